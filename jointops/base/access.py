@@ -1,0 +1,73 @@
+"""Who may see and who may act: principals, markings, viewers, verbs. The rule itself is `base.visible` in SQL."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from jointops.base.errors import NotAllowed
+
+MARKINGS = {"TLP:CLEAR": 0, "TLP:GREEN": 1, "TLP:AMBER": 2, "TLP:AMBER+STRICT": 3, "TLP:RED": 4}
+"""Traffic Light Protocol 2.0 (FIRST): the labels are never translated."""
+
+
+class AccessClass(msgspec.Struct, frozen=True):
+    """Who may see a record: any of `audience`, none of `excluded`, cleared for `marking` (0–4)."""
+
+    audience: frozenset[str]
+    excluded: frozenset[str] = frozenset()
+    marking: int = 1
+
+
+def access_class(*audience: str, excluded: Iterable[str] = (), marking: int) -> AccessClass:
+    """Shorthand for the class of some principals at a marking."""
+    return AccessClass(frozenset(audience), frozenset(excluded), marking)
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """A person with a live session. `key` opens the session in the database and is never shown or logged."""
+
+    session_id: UUID
+    person_id: UUID
+    user: str
+    name: str
+    title: str
+    role: str
+    country: str
+    principals: frozenset[str]
+    clearance: int
+    operations: tuple[str, ...]
+    checkpoint: str | None
+    demo: bool
+    expires_at: datetime
+    key: str
+
+    def __repr__(self) -> str:
+        return f"<Viewer {self.user}>"
+
+
+class Verb(msgspec.Struct, frozen=True):
+    """An act: which roles may do it and which event kinds it must emit; no roles means everyone signed in."""
+
+    name: str
+    roles: frozenset[str]
+    emits: frozenset[str]
+
+
+VERBS: dict[str, Verb] = {}
+"""The catalogue of all acts, filled by each feature's `model.py`; routes name one of these."""
+
+
+def verb(name: str, *roles: str, emits: Iterable[str] = ()) -> str:
+    """Enter an act in the catalogue and give back its name."""
+    VERBS[name] = Verb(name, frozenset(roles), frozenset(emits))
+    return name
+
+
+def allowed(viewer: Viewer, name: str) -> Verb:
+    """The verb, when the viewer's role includes it. Raises NotAllowed (403)."""
+    act = VERBS[name]
+    if act.roles and viewer.role not in act.roles:
+        raise NotAllowed(f"{viewer.title or viewer.role} may not {name}.")
+    return act

@@ -1,0 +1,148 @@
+"""PostgreSQL: one pool a role, transactions that start with the viewer's session."""
+
+import hashlib
+import hmac
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+import msgspec
+
+from jointops.base.access import AccessClass, Viewer
+from jointops.base.errors import NotAllowed, NotSignedIn
+from jointops.base.tx import Tx
+
+# Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
+POOL_SIZES = {"app": 12, "log": 6, "matcher": 4}
+
+
+class _Connection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]
+    def get_reset_query(self) -> str:
+        """Nothing outlives a transaction here, so giving a connection back costs no round trip."""
+        return ""
+
+
+class Db:
+    """The pools of one node. `after_commit` is called when a transaction has left events behind."""
+
+    def __init__(self, pools: dict[str, "asyncpg.Pool[asyncpg.Record]"]) -> None:
+        self._pools = pools
+        self._classes: dict[AccessClass, int] = {}
+        self.after_commit: Callable[[], None] = lambda: None
+
+    def pool(self, role: str) -> "asyncpg.Pool[asyncpg.Record]":
+        """The plain pool of a service role (`log`, `matcher`): for the event log itself."""
+        return self._pools[role]
+
+    async def class_id(self, wanted: AccessClass) -> int:
+        """The number of an access class, made when it is new. In a transaction of its own: classes outlive acts."""
+        if (known := self._classes.get(wanted)) is not None:
+            return known
+        found: int = await self._pools["app"].fetchval(
+            "select base.intern_class($1, $2, $3::smallint)",
+            sorted(wanted.audience), sorted(wanted.excluded), wanted.marking,
+        )
+        self._classes[wanted] = found
+        return found
+
+    @asynccontextmanager
+    async def read(self, viewer: Viewer) -> AsyncGenerator[Tx]:
+        """Look at what holds no personal data: one snapshot, nothing written."""
+        async with self._begin("app", f"begin isolation level repeatable read read only; {_enter(viewer)}") as connection:
+            yield Tx(connection, viewer, None)
+
+    @asynccontextmanager
+    async def look(self, viewer: Viewer) -> AsyncGenerator[Tx]:
+        """Look at personal data: the audit row is written before anything is answered."""
+        async with self.write(viewer) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def write(self, viewer: Viewer) -> AsyncGenerator[Tx]:
+        """Change something: audit rows and events go last, then commit, then a hint to the sequencer."""
+        async with self._begin("app", f"begin; {_enter(viewer)}") as connection:
+            tx = Tx(connection, viewer, None)
+            yield tx
+            await tx.close(writes=True)
+        if tx.events:
+            self.after_commit()
+
+    @asynccontextmanager
+    async def service(self, role: str) -> AsyncGenerator[Tx]:
+        """A service role at work (`matcher`, `log`): no person, the same duties."""
+        async with self._begin(role, "begin") as connection:
+            tx = Tx(connection, None, role)
+            yield tx
+            await tx.close(writes=False)
+        if tx.events:
+            self.after_commit()
+
+    @asynccontextmanager
+    async def _begin(self, role: str, start: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+        async with self._pools[role].acquire() as connection:
+            try:
+                await connection.execute(start)
+                yield connection  # pyright: ignore[reportReturnType]
+            except BaseException as error:
+                if not connection.is_closed():
+                    await connection.execute("rollback")
+                raise _translated(error) from error
+            await connection.execute("commit")
+
+    async def close(self) -> None:
+        for pool in self._pools.values():
+            await pool.close()
+
+
+def _enter(viewer: Viewer) -> str:
+    if not viewer.key.replace("-", "").replace("_", "").isalnum():
+        raise NotSignedIn
+    return f"select base.enter('{viewer.key}')"
+
+
+def _translated(error: BaseException) -> BaseException:
+    """Errors of the database that are answers to a person; others stay what they are."""
+    if isinstance(error, asyncpg.PostgresError):
+        if error.sqlstate == "JO401":
+            return NotSignedIn()
+        if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
+            return NotAllowed()
+    return error
+
+
+async def connect(url: str, secret: bytes) -> Db:
+    """Open the pools: each role signs in under its own name on the server of `url`."""
+    pools: dict[str, asyncpg.Pool[asyncpg.Record]] = {}
+    for role, size in POOL_SIZES.items():
+        pools[role] = await asyncpg.create_pool(
+            role_url(url, role, secret), min_size=1, max_size=size, init=_prepare, connection_class=_Connection
+        )
+    return Db(pools)
+
+
+async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(name, encoder=_to_json, decoder=_from_json, schema="pg_catalog")
+
+
+def _to_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _from_json(text: str) -> Any:
+    return msgspec.json.decode(text)
+
+
+def role_url(url: str, role: str, secret: bytes) -> str:
+    """The same server and database, signed in as `jointops_<role>`."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    user = f"jointops_{role}:{quote(role_password(role, secret))}"
+    return urlunsplit(parts._replace(netloc=f"{user}@{host}"))
+
+
+def role_password(role: str, secret: bytes) -> str:
+    """Derived from the deployment's secret, so that it is stored nowhere."""
+    return hmac.digest(secret, f"role {role}".encode(), hashlib.sha256).hex()

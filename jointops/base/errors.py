@@ -1,0 +1,122 @@
+"""Problems (RFC 9457). The class docstring is the message; the class name is the address of its page."""
+
+import re
+from typing import ClassVar
+
+import msgspec
+
+TYPES = "https://jointops.example/problems/"
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """One field that must be mended: JSON pointer (RFC 6901), what is wrong, a stable code."""
+
+    pointer: str
+    message: str
+    code: str = "invalid"
+
+
+class Problem(Exception):
+    """Something is wrong with this call."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, detail: str = "", errors: list[FieldError] | None = None) -> None:
+        super().__init__(detail or self.title())
+        self.detail = detail or self.title()
+        self.errors = errors or []
+
+    @classmethod
+    def title(cls) -> str:
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+    @classmethod
+    def slug(cls) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    def body(self, instance: str) -> dict[str, object]:
+        """The problem+json object; `instance` is the id of the request."""
+        return {
+            "type": TYPES + self.slug(),
+            "title": self.title(),
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            "errors": [msgspec.to_builtins(error) for error in self.errors],
+        }
+
+
+class Unreadable(Problem):
+    """The body is not readable JSON in UTF-8."""
+
+    status = 400
+
+
+class NotSignedIn(Problem):
+    """Sign in first: this call carries no live session."""
+
+    status = 401
+
+
+class NotAllowed(Problem):
+    """Your role does not include this act."""
+
+    status = 403
+
+
+class WrongOrigin(Problem):
+    """This call came from a page of another site."""
+
+    status = 403
+
+
+class NotFound(Problem):
+    """There is no such record for you."""
+
+    status = 404
+
+
+class IdReused(Problem):
+    """This id is already taken by something else: send the report under a new id."""
+
+    status = 409
+
+
+class WrongState(Problem):
+    """The record is in a state that does not allow this act."""
+
+    status = 409
+
+
+class Stale(Problem):
+    """Somebody changed this record since you read it: read it again."""
+
+    status = 412
+
+
+class TooLarge(Problem):
+    """The body is too large."""
+
+    status = 413
+
+
+class NotJson(Problem):
+    """Send the body as application/json."""
+
+    status = 415
+
+
+class Invalid(Problem):
+    """Some fields must be mended."""
+
+    status = 422
+
+    @classmethod
+    def field(cls, pointer: str, message: str, code: str = "invalid") -> "Invalid":
+        return cls(f"{pointer}: {message}", [FieldError(pointer, message, code)])
+
+
+class VersionMissing(Problem):
+    """Say which version you are changing: send If-Match with the version you read."""
+
+    status = 428
