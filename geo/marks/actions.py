@@ -1,0 +1,21 @@
+"""Putting a mark is part of another act: it happens inside that act's transaction."""
+
+from typing import Any
+from uuid import UUID
+
+from jointops.base import sql
+from jointops.base.tx import Mark, Tx
+
+q = sql.load("geo.marks")
+
+
+async def put_mark(
+    tx: Tx, *, record: UUID, operation: str, mark: Mark, class_id: int, version: int, data: dict[str, Any] | None = None
+) -> None:
+    """Show a record on the map, or its new state."""
+    await tx.run(
+        q.put_mark,
+        record=record, version=version, operation=operation, class_id=class_id, data=data or {},
+        kind=mark.kind, state=mark.state, subject=mark.subject, country=mark.country, place=mark.place,
+        lon=mark.lon, lat=mark.lat, severity=mark.severity, occurred_at=mark.occurred_at,
+    )

@@ -1,0 +1,29 @@
+"""Marks: what stands on the map and moves on it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from jointops.base.access import verb
+
+SNAPSHOT = verb("map.read")
+
+
+class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
+    """A mark as the snapshot holds it. Degrees WGS 84; severity 0 (routine) – 3 (danger)."""
+
+    record: UUID
+    version: int
+    kind: str
+    state: str
+    subject: str
+    country: str
+    place: str
+    severity: int
+    lon: float
+    lat: float
+    occurred_at: datetime
+    recorded_at: datetime
+    data: dict[str, Any] = {}

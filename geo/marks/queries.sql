@@ -1,0 +1,23 @@
+-- put_mark: the newest state of a record on the map; an older version never overwrites a newer one
+insert into geo.mark as m (record, version, operation, kind, state, subject, country, place, lon, lat, severity,
+                           occurred_at, data, class_id)
+values (:record, :version, :operation, :kind, :state, :subject, :country, :place, :lon, :lat, :severity,
+        :occurred_at, :data, :class_id)
+on conflict (record) do update set version = excluded.version, state = excluded.state, severity = excluded.severity,
+    data = excluded.data, class_id = excluded.class_id
+where excluded.version > m.version;
+
+-- marks_of: every mark of some operations that this viewer may see, oldest first
+select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at
+from geo.mark where operation = any(:operations) order by recorded_at, record;
+
+-- find_mark: one mark with its data
+select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
+from geo.mark where record = :record;
+
+-- page_marks: marks of one kind, newest first, before a place in the list
+select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
+from geo.mark
+where kind = :kind and (:operation::text is null or operation = :operation) and (:state::text is null or state = :state)
+  and (:record::uuid is null or (recorded_at, record) < (:recorded_at::timestamptz, :record))
+order by recorded_at desc, record desc limit :most;
