@@ -1,11 +1,6 @@
--- put_mark: the newest state of a record on the map; an older version never overwrites a newer one
-insert into geo.mark as m (record, version, operation, kind, state, subject, country, place, lon, lat, severity,
-                           occurred_at, data, class_id)
-values (:record, :version, :operation, :kind, :state, :subject, :country, :place, :lon, :lat, :severity,
-        :occurred_at, :data, :class_id)
-on conflict (record) do update set version = excluded.version, state = excluded.state, severity = excluded.severity,
-    data = excluded.data, class_id = excluded.class_id
-where excluded.version > m.version;
+-- put_mark: the newest state of a record on the map
+select geo.put_mark(:record, :version, :operation, :kind, :state, :subject, :country, :place, :lon, :lat, :severity,
+                    :occurred_at, :data, :class_id);
 
 -- marks_of: every mark of some operations that this viewer may see, oldest first
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at

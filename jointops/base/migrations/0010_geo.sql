@@ -28,3 +28,15 @@ create policy mark_seen on geo.mark to jointops_app
     using (class_id in (select base.my_classes())) with check (class_id in (select base.my_classes()));
 create policy mark_matcher on geo.mark to jointops_matcher using (true) with check (true);
 grant select, insert, update on geo.mark to jointops_app, jointops_matcher;
+
+-- Other rooms put their marks through this: an older version never overwrites a newer one.
+create function geo.put_mark(record uuid, version integer, operation text, kind text, state text, subject text, country text,
+    place text, lon double precision, lat double precision, severity integer, occurred_at timestamptz, data jsonb, class_id integer)
+returns void language sql as $$
+    insert into geo.mark as m (record, version, operation, kind, state, subject, country, place, lon, lat, severity,
+                               occurred_at, data, class_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::smallint, $12, $13, $14)
+    on conflict (record) do update set version = excluded.version, state = excluded.state, severity = excluded.severity,
+        data = excluded.data, class_id = excluded.class_id
+    where excluded.version > m.version
+$$;

@@ -1,0 +1,133 @@
+"""The roof: one Litestar application out of all rooms. The only place that knows them all."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
+from litestar.openapi import OpenAPIConfig
+from litestar.static_files import create_static_files_router
+
+from jointops.base import edge
+from jointops.base.access import VERBS, Viewer
+from jointops.base.errors import NotFound, NotSignedIn, Problem
+from jointops.base.sessions.api import COOKIE, SessionController
+from jointops.node import Node
+
+FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
+BASEMAP = Path(__file__).parent.parent / "geo" / "basemap"
+
+SECURITY_HEADERS = {
+    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; "
+    "img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "geolocation=(self), camera=(self), microphone=()",
+}
+
+
+def application(node: Node, controllers: Sequence[Any]) -> Litestar:
+    """All rooms under one roof. Raises RuntimeError for a route that declares no verb."""
+    app = Litestar(
+        route_handlers=[SessionController, *controllers, healthy, ready, *_pages()],
+        dependencies={name: Provide(_always(value), sync_to_thread=False) for name, value in node.provides().items()}
+        | {"viewer": Provide(_viewer(node))},
+        middleware=[edge.Edge(node.settings.origins)],
+        exception_handlers={
+            Problem: edge.render, ValidationException: edge.render_invalid, msgspec.ValidationError: edge.render_invalid,
+            SerializationException: edge.render_invalid, HTTPException: edge.render_http, Exception: edge.render_ours,
+        },
+        response_headers=[],
+        after_request=_secured,
+        compression_config=CompressionConfig(backend="gzip", minimum_size=2000, gzip_compress_level=3),
+        openapi_config=OpenAPIConfig(title="JointOps", version="0.1.0", path="/api/schema"),
+        request_max_body_size=None,
+        logging_config=None,
+    )
+    _every_route_has_a_verb(app)
+    return app
+
+
+@get("/healthz", opt={"verb": "node.health"}, include_in_schema=False)
+async def healthy() -> dict[str, str]:
+    """This process answers."""
+    return {"status": "ok"}
+
+
+@get("/readyz", opt={"verb": "node.health"}, include_in_schema=False)
+async def ready(node: Node) -> dict[str, str]:
+    """This process can serve: the database answers."""
+    await node.db.pool("app").fetchval("select 1")
+    return {"status": "ready"}
+
+
+def _always(value: object) -> Any:
+    return lambda: value
+
+
+def _viewer(node: Node) -> Any:
+    async def viewer(request: Request[Any, Any, Any]) -> Viewer:
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+        token = bearer if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+        found = await node.sessions.who(token) if token else None
+        if found is None:
+            raise NotSignedIn
+        return found
+
+    return viewer
+
+
+async def _secured(response: Response[Any]) -> Response[Any]:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _pages() -> list[Any]:
+    """The built front end, any unknown page being its index; hashed files never change."""
+    routes: list[Any] = []
+    if BASEMAP.is_dir():
+        routes.append(create_static_files_router("/basemap", [BASEMAP], opt={"verb": "page.read"}, name="basemap"))
+    if FRONTEND.is_dir():
+        routes.append(create_static_files_router(
+            "/assets", [FRONTEND / "assets"], opt={"verb": "page.read"}, name="assets",
+            cache_control=_forever(),
+        ))
+        routes.append(_index)
+    return routes
+
+
+def _forever() -> Any:
+    from litestar.datastructures import CacheControlHeader
+
+    return CacheControlHeader(max_age=31_536_000, immutable=True, public=True)
+
+
+@get(["/", "/{path:path}"], opt={"verb": "page.read"}, include_in_schema=False)
+async def _index(path: str = "") -> Response[bytes]:
+    if path.startswith(("/api", "/ws", "/assets", "/basemap")):
+        raise NotFound
+    file = (FRONTEND / path.lstrip("/")).resolve()
+    if not file.is_file() or not file.is_relative_to(FRONTEND.resolve()):
+        file = FRONTEND / "index.html"
+    return Response(file.read_bytes(), media_type=_media_type(file), headers={"cache-control": "no-cache"})
+
+
+def _media_type(file: Path) -> str:
+    import mimetypes
+
+    return mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+
+def _every_route_has_a_verb(app: Litestar) -> None:
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            verb = handler.opt.get("verb")
+            if route.path.startswith("/api/") and not route.path.startswith("/api/schema") and verb not in VERBS:
+                raise RuntimeError(f"{route.path} declares no verb")

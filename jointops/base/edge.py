@@ -1,0 +1,166 @@
+"""The door: what arrives is readable JSON from our own pages, and what goes wrong is said as a problem."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from jointops.base.errors import FieldError, Invalid, NotJson, Problem, TooLarge, Unreadable, WrongOrigin
+from jointops.base.ids import uuid7
+from jointops.base.text import clean_all
+
+log = structlog.get_logger()
+
+MOST_BYTES = 2 * 1024 * 1024
+"""A batch of 500 reports at 4 KiB each."""
+
+_DRAINED = 32 * 1024 * 1024
+"""A body that is too large is read and thrown away up to here, so that the sender hears the answer."""
+
+_CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+class Edge(ASGIMiddleware):
+    """Refuses other origins; turns every JSON body into clean, well-formed bytes before anything decodes it."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, origins: tuple[str, ...]) -> None:
+        self.origins = origins
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        if scope["method"] in _CHANGES:  # pyright: ignore[reportTypedDictNotRequiredAccess]
+            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            self._own_origin(headers)
+            if "raw_body" not in scope["route_handler"].opt:
+                receive = _replay(await _clean_body(headers, receive))
+        await next_app(scope, receive, send)
+
+    def _own_origin(self, headers: dict[str, str]) -> None:
+        origin = headers.get("origin")
+        if origin and urlsplit(origin).netloc != headers.get("host") and origin not in self.origins:
+            raise WrongOrigin
+
+
+async def _clean_body(headers: dict[str, str], receive: Receive) -> bytes:
+    body = await _read(receive)
+    if not body:
+        return body
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise NotJson
+    return msgspec.json.encode(clean_all(parse(body)))
+
+
+async def _read(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    more = True
+    while more and size <= _DRAINED:
+        message = await receive()
+        part: bytes = message.get("body", b"")  # pyright: ignore[reportAssignmentType]
+        size += len(part)
+        if size <= MOST_BYTES:
+            parts.append(part)
+        more = bool(message.get("more_body", False))
+    if size > MOST_BYTES:
+        raise TooLarge(f"At most {MOST_BYTES // 1024} KiB are read at once: send it in parts.")
+    return b"".join(parts)
+
+
+def _replay(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def parse(body: bytes) -> object:
+    """JSON, strictly: UTF-8, no key twice, no NaN, no lone surrogates, no U+0000. Raises Unreadable, Invalid."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"Byte {error.start + 1} is not UTF-8: save or send the text as UTF-8.") from None
+    try:
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"The JSON breaks off or is malformed at line {error.lineno}, column {error.colno}.") from None
+    except RecursionError:
+        raise Unreadable("The JSON is nested too deeply.") from None
+    if re.search(r"\\u(0000|d[89a-f])", text, re.IGNORECASE):
+        _refuse_hidden(value)
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
+        raise Invalid.field(f"/{twice}", "This field is there twice: send it once.", "twice")
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise Unreadable(f"{name} is no JSON number.")
+
+
+def _refuse_hidden(value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in text or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+        raise Unreadable("A text holds U+0000 or half a character: remove it.")
+
+
+_AT = re.compile(r" - at `(?:key in )?\$(.*)`$")
+_UNKNOWN = re.compile(r"unknown field `(.+?)`")
+_MISSING = re.compile(r"missing required field `(.+?)`")
+
+
+def invalid(message: str) -> Invalid:
+    """A decoder's complaint as a 422 that names the field by its JSON pointer."""
+    path = found[1] if (found := _AT.search(message)) else ""
+    pointer = re.sub(r"\.|\[", "/", path).replace("]", "")
+    said = _AT.sub("", message)
+    if unknown := _UNKNOWN.search(said):
+        return Invalid.field(f"{pointer}/{unknown[1]}", "There is no such field: leave it out.", "unknown-field")
+    if missing := _MISSING.search(said):
+        return Invalid.field(f"{pointer}/{missing[1]}", "This field is needed.", "missing")
+    return Invalid.field(pointer or "/", said)
+
+
+def render(request: Request[Any, Any, Any], problem: Problem) -> Response[dict[str, object]]:
+    """The problem+json answer."""
+    instance = f"urn:uuid:{uuid7()}"
+    return Response(problem.body(instance), status_code=problem.status, media_type="application/problem+json")
+
+
+def render_invalid(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
+    """Litestar's and msgspec's complaints about a body or a parameter."""
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        errors = [FieldError(f"/{one.get('key', '')}", str(one.get("message", ""))) for one in error.extra]  # pyright: ignore
+        return render(request, Invalid("Some parameters must be mended.", errors))
+    return render(request, invalid(str(error)))
+
+
+def render_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, object]]:
+    """What the router itself refuses: no such address, no such method."""
+    kind = type("Refused", (Problem,), {"__doc__": error.detail or "Refused", "status": error.status_code})
+    return render(request, kind())
+
+
+def render_ours(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
+    """An error of ours: logged once with its context, shown without anything inside."""
+    instance = f"urn:uuid:{uuid7()}"
+    log.error("request failed", method=request.method, path=request.url.path, instance=instance, exc_info=error)
+    body = {
+        "type": "https://jointops.example/problems/our-error", "title": "Something went wrong on our side.",
+        "status": 500, "detail": "It is on record. Try again; if it stays, tell the centre the instance below.",
+        "instance": instance, "errors": [],
+    }
+    return Response(body, status_code=500, media_type="application/problem+json")

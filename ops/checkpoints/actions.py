@@ -1,0 +1,34 @@
+"""Setting up checkpoints."""
+
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.errors import Invalid
+from jointops.base.tx import Tx
+from ops.checkpoints.model import ADD, Checkpoint, NewCheckpoint
+from ops.checkpoints.queries import find_checkpoint, q
+from ops.operations.model import operation_class
+from ops.operations.queries import get_operation
+
+
+async def set_up_checkpoint(db: Db, viewer: Viewer, operation: str, new: NewCheckpoint) -> Checkpoint:
+    """Add a post. Raises NotFound (404), Invalid (422) when the code is taken."""
+    class_id = await db.class_id(operation_class(operation))
+    async with db.write(viewer) as tx:
+        tx.require(ADD)
+        await get_operation(tx, operation)
+        await add_checkpoint(tx, operation, new, class_id)
+        made = await find_checkpoint(tx, operation, new.code)
+        assert made is not None
+        tx.audit(ADD, made.id)
+        return made
+
+
+async def add_checkpoint(tx: Tx, operation: str, new: NewCheckpoint, class_id: int) -> None:
+    """The row of a new post. Raises Invalid (422) when the code is taken."""
+    row = await tx.maybe(
+        q.add_checkpoint, operation=operation, code=new.code, name=new.name, country=new.country,
+        lon=new.position.lon, lat=new.position.lat, kind=new.kind, unit=new.unit, approximate=new.approximate,
+        class_id=class_id,
+    )
+    if row is None:
+        raise Invalid.field("/code", "This code is taken.", "taken")

@@ -1,0 +1,46 @@
+"""Checks over HTTP."""
+
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, get, post
+
+from alerts.watchlists.index import LiveEntries
+from jointops.base import page
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from ops.checks import actions
+from ops.checks.model import FILE, READ, BatchResults, Check, CheckAnswer, CheckReport
+from ops.checks.queries import get_check, list_checks
+
+
+class CheckController(Controller):
+    path = "/api/checks"
+
+    @post(opt={"verb": FILE})
+    async def file(self, db: Db, live: LiveEntries, viewer: Viewer, data: CheckReport) -> Response[CheckAnswer]:
+        told, is_new = await actions.file_check(db, live, viewer, data)
+        return Response(told, status_code=201 if is_new else 200)
+
+    @post("/batch", opt={"verb": FILE}, status_code=200)
+    async def file_batch(self, db: Db, live: LiveEntries, viewer: Viewer, data: list[msgspec.Raw]) -> BatchResults:
+        return BatchResults(await actions.file_batch(db, live, viewer, data))
+
+    @get("/{id:uuid}", opt={"verb": READ})
+    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Check:
+        async with db.look(viewer) as tx:
+            tx.require(READ)
+            check = await get_check(tx, id)
+            tx.audit(READ, id)
+            return check
+
+    @get(opt={"verb": READ})
+    async def list(
+        self, db: Db, viewer: Viewer, operation: str | None = None, reference: str | None = None,
+        cursor: str | None = None,
+    ) -> page.Page[Check]:
+        async with db.look(viewer) as tx:
+            tx.require(READ)
+            found = await list_checks(tx, operation, reference, page.decode(cursor), page.DEFAULT + 1)
+            tx.audit("check.list", records=len(found))
+            return page.page(found, page.DEFAULT, lambda check: (check.recorded_at, check.id))

@@ -1,0 +1,123 @@
+"""A check: what an officer did at a checkpoint, and what the officer was told."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from alerts.screening.model import Subject
+from jointops.base.access import AccessClass, access_class, verb
+from ops.checkpoints.model import Code, Position
+
+FILE = verb("check.file", "officer", emits=["check.reported"])
+READ = verb("check.read", "officer", "bureau", "national_centre")
+
+REPORTED = "check.reported"
+
+Words = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class CheckReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A person, vehicle, container … checked at a checkpoint, as the officer's device sent it.
+
+    id           UUIDv7 made on the device: sent twice it is still one check
+    position     degrees WGS 84; accuracy in metres
+    occurred_at  the device's instant, zone required; order comes from our log, not from this
+    as_printed   the officer has seen that a check digit is wrong and reads what is printed
+    """
+
+    id: UUID
+    operation: str
+    checkpoint: Code
+    occurred_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    subject: Subject
+    position: Position | None = None
+    indicators: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=20)] = []
+    note: Words = ""
+    as_printed: bool = False
+
+
+class Instruction(msgspec.Struct, frozen=True):
+    """What to do now: a code that the phone translates, and the sentence in English."""
+
+    code: str
+    text: str
+
+
+class CheckAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the officer is told. Never a name, a list, an owner or a score."""
+
+    id: UUID
+    recorded_at: datetime
+    answer: Literal["clear", "wait", "act"]
+    reference: str
+    instruction: Instruction | None = None
+
+
+class Officer(msgspec.Struct, frozen=True):
+    """Who checked."""
+
+    user: str
+    name: str
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """A check as it is kept, for its country."""
+
+    id: UUID
+    version: int
+    reference: str
+    operation: str
+    checkpoint: str
+    country: str
+    occurred_at: datetime
+    recorded_at: datetime
+    clock_suspect: bool
+    as_printed: bool
+    subject: dict[str, Any]
+    indicators: list[str]
+    note: str
+    position: Position | None
+    answer: str
+    instruction: Instruction | None
+    officer: Officer
+
+
+class BatchResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one report of a batch: its HTTP status, and the answer or the problem."""
+
+    id: str
+    status: int
+    answer: CheckAnswer | None = None
+    problem: dict[str, object] | None = None
+
+
+class BatchResults(msgspec.Struct, frozen=True):
+    """One result for each report, in the order sent."""
+
+    results: list[BatchResult]
+
+
+INSTRUCTIONS = {
+    "call-bureau": "Keep the subject in view. The bureau is called.",
+    "keep-document": "Keep the document and give a receipt.",
+    "hold-vehicle": "Hold the vehicle and give a receipt.",
+    "keep-object": "Keep the object and give a receipt.",
+    "protect": "Protect the person. Call a trained colleague.",
+}
+
+
+def instruction(code: str | None) -> Instruction | None:
+    """The instruction of a code."""
+    return Instruction(code, INSTRUCTIONS[code]) if code else None
+
+
+def check_class(operation: str, country: str) -> AccessClass:
+    """The whole report: its country in the operation."""
+    return access_class(f"op:{operation}@{country}", marking=2)
+
+
+def check_mark_class(operation: str, country: str) -> AccessClass:
+    """Place, time, kind and answer: also the operation's centre."""
+    return access_class(f"op:{operation}@{country}", f"centre:{operation}", marking=2)

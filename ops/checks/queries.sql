@@ -1,0 +1,51 @@
+-- store_check: keep one row per device id and show it on the map; the post comes back, and the row if it is new
+with post as (
+    select c.code, c.country, coalesce(:lon, c.lon) as lon, coalesce(:lat, c.lat) as lat, o.phase
+    from ops.checkpoint c join ops.operation o on o.code = c.operation
+    where c.operation = :operation and c.code = :checkpoint and c.country = :country
+), kept as (
+    insert into ops.check_report (id, reference, operation, checkpoint, country, person_id, occurred_at, clock_suspect,
+                                  as_printed, lon, lat, accuracy_m, body, body_hash, answer, instruction, class_id)
+    select :id, :reference, :operation, post.code, post.country, :person_id, :occurred_at, :clock_suspect,
+           :as_printed, :lon, :lat, :accuracy_m, :body, :body_hash, :answer, :instruction, :class_id
+    from post where post.phase = 'active'
+    on conflict (id) do nothing
+    returning id, recorded_at
+), shown as materialized (
+    select geo.put_mark(kept.id, 1, :operation, 'check', :answer, :subject, post.country, post.code, post.lon, post.lat,
+                        :severity, :occurred_at, '{}', :mark_class_id)
+    from kept, post
+)
+select post.lon, post.lat, post.phase, kept.recorded_at, (select count(*) from shown) as shown
+from post left join kept on true;
+
+-- check_of_person: the check this person sent before, with its hash to tell a repeat from a reuse
+select id, recorded_at, body_hash, answer, reference, instruction from ops.check_report
+where id = :id and person_id = :person_id;
+
+-- get_check: one check with its officer
+select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
+       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name
+from ops.check_report c join base.person p on p.id = c.person_id where c.id = :id;
+
+-- list_checks: checks of an operation, newest first, before a place in the list
+select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
+       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name
+from ops.check_report c join base.person p on p.id = c.person_id
+where (:operation::text is null or c.operation = :operation) and (:reference::text is null or c.reference = :reference)
+  and (:id::uuid is null or (c.recorded_at, c.id) < (:recorded_at::timestamptz, :id))
+order by c.recorded_at desc, c.id desc limit :most;
+
+-- checks_to_match: the bodies of some checks, for the matcher
+select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.body, c.person_id,
+       p.user_name, p.name, t.name as place_name, coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
+from ops.check_report c
+join base.person p on p.id = c.person_id
+join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
+where c.id = any(:ids);
+
+-- keep_keys: what a check can be found by later
+insert into ops.check_key (key, check_id) values (:key, :check_id) on conflict do nothing;
+
+-- checks_by_keys: the checks that share a key with a new entry
+select distinct check_id from ops.check_key where key = any(:keys::bigint[]) limit :most;

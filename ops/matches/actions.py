@@ -1,0 +1,99 @@
+"""From possible to a verdict: the checking bureau claims and asks, the bureau that owns the entry decides."""
+
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from geo.marks.actions import put_mark
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import NotAllowed, Stale, WrongState
+from jointops.base.tx import Event, Mark, Tx
+from ops.matches.model import ANSWER, ASK, CLAIM, SEVERITY, VERDICT, By, Countries, GivenVerdict, Match, NewVerdict, State
+from ops.matches.queries import get_match, may, q
+
+
+async def claim_match(db: Db, viewer: Viewer, id: UUID, version: int) -> Match:
+    """A desk takes the match. Raises NotFound (404), Stale (412), WrongState (409), NotAllowed (403)."""
+    async with db.write(viewer) as tx:
+        await _start(tx, CLAIM, "claim", id, version)
+        await _move(tx, CLAIM, "match.claimed", id, "claimed", claimed_by=_by(viewer))
+        return await get_match(tx, id)
+
+
+async def ask_owner(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -> Match:
+    """The checking bureau asks the owner's for something that tells the two apart."""
+    async with db.write(viewer) as tx:
+        row = await _start(tx, ASK, "ask", id, version)
+        await tx.run(q.say, match_id=id, kind="ask", by=_by(viewer), text=text, class_id=row["class_id"])
+        await _move(tx, ASK, "match.asked", id, "asked", claimed_by=None if row["claimed_by"] else _by(viewer))
+        return await get_match(tx, id)
+
+
+async def answer_question(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -> Match:
+    """The owner's bureau answers; the match is with the checking desk again."""
+    async with db.write(viewer) as tx:
+        row = await _start(tx, ANSWER, "answer", id, version)
+        await tx.run(q.say, match_id=id, kind="answer", by=_by(viewer), text=text, class_id=row["class_id"])
+        await _move(tx, ANSWER, "match.answered", id, "claimed")
+        return await get_match(tx, id)
+
+
+async def give_verdict(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVerdict) -> Match:
+    """The owner's bureau decides identity. Confirmed, the match is a hit."""
+    async with db.write(viewer) as tx:
+        await _start(tx, VERDICT, "verdict", id, version)
+        now = utc_now()
+        verdict = GivenVerdict(verdict=new.verdict, reason=new.reason, action_taken=new.action_taken, by=_by(viewer), at=now)
+        await _move(tx, VERDICT, "match.verified", id, new.verdict, verdict=verdict)
+        return await get_match(tx, id)
+
+
+async def _start(tx: Tx, verb: str, act: str, id: UUID, version: int) -> asyncpg.Record:
+    tx.require(verb)
+    row = await tx.one(q.lock_match, id=id)
+    if row["version"] != version:
+        raise Stale
+    if act not in may(tx.viewer, row["state"], Countries(row["checked"], row["owner"])):
+        if act in may(tx.viewer, "asked" if act == "answer" else "possible", Countries(row["checked"], row["owner"])):
+            raise WrongState(f"This match is {row['state']}.")
+        raise NotAllowed("The checking country's bureau claims and asks; the owner's bureau answers and decides.")
+    return row
+
+
+def _by(viewer: Viewer) -> By:
+    return By(viewer.user, viewer.name, viewer.country, viewer.title, utc_now())
+
+
+async def _move(tx: Tx, verb: str, event: str, id: UUID, state: State, *, claimed_by: By | None = None,
+                verdict: GivenVerdict | None = None) -> None:
+    row = await tx.one(q.move, id=id, state=state, claimed_by=claimed_by, verdict=verdict)
+    tx.audit(verb, id, result=state)
+    await show_match(tx, event, row)
+
+
+async def show_match(tx: Tx, event: str, row: asyncpg.Record) -> None:
+    """The match on the map in its state, and the event that says so: countries, kind, state and place alone."""
+    mark = mark_of(row)
+    face = face_of(row)
+    await put_mark(tx, record=row["id"], operation=row["operation"], mark=mark, class_id=row["face_class_id"],
+                   version=row["version"], data=face)
+    tx.emit(Event(kind=event, record=row["id"], version=row["version"], class_id=row["face_class_id"],
+                  at=row["occurred_at"] if event == "match.found" else utc_now(), operation=row["operation"],
+                  data=face, mark=mark))
+
+
+def face_of(row: asyncpg.Record) -> dict[str, Any]:
+    return {"operation": row["operation"], "checked": row["checked"], "owner": row["owner"], "kind": row["kind"],
+            "state": row["state"], "place": row["place"]}
+
+
+def mark_of(row: asyncpg.Record) -> Mark:
+    place = row["place"]
+    return Mark(
+        kind="match", state=row["state"], subject=row["kind"], country=row["checked"], place=place["code"],
+        lon=place["position"]["lon"], lat=place["position"]["lat"], severity=SEVERITY.get(row["state"], 0),
+        occurred_at=row["occurred_at"],
+    )

@@ -1,0 +1,56 @@
+"""Matches over HTTP."""
+
+from uuid import UUID
+
+from litestar import Controller, get, post
+
+from jointops.base import page
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.http import IfMatch, version_of
+from ops.matches import actions
+from ops.matches.model import ANSWER, ASK, CLAIM, READ, VERDICT, Match, MatchFace, NewVerdict, Said
+from ops.matches.queries import get_face, get_match, list_faces, list_matches
+
+
+class MatchController(Controller):
+    path = "/api/matches"
+
+    @get(opt={"verb": READ})
+    async def list(
+        self, db: Db, viewer: Viewer, operation: str | None = None, state: str | None = None,
+        check: UUID | None = None, cursor: str | None = None,
+    ) -> page.Page[Match] | page.Page[MatchFace]:
+        before, most = page.decode(cursor), page.DEFAULT + 1
+        async with db.look(viewer) as tx:
+            tx.require(READ)
+            if viewer.role == "bureau":
+                found = await list_matches(tx, operation, state, check, before, most)
+            else:
+                found = await list_faces(tx, operation, state, before, most)
+            tx.audit("match.list", records=len(found))
+            return page.page(found, page.DEFAULT, lambda match: (match.recorded_at, match.id))
+
+    @get("/{id:uuid}", opt={"verb": READ})
+    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Match | MatchFace:
+        async with db.look(viewer) as tx:
+            tx.require(READ)
+            found = await (get_match if viewer.role == "bureau" else get_face)(tx, id)
+            tx.audit(READ, id)
+            return found
+
+    @post("/{id:uuid}/claim", opt={"verb": CLAIM}, status_code=200)
+    async def claim(self, db: Db, viewer: Viewer, id: UUID, if_match: IfMatch = None) -> Match:
+        return await actions.claim_match(db, viewer, id, version_of(if_match))
+
+    @post("/{id:uuid}/ask", opt={"verb": ASK}, status_code=200)
+    async def ask(self, db: Db, viewer: Viewer, id: UUID, data: Said, if_match: IfMatch = None) -> Match:
+        return await actions.ask_owner(db, viewer, id, version_of(if_match), data.text)
+
+    @post("/{id:uuid}/answer", opt={"verb": ANSWER}, status_code=200)
+    async def answer(self, db: Db, viewer: Viewer, id: UUID, data: Said, if_match: IfMatch = None) -> Match:
+        return await actions.answer_question(db, viewer, id, version_of(if_match), data.text)
+
+    @post("/{id:uuid}/verdict", opt={"verb": VERDICT}, status_code=200)
+    async def verdict(self, db: Db, viewer: Viewer, id: UUID, data: NewVerdict, if_match: IfMatch = None) -> Match:
+        return await actions.give_verdict(db, viewer, id, version_of(if_match), data)

@@ -1,0 +1,130 @@
+"""A match: a check met an entry. Possible until a person verifies it; confirmed, it is a hit."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from jointops.base.access import AccessClass, access_class, verb
+from ops.checkpoints.model import Position
+
+READ = verb("match.read", "bureau", "centre", "national_centre")
+CLAIM = verb("match.claim", "bureau", emits=["match.claimed"])
+ASK = verb("match.ask", "bureau", emits=["match.asked"])
+ANSWER = verb("match.answer", "bureau", emits=["match.answered"])
+VERDICT = verb("match.verdict", "bureau", emits=["match.verified"])
+
+State = Literal["possible", "claimed", "asked", "confirmed", "denied", "undetermined", "withdrawn"]
+Verdict = Literal["confirmed", "denied", "undetermined"]
+OPEN: tuple[State, ...] = ("possible", "claimed", "asked")
+
+SEVERITY: dict[str, int] = {"possible": 1, "claimed": 1, "asked": 1, "confirmed": 3}
+"""On the map: a hit is danger, an open match a warning, a closed one routine (0)."""
+
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question to the other bureau, or its answer."""
+
+    text: Words
+
+
+class NewVerdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the owner of the entry decided about the identity, and why."""
+
+    verdict: Verdict
+    reason: Words
+    action_taken: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
+
+
+class By(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person of a unit, by name."""
+
+    user: str
+    name: str
+    country: str = ""
+    unit: str = ""
+    at: datetime | None = None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The checkpoint where it happened."""
+
+    code: str
+    name: str
+    country: str
+    position: Position
+
+
+class Countries(msgspec.Struct, frozen=True):
+    """Where the check was made, and whose entry it met."""
+
+    checked: str
+    owner: str
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One line between the two bureaux."""
+
+    id: UUID
+    kind: Literal["ask", "answer"]
+    by: By
+    at: datetime
+    text: str
+
+
+class GivenVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict as it is kept."""
+
+    verdict: Verdict
+    reason: str
+    action_taken: str | None
+    by: By
+    at: datetime
+
+
+class MatchFace(msgspec.Struct, frozen=True, kw_only=True):
+    """What a centre sees of a match: that it is, where, and how far it has come."""
+
+    id: UUID
+    version: int
+    operation: str
+    countries: Countries
+    kind: str
+    state: str
+    place: Place
+    occurred_at: datetime
+    recorded_at: datetime
+    may: list[str]
+
+
+class Match(MatchFace, frozen=True, kw_only=True):
+    """What the two bureaux see: both records and why they met. `because` adds up to `score` (log-odds)."""
+
+    check: UUID
+    reference: str
+    band: str
+    score: float
+    because: list[dict[str, Any]]
+    entry: dict[str, Any]
+    subject: dict[str, Any]
+    action: str
+    retro: bool
+    officer: By | None
+    claimed_by: By | None
+    thread: list[Message]
+    verdict: GivenVerdict | None
+
+
+def match_class(owner: str, checked: str, *, discreet: bool) -> AccessClass:
+    """Both records: the owner's bureau, and the checking country's unless the entry is discreet."""
+    audience = {f"bureau:{owner}"} if discreet else {f"bureau:{owner}", f"bureau:{checked}"}
+    return access_class(*audience, marking=3)
+
+
+def face_class(operation: str, owner: str, checked: str, *, discreet: bool) -> AccessClass:
+    """Countries, kind, state and place: also the operation's centre, unless the entry is discreet."""
+    whole = match_class(owner, checked, discreet=discreet)
+    return whole if discreet else access_class(*whole.audience, f"centre:{operation}", marking=2)

@@ -1,0 +1,93 @@
+"""Reads of matches: whole for the bureaux, a face for the centre."""
+
+from collections import defaultdict
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from geo.marks.model import StoredMark
+from geo.marks.queries import find_mark, page_marks
+from jointops.base import page, sql
+from jointops.base.access import Viewer
+from jointops.base.errors import NotFound
+from jointops.base.tx import Tx
+from ops.matches.model import OPEN, By, Countries, GivenVerdict, Match, MatchFace, Message, Place
+
+q = sql.load("ops.matches")
+
+
+async def get_match(tx: Tx, id: UUID) -> Match:
+    """Both records. Raises NotFound (404), also for those who may see the face alone."""
+    [match] = await _whole(tx, [await tx.one(q.get_match, id=id)])
+    return match
+
+
+async def get_face(tx: Tx, id: UUID) -> MatchFace:
+    """What the centre sees. Raises NotFound (404)."""
+    mark = await find_mark(tx, id)
+    if mark is None or mark.kind != "match":
+        raise NotFound
+    return _face(mark)
+
+
+async def list_matches(
+    tx: Tx, operation: str | None, state: str | None, check: UUID | None, before: page.Place | None, most: int
+) -> list[Match]:
+    """Matches for a bureau, newest first."""
+    recorded_at, id = before or (None, None)
+    rows = await tx.all(q.list_matches, operation=operation, state=state, check_id=check, recorded_at=recorded_at,
+                        id=id, most=most)
+    return await _whole(tx, rows)
+
+
+async def list_faces(
+    tx: Tx, operation: str | None, state: str | None, before: page.Place | None, most: int
+) -> list[MatchFace]:
+    """Matches for a centre, newest first."""
+    return [_face(mark) for mark in await page_marks(tx, "match", operation, state, before, most)]
+
+
+def may(viewer: Viewer, state: str, countries: Countries) -> list[str]:
+    """The next acts that this viewer is allowed."""
+    if state not in OPEN or viewer.role != "bureau":
+        return []
+    acts: list[str] = []
+    if viewer.country == countries.checked:
+        acts += ["claim"] if state == "possible" else []
+        acts += ["ask"] if state != "asked" else []
+    if viewer.country == countries.owner:
+        acts += ["answer"] if state == "asked" else []
+        acts += ["verdict"]
+    return acts
+
+
+async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
+    threads: dict[UUID, list[Message]] = defaultdict(list)
+    for said in await tx.all(q.thread_of, ids=[row["id"] for row in rows]):
+        threads[said["match_id"]].append(Message(
+            id=said["id"], kind=said["kind"], by=msgspec.convert(said["by"], By), at=said["at"], text=said["text"]))
+    return [match_of(tx.viewer, row, threads[row["id"]]) for row in rows]
+
+
+def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message]) -> Match:
+    """A row as its reader may use it."""
+    countries = Countries(row["checked"], row["owner"])
+    return Match(
+        id=row["id"], version=row["version"], operation=row["operation"], countries=countries, kind=row["kind"],
+        state=row["state"], place=msgspec.convert(row["place"], Place), occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"], may=may(viewer, row["state"], countries), check=row["check_id"],
+        reference=row["reference"], band=row["band"], score=round(row["score"], 2), because=row["because"],
+        entry=row["entry"], subject=row["subject"], action=row["action"], retro=row["retro"],
+        officer=msgspec.convert(row["officer"], By | None), claimed_by=msgspec.convert(row["claimed_by"], By | None),
+        thread=thread, verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
+    )
+
+
+def _face(mark: StoredMark) -> MatchFace:
+    return MatchFace(
+        id=mark.record, version=mark.version, operation=mark.data["operation"],
+        countries=Countries(mark.data["checked"], mark.data["owner"]), kind=mark.subject, state=mark.state,
+        place=msgspec.convert(mark.data["place"], Place), occurred_at=mark.occurred_at, recorded_at=mark.recorded_at,
+        may=["alert"],
+    )

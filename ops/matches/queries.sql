@@ -1,0 +1,34 @@
+-- record_match: a match found, once for each pair of check and entry
+insert into ops.match (check_id, entry_id, operation, kind, band, score, because, list, action, checked, owner, retro,
+                       reference, entry, subject, place, officer, occurred_at, class_id, face_class_id)
+values (:check_id, :entry_id, :operation, :kind, :band, :score, :because, :list, :action, :checked, :owner, :retro,
+        :reference, :entry, :subject, :place, :officer, :occurred_at, :class_id, :face_class_id)
+on conflict (check_id, entry_id) do nothing
+returning id, version, state, operation, kind, checked, owner, place, occurred_at, recorded_at, face_class_id;
+
+-- get_match: one match with both records
+select * from ops.match where id = :id;
+
+-- lock_match: the same, kept for this act alone
+select * from ops.match where id = :id for update;
+
+-- list_matches: matches that this viewer may see whole, newest first, before a place in the list
+select * from ops.match
+where (:operation::text is null or operation = :operation) and (:state::text is null or state = :state)
+  and (:check_id::uuid is null or check_id = :check_id)
+  and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
+order by recorded_at desc, id desc limit :most;
+
+-- thread_of: what the bureaux said about some matches, in order
+select id, match_id, kind, by, at, text from ops.match_message where match_id = any(:ids) order by at, id;
+
+-- say: a question or an answer
+insert into ops.match_message (match_id, kind, by, text, class_id) values (:match_id, :kind, :by, :text, :class_id);
+
+-- move: a match in its next state
+update ops.match
+set state = :state, version = version + 1, claimed_by = coalesce(:claimed_by, claimed_by), verdict = coalesce(:verdict, verdict)
+where id = :id returning *;
+
+-- open_matches_of: matches of entries that were taken back
+select id from ops.match where entry_id = any(:entries) and state in ('possible', 'claimed', 'asked') for update;

@@ -1,0 +1,71 @@
+"""An operation: who takes part, when, and how far it has come."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from jointops.base.access import AccessClass, access_class, verb
+
+READ = verb("operation.read")
+CREATE = verb("operation.create", "centre", "admin")
+PHASE = verb("operation.phase", "centre", "admin", emits=["operation.phase"])
+
+Phase = Literal["planned", "preparation", "active", "debrief", "closed"]
+PHASES: tuple[Phase, ...] = ("planned", "preparation", "active", "debrief", "closed")
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
+    """From when to when the operation is planned to be active, zone required."""
+
+    start: datetime
+    end: datetime
+
+
+class FocalPoints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom to call in a country; an operation goes active there when both are named."""
+
+    police: str | None = None
+    prosecutor: str | None = None
+
+
+class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A country in an operation."""
+
+    country: str
+    role: str = "participant"
+    focal_points: FocalPoints = FocalPoints()
+    readiness: str = "preparing"
+
+
+class NewOperation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An operation as a coordination centre opens it."""
+
+    code: str = msgspec.field()
+    name: str
+    crime_types: list[str]
+    lead: str
+    hub_country: str | None = None
+    phase: Phase = "planned"
+    window: Window
+    participants: list[Participant]
+    synthetic: bool = False
+
+
+class Operation(NewOperation, frozen=True, kw_only=True):
+    """An operation as it is kept."""
+
+    id: UUID
+    version: int
+
+
+class PhaseChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The next phase."""
+
+    phase: Phase
+
+
+def operation_class(code: str) -> AccessClass:
+    """Everyone in the operation."""
+    return access_class(f"op:{code}", marking=1)

@@ -1,0 +1,24 @@
+-- list_operations: the operations that this viewer takes part in
+select id, version, code, name, crime_types, lead, hub_country, phase, starts_at, ends_at, synthetic
+from ops.operation order by starts_at desc, code;
+
+-- get_operation: one operation
+select id, version, code, name, crime_types, lead, hub_country, phase, starts_at, ends_at, synthetic, class_id
+from ops.operation where code = :code;
+
+-- participants_of: the countries of some operations
+select operation, country, role, police_focal, prosecutor_focal, readiness
+from ops.participant where operation = any(:codes) order by country;
+
+-- add_operation: a new operation
+insert into ops.operation (code, name, crime_types, lead, hub_country, phase, starts_at, ends_at, synthetic, class_id)
+values (:code, :name, :crime_types, :lead, :hub_country, :phase, :starts_at, :ends_at, :synthetic, :class_id)
+on conflict (code) do nothing returning id;
+
+-- add_participant: a country joins
+insert into ops.participant (operation, country, role, police_focal, prosecutor_focal, readiness, class_id)
+values (:operation, :country, :role, :police_focal, :prosecutor_focal, :readiness, :class_id);
+
+-- set_phase: the operation moves on
+update ops.operation set phase = :phase, version = version + 1 where code = :code and version = :version
+returning id, version, class_id;
