@@ -180,3 +180,13 @@ grant update on ops.operation, ops.participant, ops.match to jointops_app;
 grant select on ops.check_report, ops.checkpoint to jointops_matcher;
 grant select, insert, update on ops.match to jointops_matcher;
 grant select, insert on ops.check_key to jointops_matcher;
+
+-- Outside the victim desk a rescue is a rounded count: the rows themselves stay hidden.
+create function ops.rescue_counts(wanted text) returns table (country text, count text)
+language sql stable security definer set search_path = ops, pg_temp as $$
+    select i.country, case when sum(i.persons) < 5 then '<5' else sum(i.persons)::text end
+    from ops.incident i
+    where i.kind = 'rescue' and i.operation = wanted
+      and exists (select from ops.operation o where o.code = wanted and o.class_id in (select base.my_classes()))
+    group by i.country order by i.country
+$$;

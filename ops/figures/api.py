@@ -1,0 +1,20 @@
+"""Figures over HTTP."""
+
+from litestar import Controller, get
+
+from geo.marks.api import HeadCursor
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from ops.figures.model import READ, Figures
+from ops.figures.queries import get_figures
+from ops.operations.queries import get_operation
+
+
+class FiguresController(Controller):
+    path = "/api/operations/{operation:str}/figures"
+
+    @get(opt={"verb": READ})
+    async def get(self, db: Db, viewer: Viewer, head_cursor: HeadCursor, operation: str) -> Figures:
+        async with db.read(viewer) as tx:
+            await get_operation(tx, operation)
+            return await get_figures(tx, operation, await head_cursor(tx))

@@ -1,0 +1,21 @@
+"""Counting what a viewer may see."""
+
+from jointops.base import sql
+from jointops.base.clock import utc_now
+from jointops.base.tx import Tx, rows_as
+from ops.figures.model import Figures, Quantity, ReportedFigure, RescueCount, SubjectTally, Tally
+
+q = sql.load("ops.figures")
+
+
+async def get_figures(tx: Tx, operation: str, cursor: str) -> Figures:
+    """All figures of an operation, from one snapshot."""
+    return Figures(
+        cursor=cursor,
+        at=utc_now(),
+        computed=rows_as(Tally, await tx.all(q.computed_by, operation=operation)),
+        subjects=rows_as(SubjectTally, await tx.all(q.subjects_by, operation=operation)),
+        quantities=rows_as(Quantity, await tx.all(q.quantities_by, operation=operation)),
+        rescues=rows_as(RescueCount, await tx.all(q.rescues_by, operation=operation)),
+        reported=rows_as(ReportedFigure, await tx.all(q.reported_of, operation=operation)),
+    )

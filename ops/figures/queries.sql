@@ -1,0 +1,33 @@
+-- computed_by: tallies by kind and country over the marks that this viewer may see
+select t.kind, m.country, count(*)::int as count
+from geo.tallied(:operation) m
+cross join lateral unnest(array[
+    m.kind,
+    case when m.kind = 'check' and m.state <> 'clear' then m.state end,
+    case when m.kind = 'match' and m.state = 'confirmed' then 'hit' end,
+    case when m.kind = 'incident' then m.state end
+]) as t (kind)
+where t.kind is not null and t.kind <> 'incident'
+group by 1, 2 order by 1, 2;
+
+-- subjects_by: checks by kind of subject and country
+select subject, country, count(*)::int as count from geo.tallied(:operation)
+where kind = 'check' group by 1, 2 order by 1, 2;
+
+-- quantities_by: what was seized, by commodity and country, from the marks' own data
+select i.commodity, i.unit, m.country, sum(i.quantity)::float8 as quantity
+from geo.tallied(:operation) m, jsonb_to_recordset(m.data -> 'items') as i (commodity text, unit text, quantity numeric)
+where m.kind = 'incident' and m.state = 'seizure'
+group by 1, 2, 3 order by 1, 2, 3;
+
+-- rescues_by: rounded counts, no rows
+select country, count from ops.rescue_counts(:operation);
+
+-- reported_of: figures that somebody published
+select label, value::float8 as value, qualifier, unit, source from ops.reported_figure
+where operation = :operation order by label;
+
+-- add_reported: a published figure
+insert into ops.reported_figure (operation, label, value, qualifier, unit, source, class_id)
+values (:operation, :label, :value::float8, :qualifier, :unit, :source, :class_id)
+on conflict do nothing;

@@ -1,0 +1,37 @@
+"""Incidents over HTTP."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+
+from jointops.base import page
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from ops.incidents import actions
+from ops.incidents.model import READ, RECORD, Incident, NewIncident
+from ops.incidents.queries import get_incident, list_incidents
+
+
+class IncidentController(Controller):
+    path = "/api/incidents"
+
+    @post(opt={"verb": RECORD})
+    async def record(self, db: Db, viewer: Viewer, data: NewIncident) -> Response[Incident]:
+        incident, is_new = await actions.record_incident(db, viewer, data)
+        return Response(incident, status_code=201 if is_new else 200)
+
+    @get("/{id:uuid}", opt={"verb": READ})
+    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Incident:
+        async with db.look(viewer) as tx:
+            incident = await get_incident(tx, id)
+            tx.audit(READ, id)
+            return incident
+
+    @get(opt={"verb": READ})
+    async def list(
+        self, db: Db, viewer: Viewer, operation: str | None = None, cursor: str | None = None
+    ) -> page.Page[Incident]:
+        async with db.look(viewer) as tx:
+            found = await list_incidents(tx, operation, page.decode(cursor), page.DEFAULT + 1)
+            tx.audit("incident.list", records=len(found))
+            return page.page(found, page.DEFAULT, lambda one: (one.recorded_at, one.id))
