@@ -1,0 +1,117 @@
+"""Morton keys: one integer that keeps near places near, so a btree can search a map without PostGIS.
+
+A position becomes a cell of the web-mercator grid at zoom 31 (2^31 cells a side, 19 mm at the equator); the bits of
+its column and row are interleaved, row bits above column bits, into 62 bits. All cells of a tile at any zoom are then
+one range of keys. Rows grow southwards, as tiles do.
+"""
+
+import math
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import ArrayLike, NDArray
+
+from geo.countries import Bounds
+
+_BITS = 31
+_LAST = (1 << _BITS) - 1
+_NORTH = 85.0511287798066  # where web mercator ends: atan(sinh(pi)) in degrees
+_SPREAD = (
+    (16, 0x0000FFFF0000FFFF),
+    (8, 0x00FF00FF00FF00FF),
+    (4, 0x0F0F0F0F0F0F0F0F),
+    (2, 0x3333333333333333),
+    (1, 0x5555555555555555),
+)
+
+
+class KeyRange(Struct, frozen=True):
+    """Keys from `first` to `last`, both meant: `where mk between first and last`."""
+
+    first: int
+    last: int
+
+
+def keys(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int64]:
+    """Morton keys of n positions, (n,) int64. Degrees WGS 84; beyond ±85.05° the outermost row is taken."""
+    column, row = _cells(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
+    return (_spread(column) | (_spread(row) << np.uint64(1))).astype(np.int64)
+
+
+def key(lon: float, lat: float) -> int:
+    """The Morton key of one position, 0 ≤ key < 2^62."""
+    return int(keys(lon, lat))
+
+
+def ranges(box: Bounds, most: int = 64) -> list[KeyRange]:
+    """At most `most` ranges of keys, in order, that hold every position of the box.
+
+    They may hold positions around it as well: the caller compares lon and lat of what it finds. More ranges, fewer of
+    those. A box over the date line is two boxes.
+    """
+    columns, rows = _cells(np.array([box.west, box.east]), np.array([box.north, box.south]))
+    wanted = (int(columns[0]), int(rows[0]), int(columns[1]), int(rows[1]))
+    done: list[KeyRange] = []
+    open_tiles = [(0, 0, 0)]  # zoom, column, row
+    while open_tiles and len(done) + 4 * len(open_tiles) <= most:
+        split = [child for tile in open_tiles for child in _children(tile) if _touches(child, wanted)]
+        done += [_range(tile) for tile in split if _inside(tile, wanted)]
+        open_tiles = [tile for tile in split if not _inside(tile, wanted)]
+    return _joined(sorted(done + [_range(tile) for tile in open_tiles], key=lambda one: one.first))
+
+
+_Tile = tuple[int, int, int]
+_Cells = tuple[int, int, int, int]
+
+
+def _cells(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    scale = float(1 << _BITS)
+    x = (lon + 180.0) / 360.0 * scale
+    angle = np.radians(np.clip(lat, -_NORTH, _NORTH))
+    y = (0.5 - np.log(np.tan(math.pi / 4 + angle / 2)) / (2 * math.pi)) * scale
+    return np.clip(x, 0, _LAST).astype(np.uint64), np.clip(y, 0, _LAST).astype(np.uint64)
+
+
+def _spread(cells: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    for shift, mask in _SPREAD:
+        cells = (cells | (cells << np.uint64(shift))) & np.uint64(mask)
+    return cells
+
+
+def _children(tile: _Tile) -> list[_Tile]:
+    zoom, column, row = tile
+    return [] if zoom == _BITS else [(zoom + 1, 2 * column + i, 2 * row + j) for j in (0, 1) for i in (0, 1)]
+
+
+def _edges(tile: _Tile) -> _Cells:
+    """First column, first row, last column, last row of the cells in a tile."""
+    zoom, column, row = tile
+    shift = _BITS - zoom
+    return column << shift, row << shift, ((column + 1) << shift) - 1, ((row + 1) << shift) - 1
+
+
+def _touches(tile: _Tile, wanted: _Cells) -> bool:
+    west, north, east, south = _edges(tile)
+    return west <= wanted[2] and east >= wanted[0] and north <= wanted[3] and south >= wanted[1]
+
+
+def _inside(tile: _Tile, wanted: _Cells) -> bool:
+    west, north, east, south = _edges(tile)
+    return west >= wanted[0] and east <= wanted[2] and north >= wanted[1] and south <= wanted[3]
+
+
+def _range(tile: _Tile) -> KeyRange:
+    zoom, column, row = tile
+    corner = _spread(np.array([column, row], np.uint64))
+    number = int(corner[0]) | int(corner[1]) << 1
+    shift = 2 * (_BITS - zoom)
+    return KeyRange(number << shift, ((number + 1) << shift) - 1)
+
+
+def _joined(parts: list[KeyRange]) -> list[KeyRange]:
+    whole: list[KeyRange] = []
+    for part in parts:
+        if whole and whole[-1].last + 1 == part.first:
+            part = KeyRange(whole.pop().first, part.last)
+        whole.append(part)
+    return whole
