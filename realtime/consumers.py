@@ -1,0 +1,108 @@
+"""Those inside who react to events: each reads the same log from its own stored place, and does each event once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import msgspec
+import structlog
+
+from jointops.base.db import Db
+from jointops.base.tx import Tx
+from realtime.hub import Hub
+from realtime.log import Log, LogEvent, q
+
+log = structlog.get_logger(__name__)
+
+# Pauses before the second to fifth try: long enough for a lock or a failover to pass, short enough not to hold up
+# those behind for long.
+_PAUSES_S = (0.05, 0.2, 0.8, 2.0)
+_READ = 200
+# A database that is away is asked again this often; that is no try.
+_AWAY_S = 0.5
+# How far the stored place may lag behind what was looked at: only events of other kinds are read again after a start.
+_LAG = 1000
+
+
+class Consumer(msgspec.Struct, frozen=True):
+    """Work to be done once for each event of some kinds.
+
+    name   of its stored place; never change it
+    role   the service role of the transaction that `act` gets
+    act    does the work in that transaction, which also moves the stored place: both or neither
+    """
+
+    name: str
+    role: str
+    kinds: frozenset[str]
+    act: Callable[[Tx, LogEvent], Awaitable[None]]
+
+
+class Worker:
+    """Runs one consumer on one node. Several nodes may run the same: they wait for each other at its stored place."""
+
+    def __init__(self, db: Db, events: Log, hub: Hub, consumer: Consumer) -> None:
+        self._db = db
+        self._log = events
+        self._hub = hub
+        self._consumer = consumer
+
+    async def run(self) -> None:
+        """Do what there is, wait for news, and again, for ever."""
+        news = asyncio.Event()
+        self._hub.changed.add(news)
+        try:
+            done = await self._enter()
+            while True:
+                news.clear()
+                done = await self._work_off(done)
+                await news.wait()
+        finally:
+            self._hub.changed.discard(news)
+
+    async def _enter(self) -> int:
+        async with self._db.service(self._consumer.role) as tx:
+            await tx.run(q.enter_consumer, name=self._consumer.name)
+            return await tx.value(q.position, name=self._consumer.name)
+
+    async def _work_off(self, done: int) -> int:
+        """Everything of our kinds up to the hub's last event; the number that is done then."""
+        stored = done
+        while done < (upto := self._hub.last):
+            events = await self._log.events_of(self._consumer.kinds, done, upto, _READ)
+            for event in events:
+                await self._do(event)
+                stored = event.number
+            done = events[-1].number if len(events) == _READ else upto
+            if done - stored >= _LAG:
+                await self._skip_to(done)
+                stored = done
+        return done
+
+    async def _do(self, event: LogEvent) -> None:
+        """Try five times, then put the event aside."""
+        for pause in (*_PAUSES_S, None):
+            try:
+                await self._once(event)
+                return
+            except Exception as error:  # whatever the work raises, the ones behind must go on
+                reason = f"{type(error).__name__}: {error}".splitlines()[0][:500]
+                log.warning("a consumer failed", consumer=self._consumer.name, kind=event.kind, reason=reason)
+                if pause is None:
+                    await self._park(event, reason)
+                else:
+                    await asyncio.sleep(pause)
+
+    async def _once(self, event: LogEvent) -> None:
+        async with self._db.service(self._consumer.role) as tx:
+            if await tx.value(q.position_locked, name=self._consumer.name) < event.number:
+                await self._consumer.act(tx, event)
+                await tx.run(q.advance, name=self._consumer.name, number=event.number)
+
+    async def _park(self, event: LogEvent, reason: str) -> None:
+        async with self._db.service(self._consumer.role) as tx:
+            await tx.run(q.park, consumer=self._consumer.name, number=event.number, reason=reason)
+            await tx.run(q.advance, name=self._consumer.name, number=event.number)
+
+    async def _skip_to(self, number: int) -> None:
+        async with self._db.service(self._consumer.role) as tx:
+            await tx.run(q.advance, name=self._consumer.name, number=number)

@@ -1,0 +1,35 @@
+"""Who knocks: the origin and the token in the headers of a websocket's handshake."""
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from websockets.datastructures import Headers
+
+COOKIE = "jointops_session"
+
+
+def is_own_origin(headers: Headers, others: Collection[str]) -> bool:
+    """Whether the page is ours or one of those we were told. Programs send no Origin; browsers always do."""
+    origins = headers.get_all("Origin")
+    if not origins:
+        return True
+    if len(origins) > 1:
+        return False
+    if origins[0] in others:
+        return True
+    hosts = headers.get_all("Host")
+    return len(hosts) == 1 and urlsplit(origins[0]).netloc.lower() == hosts[0].lower() != ""
+
+
+def token_of(headers: Headers) -> str | None:
+    """The bearer token, else the session cookie."""
+    for header in headers.get_all("Authorization"):
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() == "bearer" and token:
+            return token.strip()
+    for header in headers.get_all("Cookie"):
+        for part in header.split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == COOKIE and value:
+                return value
+    return None

@@ -1,0 +1,30 @@
+"""The newest events in memory, so that a short absence costs no statement."""
+
+from collections.abc import Iterator
+
+from realtime.frames import Frame
+from realtime.log import LogEvent
+
+# About a minute of a very busy operation, some 20 MB.
+_MOST = 20_000
+
+
+class History:
+    """Events with dense numbers, and their frames; the oldest go."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[LogEvent, Frame]] = {}
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._kept
+
+    def add(self, event: LogEvent, frame: Frame) -> None:
+        self._kept[event.number] = (event, frame)
+        self._kept.pop(event.number - _MOST, None)
+
+    def between(self, after: int, upto: int) -> Iterator[tuple[LogEvent, Frame]]:
+        """Those with after < number ≤ upto, all of which must be kept."""
+        return (self._kept[number] for number in range(after + 1, upto + 1))
+
+    def clear(self) -> None:
+        self._kept.clear()

@@ -1,0 +1,274 @@
+"""One node's live end of the log: takes numbered events without a gap and hands each to all who may see it."""
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from jointops.base.sessions.model import ViewerFace
+from realtime.cursor import Cursors, Place
+from realtime.frames import Frame, Heartbeat, Notice, Ready, Resync, event_frame, shown_event
+from realtime.history import History
+from realtime.log import Batch, Head, Log, LogEvent
+from realtime.members import Members
+from realtime.subscriber import Subscriber
+
+log = structlog.get_logger(__name__)
+
+# How often PostgreSQL is asked for the head: the most that a lost batch can cost.
+POLL_S = 0.25
+# How long a revoked session may live on at a node that was not told.
+_SESSIONS_S = 1.0
+# Events between two flushes: one joined write per connection, and others get their turn on the loop.
+_TICK = 100
+_READ = 1000
+# Batches that may wait while PostgreSQL is away; those dropped are back-filled.
+_INBOX = 64
+
+
+class Hub:
+    """Start with `start`, feed with `offer`, keep `run` and `beat` running.
+
+    last     number of the last event handed out; every one before it was handed out, too
+    changed  each is set when there are new events: for the consumers of this node
+    """
+
+    def __init__(self, events: Log, cursors: Cursors, heartbeat_s: float, retention: timedelta) -> None:
+        self._log = events
+        self._cursors = cursors
+        self._heartbeat_s = heartbeat_s
+        self._retention = retention
+        self._members = Members(events)
+        self._history = History()
+        self._inbox: deque[Batch] = deque(maxlen=_INBOX)
+        self._offered = asyncio.Event()
+        self.last = 0
+        self.epoch = UUID(int=0)
+        self.changed: set[asyncio.Event] = set()
+
+    async def start(self) -> None:
+        """Begin at the head of the log."""
+        self._begin(await self._log.head())
+
+    def offer(self, batch: Batch) -> None:
+        """Take a batch from the sequencer here or on another node; any batch, any number of times."""
+        self._inbox.append(batch)
+        self._offered.set()
+
+    def cursor(self) -> str:
+        """The place up to which everything was handed out."""
+        return self._cursors.write(self.last, self.epoch)
+
+    # Coming and going
+
+    async def join(self, subscriber: Subscriber, cursor: str | None) -> None:
+        """Say ready, hand out what the viewer may see after the cursor, then go live: no gap, no overlap."""
+        await self._members.enter(subscriber)
+        after, why = await self._start_after(cursor)
+        if why or cursor is None:
+            self._go_live(subscriber, why)
+            return
+        subscriber.push(self._ready(subscriber, after))
+        await self._catch_up(subscriber, after)
+
+    def leave(self, subscriber: Subscriber) -> None:
+        subscriber.close()
+        self._members.leave(subscriber)
+
+    def revoke(self, session: UUID, why: str = "revoked") -> None:
+        """Close all connections of a session at once. Other nodes find out within a second."""
+        for subscriber in self._members.of_session(session):
+            subscriber.link.bye(why, 4401)
+
+    def resume(self, subscriber: Subscriber) -> None:
+        """The link has room again. Whose queue ran over is told to resync and is live again in the same step."""
+        if subscriber.slow:
+            subscriber.slow = False
+            subscriber.push(Frame(Resync("slow", self.cursor())))
+        subscriber.resume()
+
+    async def _start_after(self, cursor: str | None) -> tuple[int, str]:
+        """The number after which to start, and why not where the cursor says ("" when there)."""
+        if cursor is None:
+            return self.last, ""
+        place = self._cursors.read(cursor)
+        if place is None:
+            return self.last, "expired"
+        if not await self._is_ours(place):
+            return self.last, "epoch"
+        known = place.number == self.last or place.number + 1 in self._history
+        if known or await self._log.is_kept(place.number + 1, self._retention):
+            return place.number, ""
+        return self.last, "expired"
+
+    async def _is_ours(self, place: Place) -> bool:
+        """Whether a place lies in our history; when another node was ahead of us there, wait until we are as far."""
+        if place.number > self.last and place.number > (await self._log.head()).number:
+            return False
+        news = asyncio.Event()
+        self.changed.add(news)
+        try:
+            while place.is_of(self.epoch) and place.number > self.last:
+                await news.wait()
+                news.clear()
+        finally:
+            self.changed.discard(news)
+        return place.is_of(self.epoch)
+
+    def _go_live(self, subscriber: Subscriber, why: str) -> None:
+        subscriber.push(self._ready(subscriber, self.last))
+        if why:
+            subscriber.push(Frame(Resync(why, self.cursor())))
+        subscriber.flush()
+        self._members.add(subscriber)
+
+    async def _catch_up(self, subscriber: Subscriber, after: int) -> None:
+        """Hand out at the client's own pace; the last comparison and going live are one step of the loop."""
+        epoch = self.epoch
+        while after < self.last and epoch == self.epoch and not subscriber.closed:
+            classes = self._members.classes(subscriber)
+            if after + 1 in self._history:
+                upto = min(after + _TICK, self.last)
+                frames = [
+                    frame
+                    for event, frame in self._history.between(after, upto)
+                    if event.class_id in classes and subscriber.wants(event)
+                ]
+            else:
+                upto = self.last
+                events = await self._log.events_for(classes, after, upto, _TICK)
+                upto = events[-1].number if len(events) == _TICK else upto
+                frames = [event_frame(event, epoch, self._cursors) for event in events if subscriber.wants(event)]
+            for frame in frames:
+                await subscriber.room()
+                subscriber.push(frame)
+            subscriber.flush()
+            after = upto
+        if epoch != self.epoch:
+            subscriber.push(Frame(Resync("epoch", self.cursor())))
+        subscriber.flush()
+        self._members.add(subscriber)
+
+    def _ready(self, subscriber: Subscriber, after: int) -> Frame:
+        cursor = self._cursors.write(after, self.epoch)
+        return Frame(Ready(cursor, ViewerFace.of(subscriber.viewer), self._heartbeat_s))
+
+    # Taking events
+
+    async def run(self) -> None:
+        """Take what is offered; ask PostgreSQL now and then; for ever."""
+        asked = seen = time.monotonic()
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._offered.wait(), max(0.0, asked + POLL_S - time.monotonic()))
+            self._offered.clear()
+            try:
+                while self._inbox:
+                    await self._take_batch(self._inbox.popleft())
+                if time.monotonic() >= asked + POLL_S:
+                    asked = time.monotonic()
+                    await self._ask_head()
+                if time.monotonic() >= seen + _SESSIONS_S:
+                    seen = time.monotonic()
+                    await self._end_dead_sessions()
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                log.warning("the log cannot be read", error=str(error))
+                asked = time.monotonic()
+
+    async def _take_batch(self, batch: Batch) -> None:
+        if batch.epoch != self.epoch:
+            await self._ask_head()
+        elif batch.first > self.last + 1:
+            await self._back_fill(batch.first - 1)
+        if batch.epoch == self.epoch and batch.first <= self.last + 1:
+            await self._take([event for event in batch.events if event.number > self.last])
+
+    async def _ask_head(self) -> None:
+        head = await self._log.head()
+        if head.epoch != self.epoch or head.number < self.last:
+            self._begin(head)
+            for subscriber in self._members.live:
+                subscriber.push(Frame(Resync("epoch", self.cursor())))
+                subscriber.flush()
+        await self._back_fill(head.number)
+
+    def _begin(self, head: Head) -> None:
+        self.last, self.epoch = head.number, head.epoch
+        self._history.clear()
+        self._wake()
+
+    async def _back_fill(self, upto: int) -> None:
+        while self.last < upto:
+            events = await self._log.events_after(self.last, upto, _READ)
+            if not events:
+                return
+            await self._take(events)
+
+    async def _take(self, events: list[LogEvent]) -> None:
+        """Hand out events that start right after the last one."""
+        if not events:
+            return
+        if events[0].number != self.last + 1:
+            raise AssertionError(f"a gap in the log after {self.last}")
+        await self._members.meet({event.class_id for event in events})
+        self._announce(events)
+        for start in range(0, len(events), _TICK):
+            self._hand_out(events[start : start + _TICK])
+            await asyncio.sleep(0)
+        self._wake()
+
+    def _wake(self) -> None:
+        for news in self.changed:
+            news.set()
+
+    def _announce(self, events: Iterable[LogEvent]) -> None:
+        """What concerns life or a landing does not wait behind what else happened."""
+        for event in events:
+            if event.kind == "alert.released" and event.data.get("priority") == "P1":
+                frame = Frame(Notice(shown_event(event, self._cursors.event_id(event.number, self.epoch))))
+                for subscriber in self._members.of_class(event.class_id):
+                    if subscriber.wants(event):
+                        subscriber.push_ahead(frame)
+                        subscriber.flush()
+
+    def _hand_out(self, events: Iterable[LogEvent]) -> None:
+        touched: set[Subscriber] = set()
+        for event in events:
+            frame = event_frame(event, self.epoch, self._cursors)
+            self._history.add(event, frame)
+            for subscriber in self._members.of_class(event.class_id):
+                if subscriber.wants(event):
+                    subscriber.push(frame)
+                    touched.add(subscriber)
+            self.last = event.number
+        for subscriber in touched:
+            subscriber.flush()
+
+    # Looking after connections
+
+    async def beat(self) -> None:
+        """Tell all live connections how far they are, so that the cursor of an idle viewer does not age; for ever."""
+        while True:
+            await asyncio.sleep(self._heartbeat_s)
+            frame = Frame(Heartbeat(self.cursor(), datetime.now(UTC)))
+            for subscriber in list(self._members.live):
+                subscriber.push(frame)
+                subscriber.flush()
+            for subscriber in self._members.all():
+                subscriber.link.beat()
+
+    async def _end_dead_sessions(self) -> None:
+        present = self._members.viewers()
+        if not present:
+            return
+        alive = await self._log.live_sessions(present.keys())
+        now = datetime.now(UTC)
+        for session, viewer in present.items():
+            if session not in alive:
+                self.revoke(session, "expired" if viewer.expires_at <= now else "revoked")

@@ -1,0 +1,100 @@
+"""The realtime room of one node, as the roof starts and stops it."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from jointops.base.db import Db
+from jointops.base.settings import Settings
+from jointops.base.tx import Tx
+from realtime.consumers import Consumer, Worker
+from realtime.cursor import Cursors
+from realtime.gateway import Who, gateway_protocol
+from realtime.hub import Hub
+from realtime.log import Batch, Log, q
+from realtime.sequencer import Sequencer
+from realtime.valkey import EVENTS, HINT, Valkey
+
+log = structlog.get_logger(__name__)
+
+_to_bytes = msgspec.msgpack.Encoder()
+_to_batch = msgspec.msgpack.Decoder(Batch)
+
+
+class Realtime:
+    """Sequencer, hub, gateway and consumers of one node.
+
+    protocol   the class for `uvicorn.Config(ws=…)`
+    settings   `valkey_url` may be empty: then other nodes are found by polling alone
+    """
+
+    def __init__(self, db: Db, secret: bytes, settings: Settings, who: Who) -> None:
+        self._db = db
+        self._log = Log(db)
+        self._cursors = Cursors(secret)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._workers: list[Worker] = []
+        self._valkey = Valkey(settings.valkey_url) if settings.valkey_url else None
+        self._sequencer = Sequencer(self._log, self._numbered)
+        self.hub = Hub(self._log, self._cursors, settings.heartbeat_s, timedelta(hours=settings.retention_h))
+        self.protocol = gateway_protocol(self.hub, who, settings)
+
+    def consume(self, consumer: Consumer) -> None:
+        """Have a consumer work while this node runs; before `start`."""
+        self._workers.append(Worker(self._db, self._log, self.hub, consumer))
+
+    async def start(self) -> None:
+        await self.hub.start()
+        loops = [self._sequencer.run(), self.hub.run(), self.hub.beat(), *(worker.run() for worker in self._workers)]
+        if self._valkey is not None:
+            self._valkey.hear(HINT, lambda _: self._sequencer.hint())
+            self._valkey.hear(EVENTS, self._heard)
+            loops += [self._valkey.listen(), self._valkey.speak()]
+        self._tasks = [asyncio.create_task(_reported(loop)) for loop in loops]
+        self._db.after_commit = self._committed
+
+    async def stop(self) -> None:
+        self._db.after_commit = lambda: None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._valkey is not None:
+            await self._valkey.close()
+
+    def cursor_at(self, number: int) -> str:
+        """The cursor after event `number` of the running epoch."""
+        return self._cursors.write(number, self.hub.epoch)
+
+    async def head(self, tx: Tx) -> str:
+        """The cursor at which what `tx` sees is true; what comes after it may be in there already (see its version)."""
+        row = await tx.one(q.head)
+        return self._cursors.write(row["number"], UUID(bytes=row["epoch"].bytes))
+
+    def _committed(self) -> None:
+        self._sequencer.hint()
+        if self._valkey is not None:
+            self._valkey.say(HINT, b"")
+
+    def _numbered(self, batch: Batch) -> None:
+        self.hub.offer(batch)
+        if self._valkey is not None:
+            self._valkey.say(EVENTS, _to_bytes.encode(batch))
+
+    def _heard(self, message: bytes) -> None:
+        # Unreadable is what a node of another version says: PostgreSQL has it too.
+        with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+            self.hub.offer(_to_batch.decode(message))
+
+
+async def _reported(loop: Coroutine[None, None, None]) -> None:
+    """A loop that ends by a fault of ours says so at once, not at shutdown."""
+    try:
+        await loop
+    except Exception:
+        log.exception("a loop of the realtime room ended")
+        raise

@@ -1,0 +1,48 @@
+"""Gives committed events their numbers and tells the hubs."""
+
+import asyncio
+from collections.abc import Callable
+
+import asyncpg
+import structlog
+
+from realtime.log import Batch, Log
+
+log = structlog.get_logger(__name__)
+
+# A hint that was lost costs this much, not an event.
+POLL_S = 0.25
+# Large enough to catch up fast, small enough to hold the head row for milliseconds only.
+_MOST = 1000
+
+
+class Sequencer:
+    """Numbers events when hinted, or by itself. Several may run at once: the head row keeps the numbers right."""
+
+    def __init__(self, events: Log, tell: Callable[[Batch], None]) -> None:
+        self._log = events
+        self._tell = tell
+        self._hinted = asyncio.Event()
+
+    def hint(self) -> None:
+        """Something was committed."""
+        self._hinted.set()
+
+    async def run(self) -> None:
+        """Number what is there, wait, and again, for ever."""
+        while True:
+            self._hinted.clear()
+            try:
+                await self._number_all()
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                log.warning("numbering failed", error=str(error))
+                await asyncio.sleep(POLL_S)
+            try:
+                await asyncio.wait_for(self._hinted.wait(), POLL_S)
+            except TimeoutError:
+                continue
+
+    async def _number_all(self) -> None:
+        epoch = (await self._log.head()).epoch
+        while events := await self._log.number(_MOST):
+            self._tell(Batch(epoch, events[0].number, events))

@@ -1,0 +1,64 @@
+"""A real PostgreSQL, a real Valkey, a real server on a port; people with sessions."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+
+import asyncpg
+import msgspec
+import pytest
+
+from jointops.base.db import Db, connect
+from jointops.base.migrate import migrate
+from jointops.base.servers import Servers
+from jointops.base.settings import Settings
+from tests.realtime.support import SECRET, Node, Owner, People, running_node
+
+
+@pytest.fixture(scope="session")
+def folder() -> Generator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="jointops-realtime-"))
+    folder.chmod(0o755)  # the servers' own system user must get in
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def servers(folder: Path) -> AsyncGenerator[Servers]:
+    servers = Servers(Settings(data=folder))
+    await servers.start()
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture(scope="session")
+async def db(servers: Servers) -> AsyncGenerator[Db]:
+    await migrate(servers.database_url, SECRET)
+    db = await connect(servers.database_url, SECRET)
+    yield db
+    await db.close()
+
+
+@pytest.fixture(scope="session")
+async def owner(servers: Servers, db: Db) -> AsyncGenerator[Owner]:
+    """Signed in as the owner of the database: for what no role of the product may do."""
+    connection: Owner = await asyncpg.connect(servers.database_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+def people(owner: Owner, db: Db) -> People:
+    return People(owner, db)
+
+
+@pytest.fixture(scope="session")
+def settings(servers: Servers) -> Settings:
+    return msgspec.structs.replace(servers.settings, valkey_url=servers.valkey_url, origins=("https://other.example",))
+
+
+@pytest.fixture
+async def node(db: Db, settings: Settings, people: People) -> AsyncGenerator[Node]:
+    async with running_node(db, settings, people.sessions.who) as node:
+        yield node
