@@ -1,0 +1,114 @@
+import { decodeSnapshot, type Snapshot } from './columns';
+import { Problem, Unreachable } from './problem';
+import type {
+  Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
+  NewAlert, NewEntry, NewIncident, Operation, Page, Persona, Phase, ProblemBody, Session, Verdict, Watchlist,
+} from './types';
+
+/** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
+export const api = {
+  personas: () => get<Persona[]>('/api/demo/personas'),
+  session: () => get<Session>('/api/session'),
+  signIn: (user: string) => post<Session & { token: string }>('/api/session', { user }),
+  signOut: () => send<void>('DELETE', '/api/session'),
+
+  operations: () => get<Page<Operation>>('/api/operations'),
+  operation: (code: string) => get<Operation>(`/api/operations/${code}`),
+  setPhase: (code: string, phase: Phase, version?: number) => post<Operation>(`/api/operations/${code}/phase`, { phase }, version),
+  figures: (code: string) => get<Figures>(`/api/operations/${code}/figures`),
+  checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(`/api/operations/${code}/checkpoints`, { cursor })),
+  snapshot: (operation: string): Promise<Snapshot> => bytes(withQuery('/api/map/snapshot', { operation })).then(decodeSnapshot),
+
+  fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),
+  fileChecks: (reports: CheckReport[]) => post<{ results: BatchResult[] }>('/api/checks/batch', reports),
+  check: (id: string) => get<Check>(`/api/checks/${id}`),
+  checks: (query: { operation?: string; reference?: string; cursor?: string }) => get<Page<Check>>(withQuery('/api/checks', query)),
+
+  matches: <T extends MatchFace = Match>(query: { state?: string; operation?: string; check?: string; cursor?: string }) =>
+    get<Page<T>>(withQuery('/api/matches', query)),
+  match: <T extends MatchFace = Match>(id: string) => get<T>(`/api/matches/${id}`),
+  claim: (match: MatchFace) => post<Match>(`/api/matches/${match.id}/claim`, {}, match.version),
+  ask: (match: MatchFace, text: string) => post<Match>(`/api/matches/${match.id}/ask`, { text }, match.version),
+  answer: (match: MatchFace, text: string) => post<Match>(`/api/matches/${match.id}/answer`, { text }, match.version),
+  giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string }) =>
+    post<Match>(`/api/matches/${match.id}/verdict`, verdict, match.version),
+
+  watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
+  createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string }) => post<Watchlist>('/api/watchlists', list),
+  entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(`/api/watchlists/${list}/entries`, { cursor })),
+  createEntry: (list: string, entry: NewEntry) => post<Entry>(`/api/watchlists/${list}/entries`, entry),
+  changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
+    send<Entry>('PATCH', `/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
+  removeEntry: (entry: Entry) => send<void>('DELETE', `/api/watchlists/${entry.list}/entries/${entry.id}`, undefined, entry.version),
+
+  authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
+    get<Page<Authority>>(withQuery('/api/authorities', query)),
+
+  alerts: <T extends AlertFace | Alert = Alert>(query: { box?: 'inbox' | 'sent' | 'draft'; operation?: string; cursor?: string }) =>
+    get<Page<T>>(withQuery('/api/alerts', query)),
+  alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(`/api/alerts/${id}`),
+  draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
+  release: (alert: { id: string; version: number }) => post<Alert>(`/api/alerts/${alert.id}/release`, {}, alert.version),
+  /** Tells that the alert is on this screen: delivered. */
+  receive: (id: string) => post<unknown>(`/api/alerts/${id}/receive`, {}),
+  /** Tells that the alert was opened: read. */
+  read: (id: string) => post<unknown>(`/api/alerts/${id}/read`, {}),
+  acknowledge: (alert: { id: string; version: number }) => post<Alert>(`/api/alerts/${alert.id}/acknowledge`, {}, alert.version),
+  reply: (alert: { id: string; version: number }, text: string) => post<Alert>(`/api/alerts/${alert.id}/reply`, { text }, alert.version),
+
+  incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
+  recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),
+};
+
+/** All pages of a list, at most `limit` items (a screen that needs more pages by itself). */
+export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>, limit = 2000): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items: more, next } = await page(cursor);
+    items.push(...more);
+    cursor = next ?? undefined;
+  } while (cursor && items.length < limit);
+  return items;
+}
+
+function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  return search.size ? `${path}?${search}` : path;
+}
+
+const get = <T>(path: string) => send<T>('GET', path);
+const post = <T>(path: string, body: unknown, version?: number) => send<T>('POST', path, body, version);
+
+async function send<T>(method: string, path: string, body?: unknown, version?: number): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
+  const answer = await reach(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+async function bytes(path: string): Promise<ArrayBuffer> {
+  return (await reach(path, {})).arrayBuffer();
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+  } catch (cause) {
+    throw new Unreachable(cause);
+  }
+  if (answer.ok) return answer;
+  throw new Problem(answer.status, await problemBody(answer));
+}
+
+async function problemBody(answer: Response): Promise<Partial<ProblemBody>> {
+  try {
+    return (await answer.json()) as Partial<ProblemBody>;
+  } catch {
+    // A proxy's own error page: the status is all there is to say.
+    return { title: answer.statusText };
+  }
+}

@@ -1,0 +1,21 @@
+import { createSubscriber } from 'svelte/reactivity';
+
+let ms = Date.now();
+
+const tick = createSubscriber((update) => {
+  const timer = setInterval(() => {
+    ms = Date.now();
+    update();
+  }, 1000);
+  return () => clearInterval(timer);
+});
+
+/** The time, once a second for whoever shows it. */
+export const now = {
+  /** Milliseconds since 1970. */
+  get ms(): number {
+    tick();
+    ms = Math.max(ms, Date.now() - 1000);
+    return ms;
+  },
+};

@@ -1,0 +1,77 @@
+import { now } from './clock.svelte';
+import { locale } from './locale.svelte';
+import { m } from './paraglide/messages';
+import { Problem } from './problem';
+
+export type Key = keyof typeof m;
+type Inputs<K extends Key> = Parameters<(typeof m)[K]>[0];
+
+/** The text of a message in the chosen language. */
+export function t<K extends Key>(key: K, ...inputs: Record<string, never> extends Inputs<K> ? [] : [Inputs<K>]): string {
+  return (m[key] as (inputs: object) => string)(inputs[0] ?? {});
+}
+
+/** The text of a word that the server sends (`state.possible`, `action.arrest`); the word itself when it is new to us. */
+export function word(family: string, value: string): string {
+  const key = `${family}.${value.replaceAll('-', '_')}`;
+  return key in m ? (m[key as Key] as (inputs: object) => string)({}) : value;
+}
+
+export const number = (value: number, options?: Intl.NumberFormatOptions): string =>
+  new Intl.NumberFormat(locale.code, options).format(value);
+
+/** `+6.0` or `−1.5`. */
+export const signed = (value: number): string =>
+  number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'always' }).replace('-', '−');
+
+export const country = (code: string): string =>
+  new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) ?? code;
+
+type When = string | number;
+const dateOf = (when: When): Date => new Date(when);
+
+const formatted = (when: When, zone: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locale.code === 'en' ? 'en-GB' : locale.code, { timeZone: zone, hourCycle: 'h23', ...options }).format(dateOf(when));
+
+/** `14:25` in a zone; UTC unless told. */
+export const time = (when: When, zone = 'UTC'): string => formatted(when, zone, { hour: '2-digit', minute: '2-digit' });
+/** `14:25:48` in a zone; UTC unless told. */
+export const seconds = (when: When, zone = 'UTC'): string =>
+  formatted(when, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+/** `1 Dec 2020` in a zone; UTC unless told. */
+export const date = (when: When, zone = 'UTC'): string => formatted(when, zone, { day: 'numeric', month: 'short', year: 'numeric' });
+/** `Tue 1 Dec, 14:25` in a zone; UTC unless told. */
+export const moment = (when: When, zone = 'UTC'): string =>
+  formatted(when, zone, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** A birth date as far as it is known: `1985`, `Mar 1985`, `14 Mar 1985`. */
+export function partialDate(text: string): string {
+  const [year, month, day] = text.split('-').map(Number);
+  if (!year || !month) return text;
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', ...(day ? { day: 'numeric' } : {}) };
+  return formatted(Date.UTC(year, month - 1, day ?? 1), 'UTC', options);
+}
+
+/** A span in words: `48 s`, `3:14`, `51 min`, `1 h 38`, `21 h`, `3 d`. Milliseconds; the sign is dropped. */
+export function span(ms: number): string {
+  const s = Math.floor(Math.abs(ms) / 1000);
+  if (s < 60) return t('span.seconds', { count: s });
+  if (s < 15 * 60) return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
+  if (s < 3600) return t('span.minutes', { count: Math.floor(s / 60) });
+  if (s < 12 * 3600) return t('span.hours_minutes', { hours: Math.floor(s / 3600), minutes: String(Math.floor((s % 3600) / 60)).padStart(2, '0') });
+  if (s < 48 * 3600) return t('span.hours', { count: Math.floor(s / 3600) });
+  return t('span.days', { count: Math.floor(s / 86400) });
+}
+
+/** `3 min ago`, counting while it is shown. */
+export function ago(when: When): string {
+  const ms = now.ms - dateOf(when).getTime();
+  return ms < 1000 ? t('age.now') : t('age.ago', { span: span(ms) });
+}
+
+/** What went wrong, in the reader's language where the code is known. */
+export function problemText(problem: unknown): string {
+  if (!(problem instanceof Problem)) return t('problem.unreachable');
+  const key = `problem.${problem.slug.replaceAll('-', '_')}`;
+  return key in m ? (m[key as Key] as (inputs: object) => string)({}) : problem.detail;
+}

@@ -1,0 +1,27 @@
+import type { FieldError, ProblemBody } from './types';
+
+/** The server refused a call and says why (RFC 9457). */
+export class Problem extends Error {
+  readonly slug: string;
+  readonly detail: string;
+  readonly errors: FieldError[];
+
+  constructor(readonly status: number, body: Partial<ProblemBody>) {
+    super(body.title ?? String(status));
+    this.slug = body.type?.split('/').at(-1) ?? '';
+    this.detail = body.detail ?? body.title ?? '';
+    this.errors = body.errors ?? [];
+  }
+
+  /** What is wrong with one field: `/review_by`, or anything below `/names`. */
+  at(pointer: string): FieldError | undefined {
+    return this.errors.find((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
+  }
+}
+
+/** No answer came: no network, or the server is away. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super('unreachable', { cause });
+  }
+}

@@ -1,0 +1,442 @@
+/** What the server says, as this page reads it. Times are RFC 3339 texts; ids UUIDv7; countries ISO 3166-1 alpha-2. */
+
+export type Role = 'officer' | 'centre' | 'national_centre' | 'bureau' | 'prosecutor' | 'victims' | 'secretariat' | 'dpo' | 'admin';
+
+export interface Viewer {
+  user: string;
+  name: string;
+  role: Role;
+  country: string;
+  title: string;
+  principals: string[];
+  clearance: number;
+  operations: string[];
+  checkpoint: string | null;
+  authority: string | null;
+  demo: boolean;
+}
+
+export interface Session {
+  expires_at: string;
+  viewer: Viewer;
+}
+
+export interface Persona {
+  user: string;
+  title: string;
+  countries: string[];
+  role: Role;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** Degrees WGS 84, accuracy in metres. */
+export interface Position {
+  lon: number;
+  lat: number;
+  accuracy_m?: number;
+}
+
+export interface Person {
+  user: string;
+  name: string;
+}
+
+export interface Place {
+  code: string;
+  name: string;
+  country: string;
+  position: Position;
+}
+
+export type Phase = 'planned' | 'preparation' | 'active' | 'debrief' | 'closed';
+
+export interface Operation {
+  id: string;
+  version: number;
+  code: string;
+  name: string;
+  crime_types: string[];
+  lead: string;
+  hub_country: string;
+  phase: Phase;
+  window: { from: string; to: string };
+  participants: { country: string; role: string; focal_points: { police: string; prosecutor: string }; readiness: string }[];
+  synthetic: boolean;
+}
+
+export interface Figures {
+  cursor: string;
+  at: string;
+  computed: { kind: string; country: string; count: number }[];
+  subjects: { subject: string; country: string; count: number }[];
+  quantities: { commodity: string; unit: string; country: string; quantity: number }[];
+  rescues: { country: string; count: string }[];
+  reported: { label: string; value: number | string; qualifier: string; unit: string; source: string }[];
+}
+
+export interface Checkpoint {
+  id: string;
+  code: string;
+  name: string;
+  country: string;
+  position: Position;
+  kind: 'border' | 'airport' | 'port' | 'road' | 'town';
+  unit: string;
+  approximate: boolean;
+}
+
+export type MarkKind = 'check' | 'match' | 'incident' | 'alert';
+
+/** What stands on the map and moves on it; no personal data. Times in ms since 1970. Severity 0 (routine) – 3 (danger). */
+export interface Mark {
+  record: string;
+  kind: MarkKind;
+  state: string;
+  subject: string;
+  country: string;
+  place: string;
+  lon: number;
+  lat: number;
+  severity: number;
+  occurred_at: number;
+  recorded_at: number;
+  version: number;
+}
+
+export type PersonName = string | { full?: string; given?: string; family?: string; kind?: 'primary' | 'alias' | 'weak'; script?: string };
+
+export interface DocumentFact {
+  type: string;
+  number: string;
+  country: string;
+  mrz?: string[];
+}
+
+export interface PersonSubject {
+  kind: 'person';
+  names: PersonName[];
+  birth_date?: string;
+  sex?: string;
+  nationalities?: string[];
+  documents?: DocumentFact[];
+  journey?: { mode: string; number: string; date: string; from: string; to: string };
+}
+
+export interface VehicleSubject {
+  kind: 'vehicle';
+  plate?: string;
+  country?: string;
+  vin?: string;
+  make?: string;
+  model?: string;
+  colour?: string;
+}
+
+export interface DocumentSubject {
+  kind: 'document';
+  type: string;
+  number: string;
+  country: string;
+}
+
+export interface ContainerSubject {
+  kind: 'container';
+  number: string;
+  seal?: string;
+}
+
+export interface GoodsSubject {
+  kind: 'goods';
+  description: string;
+  hs_code?: string;
+  quantity?: number;
+  unit?: string;
+}
+
+export type Subject = PersonSubject | VehicleSubject | DocumentSubject | ContainerSubject | GoodsSubject;
+
+export type Answer = 'clear' | 'wait' | 'act';
+export type InstructionCode = 'call-bureau' | 'keep-document' | 'hold-vehicle' | 'keep-object' | 'protect';
+
+export interface CheckReport {
+  id: string;
+  operation: string;
+  checkpoint: string;
+  occurred_at: string;
+  subject: Subject;
+  position?: Position;
+  indicators?: string[];
+  note?: string;
+  as_printed?: boolean;
+}
+
+export interface CheckAnswer {
+  id: string;
+  recorded_at: string;
+  answer: Answer;
+  reference: string;
+  instruction?: { code: InstructionCode; text: string };
+}
+
+export interface Check extends Omit<CheckReport, 'position'> {
+  version: number;
+  reference: string;
+  country: string;
+  recorded_at: string;
+  clock_suspect: boolean;
+  position: Position | null;
+  answer: Answer;
+  instruction: { code: InstructionCode; text: string } | null;
+  officer: Person;
+}
+
+export interface BatchResult {
+  id: string;
+  status: number;
+  answer?: CheckAnswer;
+  problem?: ProblemBody;
+}
+
+export type EntryAction = 'arrest' | 'whereabouts' | 'discreet' | 'inquiry' | 'seize' | 'missing' | 'refuse_entry';
+export type EntryCategory = 'suspect' | 'convicted' | 'victim' | 'witness' | 'missing' | 'other';
+
+export interface Watchlist {
+  code: string;
+  name: string;
+  owner: string;
+  kinds: string[];
+  marking: string;
+  version: number;
+  entries: number;
+}
+
+export type NewEntry = Subject & {
+  action: EntryAction;
+  purpose: string;
+  legal_basis: string;
+  review_by: string;
+  category: EntryCategory;
+  exclude?: string[];
+  share?: string[];
+  note?: string;
+};
+
+export interface Entry {
+  id: string;
+  version: number;
+  list: string;
+  owner: string;
+  subject: Subject;
+  action: EntryAction;
+  purpose: string;
+  legal_basis: string;
+  review_by: string;
+  category: EntryCategory;
+  note?: string;
+}
+
+export type MatchState = 'possible' | 'claimed' | 'asked' | 'confirmed' | 'denied' | 'undetermined' | 'withdrawn';
+export type Verdict = 'confirmed' | 'denied' | 'undetermined';
+export type MatchAct = 'claim' | 'ask' | 'answer' | 'verdict';
+
+/** One reason of a score (log-odds); the weights of all reasons add up to the score. */
+export interface Because {
+  feature: string;
+  ours: string;
+  theirs: string;
+  weight: number;
+}
+
+export interface ThreadLine {
+  id: string;
+  by: Person & { country: string };
+  at: string;
+  text: string;
+}
+
+/** What a centre sees of a match. */
+export interface MatchFace {
+  id: string;
+  version: number;
+  operation: string;
+  countries: { checked: string; owner: string };
+  kind: string;
+  state: MatchState;
+  place: Place;
+  occurred_at: string;
+  recorded_at: string;
+  may: string[];
+}
+
+export interface Match extends MatchFace {
+  check: string;
+  reference: string;
+  band: 'exact' | 'strong' | 'possible';
+  score: number;
+  because: Because[];
+  entry: Pick<Entry, 'id' | 'list' | 'owner' | 'action' | 'subject' | 'category' | 'purpose' | 'legal_basis' | 'note'>;
+  subject: Subject;
+  action: EntryAction;
+  officer: (Person & { unit: string }) | null;
+  claimed_by: (Person & { at: string }) | null;
+  thread: (ThreadLine & { kind: 'ask' | 'answer' })[];
+  verdict: { verdict: Verdict; reason: string; action_taken: string | null; by: Person; at: string } | null;
+}
+
+export interface Authority {
+  id: string;
+  code: string;
+  name: string;
+  country: string;
+  functions: string[];
+  languages: string[];
+  channel: string;
+  hours: string;
+  urgent_contact: string;
+  valid_from: string;
+  valid_to: string | null;
+  verified_at: string;
+}
+
+export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
+export type AddresseeState = 'pending' | 'sent' | 'delivered' | 'read' | 'acknowledged' | 'replied';
+export type AlertAct = 'release' | 'acknowledge' | 'reply';
+
+export interface Addressee {
+  id: string;
+  authority: Pick<Authority, 'id' | 'code' | 'name' | 'country'>;
+  state: AddresseeState;
+  sent_at: string | null;
+  delivered_at: string | null;
+  read_at: string | null;
+  acknowledged_at: string | null;
+  replied_at: string | null;
+  due_at: string | null;
+}
+
+export interface NewAlert {
+  operation: string;
+  title: string;
+  text: string;
+  priority: Priority;
+  crime_types: string[];
+  trigger: { kind: string; id: string } | null;
+  countries: string[];
+  functions: string[];
+  addressees?: string[];
+  deadline?: string;
+  marking: string;
+  handling: string[];
+  languages: string[];
+}
+
+export interface Alert {
+  id: string;
+  version: number;
+  number: string;
+  operation: string;
+  title: string;
+  text: string;
+  priority: Priority;
+  crime_types: string[];
+  trigger: { kind: string; id: string } | null;
+  countries: string[];
+  functions: string[];
+  deadline: string | null;
+  marking: string;
+  handling: string[];
+  languages: string[];
+  state: 'draft' | 'released' | 'closed';
+  drafted_by: Person;
+  drafted_at: string;
+  released_by: Person | null;
+  released_at: string | null;
+  place: Place | null;
+  addressees: Addressee[];
+  thread: (ThreadLine & { authority: string | null })[];
+  mine: string | null;
+  may: AlertAct[];
+}
+
+/** What a centre that did not draft an alert sees of it. */
+export interface AlertFace {
+  id: string;
+  version: number;
+  number: string;
+  operation: string;
+  priority: Priority;
+  countries: string[];
+  state: string;
+  addressees: { country: string; state: AddresseeState }[];
+  may: never[];
+}
+
+export interface IncidentItem {
+  commodity: string;
+  quantity: number;
+  unit: string;
+  serial?: string;
+  serial_state?: string;
+  make?: string;
+  model?: string;
+  calibre?: string;
+  note?: string;
+}
+
+export interface NewIncident {
+  id?: string;
+  kind: 'arrest' | 'seizure' | 'rescue';
+  operation: string;
+  country: string;
+  checkpoint?: string;
+  position?: Position;
+  occurred_at: string;
+  persons?: number;
+  items?: IncidentItem[];
+  match?: string;
+  note?: string;
+}
+
+export interface Incident extends NewIncident {
+  id: string;
+  version: number;
+  recorded_at: string;
+}
+
+/** problem+json (RFC 9457). */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  errors: FieldError[];
+}
+
+export interface FieldError {
+  pointer: string;
+  message: string;
+  code: string;
+}
+
+export type EventKind =
+  | 'check.reported' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
+  | 'incident.recorded' | 'route.changed' | 'operation.phase'
+  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
+  | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed';
+
+export interface LiveEvent {
+  id: string;
+  kind: EventKind;
+  operation: string;
+  at: string;
+  recorded_at: string;
+  record: string;
+  version: number;
+  data: Record<string, unknown>;
+  mark?: Omit<Mark, 'record' | 'version' | 'recorded_at' | 'occurred_at'> & { occurred_at: string | number };
+}

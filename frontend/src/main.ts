@@ -1,0 +1,9 @@
+import '@fontsource-variable/noto-sans/wght.css';
+import '$lib/tokens.css';
+import '$lib/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html lost its #app');
+mount(App, { target });

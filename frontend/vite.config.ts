@@ -1,0 +1,31 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const server = 'http://localhost:8000';
+
+// The plugin recompiles messages while one edits them. Build and test take what `npm run messages` compiled:
+// the plugin keeps watching there too, and the process would not end.
+const messages = () => paraglideVitePlugin({ project: './project.inlang', outdir: './src/lib/paraglide', strategy: ['globalVariable', 'baseLocale'] });
+
+export default defineConfig(({ command }) => ({
+  plugins: [...(command === 'serve' && !process.env.VITEST ? [messages()] : []), svelte()],
+  resolve: {
+    alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) },
+    // Vitest resolves packages for node; components need their browser half.
+    ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
+  },
+  build: {
+    target: 'es2023',
+    // Data addresses for fonts and scripts would need a wider content policy: everything is a file of its own.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200,
+  },
+  server: {
+    port: 5173,
+    proxy: { '/api': { target: server }, '/ws': { target: server, ws: true } },
+  },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+}));
