@@ -40,8 +40,12 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
         | {"viewer": Provide(_viewer(node))},
         middleware=[edge.Edge(node.settings.origins)],
         exception_handlers={
-            Problem: edge.render, ValidationException: edge.render_invalid, msgspec.ValidationError: edge.render_invalid,
-            SerializationException: edge.render_invalid, HTTPException: edge.render_http, Exception: edge.render_ours,
+            Problem: edge.render,
+            ValidationException: edge.render_invalid,
+            msgspec.ValidationError: edge.render_invalid,
+            SerializationException: edge.render_invalid,
+            HTTPException: edge.render_http,
+            Exception: edge.render_ours,
         },
         response_headers=[],
         after_request=_secured,
@@ -95,10 +99,15 @@ def _pages() -> list[Any]:
     if BASEMAP.is_dir():
         routes.append(create_static_files_router("/basemap", [BASEMAP], opt={"verb": "page.read"}, name="basemap"))
     if FRONTEND.is_dir():
-        routes.append(create_static_files_router(
-            "/assets", [FRONTEND / "assets"], opt={"verb": "page.read"}, name="assets",
-            cache_control=_forever(),
-        ))
+        routes.append(
+            create_static_files_router(
+                "/assets",
+                [FRONTEND / "assets"],
+                opt={"verb": "page.read"},
+                name="assets",
+                cache_control=_forever(),
+            )
+        )
         routes.append(_index)
     return routes
 

@@ -15,7 +15,18 @@ async def put_mark(
     """Show a record on the map, or its new state."""
     await tx.run(
         q.put_mark,
-        record=record, version=version, operation=operation, class_id=class_id, data=data or {},
-        kind=mark.kind, state=mark.state, subject=mark.subject, country=mark.country, place=mark.place,
-        lon=mark.lon, lat=mark.lat, severity=mark.severity, occurred_at=mark.occurred_at,
+        record=record,
+        version=version,
+        operation=operation,
+        class_id=class_id,
+        data=data or {},
+        kind=mark.kind,
+        state=mark.state,
+        subject=mark.subject,
+        country=mark.country,
+        place=mark.place,
+        lon=mark.lon,
+        lat=mark.lat,
+        severity=mark.severity,
+        occurred_at=mark.occurred_at,
     )

@@ -22,11 +22,17 @@ class MapController(Controller):
 
     @get("/snapshot", opt={"verb": SNAPSHOT})
     async def snapshot(
-        self, db: Db, viewer: Viewer, head_cursor: HeadCursor, operation: Annotated[list[str], Parameter(query="operation")]
+        self,
+        db: Db,
+        viewer: Viewer,
+        head_cursor: HeadCursor,
+        operation: Annotated[list[str], Parameter(query="operation")],
     ) -> Response[bytes]:
         """All marks of some operations, and the cursor from which the events go on."""
         async with db.read(viewer) as tx:
             cursor = await head_cursor(tx)
             marks = await list_marks(tx, operation)
         body = snapshot.encode(marks, cursor, utc_now())
-        return Response(body, media_type="application/vnd.jointops.columns", headers={"cache-control": "private, no-store"})
+        return Response(
+            body, media_type="application/vnd.jointops.columns", headers={"cache-control": "private, no-store"}
+        )

@@ -42,7 +42,9 @@ class Db:
             return known
         found: int = await self._pools["app"].fetchval(
             "select base.intern_class($1, $2, $3::smallint)",
-            sorted(wanted.audience), sorted(wanted.excluded), wanted.marking,
+            sorted(wanted.audience),
+            sorted(wanted.excluded),
+            wanted.marking,
         )
         self._classes[wanted] = found
         return found
@@ -50,7 +52,9 @@ class Db:
     @asynccontextmanager
     async def read(self, viewer: Viewer) -> AsyncGenerator[Tx]:
         """Look at what holds no personal data: one snapshot, nothing written."""
-        async with self._begin("app", f"begin isolation level repeatable read read only; {_enter(viewer)}") as connection:
+        async with self._begin(
+            "app", f"begin isolation level repeatable read read only; {_enter(viewer)}"
+        ) as connection:
             yield Tx(connection, viewer, None)
 
     @asynccontextmanager

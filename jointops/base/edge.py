@@ -159,8 +159,11 @@ def render_ours(request: Request[Any, Any, Any], error: Exception) -> Response[d
     instance = f"urn:uuid:{uuid7()}"
     log.error("request failed", method=request.method, path=request.url.path, instance=instance, exc_info=error)
     body = {
-        "type": "https://jointops.example/problems/our-error", "title": "Something went wrong on our side.",
-        "status": 500, "detail": "It is on record. Try again; if it stays, tell the centre the instance below.",
-        "instance": instance, "errors": [],
+        "type": "https://jointops.example/problems/our-error",
+        "title": "Something went wrong on our side.",
+        "status": 500,
+        "detail": "It is on record. Try again; if it stays, tell the centre the instance below.",
+        "instance": instance,
+        "errors": [],
     }
     return Response(body, status_code=500, media_type="application/problem+json")

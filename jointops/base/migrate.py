@@ -53,3 +53,11 @@ async def _applied(connection: "asyncpg.Connection[asyncpg.Record]", name: str, 
         await connection.execute(body)
         await connection.execute("insert into public.jointops_migration values ($1, $2)", name, checksum)
     return True
+
+
+async def pending(connection: "asyncpg.Connection[asyncpg.Record]") -> list[str]:
+    """The migrations that this database has not seen."""
+    if not await connection.fetchval("select to_regclass('public.jointops_migration') is not null"):
+        return [name for name, _ in migrations()]
+    known = {row[0] for row in await connection.fetch("select name from public.jointops_migration")}
+    return [name for name, _ in migrations() if name not in known]

@@ -46,4 +46,6 @@ def decode(cursor: str | None) -> Place | None:
         at, _, id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
         return datetime.fromisoformat(at), UUID(id)
     except (ValueError, binascii.Error, UnicodeDecodeError):
-        raise Invalid.field("/cursor", "This is no cursor of ours: start again from the first page.", "cursor") from None
+        raise Invalid.field(
+            "/cursor", "This is no cursor of ours: start again from the first page.", "cursor"
+        ) from None

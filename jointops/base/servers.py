@@ -86,8 +86,15 @@ def _start_valkey(folder: Path) -> tuple[ValkeyServer, str]:
     # A socket's path may be 107 bytes at most, and a data folder may lie deep.
     short = Path(tempfile.gettempdir()) / f"jointops-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
     short.mkdir(mode=0o700, exist_ok=True)
-    server = ValkeyServer(port=0, data_dir=folder, persist=True, unix_socket_path=short / "valkey.sock",
-                          save="", appendonly="no", pidfile=str(folder / "valkey.pid"))
+    server = ValkeyServer(
+        port=0,
+        data_dir=folder,
+        persist=True,
+        unix_socket_path=short / "valkey.sock",
+        save="",
+        appendonly="no",
+        pidfile=str(folder / "valkey.pid"),
+    )
     server.start()
     return server, f"unix://{short / 'valkey.sock'}"
 
@@ -108,3 +115,9 @@ def _wait_gone(process: psutil.Process) -> None:
             process.wait(0.2)
     if process.is_running():
         process.kill()
+
+
+def attached(data: Path) -> str:
+    """The address of the embedded database of a node that runs on this folder now. Raises FileNotFoundError."""
+    lines = (data.resolve() / "postgres" / "postmaster.pid").read_text().splitlines()
+    return f"postgresql://{OWNER}:@/jointops?host={lines[4]}"

@@ -80,8 +80,15 @@ class Tx:
         """The act turned out to be a repeat: nothing new happened, so no event is owed."""
         self._owed.clear()
 
-    def audit(self, verb: str, record: UUID | None = None, *, purpose: str | None = None, result: str | None = None,
-              records: int = 1) -> None:
+    def audit(
+        self,
+        verb: str,
+        record: UUID | None = None,
+        *,
+        purpose: str | None = None,
+        result: str | None = None,
+        records: int = 1,
+    ) -> None:
         self.audits.append(Audit(verb, record, purpose, result, records))
 
     def emit(self, event: Event) -> None:

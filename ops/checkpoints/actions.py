@@ -26,8 +26,16 @@ async def set_up_checkpoint(db: Db, viewer: Viewer, operation: str, new: NewChec
 async def add_checkpoint(tx: Tx, operation: str, new: NewCheckpoint, class_id: int) -> None:
     """The row of a new post. Raises Invalid (422) when the code is taken."""
     row = await tx.maybe(
-        q.add_checkpoint, operation=operation, code=new.code, name=new.name, country=new.country,
-        lon=new.position.lon, lat=new.position.lat, kind=new.kind, unit=new.unit, approximate=new.approximate,
+        q.add_checkpoint,
+        operation=operation,
+        code=new.code,
+        name=new.name,
+        country=new.country,
+        lon=new.position.lon,
+        lat=new.position.lat,
+        kind=new.kind,
+        unit=new.unit,
+        approximate=new.approximate,
         class_id=class_id,
     )
     if row is None:

@@ -24,6 +24,12 @@ async def find_checkpoint(tx: Tx, operation: str, code: str) -> Checkpoint | Non
 
 def _checkpoint(row: asyncpg.Record) -> Checkpoint:
     return Checkpoint(
-        id=row["id"], code=row["code"], name=row["name"], country=row["country"],
-        position=Position(row["lon"], row["lat"]), kind=row["kind"], unit=row["unit"], approximate=row["approximate"],
+        id=row["id"],
+        code=row["code"],
+        name=row["name"],
+        country=row["country"],
+        position=Position(row["lon"], row["lat"]),
+        kind=row["kind"],
+        unit=row["unit"],
+        approximate=row["approximate"],
     )

@@ -4,10 +4,10 @@ import hashlib
 from datetime import timedelta
 
 import msgspec
-
 from alerts.screening import check_digits, prepare
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer
+
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -96,13 +96,27 @@ async def _store(tx: Tx, report: CheckReport, told: Answer, class_id: int, mark_
     position = report.position
     named = reference(tx.viewer.country)
     row = await tx.maybe(
-        q.store_check, id=report.id, reference=named, operation=report.operation, checkpoint=report.checkpoint,
-        country=tx.viewer.country, person_id=tx.viewer.person_id, occurred_at=report.occurred_at,
-        clock_suspect=report.occurred_at > utc_now() + CLOCK_AHEAD, as_printed=report.as_printed,
-        lon=position.lon if position else None, lat=position.lat if position else None,
-        accuracy_m=position.accuracy_m if position else None, body=report, body_hash=_digest(report),
-        answer=told.answer, instruction=told.code, subject=kind_of(report), severity=SEVERITY[told.answer],
-        class_id=class_id, mark_class_id=mark_class_id,
+        q.store_check,
+        id=report.id,
+        reference=named,
+        operation=report.operation,
+        checkpoint=report.checkpoint,
+        country=tx.viewer.country,
+        person_id=tx.viewer.person_id,
+        occurred_at=report.occurred_at,
+        clock_suspect=report.occurred_at > utc_now() + CLOCK_AHEAD,
+        as_printed=report.as_printed,
+        lon=position.lon if position else None,
+        lat=position.lat if position else None,
+        accuracy_m=position.accuracy_m if position else None,
+        body=report,
+        body_hash=_digest(report),
+        answer=told.answer,
+        instruction=told.code,
+        subject=kind_of(report),
+        severity=SEVERITY[told.answer],
+        class_id=class_id,
+        mark_class_id=mark_class_id,
     )
     if row is None:
         raise NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
@@ -122,11 +136,25 @@ async def _first_answer(tx: Tx, report: CheckReport, phase: str) -> CheckAnswer:
 
 def _reported(report: CheckReport, told: Answer, country: str, row: dict[str, object], class_id: int) -> Event:
     mark = Mark(
-        kind="check", state=told.answer, subject=kind_of(report), country=country, place=report.checkpoint,
-        lon=row["lon"], lat=row["lat"], severity=SEVERITY[told.answer], occurred_at=report.occurred_at,  # pyright: ignore[reportArgumentType]
+        kind="check",
+        state=told.answer,
+        subject=kind_of(report),
+        country=country,
+        place=report.checkpoint,
+        lon=row["lon"],
+        lat=row["lat"],
+        severity=SEVERITY[told.answer],
+        occurred_at=report.occurred_at,  # pyright: ignore[reportArgumentType]
     )
-    return Event(kind=REPORTED, record=report.id, version=1, class_id=class_id, at=report.occurred_at,
-                 operation=report.operation, mark=mark)
+    return Event(
+        kind=REPORTED,
+        record=report.id,
+        version=1,
+        class_id=class_id,
+        at=report.occurred_at,
+        operation=report.operation,
+        mark=mark,
+    )
 
 
 def kind_of(report: CheckReport) -> str:

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 import msgspec
+from alerts.watchlists.index import LiveEntries
 from litestar import Controller, Response, get, post
 
-from alerts.watchlists.index import LiveEntries
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -36,7 +36,11 @@ class CheckController(Controller):
 
     @get(opt={"verb": READ})
     async def list(
-        self, db: Db, viewer: Viewer, operation: str | None = None, reference: str | None = None,
+        self,
+        db: Db,
+        viewer: Viewer,
+        operation: str | None = None,
+        reference: str | None = None,
         cursor: str | None = None,
     ) -> page.Page[Check]:
         async with db.look(viewer) as tx:

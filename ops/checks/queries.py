@@ -18,10 +18,14 @@ async def get_check(tx: Tx, id: UUID) -> Check:
     return _check(await tx.one(q.get_check, id=id))
 
 
-async def list_checks(tx: Tx, operation: str | None, reference: str | None, before: Place | None, most: int) -> list[Check]:
+async def list_checks(
+    tx: Tx, operation: str | None, reference: str | None, before: Place | None, most: int
+) -> list[Check]:
     """Checks that this viewer may see, newest first."""
     recorded_at, id = before or (None, None)
-    rows = await tx.all(q.list_checks, operation=operation, reference=reference, recorded_at=recorded_at, id=id, most=most)
+    rows = await tx.all(
+        q.list_checks, operation=operation, reference=reference, recorded_at=recorded_at, id=id, most=most
+    )
     return [_check(row) for row in rows]
 
 
@@ -29,9 +33,21 @@ def _check(row: asyncpg.Record) -> Check:
     body = row["body"]
     position = Position(row["lon"], row["lat"], row["accuracy_m"]) if row["lon"] is not None else None
     return Check(
-        id=row["id"], version=row["version"], reference=row["reference"], operation=row["operation"],
-        checkpoint=row["checkpoint"], country=row["country"], occurred_at=row["occurred_at"],
-        recorded_at=row["recorded_at"], clock_suspect=row["clock_suspect"], as_printed=row["as_printed"],
-        subject=body["subject"], indicators=body["indicators"], note=body["note"], position=position,
-        answer=row["answer"], instruction=instruction(row["instruction"]), officer=Officer(row["user_name"], row["name"]),
+        id=row["id"],
+        version=row["version"],
+        reference=row["reference"],
+        operation=row["operation"],
+        checkpoint=row["checkpoint"],
+        country=row["country"],
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        clock_suspect=row["clock_suspect"],
+        as_printed=row["as_printed"],
+        subject=body["subject"],
+        indicators=body["indicators"],
+        note=body["note"],
+        position=position,
+        answer=row["answer"],
+        instruction=instruction(row["instruction"]),
+        officer=Officer(row["user_name"], row["name"]),
     )

@@ -84,10 +84,21 @@ async def _confirmed(tx: Tx, new: NewIncident) -> None:
 async def _stored(tx: Tx, new: NewIncident, position: Position | None, class_id: int) -> bool:
     digest = hashlib.sha256(msgspec.json.encode(new)).digest()
     row = await tx.maybe(
-        q.add_incident, id=new.id, kind=new.kind, operation=new.operation, country=new.country,
-        checkpoint=new.checkpoint, lon=position.lon if position else None, lat=position.lat if position else None,
-        occurred_at=new.occurred_at, persons=new.persons, match_id=new.match, note=new.note,
-        person_id=tx.viewer.person_id, body_hash=digest, class_id=class_id,
+        q.add_incident,
+        id=new.id,
+        kind=new.kind,
+        operation=new.operation,
+        country=new.country,
+        checkpoint=new.checkpoint,
+        lon=position.lon if position else None,
+        lat=position.lat if position else None,
+        occurred_at=new.occurred_at,
+        persons=new.persons,
+        match_id=new.match,
+        note=new.note,
+        person_id=tx.viewer.person_id,
+        body_hash=digest,
+        class_id=class_id,
     )
     if row is None:
         before = await tx.maybe(q.incident_of_person, id=new.id, person_id=tx.viewer.person_id)
@@ -101,8 +112,14 @@ async def _stored(tx: Tx, new: NewIncident, position: Position | None, class_id:
 def _item(new: NewIncident, item: Item, class_id: int) -> dict[str, object]:
     details = msgspec.to_builtins(item)
     core = {name: details.pop(name) for name in ("commodity", "quantity", "unit")}
-    return {"incident_id": new.id, "operation": new.operation, "country": new.country, "details": details,
-            "class_id": class_id, **core}
+    return {
+        "incident_id": new.id,
+        "operation": new.operation,
+        "country": new.country,
+        "details": details,
+        "class_id": class_id,
+        **core,
+    }
 
 
 async def _tell(tx: Tx, new: NewIncident, position: Position | None, class_id: int) -> None:
@@ -111,9 +128,35 @@ async def _tell(tx: Tx, new: NewIncident, position: Position | None, class_id: i
     mark = None
     # A rescue has no place: where victims are is nobody's business but their desk's.
     if position is not None and new.kind != "rescue":
-        mark = Mark(kind="incident", state=new.kind, subject="", country=new.country, place=new.checkpoint or "",
-                    lon=position.lon, lat=position.lat, severity=SEVERITY[new.kind], occurred_at=new.occurred_at)
-        await put_mark(tx, record=new.id, operation=new.operation, mark=mark, class_id=class_id, version=1,
-                       data={**data, "persons": new.persons})
-    tx.emit(Event(kind="incident.recorded", record=new.id, version=1, class_id=class_id, at=new.occurred_at,
-                  operation=new.operation, data=data, mark=mark))
+        mark = Mark(
+            kind="incident",
+            state=new.kind,
+            subject="",
+            country=new.country,
+            place=new.checkpoint or "",
+            lon=position.lon,
+            lat=position.lat,
+            severity=SEVERITY[new.kind],
+            occurred_at=new.occurred_at,
+        )
+        await put_mark(
+            tx,
+            record=new.id,
+            operation=new.operation,
+            mark=mark,
+            class_id=class_id,
+            version=1,
+            data={**data, "persons": new.persons},
+        )
+    tx.emit(
+        Event(
+            kind="incident.recorded",
+            record=new.id,
+            version=1,
+            class_id=class_id,
+            at=new.occurred_at,
+            operation=new.operation,
+            data=data,
+            mark=mark,
+        )
+    )

@@ -10,14 +10,22 @@ from jointops.base.access import AccessClass, access_class, verb
 from ops.checkpoints.model import Code, Country, Position
 
 READ = verb("incident.read")
-RECORD = verb("incident.record", "officer", "bureau", "centre", "national_centre", "victims", emits=["incident.recorded"])
+RECORD = verb(
+    "incident.record", "officer", "bureau", "centre", "national_centre", "victims", emits=["incident.recorded"]
+)
 
 Commodity = Literal[
     "firearm", "dynamite", "detonator_cord", "ammunition", "cannabis", "khat", "medicine", "fuel", "other"
 ]
 UNITS: dict[str, str] = {
-    "firearm": "piece", "dynamite": "stick", "detonator_cord": "piece", "ammunition": "round", "cannabis": "kg",
-    "khat": "kg", "medicine": "box", "fuel": "l",
+    "firearm": "piece",
+    "dynamite": "stick",
+    "detonator_cord": "piece",
+    "ammunition": "round",
+    "cannabis": "kg",
+    "khat": "kg",
+    "medicine": "box",
+    "fuel": "l",
 }
 """The unit in which a commodity is counted: never converted silently."""
 

@@ -37,8 +37,17 @@ async def _with_items(tx: Tx, rows: list[asyncpg.Record]) -> list[Incident]:
 
 def _incident(row: asyncpg.Record, items: list[Item]) -> Incident:
     return Incident(
-        id=row["id"], version=row["version"], kind=row["kind"], operation=row["operation"], country=row["country"],
-        checkpoint=row["checkpoint"], position=Position(row["lon"], row["lat"]) if row["lon"] is not None else None,
-        occurred_at=row["occurred_at"], recorded_at=row["recorded_at"], persons=row["persons"], items=items,
-        match=row["match_id"], note=row["note"],
+        id=row["id"],
+        version=row["version"],
+        kind=row["kind"],
+        operation=row["operation"],
+        country=row["country"],
+        checkpoint=row["checkpoint"],
+        position=Position(row["lon"], row["lat"]) if row["lon"] is not None else None,
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        persons=row["persons"],
+        items=items,
+        match=row["match_id"],
+        note=row["note"],
     )

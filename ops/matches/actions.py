@@ -11,7 +11,19 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import NotAllowed, Stale, WrongState
 from jointops.base.tx import Event, Mark, Tx
-from ops.matches.model import ANSWER, ASK, CLAIM, SEVERITY, VERDICT, By, Countries, GivenVerdict, Match, NewVerdict, State
+from ops.matches.model import (
+    ANSWER,
+    ASK,
+    CLAIM,
+    SEVERITY,
+    VERDICT,
+    By,
+    Countries,
+    GivenVerdict,
+    Match,
+    NewVerdict,
+    State,
+)
 from ops.matches.queries import get_match, may, q
 
 
@@ -46,7 +58,9 @@ async def give_verdict(db: Db, viewer: Viewer, id: UUID, version: int, new: NewV
     async with db.write(viewer) as tx:
         await _start(tx, VERDICT, "verdict", id, version)
         now = utc_now()
-        verdict = GivenVerdict(verdict=new.verdict, reason=new.reason, action_taken=new.action_taken, by=_by(viewer), at=now)
+        verdict = GivenVerdict(
+            verdict=new.verdict, reason=new.reason, action_taken=new.action_taken, by=_by(viewer), at=now
+        )
         await _move(tx, VERDICT, "match.verified", id, new.verdict, verdict=verdict)
         return await get_match(tx, id)
 
@@ -67,8 +81,16 @@ def _by(viewer: Viewer) -> By:
     return By(viewer.user, viewer.name, viewer.country, viewer.title, utc_now())
 
 
-async def _move(tx: Tx, verb: str, event: str, id: UUID, state: State, *, claimed_by: By | None = None,
-                verdict: GivenVerdict | None = None) -> None:
+async def _move(
+    tx: Tx,
+    verb: str,
+    event: str,
+    id: UUID,
+    state: State,
+    *,
+    claimed_by: By | None = None,
+    verdict: GivenVerdict | None = None,
+) -> None:
     row = await tx.one(q.move, id=id, state=state, claimed_by=claimed_by, verdict=verdict)
     tx.audit(verb, id, result=state)
     await show_match(tx, event, row)
@@ -78,22 +100,50 @@ async def show_match(tx: Tx, event: str, row: asyncpg.Record) -> None:
     """The match on the map in its state, and the event that says so: countries, kind, state and place alone."""
     mark = mark_of(row)
     face = face_of(row)
-    await put_mark(tx, record=row["id"], operation=row["operation"], mark=mark, class_id=row["face_class_id"],
-                   version=row["version"], data=face)
-    tx.emit(Event(kind=event, record=row["id"], version=row["version"], class_id=row["face_class_id"],
-                  at=row["occurred_at"] if event == "match.found" else utc_now(), operation=row["operation"],
-                  data=face, mark=mark))
+    await put_mark(
+        tx,
+        record=row["id"],
+        operation=row["operation"],
+        mark=mark,
+        class_id=row["face_class_id"],
+        version=row["version"],
+        data=face,
+    )
+    tx.emit(
+        Event(
+            kind=event,
+            record=row["id"],
+            version=row["version"],
+            class_id=row["face_class_id"],
+            at=row["occurred_at"] if event == "match.found" else utc_now(),
+            operation=row["operation"],
+            data=face,
+            mark=mark,
+        )
+    )
 
 
 def face_of(row: asyncpg.Record) -> dict[str, Any]:
-    return {"operation": row["operation"], "checked": row["checked"], "owner": row["owner"], "kind": row["kind"],
-            "state": row["state"], "place": row["place"]}
+    return {
+        "operation": row["operation"],
+        "checked": row["checked"],
+        "owner": row["owner"],
+        "kind": row["kind"],
+        "state": row["state"],
+        "place": row["place"],
+    }
 
 
 def mark_of(row: asyncpg.Record) -> Mark:
     place = row["place"]
     return Mark(
-        kind="match", state=row["state"], subject=row["kind"], country=row["checked"], place=place["code"],
-        lon=place["position"]["lon"], lat=place["position"]["lat"], severity=SEVERITY.get(row["state"], 0),
+        kind="match",
+        state=row["state"],
+        subject=row["kind"],
+        country=row["checked"],
+        place=place["code"],
+        lon=place["position"]["lon"],
+        lat=place["position"]["lat"],
+        severity=SEVERITY.get(row["state"], 0),
         occurred_at=row["occurred_at"],
     )

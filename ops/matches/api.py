@@ -18,8 +18,13 @@ class MatchController(Controller):
 
     @get(opt={"verb": READ})
     async def list(
-        self, db: Db, viewer: Viewer, operation: str | None = None, state: str | None = None,
-        check: UUID | None = None, cursor: str | None = None,
+        self,
+        db: Db,
+        viewer: Viewer,
+        operation: str | None = None,
+        state: str | None = None,
+        check: UUID | None = None,
+        cursor: str | None = None,
     ) -> page.Page[Match] | page.Page[MatchFace]:
         before, most = page.decode(cursor), page.DEFAULT + 1
         async with db.look(viewer) as tx:

@@ -12,6 +12,7 @@ from jointops.base import page, sql
 from jointops.base.access import Viewer
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx
+from ops.checkpoints.model import Position
 from ops.matches.model import OPEN, By, Countries, GivenVerdict, Match, MatchFace, Message, Place
 
 q = sql.load("ops.matches")
@@ -36,8 +37,9 @@ async def list_matches(
 ) -> list[Match]:
     """Matches for a bureau, newest first."""
     recorded_at, id = before or (None, None)
-    rows = await tx.all(q.list_matches, operation=operation, state=state, check_id=check, recorded_at=recorded_at,
-                        id=id, most=most)
+    rows = await tx.all(
+        q.list_matches, operation=operation, state=state, check_id=check, recorded_at=recorded_at, id=id, most=most
+    )
     return await _whole(tx, rows)
 
 
@@ -65,8 +67,11 @@ def may(viewer: Viewer, state: str, countries: Countries) -> list[str]:
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
     threads: dict[UUID, list[Message]] = defaultdict(list)
     for said in await tx.all(q.thread_of, ids=[row["id"] for row in rows]):
-        threads[said["match_id"]].append(Message(
-            id=said["id"], kind=said["kind"], by=msgspec.convert(said["by"], By), at=said["at"], text=said["text"]))
+        threads[said["match_id"]].append(
+            Message(
+                id=said["id"], kind=said["kind"], by=msgspec.convert(said["by"], By), at=said["at"], text=said["text"]
+            )
+        )
     return [match_of(tx.viewer, row, threads[row["id"]]) for row in rows]
 
 
@@ -74,20 +79,52 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message]) -> Matc
     """A row as its reader may use it."""
     countries = Countries(row["checked"], row["owner"])
     return Match(
-        id=row["id"], version=row["version"], operation=row["operation"], countries=countries, kind=row["kind"],
-        state=row["state"], place=msgspec.convert(row["place"], Place), occurred_at=row["occurred_at"],
-        recorded_at=row["recorded_at"], may=may(viewer, row["state"], countries), check=row["check_id"],
-        reference=row["reference"], band=row["band"], score=round(row["score"], 2), because=row["because"],
-        entry=row["entry"], subject=row["subject"], action=row["action"], retro=row["retro"],
-        officer=msgspec.convert(row["officer"], By | None), claimed_by=msgspec.convert(row["claimed_by"], By | None),
-        thread=thread, verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
+        id=row["id"],
+        version=row["version"],
+        operation=row["operation"],
+        countries=countries,
+        kind=row["kind"],
+        state=row["state"],
+        place=msgspec.convert(row["place"], Place),
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        may=may(viewer, row["state"], countries),
+        check=row["check_id"],
+        reference=row["reference"],
+        band=row["band"],
+        score=round(row["score"], 2),
+        because=row["because"],
+        entry=row["entry"],
+        subject=row["subject"],
+        action=row["action"],
+        retro=row["retro"],
+        officer=msgspec.convert(row["officer"], By | None),
+        claimed_by=msgspec.convert(row["claimed_by"], By | None),
+        thread=thread,
+        verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
     )
 
 
 def _face(mark: StoredMark) -> MatchFace:
     return MatchFace(
-        id=mark.record, version=mark.version, operation=mark.data["operation"],
-        countries=Countries(mark.data["checked"], mark.data["owner"]), kind=mark.subject, state=mark.state,
-        place=msgspec.convert(mark.data["place"], Place), occurred_at=mark.occurred_at, recorded_at=mark.recorded_at,
+        id=mark.record,
+        version=mark.version,
+        operation=mark.data["operation"],
+        countries=Countries(mark.data["checked"], mark.data["owner"]),
+        kind=mark.subject,
+        state=mark.state,
+        place=msgspec.convert(mark.data["place"], Place),
+        occurred_at=mark.occurred_at,
+        recorded_at=mark.recorded_at,
         may=["alert"],
     )
+
+
+async def find_place(tx: Tx, kind: str, id: UUID) -> Place | None:
+    """Where the record behind an alert happened, as far as this viewer may see it."""
+    mark = await find_mark(tx, id)
+    if mark is None or mark.kind != kind:
+        return None
+    if "place" in mark.data:
+        return msgspec.convert(mark.data["place"], Place)
+    return Place(mark.place, mark.place, mark.country, Position(mark.lon, mark.lat))

@@ -27,18 +27,35 @@ async def create_operation(db: Db, viewer: Viewer, new: NewOperation) -> Operati
 async def add_operation(tx: Tx, new: NewOperation, class_id: int) -> UUID:
     """The rows of a new operation. Raises Invalid (422) when its code is taken."""
     row = await tx.maybe(
-        q.add_operation, code=new.code, name=new.name, crime_types=new.crime_types, lead=new.lead,
-        hub_country=new.hub_country, phase=new.phase, starts_at=new.window.start, ends_at=new.window.end,
-        synthetic=new.synthetic, class_id=class_id,
+        q.add_operation,
+        code=new.code,
+        name=new.name,
+        crime_types=new.crime_types,
+        lead=new.lead,
+        hub_country=new.hub_country,
+        phase=new.phase,
+        starts_at=new.window.start,
+        ends_at=new.window.end,
+        synthetic=new.synthetic,
+        class_id=class_id,
     )
     if row is None:
         raise Invalid.field("/code", "This code is taken.", "taken")
-    await tx.run_many(q.add_participant, [
-        {"operation": new.code, "country": member.country, "role": member.role, "readiness": member.readiness,
-         "police_focal": member.focal_points.police, "prosecutor_focal": member.focal_points.prosecutor,
-         "class_id": class_id}
-        for member in new.participants
-    ])
+    await tx.run_many(
+        q.add_participant,
+        [
+            {
+                "operation": new.code,
+                "country": member.country,
+                "role": member.role,
+                "readiness": member.readiness,
+                "police_focal": member.focal_points.police,
+                "prosecutor_focal": member.focal_points.prosecutor,
+                "class_id": class_id,
+            }
+            for member in new.participants
+        ],
+    )
     return row["id"]
 
 
@@ -51,6 +68,15 @@ async def change_phase(db: Db, viewer: Viewer, code: str, phase: Phase, version:
         if row is None:
             raise Stale
         tx.audit(PHASE, row["id"])
-        tx.emit(Event(kind=PHASE, record=row["id"], version=row["version"], class_id=row["class_id"], at=utc_now(),
-                      operation=code, data={"phase": phase}))
+        tx.emit(
+            Event(
+                kind=PHASE,
+                record=row["id"],
+                version=row["version"],
+                class_id=row["class_id"],
+                at=utc_now(),
+                operation=code,
+                data={"phase": phase},
+            )
+        )
         return await get_operation(tx, code)

@@ -29,5 +29,7 @@ class OperationController(Controller):
         return await actions.create_operation(db, viewer, data)
 
     @post("/{code:str}/phase", opt={"verb": PHASE}, status_code=200)
-    async def change_phase(self, db: Db, viewer: Viewer, code: str, data: PhaseChange, if_match: IfMatch = None) -> Operation:
+    async def change_phase(
+        self, db: Db, viewer: Viewer, code: str, data: PhaseChange, if_match: IfMatch = None
+    ) -> Operation:
         return await actions.change_phase(db, viewer, code, data.phase, version_of(if_match))

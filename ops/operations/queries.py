@@ -33,7 +33,15 @@ async def _with_participants(tx: Tx, rows: list[asyncpg.Record]) -> list[Operati
 
 def _operation(row: asyncpg.Record, participants: list[Participant]) -> Operation:
     return Operation(
-        id=row["id"], version=row["version"], code=row["code"], name=row["name"], crime_types=row["crime_types"],
-        lead=row["lead"], hub_country=row["hub_country"], phase=row["phase"],
-        window=Window(row["starts_at"], row["ends_at"]), participants=participants, synthetic=row["synthetic"],
+        id=row["id"],
+        version=row["version"],
+        code=row["code"],
+        name=row["name"],
+        crime_types=row["crime_types"],
+        lead=row["lead"],
+        hub_country=row["hub_country"],
+        phase=row["phase"],
+        window=Window(row["starts_at"], row["ends_at"]),
+        participants=participants,
+        synthetic=row["synthetic"],
     )

@@ -63,10 +63,20 @@ class Sessions:
             self._known.pop(token, None)
             return None
         viewer = Viewer(
-            session_id=row["session_id"], person_id=row["person_id"], user=row["user_name"], name=row["name"],
-            title=row["title"], role=row["role"], country=row["country"], principals=frozenset(row["principals"]),
-            clearance=row["clearance"], operations=tuple(row["operations"]), checkpoint=row["checkpoint"],
-            demo=row["demo"], expires_at=row["expires_at"], key=token,
+            session_id=row["session_id"],
+            person_id=row["person_id"],
+            user=row["user_name"],
+            name=row["name"],
+            title=row["title"],
+            role=row["role"],
+            country=row["country"],
+            principals=frozenset(row["principals"]),
+            clearance=row["clearance"],
+            operations=tuple(row["operations"]),
+            checkpoint=row["checkpoint"],
+            demo=row["demo"],
+            expires_at=row["expires_at"],
+            key=token,
         )
         self._known[token] = (time.monotonic(), viewer)
         return viewer

@@ -36,9 +36,17 @@ class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, viewer: Viewer, authority: UUID | None = None) -> "ViewerFace":
         return cls(
-            user=viewer.user, name=viewer.name, role=viewer.role, country=viewer.country, title=viewer.title,
-            principals=sorted(viewer.principals), clearance=viewer.clearance, operations=list(viewer.operations),
-            checkpoint=viewer.checkpoint, authority=authority, demo=viewer.demo,
+            user=viewer.user,
+            name=viewer.name,
+            role=viewer.role,
+            country=viewer.country,
+            title=viewer.title,
+            principals=sorted(viewer.principals),
+            clearance=viewer.clearance,
+            operations=list(viewer.operations),
+            checkpoint=viewer.checkpoint,
+            authority=authority,
+            demo=viewer.demo,
         )
 
 

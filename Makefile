@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` and `make test`. Everything is installed below this folder.
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/bash
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Python 3.11 or newer, by whichever name this machine has it.
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: demo dev setup test lint check browser-libraries help
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
+
+demo: setup ## Play KAFO II live on http://localhost:8000
+	@$(BIN)/jointops demo $(ARGS)
+
+dev: setup ## Server and front end, both reloading on change
+	@$(BIN)/jointops demo --scenario none --reload & npm --prefix frontend run dev; kill %1
+
+setup: $(VENV)/.python frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
+
+test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
+	@npm --prefix frontend run --silent test
+	@$(BIN)/pytest $(ARGS)
+
+lint: setup ## ruff, pyright, import-linter, svelte-check
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+	@npm --prefix frontend run --silent check
+
+$(VENV)/.python: pyproject.toml uv.lock
+	@echo "[1/4] Python packages"
+	@test -n "$(PYTHON)" || { echo "JointOps needs Python 3.11 or newer."; exit 1; }
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet --disable-pip-version-check uv; }
+	@$(BIN)/uv sync --frozen --quiet
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.python
+	@echo "[2/4] front-end packages"
+	@npm --prefix frontend ci --silent --no-audit --no-fund
+	@touch $@
+
+geo/basemap/.built: geo/basemap.py frontend/node_modules/.installed
+	@echo "[3/4] basemap"
+	@$(BIN)/python -m geo.basemap
+	@touch $@
+
+frontend/dist/.built: $(shell find frontend/src frontend/messages frontend/index.html frontend/vite.config.ts -type f -not -path '*/paraglide/*' 2>/dev/null) frontend/node_modules/.installed
+	@echo "[4/4] front end"
+	@npm --prefix frontend run --silent build
+	@touch $@

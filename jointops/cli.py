@@ -1,0 +1,125 @@
+"""`jointops …`: the command line."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import rich_click as click
+import uvloop
+from rich.console import Console
+
+from jointops import doctor as doctor_room
+from jointops.base.log import to_stderr
+from jointops.base.servers import FolderInUse
+from jointops.base.settings import Settings, load
+
+T = TypeVar("T")
+
+console = Console(stderr=True)
+
+DEMO_DATA = Path(".jointops/demo")
+
+
+@click.group()
+@click.version_option(package_name="jointops")
+def main() -> None:
+    """Run a joint operation of many countries together, live."""
+    to_stderr()
+
+
+@main.command()
+@click.option("--scenario", type=click.Choice(["kafo-ii", "none"]), default="kafo-ii", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--speed", default=60.0, show_default=True, help="Scenario seconds a real second.")
+@click.option("--data", type=click.Path(path_type=Path), default=DEMO_DATA, show_default=True)
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away first.")
+def demo(scenario: str, port: int, speed: float, data: Path, fresh: bool) -> None:
+    """Start everything on this machine with invented people and play an operation live."""
+    from jointops.demo.show import show
+
+    if fresh and data.exists():
+        shutil.rmtree(data)
+    settings = load(data=data, port=port, demo=True)
+    _run(show(settings, scenario, speed, console))
+
+
+@main.command()
+@click.option("--host", default=None)
+@click.option("--port", type=int, default=None)
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def serve(host: str | None, port: int | None, data: Path | None) -> None:
+    """Serve in production: never with demo accounts."""
+    from jointops.serve import serve as serving
+
+    _run(serving(load(host=host, port=port, data=data, demo=False), console))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def doctor(as_json: bool, data: Path | None) -> None:
+    """Every setting, dependency, port, migration, clock and disk: ok, or how to mend it."""
+    findings = asyncio.run(doctor_room.examine(_settings(data)))
+    if as_json:
+        click.echo(msgspec.json.encode(findings))
+    else:
+        doctor_room.show(findings, Console())
+    sys.exit(any(not finding.ok for finding in findings))
+
+
+@main.command()
+@click.option("--user", required=True, help="An existing account.")
+@click.option("--hours", type=float, default=12.0, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Data folder of the running node.")
+def token(user: str, hours: float, data: Path | None) -> None:
+    """Print a bearer token for an existing account."""
+    from jointops.serve import issue_token
+
+    click.echo(_run(issue_token(_settings(data), user, hours)))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--speed", default=0.0, show_default=True, help="Scenario seconds a real second; 0 is as fast as it goes.")
+@click.option("--url", default="http://localhost:8000", show_default=True)
+def replay(file: Path, speed: float, url: str) -> None:
+    """Play a scenario file against a running server through the public API."""
+    from jointops.demo.show import replay_file
+
+    sys.exit(not _run(replay_file(file, speed, url, console)))
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["checks"]))
+@click.option("--seconds", default=10.0, show_default=True)
+def bench(name: str, seconds: float) -> None:
+    """Measure, with the peers side by side, and print what was measured on what."""
+    from jointops.bench.checks import run
+
+    assert name == "checks"
+    _run(run(seconds, console))
+
+
+@main.command()
+def openapi() -> None:
+    """Print the description of the HTTP interface."""
+    from jointops.serve import describe
+
+    click.echo(describe())
+
+
+def _settings(data: Path | None) -> Settings:
+    if data is None and DEMO_DATA.exists():
+        data = DEMO_DATA
+    return load(data=data)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return uvloop.run(work)
+    except FolderInUse as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,120 @@
+"""`jointops doctor`: what is well, what is not, and how to mend it."""
+
+import shutil
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import asyncpg
+import msgspec
+from redis.asyncio import Redis
+from rich.console import Console
+from rich.table import Table
+
+from jointops.base.migrate import pending
+from jointops.base.servers import attached
+from jointops.base.settings import Settings
+
+ENOUGH_DISK = 2 * 1024**3
+"""Bytes: a week of KAFO II takes about 100 MB; below this an operation may not reach its end."""
+
+CLOCK_OFF_S = 1.0
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing examined: how it stands, and what to do when it is wrong."""
+
+    name: str
+    ok: bool
+    value: str
+    mend: str = ""
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything that this node needs; nothing is changed."""
+    found = [_python(), _disk(settings), *_settings(settings)]
+    found.append(await _tried("PostgreSQL", lambda: _postgres(settings), "Start the node first, or mend database_url."))
+    found += await _database(settings)
+    found.append(await _tried("Valkey", lambda: _valkey(settings), "Live events go on by polling; mend valkey_url."))
+    return found
+
+
+def show(findings: list[Finding], console: Console) -> None:
+    """A table for people."""
+    table = Table("", "What", "Value", "How to mend it")
+    for finding in findings:
+        table.add_row("ok" if finding.ok else "wrong", finding.name, finding.value, "" if finding.ok else finding.mend)
+    console.print(table)
+
+
+def _python() -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding("Python", sys.version_info >= (3, 11), version, "Install Python 3.11 or newer.")
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.data).free
+    return Finding("disk", free > ENOUGH_DISK, f"{free // 1024**2} MiB free", f"Free some space under {settings.data}.")
+
+
+def _settings(settings: Settings) -> list[Finding]:
+    hidden = {"database_url"}
+    return [
+        Finding(f"setting {name}", True, "(set)" if name in hidden and getattr(settings, name) else str(getattr(settings, name)))
+        for name in Settings.__struct_fields__
+    ]
+
+
+async def _tried(name: str, look: Callable[[], Awaitable[str]], mend: str) -> Finding:
+    try:
+        return Finding(name, True, await look())
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        return Finding(name, False, f"{type(error).__name__}: {error}", mend)
+
+
+def _url(settings: Settings) -> str:
+    return settings.database_url or attached(settings.data)
+
+
+async def _postgres(settings: Settings) -> str:
+    connection = await asyncpg.connect(_url(settings))
+    try:
+        return await connection.fetchval("select 'PostgreSQL ' || current_setting('server_version')")
+    finally:
+        await connection.close()
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    try:
+        connection = await asyncpg.connect(_url(settings))
+    except (OSError, asyncpg.PostgresError, ValueError):
+        return []
+    try:
+        waiting = await pending(connection)
+        now: datetime = await connection.fetchval("select clock_timestamp()")
+        off = abs((datetime.now(UTC) - now).total_seconds())
+        powers = await connection.fetch(
+            "select rolname from pg_roles where rolname like 'jointops\\_%' and (rolsuper or rolbypassrls)"
+        )
+        bare = await connection.fetch(
+            "select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+            "join pg_attribute a on a.attrelid = c.oid and a.attname = 'class_id' "
+            "where c.relkind = 'r' and n.nspname in ('geo', 'alerts', 'ops') "
+            "and not (c.relrowsecurity and c.relforcerowsecurity)"
+        )
+        return [
+            Finding("migrations", not waiting, "all applied" if not waiting else ", ".join(waiting), "Start the node once."),
+            Finding("clock", off < CLOCK_OFF_S, f"{off * 1000:.0f} ms from the database", "Set both clocks by NTP."),
+            Finding("roles", not powers, "none above row security", "Take superuser and bypassrls from our roles."),
+            Finding("row security", not bare, "on every shareable table", f"Missing on {[row[0] for row in bare]}."),
+        ]
+    finally:
+        await connection.close()
+
+
+async def _valkey(settings: Settings) -> str:
+    if not settings.valkey_url:
+        return "embedded, with the node"
+    async with Redis.from_url(settings.valkey_url) as valkey:
+        return f"Valkey {(await valkey.info('server')).get('valkey_version', '?')}"

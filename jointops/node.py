@@ -1,0 +1,115 @@
+"""One node: servers, database, live events, screening, HTTP. Started and stopped in one order."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import msgspec
+import uvicorn
+
+from alerts.watchlists.index import LiveEntries
+from jointops.base.db import Db, connect
+from jointops.base.migrate import migrate
+from jointops.base.servers import Servers
+from jointops.base.sessions.actions import Sessions
+from jointops.base.settings import Settings, deployment_secret
+from ops.matches.matcher import Matcher
+from ops.matches.queries import find_place
+from realtime.node import Realtime
+
+
+class Node:
+    """The parts of a running node; made by `running`."""
+
+    def __init__(self, settings: Settings, servers: Servers, db: Db, secret: bytes) -> None:
+        self.settings = settings
+        self.servers = servers
+        self.db = db
+        self.sessions = Sessions(db)
+        self.live = LiveEntries()
+        self.realtime = Realtime(db, secret, settings, self.sessions.who)
+
+    def provides(self) -> dict[str, object]:
+        """What controllers may ask for by name."""
+        return {
+            "node": self,
+            "db": self.db,
+            "sessions": self.sessions,
+            "settings": self.settings,
+            "live": self.live,
+            "head_cursor": self.realtime.head,
+            "trigger_facts": find_place,
+        }
+
+    async def start(self) -> None:
+        await self.live.load(self.db)
+        self.realtime.consume(Matcher(self.db, self.live).consumer())
+        await self.realtime.start()
+
+    async def stop(self) -> None:
+        await self.realtime.stop()
+        await self.db.close()
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings) -> AsyncGenerator[Node]:
+    """A node on its servers, migrated and live; everything it started is stopped at the end.
+
+    Raises FolderInUse when another node holds the data folder.
+    """
+    servers = Servers(settings)
+    await servers.start()
+    try:
+        secret = deployment_secret(servers.data)
+        await migrate(servers.database_url, secret)
+        db = await connect(servers.database_url, secret)
+        node = Node(msgspec.structs.replace(settings, valkey_url=servers.valkey_url), servers, db, secret)
+        await node.start()
+        try:
+            yield node
+        finally:
+            await node.stop()
+    finally:
+        servers.stop()
+
+
+@contextlib.asynccontextmanager
+async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
+    """HTTP and websockets on one port; the address. Port 0 takes a free one."""
+    config = uvicorn.Config(
+        app,
+        host=node.settings.host,
+        port=node.settings.port,
+        ws=node.realtime.protocol,  # pyright: ignore[reportArgumentType]
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext  # pyright: ignore[reportAttributeAccessIssue]
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        if task.done():
+            await task
+            raise OSError(f"port {node.settings.port} cannot be served")
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://localhost:{port}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def until_stopped() -> None:
+    """Wait for Ctrl-C or a polite kill."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    await stop.wait()

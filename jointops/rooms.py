@@ -1,0 +1,27 @@
+"""The controllers of all rooms, in the order of the house."""
+
+from typing import Any
+
+from alerts.authorities.api import AuthorityController
+from alerts.coordination.api import AlertController
+from alerts.watchlists.api import WatchlistController
+from geo.marks.api import MapController
+from ops.checkpoints.api import CheckpointController
+from ops.checks.api import CheckController
+from ops.figures.api import FiguresController
+from ops.incidents.api import IncidentController
+from ops.matches.api import MatchController
+from ops.operations.api import OperationController
+
+CONTROLLERS: tuple[Any, ...] = (
+    MapController,
+    WatchlistController,
+    AuthorityController,
+    AlertController,
+    OperationController,
+    CheckpointController,
+    CheckController,
+    MatchController,
+    IncidentController,
+    FiguresController,
+)

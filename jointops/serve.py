@@ -1,0 +1,43 @@
+"""Serving in production, and what an administrator does beside it."""
+
+
+import msgspec
+from rich.console import Console
+
+from jointops.app import application
+from jointops.base.db import connect
+from jointops.base.people.actions import count_demo_accounts
+from jointops.base.servers import attached
+from jointops.base.sessions.actions import Sessions
+from jointops.base.settings import Settings, deployment_secret
+from jointops.node import Node, running, serving, until_stopped
+from jointops.rooms import CONTROLLERS
+
+
+async def serve(settings: Settings, console: Console) -> None:
+    """A production node until Ctrl-C. Refuses to serve with invented accounts that sign in by name."""
+    async with running(settings) as node:
+        if await count_demo_accounts(node.servers.database_url):
+            raise SystemExit("This data folder holds demo accounts: serve from a fresh one (--data).")
+        async with serving(node, application(node, CONTROLLERS)) as url:
+            console.print(f"JointOps serves on [bold]{url}[/]. Ctrl-C stops it.")
+            await until_stopped()
+
+
+async def issue_token(settings: Settings, user: str, hours: float) -> str:
+    """A bearer token for an existing account. Exits when there is no such account."""
+    url = settings.database_url or attached(settings.data)
+    db = await connect(url, deployment_secret(settings.data))
+    try:
+        person = await db.pool("app").fetchval("select id from base.person where user_name = $1", user)
+        if person is None:
+            raise SystemExit(f"There is no account named {user}.")
+        return (await Sessions(db).open_for(person, hours)).key
+    finally:
+        await db.close()
+
+
+def describe() -> str:
+    """The OpenAPI description of all rooms, without starting any server."""
+    schema = application(Node.undressed(), CONTROLLERS).openapi_schema
+    return msgspec.json.format(msgspec.json.encode(schema.to_schema())).decode()

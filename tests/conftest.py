@@ -1,0 +1,80 @@
+"""Real PostgreSQL, real Valkey, a real node on a free port, and the invented people of the demo at their desks."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import uvloop
+
+from jointops.app import application
+from jointops.base.settings import Settings
+from jointops.demo.seed import seed
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
+
+Person = Callable[[str], Awaitable[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
+    """The loop that the product runs on."""
+    return uvloop.EventLoopPolicy()
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A data folder that the embedded PostgreSQL may open to its own system user."""
+    made = Path(tempfile.mkdtemp(prefix="jointops-tests-", dir=os.environ.get("JOINTOPS_TEST_FOLDER")))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def node(folder: Path) -> AsyncGenerator[Node]:
+    """One node for the whole test session, seeded with the demo's people and KAFO II."""
+    settings = Settings(data=folder / "node", port=0, demo=True)
+    async with running(settings) as started:
+        await seed(started)
+        yield started
+
+
+@pytest.fixture(scope="session")
+async def url(node: Node) -> AsyncGenerator[str]:
+    """Where the node serves HTTP and websockets."""
+    async with serving(node, application(node, CONTROLLERS)) as address:
+        yield address
+
+
+@pytest.fixture
+async def person(url: str) -> AsyncGenerator[Person]:
+    """`awa = await person("officer.ml")`: a signed-in HTTP client."""
+    opened: list[httpx.AsyncClient] = []
+
+    async def sign_in(user: str) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(base_url=url, timeout=30)
+        opened.append(client)
+        answer = await client.post("/api/session", json={"user": user})
+        assert answer.status_code == 201, answer.text
+        client.headers["authorization"] = f"Bearer {answer.json()['token']}"
+        client.cookies.clear()
+        return client
+
+    yield sign_in
+    for client in opened:
+        await client.aclose()
+
+
+async def until(question: Callable[[], Awaitable[object]], within: float = 5.0) -> object:
+    """Ask again until the answer is truthy; the answer. Fails when the deadline passes."""
+    deadline = asyncio.get_running_loop().time() + within
+    while True:
+        if answer := await question():
+            return answer
+        if asyncio.get_running_loop().time() > deadline:
+            raise AssertionError(f"still {answer!r} after {within} s")
+        await asyncio.sleep(0.02)
