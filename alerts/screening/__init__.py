@@ -1,0 +1,1 @@
+"""Screening: is this the person, vehicle, paper or container that an entry names?"""

@@ -1,155 +1,152 @@
-"""Subjects: what an officer checks and what a watchlist entry is about, in the same words."""
+"""What is screened: the subjects of checks and of watchlist entries, and what a comparison answers.
 
+Shapes are those of the public API: each subject says its `kind`. Text and lists are bounded, so that no request can
+make one comparison expensive.
+"""
+
+from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
-import msgspec
-from msgspec import Meta
+from msgspec import Meta, Struct
 
-Text = Annotated[str, Meta(min_length=1, max_length=200)]
-Number = Annotated[str, Meta(min_length=1, max_length=40)]
-Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
-PartialDate = Annotated[str, Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
-"""A year, a month or a day: 1985, 1985-03, 1985-03-17."""
+Text = Annotated[str, Meta(max_length=200)]
+Word = Annotated[str, Meta(max_length=64)]
+Number = Annotated[str, Meta(max_length=40)]
+NameText = Annotated[str, Meta(max_length=200, pattern=r"[^\W_]")]
+Country = Annotated[str, Meta(max_length=2, pattern=r"^[A-Z]{2}$")]
+DateText = Annotated[str, Meta(max_length=10, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+MrzLine = Annotated[str, Meta(min_length=30, max_length=44)]
 
 
-class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A name whole or in parts; a weak one is low-quality and counts less. `script` as in ISO 15924."""
+class Name(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A name in whole (`full`) or in its parts (`given`, `family`).
 
-    full: Text | None = None
-    given: Text | None = None
-    family: Text | None = None
+    kind    `weak`: an alias that many people bear, or of low quality (UN list: "low quality a.k.a.")
+    script  ISO 15924, for example `Arab`
+    """
+
+    full: Text = ""
+    given: Text = ""
+    family: Text = ""
     kind: Literal["primary", "alias", "weak"] = "primary"
-    script: Annotated[str, Meta(max_length=4)] | None = None
+    script: Annotated[str, Meta(pattern=r"^([A-Z][a-z]{3})?$")] = ""
 
     def __post_init__(self) -> None:
-        if (self.full is None) == (self.given is None and self.family is None):
-            raise ValueError("give either `full`, or `given` and `family`")
+        if not any(char.isalnum() for char in self.text):
+            raise ValueError("A name needs `full`, `given` or `family`.")
+
+    @property
+    def text(self) -> str:
+        """The whole name, given name first."""
+        return self.full or f"{self.given} {self.family}".strip()
 
 
-class TravelDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A document a person carries; `mrz` is its machine-readable zone, 2 or 3 lines (ICAO 9303)."""
+class TravelDocument(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A paper that a person carries.
 
-    type: Annotated[str, Meta(min_length=1, max_length=32)]
-    number: Number
-    country: Country
-    mrz: Annotated[list[Annotated[str, Meta(max_length=44)]], Meta(min_length=2, max_length=3)] | None = None
+    type     for example `passport`, `identity_card`
+    country  that issued it, ISO 3166-1 alpha-2
+    mrz      machine-readable lines: 3 of 30 (TD1), 2 of 36 (TD2, MRV-B) or 2 of 44 characters (TD3, MRV-A), ICAO 9303
+    """
+
+    type: Word
+    number: Number = ""
+    country: Country | None = None
+    mrz: Annotated[tuple[MrzLine, ...], Meta(max_length=3)] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.mrz) == 1 or len({len(line) for line in self.mrz}) > 1:
+            raise ValueError("A machine-readable zone has 2 or 3 lines of one length.")
+        if not self.mrz and not any(char.isalnum() for char in self.number):
+            raise ValueError("A document needs a number or its machine-readable lines.")
 
 
 class Journey(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    rename={"origin": "from", "target": "to"},
+    Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename={"origin": "from", "goal": "to"}
 ):
-    """How a person travels."""
+    """How a person travels; `from` and `to` are places as the traveller names them, `number` that of flight or bus."""
 
-    mode: Annotated[str, Meta(max_length=32)]
-    number: Annotated[str, Meta(max_length=32)] = ""
-    date: PartialDate | None = None
-    origin: Annotated[str, Meta(max_length=80)] = ""
-    target: Annotated[str, Meta(max_length=80)] = ""
+    mode: Word = ""
+    number: Number = ""
+    date: DateText = ""
+    origin: Text = ""
+    goal: Text = ""
 
 
-class Person(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    tag="person",
-    kw_only=True,
-):
-    """A person, by names or documents."""
+class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="person", tag_field="kind"):
+    """A person.
 
-    names: Annotated[list[Text | Name], Meta(max_length=40)] = []
-    birth_date: PartialDate | None = None
+    birth_date     a year, a month or a day: `1985`, `1985-03`, `1985-03-20`
+    sex            as in a travel document: M, F or X
+    nationalities  ISO 3166-1 alpha-2
+    """
+
+    names: Annotated[tuple[NameText | Name, ...], Meta(max_length=40)] = ()
+    birth_date: DateText | None = None
     sex: Literal["M", "F", "X"] | None = None
-    nationalities: Annotated[list[Country], Meta(max_length=10)] = []
-    documents: Annotated[list[TravelDocument], Meta(max_length=20)] = []
+    nationalities: Annotated[tuple[Country, ...], Meta(max_length=10)] = ()
+    documents: Annotated[tuple[TravelDocument, ...], Meta(max_length=20)] = ()
     journey: Journey | None = None
 
     def __post_init__(self) -> None:
         if not self.names and not self.documents:
-            raise ValueError("a person needs a name or a document")
+            raise ValueError("A person needs a name or a document.")
+        if self.birth_date:
+            real_date(self.birth_date)
 
 
-class Vehicle(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    tag="vehicle",
-    kw_only=True,
-):
-    """A vehicle, by plate or vehicle identification number (ISO 3779)."""
+class Vehicle(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="vehicle", tag_field="kind"):
+    """A vehicle; `country` is the plate's, ISO 3166-1 alpha-2; `vin` the chassis number (ISO 3779)."""
 
-    plate: Number | None = None
+    plate: Annotated[str, Meta(max_length=20)] = ""
     country: Country | None = None
-    vin: Number | None = None
-    make: Text | None = None
-    model: Text | None = None
-    colour: Text | None = None
+    vin: Annotated[str, Meta(max_length=30)] = ""
+    make: Word = ""
+    model: Word = ""
+    colour: Word = ""
 
     def __post_init__(self) -> None:
-        if self.plate is None and self.vin is None:
-            raise ValueError("a vehicle needs a plate or a vin")
+        if not any(char.isalnum() for char in self.plate + self.vin):
+            raise ValueError("A vehicle needs a plate or a chassis number (vin).")
 
 
-class Document(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    tag="document",
-    kw_only=True,
-):
-    """A document by itself."""
+class Document(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="document", tag_field="kind"):
+    """A paper of its own, for example a passport reported as stolen."""
 
-    type: Annotated[str, Meta(min_length=1, max_length=32)]
-    number: Number
-    country: Country
+    type: Word
+    number: Annotated[str, Meta(max_length=40, pattern=r"[^\W_]")]
+    country: Country | None = None
 
 
-class Container(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    tag="container",
-    kw_only=True,
-):
-    """A freight container by its number (ISO 6346)."""
+class Container(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="container", tag_field="kind"):
+    """A freight container; `number` as ISO 6346 has it: four letters and seven digits, the last a check digit."""
 
-    number: Number
-    seal: Number | None = None
+    number: Annotated[str, Meta(max_length=20, pattern=r"[^\W_]")]
+    seal: Number = ""
 
 
-class Goods(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    tag="goods",
-    kw_only=True,
-):
-    """Goods as declared or seen; `hs_code` of the Harmonized System, quantity in `unit`."""
+class Goods(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="goods", tag_field="kind"):
+    """Goods; `hs_code` is of the Harmonized System (2 to 10 digits), `quantity` is in `unit`."""
 
-    description: Text
-    hs_code: Annotated[str, Meta(pattern=r"^\d{2,10}$")] | None = None
-    quantity: Annotated[float, Meta(gt=0, le=1e12)] | None = None
-    unit: Annotated[str, Meta(max_length=16)] | None = None
+    description: NameText
+    hs_code: Annotated[str, Meta(max_length=14, pattern=r"^([0-9][0-9. ]+)?$")] = ""
+    quantity: Annotated[float, Meta(ge=0)] | None = None
+    unit: Word = ""
 
 
 Subject = Person | Vehicle | Document | Container | Goods
 
+Band = Literal["exact", "strong", "possible"]
 
-class Term(msgspec.Struct, frozen=True):
-    """One reason: what was compared, both sides, and the log-odds it added."""
+
+class Term(Struct, frozen=True):
+    """One piece of evidence: what the check says, what the entry says, and the log-odds that it adds.
+
+    ours     as checked
+    theirs   as the entry has it
+    weight   rounded to 2 decimals; below zero it speaks against
+    """
 
     feature: str
     ours: str
@@ -157,9 +154,26 @@ class Term(msgspec.Struct, frozen=True):
     weight: float
 
 
-class Explained(msgspec.Struct, frozen=True):
-    """How alike two subjects are. The weights of `because` add up to `score`; band None is below possible."""
+class Explained(Struct, frozen=True):
+    """A score and why: the weights of `because` add up to `score`. No band: not even a possible match."""
 
     score: float
-    band: Literal["exact", "strong", "possible"] | None
-    because: list[Term]
+    band: Band | None
+    because: tuple[Term, ...]
+
+
+class Found(Struct, frozen=True):
+    """An entry that a subject may be."""
+
+    entry: UUID
+    explained: Explained
+
+
+def real_date(text: str) -> tuple[int, int, int]:
+    """Year, month and day of a birth date, 0 for what is not given. Raises ValueError when there is no such day."""
+    year, month, day = (*(int(part) for part in text.split("-")), 0, 0)[:3]
+    try:
+        date(year, month if len(text) > 4 else 1, day if len(text) > 7 else 1)
+    except ValueError:
+        raise ValueError("`birth_date` is a real year, month or day: 1985, 1985-03 or 1985-03-20.") from None
+    return year, month, day
