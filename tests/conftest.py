@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import httpx
@@ -16,8 +16,7 @@ from jointops.base.settings import Settings
 from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
-
-Person = Callable[[str], Awaitable[httpx.AsyncClient]]
+from tests.support import Person
 
 
 @pytest.fixture(scope="session")
@@ -67,14 +66,3 @@ async def person(url: str) -> AsyncGenerator[Person]:
     yield sign_in
     for client in opened:
         await client.aclose()
-
-
-async def until(question: Callable[[], Awaitable[object]], within: float = 5.0) -> object:
-    """Ask again until the answer is truthy; the answer. Fails when the deadline passes."""
-    deadline = asyncio.get_running_loop().time() + within
-    while True:
-        if answer := await question():
-            return answer
-        if asyncio.get_running_loop().time() > deadline:
-            raise AssertionError(f"still {answer!r} after {within} s")
-        await asyncio.sleep(0.02)

@@ -1,0 +1,18 @@
+# A node of JointOps. Build: docker build -t jointops .
+FROM python:3.13-slim-trixie AS build
+RUN apt-get update && apt-get install --no-install-recommends -y make && rm -rf /var/lib/apt/lists/*
+WORKDIR /opt/jointops
+COPY . .
+RUN make setup && rm -rf frontend/node_modules && .venv/bin/uv sync --frozen --no-dev
+
+FROM python:3.13-slim-trixie
+RUN useradd --system --create-home --home-dir /var/lib/jointops jointops
+COPY --from=build /opt/jointops /opt/jointops
+USER jointops
+WORKDIR /opt/jointops
+ENV JOINTOPS_DATA=/var/lib/jointops JOINTOPS_HOST=0.0.0.0 JOINTOPS_PORT=8000
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+    CMD ["/opt/jointops/.venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+ENTRYPOINT ["/opt/jointops/.venv/bin/jointops"]
+CMD ["serve"]
