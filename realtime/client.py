@@ -15,6 +15,8 @@ log = structlog.get_logger(__name__)
 
 # The first pause before coming back, doubled up to the last: a node that restarts is not stormed.
 _FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 5.0
+# Who leaves while much is still unread need not read it all to say goodbye.
+_CLOSE_S = 0.3
 
 
 class Ended(RuntimeError):
@@ -63,7 +65,9 @@ class Client:
                 self._socket.transport.abort()
 
     async def _once(self) -> AsyncIterator[ServerFrame]:
-        async with connect(self._url, additional_headers=self._headers, compression=None) as socket:
+        async with connect(
+            self._url, additional_headers=self._headers, compression=None, close_timeout=_CLOSE_S
+        ) as socket:
             self._socket = socket
             hello = Hello(self.cursor, self._topics)
             await socket.send(msgspec.json.encode(hello).decode())

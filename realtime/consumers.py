@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import asyncpg
 import msgspec
 import structlog
 
@@ -45,19 +46,30 @@ class Worker:
         self._log = events
         self._hub = hub
         self._consumer = consumer
+        self._stored = 0
 
     async def run(self) -> None:
         """Do what there is, wait for news, and again, for ever."""
         news = asyncio.Event()
         self._hub.changed.add(news)
         try:
-            done = await self._enter()
             while True:
-                news.clear()
-                done = await self._work_off(done)
-                await news.wait()
+                try:
+                    await self._follow(news)
+                except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                    log.warning("the log cannot be read", consumer=self._consumer.name, error=str(error))
+                    await asyncio.sleep(_AWAY_S)
         finally:
             self._hub.changed.discard(news)
+
+    async def _follow(self, news: asyncio.Event) -> None:
+        """Work on one history of the log, until it is replaced by another."""
+        epoch = self._hub.epoch
+        done = self._stored = await self._enter()
+        while epoch == self._hub.epoch:
+            news.clear()
+            done = await self._work_off(done)
+            await news.wait()
 
     async def _enter(self) -> int:
         async with self._db.service(self._consumer.role) as tx:
@@ -66,20 +78,18 @@ class Worker:
 
     async def _work_off(self, done: int) -> int:
         """Everything of our kinds up to the hub's last event; the number that is done then."""
-        stored = done
         while done < (upto := self._hub.last):
             events = await self._log.events_of(self._consumer.kinds, done, upto, _READ)
             for event in events:
                 await self._do(event)
-                stored = event.number
+                self._stored = event.number
             done = events[-1].number if len(events) == _READ else upto
-            if done - stored >= _LAG:
-                await self._skip_to(done)
-                stored = done
+            if done - self._stored >= _LAG:
+                await self._advance(done)
         return done
 
     async def _do(self, event: LogEvent) -> None:
-        """Try five times, then put the event aside."""
+        """Try five times, then put the event aside. Raises when the database is away: that is no try."""
         for pause in (*_PAUSES_S, None):
             try:
                 await self._once(event)
@@ -87,6 +97,7 @@ class Worker:
             except Exception as error:  # whatever the work raises, the ones behind must go on
                 reason = f"{type(error).__name__}: {error}".splitlines()[0][:500]
                 log.warning("a consumer failed", consumer=self._consumer.name, kind=event.kind, reason=reason)
+                await self._enter()
                 if pause is None:
                     await self._park(event, reason)
                 else:
@@ -103,6 +114,7 @@ class Worker:
             await tx.run(q.park, consumer=self._consumer.name, number=event.number, reason=reason)
             await tx.run(q.advance, name=self._consumer.name, number=event.number)
 
-    async def _skip_to(self, number: int) -> None:
+    async def _advance(self, number: int) -> None:
         async with self._db.service(self._consumer.role) as tx:
             await tx.run(q.advance, name=self._consumer.name, number=number)
+        self._stored = number

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 import asyncpg
@@ -93,5 +94,4 @@ class Log:
         return [msgspec.convert(list(row), LogEvent) for row in await self._rows(statement, **given)]
 
     async def _rows(self, statement: Statement, **given: object) -> list[asyncpg.Record]:
-        rows: list[asyncpg.Record] = await self._pool.fetch(statement.text, *statement.arguments(given))
-        return rows
+        return cast(list[asyncpg.Record], await self._pool.fetch(statement.text, *statement.arguments(given)))

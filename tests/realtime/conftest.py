@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
-import asyncpg
 import msgspec
 import pytest
 
@@ -13,7 +12,7 @@ from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
 from jointops.base.settings import Settings
-from tests.realtime.support import SECRET, Node, Owner, People, running_node
+from tests.realtime.support import SECRET, Hand, Node, People, running_node
 
 
 @pytest.fixture(scope="session")
@@ -41,15 +40,15 @@ async def db(servers: Servers) -> AsyncGenerator[Db]:
 
 
 @pytest.fixture(scope="session")
-async def owner(servers: Servers, db: Db) -> AsyncGenerator[Owner]:
+async def owner(servers: Servers, db: Db) -> AsyncGenerator[Hand]:
     """Signed in as the owner of the database: for what no role of the product may do."""
-    connection: Owner = await asyncpg.connect(servers.database_url)
+    connection = await Hand.on(servers.database_url)
     yield connection
     await connection.close()
 
 
 @pytest.fixture(scope="session")
-def people(owner: Owner, db: Db) -> People:
+def people(owner: Hand, db: Db) -> People:
     return People(owner, db)
 
 

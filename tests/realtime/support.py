@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Self, cast
 from uuid import UUID
 
 import asyncpg
@@ -17,36 +18,79 @@ from jointops.base.ids import uuid7
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings
 from jointops.base.tx import Event, Tx
-from realtime.client import Client
+from realtime.client import Client, Ended
+from realtime.consumers import Consumer
+from realtime.frames import EventFrame, Ready, ServerFrame
 from realtime.node import Realtime
 
-Owner = asyncpg.Connection
 SECRET = bytes(range(32))
+
+
+class Hand:
+    """A connection of our own, beside the product's pools."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def on(cls, url: str) -> Self:
+        return cls(cast(asyncpg.Connection, await asyncpg.connect(url)))
+
+    async def run(self, statement: str, *given: object) -> None:
+        await self._connection.execute(statement, *given)
+
+    async def value(self, statement: str, *given: object) -> object:
+        return cast(object, await self._connection.fetchval(statement, *given))
+
+    async def column(self, statement: str, *given: object) -> list[object]:
+        """The first column of all rows."""
+        rows = cast(list[asyncpg.Record], await self._connection.fetch(statement, *given))
+        return [cast(object, row[0]) for row in rows]
+
+    async def until(self, question: str, within: float = 10) -> None:
+        """Wait until the database says yes."""
+        async with asyncio.timeout(within):
+            while not await self.value(question):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+    async def close(self) -> None:
+        await self._connection.close()
 
 
 class People:
     """Makes people and lets them in."""
 
-    def __init__(self, owner: Owner, db: Db) -> None:
+    def __init__(self, owner: Hand, db: Db) -> None:
         self._owner = owner
         self.sessions = Sessions(db)
 
     async def person(self, *principals: str, clearance: int = 3) -> Viewer:
         """Somebody new, signed in."""
-        person = await self._owner.fetchval(
-            "insert into base.person (user_name, name, role, country, principals, clearance)"
-            " values ($1, 'Awa Example', 'officer', 'ML', $2, $3) returning id",
-            f"p.{secrets.token_hex(8)}",
-            list(principals),
-            clearance,
+        person = cast(
+            UUID,
+            await self._owner.value(
+                "insert into base.person (user_name, name, role, country, principals, clearance)"
+                " values ($1, 'Awa Example', 'officer', 'ML', $2, $3) returning id",
+                f"p.{secrets.token_hex(8)}",
+                list(principals),
+                clearance,
+            ),
         )
-        return await self.sessions.open_for(UUID(str(person)))
+        return await self.sessions.open_for(person)
 
 
-def emit(tx: Tx, class_id: int, record: UUID, kind: str = "check.reported", operation: str | None = "kafo-ii") -> None:
+def emit(
+    tx: Tx,
+    class_id: int,
+    record: UUID,
+    kind: str = "check.reported",
+    operation: str | None = "kafo-ii",
+    data: dict[str, object] | None = None,
+) -> None:
     """Something happens, seen by those of a class."""
     now = datetime.now(UTC)
-    tx.emit(Event(kind=kind, record=record, version=1, class_id=class_id, at=now, operation=operation))
+    event = Event(kind=kind, record=record, version=1, class_id=class_id, at=now, operation=operation, data=data or {})
+    tx.emit(event)
 
 
 async def tell(
@@ -61,6 +105,52 @@ async def tell(
     return records
 
 
+async def log_of(owner: Hand, *classes: int) -> list[UUID]:
+    """The records of all events of these classes, in the order of the log, when all are numbered."""
+    query = "select record from realtime.event where class_id = any($1) order by number"
+    await owner.until("select not exists (select from realtime.outbox)")
+    return [cast(UUID, record) for record in await owner.column(query, list(classes))]
+
+
+class Screen:
+    """Somebody looking: all that came, kept in the order in which it came."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.frames: list[ServerFrame] = []
+        self._looking = asyncio.Event()
+        self._looking.set()
+        self._task = asyncio.create_task(self._look())
+
+    @property
+    def events(self) -> list[EventFrame]:
+        return [frame for frame in self.frames if isinstance(frame, EventFrame)]
+
+    @property
+    def records(self) -> list[UUID]:
+        return [frame.event.record for frame in self.events]
+
+    def has(self, kind: type[ServerFrame]) -> bool:
+        return any(isinstance(frame, kind) for frame in self.frames)
+
+    async def _look(self) -> None:
+        with contextlib.suppress(Ended):
+            async for frame in self.client.frames():
+                self.frames.append(frame)
+                await self._looking.wait()
+
+    def look_away(self) -> None:
+        """Stop reading: the socket fills up."""
+        self._looking.clear()
+
+    def look_again(self) -> None:
+        self._looking.set()
+
+    async def close(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
 class Node:
     """A running node: its realtime room and its port."""
 
@@ -70,8 +160,17 @@ class Node:
         self.server = server
         self.url = f"ws://127.0.0.1:{port}/ws"
 
-    def client(self, viewer: Viewer, *, cursor: str | None = None, topics: tuple[str, ...] = ()) -> Client:
-        return Client(self.url, viewer.key, cursor=cursor, topics=topics)
+    @contextlib.asynccontextmanager
+    async def screen(
+        self, viewer: Viewer, *, cursor: str | None = None, topics: tuple[str, ...] = ()
+    ) -> AsyncGenerator[Screen]:
+        """A screen that is ready."""
+        screen = Screen(Client(self.url, viewer.key, cursor=cursor, topics=topics))
+        try:
+            await until(lambda: screen.has(Ready))
+            yield screen
+        finally:
+            await screen.close()
 
 
 async def _no_http(scope: dict[str, object], receive: object, send: object) -> None:
@@ -80,10 +179,12 @@ async def _no_http(scope: dict[str, object], receive: object, send: object) -> N
 
 @contextlib.asynccontextmanager
 async def running_node(
-    db: Db, settings: Settings, who: Callable[[str], Awaitable[Viewer | None]]
+    db: Db, settings: Settings, who: Callable[[str], Awaitable[Viewer | None]], *consumers: Consumer
 ) -> AsyncGenerator[Node]:
     """A node on a free port, stopped as gracefully as uvicorn does it."""
     realtime = Realtime(db, SECRET, settings, who)
+    for consumer in consumers:
+        realtime.consume(consumer)
     await realtime.start()
     try:
         async with _served(realtime) as node:
