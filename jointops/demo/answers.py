@@ -48,16 +48,16 @@ class Report(msgspec.Struct):
     """How a play went.
 
     sent         requests that were answered, repeats of a waiting GET included
+    failed       steps that did not go as their lines say
     latency_ms   time to the answer: p50, p95, p99, max
     took_s       seconds from first to last step
     """
 
     sent: int
-    failed: int
+    failed: list[Failure]
     by_status: dict[int, int]
     latency_ms: dict[str, float]
     took_s: float
-    failures: list[Failure]
 
 
 def percentiles(times: Sequence[float]) -> dict[str, float]:

@@ -45,7 +45,7 @@ class Officer(Struct, frozen=True):
     checkpoint: str
 
 
-AIRPORT, ROAD, SAHEL = 0.03, 0.17, 0.55  # offline shares: airports have fibre, Sahel posts one mast or none
+AIRPORT, ROAD, SAHEL = 0.03, 0.25, 0.55  # offline shares: airports have fibre, Sahel posts one mast or none
 
 
 def _post(

@@ -38,6 +38,7 @@ async def play(
     start: str | None = None,
     shift_to_now: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
+    saved: dict[str, str] | None = None,
 ) -> Report:
     """Play a scenario and say how it went.
 
@@ -46,13 +47,14 @@ async def play(
     shift_to_now  the scenario's own instant of +00:00:00; given, times in bodies move so that `start` is now
                   (all of it lies in the past at speed 0)
     progress      called with steps finished and steps in all
+    saved         values that steps saved, to begin with and added to: who keeps it can go on in mid-story
     """
     end = seconds(steps[-1].at) if steps else 0
     here = seconds(start) if start else 0 if speed else end
     pace = Pace(datetime.now(UTC), here, speed, shift_to_now)
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
     async with httpx.AsyncClient(base_url=base_url, limits=limits, timeout=30) as http:
-        return await Player(steps, Desk(http), pace, base_url, progress).run()
+        return await Player(steps, Desk(http), pace, base_url, progress, {} if saved is None else saved).run()
 
 
 class Player:
@@ -65,6 +67,7 @@ class Player:
         pace: Pace,
         base_url: str,
         progress: Callable[[int, int], None] | None,
+        saved: dict[str, str],
     ) -> None:
         self._steps = steps
         self._desk = desk
@@ -72,7 +75,7 @@ class Player:
         self._base_url = base_url
         self._progress = progress
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._saved: dict[str, str] = {}
+        self._saved = saved
         self._screens: dict[str, Screen] = {}
         self._nevers: list[tuple[int, Step, int]] = []
         self._failures: list[Failure] = []
@@ -90,11 +93,10 @@ class Player:
         self._failures.sort(key=lambda failure: failure.line)
         return Report(
             sent=len(self._desk.took),
-            failed=len(self._failures),
+            failed=self._failures,
             by_status=dict(self._desk.by_status),
             latency_ms=percentiles(self._desk.took),
             took_s=round(time.monotonic() - began, 3),
-            failures=self._failures,
         )
 
     async def _open_screens(self) -> None:
