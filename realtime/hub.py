@@ -109,6 +109,8 @@ class Hub:
 
     async def _is_ours(self, place: Place) -> bool:
         """Whether a place lies in our history; when another node was ahead of us there, wait until we are as far."""
+        if not place.is_of(self.epoch):
+            return False
         if place.number > self.last and place.number > (await self._log.head()).number:
             return False
         news = asyncio.Event()
@@ -182,40 +184,39 @@ class Hub:
                 asked = time.monotonic()
 
     async def _take_batch(self, batch: Batch) -> None:
-        if batch.epoch != self.epoch:
+        if batch.epoch != self.epoch or batch.first > self.last + 1:
             await self._ask_head()
-        elif batch.first > self.last + 1:
-            await self._back_fill(batch.first - 1)
-        if batch.epoch == self.epoch and batch.first <= self.last + 1:
-            await self._take([event for event in batch.events if event.number > self.last])
+        elif new := [event for event in batch.events if event.number > self.last]:
+            await self._take(new)
 
     async def _ask_head(self) -> None:
         head = await self._log.head()
         if head.epoch != self.epoch or head.number < self.last:
-            self._begin(head)
-            for subscriber in self._members.live:
-                subscriber.push(Frame(Resync("epoch", self.cursor())))
-                subscriber.flush()
-        await self._back_fill(head.number)
+            self._start_over(head, "epoch")
+        await self._back_fill(head)
+
+    def _start_over(self, head: Head, why: str) -> None:
+        """What happened until now cannot be told to those who are live: go on from the head."""
+        self._begin(head)
+        for subscriber in list(self._members.live):
+            subscriber.push(Frame(Resync(why, self.cursor())))
+            subscriber.flush()
 
     def _begin(self, head: Head) -> None:
         self.last, self.epoch = head.number, head.epoch
         self._history.clear()
         self._wake()
 
-    async def _back_fill(self, upto: int) -> None:
-        while self.last < upto:
-            events = await self._log.events_after(self.last, upto, _READ)
-            if not events:
+    async def _back_fill(self, head: Head) -> None:
+        while self.last < head.number:
+            events = await self._log.events_after(self.last, head.number, _READ)
+            if not events or events[0].number != self.last + 1:
+                self._start_over(head, "expired")  # we were away for longer than the retention
                 return
             await self._take(events)
 
     async def _take(self, events: list[LogEvent]) -> None:
-        """Hand out events that start right after the last one."""
-        if not events:
-            return
-        if events[0].number != self.last + 1:
-            raise AssertionError(f"a gap in the log after {self.last}")
+        """Hand out events; the first one comes right after the last."""
         await self._members.meet({event.class_id for event in events})
         self._announce(events)
         for start in range(0, len(events), _TICK):

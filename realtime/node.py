@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from realtime.valkey import EVENTS, HINT, Valkey
 
 log = structlog.get_logger(__name__)
 
+_AGAIN_S = 0.5
 _to_bytes = msgspec.msgpack.Encoder()
 _to_batch = msgspec.msgpack.Decoder(Batch)
 
@@ -50,12 +51,12 @@ class Realtime:
 
     async def start(self) -> None:
         await self.hub.start()
-        loops = [self._sequencer.run(), self.hub.run(), self.hub.beat(), *(worker.run() for worker in self._workers)]
+        loops = [self._sequencer.run, self.hub.run, self.hub.beat, *(worker.run for worker in self._workers)]
         if self._valkey is not None:
             self._valkey.hear(HINT, lambda _: self._sequencer.hint())
             self._valkey.hear(EVENTS, self._heard)
-            loops += [self._valkey.listen(), self._valkey.speak()]
-        self._tasks = [asyncio.create_task(_reported(loop)) for loop in loops]
+            loops += [self._valkey.listen, self._valkey.speak]
+        self._tasks = [asyncio.create_task(_kept_running(loop)) for loop in loops]
         self._db.after_commit = self._committed
 
     async def stop(self) -> None:
@@ -91,10 +92,11 @@ class Realtime:
             self.hub.offer(_to_batch.decode(message))
 
 
-async def _reported(loop: Coroutine[None, None, None]) -> None:
-    """A loop that ends by a fault of ours says so at once, not at shutdown."""
-    try:
-        await loop
-    except Exception:
-        log.exception("a loop of the realtime room ended")
-        raise
+async def _kept_running(loop: Callable[[], Awaitable[None]]) -> None:
+    """Each loop keeps what it has done in one place, so after a fault of ours it just starts again."""
+    while True:
+        try:
+            await loop()
+        except Exception:
+            log.exception("a loop of the realtime room failed")
+            await asyncio.sleep(_AGAIN_S)

@@ -23,8 +23,9 @@ order by number limit :most;
 -- is_kept: whether the event of this number is still there and inside the retention
 select exists (select from realtime.event where number = :number and recorded_at > now() - :retention::interval);
 
--- classes_of_session: what a session may see
-select class_id from base.session_class where session_id = :session;
+-- classes_of_session: what a live session may see
+select c.class_id from base.session_class c join base.session s on s.id = c.session_id
+where s.id = :session and s.revoked_at is null and s.expires_at > now();
 
 -- sessions_of_classes: which of these sessions may see which of these classes
 select class_id, session_id from base.session_class

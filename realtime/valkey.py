@@ -1,6 +1,7 @@
 """Hints and batches between nodes over Valkey. It makes things faster: what it loses is found in PostgreSQL."""
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Callable
 from typing import TypedDict, cast
@@ -28,19 +29,21 @@ class Valkey:
     """One node's ear and mouth. `say` never waits and never fails."""
 
     def __init__(self, url: str) -> None:
+        self._me = secrets.token_bytes(8)
         self._redis = Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
         self._unsaid: deque[tuple[str, bytes]] = deque(maxlen=_WAITING)
         self._something = asyncio.Event()
         self._ears: dict[str, Callable[[bytes], None]] = {}
 
     def say(self, channel: str, message: bytes) -> None:
-        if message == b"" and (channel, message) in self._unsaid:
+        said = (channel, self._me + message)
+        if message == b"" and said in self._unsaid:
             return  # one hint is as good as many
-        self._unsaid.append((channel, message))
+        self._unsaid.append(said)
         self._something.set()
 
     def hear(self, channel: str, ear: Callable[[bytes], None]) -> None:
-        """Call `ear` with each message of a channel; before the loops start."""
+        """Call `ear` with each message that others say on a channel; before the loops start."""
         self._ears[channel] = ear
 
     async def speak(self) -> None:
@@ -68,8 +71,8 @@ class Valkey:
             await channels.subscribe(*self._ears)
             while True:
                 said = cast(_Said | None, await channels.get_message(ignore_subscribe_messages=True, timeout=1))
-                if said is not None:
-                    self._ears[said["channel"].decode()](said["data"])
+                if said is not None and not said["data"].startswith(self._me):
+                    self._ears[said["channel"].decode()](said["data"][len(self._me) :])
 
     async def _away(self, error: Exception) -> None:
         log.warning("valkey is away", error=str(error))

@@ -9,12 +9,14 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from jointops.base import sql
 from jointops.base.access import Viewer, access_class
 from jointops.base.db import Db
 from jointops.base.settings import Settings
-from realtime.frames import Bye, Heartbeat, Ready, read_server_frame
+from realtime.frames import Bye, Heartbeat, Hello, Ready, read_server_frame
 from tests.realtime.support import Node, People, running_node, tell, until
 
+REVOKE = sql.load("jointops.base.sessions").revoke_session
 HELLO = '{"type":"hello","cursor":null,"topics":[]}'
 
 
@@ -179,6 +181,22 @@ async def test_a_revoked_session_is_told_so_and_stays_out(node: Node, people: Pe
         assert isinstance(bye := hers.frames[-1], Bye)
         assert bye.why == "revoked"
         assert not his.has(Bye)
+
+
+async def test_a_session_that_was_just_revoked_sees_nothing_even_while_a_node_remembers_it(
+    db: Db, node: Node, people: People
+) -> None:
+    awa = await people.person("op:over")
+    seen = await db.class_id(access_class("op:over", marking=2))
+    await tell(db, seen)
+    cursor = node.realtime.cursor_at(0)
+    async with db.write(awa) as tx:  # as on another node: this one still knows the key for some seconds
+        tx.audit("session.close", awa.session_id)
+        await tx.value(REVOKE, session=awa.session_id)
+    async with knock(node, awa) as socket:
+        await socket.send(msgspec.json.encode(Hello(cursor)).decode())
+        said = [read_server_frame(await socket.recv()) for _ in range(2)]
+    assert [type(frame) for frame in said] == [Ready, Bye]
 
 
 async def test_the_node_that_closes_the_session_says_bye_at_once(node: Node, people: People) -> None:

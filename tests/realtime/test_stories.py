@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from datetime import timedelta
 from uuid import uuid4
 
 import msgspec
@@ -15,6 +16,9 @@ from jointops.base.servers import Servers
 from jointops.base.settings import Settings
 from realtime.cursor import Cursors
 from realtime.frames import EventFrame, Notice, Ready, Resync
+from realtime.hub import Hub
+from realtime.log import Batch, Log
+from realtime.sse import server_sent_events
 from tests.realtime.support import SECRET, Hand, Node, People, Screen, emit, log_of, running_node, tell, until
 
 
@@ -240,3 +244,59 @@ async def test_a_snapshot_and_the_events_after_its_cursor_have_everything(db: Db
     told = await tell(db, seen, 2)
     async with node.screen(awa, cursor=cursor) as screen:
         await until(lambda: set(told) <= set(screen.records))
+
+
+async def test_a_node_that_was_away_past_the_retention_tells_its_viewers(
+    db: Db, people: People, settings: Settings, owner: Hand
+) -> None:
+    awa = await people.person("away:long")
+    seen = await db.class_id(access_class("away:long", marking=2))
+    log = Log(db)
+    hub = Hub(log, Cursors(SECRET), settings.heartbeat_s, timedelta(hours=1))
+    await hub.start()
+    stream = server_sent_events(hub, awa, None)
+    await anext(stream)
+    await tell(db, seen, 5)
+    while await log.number(1000):
+        pass
+    await owner.run(f"create temp table gone as select * from realtime.event where number <= {hub.last + 2}")
+    await owner.run("delete from realtime.event where number in (select number from gone)")
+    running = asyncio.create_task(hub.run())
+    try:
+        assert b'"why":"expired"' in await anext(stream)
+        assert hub.last == (await log.head()).number
+    finally:
+        running.cancel()
+        await stream.aclose()
+        await owner.run("insert into realtime.event select * from gone")
+        await owner.run("drop table gone")
+
+
+async def test_a_batch_that_was_lost_on_the_way_is_fetched_before_the_next_is_told(
+    db: Db, people: People, settings: Settings, owner: Hand
+) -> None:
+    awa = await people.person("lost:ML")
+    seen = await db.class_id(access_class("lost:ML", marking=2))
+    log = Log(db)
+    while await log.number(1000):
+        pass
+    hub = Hub(log, Cursors(SECRET), settings.heartbeat_s, timedelta(hours=1))
+    await hub.start()
+    stream = server_sent_events(hub, awa, None)
+    await anext(stream)
+    batches: list[Batch] = []
+    for _ in range(3):
+        await tell(db, seen, 2)
+        events = await log.number(1000)
+        batches.append(Batch(hub.epoch, events[0].number, events))
+    for batch in (batches[2], batches[0], batches[2]):  # the second is lost, the others come late and twice
+        hub.offer(batch)
+    running = asyncio.create_task(hub.run())
+    told = b""
+    while told.count(b"data:") < 6:
+        told += await anext(stream)
+    running.cancel()
+    await stream.aclose()
+    records = [str(record).encode() for record in await log_of(owner, seen)]
+    assert [told.count(record) for record in records] == [1] * 6
+    assert sorted(records, key=told.index) == records
