@@ -8,8 +8,9 @@ from msgspec import Raw, Struct, json
 
 from alerts.screening.model import Container, Journey, Person, Subject, TravelDocument
 from jointops.demo.bodies import Position, Report, named
-from jointops.demo.hits import Hit, with_papers
+from jointops.demo.hits import Hit
 from jointops.demo.names import traveller
+from jointops.demo.pairs import with_papers
 from jointops.demo.papers import PLATES, Press, expiry, passport_mrz
 from jointops.demo.slots import WEEK, Slot
 from jointops.demo.step import Step, clock

@@ -1,25 +1,16 @@
 """The 300 checks of KAFO II that meet an entry: what each is, how close it is, how it ends."""
 
-import re
-from datetime import date, timedelta
 from random import Random
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from alerts.screening.model import Container, Document, Person, Subject, TravelDocument, Vehicle
-from jointops.demo.bodies import named
-from jointops.demo.misreading import mistyped, plain, respelled, swapped
-from jointops.demo.names import LISTED, Sex
-from jointops.demo.names import Person as Somebody
+from alerts.screening.model import Subject
+from jointops.demo.pairs import Crowd, Kind, PairMaker, State
 from jointops.demo.papers import Press
 from jointops.demo.slots import HOUR, TORODI, WEEK, Slot
-from jointops.demo.things import make_vehicle
 
-State = Literal["confirmed", "denied", "undetermined", "withdrawn"]
 Action = Literal["arrest", "whereabouts", "discreet", "inquiry", "seize", "missing"]
-Kind = Literal["person", "vehicle", "document", "container"]
 
 PLAN: tuple[tuple[State, Action, Kind, int], ...] = (
     ("confirmed", "arrest", "person", 9),
@@ -52,7 +43,6 @@ NEIGHBOURS = {"ML": ("BF", "CI", "NE", "FR"), "BF": ("ML", "CI", "NE", "FR"),
               "CI": ("BF", "ML", "FR", "NE"), "NE": ("ML", "BF", "FR", "CI")}  # fmt: skip
 ZEGOUA = "ML-ZEG-01"
 RETRO_AT = 82 * HOUR  # D4 10:00: an entry that meets a check of D1
-APART = 2  # years between people who share a name: with a name that differs, evidence enough that they are two
 
 
 class Hit(Struct):
@@ -90,33 +80,9 @@ class Hit(Struct):
         return f"bureau.{self.owner.lower()}"
 
 
-class Crowd:
-    """Invents people for entries so that no two who share a name were born within two years of each other."""
-
-    def __init__(self, rng: Random) -> None:
-        self._rng = rng
-        self._years: dict[str, list[int]] = {}
-        self._pairs: set[str] = set()
-
-    def someone(self, *, apart: bool) -> Somebody:
-        """`apart` keeps room for the next: for people whom a check is to meet, and nobody else by mistake."""
-        while True:
-            sex: Sex = "F" if self._rng.random() < 0.2 else "M"
-            given, family = self._rng.choice(LISTED.given(sex)), self._rng.choice(LISTED.families)
-            born = date(1950, 1, 1) + timedelta(days=self._rng.randrange(51 * 365))
-            years = [*self._years.get(given, []), *self._years.get(family, [])]
-            if f"{given} {family}" in self._pairs or any(abs(born.year - year) <= APART for year in years):
-                continue
-            self._pairs.add(f"{given} {family}")
-            if apart:
-                self._years.setdefault(given, []).append(born.year)
-                self._years.setdefault(family, []).append(born.year)
-            return Somebody(given, family, sex, born)
-
-
 def plan_hits(rng: Random, slots: list[Slot], crowd: Crowd, listed: Press, ordinary: Press) -> list[Hit]:
     """Choose 300 checks of the week and make an entry for each."""
-    maker = _Maker(rng, crowd, listed, ordinary)
+    maker = PairMaker(rng, crowd, listed, ordinary)
     chooser = _Chooser(rng, slots)
     hits: list[Hit] = []
     for state, action, kind, count in PLAN:
@@ -146,101 +112,3 @@ class _Chooser:
             if slot.subject == subject and fits:
                 return self._free.pop(place)
         raise LookupError(f"no {subject} check is left at {post or 'any post'}")
-
-
-class _Maker:
-    """Makes an entry and what an officer reports that meets it."""
-
-    def __init__(self, rng: Random, crowd: Crowd, listed: Press, ordinary: Press) -> None:
-        self._rng, self._crowd, self._listed, self._ordinary = rng, crowd, listed, ordinary
-
-    def pair(self, state: State, kind: Kind, country: str, place: int, *, permit: bool) -> tuple[Subject, Subject]:
-        if kind == "vehicle":
-            return self._vehicles(state, country)
-        if kind == "container":
-            number = self._listed.container()
-            return Container(number), Container(number, seal=self._ordinary.number(6))
-        if kind == "document":
-            return self._papers(country, "firearm_permit" if permit else "passport")
-        return self._persons(state, country, place)
-
-    def _vehicles(self, state: State, country: str) -> tuple[Vehicle, Vehicle]:
-        country = country if country != "FR" else "ML"
-        entry = make_vehicle(self._rng, self._listed, country)
-        if state == "denied":  # one figure off, and looks the same
-            return replace(entry, vin=""), replace(entry, vin="", plate=self._misread(entry.plate))
-        if state == "undetermined":  # the plate, on another car
-            return replace(entry, vin=""), replace(entry, vin="", make="Renault", model="Master", colour="grey")
-        return entry, replace(entry, vin=entry.vin if self._rng.random() < 0.5 else "")
-
-    def _misread(self, plate: str) -> str:
-        """Another figure in the plate's running number, and none that looks like it."""
-        at = next(found.end() for found in re.finditer(r"\d{3}", plate)) - 1
-        return plate[:at] + self._rng.choice([figure for figure in "349" if figure != plate[at]]) + plate[at + 1 :]
-
-    def _papers(self, country: str, kind: str) -> tuple[Document, Person]:
-        number = self._listed.number(7)
-        holder = self._crowd.someone(apart=True)
-        carried = TravelDocument(kind, number, country)
-        return Document(kind, number, country), _person(holder, country, documents=(carried,))
-
-    def _persons(self, state: State, country: str, place: int) -> tuple[Person, Person]:
-        somebody = self._crowd.someone(apart=True)
-        entry = _person(somebody, country)
-        if state in ("confirmed", "withdrawn"):
-            return self._same(entry, somebody, place)
-        checked = self._stranger(somebody, place) if state == "denied" else self._unclear(somebody, place)
-        return entry, replace(checked, sex=somebody.sex, nationalities=entry.nationalities)
-
-    def _same(self, entry: Person, somebody: Somebody, place: int) -> tuple[Person, Person]:
-        """The same person, as five clerks would report them."""
-        born = somebody.born
-        match place % 5:
-            case 0:
-                carried = TravelDocument("passport", self._listed.number(7), entry.nationalities[0])
-                both = replace(entry, documents=(carried,))
-                return both, replace(both, names=(plain(somebody.full),))
-            case 1:
-                return entry, replace(entry, names=(mistyped(self._rng, somebody.full),))
-            case 2 if born.day <= 12:
-                return entry, replace(entry, birth_date=swapped(born))
-            case 3:
-                return entry, replace(entry, names=(respelled(somebody.full),))
-            case _:
-                return entry, replace(entry, names=(f"{somebody.family.upper()} {somebody.given}",))
-
-    def _stranger(self, somebody: Somebody, place: int) -> Person:
-        """Somebody else of that name and about that age."""
-        born, names = somebody.born, (somebody.full,)
-        match place % 4:
-            case 0:
-                away = timedelta(days=self._rng.randint(20, 60))
-                return Person(names, (born + away if born.month < 7 else born - away).isoformat())
-            case 1:
-                return Person(names, f"{born.year}")
-            case 2:
-                return Person((respelled(somebody.full),), f"{born.year}")
-            case _:
-                return Person((plain(somebody.full),), f"{born.year}-{born.month:02}-{born.day % 28 + 1:02}")
-
-    def _unclear(self, somebody: Somebody, place: int) -> Person:
-        """Perhaps the same: too little is known."""
-        born = somebody.born
-        match place % 3:
-            case 0:
-                return Person((somebody.full,))
-            case 1:
-                return Person((mistyped(self._rng, somebody.full),), f"{born.year}-{born.month:02}")
-            case _:
-                return Person((respelled(somebody.full),), f"{born.year}")
-
-
-def _person(somebody: Somebody, country: str, *, documents: tuple[TravelDocument, ...] = ()) -> Person:
-    return Person(named(somebody), somebody.born.isoformat(), somebody.sex, (country,), documents)
-
-
-def with_papers(person: Person, papers: Press, country: str) -> Person:
-    """Give a reported person an identity card of the ordinary series, if they carry nothing yet."""
-    if person.documents:
-        return person
-    return replace(person, documents=(TravelDocument("identity_card", papers.number(8), country),))

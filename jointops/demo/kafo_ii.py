@@ -14,9 +14,10 @@ from msgspec import Struct
 from jointops.demo.checks import ORIGIN as ORIGIN
 from jointops.demo.checks import Filed, file_reports, upload_steps
 from jointops.demo.coordination import WEEK_ALERTS, alert_steps
-from jointops.demo.hits import Crowd, Hit, plan_hits
+from jointops.demo.hits import Hit, plan_hits
 from jointops.demo.incidents import RESCUES, SEIZURES, arrest_step, rescue_steps, seizure_steps
 from jointops.demo.lists import list_steps
+from jointops.demo.pairs import Crowd
 from jointops.demo.papers import LISTED, ORDINARY, Press
 from jointops.demo.slots import make_slots
 from jointops.demo.step import Step, seconds, write_steps

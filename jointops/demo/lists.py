@@ -6,7 +6,8 @@ from msgspec import Raw, Struct, json
 
 from alerts.screening.model import Container, Document, Person, Subject
 from jointops.demo.bodies import Terms, entry_body, named
-from jointops.demo.hits import RETRO_AT, Action, Crowd, Hit, Kind
+from jointops.demo.hits import RETRO_AT, Action, Hit
+from jointops.demo.pairs import Crowd, Kind
 from jointops.demo.papers import Press
 from jointops.demo.places import BUREAUS
 from jointops.demo.step import Step, clock

@@ -5,8 +5,9 @@ from random import Random
 
 from msgspec import Raw, json
 
-from jointops.demo.hits import RETRO_AT, Action, Hit, State
+from jointops.demo.hits import RETRO_AT, Action, Hit
 from jointops.demo.lists import watchlist_code
+from jointops.demo.pairs import State
 from jointops.demo.step import Step, clock
 
 FOUND_WITHIN = "30s"  # the matcher hears of a check after its commit
