@@ -107,6 +107,7 @@ export class Live {
 
   #whereToGoOn = async (): Promise<string | null> => {
     if (!this.#needsSnapshot) return this.#cursor;
+    if (!this.operation) return (this.#cursor = null); // a prosecutor, a bureau outside: no map, only events
     try {
       const { cursor, marks } = await this.#snapshot(this.operation);
       this.#replaceMarks(marks);
@@ -206,6 +207,7 @@ export class Live {
   }
 
   async #addShared(): Promise<void> {
+    if (!this.operation) return;
     const { marks } = await this.#snapshot(this.operation);
     for (const mark of marks) {
       if ((this.marks.get(mark.record)?.version ?? 0) < mark.version) this.marks.set(mark.record, mark);

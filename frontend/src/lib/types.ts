@@ -111,8 +111,8 @@ export type PersonName = string | { full?: string; given?: string; family?: stri
 
 export interface DocumentFact {
   type: string;
-  number: string;
-  country: string;
+  number?: string;
+  country?: string;
   mrz?: string[];
 }
 
@@ -140,7 +140,7 @@ export interface DocumentSubject {
   kind: 'document';
   type: string;
   number: string;
-  country: string;
+  country?: string;
 }
 
 export interface ContainerSubject {

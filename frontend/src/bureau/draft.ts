@@ -1,0 +1,96 @@
+import type { EntryAction, EntryCategory, NewEntry, PersonName, Subject } from '$lib/types';
+
+/** A new entry while it is typed: every field a text, as the form has it. */
+export interface Draft {
+  kind: 'person' | 'vehicle';
+  name: string;
+  /** One name a line. */
+  aliases: string;
+  weakAliases: string;
+  birthDate: string;
+  sex: string;
+  nationalities: string;
+  documentType: string;
+  documentNumber: string;
+  documentCountry: string;
+  plate: string;
+  plateCountry: string;
+  vin: string;
+  make: string;
+  model: string;
+  colour: string;
+  action: EntryAction;
+  category: EntryCategory;
+  purpose: string;
+  legalBasis: string;
+  reviewBy: string;
+  note: string;
+}
+
+export const ACTIONS: Record<Draft['kind'], EntryAction[]> = {
+  person: ['arrest', 'whereabouts', 'discreet', 'inquiry', 'missing', 'refuse_entry'],
+  vehicle: ['seize', 'discreet', 'inquiry'],
+};
+export const CATEGORIES: EntryCategory[] = ['suspect', 'convicted', 'victim', 'witness', 'missing', 'other'];
+
+/** An empty form. Review is due within a year unless the bureau says sooner. */
+export function emptyDraft(kind: Draft['kind'], today: Date): Draft {
+  const review = new Date(Date.UTC(today.getUTCFullYear() + 1, today.getUTCMonth(), today.getUTCDate()));
+  return {
+    kind, name: '', aliases: '', weakAliases: '', birthDate: '', sex: '', nationalities: '',
+    documentType: 'passport', documentNumber: '', documentCountry: '',
+    plate: '', plateCountry: '', vin: '', make: '', model: '', colour: '',
+    action: ACTIONS[kind][0]!, category: kind === 'person' ? 'suspect' : 'other',
+    purpose: '', legalBasis: '', reviewBy: review.toISOString().slice(0, 10), note: '',
+  };
+}
+
+/** The fields that are needed and still empty, by their pointer. */
+export function missingIn(draft: Draft): string[] {
+  const subject = draft.kind === 'person' ? { '/names': draft.name || draft.documentNumber } : { '/plate': draft.plate || draft.vin };
+  const needed = { ...subject, '/purpose': draft.purpose, '/legal_basis': draft.legalBasis, '/review_by': draft.reviewBy };
+  return Object.entries(needed).filter(([, value]) => !value.trim()).map(([pointer]) => pointer);
+}
+
+/** What is sent: only what was typed. */
+export function entryOf(draft: Draft): NewEntry {
+  return {
+    ...(draft.kind === 'person' ? personOf(draft) : vehicleOf(draft)),
+    action: draft.action,
+    category: draft.category,
+    purpose: draft.purpose.trim(),
+    legal_basis: draft.legalBasis.trim(),
+    review_by: draft.reviewBy,
+    ...typed({ note: draft.note }),
+  };
+}
+
+function personOf(draft: Draft): Subject {
+  const alias = (kind: 'alias' | 'weak') => (full: string): PersonName => ({ full, kind });
+  const nationalities = draft.nationalities.toUpperCase().split(/[\s,;]+/).filter(Boolean);
+  return {
+    kind: 'person',
+    names: [
+      ...lines(draft.name).map((full): PersonName => ({ full, kind: 'primary' })),
+      ...lines(draft.aliases).map(alias('alias')),
+      ...lines(draft.weakAliases).map(alias('weak')),
+    ],
+    ...typed({ birth_date: draft.birthDate, sex: draft.sex }),
+    ...(nationalities.length ? { nationalities } : {}),
+    ...(draft.documentNumber.trim()
+      ? { documents: [{ type: draft.documentType, number: draft.documentNumber.trim(), ...countryOf(draft.documentCountry) }] }
+      : {}),
+  };
+}
+
+function vehicleOf(draft: Draft): Subject {
+  const { plate, vin, make, model, colour } = draft;
+  return { kind: 'vehicle', ...typed({ plate, vin, make, model, colour }), ...countryOf(draft.plateCountry) };
+}
+
+const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter(Boolean);
+const countryOf = (text: string): { country?: string } => typed({ country: text.toUpperCase() });
+
+function typed<T extends Record<string, string>>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value)) as Partial<T>;
+}
