@@ -84,7 +84,9 @@ def token(user: str, hours: float, data: Path | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
-@click.option("--speed", default=0.0, show_default=True, help="Scenario seconds a real second; 0 is as fast as it goes.")
+@click.option(
+    "--speed", default=0.0, show_default=True, help="Scenario seconds a real second; 0 is as fast as it goes."
+)
 @click.option("--url", default="http://localhost:8000", show_default=True)
 def replay(file: Path, speed: float, url: str) -> None:
     """Play a scenario file against a running server through the public API."""

@@ -61,7 +61,11 @@ def _disk(settings: Settings) -> Finding:
 def _settings(settings: Settings) -> list[Finding]:
     hidden = {"database_url"}
     return [
-        Finding(f"setting {name}", True, "(set)" if name in hidden and getattr(settings, name) else str(getattr(settings, name)))
+        Finding(
+            f"setting {name}",
+            True,
+            "(set)" if name in hidden and getattr(settings, name) else str(getattr(settings, name)),
+        )
         for name in Settings.__struct_fields__
     ]
 
@@ -104,7 +108,9 @@ async def _database(settings: Settings) -> list[Finding]:
             "and not (c.relrowsecurity and c.relforcerowsecurity)"
         )
         return [
-            Finding("migrations", not waiting, "all applied" if not waiting else ", ".join(waiting), "Start the node once."),
+            Finding(
+                "migrations", not waiting, "all applied" if not waiting else ", ".join(waiting), "Start the node once."
+            ),
             Finding("clock", off < CLOCK_OFF_S, f"{off * 1000:.0f} ms from the database", "Set both clocks by NTP."),
             Finding("roles", not powers, "none above row security", "Take superuser and bypassrls from our roles."),
             Finding("row security", not bare, "on every shareable table", f"Missing on {[row[0] for row in bare]}."),

@@ -13,15 +13,15 @@ import msgspec
 
 from alerts.screening import Explained, compare, keys_of, prepare
 from alerts.screening.model import Subject
-from alerts.watchlists.index import LiveEntries, Met
+from alerts.watchlists.index import LiveEntries, Met, changes_since
 from jointops.base.db import Db
 from jointops.base.tx import Tx
+from ops.checkpoints.model import Position
 from ops.checks import queries as checks
 from ops.checks.model import REPORTED
 from ops.matches.actions import show_match
 from ops.matches.model import By, Place, face_class, match_class
 from ops.matches.queries import q
-from ops.checkpoints.model import Position
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
@@ -67,7 +67,8 @@ class Matcher:
 
     async def _match_changes(self, tx: Tx, event: LogEvent) -> None:
         """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
-        changed = await self._live.refresh(tx, str(event.data["list"]))
+        await self._live.refresh(tx, str(event.data["list"]))
+        changed = await changes_since(tx, str(event.data["list"]), int(str(event.data["version"])) - 1)
         for entry in changed.put:
             rows = await tx.all(checks.q.checks_by_keys, keys=list(entry.keys), most=MOST_RETRO)
             for row in await tx.all(checks.q.checks_to_match, ids=[row["check_id"] for row in rows]):

@@ -1,0 +1,41 @@
+"""The directory over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, get, patch, post
+from litestar.params import Parameter
+
+from alerts.authorities import actions
+from alerts.authorities.model import ADD, CHANGE, READ, Authority, AuthorityChange, NewAuthority
+from alerts.authorities.queries import list_authorities
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.http import IfMatch, version_of
+from jointops.base.page import Page
+
+
+class AuthorityController(Controller):
+    path = "/api/authorities"
+
+    @get(opt={"verb": READ})
+    async def list(
+        self,
+        db: Db,
+        viewer: Viewer,
+        country: str | None = None,
+        wanted: Annotated[str | None, Parameter(query="function")] = None,
+        cursor: str = "",
+    ) -> Page[Authority]:
+        async with db.read(viewer) as tx:
+            return await list_authorities(tx, country, wanted, cursor)
+
+    @post(opt={"verb": ADD})
+    async def add(self, db: Db, viewer: Viewer, data: NewAuthority) -> Authority:
+        return await actions.add_authority(db, viewer, data)
+
+    @patch("/{id:uuid}", opt={"verb": CHANGE})
+    async def change(
+        self, db: Db, viewer: Viewer, id: UUID, data: AuthorityChange, if_match: IfMatch = None
+    ) -> Authority:
+        return await actions.change_authority(db, viewer, id, data, version_of(if_match))

@@ -1,0 +1,76 @@
+"""Coordination alerts over HTTP."""
+
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, get, post
+
+from alerts.coordination import actions
+from alerts.coordination.actions import Facts
+from alerts.coordination.model import (
+    ACKNOWLEDGE,
+    DRAFT,
+    OPEN,
+    READ,
+    RECEIVE,
+    RELEASE,
+    REPLY,
+    Alert,
+    AlertFace,
+    NewAlert,
+    Words,
+)
+from alerts.coordination.queries import find_alert, list_alerts
+from jointops.base import page
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.http import IfMatch, version_of
+
+
+class AlertController(Controller):
+    path = "/api/alerts"
+
+    @get(opt={"verb": READ})
+    async def list(
+        self,
+        db: Db,
+        viewer: Viewer,
+        box: Literal["inbox", "sent", "draft"] = "inbox",
+        operation: str | None = None,
+        cursor: str | None = None,
+    ) -> page.Page[Alert]:
+        async with db.look(viewer) as tx:
+            found = await list_alerts(tx, box, operation, page.decode(cursor), page.DEFAULT + 1)
+            tx.audit("alert.list", records=len(found))
+            return page.page(found, page.DEFAULT, lambda alert: (alert.drafted_at, alert.id))
+
+    @get("/{id:uuid}", opt={"verb": READ})
+    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Alert | AlertFace:
+        async with db.look(viewer) as tx:
+            found = await find_alert(tx, id)
+            tx.audit(READ, id)
+            return found
+
+    @post(opt={"verb": DRAFT})
+    async def draft(self, db: Db, viewer: Viewer, trigger_facts: Facts, data: NewAlert) -> Alert:
+        return await actions.draft_alert(db, trigger_facts, viewer, data)
+
+    @post("/{id:uuid}/release", opt={"verb": RELEASE}, status_code=200)
+    async def release(self, db: Db, viewer: Viewer, id: UUID, if_match: IfMatch = None) -> Alert:
+        return await actions.release_alert(db, viewer, id, version_of(if_match))
+
+    @post("/{id:uuid}/receive", opt={"verb": RECEIVE}, status_code=200)
+    async def receive(self, db: Db, viewer: Viewer, id: UUID) -> Alert:
+        return await actions.receive_alert(db, viewer, id)
+
+    @post("/{id:uuid}/read", opt={"verb": OPEN}, status_code=200)
+    async def open(self, db: Db, viewer: Viewer, id: UUID) -> Alert:
+        return await actions.open_alert(db, viewer, id)
+
+    @post("/{id:uuid}/acknowledge", opt={"verb": ACKNOWLEDGE}, status_code=200)
+    async def acknowledge(self, db: Db, viewer: Viewer, id: UUID) -> Alert:
+        return await actions.acknowledge_alert(db, viewer, id)
+
+    @post("/{id:uuid}/reply", opt={"verb": REPLY}, status_code=200)
+    async def reply(self, db: Db, viewer: Viewer, id: UUID, data: Words) -> Alert:
+        return await actions.reply_to_alert(db, viewer, id, data.text)

@@ -1,0 +1,183 @@
+"""Coordination alerts: one country tells the competent authorities of others what cannot wait."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, verb
+
+READ = verb("alert.read")
+DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
+RELEASE = verb("alert.release", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.released"])
+RECEIVE = verb("alert.receive")
+OPEN = verb("alert.open")
+ACKNOWLEDGE = verb("alert.acknowledge")
+REPLY = verb("alert.reply", emits=["alert.replied"])
+
+Priority = Literal["P1", "P2", "P3", "P4"]
+"""P1 life or landing, P2 today, P3 this week, P4 for information."""
+
+DUE: dict[str, timedelta | None] = {
+    "P1": timedelta(minutes=10),
+    "P2": timedelta(hours=2),
+    "P3": timedelta(days=1),
+    "P4": None,
+}
+"""How long an addressee has to acknowledge."""
+
+STEPS = ("pending", "sent", "delivered", "read", "acknowledged", "replied")
+"""An addressee's states, in order: they only move forward."""
+
+Line = Annotated[str, Meta(min_length=1, max_length=200)]
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Function = Literal["mla", "extradition", "trafficking", "firearms", "transfer"]
+Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+
+
+class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The record that gave rise to the alert."""
+
+    kind: Literal["match", "incident"]
+    id: UUID
+
+
+class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An alert as it is drafted. Addressees, when given, win; else countries × functions are resolved."""
+
+    operation: Annotated[str, Meta(max_length=32)]
+    title: Line
+    text: Annotated[str, Meta(min_length=1, max_length=8000)]
+    priority: Priority
+    crime_types: Annotated[list[Line], Meta(max_length=10)] = []
+    trigger: Trigger | None = None
+    countries: Annotated[list[Country], Meta(max_length=200)] = []
+    functions: Annotated[list[Function], Meta(max_length=8)] = []
+    addressees: Annotated[list[UUID], Meta(max_length=200)] = []
+    deadline: datetime | None = None
+    marking: Label = "TLP:AMBER"
+    handling: Annotated[list[Annotated[str, Meta(max_length=8)]], Meta(max_length=4)] = []
+    languages: Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)] = ["en"]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer in words."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=8000)]
+
+
+class By(msgspec.Struct, frozen=True):
+    """Who did it; `unit` is the principal whose people stand together."""
+
+    user: str
+    name: str
+    country: str
+    unit: str
+
+
+class AuthorityRef(msgspec.Struct, frozen=True):
+    """An authority as an alert names it."""
+
+    id: UUID
+    code: str
+    name: str
+    country: str
+
+
+class Addressee(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the alert has come with one authority."""
+
+    id: UUID
+    authority: AuthorityRef
+    state: str
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: By | None
+    replied_at: datetime | None
+    due_at: datetime | None
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer in the thread."""
+
+    id: UUID
+    authority: UUID | None
+    by: By
+    at: datetime
+    text: str
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert for those who drafted it and those it is addressed to."""
+
+    id: UUID
+    version: int
+    number: str
+    operation: str
+    title: str
+    text: str
+    priority: str
+    crime_types: list[str]
+    trigger: Trigger | None
+    countries: list[str]
+    functions: list[str]
+    deadline: datetime | None
+    marking: str
+    handling: list[str]
+    languages: list[str]
+    state: str
+    place: dict[str, Any] | None
+    drafted_by: By
+    drafted_at: datetime
+    released_by: By | None
+    released_at: datetime | None
+    addressees: list[Addressee]
+    thread: list[Reply]
+    mine: UUID | None
+    may: list[str]
+
+
+class FaceState(msgspec.Struct, frozen=True):
+    """How far an alert has come in a country."""
+
+    country: str
+    state: str
+
+
+class AlertFace(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert for a centre that did not draft it: that it is, for whom, and how far it has come."""
+
+    id: UUID
+    version: int
+    number: str
+    operation: str
+    priority: str
+    countries: list[str]
+    state: str
+    addressees: list[FaceState]
+    may: list[str]
+
+
+def unit_of(viewer: Viewer, operation: str) -> str:
+    """The principal whose people share a drafter's drafts."""
+    shared = {"centre": f"centre:{operation}", "bureau": f"bureau:{viewer.country}"}.get(viewer.role)
+    return shared if shared in viewer.principals else f"user:{viewer.user}"  # type: ignore[return-value]
+
+
+def draft_class(unit: str, marking: str) -> AccessClass:
+    """A draft: its drafter's unit alone."""
+    return access_class(unit, marking=MARKINGS[marking])
+
+
+def released_class(unit: str, agencies: list[str], marking: str) -> AccessClass:
+    """The whole alert: the drafter's unit and the addressees."""
+    return access_class(unit, *agencies, marking=MARKINGS[marking])
+
+
+def face_class(unit: str, agencies: list[str], operation: str, marking: str) -> AccessClass:
+    """That there is an alert and how far it has come: the operation's centre as well."""
+    return access_class(unit, *agencies, f"centre:{operation}", marking=MARKINGS[marking])

@@ -1,0 +1,119 @@
+"""Reads of alerts: whole for drafter and addressees, a face for the centre."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from alerts.authorities.model import member_of
+from alerts.coordination.model import STEPS, Addressee, Alert, AlertFace, AuthorityRef, By, Reply, Trigger
+from jointops.base import sql
+from jointops.base.access import MARKINGS, Viewer
+from jointops.base.page import Place
+from jointops.base.tx import Tx
+
+q = sql.load("alerts.coordination")
+
+LABELS = {number: label for label, number in MARKINGS.items()}
+
+
+async def get_alert(tx: Tx, id: UUID) -> Alert:
+    """One alert whole. Raises NotFound (404)."""
+    [alert] = await _whole(tx, [await tx.one(q.get_alert, id=id)])
+    return alert
+
+
+async def find_alert(tx: Tx, id: UUID) -> Alert | AlertFace:
+    """One alert as far as this viewer may see it. Raises NotFound (404)."""
+    row = await tx.maybe(q.get_alert, id=id)
+    if row is not None:
+        [alert] = await _whole(tx, [row])
+        return alert
+    face = await tx.one(q.get_face, id=id)
+    return msgspec.convert({**dict(face), "may": []}, AlertFace)
+
+
+async def list_alerts(tx: Tx, box: str, operation: str | None, before: Place | None, most: int) -> list[Alert]:
+    """Alerts of a box (inbox, sent, draft), newest first."""
+    drafted_at, id = before or (None, None)
+    rows = await tx.all(
+        q.list_alerts,
+        box=box,
+        operation=operation,
+        drafted_at=drafted_at,
+        id=id,
+        most=most,
+        principals=sorted(tx.viewer.principals),
+    )
+    return await _whole(tx, rows)
+
+
+async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
+    """The addressees of some alerts."""
+    found: dict[UUID, list[Addressee]] = defaultdict(list)
+    for row in await tx.all(q.addressees_of, ids=ids):
+        found[row["alert_id"]].append(
+            Addressee(
+                id=row["id"],
+                authority=AuthorityRef(row["authority_id"], row["code"], row["name"], row["country"]),
+                state=row["state"],
+                sent_at=row["sent_at"],
+                delivered_at=row["delivered_at"],
+                read_at=row["read_at"],
+                acknowledged_at=row["acknowledged_at"],
+                acknowledged_by=msgspec.convert(row["acknowledged_by"], By | None),
+                replied_at=row["replied_at"],
+                due_at=row["due_at"],
+            )
+        )
+    return found
+
+
+def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
+    """Those that this viewer answers for."""
+    return [one for one in addressees if member_of(one.authority.code) in viewer.principals]
+
+
+async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
+    ids = [row["id"] for row in rows]
+    addressees = await addressees_of(tx, ids)
+    threads: dict[UUID, list[Reply]] = defaultdict(list)
+    for row in await tx.all(q.replies_of, ids=ids):
+        threads[row["alert_id"]].append(
+            Reply(
+                id=row["id"],
+                authority=row["authority_id"],
+                at=row["at"],
+                by=msgspec.convert(row["by"], By),
+                text=row["text"],
+            )
+        )
+    return [_alert(tx.viewer, row, addressees[row["id"]], threads[row["id"]]) for row in rows]
+
+
+def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], thread: list[Reply]) -> Alert:
+    fields: dict[str, Any] = {name: row[name] for name in Alert.__struct_fields__ if name in row.keys()}  # noqa: SIM118
+    mine = mine_of(viewer, addressees)
+    drafted_by = msgspec.convert(row["drafted_by"], By)
+    fields |= {
+        "marking": LABELS[row["marking"]],
+        "trigger": msgspec.convert(row["trigger"], Trigger | None),
+        "drafted_by": drafted_by,
+        "released_by": msgspec.convert(row["released_by"], By | None),
+        "addressees": addressees,
+        "thread": thread,
+        "mine": mine[0].id if mine else None,
+        "may": _may(viewer, row["state"], drafted_by, mine),
+    }
+    return Alert(**fields)
+
+
+def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee]) -> list[str]:
+    if state == "draft":
+        return ["release"] if drafted_by.unit in viewer.principals else []
+    if state != "released" or not mine:
+        return []
+    first = min(STEPS.index(one.state) for one in mine)
+    return ["acknowledge", "reply"] if first < STEPS.index("acknowledged") else ["reply"]

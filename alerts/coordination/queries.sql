@@ -1,0 +1,71 @@
+-- next_number: the next number of an operation's alerts
+select alerts.next_number(:operation);
+
+-- add_alert: a draft
+insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, deadline,
+                          marking, handling, languages, place, drafted_by, class_id)
+values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :deadline,
+        :marking, :handling, :languages, :place, :drafted_by, :class_id)
+returning id, version;
+
+-- add_addressee: an authority that will get it
+insert into alerts.addressee (alert_id, authority_id, class_id) values (:alert_id, :authority_id, :class_id);
+
+-- lock_alert: one alert, kept for this act alone
+select * from alerts.alert where id = :id for update;
+
+-- get_alert: one alert
+select * from alerts.alert where id = :id;
+
+-- get_face: one alert as a centre sees it that did not draft it
+select id, version, number, operation, priority, countries, state, addressees from alerts.alert_face where id = :id;
+
+-- list_alerts: alerts of a box, newest first, before a place in the list
+select a.* from alerts.alert a
+where (:operation::text is null or a.operation = :operation)
+  and (:id::uuid is null or (a.drafted_at, a.id) < (:drafted_at::timestamptz, :id))
+  and case :box
+      when 'draft' then a.state = 'draft'
+      when 'sent' then a.state <> 'draft' and a.drafted_by ->> 'unit' = any(:principals::text[])
+      else a.state <> 'draft' and exists (
+          select from alerts.addressee d join alerts.authority u on u.id = d.authority_id
+          where d.alert_id = a.id and 'agency:' || u.code = any(:principals::text[]))
+      end
+order by a.drafted_at desc, a.id desc limit :most;
+
+-- addressees_of: the addressees of some alerts with their authorities
+select d.id, d.alert_id, d.state, d.sent_at, d.delivered_at, d.read_at, d.acknowledged_at, d.acknowledged_by, d.replied_at,
+       d.due_at, u.id as authority_id, u.code, u.name, u.country
+from alerts.addressee d join alerts.authority u on u.id = d.authority_id
+where d.alert_id = any(:ids) order by u.country, u.code;
+
+-- replies_of: the threads of some alerts
+select id, alert_id, authority_id, by, at, text from alerts.reply where alert_id = any(:ids) order by at, id;
+
+-- release_alert: from now on the addressees see it
+update alerts.alert set state = 'released', version = version + 1, released_by = :released_by, released_at = now(),
+    class_id = :class_id, face_class_id = :face_class_id
+where id = :id returning *;
+
+-- send: every addressee is sent to and has until its time to acknowledge
+update alerts.addressee set state = 'sent', sent_at = now(), due_at = :due_at, class_id = :class_id where alert_id = :alert_id;
+
+-- advance: some addressees have come to a later state; the ones in between are passed through
+update alerts.addressee set state = :state,
+    delivered_at = coalesce(delivered_at, now()),
+    read_at = case when :state in ('read', 'acknowledged', 'replied') then coalesce(read_at, now()) else read_at end,
+    acknowledged_at = case when :state in ('acknowledged', 'replied') then coalesce(acknowledged_at, now()) else acknowledged_at end,
+    acknowledged_by = case when :state in ('acknowledged', 'replied') then coalesce(acknowledged_by, :by) else acknowledged_by end,
+    replied_at = case when :state = 'replied' then now() else replied_at end
+where id = any(:ids) and state = any(:earlier::text[]) returning id;
+
+-- touch: the alert has a new version
+update alerts.alert set version = version + 1 where id = :id returning *;
+
+-- add_reply: an answer in the thread
+insert into alerts.reply (alert_id, authority_id, by, text, class_id) values (:alert_id, :authority_id, :by, :text, :class_id);
+
+-- show_face: how far it has come, for the centre
+insert into alerts.alert_face as f (id, version, number, operation, priority, countries, state, addressees, drafted_at, class_id)
+values (:id, :version, :number, :operation, :priority, :countries, :state, :addressees, :drafted_at, :class_id)
+on conflict (id) do update set version = excluded.version, state = excluded.state, addressees = excluded.addressees;

@@ -1,0 +1,169 @@
+"""Opening a list; adding, changing and taking back entries. Only the owner's bureau does."""
+
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from alerts.screening import check_digits
+from alerts.watchlists.model import (
+    ACTIONS,
+    ADD,
+    CHANGE,
+    CREATE,
+    PROTECTED,
+    REMOVE,
+    Entry,
+    NewEntry,
+    NewWatchlist,
+    Terms,
+    Watchlist,
+    entry_class,
+    list_class,
+    split,
+)
+from alerts.watchlists.queries import get_entry, get_watchlist, q
+from jointops.base.access import MARKINGS, Viewer, allowed
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import FieldError, Invalid, NotFound, Stale
+from jointops.base.tx import Event, Tx
+
+
+async def open_watchlist(db: Db, viewer: Viewer, new: NewWatchlist) -> Watchlist:
+    """A new list of the viewer's country. Raises Invalid (422) when the code is taken."""
+    class_id = await db.class_id(list_class())
+    async with db.write(viewer) as tx:
+        tx.require(CREATE)
+        row = await tx.maybe(
+            q.add_watchlist,
+            code=new.code,
+            name=new.name,
+            owner=viewer.country,
+            kinds=new.kinds,
+            marking=MARKINGS[new.marking],
+            class_id=class_id,
+        )
+        if row is None:
+            raise Invalid.field("/code", "This code is taken.", "taken")
+        tx.audit(CREATE, row["id"])
+        return await get_watchlist(tx, new.code)
+
+
+async def add_entry(db: Db, viewer: Viewer, code: str, new: NewEntry) -> Entry:
+    """Put a subject on a list. Raises Invalid (422), NotFound (404: no such list of yours)."""
+    _consistent(new)
+    class_id = await _class_of(db, viewer, code, new.terms)
+    async with db.write(viewer) as tx:
+        changed = await _start(tx, ADD, code, new)
+        id = await add_to(tx, code, changed["version"], new, class_id)
+        tx.audit(ADD, id)
+        _tell(tx, code, changed, added=1, removed=0)
+        return await get_entry(tx, code, id)
+
+
+async def add_to(tx: Tx, code: str, list_version: int, new: NewEntry, class_id: int) -> UUID:
+    """The row of a new entry, at a version of its list."""
+    row = await tx.one(
+        q.add_entry, list=code, list_version=list_version, owner=tx.viewer.country, class_id=class_id, **_columns(new)
+    )
+    return row["id"]
+
+
+async def change_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int) -> Entry:
+    """Change some fields of an entry. Raises Invalid (422), NotFound (404), Stale (412)."""
+    async with db.look(viewer) as tx:
+        tx.audit("entry.read", id)
+        known = await tx.one(q.get_entry, id=id, list=code)
+    terms = {name: known[name] for name in Terms.__struct_fields__}
+    new = split({**known["subject"], **msgspec.to_builtins(terms), **fields})
+    _consistent(new)
+    class_id = await _class_of(db, viewer, code, new.terms)
+    async with db.write(viewer) as tx:
+        changed = await _start(tx, CHANGE, code, new)
+        row = await tx.maybe(
+            q.change_entry, id=id, version=version, list_version=changed["version"], class_id=class_id, **_columns(new)
+        )
+        if row is None:
+            raise Stale
+        tx.audit(CHANGE, id)
+        _tell(tx, code, changed, added=1, removed=0)
+        return await get_entry(tx, code, id)
+
+
+async def remove_entry(db: Db, viewer: Viewer, code: str, id: UUID, version: int) -> None:
+    """Take an entry back: it matches nothing from now on. Raises NotFound (404), Stale (412)."""
+    async with db.write(viewer) as tx:
+        changed = await _start(tx, REMOVE, code, None)
+        await get_entry(tx, code, id)
+        if await tx.maybe(q.remove_entry, id=id, version=version, list_version=changed["version"]) is None:
+            raise Stale
+        tx.audit(REMOVE, id)
+        _tell(tx, code, changed, added=0, removed=1)
+
+
+def _consistent(new: NewEntry) -> None:
+    kind = kind_of(new)
+    terms = new.terms
+    errors = [
+        FieldError(_flat(wrong.pointer), wrong.message, wrong.code)
+        for wrong in ([] if terms.as_printed else check_digits(new.subject))
+    ]
+    if terms.action not in ACTIONS[kind]:
+        suited = ", ".join(sorted(ACTIONS[kind]))
+        errors.append(FieldError("/action", f"A {kind} can have: {suited}.", "action"))
+    if terms.category in PROTECTED and terms.action != "missing":
+        errors.append(FieldError("/category", f"A {terms.category} is listed only as missing.", "protected"))
+    if terms.review_by <= utc_now().date():
+        errors.append(FieldError("/review_by", "The review date lies in the past.", "past"))
+    if errors:
+        raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
+
+
+def _flat(pointer: str) -> str:
+    """An entry has the subject's fields beside its own, not below `subject`."""
+    return pointer.removeprefix("/subject")
+
+
+def kind_of(new: NewEntry) -> str:
+    """The subject's kind as a word: person, vehicle …"""
+    return str(type(new.subject).__struct_config__.tag)
+
+
+async def _class_of(db: Db, viewer: Viewer, code: str, terms: Terms) -> int:
+    allowed(viewer, ADD)
+    async with db.read(viewer) as tx:
+        known = await get_watchlist(tx, code)
+    if known.owner != viewer.country:
+        raise NotFound("There is no such list of yours.")
+    return await db.class_id(entry_class(known.owner, terms, MARKINGS[known.marking]))
+
+
+async def _start(tx: Tx, verb: str, code: str, new: NewEntry | None) -> asyncpg.Record:
+    tx.require(verb)
+    changed = await tx.maybe(q.next_version, code=code, owner=tx.viewer.country)
+    if changed is None:
+        raise NotFound("There is no such list of yours.")
+    if new is not None and kind_of(new) not in changed["kinds"]:
+        raise Invalid.field("/kind", f"This list holds: {', '.join(changed['kinds'])}.", "kind")
+    return changed
+
+
+def _columns(new: NewEntry) -> dict[str, Any]:
+    return {"kind": kind_of(new), "subject": new.subject, **msgspec.structs.asdict(new.terms)}
+
+
+def _tell(tx: Tx, code: str, changed: asyncpg.Record, *, added: int, removed: int) -> None:
+    """The lists are public among the signed in, their content is not: counts alone."""
+    data = {"list": code, "version": changed["version"], "added": added, "removed": removed}
+    tx.emit(
+        Event(
+            kind="list.changed",
+            record=changed["id"],
+            version=changed["version"],
+            class_id=changed["class_id"],
+            at=utc_now(),
+            data=data,
+        )
+    )

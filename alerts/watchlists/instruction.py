@@ -1,0 +1,39 @@
+"""What an officer is told: an instruction, never a name, a list, an owner or a score."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from alerts.watchlists.index import Met
+
+# A document, plate or number that is exactly the one sought needs no decision about a person's identity.
+_KEEP = {"document": "keep-document", "vehicle": "hold-vehicle", "container": "keep-object", "goods": "keep-object"}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """clear: nothing known; wait: a person at the bureau decides; act: do what the code says."""
+
+    answer: Literal["clear", "wait", "act"]
+    code: str | None = None
+
+
+CLEAR = Answer("clear")
+_RANKS = {"clear": 0, "wait": 1, "act": 2}
+
+
+def answer(told: Iterable[Met]) -> Answer:
+    """The strongest instruction among entries that may be told; protection goes before the call to the bureau."""
+    return max((_of(met) for met in told), key=_rank, default=CLEAR)
+
+
+def _of(met: Met) -> Answer:
+    if met.action == "discreet":
+        return CLEAR
+    if met.action == "seize" and met.explained.band == "exact" and met.kind in _KEEP:
+        return Answer("act", _KEEP[met.kind])
+    return Answer("wait", "protect" if met.action == "missing" else "call-bureau")
+
+
+def _rank(told: Answer) -> tuple[int, bool]:
+    return _RANKS[told.answer], told.code == "protect"

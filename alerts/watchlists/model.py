@@ -1,0 +1,131 @@
+"""Watchlists: who or what is sought, by whom, and what is to be done when it is met."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from alerts.screening.model import Subject
+from jointops.base.access import AccessClass, access_class, verb
+
+READ = verb("watchlist.read")
+CREATE = verb("watchlist.create", "bureau")
+ENTRIES = verb("entry.read", "bureau")
+ADD = verb("entry.add", "bureau", emits=["list.changed"])
+CHANGE = verb("entry.change", "bureau", emits=["list.changed"])
+REMOVE = verb("entry.remove", "bureau", emits=["list.changed"])
+
+Kind = Literal["person", "vehicle", "document", "container", "goods"]
+Action = Literal["arrest", "whereabouts", "discreet", "inquiry", "seize", "missing", "refuse_entry"]
+Category = Literal["suspect", "convicted", "victim", "witness", "missing", "other"]
+
+ACTIONS: dict[str, frozenset[str]] = {
+    "person": frozenset({"arrest", "whereabouts", "discreet", "inquiry", "missing", "refuse_entry"}),
+    "vehicle": frozenset({"discreet", "inquiry", "seize"}),
+    "document": frozenset({"seize", "discreet", "inquiry"}),
+    "container": frozenset({"discreet", "inquiry", "seize"}),
+    "goods": frozenset({"discreet", "inquiry", "seize"}),
+}
+"""Which action suits which subject: one does not arrest a lorry (Regulation (EU) 2018/1862, art. 26, 32, 34, 36, 38)."""
+
+PROTECTED = frozenset({"victim", "witness"})
+"""Categories that stand on a list only to be found and helped (Directive (EU) 2016/680, art. 6)."""
+
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+ListCode = Annotated[str, Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,31}$")]
+Line = Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class NewWatchlist(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A list as a bureau opens it; its country is the owner."""
+
+    code: ListCode
+    name: Line
+    kinds: Annotated[list[Kind], Meta(min_length=1, max_length=8)]
+    marking: Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"] = "TLP:AMBER+STRICT"
+
+
+class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
+    """A list as it is kept, with how many entries this viewer may see on it."""
+
+    id: UUID
+    code: str
+    name: str
+    owner: str
+    kinds: list[str]
+    marking: str
+    version: int
+    entries: int
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to be done with the subject, why, and until when.
+
+    exclude  countries that must not learn of the entry
+    share    principals who may see it beside the owner's bureau, e.g. "bureau:ML"
+    """
+
+    action: Action
+    purpose: Line
+    legal_basis: Line
+    review_by: date
+    category: Category
+    exclude: Annotated[list[Country], Meta(max_length=50)] = []
+    share: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=50)] = []
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    as_printed: bool = False
+
+
+class NewEntry(msgspec.Struct, frozen=True):
+    """An entry as it is sent: the subject's own fields and the terms side by side in one object."""
+
+    subject: Subject
+    terms: Terms
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as it is kept, for its owner's bureau."""
+
+    id: UUID
+    version: int
+    list: str
+    owner: str
+    kind: str
+    subject: dict[str, Any]
+    action: str
+    purpose: str
+    legal_basis: str
+    review_by: date
+    category: str
+    exclude: list[str]
+    share: list[str]
+    note: str
+    recorded_at: datetime
+
+
+_TERMS = frozenset(Terms.__struct_fields__)
+
+
+def split(fields: dict[str, Any]) -> NewEntry:
+    """Terms and subject out of one flat object. Raises msgspec.ValidationError naming the field."""
+    terms = {name: value for name, value in fields.items() if name in _TERMS}
+    subject = {name: value for name, value in fields.items() if name not in _TERMS}
+    return NewEntry(msgspec.convert(subject, Subject), msgspec.convert(terms, Terms))
+
+
+def join(entry: NewEntry) -> dict[str, Any]:
+    """The flat object that `split` reads."""
+    return {**msgspec.to_builtins(entry.subject), **msgspec.to_builtins(entry.terms)}
+
+
+def list_class() -> AccessClass:
+    """That a list exists, and whose it is: everyone signed in."""
+    return access_class("signed-in", marking=1)
+
+
+def entry_class(owner: str, terms: Terms, marking: int) -> AccessClass:
+    """The owner's bureau and whom the owner shares with, never the excluded countries."""
+    excluded = [f"country:{country}" for country in terms.exclude]
+    return access_class(f"bureau:{owner}", *terms.share, excluded=excluded, marking=marking)
