@@ -72,8 +72,8 @@ class Hit(Struct):
 
     @property
     def exact(self) -> bool:
-        """The plate, paper or number itself was met, so no identity is to be decided."""
-        return self.kind != "person" and not (self.kind == "vehicle" and self.state == "denied")
+        """The plate, paper or number itself was met and all else agrees, so there is nothing to decide."""
+        return self.kind != "person" and not (self.kind == "vehicle" and self.state in ("denied", "undetermined"))
 
     @property
     def owner_bureau(self) -> str:

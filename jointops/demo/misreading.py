@@ -5,8 +5,10 @@ from datetime import date
 from random import Random
 
 # French spelling → how an English or Hausa speaking clerk writes it, longest first
-SPELLINGS = (("cou", "ku"), ("ouo", "wo"), ("oua", "wa"), ("oue", "we"), ("oui", "wi"), ("dj", "j"), ("tch", "ch"),
-             ("qu", "k"), ("gu", "g"), ("ou", "u"), ("ca", "ka"), ("co", "ko"), ("ph", "f"), ("é", "e"), ("ï", "i"))  # fmt: skip
+SPELLINGS = (
+    ("cou", "ku"), ("ouo", "wo"), ("oua", "wa"), ("oue", "we"), ("oui", "wi"), ("dj", "j"), ("tch", "ch"), ("qu", "k"),
+    ("gu", "g"), ("ou", "u"), ("ca", "ka"), ("co", "ko"), ("ph", "f"), ("é", "e"), ("ï", "i"),
+)  # fmt: skip
 NEIGHBOURS = {"a": "e", "e": "a", "i": "y", "o": "u", "u": "o", "m": "n", "n": "m", "r": "l", "l": "r", "s": "z"}
 
 

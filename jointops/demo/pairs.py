@@ -13,7 +13,7 @@ from jointops.demo.misreading import mistyped, plain, respelled, swapped
 from jointops.demo.names import LISTED, Sex
 from jointops.demo.names import Person as Somebody
 from jointops.demo.papers import Press
-from jointops.demo.things import make_vehicle
+from jointops.demo.things import COLOURS, MODELS, make_vehicle
 
 State = Literal["confirmed", "denied", "undetermined", "withdrawn"]
 Kind = Literal["person", "vehicle", "document", "container"]
@@ -67,8 +67,14 @@ class PairMaker:
         if state == "denied":  # one figure off, and looks the same
             return replace(entry, vin=""), replace(entry, vin="", plate=self._misread(entry.plate))
         if state == "undetermined":  # the plate, on another car
-            return replace(entry, vin=""), replace(entry, vin="", make="Renault", model="Master", colour="grey")
+            return replace(entry, vin=""), self._other_car(entry)
         return entry, replace(entry, vin=entry.vin if self._rng.random() < 0.5 else "")
+
+    def _other_car(self, entry: Vehicle) -> Vehicle:
+        """A car that looks otherwise but wears the same plate."""
+        make, model = self._rng.choice([one for one in MODELS if one[0] != entry.make])
+        colour = self._rng.choice([one for one in COLOURS if one != entry.colour])
+        return replace(entry, vin="", make=make, model=model, colour=colour)
 
     def _misread(self, plate: str) -> str:
         """Another figure in the plate's running number, and none that looks like it."""
