@@ -1,1 +1,29 @@
-"""Screening: is this the person, vehicle, paper or container that an entry names?"""
+"""Screening: is this the person, vehicle, paper or container that an entry names?
+
+`prepare` a subject once, keep its `keys_of`, look others up by its `probe_keys`, `compare` the two. `Index` does all of
+it in memory. Pure functions: no clock, no database, no network.
+"""
+
+from alerts.screening.explain import compare
+from alerts.screening.identifiers.checking import WrongDigit, check_digits
+from alerts.screening.index import Index
+from alerts.screening.keys import RULES_VERSION, keys_of, probe_keys
+from alerts.screening.model import Band, Explained, Found, Subject, Term
+from alerts.screening.prepare import Prepared, prepare
+
+__all__ = [
+    "RULES_VERSION",
+    "Band",
+    "Explained",
+    "Found",
+    "Index",
+    "Prepared",
+    "Subject",
+    "Term",
+    "WrongDigit",
+    "check_digits",
+    "compare",
+    "keys_of",
+    "prepare",
+    "probe_keys",
+]

@@ -16,7 +16,7 @@ Number = Annotated[str, Meta(max_length=40)]
 NameText = Annotated[str, Meta(max_length=200, pattern=r"[^\W_]")]
 Country = Annotated[str, Meta(max_length=2, pattern=r"^[A-Z]{2}$")]
 DateText = Annotated[str, Meta(max_length=10, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
-MrzLine = Annotated[str, Meta(min_length=30, max_length=44)]
+MrzLine = Annotated[str, Meta(min_length=30, max_length=44, pattern="^[A-Z0-9<]+$")]
 
 
 class Name(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -1,0 +1,82 @@
+"""Everything but names, in log-odds: birth date, nationality, sex, and what is said of a vehicle beside its numbers.
+
+A weight is the logarithm of how much more often two readings of one thing agree so than two things do by chance. What
+either side does not say adds nothing.
+"""
+
+from collections.abc import Iterator
+
+from alerts.screening.model import Term
+from alerts.screening.prepare import Birth, Prepared
+from alerts.screening.similarity import similarity
+
+SAME_NATIONALITY, OTHER_NATIONALITY = 1.6, -1.1
+SAME_SEX, OTHER_SEX = 0.2, -2.0
+OTHER_BIRTH, FAR_BIRTH = -4.2, -5.0
+"""Two whole dates of different years: no name, nationality and sex outweigh them."""
+
+LOOKS = {
+    "make": (1.2, -1.5),
+    "model": (0.5, -0.5),
+    "colour": (0.8, -0.6),
+    "seal": (2.0, 0.0),
+    "hs_code": (1.5, -2.0),
+}
+"""Feature: weight when it agrees, when it differs. A colour is repainted and misnamed sooner than a make."""
+
+
+def evidence(ours: Prepared, theirs: Prepared) -> Iterator[Term]:
+    """The terms of everything but names and numbers."""
+    if ours.birth and theirs.birth:
+        yield Term("birth_date", str(ours.birth), str(theirs.birth), birth_weight(ours.birth, theirs.birth))
+    if ours.nationalities and theirs.nationalities:
+        same = ours.nationalities & theirs.nationalities
+        weight = SAME_NATIONALITY if same else OTHER_NATIONALITY
+        yield Term("nationality", _listed(same or ours.nationalities), _listed(same or theirs.nationalities), weight)
+    if {ours.sex, theirs.sex} <= {"M", "F"}:
+        yield Term("sex", ours.sex, theirs.sex, SAME_SEX if ours.sex == theirs.sex else OTHER_SEX)
+    looks = dict(theirs.looks)
+    for feature, word in ours.looks:
+        if feature in looks:
+            agrees, differs = LOOKS[feature]
+            yield Term(feature, word, looks[feature], agrees if _same_look(feature, word, looks[feature]) else differs)
+
+
+def birth_weight(ours: Birth, theirs: Birth) -> float:
+    """What two birth dates say. Two whole dates that differ in every way are two people, however alike their names."""
+    years = abs(ours.year - theirs.year)
+    if ours.day and theirs.day:
+        return _whole_dates(ours, theirs, years)
+    if years == 0:
+        return _same_year(ours, theirs)
+    return 0.7 if years == 1 else -1.0 if years <= 3 else -2.2 if years <= 5 else OTHER_BIRTH
+
+
+def _whole_dates(ours: Birth, theirs: Birth, years: int) -> float:
+    same_day = ours[1:] == theirs[1:]
+    if years == 0:
+        if same_day:
+            return 6.0
+        if ours[1:] == (theirs.day, theirs.month):
+            return 5.0
+        return 2.6 if ours.month == theirs.month or ours.day == theirs.day else -1.5
+    if same_day:
+        digits = sum(one != other for one, other in zip(str(ours.year), str(theirs.year), strict=True))
+        return 2.5 if years == 1 or digits == 1 else 0.6
+    return OTHER_BIRTH if years <= 5 else FAR_BIRTH
+
+
+def _same_year(ours: Birth, theirs: Birth) -> float:
+    if ours.month and theirs.month:
+        return 4.8 if ours.month == theirs.month else -0.5
+    return 3.7
+
+
+def _same_look(feature: str, one: str, other: str) -> bool:
+    if feature == "hs_code":
+        return one.startswith(other) or other.startswith(one)
+    return one == other or (feature != "seal" and similarity(one, other) >= 0.8)
+
+
+def _listed(countries: frozenset[str]) -> str:
+    return ", ".join(sorted(countries))

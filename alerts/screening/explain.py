@@ -1,0 +1,57 @@
+"""The score of two subjects, and why: every term is the number that was added."""
+
+from msgspec.structs import replace
+
+from alerts.screening.evidence import SAME_NATIONALITY, SAME_SEX, birth_weight, evidence
+from alerts.screening.model import Band, Explained, Term
+from alerts.screening.numbers import number_evidence
+from alerts.screening.prepare import Prepared
+from alerts.screening.score import MOST_RARITY_TERM, SAME_NAME, name_terms
+
+POSSIBLE, STRONG = 2.0, 4.0
+POSSIBLE_UNDATED, STRONG_UNDATED = 1.0, 3.0
+"""Names without two birth dates to compare: a lower bar, or the commonest way to report a person would find nobody."""
+
+CONFLICT = -1.5
+"""A term this low keeps an exact number from being an exact match."""
+MOST_DOUBT = -5.9
+"""Against an exact number the terms that doubt it weigh no more than this together: a stolen passport in a stranger's
+hand must still come up."""
+
+
+def compare(ours: Prepared, theirs: Prepared) -> Explained:
+    """Compare what was checked (`ours`) with an entry (`theirs`); the weights of the answer add up to its score."""
+    numbers = number_evidence(ours, theirs)
+    names = name_terms(ours.names, theirs.names) if ours.kind == theirs.kind else []
+    if ours.kind == "goods":
+        names = [replace(term, feature="description") if term.feature == "name" else term for term in names]
+    terms = [*numbers.terms, *names, *evidence(ours, theirs)]
+    if numbers.is_exact:
+        terms = _bounded_doubt(terms)
+    score = round(sum(term.weight for term in terms), 2)
+    undated = bool(names) and not (ours.birth and theirs.birth)
+    return Explained(score, _band(score, terms, undated=undated, is_exact=numbers.is_exact), tuple(terms))
+
+
+def is_hopeless(ours: Prepared, theirs: Prepared) -> bool:
+    """Whether birth dates alone rule a match out, whatever the names are: then comparing them can be spared."""
+    if not (ours.birth and theirs.birth):
+        return False
+    best = SAME_NAME + MOST_RARITY_TERM + SAME_NATIONALITY + SAME_SEX + birth_weight(ours.birth, theirs.birth)
+    return best < POSSIBLE and not number_evidence(ours, theirs).terms
+
+
+def _band(score: float, terms: list[Term], *, undated: bool, is_exact: bool) -> Band | None:
+    if is_exact and all(term.weight > CONFLICT or term.feature == "rarity" for term in terms):
+        return "exact"
+    if score >= (STRONG_UNDATED if undated else STRONG):
+        return "strong"
+    return "possible" if score >= (POSSIBLE_UNDATED if undated else POSSIBLE) else None
+
+
+def _bounded_doubt(terms: list[Term]) -> list[Term]:
+    doubt = sum(term.weight for term in terms if term.weight < 0)
+    if doubt >= MOST_DOUBT:
+        return terms
+    share = MOST_DOUBT / doubt
+    return [replace(term, weight=round(term.weight * share, 2)) if term.weight < 0 else term for term in terms]

@@ -1,0 +1,77 @@
+"""From a name as written to the words that tell people apart.
+
+Titles (Haji, Dr) and particles (al, ould, de) come and go between two papers of one person, so they are set aside; a
+name made of nothing else keeps them. `Abd al-X`, `Abdul X` and `Abdoul-X` become one word, because they are one name.
+"""
+
+import re
+from functools import lru_cache
+
+from alerts.screening.scripts import latin
+
+MOST_WORDS = 12
+"""Longest names on public lists have 9 words; more only make a comparison slow."""
+
+_TITLE_WORDS = """
+    mr mrs ms miss dr prof professor sir sheikh shaikh shaykh sheik cheikh cheick shaik haji hajji hadji haj hajj hadj
+    elhadj elhadji alhaji alhaj mullah mulla mawlawi maulavi maulana qari hafiz sayyid syed sayed general gen colonel
+    col captain capt capitaine major maj lieutenant lt commandant president minister engineer eng mufti akhund ayatollah
+    imam emir jr junior sr senior ii iii nee alias aka monsieur mme madame me maitre dato datuk
+"""
+_PARTICLE_WORDS = """
+    al el ul ibn bin ben bint binti ould uld oulad ag ait de del della di da dos das do la le les lo van von der den
+    ter ten the y e of und og af av abu abou aboul abul bou um umm oum
+"""
+_ABD_WORDS = "abd abdu abdul abdal abdel abdur abdoul abdoull abdol abdool abdus"
+_LINK_WORDS = "al el ul ur ar er as us ad an un az uz ol oul a ash at"
+
+TITLES = frozenset(_TITLE_WORDS.split())
+PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_ABD = frozenset(_ABD_WORDS.split())
+_LINK = frozenset(_LINK_WORDS.split())
+
+_QUOTES = re.compile("[\u2018\u2019\u02bc\u02be\u02bf'`´\u201b\u201c\u201d\"\u0640\u200c\u200d]")
+_DOUBTFUL = re.compile(r"(?<=\w)\?(?=\w)")
+_WORD = re.compile(r"[^\W_]+")
+_FUSED_ABD = re.compile(
+    r"abd(?![aeou]{1,2}l+ah)(?:oul|oull|ul|el|al|ur|er|ar|us|as|ol|u)(?=[bcdfghjklmnpqrstvwxz])(.{3,})"
+)
+_ARABIC = re.compile("[\u0621-\u064a]")
+_ARABIC_ABD = re.compile(r"عبد\s*ال")
+_ARABIC_ARTICLE = re.compile(r"(?<!\S)(?:ال|آل\s)(?=\S{2})")
+_ARABIC_SON = re.compile(r"(?<!\S)(?:بن|ابن|بنت|ولد)(?!\S)")
+
+
+@lru_cache(1 << 14)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name that count, in their order: never empty for a name with a letter."""
+    text = _DOUBTFUL.sub("", _QUOTES.sub("", _given_first(name)))
+    if _ARABIC.search(text):
+        text = _ARABIC_SON.sub(" ", _ARABIC_ARTICLE.sub("", _ARABIC_ABD.sub("abd", text)))
+    every = _WORD.findall(latin(text)) or [name.casefold()]
+    joined = _join_abd(every)
+    counting = [word for word in joined if word not in PARTICLES and word not in TITLES]
+    return tuple((counting or joined)[:MOST_WORDS])
+
+
+def _given_first(name: str) -> str:
+    """Turn `TRAORE, Moussa` around."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family}" if comma and given.strip() and "," not in given else name
+
+
+def _join_abd(every: list[str]) -> list[str]:
+    joined: list[str] = []
+    place = 0
+    while place < len(every):
+        word = every[place]
+        place += 1
+        if word in _ABD and place < len(every):
+            while place < len(every) - 1 and every[place] in _LINK:
+                place += 1
+            joined.append("abd" + every[place])
+            place += 1
+        else:
+            fused = _FUSED_ABD.fullmatch(word)
+            joined.append("abd" + fused[1] if fused else word)
+    return joined
