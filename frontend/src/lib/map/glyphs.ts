@@ -1,7 +1,7 @@
 import type { Mark } from '$lib/types';
 
 /** Shape, colour and letter of everything that stands on the map, once for list (SVG) and map (canvas): ui.md "Map symbols". */
-export type Tone = 'text' | 'muted' | 'accent' | 'warn' | 'info' | 'danger' | 'good';
+export type Ink = 'text' | 'muted' | 'accent' | 'warn' | 'info' | 'danger' | 'good';
 export type GlyphName =
   | 'post' | 'silent' | 'possible' | 'claimed' | 'asked' | 'hit' | 'denied' | 'undetermined' | 'withdrawn'
   | 'arrest' | 'seizure' | 'rescue' | 'alert';
@@ -37,7 +37,7 @@ export const GLYPHS: Record<GlyphName, Glyph> = {
   alert: { shape: disc(6.5), outline: true, stroke: 1.8, core: 2.8 },
 };
 
-const MATCHES: Record<string, [GlyphName, Tone]> = {
+const MATCHES: Record<string, [GlyphName, Ink]> = {
   possible: ['possible', 'warn'],
   claimed: ['claimed', 'info'],
   asked: ['asked', 'info'],
@@ -50,7 +50,7 @@ const MATCHES: Record<string, [GlyphName, Tone]> = {
 const OPEN_ALERT = new Set(['released', 'sent', 'delivered', 'read']);
 
 /** What a mark looks like. A check has no symbol of its own: it makes its post pulse and grow. */
-export function glyphOf({ kind, state, severity }: Pick<Mark, 'kind' | 'state' | 'severity'>): [GlyphName, Tone] {
+export function glyphOf({ kind, state, severity }: Pick<Mark, 'kind' | 'state' | 'severity'>): [GlyphName, Ink] {
   switch (kind) {
     case 'match':
       return MATCHES[state] ?? ['possible', 'warn'];

@@ -1,5 +1,5 @@
 import type { Map as MapLibre } from 'maplibre-gl';
-import { GLYPHS, type GlyphName, type Tone } from './glyphs';
+import { GLYPHS, type GlyphName, type Ink } from './glyphs';
 import type { Palette } from './palette';
 
 /** CSS pixels of a symbol, and of the same with an arc or ring around it. */
@@ -10,26 +10,26 @@ export const ARC_STEPS = 8;
 const SHARPNESS = 2;
 const FONT = '"Noto Sans Variable", sans-serif';
 
-const TONES: Tone[] = ['text', 'muted', 'accent', 'warn', 'info', 'danger', 'good'];
+const INKS: Ink[] = ['text', 'muted', 'accent', 'warn', 'info', 'danger', 'good'];
 
 type Context = OffscreenCanvasRenderingContext2D;
 
 /** The image of a symbol: `hit-danger`; of an alert with its age: `alert-warn-3`. */
-export const imageOf = (glyph: GlyphName, tone: Tone, age?: number): string =>
-  age === undefined ? `${glyph}-${tone}` : `${glyph}-${tone}-${Math.min(ARC_STEPS, Math.max(0, Math.ceil(age * ARC_STEPS)))}`;
+export const imageOf = (glyph: GlyphName, ink: Ink, age?: number): string =>
+  age === undefined ? `${glyph}-${ink}` : `${glyph}-${ink}-${Math.min(ARC_STEPS, Math.max(0, Math.ceil(age * ARC_STEPS)))}`;
 
 /** Draws all symbols in the colours of a palette and gives them to the map, replacing those it has. */
 export async function addImages(map: MapLibre, palette: Palette): Promise<void> {
   await document.fonts.load(`700 9px ${FONT}`);
   for (const glyph of Object.keys(GLYPHS) as GlyphName[]) {
-    for (const tone of TONES) put(map, imageOf(glyph, tone), SIZE, (context) => draw(context, glyph, tone, palette, 1, SIZE));
+    for (const ink of INKS) put(map, imageOf(glyph, ink), SIZE, (context) => draw(context, glyph, ink, palette, 1, SIZE));
   }
-  for (const tone of ['danger', 'warn', 'muted'] as const) {
+  for (const ink of ['danger', 'warn', 'muted'] as const) {
     for (let step = 0; step <= ARC_STEPS; step += 1) {
-      put(map, imageOf('alert', tone, step / ARC_STEPS), RING, (context) => {
+      put(map, imageOf('alert', ink, step / ARC_STEPS), RING, (context) => {
         arc(context, palette.line, 1);
-        if (step) arc(context, palette[tone], step / ARC_STEPS);
-        draw(context, 'alert', tone, palette, (RING - SIZE) / 2, SIZE);
+        if (step) arc(context, palette[ink], step / ARC_STEPS);
+        draw(context, 'alert', ink, palette, (RING - SIZE) / 2, SIZE);
       });
     }
   }
@@ -46,9 +46,9 @@ function put(map: MapLibre, name: string, size: number, paint: (context: Context
   else map.addImage(name, image, { pixelRatio: SHARPNESS });
 }
 
-function draw(context: Context, name: GlyphName, tone: Tone, palette: Palette, at: number, size: number): void {
+function draw(context: Context, name: GlyphName, ink: Ink, palette: Palette, at: number, size: number): void {
   const glyph = GLYPHS[name];
-  const colour = palette[tone];
+  const colour = palette[ink];
   context.save();
   context.translate(at, at);
   context.scale((size - 2) / 16, (size - 2) / 16);

@@ -1,5 +1,5 @@
 import type { Feature, FeatureCollection, Point } from 'geojson';
-import type { GlyphName, Tone } from './glyphs';
+import type { GlyphName, Ink } from './glyphs';
 import { imageOf } from './images';
 
 /** A post as the map draws it. `silent`: the words to say when it has not reported for long; `heard`: it ever has. */
@@ -20,7 +20,7 @@ export interface Sign {
   lon: number;
   lat: number;
   glyph: GlyphName;
-  tone: Tone;
+  ink: Ink;
   at: number;
   age?: number;
 }
@@ -94,7 +94,7 @@ function settle(spots: Spot[], signs: Sign[]): void {
       spots.push(spot);
       home.set(key, spot);
     }
-    const group = spot.groups.find(([first]) => first!.glyph === sign.glyph && first!.tone === sign.tone);
+    const group = spot.groups.find(([first]) => first!.glyph === sign.glyph && first!.ink === sign.ink);
     if (group) group.push(sign);
     else spot.groups.push([sign]);
   }
@@ -125,7 +125,7 @@ const names = ([first, second, ...more]: Post[]): string =>
 function signFeatures(spot: Spot, chosen: string | null): Feature<Point>[] {
   const lone = spot.posts.length === 0;
   return spot.groups.map((group, index) => {
-    const { glyph, tone, age, record } = group.find((sign) => sign.record === chosen) ?? group[0]!;
+    const { glyph, ink, age, record } = group.find((sign) => sign.record === chosen) ?? group[0]!;
     const row = Math.floor(index / ROW);
     const inRow = Math.min(ROW, spot.groups.length - row * ROW);
     const x = ((index % ROW) - (inRow - 1) / 2) * STEP;
@@ -134,7 +134,7 @@ function signFeatures(spot: Spot, chosen: string | null): Feature<Point>[] {
     return point(spot, {
       key: spot.key,
       record,
-      image: imageOf(glyph, tone, age === undefined ? undefined : Math.max(...ages)),
+      image: imageOf(glyph, ink, age === undefined ? undefined : Math.max(...ages)),
       shift: [x, y],
       count: group.length > 1 ? String(group.length) : '',
       // Ems of the count's own size, 10 px.
@@ -146,4 +146,4 @@ function signFeatures(spot: Spot, chosen: string | null): Feature<Point>[] {
 }
 
 const point = ({ lon, lat }: Spot, properties: object): Feature<Point> => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: [lon, lat] } });
-const collection = (features: Feature<Point>[]): FeatureCollection<Point> => ({ type: 'FeatureCollection', features: features.map((feature, id) => ({ ...feature, id })) });
+const collection = (features: Feature<Point>[]): FeatureCollection<Point> => ({ type: 'FeatureCollection', features });

@@ -1,4 +1,4 @@
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification, Map, StyleSpecification } from 'maplibre-gl';
 import type { Feature, FeatureCollection, LineString } from 'geojson';
 import type { Palette } from './palette';
 
@@ -25,6 +25,15 @@ export function groundStyle(ground: Ground): StyleSpecification {
     },
     layers: groundLayers(ground),
   };
+}
+
+/** Draws the ground of a map that stands already for other participants or another language. */
+export function applyGround(map: Map, ground: Ground): void {
+  for (const layer of groundLayers(ground)) {
+    if ('filter' in layer) map.setFilter(layer.id, layer.filter ?? null);
+    if (layer.type === 'fill') map.setPaintProperty(layer.id, 'fill-color', layer.paint?.['fill-color']);
+    if (layer.type === 'symbol') map.setLayoutProperty(layer.id, 'text-field', layer.layout?.['text-field']);
+  }
 }
 
 function groundLayers({ palette, participants, language }: Ground): LayerSpecification[] {

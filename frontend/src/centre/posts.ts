@@ -1,0 +1,52 @@
+import type { Checkpoint, Mark } from '$lib/types';
+
+/** How a post has been lately. Times in ms since 1970, 0 when there is none. */
+export interface PostState {
+  post: Checkpoint;
+  /** Checks made in the window. */
+  checks: number;
+  /** When we last heard of a check. */
+  heardAt: number;
+  /** Since when it is silent for longer than its own rhythm explains; null when it is not. */
+  silentSince: number | null;
+}
+
+/** Checks that a post's own rhythm is taken from. */
+const RHYTHM = 10;
+const ENOUGH = 5;
+/** At a steady rate eight mean pauses without a check happen once in 3,000 (e^-8): then it is worth a call. */
+const PAUSES = 8;
+/** Uploads come in bundles; shorter silence means nothing. */
+const LEAST_MS = 2 * 60_000;
+/** For a post too new to have a rhythm. */
+const UNKNOWN_MS = 60 * 60_000;
+
+/** The state of every post, in the order given. `since`: start of the window; `now`: both ms since 1970. */
+export function postStates(posts: Checkpoint[], marks: Mark[], since: number, now: number): PostState[] {
+  const found = new Map(posts.map((post) => [post.code, { checks: 0, heardAt: 0, latest: [] as number[] }]));
+  for (const mark of marks) {
+    const seen = mark.kind === 'check' ? found.get(mark.place) : undefined;
+    if (!seen) continue;
+    if (mark.occurred_at >= since) seen.checks += 1;
+    seen.heardAt = Math.max(seen.heardAt, mark.recorded_at);
+    keepLatest(seen.latest, mark.occurred_at);
+  }
+  return posts.map((post) => {
+    const { checks, heardAt, latest } = found.get(post.code)!;
+    const silent = heardAt > 0 && now - heardAt > patience(latest);
+    return { post, checks, heardAt, silentSince: silent ? heardAt : null };
+  });
+}
+
+function keepLatest(latest: number[], at: number): void {
+  if (latest.length === RHYTHM && at <= latest[RHYTHM - 1]!) return;
+  const place = latest.findIndex((other) => at > other);
+  latest.splice(place < 0 ? latest.length : place, 0, at);
+  latest.length = Math.min(latest.length, RHYTHM);
+}
+
+function patience(latest: number[]): number {
+  if (latest.length < ENOUGH) return UNKNOWN_MS;
+  const pause = (latest[0]! - latest.at(-1)!) / (latest.length - 1);
+  return Math.max(LEAST_MS, PAUSES * pause);
+}

@@ -1,0 +1,124 @@
+import { country, number, t, word } from '$lib/i18n';
+import { glyphOf, type GlyphName, type Ink } from '$lib/map/glyphs';
+import type { Incident, IncidentItem, Mark, MatchFace } from '$lib/types';
+import { isOurs, type AnyAlert } from './known.svelte';
+
+export type Filter = 'all' | 'match' | 'incident' | 'alert' | 'check';
+
+/** One line of the list. `at`: when it happened, `known`: when we learnt it; ms since 1970. */
+export interface Row {
+  key: string;
+  record: string;
+  kind: Mark['kind'];
+  glyph: GlyphName;
+  ink: Ink;
+  at: number;
+  known: number;
+  title: string;
+  where: string;
+  tag: string;
+}
+
+/** What the marks do not say: names of posts, the two countries of a match, texts of alerts, what was seized. */
+export interface Lookup {
+  placeName: (code: string) => string;
+  parties: ReadonlyMap<string, MatchFace['countries']>;
+  alerts: ReadonlyMap<string, AnyAlert>;
+  incidents: ReadonlyMap<string, Incident>;
+}
+
+/** Clear checks of one post within ten minutes are one line, or they would drown the rest. */
+const FOLD_MS = 10 * 60_000;
+
+/** The lines for a filter, what was learnt last first. In `all`, clear checks are folded. */
+export function rowsOf(marks: Mark[], filter: Filter, lookup: Lookup): Row[] {
+  const wanted = filter === 'all' ? marks : marks.filter(({ kind }) => kind === filter);
+  const folds = new Map<string, Mark[]>();
+  const rows: Row[] = [];
+  for (const mark of wanted) {
+    if (filter !== 'all' || mark.kind !== 'check' || mark.state !== 'clear') rows.push(rowOf(mark, lookup));
+    else {
+      const key = `${mark.place}/${Math.floor(mark.occurred_at / FOLD_MS)}`;
+      const fold = folds.get(key);
+      if (fold) fold.push(mark);
+      else folds.set(key, [mark]);
+    }
+  }
+  for (const [key, fold] of folds) rows.push(foldOf(key, fold, lookup));
+  return rows.sort((a, b) => b.known - a.known || b.at - a.at || a.key.localeCompare(b.key));
+}
+
+/** Keeps the rows that contain every word, wherever it stands. */
+export function search(rows: Row[], text: string): Row[] {
+  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return words.length
+    ? rows.filter(({ title, where, tag, record }) => {
+        const hay = `${title} ${where} ${tag} ${record}`.toLocaleLowerCase();
+        return words.every((needle) => hay.includes(needle));
+      })
+    : rows;
+}
+
+export function rowOf(mark: Mark, lookup: Lookup): Row {
+  const [glyph, ink] = glyphOf(mark);
+  return {
+    key: mark.record, record: mark.record, kind: mark.kind, glyph, ink, at: mark.occurred_at, known: mark.recorded_at,
+    title: titleOf(mark, lookup), where: whereOf(mark, lookup), tag: tagOf(mark, lookup),
+  };
+}
+
+function foldOf(key: string, fold: Mark[], lookup: Lookup): Row {
+  const latest = fold.reduce((a, b) => (b.recorded_at > a.recorded_at || (b.recorded_at === a.recorded_at && b.occurred_at > a.occurred_at) ? b : a));
+  if (fold.length === 1) return rowOf(latest, lookup);
+  return { ...rowOf(latest, lookup), key, title: t('row.checks', { count: number(fold.length) }), tag: '' };
+}
+
+function titleOf(mark: Mark, lookup: Lookup): string {
+  const subject = word('subject', mark.subject).toLocaleLowerCase();
+  switch (mark.kind) {
+    case 'check':
+      return t(mark.state === 'clear' ? 'row.check' : mark.state === 'act' ? 'row.check_act' : 'row.check_wait', { subject });
+    case 'match':
+      return mark.subject ? `${word('row.match', mark.state)}, ${subject}` : word('row.match', mark.state);
+    case 'incident':
+      return incidentTitle(mark.state, lookup.incidents.get(mark.record));
+    case 'alert':
+      return alertTitle(lookup.alerts.get(mark.record));
+  }
+}
+
+function incidentTitle(kind: string, incident: Incident | undefined): string {
+  if (kind === 'arrest') return incident?.persons ? t('row.arrest_of', { count: incident.persons }) : t('row.arrest');
+  if (kind === 'rescue') return t('row.rescue');
+  return incident?.items?.length ? incident.items.map(itemText).join(', ') : t('row.seizure');
+}
+
+/** `21,400 sticks of dynamite`. */
+export function itemText({ commodity, quantity, unit }: Pick<IncidentItem, 'commodity' | 'quantity' | 'unit'>): string {
+  return t('seized.of', { quantity: number(quantity), unit: word('unit', unit), commodity: word('commodity', commodity) });
+}
+
+export function alertTitle(alert: AnyAlert | undefined): string {
+  if (!alert) return t('row.alert');
+  return isOurs(alert) ? `${shortNumber(alert.number)} ${alert.title}` : t('row.alert_of_another', { number: shortNumber(alert.number) });
+}
+
+/** `A07` for `KAFO-A07`: the operation is named above. */
+export const shortNumber = (full: string): string => full.split('-').at(-1) ?? full;
+
+function whereOf(mark: Mark, { placeName, parties, alerts }: Lookup): string {
+  const alert = mark.kind === 'alert' ? alerts.get(mark.record) : undefined;
+  if (alert) return `${alert.priority} · ${alert.countries.join(' ')}`;
+  const place = mark.place ? placeName(mark.place) : country(mark.country);
+  const between = parties.get(mark.record);
+  if (!between || between.checked === between.owner) return `${place} · ${mark.country}`;
+  return `${place} · ${between.checked} ↔ ${between.owner}`;
+}
+
+function tagOf(mark: Mark, { alerts }: Lookup): string {
+  if (mark.kind === 'match') return word('match_state', mark.state);
+  if (mark.kind === 'incident') return word('incident', mark.state);
+  if (mark.kind === 'check') return mark.state === 'clear' ? '' : word('answer', mark.state);
+  const state = alerts.get(mark.record)?.state ?? mark.state;
+  return word('alert_state', state);
+}

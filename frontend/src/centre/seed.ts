@@ -1,0 +1,21 @@
+import { t } from '$lib/i18n';
+import type { Mark } from '$lib/types';
+import { rowOf, type Lookup } from './rows';
+
+/** What a new alert starts from: the record that made somebody write it, and the countries it is between. */
+export interface Seed {
+  trigger: { kind: string; id: string } | null;
+  title: string;
+  countries: string[];
+}
+
+export function seedOf(mark: Mark | undefined, lookup: Lookup): Seed {
+  if (!mark || mark.kind === 'alert' || mark.kind === 'check') return { trigger: null, title: '', countries: [] };
+  const { title } = rowOf(mark, lookup);
+  const parties = lookup.parties.get(mark.record);
+  return {
+    trigger: { kind: mark.kind, id: mark.record },
+    title: mark.place ? t('compose.seed_title', { title, place: lookup.placeName(mark.place) }) : title,
+    countries: [...new Set(parties ? [parties.checked, parties.owner] : [mark.country])],
+  };
+}

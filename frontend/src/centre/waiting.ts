@@ -1,0 +1,57 @@
+import type { Addressee, AddresseeState, Priority } from '$lib/types';
+import { isOurs, type AnyAlert } from './known.svelte';
+
+/** An addressee who has not acknowledged a released alert, as a row of the board. Times in ms since 1970. */
+export interface Waiting {
+  key: string;
+  alert: AnyAlert;
+  country: string;
+  /** The authority's name; null for another centre's alert, of which only the state is seen. */
+  authority: string | null;
+  state: AddresseeState;
+  stateAt: number | null;
+  since: number | null;
+  dueAt: number | null;
+}
+
+const ANSWERED: AddresseeState[] = ['acknowledged', 'replied'];
+/** Time to acknowledge: P1 10 min, P2 2 h, P3 a day, P4 none. */
+const ALLOWED_MS: Record<Priority, number | null> = { P1: 600_000, P2: 7_200_000, P3: 86_400_000, P4: null };
+
+/** Who has not acknowledged, the most urgent first. `releasedAt` says when an alert of another centre was put on the map. */
+export function waiting(alerts: Iterable<AnyAlert>, releasedAt: (id: string) => number | null): Waiting[] {
+  return [...alerts].filter(({ state }) => state === 'released').flatMap((alert) => rowsOf(alert, releasedAt)).sort(byUrgency);
+}
+
+/** Which part of the time allowed is gone, 0 … beyond 1; null when there is no deadline. */
+export function shareGone({ since, dueAt }: Pick<Waiting, 'since' | 'dueAt'>, now: number): number | null {
+  return since === null || dueAt === null ? null : (now - since) / Math.max(1, dueAt - since);
+}
+
+function rowsOf(alert: AnyAlert, releasedAt: (id: string) => number | null): Waiting[] {
+  if (isOurs(alert)) {
+    return alert.addressees.filter(unanswered).map((addressee) => ({
+      key: addressee.id,
+      alert,
+      country: addressee.authority.country,
+      authority: addressee.authority.name,
+      state: addressee.state,
+      stateAt: ms(stateTime(addressee)),
+      since: ms(addressee.sent_at ?? alert.released_at),
+      dueAt: ms(addressee.due_at),
+    }));
+  }
+  const since = releasedAt(alert.id);
+  const allowed = ALLOWED_MS[alert.priority];
+  return alert.addressees.filter(unanswered).map(({ country, state }, index) => ({
+    key: `${alert.id}/${index}`, alert, country, authority: null, state, stateAt: null,
+    since, dueAt: since !== null && allowed !== null ? since + allowed : null,
+  }));
+}
+
+const unanswered = ({ state }: { state: AddresseeState }): boolean => !ANSWERED.includes(state);
+const stateTime = (addressee: Addressee): string | null => addressee.read_at ?? addressee.delivered_at ?? addressee.sent_at;
+const ms = (text: string | null): number | null => (text ? Date.parse(text) : null);
+
+const byUrgency = (a: Waiting, b: Waiting): number =>
+  a.alert.priority.localeCompare(b.alert.priority) || (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.key.localeCompare(b.key);
