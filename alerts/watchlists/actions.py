@@ -7,11 +7,13 @@ import asyncpg
 import msgspec
 
 from alerts.screening import check_digits
+from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
     ACTIONS,
     ADD,
     CHANGE,
     CREATE,
+    ENTRIES,
     PROTECTED,
     REMOVE,
     Entry,
@@ -51,35 +53,39 @@ async def open_watchlist(db: Db, viewer: Viewer, new: NewWatchlist) -> Watchlist
         return await get_watchlist(tx, new.code)
 
 
-async def add_entry(db: Db, viewer: Viewer, code: str, new: NewEntry) -> Entry:
-    """Put a subject on a list. Raises Invalid (422), NotFound (404: no such list of yours)."""
-    _consistent(new)
-    class_id = await _class_of(db, viewer, code, new.terms)
+async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: NewEntry) -> Entry:
+    """Put a subject on a list; this node's next check knows of it.
+
+    Raises NotAllowed (403), NotFound (404: no such list of yours), Invalid (422).
+    """
+    class_id = await _class_of(db, viewer, ADD, code, new)
     async with db.write(viewer) as tx:
         changed = await _start(tx, ADD, code, new)
-        id = await add_to(tx, code, changed["version"], new, class_id)
-        tx.audit(ADD, id)
+        row = await tx.one(
+            q.add_entry,
+            list=code,
+            list_version=changed["version"],
+            owner=viewer.country,
+            class_id=class_id,
+            **_columns(new),
+        )
+        tx.audit(ADD, row["id"])
         _tell(tx, code, changed, added=1, removed=0)
-        return await get_entry(tx, code, id)
+        entry = await get_entry(tx, code, row["id"])
+    await live.catch_up(db, code)
+    return entry
 
 
-async def add_to(tx: Tx, code: str, list_version: int, new: NewEntry, class_id: int) -> UUID:
-    """The row of a new entry, at a version of its list."""
-    row = await tx.one(
-        q.add_entry, list=code, list_version=list_version, owner=tx.viewer.country, class_id=class_id, **_columns(new)
-    )
-    return row["id"]
-
-
-async def change_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int) -> Entry:
-    """Change some fields of an entry. Raises Invalid (422), NotFound (404), Stale (412)."""
-    async with db.look(viewer) as tx:
-        tx.audit("entry.read", id)
-        known = await tx.one(q.get_entry, id=id, list=code)
+async def change_entry(
+    db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int
+) -> Entry:
+    """Change some fields of an entry. Raises NotAllowed (403), NotFound (404), Stale (412), Invalid (422)."""
+    known = await _known(db, viewer, code, id)
+    if known["version"] != version:
+        raise Stale
     terms = {name: known[name] for name in Terms.__struct_fields__}
     new = split({**known["subject"], **msgspec.to_builtins(terms), **fields})
-    _consistent(new)
-    class_id = await _class_of(db, viewer, code, new.terms)
+    class_id = await _class_of(db, viewer, CHANGE, code, new)
     async with db.write(viewer) as tx:
         changed = await _start(tx, CHANGE, code, new)
         row = await tx.maybe(
@@ -89,11 +95,13 @@ async def change_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dict
             raise Stale
         tx.audit(CHANGE, id)
         _tell(tx, code, changed, added=1, removed=0)
-        return await get_entry(tx, code, id)
+        entry = await get_entry(tx, code, id)
+    await live.catch_up(db, code)
+    return entry
 
 
-async def remove_entry(db: Db, viewer: Viewer, code: str, id: UUID, version: int) -> None:
-    """Take an entry back: it matches nothing from now on. Raises NotFound (404), Stale (412)."""
+async def remove_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, version: int) -> None:
+    """Take an entry back: it matches nothing from now on. Raises NotAllowed (403), NotFound (404), Stale (412)."""
     async with db.write(viewer) as tx:
         changed = await _start(tx, REMOVE, code, None)
         await get_entry(tx, code, id)
@@ -101,9 +109,17 @@ async def remove_entry(db: Db, viewer: Viewer, code: str, id: UUID, version: int
             raise Stale
         tx.audit(REMOVE, id)
         _tell(tx, code, changed, added=0, removed=1)
+    await live.catch_up(db, code)
 
 
-def _consistent(new: NewEntry) -> None:
+async def _known(db: Db, viewer: Viewer, code: str, id: UUID) -> asyncpg.Record:
+    async with db.look(viewer) as tx:
+        tx.require(ENTRIES)
+        tx.audit(ENTRIES, id)
+        return await tx.one(q.get_entry, id=id, list=code)
+
+
+def _consistent(new: NewEntry, owner: str) -> None:
     kind = kind_of(new)
     terms = new.terms
     errors = [
@@ -115,6 +131,10 @@ def _consistent(new: NewEntry) -> None:
         errors.append(FieldError("/action", f"A {kind} can have: {suited}.", "action"))
     if terms.category in PROTECTED and terms.action != "missing":
         errors.append(FieldError("/category", f"A {terms.category} is listed only as missing.", "protected"))
+    if terms.action == "discreet" and any(not one.startswith("bureau:") for one in terms.share):
+        errors.append(FieldError("/share", "A discreet entry is shared with bureaux alone.", "discreet"))
+    if owner in terms.exclude:
+        errors.append(FieldError("/exclude", "A country cannot be kept from its own entry.", "own"))
     if terms.review_by <= utc_now().date():
         errors.append(FieldError("/review_by", "The review date lies in the past.", "past"))
     if errors:
@@ -131,13 +151,15 @@ def kind_of(new: NewEntry) -> str:
     return str(type(new.subject).__struct_config__.tag)
 
 
-async def _class_of(db: Db, viewer: Viewer, code: str, terms: Terms) -> int:
-    allowed(viewer, ADD)
+async def _class_of(db: Db, viewer: Viewer, verb: str, code: str, new: NewEntry) -> int:
+    """Who will see the entry: asked for before the write begins, because classes outlive it."""
+    allowed(viewer, verb)
     async with db.read(viewer) as tx:
         known = await get_watchlist(tx, code)
     if known.owner != viewer.country:
         raise NotFound("There is no such list of yours.")
-    return await db.class_id(entry_class(known.owner, terms, MARKINGS[known.marking]))
+    _consistent(new, known.owner)
+    return await db.class_id(entry_class(known.owner, new.terms, MARKINGS[known.marking]))
 
 
 async def _start(tx: Tx, verb: str, code: str, new: NewEntry | None) -> asyncpg.Record:

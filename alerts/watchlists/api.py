@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, patch, post
 
 from alerts.watchlists import actions
+from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import ADD, CHANGE, CREATE, ENTRIES, READ, REMOVE, Entry, NewWatchlist, Watchlist, split
 from alerts.watchlists.queries import get_watchlist, list_entries, list_watchlists
 from jointops.base import page
@@ -18,7 +19,7 @@ class WatchlistController(Controller):
     path = "/api/watchlists"
 
     @get(opt={"verb": READ})
-    async def list(self, db: Db, viewer: Viewer) -> page.Page[Watchlist]:
+    async def many(self, db: Db, viewer: Viewer) -> page.Page[Watchlist]:
         async with db.read(viewer) as tx:
             return page.Page(await list_watchlists(tx))
 
@@ -36,16 +37,25 @@ class WatchlistController(Controller):
             return page.page(found, page.DEFAULT, lambda entry: (entry.recorded_at, entry.id))
 
     @post("/{code:str}/entries", opt={"verb": ADD})
-    async def add(self, db: Db, viewer: Viewer, code: str, data: dict[str, Any]) -> Entry:
-        return await actions.add_entry(db, viewer, code, split(data))
+    async def add(self, db: Db, live: LiveEntries, viewer: Viewer, code: str, data: dict[str, Any]) -> Entry:
+        return await actions.add_entry(db, live, viewer, code, split(data))
 
     @patch("/{code:str}/entries/{id:uuid}", opt={"verb": CHANGE})
     async def change(
-        self, db: Db, viewer: Viewer, code: str, id: UUID, data: dict[str, Any], if_match: IfMatch = None
+        self,
+        db: Db,
+        live: LiveEntries,
+        viewer: Viewer,
+        code: str,
+        id: UUID,
+        data: dict[str, Any],
+        if_match: IfMatch = None,
     ) -> Entry:
-        return await actions.change_entry(db, viewer, code, id, data, version_of(if_match))
+        return await actions.change_entry(db, live, viewer, code, id, data, version_of(if_match))
 
     @delete("/{code:str}/entries/{id:uuid}", opt={"verb": REMOVE}, status_code=204)
-    async def remove(self, db: Db, viewer: Viewer, code: str, id: UUID, if_match: IfMatch = None) -> Response[None]:
-        await actions.remove_entry(db, viewer, code, id, version_of(if_match))
+    async def remove(
+        self, db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, if_match: IfMatch = None
+    ) -> Response[None]:
+        await actions.remove_entry(db, live, viewer, code, id, version_of(if_match))
         return Response(None, status_code=204)

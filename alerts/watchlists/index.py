@@ -1,5 +1,6 @@
 """The live entries as one node holds them: found in memory, told to whom it may be told."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -83,42 +84,72 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class LiveEntries:
-    """All live entries. Loaded at start, kept fresh by the log."""
+    """All live entries. Loaded at start; kept fresh by the log, and at once by the changes made on this node.
+
+    Discreet entries stand in an index of their own: what an officer is told neither depends on them nor waits for them.
+    """
 
     def __init__(self) -> None:
-        self._index = Index()
+        self._open = Index()
+        self._discreet = Index()
         self._entries: dict[UUID, LiveEntry] = {}
         self._versions: dict[str, int] = {}
+        # Two readers at once could put an older state of an entry over a newer one.
+        self._turn = asyncio.Lock()
 
     async def load(self, db: Db) -> None:
         """Read every live entry under the matcher's role."""
         async with db.service("matcher") as tx:
             self._versions = {row["code"]: row["version"] for row in await tx.all(q.list_versions)}
             for row in await tx.all(q.all_live):
-                self._put(row)
+                self._put(_live(row))
 
     async def refresh(self, tx: Tx, code: str) -> None:
-        """Take in what changed on a list since this node last looked."""
-        changed = await changes_since(tx, code, self._versions.get(code, 0))
-        for entry in changed.put:
-            self._put(entry.row, entry.prepared)
-        for removed in changed.removed:
-            self._entries.pop(removed, None)
-            self._index.remove(removed)
-        self._versions[code] = changed.version
+        """Take in what changed on a list since this node last looked; `tx` is the matcher's."""
+        async with self._turn:
+            await self._take_in(tx, code)
+
+    async def catch_up(self, db: Db, code: str) -> None:
+        """The same in a transaction of its own: after a change on this node, so that its next check knows of it."""
+        async with self._turn, db.service("matcher") as tx:
+            await self._take_in(tx, code)
 
     def screen(self, prepared: Prepared) -> list[Met]:
-        """All entries that the subject may be, best first, with full rights."""
-        return [self._entries[found.entry].met(found.explained) for found in self._index.screen(prepared)]
+        """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer."""
+        found = [*self._open.screen(prepared), *self._discreet.screen(prepared)]
+        found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
+        return [self._entries[one.entry].met(one.explained) for one in found]
+
+    def told(self, prepared: Prepared, country: str) -> list[Met]:
+        """The entries that the subject may be and an officer of a country may be told of, best first.
+
+        Looks at no others, so that neither the answer nor the time it takes depends on them.
+        """
+        found = self._open.screen(prepared, lambda one: country not in self._entries[one].row["exclude"])
+        return [self._entries[one.entry].met(one.explained) for one in found]
 
     def tellable(self, met: Iterable[Met], country: str) -> list[Met]:
         """Those that an officer of a country may be told of: never discreet ones, never where it is excluded."""
         return [one for one in met if one.action != "discreet" and country not in one.exclude]
 
-    def _put(self, row: asyncpg.Record, prepared: Prepared | None = None) -> None:
-        entry = LiveEntry(row, prepared or prepare(msgspec.convert(row["subject"], Subject)))
-        self._entries[entry.row["id"]] = entry
-        self._index.put(entry.row["id"], entry.prepared)
+    async def _take_in(self, tx: Tx, code: str) -> None:
+        changed = await changes_since(tx, code, self._versions.get(code, 0))
+        for entry in changed.put:
+            self._put(entry)
+        for removed in changed.removed:
+            self._drop(removed)
+        self._versions[code] = changed.version
+
+    def _put(self, entry: LiveEntry) -> None:
+        id = entry.row["id"]
+        self._drop(id)
+        self._entries[id] = entry
+        (self._discreet if entry.row["action"] == "discreet" else self._open).put(id, entry.prepared)
+
+    def _drop(self, id: UUID) -> None:
+        self._entries.pop(id, None)
+        self._open.remove(id)
+        self._discreet.remove(id)
 
 
 async def changes_since(tx: Tx, code: str, since: int) -> Changed:
@@ -128,7 +159,11 @@ async def changes_since(tx: Tx, code: str, since: int) -> Changed:
     rows = await tx.all(q.entries_since, list=code, since=since)
     for row in rows:
         if row["removed_at"] is None:
-            put.append(LiveEntry(row, prepare(msgspec.convert(row["subject"], Subject))))
+            put.append(_live(row))
         else:
             removed.append(row["id"])
     return Changed(put, removed, rows[-1]["list_version"] if rows else since)
+
+
+def _live(row: asyncpg.Record) -> LiveEntry:
+    return LiveEntry(row, prepare(msgspec.convert(row["subject"], Subject)))

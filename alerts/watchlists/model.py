@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from alerts.screening.model import Subject
-from jointops.base.access import AccessClass, access_class, verb
+from jointops.base.access import MARKINGS, AccessClass, access_class, verb
 
 READ = verb("watchlist.read")
 CREATE = verb("watchlist.create", "bureau")
@@ -28,12 +28,15 @@ ACTIONS: dict[str, frozenset[str]] = {
     "container": frozenset({"discreet", "inquiry", "seize"}),
     "goods": frozenset({"discreet", "inquiry", "seize"}),
 }
-"""Which action suits which subject: one does not arrest a lorry (Regulation (EU) 2018/1862, art. 26, 32, 34, 36, 38)."""
+"""Which action suits which subject: one does not arrest a lorry (Regulation (EU) 2018/1862, art. 26–38)."""
 
 PROTECTED = frozenset({"victim", "witness"})
 """Categories that stand on a list only to be found and helped (Directive (EU) 2016/680, art. 6)."""
 
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Countries = Annotated[list[Country], Meta(max_length=50)]
+Sharer = Annotated[str, Meta(pattern=r"^(bureau:[A-Z]{2}|op:[a-z0-9-]{2,32}(@[A-Z]{2})?)$")]
+Sharers = Annotated[list[Sharer], Meta(max_length=50)]
 ListCode = Annotated[str, Meta(pattern="^[A-Z0-9][A-Z0-9-]{1,31}$")]
 Line = Annotated[str, Meta(min_length=1, max_length=300)]
 
@@ -63,8 +66,9 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to be done with the subject, why, and until when.
 
-    exclude  countries that must not learn of the entry
-    share    principals who may see it beside the owner's bureau, e.g. "bureau:ML"
+    exclude     countries that must not learn of the entry
+    share       who may see it beside the owner's bureau: "bureau:ML", "op:kafo-ii", "op:kafo-ii@ML"
+    as_printed  numbers whose check digits are wrong stand like that on the paper itself
     """
 
     action: Action
@@ -72,8 +76,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     legal_basis: Line
     review_by: date
     category: Category
-    exclude: Annotated[list[Country], Meta(max_length=50)] = []
-    share: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=50)] = []
+    exclude: Countries = []
+    share: Sharers = []
     note: Annotated[str, Meta(max_length=2000)] = ""
     as_printed: bool = False
 
@@ -99,8 +103,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     legal_basis: str
     review_by: date
     category: str
-    exclude: list[str]
-    share: list[str]
+    exclude: Countries
+    share: Sharers
     note: str
     recorded_at: datetime
 
@@ -115,17 +119,17 @@ def split(fields: dict[str, Any]) -> NewEntry:
     return NewEntry(msgspec.convert(subject, Subject), msgspec.convert(terms, Terms))
 
 
-def join(entry: NewEntry) -> dict[str, Any]:
-    """The flat object that `split` reads."""
-    return {**msgspec.to_builtins(entry.subject), **msgspec.to_builtins(entry.terms)}
-
-
 def list_class() -> AccessClass:
     """That a list exists, and whose it is: everyone signed in."""
     return access_class("signed-in", marking=1)
 
 
+DISCREET_MARKING = MARKINGS["TLP:AMBER+STRICT"]
+"""A discreet entry is never marked lower, whatever its list says: officers are cleared for less."""
+
+
 def entry_class(owner: str, terms: Terms, marking: int) -> AccessClass:
     """The owner's bureau and whom the owner shares with, never the excluded countries."""
     excluded = [f"country:{country}" for country in terms.exclude]
-    return access_class(f"bureau:{owner}", *terms.share, excluded=excluded, marking=marking)
+    least = DISCREET_MARKING if terms.action == "discreet" else 0
+    return access_class(f"bureau:{owner}", *terms.share, excluded=excluded, marking=max(marking, least))
