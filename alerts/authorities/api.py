@@ -19,7 +19,7 @@ class AuthorityController(Controller):
     path = "/api/authorities"
 
     @get(opt={"verb": READ})
-    async def list(
+    async def many(
         self,
         db: Db,
         viewer: Viewer,

@@ -18,6 +18,10 @@ Function = Literal["mla", "extradition", "trafficking", "firearms", "transfer"]
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Functions = Annotated[list[Function], Meta(min_length=1, max_length=8)]
+Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
+Contact = Annotated[str, Meta(max_length=200)]
+Instant = Annotated[datetime, Meta(tz=True)]
 
 
 class NewAuthority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -26,27 +30,27 @@ class NewAuthority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     code: Annotated[str, Meta(pattern="^[A-Z]{2}-[A-Z0-9]{2,12}$")]
     name: Line
     country: Country
-    functions: Annotated[list[Function], Meta(min_length=1, max_length=8)]
-    languages: Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
+    functions: Functions
+    languages: Languages
     channel: Line
     hours: Line
-    urgent_contact: Annotated[str, Meta(max_length=200)] = ""
+    urgent_contact: Contact = ""
     valid_from: date
     valid_to: date | None = None
-    verified_at: datetime
+    verified_at: Instant
 
 
 class AuthorityChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What may change in an entry of the directory; what is left out stays."""
 
     name: Line | msgspec.UnsetType = msgspec.UNSET
-    functions: list[Function] | msgspec.UnsetType = msgspec.UNSET
-    languages: list[str] | msgspec.UnsetType = msgspec.UNSET
+    functions: Functions | msgspec.UnsetType = msgspec.UNSET
+    languages: Languages | msgspec.UnsetType = msgspec.UNSET
     channel: Line | msgspec.UnsetType = msgspec.UNSET
     hours: Line | msgspec.UnsetType = msgspec.UNSET
-    urgent_contact: str | msgspec.UnsetType = msgspec.UNSET
-    valid_to: date | None | msgspec.UnsetType = msgspec.UNSET
-    verified_at: datetime | msgspec.UnsetType = msgspec.UNSET
+    urgent_contact: Contact | msgspec.UnsetType = msgspec.UNSET
+    valid_to: date | msgspec.UnsetType | None = msgspec.UNSET
+    verified_at: Instant | msgspec.UnsetType = msgspec.UNSET
 
 
 class Authority(NewAuthority, frozen=True, kw_only=True):

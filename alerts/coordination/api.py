@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 
-from alerts.coordination import actions
+from alerts.coordination import actions, answers
 from alerts.coordination.actions import Facts
 from alerts.coordination.model import (
     ACKNOWLEDGE,
@@ -31,7 +31,7 @@ class AlertController(Controller):
     path = "/api/alerts"
 
     @get(opt={"verb": READ})
-    async def list(
+    async def many(
         self,
         db: Db,
         viewer: Viewer,
@@ -45,7 +45,7 @@ class AlertController(Controller):
             return page.page(found, page.DEFAULT, lambda alert: (alert.drafted_at, alert.id))
 
     @get("/{id:uuid}", opt={"verb": READ})
-    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Alert | AlertFace:
+    async def one(self, db: Db, viewer: Viewer, id: UUID) -> Alert | AlertFace:
         async with db.look(viewer) as tx:
             found = await find_alert(tx, id)
             tx.audit(READ, id)
@@ -61,16 +61,16 @@ class AlertController(Controller):
 
     @post("/{id:uuid}/receive", opt={"verb": RECEIVE}, status_code=200)
     async def receive(self, db: Db, viewer: Viewer, id: UUID) -> Alert:
-        return await actions.receive_alert(db, viewer, id)
+        return await answers.receive_alert(db, viewer, id)
 
     @post("/{id:uuid}/read", opt={"verb": OPEN}, status_code=200)
     async def open(self, db: Db, viewer: Viewer, id: UUID) -> Alert:
-        return await actions.open_alert(db, viewer, id)
+        return await answers.open_alert(db, viewer, id)
 
     @post("/{id:uuid}/acknowledge", opt={"verb": ACKNOWLEDGE}, status_code=200)
     async def acknowledge(self, db: Db, viewer: Viewer, id: UUID) -> Alert:
-        return await actions.acknowledge_alert(db, viewer, id)
+        return await answers.acknowledge_alert(db, viewer, id)
 
     @post("/{id:uuid}/reply", opt={"verb": REPLY}, status_code=200)
     async def reply(self, db: Db, viewer: Viewer, id: UUID, data: Words) -> Alert:
-        return await actions.reply_to_alert(db, viewer, id, data.text)
+        return await answers.reply_to_alert(db, viewer, id, data.text)

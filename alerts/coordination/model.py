@@ -12,9 +12,9 @@ from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, ve
 READ = verb("alert.read")
 DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
 RELEASE = verb("alert.release", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.released"])
-RECEIVE = verb("alert.receive")
-OPEN = verb("alert.open")
-ACKNOWLEDGE = verb("alert.acknowledge")
+RECEIVE = verb("alert.receive", emits=["alert.delivered"])
+OPEN = verb("alert.open", emits=["alert.read"])
+ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
 REPLY = verb("alert.reply", emits=["alert.replied"])
 
 Priority = Literal["P1", "P2", "P3", "P4"]
@@ -34,6 +34,7 @@ STEPS = ("pending", "sent", "delivered", "read", "acknowledged", "replied")
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 Function = Literal["mla", "extradition", "trafficking", "firearms", "transfer"]
+Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
 Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 
 
@@ -47,7 +48,7 @@ class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An alert as it is drafted. Addressees, when given, win; else countries × functions are resolved."""
 
-    operation: Annotated[str, Meta(max_length=32)]
+    operation: Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")]
     title: Line
     text: Annotated[str, Meta(min_length=1, max_length=8000)]
     priority: Priority
@@ -56,10 +57,10 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     countries: Annotated[list[Country], Meta(max_length=200)] = []
     functions: Annotated[list[Function], Meta(max_length=8)] = []
     addressees: Annotated[list[UUID], Meta(max_length=200)] = []
-    deadline: datetime | None = None
+    deadline: Annotated[datetime, Meta(tz=True)] | None = None
     marking: Label = "TLP:AMBER"
     handling: Annotated[list[Annotated[str, Meta(max_length=8)]], Meta(max_length=4)] = []
-    languages: Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)] = ["en"]
+    languages: Languages = msgspec.field(default_factory=lambda: ["en"])
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,7 +166,7 @@ class AlertFace(msgspec.Struct, frozen=True, kw_only=True):
 def unit_of(viewer: Viewer, operation: str) -> str:
     """The principal whose people share a drafter's drafts."""
     shared = {"centre": f"centre:{operation}", "bureau": f"bureau:{viewer.country}"}.get(viewer.role)
-    return shared if shared in viewer.principals else f"user:{viewer.user}"  # type: ignore[return-value]
+    return shared if shared and shared in viewer.principals else f"user:{viewer.user}"
 
 
 def draft_class(unit: str, marking: str) -> AccessClass:

@@ -1,12 +1,12 @@
--- next_number: the next number of an operation's alerts
-select alerts.next_number(:operation);
+-- next_number: the next number of a series of alerts
+select alerts.next_number(:series);
 
 -- add_alert: a draft
 insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, deadline,
                           marking, handling, languages, place, drafted_by, class_id)
 values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :deadline,
         :marking, :handling, :languages, :place, :drafted_by, :class_id)
-returning id, version;
+returning id, version, number, priority, countries;
 
 -- add_addressee: an authority that will get it
 insert into alerts.addressee (alert_id, authority_id, class_id) values (:alert_id, :authority_id, :class_id);
@@ -53,17 +53,23 @@ update alerts.addressee set state = 'sent', sent_at = now(), due_at = :due_at, c
 -- advance: some addressees have come to a later state; the ones in between are passed through
 update alerts.addressee set state = :state,
     delivered_at = coalesce(delivered_at, now()),
+    delivered_by = coalesce(delivered_by, :by),
     read_at = case when :state in ('read', 'acknowledged', 'replied') then coalesce(read_at, now()) else read_at end,
+    read_by = case when :state in ('read', 'acknowledged', 'replied') then coalesce(read_by, :by) else read_by end,
     acknowledged_at = case when :state in ('acknowledged', 'replied') then coalesce(acknowledged_at, now()) else acknowledged_at end,
     acknowledged_by = case when :state in ('acknowledged', 'replied') then coalesce(acknowledged_by, :by) else acknowledged_by end,
-    replied_at = case when :state = 'replied' then now() else replied_at end
+    replied_at = case when :state = 'replied' then now() else replied_at end,
+    replied_by = case when :state = 'replied' then :by else replied_by end
 where id = any(:ids) and state = any(:earlier::text[]) returning id;
 
 -- touch: the alert has a new version
 update alerts.alert set version = version + 1 where id = :id returning *;
 
--- add_reply: an answer in the thread
-insert into alerts.reply (alert_id, authority_id, by, text, class_id) values (:alert_id, :authority_id, :by, :text, :class_id);
+-- add_reply: an answer in the thread; the same words of the same authority are there once
+insert into alerts.reply (alert_id, authority_id, by, text, class_id)
+select :alert_id, :authority_id, :by, :text, :class_id
+where not exists (select from alerts.reply where alert_id = :alert_id and authority_id = :authority_id and text = :text)
+returning id;
 
 -- show_face: how far it has come, for the centre
 insert into alerts.alert_face as f (id, version, number, operation, priority, countries, state, addressees, drafted_at, class_id)

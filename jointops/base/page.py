@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -44,8 +44,9 @@ def decode(cursor: str | None) -> Place | None:
         return None
     try:
         at, _, id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        return datetime.fromisoformat(at), UUID(id)
-    except (ValueError, binascii.Error, UnicodeDecodeError):
+        place = datetime.fromisoformat(at).astimezone(UTC), UUID(id)
+    except (ValueError, OverflowError, binascii.Error):
         raise Invalid.field(
             "/cursor", "This is no cursor of ours: start again from the first page.", "cursor"
         ) from None
+    return place

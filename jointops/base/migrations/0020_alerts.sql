@@ -107,10 +107,13 @@ create table alerts.addressee (
         check (state in ('pending', 'sent', 'delivered', 'read', 'acknowledged', 'replied')),
     sent_at timestamptz,
     delivered_at timestamptz,
+    delivered_by jsonb,
     read_at timestamptz,
+    read_by jsonb,
     acknowledged_at timestamptz,
     acknowledged_by jsonb,
     replied_at timestamptz,
+    replied_by jsonb,
     due_at timestamptz,
     class_id integer not null references base.access_class,
     unique (alert_id, authority_id)
@@ -127,7 +130,8 @@ create table alerts.reply (
 );
 create index on alerts.reply (alert_id, at);
 
-create table alerts.counter (operation text primary key, last integer not null);
+-- Operations whose codes start alike (kafo-ii, kafo-iii) share one series of numbers: a number names one alert.
+create table alerts.counter (series text primary key, last integer not null);
 
 do $$
 declare
@@ -139,16 +143,18 @@ begin
         execute format('create policy %I on alerts.%I to current_user using (true) with check (true)', named || '_owner', named);
         execute format('create policy %I on alerts.%I to jointops_app using (class_id in (select base.my_classes()))
                         with check (class_id in (select base.my_classes()))', named || '_seen', named);
-        execute format('grant select, insert, update on alerts.%I to jointops_app', named);
+        execute format('grant select, insert on alerts.%I to jointops_app', named);
     end loop;
 end $$;
+grant update on alerts.watchlist, alerts.entry, alerts.authority, alerts.alert, alerts.alert_face, alerts.addressee
+    to jointops_app;
 create policy entry_matcher on alerts.entry for select to jointops_matcher using (true);
 create policy watchlist_matcher on alerts.watchlist for select to jointops_matcher using (true);
 grant select on alerts.entry, alerts.watchlist to jointops_matcher;
 
--- The next number of an operation's alerts; the row lock keeps two drafts from taking the same.
+-- The next number of a series of alerts; the row lock keeps two drafts from taking the same.
 create function alerts.next_number(wanted text) returns integer
 language sql security definer set search_path = alerts, pg_temp as $$
-    insert into alerts.counter as c (operation, last) values (wanted, 1)
-    on conflict (operation) do update set last = c.last + 1 returning last
+    insert into alerts.counter as c (series, last) values (wanted, 1)
+    on conflict (series) do update set last = c.last + 1 returning last
 $$;

@@ -1,0 +1,62 @@
+"""What an addressee does with an alert. States only move forward, each step keeps its time and its person."""
+
+from uuid import UUID
+
+import asyncpg
+
+from alerts.authorities.model import member_of
+from alerts.coordination.model import ACKNOWLEDGE, OPEN, RECEIVE, REPLY, STEPS, Alert, By
+from alerts.coordination.queries import addressees_of, get_alert, mine_of, q
+from alerts.coordination.telling import tell_alert
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.errors import NotFound
+from jointops.base.tx import Tx
+
+
+async def receive_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
+    """The alert is on an addressee's screen."""
+    return await _advance(db, viewer, id, RECEIVE, "delivered")
+
+
+async def open_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
+    """An addressee has opened it."""
+    return await _advance(db, viewer, id, OPEN, "read")
+
+
+async def acknowledge_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
+    """An addressee takes it on. Raises NotFound (404) for anyone it is not addressed to."""
+    return await _advance(db, viewer, id, ACKNOWLEDGE, "acknowledged")
+
+
+async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
+    """An addressee answers; whoever answers has acknowledged."""
+    return await _advance(db, viewer, id, REPLY, "replied", text)
+
+
+async def _advance(db: Db, viewer: Viewer, id: UUID, verb: str, state: str, text: str | None = None) -> Alert:
+    async with db.write(viewer) as tx:
+        tx.require(verb)
+        row = await tx.one(q.lock_alert, id=id)
+        mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])
+        if row["state"] != "released" or not mine:
+            raise NotFound
+        by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
+        said = text is not None and await _say(tx, row, mine[0].authority.id, by, text)
+        earlier = STEPS[1 : STEPS.index(state)]
+        moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
+        if moved or said:
+            tx.audit(verb, id, result=state)
+            await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id))
+        else:
+            tx.unchanged()
+            tx.audit(verb, id, result="repeat")
+        return await get_alert(tx, id)
+
+
+async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID, by: By, text: str) -> bool:
+    """Add to the thread; False when the same words of the same authority are already there."""
+    row = await tx.maybe(
+        q.add_reply, alert_id=alert["id"], authority_id=authority, by=by, text=text, class_id=alert["class_id"]
+    )
+    return row is not None

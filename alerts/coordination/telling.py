@@ -1,0 +1,90 @@
+"""How others learn how far an alert has come: the centre's face, the mark on the map, the event. Never its words."""
+
+from typing import Any
+
+import asyncpg
+
+from alerts.coordination.model import STEPS, Addressee
+from alerts.coordination.queries import addressees_of, q
+from geo.marks.actions import put_mark
+from jointops.base.clock import utc_now
+from jointops.base.tx import Event, Mark, Tx
+
+SEVERITY = {"P1": 3, "P2": 2, "P3": 1, "P4": 0}
+
+
+async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record) -> None:
+    """The centre's face, the mark on the map and the event: id, number, priority, countries and state alone."""
+    addressees = (await addressees_of(tx, [row["id"]]))[row["id"]]
+    overall = _overall(addressees)
+    await tx.run(
+        q.show_face,
+        id=row["id"],
+        version=row["version"],
+        number=row["number"],
+        operation=row["operation"],
+        priority=row["priority"],
+        countries=row["countries"],
+        state=overall,
+        drafted_at=row["drafted_at"],
+        addressees=[{"country": one.authority.country, "state": one.state} for one in addressees],
+        class_id=row["face_class_id"],
+    )
+    data = face_data(row, overall)
+    mark = _mark(row, overall)
+    if mark is not None:
+        await put_mark(
+            tx,
+            record=row["id"],
+            operation=row["operation"],
+            mark=mark,
+            class_id=row["face_class_id"],
+            version=row["version"],
+            data=data,
+        )
+    tx.emit(
+        Event(
+            kind=kind,
+            record=row["id"],
+            version=row["version"],
+            class_id=row["face_class_id"],
+            at=utc_now(),
+            operation=row["operation"],
+            data=data | {"urgent": True} if kind == "alert.released" and row["priority"] == "P1" else data,
+            mark=mark,
+        )
+    )
+
+
+def face_data(row: asyncpg.Record, state: str) -> dict[str, Any]:
+    """What an event says of an alert: never its words."""
+    return {
+        "id": str(row["id"]),
+        "number": row["number"],
+        "priority": row["priority"],
+        "countries": row["countries"],
+        "state": state,
+    }
+
+
+def _overall(addressees: list[Addressee]) -> str:
+    """As far as the slowest addressee has come."""
+    slowest = min((STEPS.index(one.state) for one in addressees), default=1)
+    return STEPS[slowest] if STEPS[slowest] in ("acknowledged", "replied") else "released"
+
+
+def _mark(row: asyncpg.Record, state: str) -> Mark | None:
+    place = row["place"]
+    if place is None:
+        return None
+    return Mark(
+        kind="alert",
+        state=state,
+        subject="",
+        country=place["country"],
+        place=place["code"],
+        lon=place["position"]["lon"],
+        lat=place["position"]["lat"],
+        severity=SEVERITY[row["priority"]],
+        occurred_at=row["released_at"],
+    )
