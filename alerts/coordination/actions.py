@@ -20,7 +20,7 @@ from alerts.coordination.model import (
 )
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.telling import face_data, tell_alert
-from jointops.base.access import MARKINGS, Viewer
+from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound, Stale
@@ -35,6 +35,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
 
     Raises NotAllowed (403), Invalid (422: nobody competent is found, or the drafter may not see what is marked so).
     """
+    allowed(viewer, DRAFT)
     if MARKINGS[new.marking] > viewer.clearance:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     unit = unit_of(viewer, new.operation)

@@ -35,5 +35,6 @@ def _of(met: Met) -> Answer:
     return Answer("wait", "protect" if met.action == "missing" else "call-bureau")
 
 
-def _rank(told: Answer) -> tuple[int, bool]:
-    return _RANKS[told.answer], told.code == "protect"
+def _rank(told: Answer) -> tuple[int, bool, str]:
+    # The code decides between equals, so that the order in which entries were found does not.
+    return _RANKS[told.answer], told.code == "protect", told.code or ""

@@ -1,0 +1,89 @@
+"""Aigerim of the secretariat keeps the directory; everyone signed in reads it."""
+
+import pytest
+
+from tests.alerts.support import UNNAMED, Records, alert, if_match, pointers
+from tests.support import Person
+
+DAKAR: dict[str, object] = {
+    "code": "SN-CA",
+    "name": "Direction des affaires criminelles, Dakar (invented)",
+    "country": "SN",
+    "functions": ["mla", "extradition"],
+    "languages": ["fr"],
+    "channel": "JointOps",
+    "hours": "Mon–Fri 08:00–16:00",
+    "valid_from": "2020-01-01",
+    "verified_at": "2026-11-01T09:00:00Z",
+}
+
+
+async def test_an_officer_reads_who_is_competent_in_a_country_for_a_function(person: Person) -> None:
+    awa = await person("officer.ml")
+
+    async def codes(**wanted: str) -> list[str]:
+        return [one["code"] for one in (await awa.get("/api/authorities", params=wanted)).json()["items"]]
+
+    assert await codes(country="ML") == ["ML-CA", "ML-PJS"]
+    assert await codes(country="ML", function="firearms") == ["ML-PJS"]
+    assert {"BF-CA", "BR-CA", "CI-CA", "FR-CA", "ML-CA", "NE-CA"} <= set(await codes(function="mla"))
+    assert await codes(country="XX") == []
+
+
+async def test_the_directory_is_kept_by_the_secretariat_with_a_version(person: Person, records: Records) -> None:
+    aigerim = await person("secretariat.casc")
+
+    made = (await aigerim.post("/api/authorities", json=DAKAR)).json()
+    address = f"/api/authorities/{made['id']}"
+    assert (await aigerim.patch(address, json={"hours": "24/7"})).status_code == 428
+    changed = await aigerim.patch(address, json={"hours": "24/7"}, headers=if_match(1))
+    assert (changed.json()["version"], changed.json()["hours"], changed.json()["functions"]) == (
+        2,
+        "24/7",
+        ["mla", "extradition"],
+    )
+    assert (await aigerim.patch(address, json={"hours": "never"}, headers=if_match(1))).status_code == 412
+
+    assert await records.audits(made["id"]) == [
+        ("authority.add", "secretariat.casc", "done"),
+        ("authority.change", "secretariat.casc", "done"),
+    ]
+    assert [event["kind"] for event in await records.events("officer.ml", made["id"])] == ["authority.changed"] * 2
+    assert pointers(await aigerim.post("/api/authorities", json=DAKAR)) == ["/code"]
+
+
+@pytest.mark.parametrize("user", ["officer.ml", "bureau.ml", "prosecutor.fr", "centre.kafo"])
+async def test_others_read_the_directory_and_do_not_write_it(person: Person, user: str) -> None:
+    other = await person(user)
+    [france, *_] = (await other.get("/api/authorities", params={"country": "FR"})).json()["items"]
+
+    assert (await other.post("/api/authorities", json={**DAKAR, "code": "TG-CA"})).status_code == 403
+    address = f"/api/authorities/{france['id']}"
+    assert (await other.patch(address, json={"hours": "24/7"}, headers=if_match(1))).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "pointer"),
+    [
+        ("verified_at", "2026-11-01T09:00:00", "/verified_at"),
+        pytest.param("functions", ["divination"], "/functions/0", marks=UNNAMED),
+        ("functions", [], "/functions"),
+        ("country", "Senegal", "/country"),
+        pytest.param("fax", "1", "/fax", marks=UNNAMED),
+    ],
+)
+async def test_a_wrong_field_is_named(person: Person, field: str, value: object, pointer: str) -> None:
+    aigerim = await person("secretariat.casc")
+
+    assert pointers(await aigerim.post("/api/authorities", json={**DAKAR, "code": "SN-NO", field: value})) == [pointer]
+
+
+async def test_an_authority_whose_time_is_over_gets_no_alerts(person: Person) -> None:
+    aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
+    body = {**DAKAR, "code": "TD-CA", "country": "TD", "valid_to": "2024-12-31"}
+    assert (await aigerim.post("/api/authorities", json=body)).status_code == 201
+
+    answer = await chen.post("/api/alerts", json=alert(countries=["FR", "TD"]))
+
+    assert pointers(answer) == ["/countries"]
+    assert "TD" in answer.json()["detail"] and "FR" not in answer.json()["detail"]

@@ -1,0 +1,140 @@
+"""Claire changes her lists; Awa at Gao and Seydou in Niger hear what may be told, from the next check on."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID
+
+import httpx
+import msgspec
+import pytest
+
+from alerts.screening import prepare
+from alerts.screening.model import Vehicle
+from alerts.watchlists.index import LiveEntries
+from jointops.base.ids import uuid7
+from jointops.node import Node
+from tests.alerts.support import added, if_match, named, opened, vehicle
+from tests.support import Person
+
+POSTS = {"officer.ml": "ML-GAO-01", "officer.ne": "NE-TOR-01", "officer.bf": "BF-SEY-01"}
+
+
+@pytest.fixture(scope="session")
+async def posts(node: Node) -> dict[str, str]:
+    """Where each officer stands."""
+    return {user: (await node.sessions.open(user)).checkpoint or "" for user in POSTS}
+
+
+class Instruction(msgspec.Struct):
+    code: str
+
+
+class Said(msgspec.Struct):
+    """The part of the answer that an officer acts on."""
+
+    answer: str
+    instruction: Instruction | None = None
+
+
+async def told(officer: httpx.AsyncClient, post: str, subject: dict[str, object]) -> tuple[str, str | None]:
+    """What an officer hears of a subject: answer and instruction."""
+    answer = await officer.post(
+        "/api/checks",
+        json={
+            "id": str(uuid7()),
+            "operation": "kafo-ii",
+            "checkpoint": post,
+            "occurred_at": datetime.now(UTC).isoformat(),
+            "subject": subject,
+        },
+    )
+    assert answer.status_code == 201, answer.text
+    said = msgspec.json.decode(answer.content, type=Said)
+    return said.answer, said.instruction.code if said.instruction else None
+
+
+def plate(number: str) -> dict[str, object]:
+    return {"kind": "vehicle", "plate": number, "country": "BF"}
+
+
+async def test_the_next_check_knows_of_each_change_of_an_entry(person: Person, posts: dict[str, str]) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    entries = await opened(claire, "FR-NEXT", ["vehicle"])
+    gao, subject = posts["officer.ml"], plate("21 NX 4417 BF")
+
+    assert await told(awa, gao, subject) == ("clear", None)
+    entry = await added(claire, entries, vehicle("21 NX 4417 BF", action="seize"))
+    assert await told(awa, gao, subject) == ("act", "hold-vehicle")
+    await claire.patch(f"{entries}/{entry['id']}", json={"action": "inquiry"}, headers=if_match(1))
+    assert await told(awa, gao, subject) == ("wait", "call-bureau")
+    await claire.patch(f"{entries}/{entry['id']}", json={"action": "discreet"}, headers=if_match(2))
+    assert await told(awa, gao, subject) == ("clear", None)
+    await claire.patch(f"{entries}/{entry['id']}", json={"action": "inquiry"}, headers=if_match(3))
+    assert await told(awa, gao, subject) == ("wait", "call-bureau")
+    await claire.delete(f"{entries}/{entry['id']}", headers=if_match(4))
+    assert await told(awa, gao, subject) == ("clear", None)
+
+
+async def test_an_officer_of_an_excluded_country_hears_nothing(person: Person, posts: dict[str, str]) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-NOT-ML", ["vehicle"])
+    await added(claire, entries, vehicle("58 GW 9032 BF", exclude=["ML"]))
+
+    heard = {user: await told(await person(user), posts[user], plate("58 GW 9032 BF")) for user in POSTS}
+
+    assert heard["officer.ml"] == ("clear", None)
+    assert heard["officer.ne"] == heard["officer.bf"] == ("wait", "call-bureau")
+
+
+async def test_forty_discreet_entries_do_not_push_the_open_one_out_of_the_answer(
+    person: Person, posts: dict[str, str]
+) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    entries = await opened(claire, "FR-FORTY", ["person"])
+    who: dict[str, object] = {"names": ["Zoumana Fadiaba"], "birth_date": "1981-04-02", "nationalities": ["ML"]}
+    await added(claire, entries, named("Zoumana Fadiaba"))
+    before = await told(awa, posts["officer.ml"], {"kind": "person", **who})
+
+    for _ in range(40):
+        await added(claire, entries, named("", action="discreet", **who))
+
+    assert before == ("wait", "call-bureau")
+    assert await told(awa, posts["officer.ml"], {"kind": "person", **who}) == before
+
+
+async def test_the_matcher_finds_what_the_officer_does_not_hear_of(node: Node, person: Person) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-QUIET", ["vehicle"])
+    entry = await added(claire, entries, vehicle("77 QQ 6651 BF", action="discreet"))
+    prepared = prepare(Vehicle(plate="77QQ6651BF", country="BF"))
+
+    assert [str(met.entry) for met in node.live.screen(prepared)] == [entry["id"]]
+    assert node.live.told(prepared, "ML") == node.live.tellable(node.live.screen(prepared), "ML") == []
+
+
+async def test_after_many_changes_at_once_a_node_holds_what_a_fresh_one_would_read(node: Node, person: Person) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-RUSH", ["vehicle"])
+    plates = [f"31 RR {number:04} BF" for number in range(12)]
+
+    async def add_and_change(number: int) -> None:
+        entry = await added(claire, entries, vehicle(plates[number]))
+        address = f"{entries}/{entry['id']}"
+        await claire.patch(address, json={"note": "changed", "action": "seize"}, headers=if_match(1))
+        if number % 3 == 0:
+            await claire.delete(address, headers=if_match(2))
+
+    await asyncio.gather(*(add_and_change(number) for number in range(len(plates))))
+    fresh = LiveEntries()
+    await fresh.load(node.db)
+
+    for number, text in enumerate(plates):
+        held = exactly(node.live, text)
+        assert held == exactly(fresh, text)
+        assert [(action, note) for _, action, note in held] == ([] if number % 3 == 0 else [("seize", "changed")])
+
+
+def exactly(live: LiveEntries, text: str) -> list[tuple[UUID, str, str]]:
+    """The entries of exactly this plate, as a node holds them."""
+    found = live.screen(prepare(Vehicle(plate=text, country="BF")))
+    return [(met.entry, met.action, met.note) for met in found if met.explained.band == "exact"]
