@@ -1,5 +1,7 @@
 """Claire of the French bureau keeps her lists; Mariam of the Malian one sees what Claire shares; Awa files checks."""
 
+import asyncio
+
 import pytest
 
 from jointops.base.access import access_class
@@ -151,6 +153,20 @@ async def test_two_people_who_change_an_entry_do_not_undo_each_other(person: Per
 
     acts = [verb for verb, _, _ in await records.audits(changed.json()["id"]) if verb != "entry.read"]
     assert acts == ["entry.add", "entry.change", "entry.remove"]
+
+
+async def test_of_many_who_change_the_same_version_at_once_one_succeeds(person: Person) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-RACE", ["vehicle"])
+    address = f"{entries}/{(await added(claire, entries, vehicle('11 KP 3310 BF')))['id']}"
+
+    answers = await asyncio.gather(
+        *(claire.patch(address, json={"note": f"by {number}"}, headers=if_match(1)) for number in range(8))
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200] + [412] * 7
+    [kept] = (await claire.get(entries)).json()["items"]
+    assert (kept["version"], kept["note"]) == (2, next(a.json()["note"] for a in answers if a.status_code == 200))
 
 
 @pytest.mark.parametrize(
