@@ -1,0 +1,21 @@
+"""What axe-core finds wrong with a page (WCAG 2.2, A and AA)."""
+
+from pathlib import Path
+
+from playwright.async_api import Page
+
+_AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+_RUN = """
+async () => {
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await axe.run(document, { runOnly: rules });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+"""
+
+
+async def complaints(page: Page) -> list[str]:
+    """One line a rule that is broken, with the elements; empty when all is well."""
+    await page.evaluate(_AXE.read_text())
+    found: list[str] = await page.evaluate(_RUN)
+    return found
