@@ -38,7 +38,7 @@ $(VENV)/.python: pyproject.toml uv.lock
 
 frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.python
 	@echo "[2/4] front-end packages"
-	@npm --prefix frontend ci --silent --no-audit --no-fund
+	@npm --prefix frontend ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 geo/basemap/.built: geo/basemap.py frontend/node_modules/.installed
