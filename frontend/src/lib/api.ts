@@ -50,11 +50,11 @@ export const api = {
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
   release: (alert: { id: string; version: number }) => post<Alert>(`/api/alerts/${alert.id}/release`, {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
-  receive: (id: string) => post<unknown>(`/api/alerts/${id}/receive`, {}),
+  receive: (id: string) => post<Alert>(`/api/alerts/${id}/receive`, {}),
   /** Tells that the alert was opened: read. */
-  read: (id: string) => post<unknown>(`/api/alerts/${id}/read`, {}),
-  acknowledge: (alert: { id: string; version: number }) => post<Alert>(`/api/alerts/${alert.id}/acknowledge`, {}, alert.version),
-  reply: (alert: { id: string; version: number }, text: string) => post<Alert>(`/api/alerts/${alert.id}/reply`, { text }, alert.version),
+  read: (id: string) => post<Alert>(`/api/alerts/${id}/read`, {}),
+  acknowledge: (id: string) => post<Alert>(`/api/alerts/${id}/acknowledge`, {}),
+  reply: (id: string, text: string) => post<Alert>(`/api/alerts/${id}/reply`, { text }),
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),

@@ -306,6 +306,12 @@ export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
 export type AddresseeState = 'pending' | 'sent' | 'delivered' | 'read' | 'acknowledged' | 'replied';
 export type AlertAct = 'release' | 'acknowledge' | 'reply';
 
+/** Who wrote it, and the unit they stand for (`centre:kafo-ii`). */
+export interface Author extends Person {
+  country: string;
+  unit: string;
+}
+
 export interface Addressee {
   id: string;
   authority: Pick<Authority, 'id' | 'code' | 'name' | 'country'>;
@@ -314,6 +320,7 @@ export interface Addressee {
   delivered_at: string | null;
   read_at: string | null;
   acknowledged_at: string | null;
+  acknowledged_by: Author | null;
   replied_at: string | null;
   due_at: string | null;
 }
@@ -351,9 +358,9 @@ export interface Alert {
   handling: string[];
   languages: string[];
   state: 'draft' | 'released' | 'closed';
-  drafted_by: Person;
+  drafted_by: Author;
   drafted_at: string;
-  released_by: Person | null;
+  released_by: Author | null;
   released_at: string | null;
   place: Place | null;
   addressees: Addressee[];
