@@ -20,6 +20,8 @@ Kind = Literal["person", "vehicle", "document", "container"]
 
 APART = 2  # years between people who share a name: with a name that differs, evidence enough that they are two
 
+ABROAD = ("SN", "GN", "CI", "BF", "ML", "NE")
+
 
 class Crowd:
     """Invents people for entries so that no two who share a name were born within two years of each other."""
@@ -92,8 +94,8 @@ class PairMaker:
         entry = _person(somebody, country)
         if state in ("confirmed", "withdrawn"):
             return self._same(entry, somebody, place)
-        checked = self._stranger(somebody, place) if state == "denied" else self._unclear(somebody, place)
-        return entry, replace(checked, sex=somebody.sex, nationalities=entry.nationalities)
+        report = self._stranger if state == "denied" else self._unclear
+        return entry, replace(report(somebody, country, place), sex=somebody.sex)
 
     def _same(self, entry: Person, somebody: Somebody, place: int) -> tuple[Person, Person]:
         """The same person, as five clerks would report them."""
@@ -112,30 +114,32 @@ class PairMaker:
             case _:
                 return entry, replace(entry, names=(f"{somebody.family.upper()} {somebody.given}",))
 
-    def _stranger(self, somebody: Somebody, place: int) -> Person:
-        """Somebody else of that name and about that age."""
-        born, names = somebody.born, (somebody.full,)
-        match place % 4:
-            case 0:
-                away = timedelta(days=self._rng.randint(20, 60))
-                return Person(names, (born + away if born.month < 7 else born - away).isoformat())
-            case 1:
-                return Person(names, f"{born.year}")
-            case 2:
-                return Person((respelled(somebody.full),), f"{born.year}")
-            case _:
-                return Person((plain(somebody.full),), f"{born.year}-{born.month:02}-{born.day % 28 + 1:02}")
+    def _stranger(self, somebody: Somebody, country: str, place: int) -> Person:
+        """Somebody else of that name and about that age: alike enough for a second look, not for more."""
+        born, elsewhere = somebody.born, self._rng.choice([one for one in ABROAD if one != country])
+        match place % 5:
+            case 0 | 1:  # born in the same year, on another day
+                away = timedelta(days=self._rng.randint(40, 90))
+                day = born + away if born.month < 7 else born - away
+                return Person((plain(somebody.full),), day.isoformat(), nationalities=(country,))
+            case 2:  # a year younger, from another country
+                return Person((somebody.full,), f"{born.year + 1}", nationalities=(elsewhere,))
+            case 3:  # two years older, and the name as it sounds
+                return Person((respelled(somebody.full),), f"{born.year - 2}", nationalities=(country,))
+            case _:  # of the same year, from another country
+                return Person((f"{somebody.family} {somebody.given}",), f"{born.year}", nationalities=(elsewhere,))
 
-    def _unclear(self, somebody: Somebody, place: int) -> Person:
+    def _unclear(self, somebody: Somebody, country: str, place: int) -> Person:
         """Perhaps the same: too little is known."""
-        born = somebody.born
+        born, nationalities = somebody.born, (country,)
         match place % 3:
             case 0:
-                return Person((somebody.full,))
+                return Person((somebody.full,), nationalities=nationalities)
             case 1:
-                return Person((mistyped(self._rng, somebody.full),), f"{born.year}-{born.month:02}")
+                month = f"{born.year}-{born.month:02}"
+                return Person((mistyped(self._rng, somebody.full),), month, nationalities=nationalities)
             case _:
-                return Person((respelled(somebody.full),), f"{born.year}")
+                return Person((respelled(somebody.full),), f"{born.year}", nationalities=nationalities)
 
 
 def _person(somebody: Somebody, country: str, *, documents: tuple[TravelDocument, ...] = ()) -> Person:

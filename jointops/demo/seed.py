@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from alerts.authorities.directory import seed_directory
-
 from jointops.base.people.actions import enrol
 from jointops.demo.kafo_ii import REPORTED
 from jointops.demo.personas import KAFO, people
@@ -12,7 +11,6 @@ from jointops.node import Node
 from ops.checkpoints.actions import add_checkpoint
 from ops.checkpoints.model import NewCheckpoint, Position
 from ops.figures.actions import add_reported
-from ops.figures.model import ReportedFigure
 from ops.operations.actions import add_operation
 from ops.operations.model import CREATE, FocalPoints, NewOperation, Participant, Window, operation_class
 from ops.operations.queries import list_operations
@@ -51,8 +49,7 @@ async def _operation(node: Node) -> None:
                 ),
                 class_id,
             )
-        figures = [ReportedFigure(one.label, one.value, one.qualifier, one.unit, one.source) for one in REPORTED]
-        await add_reported(tx, KAFO, figures, class_id)
+        await add_reported(tx, KAFO, list(REPORTED), class_id)
         tx.audit(CREATE, operation)
 
 
