@@ -10,6 +10,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.openapi import OpenAPIConfig
+from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router
 
 from jointops.base import edge
@@ -136,7 +137,12 @@ def _media_type(file: Path) -> str:
 
 def _every_route_has_a_verb(app: Litestar) -> None:
     for route in app.routes:
-        for handler in getattr(route, "route_handlers", []):
-            verb = handler.opt.get("verb")
-            if route.path.startswith("/api/") and not route.path.startswith("/api/schema") and verb not in VERBS:
+        if (
+            not isinstance(route, HTTPRoute)
+            or not route.path.startswith("/api/")
+            or route.path.startswith("/api/schema")
+        ):
+            continue
+        for handler in route.route_handlers:
+            if handler.http_methods != {"OPTIONS"} and handler.opt.get("verb") not in VERBS:
                 raise RuntimeError(f"{route.path} declares no verb")

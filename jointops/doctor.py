@@ -102,15 +102,14 @@ async def _database(settings: Settings) -> list[Finding]:
             "select rolname from pg_roles where rolname like 'jointops\\_%' and (rolsuper or rolbypassrls)"
         )
         bare = await connection.fetch(
-            "select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+            "select format('%I.%I', n.nspname, c.relname) from pg_class c "
+            "join pg_namespace n on n.oid = c.relnamespace "
             "join pg_attribute a on a.attrelid = c.oid and a.attname = 'class_id' "
             "where c.relkind = 'r' and n.nspname in ('geo', 'alerts', 'ops') "
             "and not (c.relrowsecurity and c.relforcerowsecurity)"
         )
         return [
-            Finding(
-                "migrations", not waiting, "all applied" if not waiting else ", ".join(waiting), "Start the node once."
-            ),
+            Finding("migrations", not waiting, ", ".join(waiting) or "all applied", "Start the node once."),
             Finding("clock", off < CLOCK_OFF_S, f"{off * 1000:.0f} ms from the database", "Set both clocks by NTP."),
             Finding("roles", not powers, "none above row security", "Take superuser and bypassrls from our roles."),
             Finding("row security", not bare, "on every shareable table", f"Missing on {[row[0] for row in bare]}."),

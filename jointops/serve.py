@@ -1,6 +1,5 @@
 """Serving in production, and what an administrator does beside it."""
 
-
 import msgspec
 from rich.console import Console
 

@@ -1,6 +1,5 @@
 """Real PostgreSQL, real Valkey, a real node on a free port, and the invented people of the demo at their desks."""
 
-import asyncio
 import os
 import shutil
 import tempfile
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvloop
 
 from jointops.app import application
 from jointops.base.settings import Settings
@@ -17,12 +15,6 @@ from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from tests.support import Person
-
-
-@pytest.fixture(scope="session")
-def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
-    """The loop that the product runs on."""
-    return uvloop.EventLoopPolicy()
 
 
 @pytest.fixture(scope="session")

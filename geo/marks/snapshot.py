@@ -44,7 +44,7 @@ def _indexed(words: list[str], kind: str) -> tuple[list[str], NDArray[np.generic
 
 
 def _packed(head: dict[str, object], columns: dict[str, NDArray[np.generic]]) -> bytes:
-    # The header names offsets from the start, and its own length depends on them: a fixed-width field breaks the circle.
+    # The header names offsets from the start, and its own length depends on them: a fixed width breaks the circle.
     layout = [(name, _NAMES[column.dtype.str.lstrip("|")], column.tobytes()) for name, column in columns.items()]
     draft = _header(head, ((name, kind, 10**9) for name, kind, _ in layout))
     start = 8 + len(draft) + (-len(draft) % 8)

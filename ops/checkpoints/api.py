@@ -14,7 +14,7 @@ class CheckpointController(Controller):
     path = "/api/operations/{operation:str}/checkpoints"
 
     @get(opt={"verb": READ})
-    async def list(self, db: Db, viewer: Viewer, operation: str, cursor: str = "") -> Page[Checkpoint]:
+    async def many(self, db: Db, viewer: Viewer, operation: str, cursor: str = "") -> Page[Checkpoint]:
         async with db.read(viewer) as tx:
             return await list_checkpoints(tx, operation, cursor)
 

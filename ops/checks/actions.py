@@ -4,10 +4,10 @@ import hashlib
 from datetime import timedelta
 
 import msgspec
+
 from alerts.screening import check_digits, prepare
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer
-
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 import msgspec
-from alerts.watchlists.index import LiveEntries
 from litestar import Controller, Response, get, post
 
+from alerts.watchlists.index import LiveEntries
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -27,7 +27,7 @@ class CheckController(Controller):
         return BatchResults(await actions.file_batch(db, live, viewer, data))
 
     @get("/{id:uuid}", opt={"verb": READ})
-    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Check:
+    async def one(self, db: Db, viewer: Viewer, id: UUID) -> Check:
         async with db.look(viewer) as tx:
             tx.require(READ)
             check = await get_check(tx, id)
@@ -35,7 +35,7 @@ class CheckController(Controller):
             return check
 
     @get(opt={"verb": READ})
-    async def list(
+    async def many(
         self,
         db: Db,
         viewer: Viewer,

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from alerts.screening.model import Subject
 
+from alerts.screening.model import Subject
 from jointops.base.access import AccessClass, access_class, verb
 from ops.checkpoints.model import Code, Position
 

@@ -14,7 +14,7 @@ class FiguresController(Controller):
     path = "/api/operations/{operation:str}/figures"
 
     @get(opt={"verb": READ})
-    async def get(self, db: Db, viewer: Viewer, head_cursor: HeadCursor, operation: str) -> Figures:
+    async def one(self, db: Db, viewer: Viewer, head_cursor: HeadCursor, operation: str) -> Figures:
         async with db.read(viewer) as tx:
             await get_operation(tx, operation)
             return await get_figures(tx, operation, await head_cursor(tx))

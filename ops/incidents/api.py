@@ -21,14 +21,14 @@ class IncidentController(Controller):
         return Response(incident, status_code=201 if is_new else 200)
 
     @get("/{id:uuid}", opt={"verb": READ})
-    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Incident:
+    async def one(self, db: Db, viewer: Viewer, id: UUID) -> Incident:
         async with db.look(viewer) as tx:
             incident = await get_incident(tx, id)
             tx.audit(READ, id)
             return incident
 
     @get(opt={"verb": READ})
-    async def list(
+    async def many(
         self, db: Db, viewer: Viewer, operation: str | None = None, cursor: str | None = None
     ) -> page.Page[Incident]:
         async with db.look(viewer) as tx:

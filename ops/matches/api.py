@@ -1,8 +1,10 @@
 """Matches over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, post
+from litestar.params import Parameter
 
 from jointops.base import page
 from jointops.base.access import Viewer
@@ -17,12 +19,12 @@ class MatchController(Controller):
     path = "/api/matches"
 
     @get(opt={"verb": READ})
-    async def list(
+    async def many(
         self,
         db: Db,
         viewer: Viewer,
         operation: str | None = None,
-        state: str | None = None,
+        in_state: Annotated[str | None, Parameter(query="state")] = None,
         check: UUID | None = None,
         cursor: str | None = None,
     ) -> page.Page[Match] | page.Page[MatchFace]:
@@ -30,14 +32,14 @@ class MatchController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             if viewer.role == "bureau":
-                found = await list_matches(tx, operation, state, check, before, most)
+                found = await list_matches(tx, operation, in_state, check, before, most)
             else:
-                found = await list_faces(tx, operation, state, before, most)
+                found = await list_faces(tx, operation, in_state, before, most)
             tx.audit("match.list", records=len(found))
             return page.page(found, page.DEFAULT, lambda match: (match.recorded_at, match.id))
 
     @get("/{id:uuid}", opt={"verb": READ})
-    async def get(self, db: Db, viewer: Viewer, id: UUID) -> Match | MatchFace:
+    async def one(self, db: Db, viewer: Viewer, id: UUID) -> Match | MatchFace:
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = await (get_match if viewer.role == "bureau" else get_face)(tx, id)

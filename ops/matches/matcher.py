@@ -40,7 +40,9 @@ class Matcher:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer("matcher", "matcher", frozenset({REPORTED, LIST_CHANGED}), self.act)
+        return Consumer(
+            "matcher", "matcher", frozenset({REPORTED, LIST_CHANGED}), lambda tx, event: self.act(tx, [event])
+        )
 
     async def act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         """Checks in one go; a list change between them keeps its place in the order."""

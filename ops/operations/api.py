@@ -15,12 +15,12 @@ class OperationController(Controller):
     path = "/api/operations"
 
     @get(opt={"verb": READ})
-    async def list(self, db: Db, viewer: Viewer) -> Page[Operation]:
+    async def many(self, db: Db, viewer: Viewer) -> Page[Operation]:
         async with db.read(viewer) as tx:
             return Page(await list_operations(tx))
 
     @get("/{code:str}", opt={"verb": READ})
-    async def get(self, db: Db, viewer: Viewer, code: str) -> Operation:
+    async def one(self, db: Db, viewer: Viewer, code: str) -> Operation:
         async with db.read(viewer) as tx:
             return await get_operation(tx, code)
 

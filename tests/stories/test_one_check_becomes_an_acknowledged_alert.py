@@ -1,4 +1,4 @@
-"""The main job, over HTTP: a check at Gao meets an entry of France, is confirmed, alerts a prosecutor, is acknowledged."""
+"""The main job, over HTTP: a check at Gao meets an entry of France, becomes a hit and an acknowledged alert."""
 
 from datetime import UTC, datetime
 
@@ -46,9 +46,7 @@ async def test_one_check_becomes_an_acknowledged_alert(person: Person) -> None:
     assert alert["id"] in [one["id"] for one in inbox]
     read = await _changed(prosecutor, alert["id"], "read")
     await _changed(prosecutor, read["id"], "acknowledge")
-    answered = await prosecutor.post(
-        f"/api/alerts/{alert['id']}/reply", json={"text": "We open a request today."}
-    )
+    answered = await prosecutor.post(f"/api/alerts/{alert['id']}/reply", json={"text": "We open a request today."})
     assert answered.status_code == 200, answered.text
     seen = (await centre.get(f"/api/alerts/{alert['id']}")).json()
     assert "replied" in [one["state"] for one in seen["addressees"]]
@@ -59,8 +57,16 @@ async def _french_list_holds(bureau: httpx.AsyncClient, plate: str) -> None:
     await bureau.post("/api/watchlists", json={"code": "FR-VEH", "name": "Vehicles sought", "kinds": ["vehicle"]})
     added = await bureau.post(
         "/api/watchlists/FR-VEH/entries",
-        json={"kind": "vehicle", "plate": plate, "country": "BF", "action": "inquiry", "purpose": "criminal-justice",
-              "legal_basis": "Judicial order 2026/118 (invented)", "review_by": "2027-11-01", "category": "suspect"},
+        json={
+            "kind": "vehicle",
+            "plate": plate,
+            "country": "BF",
+            "action": "inquiry",
+            "purpose": "criminal-justice",
+            "legal_basis": "Judicial order 2026/118 (invented)",
+            "review_by": "2027-11-01",
+            "category": "suspect",
+        },
     )
     assert added.status_code == 201, added.text
 
@@ -76,9 +82,19 @@ async def _match_of(bureau: httpx.AsyncClient, check: str) -> dict[str, object]:
 async def _released_alert(centre: httpx.AsyncClient, match: str) -> dict[str, str]:
     draft = await centre.post(
         "/api/alerts",
-        json={"operation": "kafo-ii", "title": "Vehicle sought by France stopped at Gao", "text": "Hold confirmed.",
-              "priority": "P2", "crime_types": ["firearms"], "trigger": {"kind": "match", "id": match},
-              "countries": ["FR"], "functions": ["mla"], "marking": "TLP:AMBER", "handling": [], "languages": ["en"]},
+        json={
+            "operation": "kafo-ii",
+            "title": "Vehicle sought by France stopped at Gao",
+            "text": "Hold confirmed.",
+            "priority": "P2",
+            "crime_types": ["firearms"],
+            "trigger": {"kind": "match", "id": match},
+            "countries": ["FR"],
+            "functions": ["mla"],
+            "marking": "TLP:AMBER",
+            "handling": [],
+            "languages": ["en"],
+        },
     )
     assert draft.status_code == 201, draft.text
     released = await centre.post(
