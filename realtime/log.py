@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
 import asyncpg
@@ -94,4 +93,4 @@ class Log:
         return [msgspec.convert(list(row), LogEvent) for row in await self._rows(statement, **given)]
 
     async def _rows(self, statement: Statement, **given: object) -> list[asyncpg.Record]:
-        return cast(list[asyncpg.Record], await self._pool.fetch(statement.text, *statement.arguments(given)))
+        return await self._pool.fetch(statement.text, *statement.arguments(given))

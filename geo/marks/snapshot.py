@@ -29,7 +29,7 @@ def encode(marks: list[StoredMark], cursor: str, at: datetime) -> bytes:
         columns[name] = np.array([getattr(mark, name) for mark in marks], "<f8")
     for name in ("occurred_at", "recorded_at"):
         columns[name] = np.array([getattr(mark, name).timestamp() * 1000 for mark in marks], "<f8")
-    head = {"count": len(marks), "cursor": cursor, "at": at, "dictionaries": dictionaries}
+    head: dict[str, object] = {"count": len(marks), "cursor": cursor, "at": at, "dictionaries": dictionaries}
     return _packed(head, columns)
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -27,11 +27,11 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     next: str | None = None
 
 
-def page(items: list[T], limit: int, place: Callable[[T], Place]) -> Page[T]:
+def page(items: Sequence[T], limit: int, place: Callable[[T], Place]) -> Page[T]:
     """A page of at most `limit` from a list read with `limit + 1`."""
     if len(items) <= limit:
-        return Page(items)
-    return Page(items[:limit], encode(*place(items[limit - 1])))
+        return Page(list(items))
+    return Page(list(items[:limit]), encode(*place(items[limit - 1])))
 
 
 def encode(at: datetime, id: UUID) -> str:

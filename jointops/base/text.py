@@ -1,6 +1,7 @@
 """Text at the edge: one normal form, nothing invisible that could deceive a reader."""
 
 import unicodedata
+from typing import cast
 
 # Line feed and tab are kept; every other control or format character that could hide or reorder text goes.
 _KEPT = {"\n", "\t"}
@@ -23,7 +24,7 @@ def clean_all(value: object) -> object:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
-        return [clean_all(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+        return [clean_all(item) for item in cast(list[object], value)]
     if isinstance(value, dict):
-        return {clean(str(key)): clean_all(item) for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return {clean(str(key)): clean_all(item) for key, item in cast(dict[object, object], value).items()}
     return value

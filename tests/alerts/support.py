@@ -41,7 +41,7 @@ class Records:
 
     async def events(self, user: str, record: str) -> list[asyncpg.Record]:
         """The events about a record that a person may see, once all are numbered."""
-        connection = cast(asyncpg.Connection, await asyncpg.connect(self._node.servers.database_url))
+        connection = await asyncpg.connect(self._node.servers.database_url)
         try:
 
             async def numbered() -> object:

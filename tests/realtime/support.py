@@ -34,7 +34,7 @@ class Hand:
 
     @classmethod
     async def on(cls, url: str) -> Self:
-        return cls(cast(asyncpg.Connection, await asyncpg.connect(url)))
+        return cls(await asyncpg.connect(url))
 
     async def run(self, statement: str, *given: object) -> None:
         await self._connection.execute(statement, *given)
@@ -44,7 +44,7 @@ class Hand:
 
     async def column(self, statement: str, *given: object) -> list[object]:
         """The first column of all rows."""
-        rows = cast(list[asyncpg.Record], await self._connection.fetch(statement, *given))
+        rows = await self._connection.fetch(statement, *given)
         return [cast(object, row[0]) for row in rows]
 
     async def until(self, question: str, within: float = 10) -> None:

@@ -1,6 +1,7 @@
 """The main job, over HTTP: a check at Gao meets an entry of France, becomes a hit and an acknowledged alert."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 
@@ -71,7 +72,7 @@ async def _french_list_holds(bureau: httpx.AsyncClient, plate: str) -> None:
     assert added.status_code == 201, added.text
 
 
-async def _match_of(bureau: httpx.AsyncClient, check: str) -> dict[str, object]:
+async def _match_of(bureau: httpx.AsyncClient, check: str) -> dict[str, Any]:
     async def ask() -> object:
         return (await bureau.get("/api/matches", params={"check": check})).json()["items"]
 
@@ -79,7 +80,7 @@ async def _match_of(bureau: httpx.AsyncClient, check: str) -> dict[str, object]:
     return match  # pyright: ignore
 
 
-async def _released_alert(centre: httpx.AsyncClient, match: str) -> dict[str, str]:
+async def _released_alert(centre: httpx.AsyncClient, match: str) -> dict[str, Any]:
     draft = await centre.post(
         "/api/alerts",
         json={
@@ -104,7 +105,7 @@ async def _released_alert(centre: httpx.AsyncClient, match: str) -> dict[str, st
     return released.json()
 
 
-async def _changed(client: httpx.AsyncClient, alert: str, act: str) -> dict[str, str]:
+async def _changed(client: httpx.AsyncClient, alert: str, act: str) -> dict[str, Any]:
     answer = await client.post(f"/api/alerts/{alert}/{act}", json={})
     assert answer.status_code == 200, answer.text
     return answer.json()
