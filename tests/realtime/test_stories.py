@@ -124,7 +124,7 @@ async def test_a_slow_reader_is_told_to_resync_and_nothing_is_skipped_in_silence
         slow.look_again()
         await until(lambda: slow.has(Resync), within=30)
         last = await tell(db, seen)
-        await until(lambda: slow.records and slow.records[-1:] == last)
+        await until(lambda: slow.records[-1:] == last and quick.records[-1:] == last)
         (resync,) = (frame for frame in slow.frames if isinstance(frame, Resync))
         assert resync.why == "slow"
         where = slow.frames.index(resync)
