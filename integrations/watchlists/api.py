@@ -44,11 +44,11 @@ class ImportController(Controller):
         if size <= AT_ONCE:
             # Who hangs up does not stop what was begun.
             await asyncio.shield(task)
-        return await _seen(db, viewer, code, reading.begun.id)
+        return await seen(db, viewer, code, reading.begun.id)
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
-        return await _seen(db, viewer, code, id)
+        return await seen(db, viewer, code, id)
 
     @post("/{id:uuid}/release", opt={"verb": RELEASE}, status_code=200)
     async def release(self, importer: Importer, viewer: Viewer, code: str, id: UUID) -> Import:
@@ -65,7 +65,7 @@ async def _begun(
         raise
 
 
-async def _seen(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
+async def seen(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
     """How far it has come. Rejected rows may quote people: reading them is audited."""
     async with db.look(viewer) as tx:
         tx.require(READ)

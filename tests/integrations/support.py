@@ -1,5 +1,6 @@
 """What the stories of imports share: files as a bureau has them, sent and followed to their end."""
 
+from random import Random
 from typing import Any
 
 import httpx
@@ -55,3 +56,14 @@ async def imported(bureau: httpx.AsyncClient, code: str, body: bytes, **query: s
 def counts(found: dict[str, Any]) -> tuple[int, int, int, int, int]:
     """Read, new, changed, removed, rejected."""
     return found["read"], found["new"], found["changed"], found["removed"], found["rejected_count"]
+
+
+def many_plates(count: int) -> list[str]:
+    """Plates that are not alike, the first being 77 QLX 0007 BF."""
+    dice = Random(7)
+    letters = "ABCDEFGHJKLMNPRSTVWXYZ"
+    others = {
+        f"{dice.randrange(10, 99)} {''.join(dice.choices(letters, k=3))} {dice.randrange(1000, 9999)} BF": None
+        for _ in range(count + count // 50)
+    }
+    return ["77 QLX 0007 BF", *others][:count]

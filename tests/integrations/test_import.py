@@ -11,7 +11,7 @@ from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.support import TERMS, Records, named, opened, pointers, vehicle
-from tests.integrations.support import HEADER, counts, imported, sent, table, vehicle_row
+from tests.integrations.support import HEADER, counts, imported, many_plates, sent, table, vehicle_row
 from tests.support import Person
 
 q = Statements(
@@ -167,13 +167,13 @@ async def test_a_dry_run_counts_the_same_and_keeps_nothing(person: Person, recor
 async def test_a_file_that_touches_very_much_waits_until_it_is_released(person: Person, records: Records) -> None:
     claire, mariam, awa = await person("bureau.fr"), await person("bureau.ml"), await person("officer.ml")
     await opened(claire, "FR-LARGE", ["vehicle"])
-    body = table(*(vehicle_row(str(n), f"77 QL {n:05} BF") for n in range(10_001)))
+    body = table(*(vehicle_row(str(n), plate) for n, plate in enumerate(many_plates(10_001))))
 
     found = await imported(claire, "FR-LARGE", body)
 
     assert (found["state"], counts(found)) == ("quarantine", (10_001, 10_001, 0, 0, 0))
     assert "release" in found["reason"]
-    assert await answer_to(awa, "77 QL 00007 BF") == "clear"
+    assert await answer_to(awa, "77 QLX 0007 BF") == "clear"
     [row] = await records.rows("bureau.ml", q.staged_of, id=found["id"])
     assert row["waiting"] == 0, "what waits is the owner's alone"
     address = f"/api/watchlists/FR-LARGE/imports/{found['id']}/release"
@@ -181,7 +181,7 @@ async def test_a_file_that_touches_very_much_waits_until_it_is_released(person: 
     assert (await awa.post(address)).status_code == 403
     released = await claire.post(address)
     assert (released.status_code, released.json()["state"]) == (200, "live"), released.text
-    assert await answer_to(awa, "77 QL 00007 BF") == "wait"
+    assert await answer_to(awa, "77 QLX 0007 BF") == "wait"
     assert (await list_of(claire, "FR-LARGE"))["version"] == 2
     assert (await claire.post(address)).status_code == 409
 
