@@ -12,6 +12,9 @@ from alerts.watchlists.model import Watchlist, entry_class
 from jointops.base.access import MARKINGS, AccessClass
 from jointops.base.errors import Invalid
 
+LONGEST_MESSAGE = 500
+"""A message may quote its cell, and a cell may be long."""
+
 
 class Staged(msgspec.Struct, frozen=True):
     """A row as it waits; `circle` is the place of its access class among the file's."""
@@ -55,7 +58,10 @@ class Judge:
         rejected: list[Rejected] = []
         for row in rows:
             judged = row if isinstance(row, Rejected) else self._judge(row)
-            (rejected if isinstance(judged, Rejected) else staged).append(judged)  # pyright: ignore[reportArgumentType]
+            if isinstance(judged, Rejected):
+                rejected.append(Rejected(judged.line, judged.message[:LONGEST_MESSAGE]))
+            else:
+                staged.append(judged)
         encoded = msgspec.Raw(msgspec.json.encode(staged))
         return Batch(len(staged) + len(rejected), encoded, rejected, list(self._places))
 

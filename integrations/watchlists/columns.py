@@ -1,5 +1,6 @@
 """The columns of a CSV file and the fields of an entry that they stand for."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -53,9 +54,12 @@ def _value(name: str, cell: str) -> object:
 
 def _amount(cell: str) -> float:
     try:
-        return float(cell)
+        amount = float(cell)
     except ValueError:
-        raise Invalid(f"quantity: {cell!r} is no number: write digits with a decimal point.") from None
+        amount = math.nan
+    if not math.isfinite(amount):
+        raise Invalid(f"quantity: {cell!r} is no number: write digits with a decimal point.")
+    return amount
 
 
 def _yes_or_no(cell: str) -> bool:

@@ -35,6 +35,8 @@ def row_of(line: int, fields: dict[str, Any], named: Callable[[str], str] = as_i
     """The row as an entry. `named` turns a JSON pointer into the name that the file has for it."""
     try:
         return Row(line, split(clean_all(fields)))  # pyright: ignore[reportArgumentType]
+    except RecursionError:
+        return Rejected(line, "The fields are nested too deeply.")
     except msgspec.ValidationError as error:
         [wrong] = invalid(str(error)).errors
         name = named(wrong.pointer)

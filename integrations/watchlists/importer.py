@@ -94,12 +94,16 @@ class Importer:
         judge = Judge(reading.known)
         read = 0
         ahead = self._next(judge, reading)
-        while (batch := await ahead).read:
-            read += batch.read
-            if read > MOST_ROWS:
-                raise Invalid(f"A file may have {MOST_ROWS:,} rows at most: send it in parts.")
-            ahead = self._next(judge, reading)
-            await stage_rows(self._db, reading.viewer, reading.begun, reading.known, batch)
+        try:
+            while (batch := await ahead).read:
+                read += batch.read
+                if read > MOST_ROWS:
+                    raise Invalid(f"A file may have {MOST_ROWS:,} rows at most: send it in parts.")
+                ahead = self._next(judge, reading)
+                await stage_rows(self._db, reading.viewer, reading.begun, reading.known, batch)
+        finally:
+            # The file is closed next, and nobody may still read it.
+            await asyncio.gather(ahead, return_exceptions=True)
 
     def _next(self, judge: Judge, reading: Reading) -> asyncio.Future[Batch]:
         return asyncio.get_running_loop().run_in_executor(None, judge.batch, islice(reading.rows, BATCH))

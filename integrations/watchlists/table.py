@@ -62,7 +62,9 @@ def _delimiter(header: str) -> str:
 def _header(cells: list[str]) -> list[str]:
     header = [cell.strip().lower() for cell in cells]
     if unknown := [name for name in header if name not in COLUMNS]:
-        raise Invalid(f"Line 1 has columns that are not known: {', '.join(unknown)}. Known are {', '.join(COLUMNS)}.")
+        raise Invalid(
+            f"Line 1 has columns that are not known: {', '.join(unknown)[:300]}. Known are {', '.join(COLUMNS)}."
+        )
     if twice := {name for name in header if header.count(name) > 1}:
         raise Invalid(f"Line 1 has a column twice: {', '.join(sorted(twice))}.")
     if "kind" not in header:

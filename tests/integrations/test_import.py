@@ -1,23 +1,30 @@
 """Claire of the French bureau takes in lists from files; Awa at Gao meets what is on them from the next check on."""
 
+import io
 import json
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from alerts.imports.actions import stage_rows
+from alerts.imports.batch import Judge
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
-from tests.alerts.support import TERMS, Records, named, opened, pointers, vehicle
+from tests.alerts.support import TERMS, Desk, Records, named, opened, pointers, vehicle
 from tests.integrations.support import HEADER, counts, imported, many_plates, sent, table, vehicle_row
-from tests.support import Person
+from tests.support import Person, until
 
 q = Statements(
     """
 -- staged_of: rows that wait for an import
 select count(*)::int as waiting from alerts.staged_entry where import_id = :id::uuid;
+-- long_ago: an import that nobody has touched for a while
+update alerts.list_import set touched_at = now() - interval '3 minutes' where id = :id::uuid;
 """
 )
 
@@ -158,8 +165,7 @@ async def test_a_dry_run_counts_the_same_and_keeps_nothing(person: Person, recor
     assert (found["state"], counts(found)) == ("checked", (2, 1, 0, 0, 1))
     assert await entries_of(claire, "FR-DRY") == []
     assert (await list_of(claire, "FR-DRY"))["version"] == 1
-    [row] = await records.rows("bureau.fr", q.staged_of, id=found["id"])
-    assert row["waiting"] == 0
+    assert await waiting(records, found["id"]) == 0
     assert await answer_to(awa, "47 YM 9620 BF") == "clear"
     assert counts(await imported(claire, "FR-DRY", body)) == counts(found)
 
@@ -304,6 +310,56 @@ async def test_only_the_owners_bureau_imports_and_reads_imports(person: Person) 
     assert (await mariam.get(address)).status_code == 404
     assert (await awa.get(address)).status_code == 403
     assert (await claire.get(f"/api/watchlists/FR-CSV/imports/{uuid7()}")).status_code == 404
+
+
+async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again(person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    await opened(claire, "FR-RETRO", ["vehicle"])
+    assert await answer_to(awa, "24 PV 8831 BF") == "clear"
+    assert await answer_to(awa, "73 JN 1946 BF") == "clear"
+
+    async def states() -> list[str]:
+        items = (await claire.get("/api/matches")).json()["items"]
+        return sorted(one["state"] for one in items if one["entry"]["list"] == "FR-RETRO")
+
+    body = table(
+        *(vehicle_row(str(n), plate) for n, plate in enumerate(["24 PV 8831 BF", *many_plates(250), "73 JN 1946 BF"]))
+    )
+    await imported(claire, "FR-RETRO", body)
+    await until(lambda: is_so(states, ["possible", "possible"]), within=30)
+    found = await imported(claire, "FR-RETRO", table(vehicle_row("0", "24 PV 8831 BF")), replace="true")
+    await claire.post(f"/api/watchlists/FR-RETRO/imports/{found['id']}/release")
+    await until(lambda: is_so(states, ["possible", "withdrawn"]), within=30)
+
+
+async def is_so(question: Callable[[], Awaitable[object]], wanted: object) -> bool:
+    return await question() == wanted
+
+
+async def test_an_import_whose_node_died_is_told_as_failed_and_makes_room(
+    person: Person, node: Node, desk: Desk, records: Records
+) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-DEAD", ["vehicle"])
+    body = io.BytesIO(table(vehicle_row("1", "31 CS 9401 BF")))
+    viewer = await desk("bureau.fr")
+    reading = await node.importer.begin(viewer, "FR-DEAD", body, "auto", replace=False, dry_run=False)
+    await stage_rows(node.db, viewer, reading.begun, reading.known, Judge(reading.known).batch(reading.rows))
+    address = f"/api/watchlists/FR-DEAD/imports/{reading.begun.id}"
+    assert ((await claire.get(address)).json()["state"], await waiting(records, reading.begun.id)) == ("reading", 1)
+
+    async with node.db.write(viewer) as tx:
+        tx.audit("list.import", reading.begun.id)
+        await tx.run(q.long_ago, id=reading.begun.id)
+
+    assert (await claire.get(address)).json()["state"] == "failed"
+    assert counts(await imported(claire, "FR-DEAD", body.getvalue())) == (1, 1, 0, 0, 0)
+    assert await waiting(records, reading.begun.id) == 0
+
+
+async def waiting(records: Records, id: UUID | str) -> int:
+    [row] = await records.rows("bureau.fr", q.staged_of, id=id)
+    return row["waiting"]
 
 
 async def test_a_file_of_another_type_or_too_large_is_refused(person: Person, node: Node) -> None:
