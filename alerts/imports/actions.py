@@ -83,8 +83,9 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import) -> Import:
     """All rows are staged: put them live, hold them in quarantine, or end the dry run."""
     async with db.write(viewer) as tx:
         tx.require(RELEASE)
-        found = await _without_twins(tx, await get_import(tx, begun.list, begun.id))
-        await _lock_list(tx, found.list)
+        found = await get_import(tx, begun.list, begun.id)
+        await _ready(tx, found)
+        found = await _without_twins(tx, found)
         counts = await _compare(tx, found)
         reason = "" if found.dry_run else held_because(found, counts)
         if found.dry_run or reason:
@@ -103,7 +104,7 @@ async def release_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
         found = await get_import(tx, code, id)
         if found.state != "quarantine":
             raise WrongState(f"This import is {found.state}: only one in quarantine can be released.")
-        await _lock_list(tx, code)
+        await _ready(tx, found)
         # The list may have changed while the rows waited.
         await _switch(tx, found, await _compare(tx, found))
         return await get_import(tx, code, id)
@@ -127,14 +128,16 @@ async def _without_twins(tx: Tx, found: Import) -> Import:
     return msgspec.structs.replace(found, rejected=rejected, rejected_count=found.rejected_count + len(twins))
 
 
-async def _lock_list(tx: Tx, code: str) -> None:
-    if await tx.maybe(q.lock_list, code=code, owner=tx.viewer.country) is None:
+async def _ready(tx: Tx, found: Import) -> None:
+    """The list is ours and stands still; the planner takes the many rows for many."""
+    if await tx.maybe(q.lock_list, code=found.list, owner=tx.viewer.country) is None:
         raise NotFound("There is no such list of yours.")
+    if found.replace or found.read > MANY:
+        await tx.run(q.without_loops)
+        await tx.run(q.plan_anew)
 
 
 async def _compare(tx: Tx, found: Import) -> Counts:
-    if found.replace or found.read > MANY:
-        await tx.run(q.without_loops)
     rows = await tx.all(q.compare, id=found.id, list=found.list, replace=found.replace)
     return Counts(**{row["act"]: row["count"] for row in rows})
 
