@@ -84,7 +84,7 @@ class Matcher:
         rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
         known = {row["id"]: (row, prepare(_subject(row))) for row in rows}
         for pair in pairs:
-            entry: LiveEntry = entries[pair["place"]]
+            entry = entries[int(pair["place"])]
             row, prepared = known[pair["check_id"]]
             explained = compare(prepared, entry.prepared)
             if explained.band is not None:
