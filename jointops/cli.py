@@ -12,7 +12,9 @@ import rich_click as click
 import uvloop
 from rich.console import Console
 
+from integrations.watchlists.formats import Format
 from jointops import doctor as doctor_room
+from jointops.base.errors import Problem
 from jointops.base.log import to_stderr
 from jointops.base.servers import FolderInUse
 from jointops.base.settings import Settings, load
@@ -82,6 +84,42 @@ def token(user: str, hours: float, data: Path | None) -> None:
     click.echo(_run(issue_token(_settings(data), user, hours)))
 
 
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--list", "code", required=True, metavar="CODE", help="The list that the entries go on.")
+@click.option("--format", "wanted", type=click.Choice(["auto", "csv", "jsonl"]), default="auto", show_default=True)
+@click.option("--replace", is_flag=True, help="Remove the entries that the file does not name.")
+@click.option("--dry-run", is_flag=True, help="Change nothing and say what would change.")
+@click.option("--url", default=None, help="Through this running server; else into the database.")
+@click.option("--token", "key", envvar="JOINTOPS_TOKEN", default=None, help="With --url: see `jointops token`.")
+@click.option("--user", default=None, help="Without --url: the bureau's account that acts.")
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Data folder of the running node.")
+def import_list(
+    file: Path,
+    code: str,
+    wanted: Format,
+    replace: bool,
+    dry_run: bool,
+    url: str | None,
+    key: str | None,
+    user: str | None,
+    data: Path | None,
+) -> None:
+    """Load a watchlist from CSV or JSON lines; docs/import.md shows the columns. Exits with 2 if a row was rejected."""
+    from jointops.importing import FileToImport, import_here, import_through, report
+
+    given = FileToImport(file, code, wanted, replace, dry_run)
+    if url is not None:
+        if not key:
+            raise click.UsageError("--url needs a token: --token or JOINTOPS_TOKEN; `jointops token` makes one.")
+        found = _run(import_through(url, key, given, console))
+    else:
+        if not user:
+            raise click.UsageError("Say whose account acts (--user bureau.fr), or name a running server (--url).")
+        found = _run(import_here(_settings(data), user, given, console))
+    sys.exit(report(found))
+
+
 @main.command()
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -125,3 +163,5 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return uvloop.run(work)
     except FolderInUse as error:
         raise click.ClickException(str(error)) from None
+    except Problem as problem:
+        raise click.ClickException(problem.detail) from None

@@ -10,6 +10,7 @@ import msgspec
 import uvicorn
 
 from alerts.watchlists.index import LiveEntries
+from integrations.watchlists.importer import Importer
 from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
@@ -29,6 +30,7 @@ class Node:
         self.db = db
         self.sessions = Sessions(db)
         self.live = LiveEntries()
+        self.importer = Importer(db, self.live)
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
 
     def provides(self) -> dict[str, object]:
@@ -39,6 +41,7 @@ class Node:
             "sessions": self.sessions,
             "settings": self.settings,
             "live": self.live,
+            "importer": self.importer,
             "head_cursor": self.realtime.head,
             "trigger_facts": find_place,
         }
@@ -49,6 +52,7 @@ class Node:
         await self.realtime.start()
 
     async def stop(self) -> None:
+        await self.importer.stop()
         await self.realtime.stop()
         await self.db.close()
 

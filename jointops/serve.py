@@ -4,7 +4,8 @@ import msgspec
 from rich.console import Console
 
 from jointops.app import application
-from jointops.base.db import connect
+from jointops.base.access import Viewer
+from jointops.base.db import Db, connect
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import attached
 from jointops.base.sessions.actions import Sessions
@@ -28,12 +29,17 @@ async def issue_token(settings: Settings, user: str, hours: float) -> str:
     url = settings.database_url or attached(settings.data)
     db = await connect(url, deployment_secret(settings.data))
     try:
-        person = await db.pool("app").fetchval("select id from base.person where user_name = $1", user)
-        if person is None:
-            raise SystemExit(f"There is no account named {user}.")
-        return (await Sessions(db).open_for(person, hours)).key
+        return (await session_of(db, user, hours)).key
     finally:
         await db.close()
+
+
+async def session_of(db: Db, user: str, hours: float) -> Viewer:
+    """A session for an existing account, opened by who holds the database. Exits when there is no such account."""
+    person = await db.pool("app").fetchval("select id from base.person where user_name = $1", user)
+    if person is None:
+        raise SystemExit(f"There is no account named {user}.")
+    return await Sessions(db).open_for(person, hours)
 
 
 def describe() -> str:

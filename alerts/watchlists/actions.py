@@ -61,6 +61,7 @@ async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: N
     class_id = await _class_of(db, viewer, ADD, code, new)
     async with db.write(viewer) as tx:
         changed = await _start(tx, ADD, code, new)
+        await _own_number(tx, code, new, None)
         row = await tx.one(
             q.add_entry,
             list=code,
@@ -70,7 +71,7 @@ async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: N
             **_columns(new),
         )
         tx.audit(ADD, row["id"])
-        _tell(tx, code, changed, added=1, removed=0)
+        tell(tx, code, changed, added=1, removed=0)
         entry = await get_entry(tx, code, row["id"])
     await live.catch_up(db, code)
     return entry
@@ -88,13 +89,14 @@ async def change_entry(
     class_id = await _class_of(db, viewer, CHANGE, code, new)
     async with db.write(viewer) as tx:
         changed = await _start(tx, CHANGE, code, new)
+        await _own_number(tx, code, new, id)
         row = await tx.maybe(
             q.change_entry, id=id, version=version, list_version=changed["version"], class_id=class_id, **_columns(new)
         )
         if row is None:
             raise Stale
         tx.audit(CHANGE, id)
-        _tell(tx, code, changed, added=1, removed=0)
+        tell(tx, code, changed, added=1, removed=0)
         entry = await get_entry(tx, code, id)
     await live.catch_up(db, code)
     return entry
@@ -108,7 +110,7 @@ async def remove_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, id:
         if await tx.maybe(q.remove_entry, id=id, version=version, list_version=changed["version"]) is None:
             raise Stale
         tx.audit(REMOVE, id)
-        _tell(tx, code, changed, added=0, removed=1)
+        tell(tx, code, changed, added=0, removed=1)
     await live.catch_up(db, code)
 
 
@@ -119,7 +121,8 @@ async def _known(db: Db, viewer: Viewer, code: str, id: UUID) -> asyncpg.Record:
         return await tx.one(q.get_entry, id=id, list=code)
 
 
-def _consistent(new: NewEntry, owner: str) -> None:
+def consistent(new: NewEntry, owner: str) -> None:
+    """The rules between fields of an entry of a country. Raises Invalid (422) naming each field."""
     kind = kind_of(new)
     terms = new.terms
     errors = [
@@ -158,25 +161,36 @@ async def _class_of(db: Db, viewer: Viewer, verb: str, code: str, new: NewEntry)
         known = await get_watchlist(tx, code)
     if known.owner != viewer.country:
         raise NotFound("There is no such list of yours.")
-    _consistent(new, known.owner)
+    consistent(new, known.owner)
     return await db.class_id(entry_class(known.owner, new.terms, MARKINGS[known.marking]))
 
 
 async def _start(tx: Tx, verb: str, code: str, new: NewEntry | None) -> asyncpg.Record:
     tx.require(verb)
-    changed = await tx.maybe(q.next_version, code=code, owner=tx.viewer.country)
-    if changed is None:
-        raise NotFound("There is no such list of yours.")
+    changed = await next_version(tx, code)
     if new is not None and kind_of(new) not in changed["kinds"]:
         raise Invalid.field("/kind", f"This list holds: {', '.join(changed['kinds'])}.", "kind")
     return changed
+
+
+async def next_version(tx: Tx, code: str) -> asyncpg.Record:
+    """The viewer's list one version on, locked until the act ends. Raises NotFound (404: no such list of yours)."""
+    changed = await tx.maybe(q.next_version, code=code, owner=tx.viewer.country)
+    if changed is None:
+        raise NotFound("There is no such list of yours.")
+    return changed
+
+
+async def _own_number(tx: Tx, code: str, new: NewEntry, but: UUID | None) -> None:
+    if await tx.value(q.has_source_id, list=code, source_id=new.terms.source_id, but=but):
+        raise Invalid.field("/source_id", "Another entry of this list has this number.", "taken")
 
 
 def _columns(new: NewEntry) -> dict[str, Any]:
     return {"kind": kind_of(new), "subject": new.subject, **msgspec.structs.asdict(new.terms)}
 
 
-def _tell(tx: Tx, code: str, changed: asyncpg.Record, *, added: int, removed: int) -> None:
+def tell(tx: Tx, code: str, changed: asyncpg.Record, *, added: int, removed: int) -> None:
     """The lists are public among the signed in, their content is not: counts alone."""
     data = {"list": code, "version": changed["version"], "added": added, "removed": removed}
     tx.emit(

@@ -69,6 +69,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     exclude     countries that must not learn of the entry
     share       who may see it beside the owner's bureau: "bureau:ML", "op:kafo-ii", "op:kafo-ii@ML"
     as_printed  numbers whose check digits are wrong stand like that on the paper itself
+    source_id   the owner's own number of the entry, once on a list: by it an import knows the entry again
     """
 
     action: Action
@@ -80,6 +81,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     share: Sharers = []
     note: Annotated[str, Meta(max_length=2000)] = ""
     as_printed: bool = False
+    source_id: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
 
 
 class NewEntry(msgspec.Struct, frozen=True):
@@ -106,6 +108,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     exclude: Countries
     share: Sharers
     note: str
+    source_id: str | None
     recorded_at: datetime
 
 

@@ -18,16 +18,21 @@ returning id, version, kinds, marking, class_id;
 
 -- add_entry: a new entry
 insert into alerts.entry (list, list_version, owner, kind, subject, action, purpose, legal_basis, review_by, category, note,
-                          exclude, share, as_printed, class_id)
+                          exclude, share, as_printed, source_id, class_id)
 values (:list, :list_version, :owner, :kind, :subject, :action, :purpose, :legal_basis, :review_by, :category, :note,
-        :exclude, :share, :as_printed, :class_id)
+        :exclude, :share, :as_printed, :source_id, :class_id)
 returning id;
 
 -- change_entry: the entry in its next version
 update alerts.entry set list_version = :list_version, version = version + 1, kind = :kind, subject = :subject,
     action = :action, purpose = :purpose, legal_basis = :legal_basis, review_by = :review_by, category = :category,
-    note = :note, exclude = :exclude, share = :share, as_printed = :as_printed, class_id = :class_id
+    note = :note, exclude = :exclude, share = :share, as_printed = :as_printed,
+    source_id = :source_id, class_id = :class_id
 where id = :id and version = :version and removed_at is null returning id;
+
+-- has_source_id: whether another live entry of the list has the owner's number
+select exists (select from alerts.entry where list = :list and source_id = :source_id::text and removed_at is null
+               and (:but::uuid is null or id <> :but));
 
 -- remove_entry: taken back; it matches nothing any more
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = now()
@@ -35,12 +40,12 @@ where id = :id and version = :version and removed_at is null returning id;
 
 -- get_entry: one entry
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       as_printed, recorded_at
+       as_printed, source_id, recorded_at
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
 -- list_entries: newest first, before a place in the list
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       recorded_at
+       source_id, recorded_at
 from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;

@@ -47,5 +47,7 @@ where c.id = any(:ids);
 -- keep_keys: what a check can be found by later
 insert into ops.check_key (key, check_id) values (:key, :check_id) on conflict do nothing;
 
--- checks_by_keys: the checks that share a key with a new entry
-select distinct check_id from ops.check_key where key = any(:keys::bigint[]) limit :most;
+-- checks_by_keys: the checks that share a key with each of some new entries, a bounded number for each entry
+select w.place, found.check_id
+from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
+cross join lateral (select distinct check_id from ops.check_key where key = any(w.keys) limit :most) found;

@@ -13,7 +13,7 @@ import msgspec
 
 from alerts.screening import Explained, compare, keys_of, prepare
 from alerts.screening.model import Subject
-from alerts.watchlists.index import LiveEntries, Met, changes_since
+from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_since
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
@@ -29,6 +29,9 @@ LIST_CHANGED = "list.changed"
 
 MOST_RETRO = 5_000
 """Checks that one new entry is compared with: beyond this its keys are too common to mean anything."""
+
+TOGETHER = 200
+"""Entries that look for earlier checks in one question: an import brings many thousands."""
 
 
 class Matcher:
@@ -71,13 +74,21 @@ class Matcher:
         """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
         await self._live.refresh(tx, str(event.data["list"]))
         changed = await changes_since(tx, str(event.data["list"]), int(str(event.data["version"])) - 1)
-        for entry in changed.put:
-            rows = await tx.all(checks.q.checks_by_keys, keys=list(entry.keys), most=MOST_RETRO)
-            for row in await tx.all(checks.q.checks_to_match, ids=[row["check_id"] for row in rows]):
-                explained = compare(prepare(_subject(row)), entry.prepared)
-                if explained.band is not None:
-                    await self._record(tx, row, entry.met(explained), explained, retro=True)
+        for start in range(0, len(changed.put), TOGETHER):
+            await self._match_earlier(tx, changed.put[start : start + TOGETHER])
         await self._withdraw(tx, changed.removed)
+
+    async def _match_earlier(self, tx: Tx, entries: Sequence[LiveEntry]) -> None:
+        wanted = [{"place": place, "keys": list(entry.keys)} for place, entry in enumerate(entries)]
+        pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=MOST_RETRO)
+        rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
+        known = {row["id"]: (row, prepare(_subject(row))) for row in rows}
+        for pair in pairs:
+            entry = entries[int(pair["place"])]
+            row, prepared = known[pair["check_id"]]
+            explained = compare(prepared, entry.prepared)
+            if explained.band is not None:
+                await self._record(tx, row, entry.met(explained), explained, retro=True)
 
     async def _withdraw(self, tx: Tx, entries: list[UUID]) -> None:
         for row in await tx.all(q.open_matches_of, entries=entries):

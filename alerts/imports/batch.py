@@ -1,0 +1,94 @@
+"""Some rows of a file, judged by the rules of the list and ready to be staged. Runs beside the event loop."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from alerts.imports.model import MOST_CIRCLES, Rejected, Row
+from alerts.watchlists.actions import consistent, kind_of
+from alerts.watchlists.model import Watchlist, entry_class
+from jointops.base.access import MARKINGS, AccessClass
+from jointops.base.errors import Invalid
+
+LONGEST_MESSAGE = 500
+"""A message may quote its cell, and a cell may be long."""
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """A row as it waits; `circle` is the place of its access class among the file's."""
+
+    line: int
+    source_id: str | None
+    kind: str
+    subject: Any
+    action: str
+    purpose: str
+    legal_basis: str
+    review_by: date
+    category: str
+    note: str
+    exclude: list[str]
+    share: list[str]
+    as_printed: bool
+    circle: int
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Rows to stage as one JSON array, those rejected, and the file's access classes as far as they are known."""
+
+    read: int
+    rows: msgspec.Raw
+    rejected: list[Rejected]
+    circles: list[AccessClass]
+
+
+class Judge:
+    """The rules of one list; gathers the circles of readers that the file's entries have."""
+
+    def __init__(self, known: Watchlist) -> None:
+        self._known = known
+        self._marking = MARKINGS[known.marking]
+        self._places: dict[AccessClass, int] = {}
+
+    def batch(self, rows: Iterable[Row | Rejected]) -> Batch:
+        """Sort the rows into those that can wait on the list and those that cannot."""
+        staged: list[Staged] = []
+        rejected: list[Rejected] = []
+        for row in rows:
+            judged = row if isinstance(row, Rejected) else self._judge(row)
+            if isinstance(judged, Rejected):
+                rejected.append(Rejected(judged.line, judged.message[:LONGEST_MESSAGE]))
+            else:
+                staged.append(judged)
+        encoded = msgspec.Raw(msgspec.json.encode(staged))
+        return Batch(len(staged) + len(rejected), encoded, rejected, list(self._places))
+
+    def _judge(self, row: Row) -> Staged | Rejected:
+        new, terms, kind = row.entry, row.entry.terms, kind_of(row.entry)
+        if kind not in self._known.kinds:
+            return Rejected(row.line, f"kind: This list holds: {', '.join(self._known.kinds)}.")
+        try:
+            consistent(new, self._known.owner)
+        except Invalid as problem:
+            return Rejected(row.line, "; ".join(f"{one.pointer.strip('/')}: {one.message}" for one in problem.errors))
+        circle = entry_class(self._known.owner, terms, self._marking)
+        if circle not in self._places and len(self._places) >= MOST_CIRCLES:
+            return Rejected(row.line, f"share, exclude: a file may have {MOST_CIRCLES} different ones at most.")
+        return Staged(
+            row.line,
+            terms.source_id,
+            kind,
+            new.subject,
+            terms.action,
+            terms.purpose,
+            terms.legal_basis,
+            terms.review_by,
+            terms.category,
+            terms.note,
+            terms.exclude,
+            terms.share,
+            terms.as_printed,
+            self._places.setdefault(circle, len(self._places)),
+        )

@@ -1,0 +1,1 @@
+"""Watchlists as files: CSV and JSON lines in, each row with the line it stands on."""

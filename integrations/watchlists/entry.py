@@ -1,0 +1,48 @@
+"""One row's fields as an entry, or what to mend in words for the person who keeps the file."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import msgspec
+
+from alerts.imports.model import Rejected, Row
+from alerts.watchlists.model import Action, Category, Kind, split
+from jointops.base.edge import invalid
+from jointops.base.text import clean_all
+
+_COUNTRY = "Two capital letters as in ISO 3166-1, for example ML."
+_HINTS = {
+    "kind": f"One of {', '.join(get_args(Kind))}.",
+    "action": f"One of {', '.join(get_args(Action))}.",
+    "category": f"One of {', '.join(get_args(Category))}.",
+    "review_by": "A date as 2027-11-01.",
+    "birth_date": "A year, a month or a day: 1985, 1985-03 or 1985-03-20.",
+    "sex": "M, F or X.",
+    "country": _COUNTRY,
+    "nationalities": _COUNTRY,
+    "exclude": _COUNTRY,
+    "share": "bureau:ML, op:kafo-ii or op:kafo-ii@ML.",
+}
+"""What is meant, for fields where a decoder's complaint alone does not say it."""
+
+
+def as_is(pointer: str) -> str:
+    """The place in an object: `documents/0/number`."""
+    return pointer.strip("/")
+
+
+def row_of(line: int, fields: dict[str, Any], named: Callable[[str], str] = as_is) -> Row | Rejected:
+    """The row as an entry. `named` turns a JSON pointer into the name that the file has for it."""
+    try:
+        return Row(line, split(clean_all(fields)))  # pyright: ignore[reportArgumentType]
+    except RecursionError:
+        return Rejected(line, "The fields are nested too deeply.")
+    except msgspec.ValidationError as error:
+        [wrong] = invalid(str(error)).errors
+        name = named(wrong.pointer)
+        return Rejected(line, " ".join(filter(None, (f"{name}:" if name else "", wrong.message, _hint(wrong.pointer)))))
+
+
+def _hint(pointer: str) -> str:
+    parts = [part for part in pointer.split("/") if part and not part.isdigit()]
+    return _HINTS.get(parts[-1], "") if parts else ""

@@ -1,0 +1,148 @@
+"""`jointops import`: a list from a file, through a running server or straight into its database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import click
+import httpx
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from alerts.imports.model import Import
+from integrations.watchlists.api import seen
+from integrations.watchlists.formats import Format
+from integrations.watchlists.importer import Importer
+from jointops.base.db import connect
+from jointops.base.errors import Problem
+from jointops.base.servers import attached
+from jointops.base.settings import Settings, deployment_secret
+from jointops.serve import session_of
+
+_PART = 64 * 1024
+_PAUSE_S = 0.3
+
+Look = Callable[[], Awaitable[Import]]
+
+
+class FileToImport(msgspec.Struct, frozen=True):
+    """What the command line asks for."""
+
+    path: Path
+    code: str
+    format: Format
+    replace: bool
+    dry_run: bool
+
+
+class Refused(Problem):
+    """The server refused the call."""
+
+
+async def import_through(url: str, token: str, given: FileToImport, console: Console) -> Import:
+    """Send the file to a running server and wait until it is read. Raises Refused, with the server's reason."""
+    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {token}"}, timeout=60) as client:
+        address = f"/api/watchlists/{given.code}/imports"
+        query = {"format": given.format, "replace": given.replace, "dry_run": given.dry_run}
+        sent = {"content-type": "application/octet-stream"}
+        begun = _answer(await client.post(address, content=_parts(given.path), params=query, headers=sent))
+
+        async def look() -> Import:
+            return _answer(await client.get(f"{address}/{begun.id}"))
+
+        return await _followed(begun, look, given.path, console)
+
+
+async def import_here(settings: Settings, user: str, given: FileToImport, console: Console) -> Import:
+    """Read the file into the configured database, or that of the node on our data folder, as a bureau's account.
+
+    Raises Problem: what is wrong with the file, the list or the account.
+    """
+    db = await connect(_address(settings), deployment_secret(settings.data))
+    try:
+        viewer = await session_of(db, user, hours=1)
+        importer = Importer(db, None)
+        file = given.path.open("rb")
+        reading = await importer.begin(
+            viewer, given.code, file, given.format, replace=given.replace, dry_run=given.dry_run
+        )
+
+        async def look() -> Import:
+            return await seen(db, viewer, given.code, reading.begun.id)
+
+        task = importer.read(reading)
+        found = await _followed(reading.begun, look, given.path, console)
+        await task
+        return found
+    finally:
+        await db.close()
+
+
+def report(found: Import) -> int:
+    """Print what an import did; the exit code: 2 when rows were rejected, 1 when it failed."""
+    for one in found.rejected:
+        click.echo(f"line {one.line}: {one.message}")
+    if (more := found.rejected_count - len(found.rejected)) > 0:
+        click.echo(f"… and {more} more")
+    click.echo(
+        f"read {found.read} · new {found.new} · changed {found.changed} · removed {found.removed} · "
+        f"rejected {found.rejected_count}"
+    )
+    click.echo(_ended(found))
+    return 1 if found.state == "failed" else 2 if found.rejected_count else 0
+
+
+def _ended(found: Import) -> str:
+    match found.state:
+        case "checked":
+            return "Dry run: nothing was changed."
+        case "quarantine":
+            release = f"POST /api/watchlists/{found.list}/imports/{found.id}/release"
+            return f"In quarantine, not live. {found.reason}\nRelease: {release}"
+        case "failed":
+            return f"Failed, nothing was changed. {found.reason}"
+        case _:
+            return f"Live on {found.list}."
+
+
+def _address(settings: Settings) -> str:
+    try:
+        return settings.database_url or attached(settings.data)
+    except FileNotFoundError:
+        raise click.ClickException(
+            f"No node runs on {settings.data}: start one, name another folder (--data) or a server (--url)."
+        ) from None
+
+
+def _answer(answer: httpx.Response) -> Import:
+    if answer.is_success:
+        return msgspec.json.decode(answer.content, type=Import)
+    try:
+        raise Refused(str(answer.json()["detail"]))
+    except (ValueError, KeyError, TypeError):
+        raise Refused(f"{answer.url} answered {answer.status_code}: is it a JointOps server?") from None
+
+
+async def _parts(path: Path) -> AsyncIterator[bytes]:
+    with path.open("rb") as file:
+        while part := await asyncio.to_thread(file.read, _PART):
+            yield part
+
+
+async def _followed(begun: Import, look: Look, path: Path, console: Console) -> Import:
+    """Ask until it is read, with a bar that moves by the rows read."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("rows", total=await asyncio.to_thread(_lines, path))
+        found = begun
+        while found.state == "reading":
+            await asyncio.sleep(_PAUSE_S)
+            found = await look()
+            progress.update(bar, completed=found.read)
+        return found
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(part.count(b"\n") for part in iter(lambda: file.read(1024 * 1024), b""))
