@@ -142,6 +142,9 @@ def render(request: Request[Any, Any, Any], problem: Problem) -> Response[dict[s
 
 def render_invalid(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
     """Litestar's and msgspec's complaints about a body or a parameter."""
+    # Litestar's own list loses where in a body the field stands; the decoder's complaint behind it says so.
+    if isinstance(error.__cause__, msgspec.ValidationError):
+        return render(request, invalid(str(error.__cause__).replace("`$.data", "`$", 1)))
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
         errors = [FieldError(f"/{one.get('key', '')}", str(one.get("message", ""))) for one in error.extra]  # pyright: ignore
         return render(request, Invalid("Some parameters must be mended.", errors))
