@@ -1,12 +1,13 @@
 """Serving in production, and what an administrator does beside it."""
 
+import asyncpg
 import msgspec
 from rich.console import Console
 
 from jointops.app import application
-from jointops.base.db import connect
+from jointops.base.db import POOL_SIZES, Db, connect
 from jointops.base.people.actions import count_demo_accounts
-from jointops.base.servers import attached
+from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
 from jointops.node import Node, running, serving, until_stopped
@@ -36,7 +37,11 @@ async def issue_token(settings: Settings, user: str, hours: float) -> str:
         await db.close()
 
 
-def describe() -> str:
+async def describe() -> str:
     """The OpenAPI description of all rooms, without starting any server."""
-    schema = application(Node.undressed(), CONTROLLERS).openapi_schema
+    settings = Settings()
+    # Pools that nobody awaits open no connection.
+    unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES})
+    asleep = Node(settings, Servers(settings), unopened, secret=bytes(32))
+    schema = application(asleep, CONTROLLERS).openapi_schema
     return msgspec.json.format(msgspec.json.encode(schema.to_schema())).decode()
