@@ -1,6 +1,7 @@
 """The door: what arrives is readable JSON from our own pages, and what goes wrong is said as a problem."""
 
 import json
+import math
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -85,11 +86,13 @@ def _replay(body: bytes) -> Receive:
 def parse(body: bytes) -> object:
     """JSON, strictly: UTF-8, no key twice, no NaN, no lone surrogates, no U+0000. Raises Unreadable, Invalid."""
     try:
-        text = body.decode("utf-8")
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(f"Byte {error.start + 1} is not UTF-8: save or send the text as UTF-8.") from None
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        value = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         raise Unreadable(f"The JSON breaks off or is malformed at line {error.lineno}, column {error.colno}.") from None
     except RecursionError:
@@ -109,6 +112,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> object:
     raise Unreadable(f"{name} is no JSON number.")
+
+
+def _finite(text: str) -> float:
+    if math.isinf(number := float(text)):
+        raise Unreadable(f"{text[:20]} is too large a number.")
+    return number
+
+
+def _whole(text: str) -> int:
+    # 18 digits fit into 64 bits, whatever their first one is.
+    if len(text) > 18:
+        raise Unreadable(f"{text[:20]} is too large a number.")
+    return int(text)
 
 
 def _refuse_hidden(value: object) -> None:

@@ -10,7 +10,7 @@ from alerts.screening import check_digits, prepare
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer
 from jointops.base.access import Viewer
-from jointops.base.clock import utc_now
+from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.edge import invalid
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound, Problem, WrongState
@@ -87,6 +87,8 @@ def _readable(report: CheckReport) -> None:
     errors: list[FieldError] = []
     if report.id.version != 7:
         errors.append(FieldError("/id", "Make the id a UUID of version 7 (RFC 9562).", "uuid7"))
+    if not is_on_calendar(report.occurred_at):
+        errors.append(FieldError("/occurred_at", "No calendar has this instant: set the device's clock.", "time"))
     if not report.as_printed:
         errors += [FieldError(wrong.pointer, wrong.message, wrong.code) for wrong in check_digits(report.subject)]
     if errors:

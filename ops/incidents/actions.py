@@ -6,6 +6,7 @@ import msgspec
 
 from geo.marks.actions import put_mark
 from jointops.base.access import Viewer
+from jointops.base.clock import is_on_calendar
 from jointops.base.db import Db
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound
 from jointops.base.tx import Event, Mark, Tx
@@ -44,6 +45,8 @@ async def record_incident(db: Db, viewer: Viewer, new: NewIncident) -> tuple[Inc
 
 def _consistent(new: NewIncident, viewer: Viewer) -> None:
     errors: list[FieldError] = []
+    if not is_on_calendar(new.occurred_at):
+        errors.append(FieldError("/occurred_at", "No calendar has this instant: set the device's clock.", "time"))
     if new.kind == "seizure" and not new.items:
         errors.append(FieldError("/items", "Say what was seized.", "missing"))
     if new.kind != "seizure" and new.items:
