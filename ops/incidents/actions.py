@@ -25,11 +25,11 @@ async def record_incident(db: Db, viewer: Viewer, new: NewIncident) -> tuple[Inc
 
     Raises Invalid (422), NotFound (404), IdReused (409).
     """
-    _consistent(new, viewer)
     class_id = await db.class_id(incident_class(new.kind, new.operation, new.country, viewer.user))
     face_class_id = await db.class_id(incident_mark_class(new.operation))
     async with db.write(viewer) as tx:
         tx.require(RECORD)
+        _consistent(new, viewer)
         await get_operation(tx, new.operation)
         position = await _place(tx, new)
         if new.match is not None:
