@@ -21,7 +21,7 @@ _plates = itertools.count(1000)
 GAO, DORI = "ML-GAO-01", "BF-DOR-01"
 
 DESKS: dict[str, tuple[str, str, int, tuple[str, ...]]] = {
-    "centre": ("centre", "CI", 3, ("op:{code}", "centre:{code}")),
+    "centre": ("centre", "CI", 3, ("op:{code}", "centre:{code}", "op:{code}-b")),
     "officer.ml": ("officer", "ML", 2, ("country:ML", "op:{code}", "op:{code}@ML")),
     "colleague.ml": ("officer", "ML", 2, ("country:ML", "op:{code}", "op:{code}@ML")),
     "officer.bf": ("officer", "BF", 2, ("country:BF", "op:{code}", "op:{code}@BF")),
