@@ -25,9 +25,11 @@ async def serve(settings: Settings, console: Console) -> None:
 
 
 async def issue_token(settings: Settings, user: str, hours: float) -> str:
-    """A bearer token for an existing account. Exits when there is no such account."""
-    url = settings.database_url or attached(settings.data)
-    db = await connect(url, deployment_secret(settings.data))
+    """A bearer token for an existing account. Exits when there is no such account or no database."""
+    try:
+        db = await connect(settings.database_url or attached(settings.data), deployment_secret(settings.data))
+    except OSError:
+        raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
     try:
         person = await db.pool("app").fetchval("select id from base.person where user_name = $1", user)
         if person is None:
