@@ -149,7 +149,7 @@ async def test_a_session_that_is_revoked_sees_nothing_at_the_next_statement(node
     other = await node.sessions.open("officer.ml")
 
     async with node.db._begin("app", f"begin; select base.enter('{viewer.key}')") as connection:
-        assert await connection.fetchval("select count(*) from ops.operation") > 0
+        assert await connection.fetchval("select count(*) from ops.operation") != 0
         await node.sessions.close(viewer)
         assert await connection.fetchval("select count(*) from ops.operation") == 0
     with pytest.raises(NotSignedIn):

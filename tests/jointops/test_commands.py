@@ -5,7 +5,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 import httpx
@@ -19,6 +19,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.settings import Settings, deployment_secret
 from jointops.demo.personas import people
 from jointops.node import Node
+from jointops.serve import issue_token
 from tests.jointops.support import ran, serving
 from tests.ops.support import Ledger
 
@@ -49,7 +50,7 @@ async def test_a_database_is_migrated_once(database: str, secret: bytes) -> None
 
 async def test_a_migration_that_was_applied_cannot_be_rewritten(database: str, secret: bytes) -> None:
     await migrate(database, secret)
-    connection = await asyncpg.connect(database)
+    connection = cast(asyncpg.Connection, await asyncpg.connect(database))
     try:
         assert await pending(connection) == []
         await connection.execute("update public.jointops_migration set checksum = '' where name like '0010%'")
@@ -84,7 +85,7 @@ async def test_doctor_finds_a_table_without_row_security_and_a_missing_migration
     settings = Settings(data=tmp_path, database_url=database)
     assert _wrong(await doctor.examine(settings)) == {"migrations"}
     await migrate(database, secret)
-    connection = await asyncpg.connect(database)
+    connection = cast(asyncpg.Connection, await asyncpg.connect(database))
     try:
         await connection.execute("alter table ops.check_report no force row level security")
         await connection.execute("delete from public.jointops_migration where name like '0030%'")
@@ -138,6 +139,11 @@ async def test_there_is_no_token_for_nobody(node: Node) -> None:
 
     assert (code, out) == (1, "")
     assert "no account named nobody" in said and "Traceback" not in said
+
+
+async def test_a_token_beside_a_node_that_does_not_run_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="start the node first"):
+        await issue_token(Settings(data=tmp_path), "dpo", 1)
 
 
 async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accounts(

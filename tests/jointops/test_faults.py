@@ -69,13 +69,6 @@ async def test_a_killed_node_and_killed_servers_start_again_with_all_that_was_an
         assert "Traceback" not in third.said
     assert [name for name, pid in running.items() if _runs(pid)] == [], "a polite end leaves no server behind"
 
-    code, _, said = await ran("serve", "--port", "0", "--data", place)
-    assert code == 1
-    assert "demo accounts" in said and "Traceback" not in said
-    code, _, said = await ran("token", "--user", "dpo", "--data", place)
-    assert code == 1
-    assert "start the node first" in said and "Traceback" not in said
-
 
 async def _open_gao(node: Serving) -> None:
     async with _at(node, "centre.kafo") as chen:
