@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import MutableScopeHeaders
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]
+from litestar.types import Message, Scope
 
 from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
@@ -48,8 +50,7 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
             HTTPException: edge.render_http,
             Exception: edge.render_ours,
         },
-        response_headers=[],
-        after_request=_secured,
+        before_send=[_secured],
         compression_config=CompressionConfig(backend="gzip", minimum_size=2000, gzip_compress_level=3),
         openapi_config=OpenAPIConfig(title="JointOps", version="0.1.0", path="/api/schema"),
         request_max_body_size=None,
@@ -88,10 +89,12 @@ def _viewer(node: Node) -> Any:
     return viewer
 
 
-async def _secured(response: Response[Any]) -> Response[Any]:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+async def _secured(message: Message, scope: Scope) -> None:
+    """Every answer, also those that refuse."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
 
 
 def _pages() -> list[Any]:

@@ -149,7 +149,7 @@ def openapi() -> None:
     """Print the description of the HTTP interface."""
     from jointops.serve import describe
 
-    click.echo(describe())
+    click.echo(_run(describe()))
 
 
 def _settings(data: Path | None) -> Settings:

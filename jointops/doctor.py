@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import asyncpg
 import msgspec
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from rich.console import Console
 from rich.table import Table
 
@@ -59,7 +60,7 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _settings(settings: Settings) -> list[Finding]:
-    hidden = {"database_url"}
+    hidden = {"database_url", "valkey_url"}  # both may hold a password
     return [
         Finding(
             f"setting {name}",
@@ -73,7 +74,7 @@ def _settings(settings: Settings) -> list[Finding]:
 async def _tried(name: str, look: Callable[[], Awaitable[str]], mend: str) -> Finding:
     try:
         return Finding(name, True, await look())
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError, ValueError) as error:
         return Finding(name, False, f"{type(error).__name__}: {error}", mend)
 
 

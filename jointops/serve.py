@@ -1,13 +1,14 @@
 """Serving in production, and what an administrator does beside it."""
 
+import asyncpg
 import msgspec
 from rich.console import Console
 
 from jointops.app import application
 from jointops.base.access import Viewer
-from jointops.base.db import Db, connect
+from jointops.base.db import POOL_SIZES, Db, connect
 from jointops.base.people.actions import count_demo_accounts
-from jointops.base.servers import attached
+from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
 from jointops.node import Node, running, serving, until_stopped
@@ -25,9 +26,11 @@ async def serve(settings: Settings, console: Console) -> None:
 
 
 async def issue_token(settings: Settings, user: str, hours: float) -> str:
-    """A bearer token for an existing account. Exits when there is no such account."""
-    url = settings.database_url or attached(settings.data)
-    db = await connect(url, deployment_secret(settings.data))
+    """A bearer token for an existing account. Exits when there is no such account or no database."""
+    try:
+        db = await connect(settings.database_url or attached(settings.data), deployment_secret(settings.data))
+    except OSError:
+        raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
     try:
         return (await session_of(db, user, hours)).key
     finally:
@@ -42,7 +45,11 @@ async def session_of(db: Db, user: str, hours: float) -> Viewer:
     return await Sessions(db).open_for(person, hours)
 
 
-def describe() -> str:
+async def describe() -> str:
     """The OpenAPI description of all rooms, without starting any server."""
-    schema = application(Node.undressed(), CONTROLLERS).openapi_schema
+    settings = Settings()
+    # Pools that nobody awaits open no connection.
+    unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES})
+    asleep = Node(settings, Servers(settings), unopened, secret=bytes(32))
+    schema = application(asleep, CONTROLLERS).openapi_schema
     return msgspec.json.format(msgspec.json.encode(schema.to_schema())).decode()

@@ -11,7 +11,7 @@ import asyncpg
 import msgspec
 
 from jointops.base.access import AccessClass, Viewer
-from jointops.base.errors import NotAllowed, NotSignedIn
+from jointops.base.errors import Invalid, NotAllowed, NotSignedIn
 from jointops.base.tx import Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
@@ -113,6 +113,8 @@ def _translated(error: BaseException) -> BaseException:
             return NotSignedIn()
         if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
             return NotAllowed()
+        if isinstance(error.__cause__, OverflowError):
+            return Invalid("A time or a number lies beyond what can be kept: send a likelier one.")
     return error
 
 

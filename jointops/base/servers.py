@@ -44,6 +44,9 @@ class Servers:
         self.data.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(self.data / "lock")
         if not self.database_url:
+            # We hold the lock, so whoever is still listed as a user of this database was killed: without this it
+            # would never be stopped again.
+            (self.data / "postgres" / ".handle_pids.json").unlink(missing_ok=True)
             self._postgres = get_server(self.data / "postgres", cleanup_mode="stop")
             self.database_url = await _own_database(self._postgres.get_uri())
         if not self.valkey_url:
@@ -82,27 +85,28 @@ async def _own_database(superuser_url: str, name: str = "jointops") -> str:
 
 
 def _start_valkey(folder: Path) -> tuple[ValkeyServer, str]:
-    _end_leftover(folder)
     # A socket's path may be 107 bytes at most, and a data folder may lie deep.
     short = Path(tempfile.gettempdir()) / f"jointops-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
     short.mkdir(mode=0o700, exist_ok=True)
+    socket = short / "valkey.sock"
+    _end_leftover(socket)
     server = ValkeyServer(
         port=0,
         data_dir=folder,
         persist=True,
-        unix_socket_path=short / "valkey.sock",
+        unix_socket_path=socket,
         save="",
         appendonly="no",
         pidfile=str(folder / "valkey.pid"),
     )
     server.start()
-    return server, f"unix://{short / 'valkey.sock'}"
+    return server, f"unix://{socket}"
 
 
-def _end_leftover(folder: Path) -> None:
-    """End the Valkey of a start that was killed: its command line names our folder."""
+def _end_leftover(socket: Path) -> None:
+    """End the Valkey of a start that was killed: once it runs, its command line names the socket and nothing else."""
     for process in psutil.process_iter(["name", "cmdline"]):
-        if str(folder) in " ".join(process.info["cmdline"] or []) and "valkey" in (process.info["name"] or ""):
+        if str(socket) in " ".join(process.info["cmdline"] or []) and "valkey" in (process.info["name"] or ""):
             with contextlib.suppress(psutil.NoSuchProcess):
                 os.kill(process.pid, signal.SIGTERM)
                 _wait_gone(process)

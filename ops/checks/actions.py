@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 
@@ -9,7 +10,7 @@ from alerts.screening import check_digits, prepare
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer
 from jointops.base.access import Viewer
-from jointops.base.clock import utc_now
+from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.edge import invalid
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound, Problem, WrongState
@@ -58,18 +59,18 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
         return CheckAnswer(report.id, row["recorded_at"], told.answer, row["reference"], instruction(told.code)), True
 
 
-async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[msgspec.Raw]) -> list[BatchResult]:
+async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[Any]) -> list[BatchResult]:
     """Up to 500 reports, each answered on its own and in the order sent: a bad one spoils no other."""
     if len(reports) > MOST_IN_BATCH:
         raise Invalid(f"At most {MOST_IN_BATCH} reports at once: send the rest in another batch.")
     return [await _file_one(db, live, viewer, raw) for raw in reports]
 
 
-async def _file_one(db: Db, live: LiveEntries, viewer: Viewer, raw: msgspec.Raw) -> BatchResult:
+async def _file_one(db: Db, live: LiveEntries, viewer: Viewer, raw: object) -> BatchResult:
     id = ""
     try:
-        id = msgspec.json.decode(raw, type=_OnlyId).id
-        report = msgspec.json.decode(raw, type=CheckReport)
+        id = msgspec.convert(raw, _OnlyId).id
+        report = msgspec.convert(raw, CheckReport)
         told, is_new = await file_check(db, live, viewer, report)
         return BatchResult(id, 201 if is_new else 200, told)
     except msgspec.ValidationError as error:
@@ -86,6 +87,8 @@ def _readable(report: CheckReport) -> None:
     errors: list[FieldError] = []
     if report.id.version != 7:
         errors.append(FieldError("/id", "Make the id a UUID of version 7 (RFC 9562).", "uuid7"))
+    if not is_on_calendar(report.occurred_at):
+        errors.append(FieldError("/occurred_at", "No calendar has this instant: set the device's clock.", "time"))
     if not report.as_printed:
         errors += [FieldError(wrong.pointer, wrong.message, wrong.code) for wrong in check_digits(report.subject)]
     if errors:

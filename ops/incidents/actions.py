@@ -6,6 +6,7 @@ import msgspec
 
 from geo.marks.actions import put_mark
 from jointops.base.access import Viewer
+from jointops.base.clock import is_on_calendar
 from jointops.base.db import Db
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound
 from jointops.base.tx import Event, Mark, Tx
@@ -24,11 +25,11 @@ async def record_incident(db: Db, viewer: Viewer, new: NewIncident) -> tuple[Inc
 
     Raises Invalid (422), NotFound (404), IdReused (409).
     """
-    _consistent(new, viewer)
     class_id = await db.class_id(incident_class(new.kind, new.operation, new.country, viewer.user))
     face_class_id = await db.class_id(incident_mark_class(new.operation))
     async with db.write(viewer) as tx:
         tx.require(RECORD)
+        _consistent(new, viewer)
         await get_operation(tx, new.operation)
         position = await _place(tx, new)
         if new.match is not None:
@@ -44,6 +45,8 @@ async def record_incident(db: Db, viewer: Viewer, new: NewIncident) -> tuple[Inc
 
 def _consistent(new: NewIncident, viewer: Viewer) -> None:
     errors: list[FieldError] = []
+    if not is_on_calendar(new.occurred_at):
+        errors.append(FieldError("/occurred_at", "No calendar has this instant: set the device's clock.", "time"))
     if new.kind == "seizure" and not new.items:
         errors.append(FieldError("/items", "Say what was seized.", "missing"))
     if new.kind != "seizure" and new.items:

@@ -97,11 +97,10 @@ class Matcher:
             await show_match(tx, "match.verified", moved)
 
     async def _record(self, tx: Tx, check: asyncpg.Record, met: Met, explained: Explained, *, retro: bool) -> None:
-        discreet = met.action == "discreet"
-        classes = [
-            await self._db.class_id(match_class(met.owner, check["country"], discreet=discreet)),
-            await self._db.class_id(face_class(check["operation"], met.owner, check["country"], discreet=discreet)),
-        ]
+        owner_only = met.action == "discreet" or check["country"] in met.exclude
+        whole = match_class(met.owner, check["country"], met.exclude, owner_only=owner_only)
+        face = face_class(check["operation"], whole, owner_only=owner_only)
+        classes = [await self._db.class_id(whole), await self._db.class_id(face)]
         officer = By(check["user_name"], check["name"], check["country"], check["unit"])
         position = Position(check["lon"], check["lat"])
         row = await tx.maybe(

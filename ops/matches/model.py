@@ -1,5 +1,6 @@
 """A match: a check met an entry. Possible until a person verifies it; confirmed, it is a hit."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -118,13 +119,17 @@ class Match(MatchFace, frozen=True, kw_only=True):
     verdict: GivenVerdict | None
 
 
-def match_class(owner: str, checked: str, *, discreet: bool) -> AccessClass:
-    """Both records: the owner's bureau, and the checking country's unless the entry is discreet."""
-    audience = {f"bureau:{owner}"} if discreet else {f"bureau:{owner}", f"bureau:{checked}"}
-    return access_class(*audience, marking=3)
+def match_class(owner: str, checked: str, exclude: Iterable[str], *, owner_only: bool) -> AccessClass:
+    """Both records: the owner's bureau and the checking country's, none of the countries kept from the entry.
+
+    owner_only  the entry is discreet, or kept from the checking country itself
+    """
+    audience = {f"bureau:{owner}"} if owner_only else {f"bureau:{owner}", f"bureau:{checked}"}
+    return access_class(*audience, excluded=[f"country:{country}" for country in exclude], marking=3)
 
 
-def face_class(operation: str, owner: str, checked: str, *, discreet: bool) -> AccessClass:
-    """Countries, kind, state and place: also the operation's centre, unless the entry is discreet."""
-    whole = match_class(owner, checked, discreet=discreet)
-    return whole if discreet else access_class(*whole.audience, f"centre:{operation}", marking=2)
+def face_class(operation: str, whole: AccessClass, *, owner_only: bool) -> AccessClass:
+    """Countries, kind, state and place: also the operation's centre, unless the owner's bureau alone may know."""
+    if owner_only:
+        return whole
+    return access_class(*whole.audience, f"centre:{operation}", excluded=whole.excluded, marking=2)

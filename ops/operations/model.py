@@ -1,7 +1,7 @@
 """An operation: who takes part, when, and how far it has come."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -16,11 +16,19 @@ Phase = Literal["planned", "preparation", "active", "debrief", "closed"]
 PHASES: tuple[Phase, ...] = ("planned", "preparation", "active", "debrief", "closed")
 
 
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+
+
 class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
     """From when to when the operation is planned to be active, zone required."""
 
-    start: datetime
-    end: datetime
+    start: Instant
+    end: Instant
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError("A window ends after it starts.")
 
 
 class FocalPoints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,7 +41,7 @@ class FocalPoints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A country in an operation."""
 
-    country: str
+    country: Country
     role: str = "participant"
     focal_points: FocalPoints = FocalPoints()
     readiness: str = "preparing"

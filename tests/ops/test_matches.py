@@ -1,0 +1,285 @@
+"""Claire's entry in France meets Awa's check in Mali: Mariam of the Malian bureau claims and asks, Claire decides."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from jointops.base.ids import uuid7
+from jointops.base.sql import Statements
+from tests.alerts.support import Records, added, if_match, opened, pointers, problem, vehicle
+from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate
+from tests.support import Person
+
+q = Statements(
+    """
+-- matches_seen: the matches that this viewer's rows hold of a check
+select id from ops.match where check_id = :check_id::uuid;
+-- marks_seen: what this viewer's map holds of a record
+select kind, state from geo.mark where record = :record::uuid;
+"""
+)
+
+_lists = iter(range(1, 1000))
+
+
+class Pair:
+    """A check at Gao that met an entry of France."""
+
+    def __init__(self, check: dict[str, Any], entry: dict[str, Any], entries: str, match: dict[str, Any]) -> None:
+        self.check, self.entry, self.entries, self.match = check, entry, entries, match
+        self.address = f"/api/matches/{match['id']}"
+
+
+async def met(drill: Drill, claire: httpx.AsyncClient, **terms: object) -> Pair:
+    """Claire adds an entry, Awa checks its plate, the matcher finds both."""
+    plate = new_plate()
+    entries = await opened(claire, f"FR-MET-{next(_lists)}", ["vehicle"])
+    entry = await added(claire, entries, vehicle(plate, **terms))
+    check = drill.check(plate)
+    await done((await drill.at("officer.ml")).post("/api/checks", json=check))
+    return Pair(check, entry, entries, await match_of(claire, check["id"]))
+
+
+async def test_two_bureaux_lead_a_match_from_possible_to_a_hit(drill: Drill, person: Person, ledger: Ledger) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    pair = await met(drill, claire)
+    at = pair.address
+
+    seen = await done(mariam.get(at))
+    assert (seen["state"], seen["version"], seen["may"]) == ("possible", 1, ["claim", "ask"])
+    assert (await done(claire.get(at)))["may"] == ["verdict"]
+    assert (seen["entry"]["id"], seen["subject"]) == (pair.entry["id"], pair.check["subject"])
+
+    claimed = await done(mariam.post(f"{at}/claim", headers=if_match(1)))
+    assert (claimed["state"], claimed["claimed_by"]["user"]) == ("claimed", drill.user("bureau.ml"))
+    asked = await done(mariam.post(f"{at}/ask", json={"text": "Which colour?"}, headers=if_match(2)))
+    assert (asked["state"], asked["may"]) == ("asked", [])
+    answered = await done(claire.post(f"{at}/answer", json={"text": "Green."}, headers=if_match(3)))
+    assert (answered["state"], answered["may"]) == ("claimed", ["verdict"])
+    verdict = {"verdict": "confirmed", "reason": "Chassis agrees.", "action_taken": "Vehicle held."}
+    hit = await done(claire.post(f"{at}/verdict", json=verdict, headers=if_match(4)))
+
+    assert (hit["state"], hit["version"], hit["may"]) == ("confirmed", 5, [])
+    assert hit["verdict"]["by"]["user"] == "bureau.fr" and hit["verdict"]["action_taken"] == "Vehicle held."
+    assert [(said["kind"], said["by"]["country"], said["text"]) for said in hit["thread"]] == [
+        ("ask", "ML", "Which colour?"),
+        ("answer", "FR", "Green."),
+    ]
+    kinds = ["match.found", "match.claimed", "match.asked", "match.answered", "match.verified"]
+    assert await ledger.events(pair.match["id"]) == kinds
+    acts = [(verb, result) for verb, result in await ledger.audits(pair.match["id"]) if verb != "match.read"]
+    assert acts == [
+        ("match.record", "done"),
+        ("match.claim", "claimed"),
+        ("match.ask", "asked"),
+        ("match.answer", "claimed"),
+        ("match.verdict", "confirmed"),
+    ]
+
+
+@pytest.mark.parametrize("verdict", ["denied", "undetermined"])
+async def test_a_match_that_is_decided_is_no_longer_open(drill: Drill, person: Person, verdict: str) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    pair = await met(drill, claire)
+
+    body = {"verdict": verdict, "reason": "Another colour."}
+    assert (await done(claire.post(f"{pair.address}/verdict", json=body, headers=if_match(1))))["state"] == verdict
+
+    assert (await claire.post(f"{pair.address}/verdict", json=body, headers=if_match(2))).status_code == 409
+    for act, said in (("claim", None), ("ask", {"text": "Sure?"})):
+        assert (await mariam.post(f"{pair.address}/{act}", json=said, headers=if_match(2))).status_code == 409
+    figures = await done((await drill.at("centre")).get(f"/api/operations/{drill.code}/figures"))
+    assert "hit" not in [tally["kind"] for tally in figures["computed"]]
+
+
+async def test_the_checking_bureau_does_not_decide_and_the_owner_does_not_claim(drill: Drill, person: Person) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    at = (await met(drill, claire)).address
+    verdict = {"verdict": "confirmed", "reason": "I am sure."}
+
+    assert (await mariam.post(f"{at}/verdict", json=verdict, headers=if_match(1))).status_code == 403
+    assert (await mariam.post(f"{at}/answer", json={"text": "Green."}, headers=if_match(1))).status_code == 403
+    assert (await claire.post(f"{at}/claim", headers=if_match(1))).status_code == 403
+    assert (await claire.post(f"{at}/ask", json={"text": "Which colour?"}, headers=if_match(1))).status_code == 403
+    assert (await claire.post(f"{at}/answer", json={"text": "Green."}, headers=if_match(1))).status_code == 409
+    assert (await done(claire.get(at)))["version"] == 1
+
+
+async def test_for_a_bureau_that_is_no_party_a_match_is_as_absent_as_none(drill: Drill, person: Person) -> None:
+    salif = await drill.at("bureau.bf")
+    pair = await met(drill, await person("bureau.fr"))
+
+    for address in (pair.address, f"/api/matches/{uuid7()}"):
+        assert (await salif.get(address)).status_code == 404
+        assert (await salif.post(f"{address}/claim", headers=if_match(1))).status_code == 404
+    assert problem(await salif.get(pair.address)) == problem(await salif.get(f"/api/matches/{uuid7()}"))
+    assert await matches_of(salif, pair.check["id"]) == []
+
+
+@pytest.mark.parametrize("desk", ["officer.ml", "victims.ml"])
+async def test_an_officer_reads_no_matches(drill: Drill, person: Person, desk: str) -> None:
+    other = await drill.at(desk)
+    pair = await met(drill, await person("bureau.fr"))
+
+    assert (await other.get(pair.address)).status_code == 403
+    assert (await other.get("/api/matches")).status_code == 403
+    assert (await other.post(f"{pair.address}/claim", headers=if_match(1))).status_code == 403
+
+
+async def test_the_centre_sees_the_face_of_a_match_and_acts_on_none(drill: Drill, person: Person) -> None:
+    chen = await drill.at("centre")
+    pair = await met(drill, await person("bureau.fr"))
+
+    face = await done(chen.get(pair.address))
+
+    assert set(face) == {
+        "id", "version", "operation", "countries", "kind", "state", "place", "occurred_at", "recorded_at", "may",
+    }  # fmt: skip
+    assert (face["countries"], face["place"]["code"]) == ({"checked": "ML", "owner": "FR"}, GAO)
+    assert [one["id"] for one in (await done(chen.get("/api/matches")))["items"]] == [pair.match["id"]]
+    assert (await chen.post(f"{pair.address}/claim", headers=if_match(1))).status_code == 403
+    turquesa = await person("centre.turquesa")
+    assert (await turquesa.get(pair.address)).status_code == 404
+
+
+async def test_whoever_acts_says_which_version_was_read(drill: Drill, person: Person) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    at = (await met(drill, claire)).address
+    bodies = {"ask": {"text": "?"}, "answer": {"text": "!"}, "verdict": {"verdict": "denied", "reason": "No."}}
+
+    for act in ("claim", "ask", "answer", "verdict"):
+        assert (await mariam.post(f"{at}/{act}", json=bodies.get(act))).status_code == 428
+    await done(mariam.post(f"{at}/claim", headers=if_match(1)))
+    stale = await claire.post(f"{at}/verdict", json=bodies["verdict"], headers=if_match(1))
+
+    assert stale.status_code == 412
+    assert (await done(claire.get(at)))["state"] == "claimed"
+    assert (await mariam.post(f"{at}/claim", headers={"if-match": "now"})).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"verdict": "maybe", "reason": "x"}, "/verdict"),
+        ({"verdict": "confirmed"}, "/reason"),
+        ({"verdict": "confirmed", "reason": ""}, "/reason"),
+        ({"verdict": "confirmed", "reason": "x", "state": "denied"}, "/state"),
+    ],
+)
+async def test_a_verdict_without_a_reason_is_none(
+    drill: Drill, person: Person, body: dict[str, str], pointer: str
+) -> None:
+    claire = await person("bureau.fr")
+    at = (await met(drill, claire)).address
+
+    assert pointers(await claire.post(f"{at}/verdict", json=body, headers=if_match(1))) == [pointer]
+
+
+async def test_an_entry_taken_back_takes_its_open_matches_along_and_leaves_the_decided(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    pair = await met(drill, claire)
+    again = drill.check(pair.check["subject"]["plate"])
+    await done((await drill.at("officer.ml")).post("/api/checks", json=again))
+    decided = await match_of(claire, again["id"])
+    body = {"verdict": "confirmed", "reason": "Seen."}
+    await done(claire.post(f"/api/matches/{decided['id']}/verdict", json=body, headers=if_match(1)))
+
+    removed = await claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1))
+    assert removed.status_code == 204, removed.text
+    await ledger.settled()
+
+    left = await done(mariam.get(pair.address))
+    assert (left["state"], left["may"], left["version"]) == ("withdrawn", [], 2)
+    assert (await done(mariam.get(f"/api/matches/{decided['id']}")))["state"] == "confirmed"
+    assert await ledger.events(pair.match["id"]) == ["match.found", "match.verified"]
+    assert (await mariam.post(f"{pair.address}/claim", headers=if_match(2))).status_code == 409
+
+
+async def test_a_new_entry_finds_the_checks_made_before_it_once(drill: Drill, person: Person, ledger: Ledger) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    check = drill.check(new_plate())
+    told = await done(awa.post("/api/checks", json=check))
+    await ledger.settled()
+    entries = await opened(claire, "FR-RETRO", ["vehicle"])
+    entry = await added(claire, entries, vehicle(check["subject"]["plate"]))
+
+    match = await match_of(claire, check["id"])
+
+    assert (match["retro"], match["entry"]["id"], match["reference"]) == (True, entry["id"], told["reference"])
+    assert round(sum(term["weight"] for term in match["because"]), 2) == match["score"]
+    assert (await done(mariam.get(f"/api/matches/{match['id']}")))["retro"] is True
+    address = f"{entries}/{entry['id']}"
+    await done(claire.patch(address, json={"note": "Changed, still the same plate."}, headers=if_match(1)))
+    assert await ledger.events(match["id"]) == ["match.found"]
+    assert len(await matches_of(claire, check["id"])) == 1
+    assert plain_answer(await done(awa.get(f"/api/checks/{check['id']}"))) == ("clear", None)
+
+
+async def test_a_discreet_match_exists_for_its_owner_alone(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    pair = await met(drill, claire, action="discreet")
+    id = pair.match["id"]
+
+    assert [event["kind"] for event in await records.events("bureau.fr", id)] == ["match.found"]
+    assert await records.rows("bureau.fr", q.marks_seen, record=id) == [("match", "possible")]
+    for desk in ("centre", "bureau.ml", "bureau.bf", "officer.ml", "victims.ml"):
+        user = drill.user(desk)
+        assert await records.events(user, id) == []
+        assert await records.rows(user, q.matches_seen, check_id=pair.check["id"]) == []
+        assert await records.rows(user, q.marks_seen, record=id) == []
+        figures = await done((await drill.at(desk)).get(f"/api/operations/{drill.code}/figures"))
+        assert "match" not in [tally["kind"] for tally in figures["computed"]]
+    for desk in ("bureau.ml", "centre"):
+        other = await drill.at(desk)
+        assert problem(await other.get(pair.address)) == problem(await other.get(f"/api/matches/{uuid7()}"))
+        assert (await done(other.get("/api/matches", params={"operation": drill.code})))["items"] == []
+    verdict = {"verdict": "confirmed", "reason": "Followed since Niamey."}
+    await done(claire.post(f"{pair.address}/verdict", json=verdict, headers=if_match(1)))
+    assert await records.events(drill.user("bureau.ml"), id) == []
+    assert await records.events(drill.user("centre"), id) == []
+
+
+async def test_a_match_in_a_country_that_must_not_learn_of_the_entry_stays_with_the_owner(
+    drill: Drill, person: Person, records: Records
+) -> None:
+    pair = await met(drill, await person("bureau.fr"), exclude=["ML"])
+
+    for desk in ("bureau.ml", "officer.ml", "centre"):
+        assert await records.events(drill.user(desk), pair.match["id"]) == []
+        assert await records.rows(drill.user(desk), q.matches_seen, check_id=pair.check["id"]) == []
+        assert await records.rows(drill.user(desk), q.marks_seen, record=pair.match["id"]) == []
+
+
+async def test_a_match_elsewhere_is_told_to_nobody_of_an_excluded_country(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    pair = await met(drill, await person("bureau.fr"), exclude=["BF"])
+    id = pair.match["id"]
+
+    assert len(await records.rows(drill.user("bureau.ml"), q.matches_seen, check_id=pair.check["id"])) == 1
+    assert len(await records.events(drill.user("centre"), id)) == 1
+    barred = await ledger.column(
+        "select c.excluded from ops.match m join base.access_class c on c.id in (m.class_id, m.face_class_id)"
+        " where m.id::text = $1",
+        id,
+    )
+    assert barred == [["country:BF"]] * 2
+
+
+async def test_events_of_a_match_hold_no_subject_and_no_name(drill: Drill, person: Person, records: Records) -> None:
+    pair = await met(drill, await person("bureau.fr"))
+
+    [event] = await records.events(drill.user("centre"), pair.match["id"])
+
+    said = str(dict(event))
+    for secret in (pair.check["subject"]["plate"], pair.entry["id"], pair.check["id"], "Somebody", "Order", "FR-MET"):
+        assert secret not in said
+
+
+def plain_answer(check: dict[str, Any]) -> tuple[object, object]:
+    return check["answer"], check["instruction"]
