@@ -44,8 +44,9 @@ join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 where c.id = any(:ids);
 
--- keep_keys: what a check can be found by later
-insert into ops.check_key (key, check_id) values (:key, :check_id) on conflict do nothing;
+-- keep_keys: what checks can be found by later, each key beside the check that has it
+insert into ops.check_key (key, check_id) select * from unnest(:keys::bigint[], :check_ids::uuid[])
+on conflict do nothing;
 
 -- checks_by_keys: the checks that share a key with a new entry
 select distinct check_id from ops.check_key where key = any(:keys::bigint[]) limit :most;
