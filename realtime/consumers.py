@@ -1,7 +1,7 @@
 """Those inside who react to events: each reads the same log from its own stored place, and does each event once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import asyncpg
 import msgspec
@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 # those behind for long.
 _PAUSES_S = (0.05, 0.2, 0.8, 2.0)
 _READ = 200
+# Events done in one transaction: most of the cost of one is begin, commit and the lock on the stored place.
+_TOGETHER = 50
 # A database that is away is asked again this often; that is no try.
 _AWAY_S = 0.5
 # How far the stored place may lag behind what was looked at: only events of other kinds are read again after a start.
@@ -29,13 +31,14 @@ class Consumer(msgspec.Struct, frozen=True):
 
     name   of its stored place; never change it
     role   the service role of the transaction that `act` gets
-    act    does the work in that transaction, which also moves the stored place: both or neither
+    act    does the work for some events, in order, in that transaction, which also moves the stored place: both or
+           neither. When it fails for many, each is tried alone; it leaves the loop to others now and then
     """
 
     name: str
     role: str
     kinds: frozenset[str]
-    act: Callable[[Tx, LogEvent], Awaitable[None]]
+    act: Callable[[Tx, Sequence[LogEvent]], Awaitable[None]]
 
 
 class Worker:
@@ -80,22 +83,31 @@ class Worker:
         """Everything of our kinds up to the hub's last event; the number that is done then."""
         while done < (upto := self._hub.last):
             events = await self._log.events_of(self._consumer.kinds, done, upto, _READ)
-            for event in events:
-                await self._do(event)
-                self._stored = event.number
+            for start in range(0, len(events), _TOGETHER):
+                await self._do_together(events[start : start + _TOGETHER])
             done = events[-1].number if len(events) == _READ else upto
             if done - self._stored >= _LAG:
                 await self._advance(done)
         return done
 
-    async def _do(self, event: LogEvent) -> None:
+    async def _do_together(self, events: Sequence[LogEvent]) -> None:
+        """All in one transaction; when that fails, one by one, so that one bad event holds up no other."""
+        try:
+            await self._once(events)
+        except Exception as error:  # whatever the work raises, the ones behind must go on
+            log.warning("a consumer failed", consumer=self._consumer.name, events=len(events), reason=_reason(error))
+            for event in events:
+                await self._do_alone(event)
+        self._stored = events[-1].number
+
+    async def _do_alone(self, event: LogEvent) -> None:
         """Try five times, then put the event aside. Raises when the database is away: that is no try."""
         for pause in (*_PAUSES_S, None):
             try:
-                await self._once(event)
+                await self._once([event])
                 return
-            except Exception as error:  # whatever the work raises, the ones behind must go on
-                reason = f"{type(error).__name__}: {error}".splitlines()[0][:500]
+            except Exception as error:  # as above
+                reason = _reason(error)
                 log.warning("a consumer failed", consumer=self._consumer.name, kind=event.kind, reason=reason)
                 await self._enter()
                 if pause is None:
@@ -103,11 +115,12 @@ class Worker:
                 else:
                     await asyncio.sleep(pause)
 
-    async def _once(self, event: LogEvent) -> None:
+    async def _once(self, events: Sequence[LogEvent]) -> None:
         async with self._db.service(self._consumer.role) as tx:
-            if await tx.value(q.position_locked, name=self._consumer.name) < event.number:
-                await self._consumer.act(tx, event)
-                await tx.run(q.advance, name=self._consumer.name, number=event.number)
+            done = await tx.value(q.position_locked, name=self._consumer.name)
+            if left := [event for event in events if event.number > done]:
+                await self._consumer.act(tx, left)
+                await tx.run(q.advance, name=self._consumer.name, number=left[-1].number)
 
     async def _park(self, event: LogEvent, reason: str) -> None:
         async with self._db.service(self._consumer.role) as tx:
@@ -118,3 +131,7 @@ class Worker:
         async with self._db.service(self._consumer.role) as tx:
             await tx.run(q.advance, name=self._consumer.name, number=number)
         self._stored = number
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:500]

@@ -159,16 +159,25 @@ class LiveEntries:
 
 async def changes_since(tx: Tx, code: str, since: int) -> Changed:
     """What a list put in and took out after a version, read under the matcher's role."""
+    rows = await tx.all(q.entries_since, list=code, since=since)
+    return await _changed(rows, rows[-1]["list_version"] if rows else since)
+
+
+async def changes_of(tx: Tx, code: str, version: int) -> Changed:
+    """What a list put in and took out with one version; what has changed again since comes with its later version."""
+    return await _changed(await tx.all(q.entries_of_version, list=code, version=version), version)
+
+
+async def _changed(rows: list[asyncpg.Record], version: int) -> Changed:
     put: list[LiveEntry] = []
     removed: list[UUID] = []
-    rows = await tx.all(q.entries_since, list=code, since=since)
     for place, row in enumerate(rows):
         await _others_first(place)
         if row["removed_at"] is None:
             put.append(_live(row))
         else:
             removed.append(row["id"])
-    return Changed(put, removed, rows[-1]["list_version"] if rows else since)
+    return Changed(put, removed, version)
 
 
 async def _others_first(place: int) -> None:

@@ -54,6 +54,10 @@ order by recorded_at desc, id desc limit :most;
 select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at
 from alerts.entry where list = :list and list_version > :since order by list_version, id;
 
+-- entries_of_version: what changed on a list with one version, for the matcher
+select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at
+from alerts.entry where list = :list and list_version = :version order by id;
+
 -- all_live: every live entry, for a node that starts
 select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at
 from alerts.entry where removed_at is null;

@@ -12,7 +12,7 @@ import msgspec
 
 from jointops.base.access import AccessClass, Viewer
 from jointops.base.errors import Invalid, NotAllowed, NotSignedIn
-from jointops.base.tx import Tx
+from jointops.base.tx import AtOnce, Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
 POOL_SIZES = {"app": 12, "log": 6, "matcher": 4}
@@ -72,6 +72,19 @@ class Db:
             await tx.close(writes=True)
         if tx.events:
             self.after_commit()
+
+    @asynccontextmanager
+    async def at_once(self, viewer: Viewer) -> AsyncGenerator[AtOnce]:
+        """Change something in one round trip, with an SQL function that is the whole act: for what is done all day."""
+        async with self._pools["app"].acquire() as connection:
+            tx = AtOnce(connection, viewer, None)  # pyright: ignore[reportArgumentType]
+            try:
+                yield tx
+            except asyncpg.PostgresError as error:
+                raise _translated(error) from error
+        if not tx.done:
+            raise AssertionError("nothing was done in this act")
+        self.after_commit()
 
     @asynccontextmanager
     async def service(self, role: str) -> AsyncGenerator[Tx]:

@@ -118,11 +118,7 @@ class Tx:
 
     async def close(self, *, writes: bool) -> None:
         """Add audit rows and events as the last statement. Raises AssertionError for an act that owes either."""
-        missing = self._owed - {event.kind for event in self.events}
-        if missing:
-            raise AssertionError(f"events never emitted: {sorted(missing)}")
-        if (writes or self.events) and not self.audits:
-            raise AssertionError("nothing in this act was audited")
+        self.owes_nothing(writes=writes)
         if not self.audits:
             return
         session = self._viewer.session_id if self._viewer else None
@@ -130,6 +126,30 @@ class Tx:
         await self._connection.execute(
             "select realtime.finish($1, $2, $3, $4, $5)", self.audits, self.events, session, person, self.service
         )
+
+    def owes_nothing(self, *, writes: bool) -> None:
+        """Raises AssertionError for an act that owes audit rows or events."""
+        missing = self._owed - {event.kind for event in self.events}
+        if missing:
+            raise AssertionError(f"events never emitted: {sorted(missing)}")
+        if (writes or self.events) and not self.audits:
+            raise AssertionError("nothing in this act was audited")
+
+
+class AtOnce(Tx):
+    """An act that is one SQL function and so one round trip: it enters, changes, audits and tells by itself.
+
+    Ask for the right, audit and emit first; the function gets it all and writes it when there was something to change.
+    """
+
+    done = False
+
+    async def do(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
+        """The act; `statement` takes `key`, `audits` and `events` beside what is given here."""
+        self.owes_nothing(writes=True)
+        row = await self.maybe(statement, key=self.viewer.key, audits=self.audits, events=self.events, **given)
+        self.done = True
+        return row
 
 
 def rows_as(kind: type[T], rows: Sequence[asyncpg.Record]) -> list[T]:

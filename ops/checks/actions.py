@@ -15,7 +15,7 @@ from jointops.base.db import Db
 from jointops.base.edge import invalid
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound, Problem, WrongState
 from jointops.base.ids import reference
-from jointops.base.tx import Event, Mark, Tx
+from jointops.base.tx import Event, Mark
 from ops.checks.model import (
     FILE,
     REPORTED,
@@ -46,17 +46,20 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
     Raises Invalid (422), NotFound (404: no such post for you), OperationClosed (409), IdReused (409).
     """
     _readable(report)
-    told = answer(live.tellable(live.screen(prepare(report.subject)), viewer.country))
-    class_id = await db.class_id(check_class(report.operation, viewer.country))
+    told = answer(live.told(prepare(report.subject), viewer.country))
+    named = reference(viewer.country)
+    checked = _row(report, told, viewer, named, await db.class_id(check_class(report.operation, viewer.country)))
     mark_class_id = await db.class_id(check_mark_class(report.operation, viewer.country))
-    async with db.write(viewer) as tx:
+    async with db.at_once(viewer) as tx:
         tx.require(FILE)
-        row = await _store(tx, report, told, class_id, mark_class_id)
-        if row["recorded_at"] is None:
-            return await _first_answer(tx, report, row["phase"]), False
         tx.audit(FILE, report.id)
-        tx.emit(_reported(report, told, viewer.country, row, mark_class_id))
-        return CheckAnswer(report.id, row["recorded_at"], told.answer, row["reference"], instruction(told.code)), True
+        tx.emit(_reported(report, told, viewer.country, mark_class_id))
+        row = await tx.do(q.file_check, checked=checked)
+    if row is None:
+        raise NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
+    if row["recorded_at"] is None:
+        return await _first_answer(db, viewer, report, row["phase"]), False
+    return CheckAnswer(report.id, row["recorded_at"], told.answer, named, instruction(told.code)), True
 
 
 async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[Any]) -> list[BatchResult]:
@@ -95,59 +98,58 @@ def _readable(report: CheckReport) -> None:
         raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
 
 
-async def _store(tx: Tx, report: CheckReport, told: Answer, class_id: int, mark_class_id: int) -> dict[str, object]:
+def _row(report: CheckReport, told: Answer, viewer: Viewer, named: str, class_id: int) -> dict[str, object]:
+    """The report by the names of its columns."""
     position = report.position
-    named = reference(tx.viewer.country)
-    row = await tx.maybe(
-        q.store_check,
-        id=report.id,
-        reference=named,
-        operation=report.operation,
-        checkpoint=report.checkpoint,
-        country=tx.viewer.country,
-        person_id=tx.viewer.person_id,
-        occurred_at=report.occurred_at,
-        clock_suspect=report.occurred_at > utc_now() + CLOCK_AHEAD,
-        as_printed=report.as_printed,
-        lon=position.lon if position else None,
-        lat=position.lat if position else None,
-        accuracy_m=position.accuracy_m if position else None,
-        body=report,
-        body_hash=_digest(report),
-        answer=told.answer,
-        instruction=told.code,
-        subject=kind_of(report),
-        severity=SEVERITY[told.answer],
-        class_id=class_id,
-        mark_class_id=mark_class_id,
-    )
-    if row is None:
-        raise NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
-    return {**dict(row), "reference": named}
+    body = msgspec.json.encode(report)
+    return {
+        "id": report.id,
+        "reference": named,
+        "operation": report.operation,
+        "checkpoint": report.checkpoint,
+        "country": viewer.country,
+        "person_id": viewer.person_id,
+        "occurred_at": report.occurred_at,
+        "clock_suspect": report.occurred_at > utc_now() + CLOCK_AHEAD,
+        "as_printed": report.as_printed,
+        "lon": position.lon if position else None,
+        "lat": position.lat if position else None,
+        "accuracy_m": position.accuracy_m if position else None,
+        "body": msgspec.Raw(body),
+        "body_hash": f"\\x{_digest(body).hex()}",
+        "answer": told.answer,
+        "instruction": told.code,
+        "class_id": class_id,
+    }
 
 
-async def _first_answer(tx: Tx, report: CheckReport, phase: str) -> CheckAnswer:
-    row = await tx.maybe(q.check_of_person, id=report.id, person_id=tx.viewer.person_id)
-    if row is None:
-        raise OperationClosed if phase != "active" else IdReused
-    if bytes(row["body_hash"]) != _digest(report):
-        raise IdReused
-    tx.unchanged()
-    tx.audit(FILE, report.id, result="repeat")
-    return CheckAnswer(row["id"], row["recorded_at"], row["answer"], row["reference"], instruction(row["instruction"]))
+async def _first_answer(db: Db, viewer: Viewer, report: CheckReport, phase: str) -> CheckAnswer:
+    """What this person was told when the check came before."""
+    async with db.write(viewer) as tx:
+        tx.require(FILE)
+        row = await tx.maybe(q.check_of_person, id=report.id, person_id=viewer.person_id)
+        if row is None:
+            raise OperationClosed if phase != "active" else IdReused
+        if bytes(row["body_hash"]) != _digest(msgspec.json.encode(report)):
+            raise IdReused
+        tx.unchanged()
+        tx.audit(FILE, report.id, result="repeat")
+        told = instruction(row["instruction"])
+        return CheckAnswer(row["id"], row["recorded_at"], row["answer"], row["reference"], told)
 
 
-def _reported(report: CheckReport, told: Answer, country: str, row: dict[str, object], class_id: int) -> Event:
+def _reported(report: CheckReport, told: Answer, country: str, class_id: int) -> Event:
+    position = report.position
     mark = Mark(
         kind="check",
         state=told.answer,
         subject=kind_of(report),
         country=country,
         place=report.checkpoint,
-        lon=row["lon"],
-        lat=row["lat"],
+        lon=position.lon if position else 0.0,  # without a position it is shown at its post, which the database knows
+        lat=position.lat if position else 0.0,
         severity=SEVERITY[told.answer],
-        occurred_at=report.occurred_at,  # pyright: ignore[reportArgumentType]
+        occurred_at=report.occurred_at,
     )
     return Event(
         kind=REPORTED,
@@ -165,5 +167,5 @@ def kind_of(report: CheckReport) -> str:
     return str(type(report.subject).__struct_config__.tag)
 
 
-def _digest(report: CheckReport) -> bytes:
-    return hashlib.sha256(msgspec.json.encode(report)).digest()
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()

@@ -1,23 +1,5 @@
--- store_check: keep one row per device id and show it on the map; the post comes back, and the row if it is new
-with post as (
-    select c.code, c.country, coalesce(:lon, c.lon) as lon, coalesce(:lat, c.lat) as lat, o.phase
-    from ops.checkpoint c join ops.operation o on o.code = c.operation
-    where c.operation = :operation and c.code = :checkpoint and c.country = :country
-), kept as (
-    insert into ops.check_report (id, reference, operation, checkpoint, country, person_id, occurred_at, clock_suspect,
-                                  as_printed, lon, lat, accuracy_m, body, body_hash, answer, instruction, class_id)
-    select :id, :reference, :operation, post.code, post.country, :person_id, :occurred_at, :clock_suspect,
-           :as_printed, :lon, :lat, :accuracy_m, :body, :body_hash, :answer, :instruction, :class_id
-    from post where post.phase = 'active'
-    on conflict (id) do nothing
-    returning id, recorded_at
-), shown as materialized (
-    select geo.put_mark(kept.id, 1, :operation, 'check', :answer, :subject, post.country, post.code, post.lon, post.lat,
-                        :severity, :occurred_at, '{}', :mark_class_id)
-    from kept, post
-)
-select post.lon, post.lat, post.phase, kept.recorded_at, (select count(*) from shown) as shown
-from post left join kept on true;
+-- file_check: the whole act; the operation's phase comes back, and the instant if the check was kept
+select phase, recorded_at from ops.file_check(:key, :checked, :audits, :events);
 
 -- check_of_person: the check this person sent before, with its hash to tell a repeat from a reuse
 select id, recorded_at, body_hash, answer, reference, instruction from ops.check_report
@@ -44,8 +26,9 @@ join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 where c.id = any(:ids);
 
--- keep_keys: what a check can be found by later
-insert into ops.check_key (key, check_id) values (:key, :check_id) on conflict do nothing;
+-- keep_keys: what checks can be found by later, each key beside the check that has it
+insert into ops.check_key (key, check_id) select * from unnest(:keys::bigint[], :check_ids::uuid[])
+on conflict do nothing;
 
 -- checks_by_keys: the checks that share a key with each of some new entries, a bounded number for each entry
 select w.place, found.check_id

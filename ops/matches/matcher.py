@@ -4,8 +4,8 @@ A check meets all entries; a changed entry meets all checks kept before it. One 
 log, so no pair is missed: whichever of the two came later finds the other.
 """
 
+import asyncio
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +13,7 @@ import msgspec
 
 from alerts.screening import Explained, compare, keys_of, prepare
 from alerts.screening.model import Subject
-from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_since
+from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_of
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
@@ -43,9 +43,7 @@ class Matcher:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer(
-            "matcher", "matcher", frozenset({REPORTED, LIST_CHANGED}), lambda tx, event: self.act(tx, [event])
-        )
+        return Consumer("matcher", "matcher", frozenset({REPORTED, LIST_CHANGED}), self.act)
 
     async def act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         """Checks in one go; a list change between them keeps its place in the order."""
@@ -62,18 +60,20 @@ class Matcher:
     async def _match_checks(self, tx: Tx, ids: list[UUID]) -> None:
         if not ids:
             return
-        keys: list[dict[str, Any]] = []
+        pairs: list[tuple[int, UUID]] = []
         for row in await tx.all(checks.q.checks_to_match, ids=ids):
             prepared = prepare(_subject(row))
-            keys += [{"key": key, "check_id": row["id"]} for key in keys_of(prepared)]
+            pairs += [(key, row["id"]) for key in keys_of(prepared)]
             for met in self._live.screen(prepared):
                 await self._record(tx, row, met, met.explained, retro=False)
-        await tx.run_many(checks.q.keep_keys, keys)
+            await asyncio.sleep(0)  # officers who wait for an answer do not wait for this
+        pairs.sort()  # neighbours in the index, and never two nodes in opposite orders
+        await tx.run(checks.q.keep_keys, keys=[key for key, _ in pairs], check_ids=[id for _, id in pairs])
 
     async def _match_changes(self, tx: Tx, event: LogEvent) -> None:
         """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
         await self._live.refresh(tx, str(event.data["list"]))
-        changed = await changes_since(tx, str(event.data["list"]), int(str(event.data["version"])) - 1)
+        changed = await changes_of(tx, str(event.data["list"]), int(str(event.data["version"])))
         for start in range(0, len(changed.put), TOGETHER):
             await self._match_earlier(tx, changed.put[start : start + TOGETHER])
         await self._withdraw(tx, changed.removed)

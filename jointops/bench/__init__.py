@@ -1,0 +1,1 @@
+"""Measurements: one file a benchmark, what they share beside it."""

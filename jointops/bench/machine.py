@@ -1,0 +1,59 @@
+"""What was measured on, and how hard it worked."""
+
+import os
+import platform
+import time
+from pathlib import Path
+
+import asyncpg
+import msgspec
+import psutil
+
+from jointops.base.servers import Servers
+
+
+class Machine(msgspec.Struct, frozen=True):
+    """Enough to judge a figure by. `load` is the load average of the minute before: other work slows everything."""
+
+    cores: int
+    processor: str
+    python: str
+    postgresql: str
+    fsync: str
+    synchronous_commit: str
+    load: float
+
+
+async def describe(url: str) -> Machine:
+    """This machine and the PostgreSQL behind `url`."""
+    connection = await asyncpg.connect(url)
+    try:
+        settings = [
+            str(await connection.fetchval("select current_setting($1)", name))
+            for name in ("server_version", "fsync", "synchronous_commit")
+        ]
+    finally:
+        await connection.close()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return Machine(cores, _processor(), platform.python_version(), *settings, round(os.getloadavg()[0], 2))
+
+
+def _processor() -> str:
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text().splitlines() if file.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+class Effort(msgspec.Struct, frozen=True):
+    """Processor seconds used so far by this process and by PostgreSQL with its living children."""
+
+    node: float
+    postgresql: float
+
+
+def effort(servers: Servers) -> Effort:
+    """Take it before and after; the difference is what the work between cost."""
+    pid = int((servers.data / "postgres" / "postmaster.pid").read_text().split()[0])
+    postmaster = psutil.Process(pid)
+    times = [process.cpu_times() for process in (postmaster, *postmaster.children())]
+    return Effort(time.process_time(), sum(one.user + one.system for one in times))

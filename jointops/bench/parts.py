@@ -1,0 +1,113 @@
+"""Where the time of a check goes: stopwatches put around the parts of the path while this looks, and taken off again.
+
+Only calls made while answering a request are timed; what consumers of the log do meanwhile is not.
+"""
+
+import functools
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import asyncpg
+from litestar import Request, Response
+
+from alerts.watchlists.index import LiveEntries
+from jointops.base import edge
+from ops.checks import actions
+
+Spent = defaultdict[str, float]
+"""Part → seconds."""
+
+_spent: ContextVar[Spent | None] = ContextVar("spent", default=None)
+
+TOTAL = "whole request"
+
+_STATEMENTS = {
+    "begin": "SQL begin, enter",
+    "/* store_check */": "SQL store",
+    "/* file_check */": "SQL the whole act",
+    "select realtime.finish": "SQL finish (audit, events)",
+    "commit": "SQL commit",
+}
+
+
+def watched(app: Any, spent: Spent) -> Any:
+    """The application, with all that it does for a request added to `spent`."""
+
+    async def watching(scope: Any, receive: Any, send: Any) -> None:
+        _spent.set(spent)
+        began = time.perf_counter()
+        await app(scope, receive, send)
+        spent[TOTAL] += time.perf_counter() - began
+        spent["requests"] += 1
+
+    return watching
+
+
+@contextmanager
+def stopwatches() -> Generator[None]:
+    """While this is open, the parts of the path add to what their request has spent."""
+    places: list[tuple[Any, str, Callable[..., Any]]] = [
+        (edge, "_clean_body", _timed_async(edge._clean_body, lambda *_: "decode: read, judge and clean the body")),
+        (Request, "json", _timed_async(Request.json, lambda *_: "decode: JSON")),
+        (Response, "to_asgi_response", _timed(Response.to_asgi_response, "encode")),
+        (actions, "prepare", _timed(actions.prepare, "screening: prepare")),
+        (LiveEntries, "screen", _timed(LiveEntries.screen, "screening: look up, compare")),
+        (LiveEntries, "told", _timed(LiveEntries.told, "screening: look up, compare")),
+        (asyncpg.Pool, "_acquire", _timed_async(asyncpg.Pool._acquire, lambda *_: "wait for a connection")),
+        (asyncpg.Connection, "execute", _timed_async(asyncpg.Connection.execute, _statement)),
+        (asyncpg.Connection, "fetchrow", _timed_async(asyncpg.Connection.fetchrow, _statement)),
+    ]
+    kept = [(owner, name, getattr(owner, name)) for owner, name, _ in places]
+    for owner, name, timed in places:
+        setattr(owner, name, timed)
+    try:
+        yield
+    finally:
+        for owner, name, original in kept:
+            setattr(owner, name, original)
+
+
+def _statement(_: object, text: str, *rest: object) -> str:
+    return next((part for start, part in _STATEMENTS.items() if text.startswith(start)), "SQL other")
+
+
+def _timed(inner: Callable[..., Any], part: str) -> Callable[..., Any]:
+    @functools.wraps(inner)
+    def timed(*given: Any, **named: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return inner(*given, **named)
+        finally:
+            _add(part, began)
+
+    return timed
+
+
+def _timed_async(inner: Callable[..., Awaitable[Any]], part: Callable[..., str]) -> Callable[..., Any]:
+    @functools.wraps(inner)
+    async def timed(*given: Any, **named: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return await inner(*given, **named)
+        finally:
+            _add(part(*given), began)
+
+    return timed
+
+
+def _add(part: str, began: float) -> None:
+    if (spent := _spent.get()) is not None:
+        spent[part] += time.perf_counter() - began
+
+
+def shares(spent: Spent) -> dict[str, float]:
+    """Microseconds a check for each part, the costliest first, and for what no stopwatch saw."""
+    times = dict(spent)
+    requests, whole = times.pop("requests"), times.pop(TOTAL)
+    rest = whole - sum(times.values())
+    parts = {**dict(sorted(times.items(), key=lambda one: -one[1])), "routing, sign-in, the rest": rest, TOTAL: whole}
+    return {part: round(seconds / requests * 1e6, 1) for part, seconds in parts.items()}

@@ -1,0 +1,11 @@
+-- count_rows: what checks have left behind; audit rows are counted apart, for only some people may read them
+select (select count(*) from ops.check_report) as reports, (select count(*) from geo.mark where kind = 'check') as marks,
+       (select count(*) from realtime.event where kind = 'check.reported') as events;
+
+-- count_audits: the audit rows of checks filed
+select count(*) from base.audit where verb = 'check.file' and result = 'done';
+
+-- behind: checks kept that the matcher has not looked at yet
+select (select count(*) from realtime.outbox)
+     + (select count(*) from realtime.event e join realtime.consumer c on c.name = 'matcher'
+        where e.kind in ('check.reported', 'list.changed') and e.number > c.number);
