@@ -1,8 +1,8 @@
 """Checks over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import Controller, Response, get, post
 
 from alerts.watchlists.index import LiveEntries
@@ -23,7 +23,7 @@ class CheckController(Controller):
         return Response(told, status_code=201 if is_new else 200)
 
     @post("/batch", opt={"verb": FILE}, status_code=200)
-    async def file_batch(self, db: Db, live: LiveEntries, viewer: Viewer, data: list[msgspec.Raw]) -> BatchResults:
+    async def file_batch(self, db: Db, live: LiveEntries, viewer: Viewer, data: list[Any]) -> BatchResults:
         return BatchResults(await actions.file_batch(db, live, viewer, data))
 
     @get("/{id:uuid}", opt={"verb": READ})
