@@ -154,9 +154,18 @@ class LiveEntries:
 
 async def changes_since(tx: Tx, code: str, since: int) -> Changed:
     """What a list put in and took out after a version, read under the matcher's role."""
+    return await _changes(tx, code, since, None)
+
+
+async def changes_of(tx: Tx, code: str, version: int) -> Changed:
+    """What one version of a list put in and took out; what a later version changed again belongs to that one."""
+    return await _changes(tx, code, version - 1, version)
+
+
+async def _changes(tx: Tx, code: str, since: int, upto: int | None) -> Changed:
     put: list[LiveEntry] = []
     removed: list[UUID] = []
-    rows = await tx.all(q.entries_since, list=code, since=since)
+    rows = await tx.all(q.entries_between, list=code, since=since, upto=upto)
     for row in rows:
         if row["removed_at"] is None:
             put.append(_live(row))

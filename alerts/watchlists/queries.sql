@@ -45,9 +45,11 @@ from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
 
--- entries_since: what changed on a list after a version, removed ones too, for those who screen
+-- entries_between: what changed on a list after a version and up to another, removed ones too, for those who screen
 select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at
-from alerts.entry where list = :list and list_version > :since order by list_version, id;
+from alerts.entry
+where list = :list and list_version > :since and (:upto::integer is null or list_version <= :upto)
+order by list_version, id;
 
 -- all_live: every live entry, for a node that starts
 select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at

@@ -13,7 +13,7 @@ import msgspec
 
 from alerts.screening import Explained, compare, keys_of, prepare
 from alerts.screening.model import Subject
-from alerts.watchlists.index import LiveEntries, Met, changes_since
+from alerts.watchlists.index import LiveEntries, Met, changes_of
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
@@ -70,7 +70,7 @@ class Matcher:
     async def _match_changes(self, tx: Tx, event: LogEvent) -> None:
         """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
         await self._live.refresh(tx, str(event.data["list"]))
-        changed = await changes_since(tx, str(event.data["list"]), int(str(event.data["version"])) - 1)
+        changed = await changes_of(tx, str(event.data["list"]), int(str(event.data["version"])))
         for entry in changed.put:
             rows = await tx.all(checks.q.checks_by_keys, keys=list(entry.keys), most=MOST_RETRO)
             for row in await tx.all(checks.q.checks_to_match, ids=[row["check_id"] for row in rows]):
