@@ -102,11 +102,17 @@ def rescue_steps(rng: Random) -> Iterator[Step]:
         yield _record(rng, post, at, "rescue", persons=persons)
 
 
-def arrest_step(rng: Random, hit: Hit, verdict_at: str) -> Step:
+def arrest_steps(rng: Random, hit: Hit, verdict_at: str) -> Iterator[Step]:
     """Record the arrest that rests on a confirmed hit, some minutes after the verdict, by the bureau."""
     by = f"bureau.{hit.slot.post.country.lower()}"
     at = seconds(verdict_at) + rng.randint(300, 1500)
-    return _record(rng, hit.slot.post.code, at, "arrest", by=by, persons=1, match=f"${{m{hit.number}}}")
+    match = f"${{m{hit.number}}}"
+    # the verdict may be another bureau's: to read the version that it made keeps the order
+    yield Step(
+        at=clock(at), by=by, call=f"GET /api/matches/{match}", save={f"v{hit.number}": "/version"},
+        expect={"status": 200, "/state": "confirmed"},
+    )  # fmt: skip
+    yield _record(rng, hit.slot.post.code, at, "arrest", by=by, persons=1, match=match)
 
 
 def _firearm(rng: Random, state: str, seizure: Seizure, place: int) -> Item:

@@ -15,7 +15,7 @@ from jointops.demo.checks import ORIGIN as ORIGIN
 from jointops.demo.checks import Filed, file_reports, upload_steps
 from jointops.demo.coordination import WEEK_ALERTS, alert_steps
 from jointops.demo.hits import Hit, plan_hits
-from jointops.demo.incidents import RESCUES, SEIZURES, arrest_step, rescue_steps, seizure_steps
+from jointops.demo.incidents import RESCUES, SEIZURES, arrest_steps, rescue_steps, seizure_steps
 from jointops.demo.lists import list_steps
 from jointops.demo.pairs import Crowd
 from jointops.demo.papers import LISTED, ORDINARY, Press
@@ -88,7 +88,7 @@ def make_week(seed: int = SEED) -> Week:
         followed = list(match_steps(rng, hit))
         made += followed
         if (hit.state, hit.action) == ("confirmed", "arrest"):
-            made.append(arrest_step(rng, hit, followed[-1].at))
+            made += arrest_steps(rng, hit, followed[-1].at)
     made += [*seizure_steps(rng), *rescue_steps(rng), *alert_steps()]
     made.sort(key=lambda step: seconds(step.at))  # stable: what was made first stays first
     return Week(made, hits, filed, _expected(filed, hits, answers))

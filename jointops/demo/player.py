@@ -23,6 +23,17 @@ SETTLE_S = 1.0  # time that an event has to reach a `never` after the last step
 SAVED = re.compile(rb"\$\{(\w+)\}")
 
 
+class Story(Struct):
+    """How far a play has come: who keeps it can go on in mid-story.
+
+    saved  values that steps saved
+    done   lines that are finished, from 1
+    """
+
+    saved: dict[str, str] = {}
+    done: set[int] = set()
+
+
 class Waiting(Struct):
     """A step under way and its scenario second."""
 
@@ -38,7 +49,7 @@ async def play(
     start: str | None = None,
     shift_to_now: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
-    saved: dict[str, str] | None = None,
+    story: Story | None = None,
 ) -> Report:
     """Play a scenario and say how it went.
 
@@ -47,14 +58,14 @@ async def play(
     shift_to_now  the scenario's own instant of +00:00:00; given, times in bodies move so that `start` is now
                   (all of it lies in the past at speed 0)
     progress      called with steps finished and steps in all
-    saved         values that steps saved, to begin with and added to: who keeps it can go on in mid-story
+    story         what an earlier play has come to; it is gone on with, and added to
     """
     end = seconds(steps[-1].at) if steps else 0
     here = seconds(start) if start else 0 if speed else end
     pace = Pace(datetime.now(UTC), here, speed, shift_to_now)
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
     async with httpx.AsyncClient(base_url=base_url, limits=limits, timeout=30) as http:
-        return await Player(steps, Desk(http), pace, base_url, progress, {} if saved is None else saved).run()
+        return await Player(steps, Desk(http), pace, base_url, progress, story or Story()).run()
 
 
 class Player:
@@ -67,7 +78,7 @@ class Player:
         pace: Pace,
         base_url: str,
         progress: Callable[[int, int], None] | None,
-        saved: dict[str, str],
+        story: Story,
     ) -> None:
         self._steps = steps
         self._desk = desk
@@ -75,11 +86,11 @@ class Player:
         self._base_url = base_url
         self._progress = progress
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._saved = saved
+        self._saved = story.saved
+        self._done = story.done
         self._screens: dict[str, Screen] = {}
         self._nevers: list[tuple[int, Step, int]] = []
         self._failures: list[Failure] = []
-        self._finished = 0
 
     async def run(self) -> Report:
         began = time.monotonic()
@@ -100,7 +111,8 @@ class Player:
         )
 
     async def _open_screens(self) -> None:
-        for user in dict.fromkeys(step.by for step in self._steps if step.sees or step.never):
+        ahead = [step for line, step in enumerate(self._steps, 1) if line not in self._done]
+        for user in dict.fromkeys(step.by for step in ahead if step.sees or step.never):
             self._screens[user] = Screen(socket_address(self._base_url), await self._desk.token(user))
             await self._screens[user].open()
 
@@ -108,6 +120,8 @@ class Player:
         order, under_way = Order(), deque[Waiting]()
         async with asyncio.TaskGroup() as group:
             for line, step in enumerate(self._steps, 1):
+                if line in self._done:
+                    continue
                 at = seconds(step.at)
                 await self._until(self._pace.due(at))
                 while under_way and (under_way[0].task.done() or under_way[0].at < at - REORDER_S):
@@ -132,9 +146,9 @@ class Player:
         else:
             async with self._room:
                 self._note(line, step, await self._call(step))
-        self._finished += 1
+        self._done.add(line)
         if self._progress is not None:
-            self._progress(self._finished, len(self._steps))
+            self._progress(len(self._done), len(self._steps))
 
     async def _call(self, step: Step) -> str:
         """Make the call, again and again while it is a GET that still may come true; answers what is wrong."""

@@ -14,20 +14,28 @@ from jointops.base.settings import Settings
 from jointops.demo import kafo_ii
 from jointops.demo.answers import Report
 from jointops.demo.personas import FIRST_CLICKS
-from jointops.demo.player import play
+from jointops.demo.player import Story, play
 from jointops.demo.seed import seed
-from jointops.demo.step import Step, clock, read_steps, seconds
+from jointops.demo.step import Step, clock, read_steps
 from jointops.node import running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
 
 FIRST_MORNING = 6 * 3600
 """The replay opens at 06:00 of the first day, when the posts get busy; the night before is sent at once."""
 
+KEPT_EVERY = 20
+"""Steps between two bookmarks: what a kill -9 may make the next start send again."""
+
 
 class Bookmark(msgspec.Struct):
-    """Where the replay stands, in scenario seconds, so that the next start goes on from there."""
+    """Where the replay stands, so that the next start goes on from there.
 
-    at: float
+    at     scenario seconds
+    story  which steps are done and what they saved
+    """
+
+    at: float = FIRST_MORNING
+    story: Story = msgspec.field(default_factory=Story)
 
 
 async def show(settings: Settings, scenario: str, speed: float, console: Console) -> None:
@@ -46,17 +54,29 @@ async def show(settings: Settings, scenario: str, speed: float, console: Console
 
 
 async def _play(data: Path, url: str, speed: float, console: Console) -> None:
-    mark = data / "bookmark.json"
-    resumed = msgspec.json.decode(mark.read_bytes(), type=Bookmark).at if mark.exists() else None
-    start = FIRST_MORNING if resumed is None else resumed
-    steps = [step for step in kafo_ii.steps() if resumed is None or seconds(step.at) > resumed]
-    began = time.monotonic()
+    file = data / "bookmark.json"
+    mark = msgspec.json.decode(file.read_bytes(), type=Bookmark) if file.exists() else Bookmark()
+    start, began = mark.at, time.monotonic()
 
-    def keep_place(done: int, total: int) -> None:
-        if done % 20 == 0:
-            mark.write_bytes(msgspec.json.encode(Bookmark(start + (time.monotonic() - began) * speed)))
+    def keep_place() -> None:
+        mark.at = start + (time.monotonic() - began) * speed
+        unfinished = file.with_suffix(".new")  # a kill in the middle leaves the old one whole
+        unfinished.write_bytes(msgspec.json.encode(mark))
+        unfinished.replace(file)
 
-    report = await play(steps, url, speed, start=clock(start), shift_to_now=kafo_ii.ORIGIN, progress=keep_place)
+    try:
+        week = await asyncio.to_thread(kafo_ii.make_week)  # a second of work that no page should wait for
+        report = await play(
+            week.steps,
+            url,
+            speed,
+            start=clock(start),
+            shift_to_now=kafo_ii.ORIGIN,
+            progress=lambda done, total: keep_place() if done % KEPT_EVERY == 0 else None,
+            story=mark.story,
+        )
+    finally:
+        keep_place()
     console.print(f"The replay is over: {report.sent} calls, {len(report.failed)} failed.")
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 
@@ -62,18 +61,18 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
     return CheckAnswer(report.id, row["recorded_at"], told.answer, named, instruction(told.code)), True
 
 
-async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[Any]) -> list[BatchResult]:
+async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[object]) -> list[BatchResult]:
     """Up to 500 reports, each answered on its own and in the order sent: a bad one spoils no other."""
     if len(reports) > MOST_IN_BATCH:
         raise Invalid(f"At most {MOST_IN_BATCH} reports at once: send the rest in another batch.")
-    return [await _file_one(db, live, viewer, raw) for raw in reports]
+    return [await _file_one(db, live, viewer, sent) for sent in reports]
 
 
-async def _file_one(db: Db, live: LiveEntries, viewer: Viewer, raw: object) -> BatchResult:
+async def _file_one(db: Db, live: LiveEntries, viewer: Viewer, sent: object) -> BatchResult:
     id = ""
     try:
-        id = msgspec.convert(raw, _OnlyId).id
-        report = msgspec.convert(raw, CheckReport)
+        id = msgspec.convert(sent, _OnlyId).id
+        report = msgspec.convert(sent, CheckReport)
         told, is_new = await file_check(db, live, viewer, report)
         return BatchResult(id, 201 if is_new else 200, told)
     except msgspec.ValidationError as error:

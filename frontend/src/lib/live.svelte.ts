@@ -190,7 +190,9 @@ export class Live {
     const held = this.marks.get(record);
     if (held && held.version > version) return;
     this.marks.set(record, {
-      ...mark, record, version, occurred_at: new Date(mark.occurred_at).getTime(), recorded_at: Date.parse(recorded_at),
+      ...mark, record, version, occurred_at: new Date(mark.occurred_at).getTime(),
+      // When it first stood on the map, as the snapshot says it: a later state does not make it new.
+      recorded_at: held?.recorded_at ?? Date.parse(recorded_at),
     });
   }
 
