@@ -69,12 +69,12 @@ async def page_of(browser: Browser, url: str) -> PageOf:
 
 
 def screens_of(browser: Browser, url: str) -> PageOf:
-    """Opens screens of a node; an uncaught error, a request elsewhere or a breach of the policy fails the story."""
+    """Opens screens of a node; no user: the chooser. Uncaught errors, requests elsewhere, breaches of policy fail."""
 
     @contextlib.asynccontextmanager
     async def open_screen(user: str, width: int = 1440, height: int = 900) -> AsyncGenerator[Page]:
         context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-        host = f"{user.replace('.', '-')}.localhost:{urlsplit(url).port}"
+        host = f"{user.replace('.', '-')}.localhost:{urlsplit(url).port}".removeprefix(".")
         page, watch = await watched(context, host)
         await page.goto(f"http://{host}/")
         try:

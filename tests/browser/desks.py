@@ -113,3 +113,27 @@ async def shown_by_prosecutor(page: Page) -> dict[str, list[str]]:
 async def texts(page: Page, selector: str) -> list[str]:
     """The texts of all that fit, as they are read."""
     return [" ".join(text.split()) for text in await page.locator(selector).all_inner_texts()]
+
+
+async def release_alert(centre: httpx.AsyncClient, title: str, country: str) -> dict[str, str]:
+    """A centre drafts an alert to a country's authority for mutual legal assistance, and releases it."""
+    draft = await centre.post(
+        "/api/alerts",
+        json={
+            "operation": "kafo-ii",
+            "title": title,
+            "text": "Facts first, then the question.",
+            "priority": "P2",
+            "crime_types": ["firearms"],
+            "countries": [country],
+            "functions": ["mla"],
+            "marking": "TLP:AMBER",
+            "handling": [],
+            "languages": ["en"],
+        },
+    )
+    assert draft.status_code == 201, draft.text
+    version = {"if-match": f'"{draft.json()["version"]}"'}
+    released = await centre.post(f"/api/alerts/{draft.json()['id']}/release", headers=version)
+    assert released.status_code == 200, released.text
+    return released.json()
