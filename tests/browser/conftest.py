@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser.watch import watched
+
 FRONTEND = Path(__file__).parents[2] / "frontend"
 
 PageOf = Callable[..., AbstractAsyncContextManager[Page]]
@@ -62,19 +64,23 @@ async def browser(chromium: dict[str, str]) -> AsyncGenerator[Browser]:
 
 @pytest.fixture
 async def page_of(browser: Browser, url: str) -> PageOf:
-    """The screen of a persona in a browser of its own; an error that no code of the page caught fails the story."""
+    """The screen of a persona in a browser of its own."""
+    return screens_of(browser, url)
+
+
+def screens_of(browser: Browser, url: str) -> PageOf:
+    """Opens screens of a node; no user: the chooser. Uncaught errors, requests elsewhere, breaches of policy fail."""
 
     @contextlib.asynccontextmanager
     async def open_screen(user: str, width: int = 1440, height: int = 900) -> AsyncGenerator[Page]:
         context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-        page = await context.new_page()
-        uncaught: list[str] = []
-        page.on("pageerror", lambda error: uncaught.append(str(error)))
-        await page.goto(f"http://{user.replace('.', '-')}.localhost:{urlsplit(url).port}/")
+        host = f"{user.replace('.', '-')}.localhost:{urlsplit(url).port}".removeprefix(".")
+        page, watch = await watched(context, host)
+        await page.goto(f"http://{host}/")
         try:
             yield page
         finally:
             await context.close()
-        assert not uncaught
+        assert not watch.trespasses
 
     return open_screen

@@ -1,6 +1,6 @@
 import { country, number, t, word } from '$lib/i18n';
 import { glyphOf, type GlyphName, type Ink } from '$lib/map/glyphs';
-import type { Incident, IncidentItem, Mark, MatchFace } from '$lib/types';
+import type { Alert, Incident, IncidentItem, Mark, MatchFace } from '$lib/types';
 import { isOurs, type AnyAlert } from './known.svelte';
 
 export type Filter = 'all' | 'match' | 'incident' | 'alert' | 'check';
@@ -30,8 +30,14 @@ export interface Lookup {
 /** Clear checks of one post within ten minutes are one line, or they would drown the rest. */
 const FOLD_MS = 10 * 60_000;
 
+/** Alerts of ours that stand nowhere on the map: drafts, and those that start from no record. */
+export function placeless(marks: Mark[], { alerts }: Lookup): Alert[] {
+  const placed = new Set(marks.filter(({ kind }) => kind === 'alert').map(({ record }) => record));
+  return [...alerts.values()].filter(isOurs).filter(({ id }) => !placed.has(id));
+}
+
 /** The lines for a filter, what was learnt last first. In `all`, clear checks are folded. */
-export function rowsOf(marks: Mark[], filter: Filter, lookup: Lookup): Row[] {
+export function rowsOf(marks: Mark[], filter: Filter, lookup: Lookup, unplaced: Alert[] = []): Row[] {
   const wanted = filter === 'all' ? marks : marks.filter(({ kind }) => kind === filter);
   const folds = new Map<string, Mark[]>();
   const rows: Row[] = [];
@@ -45,6 +51,7 @@ export function rowsOf(marks: Mark[], filter: Filter, lookup: Lookup): Row[] {
     }
   }
   for (const [key, fold] of folds) rows.push(foldOf(key, fold, lookup));
+  if (filter === 'all' || filter === 'alert') rows.push(...unplaced.map((alert) => rowOf(markOf(alert), lookup)));
   return rows.sort((a, b) => b.known - a.known || b.at - a.at || a.key.localeCompare(b.key));
 }
 
@@ -64,6 +71,17 @@ export function rowOf(mark: Mark, lookup: Lookup): Row {
   return {
     key: mark.record, record: mark.record, kind: mark.kind, glyph, ink, at: mark.occurred_at, known: mark.recorded_at,
     title: titleOf(mark, lookup), where: whereOf(mark, lookup), tag: tagOf(mark, lookup),
+  };
+}
+
+const SEVERITY: Record<Alert['priority'], number> = { P1: 3, P2: 2, P3: 1, P4: 0 };
+
+/** An alert as its mark would be, without a place. */
+function markOf({ id, version, state, priority, countries, drafted_at, released_at }: Alert): Mark {
+  const at = Date.parse(released_at ?? drafted_at);
+  return {
+    record: id, version, kind: 'alert', state, subject: '', country: countries[0] ?? '', place: '', lon: 0, lat: 0,
+    severity: SEVERITY[priority], occurred_at: at, recorded_at: at,
   };
 }
 

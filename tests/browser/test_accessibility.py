@@ -1,0 +1,73 @@
+"""What axe-core finds on each screen: nothing. With something in it, with dialogs open, in English and in French."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.axe import complaints
+from tests.browser.conftest import PageOf
+from tests.browser.desks import list_holds, officer_files, release_alert, seen
+from tests.support import Person
+
+pytestmark = pytest.mark.browser
+
+
+async def test_the_chooser_has_no_barrier(page_of: PageOf):
+    async with page_of("") as page:
+        await expect(page.get_by_role("heading", name="JointOps")).to_be_visible(timeout=15_000)
+        assert await complaints(page) == []
+
+
+async def test_the_centre_has_no_barrier(page_of: PageOf, person: Person):
+    await release_alert(await person("centre.kafo"), "A lorry to be stopped", "CI")
+    async with page_of("centre.kafo") as page:
+        await seen(page, "ol.events button", "A lorry to be stopped")
+        await _clean_in_both_languages(page)
+        await page.locator("ol.events button").first.click()
+        assert await complaints(page) == []
+        await page.keyboard.press("d")
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        assert await complaints(page) == []
+
+
+async def test_the_bureau_has_no_barrier(page_of: PageOf, person: Person):
+    await list_holds(await person("bureau.ml"), "ML-AXE", "33 AX 0417 ML")
+    async with page_of("bureau.ml") as page:
+        await officer_files(await person("officer.ml"), "33 AX 0417 ML")
+        await seen(page, "ol.q button", "Gao")
+        await page.locator("ol.q button").first.click()
+        await expect(page.locator("#h-record")).to_be_visible()
+        await _clean_in_both_languages(page)
+        await page.keyboard.press("n")
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        assert await complaints(page) == []
+
+
+async def test_lists_and_their_entry_form_have_no_barrier(page_of: PageOf, person: Person):
+    await list_holds(await person("bureau.ml"), "ML-AXE", "34 AX 0418 ML")
+    async with page_of("bureau.ml") as page:
+        await page.get_by_role("link", name="Lists").click()
+        await page.get_by_role("link", name="Vehicles sought").first.click()
+        await expect(page.locator("section[aria-labelledby=h-entries] table")).to_be_visible()
+        await _clean_in_both_languages(page)
+        await page.get_by_role("button", name="New entry").click()
+        await page.get_by_role("button", name="Enter", exact=True).click()
+        await expect(page.locator("form .err").first).to_be_visible()
+        assert await complaints(page) == []
+
+
+async def test_the_prosecutor_has_no_barrier(page_of: PageOf, person: Person):
+    await release_alert(await person("centre.kafo"), "A lorry to be searched", "CI")
+    async with page_of("prosecutor.ci") as page:
+        await seen(page, ".inbox ol button", "A lorry to be searched")
+        await page.locator(".inbox ol button").first.click()
+        await expect(page.locator("article")).to_be_visible()
+        await _clean_in_both_languages(page)
+
+
+async def _clean_in_both_languages(page: Page) -> None:
+    assert await complaints(page) == []
+    await page.locator("button[lang=fr]").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "fr")
+    assert await complaints(page) == []
+    await page.locator("button[lang=en]").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
