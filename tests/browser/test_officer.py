@@ -1,5 +1,6 @@
 """The officer's phone, from the first key to the answer, with and without a link."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -90,7 +91,7 @@ async def test_a_wrong_passport_line_is_said_at_the_one_field(page_of: PageOf):
         field = page.get_by_label("Number or passport lines")
         await field.fill(line)
         await _check(page)
-        await expect(field).to_have_accessible_description("The lines are not whole", exact=False)
+        await expect(field).to_have_accessible_description(re.compile("The lines are not whole"))
         await field.fill(line + "A048227199MLI8503207M2506154<<<<<<<<<<<<<<02")
         await _check(page)
         await expect(field).to_have_accessible_description("The check digit does not fit. Read it again.")
@@ -114,7 +115,7 @@ async def test_reports_wait_without_a_link_and_are_stored_once_when_it_returns(p
         await page.get_by_role("button", name="Outbox 2 waiting").click()
         await _picture(page, "officer-outbox")
         assert await axe.complaints(page) == []
-        await page.get_by_role("button", name="Edit: Vehicle").last.click()
+        await page.get_by_role("button", name=re.compile("Edit: Vehicle .* AB 3101 MX")).click()
         await expect(page.get_by_label("Plate", exact=True)).to_have_value("AB 3101 MX")
         await page.get_by_label("Plate", exact=True).fill("AB 3101 MD")
         await page.get_by_role("button", name="Keep and send").click()
@@ -156,8 +157,8 @@ async def test_a_report_that_the_server_refuses_stays_and_says_what_to_mend(page
 
 async def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(page_of: PageOf, person: Person):
     async with page_of("officer.ml", **PHONE) as page:
-        await page.context.set_offline(True)
         await _type_plate(page, "AB 4410 MD")
+        await page.context.set_offline(True)
         await _check(page)
         await page.get_by_role("button", name="New check").click()
         await page.get_by_role("button", name="Post Gao").click()
@@ -257,10 +258,10 @@ async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str) -> None:
 async def _checks_of(officer: httpx.AsyncClient, number: str) -> list[dict[str, object]]:
     """The stored checks of a plate or container, as the officer's country reads them."""
     found: list[dict[str, object]] = []
-    cursor = ""
+    query = {"operation": "kafo-ii"}
     while True:
-        page = (await officer.get("/api/checks", params={"operation": "kafo-ii", "cursor": cursor})).json()
+        page = (await officer.get("/api/checks", params=query)).json()
         found += [each for each in page["items"] if number in (each["subject"].get("plate"), each["subject"].get("number"))]
-        cursor = page["next"]
-        if not cursor:
+        if not page["next"]:
             return found
+        query["cursor"] = page["next"]

@@ -75,8 +75,8 @@ export class Outbox {
     let more = false;
     try {
       // Somebody else may have signed in in another window of this phone: their session must not send these.
-      if ((await api.session()).viewer.user !== this.user) return;
-      const { results } = await api.fileChecks(ready.map(reportOf));
+      if ((await inTime(api.session())).viewer.user !== this.user) return;
+      const { results } = await inTime(api.fileChecks(ready.map(reportOf)));
       for (const [place, result] of results.entries()) await this.#take(ready[place]!, result);
       more = results.every(({ status }) => fate(status) !== 'later');
       if (more) this.#failures = 0;
