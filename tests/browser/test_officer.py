@@ -54,6 +54,19 @@ async def test_a_plate_on_a_list_says_wait_and_names_only_the_reference(page_of:
         assert kept["reference"] == reference
 
 
+async def test_a_plate_to_be_seized_says_what_to_do_now(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9036 BF", action="seize")
+    async with page_of("officer.ml", **SMALL) as page:
+        await _type_plate(page, "11 KL 9036 BF")
+        await page.get_by_label("Plate of").select_option("BF")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Act")).to_be_focused()
+        await expect(page.get_by_text("Hold the vehicle and give a receipt.")).to_be_in_viewport()
+        await expect(page.locator(".ref b")).to_be_in_viewport()
+        await _picture(page, "officer-act-320")
+        assert await axe.complaints(page) == []
+
+
 async def test_an_answer_blanks_by_itself_after_20_seconds(page_of: PageOf):
     async with page_of("officer.ml", **PHONE) as page:
         await page.clock.install()
@@ -108,6 +121,7 @@ async def test_reports_wait_without_a_link_and_are_stored_once_when_it_returns(p
             await _type_plate(page, plate)
             await _check(page)
             await expect(page.get_by_role("heading", name="Kept")).to_be_focused()
+            await _picture(page, "officer-kept")
             await page.get_by_role("button", name="New check").click()
         await expect(page.get_by_role("status").filter(has_text="Offline: 2 reports wait")).to_be_visible()
 
@@ -135,6 +149,71 @@ async def test_reports_wait_without_a_link_and_are_stored_once_when_it_returns(p
         assert await _checks_of(officer, "AB 3101 MX") == []
         await page.reload()
         await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
+
+
+async def test_a_report_whose_answer_was_lost_is_asked_again_and_stored_once(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9037 BF")
+    async with page_of("officer.ml", **PHONE) as page:
+        await _lose_answers(page)
+        await _type_plate(page, "11KL9037BF")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Kept")).to_be_visible()
+        await page.get_by_role("button", name="New check").click()
+        await expect(page.get_by_text("Late answer to the check of")).to_be_visible(timeout=20_000)
+        await page.get_by_role("button", name="I have read it").click()
+    assert len(await _checks_of(await person("officer.ml"), "11KL9037BF")) == 1
+
+
+async def test_a_report_changed_after_its_first_version_arrived_goes_as_another(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9038 BF")
+    async with page_of("officer.ml", **PHONE) as page:
+        await _lose_answers(page)
+        await _type_plate(page, "11KL9038BF")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Kept")).to_be_visible()
+        await page.context.set_offline(True)
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_role("button", name="Outbox 1 waiting").click()
+        await page.get_by_role("button", name="Edit: Vehicle").click()
+        await page.get_by_label("Plate", exact=True).fill("11KL9083BF")
+        await page.get_by_role("button", name="Keep and send").click()
+        await page.get_by_role("button", name="New check").click()
+        await page.context.set_offline(False)
+
+        await expect(page.get_by_text("Late answer to the check of")).to_be_visible(timeout=20_000)
+        await page.get_by_role("button", name="I have read it").click()
+        await page.get_by_role("button", name="Outbox 1 waiting").click()
+        await expect(
+            page.get_by_text("An earlier version of this report had already reached the server")
+        ).to_be_visible()
+        await page.evaluate("() => linkIsWhole()")
+        await page.get_by_role("button", name="Edit: Vehicle").click()
+        await page.get_by_role("button", name="Keep and send").click()
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+        await page.get_by_role("button", name="New check").click()
+        await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
+    officer = await person("officer.ml")
+    assert len(await _checks_of(officer, "11KL9038BF")) == 1
+    assert len(await _checks_of(officer, "11KL9083BF")) == 1
+
+
+async def test_the_phone_keeps_the_page_and_no_answer_of_the_server(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        await _page_is_on_the_phone(page)
+        await page.reload()
+        await _type_plate(page, "AB 5501 MD")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+        kept: list[str] = await page.evaluate(
+            """async () => {
+                const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+                const requests = await Promise.all(caches_.map((cache) => cache.keys()));
+                return requests.flat().map((request) => new URL(request.url).pathname);
+            }"""
+        )
+        assert "/" in kept
+        assert [path for path in kept if path != "/" and not path.startswith("/assets/")] == []
+        assert [path for path in kept if "maplibre" in path or "Centre" in path] == []
 
 
 async def test_a_report_that_the_server_refuses_stays_and_says_what_to_mend(page_of: PageOf, person: Person):
@@ -230,6 +309,22 @@ async def _tab_to(page: Page, label: str) -> None:
     raise AssertionError(f"Tab does not reach {label}")
 
 
+async def _lose_answers(page: Page) -> None:
+    """The server gets and stores single reports, and the phone never hears of it."""
+
+    await page.evaluate(
+        """() => {
+            const network = fetch;
+            window.fetch = async (path, init) => {
+                const answer = await network(path, init);
+                if (path === '/api/checks') throw new TypeError('the link broke before the answer came');
+                return answer;
+            };
+            window.linkIsWhole = () => { window.fetch = network; };
+        }"""
+    )
+
+
 async def _page_is_on_the_phone(page: Page) -> None:
     await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
 
@@ -239,13 +334,13 @@ async def _picture(page: Page, name: str) -> None:
     await page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
-async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str) -> None:
+async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str, action: str = "inquiry") -> None:
     await bureau.post("/api/watchlists", json={"code": "BF-ROAD", "name": "Vehicles sought", "kinds": ["vehicle"]})
     entry = {
         "kind": "vehicle",
         "plate": plate,
         "country": "BF",
-        "action": "inquiry",
+        "action": action,
         "purpose": "criminal-justice",
         "legal_basis": "Judicial order 2026/204 (invented)",
         "review_by": "2027-11-01",
@@ -261,7 +356,9 @@ async def _checks_of(officer: httpx.AsyncClient, number: str) -> list[dict[str, 
     query = {"operation": "kafo-ii"}
     while True:
         page = (await officer.get("/api/checks", params=query)).json()
-        found += [each for each in page["items"] if number in (each["subject"].get("plate"), each["subject"].get("number"))]
+        found += [
+            each for each in page["items"] if number in (each["subject"].get("plate"), each["subject"].get("number"))
+        ]
         if not page["next"]:
             return found
         query["cursor"] = page["next"]

@@ -1,7 +1,7 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
-import type { BatchResult, CheckAnswer } from '$lib/types';
-import { fate, pauseAfter, reportOf, type Late, type Waiting } from './report';
+import type { BatchResult, CheckAnswer, InstructionCode, ProblemBody } from '$lib/types';
+import { fate, isIdReused, pauseAfter, reportOf, type Late, type Waiting } from './report';
 import { store } from './store';
 
 export type Outcome =
@@ -108,7 +108,7 @@ export class Outbox {
 
   async #take(report: Waiting, { status, answer, problem }: BatchResult): Promise<void> {
     if (answer) {
-      await this.#settle(report, lateOf(report, answer));
+      await this.#settle(report, lateOf(report, { ...answer, code: answer.instruction?.code }));
       this.sent += 1;
     } else if (fate(status) === 'refused') {
       await this.#refuse(report, status, problem ?? {});
@@ -117,8 +117,18 @@ export class Outbox {
     }
   }
 
-  #refuse(report: Waiting, status: number, body: NonNullable<Waiting['refused']>['body']): Promise<void> {
-    return this.#keep({ ...report, refused: { status, body } });
+  async #refuse(report: Waiting, status: number, body: Partial<ProblemBody>): Promise<void> {
+    if (isIdReused(body)) await this.#hearFirst(report);
+    await this.#keep({ ...report, refused: { status, body } });
+  }
+
+  /** The first version's answer never came: the officer must hear it all the same. */
+  async #hearFirst(report: Waiting): Promise<void> {
+    const { answer, instruction, reference } = await inTime(api.check(report.id));
+    const late = lateOf(report, { answer, reference, code: instruction?.code });
+    if (!late) return;
+    await this.#onPhone(() => store.ring(late));
+    this.late = [...this.late, late];
   }
 
   async #settle(report: Waiting, late: Late | null): Promise<void> {
@@ -161,6 +171,8 @@ function inTime<T>(call: Promise<T>): Promise<T> {
 
 const bodyOf = ({ slug, detail, errors }: Problem) => ({ type: slug, detail, errors });
 
-function lateOf({ user, id, draft, checkpoint, occurredAt }: Waiting, { answer, reference, instruction }: CheckAnswer): Late | null {
-  return answer === 'clear' ? null : { user, id, kind: draft.kind, checkpoint, occurredAt, answer, code: instruction?.code ?? null, reference };
+type Heard = Pick<CheckAnswer, 'answer' | 'reference'> & { code: InstructionCode | undefined };
+
+function lateOf({ user, id, draft, checkpoint, occurredAt }: Waiting, { answer, reference, code }: Heard): Late | null {
+  return answer === 'clear' ? null : { user, id, kind: draft.kind, checkpoint, occurredAt, answer, code: code ?? null, reference };
 }

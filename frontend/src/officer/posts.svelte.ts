@@ -7,17 +7,19 @@ interface Post {
   name: string;
 }
 
-/** The posts of the officer's own country, and the one worked at; both remembered for hours without a link. */
+/** The posts of the officer's own country, and the one worked at; remembered for hours without a link. */
 export class Posts {
   all = $state.raw<Post[]>([]);
   chosen = $state('');
+  operationName = $state('');
   readonly #keptAs: string;
 
   constructor(private readonly viewer: Viewer, private readonly operation: string) {
     this.#keptAs = `jointops.posts.${viewer.user}.${operation}`;
-    const { all = [], chosen } = JSON.parse(localStorage.getItem(this.#keptAs) ?? '{}') as { all?: Post[]; chosen?: string };
-    this.all = all;
-    this.chosen = chosen ?? viewer.checkpoint ?? '';
+    const kept = JSON.parse(localStorage.getItem(this.#keptAs) ?? '{}') as { all?: Post[]; chosen?: string; operationName?: string };
+    this.all = kept.all ?? [];
+    this.chosen = kept.chosen ?? viewer.checkpoint ?? '';
+    this.operationName = kept.operationName ?? operation.toUpperCase();
   }
 
   get name(): string {
@@ -30,7 +32,8 @@ export class Posts {
 
   async load(): Promise<void> {
     try {
-      const found = await everyPage((cursor) => api.checkpoints(this.operation, cursor));
+      const [found, { name }] = await Promise.all([everyPage((cursor) => api.checkpoints(this.operation, cursor)), api.operation(this.operation)]);
+      this.operationName = name;
       this.all = found.filter(({ country }) => country === this.viewer.country).map(({ code, name }) => ({ code, name }));
       this.#remember();
     } catch (problem) {
@@ -45,6 +48,6 @@ export class Posts {
   }
 
   #remember(): void {
-    localStorage.setItem(this.#keptAs, JSON.stringify({ all: this.all, chosen: this.chosen }));
+    localStorage.setItem(this.#keptAs, JSON.stringify({ all: this.all, chosen: this.chosen, operationName: this.operationName }));
   }
 }

@@ -38,6 +38,9 @@ export function fate(status: number): 'stored' | 'refused' | 'later' {
   return status === 401 || status === 408 || status === 429 || status >= 500 ? 'later' : 'refused';
 }
 
+/** An earlier version of the report is stored under this id; its answer was lost on the way. */
+export const isIdReused = ({ type }: Partial<ProblemBody>): boolean => type?.split('/').at(-1) === 'id-reused';
+
 /** Seconds before each further attempt, the last one repeats: soon for a short gap, sparing with the battery in a long one. */
 const PAUSES_S = [2, 4, 8, 15, 30, 60];
 

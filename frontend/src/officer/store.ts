@@ -29,6 +29,8 @@ export const store = {
   remove: async ({ user, id }: Waiting): Promise<void> => (await phone()).delete('reports', [user, id]),
   acknowledge: async ({ user, id }: Late): Promise<void> => (await phone()).delete('late', [user, id]),
 
+  ring: async (late: Late): Promise<void> => void (await (await phone()).put('late', late)),
+
   /** The report is stored at the server: it goes, and what must be read comes, in one step. */
   async settle({ user, id }: Waiting, late: Late | null): Promise<void> {
     const change = (await phone()).transaction(['reports', 'late'], 'readwrite');
