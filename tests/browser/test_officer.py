@@ -245,10 +245,7 @@ async def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(p
         await expect(page.get_by_text("You are signed out")).to_be_visible()
         await page.context.set_offline(False)
 
-        await page.evaluate(
-            "() => fetch('/api/session', {method: 'POST', headers: {'content-type': 'application/json'}, "
-            "body: JSON.stringify({user: 'officer.ne'})}).then(() => localStorage.removeItem('jointops.leaving'))"
-        )
+        await _sign_in_here(page, "officer.ne")
         await page.reload()
         await expect(page.get_by_role("button", name="Post Torodi")).to_be_visible()
         await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
@@ -257,6 +254,33 @@ async def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(p
         await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
     for user in ("officer.ml", "officer.ne"):
         assert await _checks_of(await person(user), "AB 4410 MD") == []
+
+
+async def test_another_person_in_a_second_window_takes_the_first_window_over(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        second = await page.context.new_page()
+        await second.goto(page.url)
+        await _sign_in_here(second, "officer.ne")
+        await second.reload()
+        await expect(page.get_by_role("button", name="Post Torodi")).to_be_visible()
+
+
+async def test_signing_out_without_a_link_ends_the_session_when_it_returns(page_of: PageOf, url: str):
+    async with page_of("officer.ml", **PHONE) as page:
+        await _page_is_on_the_phone(page)
+        [cookie] = [each["value"] for each in await page.context.cookies() if each.get("name") == "jointops_session"]
+        await page.context.set_offline(True)
+        await page.get_by_role("button", name="Post Gao").click()
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_text("You are signed out")).to_be_visible()
+        await page.reload()
+        await expect(page.get_by_text("The server does not answer")).to_be_visible()
+        await page.context.set_offline(False)
+        await page.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {cookie}"}) as client:
+        assert (await client.get("/api/session")).status_code == 401
 
 
 async def test_a_check_is_made_with_the_keyboard_alone(page_of: PageOf):
@@ -309,6 +333,18 @@ async def _tab_to(page: Page, label: str) -> None:
         if await page.get_by_label(label).evaluate("(element) => element === document.activeElement"):
             return
     raise AssertionError(f"Tab does not reach {label}")
+
+
+async def _sign_in_here(page: Page, user: str) -> None:
+    """Another person signs in on this phone; the address stays that of the first."""
+    await page.evaluate(
+        """async (user) => {
+            const headers = { 'content-type': 'application/json' };
+            await fetch('/api/session', { method: 'POST', headers, body: JSON.stringify({ user }) });
+            localStorage.removeItem('jointops.leaving');
+        }""",
+        user,
+    )
 
 
 async def _lose_answers(page: Page) -> None:
