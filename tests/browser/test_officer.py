@@ -269,7 +269,9 @@ async def test_another_person_in_a_second_window_takes_the_first_window_over(pag
 async def test_signing_out_without_a_link_ends_the_session_when_it_returns(page_of: PageOf, url: str):
     async with page_of("officer.ml", **PHONE) as page:
         await _page_is_on_the_phone(page)
-        [cookie] = [each["value"] for each in await page.context.cookies() if each.get("name") == "jointops_session"]
+        [cookie] = [
+            each.get("value") for each in await page.context.cookies() if each.get("name") == "jointops_session"
+        ]
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Post Gao").click()
         await page.get_by_role("button", name="Sign out").click()
