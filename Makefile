@@ -46,7 +46,7 @@ geo/basemap/.built: geo/basemap.py frontend/node_modules/.installed
 	@$(BIN)/python -m geo.basemap
 	@touch $@
 
-frontend/dist/.built: $(shell find frontend/src frontend/messages frontend/index.html frontend/vite.config.ts -type f -not -path '*/paraglide/*' 2>/dev/null) frontend/node_modules/.installed
+frontend/dist/.built: $(shell find frontend/src frontend/messages frontend/index.html frontend/vite.config.ts frontend/precache.ts -type f -not -path '*/paraglide/*' 2>/dev/null) frontend/node_modules/.installed
 	@echo "[4/4] front end"
 	@npm --prefix frontend run --silent build
 	@touch $@

@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { precache } from './precache.ts';
 
 const server = 'http://localhost:8000';
 
@@ -10,7 +11,7 @@ const server = 'http://localhost:8000';
 const messages = () => paraglideVitePlugin({ project: './project.inlang', outdir: './src/lib/paraglide', strategy: ['globalVariable', 'baseLocale'] });
 
 export default defineConfig(({ command }) => ({
-  plugins: [...(command === 'serve' && !process.env.VITEST ? [messages()] : []), svelte()],
+  plugins: [...(command === 'serve' && !process.env.VITEST ? [messages()] : []), svelte(), precache('src/officer/Officer.svelte')],
   resolve: {
     alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) },
     // Vitest resolves packages for node; components need their browser half.

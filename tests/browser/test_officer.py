@@ -1,15 +1,404 @@
 """The officer's phone, from the first key to the answer, with and without a link."""
 
-import pytest
-from playwright.async_api import expect
+import re
+from pathlib import Path
 
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser import axe
 from tests.browser.conftest import PageOf
+from tests.support import Person
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
+SMALL = {"width": 320, "height": 568}
+ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 
 
 async def test_the_phone_opens_at_the_officers_own_post(page_of: PageOf):
     async with page_of("officer.ml", **PHONE) as page:
-        await expect(page.locator("main")).to_be_visible()
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
+        await expect(page.get_by_text("Synthetic replay")).to_be_visible()
+        await expect(page.get_by_text("TLP:AMBER", exact=True)).to_be_visible()
+        await _picture(page, "officer-form")
+        assert await axe.complaints(page) == []
+
+
+async def test_a_plate_that_nobody_seeks_is_clear(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        await _type_plate(page, "AB 2207 MD")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_focused()
+        await _picture(page, "officer-clear")
+        await page.get_by_role("button", name="New check").click()
+        await expect(page.get_by_label("Plate", exact=True)).to_be_focused()
+        await expect(page.get_by_label("Plate", exact=True)).to_have_value("")
+
+
+async def test_a_plate_on_a_list_says_wait_and_names_only_the_reference(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9034 BF")
+    async with page_of("officer.ml", **PHONE) as page:
+        await _type_plate(page, "11KL9034BF")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
+        await expect(page.get_by_text("Call bureau")).to_be_visible()
+        reference = await page.locator(".ref b").inner_text()
+        assert await page.get_by_text("11KL9034BF").count() == 0
+        await _picture(page, "officer-wait")
+        assert await axe.complaints(page) == []
+        [kept] = await _checks_of(await person("officer.ml"), "11KL9034BF")
+        assert kept["reference"] == reference
+
+
+async def test_a_plate_to_be_seized_says_what_to_do_now(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9036 BF", action="seize")
+    async with page_of("officer.ml", **SMALL) as page:
+        await _type_plate(page, "11 KL 9036 BF")
+        await page.get_by_label("Plate of").select_option("BF")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Act")).to_be_focused()
+        await expect(page.get_by_text("Hold the vehicle and give a receipt.")).to_be_in_viewport()
+        await expect(page.locator(".ref b")).to_be_in_viewport(ratio=1)
+        await _picture(page, "officer-act-320")
+        assert await axe.complaints(page) == []
+
+
+async def test_an_answer_blanks_by_itself_after_20_seconds(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        await page.clock.install()
+        await page.reload()
+        await _type_plate(page, "AB 2208 MD")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+        await page.clock.run_for(18_000)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+        await page.clock.run_for(4_000)
+        await expect(page.get_by_role("heading", name="Clear")).to_have_count(0)
+        await expect(page.get_by_label("Plate", exact=True)).to_have_value("")
+
+
+async def test_a_wrong_check_digit_is_said_at_the_field_and_may_be_sent_as_printed(page_of: PageOf, person: Person):
+    async with page_of("officer.ml", **PHONE) as page:
+        await page.get_by_role("button", name="Container").click()
+        await page.get_by_label("Container number").fill("CSQU3054384")
+        await _check(page)
+        field = page.get_by_label("Container number")
+        await expect(field).to_have_attribute("aria-invalid", "true")
+        await expect(field).to_have_accessible_description("The check digit does not fit. Read it again.")
+        await expect(field).to_have_value("CSQU3054384")
+        await _picture(page, "officer-check-digit")
+        assert await axe.complaints(page) == []
+        await page.get_by_role("button", name="check as printed").click()
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+    [kept] = await _checks_of(await person("officer.ml"), "CSQU3054384")
+    assert kept["as_printed"] is True
+
+
+async def test_a_wrong_passport_line_is_said_at_the_one_field(page_of: PageOf):
+    line = "P<MLIKONATE<<SEKOU<<<<<<<<<<<<<<<<<<<<<<<<<<"
+    async with page_of("officer.ml", **PHONE) as page:
+        field = page.get_by_label("Number or passport lines")
+        await field.fill(line)
+        await _check(page)
+        await expect(field).to_have_accessible_description(re.compile("The lines are not whole"))
+        await field.fill(line + "A048227199MLI8503207M2506154<<<<<<<<<<<<<<02")
+        await _check(page)
+        await expect(field).to_have_accessible_description("The check digit does not fit. Read it again.")
+        await expect(page.get_by_role("button", name="check as printed")).to_be_visible()
+
+
+async def test_reports_wait_without_a_link_and_are_stored_once_when_it_returns(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9035 BF")
+    async with page_of("officer.ml", **PHONE) as page:
+        await _page_is_on_the_phone(page)
+        await page.context.set_offline(True)
+        await expect(page.get_by_role("status").filter(has_text="Offline")).to_be_visible()
+        for plate in ("11KL9035BF", "AB 3101 MX"):
+            await _type_plate(page, plate)
+            await _check(page)
+            await expect(page.get_by_role("heading", name="Kept")).to_be_focused()
+            await _picture(page, "officer-kept")
+            await page.get_by_role("button", name="New check").click()
+        await expect(page.get_by_role("status").filter(has_text="Offline: 2 reports wait")).to_be_visible()
+
+        await page.reload()
+        await page.get_by_role("button", name="Outbox 2 waiting").click()
+        await _picture(page, "officer-outbox")
+        assert await axe.complaints(page) == []
+        await page.get_by_role("button", name=re.compile("Edit: Vehicle .* AB 3101 MX")).click()
+        await expect(page.get_by_label("Plate", exact=True)).to_have_value("AB 3101 MX")
+        await page.get_by_label("Plate", exact=True).fill("AB 3101 MD")
+        await page.get_by_role("button", name="Keep and send").click()
+        await expect(page.get_by_role("heading", name="Kept")).to_be_visible()
+        await page.get_by_role("button", name="New check").click()
+
+        await page.context.set_offline(False)
+        await expect(page.get_by_text("Late answer to the check of")).to_be_visible(timeout=20_000)
+        await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
+        await _picture(page, "officer-late")
+        await page.get_by_role("button", name="I have read it").click()
+        await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
+
+        officer = await person("officer.ml")
+        assert len(await _checks_of(officer, "11KL9035BF")) == 1
+        assert len(await _checks_of(officer, "AB 3101 MD")) == 1
+        assert await _checks_of(officer, "AB 3101 MX") == []
+        await page.reload()
+        await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
+
+
+async def test_a_report_whose_answer_was_lost_is_asked_again_and_stored_once(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9037 BF")
+    async with page_of("officer.ml", **PHONE) as page:
+        await _lose_answers(page)
+        await _type_plate(page, "11KL9037BF")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Kept")).to_be_visible()
+        await page.get_by_role("button", name="New check").click()
+        await expect(page.get_by_text("Late answer to the check of")).to_be_visible(timeout=20_000)
+        await page.get_by_role("button", name="I have read it").click()
+    assert len(await _checks_of(await person("officer.ml"), "11KL9037BF")) == 1
+
+
+async def test_a_report_changed_after_its_first_version_arrived_goes_as_another(page_of: PageOf, person: Person):
+    await _bureau_seeks(await person("bureau.bf"), "11 KL 9038 BF")
+    async with page_of("officer.ml", **PHONE) as page:
+        await _lose_answers(page)
+        await _type_plate(page, "11KL9038BF")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Kept")).to_be_visible()
+        await page.context.set_offline(True)
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_role("button", name="Outbox 1 waiting").click()
+        await page.get_by_role("button", name="Edit: Vehicle").click()
+        await page.get_by_label("Plate", exact=True).fill("11KL9083BF")
+        await page.get_by_role("button", name="Keep and send").click()
+        await page.get_by_role("button", name="New check").click()
+        await page.context.set_offline(False)
+
+        await expect(page.get_by_text("Late answer to the check of")).to_be_visible(timeout=20_000)
+        await page.get_by_role("button", name="I have read it").click()
+        await page.get_by_role("button", name="Outbox 1 waiting").click()
+        await expect(
+            page.get_by_text("An earlier version of this report had already reached the server")
+        ).to_be_visible()
+        await page.evaluate("() => linkIsWhole()")
+        await page.get_by_role("button", name="Edit: Vehicle").click()
+        await page.get_by_role("button", name="Keep and send").click()
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+        await page.get_by_role("button", name="New check").click()
+        await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
+    officer = await person("officer.ml")
+    assert len(await _checks_of(officer, "11KL9038BF")) == 1
+    assert len(await _checks_of(officer, "11KL9083BF")) == 1
+
+
+async def test_the_phone_keeps_the_page_and_no_answer_of_the_server(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        await _page_is_on_the_phone(page)
+        await page.reload()
+        await _type_plate(page, "AB 5501 MD")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+        kept: list[str] = await page.evaluate(
+            """async () => {
+                const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+                const requests = await Promise.all(caches_.map((cache) => cache.keys()));
+                return requests.flat().map((request) => new URL(request.url).pathname);
+            }"""
+        )
+        assert "/" in kept
+        assert [path for path in kept if path != "/" and not path.startswith("/assets/")] == []
+        assert [path for path in kept if "maplibre" in path or "Centre" in path] == []
+
+
+async def test_a_report_that_the_server_refuses_stays_and_says_what_to_mend(page_of: PageOf, person: Person):
+    async with page_of("officer.ml", **PHONE) as page:
+        await page.get_by_role("button", name="Container").click()
+        await page.context.set_offline(True)
+        await page.get_by_label("Container number").fill("CSQU3054385")
+        await _check(page)
+        await page.get_by_role("button", name="New check").click()
+        await page.context.set_offline(False)
+        await page.get_by_role("button", name="Outbox 1 waiting").click()
+        await expect(page.get_by_text("Mend this: The check digit does not fit")).to_be_visible(timeout=20_000)
+        assert await axe.complaints(page) == []
+        await page.get_by_role("button", name="Edit: Container").click()
+        await page.get_by_label("Container number").fill("CSQU3054383")
+        await page.get_by_role("button", name="Keep and send").click()
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+    assert len(await _checks_of(await person("officer.ml"), "CSQU3054383")) == 1
+
+
+async def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(page_of: PageOf, person: Person):
+    async with page_of("officer.ml", **PHONE) as page:
+        await _type_plate(page, "AB 4410 MD")
+        await page.context.set_offline(True)
+        await _check(page)
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_role("button", name="Post Gao").click()
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_text("You are signed out")).to_be_visible()
+        await page.context.set_offline(False)
+
+        await _sign_in_here(page, "officer.ne")
+        await page.reload()
+        await expect(page.get_by_role("button", name="Post Torodi")).to_be_visible()
+        await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
+        await _type_plate(page, "AB 4411 MD")
+        await _check(page)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
+    for user in ("officer.ml", "officer.ne"):
+        assert await _checks_of(await person(user), "AB 4410 MD") == []
+
+
+async def test_another_person_in_a_second_window_takes_the_first_window_over(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        second = await page.context.new_page()
+        await second.goto(page.url)
+        await _sign_in_here(second, "officer.ne")
+        await second.reload()
+        await expect(page.get_by_role("button", name="Post Torodi")).to_be_visible()
+
+
+async def test_signing_out_without_a_link_ends_the_session_when_it_returns(page_of: PageOf, url: str):
+    async with page_of("officer.ml", **PHONE) as page:
+        await _page_is_on_the_phone(page)
+        [cookie] = [
+            each.get("value") for each in await page.context.cookies() if each.get("name") == "jointops_session"
+        ]
+        await page.context.set_offline(True)
+        await page.get_by_role("button", name="Post Gao").click()
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_text("You are signed out")).to_be_visible()
+        await page.reload()
+        await expect(page.get_by_text("The server does not answer")).to_be_visible()
+        await page.context.set_offline(False)
+        await page.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {cookie}"}) as client:
+        assert (await client.get("/api/session")).status_code == 401
+
+
+async def test_a_check_is_made_with_the_keyboard_alone(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        field = page.get_by_label("Number or passport lines")
+        await expect(field).to_be_visible()
+        await _tab_to(page, "Number or passport lines")
+        await page.keyboard.press("Enter")
+        await expect(field).to_have_accessible_description("Type this first.")
+        await expect(field).to_be_focused()
+        await page.keyboard.type("A04822719")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="Clear")).to_be_focused()
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("button", name="New check")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(field).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL], ids=["360", "320"])
+async def test_every_control_is_as_large_as_a_thumb_and_on_the_screen(page_of: PageOf, size: dict[str, int]):
+    async with page_of("officer.ml", **size) as page:
+        for kind in ("Vehicle", "Document", "Container", "Goods", "Person"):
+            await page.get_by_role("button", name=kind, exact=True).click()
+            small = await page.evaluate(
+                """() => [...document.querySelectorAll('button, input, select')]
+                    .map((each) => [each, each.getBoundingClientRect()])
+                    .filter(([, { width, height }]) => width < 47.5 || height < 47.5)
+                    .map(([each, { width, height }]) => `${each.textContent || each.id}: ${width} × ${height}`)"""
+            )
+            assert small == []
+            assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+            await expect(page.get_by_role("button", name="Check", exact=True)).to_be_in_viewport(ratio=1)
+        if size is SMALL:
+            await _picture(page, "officer-form-320")
+
+
+async def _type_plate(page: Page, plate: str) -> None:
+    await page.get_by_role("button", name="Vehicle", exact=True).click()
+    await page.get_by_label("Plate", exact=True).fill(plate)
+
+
+async def _check(page: Page) -> None:
+    await page.get_by_role("button", name="Check", exact=True).click()
+
+
+async def _tab_to(page: Page, label: str) -> None:
+    for _ in range(20):
+        await page.keyboard.press("Tab")
+        if await page.get_by_label(label).evaluate("(element) => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not reach {label}")
+
+
+async def _sign_in_here(page: Page, user: str) -> None:
+    """Another person signs in on this phone; the address stays that of the first."""
+    await page.evaluate(
+        """async (user) => {
+            const headers = { 'content-type': 'application/json' };
+            await fetch('/api/session', { method: 'POST', headers, body: JSON.stringify({ user }) });
+            localStorage.removeItem('jointops.leaving');
+        }""",
+        user,
+    )
+
+
+async def _lose_answers(page: Page) -> None:
+    """The server gets and stores single reports, and the phone never hears of it."""
+
+    await page.evaluate(
+        """() => {
+            const network = fetch;
+            window.fetch = async (path, init) => {
+                const answer = await network(path, init);
+                if (path === '/api/checks') throw new TypeError('the link broke before the answer came');
+                return answer;
+            };
+            window.linkIsWhole = () => { window.fetch = network; };
+        }"""
+    )
+
+
+async def _page_is_on_the_phone(page: Page) -> None:
+    await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+
+
+async def _picture(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    await page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str, action: str = "inquiry") -> None:
+    await bureau.post("/api/watchlists", json={"code": "BF-ROAD", "name": "Vehicles sought", "kinds": ["vehicle"]})
+    entry = {
+        "kind": "vehicle",
+        "plate": plate,
+        "country": "BF",
+        "action": action,
+        "purpose": "criminal-justice",
+        "legal_basis": "Judicial order 2026/204 (invented)",
+        "review_by": "2027-11-01",
+        "category": "suspect",
+    }
+    added = await bureau.post("/api/watchlists/BF-ROAD/entries", json=entry)
+    assert added.status_code == 201, added.text
+
+
+async def _checks_of(officer: httpx.AsyncClient, number: str) -> list[dict[str, object]]:
+    """The stored checks of a plate or container, as the officer's country reads them."""
+    found: list[dict[str, object]] = []
+    query = {"operation": "kafo-ii"}
+    while True:
+        page = (await officer.get("/api/checks", params=query)).json()
+        found += [
+            each for each in page["items"] if number in (each["subject"].get("plate"), each["subject"].get("number"))
+        ]
+        if not page["next"]:
+            return found
+        query["cursor"] = page["next"]

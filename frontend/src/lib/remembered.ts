@@ -1,0 +1,35 @@
+import type { Viewer } from './types';
+
+/** The key of what is remembered: another window that changes it tells of another person at this phone. */
+export const REMEMBERED = 'jointops.viewer';
+const LEAVING = 'jointops.leaving';
+
+/** An officer's phone must open without a link: it remembers who works with it, as little as will do, and no token. */
+export function remember({ user, role, country, operations, checkpoint, demo }: Viewer): void {
+  localStorage.removeItem(LEAVING);
+  if (role === 'officer') localStorage.setItem(REMEMBERED, JSON.stringify({ user, country, operations, checkpoint, demo }));
+  else localStorage.removeItem(REMEMBERED);
+}
+
+/** The officer who worked with this phone last and did not sign out. */
+export function remembered(): Viewer | null {
+  const kept = localStorage.getItem(REMEMBERED);
+  if (!kept) return null;
+  const known = JSON.parse(kept) as Pick<Viewer, 'user' | 'country' | 'operations' | 'checkpoint' | 'demo'>;
+  return { ...known, name: known.user, role: 'officer', title: '', principals: [], clearance: 0, authority: null };
+}
+
+export function forget(): void {
+  localStorage.removeItem(REMEMBERED);
+}
+
+/** Signed out without a link: the server must still be told, before anybody else works with this phone. */
+export function leaveLater(): void {
+  localStorage.setItem(LEAVING, 'yes');
+}
+
+export const isLeaving = (): boolean => localStorage.getItem(LEAVING) !== null;
+
+export function left(): void {
+  localStorage.removeItem(LEAVING);
+}

@@ -1,0 +1,107 @@
+import type { DocumentFact, Subject } from '$lib/types';
+import { mrzLines } from './mrz';
+
+export type Kind = Subject['kind'];
+export const KINDS: Kind[] = ['person', 'vehicle', 'document', 'container', 'goods'];
+export const PAPERS = ['passport', 'identity_card', 'residence_permit', 'driving_licence', 'visa'];
+export const UNITS = ['piece', 'box', 'kg', 'l'];
+
+/** A check while it is typed: every field a text. What is typed for one kind survives a look at another. */
+export interface Draft {
+  kind: Kind;
+  /** Whether a person is asked for by paper or by name. */
+  by: 'paper' | 'name';
+  name: string;
+  birthDate: string;
+  sex: string;
+  nationality: string;
+  paper: string;
+  /** The number of a paper; for a person also its machine-readable lines. */
+  number: string;
+  country: string;
+  plate: string;
+  plateCountry: string;
+  vin: string;
+  container: string;
+  seal: string;
+  description: string;
+  hsCode: string;
+  quantity: string;
+  unit: string;
+  /** The officer has seen that a check digit is wrong, and reads what is printed. */
+  asPrinted: boolean;
+}
+
+export function emptyDraft(kind: Kind, by: Draft['by'] = 'paper'): Draft {
+  return {
+    kind, by, name: '', birthDate: '', sex: '', nationality: '', paper: 'passport', number: '', country: '', plate: '', plateCountry: '',
+    vin: '', container: '', seal: '', description: '', hsCode: '', quantity: '', unit: 'piece', asPrinted: false,
+  };
+}
+
+/** The form's fields by the pointers under which the server speaks of them. */
+const FIELDS: Record<Kind, string[]> = {
+  person: ['/subject/names', '/subject/birth_date', '/subject/sex', '/subject/nationalities', '/subject/documents'],
+  vehicle: ['/subject/plate', '/subject/country', '/subject/vin'],
+  document: ['/subject/number', '/subject/type', '/subject/country'],
+  container: ['/subject/number', '/subject/seal'],
+  goods: ['/subject/description', '/subject/hs_code', '/subject/quantity', '/subject/unit'],
+};
+
+/** Whether the form of this kind has a field for what the server complains of; else it is said above the form. */
+export function hasField({ kind, by }: Draft, pointer: string): boolean {
+  const shown = kind === 'person' ? FIELDS.person.filter((field) => (field === '/subject/documents') === (by === 'paper')) : FIELDS[kind];
+  return shown.some((field) => pointer === field || pointer.startsWith(`${field}/`));
+}
+
+/** The pointer of the one field that must not be empty, when it is. */
+export function missingIn(draft: Draft): string | null {
+  const [pointer, text] = needed(draft);
+  return text.trim() ? null : pointer;
+}
+
+function needed(draft: Draft): [string, string] {
+  switch (draft.kind) {
+    case 'person': return draft.by === 'paper' ? ['/subject/documents', draft.number] : ['/subject/names', draft.name];
+    case 'vehicle': return ['/subject/plate', draft.plate + draft.vin];
+    case 'document': return ['/subject/number', draft.number];
+    case 'container': return ['/subject/number', draft.container];
+    case 'goods': return ['/subject/description', draft.description];
+  }
+}
+
+/** What is sent: only what was typed. */
+export function subjectOf(draft: Draft): Subject {
+  switch (draft.kind) {
+    case 'person': return personOf(draft);
+    case 'vehicle': return { kind: 'vehicle', ...typed({ plate: draft.plate.toUpperCase(), country: draft.plateCountry, vin: draft.vin.toUpperCase() }) };
+    case 'document': return { kind: 'document', type: draft.paper, number: draft.number.trim().toUpperCase(), ...typed({ country: draft.country }) };
+    case 'container': return { kind: 'container', number: draft.container.trim().toUpperCase(), ...typed({ seal: draft.seal }) };
+    case 'goods': return goodsOf(draft);
+  }
+}
+
+function personOf(draft: Draft): Subject {
+  if (draft.by === 'paper') return { kind: 'person', names: [], documents: [paperOf(draft)] };
+  return {
+    kind: 'person', names: [draft.name.trim()], ...typed({ birth_date: draft.birthDate, sex: draft.sex }),
+    ...(draft.nationality ? { nationalities: [draft.nationality] } : {}),
+  };
+}
+
+function paperOf({ paper, number, country }: Draft): DocumentFact {
+  const mrz = mrzLines(number);
+  return { type: paper, ...(mrz ? { mrz } : { number: number.trim().toUpperCase() }), ...typed({ country }) };
+}
+
+function goodsOf({ description, hsCode, quantity, unit }: Draft): Subject {
+  const amount = Number(quantity.replace(',', '.'));
+  return {
+    kind: 'goods', description: description.trim(), ...typed({ hs_code: hsCode }),
+    ...(quantity.trim() && Number.isFinite(amount) ? { quantity: amount, unit } : {}),
+  };
+}
+
+function typed<T extends Record<string, string>>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value)) as Partial<T>;
+}

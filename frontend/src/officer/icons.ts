@@ -1,0 +1,8 @@
+import Car from '@lucide/svelte/icons/car';
+import Container from '@lucide/svelte/icons/container';
+import FileText from '@lucide/svelte/icons/file-text';
+import Package from '@lucide/svelte/icons/package';
+import User from '@lucide/svelte/icons/user';
+
+/** One shape for each kind, the same in the form and in the outbox. */
+export const iconOf = { person: User, vehicle: Car, document: FileText, container: Container, goods: Package };

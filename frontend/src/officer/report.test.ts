@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { emptyDraft } from './draft';
+import { fate, pauseAfter, reportOf } from './report';
+
+const waiting = {
+  user: 'officer.ml', id: '0176-7', operation: 'kafo-ii', checkpoint: 'ML-GAO-01', occurredAt: '2020-12-01T08:15:00Z',
+  position: null, draft: { ...emptyDraft('container'), container: 'csqu3054384', asPrinted: true }, refused: null,
+};
+
+test('a report says what the officer typed, and that a wrong check digit is printed so', () => {
+  expect(reportOf(waiting)).toEqual({
+    id: '0176-7', operation: 'kafo-ii', checkpoint: 'ML-GAO-01', occurred_at: '2020-12-01T08:15:00Z',
+    subject: { kind: 'container', number: 'CSQU3054384' }, as_printed: true,
+  });
+});
+
+test('nothing of the device or of the person who waits goes into the report', () => {
+  expect(Object.keys(reportOf(waiting))).not.toContain('user');
+});
+
+test.each([[200, 'stored'], [201, 'stored'], [422, 'refused'], [409, 'refused'], [404, 'refused'], [401, 'later'], [429, 'later'], [503, 'later']] as const)(
+  'after %i a report is %s',
+  (status, expected) => expect(fate(status)).toBe(expected),
+);
+
+test('attempts grow rarer, up to one a minute', () => {
+  expect([1, 2, 6, 60].map(pauseAfter)).toEqual([2, 4, 60, 60]);
+});

@@ -1,0 +1,47 @@
+import type { Answer, CheckReport, InstructionCode, Position, ProblemBody } from '$lib/types';
+import { subjectOf, type Draft, type Kind } from './draft';
+
+/** A report that waits on this phone for the link, with what the server refused of it. */
+export interface Waiting {
+  user: string;
+  id: string;
+  operation: string;
+  checkpoint: string;
+  occurredAt: string;
+  position: Position | null;
+  draft: Draft;
+  refused: { status: number; body: Partial<ProblemBody> } | null;
+}
+
+/** An answer other than clear that came after the person had gone on: kept until the officer has read it. No subject. */
+export interface Late {
+  user: string;
+  id: string;
+  kind: Kind;
+  checkpoint: string;
+  occurredAt: string;
+  answer: Answer;
+  code: InstructionCode | null;
+  reference: string;
+}
+
+export function reportOf({ id, operation, checkpoint, occurredAt, position, draft }: Waiting): CheckReport {
+  return {
+    id, operation, checkpoint, occurred_at: occurredAt, subject: subjectOf(draft),
+    ...(position ? { position } : {}), ...(draft.asPrinted ? { as_printed: true } : {}),
+  };
+}
+
+/** What a status says about a report: it is stored, it must be mended, or the same may be sent again later. */
+export function fate(status: number): 'stored' | 'refused' | 'later' {
+  if (status < 300) return 'stored';
+  return status === 401 || status === 408 || status === 429 || status >= 500 ? 'later' : 'refused';
+}
+
+/** An earlier version of the report is stored under this id; its answer was lost on the way. */
+export const isIdReused = ({ type }: Partial<ProblemBody>): boolean => type?.split('/').at(-1) === 'id-reused';
+
+/** Seconds before each further attempt, the last one repeats: soon for a short gap, sparing with the battery in a long one. */
+const PAUSES_S = [2, 4, 8, 15, 30, 60];
+
+export const pauseAfter = (failures: number): number => PAUSES_S[Math.min(failures, PAUSES_S.length) - 1] ?? PAUSES_S[0]!;
