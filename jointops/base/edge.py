@@ -13,7 +13,7 @@ from litestar import Request, Response
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPRequestEvent, Receive, Scope, Send
 
 from jointops.base.errors import FieldError, Invalid, NotJson, Problem, TooLarge, Unreadable, WrongOrigin
 from jointops.base.ids import uuid7
@@ -39,7 +39,7 @@ class Edge(ASGIMiddleware):
         self.origins = origins
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if scope["method"] in _CHANGES:  # pyright: ignore[reportTypedDictNotRequiredAccess]
+        if scope["type"] == ScopeType.HTTP and scope["method"] in _CHANGES:
             headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
             self._own_origin(headers)
             if "raw_body" not in scope["route_handler"].opt:
@@ -95,8 +95,8 @@ async def _read(receive: Receive) -> bytes:
 
 
 def _replay(body: bytes) -> Receive:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+    async def receive() -> HTTPReceiveMessage:
+        return HTTPRequestEvent(type="http.request", body=body, more_body=False)
 
     return receive
 
@@ -195,7 +195,7 @@ def render_ours(request: Request[Any, Any, Any], error: Exception) -> Response[d
     """An error of ours: logged once with its context, shown without anything inside."""
     instance = f"urn:uuid:{uuid7()}"
     log.error("request failed", method=request.method, path=request.url.path, instance=instance, exc_info=error)
-    body = {
+    body: dict[str, object] = {
         "type": "https://jointops.example/problems/our-error",
         "title": "Something went wrong on our side.",
         "status": 500,

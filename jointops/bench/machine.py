@@ -35,7 +35,9 @@ async def describe(url: str) -> Machine:
     finally:
         await connection.close()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return Machine(cores, _processor(), platform.python_version(), *settings, round(os.getloadavg()[0], 2))
+    version, fsync, commit = settings
+    load = round(os.getloadavg()[0], 2)
+    return Machine(cores, _processor(), platform.python_version(), version, fsync, commit, load)
 
 
 def _processor() -> str:

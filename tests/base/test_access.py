@@ -98,7 +98,7 @@ async def test_each_person_is_given_exactly_the_rows_that_the_rule_allows(node: 
 
 
 async def test_a_key_that_opens_no_session_sees_nothing(node: Node) -> None:
-    connection = cast(asyncpg.Connection, await asyncpg.connect(await _app_url(node)))
+    connection = await asyncpg.connect(await _app_url(node))
     try:
         for key in ("", "nonsense", secrets.token_urlsafe(32)):
             async with connection.transaction():

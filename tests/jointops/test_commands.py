@@ -5,7 +5,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import asyncpg
 import httpx
@@ -50,7 +50,7 @@ async def test_a_database_is_migrated_once(database: str, secret: bytes) -> None
 
 async def test_a_migration_that_was_applied_cannot_be_rewritten(database: str, secret: bytes) -> None:
     await migrate(database, secret)
-    connection = cast(asyncpg.Connection, await asyncpg.connect(database))
+    connection = await asyncpg.connect(database)
     try:
         assert await pending(connection) == []
         await connection.execute("update public.jointops_migration set checksum = '' where name like '0010%'")
@@ -85,7 +85,7 @@ async def test_doctor_finds_a_table_without_row_security_and_a_missing_migration
     settings = Settings(data=tmp_path, database_url=database)
     assert _wrong(await doctor.examine(settings)) == {"migrations"}
     await migrate(database, secret)
-    connection = cast(asyncpg.Connection, await asyncpg.connect(database))
+    connection = await asyncpg.connect(database)
     try:
         await connection.execute("alter table ops.check_report no force row level security")
         await connection.execute("delete from public.jointops_migration where name like '0030%'")

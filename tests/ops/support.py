@@ -124,7 +124,7 @@ class Ledger:
 
     @classmethod
     async def on(cls, url: str) -> Self:
-        return cls(cast(asyncpg.Connection, await asyncpg.connect(url)))
+        return cls(await asyncpg.connect(url))
 
     async def close(self) -> None:
         await self._connection.close()
@@ -142,10 +142,10 @@ class Ledger:
         await until(is_settled)
 
     async def value(self, statement: str, *given: object) -> Any:
-        return cast(Any, await self._connection.fetchval(statement, *given))
+        return await self._connection.fetchval(statement, *given)
 
     async def column(self, statement: str, *given: object) -> list[Any]:
-        rows = cast(list[asyncpg.Record], await self._connection.fetch(statement, *given))
+        rows = await self._connection.fetch(statement, *given)
         return [row[0] for row in rows]
 
     async def rows(self) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -55,7 +55,7 @@ class Traces:
 
 @pytest.fixture
 async def traces(node: Node) -> AsyncGenerator[Traces]:
-    owner = cast("asyncpg.Connection[asyncpg.Record]", await asyncpg.connect(node.servers.database_url))
+    owner = await asyncpg.connect(node.servers.database_url)
     yield Traces(node, owner)
     await owner.close()
 
