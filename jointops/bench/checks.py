@@ -19,6 +19,7 @@ from jointops.app import application
 from jointops.base import sql
 from jointops.base.settings import Settings
 from jointops.bench import peers
+from jointops.bench.inside import function_clock
 from jointops.bench.load import Done, Job, Officer
 from jointops.bench.machine import Effort, describe, effort
 from jointops.bench.parts import Spent, shares, stopwatches, watched
@@ -53,8 +54,8 @@ async def run(seconds: float, console: Console) -> None:
                 bench = Bench(node, url, seconds, console)
                 await bench.prepare()
                 rounds = [one for turn in range(ROUNDS) for one in await bench.round(turn + 1)]
-                parts = await bench.parts(spent)
-            show(await describe(node.servers.database_url), rounds, parts, console)
+                parts, inside = await bench.parts(spent)
+            show(await describe(node.servers.database_url), rounds, parts, inside, console)
 
 
 class Bench:
@@ -95,13 +96,15 @@ class Bench:
             self._console.print(f"round {number}: {one.what}: {one.a_second:.0f}/s, {one.latency_ms}")
         return done
 
-    async def parts(self, spent: Spent) -> dict[str, float]:
-        """One officer after the other, so that no part waits for another check: µs for each part."""
-        await self._load(1, WARM_UP_S, 0)
-        spent.clear()
-        with stopwatches():
-            await self._load(1, 0, self._seconds)
-        return shares(spent)
+    async def parts(self, spent: Spent) -> tuple[dict[str, float], dict[str, float]]:
+        """One officer after the other, so that no part waits for another check: µs for each part, and inside SQL."""
+        inside: dict[str, float] = {}
+        async with function_clock(self._node.servers.database_url, inside):
+            await self._load(1, WARM_UP_S, 0)
+            spent.clear()
+            with stopwatches():
+                await self._load(1, 0, self._seconds)
+        return shares(spent), inside
 
     async def _product(self, what: str, number: int) -> Round:
         before, used = await self._counted(), effort(self._node.servers)
