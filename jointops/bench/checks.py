@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import asyncpg
 import click
@@ -75,7 +76,7 @@ class Bench:
         report = await play(entries, self._url, 0, shift_to_now=ORIGIN)
         if report.failed:
             raise click.ClickException(f"The lists could not be loaded: {report.failed[0]}")
-        self._owner = await asyncpg.connect(self._node.servers.database_url)
+        self._owner = cast(asyncpg.Connection, await asyncpg.connect(self._node.servers.database_url))
         self._auditor = await self._node.sessions.open("dpo")
         bodies: defaultdict[str, list[str]] = defaultdict(list)
         for filed in week.filed:
@@ -150,20 +151,22 @@ class Bench:
 
     async def _counted(self) -> dict[str, int]:
         """Reports, marks, events and audit rows of checks, as the database has them."""
-        rows = await self._owner.fetchrow(q.count_rows.text)
-        assert rows is not None
+        rows = cast(asyncpg.Record, await self._owner.fetchrow(q.count_rows.text))
         async with self._node.db.look(self._auditor) as tx:
             tx.audit("audit.read")
-            return {**dict(rows), "audit rows": await tx.value(q.count_audits)}
+            return {**cast(dict[str, int], dict(rows)), "audit rows": await tx.value(q.count_audits)}
 
     async def _caught_up(self) -> tuple[int, float]:
         """Wait until the matcher has looked at every check: how many were left to it, and the seconds it took."""
         began = time.monotonic()
-        left = behind = await self._owner.fetchval(q.behind.text)
+        left = behind = await self._behind()
         while behind:
             await asyncio.sleep(0.02)
-            behind = await self._owner.fetchval(q.behind.text)
+            behind = await self._behind()
         return left, time.monotonic() - began
+
+    async def _behind(self) -> int:
+        return cast(int, await self._owner.fetchval(q.behind.text))
 
 
 def _between(before: Effort, after: Effort) -> Effort:

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import cast
 
 import asyncpg
+import msgspec
 
 from jointops.base import sql
 from jointops.base.servers import OWNER
+from jointops.base.tx import rows_as
 
 q = sql.load("jointops.bench")
 
@@ -22,19 +25,27 @@ PARTS = {
 }
 
 
+class FunctionTime(msgspec.Struct):
+    """A function as the server counts it."""
+
+    name: str
+    calls: int
+    self_ms: float
+
+
 @asynccontextmanager
 async def function_clock(url: str, parts: dict[str, float]) -> AsyncGenerator[None]:
     """While this is open the server times its functions; afterwards `parts` has µs a check for each part."""
-    superuser = await asyncpg.connect(url.replace(f"{OWNER}:@", "postgres:@"))
+    superuser = cast(asyncpg.Connection, await asyncpg.connect(url.replace(f"{OWNER}:@", "postgres:@")))
     try:
         await _track(superuser, "all")
         yield
         spent: defaultdict[str, float] = defaultdict(float)
-        rows = await superuser.fetch(q.function_times.text)
-        checks = next(row["calls"] for row in rows if row["name"] == "ops.file_check")
+        rows = rows_as(FunctionTime, cast(list[asyncpg.Record], await superuser.fetch(q.function_times.text)))
+        checks = next(row.calls for row in rows if row.name == "ops.file_check")
         for row in rows:
-            if row["name"] in PARTS:
-                spent[f"in it: {PARTS[row['name']]}"] += row["self_ms"] * 1000 / checks
+            if row.name in PARTS:
+                spent[f"in it: {PARTS[row.name]}"] += row.self_ms * 1000 / checks
         parts.update({part: round(us, 1) for part, us in sorted(spent.items(), key=lambda one: -one[1])})
         await _track(superuser, "none")
     finally:
