@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import asyncpg
 import click
@@ -19,6 +20,7 @@ from jointops.app import application
 from jointops.base import sql
 from jointops.base.settings import Settings
 from jointops.bench import peers
+from jointops.bench.inside import function_clock
 from jointops.bench.load import Done, Job, Officer
 from jointops.bench.machine import Effort, describe, effort
 from jointops.bench.parts import Spent, shares, stopwatches, watched
@@ -53,8 +55,8 @@ async def run(seconds: float, console: Console) -> None:
                 bench = Bench(node, url, seconds, console)
                 await bench.prepare()
                 rounds = [one for turn in range(ROUNDS) for one in await bench.round(turn + 1)]
-                parts = await bench.parts(spent)
-            show(await describe(node.servers.database_url), rounds, parts, console)
+                parts, inside = await bench.parts(spent)
+            show(await describe(node.servers.database_url), rounds, parts, inside, console)
 
 
 class Bench:
@@ -95,13 +97,15 @@ class Bench:
             self._console.print(f"round {number}: {one.what}: {one.a_second:.0f}/s, {one.latency_ms}")
         return done
 
-    async def parts(self, spent: Spent) -> dict[str, float]:
-        """One officer after the other, so that no part waits for another check: µs for each part."""
-        await self._load(1, WARM_UP_S, 0)
-        spent.clear()
-        with stopwatches():
-            await self._load(1, 0, self._seconds)
-        return shares(spent)
+    async def parts(self, spent: Spent) -> tuple[dict[str, float], dict[str, float]]:
+        """One officer after the other, so that no part waits for another check: µs for each part, and inside SQL."""
+        inside: dict[str, float] = {}
+        async with function_clock(self._node.servers.database_url, inside):
+            await self._load(1, WARM_UP_S, 0)
+            spent.clear()
+            with stopwatches():
+                await self._load(1, 0, self._seconds)
+        return shares(spent), inside
 
     async def _product(self, what: str, number: int) -> Round:
         before, used = await self._counted(), effort(self._node.servers)
@@ -147,20 +151,22 @@ class Bench:
 
     async def _counted(self) -> dict[str, int]:
         """Reports, marks, events and audit rows of checks, as the database has them."""
-        rows = await self._owner.fetchrow(q.count_rows.text)
-        assert rows is not None
+        rows = cast(asyncpg.Record, await self._owner.fetchrow(q.count_rows.text))
         async with self._node.db.look(self._auditor) as tx:
             tx.audit("audit.read")
-            return {**dict(rows), "audit rows": await tx.value(q.count_audits)}
+            return {**cast(dict[str, int], dict(rows)), "audit rows": await tx.value(q.count_audits)}
 
     async def _caught_up(self) -> tuple[int, float]:
         """Wait until the matcher has looked at every check: how many were left to it, and the seconds it took."""
         began = time.monotonic()
-        left = behind = await self._owner.fetchval(q.behind.text)
+        left = behind = await self._behind()
         while behind:
             await asyncio.sleep(0.02)
-            behind = await self._owner.fetchval(q.behind.text)
+            behind = await self._behind()
         return left, time.monotonic() - began
+
+    async def _behind(self) -> int:
+        return cast(int, await self._owner.fetchval(q.behind.text))
 
 
 def _between(before: Effort, after: Effort) -> Effort:

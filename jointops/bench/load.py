@@ -131,9 +131,10 @@ async def work(job: Job) -> Done:
         await asyncio.sleep(job.seconds)
         return time.process_time() - before
 
-    cpu_s, *_ = await asyncio.gather(cpu_while_counting(), *(keep_checking() for _ in range(job.at_once)))
+    cpu = asyncio.create_task(cpu_while_counting())
+    await asyncio.gather(*(keep_checking() for _ in range(job.at_once)))
     kept = statuses.pop(201, 0)
-    return Done(kept, dict(statuses), took_ms, job.seconds, cpu_s)
+    return Done(kept, dict(statuses), took_ms, job.seconds, await cpu)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import platform
 import time
 from pathlib import Path
+from typing import cast
 
 import asyncpg
 import msgspec
@@ -28,16 +29,15 @@ async def describe(url: str) -> Machine:
     """This machine and the PostgreSQL behind `url`."""
     connection = await asyncpg.connect(url)
     try:
-        settings = [
-            str(await connection.fetchval("select current_setting($1)", name))
+        version, fsync, synchronous = [
+            str(cast(object, await connection.fetchval("select current_setting($1)", name)))
             for name in ("server_version", "fsync", "synchronous_commit")
         ]
     finally:
         await connection.close()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    version, fsync, commit = settings
     load = round(os.getloadavg()[0], 2)
-    return Machine(cores, _processor(), platform.python_version(), version, fsync, commit, load)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return Machine(cores, _processor(), platform.python_version(), version, fsync, synchronous, load)
 
 
 def _processor() -> str:

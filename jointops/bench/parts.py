@@ -6,7 +6,7 @@ Only calls made while answering a request are timed; what consumers of the log d
 import functools
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -21,17 +21,14 @@ from ops.checks import actions
 Spent = defaultdict[str, float]
 """Part → seconds."""
 
+Clock = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""Puts a stopwatch around a function."""
+
 _spent: ContextVar[Spent | None] = ContextVar("spent", default=None)
 
 TOTAL = "whole request"
 
-_STATEMENTS = {
-    "begin": "SQL begin, enter",
-    "/* store_check */": "SQL store",
-    "/* file_check */": "SQL the whole act",
-    "select realtime.finish": "SQL finish (audit, events)",
-    "commit": "SQL commit",
-}
+ACT = "SQL: the whole act, with commit"
 
 
 def watched(app: Any, spent: Spent) -> Any:
@@ -50,20 +47,19 @@ def watched(app: Any, spent: Spent) -> Any:
 @contextmanager
 def stopwatches() -> Generator[None]:
     """While this is open, the parts of the path add to what their request has spent."""
-    places: list[tuple[Any, str, Callable[..., Any]]] = [
-        (edge, "_clean_body", _timed_async(edge._clean_body, lambda *_: "decode: read, judge and clean the body")),
-        (Request, "json", _timed_async(Request.json, lambda *_: "decode: JSON")),
-        (Response, "to_asgi_response", _timed(Response.to_asgi_response, "encode")),
-        (actions, "prepare", _timed(actions.prepare, "screening: prepare")),
-        (LiveEntries, "screen", _timed(LiveEntries.screen, "screening: look up, compare")),
-        (LiveEntries, "told", _timed(LiveEntries.told, "screening: look up, compare")),
-        (asyncpg.Pool, "_acquire", _timed_async(asyncpg.Pool._acquire, lambda *_: "wait for a connection")),
-        (asyncpg.Connection, "execute", _timed_async(asyncpg.Connection.execute, _statement)),
-        (asyncpg.Connection, "fetchrow", _timed_async(asyncpg.Connection.fetchrow, _statement)),
+    places: list[tuple[Any, str, Clock]] = [
+        (edge, "_clean_body", _timed_async(lambda *_: "decode: read, judge and clean the body")),
+        (Request, "json", _timed_async(lambda *_: "decode: JSON")),
+        (Response, "to_asgi_response", _timed("encode")),
+        (actions, "prepare", _timed("screening: prepare")),
+        (LiveEntries, "told", _timed("screening: look up, compare")),
+        (asyncpg.Pool, "_acquire", _timed_async(lambda *_: "wait for a connection")),
+        (asyncpg.Connection, "execute", _timed_async(_statement)),
+        (asyncpg.Connection, "fetchrow", _timed_async(_statement)),
     ]
     kept = [(owner, name, getattr(owner, name)) for owner, name, _ in places]
-    for owner, name, timed in places:
-        setattr(owner, name, timed)
+    for owner, name, clock in places:
+        setattr(owner, name, clock(getattr(owner, name)))
     try:
         yield
     finally:
@@ -72,31 +68,37 @@ def stopwatches() -> Generator[None]:
 
 
 def _statement(_: object, text: str, *rest: object) -> str:
-    return next((part for start, part in _STATEMENTS.items() if text.startswith(start)), "SQL other")
+    return ACT if text.startswith("/* file_check */") else "SQL: other"
 
 
-def _timed(inner: Callable[..., Any], part: str) -> Callable[..., Any]:
-    @functools.wraps(inner)
-    def timed(*given: Any, **named: Any) -> Any:
-        began = time.perf_counter()
-        try:
-            return inner(*given, **named)
-        finally:
-            _add(part, began)
+def _timed(part: str) -> Clock:
+    def around(inner: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(inner)
+        def timed(*given: Any, **named: Any) -> Any:
+            began = time.perf_counter()
+            try:
+                return inner(*given, **named)
+            finally:
+                _add(part, began)
 
-    return timed
+        return timed
+
+    return around
 
 
-def _timed_async(inner: Callable[..., Awaitable[Any]], part: Callable[..., str]) -> Callable[..., Any]:
-    @functools.wraps(inner)
-    async def timed(*given: Any, **named: Any) -> Any:
-        began = time.perf_counter()
-        try:
-            return await inner(*given, **named)
-        finally:
-            _add(part(*given), began)
+def _timed_async(part: Callable[..., str]) -> Clock:
+    def around(inner: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(inner)
+        async def timed(*given: Any, **named: Any) -> Any:
+            began = time.perf_counter()
+            try:
+                return await inner(*given, **named)
+            finally:
+                _add(part(*given), began)
 
-    return timed
+        return timed
+
+    return around
 
 
 def _add(part: str, began: float) -> None:

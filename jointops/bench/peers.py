@@ -35,22 +35,22 @@ begin
 end $$;
 """
 
-Keep = Callable[["asyncpg.Connection[asyncpg.Record]", str], Awaitable[None]]
+Keep = Callable[[asyncpg.Connection, str], Awaitable[None]]
 
 
-async def five_statements(connection: "asyncpg.Connection[asyncpg.Record]", body: str) -> None:
+async def five_statements(connection: asyncpg.Connection, body: str) -> None:
     """The statements one after the other, between begin and commit."""
     id = uuid7()
     async with connection.transaction():
-        post = await connection.fetchrow("select lon, lat from bench.post where code = $1", "ML-BKO-01")
-        assert post is not None
+        found = await connection.fetchrow("select lon, lat from bench.post where code = $1", "ML-BKO-01")  # pyright: ignore[reportUnknownVariableType]
+        post = cast(asyncpg.Record, found)
         await connection.execute("insert into bench.report values ($1, $2, $3)", id, "ML-BKO-01", body)
         await connection.execute("insert into bench.mark values ($1, $2, $3)", id, post["lon"], post["lat"])
         await connection.execute("insert into bench.audit (record) values ($1)", id)
         await connection.execute("insert into bench.outbox (record) values ($1)", id)
 
 
-async def one_function(connection: "asyncpg.Connection[asyncpg.Record]", body: str) -> None:
+async def one_function(connection: asyncpg.Connection, body: str) -> None:
     """The same in one round trip."""
     await connection.execute("select bench.keep($1, $2, $3)", uuid7(), "ML-BKO-01", body)
 
@@ -73,8 +73,8 @@ async def load(url: str, keep: Keep, bodies: list[str], at_once: int, warm_up: f
 
         async def write(turn: int) -> None:
             while (began := time.perf_counter()) < ends:
-                async with pool.acquire() as connection:
-                    await keep(cast("asyncpg.Connection[asyncpg.Record]", connection), bodies[turn % len(bodies)])
+                async with pool.acquire() as connection:  # pyright: ignore[reportUnknownVariableType]
+                    await keep(cast(asyncpg.Connection, connection), bodies[turn % len(bodies)])
                 turn += at_once
                 answered = time.perf_counter()
                 if counts_from <= answered < ends:

@@ -9,3 +9,6 @@ select count(*) from base.audit where verb = 'check.file' and result = 'done';
 select (select count(*) from realtime.outbox)
      + (select count(*) from realtime.event e join realtime.consumer c on c.name = 'matcher'
         where e.kind in ('check.reported', 'list.changed') and e.number > c.number);
+
+-- function_times: time in each function itself, without what it calls
+select schemaname || '.' || funcname as name, calls, self_time as self_ms from pg_stat_user_functions;

@@ -29,12 +29,15 @@ class Round(msgspec.Struct, kw_only=True, omit_defaults=True):
     verified: int = 0
 
 
-def show(machine: Machine, rounds: list[Round], parts: dict[str, float], console: Console) -> None:
+def show(
+    machine: Machine, rounds: list[Round], parts: dict[str, float], inside: dict[str, float], console: Console
+) -> None:
     """Print it all: JSON lines to standard output, tables to the console."""
-    for name, thing in [("machine", machine), *(("round", one) for one in rounds), ("parts_us", parts)]:
+    measured = [("machine", machine), *(("round", one) for one in rounds), ("parts_us", parts), ("inside_us", inside)]
+    for name, thing in measured:
         click.echo(msgspec.json.encode({name: thing}))
     console.print(_contestants(machine, rounds))
-    console.print(_parts(parts))
+    console.print(_parts(parts, inside))
 
 
 def _contestants(machine: Machine, rounds: list[Round]) -> Table:
@@ -57,11 +60,11 @@ def _contestants(machine: Machine, rounds: list[Round]) -> Table:
     return table
 
 
-def _parts(parts: dict[str, float]) -> Table:
+def _parts(parts: dict[str, float], inside: dict[str, float]) -> Table:
     *_, whole = parts.values()
     table = Table(title="Where the time of a check goes: one officer after the other, µs")
     for title in ("part", "µs", "share"):
         table.add_column(title, justify="left" if title == "part" else "right")
-    for part, spent in parts.items():
+    for part, spent in {**parts, **inside}.items():
         table.add_row(part, f"{spent:.0f}", f"{spent / whole:.0%}")
     return table

@@ -107,7 +107,7 @@ async def test_the_post_of_another_country_is_as_unknown_as_none(drill: Drill, l
 
 async def test_a_discreet_entry_gives_the_same_bytes_as_none(drill: Drill, person: Person, ledger: Ledger) -> None:
     awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
-    entries = await opened(claire, "FR-QUIET", ["vehicle"])
+    entries = await opened(claire, "FR-SILENT", ["vehicle"])
     followed, unknown = drill.check(new_plate()), drill.check(new_plate())
     await added(claire, entries, vehicle(followed["subject"]["plate"], action="discreet"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
@@ -22,24 +22,26 @@ GAO = (-0.05, 16.27)
 class Traces:
     """What a check has left in the tables, read past everyone's rights."""
 
-    def __init__(self, node: Node, owner: "asyncpg.Connection[asyncpg.Record]") -> None:
+    def __init__(self, node: Node, owner: asyncpg.Connection) -> None:
         self._node = node
         self._owner = owner
 
     async def events(self, id: str) -> list[asyncpg.Record]:
         async def numbered() -> object:
-            return await self._owner.fetchval("select not exists (select from realtime.outbox)")
+            return cast(object, await self._owner.fetchval("select not exists (select from realtime.outbox)"))
 
         await until(numbered)
-        return await self._owner.fetch("select kind, mark from realtime.event where record = $1", UUID(id))
+        text = "select kind, mark from realtime.event where record = $1"
+        return await self._owner.fetch(text, UUID(id))
 
     async def mark(self, id: str) -> asyncpg.Record | None:
-        return await self._owner.fetchrow("select lon, lat, state from geo.mark where record = $1", UUID(id))
+        text = "select lon, lat, state from geo.mark where record = $1"
+        return await self._owner.fetchrow(text, UUID(id))
 
     async def post(self, code: str) -> tuple[float, float]:
-        row = await self._owner.fetchrow("select lon, lat from ops.checkpoint where code = $1", code)
-        assert row is not None
-        return row["lon"], row["lat"]
+        text = "select lon, lat from ops.checkpoint where code = $1"
+        lon, lat = cast(tuple[float, float], await self._owner.fetchrow(text, code))
+        return lon, lat
 
     async def audits(self, id: str) -> list[str]:
         """The results of what was noted about it, as the data protection officer reads them."""
@@ -49,7 +51,8 @@ class Traces:
             return [row["result"] for row in await tx.all(asked, id=UUID(id), verb=FILE)]
 
     async def nothing(self, id: str) -> bool:
-        kept = await self._owner.fetchval("select exists (select from ops.check_report where id = $1)", UUID(id))
+        text = "select exists (select from ops.check_report where id = $1)"
+        kept = cast(bool, await self._owner.fetchval(text, UUID(id)))
         return not (kept or await self.mark(id) or await self.events(id) or await self.audits(id))
 
 
