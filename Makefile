@@ -2,11 +2,13 @@
 VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
+# What a running server is made of.
+ROOMS := jointops realtime geo alerts ops integrations
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python 3.11 or newer, by whichever name this machine has it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo dev setup test lint check browser-libraries help
+.PHONY: demo dev setup test lint pictures help
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -15,13 +17,18 @@ demo: setup ## Play KAFO II live on http://localhost:8000
 	@$(BIN)/jointops demo $(ARGS)
 
 dev: setup ## Server and front end, both reloading on change
-	@$(BIN)/jointops demo --scenario none --reload & npm --prefix frontend run dev; kill %1
+	@echo "Screens that reload: http://centre-kafo.localhost:5173, http://officer-ml.localhost:5173 and so on"
+	@$(BIN)/watchfiles --sigint-timeout 15 "$(BIN)/jointops demo --data .jointops/dev --speed 1 $(ARGS)" $(ROOMS) & \
+	server=$$!; trap "kill $$server; wait $$server" EXIT; npm --prefix frontend run dev
 
 setup: $(VENV)/.python frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
 
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
 	@$(BIN)/pytest $(ARGS)
+
+pictures: setup ## Photograph the screens at work; docs/centre.png is the README's
+	@$(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png
 
 lint: setup ## ruff, pyright, import-linter, svelte-check
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -26,7 +26,7 @@ export default defineConfig(({ command }) => ({
   },
   server: {
     port: 5173,
-    proxy: { '/api': { target: server }, '/ws': { target: server, ws: true } },
+    proxy: { '/api': { target: server }, '/basemap': { target: server }, '/ws': { target: server, ws: true } },
   },
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
 }));
