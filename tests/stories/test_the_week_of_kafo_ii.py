@@ -41,9 +41,13 @@ BUREAUS = ("bureau.ml", "bureau.bf", "bureau.ci", "bureau.ne", "bureau.fr")
 
 
 class Played(msgspec.Struct):
-    """The week when it is over: what was sent, how it went, who is still looking, and the database as its owner."""
+    """The week when it is over: what was sent, how it went, who is still looking, and the database as its owner.
+
+    before  the place of the log at which the screens were opened
+    """
 
     week: Week
+    before: int
     sent: int
     report: Report
     screens: dict[str, Screen]
@@ -70,11 +74,12 @@ async def played(folder: Path) -> AsyncGenerator[Played]:
         url, database = (await node.stdout.readline()).decode().split()
         owner = await asyncpg.connect(database)
         stack.push_async_callback(owner.close)
+        before: int = await owner.fetchval("select number from realtime.head")
         screens = {user: await _opened(url, user, stack) for user in VIEWERS}
         report = await play(steps, url, 0, shift_to_now=kafo_ii.ORIGIN, progress=_Mischief(screens, len(steps)).look)
         await until(lambda: _settled(owner), 60)
         print(f"played in {report.took_s} s, answers in {report.latency_ms} ms, {report.by_status}")
-        yield Played(week, sum(len(ids_of(step)) for step in steps), report, screens, owner, url)
+        yield Played(week, before, sum(len(ids_of(step)) for step in steps), report, screens, owner, url)
 
 
 async def _opened(url: str, user: str, stack: contextlib.AsyncExitStack) -> Screen:
@@ -119,13 +124,13 @@ class _Mischief:
         self._cursor = await self._away.go()
 
 
-async def _signed_in(played: Played, user: str) -> httpx.AsyncClient:
-    """An account that was not at a screen."""
-    http = httpx.AsyncClient(base_url=played.url, timeout=60)
-    answer = await http.post("/api/session", json={"user": user})
-    http.headers["authorization"] = f"Bearer {answer.json()['token']}"
-    http.cookies.clear()
-    return http
+async def _matches_of(played: Played, user: str) -> list[dict[str, Any]]:
+    """All matches that an account may see, also one that was not at a screen."""
+    async with httpx.AsyncClient(base_url=played.url, timeout=60) as http:
+        answer = await http.post("/api/session", json={"user": user})
+        http.headers["authorization"] = f"Bearer {answer.json()['token']}"
+        http.cookies.clear()
+        return await every_page(http, "/api/matches", operation=OPERATION)
 
 
 async def _figures(played: Played) -> dict[str, Any]:
@@ -140,6 +145,7 @@ def _tally(figures: dict[str, Any], *kinds: str) -> dict[tuple[str, str], int]:
 
 async def test_every_step_goes_as_its_line_says(played: Played) -> None:
     assert played.report.failed == []
+    assert await played.owner.fetch("select consumer, number, reason from realtime.parked") == []
 
 
 async def test_each_check_is_stored_once_though_every_seventh_came_twice(played: Played) -> None:
@@ -169,8 +175,7 @@ async def test_the_checks_are_counted_by_subject_answer_and_country(played: Play
 async def test_300_matches_have_come_to_their_planned_ends(played: Played) -> None:
     ends: dict[str, str] = {}
     for user in BUREAUS:
-        http = played.screens[user].http if user in played.screens else await _signed_in(played, user)
-        ends |= {one["id"]: one["state"] for one in await every_page(http, "/api/matches", operation=OPERATION)}
+        ends |= {one["id"]: one["state"] for one in await _matches_of(played, user)}
     assert Counter(ends.values()) == played.expected.matches
     # the centre counts all but those of discreet entries, which are their owner's alone
     figures = await _figures(played)
@@ -225,7 +230,7 @@ async def test_everybody_got_all_they_may_see_in_order_once_and_nothing_else(pla
     rows = await played.owner.fetch("""
         select e.kind, e.record, e.version, c.audience, c.excluded, c.marking
         from realtime.event e join base.access_class c on c.id = e.class_id
-        where e.number > $1 order by e.number""", await _first_number(played))  # fmt: skip
+        where e.number > $1 order by e.number""", played.before)  # fmt: skip
     assert (rows[-1]["kind"], rows[-1]["record"], rows[-1]["version"]) == last
     persons = {person.user: person for person in people()}
     for user, screen in played.screens.items():
@@ -243,11 +248,6 @@ def may_see(person: NewPerson, row: "asyncpg.Record") -> bool:
     must_not = bool(principals & set(row["excluded"]))
     cleared = row["marking"] <= person.clearance
     return may and not must_not and cleared
-
-
-async def _first_number(played: Played) -> int:
-    """The place of the log at which the screens were opened: right before the week's first event."""
-    return await played.owner.fetchval("select min(number) - 1 from realtime.event where kind = 'list.changed'")
 
 
 async def _a_last_word_for_all(played: Played) -> Told:
