@@ -73,18 +73,23 @@ async def ready(node: Node) -> dict[str, str]:
     return {"status": "ready"}
 
 
+CHECK_NEEDS = ("db", "live")
+
+
 def _one_after_another(values: dict[str, object], viewer: Any) -> dict[str, Provide]:
-    """Each asks for the one before it, the viewer for all.
+    """Each asks for the one before it: first what a check needs, then the viewer; the others go beside the viewer.
 
     Litestar starts a task for each dependency that asks for nothing, and those cost a sixth of a check; what asks for
-    another is simply called after it.
+    another is simply called after it, and what comes after the viewer is asked for by nobody who is not signed in yet.
     """
+    ordered = {name: _always(values[name]) for name in sorted(values, key=lambda name: name not in CHECK_NEEDS)}
     found: dict[str, Provide] = {}
     before = ""
-    givers = {name: _always(value) for name, value in values.items()}
-    for name, giver in {**givers, "viewer": viewer}.items():
+    for name, giver in ordered.items():
         found[name] = Provide(_asking_for(before, giver) if before else giver)
         before = name
+        if len(found) == len(CHECK_NEEDS):
+            found["viewer"] = Provide(_asking_for(before, viewer))
     return found
 
 

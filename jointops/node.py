@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -50,6 +51,9 @@ class Node:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.realtime.start()
+        # What is loaded by now stays: without this every full collection walks all entries while officers wait.
+        gc.collect()
+        gc.freeze()
 
     async def stop(self) -> None:
         await self.importer.stop()
@@ -91,6 +95,7 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
         lifespan="off",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=2,
         server_header=False,
     )

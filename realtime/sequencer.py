@@ -12,6 +12,8 @@ log = structlog.get_logger(__name__)
 
 # A hint that was lost costs this much, not an event.
 POLL_S = 0.25
+# One numbering is one flush to disk, which the writers wait for, too: a burst is numbered in few.
+_BREATH_S = 0.004
 # Large enough to catch up fast, small enough to hold the head row for milliseconds only.
 _MOST = 1000
 
@@ -37,6 +39,7 @@ class Sequencer:
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
                 log.warning("numbering failed", error=str(error))
                 await asyncio.sleep(POLL_S)
+            await asyncio.sleep(_BREATH_S)
             try:
                 await asyncio.wait_for(self._hinted.wait(), POLL_S)
             except TimeoutError:

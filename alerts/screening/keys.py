@@ -35,8 +35,12 @@ def keys_of(prepared: Prepared) -> frozenset[int]:
     return frozenset(_keys(prepared, years=(0,)))
 
 
+@lru_cache(1 << 10)
 def probe_keys(prepared: Prepared) -> frozenset[int]:
-    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one."""
+    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one.
+
+    Remembered, because what an officer has just been told of is matched with full rights a moment later.
+    """
     return frozenset(_keys(prepared, years=(-1, 0, 1))) | frozenset(_short_of_words(prepared))
 
 

@@ -16,5 +16,6 @@ def uuid7() -> UUID:
 
 def reference(country: str) -> str:
     """`ML-7F3K-QD`: what an officer reads to the bureau. 30 random bits behind the country."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(6))
+    bits = secrets.randbits(30)
+    letters = "".join(_LETTERS[bits >> shift & 31] for shift in range(0, 30, 5))
     return f"{country}-{letters[:4]}-{letters[4:]}"

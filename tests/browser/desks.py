@@ -71,9 +71,12 @@ def now_ms() -> float:
     return time.time() * 1000
 
 
-async def count_of(page: Page, selector: str, text: str) -> int:
-    """How many elements hold the text now."""
-    return await page.locator(selector).filter(has_text=text).count()
+async def count_of(page: Page, selector: str, *words: str) -> int:
+    """How many elements hold all the words now."""
+    found = page.locator(selector)
+    for one in words:
+        found = found.filter(has_text=one)
+    return await found.count()
 
 
 async def keep_picture(page: Page, name: str) -> Path:

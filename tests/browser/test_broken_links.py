@@ -42,6 +42,7 @@ async def test_a_refused_verdict_says_why_and_keeps_the_reason(page_of: PageOf, 
         await seen(page, "ol.q button", "Gao")
         [match] = (await bureau.get("/api/matches", params={"check": told["id"]})).json()["items"]
         await page.goto(f"{page.url.partition('#')[0]}#/verify/{match['id']}")
+        await expect(page.locator("section.rec")).to_contain_text(told["reference"])
         await page.keyboard.press("n")
         form = page.get_by_role("dialog")
         await form.get_by_label("Reason").fill("Another vehicle: the colour is wrong.")

@@ -90,14 +90,13 @@ async def _are_live(*pages: Page) -> None:
 
 
 async def _the_report_shows_at_the_centre(centre: Page, file: Callable[[], Awaitable[dict[str, str]]]) -> None:
-    waits, matches = [
-        await count_of(centre, ROWS, text) for text in ("Check waits for a bureau, vehicle", "Possible match, vehicle")
-    ]
+    check, match = ("Check waits for a bureau, vehicle", "Gao"), ("Possible match, vehicle", "ML ↔ FR")
+    waits, matches = [await count_of(centre, ROWS, *words) for words in (check, match)]
     await _map_at_rest(centre)
     sent = now_ms()
     listed, matched, mapped, told = await asyncio.gather(
-        seen(centre, ROWS, "Check waits for a bureau, vehicle", "Gao", count=waits + 1),
-        seen(centre, ROWS, "Possible match, vehicle", "ML ↔ FR", count=matches + 1),
+        seen(centre, ROWS, *check, count=waits + 1),
+        seen(centre, ROWS, *match, count=matches + 1),
         centre.evaluate(_REDRAWN),
         file(),
     )

@@ -314,13 +314,13 @@ async def test_only_the_owners_bureau_imports_and_reads_imports(person: Person) 
 
 async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again(person: Person) -> None:
     claire, awa = await person("bureau.fr"), await person("officer.ml")
-    await opened(claire, "FR-RETRO", ["vehicle"])
+    await opened(claire, "FR-EARLIER", ["vehicle"])
     assert await answer_to(awa, "24 PV 8831 BF") == "clear"
     assert await answer_to(awa, "73 JN 1946 BF") == "clear"
 
     async def states() -> list[str]:
         items = (await claire.get("/api/matches")).json()["items"]
-        return sorted(one["state"] for one in items if one["entry"]["list"] == "FR-RETRO")
+        return sorted(one["state"] for one in items if one["entry"]["list"] == "FR-EARLIER")
 
     body = table(
         *(
@@ -328,10 +328,10 @@ async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again
             for n, plate in enumerate(["24 PV 8831 BF", *many_plates(500)[250:], "73 JN 1946 BF"])
         )
     )
-    await imported(claire, "FR-RETRO", body)
+    await imported(claire, "FR-EARLIER", body)
     await until(lambda: is_so(states, ["possible", "possible"]), within=30)
-    found = await imported(claire, "FR-RETRO", table(vehicle_row("0", "24 PV 8831 BF")), replace="true")
-    await claire.post(f"/api/watchlists/FR-RETRO/imports/{found['id']}/release")
+    found = await imported(claire, "FR-EARLIER", table(vehicle_row("0", "24 PV 8831 BF")), replace="true")
+    await claire.post(f"/api/watchlists/FR-EARLIER/imports/{found['id']}/release")
     await until(lambda: is_so(states, ["possible", "withdrawn"]), within=30)
 
 

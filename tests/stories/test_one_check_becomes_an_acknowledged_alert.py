@@ -23,9 +23,9 @@ async def test_one_check_becomes_an_acknowledged_alert(person: Person) -> None:
     officer, bureau, centre, prosecutor = [
         await person(user) for user in ("officer.ml", "bureau.fr", "centre.kafo", "prosecutor.fr")
     ]
-    await _french_list_holds(bureau, "11 GN 4471 BF")
+    await _french_list_holds(bureau, "63 HJ 2085 BF")
 
-    told = (await officer.post("/api/checks", json=plate_check("11GN4471BF"))).json()
+    told = (await officer.post("/api/checks", json=plate_check("63HJ2085BF"))).json()
     assert told["answer"] == "wait"
     assert told["instruction"]["code"] == "call-bureau"
 
