@@ -10,6 +10,9 @@ import msgspec
 import uvicorn
 
 from alerts.watchlists.index import LiveEntries
+from jointops.base.audit.keys import signing_key
+from jointops.base.audit.sealer import Sealer
+from jointops.base.audit.witness import witnesses
 from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
@@ -30,6 +33,9 @@ class Node:
         self.sessions = Sessions(db)
         self.live = LiveEntries()
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
+        self.key = signing_key(servers.data)
+        self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
+        self._sealing: asyncio.Task[None] | None = None
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -39,6 +45,7 @@ class Node:
             "sessions": self.sessions,
             "settings": self.settings,
             "live": self.live,
+            "signing_key": self.key,
             "head_cursor": self.realtime.head,
             "trigger_facts": find_place,
         }
@@ -47,8 +54,12 @@ class Node:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.realtime.start()
+        self._sealing = asyncio.create_task(self.sealer.run())
 
     async def stop(self) -> None:
+        if self._sealing is not None:
+            self._sealing.cancel()
+            await asyncio.gather(self._sealing, return_exceptions=True)
         await self.realtime.stop()
         await self.db.close()
 

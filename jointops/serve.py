@@ -1,10 +1,16 @@
 """Serving in production, and what an administrator does beside it."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import msgspec
 from rich.console import Console
 
 from jointops.app import application
-from jointops.base.db import connect
+from jointops.base.audit.keys import signing_key
+from jointops.base.audit.prove import export, prove
+from jointops.base.audit.verify import read_witness
+from jointops.base.db import connect, role_url
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import attached
 from jointops.base.sessions.actions import Sessions
@@ -34,6 +40,26 @@ async def issue_token(settings: Settings, user: str, hours: float) -> str:
         return (await Sessions(db).open_for(person, hours)).key
     finally:
         await db.close()
+
+
+async def prove_audit(
+    settings: Settings, keys: Sequence[str], witnesses: Sequence[Path], since: int
+) -> tuple[bool, str]:
+    """Whether the audit log is as it was sealed, and the sentence that says so."""
+    publics = [bytes.fromhex(key) for key in keys] or [signing_key(settings.data).public]
+    files = [*witnesses, *(file for name in settings.witnesses if (file := Path(name)).exists())]
+    witnessed = [seal for file in files for seal in read_witness(file)]
+    return await prove(_sealer_url(settings), publics, witnessed, since)
+
+
+async def export_audit(settings: Settings, file: Path, since: int) -> None:
+    """Write the audit log to a file that proves itself elsewhere."""
+    await export(_sealer_url(settings), file, since)
+
+
+def _sealer_url(settings: Settings) -> str:
+    url = settings.database_url or attached(settings.data)
+    return role_url(url, "sealer", deployment_secret(settings.data))
 
 
 def describe() -> str:
