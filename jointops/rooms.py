@@ -6,6 +6,7 @@ from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
+from jointops.base.audit.api import AuditController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
 from ops.figures.api import FiguresController
@@ -14,6 +15,7 @@ from ops.matches.api import MatchController
 from ops.operations.api import OperationController
 
 CONTROLLERS: tuple[Any, ...] = (
+    AuditController,
     MapController,
     WatchlistController,
     AuthorityController,

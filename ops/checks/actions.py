@@ -53,7 +53,7 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
         row = await _store(tx, report, told, class_id, mark_class_id)
         if row["recorded_at"] is None:
             return await _first_answer(tx, report, row["phase"]), False
-        tx.audit(FILE, report.id)
+        tx.audit(FILE, report.id, asked=msgspec.json.encode(report.subject).decode())
         tx.emit(_reported(report, told, viewer.country, row, mark_class_id))
         return CheckAnswer(report.id, row["recorded_at"], told.answer, row["reference"], instruction(told.code)), True
 

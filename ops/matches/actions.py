@@ -92,7 +92,7 @@ async def _move(
     verdict: GivenVerdict | None = None,
 ) -> None:
     row = await tx.one(q.move, id=id, state=state, claimed_by=claimed_by, verdict=verdict)
-    tx.audit(verb, id, result=state)
+    tx.audit(verb, id, owner=row["owner"], result=state)
     await show_match(tx, event, row)
 
 
