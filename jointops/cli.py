@@ -96,13 +96,16 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks"]))
+@click.argument("name", type=click.Choice(["checks", "audit"]))
 @click.option("--seconds", default=10.0, show_default=True)
 def bench(name: str, seconds: float) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
+    if name == "audit":
+        from jointops.bench import audit
+
+        return _run(audit.run(console))
     from jointops.bench.checks import run
 
-    assert name == "checks"
     _run(run(seconds, console))
 
 

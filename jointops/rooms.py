@@ -12,6 +12,7 @@ from ops.checks.api import CheckController
 from ops.figures.api import FiguresController
 from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
+from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 
 CONTROLLERS: tuple[Any, ...] = (
@@ -24,6 +25,7 @@ CONTROLLERS: tuple[Any, ...] = (
     CheckpointController,
     CheckController,
     MatchController,
+    MisuseController,
     IncidentController,
     FiguresController,
 )
