@@ -14,9 +14,6 @@ q = sql.load("ops.misuse")
 
 RULES = ("oneself", "family_name", "colleague", "look_without_check", "burst", "off_shift", "near_identical")
 
-SHARED_KEYS = 2
-"""Two ways to write one name share this many screening keys or more; two people of one family name share one."""
-
 
 async def report_misuse(db: Db, reader: UUID, since: datetime, until: datetime) -> Report:
     """All cases of a span of time but the reader's own: nobody reviews their own looks."""
@@ -28,8 +25,7 @@ async def report_misuse(db: Db, reader: UUID, since: datetime, until: datetime) 
 
 async def _cases(tx: Tx, rule: str, reader: UUID, since: datetime, until: datetime) -> list[Case]:
     statement = q.all[rule]
-    given: dict[str, object] = {"since": since, "until": until, "shared": SHARED_KEYS}
-    rows = await tx.all(statement, **{name: given[name] for name in statement.parameters})
+    rows = await tx.all(statement, since=since, until=until)
     people = {row["id"]: row for row in await tx.all(q.people, ids=[row["person_id"] for row in rows])}
     return [
         Case(

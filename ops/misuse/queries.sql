@@ -78,15 +78,18 @@ from found group by person_id, at::date;
 -- near_identical: An officer checked four or more names within a day that are one name written in several ways.
 with mine as (
     select distinct n.id, n.officer, n.at from ops.names_checked(:since, :until) n
+), telling as (
+    -- Whole names, not their common words: keys of at most one name in 200.
+    select k.key from ops.check_key k join mine m on m.id = k.check_id
+    group by k.key having count(*) between 2 and greatest(20, (select count(*) from mine) / 200)
+), keyed as (
+    select m.id, m.officer, m.at, k.key
+    from mine m join ops.check_key k on k.check_id = m.id join telling t on t.key = k.key
 ), pairs as (
-    select one.officer, one.id, one.at, other.id as other_id, other.at as other_at
-    from mine one
-    join ops.check_key k on k.check_id = one.id
-    join ops.check_key s on s.key = k.key and s.check_id <> one.id
-    join mine other on other.id = s.check_id and other.officer = one.officer
+    select distinct one.officer, one.id, one.at, other.id as other_id, other.at as other_at
+    from keyed one
+    join keyed other on other.key = one.key and other.officer = one.officer and other.id <> one.id
      and other.at between one.at and one.at + interval '1 day'
-    group by one.officer, one.id, one.at, other.id, other.at
-    having count(*) >= :shared
 ), anchors as (
     select distinct on (officer, at::date) officer, id, at from (
         select officer, id, at, count(*) as alike from pairs group by officer, id, at having count(*) >= 3) a

@@ -511,10 +511,9 @@ async def test_pages_of_looks_follow_each_other_without_a_gap(person: Person) ->
     admin, bureau = await person("admin"), await person("bureau.bf")
     for _ in range(60):
         await bureau.get("/api/matches")
-    first = (await admin.get("/api/audit", params={"person": "bureau.bf", "verb": "match.list"})).json()
-    second = await admin.get(
-        "/api/audit", params={"person": "bureau.bf", "verb": "match.list", "cursor": first["next"]}
-    )
+    wanted = {"person": "bureau.bf", "verb": "match.list"}
+    first = (await admin.get("/api/audit", params=wanted)).json()
+    second = await admin.get("/api/audit", params={**wanted, "cursor": first["next"]})
     ids = [look["id"] for look in first["items"] + second.json()["items"]]
     assert len(first["items"]) == 50 and len(ids) >= 60 and ids == sorted(set(ids), reverse=True)
 

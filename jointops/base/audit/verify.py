@@ -6,6 +6,7 @@ Needs Python and the package `cryptography` alone. The form of rows, seals and e
 import argparse
 import json
 import sys
+from binascii import unhexlify
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
@@ -338,7 +339,7 @@ def read_export(file: BinaryIO) -> tuple[int, list[Seal], Iterator[list[Row]]]:
 def _chunks(file: BinaryIO) -> Iterator[list[Row]]:
     while lines := list(islice(file, _CHUNK)):
         parts = [line[:-1].split(b"\t", 2) for line in lines]
-        yield [(int(leaf), bytes.fromhex(stored.decode()), text) for leaf, stored, text in parts]
+        yield [(int(leaf), unhexlify(stored), text) for leaf, stored, text in parts]
 
 
 def read_witness(file: Path) -> list[Seal]:
