@@ -603,7 +603,7 @@ async def test_the_country_that_owns_a_record_sees_who_asked_about_it_and_nobody
         },
     )
     assert added.status_code == 201, added.text
-    check = {
+    check: dict[str, Any] = {
         "id": str(uuid7()),
         "operation": "kafo-ii",
         "checkpoint": "ML-GAO-01",
