@@ -205,6 +205,14 @@ async def _officer_without_purpose(node: Node) -> Viewer:
     return await node.sessions.open_for(cast(UUID, id))
 
 
+async def test_an_act_that_shows_a_match_needs_a_purpose_like_a_look(node: Node, url: str) -> None:
+    viewer = await _officer_without_purpose(node)
+    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {viewer.key}"}) as awa:
+        for act, body in (("claim", None), ("ask", {"text": "Which of two?"}), ("answer", {"text": "The elder."})):
+            refused = await awa.post(f"/api/matches/{uuid7()}/{act}", headers={"if-match": '"1"'}, json=body)
+            assert refused.json()["type"].endswith("/purpose-missing"), refused.text
+
+
 async def test_no_look_begins_without_a_purpose_in_the_database_itself(log: Log) -> None:
     awa = await log.people.person("op:kafo-ii")
     with pytest.raises(PurposeMissing):
