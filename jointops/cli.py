@@ -134,14 +134,36 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks"]))
+@click.argument("name", type=click.Choice(["checks", "audit"]))
 @click.option("--seconds", default=10.0, show_default=True)
 def bench(name: str, seconds: float) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
+    if name == "audit":
+        from jointops.bench import audit
+
+        return _run(audit.run(console))
     from jointops.bench.checks import run
 
-    assert name == "checks"
     _run(run(seconds, console))
+
+
+@main.command("verify-audit")
+@click.option("--since", default=0, show_default=True, help="Believe the rows before this leaf by their hashes.")
+@click.option("--witness", multiple=True, type=click.Path(exists=True, path_type=Path), help="Seals kept outside.")
+@click.option("--key", multiple=True, help="Public key in hex; this deployment's own when none is given.")
+@click.option("--export", "file", type=click.Path(path_type=Path), help="Write the log to a file instead.")
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def verify_audit(
+    since: int, witness: tuple[Path, ...], key: tuple[str, ...], file: Path | None, data: Path | None
+) -> None:
+    """Prove that every audit row is as it was sealed; names the first that is not."""
+    from jointops.serve import export_audit, prove_audit
+
+    if file is not None:
+        return _run(export_audit(_settings(data), file, since))
+    is_well, says = _run(prove_audit(_settings(data), key, witness, since))
+    click.echo(says)
+    sys.exit(not is_well)
 
 
 @main.command()

@@ -21,6 +21,9 @@ ENOUGH_DISK = 2 * 1024**3
 
 CLOCK_OFF_S = 1.0
 
+SEAL_LAG_S = 5.0
+"""A committed audit row that waits longer can still be changed unseen: somebody must look."""
+
 
 class Finding(msgspec.Struct, frozen=True):
     """One thing examined: how it stands, and what to do when it is wrong."""
@@ -110,6 +113,7 @@ async def _database(settings: Settings) -> list[Finding]:
             "and not (c.relrowsecurity and c.relforcerowsecurity)"
         )
         return [
+            await _sealing(connection, settings),
             Finding("migrations", not waiting, ", ".join(waiting) or "all applied", "Start the node once."),
             Finding("clock", off < CLOCK_OFF_S, f"{off * 1000:.0f} ms from the database", "Set both clocks by NTP."),
             Finding("roles", not powers, "none above row security", "Take superuser and bypassrls from our roles."),
@@ -117,6 +121,17 @@ async def _database(settings: Settings) -> list[Finding]:
         ]
     finally:
         await connection.close()
+
+
+async def _sealing(connection: "asyncpg.Connection[asyncpg.Record]", settings: Settings) -> Finding:
+    if not await connection.fetchval("select to_regclass('base.audit_fresh') is not null"):
+        return Finding("audit seals", False, "no such table", "Start the node once.")
+    waiting, seconds = await connection.fetchrow("select waiting, seconds from base.audit_lag()") or (0, 0.0)
+    outside = f"{len(settings.witnesses)} witnesses" if settings.witnesses else "no witness outside"
+    value = f"{waiting} rows wait, the oldest {seconds:.1f} s; {outside}"
+    return Finding(
+        "audit seals", seconds < SEAL_LAG_S, value, "Start the node: it seals; see its log for why it stopped."
+    )
 
 
 async def _valkey(settings: Settings) -> str:

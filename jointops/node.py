@@ -12,6 +12,9 @@ import uvicorn
 
 from alerts.watchlists.index import LiveEntries
 from integrations.watchlists.importer import Importer
+from jointops.base.audit.keys import signing_key
+from jointops.base.audit.sealer import Sealer
+from jointops.base.audit.witness import witnesses
 from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
@@ -33,6 +36,9 @@ class Node:
         self.live = LiveEntries()
         self.importer = Importer(db, self.live)
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
+        self.key = signing_key(servers.data)
+        self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
+        self._sealing: asyncio.Task[None] | None = None
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -43,6 +49,7 @@ class Node:
             "settings": self.settings,
             "live": self.live,
             "importer": self.importer,
+            "signing_key": self.key,
             "head_cursor": self.realtime.head,
             "trigger_facts": find_place,
         }
@@ -51,12 +58,16 @@ class Node:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.realtime.start()
+        self._sealing = asyncio.create_task(self.sealer.run())
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()
         gc.freeze()
 
     async def stop(self) -> None:
         await self.importer.stop()
+        if self._sealing is not None:
+            self._sealing.cancel()
+            await asyncio.gather(self._sealing, return_exceptions=True)
         await self.realtime.stop()
         await self.db.close()
 

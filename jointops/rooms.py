@@ -7,14 +7,17 @@ from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
+from jointops.base.audit.api import AuditController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
 from ops.figures.api import FiguresController
 from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
+from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 
 CONTROLLERS: tuple[Any, ...] = (
+    AuditController,
     MapController,
     WatchlistController,
     AuthorityController,
@@ -23,6 +26,7 @@ CONTROLLERS: tuple[Any, ...] = (
     CheckpointController,
     CheckController,
     MatchController,
+    MisuseController,
     IncidentController,
     FiguresController,
     ImportController,

@@ -1,12 +1,18 @@
 """Serving in production, and what an administrator does beside it."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import asyncpg
 import msgspec
 from rich.console import Console
 
 from jointops.app import application
 from jointops.base.access import Viewer
-from jointops.base.db import POOL_SIZES, Db, connect
+from jointops.base.audit.keys import signing_key
+from jointops.base.audit.prove import export, prove
+from jointops.base.audit.verify import read_witness
+from jointops.base.db import POOL_SIZES, Db, connect, role_url
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
@@ -45,11 +51,31 @@ async def session_of(db: Db, user: str, hours: float) -> Viewer:
     return await Sessions(db).open_for(person, hours)
 
 
+async def prove_audit(
+    settings: Settings, keys: Sequence[str], witnesses: Sequence[Path], since: int
+) -> tuple[bool, str]:
+    """Whether the audit log is as it was sealed, and the sentence that says so."""
+    publics = [bytes.fromhex(key) for key in keys] or [signing_key(settings.data).public]
+    files = [*witnesses, *(file for name in settings.witnesses if (file := Path(name)).exists())]
+    witnessed = [seal for file in files for seal in read_witness(file)]
+    return await prove(_sealer_url(settings), publics, witnessed, since)
+
+
+async def export_audit(settings: Settings, file: Path, since: int) -> None:
+    """Write the audit log to a file that proves itself elsewhere."""
+    await export(_sealer_url(settings), file, since)
+
+
+def _sealer_url(settings: Settings) -> str:
+    url = settings.database_url or attached(settings.data)
+    return role_url(url, "sealer", deployment_secret(settings.data))
+
+
 async def describe() -> str:
     """The OpenAPI description of all rooms, without starting any server."""
     settings = Settings()
     # Pools that nobody awaits open no connection.
-    unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES})
+    unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES}, asked_key=bytes(32))
     asleep = Node(settings, Servers(settings), unopened, secret=bytes(32))
     schema = application(asleep, CONTROLLERS).openapi_schema
     return msgspec.json.format(msgspec.json.encode(schema.to_schema())).decode()

@@ -117,8 +117,9 @@ async def remove_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, id:
 async def _known(db: Db, viewer: Viewer, code: str, id: UUID) -> asyncpg.Record:
     async with db.look(viewer) as tx:
         tx.require(ENTRIES)
-        tx.audit(ENTRIES, id)
-        return await tx.one(q.get_entry, id=id, list=code)
+        known = await tx.one(q.get_entry, id=id, list=code)
+        tx.audit(ENTRIES, id, owner=known["owner"])
+        return known
 
 
 def consistent(new: NewEntry, owner: str) -> None:

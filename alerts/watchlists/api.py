@@ -33,7 +33,7 @@ class WatchlistController(Controller):
             tx.require(ENTRIES)
             known = await get_watchlist(tx, code)
             found = await list_entries(tx, code, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit(ENTRIES, known.id, records=len(found))
+            tx.audit(ENTRIES, known.id, owner=known.owner, records=len(found))
             return page.page(found, page.DEFAULT, lambda entry: (entry.recorded_at, entry.id))
 
     @post("/{code:str}/entries", opt={"verb": ADD})

@@ -42,6 +42,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool
     expires_at: datetime
     key: str
+    purpose: str | None = None
 
     def __repr__(self) -> str:
         return f"<Viewer {self.user}>"

@@ -11,11 +11,11 @@ import asyncpg
 import msgspec
 
 from jointops.base.access import AccessClass, Viewer
-from jointops.base.errors import Invalid, NotAllowed, NotSignedIn
+from jointops.base.errors import Invalid, NotAllowed, NotSignedIn, PurposeMissing
 from jointops.base.tx import AtOnce, Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
-POOL_SIZES = {"app": 12, "log": 6, "matcher": 4}
+POOL_SIZES = {"app": 12, "log": 6, "matcher": 4, "sealer": 2, "reviewer": 1}
 
 
 class _Connection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]
@@ -27,8 +27,9 @@ class _Connection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgum
 class Db:
     """The pools of one node. `after_commit` is called when a transaction has left events behind."""
 
-    def __init__(self, pools: dict[str, "asyncpg.Pool[asyncpg.Record]"]) -> None:
+    def __init__(self, pools: dict[str, "asyncpg.Pool[asyncpg.Record]"], asked_key: bytes) -> None:
         self._pools = pools
+        self._asked_key = asked_key
         self._classes: dict[AccessClass, int] = {}
         self.after_commit: Callable[[], None] = lambda: None
 
@@ -55,19 +56,32 @@ class Db:
         async with self._begin(
             "app", f"begin isolation level repeatable read read only; {_enter(viewer)}"
         ) as connection:
-            yield Tx(connection, viewer, None)
+            yield Tx(connection, viewer, None, self._asked_key)
 
     @asynccontextmanager
     async def look(self, viewer: Viewer) -> AsyncGenerator[Tx]:
-        """Look at personal data: the audit row is written before anything is answered."""
-        async with self.write(viewer) as tx:
-            yield tx
+        """Look at personal data: the audit row is written before anything is answered.
+
+        Raises PurposeMissing (403), itself on record, for a session that has not said what for.
+        """
+        try:
+            async with self._write(viewer, f"begin; {_enter(viewer)}; select base.with_purpose()") as tx:
+                yield tx
+        except PurposeMissing:
+            async with self.write(viewer) as tx:
+                tx.audit("look.refuse", result="no-purpose")
+            raise
 
     @asynccontextmanager
     async def write(self, viewer: Viewer) -> AsyncGenerator[Tx]:
         """Change something: audit rows and events go last, then commit, then a hint to the sequencer."""
-        async with self._begin("app", f"begin; {_enter(viewer)}") as connection:
-            tx = Tx(connection, viewer, None)
+        async with self._write(viewer, f"begin; {_enter(viewer)}") as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _write(self, viewer: Viewer, start: str) -> AsyncGenerator[Tx]:
+        async with self._begin("app", start) as connection:
+            tx = Tx(connection, viewer, None, self._asked_key)
             yield tx
             await tx.close(writes=True)
         if tx.events:
@@ -77,7 +91,7 @@ class Db:
     async def at_once(self, viewer: Viewer) -> AsyncGenerator[AtOnce]:
         """Change something in one round trip, with an SQL function that is the whole act: for what is done all day."""
         async with self._pools["app"].acquire() as connection:
-            tx = AtOnce(connection, viewer, None)  # pyright: ignore[reportArgumentType]
+            tx = AtOnce(connection, viewer, None, self._asked_key)  # pyright: ignore[reportArgumentType]
             try:
                 yield tx
             except asyncpg.PostgresError as error:
@@ -90,7 +104,7 @@ class Db:
     async def service(self, role: str) -> AsyncGenerator[Tx]:
         """A service role at work (`matcher`, `log`): no person, the same duties."""
         async with self._begin(role, "begin") as connection:
-            tx = Tx(connection, None, role)
+            tx = Tx(connection, None, role, self._asked_key)
             yield tx
             await tx.close(writes=False)
         if tx.events:
@@ -124,6 +138,8 @@ def _translated(error: BaseException) -> BaseException:
     if isinstance(error, asyncpg.PostgresError):
         if error.sqlstate == "JO401":
             return NotSignedIn()
+        if error.sqlstate == "JO403":
+            return PurposeMissing()
         if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
             return NotAllowed()
         if isinstance(error.__cause__, OverflowError):
@@ -138,7 +154,7 @@ async def connect(url: str, secret: bytes) -> Db:
         pools[role] = await asyncpg.create_pool(
             role_url(url, role, secret), min_size=1, max_size=size, init=_prepare, connection_class=_Connection
         )
-    return Db(pools)
+    return Db(pools, hmac.digest(secret, b"what was asked", hashlib.sha256))
 
 
 async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -64,6 +64,12 @@ class NotAllowed(Problem):
     status = 403
 
 
+class PurposeMissing(Problem):
+    """Say what you look for first: give this session a purpose (POST /api/session/purpose), once a shift."""
+
+    status = 403
+
+
 class WrongOrigin(Problem):
     """This call came from a page of another site."""
 

@@ -18,6 +18,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     demo           invented accounts that sign in by name; never on a production start
     origins        further origins whose pages may call us (the own one is always allowed)
     retention_h    hours for which events can be resumed
+    witnesses      files outside this machine's reach (a mounted share) that get every signed state of the audit log
     heartbeat_s    seconds between heartbeats on an idle websocket (home routers cut idle links at 60 s)
     """
 
@@ -30,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     origins: tuple[str, ...] = ()
     retention_h: int = 24 * 30
     heartbeat_s: float = 20.0
+    witnesses: tuple[str, ...] = ()
 
 
 def load(**overrides: object) -> Settings:
@@ -41,7 +43,7 @@ def load(**overrides: object) -> Settings:
     values: dict[str, object] = tomllib.loads(file.read_text()) if file.exists() else {}
     for field in Settings.__struct_fields__:
         if (text := os.environ.get(f"JOINTOPS_{field.upper()}")) is not None:
-            values[field] = text.split(",") if field == "origins" else text
+            values[field] = text.split(",") if field in ("origins", "witnesses") else text
     values.update({name: value for name, value in overrides.items() if value is not None})
     return msgspec.convert(values, Settings, strict=False, dec_hook=_path)
 

@@ -1,6 +1,9 @@
 """A transaction that cannot forget: no change without its audit row, no act without its events."""
 
-from collections.abc import Sequence
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -43,11 +46,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Audit(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who saw or changed what: the who is added by the transaction."""
+    """Who saw or changed what: the who is added by the transaction, device and purpose by the database.
+
+    asked   keyed hash (hex) of the subject that was asked about
+    owner   country whose record it is
+    """
 
     verb: str
     record: UUID | None = None
-    purpose: str | None = None
+    asked: str | None = None
+    owner: str | None = None
     result: str | None = None
     records: int = 1
 
@@ -58,8 +66,15 @@ class Tx:
     viewer   the person who acts; None when a service role does
     """
 
-    def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]", viewer: Viewer | None, service: str | None):
+    def __init__(
+        self,
+        connection: "asyncpg.Connection[asyncpg.Record]",
+        viewer: Viewer | None,
+        service: str | None,
+        asked_key: bytes,
+    ):
         self._connection = connection
+        self._asked_key = asked_key
         self._viewer = viewer
         self.service = service
         self.audits: list[Audit] = []
@@ -85,11 +100,22 @@ class Tx:
         verb: str,
         record: UUID | None = None,
         *,
-        purpose: str | None = None,
+        asked: str | None = None,
+        owner: str | None = None,
         result: str | None = None,
         records: int = 1,
     ) -> None:
-        self.audits.append(Audit(verb, record, purpose, result, records))
+        """Put the act on record. Of what was asked only a keyed hash is kept: equal questions, equal hashes."""
+        hashed = hmac.digest(self._asked_key, asked.encode(), hashlib.sha256).hex() if asked else None
+        self.audits.append(Audit(verb, record, hashed, owner, result, records))
+
+    def audit_by_owner(self, verb: str, owners: Iterable[str]) -> None:
+        """Put a look at several records on record: a row for each country that owns some, or one that says none."""
+        counts = Counter(owners)
+        for owner, records in counts.items():
+            self.audit(verb, owner=owner, records=records)
+        if not counts:
+            self.audit(verb, records=0)
 
     def emit(self, event: Event) -> None:
         self.events.append(event)

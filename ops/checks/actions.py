@@ -51,7 +51,7 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
     mark_class_id = await db.class_id(check_mark_class(report.operation, viewer.country))
     async with db.at_once(viewer) as tx:
         tx.require(FILE)
-        tx.audit(FILE, report.id)
+        tx.audit(FILE, report.id, asked=msgspec.json.encode(report.subject).decode())
         tx.emit(_reported(report, told, viewer.country, mark_class_id))
         row = await tx.do(q.file_check, checked=checked)
     if row is None:

@@ -31,7 +31,7 @@ class CheckController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             check = await get_check(tx, id)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=check.country)
             return check
 
     @get(opt={"verb": READ})
@@ -46,5 +46,5 @@ class CheckController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = await list_checks(tx, operation, reference, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit("check.list", records=len(found))
+            tx.audit("check.list", asked=reference, owner=viewer.country, records=len(found))
             return page.page(found, page.DEFAULT, lambda check: (check.recorded_at, check.id))

@@ -1,4 +1,7 @@
-"""From possible to a verdict: the checking bureau claims and asks, the bureau that owns the entry decides."""
+"""From possible to a verdict: the checking bureau claims and asks, the bureau that owns the entry decides.
+
+Each act shows both records, so each is a look too: without a purpose there is none.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -29,7 +32,7 @@ from ops.matches.queries import get_match, may, q
 
 async def claim_match(db: Db, viewer: Viewer, id: UUID, version: int) -> Match:
     """A desk takes the match. Raises NotFound (404), Stale (412), WrongState (409), NotAllowed (403)."""
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         await _start(tx, CLAIM, "claim", id, version)
         await _move(tx, CLAIM, "match.claimed", id, "claimed", claimed_by=_by(viewer))
         return await get_match(tx, id)
@@ -37,7 +40,7 @@ async def claim_match(db: Db, viewer: Viewer, id: UUID, version: int) -> Match:
 
 async def ask_owner(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -> Match:
     """The checking bureau asks the owner's for something that tells the two apart."""
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         row = await _start(tx, ASK, "ask", id, version)
         await tx.run(q.say, match_id=id, kind="ask", by=_by(viewer), text=text, class_id=row["class_id"])
         await _move(tx, ASK, "match.asked", id, "asked", claimed_by=None if row["claimed_by"] else _by(viewer))
@@ -46,7 +49,7 @@ async def ask_owner(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -
 
 async def answer_question(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -> Match:
     """The owner's bureau answers; the match is with the checking desk again."""
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         row = await _start(tx, ANSWER, "answer", id, version)
         await tx.run(q.say, match_id=id, kind="answer", by=_by(viewer), text=text, class_id=row["class_id"])
         await _move(tx, ANSWER, "match.answered", id, "claimed")
@@ -55,7 +58,7 @@ async def answer_question(db: Db, viewer: Viewer, id: UUID, version: int, text: 
 
 async def give_verdict(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVerdict) -> Match:
     """The owner's bureau decides identity. Confirmed, the match is a hit."""
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         await _start(tx, VERDICT, "verdict", id, version)
         now = utc_now()
         verdict = GivenVerdict(
@@ -92,7 +95,7 @@ async def _move(
     verdict: GivenVerdict | None = None,
 ) -> None:
     row = await tx.one(q.move, id=id, state=state, claimed_by=claimed_by, verdict=verdict)
-    tx.audit(verb, id, result=state)
+    tx.audit(verb, id, owner=row["owner"], result=state)
     await show_match(tx, event, row)
 
 

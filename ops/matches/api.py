@@ -35,7 +35,7 @@ class MatchController(Controller):
                 found = await list_matches(tx, operation, in_state, check, before, most)
             else:
                 found = await list_faces(tx, operation, in_state, before, most)
-            tx.audit("match.list", records=len(found))
+            tx.audit_by_owner("match.list", (match.countries.owner for match in found))
             return page.page(found, page.DEFAULT, lambda match: (match.recorded_at, match.id))
 
     @get("/{id:uuid}", opt={"verb": READ})
@@ -43,7 +43,7 @@ class MatchController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = await (get_match if viewer.role == "bureau" else get_face)(tx, id)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=found.countries.owner)
             return found
 
     @post("/{id:uuid}/claim", opt={"verb": CLAIM}, status_code=200)

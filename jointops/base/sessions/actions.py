@@ -10,8 +10,8 @@ from jointops.base import sql
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotFound
-from jointops.base.sessions.model import Persona
+from jointops.base.errors import NotAllowed, NotFound
+from jointops.base.sessions.model import SAY_PURPOSE, Persona, Purpose
 
 q = sql.load("jointops.base.sessions")
 
@@ -33,19 +33,19 @@ class Sessions:
         self._db = db
         self._known: dict[str, tuple[float, Viewer]] = {}
 
-    async def open(self, user: str, hours: float | None = None) -> Viewer:
+    async def open(self, user: str, hours: float | None = None, device: str = "") -> Viewer:
         """A session for a demo account. Raises NotFound (404)."""
         pool = self._db.pool("app")
         person = await pool.fetchval(q.find_demo_person.text, user)
         if person is None:
             raise NotFound
-        return await self.open_for(person, hours)
+        return await self.open_for(person, hours, device)
 
-    async def open_for(self, person: UUID, hours: float | None = None) -> Viewer:
+    async def open_for(self, person: UUID, hours: float | None = None, device: str = "") -> Viewer:
         """A session for a person who has proved who they are."""
         token = secrets.token_urlsafe(32)
         until = utc_now() + (timedelta(hours=hours) if hours else SHIFT)
-        await self._db.pool("app").execute(q.open_session.text, person, hash_of(token), until)
+        await self._db.pool("app").execute(q.open_session.text, person, hash_of(token), until, device)
         viewer = await self.who(token)
         if viewer is None:
             raise NotFound
@@ -77,9 +77,21 @@ class Sessions:
             demo=row["demo"],
             expires_at=row["expires_at"],
             key=token,
+            purpose=row["purpose"],
         )
         self._known[token] = (time.monotonic(), viewer)
         return viewer
+
+    async def say_purpose(self, viewer: Viewer, purpose: Purpose, operation: str | None) -> None:
+        """What this person looks for, this shift. Raises NotAllowed (403), on record, for another's operation."""
+        if operation is not None and operation not in viewer.operations:
+            async with self._db.write(viewer) as tx:
+                tx.audit(SAY_PURPOSE, viewer.session_id, result="refused")
+            raise NotAllowed(f"You take no part in an operation {operation}.")
+        async with self._db.write(viewer) as tx:
+            await tx.value(q.set_purpose, purpose=purpose, operation=operation)
+            tx.audit(SAY_PURPOSE, viewer.session_id, result=purpose)
+        self._known.pop(viewer.key, None)
 
     async def close(self, viewer: Viewer) -> None:
         """Sign out: the key opens nothing any more."""

@@ -1,13 +1,28 @@
 """Signing in and out over HTTP."""
 
+from typing import Annotated
+
 from litestar import Controller, Response, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.params import Parameter
 
 from jointops.base.access import Viewer
 from jointops.base.errors import NotFound
 from jointops.base.sessions.actions import Sessions
-from jointops.base.sessions.model import CLOSE, OPEN, READ, LiveSession, OpenSession, Persona, SignIn, ViewerFace
+from jointops.base.sessions.model import (
+    CLOSE,
+    OPEN,
+    READ,
+    SAY_PURPOSE,
+    GivenPurpose,
+    LiveSession,
+    OpenSession,
+    Persona,
+    SignIn,
+    ViewerFace,
+)
 from jointops.base.settings import Settings
+from jointops.base.text import clean
 
 COOKIE = "jointops_session"
 
@@ -22,16 +37,26 @@ class SessionController(Controller):
         return await sessions.personas()
 
     @post("/session", opt={"verb": OPEN, "public": True})
-    async def open(self, data: SignIn, sessions: Sessions, settings: Settings) -> Response[OpenSession]:
+    async def open(
+        self,
+        data: SignIn,
+        sessions: Sessions,
+        settings: Settings,
+        browser: Annotated[str, Parameter(header="user-agent")] = "",
+    ) -> Response[OpenSession]:
         if not settings.demo:
             raise NotFound("Sign in through your organisation: signing in by name exists in the demo alone.")
-        viewer = await sessions.open(data.user)
+        viewer = await sessions.open(data.user, device=data.device or clean(browser)[:80])
         body = OpenSession(viewer.key, viewer.expires_at, ViewerFace.of(viewer))
         return Response(body, status_code=201, cookies=[_cookie(viewer.key)])
 
     @get("/session", opt={"verb": READ})
     async def read(self, viewer: Viewer) -> LiveSession:
-        return LiveSession(viewer.expires_at, ViewerFace.of(viewer))
+        return LiveSession(viewer.expires_at, ViewerFace.of(viewer), viewer.purpose)
+
+    @post("/session/purpose", opt={"verb": SAY_PURPOSE}, status_code=204)
+    async def say_purpose(self, data: GivenPurpose, viewer: Viewer, sessions: Sessions) -> None:
+        await sessions.say_purpose(viewer, data.purpose, data.operation)
 
     @delete("/session", opt={"verb": CLOSE}, status_code=204)
     async def close(self, viewer: Viewer, sessions: Sessions) -> Response[None]:

@@ -1,6 +1,7 @@
 """Signing in: a session is a key in the hand of one person on one device; we keep only its hash."""
 
 from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,12 +11,35 @@ from jointops.base.access import Viewer, verb
 OPEN = verb("session.open")
 READ = verb("session.read")
 CLOSE = verb("session.close")
+SAY_PURPOSE = verb("session.purpose")
+
+Purpose = Literal[
+    "arrest",
+    "locate",
+    "investigation",
+    "warning",
+    "identification",
+    "forensic",
+    "security-check",
+    "crime-analysis",
+    "border-control",
+    "oversight",
+]
+"""What personal data may be looked at for (INTERPOL rules on the processing of data, art. 10); `oversight` is ours."""
 
 
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sign in by name: in the demo alone."""
+    """Sign in by name: in the demo alone. `device` is what this device is called; else its browser's name is kept."""
 
     user: str
+    device: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class GivenPurpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person looks at personal data for, this shift, and in which operation."""
+
+    purpose: Purpose
+    operation: str | None = None
 
 
 class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,10 +83,11 @@ class OpenSession(msgspec.Struct, frozen=True):
 
 
 class LiveSession(msgspec.Struct, frozen=True):
-    """The session of this call."""
+    """The session of this call. Without a purpose it looks at no personal data."""
 
     expires_at: datetime
     viewer: ViewerFace
+    purpose: str | None = None
 
 
 class Persona(msgspec.Struct, frozen=True):

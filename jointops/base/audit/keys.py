@@ -1,0 +1,33 @@
+"""The key that signs the audit log: from JOINTOPS_AUDIT_KEY (hex) or a file that only we can read."""
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from jointops.base.audit.verify import key_id
+
+
+class SigningKey:
+    """An Ed25519 key and what it is called."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public = self._key.public_key().public_bytes_raw()
+        self.id = key_id(self.public)
+
+    def sign(self, message: bytes) -> bytes:
+        return self._key.sign(message)
+
+
+def signing_key(data: Path) -> SigningKey:
+    """The key of this deployment, made at its first start. Raises ValueError for a key that is none."""
+    if text := os.environ.get("JOINTOPS_AUDIT_KEY"):
+        return SigningKey(bytes.fromhex(text))
+    file = data / "audit-key"
+    if not file.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32))
+    return SigningKey(bytes.fromhex(file.read_text()))

@@ -1,0 +1,376 @@
+"""Proves an exported audit log without the product: `python verify.py FILE --key PUBKEY [--witness FILE]`.
+
+Needs Python and the package `cryptography` alone. The form of rows, seals and export: docs/audit.md.
+"""
+
+import argparse
+import json
+import sys
+from binascii import unhexlify
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+WAITING, NOWHERE = -1, -2
+"""In place of a leaf: a row that the sealer has yet to take, and one that no sealer will ever see."""
+
+_MOST_NAMED = 1000
+_CHUNK = 20_000
+
+Row = tuple[int, bytes, bytes]
+"""Leaf, the hash stored for it, the row's bytes (empty where the row is gone or not asked for)."""
+
+
+def leaf_hash(row: bytes) -> bytes:
+    """The leaf of a row (RFC 9162 §2.1.1)."""
+    return sha256(b"\0" + row).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\1" + left + right).digest()
+
+
+class Tree:
+    """A Merkle tree that only grows: `peaks` are the roots of its complete subtrees by height, empty where none."""
+
+    def __init__(self, size: int = 0, peaks: Iterable[bytes] = ()) -> None:
+        self.size = size
+        self.peaks = list(peaks)
+
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Append leaf hashes; n of them cost about n hashes."""
+        self.size += len(leaves)
+        nodes, height = list(leaves), 0
+        while nodes:
+            if height == len(self.peaks):
+                self.peaks.append(b"")
+            if self.peaks[height]:
+                nodes.insert(0, self.peaks[height])
+            self.peaks[height] = nodes[-1] if len(nodes) % 2 else b""
+            nodes = [sha256(b"\1" + a + b).digest() for a, b in zip(nodes[0::2], nodes[1::2], strict=False)]
+            height += 1
+
+    def root(self) -> bytes:
+        root = b""
+        for peak in self.peaks:
+            if peak:
+                root = node_hash(peak, root) if root else peak
+        return root or sha256(b"").digest()
+
+
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """The root over these leaf hashes."""
+    tree = Tree()
+    tree.extend(leaves)
+    return tree.root()
+
+
+def _split(size: int) -> int:
+    return 1 << (size - 1).bit_length() - 1
+
+
+def inclusion_proof(leaves: Sequence[bytes], leaf: int) -> list[bytes]:
+    """The hashes that lead from a leaf to the root over `leaves`, lowest first (RFC 9162 §2.1.3.1)."""
+    if len(leaves) == 1:
+        return []
+    k = _split(len(leaves))
+    if leaf < k:
+        return [*inclusion_proof(leaves[:k], leaf), root_of(leaves[k:])]
+    return [*inclusion_proof(leaves[k:], leaf - k), root_of(leaves[:k])]
+
+
+def is_included(leaf_hash: bytes, leaf: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Whether the proof leads from the leaf to the root of a tree of `size` (RFC 9162 §2.1.3.2)."""
+    if not 0 <= leaf < size:
+        return False
+    at, last, found = leaf, size - 1, leaf_hash
+    for step in proof:
+        if last == 0:
+            return False
+        if at % 2 or at == last:
+            found = node_hash(step, found)
+            while at % 2 == 0 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            found = node_hash(found, step)
+        at, last = at >> 1, last >> 1
+    return last == 0 and found == root
+
+
+def consistency_proof(leaves: Sequence[bytes], old: int) -> list[bytes]:
+    """The hashes that show that the tree of the first `old` leaves grew into that of all (RFC 9162 §2.1.4.1)."""
+    return _grown(leaves, old, whole=True)
+
+
+def _grown(leaves: Sequence[bytes], old: int, *, whole: bool) -> list[bytes]:
+    if old == len(leaves):
+        return [] if whole else [root_of(leaves)]
+    k = _split(len(leaves))
+    if old <= k:
+        return [*_grown(leaves[:k], old, whole=whole), root_of(leaves[k:])]
+    return [*_grown(leaves[k:], old - k, whole=False), root_of(leaves[:k])]
+
+
+def is_consistent(old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether the proof shows that the smaller tree is the beginning of the larger one (RFC 9162 §2.1.4.2)."""
+    if old == size:
+        return not proof and old_root == root
+    if not 0 < old < size or not proof:
+        return False
+    steps = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    at, last = old - 1, size - 1
+    while at % 2:
+        at, last = at >> 1, last >> 1
+    before = after = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if at % 2 or at == last:
+            before, after = node_hash(step, before), node_hash(step, after)
+            while at % 2 == 0 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            after = node_hash(after, step)
+        at, last = at >> 1, last >> 1
+    return last == 0 and before == old_root and after == root
+
+
+class Seal(NamedTuple):
+    """A signed state of the log: after `size` rows its root was `root`. `at` as it was signed, RFC 3339 in UTC."""
+
+    size: int
+    root: bytes
+    at: str
+    key_id: str
+    signature: bytes = b""
+
+    def message(self) -> bytes:
+        """What is signed."""
+        return _canonical(["jointops-seal-1", self.size, self.root.hex(), self.at, self.key_id])
+
+    def line(self) -> bytes:
+        """How a witness keeps it."""
+        return _canonical([*self[:1], self.root.hex(), self.at, self.key_id, self.signature.hex()])
+
+    @classmethod
+    def read(cls, line: bytes) -> "Seal":
+        size, root, at, key_id, signature = json.loads(line)
+        return cls(size, bytes.fromhex(root), at, key_id, bytes.fromhex(signature))
+
+    def is_signed(self, keys: dict[str, Ed25519PublicKey]) -> bool:
+        try:
+            keys[self.key_id].verify(self.signature, self.message())
+        except (KeyError, InvalidSignature):
+            return False
+        return True
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def key_id(public: bytes) -> str:
+    """What a key is called: the beginning of the hash of its 32 bytes."""
+    return sha256(public).hexdigest()[:16]
+
+
+def keys_by_id(publics: Iterable[bytes]) -> dict[str, Ed25519PublicKey]:
+    return {key_id(public): Ed25519PublicKey.from_public_bytes(public) for public in publics}
+
+
+class Fault(NamedTuple):
+    """The first thing wrong of its kind: changed, removed, added, reordered, rewritten, cut off, forged."""
+
+    kind: str
+    leaf: int
+    says: str
+
+
+class Verifier:
+    """Takes the rows in order, then says what is wrong with them.
+
+    seals      of the log itself
+    witnessed  seals that were kept outside
+    since      rows before this leaf are believed by their stored hashes; the roots are proved all the same
+    """
+
+    def __init__(
+        self, keys: dict[str, Ed25519PublicKey], seals: list[Seal], witnessed: list[Seal], since: int = 0
+    ) -> None:
+        self.tree = Tree()
+        self.waiting = 0
+        self.since = since
+        self.newest = max(seals, default=None)
+        self.faults: list[Fault] = []
+        self._keys = keys
+        self._witnessed = max(witnessed, default=None)
+        self._seals = sorted([*seals, *witnessed], key=lambda seal: seal.size)
+        self._from_outside = {id(seal) for seal in witnessed}
+        self._checked = 0
+        self._good = [0, 0]
+        self._is_rewritten = False
+        self._gaps: dict[range, str] = {}
+        self._other: list[tuple[int, bytes, bytes, bytes]] = []
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Rows in the order of their leaves, those without a leaf last."""
+        hashes = [row[1] for row in rows]
+        start = self.tree.size
+        dense = [row[0] for row in rows] == list(range(start, start + len(rows)))
+        if dense and [sha256(b"\0" + row[2]).digest() for row in rows] == hashes:
+            self._grow(hashes)
+        else:
+            for row in rows:
+                self._take_one(row)
+
+    def _take_one(self, row: Row) -> None:
+        leaf, stored, text = row
+        if leaf == WAITING:
+            self.waiting += 1
+        elif leaf == NOWHERE:
+            self._fault("added", self.tree.size, f"{_named(text)} has no leaf and waits for none: it was put in.")
+        elif leaf < self.tree.size:
+            self._late(leaf)
+        else:
+            if leaf > self.tree.size:
+                self._gap(leaf)
+            self._compare(leaf, stored, text)
+            self._grow([stored])
+
+    def _gap(self, leaf: int) -> None:
+        missing = range(self.tree.size, leaf)
+        self._gaps[missing] = "removed"
+        self._seals = []  # no root can be right from here on
+        self.tree.size = leaf
+
+    def _late(self, leaf: int) -> None:
+        gap = next((gap for gap in self._gaps if leaf in gap), None)
+        if gap is None:
+            self._fault("added", leaf, f"leaf {leaf} is there twice.")
+        else:
+            self._gaps[gap] = "reordered"
+
+    def _compare(self, leaf: int, stored: bytes, text: bytes) -> None:
+        if leaf < self.since and not text:
+            return
+        if not text:
+            self._fault("removed", leaf, f"the row of leaf {leaf} is gone.")
+        elif (found := leaf_hash(text)) != stored and len(self._other) < _MOST_NAMED:
+            self._other.append((leaf, stored, found, text))
+
+    def _grow(self, hashes: list[bytes]) -> None:
+        done, end = 0, self.tree.size + len(hashes)
+        while self._checked < len(self._seals) and self._seals[self._checked].size <= end:
+            seal = self._seals[self._checked]
+            upto = done + seal.size - self.tree.size
+            if upto > done:
+                self.tree.extend(hashes[done:upto])
+                done = upto
+            self._check_root(seal)
+            self._checked += 1
+        self.tree.extend(hashes[done:])
+
+    def _check_root(self, seal: Seal) -> None:
+        if self._is_rewritten:
+            return
+        if seal.root == self.tree.root():
+            if seal.size > self._good[-1]:
+                self._good = [self._good[-1], seal.size]
+            return
+        self._is_rewritten = True
+        good = max(size for size in self._good if size < seal.size)
+        whose = "a witness" if id(seal) in self._from_outside else "the log"
+        signed = "signed by your key" if seal.is_signed(self._keys) else "not signed by your key"
+        self._fault(
+            "rewritten",
+            good,
+            f"the seal over {seal.size} rows kept by {whose} ({signed}) does not fit: "
+            f"rows were rewritten between leaf {good} and leaf {seal.size - 1}.",
+        )
+
+    def finish(self) -> Fault | None:
+        """The first fault by place, or None when every row, root and signature is right."""
+        swapped = {stored for _, stored, _, _ in self._other} & {found for _, _, found, _ in self._other}
+        for leaf, _, found, text in self._other:
+            kind = "reordered" if found in swapped else "changed"
+            self._fault(kind, leaf, f"{_named(text)} at leaf {leaf} is not what was sealed.")
+        for gap, kind in self._gaps.items():
+            what = "gone" if kind == "removed" else "out of their place"
+            self._fault(kind, gap.start, f"leaves {gap.start} to {gap.stop - 1} are {what}.")
+        self._check_end(self.newest, "the log")
+        self._check_end(self._witnessed, "a witness")
+        return min(self.faults, key=lambda fault: fault.leaf, default=None)
+
+    def _check_end(self, seal: Seal | None, whose: str) -> None:
+        if seal is None:
+            return
+        if not seal.is_signed(self._keys):
+            self._fault("forged", seal.size, f"the newest seal kept by {whose} is not signed by your key.")
+        elif seal.size > self.tree.size:
+            self._fault(
+                "cut off",
+                self.tree.size,
+                f"{whose} keeps a signed seal over {seal.size} rows: from leaf {self.tree.size} on they are cut off.",
+            )
+
+    def _fault(self, kind: str, leaf: int, says: str) -> None:
+        if len(self.faults) < _MOST_NAMED:
+            self.faults.append(Fault(kind, leaf, f"{kind}: {says}"))
+
+
+def _named(text: bytes) -> str:
+    return f"row {text[1:].partition(b',')[0].decode(errors='replace')}"
+
+
+def read_export(file: BinaryIO) -> tuple[int, list[Seal], Iterator[list[Row]]]:
+    """`since`, the seals, and the rows in chunks. Raises ValueError for a file that is no export."""
+    head = json.loads(file.readline())
+    if head.get("format") != "jointops-audit-1":
+        raise ValueError("This file is no audit export.")
+    seals = [Seal.read(file.readline()) for _ in range(head["seals"])]
+    return head["since"], seals, _chunks(file)
+
+
+def _chunks(file: BinaryIO) -> Iterator[list[Row]]:
+    while lines := list(islice(file, _CHUNK)):
+        parts = [line[:-1].split(b"\t", 2) for line in lines]
+        yield [(int(leaf), unhexlify(stored), text) for leaf, stored, text in parts]
+
+
+def read_witness(file: Path) -> list[Seal]:
+    """The seals that a witness keeps, one a line."""
+    return [Seal.read(line) for line in file.read_bytes().splitlines() if line.strip()]
+
+
+def report(verifier: Verifier) -> tuple[bool, str]:
+    """Whether all is well, and the sentence that says so or names the first row that is not."""
+    if fault := verifier.finish():
+        return False, f"NOT AS SEALED. {fault.says} ({len(verifier.faults)} findings)"
+    sealed = f"seal over {verifier.newest.size} rows of {verifier.newest.at}" if verifier.newest else "no seal yet"
+    return True, f"{verifier.tree.size} rows are as they were sealed ({sealed}); {verifier.waiting} wait for a seal."
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("file", type=Path)
+    asked.add_argument("--key", action="append", required=True, help="public key: 64 hex digits")
+    asked.add_argument("--witness", action="append", type=Path, default=[])
+    given = asked.parse_args()
+    witnessed = [seal for file in given.witness for seal in read_witness(file)]
+    with given.file.open("rb") as file:
+        since, seals, chunks = read_export(file)
+        verifier = Verifier(keys_by_id(bytes.fromhex(key) for key in given.key), seals, witnessed, since)
+        for chunk in chunks:
+            verifier.take(chunk)
+    is_well, says = report(verifier)
+    print(says)
+    return 0 if is_well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

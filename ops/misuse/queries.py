@@ -1,0 +1,42 @@
+"""The misuse report: one statement a rule, run by a role that only reads."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from jointops.base import sql
+from jointops.base.db import Db
+from jointops.base.tx import Tx
+from ops.misuse.model import Case, Report, Row
+
+q = sql.load("ops.misuse")
+
+RULES = ("oneself", "family_name", "colleague", "look_without_check", "burst", "off_shift", "near_identical")
+
+
+async def report_misuse(db: Db, reader: UUID, since: datetime, until: datetime) -> Report:
+    """All cases of a span of time but the reader's own: nobody reviews their own looks."""
+    async with db.service("reviewer") as tx:
+        among = await tx.one(q.among, since=since, until=until)
+        cases = [case for rule in RULES for case in await _cases(tx, rule, reader, since, until)]
+    return Report(since=since, until=until, checks=among["checks"], looks=among["looks"], cases=cases)
+
+
+async def _cases(tx: Tx, rule: str, reader: UUID, since: datetime, until: datetime) -> list[Case]:
+    statement = q.all[rule]
+    rows = await tx.all(statement, since=since, until=until)
+    people = {row["id"]: row for row in await tx.all(q.people, ids=[row["person_id"] for row in rows])}
+    return [
+        Case(
+            query=rule,
+            rule=statement.sentence,
+            user=people[row["person_id"]]["user_name"],
+            name=people[row["person_id"]]["name"],
+            country=people[row["person_id"]]["country"],
+            first_at=row["first_at"],
+            rows=msgspec.convert(row["rows"], list[Row]),
+        )
+        for row in rows
+        if row["person_id"] != reader
+    ]

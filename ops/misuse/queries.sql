@@ -1,0 +1,109 @@
+-- oneself: An officer checked a person of the officer's own name.
+with found as (
+    select n.officer as person_id, n.at, 'check.file' as verb, n.id as record
+    from ops.names_checked(:since, :until) n join base.person p on p.id = n.officer
+    where n.words = ops.name_words(p.name)
+)
+select person_id, min(at) as first_at, jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'record', record) order by at) as rows
+from found group by person_id, at::date;
+
+-- family_name: An officer checked three or more people of the officer's own family name in one day.
+with found as (
+    select distinct n.officer as person_id, n.at, 'check.file' as verb, n.id as record
+    from ops.names_checked(:since, :until) n join base.person p on p.id = n.officer
+    where n.words @> ops.name_words((regexp_match(p.name, '\S+$'))[1]) and n.words <> ops.name_words(p.name)
+)
+select person_id, min(at) as first_at, jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'record', record) order by at) as rows
+from found group by person_id, at::date having count(*) >= 3;
+
+-- colleague: An officer checked the name of a colleague of the same post, with no document shown.
+with found as (
+    select distinct n.officer as person_id, n.at, 'check.file' as verb, n.id as record
+    from ops.names_checked(:since, :until) n
+    join base.person p on p.id = n.officer
+    join base.person c on c.checkpoint = p.checkpoint and c.id <> p.id and c.name <> p.name
+    where not n.has_document and n.words = ops.name_words(c.name)
+)
+select person_id, min(at) as first_at, jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'record', record) order by at) as rows
+from found group by person_id, at::date;
+
+-- look_without_check: An officer opened three or more checks in one day, a desk six or more, that neither their post made nor their desk had a match of.
+with found as (
+    select a.person_id, a.at, a.verb, a.record, case when p.role = 'officer' then 3 else 6 end as enough
+    from base.audit a
+    join base.person p on p.id = a.person_id
+    join ops.check_report c on c.id = a.record
+    where a.verb = 'check.read' and a.at >= :since and a.at < :until
+      and c.person_id <> a.person_id
+      and c.checkpoint is distinct from p.checkpoint
+      and c.answer = 'clear'
+      and not exists (select from ops.match m where m.check_id = c.id and p.country in (m.owner, m.checked))
+)
+select person_id, min(at) as first_at, jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'record', record) order by at) as rows
+from found group by person_id, at::date, enough having count(distinct record) >= enough;
+
+-- burst: A person opened 25 or more records within ten minutes.
+with looks as (
+    select a.person_id, a.at, a.verb, a.record,
+           count(*) over (partition by a.person_id order by a.at range between '10 minutes' preceding and current row) as lately
+    from base.audit a
+    where a.verb like '%.read' and a.record is not null and a.person_id is not null and a.at >= :since and a.at < :until
+), peak as (
+    select distinct on (person_id, at::date) person_id, at from looks where lately >= 25
+    order by person_id, at::date, lately desc
+)
+select l.person_id, min(l.at) as first_at,
+       jsonb_agg(jsonb_build_object('at', l.at, 'verb', l.verb, 'record', l.record) order by l.at) as rows
+from peak k join looks l on l.person_id = k.person_id and l.at <= k.at and l.at >= k.at - interval '10 minutes'
+group by l.person_id, k.at;
+
+-- off_shift: A person opened a record and, three hours before and after, did no work: no check, no verdict, no message.
+with acts as (
+    select a.person_id, a.at, a.verb, a.record,
+           a.verb like any (array['%.read', '%.list', 'session.%', 'look.%', 'audit.%', 'misuse.%']) as is_look
+    from base.audit a
+    where a.person_id is not null and a.at >= :since::timestamptz - interval '3 hours'
+      and a.at < :until::timestamptz + interval '3 hours'
+), found as (
+    select l.person_id, l.at, l.verb, l.record
+    from acts l join base.person p on p.id = l.person_id
+    where l.verb in ('check.read', 'match.read') and p.role in ('officer', 'bureau')
+      and l.at >= :since and l.at < :until
+      and not exists (select from acts w where w.person_id = l.person_id and not w.is_look
+                      and w.at between l.at - interval '3 hours' and l.at + interval '3 hours')
+)
+select person_id, min(at) as first_at, jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'record', record) order by at) as rows
+from found group by person_id, at::date;
+
+-- near_identical: An officer checked four or more names within a day that are one name written in several ways.
+with mine as (
+    select distinct n.id, n.officer, n.at from ops.names_checked(:since, :until) n
+), telling as (
+    -- Whole names, not their common words: keys of at most one name in 200.
+    select k.key from ops.check_key k join mine m on m.id = k.check_id
+    group by k.key having count(*) between 2 and greatest(20, (select count(*) from mine) / 200)
+), keyed as (
+    select m.id, m.officer, m.at, k.key
+    from mine m join ops.check_key k on k.check_id = m.id join telling t on t.key = k.key
+), pairs as (
+    select distinct one.officer, one.id, one.at, other.id as other_id, other.at as other_at
+    from keyed one
+    join keyed other on other.key = one.key and other.officer = one.officer and other.id <> one.id
+     and other.at between one.at and one.at + interval '1 day'
+), anchors as (
+    select distinct on (officer, at::date) officer, id, at from (
+        select officer, id, at, count(*) as alike from pairs group by officer, id, at having count(*) >= 3) a
+    order by officer, at::date, alike desc, at
+)
+select a.officer as person_id, a.at as first_at,
+       jsonb_build_array(jsonb_build_object('at', a.at, 'verb', 'check.file', 'record', a.id))
+       || jsonb_agg(jsonb_build_object('at', p.other_at, 'verb', 'check.file', 'record', p.other_id) order by p.other_at) as rows
+from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
+
+-- among: how many checks and looks there were
+select (select count(*) from ops.check_report where recorded_at >= :since and recorded_at < :until) as checks,
+       (select count(*) from base.audit where at >= :since and at < :until and person_id is not null
+        and verb like any (array['%.read', '%.list'])) as looks;
+
+-- people: who somebody is
+select id, user_name, name, country from base.person where id = any(:ids::uuid[]);
