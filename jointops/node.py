@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import uvicorn
 
 from alerts.watchlists.index import LiveEntries
+from jointops.base.cipher import domain
 from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
@@ -29,6 +31,7 @@ class Node:
         self.db = db
         self.sessions = Sessions(db)
         self.live = LiveEntries()
+        self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
 
     def provides(self) -> dict[str, object]:
@@ -39,6 +42,7 @@ class Node:
             "sessions": self.sessions,
             "settings": self.settings,
             "live": self.live,
+            "care_keys": self.care_keys,
             "head_cursor": self.realtime.head,
             "trigger_facts": find_place,
         }
@@ -51,6 +55,10 @@ class Node:
     async def stop(self) -> None:
         await self.realtime.stop()
         await self.db.close()
+
+
+def _own(configured: Path, usual: Path) -> Path:
+    return usual if configured == Path() else configured
 
 
 @contextlib.asynccontextmanager

@@ -6,6 +6,7 @@ from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
+from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
 from ops.figures.api import FiguresController
@@ -24,4 +25,5 @@ CONTROLLERS: tuple[Any, ...] = (
     MatchController,
     IncidentController,
     FiguresController,
+    CareController,
 )

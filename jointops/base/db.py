@@ -15,7 +15,7 @@ from jointops.base.errors import NotAllowed, NotSignedIn
 from jointops.base.tx import Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
-POOL_SIZES = {"app": 12, "log": 6, "matcher": 4}
+POOL_SIZES = {"app": 12, "log": 6, "matcher": 4, "care": 2}
 
 
 class _Connection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]
@@ -64,9 +64,12 @@ class Db:
             yield tx
 
     @asynccontextmanager
-    async def write(self, viewer: Viewer) -> AsyncGenerator[Tx]:
-        """Change something: audit rows and events go last, then commit, then a hint to the sequencer."""
-        async with self._begin("app", f"begin; {_enter(viewer)}") as connection:
+    async def write(self, viewer: Viewer, role: str = "app") -> AsyncGenerator[Tx]:
+        """Change something: audit rows and events go last, then commit, then a hint to the sequencer.
+
+        role  the database role that the person acts under: `care` for the victim desk's own schema
+        """
+        async with self._begin(role, f"begin; {_enter(viewer)}") as connection:
             tx = Tx(connection, viewer, None)
             yield tx
             await tx.close(writes=True)
