@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from integrations.watchlists.importer import Importer
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
+from jointops.base.cipher import domain
 from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
@@ -35,6 +37,7 @@ class Node:
         self.sessions = Sessions(db)
         self.live = LiveEntries()
         self.importer = Importer(db, self.live)
+        self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
@@ -50,6 +53,7 @@ class Node:
             "live": self.live,
             "importer": self.importer,
             "signing_key": self.key,
+            "care_keys": self.care_keys,
             "head_cursor": self.realtime.head,
             "trigger_facts": find_place,
         }
@@ -70,6 +74,10 @@ class Node:
             await asyncio.gather(self._sealing, return_exceptions=True)
         await self.realtime.stop()
         await self.db.close()
+
+
+def _own(configured: Path, usual: Path) -> Path:
+    return usual if configured == Path() else configured
 
 
 @contextlib.asynccontextmanager

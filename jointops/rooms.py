@@ -8,6 +8,7 @@ from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
 from jointops.base.audit.api import AuditController
+from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
 from ops.figures.api import FiguresController
@@ -30,4 +31,5 @@ CONTROLLERS: tuple[Any, ...] = (
     IncidentController,
     FiguresController,
     ImportController,
+    CareController,
 )

@@ -15,7 +15,7 @@ from jointops.base.errors import Invalid, NotAllowed, NotSignedIn, PurposeMissin
 from jointops.base.tx import AtOnce, Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
-POOL_SIZES = {"app": 12, "log": 6, "matcher": 4, "sealer": 2, "reviewer": 1}
+POOL_SIZES = {"app": 12, "log": 6, "matcher": 4, "sealer": 2, "reviewer": 1, "care": 2}
 
 
 class _Connection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]
@@ -59,13 +59,13 @@ class Db:
             yield Tx(connection, viewer, None, self._asked_key)
 
     @asynccontextmanager
-    async def look(self, viewer: Viewer) -> AsyncGenerator[Tx]:
+    async def look(self, viewer: Viewer, role: str = "app") -> AsyncGenerator[Tx]:
         """Look at personal data: the audit row is written before anything is answered.
 
         Raises PurposeMissing (403), itself on record, for a session that has not said what for.
         """
         try:
-            async with self._write(viewer, f"begin; {_enter(viewer)}; select base.with_purpose()") as tx:
+            async with self._write(viewer, f"begin; {_enter(viewer)}; select base.with_purpose()", role) as tx:
                 yield tx
         except PurposeMissing:
             async with self.write(viewer) as tx:
@@ -73,14 +73,17 @@ class Db:
             raise
 
     @asynccontextmanager
-    async def write(self, viewer: Viewer) -> AsyncGenerator[Tx]:
-        """Change something: audit rows and events go last, then commit, then a hint to the sequencer."""
-        async with self._write(viewer, f"begin; {_enter(viewer)}") as tx:
+    async def write(self, viewer: Viewer, role: str = "app") -> AsyncGenerator[Tx]:
+        """Change something: audit rows and events go last, then commit, then a hint to the sequencer.
+
+        role  the database role that the person acts under: `care` for the victim desk's own schema
+        """
+        async with self._write(viewer, f"begin; {_enter(viewer)}", role) as tx:
             yield tx
 
     @asynccontextmanager
-    async def _write(self, viewer: Viewer, start: str) -> AsyncGenerator[Tx]:
-        async with self._begin("app", start) as connection:
+    async def _write(self, viewer: Viewer, start: str, role: str) -> AsyncGenerator[Tx]:
+        async with self._begin(role, start) as connection:
             tx = Tx(connection, viewer, None, self._asked_key)
             yield tx
             await tx.close(writes=True)

@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     database_url   PostgreSQL of a role that may create roles and schemas; empty starts the embedded one
     valkey_url     Valkey; empty starts the embedded one
     host, port     where HTTP and websockets are served
+    care_keys      file with the keys of the victim desk's records; a file below `data` when empty
     demo           invented accounts that sign in by name; never on a production start
     origins        further origins whose pages may call us (the own one is always allowed)
     retention_h    hours for which events can be resumed
@@ -27,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     valkey_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
+    care_keys: Path = Path()
     demo: bool = False
     origins: tuple[str, ...] = ()
     retention_h: int = 24 * 30

@@ -117,16 +117,17 @@ def _centres() -> Iterator[NewPerson]:
 
 
 def _desks() -> Iterator[NewPerson]:
-    yield NewPerson(
-        user="victims.br",
-        name="Iara Montenegro",
-        title="Victim desk, Brazil",
-        role="victims",
-        country="BR",
-        principals=["country:BR", "care:BR"],
-        clearance=4,
-        demo=True,
-    )
+    for country, name in (("BR", "Iara Montenegro"), ("ML", "Assa Konaté"), ("NE", "Hadiza Moussa")):
+        yield NewPerson(
+            user=f"victims.{country.lower()}",
+            name=name,
+            title=f"Victim desk, {_COUNTRIES[country]}",
+            role="victims",
+            country=country,
+            principals=[f"country:{country}", f"care:{country}"],
+            clearance=4,
+            demo=True,
+        )
     yield NewPerson(
         user="secretariat.casc",
         name="Aigerim Sadyk",

@@ -35,7 +35,7 @@ class Quantity(msgspec.Struct, frozen=True):
 
 
 class RescueCount(msgspec.Struct, frozen=True):
-    """Rescued persons in a country: "<5" below five."""
+    """Rescued persons, or presumed victims, in a country: "<5" below five."""
 
     country: str
     count: str
@@ -60,4 +60,5 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     subjects: list[SubjectTally]
     quantities: list[Quantity]
     rescues: list[RescueCount]
+    presumed_victims: list[RescueCount]
     reported: list[ReportedFigure]

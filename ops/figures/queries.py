@@ -17,5 +17,6 @@ async def get_figures(tx: Tx, operation: str, cursor: str) -> Figures:
         subjects=rows_as(SubjectTally, await tx.all(q.subjects_by, operation=operation)),
         quantities=rows_as(Quantity, await tx.all(q.quantities_by, operation=operation)),
         rescues=rows_as(RescueCount, await tx.all(q.rescues_by, operation=operation)),
+        presumed_victims=rows_as(RescueCount, await tx.all(q.presumed_victims_by, operation=operation)),
         reported=rows_as(ReportedFigure, await tx.all(q.reported_of, operation=operation)),
     )

@@ -23,6 +23,9 @@ group by 1, 2, 3 order by 1, 2, 3;
 -- rescues_by: rounded counts, no rows
 select country, count from ops.rescue_counts(:operation);
 
+-- presumed_victims_by: rounded to five, no rows
+select country, count from ops.presumed_victims(:operation);
+
 -- reported_of: figures that somebody published
 select label, value::float8 as value, qualifier, unit, source from ops.reported_figure
 where operation = :operation order by label;
