@@ -1,5 +1,6 @@
 """Serving in production, and what an administrator does beside it."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -73,9 +74,10 @@ def _sealer_url(settings: Settings) -> str:
 
 async def describe() -> str:
     """The OpenAPI description of all rooms, without starting any server."""
-    settings = Settings()
-    # Pools that nobody awaits open no connection.
-    unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES}, asked_key=bytes(32))
-    asleep = Node(settings, Servers(settings), unopened, secret=bytes(32))
-    schema = application(asleep, CONTROLLERS).openapi_schema
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder))
+        # Pools that nobody awaits open no connection.
+        unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES}, asked_key=bytes(32))
+        asleep = Node(settings, Servers(settings), unopened, secret=bytes(32))
+        schema = application(asleep, CONTROLLERS).openapi_schema
     return msgspec.json.format(msgspec.json.encode(schema.to_schema())).decode()

@@ -120,14 +120,22 @@ class Db:
                 await connection.execute(start)
                 yield connection  # pyright: ignore[reportReturnType]
             except BaseException as error:
-                if not connection.is_closed():
-                    await connection.execute("rollback")
+                await _give_up(connection)
                 raise _translated(error) from error
             await connection.execute("commit")
 
     async def close(self) -> None:
         for pool in self._pools.values():
             await pool.close()
+
+
+async def _give_up(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Roll back; a connection that cannot even do that is ended, and what went wrong first is what is told."""
+    try:
+        if not connection.is_closed():
+            await connection.execute("rollback")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+        connection.terminate()
 
 
 def _enter(viewer: Viewer) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 
+import asyncpg
 import msgspec
 
 from alerts.screening import check_digits, prepare
@@ -46,9 +47,19 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
     """
     _readable(report)
     told = answer(live.told(prepare(report.subject), viewer.country))
-    named = reference(viewer.country)
-    checked = _row(report, told, viewer, named, await db.class_id(check_class(report.operation, viewer.country)))
+    class_id = await db.class_id(check_class(report.operation, viewer.country))
     mark_class_id = await db.class_id(check_mark_class(report.operation, viewer.country))
+    try:
+        return await _keep(db, viewer, report, told, class_id, mark_class_id)
+    except asyncpg.UniqueViolationError:  # the reference, of 30 random bits, stands for another check already
+        return await _keep(db, viewer, report, told, class_id, mark_class_id)
+
+
+async def _keep(
+    db: Db, viewer: Viewer, report: CheckReport, told: Answer, class_id: int, mark_class_id: int
+) -> tuple[CheckAnswer, bool]:
+    named = reference(viewer.country)
+    checked = _row(report, told, viewer, named, class_id)
     async with db.at_once(viewer) as tx:
         tx.require(FILE)
         tx.audit(FILE, report.id, asked=msgspec.json.encode(report.subject).decode())

@@ -320,7 +320,7 @@ async def test_a_sealer_killed_again_and_again_loses_no_leaf_and_doubles_none(lo
 async def _sealed(log: Log) -> bool:
     try:
         await log.sealer().seal()
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
         return False
     return True
 

@@ -83,7 +83,7 @@ async def test_doctor_finds_a_table_without_row_security_and_a_missing_migration
     database: str, secret: bytes, tmp_path: Path
 ) -> None:
     settings = Settings(data=tmp_path, database_url=database)
-    assert _wrong(await doctor.examine(settings)) == {"migrations"}
+    assert _wrong(await doctor.examine(settings)) == {"audit seals", "migrations"}
     await migrate(database, secret)
     connection = await asyncpg.connect(database)
     try:
@@ -156,7 +156,7 @@ async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accou
             assert (await visitor.get("/readyz")).json() == {"status": "ready"}
             assert (await visitor.get("/api/demo/personas")).status_code == 404
             assert (await visitor.post("/api/session", json={"user": "officer.ml"})).status_code == 404
-        assert sorted(file.name for file in (tmp_path / "node").iterdir()) == ["lock"]
+        assert sorted(file.name for file in (tmp_path / "node").iterdir()) == ["audit-key", "care.keys", "lock"]
         async with Redis.from_url(valkey) as looking:
             assert await looking.pubsub_channels() != []
         assert await one.end(signal.SIGTERM) == 0

@@ -43,7 +43,7 @@ class Sealer:
         while True:
             try:
                 await self.seal()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
                 log.warning("sealing failed", error=str(error))
             await asyncio.sleep(EVERY_S)
 
