@@ -129,7 +129,7 @@ class Db:
             await pool.close()
 
 
-async def _give_up(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def _give_up(connection: Any) -> None:
     """Roll back; a connection that cannot even do that is ended, and what went wrong first is what is told."""
     try:
         if not connection.is_closed():
