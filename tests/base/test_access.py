@@ -201,11 +201,12 @@ async def _check_of(ledger: Ledger, person: UUID, class_id: int) -> UUID:
     return await ledger.value(
         "insert into ops.check_report (id, reference, operation, checkpoint, country, person_id, occurred_at,"
         " clock_suspect, as_printed, body, body_hash, answer, class_id)"
-        " values ($1, gen_random_uuid()::text, 'random', 'X', 'ML', $2, now(), false, false, '{}', '', 'clear', $3)"
+        " values ($1, gen_random_uuid()::text, 'random', 'X', 'ML', $2, now(), false, false, $4, '', 'clear', $3)"
         " returning id",
         uuid7(),
         person,
         class_id,
+        '{"subject": {"kind": "vehicle", "plate": "RANDOM"}, "indicators": [], "note": ""}',
     )
 
 
