@@ -42,6 +42,17 @@ async def officer_files(officer: httpx.AsyncClient, plate: str, checkpoint: str 
     return answer.json()
 
 
+async def type_plate(phone: Page, plate: str) -> None:
+    """The officer chooses Vehicle and types its plate."""
+    await phone.get_by_role("button", name="Vehicle", exact=True).click()
+    await phone.get_by_label("Plate", exact=True).fill(plate)
+
+
+async def press_check(phone: Page) -> None:
+    """The officer presses Check."""
+    await phone.get_by_role("button", name="Check", exact=True).click()
+
+
 async def list_holds(bureau: httpx.AsyncClient, code: str, plate: str) -> None:
     """A bureau has a list of vehicles, and this plate on it."""
     await bureau.post("/api/watchlists", json={"code": code, "name": "Vehicles sought", "kinds": ["vehicle"]})

@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser import axe
 from tests.browser.conftest import PageOf
+from tests.browser.desks import press_check, type_plate
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -30,8 +31,8 @@ async def test_the_phone_opens_at_the_officers_own_post(page_of: PageOf):
 
 async def test_a_plate_that_nobody_seeks_is_clear(page_of: PageOf):
     async with page_of("officer.ml", **PHONE) as page:
-        await _type_plate(page, "AB 2207 MD")
-        await _check(page)
+        await type_plate(page, "AB 2207 MD")
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Clear")).to_be_focused()
         await _picture(page, "officer-clear")
         await page.get_by_role("button", name="New check").click()
@@ -42,8 +43,8 @@ async def test_a_plate_that_nobody_seeks_is_clear(page_of: PageOf):
 async def test_a_plate_on_a_list_says_wait_and_names_only_the_reference(page_of: PageOf, person: Person):
     await _bureau_seeks(await person("bureau.bf"), "11 KL 9034 BF")
     async with page_of("officer.ml", **PHONE) as page:
-        await _type_plate(page, "11KL9034BF")
-        await _check(page)
+        await type_plate(page, "11KL9034BF")
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
         await expect(page.get_by_text("Call bureau")).to_be_visible()
         reference = await page.locator(".ref b").inner_text()
@@ -57,9 +58,9 @@ async def test_a_plate_on_a_list_says_wait_and_names_only_the_reference(page_of:
 async def test_a_plate_to_be_seized_says_what_to_do_now(page_of: PageOf, person: Person):
     await _bureau_seeks(await person("bureau.bf"), "11 KL 9036 BF", action="seize")
     async with page_of("officer.ml", **SMALL) as page:
-        await _type_plate(page, "11 KL 9036 BF")
+        await type_plate(page, "11 KL 9036 BF")
         await page.get_by_label("Plate of").select_option("BF")
-        await _check(page)
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Act")).to_be_focused()
         await expect(page.get_by_text("Hold the vehicle and give a receipt.")).to_be_in_viewport()
         await expect(page.locator(".ref b")).to_be_in_viewport(ratio=1)
@@ -71,8 +72,8 @@ async def test_an_answer_blanks_by_itself_after_20_seconds(page_of: PageOf):
     async with page_of("officer.ml", **PHONE) as page:
         await page.clock.install()
         await page.reload()
-        await _type_plate(page, "AB 2208 MD")
-        await _check(page)
+        await type_plate(page, "AB 2208 MD")
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
         await page.clock.run_for(18_000)
         await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
@@ -85,7 +86,7 @@ async def test_a_wrong_check_digit_is_said_at_the_field_and_may_be_sent_as_print
     async with page_of("officer.ml", **PHONE) as page:
         await page.get_by_role("button", name="Container").click()
         await page.get_by_label("Container number").fill("CSQU3054384")
-        await _check(page)
+        await press_check(page)
         field = page.get_by_label("Container number")
         await expect(field).to_have_attribute("aria-invalid", "true")
         await expect(field).to_have_accessible_description("The check digit does not fit. Read it again.")
@@ -103,10 +104,10 @@ async def test_a_wrong_passport_line_is_said_at_the_one_field(page_of: PageOf):
     async with page_of("officer.ml", **PHONE) as page:
         field = page.get_by_label("Number or passport lines")
         await field.fill(line)
-        await _check(page)
+        await press_check(page)
         await expect(field).to_have_accessible_description(re.compile("The lines are not whole"))
         await field.fill(line + "A048227199MLI8503207M2506154<<<<<<<<<<<<<<02")
-        await _check(page)
+        await press_check(page)
         await expect(field).to_have_accessible_description("The check digit does not fit. Read it again.")
         await expect(page.get_by_role("button", name="check as printed")).to_be_visible()
 
@@ -118,8 +119,8 @@ async def test_reports_wait_without_a_link_and_are_stored_once_when_it_returns(p
         await page.context.set_offline(True)
         await expect(page.get_by_role("status").filter(has_text="Offline")).to_be_visible()
         for plate in ("11KL9035BF", "AB 3101 MX"):
-            await _type_plate(page, plate)
-            await _check(page)
+            await type_plate(page, plate)
+            await press_check(page)
             await expect(page.get_by_role("heading", name="Kept")).to_be_focused()
             await _picture(page, "officer-kept")
             await page.get_by_role("button", name="New check").click()
@@ -155,8 +156,8 @@ async def test_a_report_whose_answer_was_lost_is_asked_again_and_stored_once(pag
     await _bureau_seeks(await person("bureau.bf"), "11 KL 9037 BF")
     async with page_of("officer.ml", **PHONE) as page:
         await _lose_answers(page)
-        await _type_plate(page, "11KL9037BF")
-        await _check(page)
+        await type_plate(page, "11KL9037BF")
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Kept")).to_be_visible()
         await page.get_by_role("button", name="New check").click()
         await expect(page.get_by_text("Late answer to the check of")).to_be_visible(timeout=20_000)
@@ -168,8 +169,8 @@ async def test_a_report_changed_after_its_first_version_arrived_goes_as_another(
     await _bureau_seeks(await person("bureau.bf"), "11 KL 9038 BF")
     async with page_of("officer.ml", **PHONE) as page:
         await _lose_answers(page)
-        await _type_plate(page, "11KL9038BF")
-        await _check(page)
+        await type_plate(page, "11KL9038BF")
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Kept")).to_be_visible()
         await page.context.set_offline(True)
         await page.get_by_role("button", name="New check").click()
@@ -201,8 +202,8 @@ async def test_the_phone_keeps_the_page_and_no_answer_of_the_server(page_of: Pag
     async with page_of("officer.ml", **PHONE) as page:
         await _page_is_on_the_phone(page)
         await page.reload()
-        await _type_plate(page, "AB 5501 MD")
-        await _check(page)
+        await type_plate(page, "AB 5501 MD")
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
         kept: list[str] = await page.evaluate(
             """async () => {
@@ -221,7 +222,7 @@ async def test_a_report_that_the_server_refuses_stays_and_says_what_to_mend(page
         await page.get_by_role("button", name="Container").click()
         await page.context.set_offline(True)
         await page.get_by_label("Container number").fill("CSQU3054385")
-        await _check(page)
+        await press_check(page)
         await page.get_by_role("button", name="New check").click()
         await page.context.set_offline(False)
         await page.get_by_role("button", name="Outbox 1 waiting").click()
@@ -236,9 +237,9 @@ async def test_a_report_that_the_server_refuses_stays_and_says_what_to_mend(page
 
 async def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(page_of: PageOf, person: Person):
     async with page_of("officer.ml", **PHONE) as page:
-        await _type_plate(page, "AB 4410 MD")
+        await type_plate(page, "AB 4410 MD")
         await page.context.set_offline(True)
-        await _check(page)
+        await press_check(page)
         await page.get_by_role("button", name="New check").click()
         await page.get_by_role("button", name="Post Gao").click()
         await page.get_by_role("button", name="Sign out").click()
@@ -249,8 +250,8 @@ async def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(p
         await page.reload()
         await expect(page.get_by_role("button", name="Post Torodi")).to_be_visible()
         await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
-        await _type_plate(page, "AB 4411 MD")
-        await _check(page)
+        await type_plate(page, "AB 4411 MD")
+        await press_check(page)
         await expect(page.get_by_role("heading", name="Clear")).to_be_visible()
     for user in ("officer.ml", "officer.ne"):
         assert await _checks_of(await person(user), "AB 4410 MD") == []
@@ -318,15 +319,6 @@ async def test_every_control_is_as_large_as_a_thumb_and_on_the_screen(page_of: P
             await expect(page.get_by_role("button", name="Check", exact=True)).to_be_in_viewport(ratio=1)
         if size is SMALL:
             await _picture(page, "officer-form-320")
-
-
-async def _type_plate(page: Page, plate: str) -> None:
-    await page.get_by_role("button", name="Vehicle", exact=True).click()
-    await page.get_by_label("Plate", exact=True).fill(plate)
-
-
-async def _check(page: Page) -> None:
-    await page.get_by_role("button", name="Check", exact=True).click()
 
 
 async def _tab_to(page: Page, label: str) -> None:

@@ -12,11 +12,12 @@ from tests.browser.desks import (
     keep_picture,
     list_holds,
     now_ms,
-    officer_files,
+    press_check,
     seen,
     shown_by_bureau,
     shown_by_centre,
     shown_by_prosecutor,
+    type_plate,
 )
 from tests.support import Person, until
 
@@ -57,14 +58,18 @@ _REDRAWN = """
 
 
 async def test_a_check_at_the_road_becomes_an_acknowledged_alert_before_four_people(page_of: PageOf, person: Person):
-    officer = await person("officer.ml")
     await list_holds(await person("bureau.fr"), "FR-ROAD", PLATE)
-    async with page_of("centre.kafo") as centre, page_of("bureau.fr") as bureau, page_of("prosecutor.fr") as prosecutor:
+    async with (
+        page_of("officer.ml", width=360, height=740) as officer,
+        page_of("centre.kafo") as centre,
+        page_of("bureau.fr") as bureau,
+        page_of("prosecutor.fr") as prosecutor,
+    ):
         await centre.add_init_script(_KEEP_PIXELS)
         await centre.reload()
         await _are_live(centre, bureau, prosecutor)
 
-        await _the_report_shows_at_the_centre(centre, lambda: officer_files(officer, PLATE))
+        await _the_report_shows_at_the_centre(centre, officer)
         await _equals_a_fresh_load(page_of, "centre.kafo", centre, shown_by_centre)
 
         await _the_bureau_confirms(bureau)
@@ -89,18 +94,19 @@ async def _are_live(*pages: Page) -> None:
     await expect(pages[0].locator(".mapbox canvas")).to_be_visible()
 
 
-async def _the_report_shows_at_the_centre(centre: Page, file: Callable[[], Awaitable[dict[str, str]]]) -> None:
+async def _the_report_shows_at_the_centre(centre: Page, officer: Page) -> None:
     check, match = ("Check waits for a bureau, vehicle", "Gao"), ("Possible match, vehicle", "ML ↔ FR")
     waits, matches = [await count_of(centre, ROWS, *words) for words in (check, match)]
     await _map_at_rest(centre)
+    await type_plate(officer, PLATE)
     sent = now_ms()
-    listed, matched, mapped, told = await asyncio.gather(
+    listed, matched, mapped, _ = await asyncio.gather(
         seen(centre, ROWS, *check, count=waits + 1),
         seen(centre, ROWS, *match, count=matches + 1),
         centre.evaluate(_REDRAWN),
-        file(),
+        press_check(officer),
     )
-    assert told["answer"] == "wait"
+    await expect(officer.get_by_role("heading", name="Wait")).to_be_focused()
     assert mapped is not None
     print(
         f"from the officer's key to the centre: list {listed - sent:.0f} ms, match {matched - sent:.0f} ms, "
