@@ -41,7 +41,6 @@ class Node:
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
-        self._sealing: asyncio.Task[None] | None = None
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -61,17 +60,17 @@ class Node:
     async def start(self) -> None:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
+        self.realtime.hub.heard.append(self.live.hear)
+        self.realtime.also(lambda: self.live.follow(self.db))
+        self.realtime.also(self.sealer.run)
         await self.realtime.start()
-        self._sealing = asyncio.create_task(self.sealer.run())
+        self.live.hear(None)  # what changed between the loading and the first event that is heard
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()
         gc.freeze()
 
     async def stop(self) -> None:
         await self.importer.stop()
-        if self._sealing is not None:
-            self._sealing.cancel()
-            await asyncio.gather(self._sealing, return_exceptions=True)
         await self.realtime.stop()
         await self.db.close()
 

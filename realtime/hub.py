@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -37,6 +37,8 @@ class Hub:
 
     last     number of the last event handed out; every one before it was handed out, too
     changed  each is set when there are new events: for the consumers of this node
+    heard    each is called with every event, once, in order; with None when some were missed: for what this node
+             keeps in memory
     """
 
     def __init__(self, events: Log, cursors: Cursors, heartbeat_s: float, retention: timedelta) -> None:
@@ -51,6 +53,7 @@ class Hub:
         self.last = 0
         self.epoch = UUID(int=0)
         self.changed: set[asyncio.Event] = set()
+        self.heard: list[Callable[[LogEvent | None], None]] = []
 
     async def start(self) -> None:
         """Begin at the head of the log."""
@@ -198,6 +201,8 @@ class Hub:
     def _start_over(self, head: Head, why: str) -> None:
         """What happened until now cannot be told to those who are live: go on from the head."""
         self._begin(head)
+        for hear in self.heard:
+            hear(None)
         for subscriber in list(self._members.live):
             subscriber.push(Frame(Resync(why, self.cursor())))
             subscriber.flush()
@@ -243,6 +248,8 @@ class Hub:
         for event in events:
             frame = event_frame(event, self.epoch, self._cursors)
             self._history.add(event, frame)
+            for hear in self.heard:
+                hear(event)
             for subscriber in self._members.of_class(event.class_id):
                 if subscriber.wants(event):
                     subscriber.push(frame)

@@ -22,6 +22,8 @@ from realtime.valkey import EVENTS, HINT, Valkey
 
 log = structlog.get_logger(__name__)
 
+Loop = Callable[[], Awaitable[None]]
+
 _AGAIN_S = 0.5
 _to_bytes = msgspec.msgpack.Encoder()
 _to_batch = msgspec.msgpack.Decoder(Batch)
@@ -40,6 +42,7 @@ class Realtime:
         self._cursors = Cursors(secret)
         self._tasks: list[asyncio.Task[None]] = []
         self._workers: list[Worker] = []
+        self._loops: list[Loop] = []
         self._valkey = Valkey(settings.valkey_url) if settings.valkey_url else None
         self._sequencer = Sequencer(self._log, self._numbered)
         self.hub = Hub(self._log, self._cursors, settings.heartbeat_s, timedelta(hours=settings.retention_h))
@@ -49,9 +52,14 @@ class Realtime:
         """Have a consumer work while this node runs; before `start`."""
         self._workers.append(Worker(self._db, self._log, self.hub, consumer))
 
+    def also(self, loop: Loop) -> None:
+        """Keep another loop running while this node runs; before `start`."""
+        self._loops.append(loop)
+
     async def start(self) -> None:
         await self.hub.start()
-        loops = [self._sequencer.run, self.hub.run, self.hub.beat, *(worker.run for worker in self._workers)]
+        loops = [*self._loops, self._sequencer.run, self.hub.run, self.hub.beat]
+        loops += [worker.run for worker in self._workers]
         if self._valkey is not None:
             self._valkey.hear(HINT, lambda _: self._sequencer.hint())
             self._valkey.hear(EVENTS, self._heard)
@@ -92,7 +100,7 @@ class Realtime:
             self.hub.offer(_to_batch.decode(message))
 
 
-async def _kept_running(loop: Callable[[], Awaitable[None]]) -> None:
+async def _kept_running(loop: Loop) -> None:
     """Each loop keeps what it has done in one place, so after a fault of ours it just starts again."""
     while True:
         try:

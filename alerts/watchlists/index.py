@@ -13,6 +13,7 @@ from alerts.screening.model import Subject
 from alerts.watchlists.queries import q
 from jointops.base.db import Db
 from jointops.base.tx import Tx
+from realtime.log import LogEvent
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +99,8 @@ class LiveEntries:
         self._discreet = Index()
         self._entries: dict[UUID, LiveEntry] = {}
         self._versions: dict[str, int] = {}
+        self._stale: set[str] = set()
+        self._news = asyncio.Event()
         # Two readers at once could put an older state of an entry over a newer one.
         self._turn = asyncio.Lock()
 
@@ -117,6 +120,25 @@ class LiveEntries:
         """The same in a transaction of its own: after a change on this node, so that its next check knows of it."""
         async with self._turn, db.service("matcher") as tx:
             await self._take_in(tx, code)
+
+    def hear(self, event: LogEvent | None) -> None:
+        """Note which list another node may have changed; all of them when events were missed."""
+        if event is None:
+            self._stale |= self._versions.keys()
+        elif event.kind == "list.changed" and int(str(event.data["version"])) > self._versions.get(
+            code := str(event.data["list"]), 0
+        ):
+            self._stale.add(code)
+        if self._stale:
+            self._news.set()
+
+    async def follow(self, db: Db) -> None:
+        """Take in what was noted, for ever: the matcher works on one node, checks are answered by all."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._stale:
+                await self.catch_up(db, self._stale.pop())
 
     def screen(self, prepared: Prepared) -> list[Met]:
         """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer."""

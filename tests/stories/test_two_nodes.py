@@ -1,0 +1,54 @@
+"""Two nodes serve one deployment: what a bureau changes on one, an officer hears of on the other."""
+
+import shutil
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from jointops.app import application
+from jointops.base.settings import Settings
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
+from tests.alerts.support import added, opened, vehicle
+from tests.ops.support import done, new_plate
+from tests.stories.test_one_check_becomes_an_acknowledged_alert import plate_check
+from tests.support import Person, until
+
+
+@pytest.fixture
+async def elsewhere(node: Node, folder: Path) -> AsyncGenerator[str]:
+    """A second node on the servers of the first; its address."""
+    data = folder / "second"
+    data.mkdir()
+    for key in ("secret", "audit-key", "care.keys"):  # they belong to the deployment, not to a node
+        shutil.copy(folder / "node" / key, data / key)
+    settings = Settings(
+        data=data, port=0, demo=True, database_url=node.servers.database_url, valkey_url=node.servers.valkey_url
+    )
+    async with running(settings) as second, serving(second, application(second, CONTROLLERS)) as address:
+        yield address
+
+
+async def test_an_entry_added_on_one_node_is_met_by_the_next_check_on_the_other(elsewhere: str, person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    entries, plate = await opened(claire, "FR-ELSEWHERE", ["vehicle"]), new_plate()
+    async with httpx.AsyncClient(base_url=elsewhere, headers=awa.headers) as there:
+
+        async def answer() -> str:
+            return (await done(there.post("/api/checks", json=plate_check(plate))))["answer"]
+
+        assert await answer() == "clear"
+        entry = await added(claire, entries, vehicle(plate))
+
+        async def waits() -> bool:
+            return await answer() == "wait"
+
+        await until(waits)
+        await claire.delete(f"{entries}/{entry['id']}", headers={"if-match": '"1"'})
+
+        async def clears() -> bool:
+            return await answer() == "clear"
+
+        await until(clears)
