@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_place
+from ops.retention.keeper import Keeper
+from ops.retention.purge import Purger
 from realtime.node import Realtime
 
 
@@ -41,7 +44,9 @@ class Node:
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
-        self._sealing: asyncio.Task[None] | None = None
+        self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
+        self.keeper = Keeper(db, self.live, self.purger)
+        self._chores: list[asyncio.Task[None]] = []
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -62,16 +67,16 @@ class Node:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.realtime.start()
-        self._sealing = asyncio.create_task(self.sealer.run())
+        self._chores = [asyncio.create_task(chore.run()) for chore in (self.sealer, self.keeper)]
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()
         gc.freeze()
 
     async def stop(self) -> None:
         await self.importer.stop()
-        if self._sealing is not None:
-            self._sealing.cancel()
-            await asyncio.gather(self._sealing, return_exceptions=True)
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
         await self.realtime.stop()
         await self.db.close()
 
