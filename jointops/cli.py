@@ -167,6 +167,18 @@ def verify_audit(
 
 
 @main.command()
+@click.option("--dry-run", is_flag=True, help="Delete nothing and say what is over.")
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def purge(dry_run: bool, data: Path | None) -> None:
+    """Delete what is kept long enough, with a proof for each rule; a node does it once a day by itself."""
+    from jointops.serve import purge_now, say_what_is_over
+
+    settings = _settings(data)
+    for line in _run(say_what_is_over(settings) if dry_run else purge_now(settings)):
+        click.echo(line)
+
+
+@main.command()
 def openapi() -> None:
     """Print the description of the HTTP interface."""
     from jointops.serve import describe

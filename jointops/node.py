@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_place
+from ops.retention.keeper import Keeper
+from ops.retention.purge import Purger
 from realtime.node import Realtime
 
 
@@ -41,6 +44,8 @@ class Node:
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
+        self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
+        self.keeper = Keeper(db, self.live, self.purger)
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -63,6 +68,7 @@ class Node:
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.also(lambda: self.live.follow(self.db))
         self.realtime.also(self.sealer.run)
+        self.realtime.also(self.keeper.run)
         await self.realtime.start()
         self.live.hear(None)  # what changed between the loading and the first event that is heard
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.

@@ -16,6 +16,7 @@ from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
+from ops.retention.api import HoldController, RetentionController
 
 CONTROLLERS: tuple[Any, ...] = (
     AuditController,
@@ -32,4 +33,6 @@ CONTROLLERS: tuple[Any, ...] = (
     FiguresController,
     ImportController,
     CareController,
+    RetentionController,
+    HoldController,
 )

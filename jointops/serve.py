@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +14,7 @@ from jointops.base.access import Viewer
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.prove import export, prove
 from jointops.base.audit.verify import read_witness
+from jointops.base.clock import utc_now
 from jointops.base.db import POOL_SIZES, Db, connect, role_url
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import Servers, attached
@@ -20,6 +22,8 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
 from jointops.node import Node, running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
+from ops.retention.purge import Purger
+from ops.retention.queries import count_over
 
 
 async def serve(settings: Settings, console: Console) -> None:
@@ -34,10 +38,7 @@ async def serve(settings: Settings, console: Console) -> None:
 
 async def issue_token(settings: Settings, user: str, hours: float) -> str:
     """A bearer token for an existing account. Exits when there is no such account or no database."""
-    try:
-        db = await connect(settings.database_url or attached(settings.data), deployment_secret(settings.data))
-    except OSError:
-        raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
+    db = await _database(settings)
     try:
         return (await session_of(db, user, hours)).key
     finally:
@@ -65,6 +66,36 @@ async def prove_audit(
 async def export_audit(settings: Settings, file: Path, since: int) -> None:
     """Write the audit log to a file that proves itself elsewhere."""
     await export(_sealer_url(settings), file, since)
+
+
+async def purge_now(settings: Settings) -> list[str]:
+    """Delete what is over; a line for each certificate."""
+    db = await _database(settings)
+    try:
+        purger = Purger(db, signing_key(settings.data), timedelta(hours=settings.retention_h))
+        done = await purger.purge()
+    finally:
+        await db.close()
+    return [f"{one.what} {one.scope}: {one.records} purged, certificate {one.id}" for one in done] or [
+        "Nothing is over."
+    ]
+
+
+async def say_what_is_over(settings: Settings) -> list[str]:
+    """What a purge would delete now, and what a hold would keep; a line for each kind and scope."""
+    db = await _database(settings)
+    try:
+        over = await count_over(db, utc_now())
+    finally:
+        await db.close()
+    return [f"{one.what} {one.scope}: {one.records} over, {one.held} held" for one in over] or ["Nothing is over."]
+
+
+async def _database(settings: Settings) -> Db:
+    try:
+        return await connect(settings.database_url or attached(settings.data), deployment_secret(settings.data))
+    except OSError:
+        raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
 
 
 def _sealer_url(settings: Settings) -> str:

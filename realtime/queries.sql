@@ -48,3 +48,22 @@ update realtime.consumer set number = :number where name = :name and number < :n
 
 -- park: put an event aside that a consumer cannot digest
 insert into realtime.parked (consumer, number, reason) values (:consumer, :number, :reason) on conflict do nothing;
+
+-- forget_events: what was said of records that are no more; the numbers stay dense, ids and kinds stay
+with waiting as (
+    update realtime.outbox set data = '{}', mark = null where record = any(:records::uuid[]) returning 1),
+numbered as (
+    update realtime.event set data = '{}', mark = null
+    where record = any(:records::uuid[]) and (data <> '{}' or mark is not null) returning 1)
+select ((select count(*) from waiting) + (select count(*) from numbered))::int;
+
+-- drop_events: the oldest events up to an instant, as far as every consumer has come: what stays has no gap
+with oldest as (select number, recorded_at from realtime.event order by number limit :most)
+delete from realtime.event
+where number in (select number from oldest)
+  and number < coalesce((select min(number) from oldest where recorded_at >= :before), 9223372036854775807)
+  and number <= (select coalesce(min(number), 0) from realtime.consumer)
+returning number;
+
+-- drop_parked: what was put aside up to an instant; its reason may quote what could not be digested
+with gone as (delete from realtime.parked where parked_at < :before returning 1) select count(*)::int from gone;

@@ -75,3 +75,15 @@ returning id;
 insert into alerts.alert_face as f (id, version, number, operation, priority, countries, state, addressees, drafted_at, class_id)
 values (:id, :version, :number, :operation, :priority, :countries, :state, :addressees, :drafted_at, :class_id)
 on conflict (id) do update set version = excluded.version, state = excluded.state, addressees = excluded.addressees;
+
+-- purge_addressees: who some alerts went to
+with gone as (delete from alerts.addressee where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_replies: what was answered to some alerts
+with gone as (delete from alerts.reply where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_faces: what centres saw of some alerts
+with gone as (delete from alerts.alert_face where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_alerts: the alerts themselves
+with gone as (delete from alerts.alert where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

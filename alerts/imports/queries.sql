@@ -60,7 +60,10 @@ where id in (select entry_id from alerts.compared(:id, :list, true) where act = 
 update alerts.entry e
 set list_version = :list_version, version = e.version + 1, kind = s.kind, subject = s.subject, action = s.action,
     purpose = s.purpose, legal_basis = s.legal_basis, review_by = s.review_by, category = s.category, note = s.note,
-    exclude = s.exclude, share = s.share, as_printed = s.as_printed, class_id = s.entry_class_id
+    exclude = s.exclude, share = s.share, as_printed = s.as_printed, class_id = s.entry_class_id,
+    reviewed_at = case when s.review_by > e.review_by then now() else e.reviewed_at end,
+    reminded_at = case when s.review_by > e.review_by then null else e.reminded_at end,
+    frozen_at = case when s.review_by > e.review_by then null else e.frozen_at end
 from alerts.compared(:id, :list, false) c join alerts.staged_entry s on s.import_id = :id and s.line = c.line
 where c.act = 'changed' and e.id = c.entry_id;
 
@@ -83,3 +86,8 @@ where id = :id;
 
 -- fail: the import ended without effect
 update alerts.list_import set state = 'failed', reason = :reason where id = :id and state = 'reading';
+
+-- purge_imports: imports with their staged rows and the messages about rejected ones
+with rows as (delete from alerts.staged_entry where import_id = any(:ids::uuid[]) returning 1),
+gone as (delete from alerts.list_import where id = any(:ids::uuid[]) returning 1)
+select (select count(*)::int from rows) as rows, (select count(*)::int from gone) as imports;

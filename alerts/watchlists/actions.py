@@ -14,6 +14,7 @@ from alerts.watchlists.model import (
     CHANGE,
     CREATE,
     ENTRIES,
+    LONGEST_REVIEW,
     PROTECTED,
     REMOVE,
     Entry,
@@ -141,6 +142,8 @@ def consistent(new: NewEntry, owner: str) -> None:
         errors.append(FieldError("/exclude", "A country cannot be kept from its own entry.", "own"))
     if terms.review_by <= utc_now().date():
         errors.append(FieldError("/review_by", "The review date lies in the past.", "past"))
+    if terms.review_by > utc_now().date() + LONGEST_REVIEW:
+        errors.append(FieldError("/review_by", "An entry is reviewed after five years at the latest.", "late"))
     if errors:
         raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
 

@@ -5,9 +5,22 @@ from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 
-from alerts.watchlists import actions
+from alerts.watchlists import actions, lifecycle
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.model import ADD, CHANGE, CREATE, ENTRIES, READ, REMOVE, Entry, NewWatchlist, Watchlist, split
+from alerts.watchlists.model import (
+    ADD,
+    CHANGE,
+    CREATE,
+    ENTRIES,
+    READ,
+    REMOVE,
+    RESTRICT,
+    Entry,
+    NewWatchlist,
+    Restriction,
+    Watchlist,
+    split,
+)
 from alerts.watchlists.queries import get_watchlist, list_entries, list_watchlists
 from jointops.base import page
 from jointops.base.access import Viewer
@@ -59,3 +72,16 @@ class WatchlistController(Controller):
     ) -> Response[None]:
         await actions.remove_entry(db, live, viewer, code, id, version_of(if_match))
         return Response(None, status_code=204)
+
+    @post("/{code:str}/entries/{id:uuid}/restriction", opt={"verb": RESTRICT}, status_code=200)
+    async def restrict(
+        self,
+        db: Db,
+        live: LiveEntries,
+        viewer: Viewer,
+        code: str,
+        id: UUID,
+        data: Restriction,
+        if_match: IfMatch = None,
+    ) -> Entry:
+        return await lifecycle.restrict_entry(db, live, viewer, code, id, version_of(if_match), data)

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.screening import Explained, Index, Prepared, prepare, probe_keys
+from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
 from alerts.screening.model import Subject
 from alerts.watchlists.queries import q
 from jointops.base.db import Db
@@ -47,6 +47,17 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that may concern a person, live or not: a reference, no content. `score` is in log-odds."""
+
+    entry: UUID
+    list: str
+    owner: str
+    category: str
+    band: str
+    score: float
+
+
 class LiveEntry(msgspec.Struct, frozen=True):
     """An entry ready to be compared."""
 
@@ -77,7 +88,7 @@ class LiveEntry(msgspec.Struct, frozen=True):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """What a list put in and took out up to a version."""
+    """What a list put in and took out (or freezes, or restricts) up to a version."""
 
     put: list[LiveEntry]
     removed: list[UUID]
@@ -140,11 +151,49 @@ class LiveEntries:
             while self._stale:
                 await self.catch_up(db, self._stale.pop())
 
+    async def catch_up_all(self, db: Db) -> None:
+        """Take in every list that has moved on: what the log told another node's consumer, this one asks for itself."""
+        async with db.service("matcher") as tx:
+            behind = [row["code"] for row in await tx.all(q.list_versions) if self._is_behind(row)]
+        for code in behind:
+            await self.catch_up(db, code)
+
+    def _is_behind(self, row: asyncpg.Record) -> bool:
+        return row["version"] > self._versions.get(row["code"], 0)
+
     def screen(self, prepared: Prepared) -> list[Met]:
         """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer."""
         found = [*self._open.screen(prepared), *self._discreet.screen(prepared)]
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
+
+    async def naming(self, tx: Tx, prepared: Prepared) -> list[Named]:
+        """All entries that may concern a person, also frozen, restricted and removed ones; `tx` is the matcher's."""
+        found = [
+            Named(
+                entry=met.entry,
+                list=met.list,
+                owner=met.owner,
+                category=met.category,
+                band=str(met.explained.band),
+                score=met.explained.score,
+            )
+            for met in self.screen(prepared)
+        ]
+        for row in await tx.all(q.not_live):
+            explained = compare(prepared, prepare(msgspec.convert(row["subject"], Subject)))
+            if explained.band is not None:
+                found.append(
+                    Named(
+                        entry=row["id"],
+                        list=row["list"],
+                        owner=row["owner"],
+                        category=row["category"],
+                        band=explained.band,
+                        score=explained.score,
+                    )
+                )
+        return found
 
     def told(self, prepared: Prepared, country: str) -> list[Met]:
         """The entries that the subject may be and an officer of a country may be told of, best first.
@@ -195,7 +244,7 @@ async def _changed(rows: list[asyncpg.Record], version: int) -> Changed:
     removed: list[UUID] = []
     for place, row in enumerate(rows):
         await _others_first(place)
-        if row["removed_at"] is None:
+        if row["is_live"]:
             put.append(_live(row))
         else:
             removed.append(row["id"])

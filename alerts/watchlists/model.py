@@ -1,6 +1,6 @@
 """Watchlists: who or what is sought, by whom, and what is to be done when it is met."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,6 +16,8 @@ ENTRIES = verb("entry.read", "bureau")
 ADD = verb("entry.add", "bureau", emits=["list.changed"])
 CHANGE = verb("entry.change", "bureau", emits=["list.changed"])
 REMOVE = verb("entry.remove", "bureau", emits=["list.changed"])
+RESTRICT = verb("entry.restrict", "bureau", emits=["list.changed"])
+REVIEWS = verb("entry.reviews", "bureau")
 
 Kind = Literal["person", "vehicle", "document", "container", "goods"]
 Action = Literal["arrest", "whereabouts", "discreet", "inquiry", "seize", "missing", "refuse_entry"]
@@ -84,6 +86,29 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     source_id: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
 
 
+LONGEST_REVIEW = timedelta(days=1826)
+"""No entry stands longer than five years without a review (INTERPOL rules on the processing of data)."""
+
+
+class Restriction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether an entry is to match nothing for now, and why."""
+
+    on: bool
+    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that its owner must look at again: without a later review date it freezes, and then it is purged."""
+
+    id: UUID
+    version: int
+    list: str
+    kind: str
+    category: str
+    review_by: date
+    state: Literal["live", "frozen", "restricted"]
+
+
 class NewEntry(msgspec.Struct, frozen=True):
     """An entry as it is sent: the subject's own fields and the terms side by side in one object."""
 
@@ -92,7 +117,10 @@ class NewEntry(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it is kept, for its owner's bureau."""
+    """An entry as it is kept, for its owner's bureau.
+
+    state  live; frozen (its review date has passed) and restricted (it is being looked into) match nothing
+    """
 
     id: UUID
     version: int
@@ -110,6 +138,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     source_id: str | None
     recorded_at: datetime
+    state: Literal["live", "frozen", "restricted"]
 
 
 _TERMS = frozenset(Terms.__struct_fields__)

@@ -1,10 +1,11 @@
 """Reads of watchlists and entries."""
 
+from datetime import date
 from uuid import UUID
 
 import asyncpg
 
-from alerts.watchlists.model import Entry, Watchlist
+from alerts.watchlists.model import Entry, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
 from jointops.base.page import Place
@@ -47,3 +48,22 @@ def _watchlist(row: asyncpg.Record) -> Watchlist:
         version=row["version"],
         entries=row["entries"],
     )
+
+
+async def list_reviews(tx: Tx, until: date, after: tuple[date, UUID] | None, most: int) -> list[Review]:
+    """The viewer's country's entries to be reviewed until a day, the most pressing first."""
+    day, id = after or (None, None)
+    return rows_as(
+        Review, await tx.all(q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most)
+    )
+
+
+async def find_entry_owner(tx: Tx, id: UUID) -> str | None:
+    """The country whose entry it is; `tx` may see any entry."""
+    row = await tx.maybe(q.list_of, id=id)
+    return row["owner"] if row else None
+
+
+async def find_list_owner(tx: Tx, code: str) -> str | None:
+    """The country whose list it is."""
+    return await tx.value(q.owner_of_list, code=code)

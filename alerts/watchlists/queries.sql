@@ -27,7 +27,11 @@ returning id;
 update alerts.entry set list_version = :list_version, version = version + 1, kind = :kind, subject = :subject,
     action = :action, purpose = :purpose, legal_basis = :legal_basis, review_by = :review_by, category = :category,
     note = :note, exclude = :exclude, share = :share, as_printed = :as_printed,
-    source_id = :source_id, class_id = :class_id
+    source_id = :source_id, class_id = :class_id,
+    -- A later review date is a review: the entry lives again.
+    reviewed_at = case when :review_by > review_by then now() else reviewed_at end,
+    reminded_at = case when :review_by > review_by then null else reminded_at end,
+    frozen_at = case when :review_by > review_by then null else frozen_at end
 where id = :id and version = :version and removed_at is null returning id;
 
 -- has_source_id: whether another live entry of the list has the owner's number
@@ -40,27 +44,86 @@ where id = :id and version = :version and removed_at is null returning id;
 
 -- get_entry: one entry
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       as_printed, source_id, recorded_at
+       as_printed, source_id, recorded_at,
+       case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
 -- list_entries: newest first, before a place in the list
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       source_id, recorded_at
+       source_id, recorded_at,
+       case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
 
--- entries_since: what changed on a list after a version, removed ones too, for those who screen
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at
+-- entries_since: what changed on a list after a version, also what matches no more, for those who screen
+select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+       removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version > :since order by list_version, id;
 
 -- entries_of_version: what changed on a list with one version, for the matcher
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at
+select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+       removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version = :version order by id;
 
 -- all_live: every live entry, for a node that starts
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude, removed_at
-from alerts.entry where removed_at is null;
+select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude
+from alerts.entry where removed_at is null and frozen_at is null and restricted_at is null;
 
 -- list_versions: how far each list has come
 select code, version from alerts.watchlist;
+
+-- next_version_of: a change to any list begins, by a service; its lock keeps changes in order
+update alerts.watchlist set version = version + 1 where code = :code returning id, version, kinds, marking, class_id, owner;
+
+-- to_freeze: live entries whose review date has come or whose period is over (days by scope, the shortest counts)
+select id, list from alerts.entry
+where removed_at is null and frozen_at is null
+  and least(review_by, (reviewed_at + make_interval(days => least(
+      (:days::jsonb ->> '')::int, (:days::jsonb ->> ('list:' || list))::int,
+      (:days::jsonb ->> ('category:' || category))::int)))::date) <= :today::date
+order by list, id limit :most;
+
+-- freeze: they match nothing until their owner renews them
+update alerts.entry set frozen_at = :now::timestamptz, list_version = :list_version, version = version + 1
+where id = any(:ids::uuid[]) and removed_at is null and frozen_at is null returning id, owner;
+
+-- to_remind: entries whose owner has not been told that their review is due
+update alerts.entry set reminded_at = :now::timestamptz
+where id in (select id from alerts.entry
+             where removed_at is null and frozen_at is null and reminded_at is null and review_by <= :until::date
+             order by review_by limit :most)
+returning id, version, list, owner, review_by;
+
+-- reviews_due: a country's own entries that are to be reviewed until a day or are frozen already, the most pressing first
+select id, version, list, kind, category, review_by,
+       case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
+from alerts.entry
+where owner = :owner and removed_at is null and review_by <= :until::date
+  and (:id::uuid is null or (review_by, id) > (:after::date, :id))
+order by review_by, id limit :most;
+
+-- restrict: the entry is kept and matches nothing, or matches again
+update alerts.entry set list_version = :list_version, version = version + 1,
+    restricted_at = case when :on::boolean then now() end
+where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
+
+-- erase: what the entry said is gone; that there was one stays until every node has heard of it
+update alerts.entry set list_version = :list_version, version = version + 1, removed_at = coalesce(removed_at, :now),
+    erased_at = :now, subject = '{}', purpose = '', legal_basis = '', note = '', source_id = null, exclude = '{}',
+    share = '{}'
+where id = :id and erased_at is null returning id, owner, version;
+
+-- list_of: where an entry stands and whose it is, whatever state it is in
+select list, owner, category, version from alerts.entry where id = :id and erased_at is null;
+
+-- owner_of_list: whose list it is
+select owner from alerts.watchlist where code = :code;
+
+-- purge_entries: entries whose time is over
+with gone as (delete from alerts.entry where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- not_live: persons on lists that match nothing now, for who looks for one
+select id, list, owner, category, subject, version from alerts.entry
+where kind = 'person' and erased_at is null
+  and (removed_at is not null or frozen_at is not null or restricted_at is not null);

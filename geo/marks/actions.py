@@ -1,5 +1,6 @@
 """Putting a mark is part of another act: it happens inside that act's transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,3 +31,8 @@ async def put_mark(
         severity=mark.severity,
         occurred_at=mark.occurred_at,
     )
+
+
+async def remove_marks(tx: Tx, records: Sequence[UUID]) -> int:
+    """Take records off the map, under the purger's role; how many stood there."""
+    return await tx.value(q.remove_marks, records=records)

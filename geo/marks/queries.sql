@@ -16,3 +16,6 @@ from geo.mark
 where kind = :kind and (:operation::text is null or operation = :operation) and (:state::text is null or state = :state)
   and (:record::uuid is null or (recorded_at, record) < (:recorded_at::timestamptz, :record))
 order by recorded_at desc, record desc limit :most;
+
+-- remove_marks: records that are no more leave the map
+with gone as (delete from geo.mark where record = any(:records::uuid[]) returning 1) select count(*)::int from gone;

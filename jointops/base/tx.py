@@ -106,8 +106,12 @@ class Tx:
         records: int = 1,
     ) -> None:
         """Put the act on record. Of what was asked only a keyed hash is kept: equal questions, equal hashes."""
-        hashed = hmac.digest(self._asked_key, asked.encode(), hashlib.sha256).hex() if asked else None
+        hashed = self.keyed(asked) if asked else None
         self.audits.append(Audit(verb, record, hashed, owner, result, records))
+
+    def keyed(self, text: str) -> str:
+        """HMAC-SHA-256 (hex) under the deployment's key: what the audit keeps instead of a text."""
+        return hmac.digest(self._asked_key, text.encode(), hashlib.sha256).hex()
 
     def audit_by_owner(self, verb: str, owners: Iterable[str]) -> None:
         """Put a look at several records on record: a row for each country that owns some, or one that says none."""

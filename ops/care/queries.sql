@@ -36,3 +36,6 @@ where id = :id and version = :version returning version;
 -- erase_victim: the key is destroyed; what is left is that there was somebody
 update care.victim set version = version + 1, state = 'closed', key_id = '', key = '', details = ''
 where id = :id and version = :version returning version;
+
+-- destroy_keys: closed records whose period is over become unreadable; whoever asks sees none of them
+select care.destroy_keys(:ids);

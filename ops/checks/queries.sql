@@ -34,3 +34,9 @@ on conflict do nothing;
 select w.place, found.check_id
 from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
 cross join lateral (select distinct check_id from ops.check_key where key = any(w.keys) limit :most) found;
+
+-- purge_keys: what some checks could be found by; a scan of all keys, for an index that every check would pay for
+with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_checks: checks as they were reported
+with gone as (delete from ops.check_report where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -26,3 +26,9 @@ order by recorded_at desc, id desc limit :most;
 -- items_of: what was seized in some incidents
 select incident_id, commodity, quantity::float8 as quantity, unit, details from ops.seized_item
 where incident_id = any(:ids) order by id;
+
+-- purge_items: what was seized in some incidents
+with gone as (delete from ops.seized_item where incident_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_incidents: the incidents themselves
+with gone as (delete from ops.incident where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

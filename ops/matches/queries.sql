@@ -1,9 +1,9 @@
--- record_match: a match found, once for each pair of check and entry
-insert into ops.match (check_id, entry_id, operation, kind, band, score, because, list, action, checked, owner, retro,
+-- record_match: a match found, once for each pair of check and entry; one withdrawn with its entry comes back with it
+insert into ops.match as m (check_id, entry_id, operation, kind, band, score, because, list, action, checked, owner, retro,
                        reference, entry, subject, place, officer, occurred_at, class_id, face_class_id)
 values (:check_id, :entry_id, :operation, :kind, :band, :score, :because, :list, :action, :checked, :owner, :retro,
         :reference, :entry, :subject, :place, :officer, :occurred_at, :class_id, :face_class_id)
-on conflict (check_id, entry_id) do nothing
+on conflict (check_id, entry_id) do update set state = 'possible', version = m.version + 1 where m.state = 'withdrawn'
 returning id, version, state, operation, kind, checked, owner, place, occurred_at, recorded_at, face_class_id;
 
 -- get_match: one match with both records
@@ -32,3 +32,12 @@ where id = :id returning *;
 
 -- open_matches_of: matches of entries that were taken back
 select id from ops.match where entry_id = any(:entries) and state in ('possible', 'claimed', 'asked') for update;
+
+-- matches_about: the matches of some checks or some entries
+select id from ops.match where check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[]);
+
+-- purge_messages: what the bureaux said about some matches
+with gone as (delete from ops.match_message where match_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_matches: matches with their copies of entry, subject and officer
+with gone as (delete from ops.match where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -11,14 +11,18 @@ select operation, country, role, police_focal, prosecutor_focal, readiness
 from ops.participant where operation = any(:codes) order by country;
 
 -- add_operation: a new operation
-insert into ops.operation (code, name, crime_types, lead, hub_country, phase, starts_at, ends_at, synthetic, class_id)
-values (:code, :name, :crime_types, :lead, :hub_country, :phase, :starts_at, :ends_at, :synthetic, :class_id)
+insert into ops.operation (code, name, crime_types, lead, hub_country, phase, starts_at, ends_at, synthetic, class_id,
+                           closed_at)
+values (:code, :name, :crime_types, :lead, :hub_country, :phase, :starts_at, :ends_at, :synthetic, :class_id,
+        case when :phase = 'closed' then now() end)
 on conflict (code) do nothing returning id;
 
 -- add_participant: a country joins
 insert into ops.participant (operation, country, role, police_focal, prosecutor_focal, readiness, class_id)
 values (:operation, :country, :role, :police_focal, :prosecutor_focal, :readiness, :class_id);
 
--- set_phase: the operation moves on
-update ops.operation set phase = :phase, version = version + 1 where code = :code and version = :version
+-- set_phase: the operation moves on; from its closing the periods of its records count
+update ops.operation set phase = :phase, version = version + 1,
+    closed_at = case when :phase = 'closed' then coalesce(closed_at, now()) end
+where code = :code and version = :version
 returning id, version, class_id;

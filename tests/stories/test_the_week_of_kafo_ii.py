@@ -257,7 +257,7 @@ async def _a_last_word_for_all(played: Played) -> Told:
         "/api/watchlists/FR-VEHICLES/entries",
         json={
             "kind": "vehicle", "plate": "ZZ-999-ZZ", "country": "FR", "action": "seize", "purpose": "Return",
-            "legal_basis": "Theft report 1/2020", "review_by": "2999-01-01", "category": "other",
+            "legal_basis": "Theft report 1/2020", "review_by": "2030-01-01", "category": "other",
         },
     )  # fmt: skip
     assert added.status_code == 201, added.text

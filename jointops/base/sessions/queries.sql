@@ -16,3 +16,6 @@ where demo and user_name !~ '\.[0-9]+$' order by role, user_name;
 
 -- set_purpose: what the person of this session looks for from now on
 select base.set_purpose(:purpose, :operation);
+
+-- purge_sessions: sessions that ended long ago, with what they could see
+with gone as (delete from base.session where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -1,0 +1,19 @@
+"""The end of coordination alerts, some time after their operation was closed."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from alerts.coordination.queries import q
+from jointops.base.tx import Tx
+from realtime.forgetting import forget_events
+
+
+async def purge_alerts(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Delete alerts with their addressees and answers; how many rows there were, by table."""
+    return {
+        "alerts.addressee": await tx.value(q.purge_addressees, ids=ids),
+        "alerts.reply": await tx.value(q.purge_replies, ids=ids),
+        "alerts.alert_face": await tx.value(q.purge_faces, ids=ids),
+        "alerts.alert": await tx.value(q.purge_alerts, ids=ids),
+        "realtime.event": await forget_events(tx, ids),
+    }

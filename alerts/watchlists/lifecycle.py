@@ -1,0 +1,99 @@
+"""What happens to an entry in time: its owner is reminded, it freezes, it is restricted, erased, purged.
+
+The functions that take a `tx` are part of a larger act, of the purger or of who decides on a person's request.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import asyncpg
+
+from alerts.watchlists.actions import next_version, tell
+from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.model import RESTRICT, Entry, Restriction
+from alerts.watchlists.queries import get_entry, q
+from jointops.base.access import Viewer, access_class
+from jointops.base.db import Db
+from jointops.base.errors import Stale
+from jointops.base.tx import Event, Tx
+from realtime.forgetting import forget_events
+
+REVIEW_DUE = "entry.review-due"
+ERASED = "entry.erased"
+
+_BUREAU_MARKING = 3
+
+
+async def freeze_entries(tx: Tx, now: datetime, days: dict[str, int], most: int) -> list[str]:
+    """Freeze entries whose review date has come or whose period is over; the lists that changed.
+
+    days  the period of entries by scope: "" for all, "list:CODE", "category:WORD"; the shortest counts
+    """
+    due: dict[str, list[UUID]] = defaultdict(list)
+    for row in await tx.all(q.to_freeze, days=days, today=now.date(), most=most):
+        due[row["list"]].append(row["id"])
+    for code, ids in due.items():
+        changed = await tx.one(q.next_version_of, code=code)
+        frozen = await tx.all(q.freeze, ids=ids, now=now, list_version=changed["version"])
+        for row in frozen:
+            tx.audit("entry.freeze", row["id"], owner=row["owner"])
+        tell(tx, code, changed, added=0, removed=len(frozen))
+    return list(due)
+
+
+async def remind_owners(db: Db, tx: Tx, now: datetime, until: date, most: int) -> int:
+    """Tell owners' bureaux, once an entry, what is to be reviewed until a day; how many."""
+    rows = await tx.all(q.to_remind, now=now, until=until, most=most)
+    for row in rows:
+        tx.audit("entry.remind", row["id"], owner=row["owner"])
+        tx.emit(await _for_owner(db, REVIEW_DUE, row, now, review_by=row["review_by"].isoformat()))
+    return len(rows)
+
+
+async def restrict_entry(
+    db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, version: int, wanted: Restriction
+) -> Entry:
+    """Take an entry out of matching at once, or put it back. Raises NotFound (404), Stale (412)."""
+    async with db.write(viewer) as tx:
+        tx.require(RESTRICT)
+        changed = await next_version(tx, code)
+        await get_entry(tx, code, id)
+        await set_restriction(tx, code, changed, id, version, on=wanted.on)
+        tx.audit(RESTRICT, id, owner=viewer.country, result=_said(wanted))
+        entry = await get_entry(tx, code, id)
+    await live.catch_up(db, code)
+    return entry
+
+
+async def set_restriction(tx: Tx, code: str, changed: asyncpg.Record, id: UUID, version: int, *, on: bool) -> None:
+    """The entry in its other state; `changed` is the list's next version. Raises Stale (412)."""
+    if await tx.maybe(q.restrict, id=id, version=version, list_version=changed["version"], on=on) is None:
+        raise Stale
+    tell(tx, code, changed, added=0 if on else 1, removed=1 if on else 0)
+
+
+def _said(wanted: Restriction) -> str:
+    # The reason may name somebody, and the audit keeps nothing of what is said about a person.
+    return "on" if wanted.on else "off"
+
+
+async def erase_entry(db: Db, tx: Tx, code: str, id: UUID, now: datetime) -> None:
+    """What an entry says is gone from the table; `tx` may change any entry. The caller deletes what was copied."""
+    changed = await tx.one(q.next_version_of, code=code)
+    row = await tx.one(q.erase, id=id, list_version=changed["version"], now=now)
+    tx.audit("entry.erase", id, owner=row["owner"])
+    tell(tx, code, changed, added=0, removed=1)
+    tx.emit(await _for_owner(db, ERASED, row, now))
+
+
+async def purge_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Delete entries; how many rows there were, by table."""
+    return {"alerts.entry": await tx.value(q.purge_entries, ids=ids), "realtime.event": await forget_events(tx, ids)}
+
+
+async def _for_owner(db: Db, kind: str, row: asyncpg.Record, now: datetime, **data: object) -> Event:
+    """An event that the owner's bureau alone hears."""
+    class_id = await db.class_id(access_class(f"bureau:{row['owner']}", marking=_BUREAU_MARKING))
+    return Event(kind=kind, record=row["id"], version=row["version"], class_id=class_id, at=now, data=data)

@@ -1,0 +1,14 @@
+"""The end of sessions: who signed in when stays in the audit alone."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from jointops.base import sql
+from jointops.base.tx import Tx
+
+q = sql.load("jointops.base.sessions")
+
+
+async def purge_sessions(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Delete sessions that ended; how many there were, by table."""
+    return {"base.session": await tx.value(q.purge_sessions, ids=ids)}

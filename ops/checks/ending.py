@@ -1,0 +1,19 @@
+"""The end of checks. Their matches went before: ops.matches stands above."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from geo.marks.actions import remove_marks
+from jointops.base.tx import Tx
+from ops.checks.queries import q
+from realtime.forgetting import forget_events
+
+
+async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Delete checks with their keys and marks; how many rows there were, by table."""
+    return {
+        "ops.check_key": await tx.value(q.purge_keys, ids=ids),
+        "ops.check_report": await tx.value(q.purge_checks, ids=ids),
+        "geo.mark": await remove_marks(tx, ids),
+        "realtime.event": await forget_events(tx, ids),
+    }

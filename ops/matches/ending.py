@@ -1,0 +1,20 @@
+"""The end of matches: each goes with its check or its entry, whichever goes first."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from geo.marks.actions import remove_marks
+from jointops.base.tx import Tx
+from ops.matches.queries import q
+from realtime.forgetting import forget_events
+
+
+async def purge_matches(tx: Tx, *, checks: Sequence[UUID] = (), entries: Sequence[UUID] = ()) -> dict[str, int]:
+    """Delete the matches of some checks or entries; how many rows there were, by table."""
+    ids = [row["id"] for row in await tx.all(q.matches_about, checks=checks, entries=entries)]
+    return {
+        "ops.match_message": await tx.value(q.purge_messages, ids=ids),
+        "ops.match": await tx.value(q.purge_matches, ids=ids),
+        "geo.mark": await remove_marks(tx, ids),
+        "realtime.event": await forget_events(tx, ids),
+    }

@@ -1,0 +1,98 @@
+"""Holds: what must not be purged for now, by the data protection officer or by the bureau whose records they are."""
+
+from uuid import UUID
+
+import msgspec
+
+from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.queries import find_entry_owner, find_list_owner
+from jointops.base.access import Viewer, allowed
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotAllowed, NotFound, WrongState
+from jointops.base.ids import uuid7
+from jointops.base.tx import Event
+from ops.retention.model import HOLD, LIFT, Hold, NewHold, hold_class
+from ops.retention.queries import get_hold, q
+from ops.rights.finding import find_person
+
+PLACED = "hold.placed"
+LIFTED = "hold.lifted"
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What a hold keeps, and whose it is (None: of several countries)."""
+
+    kind: str
+    records: list[UUID]
+    scope: str | None
+    owner: str | None
+
+
+async def place_hold(db: Db, live: LiveEntries, viewer: Viewer, new: NewHold) -> Hold:
+    """Keep records from the purge. Raises NotFound (404: none of yours), Invalid (422)."""
+    allowed(viewer, HOLD)
+    held = await _held(db, live, viewer, new)
+    if viewer.role != "dpo" and held.owner != viewer.country:
+        raise NotFound
+    id, class_id = uuid7(), await db.class_id(hold_class(held.owner))
+    async with db.write(viewer) as tx:
+        tx.require(HOLD)
+        await tx.run(
+            q.add_hold,
+            id=id,
+            kind=held.kind,
+            records=held.records,
+            scope=held.scope,
+            owner=held.owner,
+            reason=new.reason,
+            placed_by=viewer.user,
+            placed_as=viewer.role,
+            class_id=class_id,
+        )
+        tx.audit(HOLD, id, owner=held.owner, result=held.kind, records=len(held.records) or 1)
+        tx.emit(Event(kind=PLACED, record=id, version=1, class_id=class_id, at=utc_now(), data={"kind": held.kind}))
+        return await get_hold(tx, id)
+
+
+async def lift_hold(db: Db, viewer: Viewer, id: UUID, reason: str) -> Hold:
+    """End a hold. Raises NotFound (404), WrongState (409: it was lifted already)."""
+    async with db.write(viewer) as tx:
+        tx.require(LIFT)
+        if (await get_hold(tx, id)).placed_as == "dpo" and viewer.role != "dpo":
+            raise NotAllowed("The data protection officer placed this hold and lifts it.")
+        row = await tx.maybe(q.lift, id=id, at=utc_now(), by=viewer.user, reason=reason)
+        if row is None:
+            raise WrongState("This hold was lifted already.")
+        tx.audit(LIFT, id)
+        tx.emit(Event(kind=LIFTED, record=id, version=2, class_id=row["class_id"], at=utc_now()))
+        return await get_hold(tx, id)
+
+
+async def _held(db: Db, live: LiveEntries, viewer: Viewer, new: NewHold) -> Held:
+    """What is meant, looked up with the purger's rights. Raises NotFound (404), Invalid (422)."""
+    meant = [name for name in ("record", "list", "operation", "person") if getattr(new, name) is not None]
+    if len(meant) != 1:
+        raise Invalid.field("/record", "Name one thing to hold: a record, a list, an operation or a person.", "one")
+    if new.person is not None:
+        if viewer.role != "dpo":
+            raise NotAllowed("The data protection officer holds what concerns a person.")
+        found = await find_person(db, live, new.person)
+        if not found:
+            raise NotFound("Nothing that is kept may concern this person.")
+        return Held("person", [one.record for one in found], None, None)
+    async with db.service("purger") as tx:
+        if new.record is not None:
+            owner = await find_entry_owner(tx, new.record) or await tx.value(q.owner_of, id=new.record)
+            return Held("record", [new.record], None, _known(owner))
+        if new.list is not None:
+            return Held("list", [], f"list:{new.list}", _known(await find_list_owner(tx, new.list)))
+        if await tx.value(q.operation_class, code=new.operation) is None:
+            raise NotFound
+        return Held("operation", [], f"operation:{new.operation}", None)
+
+
+def _known(owner: str | None) -> str:
+    if owner is None:
+        raise NotFound
+    return owner

@@ -1,0 +1,71 @@
+"""Keeps time on a node: freezes entries when their review date comes, reminds owners before it, purges once a day."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import asyncpg
+import structlog
+
+from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lifecycle import freeze_entries, remind_owners
+from jointops.base.clock import Clock, utc_now
+from jointops.base.db import Db
+from ops.retention.purge import MOST, ROLE, Purger
+from ops.retention.queries import list_rules, q
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 30.0
+"""An entry stops matching within a minute of its review date, also on a node that heard of it from nobody."""
+
+REMIND = timedelta(days=30)
+"""Before the review date: time enough for a bureau to ask its court or its prosecutor."""
+
+DAY = timedelta(days=1)
+
+
+class Keeper:
+    """One may run on each node: they take turns in the database."""
+
+    def __init__(self, db: Db, live: LiveEntries, purger: Purger, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._live = live
+        self._purger = purger
+        self._clock = clock
+        self._purge_at: datetime = clock()
+
+    async def run(self) -> None:
+        """Look, wait, and again, for ever."""
+        while True:
+            try:
+                await self.look()
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+                log.warning("what is due was not kept", error=str(error))
+            await asyncio.sleep(EVERY_S)
+
+    async def look(self) -> None:
+        """What is due now: freeze, remind, hear of other nodes' changes, and purge when a day has passed."""
+        while await self._freeze():
+            pass
+        while await self._remind():
+            pass
+        await self._live.catch_up_all(self._db)
+        if self._clock() >= self._purge_at:
+            await self._purger.purge()
+            self._purge_at = self._clock() + DAY
+
+    async def _freeze(self) -> bool:
+        async with self._db.service(ROLE) as tx:
+            await tx.run(q.one_at_a_time)
+            days = {
+                rule.scope: rule.days
+                for rule in await list_rules(tx)
+                if rule.what == "entries" and rule.days is not None
+            }
+            return bool(await freeze_entries(tx, self._clock(), days, MOST))
+
+    async def _remind(self) -> bool:
+        now = self._clock()
+        async with self._db.service(ROLE) as tx:
+            await tx.run(q.one_at_a_time)
+            return await remind_owners(self._db, tx, now, (now + REMIND).date(), MOST) > 0

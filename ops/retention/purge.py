@@ -1,0 +1,129 @@
+"""The purge: what is over goes, in bounded batches, each with its proof in the transaction that deletes."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from alerts.coordination.ending import purge_alerts
+from alerts.imports.ending import purge_imports
+from alerts.watchlists.lifecycle import purge_entries
+from jointops.base.audit.keys import SigningKey
+from jointops.base.clock import Clock, utc_now
+from jointops.base.db import Db
+from jointops.base.ids import uuid7
+from jointops.base.sessions.ending import purge_sessions
+from jointops.base.tx import Event, Tx
+from ops.care.ending import destroy_keys
+from ops.checks.ending import purge_checks
+from ops.incidents.ending import purge_incidents
+from ops.matches.ending import purge_matches
+from ops.retention.certificate import certify
+from ops.retention.model import Certificate
+from ops.retention.queries import q
+from realtime.forgetting import drop_events
+
+log = structlog.get_logger(__name__)
+
+ROLE = "purger"
+
+MOST = 500
+"""Records a transaction: locks and the scan of keys stay short, and a stop loses little."""
+
+Ending = Callable[[Tx, Sequence[UUID]], Awaitable[dict[str, int]]]
+
+
+async def end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Checks, and the matches that they met."""
+    return dict(Counter(await purge_matches(tx, checks=ids)) + Counter(await purge_checks(tx, ids)))
+
+
+async def end_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Entries, and the copies of them in matches."""
+    return dict(Counter(await purge_matches(tx, entries=ids)) + Counter(await purge_entries(tx, ids)))
+
+
+async def _end_holds(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    return {"ops.hold": await tx.value(q.purge_holds, ids=ids)}
+
+
+ENDINGS: dict[str, Ending] = {
+    "frozen-entries": end_entries,
+    "removed-entries": end_entries,
+    "checks": end_checks,
+    "imports": purge_imports,
+    "alerts": purge_alerts,
+    "arrests": purge_incidents,
+    "seizures": purge_incidents,
+    "rescues": purge_incidents,
+    "victims": destroy_keys,
+    "sessions": purge_sessions,
+    "holds": _end_holds,
+}
+"""How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
+
+
+class Purger:
+    """Purges under a role of its own, which may delete and sign nobody in.
+
+    events_for  how long events can be resumed (the setting retention_h)
+    """
+
+    def __init__(self, db: Db, key: SigningKey, events_for: timedelta, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._key = key
+        self._events_for = events_for
+        self._clock = clock
+
+    async def purge(self) -> list[Certificate]:
+        """Everything that is over now; a purge that was stopped goes on where it was."""
+        run = uuid7()
+        done: list[Certificate] = []
+        for what, ending in ENDINGS.items():
+            while (one := await self._batch(run, what, ending)) is not None:
+                done.append(one)
+        while (one := await self._drop_events(run)) is not None:
+            done.append(one)
+        log.info("purged", records=sum(one.records for one in done), certificates=len(done))
+        return done
+
+    async def _batch(self, run: UUID, what: str, ending: Ending) -> Certificate | None:
+        now = self._clock()
+        async with self._db.service(ROLE) as tx:
+            await tx.run(q.one_at_a_time)
+            over = await tx.all(q.over, what=what, now=now, most=MOST)
+            if not over:
+                return None
+            ids, scope = [row["record"] for row in over], over[0]["scope"]
+            counts = await ending(tx, ids)
+            one = await certify(tx, self._key, run=run, what=what, scope=scope, records=ids, counts=counts, at=now)
+            await self._tell(tx, one, now)
+            return one
+
+    async def _tell(self, tx: Tx, one: Certificate, now: datetime) -> None:
+        """Who has the operation on a screen reads it again."""
+        code = one.scope.removeprefix("operation:")
+        if code == one.scope or one.what == "victims":
+            return
+        class_id = await tx.value(q.operation_class, code=code)
+        if class_id is None:
+            return
+        data = {"what": one.what, "records": one.records}
+        tx.emit(
+            Event(kind="records.purged", record=one.id, version=1, class_id=class_id, at=now, operation=code, data=data)
+        )
+
+    async def _drop_events(self, run: UUID) -> Certificate | None:
+        now = self._clock()
+        async with self._db.service(ROLE) as tx:
+            await tx.run(q.one_at_a_time)
+            gone = await drop_events(tx, now - self._events_for, MOST * 10)
+            if not gone.numbers and not gone.parked:
+                return None
+            counts = {"realtime.event": len(gone.numbers), "realtime.parked": gone.parked}
+            records = gone.numbers or [0]
+            return await certify(
+                tx, self._key, run=run, what="events", scope="", records=records, counts=counts, at=now
+            )

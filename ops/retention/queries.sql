@@ -1,0 +1,71 @@
+-- rules: every period, what it counts from and where such records are
+select what, scope, days, least_days, most_days, counts_from, tables from ops.retention_rule order by what, scope;
+
+-- set_rule: a period of one scope, within what the rule for all allows
+insert into ops.retention_rule (what, scope, days, least_days, most_days, counts_from, tables)
+select what, :scope, :days, least_days, most_days, counts_from, tables from ops.retention_rule
+where what = :what and scope = '' and days is not null
+  and :days::int >= least_days and (most_days is null or :days <= most_days)
+on conflict (what, scope) do update set days = excluded.days
+returning what;
+
+-- calendar: how many records of a kind and scope are over on a day, soonest first, after a line of the calendar
+select what, scope, day, count(*)::int as records, count(hold)::int as held
+from (select what, scope, coalesce(to_char(due_at at time zone 'UTC', 'YYYY-MM-DD'), '') as day, hold from ops.due()) d
+group by what, scope, day
+having (:what::text is null or (day = '', day, what, scope) > (:day::text = '', :day, :what, :scope::text))
+order by day = '', day, what, scope limit :most;
+
+-- count_over: what a purge would delete now (entries freeze first, and go later)
+select what, scope, count(*) filter (where hold is null)::int as records, count(hold)::int as held
+from ops.due() where due_at <= :now::timestamptz and what <> 'entries' group by what, scope order by what, scope;
+
+-- over: records of one kind whose time is over and that nothing holds, all of one scope
+with over as (
+    select scope, record from ops.due() where what = :what and due_at <= :now::timestamptz and hold is null)
+select scope, record from over where scope = (select min(scope) from over) order by record limit :most;
+
+-- one_at_a_time: two nodes never purge the same
+select pg_advisory_xact_lock(hashtext('jointops purge'));
+
+-- certify: the proof of a purge
+insert into ops.purge_certificate (id, run_id, what, scope, records, counts, first_hash, last_hash, commitment, at, key_id,
+                                   signature)
+values (:id, :run_id, :what, :scope, :records, :counts, :first_hash, :last_hash, :commitment, :at, :key_id, :signature);
+
+-- certificates: newest first, before a place in the list
+select id, run_id as run, what, scope, records, counts, encode(first_hash, 'hex') as first, encode(last_hash, 'hex') as last,
+       encode(commitment, 'hex') as commitment, at, key_id, encode(signature, 'hex') as signature
+from ops.purge_certificate
+where (:id::uuid is null or (at, id) < (:at::timestamptz, :id)) order by at desc, id desc limit :most;
+
+-- add_hold: from now on these stay
+insert into ops.hold (id, kind, records, scope, owner, reason, placed_by, placed_as, class_id)
+values (:id, :kind, :records, :scope, :owner, :reason, :placed_by, :placed_as, :class_id);
+
+-- get_hold: one hold
+select id, kind, records, scope, reason, placed_by, placed_as, placed_at, lifted_at, lifted_by, lift_reason from ops.hold where id = :id;
+
+-- list_holds: newest first, before a place in the list
+select id, kind, records, scope, reason, placed_by, placed_as, placed_at, lifted_at, lifted_by, lift_reason from ops.hold
+where (:id::uuid is null or (placed_at, id) < (:placed_at::timestamptz, :id))
+order by placed_at desc, id desc limit :most;
+
+-- lift: the hold ends
+update ops.hold set lifted_at = :at::timestamptz, lifted_by = :by, lift_reason = :reason
+where id = :id and lifted_at is null returning class_id;
+
+-- hold_of: the hold that keeps a record, if any
+select h.id, h.reason from ops.hold h
+where h.lifted_at is null and (h.records && :records::uuid[] or h.scope = any(:scopes::text[])) limit 1;
+
+-- purge_holds: holds that were lifted long ago
+with gone as (delete from ops.hold where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- owner_of: the country of a check, a match's entry, or an incident
+select country as owner from ops.check_report where id = :id
+union all select owner from ops.match where id = :id
+union all select country from ops.incident where id = :id;
+
+-- operation_class: who sees an operation
+select class_id from ops.operation where code = :code;

@@ -1,0 +1,362 @@
+"""How long things are kept: what is over goes, everywhere, with a proof; what is held stays, and says why."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from alerts.screening import prepare
+from alerts.screening.model import Person
+from jointops.serve import prove_audit
+from ops.retention.certificate import message
+from ops.retention.purge import ENDINGS
+from tests.alerts.support import added, if_match, named, opened, vehicle
+from tests.ops.own import World, closed, own_world, told
+from tests.ops.support import Drill, done, matches_of, new_plate
+from tests.support import until
+
+SAID = {
+    "name": "Zorobabel Canaryon",
+    "paper": "CANARYPAPER77",
+    "flight": "CANARYFLIGHT8",
+    "note": "canarynote: walks with a stick",
+    "purpose": "canarypurpose of the search",
+    "basis": "canarybasis 7/2026",
+    "own_number": "canarysource-1",
+    "list_note": "canarylistnote",
+    "asked": "canaryquestion about the ear",
+    "answered": "canaryanswer about the ear",
+    "reason": "canaryverdict reason",
+    "taken": "canaryaction taken",
+}
+CANARIES = [*SAID.values(), "Canaryon"]
+
+
+@pytest.fixture(scope="module")
+async def world(folder: Path) -> AsyncGenerator[World]:
+    async with own_world(folder / "retention") as opened_world:
+        yield opened_world
+
+
+def of(drill: Drill, **more: object) -> dict[str, Any]:
+    """A check in which every personal field says something of its own."""
+    subject = {
+        "kind": "person",
+        "names": [SAID["name"]],
+        "birth_date": "1985-03-20",
+        "documents": [{"type": "passport", "number": SAID["paper"], "country": "BF"}],
+        "journey": {"mode": "air", "number": SAID["flight"]},
+    }
+    return {**drill.check("x"), "subject": subject, "note": SAID["note"], **more}
+
+
+def entry(**more: object) -> dict[str, object]:
+    return named(
+        SAID["name"],
+        birth_date="1985-03-20",
+        documents=[{"type": "passport", "number": SAID["paper"], "country": "BF"}],
+        purpose=SAID["purpose"],
+        legal_basis=SAID["basis"],
+        source_id=SAID["own_number"],
+        note=SAID["list_note"],
+        **more,
+    )
+
+
+async def led_to(match: dict[str, Any], drill: Drill, verdict: str) -> None:
+    """Both bureaux speak about a match, and the owner decides."""
+    asking, owning = await drill.at("bureau.bf"), await drill.at("bureau.ml")
+    path = f"/api/matches/{match['id']}"
+    for desk, act, body in (
+        (asking, "claim", {}),
+        (asking, "ask", {"text": SAID["asked"]}),
+        (owning, "answer", {"text": SAID["answered"]}),
+        (owning, "verdict", {"verdict": verdict, "reason": SAID["reason"], "action_taken": SAID["taken"]}),
+    ):
+        version = (await done(owning.get(path)))["version"]
+        await done(desk.post(f"{path}/{act}", json=body, headers=if_match(version)))
+
+
+async def story(world: World, code: str, verdict: str, **terms: object) -> tuple[Drill, dict[str, Any], dict[str, Any]]:
+    """A check at Dori meets a Malian entry; both bureaux speak of it. The drill, the check and the entry."""
+    drill = await world.drill()
+    bureau = await drill.at("bureau.ml")
+    found = await added(bureau, await opened(bureau, code, ["person"]), entry(**terms))
+    awa = await drill.at("officer.bf")
+    check = of(drill, checkpoint="BF-DOR-01")
+    await done(awa.post("/api/checks", json=check))
+    asking = await drill.at("bureau.bf")
+
+    async def met() -> object:
+        return [one for one in await matches_of(asking, check["id"]) if one["entry"]["id"] == found["id"]]
+
+    [match] = cast(list[dict[str, Any]], await until(met))
+    await led_to(match, drill, verdict)
+    return drill, check, {**found, "list": code}
+
+
+async def marks_of(client: httpx.AsyncClient, drill: Drill) -> bytes:
+    return (await client.get("/api/map/snapshot", params={"operation": drill.code})).content
+
+
+async def test_a_check_without_a_hit_is_gone_30_days_after_its_operation_and_the_hit_stays(world: World) -> None:
+    drill, hit, _ = await story(world, "ML-HITS", "confirmed")
+    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    plain = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=plain))
+    await world.ledger.settled()
+    await closed(chen, drill.code)
+
+    await world.later(days=29).purge()
+    assert (await awa.get(f"/api/checks/{plain['id']}")).status_code == 200
+    [one] = [one for one in await world.later(days=31).purge() if one.scope == f"operation:{drill.code}"]
+
+    assert (one.what, one.records, one.counts["ops.check_report"]) == ("checks", 1, 1)
+    assert one.counts["ops.check_key"] > 0
+    kept = await world.ledger.column("select id::text from ops.check_report where operation = $1", drill.code)
+    assert kept == [hit["id"]]
+    assert await world.ledger.events(plain["id"]) == ["check.reported"]
+    assert await world.ledger.column(
+        "select data::text from realtime.event where record = $1::text::uuid", plain["id"]
+    ) == ["{}"]
+
+
+async def test_nothing_that_was_said_is_left_anywhere_when_entry_and_operation_are_over(world: World) -> None:
+    """Every personal field holds a canary; afterwards no column of any table, nor memory, nor the map has one."""
+    drill, _, found = await story(world, "ML-CANARY", "confirmed")
+    chen = await drill.at("centre")
+    before = await world.where(CANARIES)
+    assert set(before) >= {"alerts.entry", "ops.check_report", "ops.match", "ops.match_message"}
+    assert {word for words in before.values() for word in words} == set(CANARIES)
+    subject = Person(names=(SAID["name"],), birth_date="1985-03-20")
+    assert world.node.live.screen(prepare(subject))
+
+    await remove_all_of_canaryon(world)
+    await closed(chen, drill.code)
+    await world.later(days=31).keeper.look()
+    while await world.purge():
+        pass
+
+    assert await world.where(CANARIES) == {}
+    assert world.node.live.screen(prepare(subject)) == []
+    assert b"anaryon" not in await marks_of(chen, drill)
+    assert await world.ledger.value("select count(*) from geo.mark where operation = $1", drill.code) == 0
+    assert await world.ledger.column("select id from alerts.entry where id::text = $1", found["id"]) == []
+    proved, says = await prove_audit(world.node.settings, [], [], 0)
+    assert proved, says
+
+
+async def remove_all_of_canaryon(world: World) -> None:
+    """Every bureau takes back what it has of him; the earlier stories' checks lose their hit with it."""
+    rows = await world.ledger.column(
+        "select array[list, id::text, version::text] from alerts.entry where removed_at is null and subject::text ilike"
+        " '%canaryon%'"
+    )
+    bureau = await world.person("bureau.ml")
+    for code, id, version in rows:
+        answer = await bureau.delete(f"/api/watchlists/{code}/entries/{id}", headers=if_match(int(version)))
+        assert answer.status_code == 204, answer.text
+
+
+async def test_an_entry_whose_review_date_has_come_matches_nothing_until_it_is_renewed(world: World) -> None:
+    drill = await world.drill()
+    bureau, awa = await drill.at("bureau.ml"), await drill.at("officer.ml")
+    entries, plate = await opened(bureau, "ML-REVIEW", ["vehicle"]), new_plate()
+    found = await added(bureau, entries, vehicle(plate, action="seize", review_by="2027-01-15"))
+    said = await done(awa.post("/api/checks", json=drill.check(plate)))
+    assert said["answer"] == "act"
+
+    await world.later(days=60).keeper.look()
+
+    said = await done(awa.post("/api/checks", json=drill.check(plate)))
+    assert said["answer"] == "clear"
+    [review] = [one for one in await told(bureau, "/api/retention/reviews") if one["id"] == found["id"]]
+    assert (review["state"], review["list"]) == ("frozen", "ML-REVIEW")
+    assert "entry.review-due" not in await world.ledger.events(found["id"])
+
+    renewed = await bureau.patch(
+        f"{entries}/{found['id']}", json={"review_by": "2028-01-15"}, headers=if_match(review["version"])
+    )
+    assert renewed.json()["state"] == "live", renewed.text
+    assert (await done(awa.post("/api/checks", json=drill.check(plate))))["answer"] == "act"
+
+
+async def test_the_owner_is_reminded_once_before_the_review_and_the_frozen_entry_is_purged_30_days_after(
+    world: World,
+) -> None:
+    drill = await world.drill()
+    bureau = await drill.at("bureau.ml")
+    entries = await opened(bureau, "ML-FROZEN", ["vehicle"])
+    found = await added(bureau, entries, vehicle(new_plate(), review_by="2027-01-15"))
+
+    for days in (25, 26):
+        await world.later(days=days).keeper.look()
+    assert await world.ledger.events(found["id"]) == ["entry.review-due"]
+    classes = await world.ledger.column(
+        "select c.audience from realtime.event e join base.access_class c on c.id = e.class_id"
+        " where e.record = $1::text::uuid",
+        found["id"],
+    )
+    assert classes == [["bureau:ML"]]
+
+    await world.later(days=60).keeper.look()
+    await world.later(days=89).purge()
+    assert await world.ledger.column("select list from alerts.entry where id::text = $1", found["id"])
+    [one] = [one for one in await world.later(days=91).purge() if one.scope == "list:ML-FROZEN"]
+    assert (one.what, one.counts["alerts.entry"]) == ("frozen-entries", 1)
+
+
+async def test_no_entry_stands_longer_than_five_years_without_a_review(world: World) -> None:
+    bureau = await world.person("bureau.ml")
+    entries = await opened(bureau, "ML-LONG", ["vehicle"])
+    answer = await bureau.post(entries, json=vehicle(new_plate(), review_by="2036-01-01"))
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/review_by"]
+
+
+async def test_a_list_may_be_kept_shorter_than_its_entries_say(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    bureau, awa = await drill.at("bureau.ml"), await drill.at("officer.ml")
+    entries, plate = await opened(bureau, "ML-SHORT", ["vehicle"]), new_plate()
+    await added(bureau, entries, vehicle(plate, action="seize", review_by="2030-01-01"))
+    rule = {"what": "entries", "scope": "list:ML-SHORT", "days": 10, "reason": "Order of the court."}
+    await done(jonas.post("/api/retention/rules", json=rule))
+
+    await world.later(days=9).keeper.look()
+    assert (await done(awa.post("/api/checks", json=drill.check(plate))))["answer"] == "act"
+    await world.later(days=11).keeper.look()
+    assert (await done(awa.post("/api/checks", json=drill.check(plate))))["answer"] == "clear"
+
+
+async def test_seizures_are_never_kept_less_than_ten_years(world: World) -> None:
+    jonas = await world.person("dpo")
+    answer = await jonas.post(
+        "/api/retention/rules", json={"what": "seizures", "scope": "", "days": 3000, "reason": "Too long."}
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["message"] == "For seizures between 3653 or more days."
+
+
+async def test_a_hold_stops_the_purge_says_why_and_its_end_lets_it_go_on(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    first, second = drill.check(new_plate()), drill.check(new_plate())
+    for check in (first, second):
+        await done(awa.post("/api/checks", json=check))
+    await world.ledger.settled()
+    await closed(chen, drill.code)
+    bureau = await drill.at("bureau.ml")
+    hold = await done(bureau.post("/api/holds", json={"record": first["id"], "reason": "Needed in court in Bamako."}))
+
+    await world.later(days=31).purge()
+
+    assert await world.ledger.column("select id::text from ops.check_report where operation = $1", drill.code) == [
+        first["id"]
+    ]
+    scope = f"operation:{drill.code}"
+    [line] = [one for one in await told(jonas, "/api/retention") if one["scope"] == scope]
+    assert (line["records"], line["held"], line["rule"]) == (1, 1, "30 days after the operation was closed")
+    [seen] = [one for one in await told(jonas, "/api/holds") if one["id"] == hold["id"]]
+    assert seen["reason"] == "Needed in court in Bamako."
+
+    lifted = await bureau.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "The case is closed."})
+    assert (lifted.status_code, lifted.json()["lift_reason"]) == (200, "The case is closed.")
+    await world.purge()
+    assert await world.ledger.column("select id from ops.check_report where operation = $1", drill.code) == []
+    assert await world.ledger.audits(hold["id"]) == [("hold.place", "record"), ("hold.lift", "done")]
+
+
+async def test_a_bureau_holds_its_own_records_alone_and_lifts_no_hold_of_the_officer_for_data_protection(
+    world: World,
+) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    awa, other = await drill.at("officer.ml"), await drill.at("bureau.bf")
+    check = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=check))
+    foreign = await other.post("/api/holds", json={"record": check["id"], "reason": "Curious."})
+    absent = await other.post("/api/holds", json={"record": drill.check("x")["id"], "reason": "Curious."})
+    assert foreign.status_code == absent.status_code == 404
+    assert foreign.json()["detail"] == absent.json()["detail"]
+
+    hold = await done(jonas.post("/api/holds", json={"record": check["id"], "reason": "A complaint is pending."}))
+    bureau = await drill.at("bureau.ml")
+    refused = await bureau.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "We want it gone."})
+    assert refused.status_code == 403
+
+
+async def test_a_hold_on_a_person_keeps_all_that_may_concern_them_and_not_the_name(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    awa = await drill.at("officer.ml")
+    check = {
+        **drill.check("x"),
+        "subject": {"kind": "person", "names": ["Ouidah Kponouvi"], "birth_date": "1970-01-02"},
+    }
+    await done(awa.post("/api/checks", json=check))
+    await world.ledger.settled()
+    wanted = {"kind": "person", "names": ["Ouidah Kponouvi"], "birth_date": "1970-01-02"}
+    hold = await done(jonas.post("/api/holds", json={"person": wanted, "reason": "A complaint is pending."}))
+    assert (hold["kind"], hold["records"]) == ("person", [check["id"]])
+    assert set(await world.where(["Kponouvi"])) == {"ops.check_report"}
+
+
+async def test_each_purge_leaves_a_certificate_that_anyone_with_our_key_can_check(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    check = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=check))
+    await world.ledger.settled()
+    await closed(chen, drill.code)
+    [one] = [one for one in await world.later(days=31).purge() if one.scope == f"operation:{drill.code}"]
+
+    [shown] = [seen for seen in await told(jonas, "/api/retention/certificates") if seen["id"] == str(one.id)]
+    assert (shown["records"], shown["counts"]) == (one.records, one.counts)
+    key = Ed25519PublicKey.from_public_bytes(world.node.key.public)
+    key.verify(bytes.fromhex(shown["signature"]), message(one))
+    looks = (await done(jonas.get("/api/audit", params={"record": str(one.id)})))["items"]
+    assert [(look["verb"], look["result"], look["records"], look["asked"]) for look in looks] == [
+        ("purge.run", "checks", 1, one.commitment)
+    ]
+    assert check["id"] not in str(shown)
+
+
+async def test_events_go_when_nobody_can_resume_before_them_and_the_numbers_have_no_gap(world: World) -> None:
+    await world.ledger.settled()
+    await world.later(days=119).purge()
+    before = await world.ledger.value("select min(number) from realtime.event")
+    assert before == 1
+    await world.later(days=121).purge()
+    span = "select max(number) - min(number) + 1 = count(*) or count(*) = 0 from realtime.event"
+    assert await world.ledger.value(span)
+    assert await world.ledger.value("select count(*) from realtime.event where number = 1") == 0
+
+
+async def test_the_purger_may_end_records_and_nothing_else(world: World) -> None:
+    role = "jointops_purger"
+    for table, right in (
+        ("care.victim", "select"), ("base.audit", "delete"), ("base.audit", "update"), ("base.person", "select"),
+        ("base.seal", "insert"), ("ops.check_report", "update"), ("ops.match", "insert"),
+    ):  # fmt: skip
+        assert not await world.ledger.value("select has_table_privilege($1, $2, $3)", role, table, right), table
+    assert not await world.ledger.value("select rolbypassrls or rolsuper from pg_roles where rolname = $1", role)
+
+
+KEPT_FOR_GOOD = {
+    "base.access_class", "base.audit", "base.audit_fresh", "base.audit_leaf", "base.audit_tree", "base.seal",
+    "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.counter", "alerts.watchlist",
+    "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
+    "ops.purge_certificate", "public.jointops_migration",
+}  # fmt: skip
+"""Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""
+
+
+async def test_every_table_has_a_rule_of_its_own_or_holds_nobody_who_was_checked_or_sought(world: World) -> None:
+    tables = await world.ledger.column(
+        "select schemaname || '.' || tablename from pg_tables"
+        " where schemaname not in ('pg_catalog', 'information_schema')"
+    )
+    ruled = set(await world.ledger.column("select distinct unnest(tables) from ops.retention_rule"))
+    assert set(tables) - ruled == KEPT_FOR_GOOD
+    whats = set(await world.ledger.column("select distinct what from ops.retention_rule"))
+    assert whats - set(ENDINGS) == {"entries", "events"}
