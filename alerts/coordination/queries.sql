@@ -75,3 +75,15 @@ returning id;
 insert into alerts.alert_face as f (id, version, number, operation, priority, countries, state, addressees, drafted_at, class_id)
 values (:id, :version, :number, :operation, :priority, :countries, :state, :addressees, :drafted_at, :class_id)
 on conflict (id) do update set version = excluded.version, state = excluded.state, addressees = excluded.addressees;
+
+-- move_class: other people see the alert
+update alerts.alert set class_id = :whole, face_class_id = :face where id = :id;
+
+-- move_addressees: and whom it is addressed to
+update alerts.addressee set class_id = :whole where alert_id = :id;
+
+-- move_replies: and what was answered
+update alerts.reply set class_id = :whole where alert_id = :id;
+
+-- move_face: and how far it has come
+update alerts.alert_face set class_id = :face where id = :id;

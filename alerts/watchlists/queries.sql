@@ -64,3 +64,12 @@ from alerts.entry where removed_at is null;
 
 -- list_versions: how far each list has come
 select code, version from alerts.watchlist;
+
+-- lock_to_share: an entry whose access is about to change
+select version, owner, action, share, class_id from alerts.entry where id = :id and removed_at is null for update;
+
+-- move_class: other people see the entry
+update alerts.entry set class_id = :class_id where id = :id;
+
+-- shared_class: the class that an entry's terms give it, and those with whom it is shared
+select base.shared_class(:record, :class_id);

@@ -30,3 +30,9 @@ async def put_mark(
         severity=mark.severity,
         occurred_at=mark.occurred_at,
     )
+
+
+async def move_mark(tx: Tx, record: UUID, class_id: int | None) -> None:
+    """Other people see the mark; None for a record that has none."""
+    if class_id is not None:
+        await tx.run(q.move_mark, record=record, class_id=class_id)

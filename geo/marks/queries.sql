@@ -16,3 +16,9 @@ from geo.mark
 where kind = :kind and (:operation::text is null or operation = :operation) and (:state::text is null or state = :state)
   and (:record::uuid is null or (recorded_at, record) < (:recorded_at::timestamptz, :record))
 order by recorded_at desc, record desc limit :most;
+
+-- class_of: who may see a mark
+select class_id from geo.mark where record = :record;
+
+-- move_mark: other people see the mark
+update geo.mark set class_id = :class_id where record = :record;

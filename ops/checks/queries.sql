@@ -34,3 +34,9 @@ on conflict do nothing;
 select w.place, found.check_id
 from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
 cross join lateral (select distinct check_id from ops.check_key where key = any(w.keys) limit :most) found;
+
+-- lock_to_share: a check whose access is about to change
+select version, operation, country, class_id from ops.check_report where id = :id for update;
+
+-- move_class: other people see the check
+update ops.check_report set class_id = :class_id where id = :id;

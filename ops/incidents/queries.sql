@@ -26,3 +26,12 @@ order by recorded_at desc, id desc limit :most;
 -- items_of: what was seized in some incidents
 select incident_id, commodity, quantity::float8 as quantity, unit, details from ops.seized_item
 where incident_id = any(:ids) order by id;
+
+-- lock_to_share: an incident whose access is about to change; a rescue stays with the victim desk
+select version, operation, country, class_id from ops.incident where id = :id and kind <> 'rescue' for update;
+
+-- move_class: other people see the incident
+update ops.incident set class_id = :class_id where id = :id;
+
+-- move_items: and what was seized
+update ops.seized_item set class_id = :class_id where incident_id = :id;

@@ -32,3 +32,9 @@ where id = :id returning *;
 
 -- open_matches_of: matches of entries that were taken back
 select id from ops.match where entry_id = any(:entries) and state in ('possible', 'claimed', 'asked') for update;
+
+-- move_class: other people see the match
+update ops.match set class_id = :whole, face_class_id = :face where id = :id;
+
+-- move_thread: and what the bureaux said
+update ops.match_message set class_id = :whole where match_id = :id;
