@@ -42,6 +42,7 @@ class Node:
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
+        self.realtime.hub.granted = self.sessions.forget
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))

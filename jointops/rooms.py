@@ -2,12 +2,18 @@
 
 from typing import Any
 
+import alerts.coordination.sharing
+import alerts.watchlists.sharing
+import ops.checks.sharing
+import ops.incidents.sharing
+import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
 from jointops.base.audit.api import AuditController
+from jointops.base.shares.api import ShareController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
@@ -18,8 +24,18 @@ from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 from ops.retention.api import HoldController, RetentionController
 
+SHARED = (
+    alerts.coordination.sharing,
+    alerts.watchlists.sharing,
+    ops.checks.sharing,
+    ops.incidents.sharing,
+    ops.matches.sharing,
+)
+"""What can be shared: each of these enters its kind of record in `jointops.base.shares.model.KINDS`."""
+
 CONTROLLERS: tuple[Any, ...] = (
     AuditController,
+    ShareController,
     MapController,
     WatchlistController,
     AuthorityController,

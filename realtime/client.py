@@ -9,7 +9,18 @@ import structlog
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from realtime.frames import Bye, EventFrame, Heartbeat, Hello, Ready, Resync, ServerFrame, read_server_frame
+from realtime.frames import (
+    Bye,
+    EventFrame,
+    Heartbeat,
+    Hello,
+    Ready,
+    Resync,
+    ServerFrame,
+    Shared,
+    Withdrawn,
+    read_server_frame,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +85,7 @@ class Client:
             try:
                 async for text in socket:
                     frame = read_server_frame(text)
-                    if isinstance(frame, Ready | EventFrame | Heartbeat | Resync):
+                    if isinstance(frame, Ready | EventFrame | Heartbeat | Shared | Withdrawn | Resync):
                         self.cursor = frame.cursor
                     yield frame
                     if isinstance(frame, Bye) and frame.why in ("revoked", "expired"):

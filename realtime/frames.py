@@ -54,10 +54,25 @@ class Notice(msgspec.Struct, frozen=True, tag_field="type", tag="notice"):
     event: ShownEvent
 
 
+class Shared(msgspec.Struct, frozen=True, tag_field="type", tag="shared"):
+    """A record that this viewer may see from now on, or see more of."""
+
+    cursor: str
+    record: UUID
+
+
+class Withdrawn(msgspec.Struct, frozen=True, tag_field="type", tag="withdrawn"):
+    """A record, or a part of it, that this viewer may see no more."""
+
+    cursor: str
+    record: UUID
+
+
 class Resync(msgspec.Struct, frozen=True, tag_field="type", tag="resync"):
     """Something is missing before `cursor`: read the snapshot. Events go on from `cursor`.
 
-    why   slow (the queue ran over), expired (past the retention, or no cursor of ours), epoch (another history)
+    why   slow (the queue ran over), expired (past the retention, or no cursor of ours), epoch (another history),
+          access (this person may see something else than before)
     """
 
     why: str
@@ -74,7 +89,7 @@ class Pong(msgspec.Struct, frozen=True, tag_field="type", tag="pong"):
     """The answer to a ping."""
 
 
-ServerFrame = Ready | Heartbeat | EventFrame | Notice | Resync | Bye | Pong
+ServerFrame = Ready | Heartbeat | EventFrame | Notice | Shared | Withdrawn | Resync | Bye | Pong
 
 
 class Hello(msgspec.Struct, frozen=True, tag_field="type", tag="hello", forbid_unknown_fields=True):

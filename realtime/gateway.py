@@ -213,7 +213,7 @@ class Gateway(asyncio.Protocol):
             return  # `_admit` goes on with it
         if self._subscriber is not None:
             self._leave()
-        self._begin(self._join(self._viewer, hello))
+        self._begin(self._admit(self._viewer.key))  # who may see something else by now
 
     # Ending
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from realtime.access import judged_by
 from realtime.frames import Frame
 from realtime.log import LogEvent
 
@@ -25,6 +26,12 @@ class History:
     def between(self, after: int, upto: int) -> Iterator[tuple[LogEvent, Frame]]:
         """Those with after < number ≤ upto, all of which must be kept."""
         return (self._kept[number] for number in range(after + 1, upto + 1))
+
+    def judge_by(self, change: LogEvent) -> None:
+        """What is kept of a record is judged by the classes that the record has now."""
+        for number, (event, frame) in self._kept.items():
+            if event.record == change.record:
+                self._kept[number] = (judged_by(change, event), frame)
 
     def clear(self) -> None:
         self._kept.clear()

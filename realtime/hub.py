@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ import asyncpg
 import structlog
 
 from jointops.base.sessions.model import ViewerFace
+from realtime.access import PERSON, RECORD, classes_in, faces_of, judged_now, told_to
 from realtime.cursor import Cursors, Place
 from realtime.frames import Frame, Heartbeat, Notice, Ready, Resync, event_frame, shown_event
 from realtime.history import History
@@ -39,6 +40,7 @@ class Hub:
     changed  each is set when there are new events: for the consumers of this node
     heard    each is called with every event, once, in order; with None when some were missed: for what this node
              keeps in memory
+    granted  called with a person who may see something else than before
     """
 
     def __init__(self, events: Log, cursors: Cursors, heartbeat_s: float, retention: timedelta) -> None:
@@ -54,6 +56,7 @@ class Hub:
         self.epoch = UUID(int=0)
         self.changed: set[asyncio.Event] = set()
         self.heard: list[Callable[[LogEvent | None], None]] = []
+        self.granted: Callable[[UUID], None] = lambda person: None
 
     async def start(self) -> None:
         """Begin at the head of the log."""
@@ -137,28 +140,36 @@ class Hub:
         """Hand out at the client's own pace; the last comparison and going live are one step of the loop."""
         epoch = self.epoch
         while after < self.last and epoch == self.epoch and not subscriber.closed:
-            classes = self._members.classes(subscriber)
+            await subscriber.room()
             if after + 1 in self._history:
                 upto = min(after + _TICK, self.last)
-                frames = [
-                    frame
-                    for event, frame in self._history.between(after, upto)
-                    if event.class_id in classes and subscriber.wants(event)
-                ]
+                kept = list(self._history.between(after, upto))
             else:
                 upto = self.last
-                events = await self._log.events_for(classes, after, upto, _TICK)
+                events = await self._log.events_for(subscriber.viewer.session_id, after, upto, _TICK)
+                await self._members.meet(classes_in(events))
                 upto = events[-1].number if len(events) == _TICK else upto
-                frames = [event_frame(event, epoch, self._cursors) for event in events if subscriber.wants(event)]
-            for frame in frames:
-                await subscriber.room()
-                subscriber.push(frame)
+                kept = [(event, event_frame(event, epoch, self._cursors)) for event in events]
+            for event, frame in kept:
+                for one in self._told(subscriber, event, frame):
+                    subscriber.push(one)
             subscriber.flush()
             after = upto
         if epoch != self.epoch:
             subscriber.push(Frame(Resync("epoch", self.cursor())))
         subscriber.flush()
         self._members.add(subscriber)
+
+    def _told(self, subscriber: Subscriber, event: LogEvent, frame: Frame) -> Sequence[Frame]:
+        """What a viewer who was away is told of an event, judged by who may see its record now."""
+        classes = self._members.classes(subscriber)
+        if event.kind == RECORD:
+            return told_to(event, classes, self._cursors.write(event.number, self.epoch))
+        if event.class_id not in classes:
+            return ()
+        if event.kind == PERSON:
+            return [Frame(Resync("access", self._cursors.write(event.number, self.epoch)))]
+        return [frame] if subscriber.wants(event) else ()
 
     def _ready(self, subscriber: Subscriber, after: int) -> Frame:
         cursor = self._cursors.write(after, self.epoch)
@@ -222,7 +233,12 @@ class Hub:
 
     async def _take(self, events: list[LogEvent]) -> None:
         """Hand out events; the first one comes right after the last."""
-        await self._members.meet({event.class_id for event in events})
+        events = judged_now(events)
+        await self._members.meet(classes_in(events))
+        for event in events:
+            if event.kind == PERSON:
+                self.granted(event.record)
+                await self._members.reload(event.record)
         self._announce(events)
         for start in range(0, len(events), _TICK):
             self._hand_out(events[start : start + _TICK])
@@ -250,13 +266,45 @@ class Hub:
             self._history.add(event, frame)
             for hear in self.heard:
                 hear(event)
-            for subscriber in self._members.of_class(event.class_id):
-                if subscriber.wants(event):
-                    subscriber.push(frame)
-                    touched.add(subscriber)
+            if event.kind == RECORD:
+                touched |= self._tell_change(event)
+            elif event.kind == PERSON:
+                touched |= self._tell_person(event)
+            else:
+                for subscriber in self._members.of_class(event.class_id):
+                    if subscriber.wants(event):
+                        subscriber.push(frame)
+                        touched.add(subscriber)
             self.last = event.number
         for subscriber in touched:
             subscriber.flush()
+
+    def _tell_change(self, event: LogEvent) -> set[Subscriber]:
+        """Who gained a record and who lost it; for who lost it, nothing that still waits goes out."""
+        self._history.judge_by(event)
+        cursor = self._cursors.write(event.number, self.epoch)
+        concerned = {
+            subscriber
+            for pair in faces_of(event).values()
+            for class_id in pair
+            for subscriber in self._members.of_class(class_id)
+        }
+        for subscriber in concerned:
+            frames = told_to(event, self._members.classes(subscriber), cursor)
+            if frames and subscriber.is_behind():
+                subscriber.forget()
+                frames = [Frame(Resync("access", cursor))]
+            for frame in frames:
+                subscriber.push(frame)
+        return concerned
+
+    def _tell_person(self, event: LogEvent) -> set[Subscriber]:
+        """All that a person holds was read with other rights: they read again."""
+        concerned = set(self._members.of_person(event.record))
+        for subscriber in concerned:
+            subscriber.forget()
+            subscriber.push(Frame(Resync("access", self._cursors.write(event.number, self.epoch))))
+        return concerned
 
     # Looking after connections
 

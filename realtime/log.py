@@ -62,9 +62,9 @@ class Log:
     async def head(self) -> Head:
         return msgspec.convert(list((await self._rows(q.head))[0]), Head)
 
-    async def events_for(self, classes: Collection[int], after: int, upto: int, most: int) -> list[LogEvent]:
-        """The events with after < number ≤ upto of these classes, oldest first, at most `most`."""
-        return await self._events(q.events_for_classes, after=after, upto=upto, classes=list(classes), most=most)
+    async def events_for(self, session: UUID, after: int, upto: int, most: int) -> list[LogEvent]:
+        """What a session may see with after < number ≤ upto, and changes of access; oldest first, at most `most`."""
+        return await self._events(q.events_for_session, session=session, after=after, upto=upto, most=most)
 
     async def events_of(self, kinds: Collection[str], after: int, upto: int, most: int) -> list[LogEvent]:
         """The events with after < number ≤ upto of these kinds, oldest first, at most `most`."""

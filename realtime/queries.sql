@@ -5,9 +5,11 @@ from realtime.number_events(:most);
 -- head: the last number given and the epoch it belongs to
 select number, epoch from realtime.head;
 
--- events_for_classes: what some classes may see between two places of the log
+-- events_for_session: what a live session may see between two places of the log, and every change of a record's access
 select number, kind, operation, record, version, class_id, at, recorded_at, data, mark from realtime.event
-where number > :after and number <= :upto and class_id = any(:classes::integer[])
+where number > :after and number <= :upto
+  and (class_id in (select c.class_id from base.session_class c join base.session s on s.id = c.session_id
+                    where s.id = :session and s.revoked_at is null and s.expires_at > now()) or kind = 'access.changed')
 order by number limit :most;
 
 -- events_of_kinds: what a consumer works on between two places of the log

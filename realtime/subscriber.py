@@ -59,8 +59,7 @@ class Subscriber:
         if self._is_full():
             self.flush()
         if self._is_full():
-            self._queue.clear()
-            self._bytes = 0
+            self.forget()
             self.slow = True
             return
         encoded = self.link.encode(frame)
@@ -80,8 +79,16 @@ class Subscriber:
         """Write what waits, joined, when the link has room."""
         if self._queue and self._room.is_set() and not self.closed:
             self.link.write(b"".join(self._queue))
-            self._queue.clear()
-            self._bytes = 0
+            self.forget()
+
+    def is_behind(self) -> bool:
+        """Whether frames wait for a link that is full."""
+        return bool(self._queue) and not self._room.is_set()
+
+    def forget(self) -> None:
+        """Drop what waits."""
+        self._queue.clear()
+        self._bytes = 0
 
     def pause(self) -> None:
         """The link is full."""

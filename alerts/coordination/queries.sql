@@ -87,3 +87,15 @@ with gone as (delete from alerts.alert_face where id = any(:ids::uuid[]) returni
 
 -- purge_alerts: the alerts themselves
 with gone as (delete from alerts.alert where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- move_class: other people see the alert
+update alerts.alert set class_id = :whole, face_class_id = :face where id = :id;
+
+-- move_addressees: and whom it is addressed to
+update alerts.addressee set class_id = :whole where alert_id = :id;
+
+-- move_replies: and what was answered
+update alerts.reply set class_id = :whole where alert_id = :id;
+
+-- move_face: and how far it has come
+update alerts.alert_face set class_id = :face where id = :id;

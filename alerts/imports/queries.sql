@@ -60,7 +60,8 @@ where id in (select entry_id from alerts.compared(:id, :list, true) where act = 
 update alerts.entry e
 set list_version = :list_version, version = e.version + 1, kind = s.kind, subject = s.subject, action = s.action,
     purpose = s.purpose, legal_basis = s.legal_basis, review_by = s.review_by, category = s.category, note = s.note,
-    exclude = s.exclude, share = s.share, as_printed = s.as_printed, class_id = s.entry_class_id,
+    exclude = s.exclude, share = s.share, as_printed = s.as_printed,
+    class_id = base.shared_class(e.id, s.entry_class_id),
     reviewed_at = case when s.review_by > e.review_by then now() else e.reviewed_at end,
     reminded_at = case when s.review_by > e.review_by then null else e.reminded_at end,
     frozen_at = case when s.review_by > e.review_by then null else e.frozen_at end

@@ -27,10 +27,12 @@ from alerts.watchlists.model import (
     split,
 )
 from alerts.watchlists.queries import get_entry, get_watchlist, q
+from alerts.watchlists.sharing import lock_entry
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import FieldError, Invalid, NotFound, Stale
+from jointops.base.shares.actions import tell_access
 from jointops.base.tx import Event, Tx
 
 
@@ -91,13 +93,17 @@ async def change_entry(
     async with db.write(viewer) as tx:
         changed = await _start(tx, CHANGE, code, new)
         await _own_number(tx, code, new, id)
+        before = await lock_entry(tx, id)
+        class_id = await tx.value(q.shared_class, record=id, class_id=class_id)
         row = await tx.maybe(
             q.change_entry, id=id, version=version, list_version=changed["version"], class_id=class_id, **_columns(new)
         )
-        if row is None:
+        if row is None or before is None:
             raise Stale
         tx.audit(CHANGE, id)
         tell(tx, code, changed, added=1, removed=0)
+        if class_id != before.faces["whole"]:
+            await tell_access(tx, id, before, {"whole": class_id})
         entry = await get_entry(tx, code, id)
     await live.catch_up(db, code)
     return entry

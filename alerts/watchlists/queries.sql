@@ -127,3 +127,12 @@ with gone as (delete from alerts.entry where id = any(:ids::uuid[]) returning 1)
 select id, list, owner, category, subject, version from alerts.entry
 where kind = 'person' and erased_at is null
   and (removed_at is not null or frozen_at is not null or restricted_at is not null);
+
+-- lock_to_share: an entry whose access is about to change
+select version, owner, action, share, class_id from alerts.entry where id = :id and removed_at is null for update;
+
+-- move_class: other people see the entry
+update alerts.entry set class_id = :class_id where id = :id;
+
+-- shared_class: the class that an entry's terms give it, and those with whom it is shared
+select base.shared_class(:record, :class_id);

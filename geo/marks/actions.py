@@ -36,3 +36,9 @@ async def put_mark(
 async def remove_marks(tx: Tx, records: Sequence[UUID]) -> int:
     """Take records off the map, under the purger's role; how many stood there."""
     return await tx.value(q.remove_marks, records=records)
+
+
+async def move_mark(tx: Tx, record: UUID, class_id: int | None) -> None:
+    """Other people see the mark; None for a record that has none."""
+    if class_id is not None:
+        await tx.run(q.move_mark, record=record, class_id=class_id)

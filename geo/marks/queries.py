@@ -27,3 +27,9 @@ async def page_marks(
         q.page_marks, kind=kind, operation=operation, state=state, recorded_at=recorded_at, record=record, most=most
     )
     return rows_as(StoredMark, rows)
+
+
+async def mark_faces(tx: Tx, record: UUID) -> dict[str, int]:
+    """The class of a record's mark, as a face of the record; empty when it has none on the map."""
+    class_id = await tx.value(q.class_of, record=record)
+    return {} if class_id is None else {"mark": class_id}

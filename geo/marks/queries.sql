@@ -19,3 +19,9 @@ order by recorded_at desc, record desc limit :most;
 
 -- remove_marks: records that are no more leave the map
 with gone as (delete from geo.mark where record = any(:records::uuid[]) returning 1) select count(*)::int from gone;
+
+-- class_of: who may see a mark
+select class_id from geo.mark where record = :record;
+
+-- move_mark: other people see the mark
+update geo.mark set class_id = :class_id where record = :record;

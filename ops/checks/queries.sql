@@ -40,3 +40,9 @@ with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) retur
 
 -- purge_checks: checks as they were reported
 with gone as (delete from ops.check_report where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- lock_to_share: a check whose access is about to change
+select version, operation, country, class_id from ops.check_report where id = :id for update;
+
+-- move_class: other people see the check
+update ops.check_report set class_id = :class_id where id = :id;

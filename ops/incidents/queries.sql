@@ -32,3 +32,12 @@ with gone as (delete from ops.seized_item where incident_id = any(:ids::uuid[]) 
 
 -- purge_incidents: the incidents themselves
 with gone as (delete from ops.incident where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- lock_to_share: an incident whose access is about to change; a rescue stays with the victim desk
+select version, operation, country, class_id from ops.incident where id = :id and kind <> 'rescue' for update;
+
+-- move_class: other people see the incident
+update ops.incident set class_id = :class_id where id = :id;
+
+-- move_items: and what was seized
+update ops.seized_item set class_id = :class_id where incident_id = :id;

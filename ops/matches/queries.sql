@@ -41,3 +41,9 @@ with gone as (delete from ops.match_message where match_id = any(:ids::uuid[]) r
 
 -- purge_matches: matches with their copies of entry, subject and officer
 with gone as (delete from ops.match where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- move_class: other people see the match
+update ops.match set class_id = :whole, face_class_id = :face where id = :id;
+
+-- move_thread: and what the bureaux said
+update ops.match_message set class_id = :whole where match_id = :id;

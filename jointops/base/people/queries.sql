@@ -8,3 +8,6 @@ select id from base.person where user_name = :user_name;
 
 -- count_demo: how many invented accounts there are
 select count(*)::int from base.person where demo;
+
+-- change_access: what a person holds and how far they are cleared, in all live sessions
+select base.change_access(:person, :principals, :clearance::smallint);

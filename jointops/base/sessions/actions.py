@@ -82,6 +82,11 @@ class Sessions:
         self._known[token] = (time.monotonic(), viewer)
         return viewer
 
+    def forget(self, person: UUID) -> None:
+        """A person holds something else now: ask again who they are."""
+        for token in [token for token, (_, viewer) in self._known.items() if viewer.person_id == person]:
+            del self._known[token]
+
     async def say_purpose(self, viewer: Viewer, purpose: Purpose, operation: str | None) -> None:
         """What this person looks for, this shift. Raises NotAllowed (403), on record, for another's operation."""
         if operation is not None and operation not in viewer.operations:

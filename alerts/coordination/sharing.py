@@ -1,0 +1,32 @@
+"""How a released alert is shared by its drafter's unit: with addressees, thread, face and mark."""
+
+from uuid import UUID
+
+from alerts.coordination.queries import q
+from geo.marks.actions import move_mark
+from jointops.base.shares.model import KINDS, Kind, Owned
+from jointops.base.tx import Tx
+
+
+async def _lock(tx: Tx, id: UUID) -> Owned | None:
+    row = await tx.maybe(q.lock_alert, id=id)
+    if row is None or row["state"] == "draft":
+        return None
+    return Owned(
+        side=row["drafted_by"]["unit"],
+        version=row["version"],
+        faces={"whole": row["class_id"], "face": row["face_class_id"]},
+        told="face",
+        operation=row["operation"],
+    )
+
+
+async def _move(tx: Tx, id: UUID, faces: dict[str, int]) -> None:
+    await tx.run(q.move_class, id=id, whole=faces["whole"], face=faces["face"])
+    await tx.run(q.move_addressees, id=id, whole=faces["whole"])
+    await tx.run(q.move_replies, id=id, whole=faces["whole"])
+    await tx.run(q.move_face, id=id, face=faces["face"])
+    await move_mark(tx, id, faces["face"])
+
+
+KINDS["alert"] = Kind(_lock, _move)

@@ -1,0 +1,29 @@
+-- class_with: the class that differs from another by some principals
+select base.class_with(:class_id, :added, :dropped);
+
+-- judge_anew: events of a record are judged by its class now
+select realtime.judge_anew(:record, :faces, :told);
+
+-- audiences: who is meant by some classes, and who is kept out
+select id, audience, excluded from base.access_class where id = any(:ids::integer[]);
+
+-- add_share: the owner lets others see
+insert into base.share (kind, record, principals, reason, shared_by, class_id)
+values (:kind, :record, :principals, :reason, :shared_by, :class_id)
+returning id, kind, record, principals, reason, shared_at, withdrawn_at, withdrawn_reason;
+
+-- find_share: one share
+select id, kind, record, principals, reason, shared_at, withdrawn_at, withdrawn_reason from base.share where id = :id;
+
+-- list_shares: the shares of a record, newest first
+select id, kind, record, principals, reason, shared_at, withdrawn_at, withdrawn_reason
+from base.share where record = :record order by shared_at desc, id desc;
+
+-- still_shared: whom other shares of the record let in
+select distinct unnest(principals) as principal from base.share
+where record = :record and id <> :but and withdrawn_at is null;
+
+-- withdraw: taken back, once
+update base.share set withdrawn_by = :withdrawn_by, withdrawn_at = now(), withdrawn_reason = :reason
+where id = :id and withdrawn_at is null
+returning id, kind, record, principals, reason, shared_at, withdrawn_at, withdrawn_reason;
