@@ -13,7 +13,7 @@ LOOK_EVERY_S = 1.0
 
 async def keep_fresh(context: ssl.SSLContext, cert: Path, key: Path) -> None:
     """Load the files into a context that serves, for ever; links that are open keep what they began with."""
-    known = _stamps(cert, key)
+    known: list[tuple[int, int]] = []  # they may have changed since the node read them
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         now = _stamps(cert, key)
