@@ -39,6 +39,9 @@ _KEYS = re.compile(
     rb"(?:^|&)(?:(?:access_|id_|auth_)?token|authorization|bearer|api_?key|jointops_session)=", re.IGNORECASE
 )
 
+# A leap second, as a whole text: no clock of ours and no database has it, so it is the last instant before it.
+_LEAP = re.compile(rb'"(\d{4}-\d\d-\d\dT\d\d:59):60(?:\.\d+)?(Z|[+-]\d\d:\d\d)"')
+
 
 class Edge(ASGIMiddleware):
     """Refuses other origins; turns every JSON body into clean, well-formed bytes before anything decodes it."""
@@ -78,6 +81,8 @@ async def _clean_body(headers: dict[str, str], receive: Receive, most: int) -> b
         raise NotJson("Send the body as it is, not compressed.")
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise NotJson
+    if b":60" in body:
+        body = _LEAP.sub(rb'"\1:59.999\2"', body)
     return body if is_plain(body) else msgspec.json.encode(clean_all(parse(body)))
 
 

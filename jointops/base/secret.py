@@ -17,9 +17,6 @@ class Secret(bytes):
     def __format__(self, spec: str) -> str:
         return HIDDEN
 
-    def hex(self, *separator: object) -> str:
-        raise TypeError("a secret is written nowhere")
-
 
 def secret_text(name: str) -> str | None:
     """The environment's NAME, or what the file named by NAME_FILE holds; None for neither.
