@@ -26,14 +26,18 @@ FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 BASEMAP = Path(__file__).parent.parent / "geo" / "basemap"
 
 SECURITY_HEADERS = {
-    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; "
-    "img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; "
+    "img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(self), camera=(self), microphone=()",
 }
+
+# Two years, as the lists that browsers ship ask for.
+TLS_ONLY = "max-age=63072000; includeSubDomains"
 
 
 def application(node: Node, controllers: Sequence[Any]) -> Litestar:
@@ -120,10 +124,22 @@ def _viewer(node: Node) -> Any:
         token = bearer if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
         found = await node.sessions.who(token) if token else None
         if found is None:
+            node.limits.take("stranger", caller(request))
             raise NotSignedIn
+        node.limits.take_for(found, cost_of(request))
         return found
 
     return viewer
+
+
+def caller(request: Request[Any, Any, Any]) -> str:
+    """The address that a call comes from; behind a trusted proxy, the one that the proxy names."""
+    return request.client.host if request.client else "nowhere"
+
+
+def cost_of(request: Request[Any, Any, Any]) -> str:
+    """The cost class of a route (see `limits`): what its handler says, else by whether it may change something."""
+    return str(request.route_handler.opt.get("cost", "look" if request.method in ("GET", "HEAD") else "act"))
 
 
 async def _secured(message: Message, scope: Scope) -> None:
@@ -132,6 +148,11 @@ async def _secured(message: Message, scope: Scope) -> None:
         headers = MutableScopeHeaders.from_message(message)
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
+        if scope["scheme"] == "https":
+            headers.setdefault("strict-transport-security", TLS_ONLY)
+            for number, (name, value) in enumerate(message["headers"]):
+                if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
+                    message["headers"][number] = (name, value + b"; Secure")  # pyright: ignore[reportIndexIssue]
 
 
 def _pages() -> list[Any]:

@@ -45,7 +45,7 @@ def demo(scenario: str, port: int, speed: float, data: Path, fresh: bool) -> Non
 
     if fresh and data.exists():
         shutil.rmtree(data)
-    settings = load(data=data, port=port, demo=True)
+    settings = load(data=data, port=port, demo=True, pace=max(1.0, speed or 1000.0))
     _run(show(settings, scenario, speed, console))
 
 
@@ -53,11 +53,14 @@ def demo(scenario: str, port: int, speed: float, data: Path, fresh: bool) -> Non
 @click.option("--host", default=None)
 @click.option("--port", type=int, default=None)
 @click.option("--data", type=click.Path(path_type=Path), default=None)
-def serve(host: str | None, port: int | None, data: Path | None) -> None:
+@click.option("--tls-cert", default=None, metavar="FILE", help="Certificate chain (PEM); read again when it changes.")
+@click.option("--tls-key", default=None, metavar="FILE", help="Its private key (PEM).")
+def serve(host: str | None, port: int | None, data: Path | None, tls_cert: str | None, tls_key: str | None) -> None:
     """Serve in production: never with demo accounts."""
     from jointops.serve import serve as serving
 
-    _run(serving(load(host=host, port=port, data=data, demo=False), console))
+    settings = load(host=host, port=port, data=data, demo=False, tls_cert=tls_cert, tls_key=tls_key)
+    _run(serving(settings, console))
 
 
 @main.command()

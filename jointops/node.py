@@ -19,10 +19,12 @@ from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
 from jointops.base.cipher import domain
 from jointops.base.db import Db, connect
+from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
+from jointops.base.tls import keep_fresh
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_place
 from ops.retention.keeper import Keeper
@@ -38,13 +40,14 @@ class Node:
         self.servers = servers
         self.db = db
         self.sessions = Sessions(db)
+        self.limits = Limits(settings.valkey_url, settings.pace)
         self.live = LiveEntries()
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
         self.realtime.hub.granted = self.sessions.forget
         self.key = signing_key(servers.data)
-        self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
+        self.sealer = Sealer(db, self.key, witnesses(settings))
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
 
@@ -55,6 +58,7 @@ class Node:
             "db": self.db,
             "sessions": self.sessions,
             "settings": self.settings,
+            "limits": self.limits,
             "live": self.live,
             "importer": self.importer,
             "signing_key": self.key,
@@ -70,6 +74,7 @@ class Node:
         self.realtime.also(lambda: self.live.follow(self.db))
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
+        self.realtime.also(self.limits.share)
         await self.realtime.start()
         self.live.hear(None)  # what changed between the loading and the first event that is heard
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
@@ -78,6 +83,7 @@ class Node:
 
     async def stop(self) -> None:
         await self.importer.stop()
+        await self.limits.close()
         await self.realtime.stop()
         await self.db.close()
 
@@ -120,7 +126,11 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
         lifespan="off",
         log_config=None,
         access_log=False,
-        proxy_headers=False,
+        # Behind a proxy the address and the scheme of a call are what that proxy says; nobody else is believed.
+        proxy_headers=bool(node.settings.trusted_proxies),
+        forwarded_allow_ips=list(node.settings.trusted_proxies),
+        ssl_certfile=node.settings.tls_cert or None,
+        ssl_keyfile=node.settings.tls_key or None,
         timeout_graceful_shutdown=2,
         server_header=False,
     )
@@ -133,11 +143,19 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
             raise OSError(f"port {node.settings.port} cannot be served")
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
+    scheme = "https" if config.ssl else "http"
+    renewing = asyncio.create_task(_renewed(config))
     try:
-        yield f"http://localhost:{port}"
+        yield f"{scheme}://localhost:{port}"
     finally:
+        renewing.cancel()
         server.should_exit = True
         await task
+
+
+async def _renewed(config: uvicorn.Config) -> None:
+    if config.ssl is not None:
+        await keep_fresh(config.ssl, Path(str(config.ssl_certfile)), Path(str(config.ssl_keyfile)))
 
 
 async def until_stopped() -> None:

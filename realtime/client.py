@@ -59,7 +59,7 @@ class Client:
                     pause = _FIRST_PAUSE_S
                     yield frame
             except (OSError, InvalidHandshake, ConnectionClosed) as error:
-                log.info("disconnected", error=str(error))
+                log.info("disconnected", error=error)
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LAST_PAUSE_S)
 

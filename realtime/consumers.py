@@ -60,7 +60,7 @@ class Worker:
                 try:
                     await self._follow(news)
                 except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                    log.warning("the log cannot be read", consumer=self._consumer.name, error=str(error))
+                    log.warning("the log cannot be read", consumer=self._consumer.name, error=error)
                     await asyncio.sleep(_AWAY_S)
         finally:
             self._hub.changed.discard(news)
@@ -95,7 +95,7 @@ class Worker:
         try:
             await self._once(events)
         except Exception as error:  # whatever the work raises, the ones behind must go on
-            log.warning("a consumer failed", consumer=self._consumer.name, events=len(events), reason=_reason(error))
+            log.warning("a consumer failed", consumer=self._consumer.name, events=len(events), error=error)
             for event in events:
                 await self._do_alone(event)
         self._stored = events[-1].number
@@ -108,7 +108,7 @@ class Worker:
                 return
             except Exception as error:  # as above
                 reason = _reason(error)
-                log.warning("a consumer failed", consumer=self._consumer.name, kind=event.kind, reason=reason)
+                log.warning("a consumer failed", consumer=self._consumer.name, kind=event.kind, error=error)
                 await self._enter()
                 if pause is None:
                     await self._park(event, reason)
@@ -134,4 +134,5 @@ class Worker:
 
 
 def _reason(error: Exception) -> str:
+    """For the operator, where it is kept; the log gets the class alone."""
     return f"{type(error).__name__}: {error}".splitlines()[0][:500]

@@ -141,6 +141,9 @@ class Gateway(asyncio.Protocol):
         if request.path.partition("?")[0] != "/ws":
             self._wire.send_response(self._wire.reject(HTTPStatus.NOT_FOUND, "There is no websocket here.\n"))
             return
+        if "?" in request.path:
+            self._wire.send_response(self._wire.reject(HTTPStatus.BAD_REQUEST, "No key, and nothing else, here.\n"))
+            return
         self._wire.send_response(self._wire.accept(request))
         if not self._is_open():
             return
@@ -170,7 +173,7 @@ class Gateway(asyncio.Protocol):
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a websocket could not be served", error=repr(error))
+            log.error("a websocket could not be served", error=error)
             self._close(BROKEN)
 
     # Receiving

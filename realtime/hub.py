@@ -194,7 +194,7 @@ class Hub:
                     seen = time.monotonic()
                     await self._end_dead_sessions()
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                log.warning("the log cannot be read", error=str(error))
+                log.warning("the log cannot be read", error=error)
                 asked = time.monotonic()
 
     async def _take_batch(self, batch: Batch) -> None:

@@ -37,7 +37,7 @@ class Sequencer:
             try:
                 await self._number_all()
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                log.warning("numbering failed", error=str(error))
+                log.warning("numbering failed", error=error)
                 await asyncio.sleep(POLL_S)
             await asyncio.sleep(_BREATH_S)
             try:

@@ -41,7 +41,7 @@ class _Stream:
     def joined(self, task: asyncio.Task[None]) -> None:
         """A stream that cannot be filled ends; the client comes back."""
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a stream could not be served", error=repr(error))
+            log.error("a stream could not be served", error=error)
             self._ended = True
             self._news.set()
 

@@ -75,7 +75,7 @@ class Valkey:
                     self._ears[said["channel"].decode()](said["data"][len(self._me) :])
 
     async def _away(self, error: Exception) -> None:
-        log.warning("valkey is away", error=str(error))
+        log.warning("valkey is away", error=error)
         await asyncio.sleep(_PAUSE_S)
 
     async def close(self) -> None:

@@ -134,6 +134,7 @@ async def _ready(tx: Tx, found: Import) -> None:
         raise NotFound("There is no such list of yours.")
     if found.replace or found.read > MANY:
         await tx.run(q.without_loops)
+        await tx.run(q.without_haste)
         await tx.run(q.plan_anew)
 
 

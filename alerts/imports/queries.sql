@@ -46,6 +46,9 @@ select id, version, class_id from alerts.watchlist where code = :code and owner 
 -- without_loops: the planner knows no figures of rows staged a moment ago; loop in loop took 18 s for 10,000 of them
 select set_config('enable_nestloop', 'off', true);
 
+-- without_haste: a person waits for no statement of a large list; the limit of 15 s is for what people wait for
+select set_config('statement_timeout', '0', true);
+
 -- plan_anew: a plan kept from a small import would loop all the same
 select set_config('plan_cache_mode', 'force_custom_plan', true);
 

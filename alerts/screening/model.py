@@ -4,6 +4,8 @@ Shapes are those of the public API: each subject says its `kind`. Text and lists
 make one comparison expensive.
 """
 
+import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -17,6 +19,9 @@ NameText = Annotated[str, Meta(max_length=200, pattern=r"[^\W_]")]
 Country = Annotated[str, Meta(max_length=2, pattern=r"^[A-Z]{2}$")]
 DateText = Annotated[str, Meta(max_length=10, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 MrzLine = Annotated[str, Meta(min_length=30, max_length=44, pattern="^[A-Z0-9<]+$")]
+
+
+_ZONES = [[30] * 3, [36] * 2, [44] * 2]
 
 
 class Name(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -56,8 +61,8 @@ class TravelDocument(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     mrz: Annotated[tuple[MrzLine, ...], Meta(max_length=3)] = ()
 
     def __post_init__(self) -> None:
-        if len(self.mrz) == 1 or len({len(line) for line in self.mrz}) > 1:
-            raise ValueError("A machine-readable zone has 2 or 3 lines of one length.")
+        if self.mrz and [len(line) for line in self.mrz] not in _ZONES:
+            raise ValueError("A machine-readable zone has 3 lines of 30 characters, or 2 of 36 or of 44.")
         if not self.mrz and not any(char.isalnum() for char in self.number):
             raise ValueError("A document needs a number or its machine-readable lines.")
 
@@ -90,6 +95,8 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     journey: Journey | None = None
 
     def __post_init__(self) -> None:
+        for name in self.names:
+            _can_be_compared(name if isinstance(name, str) else name.text)
         if not self.names and not self.documents:
             raise ValueError("A person needs a name or a document.")
         if self.birth_date:
@@ -167,6 +174,28 @@ class Found(Struct, frozen=True):
 
     entry: UUID
     explained: Explained
+
+
+_MOST_BYTES = 800
+_MOST_MARKS = 8
+
+
+def _can_be_compared(name: str) -> None:
+    """Raises ValueError for a name that unfolds to much more than it looks like, or drowns in marks."""
+    if name.isascii():
+        return
+    unfolded = unicodedata.normalize("NFKC", name)
+    if max(len(name.encode()), len(unfolded.encode())) > _MOST_BYTES:
+        raise ValueError(f"A name has at most 200 characters and {_MOST_BYTES} bytes, unfolded (Unicode NFKC) too.")
+    if any(len(run) > _MOST_MARKS for run in _MARKS.findall("".join(map(_marked, unfolded)))):
+        raise ValueError(f"A letter carries at most {_MOST_MARKS} marks.")
+
+
+_MARKS = re.compile("m+")
+
+
+def _marked(char: str) -> str:
+    return "m" if unicodedata.combining(char) else "-"
 
 
 def real_date(text: str) -> tuple[int, int, int]:

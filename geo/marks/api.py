@@ -20,7 +20,7 @@ HeadCursor = Callable[[Tx], Awaitable[str]]
 class MapController(Controller):
     path = "/api/map"
 
-    @get("/snapshot", opt={"verb": SNAPSHOT})
+    @get("/snapshot", opt={"verb": SNAPSHOT, "cost": "heavy"})
     async def snapshot(
         self,
         db: Db,

@@ -23,7 +23,7 @@ AT_ONCE = 1024 * 1024
 class ImportController(Controller):
     path = "/api/watchlists/{code:str}/imports"
 
-    @post(opt={"verb": IMPORT, "raw_body": True}, status_code=202)
+    @post(opt={"verb": IMPORT, "raw_body": True, "cost": "heavy"}, status_code=202)
     async def begin(
         self,
         request: Request[Any, Any, Any],

@@ -49,6 +49,8 @@ def _refuse_utf16(start: bytes) -> None:
 
 
 def _text(raw: bytes, number: int) -> str:
+    if b"\0" in raw:
+        raise WrongEncoding(f"Line {number} holds U+0000: the file is not text, or damaged.")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -10,8 +10,6 @@ from typing import IO
 from jointops.base.errors import Problem, TooLarge
 
 MOST_BYTES = 64 * 1024 * 1024
-_DRAINED = 4 * MOST_BYTES
-"""A body that is too large is read and thrown away up to here, so that the sender hears the answer."""
 
 TYPES = frozenset({"text/csv", "application/x-ndjson", "application/octet-stream"})
 
@@ -37,9 +35,6 @@ async def _copied(parts: AsyncIterator[bytes], file: IO[bytes]) -> None:
     size = 0
     async for part in parts:
         size += len(part)
-        if size <= MOST_BYTES:
-            await asyncio.to_thread(file.write, part)
-        elif size > _DRAINED:
-            break
-    if size > MOST_BYTES:
-        raise TooLarge(f"A file may have {MOST_BYTES // 1024 // 1024} MiB at most: send it in parts.")
+        if size > MOST_BYTES:
+            raise TooLarge(f"A file may have {MOST_BYTES // 1024 // 1024} MiB at most: send it in parts.")
+        await asyncio.to_thread(file.write, part)

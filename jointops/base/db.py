@@ -11,11 +11,31 @@ import asyncpg
 import msgspec
 
 from jointops.base.access import AccessClass, Viewer
-from jointops.base.errors import Invalid, NotAllowed, NotSignedIn, PurposeMissing
+from jointops.base.errors import Busy, Invalid, NotAllowed, NotSignedIn, PurposeMissing
 from jointops.base.tx import AtOnce, Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
 POOL_SIZES = {"app": 12, "log": 6, "matcher": 4, "sealer": 2, "reviewer": 1, "care": 2, "purger": 2}
+
+
+STATEMENT_S = {"app": 15, "care": 15, "reviewer": 120}
+"""Seconds after which PostgreSQL gives up on a statement that a person waits for; the misuse report reads weeks."""
+
+POOL_WAIT_S = 2.0
+"""How long a call waits for a connection: longer than that, and the node has more to do than it can."""
+
+
+class _Pool(asyncpg.Pool):  # pyright: ignore[reportMissingTypeArgument]
+    """A pool that says so when it has nothing to give, instead of letting callers pile up."""
+
+    async def _acquire(self, timeout: float | None) -> Any:  # noqa: ASYNC109
+        # With a connection at hand nothing is waited for, and a timer for it would cost more than the statement.
+        if not self._queue.empty() or timeout is not None:  # pyright: ignore
+            return await super()._acquire(timeout)  # pyright: ignore
+        try:
+            return await super()._acquire(POOL_WAIT_S)  # pyright: ignore
+        except TimeoutError:
+            raise Busy from None
 
 
 class _Connection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]
@@ -151,6 +171,8 @@ def _translated(error: BaseException) -> BaseException:
             return NotSignedIn()
         if error.sqlstate == "JO403":
             return PurposeMissing()
+        if isinstance(error, asyncpg.QueryCanceledError):
+            return Busy("This took too long and was given up; nothing was changed. Ask for less, or later.")
         if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
             return NotAllowed()
         if isinstance(error.__cause__, OverflowError):
@@ -162,10 +184,26 @@ async def connect(url: str, secret: bytes) -> Db:
     """Open the pools: each role signs in under its own name on the server of `url`."""
     pools: dict[str, asyncpg.Pool[asyncpg.Record]] = {}
     for role, size in POOL_SIZES.items():
-        pools[role] = await asyncpg.create_pool(
-            role_url(url, role, secret), min_size=1, max_size=size, init=_prepare, connection_class=_Connection
-        )
+        pools[role] = await _pool(role_url(url, role, secret), size, STATEMENT_S.get(role))
     return Db(pools, hmac.digest(secret, b"what was asked", hashlib.sha256))
+
+
+async def _pool(url: str, size: int, statement_s: int | None) -> "asyncpg.Pool[asyncpg.Record]":
+    """A pool of a role; with a limit on statements it is one that people wait for."""
+    if statement_s is None:
+        return await asyncpg.create_pool(url, min_size=1, max_size=size, init=_prepare, connection_class=_Connection)
+    return await _Pool(  # pyright: ignore
+        url,
+        min_size=1,
+        max_size=size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300,
+        loop=None,
+        record_class=asyncpg.Record,
+        init=_prepare,
+        connection_class=_Connection,
+        server_settings={"statement_timeout": f"{statement_s}s"},
+    )
 
 
 async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -5,7 +5,6 @@ import math
 import re
 import unicodedata
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import structlog
@@ -15,19 +14,33 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPRequestEvent, Receive, Scope, Send
 
-from jointops.base.errors import FieldError, Invalid, NotJson, Problem, TooLarge, Unreadable, WrongOrigin
+from jointops.base.errors import (
+    FieldError,
+    Invalid,
+    NotJson,
+    Problem,
+    TokenInAddress,
+    TooLarge,
+    Unreadable,
+    WrongOrigin,
+)
 from jointops.base.ids import uuid7
 from jointops.base.text import clean_all
 
 log = structlog.get_logger()
 
-MOST_BYTES = 2 * 1024 * 1024
-"""A batch of 500 reports at 4 KiB each."""
+MOST_BYTES = 128 * 1024
+"""Of a body, where its route names no other limit (`opt={"most_bytes": …}`): an alert, every field full."""
 
-_DRAINED = 32 * 1024 * 1024
-"""A body that is too large is read and thrown away up to here, so that the sender hears the answer."""
+_SAFE = {"GET", "HEAD", "OPTIONS"}
 
-_CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
+# What a caller might put a key in. Addresses stand in histories, in the logs of proxies and over shoulders.
+_KEYS = re.compile(
+    rb"(?:^|&)(?:(?:access_|id_|auth_)?token|authorization|bearer|api_?key|jointops_session)=", re.IGNORECASE
+)
+
+# A leap second, as a whole text: no clock of ours and no database has it, so it is the last instant before it.
+_LEAP = re.compile(rb'"(\d{4}-\d\d-\d\dT\d\d:59):60(?:\.\d+)?(Z|[+-]\d\d:\d\d)"')
 
 
 class Edge(ASGIMiddleware):
@@ -39,25 +52,37 @@ class Edge(ASGIMiddleware):
         self.origins = origins
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if scope["type"] == ScopeType.HTTP and scope["method"] in _CHANGES:
-            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-            self._own_origin(headers)
-            if "raw_body" not in scope["route_handler"].opt:
-                receive = _replay(await _clean_body(headers, receive))
+        if scope["type"] == ScopeType.HTTP:
+            if scope["query_string"] and _KEYS.search(scope["query_string"]):
+                raise TokenInAddress
+            if scope["method"] not in _SAFE:
+                headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+                self._own_page(headers, scope["scheme"])
+                options = scope["route_handler"].opt
+                if "raw_body" not in options:
+                    receive = _replay(await _clean_body(headers, receive, options.get("most_bytes", MOST_BYTES)))
         await next_app(scope, receive, send)
 
-    def _own_origin(self, headers: dict[str, str]) -> None:
+    def _own_page(self, headers: dict[str, str], scheme: str) -> None:
+        """Programs send neither header; browsers send one or both with every change, and no page can forge them."""
         origin = headers.get("origin")
-        if origin and urlsplit(origin).netloc != headers.get("host") and origin not in self.origins:
+        if origin is None:
+            if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+                raise WrongOrigin
+        elif origin not in self.origins and origin.lower() != f"{scheme}://{headers.get('host', '').lower()}":
             raise WrongOrigin
 
 
-async def _clean_body(headers: dict[str, str], receive: Receive) -> bytes:
-    body = await _read(receive)
+async def _clean_body(headers: dict[str, str], receive: Receive, most: int) -> bytes:
+    body = await _read(headers, receive, most)
     if not body:
         return body
+    if "content-encoding" in headers:
+        raise NotJson("Send the body as it is, not compressed.")
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise NotJson
+    if b":60" in body:
+        body = _LEAP.sub(rb'"\1:59.999\2"', body)
     return body if is_plain(body) else msgspec.json.encode(clean_all(parse(body)))
 
 
@@ -78,19 +103,24 @@ def is_plain(body: bytes) -> bool:
     return same and text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(headers: dict[str, str], receive: Receive, most: int) -> bytes:
+    """The whole body. Raises TooLarge (413) before more than `most` bytes are held; the server throws the rest away."""
+    announced = headers.get("content-length", "0")
+    if not announced.isdecimal() or len(announced) > 15 or int(announced) > most:
+        raise TooLarge(f"At most {most // 1024} KiB are read here: send it in parts.")
     parts: list[bytes] = []
     size = 0
     more = True
-    while more and size <= _DRAINED:
+    while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Unreadable("The body broke off.")
         part: bytes = message.get("body", b"")  # pyright: ignore[reportAssignmentType]
         size += len(part)
-        if size <= MOST_BYTES:
-            parts.append(part)
+        if size > most:
+            raise TooLarge(f"At most {most // 1024} KiB are read here: send it in parts.")
+        parts.append(part)
         more = bool(message.get("more_body", False))
-    if size > MOST_BYTES:
-        raise TooLarge(f"At most {MOST_BYTES // 1024} KiB are read at once: send it in parts.")
     return b"".join(parts)
 
 
@@ -171,7 +201,10 @@ def invalid(message: str) -> Invalid:
 def render(request: Request[Any, Any, Any], problem: Problem) -> Response[dict[str, object]]:
     """The problem+json answer."""
     instance = f"urn:uuid:{uuid7()}"
-    return Response(problem.body(instance), status_code=problem.status, media_type="application/problem+json")
+    headers = {"retry-after": str(problem.retry_after_s)} if problem.retry_after_s is not None else {}
+    return Response(
+        problem.body(instance), status_code=problem.status, media_type="application/problem+json", headers=headers
+    )
 
 
 def render_invalid(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
@@ -194,7 +227,13 @@ def render_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
 def render_ours(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
     """An error of ours: logged once with its context, shown without anything inside."""
     instance = f"urn:uuid:{uuid7()}"
-    log.error("request failed", method=request.method, path=request.url.path, instance=instance, exc_info=error)
+    log.error(
+        "request failed",
+        method=request.method,
+        route=request.scope.get("path_template", ""),
+        instance=instance,
+        exc_info=error,
+    )
     body: dict[str, object] = {
         "type": "https://jointops.example/problems/our-error",
         "title": "Something went wrong on our side.",

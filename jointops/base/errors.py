@@ -20,6 +20,8 @@ class Problem(Exception):
     """Something is wrong with this call."""
 
     status: ClassVar[int] = 400
+    retry_after_s: int | None = None
+    """After how many seconds the same call may go well."""
 
     def __init__(self, detail: str = "", errors: list[FieldError] | None = None) -> None:
         super().__init__(detail or self.title())
@@ -71,7 +73,7 @@ class PurposeMissing(Problem):
 
 
 class WrongOrigin(Problem):
-    """This call came from a page of another site."""
+    """This call came from a page of another site, or through a proxy that is not in the setting trusted_proxies."""
 
     status = 403
 
@@ -126,3 +128,16 @@ class VersionMissing(Problem):
     """Say which version you are changing: send If-Match with the version you read."""
 
     status = 428
+
+
+class TokenInAddress(Problem):
+    """Never put a key in an address, where logs and histories keep it: send it as `Authorization: Bearer`."""
+
+    status = 422
+
+
+class Busy(Problem):
+    """The node is busy: nothing was changed. Try again in a moment."""
+
+    status = 503
+    retry_after_s = 2

@@ -1,11 +1,14 @@
 """Typed settings: one TOML file, overridden by the environment (`JOINTOPS_…`)."""
 
+import ipaddress
 import os
 import secrets
 import tomllib
 from pathlib import Path
 
 import msgspec
+
+from jointops.base.secret import HIDDEN, Secret, secret_text
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -20,6 +23,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     origins        further origins whose pages may call us (the own one is always allowed)
     retention_h    hours for which events can be resumed
     witnesses      files outside this machine's reach (a mounted share) that get every signed state of the audit log
+    outward_hosts  hosts (`host` or `host:port`) that we may call over https; others never
+    outward_networks  networks of addresses that are not public (10.20.0.0/16) and may be called all the same
+    outward_ca     file with the authorities that sign the certificates of those hosts; the system's when empty
+    tls_cert, tls_key  files with the chain and its key: then we speak TLS ourselves; read again when they change
+    trusted_proxies  addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
+    pace           how many times faster than people our callers may be (see `limits`); 1 but for replays and tests
     heartbeat_s    seconds between heartbeats on an idle websocket (home routers cut idle links at 60 s)
     """
 
@@ -34,6 +43,31 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     retention_h: int = 24 * 30
     heartbeat_s: float = 20.0
     witnesses: tuple[str, ...] = ()
+    outward_hosts: tuple[str, ...] = ()
+    outward_networks: tuple[str, ...] = ()
+    outward_ca: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    pace: float = 1.0
+
+    def __post_init__(self) -> None:
+        for one in (*self.trusted_proxies, *self.outward_networks):
+            ipaddress.ip_network(one)  # ValueError: neither an address nor a network; never "all of them"
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise ValueError("tls_cert and tls_key belong together: name both files, or neither")
+
+    def __repr__(self) -> str:
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        shown = [f"{name}={HIDDEN if name in SECRET and value else repr(value)}" for name, value in values.items()]
+        return f"Settings({', '.join(shown)})"
+
+
+SECRET = frozenset({"database_url", "valkey_url"})
+"""Settings that may hold a password: shown nowhere, and read from the file that `…_FILE` names, too."""
+
+
+_LISTS = {name for name, kind in Settings.__annotations__.items() if kind == tuple[str, ...]}
 
 
 def load(**overrides: object) -> Settings:
@@ -44,8 +78,9 @@ def load(**overrides: object) -> Settings:
     file = Path(os.environ.get("JOINTOPS_SETTINGS", "jointops.toml"))
     values: dict[str, object] = tomllib.loads(file.read_text()) if file.exists() else {}
     for field in Settings.__struct_fields__:
-        if (text := os.environ.get(f"JOINTOPS_{field.upper()}")) is not None:
-            values[field] = text.split(",") if field in ("origins", "witnesses") else text
+        name = f"JOINTOPS_{field.upper()}"
+        if (text := secret_text(name) if field in SECRET else os.environ.get(name)) is not None:
+            values[field] = text.split(",") if field in _LISTS else text
     values.update({name: value for name, value in overrides.items() if value is not None})
     return msgspec.convert(values, Settings, strict=False, dec_hook=_path)
 
@@ -57,12 +92,12 @@ def _path(wanted: type, value: object) -> object:
 
 
 def deployment_secret(data: Path) -> bytes:
-    """32 bytes that belong to this deployment: from JOINTOPS_SECRET (hex) or a file only we can read."""
-    if text := os.environ.get("JOINTOPS_SECRET"):
-        return bytes.fromhex(text)
+    """32 bytes that belong to this deployment: from JOINTOPS_SECRET(_FILE) in hex, else a file only we can read."""
+    if text := secret_text("JOINTOPS_SECRET"):
+        return Secret(bytes.fromhex(text))
     file = data / "secret"
     if not file.exists():
         data.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32))
-    return bytes.fromhex(file.read_text())
+    return Secret(bytes.fromhex(file.read_text()))

@@ -48,7 +48,7 @@ ONE = "PostgreSQL alone: one function"
 async def run(seconds: float, console: Console) -> None:
     """Start a node in a folder of its own, load it in rounds, each with its peers, and print what came out."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
-        settings = Settings(data=Path(folder) / "node", port=0, demo=True)
+        settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
         async with running(settings) as node:
             spent = Spent(float)
             async with serving(node, watched(application(node, CONTROLLERS), spent)) as url:

@@ -13,7 +13,7 @@ from jointops.base.access import Viewer
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.edge import invalid
-from jointops.base.errors import FieldError, IdReused, Invalid, NotFound, Problem, WrongState
+from jointops.base.errors import FieldError, IdReused, Invalid, NotFound, Problem, TooLarge, WrongState
 from jointops.base.ids import reference
 from jointops.base.tx import Event, Mark
 from ops.checks.model import (
@@ -75,7 +75,7 @@ async def _keep(
 async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[object]) -> list[BatchResult]:
     """Up to 500 reports, each answered on its own and in the order sent: a bad one spoils no other."""
     if len(reports) > MOST_IN_BATCH:
-        raise Invalid(f"At most {MOST_IN_BATCH} reports at once: send the rest in another batch.")
+        raise TooLarge(f"At most {MOST_IN_BATCH} reports at once: send the rest in another batch.")
     return [await _file_one(db, live, viewer, sent) for sent in reports]
 
 

@@ -17,12 +17,12 @@ from ops.checks.queries import get_check, list_checks
 class CheckController(Controller):
     path = "/api/checks"
 
-    @post(opt={"verb": FILE})
+    @post(opt={"verb": FILE, "most_bytes": 32 * 1024})
     async def file(self, db: Db, live: LiveEntries, viewer: Viewer, data: CheckReport) -> Response[CheckAnswer]:
         told, is_new = await actions.file_check(db, live, viewer, data)
         return Response(told, status_code=201 if is_new else 200)
 
-    @post("/batch", opt={"verb": FILE}, status_code=200)
+    @post("/batch", opt={"verb": FILE, "cost": "heavy", "most_bytes": 2 * 1024 * 1024}, status_code=200)
     async def file_batch(self, db: Db, live: LiveEntries, viewer: Viewer, data: list[Any]) -> BatchResults:
         return BatchResults(await actions.file_batch(db, live, viewer, data))
 

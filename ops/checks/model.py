@@ -63,7 +63,7 @@ class Officer(msgspec.Struct, frozen=True):
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """A check as it is kept, for its country."""
+    """A check as it is kept, for its country. `doubts`: what speaks against its position (see `flags`)."""
 
     id: UUID
     version: int
@@ -79,6 +79,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     indicators: list[str]
     note: str
     position: Position | None
+    doubts: list[str]
     answer: str
     instruction: Instruction | None
     officer: Officer

@@ -8,6 +8,7 @@ from jointops.base import sql
 from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
+from ops.checks.flags import doubts
 from ops.checks.model import Check, Officer, instruction
 
 q = sql.load("ops.checks")
@@ -47,6 +48,7 @@ def _check(row: asyncpg.Record) -> Check:
         indicators=body["indicators"],
         note=body["note"],
         position=position,
+        doubts=doubts(position, Position(row["post_lon"], row["post_lat"]) if row["post_lon"] is not None else None),
         answer=row["answer"],
         instruction=instruction(row["instruction"]),
         officer=Officer(row["user_name"], row["name"]),

@@ -7,13 +7,19 @@ where id = :id and person_id = :person_id;
 
 -- get_check: one check with its officer
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
-       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name
-from ops.check_report c join base.person p on p.id = c.person_id where c.id = :id;
+       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name,
+       t.lon as post_lon, t.lat as post_lat
+from ops.check_report c join base.person p on p.id = c.person_id
+left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
+ where c.id = :id;
 
 -- list_checks: checks of an operation, newest first, before a place in the list
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
-       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name
+       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name,
+       t.lon as post_lon, t.lat as post_lat
 from ops.check_report c join base.person p on p.id = c.person_id
+left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
+
 where (:operation::text is null or c.operation = :operation) and (:reference::text is null or c.reference = :reference)
   and (:id::uuid is null or (c.recorded_at, c.id) < (:recorded_at::timestamptz, :id))
 order by c.recorded_at desc, c.id desc limit :most;

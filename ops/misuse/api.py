@@ -19,7 +19,7 @@ LONGEST = timedelta(days=31)
 class MisuseController(Controller):
     path = "/api/misuse"
 
-    @get(opt={"verb": READ})
+    @get(opt={"verb": READ, "cost": "heavy"})
     async def report(
         self,
         db: Db,

@@ -32,7 +32,7 @@ DAY_BEFORE = MOMENT - 24 * 3600
 @pytest.fixture(scope="module")
 async def morning(browser: Browser, folder: Path) -> AsyncGenerator[PageOf]:
     """The screens of a node of its own, at that moment."""
-    async with running(Settings(data=folder / "morning", port=0, demo=True)) as node:
+    async with running(Settings(data=folder / "morning", port=0, demo=True, pace=1000)) as node:
         await seed(node)
         async with serving(node, application(node, CONTROLLERS)) as url:
             report = await play(_until_then(), url, 60.0, start=clock(MOMENT), shift_to_now=kafo_ii.ORIGIN)

@@ -184,7 +184,7 @@ async def test_a_batch_that_is_too_long_is_refused_in_whole(drill: Drill, ledger
 
     answer = await awa.post("/api/checks/batch", json=[drill.check(new_plate()) for _ in range(501)])
 
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert "500" in answer.json()["detail"]
     assert await ledger.rows() == before
 

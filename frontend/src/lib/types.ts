@@ -189,6 +189,7 @@ export interface Check extends Omit<CheckReport, 'position'> {
   recorded_at: string;
   clock_suspect: boolean;
   position: Position | null;
+  doubts: string[];
   answer: Answer;
   instruction: { code: InstructionCode; text: string } | null;
   officer: Person;

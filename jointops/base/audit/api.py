@@ -70,13 +70,13 @@ class AuditController(Controller):
             found = await list_seals(tx, after, MOST_SEALS)
             return page.Page(found, str(found[-1].size) if len(found) == MOST_SEALS else None)
 
-    @get("/proof", opt={"verb": READ})
+    @get("/proof", opt={"verb": READ, "cost": "heavy"})
     async def proof(self, db: Db, viewer: Viewer, leaf: Size, size: Size) -> Proof:
         async with db.read(viewer) as tx:
             tx.require(READ)
             return await prove_leaf(tx, leaf, size)
 
-    @get("/growth", opt={"verb": READ})
+    @get("/growth", opt={"verb": READ, "cost": "heavy"})
     async def growth(self, db: Db, viewer: Viewer, old: Size, size: Size) -> Growth:
         async with db.read(viewer) as tx:
             tx.require(READ)

@@ -1,12 +1,12 @@
-"""The key that signs the audit log: from JOINTOPS_AUDIT_KEY (hex) or a file that only we can read."""
+"""The key that signs the audit log: from JOINTOPS_AUDIT_KEY(_FILE) in hex, or a file that only we can read."""
 
-import os
 import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jointops.base.audit.verify import key_id
+from jointops.base.secret import secret_text
 
 
 class SigningKey:
@@ -23,7 +23,7 @@ class SigningKey:
 
 def signing_key(data: Path) -> SigningKey:
     """The key of this deployment, made at its first start. Raises ValueError for a key that is none."""
-    if text := os.environ.get("JOINTOPS_AUDIT_KEY"):
+    if text := secret_text("JOINTOPS_AUDIT_KEY"):
         return SigningKey(bytes.fromhex(text))
     file = data / "audit-key"
     if not file.exists():

@@ -11,7 +11,7 @@ import structlog
 from jointops.base import sql
 from jointops.base.audit.keys import SigningKey
 from jointops.base.audit.verify import Seal, Tree, leaf_hash
-from jointops.base.audit.witness import FileWitness
+from jointops.base.audit.witness import Witness
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 
@@ -32,11 +32,11 @@ _MOST = 2000
 class Sealer:
     """One may run on each node: the row of the tree keeps the leaves dense whoever comes first."""
 
-    def __init__(self, db: Db, key: SigningKey, witnesses: Sequence[FileWitness]) -> None:
+    def __init__(self, db: Db, key: SigningKey, witnesses: Sequence[Witness]) -> None:
         self._pool = db.pool("sealer")
         self._key = key
         self._witnesses = witnesses
-        self._told: dict[FileWitness, int] = {}
+        self._told: dict[Witness, int] = {}
 
     async def run(self) -> None:
         """Seal what is there, wait, and again, for ever. Writers never wait for this."""
@@ -44,7 +44,7 @@ class Sealer:
             try:
                 await self.seal()
             except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
-                log.warning("sealing failed", error=str(error))
+                log.warning("sealing failed", error=error)
             await asyncio.sleep(EVERY_S)
 
     async def seal(self) -> None:
@@ -77,17 +77,17 @@ class Sealer:
         given["signature"] = self._key.sign(seal.message())
         await connection.execute(q.add_seal.text, *q.add_seal.arguments(given))
 
-    async def _tell(self, witness: FileWitness) -> None:
+    async def _tell(self, witness: Witness) -> None:
         """A witness that cannot be reached is told later; the log goes on."""
         try:
             if witness not in self._told:
-                self._told[witness] = await asyncio.to_thread(witness.newest)
+                self._told[witness] = await witness.newest()
             while rows := await self._pool.fetch(q.seals_after.text, self._told[witness], _MOST):
                 seals = [seal_of(row) for row in rows]
-                await asyncio.to_thread(witness.tell, seals)
+                await witness.tell(seals)
                 self._told[witness] = seals[-1].size
         except OSError as error:
-            log.warning("a witness was not told", witness=str(witness.file), error=str(error))
+            log.warning("a witness was not told", witness=witness.name, error=error)
 
 
 async def _grow(connection: "Connection", tree: Tree, rows: list[asyncpg.Record]) -> None:

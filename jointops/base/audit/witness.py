@@ -1,10 +1,30 @@
-"""Who keeps our seals outside: a file on a share of another authority, only appended to."""
+"""Who keeps our seals outside: a file on a share of another authority, or its server; only appended to."""
 
+import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from jointops.base.audit.verify import Seal
+from jointops.base.outward import Outward
+from jointops.base.settings import Settings
+
+LINES = "application/x-ndjson"
+
+
+class Witness(Protocol):
+    """Keeps our seals where we cannot change them."""
+
+    name: str
+
+    async def newest(self) -> int:
+        """The size of the last seal that is there whole, 0 for none. Raises OSError."""
+        ...
+
+    async def tell(self, seals: Sequence[Seal]) -> None:
+        """Keep these seals. Raises OSError."""
+        ...
 
 
 class FileWitness:
@@ -12,26 +32,55 @@ class FileWitness:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.name = str(file)
 
-    def newest(self) -> int:
-        """The size of the last seal that is there whole, 0 for none."""
+    async def newest(self) -> int:
+        return await asyncio.to_thread(self._newest)
+
+    def _newest(self) -> int:
         if not self.file.exists():
             return 0
         lines = self.file.read_bytes().split(b"\n")[:-1]
         return Seal.read(lines[-1]).size if lines else 0
 
-    def tell(self, seals: Sequence[Seal]) -> None:
-        """Keep these seals. Raises OSError."""
+    async def tell(self, seals: Sequence[Seal]) -> None:
+        await asyncio.to_thread(self._append, b"".join(seal.line() + b"\n" for seal in seals))
+
+    def _append(self, lines: bytes) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         with self.file.open("ab") as file:
-            file.write(b"".join(seal.line() + b"\n" for seal in seals))
+            file.write(lines)
             file.flush()
             os.fsync(file.fileno())
 
 
-def witnesses(named: Sequence[str]) -> list[FileWitness]:
-    """The witnesses of the setting `witnesses`. Raises ValueError for one that is no file."""
-    for name in named:
-        if "://" in name:
-            raise ValueError(f"The witness {name} is no file: name a file on a share outside this machine.")
-    return [FileWitness(Path(name)) for name in named]
+class HttpsWitness:
+    """Another authority's server: GET answers the newest seal as a line (or nothing), POST keeps the lines it gets."""
+
+    def __init__(self, url: str, outward: Outward) -> None:
+        self.name = url
+        self._outward = outward
+
+    async def newest(self) -> int:
+        line = (await self._outward.call("GET", self.name)).strip()
+        try:
+            return Seal.read(line).size if line else 0
+        except (ValueError, TypeError):
+            raise OSError("the witness does not answer with a seal") from None
+
+    async def tell(self, seals: Sequence[Seal]) -> None:
+        await self._outward.call("POST", self.name, b"".join(seal.line() + b"\n" for seal in seals), LINES)
+
+
+def witnesses(settings: Settings) -> list[Witness]:
+    """The witnesses of the setting `witnesses`. Raises ValueError for one that is neither a file nor https."""
+    outward = Outward(settings)
+    return [_witness(name, outward) for name in settings.witnesses]
+
+
+def _witness(name: str, outward: Outward) -> Witness:
+    if name.startswith("https://"):
+        return HttpsWitness(name, outward)
+    if "://" in name:
+        raise ValueError(f"The witness {name} is neither a file on a share outside this machine nor an https address.")
+    return FileWitness(Path(name))

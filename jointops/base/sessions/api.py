@@ -1,13 +1,14 @@
 """Signing in and out over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Controller, Response, delete, get, post
+from litestar import Controller, Request, Response, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.params import Parameter
 
 from jointops.base.access import Viewer
 from jointops.base.errors import NotFound
+from jointops.base.limits import FAILED_SIGN_IN, Limits
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import (
     CLOSE,
@@ -42,11 +43,19 @@ class SessionController(Controller):
         data: SignIn,
         sessions: Sessions,
         settings: Settings,
+        limits: Limits,
+        request: Request[Any, Any, Any],
         browser: Annotated[str, Parameter(header="user-agent")] = "",
     ) -> Response[OpenSession]:
         if not settings.demo:
             raise NotFound("Sign in through your organisation: signing in by name exists in the demo alone.")
-        viewer = await sessions.open(data.user, device=data.device or clean(browser)[:80])
+        address = request.client.host if request.client else "nowhere"
+        limits.take("sign-in", address)
+        try:
+            viewer = await sessions.open(data.user, device=data.device or clean(browser)[:80])
+        except NotFound:
+            limits.charge("sign-in", address, FAILED_SIGN_IN)
+            raise
         body = OpenSession(viewer.key, viewer.expires_at, ViewerFace.of(viewer))
         return Response(body, status_code=201, cookies=[_cookie(viewer.key)])
 

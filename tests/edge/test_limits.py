@@ -1,0 +1,143 @@
+"""Who calls too often waits; nobody else does."""
+
+import asyncio
+
+import pytest
+
+from jointops.base.limits import LIMITS, Limits, TooManyCalls
+from jointops.node import Node
+from tests.edge.conftest import Standing, signed_in
+from tests.ops.support import Drill, new_plate
+from tests.support import until
+
+
+class Hours:
+    """A clock that stands still until it is told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_person_may_do_a_minutes_worth_at_once_and_then_as_much_as_flows_in() -> None:
+    clock = Hours()
+    limits = Limits(clock=clock)
+    for _ in range(600):
+        limits.take("act", "awa")
+
+    with pytest.raises(TooManyCalls) as told:
+        limits.take("act", "awa")
+    assert told.value.status == 429 and told.value.retry_after_s == 1 and "1 s" in told.value.detail
+
+    clock.now += 1  # ten flow in a second
+    for _ in range(10):
+        limits.take("act", "awa")
+    with pytest.raises(TooManyCalls):
+        limits.take("act", "awa")
+
+
+def test_classes_and_people_have_buckets_of_their_own() -> None:
+    limits = Limits(clock=Hours())
+    for _ in range(int(LIMITS["heavy"].per_minute)):
+        limits.take("heavy", "awa")
+
+    with pytest.raises(TooManyCalls):
+        limits.take("heavy", "awa")
+    limits.take("look", "awa")
+    limits.take("heavy", "beto")
+
+
+async def test_awa_floods_and_is_told_when_to_come_back_while_beto_goes_on(standing: Standing, drill: Drill) -> None:
+    async with (
+        standing(pace=0.05) as url,  # 30 acts a minute
+        signed_in(url, drill.user("officer.ml")) as awa,
+        signed_in(url, drill.user("officer.bf")) as beto,
+    ):
+        flood = await asyncio.gather(
+            *(awa.post("/api/checks", json=drill.check(new_plate())) for _ in range(60)),
+        )
+        refused = [answer for answer in flood if answer.status_code == 429]
+        assert {answer.status_code for answer in flood} == {201, 429}
+        assert len(flood) - len(refused) in range(30, 36)
+        for answer in refused:
+            assert int(answer.headers["retry-after"]) >= 1
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert f"again in {answer.headers['retry-after']} s" in answer.json()["detail"]
+
+        dori = drill.check(new_plate(), checkpoint="BF-DOR-01")
+        assert (await beto.post("/api/checks", json=dori)).status_code == 201
+        assert (await awa.get("/api/checks")).status_code == 200, "looking has a bucket of its own"
+
+
+async def test_a_country_that_floods_slows_no_other(standing: Standing, drill: Drill) -> None:
+    limits = Limits(clock=Hours())
+    async with (
+        standing(limits=limits) as url,
+        signed_in(url, drill.user("officer.ml")) as awa,
+        signed_in(url, drill.user("officer.bf")) as beto,
+    ):
+        limits.charge("country", "ML", LIMITS["country"].per_minute)
+
+        told = await awa.get("/api/checks")
+        assert told.status_code == 429 and "your country" in told.json()["detail"]
+        assert (await beto.get("/api/checks")).status_code == 200
+
+
+async def test_signing_in_is_limited_harder_when_it_fails(standing: Standing) -> None:
+    async with standing(limits=Limits(clock=Hours())) as url, signed_in(url, "officer.ml") as awa:
+        guesses = [(await awa.post("/api/session", json={"user": f"guess.{n}"})).status_code for n in range(35)]
+        right = await awa.post("/api/session", json={"user": "officer.ml"})
+
+    assert guesses.count(404) in range(28, 31) and guesses[-1] == 429
+    assert right.status_code == 429 and int(right.headers["retry-after"]) >= 1
+
+
+async def test_keys_that_open_nothing_are_not_asked_for_without_end(standing: Standing) -> None:
+    async with standing(limits=Limits(clock=Hours(), pace=0.1)) as url, signed_in(url, "officer.ml") as awa:
+        hers = awa.headers["authorization"]
+        answers: list[int] = []
+        for n in range(35):
+            answers.append((await awa.get("/api/session", headers={"authorization": f"Bearer {n}"})).status_code)
+
+        assert answers[0] == 401 and answers[-1] == 429
+        assert (await awa.get("/api/session", headers={"authorization": hers})).status_code == 200
+
+
+async def test_two_nodes_know_of_each_other_over_valkey(node: Node) -> None:
+    ours, theirs = Limits(node.settings.valkey_url), Limits(node.settings.valkey_url)
+    sharing = [asyncio.create_task(ours.share()), asyncio.create_task(theirs.share())]
+    try:
+        ours.take("act", "two-nodes")
+        theirs.take("act", "two-nodes")
+
+        async def both_have_heard() -> object:
+            return all(one._buckets["act", "two-nodes"].seen for one in (ours, theirs))
+
+        await until(both_have_heard)
+        ours.take("act", "two-nodes", 500)
+
+        async def their_bucket_sinks() -> object:
+            theirs.take("act", "two-nodes", 0.001)
+            return theirs._buckets["act", "two-nodes"].level < 200
+
+        await until(their_bucket_sinks)
+    finally:
+        for task in sharing:
+            task.cancel()
+        await asyncio.gather(*sharing, return_exceptions=True)
+        await ours.close()
+        await theirs.close()
+
+
+async def test_a_node_without_valkey_limits_by_itself() -> None:
+    alone = Limits("redis://127.0.0.1:1", clock=Hours())
+    sharing = asyncio.create_task(alone.share())
+    alone.take("act", "awa", 600)
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyCalls):
+        alone.take("act", "awa")
+    sharing.cancel()
+    await asyncio.gather(sharing, return_exceptions=True)
+    await alone.close()
