@@ -17,6 +17,7 @@ from alerts.watchlists.queries import get_entry, q
 from jointops.base.access import Viewer, access_class
 from jointops.base.db import Db
 from jointops.base.errors import Stale
+from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Event, Tx
 from realtime.forgetting import forget_events
 
@@ -90,7 +91,11 @@ async def erase_entry(db: Db, tx: Tx, code: str, id: UUID, now: datetime) -> Non
 
 async def purge_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Delete entries; how many rows there were, by table."""
-    return {"alerts.entry": await tx.value(q.purge_entries, ids=ids), "realtime.event": await forget_events(tx, ids)}
+    return {
+        "alerts.entry": await tx.value(q.purge_entries, ids=ids),
+        "base.share": await forget_shares(tx, ids),
+        "realtime.event": await forget_events(tx, ids),
+    }
 
 
 async def _for_owner(db: Db, kind: str, row: asyncpg.Record, now: datetime, **data: object) -> Event:

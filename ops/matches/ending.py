@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from geo.marks.actions import remove_marks
+from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Tx
 from ops.matches.queries import q
 from realtime.forgetting import forget_events
@@ -16,5 +17,6 @@ async def purge_matches(tx: Tx, *, checks: Sequence[UUID] = (), entries: Sequenc
         "ops.match_message": await tx.value(q.purge_messages, ids=ids),
         "ops.match": await tx.value(q.purge_matches, ids=ids),
         "geo.mark": await remove_marks(tx, ids),
+        "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }

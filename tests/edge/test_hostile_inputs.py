@@ -1,4 +1,4 @@
-"""Every group of hostile inputs meets the answer that the table promises, and leaves nothing behind but what it says."""
+"""Every group of hostile inputs meets the answer that the table promises, and leaves behind only what it says."""
 
 import json
 from collections.abc import AsyncGenerator

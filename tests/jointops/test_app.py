@@ -58,7 +58,7 @@ async def test_nothing_answers_without_a_session_but_signing_in(node: Node, url:
             address = re.sub(r"\{(id|\w+_id):uuid\}", id, path)
             address = re.sub(r"\{\w+(:\w+)?\}", "x", address)
             answer = await visitor.request(
-                method, address, params={"operation": "kafo-ii", "leaf": 0, "old": 0, "size": 1}
+                method, address, params={"operation": "kafo-ii", "record": id, "leaf": 0, "old": 0, "size": 1}
             )
             if answer.status_code != 401:
                 open_to_all.add((method, path))

@@ -27,3 +27,6 @@ where record = :record and id <> :but and withdrawn_at is null;
 update base.share set withdrawn_by = :withdrawn_by, withdrawn_at = now(), withdrawn_reason = :reason
 where id = :id and withdrawn_at is null
 returning id, kind, record, principals, reason, shared_at, withdrawn_at, withdrawn_reason;
+
+-- purge_shares: whom some records were shared with
+with gone as (delete from base.share where record = any(:records::uuid[]) returning 1) select count(*)::int from gone;
