@@ -137,7 +137,7 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "audit"]))
+@click.argument("name", type=click.Choice(["checks", "audit", "access"]))
 @click.option("--seconds", default=10.0, show_default=True)
 def bench(name: str, seconds: float) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
@@ -145,6 +145,10 @@ def bench(name: str, seconds: float) -> None:
         from jointops.bench import audit
 
         return _run(audit.run(console))
+    if name == "access":
+        from jointops.bench import access
+
+        return _run(access.run(console))
     from jointops.bench.checks import run
 
     _run(run(seconds, console))

@@ -1,0 +1,201 @@
+"""A seeded world for the leak walk: a row of each access class in each table, with a canary in every text of it."""
+
+import random
+import re
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from jointops.base.access import AccessClass, access_class
+from jointops.base.ids import uuid7
+from jointops.node import Node
+from tests.access.test_table import says
+from tests.ops.support import Ledger
+
+WORDS = [
+    "op:leak", "op:leak@ML", "op:leak@BF", "centre:leak", "bureau:FR", "bureau:ML", "country:ML", "country:BF",
+    "country:FR", "care:ML", "agency:FR-LEAK", "network:leak",
+]  # fmt: skip
+CLASSES = 36
+CANARY = re.compile(rb"canary[0-9a-f]{12}", re.IGNORECASE)
+
+PLACE = {"code": "LEAK-1", "country": "ML", "position": {"lon": 1.0, "lat": 15.0, "accuracy_m": None}}
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+def any_class(dice: random.Random) -> AccessClass:
+    audience = dice.sample(WORDS, dice.randint(1, 3))
+    excluded = dice.sample(WORDS, dice.choice([0, 0, 1]))
+    return access_class(*audience, excluded=excluded, marking=dice.randint(0, 4))
+
+
+class World:
+    """Rows by table, and the class of each canary."""
+
+    def __init__(self, node: Node, ledger: Ledger, dice: random.Random) -> None:
+        self._node, self._ledger, self._dice = node, ledger, dice
+        self.classes: dict[bytes, AccessClass] = {}
+        self.rows: dict[str, list[tuple[UUID, AccessClass]]] = {}
+        self.by: dict[str, Any] = {}
+
+    def canary(self, one: AccessClass) -> str:
+        word = f"CANARY{secrets.token_hex(6)}"
+        self.classes[word.lower().encode()] = one
+        return word
+
+    async def add(self, table: str, one: AccessClass, **columns: object) -> UUID:
+        """A row; what is "*" becomes a canary of its class."""
+        id = uuid7()
+        row = _planted({"id": id, **columns}, self.canary(one))
+        row["class_id"] = await self._node.db.class_id(one)
+        names = ", ".join(row)
+        await self._ledger.value(
+            f"insert into {table} ({names}) select {names} from jsonb_populate_record(null::{table}, $1::text::jsonb)",
+            msgspec.json.encode(row).decode(),
+        )
+        self.rows.setdefault(table, []).append((id, one))
+        return id
+
+
+def _planted(value: Any, canary: str) -> Any:
+    if value == "*":
+        return canary
+    if isinstance(value, dict):
+        return {name: _planted(part, canary) for name, part in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, list):
+        return [_planted(part, canary) for part in value]  # pyright: ignore[reportUnknownVariableType]
+    return value
+
+
+async def seeded(node: Node, ledger: Ledger, dice: random.Random) -> World:
+    """The world, with 36 classes a table."""
+    world = World(node, ledger, dice)
+    everyone = access_class("signed-in", marking=0)
+    person = await ledger.value("select id from base.person where user_name = 'officer.ml'")
+    await operation(world, "leak", everyone, lead="KAFO", name="Leak")
+    for n in range(CLASSES):
+        await one_of_each(world, any_class(dice), any_class(dice), n, person)
+    return world
+
+
+async def operation(world: World, code: str, one: AccessClass, **texts: object) -> None:
+    said = {"name": "*", "lead": "*", **texts}
+    await world.add(
+        "ops.operation", one, code=code, version=1, crime_types=["firearms"], phase="active", starts_at=NOW,
+        ends_at=NOW.replace(year=2027), synthetic=True, **said,
+    )  # fmt: skip
+
+
+async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int, person: UUID) -> None:
+    """A row of this class in each table that people read; what hangs on a row has a class of its own."""
+    by = {"user": "*", "name": "*", "country": "ML", "unit": "*"}
+    tail = secrets.token_hex(3)
+    kept = {"version": 1, "recorded_at": NOW}
+    await operation(world, f"leak-{tail}-{n}", one)
+    await _add_keyless(world, "ops.participant", one, operation=f"leak-{tail}-{n}", country="ML", role="*",
+                       police_focal="*", prosecutor_focal="*", readiness="*")  # fmt: skip
+    await world.add("ops.checkpoint", one, operation="leak", code=f"LEAK-{tail}", name="*", country="ML", lon=1.0,
+                    lat=15.0, kind="road", unit="*", approximate=False)  # fmt: skip
+    await _add_keyless(world, "ops.reported_figure", one, operation="leak", label="*", value=n, qualifier="*",
+                       unit="*", source="*")  # fmt: skip
+    check = await world.add(
+        "ops.check_report", one, reference="*", operation="leak", checkpoint=f"LEAK-{tail}", country="ML",
+        person_id=person, occurred_at=NOW, clock_suspect=False, as_printed=False, body_hash="\\x00", answer="clear",
+        body={"subject": {"kind": "vehicle", "plate": "*", "country": "ML"}, "indicators": ["*"], "note": "*"}, **kept,
+    )  # fmt: skip
+    match = await world.add(
+        "ops.match", one, check_id=check, entry_id=uuid7(), operation="leak", kind="vehicle", state="asked",
+        band="strong", score=9.0, because=[{"feature": "*", "ours": "*", "theirs": "*", "weight": 1}], list="*",
+        action="inquiry", checked="ML", owner="FR", retro=False, reference="*", entry={"plate": "*"},
+        subject={"plate": "*"}, place={**PLACE, "name": "*"}, officer=by, occurred_at=NOW, claimed_by=by,
+        face_class_id=await world._node.db.class_id(one), **kept,
+    )  # fmt: skip
+    await world.add("ops.match_message", other, match_id=match, kind="ask", by=by, at=NOW, text="*")
+    incident = await world.add(
+        "ops.incident", one, kind="seizure", operation="leak", country="ML", occurred_at=NOW, persons=1,
+        note="*", person_id=person, body_hash="\\x00", **kept,
+    )  # fmt: skip
+    await world.add("ops.seized_item", other, incident_id=incident, operation="leak", country="ML", commodity="firearm",
+                    quantity=1, unit="piece", details={"note": "*", "serial": "*"})  # fmt: skip
+    mark: dict[str, Any] = {"operation": "leak", "kind": dice_kind(n), "state": "possible", "subject": "vehicle",
+                            "country": "ML", "place": "*", "lon": 1.0, "lat": 15.0, "severity": 0,
+                            "occurred_at": NOW}  # fmt: skip
+    await _add_keyless(world, "geo.mark", one, record=uuid7(), version=1, recorded_at=NOW, **mark, data={
+        "operation": "leak", "checked": "ML", "owner": "FR", "place": {**PLACE, "name": "*"}})  # fmt: skip
+    code = f"LEAK-{tail.upper()}-{n}"
+    everyone = access_class("signed-in", marking=0)
+    await world.add(
+        "alerts.watchlist", everyone, code=code, name="*", owner="FR", version=1, kinds=["vehicle"], marking=3
+    )
+    await world.add(
+        "alerts.entry", other, list=code, list_version=1, owner="FR", kind="vehicle", subject={"plate": "*"},
+        action="inquiry", purpose="*", legal_basis="*", review_by="2030-01-01", category="suspect", note="*",
+        source_id="*", exclude=[], share=[], as_printed=False, **kept,
+    )  # fmt: skip
+    await world.add(
+        "alerts.list_import", other, list=code, state="quarantine", replace=False, dry_run=True, reason="*", read=0,
+        new=0, changed=0, removed=0, rejected_count=1, rejected=[{"line": 1, "message": "*"}], begun_at=NOW,
+        touched_at=NOW,
+    )  # fmt: skip
+    authority = await world.add(
+        "alerts.authority", one, version=1, code=f"FR-{tail.upper()}{n}", name="*", country="FR", functions=["mla"],
+        languages=["fr"], channel="*", hours="*", urgent_contact="*", valid_from="2020-01-01", verified_at=NOW,
+    )  # fmt: skip
+    alert = await world.add(
+        "alerts.alert", one, version=1, number="*", operation="leak", title="*", text="*", priority="P2",
+        crime_types=["*"], countries=["FR"], functions=["mla"], marking=2, handling=["*"], languages=["fr"],
+        state="released" if n % 2 else "draft", place={**PLACE, "name": "*"}, drafted_by={**by, "unit": "bureau:ML"},
+        drafted_at=NOW, face_class_id=await world._node.db.class_id(one),
+    )  # fmt: skip
+    await world.add("alerts.addressee", other, alert_id=alert, authority_id=authority, state="sent", acknowledged_by=by)
+    await world.add("alerts.reply", other, alert_id=alert, authority_id=authority, by=by, at=NOW, text="*")
+    await world.add("alerts.alert_face", one, version=1, number="*", operation="leak", priority="P2", countries=["FR"],
+                    state="*", addressees=[{"country": "FR", "state": "*"}], drafted_at=NOW)  # fmt: skip
+    await world.add("base.share", one, kind="entry", record=uuid7(), principals=["bureau:BF"], reason="*",
+                    shared_by=person, shared_at=NOW)  # fmt: skip
+    await world.add("care.victim", one, version=1, pseudonym="*", operation="leak", country="ML", state="presumed",
+                    consent="no", is_child=False, key_id="*", key="\\x00", details="\\x00",
+                    recorded_at=NOW)  # fmt: skip
+
+
+def dice_kind(n: int) -> str:
+    return ("check", "match", "incident", "alert")[n % 4]
+
+
+async def _add_keyless(world: World, table: str, one: AccessClass, **columns: object) -> None:
+    """A row of a table whose key is not `id`."""
+    row = _planted(columns, world.canary(one))
+    row["class_id"] = await world._node.db.class_id(one)
+    names = ", ".join(row)
+    await world._ledger.value(
+        f"insert into {table} ({names}) select {names} from jsonb_populate_record(null::{table}, $1::text::jsonb)",
+        msgspec.json.encode(row).decode(),
+    )
+    world.rows.setdefault(table, []).append((columns.get("record", uuid7()), one))  # pyright: ignore[reportArgumentType]
+
+
+async def happenings(world: World, dice: random.Random, each: int = 6) -> None:
+    """Events of every kind that is shown, several classes each, straight into the outbox."""
+    kinds = [kind for kind in says() if not kind.startswith("access.")]
+    for kind in kinds:
+        for _ in range(each):
+            one = any_class(dice)
+            row = _planted(
+                {
+                    "kind": kind, "operation": "leak", "record": uuid7(), "version": 1, "at": NOW, "recorded_at": NOW,
+                    "data": {"said": "*", "priority": "P1"},
+                    "mark": {"kind": "check", "state": "*", "subject": "*", "country": "ML", "place": "*", "lon": 1.0,
+                             "lat": 1.0, "severity": 0, "occurred_at": NOW},
+                },
+                world.canary(one),
+            )  # fmt: skip
+            row["class_id"] = await world._node.db.class_id(one)
+            names = ", ".join(row)
+            await world._ledger.value(
+                f"insert into realtime.outbox ({names}) select {names}"
+                " from jsonb_populate_record(null::realtime.outbox, $1::text::jsonb)",
+                msgspec.json.encode(row).decode(),
+            )
