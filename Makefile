@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python 3.11 or newer, by whichever name this machine has it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo dev setup test lint pictures help
+.PHONY: demo dev setup test test-fuzz lint sbom pictures help
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -26,6 +26,17 @@ setup: $(VENV)/.python frontend/node_modules/.installed geo/basemap/.built front
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
 	@$(BIN)/pytest $(ARGS)
+
+test-fuzz: setup ## Fifty calls of each kind for each role, by the description: an hour
+	@JOINTOPS_FUZZ=$(or $(N),50) $(BIN)/pytest tests/edge/test_fuzz.py
+
+# What the release is made of, from the lock files: CycloneDX 1.5.
+sbom: OUT ?= sbom
+sbom: $(VENV)/.python frontend/node_modules/.installed ## The parts list of this release, for Python and npm
+	@mkdir -p $(OUT)
+	@$(BIN)/uv export --frozen --quiet --all-groups --format cyclonedx1.5 --preview-features sbom-export --output-file $(OUT)/python.cdx.json
+	@npm --prefix frontend sbom --package-lock-only --sbom-format cyclonedx --loglevel=error > $(OUT)/npm.cdx.json
+	@echo "$(OUT)/python.cdx.json $(OUT)/npm.cdx.json"
 
 pictures: setup ## Photograph the screens at work; docs/centre.png is the README's
 	@$(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png

@@ -2,7 +2,10 @@ import '@fontsource-variable/noto-sans/wght.css';
 import '$lib/tokens.css';
 import '$lib/base.css';
 import { mount } from 'svelte';
+import { trustOwnScripts } from '$lib/trusted';
 import App from './App.svelte';
+
+trustOwnScripts();
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html lost its #app');

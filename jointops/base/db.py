@@ -140,7 +140,7 @@ class Db:
                 await connection.execute(start)
                 yield connection  # pyright: ignore[reportReturnType]
             except BaseException as error:
-                await _give_up(connection)
+                await _give_up(connection)  # pyright: ignore[reportArgumentType]
                 raise _translated(error) from error
             await connection.execute("commit")
 

@@ -8,7 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 import structlog
@@ -52,7 +52,7 @@ def places(error: BaseException) -> list[str]:
 def redact(logger: object, method: str, fields: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """The fields that may be shown; errors as class, code and place."""
     given = fields.pop("exc_info", None)
-    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    error = sys.exc_info()[1] if given is True else cast(list[Any], given)[1] if isinstance(given, tuple) else given
     shown = {name: _shown(name, value) for name, value in fields.items()}
     if isinstance(error, BaseException):
         shown["exception"] = places(error)

@@ -18,6 +18,12 @@ from jointops.base.settings import Settings
 
 OWNER = "jointops_owner"
 
+NOT_LOGGED = ("log_min_error_statement = panic", "log_min_messages = fatal")
+"""A statement that fails holds the key of the session that asked, its message what people typed: not for a log.
+
+Ours has the class, the code and the place of each such error.
+"""
+
 
 class FolderInUse(RuntimeError):
     """Another JointOps runs on this data folder. Stop it, or choose another folder with --data."""
@@ -79,6 +85,8 @@ async def _own_database(superuser_url: str, name: str = "jointops") -> str:
             await connection.execute(f"create role {OWNER} login createrole")
         if not await connection.fetchval("select true from pg_database where datname = $1", name):
             await connection.execute(f"create database {name} owner {OWNER}")
+        for setting in NOT_LOGGED:
+            await connection.execute(f"alter database {name} set {setting}")
     finally:
         await connection.close()
     return superuser_url.replace("postgres:@", f"{OWNER}:@").replace("/postgres?", f"/{name}?")

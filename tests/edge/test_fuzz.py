@@ -1,0 +1,133 @@
+"""Whatever the description allows, and whatever it does not: a person of any role gets an answer, never a crash."""
+
+import asyncio
+import contextlib
+import os
+from collections import Counter
+from collections.abc import AsyncGenerator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+
+from jointops.app import application
+from jointops.base.settings import Settings
+from jointops.demo.personas import people
+from jointops.demo.seed import seed
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
+
+pytestmark = pytest.mark.slow
+
+EXAMPLES = int(os.environ.get("JOINTOPS_FUZZ", "2"))
+"""For each operation, each role and each way; `make test-fuzz` takes fifty."""
+
+ROLES = {one.role: one.user for one in people()}
+
+CLOSES = ("delete", "/api/session")
+"""Closes the session it is called with: each call gets one of its own."""
+
+
+@pytest.fixture(scope="module")
+async def fuzzed(folder: Path) -> AsyncGenerator[tuple[Node, str]]:
+    """A node of its own: what comes in here must not stand in the way of other stories."""
+    async with running(Settings(data=folder / "fuzzed", port=0, demo=True, pace=10_000)) as node:
+        await seed(node)
+        async with serving(node, application(node, CONTROLLERS)) as url:
+            yield node, url
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["as described", "otherwise"])
+async def test_nothing_that_is_sent_makes_a_node_stumble(
+    role: str, mode: GenerationMode, fuzzed: tuple[Node, str], seen: Counter[int]
+) -> None:
+    node, url = fuzzed
+    viewer = await node.sessions.open(ROLES[role])
+    await node.sessions.say_purpose(viewer, "investigation", None)
+    stumbles = await asyncio.to_thread(_send_all, mode, url, ROLES[role], viewer.key, seen)
+
+    assert stumbles == []
+
+
+@pytest.fixture(scope="module")
+def seen() -> Counter[int]:
+    return Counter()
+
+
+def test_what_was_sent_was_not_all_refused(seen: Counter[int]) -> None:
+    print(dict(seen))
+    assert seen[200] + seen[201] > 50 and seen[422] > 50 and not [status for status in seen if status >= 500]
+
+
+@cache
+def _operations(url: str, mode: GenerationMode) -> list[tuple[Any, Any]]:
+    """Every operation of the description and what makes calls of it: slow to build, so once for all roles."""
+    described = httpx.get(f"{url}/api/schema/openapi.json").json()
+    found = [one.ok() for one in schemathesis.openapi.from_dict(described).get_all_operations()]
+    return [(operation, operation.as_strategy(generation_mode=mode)) for operation in found]
+
+
+def _send_all(mode: GenerationMode, url: str, user: str, key: str, seen: Counter[int]) -> list[str]:
+    stumbles: list[str] = []
+    with httpx.Client(base_url=url, timeout=30) as client:
+        for operation, calls in _operations(url, mode):
+            _send(client, operation, calls, user, key, seen, stumbles)
+    return stumbles
+
+
+def _send(
+    client: httpx.Client,
+    operation: Any,
+    calls: Any,
+    user: str,
+    key: str,
+    seen: Counter[int],
+    stumbles: list[str],
+) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        database=None,
+        deadline=None,
+        derandomize=EXAMPLES < 10,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=calls)
+    def send(case: Any) -> None:
+        token = key
+        if (operation.method.lower(), operation.path) == CLOSES:
+            token = client.post("/api/session", json={"user": user}).json()["token"]
+            client.cookies.clear()
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
+        given = case.as_transport_kwargs(base_url=str(client.base_url).rstrip("/"))
+        request = httpx.Request(
+            given["method"],
+            given["url"],
+            params=given.get("params"),
+            headers={name: str(value) for name, value in given["headers"].items()},
+            json=given.get("json"),
+            content=given.get("data"),
+        )
+        answer = client.send(request)
+        client.cookies.clear()
+        seen[answer.status_code] += 1
+        if answer.status_code >= 500 or (answer.status_code >= 400 and not _is_problem(answer)):
+            stumbles.append(
+                f"{answer.status_code} {request.method} {request.url} {request.content[:300]!r} {answer.text[:300]}"
+            )
+
+    # What no client can send is no answer of ours; nothing is wrong with a call that takes nothing.
+    with contextlib.suppress(httpx.InvalidURL, httpx.LocalProtocolError, UnicodeError, Unsatisfiable):
+        send()
+
+
+def _is_problem(answer: httpx.Response) -> bool:
+    return answer.headers.get("content-type") == "application/problem+json" and answer.request.method != "HEAD"
