@@ -53,6 +53,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     list: str
     owner: str
     category: str
+    version: int
     band: str
     score: float
 
@@ -153,6 +154,7 @@ class LiveEntries:
                 list=met.list,
                 owner=met.owner,
                 category=met.category,
+                version=self._entries[met.entry].row["version"],
                 band=str(met.explained.band),
                 score=met.explained.score,
             )
@@ -167,6 +169,7 @@ class LiveEntries:
                         list=row["list"],
                         owner=row["owner"],
                         category=row["category"],
+                        version=row["version"],
                         band=explained.band,
                         score=explained.score,
                     )

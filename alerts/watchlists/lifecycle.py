@@ -67,6 +67,15 @@ async def restrict_entry(
     return entry
 
 
+async def restrict_found(tx: Tx, code: str, id: UUID) -> None:
+    """Take an entry out of matching, whatever its version; `tx` may change any entry. Restricted already is well."""
+    changed = await tx.one(q.next_version_of, code=code)
+    known = await tx.one(q.list_of, id=id)
+    if known["restricted_at"] is None:
+        await set_restriction(tx, code, changed, id, known["version"], on=True)
+        tx.audit(RESTRICT, id, owner=known["owner"], result="on")
+
+
 async def set_restriction(tx: Tx, code: str, changed: asyncpg.Record, id: UUID, version: int, *, on: bool) -> None:
     """The entry in its other state; `changed` is the list's next version. Raises Stale (412)."""
     if await tx.maybe(q.restrict, id=id, version=version, list_version=changed["version"], on=on) is None:
@@ -82,6 +91,7 @@ def _said(wanted: Restriction) -> str:
 async def erase_entry(db: Db, tx: Tx, code: str, id: UUID, now: datetime) -> None:
     """What an entry says is gone from the table; `tx` may change any entry. The caller deletes what was copied."""
     changed = await tx.one(q.next_version_of, code=code)
+    await tx.run(q.forget_staged, id=id)
     row = await tx.one(q.erase, id=id, list_version=changed["version"], now=now)
     tx.audit("entry.erase", id, owner=row["owner"])
     tell(tx, code, changed, added=0, removed=1)

@@ -57,17 +57,17 @@ where list = :list and removed_at is null and (:id::uuid is null or (recorded_at
 order by recorded_at desc, id desc limit :most;
 
 -- entries_since: what changed on a list after a version, also what matches no more, for those who screen
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
        removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version > :since order by list_version, id;
 
 -- entries_of_version: what changed on a list with one version, for the matcher
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
        removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version = :version order by id;
 
 -- all_live: every live entry, for a node that starts
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude
+select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude
 from alerts.entry where removed_at is null and frozen_at is null and restricted_at is null;
 
 -- list_versions: how far each list has come
@@ -115,7 +115,7 @@ update alerts.entry set list_version = :list_version, version = version + 1, rem
 where id = :id and erased_at is null returning id, owner, version;
 
 -- list_of: where an entry stands and whose it is, whatever state it is in
-select list, owner, category, version from alerts.entry where id = :id and erased_at is null;
+select list, owner, category, version, restricted_at from alerts.entry where id = :id and erased_at is null;
 
 -- owner_of_list: whose list it is
 select owner from alerts.watchlist where code = :code;
@@ -127,3 +127,14 @@ with gone as (delete from alerts.entry where id = any(:ids::uuid[]) returning 1)
 select id, list, owner, category, subject, version from alerts.entry
 where kind = 'person' and erased_at is null
   and (removed_at is not null or frozen_at is not null or restricted_at is not null);
+
+-- forget_staged: the same entry where it waits in an import, by the owner's number or by what it says
+delete from alerts.staged_entry s using alerts.entry e
+where e.id = :id and s.import_id in (select i.id from alerts.list_import i where i.list = e.list)
+  and (s.source_id = e.source_id or s.content = e.content);
+
+-- shared_with: with whom an entry is shared
+select share from alerts.entry where id = :id;
+
+-- disclosable: what a person may be told of an entry, as far as its owner lets them
+select list, category, action, purpose, legal_basis, review_by, subject from alerts.entry where id = :id and erased_at is null;

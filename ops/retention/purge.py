@@ -23,6 +23,7 @@ from ops.matches.ending import purge_matches
 from ops.retention.certificate import certify
 from ops.retention.model import Certificate
 from ops.retention.queries import q
+from ops.rights.ending import purge_notices, purge_requests
 from realtime.forgetting import drop_events
 
 log = structlog.get_logger(__name__)
@@ -61,6 +62,8 @@ ENDINGS: dict[str, Ending] = {
     "victims": destroy_keys,
     "sessions": purge_sessions,
     "holds": _end_holds,
+    "requests": purge_requests,
+    "notices": purge_notices,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 
