@@ -23,6 +23,7 @@ from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 from ops.retention.api import HoldController, RetentionController
+from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 
 SHARED = (
     alerts.coordination.sharing,
@@ -51,4 +52,7 @@ CONTROLLERS: tuple[Any, ...] = (
     CareController,
     RetentionController,
     HoldController,
+    SubjectRequestController,
+    SubjectFindingController,
+    NoticeController,
 )

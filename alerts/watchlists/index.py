@@ -54,6 +54,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     list: str
     owner: str
     category: str
+    version: int
     band: str
     score: float
 
@@ -175,6 +176,7 @@ class LiveEntries:
                 list=met.list,
                 owner=met.owner,
                 category=met.category,
+                version=self._entries[met.entry].row["version"],
                 band=str(met.explained.band),
                 score=met.explained.score,
             )
@@ -189,6 +191,7 @@ class LiveEntries:
                         list=row["list"],
                         owner=row["owner"],
                         category=row["category"],
+                        version=row["version"],
                         band=explained.band,
                         score=explained.score,
                     )

@@ -67,3 +67,19 @@ async def find_entry_owner(tx: Tx, id: UUID) -> str | None:
 async def find_list_owner(tx: Tx, code: str) -> str | None:
     """The country whose list it is."""
     return await tx.value(q.owner_of_list, code=code)
+
+
+async def find_entry_version(tx: Tx, id: UUID) -> int | None:
+    """The version of an entry in whatever state; `tx` may see any entry."""
+    row = await tx.maybe(q.list_of, id=id)
+    return row["version"] if row else None
+
+
+async def shared_with(tx: Tx, id: UUID) -> list[str]:
+    """The principals that an entry is shared with; `tx` may see any entry."""
+    return await tx.value(q.shared_with, id=id) or []
+
+
+async def disclosable(tx: Tx, id: UUID) -> dict[str, object]:
+    """What a person may be told of an entry, by field. Raises NotFound (404)."""
+    return dict(await tx.one(q.disclosable, id=id))

@@ -44,30 +44,30 @@ where id = :id and version = :version and removed_at is null returning id;
 
 -- get_entry: one entry
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       as_printed, source_id, recorded_at,
+       as_printed, source_id, recorded_at, restricted_because,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
 -- list_entries: newest first, before a place in the list
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       source_id, recorded_at,
+       source_id, recorded_at, restricted_because,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
 
 -- entries_since: what changed on a list after a version, also what matches no more, for those who screen
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
        removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version > :since order by list_version, id;
 
 -- entries_of_version: what changed on a list with one version, for the matcher
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
        removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version = :version order by id;
 
 -- all_live: every live entry, for a node that starts
-select id, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude
+select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude
 from alerts.entry where removed_at is null and frozen_at is null and restricted_at is null;
 
 -- list_versions: how far each list has come
@@ -105,17 +105,18 @@ order by review_by, id limit :most;
 
 -- restrict: the entry is kept and matches nothing, or matches again
 update alerts.entry set list_version = :list_version, version = version + 1,
-    restricted_at = case when :on::boolean then now() end
+    restricted_at = case when :on::boolean then now() end,
+    restricted_because = case when :on::boolean then :because else '' end
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
 
 -- erase: what the entry said is gone; that there was one stays until every node has heard of it
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = coalesce(removed_at, :now),
     erased_at = :now, subject = '{}', purpose = '', legal_basis = '', note = '', source_id = null, exclude = '{}',
-    share = '{}'
+    share = '{}', restricted_because = ''
 where id = :id and erased_at is null returning id, owner, version;
 
 -- list_of: where an entry stands and whose it is, whatever state it is in
-select list, owner, category, version from alerts.entry where id = :id and erased_at is null;
+select list, owner, category, version, restricted_at from alerts.entry where id = :id and erased_at is null;
 
 -- owner_of_list: whose list it is
 select owner from alerts.watchlist where code = :code;
@@ -136,3 +137,14 @@ update alerts.entry set class_id = :class_id where id = :id;
 
 -- shared_class: the class that an entry's terms give it, and those with whom it is shared
 select base.shared_class(:record, :class_id);
+
+-- forget_staged: the same entry where it waits in an import, by the owner's number or by what it says
+delete from alerts.staged_entry s using alerts.entry e
+where e.id = :id and s.import_id in (select i.id from alerts.list_import i where i.list = e.list)
+  and (s.source_id = e.source_id or s.content = e.content);
+
+-- shared_with: with whom an entry is shared
+select share from alerts.entry where id = :id;
+
+-- disclosable: what a person may be told of an entry, as far as its owner lets them
+select list, category, action, purpose, legal_basis, review_by, subject from alerts.entry where id = :id and erased_at is null;

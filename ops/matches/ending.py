@@ -10,9 +10,12 @@ from ops.matches.queries import q
 from realtime.forgetting import forget_events
 
 
-async def purge_matches(tx: Tx, *, checks: Sequence[UUID] = (), entries: Sequence[UUID] = ()) -> dict[str, int]:
-    """Delete the matches of some checks or entries; how many rows there were, by table."""
-    ids = [row["id"] for row in await tx.all(q.matches_about, checks=checks, entries=entries)]
+async def purge_matches(
+    tx: Tx, *, checks: Sequence[UUID] = (), entries: Sequence[UUID] = (), matches: Sequence[UUID] = ()
+) -> dict[str, int]:
+    """Delete the matches of some checks or entries, or some by their ids; how many rows there were, by table."""
+    found = await tx.all(q.matches_about, checks=checks, entries=entries, matches=matches)
+    ids = [row["id"] for row in found]
     return {
         "ops.match_message": await tx.value(q.purge_messages, ids=ids),
         "ops.match": await tx.value(q.purge_matches, ids=ids),

@@ -34,7 +34,7 @@ where id = :id returning *;
 select id from ops.match where entry_id = any(:entries) and state in ('possible', 'claimed', 'asked') for update;
 
 -- matches_about: the matches of some checks or some entries
-select id from ops.match where check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[]);
+select id from ops.match where check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[]) or id = any(:matches::uuid[]);
 
 -- purge_messages: what the bureaux said about some matches
 with gone as (delete from ops.match_message where match_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -11,7 +11,7 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotAllowed, NotFound, WrongState
 from jointops.base.ids import uuid7
-from jointops.base.tx import Event
+from jointops.base.tx import Event, Tx
 from ops.retention.model import HOLD, LIFT, Hold, NewHold, hold_class
 from ops.retention.queries import get_hold, q
 from ops.rights.finding import find_person
@@ -96,3 +96,9 @@ def _known(owner: str | None) -> str:
     if owner is None:
         raise NotFound
     return owner
+
+
+async def hold_of(tx: Tx, records: list[UUID], scopes: list[str]) -> str | None:
+    """The reason of a hold that keeps one of some records, if any; `tx` is the purger's."""
+    row = await tx.maybe(q.hold_of, records=records, scopes=scopes)
+    return row["reason"] if row else None

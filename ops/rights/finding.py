@@ -25,7 +25,8 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """A record that may concern a person. Matches and incidents have no likeness of their own: band and score are None.
 
     place     its list or its operation
-    category  of an entry: suspect, victim, witness …
+    category  of an entry: suspect, victim, witness …; of an incident: arrest, seizure, rescue
+    version   of an entry, as it was found
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     owner: str
     category: str = ""
+    version: int = 1
     band: str | None = None
     score: float | None = None
 
@@ -48,6 +50,7 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
                 place=f"list:{one.list}",
                 owner=one.owner,
                 category=one.category,
+                version=one.version,
                 band=one.band,
                 score=one.score,
             )
@@ -74,6 +77,12 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
 async def _what_came_of(tx: Tx, records: list[UUID]) -> list[Reference]:
     rows = await tx.all(q.what_came_of, records=records)
     return [
-        Reference(kind=row["kind"], record=row["id"], place=f"operation:{row['operation']}", owner=row["owner"])
+        Reference(
+            kind=row["kind"],
+            record=row["id"],
+            place=f"operation:{row['operation']}",
+            owner=row["owner"],
+            category=row["category"],
+        )
         for row in rows
     ]

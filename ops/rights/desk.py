@@ -1,0 +1,127 @@
+"""The desk of the data protection officer: a request comes in, its file is compiled, the person is answered."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from alerts.screening.model import Person
+from alerts.watchlists.index import LiveEntries
+from jointops.base.access import Viewer, allowed
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Stale, WrongState
+from jointops.base.ids import uuid7
+from jointops.base.tx import Event, Tx
+from ops.rights.finding import Reference, find_person, q
+from ops.rights.model import (
+    ANSWER,
+    ANSWER_WITHIN,
+    CHANGED,
+    COMPILE,
+    FOUND,
+    OPEN,
+    File,
+    NewRequest,
+    SubjectRequest,
+    desk_class,
+    owner_class,
+)
+from ops.rights.queries import get_file, get_request
+
+
+async def open_request(db: Db, viewer: Viewer, new: NewRequest) -> SubjectRequest:
+    """A person's request comes in: it is due 30 days after it was received. Raises NotAllowed (403)."""
+    id, class_id = uuid7(), await db.class_id(desk_class())
+    async with db.write(viewer) as tx:
+        tx.require(OPEN)
+        await tx.run(
+            q.open_request,
+            id=id,
+            kind=new.kind,
+            channel=new.channel,
+            subject=new.person,
+            received_at=new.received_at,
+            due_at=new.received_at + ANSWER_WITHIN,
+            opened_by=viewer.user,
+            class_id=class_id,
+        )
+        tx.audit(OPEN, id, asked=msgspec.json.encode(new.person).decode(), result=new.kind)
+        tx.emit(_changed(id, 1, class_id, "received"))
+        return await get_request(tx, id, utc_now())
+
+
+async def compile_file(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, version: int) -> File:
+    """Find all that may concern the person and ask each owner. Again finds what came since.
+
+    Raises NotAllowed (403), NotFound (404), Stale (412), WrongState (409: answered).
+    """
+    allowed(viewer, COMPILE)
+    async with db.read(viewer) as tx:
+        known = await get_request(tx, id, utc_now())
+    found = await find_person(db, live, msgspec.convert(known.person, Person))
+    classes = {one.owner: await db.class_id(owner_class(one.owner)) for one in found}
+    class_id = await db.class_id(desk_class())
+    async with db.look(viewer) as tx:
+        tx.require(COMPILE)
+        await _move(tx, known, version, "compiling", "", None)
+        for one in found:
+            await _ask_owner(tx, known, one, classes[one.owner])
+        tx.audit(COMPILE, id, records=len(found))
+        tx.emit(_changed(id, version + 1, class_id, "compiling"))
+        return await get_file(tx, id, utc_now())
+
+
+async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -> File:
+    """The person was answered. Raises WrongState (409) while an owner has not decided, Stale (412), NotFound (404)."""
+    class_id = await db.class_id(desk_class())
+    async with db.look(viewer) as tx:
+        tx.require(ANSWER)
+        known = await get_file(tx, id, utc_now())
+        waiting = sorted({one.owner for one in known.findings if one.state == "open"})
+        if waiting:
+            raise WrongState(f"These owners have not decided yet: {', '.join(waiting)}.")
+        await _move(tx, known, version, "answered", text, utc_now())
+        tx.audit(ANSWER, id)
+        tx.emit(_changed(id, version + 1, class_id, "answered"))
+        return await get_file(tx, id, utc_now())
+
+
+async def _move(
+    tx: Tx, known: SubjectRequest, version: int, state: str, answer: str, answered_at: datetime | None
+) -> None:
+    if known.state == "answered":
+        raise WrongState("This request was answered.")
+    row = await tx.maybe(
+        q.move_request, id=known.id, version=version, state=state, answer=answer, answered_at=answered_at
+    )
+    if row is None:
+        raise Stale
+
+
+async def _ask_owner(tx: Tx, request: SubjectRequest, one: Reference, class_id: int) -> None:
+    row = await tx.maybe(
+        q.add_finding,
+        id=uuid7(),
+        request_id=request.id,
+        request_kind=request.kind,
+        subject=request.person,
+        due_at=request.due_at,
+        kind=one.kind,
+        record=one.record,
+        record_version=one.version,
+        place=one.place,
+        owner=one.owner,
+        category=one.category,
+        band=one.band,
+        score=one.score,
+        class_id=class_id,
+    )
+    if row is None:
+        return
+    tx.audit("subject.ask", one.record, owner=one.owner, result=request.kind)
+    tx.emit(Event(kind=FOUND, record=row["id"], version=1, class_id=class_id, at=utc_now(), data={"kind": one.kind}))
+
+
+def _changed(id: UUID, version: int, class_id: int, state: str) -> Event:
+    return Event(kind=CHANGED, record=id, version=version, class_id=class_id, at=utc_now(), data={"state": state})

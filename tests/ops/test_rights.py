@@ -1,0 +1,284 @@
+"""The rights of a person recorded: what is kept of them is found, disclosed, corrected, restricted and erased."""
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from jointops.base.ids import uuid7
+from jointops.serve import prove_audit
+from tests.alerts.support import added, if_match, named, opened
+from tests.ops.own import World, closed, own_world, told
+from tests.ops.support import Drill, done, match_of
+from tests.support import until
+
+BORN = "1971-07-19"
+NAMES = [
+    "Tchiandoli Wakapou", "Brahmazo Querelu", "Ndjovik Esterhaz", "Ololade Fumpkin", "Yssoufa Grzebien",
+    "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
+]  # fmt: skip
+"""A person for each story, alike in nothing."""
+
+_turn = count()
+
+
+@pytest.fixture(scope="module")
+async def world(folder: Path) -> AsyncGenerator[World]:
+    async with own_world(folder / "rights") as opened_world:
+        yield opened_world
+
+
+class Case:
+    """A person on a list of Mali who was checked at Dori, so that Burkina Faso has a check and a match of them."""
+
+    def __init__(self, world: World, drill: Drill, name: str) -> None:
+        self.world = world
+        self.drill = drill
+        self.name = name
+        self.code = f"ML-RIGHTS-{next(_turn)}"
+        self.entry: dict[str, Any] = {}
+        self.check: dict[str, Any] = {}
+        self.match: dict[str, Any] = {}
+
+    @property
+    def path(self) -> str:
+        return f"/api/watchlists/{self.code}/entries/{self.entry['id']}"
+
+    def request(self, kind: str, **more: object) -> dict[str, object]:
+        person = {"kind": "person", "names": [self.name], "birth_date": BORN}
+        return {
+            "kind": kind,
+            "channel": "letter",
+            "person": person,
+            "received_at": datetime.now(UTC).isoformat(),
+            **more,
+        }
+
+    def report(self) -> dict[str, Any]:
+        subject = {"kind": "person", "names": [self.name], "birth_date": BORN}
+        return {**self.drill.check("x"), "id": str(uuid7()), "checkpoint": "BF-DOR-01", "subject": subject}
+
+
+async def case(world: World, name: str, **terms: object) -> Case:
+    one = Case(world, await world.drill(), name)
+    bureau = await one.drill.at("bureau.ml")
+    body = named(name, birth_date=BORN, note=f"secretnote of {name}", **terms)
+    one.entry = await added(bureau, await opened(bureau, one.code, ["person"]), body)
+    one.check = one.report()
+    await done((await one.drill.at("officer.bf")).post("/api/checks", json=one.check))
+    one.match = await match_of(bureau, one.check["id"])
+    await world.ledger.settled()
+    return one
+
+
+async def asked(one: Case, kind: str) -> dict[str, Any]:
+    """The desk takes the request in and compiles the file."""
+    jonas = await one.world.person("dpo")
+    opened_request = await done(jonas.post("/api/subject-requests", json=one.request(kind)))
+    path = f"/api/subject-requests/{opened_request['id']}"
+    return await done(jonas.post(f"{path}/compile", headers=if_match(opened_request["version"])))
+
+
+async def decided(
+    bureau: httpx.AsyncClient, file: dict[str, Any], kind: str, decision: str = "agree", **more: object
+) -> httpx.Response:
+    """The bureau decides about the record of a kind in a file."""
+    [finding] = [one for one in file["findings"] if one["kind"] == kind]
+    body = {"decision": decision, "reason": "As the court said.", **more}
+    return await bureau.post(f"/api/subject-findings/{finding['id']}/decision", json=body)
+
+
+async def notices(client: httpx.AsyncClient, record: str) -> list[tuple[str, str, bool]]:
+    items = (await done(client.get("/api/notices", params={"record": record})))["items"]
+    return [(one["country"], one["act"], one["acknowledged_at"] is not None) for one in items]
+
+
+async def test_the_desk_finds_all_that_may_concern_a_person_and_sees_references_alone(world: World) -> None:
+    one = await case(world, NAMES[0])
+    file = await asked(one, "access")
+
+    assert file["state"] == "compiling"
+    assert {(found["kind"], found["record"], found["owner"]) for found in file["findings"]} == {
+        ("entry", one.entry["id"], "ML"), ("check", one.check["id"], "BF"), ("match", one.match["id"], "ML"),
+    }  # fmt: skip
+    [entry] = [found for found in file["findings"] if found["kind"] == "entry"]
+    assert (entry["place"], entry["category"], entry["content"]) == (f"list:{one.code}", "suspect", None)
+    assert "secretnote" not in str(file)
+    jonas = await world.person("dpo")
+    assert (await jonas.get(f"/api/watchlists/{one.code}/entries")).status_code == 403
+    verbs = [verb for verb, _ in await world.ledger.audits(one.entry["id"])]
+    assert "subject.ask" in verbs
+
+
+async def test_each_owner_is_asked_for_its_own_records_and_says_what_the_person_may_know(world: World) -> None:
+    one = await case(world, NAMES[1])
+    file = await asked(one, "access")
+    owner, other = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+
+    mine = {task["record"] for task in await told(owner, "/api/subject-findings")}
+    theirs = {task["record"] for task in await told(other, "/api/subject-findings")}
+    assert {one.entry["id"], one.match["id"]} <= mine and one.check["id"] not in mine
+    assert one.check["id"] in theirs and one.entry["id"] not in theirs
+    assert (await decided(other, file, "entry")).status_code == 404
+    unknown = await decided(owner, file, "entry", disclose=["note"])
+    assert unknown.status_code == 422
+
+    await done(decided(owner, file, "entry", disclose=["purpose", "subject"]))
+    await done(decided(owner, file, "match", "refuse"))
+    jonas = await world.person("dpo")
+    path = f"/api/subject-requests/{file['id']}"
+    early = await jonas.post(f"{path}/answer", json={"text": "…"}, headers=if_match(file["version"]))
+    assert (early.status_code, "BF" in early.json()["detail"]) == (409, True)
+    await done(decided(other, file, "check", disclose=["occurred_at", "checkpoint"]))
+
+    answered = await done(
+        jonas.post(f"{path}/answer", json={"text": "What we may tell you."}, headers=if_match(file["version"]))
+    )
+    shown = {found["kind"]: found["content"] for found in answered["findings"]}
+    assert shown["entry"] == {"purpose": "Origin of firearms", "subject": one.entry["subject"]}
+    assert shown["match"] is None and shown["check"].keys() == {"occurred_at", "checkpoint"}
+    assert answered["state"] == "answered"
+
+
+async def test_a_request_is_due_in_thirty_days_and_shown_as_late_afterwards(world: World) -> None:
+    jonas = await world.person("dpo")
+    one = Case(world, await world.drill(), NAMES[2])
+    old = (datetime.now(UTC) - timedelta(days=31)).isoformat()
+    new = await done(jonas.post("/api/subject-requests", json=one.request("access")))
+    late = await done(jonas.post("/api/subject-requests", json=one.request("access", received_at=old)))
+    span = datetime.fromisoformat(new["due_at"]) - datetime.fromisoformat(new["received_at"])
+    assert (span, new["late"], late["late"]) == (timedelta(days=30), False, True)
+
+
+async def test_a_correction_reaches_everyone_who_received_the_record_and_they_say_so(world: World) -> None:
+    one = await case(world, NAMES[3])
+    owner, receiver, awa = (
+        await one.drill.at("bureau.ml"),
+        await one.drill.at("bureau.bf"),
+        await one.drill.at("centre"),
+    )
+    await done(receiver.get(f"/api/matches/{one.match['id']}"))
+    file = await asked(one, "rectify")
+
+    too_early = await decided(owner, file, "entry")
+    assert too_early.status_code == 409
+    changed = await owner.patch(one.path, json={"note": "He is his brother."}, headers=if_match(one.entry["version"]))
+    assert changed.status_code == 200, changed.text
+    await done(decided(owner, file, "entry"))
+
+    assert await notices(receiver, one.entry["id"]) == [("BF", "rectified", False)]
+    assert (await awa.get("/api/notices")).status_code == 403
+    [notice] = (await done(receiver.get("/api/notices", params={"record": one.entry["id"]})))["items"]
+    assert (await owner.post(f"/api/notices/{notice['id']}/acknowledge")).status_code == 404
+    await done(receiver.post(f"/api/notices/{notice['id']}/acknowledge"))
+    assert await notices(await world.person("dpo"), one.entry["id"]) == [("BF", "rectified", True)]
+    assert await world.ledger.events(notice["id"]) == ["record.corrected", "notice.acknowledged"]
+
+
+async def test_a_country_that_never_received_a_record_hears_of_no_correction(world: World) -> None:
+    one = await case(world, NAMES[4], action="discreet", category="suspect")
+    owner, checking = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    file = await asked(one, "restrict")
+    await done(decided(owner, file, "entry"))
+    assert await notices(checking, one.entry["id"]) == []
+
+
+async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restricted(world: World) -> None:
+    one = await case(world, NAMES[5])
+    owner, awa = await one.drill.at("bureau.ml"), await one.drill.at("officer.bf")
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
+    file = await asked(one, "restrict")
+    await done(decided(owner, file, "entry"))
+
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
+    [entry] = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
+    assert (entry["state"], entry["restricted_because"]) == ("restricted", "As the court said.")
+
+    async def withdrawn() -> object:
+        return (await done(owner.get(f"/api/matches/{one.match['id']}")))["state"] == "withdrawn"
+
+    await until(withdrawn)
+    lifted = await owner.post(
+        f"{one.path}/restriction", json={"on": False, "reason": "It was right."}, headers=if_match(entry["version"])
+    )
+    assert lifted.json()["state"] == "live", lifted.text
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
+
+
+async def test_a_node_that_heard_of_it_from_nobody_stops_matching_at_its_next_look(world: World) -> None:
+    """As another node would have it: the entry is restricted in the database behind this node's back."""
+    one = await case(world, NAMES[6])
+    awa = await one.drill.at("officer.bf")
+    await world.ledger.value(
+        "with w as (update alerts.watchlist set version = version + 1 where code = $1 returning version)"
+        " update alerts.entry set restricted_at = now(), list_version = (select version from w) where list = $1",
+        one.code,
+    )
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
+    await world.keeper.look()
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
+
+
+async def test_an_erased_person_is_in_no_table_no_index_and_no_search_and_the_audit_still_verifies(
+    world: World,
+) -> None:
+    one = await case(world, NAMES[7])
+    owner, other = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    await done(other.get(f"/api/matches/{one.match['id']}"))
+    said = [one.name.split()[1], "secretnote of Mbarek"]
+    assert {"alerts.entry", "ops.check_report", "ops.match"} <= set(await world.where(said))
+    file = await asked(one, "erase")
+    await done(decided(other, file, "check"))
+    await done(decided(owner, file, "entry"))
+
+    assert set(await world.where(said)) == {"ops.subject_request", "ops.subject_finding"}
+    assert [found["state"] for found in file["findings"] if found["kind"] == "match"] == ["open"]
+    assert "entry.erased" in await world.ledger.events(one.entry["id"])
+    assert await notices(other, one.entry["id"]) == []
+    assert (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"] == []
+    assert (await owner.get(f"/api/checks/{one.check['id']}")).status_code == 404
+    assert await world.ledger.value("select count(*) from geo.mark where operation = $1", one.drill.code) == 0
+    awa = await one.drill.at("officer.bf")
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
+    proved, says = await prove_audit(world.node.settings, [], [], 0)
+    assert proved, says
+
+
+async def test_receivers_hear_that_an_entry_was_erased_although_its_matches_are_gone(world: World) -> None:
+    one = await case(world, NAMES[8])
+    owner, other = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    await done(other.get(f"/api/matches/{one.match['id']}"))
+    file = await asked(one, "erase")
+    await done(decided(owner, file, "entry"))
+    assert await notices(other, one.entry["id"]) == [("BF", "erased", False)]
+    assert await world.where([f"secretnote of {one.name}"]) == {}
+
+
+async def test_what_a_hold_keeps_is_not_erased_and_the_owner_is_told_why(world: World) -> None:
+    one = await case(world, NAMES[9])
+    owner, jonas = await one.drill.at("bureau.ml"), await world.person("dpo")
+    file = await asked(one, "erase")
+    await done(jonas.post("/api/holds", json={"list": one.code, "reason": "The court asked for all of it."}))
+    refused = await decided(owner, file, "entry")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409, "A hold keeps this record: The court asked for all of it.",
+    )  # fmt: skip
+    entry = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
+    assert len(entry) == 1
+
+
+async def test_the_desk_keeps_no_request_longer_than_a_year_after_its_answer(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    one = Case(world, drill, "Quetzalina Omarosov")
+    made = await done(jonas.post("/api/subject-requests", json=one.request("access")))
+    path = f"/api/subject-requests/{made['id']}"
+    await done(jonas.post(f"{path}/answer", json={"text": "Nothing is kept."}, headers=if_match(made["version"])))
+    await closed(await drill.at("centre"), drill.code)
+    await world.later(days=364).purge()
+    assert set(await world.where(["Omarosov"])) == {"ops.subject_request"}
+    await world.later(days=366).purge()
+    assert await world.where(["Omarosov"]) == {}
