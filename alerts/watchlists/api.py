@@ -7,8 +7,21 @@ from litestar import Controller, Response, delete, get, patch, post
 
 from alerts.watchlists import actions
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.model import ADD, CHANGE, CREATE, ENTRIES, READ, REMOVE, Entry, NewWatchlist, Watchlist, split
-from alerts.watchlists.queries import get_watchlist, list_entries, list_watchlists
+from alerts.watchlists.model import (
+    ADD,
+    AGES,
+    CHANGE,
+    CREATE,
+    ENTRIES,
+    READ,
+    REMOVE,
+    Entry,
+    ListAge,
+    NewWatchlist,
+    Watchlist,
+    split,
+)
+from alerts.watchlists.queries import get_watchlist, list_ages, list_entries, list_watchlists
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -22,6 +35,12 @@ class WatchlistController(Controller):
     async def many(self, db: Db, viewer: Viewer) -> page.Page[Watchlist]:
         async with db.read(viewer) as tx:
             return page.Page(await list_watchlists(tx))
+
+    @get("/ages", opt={"verb": AGES})
+    async def ages(self, db: Db, viewer: Viewer) -> page.Page[ListAge]:
+        async with db.read(viewer) as tx:
+            tx.require(AGES)
+            return page.Page(await list_ages(tx))
 
     @post(opt={"verb": CREATE})
     async def open(self, db: Db, viewer: Viewer, data: NewWatchlist) -> Watchlist:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from jointops.base.ids import uuid7
 
@@ -28,6 +28,13 @@ _SEEN = """
 """
 
 
+_SAY = """
+purpose => fetch('/api/session/purpose', {
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ purpose }),
+}).then(({ status }) => status)
+"""
+
+
 async def officer_files(officer: httpx.AsyncClient, plate: str, checkpoint: str = "ML-GAO-01") -> dict[str, str]:
     """An officer files the check of a vehicle; the answer. Over HTTP, where the phone's screen is not the matter."""
     report = {
@@ -40,6 +47,14 @@ async def officer_files(officer: httpx.AsyncClient, plate: str, checkpoint: str 
     answer = await officer.post("/api/checks", json=report)
     assert answer.status_code == 201, answer.text
     return answer.json()
+
+
+async def says_purpose(page: Page, purpose: str = "oversight") -> None:
+    """The person in front of the screen has said what they look for, this shift."""
+    await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
+    assert await page.evaluate(_SAY, purpose) == 204
+    await page.reload()
+    await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
 
 
 async def list_holds(bureau: httpx.AsyncClient, code: str, plate: str) -> None:

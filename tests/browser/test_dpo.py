@@ -7,26 +7,12 @@ import httpx
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from tests.browser.axe import complaints
+from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import keep_picture, list_holds, officer_files, seen
+from tests.browser.desks import keep_picture, list_holds, officer_files, says_purpose, seen
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
-
-_SAY = """
-purpose => fetch('/api/session/purpose', {
-  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ purpose }),
-}).then(({ status }) => status)
-"""
-
-
-async def says_purpose(page: Page, purpose: str = "oversight") -> None:
-    """The person in front of the screen has said what they look for, this shift."""
-    await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
-    assert await page.evaluate(_SAY, purpose) == 204
-    await page.reload()
-    await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
 
 
 async def looked_at(bureau: httpx.AsyncClient, check: str) -> None:
@@ -61,7 +47,13 @@ async def test_a_row_is_opened_by_keys_and_proved_by_the_browser_itself(page_of:
         await page.get_by_role("button", name="Check this row").click()
         await expect(page.locator(".said")).to_contain_text("is as it was sealed")
         await expect(page.locator(".said li.yes")).to_have_count(4)
-        await _clean_in_both_languages(page)
+        await clean_in_both_languages(page)
+        await page.get_by_label("Record").fill("")
+        await page.get_by_role("button", name="Search").click()
+        await expect(page.locator(".rows tbody tr").nth(5)).to_be_visible()
+        await page.locator(".rows tbody tr").filter(has_text="Filed a check").first.get_by_role("button").click()
+        await page.get_by_role("button", name="Check this row").click()
+        await expect(page.locator(".said")).to_be_visible()
         await keep_picture(page, "dpo-looks")
 
 
@@ -80,7 +72,7 @@ async def test_a_row_whose_words_were_changed_is_told_from_the_one_that_was_seal
         await _open_look(page, filed["id"])
         await page.get_by_role("button", name="Check this row").click()
         await expect(page.locator(".said")).to_contain_text("is not what was sealed")
-        await expect(page.locator(".said li.no")).to_have_text("The words of the row give another hash than the one kept for it.")
+        await expect(page.locator(".said li.no")).to_contain_text("The words of the row give another hash")
 
 
 async def test_a_case_leads_to_the_rows_behind_it(page_of: PageOf, person: Person):
@@ -97,7 +89,7 @@ async def test_a_case_leads_to_the_rows_behind_it(page_of: PageOf, person: Perso
         await case.get_by_role("button").click()
         await expect(page.locator("tr.behind").first).to_contain_text("Opened a check")
         await expect(page.get_by_text("Another officer reviews them")).to_be_visible()
-        await _clean_in_both_languages(page)
+        await clean_in_both_languages(page)
         await keep_picture(page, "dpo-misuse")
         await page.locator("tr.behind a").first.click()
         await seen(page, ".rows tbody tr", "Opened a check", "bureau.ml")
@@ -115,7 +107,7 @@ async def test_the_seals_are_listed_and_an_older_one_leads_to_the_newest(page_of
         await page.get_by_role("button", name="Take this row").click()
         await page.get_by_role("button", name="Check this row").click()
         await expect(page.locator(".said")).to_contain_text("Row 3 is as it was sealed")
-        await _clean_in_both_languages(page)
+        await clean_in_both_languages(page)
         await keep_picture(page, "dpo-seals")
 
 
@@ -123,10 +115,11 @@ async def test_the_seals_are_listed_and_an_older_one_leads_to_the_newest(page_of
 async def test_what_this_server_lacks_is_said_and_not_an_error(page_of: PageOf, page_name: str):
     async with page_of("dpo") as page:
         await says_purpose(page)
-        await page.route(re.compile("/api/(retention|holds|subject-requests)"), lambda route: route.fulfill(status=404, json={}))
+        lacking = re.compile("/api/(retention|holds|subject-requests)")
+        await page.route(lacking, lambda route: route.fulfill(status=404, json={}))
         await page.get_by_role("link", name=page_name).click()
         await expect(page.get_by_text("Not available on this server").first).to_be_visible()
-        await _clean_in_both_languages(page)
+        await clean_in_both_languages(page)
 
 
 async def test_without_a_link_what_was_read_stays_with_its_age(page_of: PageOf, person: Person):
@@ -153,13 +146,4 @@ async def _open_look(page: Page, record: str) -> None:
         await expect(row).to_have_count(1)
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
-    await expect(page.locator("#h-look")).to_have_text("Filed a check")
-
-
-async def _clean_in_both_languages(page: Page) -> None:
-    assert await complaints(page) == []
-    await page.locator("button[lang=fr]").click()
-    await expect(page.locator("html")).to_have_attribute("lang", "fr")
-    assert await complaints(page) == []
-    await page.locator("button[lang=en]").click()
-    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(page.locator("#h-panel")).to_have_text("Filed a check")

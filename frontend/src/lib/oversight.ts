@@ -75,27 +75,41 @@ export interface MisuseReport {
   cases: MisuseCase[];
 }
 
+/** A line of the calendar: so many records of a kind and scope are over on a day; `held` of them stay all the same. */
 export interface Due {
   what: string;
+  scope: string;
+  day: string | null;
+  records: number;
+  held: number;
   rule: string;
-  due: string | null;
-  count: number;
 }
 
 export interface Certificate {
   id: string;
   what: string;
+  scope: string;
+  records: number;
   at: string;
-  count: number;
+  key_id: string;
+}
+
+export interface NewHold {
+  record?: string;
+  list?: string;
+  operation?: string;
+  reason: string;
 }
 
 export interface Hold {
   id: string;
-  record: string;
+  kind: 'record' | 'list' | 'operation' | 'person';
+  records: string[];
+  scope: string | null;
   reason: string;
-  by?: string;
-  at?: string;
-  until?: string | null;
+  placed_by: string;
+  placed_at: string;
+  lifted_at: string | null;
 }
 
 export interface SubjectRequest {
@@ -114,9 +128,9 @@ export const oversight = {
   proof: (leaf: number, size: number) => get<LeafProof>(withQuery('/api/audit/proof', { leaf: String(leaf), size: String(size) })),
   growth: (old: number, size: number) => get<Growth>(withQuery('/api/audit/growth', { old: String(old), size: String(size) })),
   misuse: (from: string, to: string) => get<MisuseReport>(withQuery('/api/misuse', { from, to })),
-  retention: () => get<Page<Due>>('/api/retention'),
+  retention: (cursor?: string) => get<Page<Due>>(withQuery('/api/retention', { cursor })),
   certificates: (cursor?: string) => get<Page<Certificate>>(withQuery('/api/retention/certificates', { cursor })),
   holds: (cursor?: string) => get<Page<Hold>>(withQuery('/api/holds', { cursor })),
-  hold: (hold: { record: string; reason: string }) => post<Hold>('/api/holds', hold),
+  hold: (hold: NewHold) => post<Hold>('/api/holds', hold),
   requests: (cursor?: string) => get<Page<SubjectRequest>>(withQuery('/api/subject-requests', { cursor })),
 };
