@@ -102,7 +102,7 @@ async def test_the_desk_records_a_person_and_erases_the_record(page_of: PageOf):
         await says_purpose(page, "identification")
         await page.keyboard.press("n")
         await expect(page.get_by_role("heading", name="New record")).to_be_visible()
-        await page.get_by_label("Operation").fill("kafo-ii")
+        await page.get_by_role("combobox", name="Operation").fill("kafo-ii")
         await page.get_by_label("Name", exact=True).fill(NAME)
         await page.get_by_label("medical care").check()
         await clean_in_both_languages(page)

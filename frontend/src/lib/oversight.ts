@@ -114,10 +114,13 @@ export interface Hold {
 
 export interface SubjectRequest {
   id: string;
-  kind: string;
-  state: string;
+  kind: 'access' | 'rectify' | 'erase' | 'restrict';
+  channel: string;
+  state: 'received' | 'compiling' | 'answered';
   received_at: string;
-  due_at: string | null;
+  due_at: string;
+  /** Its 30 days are over and it is not answered. */
+  late: boolean;
 }
 
 /** The calls of the data protection officer's screen. */
