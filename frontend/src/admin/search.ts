@@ -7,6 +7,3 @@ export function fits(account: Account, typed: string): boolean {
   const text = [account.user, account.name, account.title, account.role, country(account.country), ...account.principals, ...account.operations].join(' ').toLocaleLowerCase();
   return words.every((word) => text.includes(word));
 }
-
-/** The markings of the Traffic Light Protocol by clearance; never translated. */
-export const MARKINGS = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'];

@@ -54,9 +54,13 @@ export interface WholeProposal extends Proposal {
   content: Record<string, unknown>;
 }
 
+/** The markings of the Traffic Light Protocol by clearance; never translated. */
+export const MARKINGS = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'];
+
 /** The calls about accounts, their sessions, and the acts that take two persons. */
 export const people = {
   accounts: (cursor?: string) => get<Page<Account>>(withQuery('/api/people', { cursor })),
+  account: (id: string) => get<Account>(`/api/people/${id}`),
   proposeAccess: (account: Account, access: Access & { reason: string }) => post<Proposal>(`/api/people/${account.id}/access`, access),
   sessions: (user: string) => get<OpenedSession[]>(withQuery('/api/sessions', { user })),
   revoke: (session: string) => send<void>('DELETE', `/api/sessions/${session}`),
