@@ -9,6 +9,7 @@ from alerts.watchlists import actions, lifecycle
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
     ADD,
+    AGES,
     CHANGE,
     CREATE,
     ENTRIES,
@@ -16,12 +17,13 @@ from alerts.watchlists.model import (
     REMOVE,
     RESTRICT,
     Entry,
+    ListAge,
     NewWatchlist,
     Restriction,
     Watchlist,
     split,
 )
-from alerts.watchlists.queries import get_watchlist, list_entries, list_watchlists
+from alerts.watchlists.queries import get_watchlist, list_ages, list_entries, list_watchlists
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -35,6 +37,12 @@ class WatchlistController(Controller):
     async def many(self, db: Db, viewer: Viewer) -> page.Page[Watchlist]:
         async with db.read(viewer) as tx:
             return page.Page(await list_watchlists(tx))
+
+    @get("/ages", opt={"verb": AGES})
+    async def ages(self, db: Db, viewer: Viewer) -> page.Page[ListAge]:
+        async with db.read(viewer) as tx:
+            tx.require(AGES)
+            return page.Page(await list_ages(tx))
 
     @post(opt={"verb": CREATE})
     async def open(self, db: Db, viewer: Viewer, data: NewWatchlist) -> Watchlist:

@@ -11,6 +11,7 @@ from alerts.screening.model import Subject
 from jointops.base.access import MARKINGS, AccessClass, access_class, verb
 
 READ = verb("watchlist.read")
+AGES = verb("watchlist.ages", "admin", "dpo")
 CREATE = verb("watchlist.create", "bureau")
 ENTRIES = verb("entry.read", "bureau")
 ADD = verb("entry.add", "bureau", emits=["list.changed"])
@@ -63,6 +64,20 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
     marking: str
     version: int
     entries: int
+
+
+class ListAge(msgspec.Struct, frozen=True, kw_only=True):
+    """How old a list is: all its entries are counted, none is shown. `oldest_review` is due first."""
+
+    code: str
+    name: str
+    owner: str
+    kinds: list[str]
+    marking: str
+    version: int
+    entries: int
+    changed_at: datetime
+    oldest_review: date | None
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

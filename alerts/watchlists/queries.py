@@ -4,8 +4,9 @@ from datetime import date
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
-from alerts.watchlists.model import Entry, Review, Watchlist
+from alerts.watchlists.model import Entry, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
 from jointops.base.page import Place
@@ -19,6 +20,12 @@ LABELS = {number: label for label, number in MARKINGS.items()}
 async def list_watchlists(tx: Tx) -> list[Watchlist]:
     """All lists; entries are counted as far as this viewer may see them."""
     return [_watchlist(row) for row in await tx.all(q.list_watchlists)]
+
+
+async def list_ages(tx: Tx) -> list[ListAge]:
+    """How old all lists are, the longest untouched first."""
+    rows = await tx.all(q.list_ages)
+    return [msgspec.convert({**row, "marking": LABELS[row["marking"]]}, ListAge) for row in rows]
 
 
 async def get_watchlist(tx: Tx, code: str) -> Watchlist:

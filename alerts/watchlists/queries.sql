@@ -7,6 +7,9 @@ select w.id, w.code, w.name, w.owner, w.kinds, w.marking, w.version,
        (select count(*)::int from alerts.entry e where e.list = w.code and e.removed_at is null) as entries
 from alerts.watchlist w order by w.owner, w.code;
 
+-- list_ages: all lists by age, the longest untouched first; rows for the administrator and the data protection officer alone
+select code, name, owner, kinds, marking, version, entries, changed_at, oldest_review from alerts.list_ages();
+
 -- get_watchlist: one list
 select w.id, w.code, w.name, w.owner, w.kinds, w.marking, w.version,
        (select count(*)::int from alerts.entry e where e.list = w.code and e.removed_at is null) as entries

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 _AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 _RUN = """
@@ -19,3 +19,12 @@ async def complaints(page: Page) -> list[str]:
     await page.evaluate(_AXE.read_text())
     found: list[str] = await page.evaluate(_RUN)
     return found
+
+
+async def clean_in_both_languages(page: Page) -> None:
+    """Nothing is wrong with the page in English, nor in French; English again afterwards."""
+    assert await complaints(page) == []
+    for language in ("fr", "en"):
+        await page.locator(f"button[lang={language}]").click()
+        await expect(page.locator("html")).to_have_attribute("lang", language)
+        assert await complaints(page) == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from jointops.base.ids import uuid7
 
@@ -25,6 +25,13 @@ _SEEN = """
   setTimeout(() => resolve(null), 8000);
   look();
 })
+"""
+
+
+_SAY = """
+purpose => fetch('/api/session/purpose', {
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ purpose }),
+}).then(({ status }) => status)
 """
 
 
@@ -51,6 +58,14 @@ async def type_plate(phone: Page, plate: str) -> None:
 async def press_check(phone: Page) -> None:
     """The officer presses Check."""
     await phone.get_by_role("button", name="Check", exact=True).click()
+
+
+async def says_purpose(page: Page, purpose: str = "oversight") -> None:
+    """The person in front of the screen has said what they look for, this shift."""
+    await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
+    assert await page.evaluate(_SAY, purpose) == 204
+    await page.reload()
+    await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
 
 
 async def list_holds(bureau: httpx.AsyncClient, code: str, plate: str) -> None:

@@ -72,16 +72,16 @@ export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>, 
   return items;
 }
 
-function withQuery(path: string, query: Record<string, string | undefined>): string {
+export function withQuery(path: string, query: Record<string, string | undefined>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
   return search.size ? `${path}?${search}` : path;
 }
 
-const get = <T>(path: string) => send<T>('GET', path);
-const post = <T>(path: string, body: unknown, version?: number) => send<T>('POST', path, body, version);
+export const get = <T>(path: string) => send<T>('GET', path);
+export const post = <T>(path: string, body: unknown, version?: number) => send<T>('POST', path, body, version);
 
-async function send<T>(method: string, path: string, body?: unknown, version?: number): Promise<T> {
+export async function send<T>(method: string, path: string, body?: unknown, version?: number): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (version !== undefined) headers['if-match'] = `"${version}"`;

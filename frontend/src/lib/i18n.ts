@@ -12,9 +12,9 @@ export function t<K extends Key>(key: K, ...inputs: Record<string, never> extend
 }
 
 /** The text of a word that the server sends (`state.possible`, `action.arrest`); the word itself when it is new to us. */
-export function word(family: string, value: string): string {
+export function word(family: string, value: string, inputs: object = {}): string {
   const key = `${family}.${value.replaceAll('-', '_')}`;
-  return key in m ? (m[key as Key] as (inputs: object) => string)({}) : value;
+  return key in m ? (m[key as Key] as (inputs: object) => string)(inputs) : value;
 }
 
 export const number = (value: number, options?: Intl.NumberFormatOptions): string =>

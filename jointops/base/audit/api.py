@@ -38,13 +38,14 @@ class AuditController(Controller):
         record: UUID | None = None,
         person: str | None = None,
         verb: str | None = None,
+        purpose: str | None = None,
         since: Annotated[datetime | None, Parameter(query="from")] = None,
         until: Annotated[datetime | None, Parameter(query="to")] = None,
         cursor: str | None = None,
     ) -> page.Page[Look]:
         async with db.look(viewer) as tx:
             tx.require(READ)
-            wanted = Wanted(record, person, verb, since, until)
+            wanted = Wanted(record, person, verb, purpose, since, until)
             found = await list_looks(tx, wanted, page.decode(cursor), page.DEFAULT + 1)
             tx.audit(READ, record, asked=str(wanted), records=len(found))
             return page.page(found, page.DEFAULT, lambda look: (look.at, UUID(int=look.id)))

@@ -67,13 +67,17 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """Hashes (hex, RFC 9162 §2.1.3) that lead from a leaf to the root over `size` rows."""
+    """Hashes (hex, RFC 9162 §2.1.3) that lead from a leaf to the root over `size` rows.
+
+    row  what was hashed into the leaf, for whoever may read it: the reader proves it without us
+    """
 
     leaf: int
     size: int
     hash: str
     root: str
     path: list[str]
+    row: str | None
 
 
 class Growth(msgspec.Struct, frozen=True):

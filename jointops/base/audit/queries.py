@@ -18,11 +18,12 @@ q = sql.load("jointops.base.audit")
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Which looks: of a record, by a person's user name, of an act, in a span of time (`until` not included)."""
+    """Which looks: of a record, by a user name, of an act, for a purpose, in a span of time (`until` not included)."""
 
     record: UUID | None = None
     person: str | None = None
     verb: str | None = None
+    purpose: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -67,7 +68,10 @@ async def prove_leaf(tx: Tx, leaf: int, size: int) -> Proof:
     # Some 2 µs a row: not in the loop that serves everyone.
     path = await asyncio.to_thread(inclusion_proof, hashes, leaf)
     root = await asyncio.to_thread(root_of, hashes)
-    return Proof(leaf, size, hashes[leaf].hex(), root.hex(), [step.hex() for step in path])
+    row = await tx.maybe(q.row_of_leaf, leaf=leaf)
+    return Proof(
+        leaf, size, hashes[leaf].hex(), root.hex(), [step.hex() for step in path], row["text"] if row else None
+    )
 
 
 async def prove_growth(tx: Tx, old: int, size: int) -> Growth:

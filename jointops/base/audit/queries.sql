@@ -38,6 +38,9 @@ select count(*) from base.audit_leaf;
 -- leaf_hashes: the first leaves of the tree
 select hash from base.audit_leaf where leaf < :size order by leaf;
 
+-- row_of_leaf: the text that a leaf is the hash of, when this viewer may read the row
+select base.audit_text(a) as text from base.audit_leaf l join base.audit a on a.id = l.audit_id where l.leaf = :leaf;
+
 -- sealed_rows: all leaves in order; of those before `since` the hash alone
 select l.leaf, l.hash,
        case when l.leaf < :since or a.id is null then ''::bytea else convert_to(base.audit_text(a), 'UTF8') end as text
@@ -58,6 +61,7 @@ left join base.audit_leaf l on l.audit_id = a.id
 where (:record::uuid is null or a.record = :record)
   and (:person::text is null or p.user_name = :person)
   and (:verb::text is null or a.verb = :verb)
+  and (:purpose::text is null or a.purpose = :purpose)
   and (:since::timestamptz is null or a.at >= :since) and (:until::timestamptz is null or a.at < :until)
   and (:id::bigint is null or a.id < :id)
 order by a.id desc limit :most;

@@ -1,0 +1,139 @@
+import { get, post, withQuery } from './api';
+import type { Page } from './types';
+
+/** One act on record. `leaf`: its place in the sealed tree, null while it waits for the sealer. */
+export interface Look {
+  id: number;
+  leaf: number | null;
+  at: string;
+  user_name: string | null;
+  name: string | null;
+  country: string | null;
+  service: string | null;
+  device: string | null;
+  verb: string;
+  record: string | null;
+  purpose: string | null;
+  operation: string | null;
+  owner: string | null;
+  result: string;
+  records: number;
+}
+
+export type LookFilter = 'person' | 'record' | 'verb' | 'purpose' | 'from' | 'to';
+export type LookQuery = Partial<Record<LookFilter, string>>;
+
+/** Root, key and signature in hex. */
+export interface Seal {
+  size: number;
+  root: string;
+  at: string;
+  key_id: string;
+  signature: string;
+}
+
+export interface SealHead {
+  seal: Seal | null;
+  key: string;
+  waiting: number;
+  lag_s: number;
+}
+
+export interface LeafProof {
+  leaf: number;
+  size: number;
+  hash: string;
+  root: string;
+  path: string[];
+  /** What was hashed into the leaf; null for a row that this reader may not read. */
+  row: string | null;
+}
+
+export interface Growth {
+  old: number;
+  size: number;
+  old_root: string;
+  root: string;
+  path: string[];
+}
+
+export interface MisuseCase {
+  query: string;
+  rule: string;
+  user: string;
+  name: string;
+  country: string;
+  first_at: string;
+  rows: { at: string; verb: string; record: string | null }[];
+}
+
+export interface MisuseReport {
+  since: string;
+  until: string;
+  checks: number;
+  looks: number;
+  cases: MisuseCase[];
+}
+
+/** A line of the calendar: so many records of a kind and scope are over on a day; `held` of them stay all the same. */
+export interface Due {
+  what: string;
+  scope: string;
+  day: string | null;
+  records: number;
+  held: number;
+  rule: string;
+}
+
+export interface Certificate {
+  id: string;
+  what: string;
+  scope: string;
+  records: number;
+  at: string;
+  key_id: string;
+}
+
+export interface NewHold {
+  record?: string;
+  list?: string;
+  operation?: string;
+  reason: string;
+}
+
+export interface Hold {
+  id: string;
+  kind: 'record' | 'list' | 'operation' | 'person';
+  records: string[];
+  scope: string | null;
+  reason: string;
+  placed_by: string;
+  placed_at: string;
+  lifted_at: string | null;
+}
+
+export interface SubjectRequest {
+  id: string;
+  kind: 'access' | 'rectify' | 'erase' | 'restrict';
+  channel: string;
+  state: 'received' | 'compiling' | 'answered';
+  received_at: string;
+  due_at: string;
+  /** Its 30 days are over and it is not answered. */
+  late: boolean;
+}
+
+/** The calls of the data protection officer's screen. */
+export const oversight = {
+  looks: (query: LookQuery, cursor?: string) => get<Page<Look>>(withQuery('/api/audit', { ...query, cursor })),
+  head: () => get<SealHead>('/api/audit/head'),
+  seals: (after: number) => get<Page<Seal>>(withQuery('/api/audit/seals', { after: String(after) })),
+  proof: (leaf: number, size: number) => get<LeafProof>(withQuery('/api/audit/proof', { leaf: String(leaf), size: String(size) })),
+  growth: (old: number, size: number) => get<Growth>(withQuery('/api/audit/growth', { old: String(old), size: String(size) })),
+  misuse: (from: string, to: string) => get<MisuseReport>(withQuery('/api/misuse', { from, to })),
+  retention: (cursor?: string) => get<Page<Due>>(withQuery('/api/retention', { cursor })),
+  certificates: (cursor?: string) => get<Page<Certificate>>(withQuery('/api/retention/certificates', { cursor })),
+  holds: (cursor?: string) => get<Page<Hold>>(withQuery('/api/holds', { cursor })),
+  hold: (hold: NewHold) => post<Hold>('/api/holds', hold),
+  requests: (cursor?: string) => get<Page<SubjectRequest>>(withQuery('/api/subject-requests', { cursor })),
+};

@@ -1,0 +1,71 @@
+import { get, post, send, withQuery } from './api';
+import type { Page, Person, Role } from './types';
+
+export interface Access {
+  role: Role;
+  principals: string[];
+  /** The highest marking that the person may see: 0 (TLP:CLEAR) – 4 (TLP:RED). */
+  clearance: number;
+  operations: string[];
+}
+
+/** An account: who somebody is and what they hold. */
+export interface Account extends Access {
+  id: string;
+  user: string;
+  name: string;
+  title: string;
+  country: string;
+}
+
+export interface OpenedSession {
+  id: string;
+  device: string;
+  opened_at: string;
+  last_seen: string;
+  expires_at: string;
+  purpose: string | null;
+  /** How the token of a connector is called. */
+  name: string | null;
+  is_this: boolean;
+  /** When another device came with this session's key, and was refused. */
+  misused_at: string | null;
+}
+
+export type ProposalAct = 'release' | 'refuse';
+
+/** What waits for a second person. `summary` is coded and names nobody who is recorded. */
+export interface Proposal {
+  id: string;
+  version: number;
+  kind: string;
+  proposed_by: Person;
+  proposed_at: string;
+  expires_at: string;
+  reason: string;
+  summary: Record<string, unknown>;
+  record: string | null;
+  state: 'waiting' | 'released' | 'refused' | 'expired';
+  may: ProposalAct[];
+}
+
+/** The same with what exactly is to be done, for those who decide. */
+export interface WholeProposal extends Proposal {
+  content: Record<string, unknown>;
+}
+
+/** The markings of the Traffic Light Protocol by clearance; never translated. */
+export const MARKINGS = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'];
+
+/** The calls about accounts, their sessions, and the acts that take two persons. */
+export const people = {
+  accounts: (cursor?: string) => get<Page<Account>>(withQuery('/api/people', { cursor })),
+  account: (id: string) => get<Account>(`/api/people/${id}`),
+  proposeAccess: (account: Account, access: Access & { reason: string }) => post<Proposal>(`/api/people/${account.id}/access`, access),
+  sessions: (user: string) => get<OpenedSession[]>(withQuery('/api/sessions', { user })),
+  revoke: (session: string) => send<void>('DELETE', `/api/sessions/${session}`),
+  proposals: (state: string, cursor?: string) => get<Page<Proposal>>(withQuery('/api/proposals', { state, cursor })),
+  proposal: (id: string) => get<WholeProposal>(`/api/proposals/${id}`),
+  release: (proposal: Proposal) => post<Proposal>(`/api/proposals/${proposal.id}/release`, {}, proposal.version),
+  refuse: (proposal: Proposal, reason: string) => post<Proposal>(`/api/proposals/${proposal.id}/refuse`, { reason }, proposal.version),
+};

@@ -1,0 +1,82 @@
+import { Problem } from './problem';
+import type { Page } from './types';
+
+/** Something read from the server, for `Loaded` to draw: what was read last stays while it is read again or cannot be. */
+export interface Reading {
+  readonly loaded: boolean;
+  /** Milliseconds since 1970 of the last answer, 0 before it. */
+  readonly at: number;
+  readonly problem: unknown;
+  readonly load: () => Promise<void>;
+}
+
+/** One answer of the server. */
+export class Resource<T> implements Reading {
+  value = $state.raw<T | null>(null);
+  problem = $state.raw<unknown>(null);
+  at = $state(0);
+  readonly #read: () => Promise<T>;
+
+  constructor(read: () => Promise<T>) {
+    this.#read = read;
+  }
+
+  get loaded(): boolean {
+    return this.value !== null;
+  }
+
+  load = async (): Promise<void> => {
+    try {
+      this.value = await this.#read();
+      this.at = Date.now();
+      this.problem = null;
+    } catch (problem) {
+      this.problem = problem;
+    }
+  };
+}
+
+/** A list that is read page by page, for one question at a time: an answer to an older question is dropped. */
+export class Pages<T, Q = void> implements Reading {
+  items = $state.raw<T[] | null>(null);
+  next = $state<string | null>(null);
+  problem = $state.raw<unknown>(null);
+  at = $state(0);
+  #question: Q | undefined;
+  #asked = 0;
+  readonly #read: (question: Q, cursor?: string) => Promise<Page<T>>;
+
+  constructor(read: (question: Q, cursor?: string) => Promise<Page<T>>) {
+    this.#read = read;
+  }
+
+  get loaded(): boolean {
+    return this.items !== null;
+  }
+
+  /** From the first page, for another question. */
+  ask(question: Q): Promise<void> {
+    this.#question = question;
+    return this.load();
+  }
+
+  load = (): Promise<void> => this.#get();
+  more = (): Promise<void> => this.#get(this.next ?? undefined);
+
+  async #get(cursor?: string): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const page = await this.#read(this.#question as Q, cursor);
+      if (asked !== this.#asked) return;
+      this.items = cursor ? [...(this.items ?? []), ...page.items] : page.items;
+      this.next = page.next;
+      this.at = Date.now();
+      this.problem = null;
+    } catch (problem) {
+      if (asked === this.#asked) this.problem = problem;
+    }
+  }
+}
+
+/** This server has no such page at all, so there is nothing to try again. */
+export const isAbsent = (problem: unknown): boolean => problem instanceof Problem && problem.status === 404;

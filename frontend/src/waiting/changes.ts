@@ -1,0 +1,27 @@
+/** One field of a proposal: what goes and what comes. */
+export interface FieldChange {
+  name: string;
+  from: string[];
+  to: string[];
+}
+
+/** Field by field what differs between `from` and `to`; without them all that is proposed is new. */
+export function changesOf(content: Record<string, unknown>): FieldChange[] {
+  const before = isRecord(content.from) ? content.from : {};
+  const after = isRecord(content.to) ? content.to : content;
+  return Object.keys(after)
+    .map((name) => differenceOf(name, textsOf(before[name]), textsOf(after[name])))
+    .filter(({ from, to }) => from.length || to.length);
+}
+
+function differenceOf(name: string, before: string[], after: string[]): FieldChange {
+  return { name, from: before.filter((each) => !after.includes(each)), to: after.filter((each) => !before.includes(each)) };
+}
+
+function textsOf(value: unknown): string[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

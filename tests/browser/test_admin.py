@@ -1,0 +1,83 @@
+"""The administrator's screen: people and their access, acts that take two persons, the age of lists and directory."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.axe import clean_in_both_languages
+from tests.browser.conftest import PageOf
+from tests.browser.desks import keep_picture, list_holds, says_purpose, seen
+from tests.support import Person
+
+pytestmark = pytest.mark.browser
+
+
+async def test_lists_show_their_age_and_no_entry(page_of: PageOf, person: Person):
+    await list_holds(await person("bureau.ml"), "ML-AGES", "51 AD 0001 ML")
+    async with page_of("admin") as page:
+        await page.get_by_role("link", name="Lists").click()
+        await seen(page, ".rows tbody tr", "ML-AGES", "Mali", "1 Nov 2027")
+        await expect(page.get_by_text("51 AD 0001 ML")).to_have_count(0)
+        await clean_in_both_languages(page)
+
+
+async def test_who_is_neither_administrator_nor_data_protection_officer_learns_no_age(person: Person):
+    for user, status in (("admin", 200), ("dpo", 200), ("bureau.ml", 403), ("centre.kafo", 403)):
+        assert (await (await person(user)).get("/api/watchlists/ages")).status_code == status
+
+
+async def test_the_directory_shows_the_oldest_confirmation_first(page_of: PageOf):
+    async with page_of("admin") as page:
+        await page.get_by_role("link", name="Directory").click()
+        await expect(page.locator(".rows tbody tr").nth(1)).to_be_visible()
+        await clean_in_both_languages(page)
+
+
+@pytest.mark.parametrize("page_name", ["People", "Waiting"])
+async def test_what_this_server_lacks_is_said_and_not_an_error(page_of: PageOf, page_name: str):
+    async with page_of("admin") as page:
+        await page.route(re.compile("/api/(people|proposals)"), lambda route: route.fulfill(status=404, json={}))
+        await page.get_by_role("link", name=page_name).click()
+        await page.reload()
+        await expect(page.get_by_text("Not available on this server")).to_be_visible()
+        await clean_in_both_languages(page)
+
+
+async def test_a_change_of_access_is_proposed_by_one_and_released_by_another(page_of: PageOf, person: Person):
+    if (await (await person("admin")).get("/api/people")).status_code == 404:
+        pytest.skip("no accounts over HTTP on this branch yet")
+    async with page_of("admin") as page, page_of("dpo") as other:
+        await says_purpose(page)
+        await page.keyboard.press("/")
+        await page.keyboard.type("secretariat.casc")
+        await expect(page.locator(".rows tbody tr")).to_have_count(1)
+        await page.locator(".rows").click()
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#h-panel")).to_have_text("Aigerim Sadyk")
+        await clean_in_both_languages(page)
+        await page.get_by_role("searchbox").fill("")
+        await expect(page.locator(".rows tbody tr").nth(20)).to_be_attached()
+        await keep_picture(page, "admin-people")
+        await page.get_by_role("button", name="Change access").click()
+        await page.get_by_label("Cleared for").select_option("TLP:AMBER")
+        await page.get_by_label("Reason").fill("Reads no more TLP:AMBER+STRICT.")
+        await page.get_by_role("button", name="Propose").click()
+        await expect(page.get_by_text("It waits for a second person")).to_be_visible()
+
+        await page.get_by_role("link", name="Waiting").click()
+        await page.locator(".rows .open").first.click()
+        await expect(page.get_by_text("You proposed this. Another person releases it.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Release")).to_have_count(0)
+        await expect(page.locator(".whose")).to_contain_text("Aigerim Sadyk")
+        await expect(page.locator("aside ins")).to_contain_text("TLP:AMBER")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "admin-waiting")
+
+        await says_purpose(other)
+        await other.get_by_role("link", name="Waiting").click()
+        await other.locator(".rows .open").first.click()
+        await expect(other.locator(".whose")).to_contain_text("Aigerim Sadyk")
+        await other.get_by_role("button", name="Release").click()
+        await expect(other.get_by_text("Released and done.")).to_be_visible()
