@@ -1,11 +1,17 @@
 """What every answer has in common, whatever was asked: it says what it is, and invites nobody else."""
 
-from pathlib import Path
+import re
+from typing import Any
 
 import httpx
 import pytest
+import structlog.testing
+from litestar import get
 
-from jointops.app import BASEMAP, FRONTEND
+from jointops.app import BASEMAP, FRONTEND, application
+from jointops.base.sessions.model import READ
+from jointops.node import Node
+from jointops.rooms import CONTROLLERS
 from tests.jointops.test_app import SCRIPTS
 from tests.support import Person
 
@@ -52,10 +58,30 @@ async def test_a_request_is_never_echoed(url: str, path: str) -> None:
     assert "echo" not in answer.text
 
 
-@pytest.mark.parametrize(("address", "kept"), [("/assets/", FRONTEND / "assets"), ("/basemap/", BASEMAP)])
-async def test_no_folder_lists_its_files(url: str, address: str, kept: Path) -> None:
+KEPT = {"/assets/": FRONTEND / "assets", "/basemap/": BASEMAP}
+
+
+@pytest.mark.parametrize(("address", "names"), [(at, [*map(str, kept.iterdir())]) for at, kept in KEPT.items()])
+async def test_no_folder_lists_its_files(url: str, address: str, names: list[str]) -> None:
     async with httpx.AsyncClient(base_url=url) as visitor:
         answer = await visitor.get(address)
 
     assert answer.status_code == 404
-    assert [file.name for file in kept.iterdir() if file.name in answer.text] == []
+    assert [name for name in names if name.rpartition("/")[2] in answer.text] == []
+
+
+async def test_an_error_of_ours_says_nothing_of_our_insides_and_is_logged_once(node: Node) -> None:
+    @get("/api/broken", opt={"verb": READ, "public": True}, sync_to_thread=False)
+    def broken() -> None:
+        raise ValueError("select token_hash from base.session")
+
+    app: Any = application(node, [*CONTROLLERS, broken])
+    with structlog.testing.capture_logs() as logged:
+        door = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=door, base_url="http://node") as visitor:
+            answer = await visitor.get("/api/broken")
+
+    body = answer.json()
+    assert (answer.status_code, body["type"].rpartition("/")[2]) == (500, "our-error")
+    assert not re.search("token_hash|ValueError|Traceback|line [0-9]", answer.text)
+    assert [line["instance"] for line in logged if line["log_level"] == "error"] == [body["instance"]]
