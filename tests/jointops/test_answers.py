@@ -31,6 +31,17 @@ async def test_every_answer_says_what_it_is_and_in_which_letters(person: Person,
     assert {path: (await awa.get(path)).headers["content-type"] for path in kinds} == kinds
 
 
+async def test_no_answer_to_a_person_is_kept_on_its_way(person: Person, url: str) -> None:
+    awa = await person("officer.ml")
+    asked = ("/api/checks", "/api/session", "/api/nowhere", "/api/map/snapshot?operation=kafo-ii", "/api/operations")
+
+    kept = {path: (await awa.get(path)).headers["cache-control"] for path in asked}
+    async with httpx.AsyncClient(base_url=url) as stranger:
+        kept["nobody"] = (await stranger.get("/api/checks")).headers["cache-control"]
+
+    assert set(kept.values()) == {"private, no-store"}
+
+
 @pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
 async def test_no_page_of_another_site_is_given_leave_to_read(person: Person, method: str) -> None:
     awa = await person("officer.ml")

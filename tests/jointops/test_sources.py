@@ -104,3 +104,17 @@ def test_no_screen_writes_html_or_runs_text() -> None:
 
     assert len(ours) > 50
     assert [str(file) for file in ours if banned.search(file.read_text())] == []
+
+
+def test_the_log_is_opened_in_one_place_and_written_to_standard_error() -> None:
+    opening = {"structlog.configure", "logging.basicConfig", "logging.config.dictConfig"}
+    handlers = re.compile(r"logging\.(\w*Handler|handlers)|syslog")
+
+    assert {name for name, called, _ in _calls() if called in opening} == {"jointops/base/log.py"}
+    assert [name for name, called, _ in _calls() if handlers.search(called)] == []
+
+
+def test_what_is_deployed_holds_neither_history_nor_data_of_a_node() -> None:
+    left_out = set((ROOT / ".dockerignore").read_text().split())
+
+    assert {".git", ".jointops", ".venv"} <= left_out
