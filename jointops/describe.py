@@ -28,7 +28,7 @@ ROOMS = {"jointops", "geo", "alerts", "ops", "integrations"}
 
 MADE = "<!-- Made from the code by `make bless`: change the code, not this page. -->\n"
 
-AUDITED = {"look": "before the answer", "write": "with the change", "at_once": "with the change"}
+AUDITED = {"look": "before the answer", "write": "in its transaction", "at_once": "in its transaction"}
 """How an act opens its transaction says when its audit row is written; `read` is for what holds no personal data."""
 
 

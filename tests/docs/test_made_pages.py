@@ -24,12 +24,23 @@ def test_the_pages_that_are_made_are_up_to_date(tmp_path: Path) -> None:
     assert _made(DOCS) == _made(tmp_path), "run `make bless`"
 
 
-def test_every_call_that_changes_something_is_audited() -> None:
+def test_every_call_that_does_something_is_audited() -> None:
+    """To ask for a challenge (`…/options`) is no act yet: the answer to it is."""
     silent = [call for call, audited in _calls().items() if audited == "no"]
 
     assert len(_calls()) > 50
-    assert [call for call in silent if not call.startswith("GET ")] == []
+    assert [call for call in silent if not call.startswith("GET ") and not call.endswith("/options")] == []
+
+
+WRITE_WHILE_ASKED = {
+    "GET /api/devices",  # their own row in the audit
+    "GET /api/sessions",  # the same
+    "GET /api/exports/{id:uuid}/file",  # the same, and that a file is withdrawn when its reader lost a right
+    "GET /api/session/oidc/callback",  # a provider sends browsers back by GET; state and cookie are one secret
+}
 
 
 def test_no_call_that_only_asks_changes_anything() -> None:
-    assert [call for call, audited in _calls().items() if call.startswith("GET ") and "change" in audited] == []
+    asked = {call for call, audited in _calls().items() if call.startswith("GET ") and "transaction" in audited}
+
+    assert asked <= WRITE_WHILE_ASKED
