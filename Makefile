@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python 3.11 or newer, by whichever name this machine has it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo dev setup test test-fuzz lint sbom pictures help
+.PHONY: demo dev setup test test-fuzz lint sbom bless pictures help
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -40,6 +40,9 @@ sbom: $(VENV)/.python frontend/node_modules/.installed ## The parts list of this
 
 pictures: setup ## Photograph the screens at work; docs/centre.png is the README's
 	@$(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png
+
+bless: setup ## Write again the pages that are made from the code: docs/problems, docs/permissions.md
+	@$(BIN)/python -m jointops.describe docs
 
 lint: setup ## ruff, pyright, import-linter, svelte-check
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

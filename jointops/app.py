@@ -55,7 +55,7 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
             HTTPException: edge.render_http,
             Exception: edge.render_ours,
         },
-        before_send=[_secured],
+        before_send=[_secured, _uncached],
         compression_config=CompressionConfig(backend="gzip", minimum_size=2000, gzip_compress_level=3),
         openapi_config=OpenAPIConfig(title="JointOps", version="0.1.0", path="/api/schema"),
         request_max_body_size=None,
@@ -208,3 +208,9 @@ def _every_route_has_a_verb(app: Litestar) -> None:
         for handler in route.route_handlers:
             if handler.http_methods != {"OPTIONS"} and handler.opt.get("verb") not in VERBS:
                 raise RuntimeError(f"{route.path} declares no verb")
+
+
+async def _uncached(message: Message, scope: Scope) -> None:
+    """What was given to one person is kept by no browser and no proxy."""
+    if message["type"] == "http.response.start" and scope["path"].startswith("/api/"):
+        MutableScopeHeaders.from_message(message).setdefault("cache-control", "private, no-store")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import asyncpg
 import msgspec
+from litestar import Litestar
 from rich.console import Console
 
 from jointops.app import application
@@ -103,12 +104,16 @@ def _sealer_url(settings: Settings) -> str:
     return role_url(url, "sealer", deployment_secret(settings.data))
 
 
-async def describe() -> str:
-    """The OpenAPI description of all rooms, without starting any server."""
+async def asleep() -> Litestar:
+    """All rooms under one roof without any server: to be looked at, not to answer."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder))
         # Pools that nobody awaits open no connection.
         unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES}, asked_key=bytes(32))
-        asleep = Node(settings, Servers(settings), unopened, secret=bytes(32))
-        schema = application(asleep, CONTROLLERS).openapi_schema
+        return application(Node(settings, Servers(settings), unopened, secret=bytes(32)), CONTROLLERS)
+
+
+async def describe() -> str:
+    """The OpenAPI description of all rooms, without starting any server."""
+    schema = (await asleep()).openapi_schema
     return msgspec.json.format(msgspec.json.encode(schema.to_schema())).decode()

@@ -224,6 +224,15 @@ def render_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     return render(request, kind())
 
 
+class OurError(Problem):
+    """Something went wrong on our side.
+
+    It is on record. Try again; if it stays, tell the centre the `instance` of the answer.
+    """
+
+    status = 500
+
+
 def render_ours(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
     """An error of ours: logged once with its context, shown without anything inside."""
     instance = f"urn:uuid:{uuid7()}"
@@ -234,12 +243,5 @@ def render_ours(request: Request[Any, Any, Any], error: Exception) -> Response[d
         instance=instance,
         exc_info=error,
     )
-    body: dict[str, object] = {
-        "type": "https://jointops.example/problems/our-error",
-        "title": "Something went wrong on our side.",
-        "status": 500,
-        "detail": "It is on record. Try again; if it stays, tell the centre the instance below.",
-        "instance": instance,
-        "errors": [],
-    }
-    return Response(body, status_code=500, media_type="application/problem+json")
+    problem = OurError("It is on record. Try again; if it stays, tell the centre the instance below.")
+    return Response(problem.body(instance), status_code=500, media_type="application/problem+json")

@@ -1,0 +1,115 @@
+"""Pages that are made from the code: one for each problem, and who may call what. `make bless` writes them again."""
+
+import asyncio
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from jointops.base.access import VERBS
+from jointops.base.db import Db
+from jointops.base.errors import TYPES, Problem
+from jointops.serve import asleep
+
+BESIDE = """
+A role is needed to call; which records somebody is given is decided row by row, by class (`decisions/0001`).
+Without a session answer, beside those named here: the pages, `/healthz`, `/readyz`, and the description at
+`/api/schema`.
+The websocket `/ws` needs a session and tells each viewer what their classes allow.
+
+"""
+
+ROOMS = {"jointops", "geo", "alerts", "ops", "integrations"}
+
+MADE = "<!-- Made from the code by `make bless`: change the code, not this page. -->\n"
+
+AUDITED = {"look": "before the answer", "write": "in its transaction", "at_once": "in its transaction"}
+"""How an act opens its transaction says when its audit row is written; `read` is for what holds no personal data."""
+
+
+def pages(app: Litestar) -> dict[str, str]:
+    """All pages, by their path below `docs`."""
+    problems = sorted(_problems(Problem), key=lambda kind: (kind.status, kind.slug()))
+    found = {f"problems/{kind.slug()}.md": _problem_page(kind) for kind in problems}
+    lines = [f"| {kind.status} | [{kind.slug()}]({kind.slug()}.md) | {kind.title()} |" for kind in problems]
+    found["problems/README.md"] = f"{MADE}# Problems\n\n{_table('status | problem | says', lines)}"
+    calls = _table("call | verb | roles | audited", _calls(app))
+    found["permissions.md"] = f"{MADE}# Who may call what\n{BESIDE}{calls}"
+    return found
+
+
+def _problems(kind: type[Problem]) -> Iterator[type[Problem]]:
+    """Every kind that the server answers with."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from _problems(one)
+
+
+def _problem_page(kind: type[Problem]) -> str:
+    said = inspect.getdoc(kind)
+    return f"{MADE}# {kind.slug()}\n\n{said}\n\nStatus {kind.status}, type `{TYPES}{kind.slug()}`.\n"
+
+
+def _calls(app: Litestar) -> list[str]:
+    found: list[tuple[str, str, str]] = []
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and route.path.startswith("/api/") and "/schema" not in route.path:
+            for handler in route.route_handlers:
+                for method in handler.http_methods - {"OPTIONS", "HEAD"}:
+                    found.append((route.path, method, _call(handler)))
+    return [f"| {method} {path} | {rest} |" for path, method, rest in sorted(found)]
+
+
+def _call(handler: Any) -> str:
+    name: str = handler.opt["verb"]
+    anyone = "everyone, without a session" if handler.opt.get("public") else "everyone signed in"
+    roles = ", ".join(sorted(VERBS[name].roles)) or anyone
+    ways = _opened(inspect.unwrap(handler.fn.__func__), set()) & AUDITED.keys()
+    return f"{name} | {roles} | {', '.join(sorted({AUDITED[way] for way in ways})) or 'no'}"
+
+
+def _opened(function: FunctionType, seen: set[FunctionType]) -> set[str]:
+    """The names that a function uses, and those of ours that it calls: among them how a transaction is opened."""
+    seen.add(function)
+    names = _names(function.__code__)
+    return names.union(*(_opened(called, seen) for called in _called(function, names) if called not in seen))
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = (_names(part) for part in code.co_consts if isinstance(part, CodeType))
+    return set(code.co_names).union(*inner)
+
+
+def _called(function: FunctionType, names: set[str]) -> set[FunctionType]:
+    """Functions of our modules, and methods of our classes that are named, annotated, or `self`."""
+    around = function.__globals__
+    known = [around[name] for name in names | {function.__qualname__.partition(".")[0]} if name in around]
+    holders = [one for one in (*known, *function.__annotations__.values()) if isinstance(one, ModuleType | type)]
+    members = [getattr(holder, name, None) for holder in holders if holder is not Db for name in names]
+    return {
+        one for one in (*known, *members) if isinstance(one, FunctionType) and one.__module__.split(".")[0] in ROOMS
+    }
+
+
+def _table(head: str, lines: list[str]) -> str:
+    rule = "|".join("---" for _ in head.split("|"))
+    return "\n".join([f"| {head} |", f"|{rule}|", *lines, ""])
+
+
+async def write(folder: Path) -> None:
+    """Write the pages below this folder; pages of problems that are no more go."""
+    made = pages(await asleep())
+    for old in (folder / "problems").glob("*.md"):
+        old.unlink()
+    (folder / "problems").mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        (folder / name).write_text(text)
+
+
+if __name__ == "__main__":
+    asyncio.run(write(Path(sys.argv[1])))

@@ -1,0 +1,98 @@
+"""What every answer has in common, whatever was asked: it says what it is, and invites nobody else."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+import structlog.testing
+from litestar import get
+
+from jointops.app import BASEMAP, FRONTEND, application
+from jointops.base.sessions.model import READ
+from jointops.node import Node
+from jointops.rooms import CONTROLLERS
+from tests.jointops.test_app import SCRIPTS
+from tests.support import Person
+
+FOREIGN = {"origin": "https://elsewhere.example"}
+
+
+async def test_every_answer_says_what_it_is_and_in_which_letters(person: Person, url: str) -> None:
+    awa = await person("officer.ml")
+    kinds = {
+        "/": "text/html; charset=utf-8",
+        f"/assets/{SCRIPTS[0]}": "text/javascript; charset=utf-8",
+        "/api/checks": "application/json",
+        "/api/nowhere": "application/problem+json",
+        "/api/map/snapshot?operation=kafo-ii": "application/vnd.jointops.columns",
+    }
+
+    assert {path: (await awa.get(path)).headers["content-type"] for path in kinds} == kinds
+
+
+async def test_no_answer_to_a_person_is_kept_on_its_way(person: Person, url: str) -> None:
+    awa = await person("officer.ml")
+    asked = ("/api/checks", "/api/session", "/api/nowhere", "/api/map/snapshot?operation=kafo-ii", "/api/operations")
+
+    kept = {path: (await awa.get(path)).headers["cache-control"] for path in asked}
+    async with httpx.AsyncClient(base_url=url) as stranger:
+        kept["nobody"] = (await stranger.get("/api/checks")).headers["cache-control"]
+
+    assert set(kept.values()) == {"private, no-store"}
+
+
+@pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
+async def test_no_page_of_another_site_is_given_leave_to_read(person: Person, method: str) -> None:
+    awa = await person("officer.ml")
+    asked = {**FOREIGN, "access-control-request-method": "POST"}
+
+    for path in ("/api/checks", "/api/session", "/"):
+        answer = await awa.request(method, path, headers=asked)
+        assert [name for name in answer.headers if name.startswith("access-control-")] == []
+
+
+async def test_nobody_is_sent_elsewhere_and_told_what_made_the_answer(url: str) -> None:
+    async with httpx.AsyncClient(base_url=url) as visitor:
+        for path in ("/", "/api/checks", "/api/nowhere", "//elsewhere.example/x", "/assets", "/basemap"):
+            answer = await visitor.get(path)
+            assert answer.status_code < 300 or answer.status_code >= 400, path
+            assert not {"server", "x-powered-by", "location"} & set(answer.headers)
+
+
+@pytest.mark.parametrize("path", ["/", "/api/checks", "/assets/x.js"])
+async def test_a_request_is_never_echoed(url: str, path: str) -> None:
+    async with httpx.AsyncClient(base_url=url, headers={"x-canary": "echo"}) as visitor:
+        answer = await visitor.request("TRACE", path)
+
+    assert answer.status_code == 405
+    assert "echo" not in answer.text
+
+
+KEPT = {"/assets/": FRONTEND / "assets", "/basemap/": BASEMAP}
+
+
+@pytest.mark.parametrize(("address", "names"), [(at, [*map(str, kept.iterdir())]) for at, kept in KEPT.items()])
+async def test_no_folder_lists_its_files(url: str, address: str, names: list[str]) -> None:
+    async with httpx.AsyncClient(base_url=url) as visitor:
+        answer = await visitor.get(address)
+
+    assert answer.status_code == 404
+    assert [name for name in names if name.rpartition("/")[2] in answer.text] == []
+
+
+async def test_an_error_of_ours_says_nothing_of_our_insides_and_is_logged_once(node: Node) -> None:
+    @get("/api/broken", opt={"verb": READ, "public": True}, sync_to_thread=False)
+    def broken() -> None:
+        raise ValueError("select token_hash from base.session")
+
+    app: Any = application(node, [*CONTROLLERS, broken])
+    with structlog.testing.capture_logs() as logged:
+        door = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=door, base_url="http://node") as visitor:
+            answer = await visitor.get("/api/broken")
+
+    body = answer.json()
+    assert (answer.status_code, body["type"].rpartition("/")[2]) == (500, "our-error")
+    assert not re.search("token_hash|ValueError|Traceback|line [0-9]", answer.text)
+    assert [line["instance"] for line in logged if line["log_level"] == "error"] == [body["instance"]]

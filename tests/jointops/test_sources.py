@@ -1,0 +1,120 @@
+"""What our own source never does, read as text: where a rule is that something is absent."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("jointops", "realtime", "geo", "alerts", "ops", "integrations")
+NOT_SERVED = ("jointops/demo/", "jointops/bench/")
+"""Code for demonstrations and measurements: no part of a production node."""
+
+TRUSTED_TEXT = {"jointops/base/db.py", "jointops/base/servers.py", "jointops/base/migrate.py"}
+"""Where a statement is put together from text, because PostgreSQL takes no parameter there: a session's key that was
+looked at letter by letter (tests/base/test_access.py), names of our own roles, passwords that we derived."""
+
+ONE_BLOCK = "realtime/cursor.py"
+"""A place in the log is one AES block that never repeats: numbers in another order, no text that is enciphered."""
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
+    for room in ROOMS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            name = str(file.relative_to(ROOT))
+            if not name.startswith(NOT_SERVED):
+                yield name, ast.parse(file.read_text())
+
+
+def _calls() -> Iterator[tuple[str, str, ast.Call]]:
+    for name, tree in _modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield name, ast.unparse(node.func), node
+
+
+def _imported() -> Iterator[tuple[str, str]]:
+    for name, tree in _modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from ((name, one.name) for one in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield from ((name, f"{node.module}.{one.name}") for one in node.names)
+
+
+def test_nothing_that_arrives_is_run() -> None:
+    banned = {"eval", "exec", "compile", "__import__", "os.system", "os.popen"}
+
+    assert [(name, called) for name, called, _ in _calls() if called in banned] == []
+    assert [one for one in _imported() if one[1].split(".")[0] in {"subprocess", "pty", "code"}] == []
+    assert [(name, called) for name, called, _ in _calls() if called.startswith("asyncio.create_subprocess")] == []
+
+
+def test_nothing_is_read_by_what_can_make_any_object() -> None:
+    unsafe = {"pickle", "marshal", "shelve", "dill", "yaml", "xml", "lxml"}
+
+    assert [one for one in _imported() if one[1].split(".")[0] in unsafe] == []
+
+
+def test_no_statement_is_put_together_from_text() -> None:
+    statement = re.compile(r"\s*(select|insert|update|delete|alter|create|drop|grant|begin|set|with)\b", re.IGNORECASE)
+    built = {
+        name
+        for name, tree in _modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr) and len(node.values) > 1
+        if isinstance(node.values[0], ast.Constant) and statement.match(str(node.values[0].value))
+    }
+
+    assert built <= TRUSTED_TEXT
+
+
+def test_no_pattern_is_made_from_what_arrives() -> None:
+    """Patterns made at import are made from our own text; in a function a pattern is a text or a constant's name."""
+    takes_pattern = {f"re.{verb}" for verb in ("compile", "match", "search", "fullmatch", "sub", "split", "findall")}
+    acts = [(name, act) for name, tree in _modules() for act in ast.walk(tree) if isinstance(act, ast.FunctionDef)]
+    calls = [(name, call) for name, act in acts for call in ast.walk(act) if isinstance(call, ast.Call)]
+    given = [(name, call.args[0]) for name, call in calls if ast.unparse(call.func) in takes_pattern]
+    names = [(name, part.id) for name, text in given for part in ast.walk(text) if isinstance(part, ast.Name)]
+
+    assert given
+    assert [one for one in names if not one[1].isupper()] == []
+
+
+def test_what_nobody_may_guess_is_drawn_by_secrets() -> None:
+    assert [one for one in _imported() if one[1].split(".")[0] == "random"] == []
+    assert [(name, called) for name, called, _ in _calls() if called == "uuid.uuid1"] == []
+
+
+def test_hashes_signatures_and_ciphers_are_strong_ones() -> None:
+    used = {ast.unparse(part) for _, tree in _modules() for part in ast.walk(tree) if isinstance(part, ast.Attribute)}
+    hashes = {one for one in used if one.startswith("hashlib.") and "(" not in one}
+    hashes |= {one for _, one in _imported() if one.startswith("hashlib.")}
+    ciphers = {one for one in _imported() if one[1].startswith("cryptography.hazmat.primitives")}
+    elsewhere = {what.rpartition(".")[2] for name, what in ciphers if name != ONE_BLOCK}
+
+    assert hashes <= {"hashlib.sha256", "hashlib.blake2b"}
+    assert elsewhere <= {"AESGCM", "Ed25519PrivateKey", "Ed25519PublicKey", "SHA256", "ec", "encode_dss_signature"}
+
+
+def test_no_screen_writes_html_or_runs_text() -> None:
+    banned = re.compile(r"\{@html|\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(")
+    files = [file for kind in ("*.svelte", "*.ts") for file in (ROOT / "frontend/src").rglob(kind)]
+    ours = [file for file in files if "paraglide" not in file.parts]
+
+    assert len(ours) > 50
+    assert [str(file) for file in ours if banned.search(file.read_text())] == []
+
+
+def test_the_log_is_opened_in_one_place_and_written_to_standard_error() -> None:
+    opening = {"structlog.configure", "logging.basicConfig", "logging.config.dictConfig"}
+    handlers = re.compile(r"logging\.(\w*Handler|handlers)|syslog")
+
+    assert {name for name, called, _ in _calls() if called in opening} == {"jointops/base/log.py"}
+    assert [name for name, called, _ in _calls() if handlers.search(called)] == []
+
+
+def test_what_is_deployed_holds_neither_history_nor_data_of_a_node() -> None:
+    left_out = set((ROOT / ".dockerignore").read_text().split())
+
+    assert {".git", ".jointops", ".venv"} <= left_out
