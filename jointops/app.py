@@ -18,8 +18,9 @@ from litestar.types import Message, Scope
 
 from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
-from jointops.base.errors import NotFound, NotSignedIn, Problem
-from jointops.base.sessions.api import COOKIE, SessionController
+from jointops.base.devices.door import Door
+from jointops.base.errors import NotFound, Problem
+from jointops.base.sessions.api import SessionController
 from jointops.node import Node
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
@@ -115,13 +116,10 @@ def _always(value: object) -> Any:
 
 
 def _viewer(node: Node) -> Any:
+    door = Door(node.sessions, node.settings)
+
     async def viewer(request: Request[Any, Any, Any]) -> Viewer:
-        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-        token = bearer if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
-        found = await node.sessions.who(token) if token else None
-        if found is None:
-            raise NotSignedIn
-        return found
+        return await door.admit(request)
 
     return viewer
 

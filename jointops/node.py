@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import uvicorn
 
 from alerts.watchlists.index import LiveEntries
 from integrations.watchlists.importer import Importer
+from jointops.base.access import Viewer
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
@@ -21,10 +23,11 @@ from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
+from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_secret
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_place
-from realtime.node import Realtime
+from realtime.node import Realtime, kept_running
 
 
 class Node:
@@ -34,14 +37,20 @@ class Node:
         self.settings = settings
         self.servers = servers
         self.db = db
-        self.sessions = Sessions(db)
+        self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
         self.live = LiveEntries()
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
-        self.realtime = Realtime(db, secret, settings, self.sessions.who)
+        self.realtime = Realtime(db, secret, settings, self._listener)
+        self.sessions.ended = self.realtime.end_session
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings.witnesses))
-        self._sealing: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def _listener(self, token: str) -> Viewer | None:
+        """Who may hear events: a connector only when its token says so."""
+        viewer = await self.sessions.who(token)
+        return viewer if viewer is None or viewer.scopes is None or EVENTS in viewer.scopes else None
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -62,16 +71,16 @@ class Node:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.realtime.start()
-        self._sealing = asyncio.create_task(self.sealer.run())
+        self._tasks = [asyncio.create_task(self.sealer.run()), asyncio.create_task(kept_running(self.sessions.keep))]
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()
         gc.freeze()
 
     async def stop(self) -> None:
         await self.importer.stop()
-        if self._sealing is not None:
-            self._sealing.cancel()
-            await asyncio.gather(self._sealing, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.realtime.stop()
         await self.db.close()
 

@@ -8,6 +8,8 @@ from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
 from jointops.base.audit.api import AuditController
+from jointops.base.devices.api import DeviceController
+from jointops.base.tokens.api import TokenController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
@@ -19,6 +21,8 @@ from ops.operations.api import OperationController
 
 CONTROLLERS: tuple[Any, ...] = (
     AuditController,
+    DeviceController,
+    TokenController,
     MapController,
     WatchlistController,
     AuthorityController,

@@ -43,7 +43,9 @@ class Edge(ASGIMiddleware):
             headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
             self._own_origin(headers)
             if "raw_body" not in scope["route_handler"].opt:
-                receive = _replay(await _clean_body(headers, receive))
+                body = await _read(receive)
+                scope["state"]["body"] = body  # as it came: a device signs these very bytes
+                receive = _replay(_clean_body(headers, body))
         await next_app(scope, receive, send)
 
     def _own_origin(self, headers: dict[str, str]) -> None:
@@ -52,8 +54,7 @@ class Edge(ASGIMiddleware):
             raise WrongOrigin
 
 
-async def _clean_body(headers: dict[str, str], receive: Receive) -> bytes:
-    body = await _read(receive)
+def _clean_body(headers: dict[str, str], body: bytes) -> bytes:
     if not body:
         return body
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from jointops.base.oidc.provider import Provider
+
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a node needs to know before it starts.
@@ -19,6 +21,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     demo           invented accounts that sign in by name; never on a production start
     origins        further origins whose pages may call us (the own one is always allowed)
     retention_h    hours for which events can be resumed
+    site           address under which people reach this node, e.g. https://ops.example: the cookie, passkeys and
+                   providers rely on it; empty on a loopback demo
+    idle_h         hours without contact after which a browser's session ends
+    providers      who vouches for people (OpenID Connect)
     witnesses      files outside this machine's reach (a mounted share) that get every signed state of the audit log
     heartbeat_s    seconds between heartbeats on an idle websocket (home routers cut idle links at 60 s)
     """
@@ -34,6 +40,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     retention_h: int = 24 * 30
     heartbeat_s: float = 20.0
     witnesses: tuple[str, ...] = ()
+    site: str = ""
+    idle_h: float = 2.0
+    providers: tuple[Provider, ...] = ()
 
 
 def load(**overrides: object) -> Settings:
