@@ -9,6 +9,8 @@ from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
 from jointops.base.audit.api import AuditController
 from jointops.base.devices.api import DeviceController
+from jointops.base.oidc.api import OidcController
+from jointops.base.passkeys.api import PasskeyController
 from jointops.base.tokens.api import TokenController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
@@ -22,6 +24,8 @@ from ops.operations.api import OperationController
 CONTROLLERS: tuple[Any, ...] = (
     AuditController,
     DeviceController,
+    OidcController,
+    PasskeyController,
     TokenController,
     MapController,
     WatchlistController,

@@ -160,12 +160,12 @@ create function base.lose_device(device uuid) returns table (session uuid)
 language plpgsql security definer set search_path = base, pg_temp as $$
 begin
     update base.device d set lost_at = coalesce(d.lost_at, now())
-    where d.id = device and (base.my_role() = 'admin' or exists (
+    where d.id = $1 and (base.my_role() = 'admin' or exists (
         select from base.session s where s.device_id = d.id and s.person_id = base.my_person()));
     if not found then return; end if;
     return query
         update base.session s set revoked_at = now()
-        where s.device_id = device and s.revoked_at is null and s.expires_at > now() returning s.id;
+        where s.device_id = $1 and s.revoked_at is null and s.expires_at > now() returning s.id;
     session := null;
     return next;
 end $$;
@@ -209,22 +209,21 @@ language sql security definer set search_path = base, pg_temp as $$
 $$;
 
 -- The person whom a provider speaks of: linked before, or an account of the provider's own country under that name.
-create function base.person_of(its_issuer text, its_subject text, named text, its_country text) returns uuid
+create function base.person_of(its_issuer text, its_subject text, named text, its_country text)
+returns table (person_id uuid, enrolled boolean)
 language plpgsql security definer set search_path = base, pg_temp as $$
-declare
-    found uuid;
 begin
-    select i.person_id into found from base.person_identity i
-    join base.person p on p.id = i.person_id
-    where i.issuer = its_issuer and i.subject = its_subject and p.country = its_country;
-    if found is not null then return found; end if;
-    select p.id into found from base.person p
-    where p.user_name = named and p.country = its_country and not p.demo
-      and not exists (select from base.person_identity i where i.person_id = p.id);
-    if found is not null then
-        insert into base.person_identity (issuer, subject, person_id) values (its_issuer, its_subject, found);
-    end if;
-    return found;
+    return query
+        select i.person_id, i.enrolled from base.person_identity i join base.person p on p.id = i.person_id
+        where i.issuer = its_issuer and i.subject = its_subject and p.country = its_country;
+    if found then return; end if;
+    return query
+        insert into base.person_identity (issuer, subject, person_id)
+        select its_issuer, its_subject, p.id from base.person p
+        where p.user_name = named and p.country = its_country and not p.demo
+          and not exists (select from base.person_identity i where i.person_id = p.id)
+        on conflict do nothing
+        returning base.person_identity.person_id, base.person_identity.enrolled;
 end $$;
 
 -- Whom a provider enrols it also speaks for at each further sign-in.

@@ -27,6 +27,8 @@ from jointops.base.sessions.model import (
     Persona,
     SignIn,
     ViewerFace,
+    WayIn,
+    WaysIn,
 )
 from jointops.base.settings import Settings
 from jointops.base.text import clean
@@ -40,6 +42,10 @@ class SessionController(Controller):
         if not settings.demo:
             raise NotFound
         return await sessions.personas()
+
+    @get("/session/ways", opt={"verb": OPEN, "public": True})
+    async def ways(self, settings: Settings) -> WaysIn:
+        return WaysIn([WayIn(one.code, one.title, one.country) for one in settings.providers], settings.demo)
 
     @post("/session", opt={"verb": OPEN, "public": True})
     async def open(

@@ -131,3 +131,18 @@ class Persona(msgspec.Struct, frozen=True):
     title: str
     countries: list[str]
     role: str
+
+
+class WayIn(msgspec.Struct, frozen=True):
+    """A provider to sign in through: its code, its title and the country whose people it speaks for."""
+
+    code: str
+    title: str
+    country: str
+
+
+class WaysIn(msgspec.Struct, frozen=True):
+    """How people sign in here, beside their passkeys."""
+
+    providers: list[WayIn]
+    demo: bool

@@ -37,3 +37,10 @@ select base.count_use(:session, :calls);
 
 -- end_idle: sessions without contact for too long
 select base.end_idle();
+
+-- begin_attempt: remember a sign-in under way; those that nobody finished go
+with old as (delete from base.attempt where expires_at < now())
+insert into base.attempt (hash, kind, facts, expires_at) values (:hash, :kind, :facts, :until);
+
+-- take_attempt: what belongs to a sign-in under way, once
+delete from base.attempt where hash = :hash and kind = :kind and expires_at > now() returning facts;
