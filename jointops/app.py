@@ -18,8 +18,9 @@ from litestar.types import Message, Scope
 
 from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
+from jointops.base.devices.door import Door
 from jointops.base.errors import NotFound, NotSignedIn, Problem
-from jointops.base.sessions.api import COOKIE, SessionController
+from jointops.base.sessions.api import SessionController
 from jointops.node import Node
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
@@ -120,13 +121,14 @@ def _always(value: object) -> Any:
 
 
 def _viewer(node: Node) -> Any:
+    door = Door(node.sessions, node.settings)
+
     async def viewer(request: Request[Any, Any, Any]) -> Viewer:
-        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-        token = bearer if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
-        found = await node.sessions.who(token) if token else None
-        if found is None:
+        try:
+            found = await door.admit(request)
+        except NotSignedIn:
             node.limits.take("stranger", caller(request))
-            raise NotSignedIn
+            raise
         node.limits.take_for(found, cost_of(request))
         return found
 

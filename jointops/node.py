@@ -14,6 +14,7 @@ import uvicorn
 
 from alerts.watchlists.index import LiveEntries
 from integrations.watchlists.importer import Importer
+from jointops.base.access import Viewer
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
@@ -23,6 +24,7 @@ from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
+from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_secret
 from jointops.base.tls import keep_fresh
 from ops.matches.matcher import Matcher
@@ -39,17 +41,23 @@ class Node:
         self.settings = settings
         self.servers = servers
         self.db = db
-        self.sessions = Sessions(db)
+        self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
         self.limits = Limits(settings.valkey_url, settings.pace)
         self.live = LiveEntries()
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
-        self.realtime = Realtime(db, secret, settings, self.sessions.who)
-        self.realtime.hub.granted = self.sessions.forget
+        self.realtime = Realtime(db, secret, settings, self._listener)
+        self.sessions.ended = self.realtime.end_session
+        self.realtime.hub.granted = self.sessions.ask_again
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings))
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
+
+    async def _listener(self, token: str) -> Viewer | None:
+        """Who may hear events: a connector only when its token says so."""
+        viewer = await self.sessions.who(token)
+        return viewer if viewer is None or viewer.scopes is None or EVENTS in viewer.scopes else None
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -75,6 +83,7 @@ class Node:
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.limits.share)
+        self.realtime.also(self.sessions.keep)
         await self.realtime.start()
         self.live.hear(None)  # what changed between the loading and the first event that is heard
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.

@@ -13,7 +13,11 @@ from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
 from jointops.base.audit.api import AuditController
+from jointops.base.devices.api import DeviceController
+from jointops.base.oidc.api import OidcController
+from jointops.base.passkeys.api import PasskeyController
 from jointops.base.shares.api import ShareController
+from jointops.base.tokens.api import TokenController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
@@ -37,6 +41,10 @@ SHARED = (
 CONTROLLERS: tuple[Any, ...] = (
     AuditController,
     ShareController,
+    DeviceController,
+    OidcController,
+    PasskeyController,
+    TokenController,
     MapController,
     WatchlistController,
     AuthorityController,

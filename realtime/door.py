@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 
 from websockets.datastructures import Headers
 
-COOKIE = "jointops_session"
-
 
 def is_own_origin(headers: Headers, others: Collection[str]) -> bool:
     """Whether the page is ours or one of those we were told. Programs send no Origin; browsers always do."""
@@ -21,8 +19,8 @@ def is_own_origin(headers: Headers, others: Collection[str]) -> bool:
     return len(hosts) == 1 and urlsplit(origins[0]).netloc.lower() == hosts[0].lower() != ""
 
 
-def token_of(headers: Headers) -> str | None:
-    """The bearer token, else the session cookie."""
+def token_of(headers: Headers, cookie: str) -> str | None:
+    """The bearer token, else the cookie of that name."""
     for header in headers.get_all("Authorization"):
         scheme, _, token = header.partition(" ")
         if scheme.lower() == "bearer" and token:
@@ -30,6 +28,6 @@ def token_of(headers: Headers) -> str | None:
     for header in headers.get_all("Cookie"):
         for part in header.split(";"):
             name, _, value = part.strip().partition("=")
-            if name == COOKIE and value:
+            if name == cookie and value:
                 return value
     return None

@@ -80,7 +80,7 @@ class Resync(msgspec.Struct, frozen=True, tag_field="type", tag="resync"):
 
 
 class Bye(msgspec.Struct, frozen=True, tag_field="type", tag="bye"):
-    """The server closes: revoked, expired, shutdown."""
+    """The server closes: revoked, expired, shutdown, wipe (this device was given up for lost)."""
 
     why: str
 

@@ -14,6 +14,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from jointops.base.access import Viewer
+from jointops.base.sessions.cookie import cookie_name
 from jointops.base.settings import Settings
 from realtime.door import is_own_origin, token_of
 from realtime.frames import Bye, Frame, Hello, Pong, read_client_frame
@@ -151,7 +152,7 @@ class Gateway(asyncio.Protocol):
             self._close(WRONG_ORIGIN)
             return
         self._timer = self._loop.call_later(HELLO_WITHIN_S, self._close, NO_HELLO)
-        self._begin(self._admit(token_of(request.headers)))
+        self._begin(self._admit(token_of(request.headers, cookie_name(self._settings))))
 
     async def _admit(self, token: str | None) -> None:
         self._viewer = await self._who(token) if token else None

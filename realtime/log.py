@@ -89,6 +89,14 @@ class Log:
     async def live_sessions(self, sessions: Collection[UUID]) -> set[UUID]:
         return {row[0] for row in await self._rows(q.live_sessions, sessions=list(sessions))}
 
+    async def ended_with_device(self, sessions: Collection[UUID]) -> set[UUID]:
+        """Those of some ended sessions whose device was given up for lost."""
+        return {row[0] for row in await self._rows(q.ended_with_device, sessions=list(sessions))}
+
+    async def touch(self, sessions: Collection[UUID]) -> None:
+        """These sessions are connected now."""
+        await self._rows(q.touch, sessions=list(sessions))
+
     async def _events(self, statement: Statement, **given: object) -> list[LogEvent]:
         return [msgspec.convert(list(row), LogEvent) for row in await self._rows(statement, **given)]
 

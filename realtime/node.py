@@ -18,7 +18,7 @@ from realtime.gateway import Who, gateway_protocol
 from realtime.hub import Hub
 from realtime.log import Batch, Log, q
 from realtime.sequencer import Sequencer
-from realtime.valkey import EVENTS, HINT, Valkey
+from realtime.valkey import ENDED, EVENTS, HINT, Valkey
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +63,7 @@ class Realtime:
         if self._valkey is not None:
             self._valkey.hear(HINT, lambda _: self._sequencer.hint())
             self._valkey.hear(EVENTS, self._heard)
+            self._valkey.hear(ENDED, self._heard_end)
             loops += [self._valkey.listen, self._valkey.speak]
         self._tasks = [asyncio.create_task(_kept_running(loop)) for loop in loops]
         self._db.after_commit = self._committed
@@ -83,6 +84,15 @@ class Realtime:
         """The cursor at which what `tx` sees is true; what comes after it may be in there already (see its version)."""
         row = await tx.one(q.head)
         return self._cursors.write(row["number"], UUID(bytes=row["epoch"].bytes))
+
+    def end_session(self, session: UUID, why: str) -> None:
+        """Close the websockets of an ended session here at once, and tell the other nodes."""
+        self.hub.revoke(session, why)
+        if self._valkey is not None:
+            self._valkey.say(ENDED, session.bytes + why.encode())
+
+    def _heard_end(self, message: bytes) -> None:
+        self.hub.revoke(UUID(bytes=message[:16]), message[16:].decode("ascii", "replace"))
 
     def _committed(self) -> None:
         self._sequencer.hint()

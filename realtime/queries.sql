@@ -36,6 +36,12 @@ where class_id = any(:classes::integer[]) and session_id = any(:sessions::uuid[]
 -- live_sessions: those of these sessions that are neither revoked nor expired
 select id from base.session where id = any(:sessions::uuid[]) and revoked_at is null and expires_at > now();
 
+-- ended_with_device: those of these ended sessions whose device was given up for lost
+select base.ended_with_device(:sessions::uuid[]);
+
+-- touch: these sessions are connected
+select base.touch(:sessions::uuid[]);
+
 -- enter_consumer: make a consumer known, at the start of the log
 insert into realtime.consumer (name) values (:name) on conflict do nothing;
 

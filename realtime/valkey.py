@@ -14,6 +14,7 @@ log = structlog.get_logger(__name__)
 
 HINT = "jointops:hint"
 EVENTS = "jointops:events"
+ENDED = "jointops:ended"
 
 # Batches that may wait for a Valkey that is away; older ones are worth nothing, the hubs have them from PostgreSQL.
 _WAITING = 64

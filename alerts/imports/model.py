@@ -10,7 +10,7 @@ from jointops.base.access import AccessClass, access_class, verb
 
 IMPORT = verb("list.import", "bureau")
 READ = verb("import.read", "bureau")
-RELEASE = verb("import.release", "bureau", emits=["list.changed"])
+RELEASE = verb("import.release", "bureau", emits=["list.changed"], step_up=True)
 
 MOST_REJECTED = 1_000
 """Rejected rows that are told one by one: who has more has one mistake in all of them."""

@@ -60,7 +60,9 @@ class Edge(ASGIMiddleware):
                 self._own_page(headers, scope["scheme"])
                 options = scope["route_handler"].opt
                 if "raw_body" not in options:
-                    receive = _replay(await _clean_body(headers, receive, options.get("most_bytes", MOST_BYTES)))
+                    body = await _read(headers, receive, options.get("most_bytes", MOST_BYTES))
+                    scope["state"]["body"] = body  # as it came: a device signs these very bytes
+                    receive = _replay(_clean_body(headers, body))
         await next_app(scope, receive, send)
 
     def _own_page(self, headers: dict[str, str], scheme: str) -> None:
@@ -73,8 +75,7 @@ class Edge(ASGIMiddleware):
             raise WrongOrigin
 
 
-async def _clean_body(headers: dict[str, str], receive: Receive, most: int) -> bytes:
-    body = await _read(headers, receive, most)
+def _clean_body(headers: dict[str, str], body: bytes) -> bytes:
     if not body:
         return body
     if "content-encoding" in headers:

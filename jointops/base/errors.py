@@ -60,6 +60,42 @@ class NotSignedIn(Problem):
     status = 401
 
 
+class SignInRefused(Problem):
+    """This sign-in is not accepted: start again from the sign-in page."""
+
+    status = 401
+
+
+class WrongDevice(Problem):
+    """This session belongs to another device: sign in on this one."""
+
+    status = 401
+
+
+class DeviceLost(Problem):
+    """This device was given up for lost: what it kept is to be wiped."""
+
+    status = 401
+
+
+class StepUpRequired(Problem):
+    """Confirm that it is you: this act needs a passkey used within the last five minutes."""
+
+    status = 401
+
+
+class NotEnrolled(Problem):
+    """Your organisation knows you and this operation platform does not: ask your administrator for an account."""
+
+    status = 403
+
+
+class OutOfScope(Problem):
+    """This token was made for other acts."""
+
+    status = 403
+
+
 class NotAllowed(Problem):
     """Your role does not include this act."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from jointops.base.oidc.provider import Provider
 from jointops.base.secret import HIDDEN, Secret, secret_text
 
 
@@ -22,6 +23,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     demo           invented accounts that sign in by name; never on a production start
     origins        further origins whose pages may call us (the own one is always allowed)
     retention_h    hours for which events can be resumed
+    site           address under which people reach this node, e.g. https://ops.example: the cookie, passkeys and
+                   providers rely on it; empty on a loopback demo
+    idle_h         hours without contact after which a browser's session ends
+    providers      who vouches for people (OpenID Connect)
     witnesses      files outside this machine's reach (a mounted share) that get every signed state of the audit log
     outward_hosts  hosts (`host` or `host:port`) that we may call over https; others never
     outward_networks  networks of addresses that are not public (10.20.0.0/16) and may be called all the same
@@ -43,6 +48,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     retention_h: int = 24 * 30
     heartbeat_s: float = 20.0
     witnesses: tuple[str, ...] = ()
+    site: str = ""
+    idle_h: float = 2.0
+    providers: tuple[Provider, ...] = ()
     outward_hosts: tuple[str, ...] = ()
     outward_networks: tuple[str, ...] = ()
     outward_ca: str = ""

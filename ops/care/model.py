@@ -16,7 +16,7 @@ from ops.checkpoints.model import Country
 CHANGED = "care.changed"
 WORRY = verb("care.worry", "officer", emits=[CHANGED])
 RECORD = verb("care.record", "victims", emits=[CHANGED])
-READ = verb("care.read", "victims")
+READ = verb("care.read", "victims", step_up=True)
 LEAD = verb("care.lead", "victims", emits=[CHANGED])
 ERASE = verb("care.erase", "victims", emits=[CHANGED])
 

@@ -17,7 +17,7 @@ from ops.checks.queries import get_check, list_checks
 class CheckController(Controller):
     path = "/api/checks"
 
-    @post(opt={"verb": FILE, "most_bytes": 32 * 1024})
+    @post(opt={"verb": FILE, "most_bytes": 32 * 1024, "judged_inside": True})
     async def file(self, db: Db, live: LiveEntries, viewer: Viewer, data: CheckReport) -> Response[CheckAnswer]:
         told, is_new = await actions.file_check(db, live, viewer, data)
         return Response(told, status_code=201 if is_new else 200)

@@ -71,7 +71,7 @@ def test_what_was_sent_was_not_all_refused(seen: Counter[int]) -> None:
 def _operations(url: str, mode: GenerationMode) -> list[tuple[Any, Any]]:
     """Every operation of the description and what makes calls of it: slow to build, so once for all roles."""
     described = httpx.get(f"{url}/api/schema/openapi.json").json()
-    found = [one.ok() for one in schemathesis.openapi.from_dict(described).get_all_operations()]
+    found: list[Any] = [one.ok() for one in schemathesis.openapi.from_dict(described).get_all_operations()]  # pyright: ignore
     return [(operation, operation.as_strategy(generation_mode=mode)) for operation in found]
 
 
@@ -98,7 +98,7 @@ def _send(
         deadline=None,
         derandomize=EXAMPLES < 10,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
     )
     @given(case=calls)
     def send(case: Any) -> None:

@@ -16,7 +16,7 @@ from jointops.base.settings import Settings
 from realtime.frames import Bye, Heartbeat, Hello, Ready, read_server_frame
 from tests.realtime.support import Node, People, running_node, tell, until
 
-REVOKE = sql.load("jointops.base.sessions").revoke_session
+REVOKE = sql.Statement("revoke", "as an administrator does it", "select base.revoke_session(:session)")
 HELLO = '{"type":"hello","cursor":null,"topics":[]}'
 
 

@@ -1,15 +1,27 @@
 import { decodeSnapshot, type Snapshot } from './columns';
+import { device, followClock, proofOf } from './device';
+import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Persona, Phase, ProblemBody, Session, Verdict, Watchlist,
+  NewAlert, NewEntry, NewIncident, Operation, Page, Persona, Phase, ProblemBody, Purpose, Session, Verdict, Watchlist, WaysIn,
 } from './types';
+import { noteContact, wasAwayTooLong } from './wipe';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
 export const api = {
   personas: () => get<Persona[]>('/api/demo/personas'),
   session: () => get<Session>('/api/session'),
-  signIn: (user: string) => post<Session & { token: string }>('/api/session', { user }),
+  signIn: async (user: string) => post<Session & { token: string }>('/api/session', { user, key: (await device())?.key ?? '' }),
+  waysIn: () => get<WaysIn>('/api/session/ways'),
+  sayPurpose: (purpose: Purpose, operation: string | null) => post<void>('/api/session/purpose', { purpose, operation }),
+  confirmInDemo: () => post<void>('/api/session/step-up/demo', {}),
+  passkeyToProve: () => post<{ options: unknown }>('/api/session/step-up/options', {}),
+  prove: (credential: unknown) => post<void>('/api/session/step-up', { credential }),
+  passkeyToSignIn: () => post<{ options: unknown }>('/api/session/passkey/options', {}),
+  signInByPasskey: (shown: { credential: unknown; key: string }) => post<Session>('/api/session/passkey', shown),
+  passkeyToMake: () => post<{ options: unknown }>('/api/passkeys/options', {}),
+  addPasskey: (made: { credential: unknown; label: string }) => post<void>('/api/passkeys', made),
   signOut: () => send<void>('DELETE', '/api/session'),
 
   operations: () => get<Page<Operation>>('/api/operations'),
@@ -93,15 +105,29 @@ async function bytes(path: string): Promise<ArrayBuffer> {
   return (await reach(path, {})).arrayBuffer();
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+async function reach(path: string, init: RequestInit, isAgain = false): Promise<Response> {
   let answer: Response;
+  const proof = await proofOf(init.method ?? 'GET', path, init.body);
   try {
-    answer = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+    answer = await fetch(path, { ...init, headers: { ...init.headers, ...proof }, credentials: 'same-origin', cache: 'no-store' });
   } catch (cause) {
+    if (wasAwayTooLong()) await door.lost();
     throw new Unreachable(cause);
   }
+  followClock(answer);
+  noteContact();
   if (answer.ok) return answer;
-  throw new Problem(answer.status, await problemBody(answer));
+  const problem = new Problem(answer.status, await problemBody(answer));
+  if (problem.slug === 'device-lost') await door.lost();
+  if (!isAgain && (await isAnswered(problem))) return reach(path, init, true);
+  throw problem;
+}
+
+/** Some refusals ask the person something first. */
+async function isAnswered({ slug }: Problem): Promise<boolean> {
+  if (slug === 'step-up-required') return door.stepUp();
+  if (slug === 'purpose-missing') return door.purpose();
+  return false;
 }
 
 async function problemBody(answer: Response): Promise<Partial<ProblemBody>> {

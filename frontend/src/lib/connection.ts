@@ -9,7 +9,7 @@ export type Frame =
   | { type: 'shared'; cursor: string; record: string }
   | { type: 'withdrawn'; cursor: string; record: string }
   | { type: 'resync'; why: 'slow' | 'expired' | 'epoch' | 'access'; cursor: string }
-  | { type: 'bye'; why: 'revoked' | 'expired' | 'shutdown' }
+  | { type: 'bye'; why: 'revoked' | 'expired' | 'shutdown' | 'wipe' }
   | { type: 'pong' };
 
 export interface Hooks {

@@ -22,7 +22,7 @@ export type Hook = (event: LiveEvent | null, record: string) => void;
 export interface LiveOptions {
   operation: string;
   /** The session is over: revoked, expired, or signed out elsewhere. */
-  onbye?: () => void;
+  onbye?: (why: string) => void;
   snapshot?: (operation: string) => Promise<Snapshot>;
   url?: string;
 }
@@ -62,7 +62,7 @@ export class Live {
   readonly #hooks = new Map<Heard, Set<Hook>>();
   readonly #connection: Connection;
   readonly #snapshot: (operation: string) => Promise<Snapshot>;
-  readonly #onbye: (() => void) | undefined;
+  readonly #onbye: ((why: string) => void) | undefined;
 
   constructor({ operation, onbye, snapshot = api.snapshot, url = socketAddress() }: LiveOptions) {
     this.operation = operation;
@@ -225,11 +225,11 @@ export class Live {
     this.#connection.again();
   }
 
-  #bye(why: 'revoked' | 'expired' | 'shutdown'): void {
+  #bye(why: 'revoked' | 'expired' | 'shutdown' | 'wipe'): void {
     if (why === 'shutdown') return;
     this.stop();
     this.#open = false;
-    this.#onbye?.();
+    this.#onbye?.(why);
   }
 
   #replaceMarks(marks: Mark[]): void {

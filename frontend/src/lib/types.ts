@@ -19,6 +19,25 @@ export interface Viewer {
 export interface Session {
   expires_at: string;
   viewer: Viewer;
+  purpose?: Purpose | null;
+}
+
+/** What personal data may be looked at for; the words are in the messages under `purpose.`. */
+export const PURPOSES = [
+  'border-control', 'security-check', 'identification', 'arrest', 'locate', 'investigation', 'warning', 'forensic', 'crime-analysis', 'oversight',
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** A provider to sign in through. */
+export interface WayIn {
+  code: string;
+  title: string;
+  country: string;
+}
+
+export interface WaysIn {
+  providers: WayIn[];
+  demo: boolean;
 }
 
 export interface Persona {

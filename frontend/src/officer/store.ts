@@ -1,42 +1,86 @@
+import { OFFICER_STORE } from '$lib/wipe';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Late, Waiting } from './report';
+import { newKey, seal, unseal, type Sealed } from './seal';
 
 interface Phone extends DBSchema {
-  reports: { key: [string, string]; value: Waiting };
-  late: { key: [string, string]; value: Late };
+  reports: { key: [string, string]; value: Sealed };
+  late: { key: [string, string]; value: Sealed };
+  keys: { key: string; value: CryptoKey };
 }
 
-let opened: Promise<IDBPDatabase<Phone>> | null = null;
+type Kind = 'reports' | 'late';
+interface Opened {
+  db: IDBPDatabase<Phone>;
+  key: CryptoKey;
+}
 
-/** The phone's own store. Every key begins with the user: nobody reads or sends what another person left. */
-function phone(): Promise<IDBPDatabase<Phone>> {
-  opened ??= openDB<Phone>('jointops-officer', 1, {
-    upgrade(db) {
-      db.createObjectStore('reports', { keyPath: ['user', 'id'] });
-      db.createObjectStore('late', { keyPath: ['user', 'id'] });
-    },
-  });
+let opened: Promise<Opened> | null = null;
+
+/** The phone's own store, enciphered. Every key begins with the user: nobody reads or sends what another person left. */
+function phone(): Promise<Opened> {
+  opened ??= open();
   return opened;
+}
+
+async function open(): Promise<Opened> {
+  const db = await openDB<Phone>(OFFICER_STORE, 2, {
+    upgrade(db, before) {
+      if (before < 1) for (const kind of ['reports', 'late'] as const) db.createObjectStore(kind, { keyPath: ['user', 'id'] });
+      db.createObjectStore('keys');
+    },
+    // A wipe in another window must not wait for this one.
+    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+  });
+  const key = (await db.get('keys', 'own')) ?? (await firstKey(db));
+  for (const kind of ['reports', 'late'] as const) await sealOlder(db, key, kind);
+  return { db, key };
+}
+
+async function firstKey(db: IDBPDatabase<Phone>): Promise<CryptoKey> {
+  const made = await newKey();
+  const change = db.transaction('keys', 'readwrite');
+  const first = await change.store.get('own');
+  if (!first) await change.store.put(made, 'own');
+  await change.done;
+  return first ?? made;
+}
+
+/** What an earlier version of this page kept in the clear. */
+async function sealOlder(db: IDBPDatabase<Phone>, key: CryptoKey, kind: Kind): Promise<void> {
+  const clear = (await db.getAll(kind)).filter((row) => !row.sealed);
+  for (const row of clear) await db.put(kind, await seal(key, row));
 }
 
 /** All keys that begin with this user: arrays sort after texts, so `[user, []]` is behind every id. */
 const of = (user: string): IDBKeyRange => IDBKeyRange.bound([user], [user, []]);
 
-export const store = {
-  waiting: async (user: string): Promise<Waiting[]> => (await phone()).getAll('reports', of(user)),
-  late: async (user: string): Promise<Late[]> => (await phone()).getAll('late', of(user)),
-  keep: async (report: Waiting): Promise<void> => void (await (await phone()).put('reports', report)),
-  remove: async ({ user, id }: Waiting): Promise<void> => (await phone()).delete('reports', [user, id]),
-  acknowledge: async ({ user, id }: Late): Promise<void> => (await phone()).delete('late', [user, id]),
+async function read<T>(kind: Kind, user: string): Promise<T[]> {
+  const { db, key } = await phone();
+  return Promise.all((await db.getAll(kind, of(user))).map((row) => unseal<T>(key, row)));
+}
 
-  ring: async (late: Late): Promise<void> => void (await (await phone()).put('late', late)),
+async function write(kind: Kind, row: Waiting | Late): Promise<void> {
+  const { db, key } = await phone();
+  await db.put(kind, await seal(key, row));
+}
+
+export const store = {
+  waiting: (user: string): Promise<Waiting[]> => read('reports', user),
+  late: (user: string): Promise<Late[]> => read('late', user),
+  keep: (report: Waiting): Promise<void> => write('reports', report),
+  remove: async ({ user, id }: Waiting): Promise<void> => (await phone()).db.delete('reports', [user, id]),
+  acknowledge: async ({ user, id }: Late): Promise<void> => (await phone()).db.delete('late', [user, id]),
+  ring: (late: Late): Promise<void> => write('late', late),
 
   /** The report is stored at the server: it goes, and what must be read comes, in one step. */
   async settle({ user, id }: Waiting, late: Late | null): Promise<void> {
-    const change = (await phone()).transaction(['reports', 'late'], 'readwrite');
+    const { db, key } = await phone();
+    const sealed = late && (await seal(key, late)); // before: a change ends when it has to wait for anything else
+    const change = db.transaction(['reports', 'late'], 'readwrite');
     await Promise.all([
       change.objectStore('reports').delete([user, id]),
-      ...(late ? [change.objectStore('late').put(late)] : []),
+      ...(sealed ? [change.objectStore('late').put(sealed)] : []),
       change.done,
     ]);
   },

@@ -1,31 +1,38 @@
 """Signing in and out over HTTP."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, post
-from litestar.datastructures import Cookie
 from litestar.params import Parameter
 
-from jointops.base.access import Viewer
+from jointops.base.access import FRESH, Viewer
+from jointops.base.db import Db
+from jointops.base.devices.key import Device
 from jointops.base.errors import NotFound
 from jointops.base.limits import FAILED_SIGN_IN, Limits
 from jointops.base.sessions.actions import Sessions
+from jointops.base.sessions.cookie import session_cookie
 from jointops.base.sessions.model import (
     CLOSE,
+    LIST,
     OPEN,
     READ,
+    REVOKE,
     SAY_PURPOSE,
+    STEP_UP,
     GivenPurpose,
     LiveSession,
+    OpenedSession,
     OpenSession,
     Persona,
     SignIn,
     ViewerFace,
+    WayIn,
+    WaysIn,
 )
 from jointops.base.settings import Settings
 from jointops.base.text import clean
-
-COOKIE = "jointops_session"
 
 
 class SessionController(Controller):
@@ -36,6 +43,10 @@ class SessionController(Controller):
         if not settings.demo:
             raise NotFound
         return await sessions.personas()
+
+    @get("/session/ways", opt={"verb": OPEN, "public": True})
+    async def ways(self, settings: Settings) -> WaysIn:
+        return WaysIn([WayIn(one.code, one.title, one.country) for one in settings.providers], settings.demo)
 
     @post("/session", opt={"verb": OPEN, "public": True})
     async def open(
@@ -52,26 +63,45 @@ class SessionController(Controller):
         address = request.client.host if request.client else "nowhere"
         limits.take("sign-in", address)
         try:
-            viewer = await sessions.open(data.user, device=data.device or clean(browser)[:80])
+            viewer = await sessions.open(data.user, device=Device.read(data.key, data.device or clean(browser)[:80]))
         except NotFound:
             limits.charge("sign-in", address, FAILED_SIGN_IN)
             raise
-        body = OpenSession(viewer.key, viewer.expires_at, ViewerFace.of(viewer))
-        return Response(body, status_code=201, cookies=[_cookie(viewer.key)])
+        return opened(settings, viewer)
 
-    @get("/session", opt={"verb": READ})
+    @get("/session", opt={"verb": READ, "proved": True})
     async def read(self, viewer: Viewer) -> LiveSession:
-        return LiveSession(viewer.expires_at, ViewerFace.of(viewer), viewer.purpose)
+        until = viewer.proved_at + FRESH if viewer.proved_at else None
+        return LiveSession(viewer.expires_at, ViewerFace.of(viewer), viewer.purpose, until)
+
+    @get("/sessions", opt={"verb": LIST})
+    async def many(self, db: Db, sessions: Sessions, viewer: Viewer, user: str | None = None) -> list[OpenedSession]:
+        async with db.write(viewer) as tx:
+            tx.require(LIST)
+            return await sessions.opened(tx, user)
+
+    @delete("/sessions/{id:uuid}", opt={"verb": REVOKE}, status_code=204)
+    async def revoke(self, viewer: Viewer, sessions: Sessions, id: UUID) -> None:
+        await sessions.revoke(viewer, id)
+
+    @post("/session/step-up/demo", opt={"verb": STEP_UP}, status_code=204)
+    async def confirm(self, viewer: Viewer, sessions: Sessions, settings: Settings) -> None:
+        """Invented people have no passkey: they confirm by saying so. In the demo alone."""
+        if not settings.demo or not viewer.demo:
+            raise NotFound
+        await sessions.prove(viewer)
 
     @post("/session/purpose", opt={"verb": SAY_PURPOSE}, status_code=204)
     async def say_purpose(self, data: GivenPurpose, viewer: Viewer, sessions: Sessions) -> None:
         await sessions.say_purpose(viewer, data.purpose, data.operation)
 
     @delete("/session", opt={"verb": CLOSE}, status_code=204)
-    async def close(self, viewer: Viewer, sessions: Sessions) -> Response[None]:
+    async def close(self, viewer: Viewer, sessions: Sessions, settings: Settings) -> Response[None]:
         await sessions.close(viewer)
-        return Response(None, status_code=204, cookies=[_cookie("", max_age=0)])
+        return Response(None, status_code=204, cookies=[session_cookie(settings, "", max_age=0)])
 
 
-def _cookie(value: str, max_age: int | None = None) -> Cookie:
-    return Cookie(COOKIE, value=value, path="/", httponly=True, samesite="strict", max_age=max_age)
+def opened(settings: Settings, viewer: Viewer) -> Response[OpenSession]:
+    """The answer to whoever has just signed in: the token once, and the cookie."""
+    body = OpenSession(viewer.key, viewer.expires_at, ViewerFace.of(viewer))
+    return Response(body, status_code=201, cookies=[session_cookie(settings, viewer.key)])

@@ -7,11 +7,16 @@ from uuid import UUID
 import msgspec
 
 from jointops.base.access import Viewer, verb
+from jointops.base.devices.key import PublicKey
 
 OPEN = verb("session.open")
 READ = verb("session.read")
 CLOSE = verb("session.close")
 SAY_PURPOSE = verb("session.purpose")
+LIST = verb("session.list")
+REVOKE = verb("session.revoke")
+STEP_UP = verb("session.step-up")
+EVENTS = verb("event.read")
 
 Purpose = Literal[
     "arrest",
@@ -29,10 +34,38 @@ Purpose = Literal[
 
 
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sign in by name: in the demo alone. `device` is what this device is called; else its browser's name is kept."""
+    """Sign in by name: in the demo alone. `device` is what this device is called; else its browser's name is kept.
+
+    key  public key of the device (P-256, uncompressed, base64url): the session then works on this device alone
+    """
 
     user: str
     device: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    key: PublicKey = ""
+
+
+class OpenedSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A live session, as its owner and the administrator see it.
+
+    last_seen         contact, to the minute
+    name, scopes      of the token of a connector: how it is called and the verbs it may do
+    misused_at        when another device came with this session's key, and was refused
+    calls_last_hours  calls of a connector in 24 hours
+    """
+
+    id: UUID
+    device: str
+    device_id: UUID | None
+    opened_at: datetime
+    last_seen: datetime
+    expires_at: datetime
+    purpose: str | None
+    operation: str | None
+    name: str | None
+    scopes: list[str] | None
+    is_this: bool
+    misused_at: datetime | None
+    calls_last_hours: int
 
 
 class GivenPurpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +121,7 @@ class LiveSession(msgspec.Struct, frozen=True):
     expires_at: datetime
     viewer: ViewerFace
     purpose: str | None = None
+    proved_until: datetime | None = None
 
 
 class Persona(msgspec.Struct, frozen=True):
@@ -97,3 +131,18 @@ class Persona(msgspec.Struct, frozen=True):
     title: str
     countries: list[str]
     role: str
+
+
+class WayIn(msgspec.Struct, frozen=True):
+    """A provider to sign in through: its code, its title and the country whose people it speaks for."""
+
+    code: str
+    title: str
+    country: str
+
+
+class WaysIn(msgspec.Struct, frozen=True):
+    """How people sign in here, beside their passkeys."""
+
+    providers: list[WayIn]
+    demo: bool

@@ -1,0 +1,113 @@
+"""Signing in through a provider: begun here, ended here, by the same browser."""
+
+import secrets
+from uuid import UUID
+
+import msgspec
+
+from jointops.base import sql
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.devices.key import Device, pack, unpack
+from jointops.base.errors import NotEnrolled, NotFound, Problem, SignInRefused
+from jointops.base.oidc.claims import spoken, user_name_of
+from jointops.base.oidc.flow import Trip, way_back, way_out
+from jointops.base.oidc.provider import Provider
+from jointops.base.sessions import attempts
+from jointops.base.sessions.actions import Sessions
+from jointops.base.settings import Settings
+
+q = sql.load("jointops.base.oidc")
+
+KIND = "oidc"
+
+
+class Leaving(msgspec.Struct, frozen=True):
+    """Where the browser goes, and what it must bring back in its cookie."""
+
+    url: str
+    browser: str
+
+
+class Back(msgspec.Struct, frozen=True):
+    """What the browser comes back with. `issuer` (RFC 9207) may be missing; when it is there it must be right."""
+
+    state: str
+    code: str
+    browser: str
+    issuer: str | None
+
+
+def provider_of(settings: Settings, code: str) -> Provider:
+    """Raises NotFound (404)."""
+    for provider in settings.providers:
+        if provider.code == code:
+            return provider
+    raise NotFound("There is no such provider here.")
+
+
+async def leave(db: Db, provider: Provider, redirect_uri: str, device: Device) -> Leaving:
+    """Begin: the trip's secrets stay here, good for five minutes. Raises SignInRefused (401)."""
+    trip, browser = Trip.new(), secrets.token_urlsafe(32)
+    url = await way_out(provider, trip, redirect_uri)
+    facts = {
+        "provider": provider.code,
+        "nonce": trip.nonce,
+        "verifier": trip.verifier,
+        "redirect_uri": redirect_uri,
+        "key": pack(device.key),
+        "label": device.label,
+    }
+    await attempts.begin(db, KIND, _both(trip.state, browser), facts)
+    return Leaving(url, browser)
+
+
+async def come_back(db: Db, sessions: Sessions, settings: Settings, back: Back) -> Viewer:
+    """End: a session for the person whom the provider names. What was refused is on record.
+
+    Raises SignInRefused (401), NotEnrolled (403), DeviceLost (401).
+    """
+    provider: Provider | None = None
+    try:
+        facts = await attempts.take(db, KIND, _both(back.state, back.browser))
+        provider = provider_of(settings, facts["provider"])
+        if back.issuer is not None and back.issuer != provider.issuer:
+            raise SignInRefused
+        trip = Trip(back.state, facts["nonce"], facts["verifier"])
+        claims = await way_back(provider, trip, facts["redirect_uri"], back.code)
+        person = await _person(db, provider, claims)
+        return await sessions.open_for(person, device=Device(unpack(facts["key"]), facts["label"]))
+    except Problem:
+        async with db.service("log") as tx:
+            tx.audit("session.refuse", result=KIND, owner=provider.country if provider else None)
+        raise
+
+
+async def _person(db: Db, provider: Provider, claims: dict[str, object]) -> UUID:
+    subject = str(claims["sub"])
+    known: dict[str, object] = {
+        "issuer": provider.issuer,
+        "subject": subject,
+        "user_name": user_name_of(provider, claims),
+        "country": provider.country,
+    }
+    pool = db.pool("app")
+    row = await pool.fetchrow(q.person_of.text, *q.person_of.arguments(known))
+    if row is not None and not row["enrolled"]:
+        return row["person_id"]
+    if not provider.may_enrol:
+        raise NotEnrolled
+    given: dict[str, object] = {
+        "issuer": provider.issuer,
+        "subject": subject,
+        "who": msgspec.to_builtins(spoken(provider, claims)),
+    }
+    person = await pool.fetchval(q.enrol.text, *q.enrol.arguments(given))
+    if person is None:
+        raise NotEnrolled("Somebody else has your account name here: ask your administrator.")
+    return person
+
+
+def _both(state: str, browser: str) -> str:
+    """State and cookie are one secret: a state that was sent to another browser opens nothing there."""
+    return f"{state}.{browser}"

@@ -1,0 +1,247 @@
+"""Signing in through a country's own provider: whom it may speak for, and every token that is not its own."""
+
+import secrets
+import time
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import msgspec
+import pytest
+from joserfc.jwk import ECKey, OctKey
+
+from jointops.base.devices.key import pack
+from jointops.node import Node
+from tests.base.oidc_support import CALLBACK, Liar, certified, free_port, lying, production, provider, through
+from tests.base.test_devices import Phone
+from tests.ops.support import Ledger
+
+START = "/api/session/oidc?provider=ml"
+REFUSALS = "select count(*) from base.audit where verb = 'session.refuse'"
+
+
+@pytest.fixture
+async def browser() -> AsyncGenerator[httpx.AsyncClient]:
+    async with new_browser() as client:
+        yield client
+
+
+def new_browser() -> httpx.AsyncClient:
+    """Keeps no connection, so that the servers of a story end with it."""
+    return httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
+
+
+# --- the certified provider -------------------------------------------------------------------------------------------
+
+
+class Deployment:
+    """A node in production beside the certified provider, whom its settings name twice: it may enrol, and may not."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.start = url + START
+        self.start_closed = f"{url}/api/session/oidc?provider=closed"
+
+
+@pytest.fixture(scope="module")
+async def deployment(node: Node, folder: Path, ledger: Ledger) -> AsyncGenerator[Deployment]:
+    known = f"known.{secrets.token_hex(3)}"
+    await ledger.value(
+        "insert into base.person (user_name, name, role, country, principals, operations)"
+        " values ($1, 'Known Before', 'bureau', 'ML', '{country:ML,bureau:ML}', '{}')",
+        known,
+    )
+    port = free_port()
+    async with certified(f"http://localhost:{port}{CALLBACK}", known) as issuer:
+        providers = (
+            provider(issuer, folder / "oidc-secret", may_enrol=True),
+            provider(issuer, folder / "oidc-secret", code="closed"),
+        )
+        async with production(node, port=port, providers=providers) as (_, url):
+            yield Deployment(url)
+
+
+async def test_awa_signs_in_through_malis_provider_and_holds_what_it_may_give(
+    deployment: Deployment, browser: httpx.AsyncClient
+) -> None:
+    back = await through(browser, deployment.start)
+    assert back.status_code == 303, back.text
+    assert back.headers["location"] == "/"
+
+    session = (await browser.get(f"{deployment.url}/api/session")).json()
+    viewer = session["viewer"]
+    assert (viewer["user"], viewer["name"], viewer["role"]) == ("awa.keita.ml", "Awa Keïta", "officer")
+    assert viewer["country"] == "ML"
+    assert viewer["clearance"] == 3, "never more than the settings let this provider give"
+    assert viewer["operations"] == ["kafo-ii"], "an operation that is not in the mapping is not joined"
+    assert set(viewer["principals"]) == {
+        "country:ML", "agency:ML-PN", "op:kafo-ii", "op:kafo-ii@ML", "user:awa.keita.ml", "signed-in",
+    }  # fmt: skip
+    assert session["purpose"] is None and session["proved_until"] is None
+    looked = await browser.get(f"{deployment.url}/api/checks")
+    assert looked.json()["type"].endswith("/purpose-missing")
+
+
+async def test_the_session_belongs_to_the_device_that_set_out(
+    deployment: Deployment, browser: httpx.AsyncClient
+) -> None:
+    phone = Phone()
+    assert (await through(browser, f"{deployment.start}&key={pack(phone.public)}")).status_code == 303
+    assert (await browser.get(f"{deployment.url}/api/session")).status_code == 401
+    proof = {"jointops-proof": phone.proof("GET", "/api/session")}
+    assert (await browser.get(f"{deployment.url}/api/session", headers=proof)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("person", "may_enrol"),
+    [("sub-awa", False), ("sub-foreign", True), ("sub-chief", True)],
+    ids=["may enrol nobody", "another country's", "a role it cannot give"],
+)
+async def test_whom_the_provider_may_not_bring_is_refused(
+    deployment: Deployment, browser: httpx.AsyncClient, ledger: Ledger, person: str, may_enrol: bool
+) -> None:
+    people, refusals = await ledger.value("select count(*) from base.person"), await ledger.value(REFUSALS)
+    back = await through(browser, deployment.start if may_enrol else deployment.start_closed, person)
+    assert back.status_code == 403
+    assert back.json()["type"].endswith("/not-enrolled")
+    assert await ledger.value("select count(*) from base.person") == people
+    assert await ledger.value(REFUSALS) == refusals + 1
+    assert (await browser.get(f"{deployment.url}/api/session")).status_code == 401
+
+
+async def test_an_account_that_an_administrator_made_keeps_its_rights(
+    deployment: Deployment, browser: httpx.AsyncClient
+) -> None:
+    for _ in range(2):
+        assert (await through(browser, deployment.start, "sub-known")).status_code == 303
+        viewer = (await browser.get(f"{deployment.url}/api/session")).json()["viewer"]
+        assert viewer["user"].startswith("known.") and viewer["role"] == "bureau"
+        browser.cookies.clear()
+
+
+async def test_a_way_back_is_good_once_and_in_the_browser_that_left(
+    deployment: Deployment, browser: httpx.AsyncClient
+) -> None:
+    first = await through(browser, deployment.start)
+    again = await browser.get(first.request.url)
+    assert again.status_code == 401 and again.json()["type"].endswith("/sign-in-refused")
+
+    async with new_browser() as stranger:
+        answer = await browser.get(deployment.start)
+        stolen = dict(stranger.cookies)
+        while urlsplit(where := str(answer.request.url.join(answer.headers["location"]))).path != CALLBACK:
+            answer = await browser.get(where)
+        assert stolen == {}
+        assert (await stranger.get(where)).status_code == 401
+        # The stranger's try did not use it up: state and cookie are one secret.
+        assert (await browser.get(where)).status_code == 303
+
+    # A code of before with a new state: the provider takes no code twice, nor with another verifier.
+    used = parse_qs(urlsplit(where).query)["code"][0]
+    leaving = await browser.get(deployment.start)
+    state = parse_qs(urlsplit(leaving.headers["location"]).query)["state"][0]
+    replayed = await browser.get(f"{deployment.url}{CALLBACK}", params={"state": state, "code": used})
+    assert replayed.status_code == 401
+
+
+async def test_a_person_reads_words_not_json(deployment: Deployment, browser: httpx.AsyncClient) -> None:
+    page = await browser.get(f"{deployment.url}{CALLBACK}?state=<b>&code=x", headers={"accept": "text/html"})
+    assert page.status_code == 401
+    assert page.headers["content-type"].startswith("text/html") and "start again" in page.text
+    assert "<b>" not in page.text
+
+
+async def test_the_sign_in_page_knows_the_ways_in(deployment: Deployment, browser: httpx.AsyncClient) -> None:
+    ways = (await browser.get(f"{deployment.url}/api/session/ways")).json()
+    assert ways["demo"] is False
+    assert ways["providers"][0] == {"code": "ml", "title": "Mali", "country": "ML"}
+    assert (await browser.post(f"{deployment.url}/api/session", json={"user": "officer.ml"})).status_code == 404
+    assert (await browser.get(f"{deployment.url}/api/session/oidc?provider=xx")).status_code == 404
+
+
+# --- a provider that lies ---------------------------------------------------------------------------------------------
+
+
+def _unsigned(liar: Liar) -> None:
+    header = pack(msgspec.json.encode({"alg": "none"}))
+    liar.token = f"{header}.{pack(msgspec.json.encode(liar.claims))}."
+
+
+def _by_our_secret(liar: Liar) -> None:
+    liar.header, liar.signer = {"alg": "HS256", "kid": "one"}, OctKey.import_key(b"a secret of the tests".ljust(32))
+
+
+def _by_another_key(liar: Liar) -> None:
+    liar.signer = ECKey.generate_key("P-256", {"kid": "one"}, private=True)
+
+
+LIES: dict[str, Callable[[Liar], object]] = {
+    "another issuer": lambda liar: liar.claims.update(iss="https://elsewhere.example"),
+    "no issuer": lambda liar: liar.claims.pop("iss"),
+    "another audience": lambda liar: liar.claims.update(aud="another-client"),
+    "for several, by the word of another": lambda liar: liar.claims.update(aud=["jointops", "x"], azp="x"),
+    "no audience": lambda liar: liar.claims.pop("aud"),
+    "expired": lambda liar: liar.claims.update(exp=int(time.time()) - 31),
+    "never expires": lambda liar: liar.claims.pop("exp"),
+    "of the future": lambda liar: liar.claims.update(iat=int(time.time()) + 300),
+    "another nonce": lambda liar: liar.claims.update(nonce="x" * 64),
+    "no nonce": lambda liar: liar.claims.pop("nonce"),
+    "nobody": lambda liar: liar.claims.pop("sub"),
+    "unsigned": _unsigned,
+    "signed with the secret that we share": _by_our_secret,
+    "signed by another key": _by_another_key,
+    "no token at all": lambda liar: setattr(liar, "token", "x"),
+    "describes itself as another": lambda liar: setattr(liar, "describes_itself_as", "https://elsewhere.example"),
+}
+
+
+async def _signs_in(
+    liar: Liar, node: Node, folder: Path, browser: httpx.AsyncClient, lie: Callable[[Liar], object]
+) -> httpx.Response:
+    one = provider(liar.issuer, folder / "liar-secret", may_enrol=True)
+    async with production(node, providers=(one,)) as (_, url):
+        leaving = await browser.get(url + START)
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(leaving.headers["location"]).query).items()}
+        assert asked["code_challenge_method"] == "S256" and asked["response_type"] == "code"
+        now = int(time.time())
+        liar.claims = {
+            "iss": liar.issuer, "aud": "jointops", "sub": "sub-awa", "iat": now, "exp": now + 300,
+            "nonce": asked["nonce"], "preferred_username": f"awa.{secrets.token_hex(4)}", "role": "border-officer",
+        }  # fmt: skip
+        lie(liar)
+        return await browser.get(url + CALLBACK, params={"state": asked["state"], "code": "x"})
+
+
+async def test_a_provider_that_does_not_lie_is_believed(node: Node, folder: Path, browser: httpx.AsyncClient) -> None:
+    async with lying() as liar:
+        assert (await _signs_in(liar, node, folder, browser, lambda _: None)).status_code == 303
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
+async def test_a_token_that_is_not_the_providers_own_for_us_and_now_is_refused(
+    node: Node, folder: Path, browser: httpx.AsyncClient, ledger: Ledger, lie: Callable[[Liar], object]
+) -> None:
+    people = await ledger.value("select count(*) from base.person")
+    async with lying() as liar:
+        refused = await _signs_in(liar, node, folder, browser, lie)
+    assert refused.status_code == 401, refused.text
+    assert refused.json()["type"].endswith("/sign-in-refused")
+    assert "jointops_session" not in refused.headers.get("set-cookie", "")
+    assert await ledger.value("select count(*) from base.person") == people
+
+
+async def test_over_tls_the_cookie_is_guarded(node: Node) -> None:
+    async with production(node, site="https://ops.example") as (served, url):
+        viewer = await node.sessions.open("officer.ml")
+        async with httpx.AsyncClient(base_url=url) as browser:
+            for name, status in (("__Host-jointops", 200), ("jointops_session", 401)):
+                answer = await browser.get("/api/session", headers={"cookie": f"{name}={viewer.key}"})
+                assert answer.status_code == status
+            out = await browser.delete("/api/session", headers={"cookie": f"__Host-jointops={viewer.key}"})
+        cookie = out.headers["set-cookie"]
+        assert cookie.startswith("__Host-jointops=")
+        for guard in ("HttpOnly", "Secure", "SameSite=strict", "Path=/"):
+            assert guard.lower() in cookie.lower()
+        assert "domain" not in cookie.lower()
+        assert served.settings.demo is False

@@ -1,0 +1,254 @@
+"""Signing in as people do who are not invented, and what a phone keeps: sealed, bound, wiped."""
+
+import secrets
+from collections.abc import AsyncGenerator
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from jointops.base.access import Viewer
+from jointops.node import Node
+from tests.base.oidc_support import production
+from tests.browser import axe
+from tests.browser.conftest import PageOf, screens_of
+from tests.browser.desks import keep_picture
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger
+from tests.support import Person, until
+
+__all__ = ["ledger"]
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+
+_REGISTER = """async () => {
+  const post = (path, body) => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const { options } = await (await post('/api/passkeys/options', {})).json();
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+  const credential = (await navigator.credentials.create({ publicKey })).toJSON();
+  const added = await post('/api/passkeys', { credential, label: 'Stick' });
+  const again = await post('/api/passkeys', { credential, label: 'Stick' });
+  return [added.status, again.status];
+}"""  # noqa: E501
+
+_DUMP = """async () => {
+  const texts = [];
+  const tell = (value) => {
+    if (value instanceof CryptoKey) return `key ${value.type} ${value.extractable}`;
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder('latin1').decode(value);
+    if (value && typeof value === 'object') return Object.entries(value).map(([k, v]) => `${k}=${tell(v)}`).join(';');
+    return String(value);
+  };
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((resolve) => { const open = indexedDB.open(name); open.onsuccess = () => resolve(open.result); });
+    for (const store of db.objectStoreNames) {
+      const rows = await new Promise((resolve) => {
+        const all = db.transaction(store).objectStore(store).getAll();
+        all.onsuccess = () => resolve(all.result);
+      });
+      texts.push(...rows.map((row) => `${name}/${store}: ${tell(row)}`));
+    }
+    db.close();
+  }
+  return texts;
+}"""  # noqa: E501
+
+_KEPT = """async () => [
+  ...(await indexedDB.databases()).map(({ name }) => name),
+  ...(await caches.keys()),
+  ...Object.keys(localStorage),
+]"""
+
+
+async def _real_person(node: Node, ledger: Ledger, role: str = "officer") -> Viewer:
+    made = (
+        "insert into base.person (user_name, name, role, country, principals, operations)"
+        " values ($1, 'Awa Example', $2, 'ML', '{country:ML,op:kafo-ii,op:kafo-ii@ML}', '{kafo-ii}') returning id"
+    )
+    id = cast(UUID, await ledger.value(made, f"real.{secrets.token_hex(4)}", role))
+    return await node.sessions.open_for(id)
+
+
+@pytest.fixture
+async def production_page(browser: Browser, node: Node) -> AsyncGenerator[tuple[PageOf, str]]:
+    async with production(node) as (_, url):
+        yield screens_of(browser, url), url
+
+
+async def _authenticator(page: Page) -> Any:
+    """A passkey holder as Chromium plays it, its user verified."""
+    tools = await page.context.new_cdp_session(page)
+    await tools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    added = cast(dict[str, str], await tools.send("WebAuthn.addVirtualAuthenticator", {"options": options}))
+    return tools, added["authenticatorId"]
+
+
+async def test_a_passkey_is_made_once_signed_in_and_opens_the_next_shift(
+    production_page: tuple[PageOf, str], node: Node, ledger: Ledger
+) -> None:
+    page_of, url = production_page
+    awa = await _real_person(node, ledger)
+    async with page_of("", **PHONE) as page:
+        tools, holder = await _authenticator(page)
+        await expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
+        await expect(page.get_by_text("No organisation is set up")).to_be_visible()
+        await keep_picture(page, "sign-in")
+        assert await axe.complaints(page) == []
+        await page.get_by_role("button", name="Use a passkey").click()
+        await expect(page.get_by_role("alert")).to_contain_text("No passkey was shown")
+
+        await page.context.add_cookies([{"name": "jointops_session", "value": awa.key, "url": url}])
+        assert await page.evaluate(_REGISTER) == [204, 401], "a challenge counts once"
+        await page.context.clear_cookies()
+        await page.reload()
+
+        await page.get_by_role("button", name="Use a passkey").click()
+        await expect(page.get_by_role("heading", name="What will you look at personal data for?")).to_be_visible()
+        await keep_picture(page, "purpose")
+        assert await axe.complaints(page) == []
+        await page.get_by_label("Border control").check()
+        await page.get_by_role("button", name="Begin").click()
+        await expect(page.get_by_role("button", name="Check", exact=True)).to_be_visible()
+        await page.reload()
+        await expect(page.get_by_role("button", name="Check", exact=True)).to_be_visible()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+        [used] = (await tools.send("WebAuthn.getCredentials", {"authenticatorId": holder}))["credentials"]
+        count = "select sign_count from base.passkey where person_id = $1"
+        assert await ledger.value(count, awa.person_id) == used["signCount"] > 0
+        proved = (
+            "select count(*) from base.session where person_id = $1 and proved_at is not null and device_id is not null"
+        )
+        assert await ledger.value(proved, awa.person_id) == 1
+
+        # A copy of the passkey that was used less often than the real one.
+        await ledger.value("update base.passkey set sign_count = sign_count + 100 where person_id = $1", awa.person_id)
+        await page.context.clear_cookies()
+        await page.reload()
+        await page.get_by_role("button", name="Use a passkey").click()
+        await expect(page.get_by_role("alert")).to_contain_text("not accepted")
+
+
+async def test_a_passkey_whose_user_was_not_verified_opens_nothing(
+    production_page: tuple[PageOf, str], node: Node, ledger: Ledger
+) -> None:
+    page_of, url = production_page
+    awa = await _real_person(node, ledger)
+    async with page_of("", **PHONE) as page:
+        tools, holder = await _authenticator(page)
+        await page.context.add_cookies([{"name": "jointops_session", "value": awa.key, "url": url}])
+        assert await page.evaluate(_REGISTER) == [204, 401]
+        await page.context.clear_cookies()
+        await tools.send("WebAuthn.setUserVerified", {"authenticatorId": holder, "isUserVerified": False})
+        await page.reload()
+        await page.get_by_role("button", name="Use a passkey").click()
+        await expect(page.get_by_role("alert")).to_be_visible()
+        await expect(page.get_by_role("button", name="Check", exact=True)).to_have_count(0)
+
+
+async def test_all_cookies_copied_to_another_browser_open_nothing_there(
+    page_of: PageOf, browser: Browser, person: Person
+) -> None:
+    async with page_of("officer.ml", **PHONE) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        state = await page.context.storage_state()
+        thief = await browser.new_context(storage_state=state)
+        stolen = await thief.new_page()
+        answers: list[int] = []
+        await stolen.goto(f"{page.url}basemap/")  # a page that signs nobody in
+        for method, path in (("GET", "/api/session"), ("POST", "/api/checks/batch")):
+            answers.append(
+                await stolen.evaluate(
+                    """async ([method, path]) => (await fetch(path, {
+                        method, headers: { 'content-type': 'application/json' }, body: method === 'POST' ? '[]' : null,
+                    })).status""",
+                    [method, path],
+                )
+            )
+        assert answers == [401, 401]
+        await thief.close()
+        await page.reload()
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+    awa = await person("officer.ml")
+    assert any(one["misused_at"] for one in (await awa.get("/api/sessions")).json())
+
+
+SECRETS = ("AB 9917 QX", "AB9917QX", "ML-GAO-01", "kafo-ii", "vehicle", "occurredAt")
+
+
+async def test_what_waits_on_the_phone_cannot_be_read_there_and_is_sent_all_the_same(
+    page_of: PageOf, person: Person
+) -> None:
+    async with page_of("officer.ml", **PHONE) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        await page.context.set_offline(True)
+        await page.get_by_role("button", name="Vehicle", exact=True).click()
+        await page.get_by_label("Plate", exact=True).fill("AB 9917 QX")
+        await page.get_by_role("button", name="Check", exact=True).click()
+        await page.get_by_role("button", name="New check").click()
+
+        kept = cast(list[str], await page.evaluate(_DUMP))
+        assert any(row.startswith("jointops-officer/reports") for row in kept)
+        for secret in SECRETS:
+            assert not [row for row in kept if secret in row], secret
+        assert [row for row in kept if "jointops-officer/keys" in row] == ["jointops-officer/keys: key secret false"]
+        assert any("private=key private false" in row for row in kept)
+
+        await page.reload()
+        await expect(page.get_by_text("1 report waits")).to_be_visible()
+        await page.context.set_offline(False)
+        await expect(page.get_by_text("1 report waits")).to_have_count(0)
+    checks = (await (await person("officer.ml")).get("/api/checks")).json()["items"]
+    assert "AB9917QX" in {"".join(one["subject"].get("plate", "").split()) for one in checks}
+
+
+async def test_a_phone_given_up_for_lost_wipes_itself(page_of: PageOf, person: Person) -> None:
+    async with page_of("officer.ml", **PHONE) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        assert {"jointops-officer", "jointops-device"} <= set(await page.evaluate(_KEPT))
+        ines = await person("admin")
+        newest = (await ines.get("/api/devices", params={"user": "officer.ml"})).json()[0]
+        assert (await ines.post(f"/api/devices/{newest['id']}/lost")).json()["sessions"] == 1
+
+        await expect(page.get_by_text("This device was wiped")).to_be_visible()
+
+        async def nothing_is_left() -> bool:
+            return await page.evaluate(_KEPT) == []
+
+        await until(nothing_is_left)
+        await page.reload()
+        await expect(page.get_by_text("This device was wiped")).to_be_visible()
+
+
+async def test_a_phone_without_contact_for_three_days_wipes_itself_without_a_link(page_of: PageOf) -> None:
+    async with page_of("officer.ml", **PHONE) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        await page.context.set_offline(True)
+        for hours, is_wiped in ((71, False), (73, True)):
+            await page.evaluate(
+                "(hours) => localStorage.setItem('jointops.contact', String(Date.now() - hours * 3600_000))", hours
+            )
+            await page.reload()
+            if is_wiped:
+                await expect(page.get_by_text("This device was wiped")).to_be_visible()
+            else:
+                await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+
+        async def nothing_is_left() -> bool:
+            return [one for one in await page.evaluate(_KEPT) if one.startswith("jointops")] == []
+
+        await until(nothing_is_left)
