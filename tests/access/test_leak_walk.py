@@ -308,7 +308,7 @@ async def listened(node: Node, world: World, viewers: list[Viewer], dice: random
     told: set[bytes] = set()
     heard = missed = 0
     for ear in (*ears, *later):
-        said: str = ear.link.heard  # pyright: ignore
+        said: bytes = ear.link.heard  # pyright: ignore
         told |= leaks(world, ear.viewer, said)
         words = {word.lower() for word in CANARY.findall(said)}
         due = {word for word in happened if is_visible(world.classes[word], *held(ear.viewer))}
