@@ -128,7 +128,7 @@ async def test_a_passkey_is_made_once_signed_in_and_opens_the_next_shift(
         count = "select sign_count from base.passkey where person_id = $1"
         assert await ledger.value(count, awa.person_id) == used["signCount"] > 0
         proved = (
-            "select count(*) from base.session where person_id = $1 and proved_at is not null and device_id is not null"  # noqa: E501
+            "select count(*) from base.session where person_id = $1 and proved_at is not null and device_id is not null"
         )
         assert await ledger.value(proved, awa.person_id) == 1
 
