@@ -50,6 +50,7 @@ async def certified(redirect_uri: str, known: str) -> AsyncGenerator[str]:
         known,
         cwd=FOLDER,
         env=environment,
+        stdin=pipe,
         stdout=pipe,
         stderr=asyncio.subprocess.DEVNULL,
     )
