@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import AsyncGenerator, Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
@@ -183,7 +183,7 @@ async def viewers(node: Node, ledger: Ledger) -> list[Viewer]:
 @pytest.fixture(scope="module")
 async def http(node: Node) -> AsyncGenerator[httpx.AsyncClient]:
     app = application(node, CONTROLLERS)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # pyright: ignore[reportArgumentType]
+    transport = httpx.ASGITransport(cast(Any, app), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         client.described = app.openapi_schema.to_schema()  # pyright: ignore
         yield client
@@ -308,7 +308,7 @@ async def listened(node: Node, world: World, viewers: list[Viewer], dice: random
     told: set[bytes] = set()
     heard = missed = 0
     for ear in (*ears, *later):
-        said: bytes = ear.link.heard  # pyright: ignore
+        said = cast(Ear, ear.link).heard
         told |= leaks(world, ear.viewer, said)
         words = {word.lower() for word in CANARY.findall(said)}
         due = {word for word in happened if is_visible(world.classes[word], *held(ear.viewer))}

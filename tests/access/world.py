@@ -186,7 +186,7 @@ async def happenings(world: World, dice: random.Random, each: int = 6) -> None:
             row = _planted(
                 {
                     "kind": kind, "operation": "leak", "record": uuid7(), "version": 1, "at": NOW, "recorded_at": NOW,
-                    "data": {"said": "*", "priority": "P1"},
+                    "data": {"said": "*", "priority": "P1", "list": "LEAK-NONE", "version": 0},
                     "mark": {"kind": "check", "state": "*", "subject": "*", "country": "ML", "place": "*", "lon": 1.0,
                              "lat": 1.0, "severity": 0, "occurred_at": NOW},
                 },
