@@ -55,6 +55,8 @@ class Edge(ASGIMiddleware):
         if scope["type"] == ScopeType.HTTP:
             if scope["query_string"] and _KEYS.search(scope["query_string"]):
                 raise TokenInAddress
+            if b"%00" in scope["query_string"] or "\0" in scope["path"]:
+                raise Unreadable("The address holds U+0000: leave it out.")
             if scope["method"] not in _SAFE:
                 headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
                 self._own_page(headers, scope["scheme"])

@@ -105,6 +105,12 @@ def _filled(headers: dict[str, str], url: str) -> dict[str, str]:
     return {name: value.format(url=url, host=url.removeprefix("http://")) for name, value in headers.items()}
 
 
+@pytest.mark.parametrize("path", ["/api/checks?reference=a%00", "/api/alerts?cursor=%00", "/api/operations/a%00b"])
+async def test_an_address_with_a_nought_in_it_is_refused(person: Person, path: str) -> None:
+    answer = await (await person("officer.ml")).get(path)
+    assert answer.status_code == 400 and "U+0000" in answer.json()["detail"]
+
+
 # --- a database that is busy ------------------------------------------------------------------------------------------
 
 
