@@ -7,6 +7,7 @@ import httpx
 import pytest
 import structlog.testing
 from litestar import get
+from litestar.routes import HTTPRoute
 
 from jointops.app import BASEMAP, FRONTEND, application
 from jointops.base.sessions.model import READ
@@ -96,3 +97,14 @@ async def test_an_error_of_ours_says_nothing_of_our_insides_and_is_logged_once(n
     assert (answer.status_code, body["type"].rpartition("/")[2]) == (500, "our-error")
     assert not re.search("token_hash|ValueError|Traceback|line [0-9]", answer.text)
     assert [line["instance"] for line in logged if line["log_level"] == "error"] == [body["instance"]]
+
+
+def test_what_answers_to_everyone_is_known(node: Node) -> None:
+    """Below /api, tests/jointops/test_app.py knows it; beside that: pages, health, and the description of the calls."""
+    found = {route.path for route in application(node, CONTROLLERS).routes if isinstance(route, HTTPRoute)}
+    described = {path for path in found if path.startswith("/api/schema")}
+
+    assert {path for path in found - described if not path.startswith("/api/")} == {
+        "/", "/{path:path}", "/assets/{file_path:path}", "/basemap/{file_path:path}", "/healthz", "/readyz",
+    }  # fmt: skip
+    assert described
