@@ -60,27 +60,30 @@ async def restrict_entry(
         tx.require(RESTRICT)
         changed = await next_version(tx, code)
         await get_entry(tx, code, id)
-        await set_restriction(tx, code, changed, id, version, on=wanted.on)
+        await set_restriction(tx, code, changed, id, version, wanted)
         tx.audit(RESTRICT, id, owner=viewer.country, result=_said(wanted))
         entry = await get_entry(tx, code, id)
     await live.catch_up(db, code)
     return entry
 
 
-async def restrict_found(tx: Tx, code: str, id: UUID) -> None:
+async def restrict_found(tx: Tx, code: str, id: UUID, because: str) -> None:
     """Take an entry out of matching, whatever its version; `tx` may change any entry. Restricted already is well."""
     changed = await tx.one(q.next_version_of, code=code)
     known = await tx.one(q.list_of, id=id)
     if known["restricted_at"] is None:
-        await set_restriction(tx, code, changed, id, known["version"], on=True)
+        await set_restriction(tx, code, changed, id, known["version"], Restriction(True, because))
         tx.audit(RESTRICT, id, owner=known["owner"], result="on")
 
 
-async def set_restriction(tx: Tx, code: str, changed: asyncpg.Record, id: UUID, version: int, *, on: bool) -> None:
+async def set_restriction(
+    tx: Tx, code: str, changed: asyncpg.Record, id: UUID, version: int, wanted: Restriction
+) -> None:
     """The entry in its other state; `changed` is the list's next version. Raises Stale (412)."""
-    if await tx.maybe(q.restrict, id=id, version=version, list_version=changed["version"], on=on) is None:
+    step = {"id": id, "version": version, "list_version": changed["version"]}
+    if await tx.maybe(q.restrict, on=wanted.on, because=wanted.reason, **step) is None:
         raise Stale
-    tell(tx, code, changed, added=0 if on else 1, removed=1 if on else 0)
+    tell(tx, code, changed, added=0 if wanted.on else 1, removed=1 if wanted.on else 0)
 
 
 def _said(wanted: Restriction) -> str:

@@ -139,6 +139,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     source_id: str | None
     recorded_at: datetime
     state: Literal["live", "frozen", "restricted"]
+    restricted_because: str
 
 
 _TERMS = frozenset(Terms.__struct_fields__)

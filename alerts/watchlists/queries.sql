@@ -44,13 +44,13 @@ where id = :id and version = :version and removed_at is null returning id;
 
 -- get_entry: one entry
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       as_printed, source_id, recorded_at,
+       as_printed, source_id, recorded_at, restricted_because,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
 -- list_entries: newest first, before a place in the list
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       source_id, recorded_at,
+       source_id, recorded_at, restricted_because,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
@@ -105,13 +105,14 @@ order by review_by, id limit :most;
 
 -- restrict: the entry is kept and matches nothing, or matches again
 update alerts.entry set list_version = :list_version, version = version + 1,
-    restricted_at = case when :on::boolean then now() end
+    restricted_at = case when :on::boolean then now() end,
+    restricted_because = case when :on::boolean then :because else '' end
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
 
 -- erase: what the entry said is gone; that there was one stays until every node has heard of it
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = coalesce(removed_at, :now),
     erased_at = :now, subject = '{}', purpose = '', legal_basis = '', note = '', source_id = null, exclude = '{}',
-    share = '{}'
+    share = '{}', restricted_because = ''
 where id = :id and erased_at is null returning id, owner, version;
 
 -- list_of: where an entry stands and whose it is, whatever state it is in

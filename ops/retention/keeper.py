@@ -3,7 +3,6 @@
 import asyncio
 from datetime import datetime, timedelta
 
-import asyncpg
 import structlog
 
 from alerts.watchlists.index import LiveEntries
@@ -39,8 +38,8 @@ class Keeper:
         while True:
             try:
                 await self.look()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
-                log.warning("what is due was not kept", error=str(error))
+            except Exception:  # whatever is wrong with one record, the next look must come
+                log.exception("what is due was not done")
             await asyncio.sleep(EVERY_S)
 
     async def look(self) -> None:

@@ -34,6 +34,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     most_days: int | None
     counts_from: str
     tables: list[str]
+    reason: str
 
 
 class NewRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

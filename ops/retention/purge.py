@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -81,15 +82,21 @@ class Purger:
         self._clock = clock
 
     async def purge(self) -> list[Certificate]:
-        """Everything that is over now; a purge that was stopped goes on where it was."""
+        """Everything that is over now; a purge that was stopped goes on where it was. Raises what went wrong first."""
         run = uuid7()
         done: list[Certificate] = []
-        for what, ending in ENDINGS.items():
-            while (one := await self._batch(run, what, ending)) is not None:
-                done.append(one)
-        while (one := await self._drop_events(run)) is not None:
-            done.append(one)
+        failed: list[Exception] = []
+        steps = [partial(self._batch, run, what, ending) for what, ending in ENDINGS.items()]
+        for step in [*steps, partial(self._drop_events, run)]:
+            try:
+                while (one := await step()) is not None:
+                    done.append(one)
+            except Exception as error:  # what cannot end today must not keep the others
+                log.exception("a purge failed")
+                failed.append(error)
         log.info("purged", records=sum(one.records for one in done), certificates=len(done))
+        if failed:
+            raise failed[0]
         return done
 
     async def _batch(self, run: UUID, what: str, ending: Ending) -> Certificate | None:
@@ -99,7 +106,8 @@ class Purger:
             over = await tx.all(q.over, what=what, now=now, most=MOST)
             if not over:
                 return None
-            ids, scope = [row["record"] for row in over], over[0]["scope"]
+            scope = over[0]["scope"]
+            ids = [row["record"] for row in over if row["scope"] == scope]
             counts = await ending(tx, ids)
             one = await certify(tx, self._key, run=run, what=what, scope=scope, records=ids, counts=counts, at=now)
             await self._tell(tx, one, now)

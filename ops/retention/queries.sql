@@ -1,12 +1,12 @@
 -- rules: every period, what it counts from and where such records are
-select what, scope, days, least_days, most_days, counts_from, tables from ops.retention_rule order by what, scope;
+select what, scope, days, least_days, most_days, counts_from, tables, reason from ops.retention_rule order by what, scope;
 
 -- set_rule: a period of one scope, within what the rule for all allows
-insert into ops.retention_rule (what, scope, days, least_days, most_days, counts_from, tables)
-select what, :scope, :days, least_days, most_days, counts_from, tables from ops.retention_rule
+insert into ops.retention_rule (what, scope, days, least_days, most_days, counts_from, tables, reason)
+select what, :scope, :days, least_days, most_days, counts_from, tables, :reason from ops.retention_rule
 where what = :what and scope = '' and days is not null
   and :days::int >= least_days and (most_days is null or :days <= most_days)
-on conflict (what, scope) do update set days = excluded.days
+on conflict (what, scope) do update set days = excluded.days, reason = excluded.reason
 returning what;
 
 -- calendar: how many records of a kind and scope are over on a day, soonest first, after a line of the calendar
@@ -20,10 +20,8 @@ order by day = '', day, what, scope limit :most;
 select what, scope, count(*) filter (where hold is null)::int as records, count(hold)::int as held
 from ops.due() where due_at <= :now::timestamptz and what <> 'entries' group by what, scope order by what, scope;
 
--- over: records of one kind whose time is over and that nothing holds, all of one scope
-with over as (
-    select scope, record from ops.due() where what = :what and due_at <= :now::timestamptz and hold is null)
-select scope, record from over where scope = (select min(scope) from over) order by record limit :most;
+-- over: records of one kind whose time is over and that nothing holds; it stops looking when it has enough
+select scope, record from ops.due() where what = :what and due_at <= :now::timestamptz and hold is null limit :most;
 
 -- one_at_a_time: two nodes never purge the same
 select pg_advisory_xact_lock(hashtext('jointops purge'));

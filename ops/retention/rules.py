@@ -12,9 +12,9 @@ async def set_rule(db: Db, viewer: Viewer, new: NewRule) -> list[Rule]:
     """Keep records longer or shorter from now on. Raises Invalid (422): no such rule, or beyond its limits."""
     async with db.write(viewer, "purger") as tx:
         tx.require(SET_RULE)
-        if await tx.value(q.set_rule, what=new.what, scope=new.scope, days=new.days) is None:
+        if await tx.value(q.set_rule, what=new.what, scope=new.scope, days=new.days, reason=new.reason) is None:
             raise await _refusal(tx, new)
-        tx.audit(SET_RULE, result=f"{new.what} {new.scope} {new.days}", asked=new.reason)
+        tx.audit(SET_RULE, result=f"{new.what} {new.scope} {new.days}")
         return await list_rules(tx)
 
 

@@ -81,7 +81,7 @@ async def _carry_out(db: Db, tx: Tx, wish: Wish, new: Decision) -> dict[str, obj
     if wish.request_kind == "rectify":
         await _is_corrected(tx, wish)
     if wish.request_kind == "restrict":
-        await _restrict(tx, wish)
+        await _restrict(tx, wish, new.reason)
     if wish.request_kind == "erase":
         await _erase(db, tx, wish)
     return None
@@ -106,10 +106,10 @@ async def _is_corrected(tx: Tx, wish: Wish) -> None:
         raise WrongState("Correct the entry first: it still says what it said when the person asked.")
 
 
-async def _restrict(tx: Tx, wish: Wish) -> None:
+async def _restrict(tx: Tx, wish: Wish, because: str) -> None:
     if wish.kind != "entry":
         raise WrongState("An entry alone can be restricted: nothing else is matched.")
-    await restrict_found(tx, wish.place.removeprefix("list:"), wish.record)
+    await restrict_found(tx, wish.place.removeprefix("list:"), wish.record, because)
 
 
 async def _erase(db: Db, tx: Tx, wish: Wish) -> None:

@@ -196,7 +196,7 @@ async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restri
 
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
     [entry] = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
-    assert entry["state"] == "restricted"
+    assert (entry["state"], entry["restricted_because"]) == ("restricted", "As the court said.")
 
     async def withdrawn() -> object:
         return (await done(owner.get(f"/api/matches/{one.match['id']}")))["state"] == "withdrawn"
@@ -255,6 +255,7 @@ async def test_receivers_hear_that_an_entry_was_erased_although_its_matches_are_
     file = await asked(one, "erase")
     await done(decided(owner, file, "entry"))
     assert await notices(other, one.entry["id"]) == [("BF", "erased", False)]
+    assert await world.where([f"secretnote of {one.name}"]) == {}
 
 
 async def test_what_a_hold_keeps_is_not_erased_and_the_owner_is_told_why(world: World) -> None:

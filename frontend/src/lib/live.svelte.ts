@@ -164,6 +164,8 @@ export class Live {
     for (const frame of frames) this.#apply(frame, events);
     this.freshAt = Date.now();
     if (!events.length) return;
+    // Records are gone by the hundred, and nobody tells of each.
+    if (events.some((event) => event.kind === 'records.purged')) this.#resync();
     this.events = [...events.reverse(), ...this.events].slice(0, RING);
     for (const event of events.reverse()) this.#tellAbout(event);
   };

@@ -434,7 +434,8 @@ export type EventKind =
   | 'check.reported' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'incident.recorded' | 'route.changed' | 'operation.phase'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
-  | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed';
+  | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed'
+  | 'records.purged';
 
 export interface LiveEvent {
   id: string;

@@ -12,8 +12,10 @@ alter table alerts.entry
     add column reminded_at timestamptz,
     add column frozen_at timestamptz,
     add column restricted_at timestamptz,
+    add column restricted_because text not null default '',
     add column erased_at timestamptz;
 create index on alerts.entry (review_by) where removed_at is null and frozen_at is null;
+create index on ops.match (entry_id);
 
 -- The one table of periods. scope is '' for the rule that holds for all, or list:CODE, category:WORD, operation:CODE:
 -- the shortest that fits a record counts. days is null where the setting retention_h says it.
@@ -25,6 +27,7 @@ create table ops.retention_rule (
     most_days integer,
     counts_from text not null,
     tables text[] not null,
+    reason text not null default '',
     primary key (what, scope),
     check (days >= least_days and (most_days is null or days <= most_days))
 );

@@ -83,7 +83,11 @@ language sql stable as $$
     union all
     select 'notices', n.id, array[n.id], '{}', null, n.made_at, null from ops.correction_notice n
     union all
-    select k.what, k.record, k.records, k.scopes, k.operation, k.counts_from, k.not_after from alerts.kept() k
+    -- An entry takes its matches with it: who holds one of those, or the check that it met, holds the entry.
+    select k.what, k.record,
+           k.records || array(select unnest(array[m.id, m.check_id]) from ops.match m where m.entry_id = k.record),
+           k.scopes, k.operation, k.counts_from, k.not_after
+    from alerts.kept() k
     union all
     select k.what, k.record, array[k.record], '{}', null, k.counts_from, null from base.kept() k
     union all
