@@ -13,12 +13,14 @@ import uvicorn
 
 from alerts.watchlists.index import LiveEntries
 from integrations.watchlists.importer import Importer
+from jointops.base.approvals.actions import Approvals
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
 from jointops.base.cipher import domain
 from jointops.base.db import Db, connect
 from jointops.base.migrate import migrate
+from jointops.base.people.access import access_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
@@ -36,6 +38,7 @@ class Node:
         self.db = db
         self.sessions = Sessions(db)
         self.live = LiveEntries()
+        self.approvals = Approvals(db, [access_kind()])
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
@@ -51,6 +54,7 @@ class Node:
             "sessions": self.sessions,
             "settings": self.settings,
             "live": self.live,
+            "approvals": self.approvals,
             "importer": self.importer,
             "signing_key": self.key,
             "care_keys": self.care_keys,

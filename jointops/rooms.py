@@ -7,7 +7,9 @@ from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
+from jointops.base.approvals.api import ProposalController
 from jointops.base.audit.api import AuditController
+from jointops.base.people.api import PeopleController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
@@ -19,6 +21,8 @@ from ops.operations.api import OperationController
 
 CONTROLLERS: tuple[Any, ...] = (
     AuditController,
+    ProposalController,
+    PeopleController,
     MapController,
     WatchlistController,
     AuthorityController,

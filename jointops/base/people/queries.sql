@@ -8,3 +8,13 @@ select id from base.person where user_name = :user_name;
 
 -- count_demo: how many invented accounts there are
 select count(*)::int from base.person where demo;
+
+-- get_person: an account
+select id, user_name as user, name, title, role, country, principals, clearance, operations from base.person where id = :id;
+
+-- list_people: accounts by name, after a name in the list
+select id, user_name as user, name, title, role, country, principals, clearance, operations from base.person
+where :after::text is null or user_name > :after order by user_name limit :most;
+
+-- apply_access: carry out a released change
+select base.apply_access(:proposal);
