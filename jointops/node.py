@@ -12,6 +12,7 @@ import msgspec
 import uvicorn
 
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.proposals import entry_kinds
 from integrations.watchlists.importer import Importer
 from jointops.base.approvals.actions import Approvals
 from jointops.base.audit.keys import signing_key
@@ -38,7 +39,7 @@ class Node:
         self.db = db
         self.sessions = Sessions(db)
         self.live = LiveEntries()
-        self.approvals = Approvals(db, [access_kind()])
+        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live)])
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
