@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.coordination.origin import Facts
+from alerts.coordination.release import alert_kind
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
 from integrations.watchlists.importer import Importer
@@ -26,7 +28,7 @@ from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
 from ops.matches.matcher import Matcher
-from ops.matches.queries import find_place
+from ops.matches.queries import find_kept_from, find_place
 from realtime.node import Realtime
 
 
@@ -39,7 +41,8 @@ class Node:
         self.db = db
         self.sessions = Sessions(db)
         self.live = LiveEntries()
-        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live)])
+        self.facts = Facts(find_place, find_kept_from)
+        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts)])
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
@@ -60,7 +63,7 @@ class Node:
             "signing_key": self.key,
             "care_keys": self.care_keys,
             "head_cursor": self.realtime.head,
-            "trigger_facts": find_place,
+            "trigger_facts": self.facts,
         }
 
     async def start(self) -> None:

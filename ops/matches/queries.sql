@@ -32,3 +32,6 @@ where id = :id returning *;
 
 -- open_matches_of: matches of entries that were taken back
 select id from ops.match where entry_id = any(:entries) and state in ('possible', 'claimed', 'asked') for update;
+
+-- kept_from: the countries that must not learn of the record behind an alert
+select ops.kept_from(:kind, :id);

@@ -9,7 +9,8 @@ import pytest
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import Desk, Records, added, if_match, named, opened, pointers, vehicle
+from tests.alerts.support import Desk, Records, added, alert, drafted, if_match, named, opened, pointers, vehicle
+from tests.alerts.support import released as alert_released
 from tests.integrations.support import imported, table, vehicle_row
 from tests.ops.conftest import ledger
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate, open_drill
@@ -293,3 +294,116 @@ async def test_a_red_list_is_shared_with_no_group(person: Person, node: Node) ->
     entries = await opened(red, "FR-RED-1", ["vehicle"], marking="TLP:RED")
 
     assert pointers(await red.post(entries, json=vehicle(new_plate(), share=["op:kafo-ii"]))) == ["/share"]
+
+
+# Alerts at TLP:RED: from Chen, released by Dieudonné of the same centre, to Hélène of the French court by name.
+
+CENTRE = ["op:kafo-ii", "centre:kafo-ii"]
+COURT = ["country:FR", "agency:FR-CA", "agency:FR-PJS"]
+
+
+@pytest.fixture
+async def chen(node: Node, person: Person) -> httpx.AsyncClient:
+    return await person(await colleague(node, "centre.kafo.chen", "centre", "CI", CENTRE, 4))
+
+
+@pytest.fixture
+async def dieudonne(node: Node, person: Person) -> httpx.AsyncClient:
+    return await person(await colleague(node, "centre.kafo.dieudonne", "centre", "CI", CENTRE, 4))
+
+
+@pytest.fixture
+async def helene(node: Node, person: Person) -> httpx.AsyncClient:
+    return await person(await colleague(node, "prosecutor.fr.helene", "prosecutor", "FR", COURT, 4))
+
+
+RED = {"marking": "TLP:RED", "second": "centre.kafo.dieudonne", "persons": ["prosecutor.fr.helene"]}
+
+
+async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
+    node: Node, person: Person, chen: httpx.AsyncClient, dieudonne: httpx.AsyncClient, helene: httpx.AsyncClient
+) -> None:
+    third = await person(await colleague(node, "centre.kafo.third", "centre", "CI", CENTRE, 4))
+    other = await person(await colleague(node, "prosecutor.fr.other", "prosecutor", "FR", COURT, 4))
+    draft = await drafted(chen, **RED)
+    address = f"/api/alerts/{draft['id']}"
+
+    assert draft["may"] == []
+    assert (await chen.post(f"{address}/release", headers=if_match(draft["version"]))).status_code == 403
+    assert (await dieudonne.post(f"{address}/release", headers=if_match(draft["version"]))).status_code == 403
+    [waiting] = [one for one in (await done(dieudonne.get("/api/proposals")))["items"] if one["record"] == draft["id"]]
+    assert (waiting["kind"], waiting["may"]) == ("alert.release", ["release", "refuse"])
+    assert (await chen.post(f"/api/proposals/{waiting['id']}/release")).status_code == 403
+    assert (await third.post(f"/api/proposals/{waiting['id']}/release")).status_code == 404
+    assert (await helene.get(address)).status_code == 404
+
+    await released(dieudonne, waiting)
+
+    seen = await done(helene.get(address))
+    assert (seen["state"], seen["released_by"]["user"]) == ("released", "centre.kafo.dieudonne")
+    assert seen["exits"] == ["screen", "push", "api"]
+    assert (await done(helene.post(f"{address}/acknowledge", json={})))["addressees"][0]["state"] == "acknowledged"
+    for somebody in (other, third, await person("centre.kafo"), await person("prosecutor.fr")):
+        assert (await somebody.get(address)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "pointer"),
+    [
+        ({"second": None}, "/second"),
+        ({"second": "centre.kafo.chen"}, "/second"),
+        ({"second": "bureau.ml"}, "/second"),
+        ({"second": "nobody"}, "/second"),
+        ({"persons": []}, "/persons"),
+        ({"persons": ["prosecutor.fr"]}, "/persons/0"),
+        ({"persons": ["centre.kafo.dieudonne"]}, "/persons/0"),
+        ({"marking": "TLP:AMBER"}, "/persons"),
+        ({"countries": ["FR", "BR"]}, "/persons"),
+    ],
+)
+async def test_red_names_a_second_person_and_readers_who_are_cleared(
+    chen: httpx.AsyncClient,
+    dieudonne: httpx.AsyncClient,
+    helene: httpx.AsyncClient,
+    more: dict[str, object],
+    pointer: str,
+) -> None:
+    assert pointers(await chen.post("/api/alerts", json=alert(**{**RED, **more}))) == [pointer]
+
+
+# Handling codes at the ways out of an alert.
+
+
+async def test_what_must_not_go_further_is_not_told_to_the_centre(person: Person) -> None:
+    claire, chen = await person("bureau.fr"), await person("centre.kafo")
+    open_to_centre = await alert_released(claire, countries=["BR"], handling=["H1"])
+    kept = await alert_released(claire, countries=["BR"], handling=["H2"])
+
+    assert (await chen.get(f"/api/alerts/{open_to_centre['id']}")).status_code == 200
+    assert (await chen.get(f"/api/alerts/{kept['id']}")).status_code == 404
+    assert kept["exits"] == ["screen", "print", "export", "push", "api", "onward", "court"]
+    beto = await person("prosecutor.br")
+    assert (await done(beto.get(f"/api/alerts/{kept['id']}")))["exits"] == ["screen", "push", "api"]
+    assert "court" not in (await done(beto.get(f"/api/alerts/{open_to_centre['id']}")))["exits"]
+
+
+async def test_an_alert_about_a_protected_person_never_reaches_the_country_of_origin(
+    person: Person, drill: Drill, records: Records
+) -> None:
+    claire, plate = await person("bureau.fr"), f"Fatou Keita {new_plate()}"
+    entries = await opened(claire, "FR-SAFE-9", ["person"])
+    await added(
+        claire, entries,
+        named(plate, action="missing", category="missing", nationalities=["ML"], juvenile=True),
+    )  # fmt: skip
+    awa = await drill.at("officer.bf")
+    check = drill.check("", checkpoint="BF-DOR-01", subject={"kind": "person", "names": [plate]})
+    match = await match_of(claire, (await done(awa.post("/api/checks", json=check)))["id"])
+    trigger = {"kind": "match", "id": match["id"]}
+
+    blocked = await claire.post("/api/alerts", json=alert(trigger=trigger, countries=["ML", "NE"]))
+
+    assert pointers(blocked) == ["/countries"]
+    told_of = [one for one in await records.events("dpo", match["id"]) if one["kind"] == "sharing.blocked"]
+    assert [one["data"] for one in told_of] == [{"act": "alert.draft", "countries": ["ML"]}]
+    assert (await drafted(claire, trigger=trigger, countries=["NE"]))["state"] == "draft"

@@ -18,3 +18,6 @@ where :after::text is null or user_name > :after order by user_name limit :most;
 
 -- apply_access: carry out a released change
 select base.apply_access(:proposal);
+
+-- named_people: some accounts by their names
+select user_name as user, role, country, principals, clearance from base.person where user_name = any(:users::text[]);
