@@ -27,6 +27,8 @@ from jointops.base.people.access import access_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
+from ops.exports.actions import Exporter, export_kind
+from ops.exports.files import ExportFiles
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
 from realtime.node import Realtime
@@ -42,7 +44,8 @@ class Node:
         self.sessions = Sessions(db)
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
-        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts)])
+        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts), export_kind()])
+        self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self.sessions.who)
@@ -59,6 +62,7 @@ class Node:
             "settings": self.settings,
             "live": self.live,
             "approvals": self.approvals,
+            "exporter": self.exporter,
             "importer": self.importer,
             "signing_key": self.key,
             "care_keys": self.care_keys,
@@ -77,6 +81,7 @@ class Node:
 
     async def stop(self) -> None:
         await self.importer.stop()
+        await self.exporter.stop()
         if self._sealing is not None:
             self._sealing.cancel()
             await asyncio.gather(self._sealing, return_exceptions=True)

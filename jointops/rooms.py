@@ -13,6 +13,7 @@ from jointops.base.people.api import PeopleController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
+from ops.exports.api import ExportController
 from ops.figures.api import FiguresController
 from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
@@ -34,6 +35,7 @@ CONTROLLERS: tuple[Any, ...] = (
     MisuseController,
     IncidentController,
     FiguresController,
+    ExportController,
     ImportController,
     CareController,
 )

@@ -75,3 +75,6 @@ returning id;
 insert into alerts.alert_face as f (id, version, number, operation, priority, countries, state, addressees, drafted_at, class_id)
 values (:id, :version, :number, :operation, :priority, :countries, :state, :addressees, :drafted_at, :class_id)
 on conflict (id) do update set version = excluded.version, state = excluded.state, addressees = excluded.addressees;
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from alerts.alert where id = any(:ids::uuid[]);

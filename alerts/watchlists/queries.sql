@@ -78,3 +78,6 @@ where id = :id and removed_at is null and expires_at > now() returning id;
 -- note_category: why the category of an entry changed
 insert into alerts.category_change (entry_id, was, becomes, reason, by, class_id)
 values (:id, :was, :becomes, :reason, :by, :class_id);
+
+-- count_seen: how many of some entries this viewer may see
+select count(*)::int from alerts.entry where id = any(:ids::uuid[]) and removed_at is null;

@@ -19,6 +19,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     demo           invented accounts that sign in by name; never on a production start
     origins        further origins whose pages may call us (the own one is always allowed)
     retention_h    hours for which events can be resumed
+    export_alone   rows that one person exports alone; more wait for a second person
     witnesses      files outside this machine's reach (a mounted share) that get every signed state of the audit log
     heartbeat_s    seconds between heartbeats on an idle websocket (home routers cut idle links at 60 s)
     """
@@ -32,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     demo: bool = False
     origins: tuple[str, ...] = ()
     retention_h: int = 24 * 30
+    export_alone: int = 200
     heartbeat_s: float = 20.0
     witnesses: tuple[str, ...] = ()
 

@@ -34,3 +34,6 @@ on conflict do nothing;
 select w.place, found.check_id
 from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
 cross join lateral (select distinct check_id from ops.check_key where key = any(w.keys) limit :most) found;
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from ops.check_report where id = any(:ids::uuid[]);

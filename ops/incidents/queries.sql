@@ -26,3 +26,6 @@ order by recorded_at desc, id desc limit :most;
 -- items_of: what was seized in some incidents
 select incident_id, commodity, quantity::float8 as quantity, unit, details from ops.seized_item
 where incident_id = any(:ids) order by id;
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from ops.incident where id = any(:ids::uuid[]);

@@ -35,3 +35,6 @@ select id from ops.match where entry_id = any(:entries) and state in ('possible'
 
 -- kept_from: the countries that must not learn of the record behind an alert
 select ops.kept_from(:kind, :id);
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from ops.match where id = any(:ids::uuid[]);
