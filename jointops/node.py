@@ -12,9 +12,13 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.coordination.origin import Facts
+from alerts.coordination.release import alert_kind
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.proposals import entry_kinds
 from integrations.watchlists.importer import Importer
 from jointops.base.access import Viewer
+from jointops.base.approvals.actions import Approvals
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
@@ -22,13 +26,16 @@ from jointops.base.cipher import domain
 from jointops.base.db import Db, connect
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
+from jointops.base.people.access import access_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_secret
 from jointops.base.tls import keep_fresh
+from ops.exports.actions import Exporter, export_kind
+from ops.exports.files import ExportFiles
 from ops.matches.matcher import Matcher
-from ops.matches.queries import find_place
+from ops.matches.queries import find_kept_from, find_place
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.node import Realtime
@@ -44,6 +51,9 @@ class Node:
         self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
         self.limits = Limits(settings.valkey_url, settings.pace)
         self.live = LiveEntries()
+        self.facts = Facts(find_place, find_kept_from)
+        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts), export_kind()])
+        self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self._listener)
@@ -68,11 +78,13 @@ class Node:
             "settings": self.settings,
             "limits": self.limits,
             "live": self.live,
+            "approvals": self.approvals,
+            "exporter": self.exporter,
             "importer": self.importer,
             "signing_key": self.key,
             "care_keys": self.care_keys,
             "head_cursor": self.realtime.head,
-            "trigger_facts": find_place,
+            "trigger_facts": self.facts,
         }
 
     async def start(self) -> None:
@@ -92,6 +104,7 @@ class Node:
 
     async def stop(self) -> None:
         await self.importer.stop()
+        await self.exporter.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()

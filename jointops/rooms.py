@@ -12,15 +12,18 @@ from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
+from jointops.base.approvals.api import ProposalController
 from jointops.base.audit.api import AuditController
 from jointops.base.devices.api import DeviceController
 from jointops.base.oidc.api import OidcController
 from jointops.base.passkeys.api import PasskeyController
+from jointops.base.people.api import PeopleController
 from jointops.base.shares.api import ShareController
 from jointops.base.tokens.api import TokenController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
+from ops.exports.api import ExportController
 from ops.figures.api import FiguresController
 from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
@@ -45,6 +48,8 @@ CONTROLLERS: tuple[Any, ...] = (
     OidcController,
     PasskeyController,
     TokenController,
+    ProposalController,
+    PeopleController,
     MapController,
     WatchlistController,
     AuthorityController,
@@ -56,6 +61,7 @@ CONTROLLERS: tuple[Any, ...] = (
     MisuseController,
     IncidentController,
     FiguresController,
+    ExportController,
     ImportController,
     CareController,
     RetentionController,

@@ -1,63 +1,65 @@
-"""Draft and release: writing an alert, finding out who gets it, sending it."""
+"""Draft: writing an alert and finding out who gets it."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-from uuid import UUID
-
-from alerts.authorities.model import Authority, member_of
+from alerts.authorities.model import Authority
 from alerts.authorities.queries import competent_authorities, named_authorities
 from alerts.coordination.model import (
     DRAFT,
-    DUE,
-    RELEASE,
     Alert,
     By,
     NewAlert,
     draft_class,
-    face_class,
-    released_class,
     unit_of,
 )
+from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
-from alerts.coordination.telling import face_data, tell_alert
+from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
+from alerts.coordination.telling import face_data
 from jointops.base.access import MARKINGS, Viewer, allowed
+from jointops.base.approvals.actions import propose
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotFound, Stale
+from jointops.base.errors import Invalid
 from jointops.base.tx import Event, Tx
-
-Facts = Callable[[Tx, str, UUID], Awaitable[Any]]
-"""Where the record behind an alert happened, as far as the drafter may see it: given by the roof."""
 
 
 async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Alert:
     """Write an alert and find out who will get it; nobody outside the drafter's unit sees it yet.
 
-    Raises NotAllowed (403), Invalid (422: nobody competent is found, or the drafter may not see what is marked so).
+    At TLP:RED the drafter and the second person alone see it, and it waits for the second.
+    Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so, or it
+    would reach the country of origin of somebody protected).
     """
     allowed(viewer, DRAFT)
     if MARKINGS[new.marking] > viewer.clearance:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
+    names_fit(new, viewer)
     unit = unit_of(viewer, new.operation)
-    class_id = await db.class_id(draft_class(unit, new.marking))
-    async with db.write(viewer) as tx:
+    circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
+    class_id = await db.class_id(circle)
+    async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
         addressees = await _resolved(tx, new)
-        place = await facts(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
+        await people_fit(tx, new, unit, addressees)
+        countries = sorted({one.country for one in addressees})
+        await not_to_origin(tx, facts, new.trigger, countries)
+        place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
+        number = await _number(tx, new.operation)
         row = await tx.one(
             q.add_alert,
-            number=await _number(tx, new.operation),
+            number=number,
             operation=new.operation,
             title=new.title,
             text=new.text,
             priority=new.priority,
             crime_types=new.crime_types,
             trigger=new.trigger,
-            countries=sorted({one.country for one in addressees}),
+            countries=countries,
             functions=new.functions,
             deadline=new.deadline,
             marking=MARKINGS[new.marking],
             handling=new.handling,
+            second=new.second,
+            persons=new.persons,
             languages=new.languages,
             place=place,
             drafted_by=By(viewer.user, viewer.name, viewer.country, unit),
@@ -67,6 +69,8 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             q.add_addressee,
             [{"alert_id": row["id"], "authority_id": one.id, "class_id": class_id} for one in addressees],
         )
+        if is_red(new.marking):
+            await propose(tx, release_proposal(row["id"], number, new.priority, countries, class_id))
         tx.audit(DRAFT, row["id"])
         tx.emit(
             Event(
@@ -80,42 +84,6 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             )
         )
         return await get_alert(tx, row["id"])
-
-
-async def release_alert(db: Db, viewer: Viewer, id: UUID, version: int) -> Alert:
-    """Send it: from this commit on the addressees see it. A repeat answers the same.
-
-    Raises NotAllowed (403), NotFound (404), Stale (412).
-    """
-    async with db.read(viewer) as tx:
-        draft = await get_alert(tx, id)
-    agencies = [member_of(one.authority.code) for one in draft.addressees]
-    unit = draft.drafted_by.unit
-    class_id = await db.class_id(released_class(unit, agencies, draft.marking))
-    face_class_id = await db.class_id(face_class(unit, agencies, draft.operation, draft.marking))
-    async with db.write(viewer) as tx:
-        tx.require(RELEASE)
-        row = await tx.one(q.lock_alert, id=id)
-        if unit not in viewer.principals:
-            raise NotFound
-        if row["state"] != "draft":
-            tx.unchanged()
-            tx.audit(RELEASE, id, result="repeat")
-            return await get_alert(tx, id)
-        if row["version"] != version:
-            raise Stale
-        due = DUE[row["priority"]]
-        row = await tx.one(
-            q.release_alert,
-            id=id,
-            class_id=class_id,
-            face_class_id=face_class_id,
-            released_by=By(viewer.user, viewer.name, viewer.country, unit),
-        )
-        await tx.run(q.send, alert_id=id, class_id=class_id, due_at=utc_now() + due if due else None)
-        tx.audit(RELEASE, id, records=len(agencies))
-        await tell_alert(tx, "alert.released", row)
-        return await get_alert(tx, id)
 
 
 async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:

@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Controller, get, post
 
 from alerts.coordination import actions, answers
-from alerts.coordination.actions import Facts
 from alerts.coordination.model import (
     ACKNOWLEDGE,
     DRAFT,
@@ -20,7 +19,9 @@ from alerts.coordination.model import (
     NewAlert,
     Words,
 )
+from alerts.coordination.origin import Facts
 from alerts.coordination.queries import find_alert, list_alerts
+from alerts.coordination.release import release_alert
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -56,8 +57,8 @@ class AlertController(Controller):
         return await actions.draft_alert(db, trigger_facts, viewer, data)
 
     @post("/{id:uuid}/release", opt={"verb": RELEASE}, status_code=200)
-    async def release(self, db: Db, viewer: Viewer, id: UUID, if_match: IfMatch = None) -> Alert:
-        return await actions.release_alert(db, viewer, id, version_of(if_match))
+    async def release(self, db: Db, viewer: Viewer, trigger_facts: Facts, id: UUID, if_match: IfMatch = None) -> Alert:
+        return await release_alert(db, trigger_facts, viewer, id, version_of(if_match))
 
     @post("/{id:uuid}/receive", opt={"verb": RECEIVE}, status_code=200)
     async def receive(self, db: Db, viewer: Viewer, id: UUID) -> Alert:

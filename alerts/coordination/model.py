@@ -1,5 +1,6 @@
 """Coordination alerts: one country tells the competent authorities of others what cannot wait."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -8,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, verb
+from jointops.base.handling import Action, Code, stays_with_addressees
 
 READ = verb("alert.read")
 DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
@@ -35,6 +37,7 @@ Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 Function = Literal["mla", "extradition", "trafficking", "firearms", "transfer"]
 Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
+User = Annotated[str, Meta(pattern=r"^[a-z0-9.\-]{2,64}$")]
 Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 
 
@@ -46,7 +49,11 @@ class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An alert as it is drafted. Addressees, when given, win; else countries × functions are resolved."""
+    """An alert as it is drafted. Addressees, when given, win; else countries × functions are resolved.
+
+    second   at TLP:RED: the colleague who is to release it
+    persons  at TLP:RED: those it is for, by account
+    """
 
     operation: Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")]
     title: Line
@@ -59,7 +66,9 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     addressees: Annotated[list[UUID], Meta(max_length=200)] = []
     deadline: Annotated[datetime, Meta(tz=True)] | None = None
     marking: Label = "TLP:AMBER"
-    handling: Annotated[list[Annotated[str, Meta(max_length=8)]], Meta(max_length=4)] = []
+    handling: Annotated[list[Code], Meta(max_length=4)] = []
+    second: User | None = None
+    persons: Annotated[list[User], Meta(max_length=50)] = []
     languages: Languages = msgspec.field(default_factory=lambda: ["en"])
 
 
@@ -113,7 +122,10 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert for those who drafted it and those it is addressed to."""
+    """An alert for those who drafted it and those it is addressed to.
+
+    exits   where this viewer may take it: screen, print, export, court …
+    """
 
     id: UUID
     version: int
@@ -138,8 +150,11 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     released_at: datetime | None
     addressees: list[Addressee]
     thread: list[Reply]
+    second: str | None
+    persons: list[str]
     mine: UUID | None
     may: list[str]
+    exits: list[Action]
 
 
 class FaceState(msgspec.Struct, frozen=True):
@@ -179,6 +194,8 @@ def released_class(unit: str, agencies: list[str], marking: str) -> AccessClass:
     return access_class(unit, *agencies, marking=MARKINGS[marking])
 
 
-def face_class(unit: str, agencies: list[str], operation: str, marking: str) -> AccessClass:
-    """That there is an alert and how far it has come: the operation's centre as well."""
+def face_class(unit: str, agencies: list[str], operation: str, marking: str, handling: Iterable[str]) -> AccessClass:
+    """That there is an alert and how far it has come: the operation's centre as well, unless it may go no further."""
+    if stays_with_addressees(MARKINGS[marking], handling):
+        return released_class(unit, agencies, marking)
     return access_class(unit, *agencies, f"centre:{operation}", marking=MARKINGS[marking])

@@ -11,6 +11,7 @@ from alerts.authorities.model import member_of
 from alerts.coordination.model import STEPS, Addressee, Alert, AlertFace, AuthorityRef, By, Reply, Trigger
 from jointops.base import sql
 from jointops.base.access import MARKINGS, Viewer
+from jointops.base.handling import RED, Handled, exits, may
 from jointops.base.page import Place
 from jointops.base.tx import Tx
 
@@ -28,7 +29,7 @@ async def get_alert(tx: Tx, id: UUID) -> Alert:
 async def find_alert(tx: Tx, id: UUID) -> Alert | AlertFace:
     """One alert as far as this viewer may see it. Raises NotFound (404)."""
     row = await tx.maybe(q.get_alert, id=id)
-    if row is not None:
+    if row is not None and may("api", handled(row), tx.viewer):
         [alert] = await _whole(tx, [row])
         return alert
     face = await tx.one(q.get_face, id=id)
@@ -37,6 +38,14 @@ async def find_alert(tx: Tx, id: UUID) -> Alert | AlertFace:
 
 async def list_alerts(tx: Tx, box: str, operation: str | None, before: Place | None, most: int) -> list[Alert]:
     """Alerts of a box (inbox, sent, draft), newest first."""
+    found = await page_alerts(tx, box, operation, before, most)
+    return [alert for alert, record in found if may("api", record, tx.viewer)]
+
+
+async def page_alerts(
+    tx: Tx, box: str, operation: str | None, before: Place | None, most: int
+) -> list[tuple[Alert, Handled]]:
+    """The same beside what travels with each, for a way out that asks its own question."""
     drafted_at, id = before or (None, None)
     rows = await tx.all(
         q.list_alerts,
@@ -47,7 +56,17 @@ async def list_alerts(tx: Tx, box: str, operation: str | None, before: Place | N
         most=most,
         principals=sorted(tx.viewer.principals),
     )
-    return await _whole(tx, rows)
+    return list(zip(await _whole(tx, rows), map(handled, rows), strict=True))
+
+
+def handled(row: asyncpg.Record) -> Handled:
+    """What travels with an alert."""
+    return Handled(
+        marking=row["marking"],
+        handling=frozenset(row["handling"]),
+        origin=row["drafted_by"]["unit"],
+        audience=frozenset(row["audience"]),
+    )
 
 
 async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
@@ -105,14 +124,15 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], thr
         "addressees": addressees,
         "thread": thread,
         "mine": mine[0].id if mine else None,
-        "may": _may(viewer, row["state"], drafted_by, mine),
+        "may": _may(viewer, row["state"], drafted_by, mine, red=row["marking"] >= RED),
+        "exits": exits(handled(row), viewer),
     }
     return Alert(**fields)
 
 
-def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee]) -> list[str]:
+def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool) -> list[str]:
     if state == "draft":
-        return ["release"] if drafted_by.unit in viewer.principals else []
+        return ["release"] if not red and drafted_by.unit in viewer.principals else []
     if state != "released" or not mine:
         return []
     first = min(STEPS.index(one.state) for one in mine)

@@ -3,9 +3,9 @@ select alerts.next_number(:series);
 
 -- add_alert: a draft
 insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, deadline,
-                          marking, handling, languages, place, drafted_by, class_id)
+                          marking, handling, second, persons, languages, place, drafted_by, class_id)
 values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :deadline,
-        :marking, :handling, :languages, :place, :drafted_by, :class_id)
+        :marking, :handling, :second, :persons, :languages, :place, :drafted_by, :class_id)
 returning id, version, number, priority, countries;
 
 -- add_addressee: an authority that will get it
@@ -14,14 +14,14 @@ insert into alerts.addressee (alert_id, authority_id, class_id) values (:alert_i
 -- lock_alert: one alert, kept for this act alone
 select * from alerts.alert where id = :id for update;
 
--- get_alert: one alert
-select * from alerts.alert where id = :id;
+-- get_alert: one alert and whom it is for
+select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = :id;
 
 -- get_face: one alert as a centre sees it that did not draft it
 select id, version, number, operation, priority, countries, state, addressees from alerts.alert_face where id = :id;
 
 -- list_alerts: alerts of a box, newest first, before a place in the list
-select a.* from alerts.alert a
+select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id
 where (:operation::text is null or a.operation = :operation)
   and (:id::uuid is null or (a.drafted_at, a.id) < (:drafted_at::timestamptz, :id))
   and case :box
@@ -99,3 +99,6 @@ update alerts.reply set class_id = :whole where alert_id = :id;
 
 -- move_face: and how far it has come
 update alerts.alert_face set class_id = :face where id = :id;
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from alerts.alert where id = any(:ids::uuid[]);

@@ -7,6 +7,7 @@ goes live in one step: one version of the list, one `list.changed`; when nothing
 
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from alerts.imports.batch import Batch
@@ -26,7 +27,7 @@ from alerts.watchlists.model import Watchlist
 from alerts.watchlists.queries import get_watchlist
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.db import Db
-from jointops.base.errors import NotFound, WrongState
+from jointops.base.errors import NotAllowed, NotFound, WrongState
 from jointops.base.tx import Tx
 
 MANY = 1_000
@@ -43,7 +44,9 @@ async def begin_import(db: Db, viewer: Viewer, code: str, *, replace: bool, dry_
         tx.require(IMPORT)
         left = [row["id"] for row in await tx.all(q.abandon, list=code, reason=_STOPPED)]
         await tx.run(q.clear_staged, ids=left)
-        row = await tx.one(q.begin, list=code, replace=replace, dry_run=dry_run, class_id=class_id)
+        row = await tx.one(
+            q.begin, list=code, replace=replace, dry_run=dry_run, begun_by=viewer.person_id, class_id=class_id
+        )
         tx.audit(IMPORT, row["id"])
         return await get_import(tx, code, row["id"]), known
 
@@ -84,10 +87,10 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import) -> Import:
     async with db.write(viewer) as tx:
         tx.require(RELEASE)
         found = await get_import(tx, begun.list, begun.id)
-        await _ready(tx, found)
+        known = await _ready(tx, found)
         found = await _without_twins(tx, found)
         counts = await _compare(tx, found)
-        reason = "" if found.dry_run else held_because(found, counts)
+        reason = "" if found.dry_run else held_because(found, counts, second_person=known["second_person"])
         if found.dry_run or reason:
             tx.unchanged()
             await _end(tx, found, counts, "checked" if found.dry_run else "quarantine", reason)
@@ -100,11 +103,13 @@ async def release_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
     """Put live what was held. Raises NotAllowed (403), NotFound (404), WrongState (409: nothing is held)."""
     async with db.write(viewer) as tx:
         tx.require(RELEASE)
-        await tx.one(q.lock_import, id=id, list=code)
+        begun = await tx.one(q.lock_import, id=id, list=code)
         found = await get_import(tx, code, id)
         if found.state != "quarantine":
             raise WrongState(f"This import is {found.state}: only one in quarantine can be released.")
-        await _ready(tx, found)
+        known = await _ready(tx, found)
+        if known["second_person"] and begun["begun_by"] == viewer.person_id:
+            raise NotAllowed("This list asks for a second person: a colleague must release what you sent.")
         # The list may have changed while the rows waited.
         await _switch(tx, found, await _compare(tx, found))
         return await get_import(tx, code, id)
@@ -128,14 +133,16 @@ async def _without_twins(tx: Tx, found: Import) -> Import:
     return msgspec.structs.replace(found, rejected=rejected, rejected_count=found.rejected_count + len(twins))
 
 
-async def _ready(tx: Tx, found: Import) -> None:
+async def _ready(tx: Tx, found: Import) -> asyncpg.Record:
     """The list is ours and stands still; the planner takes the many rows for many."""
-    if await tx.maybe(q.lock_list, code=found.list, owner=tx.viewer.country) is None:
+    known = await tx.maybe(q.lock_list, code=found.list, owner=tx.viewer.country)
+    if known is None:
         raise NotFound("There is no such list of yours.")
     if found.replace or found.read > MANY:
         await tx.run(q.without_loops)
         await tx.run(q.without_haste)
         await tx.run(q.plan_anew)
+    return known
 
 
 async def _compare(tx: Tx, found: Import) -> Counts:

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from alerts.imports.model import MOST_CIRCLES, Rejected, Row
-from alerts.watchlists.actions import consistent, kind_of
 from alerts.watchlists.model import Watchlist, entry_class
+from alerts.watchlists.rules import consistent, guarded, kind_of
 from jointops.base.access import MARKINGS, AccessClass
 from jointops.base.errors import Invalid
 
@@ -32,6 +32,11 @@ class Staged(msgspec.Struct, frozen=True):
     exclude: list[str]
     share: list[str]
     as_printed: bool
+    basis: str
+    source_grade: str | None
+    information_grade: str | None
+    juvenile: bool
+    refugee: bool
     circle: int
 
 
@@ -66,11 +71,12 @@ class Judge:
         return Batch(len(staged) + len(rejected), encoded, rejected, list(self._places))
 
     def _judge(self, row: Row) -> Staged | Rejected:
-        new, terms, kind = row.entry, row.entry.terms, kind_of(row.entry)
+        new = guarded(row.entry, self._known.owner)
+        terms, kind = new.terms, kind_of(new)
         if kind not in self._known.kinds:
             return Rejected(row.line, f"kind: This list holds: {', '.join(self._known.kinds)}.")
         try:
-            consistent(new, self._known.owner)
+            consistent(new, self._known.owner, marking=self._known.marking)
         except Invalid as problem:
             return Rejected(row.line, "; ".join(f"{one.pointer.strip('/')}: {one.message}" for one in problem.errors))
         circle = entry_class(self._known.owner, terms, self._marking)
@@ -90,5 +96,10 @@ class Judge:
             terms.exclude,
             terms.share,
             terms.as_printed,
+            terms.basis,
+            terms.source_grade,
+            terms.information_grade,
+            terms.juvenile,
+            terms.refugee,
             self._places.setdefault(circle, len(self._places)),
         )

@@ -78,8 +78,10 @@ FEW = 20
 """Rejected or removed rows that nobody needs to look at twice."""
 
 
-def held_because(found: Import, counts: Counts) -> str:
+def held_because(found: Import, counts: Counts, *, second_person: bool) -> str:
     """Why the rows wait for a person, or nothing: then they go live at once."""
+    if second_person and counts.total:
+        return "This list asks for a second person: a colleague must release it."
     if counts.total > LARGE:
         return f"{counts.total} entries would be touched: look at the figures, then release it."
     if found.rejected_count > max(FEW, found.read // 10):

@@ -3,7 +3,8 @@ update alerts.list_import set state = 'failed', reason = :reason
 where list = :list and state = 'reading' and touched_at < now() - interval '2 minutes' returning id;
 
 -- begin: a new import
-insert into alerts.list_import (list, replace, dry_run, class_id) values (:list, :replace, :dry_run, :class_id)
+insert into alerts.list_import (list, replace, dry_run, begun_by, class_id)
+values (:list, :replace, :dry_run, :begun_by, :class_id)
 returning id;
 
 -- get_import: how far it has come; one that nobody has touched for two minutes was left by a node that stopped
@@ -14,16 +15,19 @@ from (select *, state = 'reading' and touched_at < now() - interval '2 minutes' 
       from alerts.list_import where id = :id and list = :list) found;
 
 -- lock_import: the import, for the one who moves it on
-select id from alerts.list_import where id = :id and list = :list for update;
+select id, begun_by from alerts.list_import where id = :id and list = :list for update;
 
 -- stage: the next rows of the file
 insert into alerts.staged_entry (import_id, class_id, line, source_id, kind, subject, action, purpose, legal_basis,
-                                 review_by, category, note, exclude, share, as_printed, entry_class_id)
+                                 review_by, category, note, exclude, share, as_printed, basis, source_grade, information_grade, juvenile, refugee,
+                                 entry_class_id)
 select :id, :class_id, r.line, r.source_id, r.kind, r.subject, r.action, r.purpose, r.legal_basis, r.review_by,
-       r.category, r.note, r.exclude, r.share, r.as_printed, (:classes::int[])[r.circle + 1]
+       r.category, r.note, r.exclude, r.share, r.as_printed, r.basis, r.source_grade, r.information_grade, r.juvenile,
+       r.refugee, (:classes::int[])[r.circle + 1]
 from jsonb_to_recordset(:rows::jsonb) as r(
     line integer, source_id text, kind text, subject jsonb, action text, purpose text, legal_basis text, review_by date,
-    category text, note text, exclude text[], share text[], as_printed boolean, circle integer);
+    category text, note text, exclude text[], share text[], as_printed boolean, basis text, source_grade text,
+    information_grade text, juvenile boolean, refugee boolean, circle integer);
 
 -- count_read: how many rows were read and rejected so far
 update alerts.list_import
@@ -41,7 +45,7 @@ gone as (
 select line, first from gone order by line;
 
 -- lock_list: nobody else changes the list while it is compared; its owner alone
-select id, version, class_id from alerts.watchlist where code = :code and owner = :owner for update;
+select id, version, second_person, class_id from alerts.watchlist where code = :code and owner = :owner for update;
 
 -- without_loops: the planner knows no figures of rows staged a moment ago; loop in loop took 18 s for 10,000 of them
 select set_config('enable_nestloop', 'off', true);
@@ -63,7 +67,8 @@ where id in (select entry_id from alerts.compared(:id, :list, true) where act = 
 update alerts.entry e
 set list_version = :list_version, version = e.version + 1, kind = s.kind, subject = s.subject, action = s.action,
     purpose = s.purpose, legal_basis = s.legal_basis, review_by = s.review_by, category = s.category, note = s.note,
-    exclude = s.exclude, share = s.share, as_printed = s.as_printed,
+    exclude = s.exclude, share = s.share, as_printed = s.as_printed, basis = s.basis,
+    source_grade = s.source_grade, information_grade = s.information_grade, juvenile = s.juvenile, refugee = s.refugee,
     class_id = base.shared_class(e.id, s.entry_class_id),
     reviewed_at = case when s.review_by > e.review_by then now() else e.reviewed_at end,
     reminded_at = case when s.review_by > e.review_by then null else e.reminded_at end,
@@ -73,9 +78,10 @@ where c.act = 'changed' and e.id = c.entry_id;
 
 -- add_new: entries that the list does not have
 insert into alerts.entry (list, list_version, owner, kind, subject, action, purpose, legal_basis, review_by, category, note,
-                          exclude, share, as_printed, source_id, class_id)
+                          exclude, share, as_printed, source_id, basis, source_grade, information_grade, juvenile, refugee, class_id)
 select :list, :list_version, :owner, s.kind, s.subject, s.action, s.purpose, s.legal_basis, s.review_by, s.category,
-       s.note, s.exclude, s.share, s.as_printed, s.source_id, s.entry_class_id
+       s.note, s.exclude, s.share, s.as_printed, s.source_id, s.basis, s.source_grade, s.information_grade,
+       s.juvenile, s.refugee, s.entry_class_id
 from alerts.compared(:id, :list, false) c join alerts.staged_entry s on s.import_id = :id and s.line = c.line
 where c.act = 'new';
 

@@ -1,21 +1,20 @@
 """Opening a list; adding, changing and taking back entries. Only the owner's bureau does."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from alerts.screening import check_digits
+from alerts.protection.actions import tell_blocked
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
-    ACTIONS,
     ADD,
     CHANGE,
     CREATE,
     ENTRIES,
-    LONGEST_REVIEW,
-    PROTECTED,
     REMOVE,
     Entry,
     NewEntry,
@@ -24,14 +23,16 @@ from alerts.watchlists.model import (
     Watchlist,
     entry_class,
     list_class,
+    origins,
     split,
 )
 from alerts.watchlists.queries import get_entry, get_watchlist, q
+from alerts.watchlists.rules import consistent, guarded, kind_of
 from alerts.watchlists.sharing import lock_entry
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import FieldError, Invalid, NotFound, Stale
+from jointops.base.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from jointops.base.shares.actions import tell_access
 from jointops.base.tx import Event, Tx
 
@@ -48,6 +49,7 @@ async def open_watchlist(db: Db, viewer: Viewer, new: NewWatchlist) -> Watchlist
             owner=viewer.country,
             kinds=new.kinds,
             marking=MARKINGS[new.marking],
+            second_person=new.second_person,
             class_id=class_id,
         )
         if row is None:
@@ -61,21 +63,9 @@ async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: N
 
     Raises NotAllowed (403), NotFound (404: no such list of yours), Invalid (422).
     """
-    class_id = await _class_of(db, viewer, ADD, code, new)
+    act = await adding(db, viewer, code, new)
     async with db.write(viewer) as tx:
-        changed = await _start(tx, ADD, code, new)
-        await _own_number(tx, code, new, None)
-        row = await tx.one(
-            q.add_entry,
-            list=code,
-            list_version=changed["version"],
-            owner=viewer.country,
-            class_id=class_id,
-            **_columns(new),
-        )
-        tx.audit(ADD, row["id"])
-        tell(tx, code, changed, added=1, removed=0)
-        entry = await get_entry(tx, code, row["id"])
+        entry = await get_entry(tx, code, await act(tx))
     await live.catch_up(db, code)
     return entry
 
@@ -83,27 +73,14 @@ async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: N
 async def change_entry(
     db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int
 ) -> Entry:
-    """Change some fields of an entry. Raises NotAllowed (403), NotFound (404), Stale (412), Invalid (422)."""
-    known = await _known(db, viewer, code, id)
-    if known["version"] != version:
-        raise Stale
-    terms = {name: known[name] for name in Terms.__struct_fields__}
-    new = split({**known["subject"], **msgspec.to_builtins(terms), **fields})
-    class_id = await _class_of(db, viewer, CHANGE, code, new)
+    """Change some fields of an entry; another category needs a `reason` beside them.
+
+    Raises NotAllowed (403), NotFound (404), Stale (412), Invalid (422).
+    """
+    change = await changed_entry(db, viewer, code, id, fields, version)
+    act = await changing(db, viewer, code, id, change)
     async with db.write(viewer) as tx:
-        changed = await _start(tx, CHANGE, code, new)
-        await _own_number(tx, code, new, id)
-        before = await lock_entry(tx, id)
-        class_id = await tx.value(q.shared_class, record=id, class_id=class_id)
-        row = await tx.maybe(
-            q.change_entry, id=id, version=version, list_version=changed["version"], class_id=class_id, **_columns(new)
-        )
-        if row is None or before is None:
-            raise Stale
-        tx.audit(CHANGE, id)
-        tell(tx, code, changed, added=1, removed=0)
-        if class_id != before.faces["whole"]:
-            await tell_access(tx, id, before, {"whole": class_id})
+        await act(tx)
         entry = await get_entry(tx, code, id)
     await live.catch_up(db, code)
     return entry
@@ -112,13 +89,118 @@ async def change_entry(
 async def remove_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, version: int) -> None:
     """Take an entry back: it matches nothing from now on. Raises NotAllowed (403), NotFound (404), Stale (412)."""
     async with db.write(viewer) as tx:
-        changed = await _start(tx, REMOVE, code, None)
-        await get_entry(tx, code, id)
-        if await tx.maybe(q.remove_entry, id=id, version=version, list_version=changed["version"]) is None:
-            raise Stale
-        tx.audit(REMOVE, id)
-        tell(tx, code, changed, added=0, removed=1)
+        await take_off(tx, code, id, version)
     await live.catch_up(db, code)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """An entry as it is to be, the version and category that it has now, and why."""
+
+    new: NewEntry
+    version: int
+    category: str
+    reason: str
+
+
+async def adding(
+    db: Db, viewer: Viewer, code: str, new: NewEntry, *, agreed: bool = False, until: datetime | None = None
+) -> Callable[[Tx], Awaitable[UUID]]:
+    """The act of adding, ready to be done in a transaction; it gives the entry's id.
+
+    agreed  a second person has released it
+    until   when it stops matching, for one added in an emergency
+    """
+    new, class_id = await _prepared(db, viewer, ADD, code, new)
+
+    async def act(tx: Tx) -> UUID:
+        changed = await _start(tx, ADD, code, agreed=agreed or until is not None)
+        await _own_number(tx, code, new, None)
+        row = await tx.one(
+            q.add_entry,
+            list=code,
+            list_version=changed["version"],
+            owner=viewer.country,
+            class_id=class_id,
+            expires_at=until,
+            **_columns(new),
+        )
+        tx.audit(ADD, row["id"], result="emergency" if until else None)
+        tell(tx, code, changed, added=1, removed=0)
+        return row["id"]
+
+    return act
+
+
+async def changed_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int) -> Change:
+    """The entry with some fields changed. Raises NotFound (404), Stale (412), Invalid (422: no reason given)."""
+    known = await _known(db, viewer, code, id)
+    if known["version"] != version:
+        raise Stale
+    reason = str(fields.get("reason", ""))
+    terms = {name: known[name] for name in Terms.__struct_fields__}
+    given = {name: value for name, value in fields.items() if name != "reason"}
+    new = split({**known["subject"], **msgspec.to_builtins(terms), **given})
+    if new.terms.category != known["category"] and not reason:
+        raise Invalid.field("/reason", "Say why the category changes.", "missing")
+    return Change(new, version, known["category"], reason)
+
+
+async def changing(
+    db: Db, viewer: Viewer, code: str, id: UUID, change: Change, *, agreed: bool = False
+) -> Callable[[Tx], Awaitable[None]]:
+    """The act of changing, ready to be done in a transaction."""
+    new, class_id = await _prepared(db, viewer, CHANGE, code, change.new)
+
+    async def act(tx: Tx) -> None:
+        changed = await _start(tx, CHANGE, code, agreed=agreed)
+        await _own_number(tx, code, new, id)
+        before = await lock_entry(tx, id)
+        shared = await tx.value(q.shared_class, record=id, class_id=class_id)
+        row = await tx.maybe(
+            q.change_entry,
+            id=id,
+            version=change.version,
+            list_version=changed["version"],
+            class_id=shared,
+            **_columns(new),
+        )
+        if row is None or before is None:
+            raise Stale
+        if new.terms.category != change.category:
+            await tx.run(
+                q.note_category,
+                id=id,
+                was=change.category,
+                becomes=new.terms.category,
+                reason=change.reason,
+                by=viewer.person_id,
+                class_id=class_id,
+            )
+        tx.audit(CHANGE, id)
+        tell(tx, code, changed, added=1, removed=0)
+        if shared != before.faces["whole"]:
+            await tell_access(tx, id, before, {"whole": shared})
+
+    return act
+
+
+async def take_off(tx: Tx, code: str, id: UUID, version: int, *, agreed: bool = False) -> None:
+    """Take an entry back, in somebody's act. Raises NotAllowed (403), NotFound (404), Stale (412)."""
+    changed = await _start(tx, REMOVE, code, agreed=agreed)
+    await get_entry(tx, code, id)
+    if await tx.maybe(q.remove_entry, id=id, version=version, list_version=changed["version"]) is None:
+        raise Stale
+    tx.audit(REMOVE, id)
+    tell(tx, code, changed, added=0, removed=1)
+
+
+async def keep(tx: Tx, code: str, id: UUID) -> None:
+    """An entry added in an emergency stays. Raises WrongState (409: its hours have passed)."""
+    changed = await _start(tx, CHANGE, code, agreed=True)
+    if await tx.maybe(q.keep, id=id, list_version=changed["version"]) is None:
+        raise WrongState("The entry's hours have passed: add it again.")
+    tx.audit(CHANGE, id, result="kept")
+    tell(tx, code, changed, added=1, removed=0)
 
 
 async def _known(db: Db, viewer: Viewer, code: str, id: UUID) -> asyncpg.Record:
@@ -129,57 +211,42 @@ async def _known(db: Db, viewer: Viewer, code: str, id: UUID) -> asyncpg.Record:
         return known
 
 
-def consistent(new: NewEntry, owner: str) -> None:
-    """The rules between fields of an entry of a country. Raises Invalid (422) naming each field."""
-    kind = kind_of(new)
-    terms = new.terms
-    errors = [
-        FieldError(_flat(wrong.pointer), wrong.message, wrong.code)
-        for wrong in ([] if terms.as_printed else check_digits(new.subject))
-    ]
-    if terms.action not in ACTIONS[kind]:
-        suited = ", ".join(sorted(ACTIONS[kind]))
-        errors.append(FieldError("/action", f"A {kind} can have: {suited}.", "action"))
-    if terms.category in PROTECTED and terms.action != "missing":
-        errors.append(FieldError("/category", f"A {terms.category} is listed only as missing.", "protected"))
-    if terms.action == "discreet" and any(not one.startswith("bureau:") for one in terms.share):
-        errors.append(FieldError("/share", "A discreet entry is shared with bureaux alone.", "discreet"))
-    if owner in terms.exclude:
-        errors.append(FieldError("/exclude", "A country cannot be kept from its own entry.", "own"))
-    if terms.review_by <= utc_now().date():
-        errors.append(FieldError("/review_by", "The review date lies in the past.", "past"))
-    if terms.review_by > utc_now().date() + LONGEST_REVIEW:
-        errors.append(FieldError("/review_by", "An entry is reviewed after five years at the latest.", "late"))
-    if errors:
-        raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
-
-
-def _flat(pointer: str) -> str:
-    """An entry has the subject's fields beside its own, not below `subject`."""
-    return pointer.removeprefix("/subject")
-
-
-def kind_of(new: NewEntry) -> str:
-    """The subject's kind as a word: person, vehicle …"""
-    return str(type(new.subject).__struct_config__.tag)
-
-
-async def _class_of(db: Db, viewer: Viewer, verb: str, code: str, new: NewEntry) -> int:
-    """Who will see the entry: asked for before the write begins, because classes outlive it."""
+async def own_list(db: Db, viewer: Viewer, verb: str, code: str) -> Watchlist:
+    """A list of the viewer's, for an act. Raises NotAllowed (403), NotFound (404: no such list of yours)."""
     allowed(viewer, verb)
     async with db.read(viewer) as tx:
         known = await get_watchlist(tx, code)
     if known.owner != viewer.country:
         raise NotFound("There is no such list of yours.")
-    consistent(new, known.owner)
-    return await db.class_id(entry_class(known.owner, new.terms, MARKINGS[known.marking]))
+    return known
 
 
-async def _start(tx: Tx, verb: str, code: str, new: NewEntry | None) -> asyncpg.Record:
+async def judged(db: Db, viewer: Viewer, verb: str, known: Watchlist, new: NewEntry) -> NewEntry:
+    """The entry as it is kept on a list of the viewer's. Raises Invalid (422)."""
+    new = guarded(new, known.owner)
+    try:
+        consistent(new, known.owner, marking=known.marking)
+    except Invalid as problem:
+        if any(error.code == "origin" for error in problem.errors):
+            await tell_blocked(db, viewer, verb, known.id, origins(new, known.owner))
+        raise
+    if kind_of(new) not in known.kinds:
+        raise Invalid.field("/kind", f"This list holds: {', '.join(known.kinds)}.", "kind")
+    return new
+
+
+async def _prepared(db: Db, viewer: Viewer, verb: str, code: str, new: NewEntry) -> tuple[NewEntry, int]:
+    """The entry as it is kept, and who will see it: asked for before the write begins, because classes outlive it."""
+    known = await own_list(db, viewer, verb, code)
+    new = await judged(db, viewer, verb, known, new)
+    return new, await db.class_id(entry_class(known.owner, new.terms, MARKINGS[known.marking]))
+
+
+async def _start(tx: Tx, verb: str, code: str, *, agreed: bool) -> asyncpg.Record:
     tx.require(verb)
     changed = await next_version(tx, code)
-    if new is not None and kind_of(new) not in changed["kinds"]:
-        raise Invalid.field("/kind", f"This list holds: {', '.join(changed['kinds'])}.", "kind")
+    if changed["second_person"] and not agreed:
+        raise NotAllowed("This list asks for a second person: propose it.")
     return changed
 
 

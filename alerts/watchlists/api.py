@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 
-from alerts.watchlists import actions, lifecycle
+from alerts.watchlists import actions, lifecycle, proposals
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
     ADD,
@@ -26,6 +26,8 @@ from alerts.watchlists.model import (
 from alerts.watchlists.queries import get_watchlist, list_ages, list_entries, list_watchlists
 from jointops.base import page
 from jointops.base.access import Viewer
+from jointops.base.approvals.actions import Approvals
+from jointops.base.approvals.model import Proposal
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 
@@ -58,27 +60,63 @@ class WatchlistController(Controller):
             return page.page(found, page.DEFAULT, lambda entry: (entry.recorded_at, entry.id))
 
     @post("/{code:str}/entries", opt={"verb": ADD})
-    async def add(self, db: Db, live: LiveEntries, viewer: Viewer, code: str, data: dict[str, Any]) -> Entry:
-        return await actions.add_entry(db, live, viewer, code, split(data))
+    async def add(
+        self,
+        db: Db,
+        live: LiveEntries,
+        approvals: Approvals,
+        viewer: Viewer,
+        code: str,
+        data: dict[str, Any],
+        emergency: bool = False,
+    ) -> Response[Entry | Proposal]:
+        known = await actions.own_list(db, viewer, ADD, code)
+        reason, new = str(data.pop("reason", "")), split(data)
+        if emergency:
+            made = await proposals.add_in_emergency(db, live, viewer, known, new, reason)
+        elif known.second_person:
+            made = await proposals.propose_adding(db, viewer, known, new, reason)
+        else:
+            return Response(await actions.add_entry(db, live, viewer, code, new), status_code=201)
+        return await _waits(db, approvals, viewer, made)
 
     @patch("/{code:str}/entries/{id:uuid}", opt={"verb": CHANGE})
     async def change(
         self,
         db: Db,
         live: LiveEntries,
+        approvals: Approvals,
         viewer: Viewer,
         code: str,
         id: UUID,
         data: dict[str, Any],
         if_match: IfMatch = None,
-    ) -> Entry:
-        return await actions.change_entry(db, live, viewer, code, id, data, version_of(if_match))
+    ) -> Response[Entry | Proposal]:
+        version = version_of(if_match)
+        known = await actions.own_list(db, viewer, CHANGE, code)
+        if known.second_person:
+            made = await proposals.propose_changing(db, viewer, known, id, data, version)
+            return await _waits(db, approvals, viewer, made)
+        return Response(await actions.change_entry(db, live, viewer, code, id, data, version), status_code=200)
 
-    @delete("/{code:str}/entries/{id:uuid}", opt={"verb": REMOVE}, status_code=204)
+    @delete("/{code:str}/entries/{id:uuid}", opt={"verb": REMOVE}, status_code=200)
     async def remove(
-        self, db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, if_match: IfMatch = None
-    ) -> Response[None]:
-        await actions.remove_entry(db, live, viewer, code, id, version_of(if_match))
+        self,
+        db: Db,
+        live: LiveEntries,
+        approvals: Approvals,
+        viewer: Viewer,
+        code: str,
+        id: UUID,
+        reason: str = "",
+        if_match: IfMatch = None,
+    ) -> Response[Proposal | None]:
+        version = version_of(if_match)
+        known = await actions.own_list(db, viewer, REMOVE, code)
+        if known.second_person:
+            made = await proposals.propose_removing(db, viewer, known, id, version, reason)
+            return await _waits(db, approvals, viewer, made)
+        await actions.remove_entry(db, live, viewer, code, id, version)
         return Response(None, status_code=204)
 
     @post("/{code:str}/entries/{id:uuid}/restriction", opt={"verb": RESTRICT}, status_code=200)
@@ -93,3 +131,9 @@ class WatchlistController(Controller):
         if_match: IfMatch = None,
     ) -> Entry:
         return await lifecycle.restrict_entry(db, live, viewer, code, id, version_of(if_match), data)
+
+
+async def _waits(db: Db, approvals: Approvals, viewer: Viewer, made: UUID) -> Response[Any]:
+    """202: what was asked for waits for a colleague."""
+    async with db.read(viewer) as tx:
+        return Response(await approvals.one(tx, made), status_code=202)

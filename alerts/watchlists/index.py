@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import msgspec
 from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
 from alerts.screening.model import Subject
 from alerts.watchlists.queries import q
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from realtime.log import LogEvent
@@ -31,6 +33,16 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     exclude: frozenset[str]
     explained: Explained
+    basis: str = "fact"
+    source_grade: str | None = None
+    information_grade: str | None = None
+    juvenile: bool = False
+    refugee: bool = False
+
+    @property
+    def unproven(self) -> bool:
+        """Graded X4: nobody knows the source and nothing bears it out, so nothing happens by itself."""
+        return (self.source_grade, self.information_grade) == ("X", "4")
 
     def shown(self) -> dict[str, Any]:
         """The entry as the two bureaux see it beside the check."""
@@ -44,6 +56,11 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
             "purpose": self.purpose,
             "legal_basis": self.legal_basis,
             "note": self.note,
+            "basis": self.basis,
+            "source_grade": self.source_grade,
+            "information_grade": self.information_grade,
+            "juvenile": self.juvenile,
+            "refugee": self.refugee,
         }
 
 
@@ -70,6 +87,15 @@ class LiveEntry(msgspec.Struct, frozen=True):
         """What checks kept before can be found by."""
         return probe_keys(self.prepared)
 
+    def is_told(self, country: str, now: datetime) -> bool:
+        """Whether an officer of a country may be told of it, were it not discreet."""
+        return country not in self.row["exclude"] and not self.is_over(now)
+
+    def is_over(self, now: datetime) -> bool:
+        """Added in an emergency, and its hours have passed."""
+        expires_at: datetime | None = self.row["expires_at"]
+        return expires_at is not None and expires_at <= now
+
     def met(self, explained: Explained) -> Met:
         row = self.row
         return Met(
@@ -85,6 +111,11 @@ class LiveEntry(msgspec.Struct, frozen=True):
             note=row["note"],
             exclude=frozenset(row["exclude"]),
             explained=explained,
+            basis=row["basis"],
+            source_grade=row["source_grade"],
+            information_grade=row["information_grade"],
+            juvenile=row["juvenile"],
+            refugee=row["refugee"],
         )
 
 
@@ -164,7 +195,9 @@ class LiveEntries:
 
     def screen(self, prepared: Prepared) -> list[Met]:
         """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer."""
-        found = [*self._open.screen(prepared), *self._discreet.screen(prepared)]
+        now = utc_now()
+        both = (*self._open.screen(prepared), *self._discreet.screen(prepared))
+        found = [one for one in both if not self._entries[one.entry].is_over(now)]
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
 
@@ -203,7 +236,8 @@ class LiveEntries:
 
         Looks at no others, so that neither the answer nor the time it takes depends on them.
         """
-        found = self._open.screen(prepared, lambda one: country not in self._entries[one].row["exclude"])
+        now = utc_now()
+        found = self._open.screen(prepared, lambda one: self._entries[one].is_told(country, now))
         return [self._entries[one.entry].met(one.explained) for one in found]
 
     def tellable(self, met: Iterable[Met], country: str) -> list[Met]:
@@ -245,10 +279,11 @@ async def changes_of(tx: Tx, code: str, version: int) -> Changed:
 async def _changed(rows: list[asyncpg.Record], version: int) -> Changed:
     put: list[LiveEntry] = []
     removed: list[UUID] = []
+    now = utc_now()
     for place, row in enumerate(rows):
         await _others_first(place)
-        if row["is_live"]:
-            put.append(_live(row))
+        if row["is_live"] and not (entry := _live(row)).is_over(now):
+            put.append(entry)
         else:
             removed.append(row["id"])
     return Changed(put, removed, version)

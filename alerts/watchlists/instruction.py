@@ -28,7 +28,7 @@ def answer(told: Iterable[Met]) -> Answer:
 
 
 def _of(met: Met) -> Answer:
-    if met.action == "discreet":
+    if met.action == "discreet" or met.unproven:
         return CLEAR
     if met.action == "seize" and met.explained.band == "exact" and met.kind in _KEEP:
         return Answer("act", _KEEP[met.kind])

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from alerts.screening.model import Subject
+from alerts.screening.model import Person, Subject
 from jointops.base.access import MARKINGS, AccessClass, access_class, verb
 
 READ = verb("watchlist.read")
@@ -23,6 +23,10 @@ REVIEWS = verb("entry.reviews", "bureau")
 Kind = Literal["person", "vehicle", "document", "container", "goods"]
 Action = Literal["arrest", "whereabouts", "discreet", "inquiry", "seize", "missing", "refuse_entry"]
 Category = Literal["suspect", "convicted", "victim", "witness", "missing", "other"]
+Basis = Literal["fact", "assessment"]
+SourceGrade = Literal["A", "B", "C", "X"]
+InformationGrade = Literal["1", "2", "3", "4"]
+"""How far the source and the information can be trusted: A1 is best, X4 is unknown and unproven (Europol's 4 × 4)."""
 
 ACTIONS: dict[str, frozenset[str]] = {
     "person": frozenset({"arrest", "whereabouts", "discreet", "inquiry", "missing", "refuse_entry"}),
@@ -45,12 +49,16 @@ Line = Annotated[str, Meta(min_length=1, max_length=300)]
 
 
 class NewWatchlist(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A list as a bureau opens it; its country is the owner."""
+    """A list as a bureau opens it; its country is the owner.
+
+    second_person  nothing goes on the list, changes or comes off before a colleague has released it
+    """
 
     code: ListCode
     name: Line
     kinds: Annotated[list[Kind], Meta(min_length=1, max_length=8)]
     marking: Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"] = "TLP:AMBER+STRICT"
+    second_person: bool = False
 
 
 class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +70,7 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     kinds: list[str]
     marking: str
+    second_person: bool
     version: int
     entries: int
 
@@ -87,6 +96,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     share       who may see it beside the owner's bureau: "bureau:ML", "op:kafo-ii", "op:kafo-ii@ML"
     as_printed  numbers whose check digits are wrong stand like that on the paper itself
     source_id   the owner's own number of the entry, once on a list: by it an import knows the entry again
+    basis       a fact, or somebody's assessment: then with both grades (Directive (EU) 2016/680, art. 7)
+    juvenile    with `refugee`: the country of origin, unless it is the owner's, must not learn of the entry
     """
 
     action: Action
@@ -99,6 +110,11 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     note: Annotated[str, Meta(max_length=2000)] = ""
     as_printed: bool = False
     source_id: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    basis: Basis = "fact"
+    source_grade: SourceGrade | None = None
+    information_grade: InformationGrade | None = None
+    juvenile: bool = False
+    refugee: bool = False
 
 
 LONGEST_REVIEW = timedelta(days=1826)
@@ -152,6 +168,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     share: Sharers
     note: str
     source_id: str | None
+    basis: str
+    source_grade: str | None
+    information_grade: str | None
+    juvenile: bool
+    refugee: bool
+    expires_at: datetime | None
     recorded_at: datetime
     state: Literal["live", "frozen", "restricted"]
     restricted_because: str
@@ -165,6 +187,19 @@ def split(fields: dict[str, Any]) -> NewEntry:
     terms = {name: value for name, value in fields.items() if name in _TERMS}
     subject = {name: value for name, value in fields.items() if name not in _TERMS}
     return NewEntry(msgspec.convert(subject, Subject), msgspec.convert(terms, Terms))
+
+
+def flat(new: NewEntry) -> dict[str, Any]:
+    """The entry as one object of JSON values: what `split` takes."""
+    return {**msgspec.to_builtins(new.subject), **msgspec.to_builtins(new.terms)}
+
+
+def origins(new: NewEntry, owner: str) -> frozenset[str]:
+    """The countries that a juvenile or a refugee comes from: they must not learn of the entry, unless it is theirs."""
+    protected = new.terms.juvenile or new.terms.refugee
+    if not protected or not isinstance(new.subject, Person):
+        return frozenset()
+    return frozenset(new.subject.nationalities) - {owner}
 
 
 def list_class() -> AccessClass:

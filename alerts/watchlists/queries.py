@@ -52,6 +52,7 @@ def _watchlist(row: asyncpg.Record) -> Watchlist:
         owner=row["owner"],
         kinds=row["kinds"],
         marking=LABELS[row["marking"]],
+        second_person=row["second_person"],
         version=row["version"],
         entries=row["entries"],
     )

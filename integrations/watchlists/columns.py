@@ -16,9 +16,11 @@ COLUMNS = (
     "kind", "source_id", "names", "birth_date", "sex", "nationalities", *_PAPER, "plate", "country", "vin", "make",
     "model", "colour", "number", "seal", "description", "hs_code", "quantity", "unit", "action", "purpose",
     "legal_basis", "review_by", "category", "exclude", "share", "note", "as_printed",
+    "basis", "source_grade", "information_grade", "juvenile", "refugee",
 )  # fmt: skip
 """All columns; docs/import.md says what each holds."""
 
+_YES_OR_NO = frozenset({"as_printed", "juvenile", "refugee"})
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -47,8 +49,8 @@ def _value(name: str, cell: str) -> object:
         return [part for part in (part.strip() for part in cell.split("|")) if part]
     if name == "quantity":
         return _amount(cell)
-    if name == "as_printed":
-        return _yes_or_no(cell)
+    if name in _YES_OR_NO:
+        return _yes_or_no(name, cell)
     return cell
 
 
@@ -62,7 +64,7 @@ def _amount(cell: str) -> float:
     return amount
 
 
-def _yes_or_no(cell: str) -> bool:
+def _yes_or_no(name: str, cell: str) -> bool:
     if (found := _YES.get(cell.lower())) is None:
-        raise Invalid("as_printed: write yes or no.")
+        raise Invalid(f"{name}: write yes or no.")
     return found

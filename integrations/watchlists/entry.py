@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 
 from alerts.imports.model import Rejected, Row
-from alerts.watchlists.model import Action, Category, Kind, split
+from alerts.watchlists.model import Action, Basis, Category, InformationGrade, Kind, SourceGrade, split
 from jointops.base.edge import invalid
 from jointops.base.text import clean_all
 
@@ -15,6 +15,9 @@ _HINTS = {
     "kind": f"One of {', '.join(get_args(Kind))}.",
     "action": f"One of {', '.join(get_args(Action))}.",
     "category": f"One of {', '.join(get_args(Category))}.",
+    "basis": f"One of {', '.join(get_args(Basis))}.",
+    "source_grade": f"One of {', '.join(get_args(SourceGrade))}.",
+    "information_grade": f"One of {', '.join(get_args(InformationGrade))}.",
     "review_by": "A date as 2027-11-01.",
     "birth_date": "A year, a month or a day: 1985, 1985-03 or 1985-03-20.",
     "sex": "M, F or X.",

@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
                    providers rely on it; empty on a loopback demo
     idle_h         hours without contact after which a browser's session ends
     providers      who vouches for people (OpenID Connect)
+    export_alone   rows that one person exports alone; more wait for a second person
     witnesses      files outside this machine's reach (a mounted share) that get every signed state of the audit log
     outward_hosts  hosts (`host` or `host:port`) that we may call over https; others never
     outward_networks  networks of addresses that are not public (10.20.0.0/16) and may be called all the same
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     demo: bool = False
     origins: tuple[str, ...] = ()
     retention_h: int = 24 * 30
+    export_alone: int = 200
     heartbeat_s: float = 20.0
     witnesses: tuple[str, ...] = ()
     site: str = ""

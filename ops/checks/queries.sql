@@ -52,3 +52,6 @@ select version, operation, country, class_id from ops.check_report where id = :i
 
 -- move_class: other people see the check
 update ops.check_report set class_id = :class_id where id = :id;
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from ops.check_report where id = any(:ids::uuid[]);

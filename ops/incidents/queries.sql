@@ -41,3 +41,6 @@ update ops.incident set class_id = :class_id where id = :id;
 
 -- move_items: and what was seized
 update ops.seized_item set class_id = :class_id where incident_id = :id;
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from ops.incident where id = any(:ids::uuid[]);

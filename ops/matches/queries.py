@@ -128,3 +128,8 @@ async def find_place(tx: Tx, kind: str, id: UUID) -> Place | None:
     if "place" in mark.data:
         return msgspec.convert(mark.data["place"], Place)
     return Place(mark.place, mark.place, mark.country, Position(mark.lon, mark.lat))
+
+
+async def find_kept_from(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
+    """The countries that must not learn of the record behind an alert, whether or not this viewer may see it."""
+    return frozenset(await tx.value(q.kept_from, kind=kind, id=id))

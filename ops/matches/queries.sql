@@ -47,3 +47,9 @@ update ops.match set class_id = :whole, face_class_id = :face where id = :id;
 
 -- move_thread: and what the bureaux said
 update ops.match_message set class_id = :whole where match_id = :id;
+
+-- kept_from: the countries that must not learn of the record behind an alert
+select ops.kept_from(:kind, :id);
+
+-- count_seen: how many of some records this viewer may see
+select count(*)::int from ops.match where id = any(:ids::uuid[]);

@@ -52,7 +52,7 @@ MADE: dict[str, AccessClass] = {
     "rescue": incident_class("rescue", "x", "ML", "awa"),
     "coordination alert: draft": draft_class("centre:x", "TLP:AMBER"),
     "coordination alert: whole": released_class("centre:x", ["agency:FR-MLA"], "TLP:AMBER"),
-    "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER"),
+    "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER", []),
     "authority": authority_class(),
     "victim": care_class("ML"),
 }

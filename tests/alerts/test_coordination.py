@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from alerts.coordination.actions import draft_alert, release_alert
+from alerts.coordination.actions import draft_alert
 from alerts.coordination.model import NewAlert, Trigger
+from alerts.coordination.origin import Facts
+from alerts.coordination.release import release_alert
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.base.tx import Tx
@@ -291,14 +293,18 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
         assert (kind, id) == ("match", cause)
         return {"code": "ML-GAO-01", "name": "Gao", "country": "ML", "position": {"lon": -0.04, "lat": 16.27}}
 
+    async def nobody(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
+        return frozenset()
+
+    facts = Facts(at_gao, nobody)
     new = NewAlert(
         operation="kafo-ii", title="Held", text="Held.", priority="P1", trigger=Trigger("match", cause),
         countries=["BR"], functions=["mla"],
     )  # fmt: skip
-    draft = await draft_alert(node.db, at_gao, claire, new)
+    draft = await draft_alert(node.db, facts, claire, new)
     assert await records.rows(chen, q.mark_of, id=str(draft.id)) == []
 
-    sent = await release_alert(node.db, claire, draft.id, draft.version)
+    sent = await release_alert(node.db, facts, claire, draft.id, draft.version)
 
     [mark] = await records.rows(chen, q.mark_of, id=str(sent.id))
     assert tuple(mark) == ("alert", "released", "ML-GAO-01", 3, sent.version)

@@ -23,3 +23,18 @@ test('a vehicle may be known by its chassis number alone', () => {
 test('what is needed and empty is named by its pointer', () => {
   expect(missingIn(emptyDraft('person', today))).toEqual(['/names', '/purpose', '/legal_basis']);
 });
+
+test('an assessment has both grades, and a protected person says so', () => {
+  const bare = { ...emptyDraft('person', today), name: 'A', purpose: 'P', legalBasis: 'L', basis: 'assessment' as const };
+  expect(missingIn(bare)).toEqual(['/source_grade', '/information_grade']);
+
+  const graded = { ...bare, sourceGrade: 'X' as const, informationGrade: '4' as const, juvenile: true };
+  expect(missingIn(graded)).toEqual([]);
+  expect(entryOf(graded)).toMatchObject({ basis: 'assessment', source_grade: 'X', information_grade: '4', juvenile: true });
+});
+
+test('a list that asks for a second person asks why', () => {
+  const draft = { ...emptyDraft('vehicle', today), plate: '1', purpose: 'P', legalBasis: 'L' };
+  expect(missingIn(draft, true)).toEqual(['/reason']);
+  expect(missingIn({ ...draft, reason: 'Seen at the port' }, true)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import type { EntryAction, EntryCategory, NewEntry, PersonName, Subject } from '$lib/types';
+import type { EntryAction, EntryCategory, Grading, NewEntry, PersonName, Subject } from '$lib/types';
 
 /** A new entry while it is typed: every field a text, as the form has it. */
 export interface Draft {
@@ -25,12 +25,20 @@ export interface Draft {
   legalBasis: string;
   reviewBy: string;
   note: string;
+  basis: 'fact' | 'assessment';
+  sourceGrade: NonNullable<Grading['source_grade']> | '';
+  informationGrade: NonNullable<Grading['information_grade']> | '';
+  juvenile: boolean;
+  refugee: boolean;
+  reason: string;
 }
 
 export const ACTIONS: Record<Draft['kind'], EntryAction[]> = {
   person: ['arrest', 'whereabouts', 'discreet', 'inquiry', 'missing', 'refuse_entry'],
   vehicle: ['seize', 'discreet', 'inquiry'],
 };
+export const SOURCE_GRADES = ['A', 'B', 'C', 'X'] as const;
+export const INFORMATION_GRADES = ['1', '2', '3', '4'] as const;
 export const CATEGORIES: EntryCategory[] = ['suspect', 'convicted', 'victim', 'witness', 'missing', 'other'];
 
 /** An empty form. Review is due within a year unless the bureau says sooner. */
@@ -42,13 +50,19 @@ export function emptyDraft(kind: Draft['kind'], today: Date): Draft {
     plate: '', plateCountry: '', vin: '', make: '', model: '', colour: '',
     action: ACTIONS[kind][0]!, category: kind === 'person' ? 'suspect' : 'other',
     purpose: '', legalBasis: '', reviewBy: review.toISOString().slice(0, 10), note: '',
+    basis: 'fact', sourceGrade: '', informationGrade: '', juvenile: false, refugee: false, reason: '',
   };
 }
 
 /** The fields that are needed and still empty, by their pointer. */
-export function missingIn(draft: Draft): string[] {
+export function missingIn(draft: Draft, secondPerson = false): string[] {
   const subject = draft.kind === 'person' ? { '/names': draft.name || draft.documentNumber } : { '/plate': draft.plate || draft.vin };
-  const needed = { ...subject, '/purpose': draft.purpose, '/legal_basis': draft.legalBasis, '/review_by': draft.reviewBy };
+  const grades = draft.basis === 'assessment' || draft.sourceGrade || draft.informationGrade;
+  const needed = {
+    ...subject, '/purpose': draft.purpose, '/legal_basis': draft.legalBasis, '/review_by': draft.reviewBy,
+    ...(grades ? { '/source_grade': draft.sourceGrade, '/information_grade': draft.informationGrade } : {}),
+    ...(secondPerson ? { '/reason': draft.reason } : {}),
+  };
   return Object.entries(needed).filter(([, value]) => !value.trim()).map(([pointer]) => pointer);
 }
 
@@ -61,7 +75,18 @@ export function entryOf(draft: Draft): NewEntry {
     purpose: draft.purpose.trim(),
     legal_basis: draft.legalBasis.trim(),
     review_by: draft.reviewBy,
-    ...typed({ note: draft.note }),
+    ...typed({ note: draft.note, reason: draft.reason }),
+    ...gradingOf(draft),
+  };
+}
+
+function gradingOf({ basis, sourceGrade, informationGrade, juvenile, refugee }: Draft): Grading {
+  return {
+    ...(basis === 'fact' ? {} : { basis }),
+    ...(sourceGrade ? { source_grade: sourceGrade } : {}),
+    ...(informationGrade ? { information_grade: informationGrade } : {}),
+    ...(juvenile ? { juvenile } : {}),
+    ...(refugee ? { refugee } : {}),
   };
 }
 

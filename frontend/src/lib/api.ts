@@ -4,7 +4,7 @@ import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Persona, Phase, ProblemBody, Purpose, Session, Verdict, Watchlist, WaysIn,
+  NewAlert, NewEntry, NewIncident, Operation, Page, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -46,12 +46,14 @@ export const api = {
     post<Match>(`/api/matches/${match.id}/verdict`, verdict, match.version),
 
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
-  createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string }) => post<Watchlist>('/api/watchlists', list),
+  createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string; second_person?: boolean }) => post<Watchlist>('/api/watchlists', list),
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(`/api/watchlists/${list}/entries`, { cursor })),
-  createEntry: (list: string, entry: NewEntry) => post<Entry>(`/api/watchlists/${list}/entries`, entry),
+  createEntry: (list: string, entry: NewEntry) => post<Entry | Proposal>(`/api/watchlists/${list}/entries`, entry),
   changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
     send<Entry>('PATCH', `/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
-  removeEntry: (entry: Entry) => send<void>('DELETE', `/api/watchlists/${entry.list}/entries/${entry.id}`, undefined, entry.version),
+  /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
+  removeEntry: (entry: Entry, reason?: string) =>
+    send<Proposal | undefined>('DELETE', withQuery(`/api/watchlists/${entry.list}/entries/${entry.id}`, { reason }), undefined, entry.version),
 
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
     get<Page<Authority>>(withQuery('/api/authorities', query)),

@@ -230,11 +230,42 @@ export interface Watchlist {
   owner: string;
   kinds: string[];
   marking: string;
+  /** Nothing goes on it, changes or comes off before a colleague has released it. */
+  second_person?: boolean;
   version: number;
   entries: number;
 }
 
-export type NewEntry = Subject & {
+/** What an entry says of how far it can be trusted, and whom it protects. */
+export interface Grading {
+  basis?: 'fact' | 'assessment';
+  source_grade?: 'A' | 'B' | 'C' | 'X' | null;
+  information_grade?: '1' | '2' | '3' | '4' | null;
+  juvenile?: boolean;
+  refugee?: boolean;
+}
+
+/** What waits for a second person, or did. */
+export interface Proposal {
+  id: string;
+  version: number;
+  kind: 'access.change' | 'entry.add' | 'entry.change' | 'entry.remove' | 'alert.release' | 'export';
+  proposed_by: { user: string; name: string };
+  proposed_at: string;
+  expires_at: string;
+  reason: string;
+  summary: Record<string, unknown>;
+  record: string | null;
+  state: 'waiting' | 'released' | 'refused' | 'expired';
+  decided_by: { user: string; name: string } | null;
+  decided_at: string | null;
+  decision_reason: string;
+  may: ('release' | 'refuse')[];
+}
+
+export type NewEntry = Subject & Grading & {
+  /** Why, for the colleague who releases it. */
+  reason?: string;
   action: EntryAction;
   purpose: string;
   legal_basis: string;
@@ -245,7 +276,7 @@ export type NewEntry = Subject & {
   note?: string;
 };
 
-export interface Entry {
+export interface Entry extends Grading {
   id: string;
   version: number;
   list: string;
@@ -298,7 +329,7 @@ export interface Match extends MatchFace {
   band: 'exact' | 'strong' | 'possible';
   score: number;
   because: Because[];
-  entry: Pick<Entry, 'id' | 'list' | 'owner' | 'action' | 'subject' | 'category' | 'purpose' | 'legal_basis' | 'note'>;
+  entry: Pick<Entry, 'id' | 'list' | 'owner' | 'action' | 'subject' | 'category' | 'purpose' | 'legal_basis' | 'note' | keyof Grading>;
   subject: Subject;
   action: EntryAction;
   officer: (Person & { unit: string }) | null;
@@ -387,6 +418,8 @@ export interface Alert {
   thread: (ThreadLine & { authority: string | null })[];
   mine: string | null;
   may: AlertAct[];
+  /** Where this viewer may take it: screen, print, export, court … */
+  exits: string[];
 }
 
 /** What a centre that did not draft an alert sees of it. */

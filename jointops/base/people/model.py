@@ -1,25 +1,21 @@
 """People who have an account."""
 
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from jointops.base.access import verb
 
+READ = verb("people.read", "admin", "dpo")
+CHANGE_ACCESS = verb("people.change-access", "admin", emits=["proposal.changed"])
+
+Principal = Annotated[str, Meta(pattern=r"^[a-z-]{2,16}:[A-Za-z0-9@.-]{2,64}$")]
+OperationCode = Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")]
+
 GRANTED = "access.granted"
-
-CHANGE_ACCESS = verb("person.change-access", "admin", emits=[GRANTED])
-
-Principal = Annotated[
-    str, msgspec.Meta(pattern="^(country|bureau|agency|centre|op|network|taskforce|care):[A-Za-z0-9@._-]{2,64}$")
-]
-
-
-class Access(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person holds and how far they are cleared (0–4)."""
-
-    principals: Annotated[list[Principal], msgspec.Meta(max_length=100)]
-    clearance: Annotated[int, msgspec.Meta(ge=0, le=4)]
+"""A person holds something else from now on; heard by that person's own screens alone."""
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,3 +31,36 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
     operations: list[str] = []
     checkpoint: str | None = None
     demo: bool = False
+
+
+class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as administrators see it."""
+
+    id: UUID
+    user: str
+    name: str
+    title: str
+    role: str
+    country: str
+    principals: list[str]
+    clearance: int
+    operations: list[str]
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account may see and do."""
+
+    role: str
+    principals: list[str]
+    clearance: int
+    operations: list[str]
+
+
+class NewAccess(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to change of an account's access, and why; what is left out stays."""
+
+    reason: Annotated[str, Meta(min_length=3, max_length=500)]
+    role: Annotated[str, Meta(pattern="^[a-z_]{2,32}$")] | None = None
+    principals: Annotated[list[Principal], Meta(max_length=100)] | None = None
+    clearance: Annotated[int, Meta(ge=0, le=4)] | None = None
+    operations: Annotated[list[OperationCode], Meta(max_length=100)] | None = None

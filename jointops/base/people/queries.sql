@@ -9,5 +9,15 @@ select id from base.person where user_name = :user_name;
 -- count_demo: how many invented accounts there are
 select count(*)::int from base.person where demo;
 
--- change_access: what a person holds and how far they are cleared, in all live sessions
-select base.change_access(:person, :principals, :clearance::smallint);
+-- get_person: an account
+select id, user_name as user, name, title, role, country, principals, clearance, operations from base.person where id = :id;
+
+-- list_people: accounts by name, after a name in the list
+select id, user_name as user, name, title, role, country, principals, clearance, operations from base.person
+where :after::text is null or user_name > :after order by user_name limit :most;
+
+-- apply_access: carry out a released change
+select base.apply_access(:proposal);
+
+-- named_people: some accounts by their names
+select user_name as user, role, country, principals, clearance from base.person where user_name = any(:users::text[]);

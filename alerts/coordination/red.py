@@ -1,0 +1,80 @@
+"""TLP:RED: an alert goes to named persons, and a second person of the drafter's unit releases it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from alerts.authorities.model import Authority, member_of
+from alerts.coordination.model import RELEASE, NewAlert
+from jointops.base.access import MARKINGS, VERBS, AccessClass, Viewer, access_class
+from jointops.base.approvals.model import NewProposal
+from jointops.base.errors import Invalid
+from jointops.base.handling import RED
+from jointops.base.people.queries import Named, named_people
+from jointops.base.tx import Tx
+
+LASTS = timedelta(days=2)
+
+REASON = "An alert at TLP:RED is released by a second person."
+
+
+def is_red(marking: str) -> bool:
+    return MARKINGS[marking] >= RED
+
+
+def names_fit(new: NewAlert, viewer: Viewer) -> None:
+    """Whether somebody is named where somebody must be. Raises Invalid (422)."""
+    if not is_red(new.marking):
+        if new.second or new.persons:
+            raise Invalid.field("/persons", "Persons are named at TLP:RED alone.", "not-here")
+        return
+    if not new.second:
+        raise Invalid.field("/second", "Name the colleague who is to release this.", "missing")
+    if new.second == viewer.user:
+        raise Invalid.field("/second", "Nobody releases their own alert: name a colleague.", "own")
+    if not new.persons:
+        raise Invalid.field("/persons", "TLP:RED goes to named persons: name at least one.", "missing")
+
+
+async def people_fit(tx: Tx, new: NewAlert, unit: str, addressees: list[Authority]) -> None:
+    """Whether those named may read it, and every addressee has somebody among them. Raises Invalid (422)."""
+    if not is_red(new.marking):
+        return
+    known = {one.user: one for one in await named_people(tx, [*new.persons, new.second or ""])}
+    if not _releases(known.get(new.second or ""), unit, tx.viewer):
+        raise Invalid.field("/second", "This is no colleague of your unit who may release TLP:RED.", "unknown")
+    agencies = {member_of(one.code) for one in addressees}
+    for place, user in enumerate(new.persons):
+        named = known.get(user)
+        if named is None or named.clearance < RED or not agencies & set(named.principals):
+            message = "This is nobody at the addressees who may read TLP:RED."
+            raise Invalid.field(f"/persons/{place}", message, "unknown")
+    held = {principal for user in new.persons for principal in known[user].principals}
+    if silent := [one.code for one in addressees if member_of(one.code) not in held]:
+        raise Invalid.field("/persons", f"Nobody is named at {', '.join(silent)}.", "missing")
+
+
+def _releases(second: Named | None, unit: str, drafter: Viewer) -> bool:
+    if second is None or second.clearance < RED or second.role not in VERBS[RELEASE].roles:
+        return False
+    if unit.startswith("user:"):
+        return (second.role, second.country) == (drafter.role, drafter.country)
+    return unit in second.principals
+
+
+def red_class(*users: str) -> AccessClass:
+    """Named persons and nobody else."""
+    return access_class(*(f"user:{user}" for user in users), marking=RED)
+
+
+def release_proposal(alert: UUID, number: str, priority: str, countries: list[str], class_id: int) -> NewProposal:
+    """That a draft waits for its second person."""
+    summary = {"number": number, "priority": priority, "countries": countries}
+    return NewProposal(
+        kind="alert.release",
+        reason=REASON,
+        summary=summary,
+        content={},
+        class_id=class_id,
+        lasts=LASTS,
+        record=alert,
+    )

@@ -1,0 +1,93 @@
+"""Release: sending an alert, by the drafter's unit or, at TLP:RED, by the second person."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from alerts.authorities.model import member_of
+from alerts.coordination.model import DUE, RELEASE, Alert, By, face_class, released_class
+from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
+from alerts.coordination.queries import get_alert, q
+from alerts.coordination.red import is_red, red_class
+from alerts.coordination.telling import tell_alert
+from jointops.base.access import VERBS, Viewer
+from jointops.base.approvals.model import Act, Kind, WholeProposal
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import NotAllowed, NotFound, Stale
+from jointops.base.tx import Tx
+
+
+async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version: int) -> Alert:
+    """Send it: from this commit on the addressees see it. A repeat answers the same.
+
+    Raises NotAllowed (403: at TLP:RED the second person releases the proposal), NotFound (404), Stale (412),
+    Invalid (422: it would reach the country of origin of somebody protected).
+    """
+    async with db.read(viewer) as tx:
+        draft = await get_alert(tx, id)
+    if is_red(draft.marking) and draft.state == "draft":
+        raise NotAllowed("An alert at TLP:RED is released by its second person, as a proposal.")
+    send = await sending(db, facts, viewer, draft)
+    async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
+        tx.require(RELEASE)
+        row = await tx.one(q.lock_alert, id=id)
+        if draft.drafted_by.unit not in viewer.principals:
+            raise NotFound
+        if row["state"] != "draft":
+            tx.unchanged()
+            tx.audit(RELEASE, id, result="repeat")
+            return await get_alert(tx, id)
+        if row["version"] != version:
+            raise Stale
+        await send(tx)
+        return await get_alert(tx, id)
+
+
+async def sending(db: Db, facts: Facts, viewer: Viewer, draft: Alert) -> Callable[[Tx], Awaitable[None]]:
+    """The act of sending a draft, ready to be done in a transaction that has locked it."""
+    agencies = [member_of(one.authority.code) for one in draft.addressees]
+    unit, id = draft.drafted_by.unit, draft.id
+    if is_red(draft.marking):
+        whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
+    else:
+        whole = released_class(unit, agencies, draft.marking)
+        face = face_class(unit, agencies, draft.operation, draft.marking, draft.handling)
+    class_id, face_class_id = await db.class_id(whole), await db.class_id(face)
+
+    async def act(tx: Tx) -> None:
+        await not_to_origin(tx, facts, draft.trigger, [one.authority.country for one in draft.addressees])
+        due = DUE[draft.priority]
+        row = await tx.one(
+            q.release_alert,
+            id=id,
+            class_id=class_id,
+            face_class_id=face_class_id,
+            released_by=By(viewer.user, viewer.name, viewer.country, unit),
+        )
+        await tx.run(q.send, alert_id=id, class_id=class_id, due_at=utc_now() + due if due else None)
+        tx.audit(RELEASE, id, records=len(agencies))
+        await tell_alert(tx, "alert.released", row)
+
+    return act
+
+
+def alert_kind(facts: Facts) -> Kind:
+    """How the second person releases an alert at TLP:RED."""
+
+    async def on_release(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+        if proposal.record is None:
+            raise NotFound
+        async with db.read(viewer) as tx:
+            draft = await get_alert(tx, proposal.record)
+        send = await sending(db, facts, viewer, draft)
+
+        async def act(tx: Tx) -> None:
+            tx.require(RELEASE)
+            row = await tx.one(q.lock_alert, id=draft.id)
+            if (row["state"], row["version"]) != ("draft", draft.version):
+                raise Stale
+            await send(tx)
+
+        return act
+
+    return Kind(name="alert.release", roles=VERBS[RELEASE].roles, on_release=on_release)

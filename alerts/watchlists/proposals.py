@@ -1,0 +1,185 @@
+"""Lists that ask for a second person: one proposes, a colleague of the bureau releases; nothing matches before."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from alerts.watchlists import actions
+from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.model import ADD, CHANGE, DISCREET_MARKING, NewEntry, Watchlist, flat, split
+from alerts.watchlists.queries import get_entry
+from alerts.watchlists.rules import kind_of
+from jointops.base.access import MARKINGS, Viewer, access_class
+from jointops.base.approvals.actions import propose
+from jointops.base.approvals.model import Act, Kind, KindName, NewProposal, WholeProposal
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, WrongState
+from jointops.base.tx import Tx
+
+LASTS = timedelta(days=7)
+
+EMERGENCY = timedelta(hours=4)
+"""How long an entry lives that one person added alone, unless a colleague keeps it."""
+
+
+SHORTEST_REASON, LONGEST_REASON = 3, 500
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be done with an entry: kept with the proposal until it is decided."""
+
+    list: str
+    entry: dict[str, Any] = {}
+    version: int = 0
+    category: str = ""
+    emergency: bool = False
+
+
+async def propose_adding(db: Db, viewer: Viewer, known: Watchlist, new: NewEntry, reason: str) -> UUID:
+    """A new entry waits for a colleague; the proposal's id. Raises Invalid (422)."""
+    new = await actions.judged(db, viewer, ADD, known, new)
+    content = Content(list=known.code, entry=flat(new))
+    return await _wait(db, viewer, known, _new("entry.add", None, content, reason, kind_of(new)))
+
+
+async def propose_changing(
+    db: Db, viewer: Viewer, known: Watchlist, id: UUID, fields: dict[str, Any], version: int
+) -> UUID:
+    """A change waits for a colleague; the proposal's id. Raises NotFound (404), Stale (412), Invalid (422)."""
+    change = await actions.changed_entry(db, viewer, known.code, id, fields, version)
+    new = await actions.judged(db, viewer, CHANGE, known, change.new)
+    content = Content(list=known.code, entry=flat(new), version=version, category=change.category)
+    return await _wait(db, viewer, known, _new("entry.change", id, content, change.reason, kind_of(new)))
+
+
+async def propose_removing(db: Db, viewer: Viewer, known: Watchlist, id: UUID, version: int, reason: str) -> UUID:
+    """Taking an entry back waits for a colleague; the proposal's id. Raises NotFound (404), Invalid (422)."""
+    async with db.read(viewer) as tx:
+        entry = await get_entry(tx, known.code, id)
+    content = Content(list=known.code, version=version)
+    return await _wait(db, viewer, known, _new("entry.remove", id, content, reason, entry.kind))
+
+
+async def add_in_emergency(
+    db: Db, live: LiveEntries, viewer: Viewer, known: Watchlist, new: NewEntry, reason: str
+) -> UUID:
+    """An entry that matches at once, for four hours; a colleague reviews whether it stays. The proposal's id."""
+    if not known.second_person:
+        raise Invalid.field("/emergency", "This list asks for no second person: just add the entry.", "needless")
+    act = await actions.adding(db, viewer, known.code, new, until=utc_now() + EMERGENCY)
+    class_id = await _class_of(db, known)
+    async with db.write(viewer) as tx:
+        id = await act(tx)
+        content = Content(list=known.code, entry=flat(new), emergency=True)
+        proposal = await propose(tx, _new("entry.add", id, content, reason, kind_of(new))(class_id, EMERGENCY))
+    await live.catch_up(db, known.code)
+    return proposal
+
+
+def entry_kinds(live: LiveEntries) -> list[Kind]:
+    """How changes of entries are carried out on this node."""
+
+    async def after(db: Db, proposal: WholeProposal) -> None:
+        await live.catch_up(db, _content(proposal).list)
+
+    bureau = frozenset({"bureau"})
+    return [
+        Kind(name="entry.add", roles=bureau, on_release=_add, on_refuse=_take_back, after=after),
+        Kind(name="entry.change", roles=bureau, on_release=_change, after=after),
+        Kind(name="entry.remove", roles=bureau, on_release=_remove, after=after),
+    ]
+
+
+async def _add(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    content = _content(proposal)
+    if content.emergency:
+        return _keeping(content.list, _record(proposal))
+    adding = await actions.adding(db, viewer, content.list, split(content.entry), agreed=True)
+
+    async def act(tx: Tx) -> None:
+        await adding(tx)
+
+    return act
+
+
+async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    content = _content(proposal)
+    change = actions.Change(split(content.entry), content.version, content.category, proposal.reason)
+    return await actions.changing(db, viewer, content.list, _record(proposal), change, agreed=True)
+
+
+async def _remove(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    content = _content(proposal)
+
+    async def act(tx: Tx) -> None:
+        await actions.take_off(tx, content.list, _record(proposal), content.version, agreed=True)
+
+    return act
+
+
+async def _take_back(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    """What was added in an emergency and is refused comes off the list at once."""
+    content = _content(proposal)
+
+    async def act(tx: Tx) -> None:
+        if content.emergency:
+            entry = await get_entry(tx, content.list, _record(proposal))
+            await actions.take_off(tx, content.list, entry.id, entry.version, agreed=True)
+
+    return act
+
+
+def _keeping(code: str, id: UUID) -> Act:
+    async def act(tx: Tx) -> None:
+        await actions.keep(tx, code, id)
+
+    return act
+
+
+def _content(proposal: WholeProposal) -> Content:
+    return msgspec.convert(proposal.content, Content)
+
+
+def _record(proposal: WholeProposal) -> UUID:
+    if proposal.record is None:
+        raise WrongState("This proposal names no entry.")
+    return proposal.record
+
+
+Waiting = Callable[[int, timedelta], NewProposal]
+
+
+def _new(kind: KindName, record: UUID | None, content: Content, reason: str, subject: str) -> Waiting:
+    """The proposal but for who sees it and how long it waits. Raises Invalid (422: no reason)."""
+    if len(reason) < SHORTEST_REASON:
+        raise Invalid.field("/reason", "This list asks for a second person: say why, for your colleague.", "missing")
+    summary: dict[str, Any] = {"list": content.list, "subject": subject, "emergency": content.emergency}
+
+    def new(class_id: int, lasts: timedelta) -> NewProposal:
+        return NewProposal(
+            kind=kind,
+            reason=reason[:LONGEST_REASON],
+            summary=summary,
+            content=content,
+            class_id=class_id,
+            lasts=lasts,
+            record=record,
+        )
+
+    return new
+
+
+async def _wait(db: Db, viewer: Viewer, known: Watchlist, new: Waiting) -> UUID:
+    class_id = await _class_of(db, known)
+    async with db.write(viewer) as tx:
+        return await propose(tx, new(class_id, LASTS))
+
+
+async def _class_of(db: Db, known: Watchlist) -> int:
+    """The owner's bureau alone: a discreet entry may be what waits."""
+    marking = max(MARKINGS[known.marking], DISCREET_MARKING)
+    return await db.class_id(access_class(f"bureau:{known.owner}", marking=marking))

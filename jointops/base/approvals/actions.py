@@ -1,0 +1,143 @@
+"""Proposing, releasing and refusing. A release carries the act out in its own transaction, or does not happen."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+from uuid import UUID
+
+import asyncpg
+
+from jointops.base import page, sql
+from jointops.base.access import Viewer
+from jointops.base.approvals.model import (
+    PROPOSE,
+    REFUSE,
+    RELEASE,
+    By,
+    Kind,
+    NewProposal,
+    Proposal,
+    WholeProposal,
+)
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import NotAllowed, WrongState
+from jointops.base.tx import Event, Tx
+
+q = sql.load("jointops.base.approvals")
+
+
+async def propose(tx: Tx, new: NewProposal) -> UUID:
+    """Let something wait for a second person, in the proposer's own act. Raises WrongState (409: one waits already)."""
+    tx.require(PROPOSE)
+    if new.record is not None and await tx.value(q.waiting_for, record=new.record, kinds=[new.kind]):
+        raise WrongState("The same is already waiting for a second person.")
+    row = await tx.one(
+        q.add_proposal,
+        kind=new.kind,
+        proposed_by=tx.viewer.person_id,
+        expires_at=utc_now() + new.lasts,
+        reason=new.reason,
+        summary=new.summary,
+        content=new.content,
+        record=new.record,
+        class_id=new.class_id,
+    )
+    tx.audit(PROPOSE, row["id"], result=new.kind)
+    _tell(tx, row["id"], 1, new.class_id, new.kind, "waiting")
+    return row["id"]
+
+
+class Approvals:
+    """What waits for a second person, and how each kind of it is carried out: the rooms give their kinds."""
+
+    def __init__(self, db: Db, kinds: Iterable[Kind]) -> None:
+        self._db = db
+        self._kinds = {kind.name: kind for kind in kinds}
+
+    async def release(self, viewer: Viewer, id: UUID) -> Proposal:
+        """Carry it out. Raises NotAllowed (403: your own, or not yours to decide), NotFound (404), WrongState (409)."""
+        found, kind = await self._to_decide(viewer, id)
+        act = await kind.on_release(self._db, viewer, found)
+        async with self._db.write(viewer) as tx:
+            tx.require(RELEASE)
+            await _decide(tx, found, "released", "")
+            tx.audit(RELEASE, id, result=found.kind)
+            await act(tx)
+            decided = await self.one(tx, id)
+        await kind.after(self._db, found)
+        return decided
+
+    async def refuse(self, viewer: Viewer, id: UUID, reason: str) -> Proposal:
+        """Say no, and why. Raises NotAllowed (403: own, or not yours to decide), NotFound (404), WrongState (409)."""
+        found, kind = await self._to_decide(viewer, id)
+        act = await kind.on_refuse(self._db, viewer, found)
+        async with self._db.write(viewer) as tx:
+            tx.require(REFUSE)
+            await _decide(tx, found, "refused", reason)
+            tx.audit(REFUSE, id, result=found.kind)
+            await act(tx)
+            decided = await self.one(tx, id)
+        await kind.after(self._db, found)
+        return decided
+
+    async def one(self, tx: Tx, id: UUID) -> Proposal:
+        """One proposal without its content. Raises NotFound (404)."""
+        return self._face(tx.viewer, await tx.one(q.get_proposal, id=id))
+
+    async def whole(self, tx: Tx, id: UUID) -> WholeProposal:
+        """One proposal with its content. Raises NotFound (404)."""
+        row = await tx.one(q.get_proposal, id=id)
+        return WholeProposal(**self._fields(tx.viewer, row), content=row["content"])
+
+    async def many(self, tx: Tx, state: str | None, before: page.Place | None, most: int) -> list[Proposal]:
+        """Proposals that this viewer may see, newest first."""
+        proposed_at, id = before or (None, None)
+        rows = await tx.all(q.list_proposals, state=state, proposed_at=proposed_at, id=id, most=most)
+        return [self._face(tx.viewer, row) for row in rows]
+
+    async def _to_decide(self, viewer: Viewer, id: UUID) -> tuple[WholeProposal, Kind]:
+        async with self._db.read(viewer) as tx:
+            found = await self.whole(tx, id)
+        kind = self._kinds[found.kind]
+        if found.proposed_by.user == viewer.user:
+            raise NotAllowed("Nobody decides on their own proposal: another person must.")
+        if viewer.role not in kind.roles:
+            raise NotAllowed(f"{viewer.title or viewer.role} may not decide on {found.kind}.")
+        if found.state != "waiting":
+            raise WrongState(f"This proposal is {found.state}.")
+        return found, kind
+
+    def _face(self, viewer: Viewer, row: asyncpg.Record) -> Proposal:
+        return Proposal(**self._fields(viewer, row))
+
+    def _fields(self, viewer: Viewer, row: asyncpg.Record) -> dict[str, Any]:
+        open_to = row["state"] == "waiting" and row["by_user"] != viewer.user
+        may = open_to and viewer.role in self._kinds[row["kind"]].roles
+        return {
+            "id": row["id"],
+            "version": row["version"],
+            "kind": row["kind"],
+            "proposed_by": By(row["by_user"], row["by_name"]),
+            "proposed_at": row["proposed_at"],
+            "expires_at": row["expires_at"],
+            "reason": row["reason"],
+            "summary": row["summary"],
+            "record": row["record"],
+            "state": row["state"],
+            "decided_by": By(row["decided_user"], row["decided_name"]) if row["decided_user"] else None,
+            "decided_at": row["decided_at"],
+            "decision_reason": row["decision_reason"],
+            "may": ["release", "refuse"] if may else [],
+        }
+
+
+async def _decide(tx: Tx, found: WholeProposal, state: Literal["released", "refused"], reason: str) -> None:
+    row = await tx.maybe(q.decide, id=found.id, state=state, reason=reason, person=tx.viewer.person_id)
+    if row is None:
+        raise WrongState("Somebody has decided on this meanwhile, or its time is over.")
+    _tell(tx, found.id, row["version"], row["class_id"], found.kind, state)
+
+
+def _tell(tx: Tx, id: UUID, version: int, class_id: int, kind: str, state: str) -> None:
+    data = {"id": str(id), "kind": kind, "state": state}
+    tx.emit(Event(kind="proposal.changed", record=id, version=version, class_id=class_id, at=utc_now(), data=data))

@@ -1,0 +1,30 @@
+-- add_proposal: something waits for a second person
+insert into base.proposal (kind, proposed_by, expires_at, reason, summary, content, record, class_id)
+values (:kind, :proposed_by, :expires_at, :reason, :summary, :content, :record, :class_id) returning id;
+
+-- get_proposal: one proposal whole
+select p.id, p.version, p.kind, a.user_name as by_user, a.name as by_name, p.proposed_at, p.expires_at, p.reason,
+       p.summary, p.content, p.record, p.decided_at, p.decision_reason, b.user_name as decided_user, b.name as decided_name,
+       case when p.state = 'waiting' and p.expires_at <= now() then 'expired' else p.state end as state, p.class_id
+from base.proposal p join base.person a on a.id = p.proposed_by left join base.person b on b.id = p.decided_by
+where p.id = :id;
+
+-- waiting_for: whether something of a kind already waits about a record
+select exists (select from base.proposal where record = :record and kind = any(:kinds::text[]) and state = 'waiting'
+               and expires_at > now());
+
+-- decide: released or refused; nothing comes back when it has been decided, has expired, or is one's own
+update base.proposal set state = :state, version = version + 1, decided_by = :person, decided_at = now(),
+    decision_reason = :reason
+where id = :id and state = 'waiting' and expires_at > now() and proposed_by <> :person
+returning version, class_id;
+
+-- list_proposals: newest first, before a place in the list; content stays out
+select * from (
+    select p.id, p.version, p.kind, a.user_name as by_user, a.name as by_name, p.proposed_at, p.expires_at, p.reason,
+           p.summary, p.record, p.decided_at, p.decision_reason, b.user_name as decided_user, b.name as decided_name,
+           case when p.state = 'waiting' and p.expires_at <= now() then 'expired' else p.state end as state
+    from base.proposal p join base.person a on a.id = p.proposed_by left join base.person b on b.id = p.decided_by) found
+where (:state::text is null or state = :state)
+  and (:id::uuid is null or (proposed_at, id) < (:proposed_at::timestamptz, :id))
+order by proposed_at desc, id desc limit :most;

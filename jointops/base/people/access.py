@@ -1,0 +1,86 @@
+"""What a person may see and do: a change is proposed by an administrator, released by another or the DPO."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from jointops.base.access import VERBS, Viewer, access_class, allowed
+from jointops.base.approvals.actions import Approvals, propose
+from jointops.base.approvals.model import Act, Kind, NewProposal, Proposal, WholeProposal
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotAllowed, Stale
+from jointops.base.people.actions import q
+from jointops.base.people.model import CHANGE_ACCESS, GRANTED, Access, NewAccess
+from jointops.base.tx import Event, Tx
+
+LASTS = timedelta(days=7)
+
+DECIDERS = access_class("office:admin", "office:dpo", marking=1)
+"""Administrators are cleared for no case content, so what they decide on holds none."""
+
+
+async def propose_access(db: Db, approvals: Approvals, viewer: Viewer, id: UUID, new: NewAccess) -> Proposal:
+    """Propose another access for a person. Raises NotAllowed (403), NotFound (404), Invalid (422: nothing changes)."""
+    allowed(viewer, CHANGE_ACCESS)
+    if new.role is not None and new.role not in roles():
+        raise Invalid.field("/role", f"One of {', '.join(sorted(roles()))}.", "unknown")
+    class_id = await db.class_id(DECIDERS)
+    async with db.write(viewer) as tx:
+        tx.require(CHANGE_ACCESS)
+        known = await _access_of(tx, id)
+        wanted = msgspec.structs.replace(known, **_given(new))
+        changes = [name for name in Access.__struct_fields__ if getattr(wanted, name) != getattr(known, name)]
+        if not changes:
+            raise Invalid("This is the access that the person has already.")
+        made = await propose(
+            tx,
+            NewProposal(
+                kind="access.change",
+                reason=new.reason,
+                summary={"changes": changes},
+                content={"from": known, "to": wanted},
+                class_id=class_id,
+                lasts=LASTS,
+                record=id,
+            ),
+        )
+        tx.audit(CHANGE_ACCESS, id, result="proposed")
+        return await approvals.one(tx, made)
+
+
+def roles() -> frozenset[str]:
+    """The roles that any act is open to."""
+    return frozenset[str]().union(*(act.roles for act in VERBS.values()))
+
+
+def access_kind() -> Kind:
+    """How a change of access is carried out."""
+    return Kind(name="access.change", roles=frozenset({"admin", "dpo"}), on_release=_change)
+
+
+async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    if proposal.record == viewer.person_id:
+        raise NotAllowed("Nobody releases a change of their own access.")
+    async with db.read(viewer) as tx:
+        user = (await tx.one(q.get_person, id=proposal.record))["user"]
+    class_id = await db.class_id(access_class(f"user:{user}", marking=0))
+
+    async def act(tx: Tx) -> None:
+        if not await tx.value(q.apply_access, proposal=proposal.id):
+            raise Stale("The person's access has changed since this was proposed: refuse it and propose it anew.")
+        tx.audit("people.change-access", proposal.record, result="released")
+        tx.emit(Event(kind=GRANTED, record=proposal.record, version=1, class_id=class_id, at=utc_now()))
+
+    return act
+
+
+async def _access_of(tx: Tx, id: UUID) -> Access:
+    row = await tx.one(q.get_person, id=id)
+    return Access(**{name: row[name] for name in Access.__struct_fields__})
+
+
+def _given(new: NewAccess) -> dict[str, object]:
+    fields = {name: getattr(new, name) for name in Access.__struct_fields__}
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,233 @@
+"""Asking for a file, writing it, fetching it: with the rights that the reader has then, each time."""
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from jointops.base.access import Viewer, access_class, allowed
+from jointops.base.approvals.actions import propose
+from jointops.base.approvals.model import Kind, NewProposal
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotAllowed, Problem, WrongState
+from jointops.base.handling import may
+from jointops.base.ids import uuid7
+from jointops.base.page import Place
+from jointops.base.tx import Tx
+from ops.exports.cells import csv_lines, json_lines
+from ops.exports.files import ExportFiles, Writing
+from ops.exports.model import EXPORT, FETCH, LASTS, MOST_ROWS, Export, NewExport, Totals
+from ops.exports.queries import get_export, q
+from ops.exports.sources import SOURCES, Row, Source
+
+log = structlog.get_logger(__name__)
+
+PAGE = 500
+"""Rows a step: what is in memory at any time."""
+
+_UNITS = ("bureau:", "centre:")
+
+
+def export_kind() -> Kind:
+    """A large export only waits: whoever asked for it fetches it when a second person has agreed."""
+    return Kind(name="export", roles=frozenset({"bureau", "centre", "national_centre", "prosecutor", "dpo"}))
+
+
+class Exporter:
+    """The exports that are written on this node; `alone` rows need no second person."""
+
+    def __init__(self, db: Db, files: ExportFiles, alone: int) -> None:
+        self._db = db
+        self._files = files
+        self._alone = alone
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def begin(self, viewer: Viewer, wanted: NewExport) -> Export:
+        """Start to write a file. Raises NotAllowed (403), Invalid (422)."""
+        allowed(viewer, SOURCES[wanted.what].verb)
+        if wanted.what == "entries" and wanted.filter.list is None:
+            raise Invalid.field("/filter/list", "Say which watchlist.", "missing")
+        self._files.drop_old()
+        id = uuid7()
+        class_id = await self._db.class_id(access_class(f"user:{viewer.user}", marking=0))
+        async with self._db.write(viewer) as tx:
+            tx.require(EXPORT)
+            await tx.run(
+                q.begin,
+                id=id,
+                person=viewer.person_id,
+                what=wanted.what,
+                operation=wanted.operation,
+                filter=wanted.filter,
+                format=wanted.format,
+                reason=wanted.reason,
+                expires_at=utc_now() + LASTS,
+                class_id=class_id,
+            )
+            tx.audit(EXPORT, id, result="begun")
+            begun = await get_export(tx, id)
+        task = asyncio.create_task(self._run(viewer, id, wanted))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return begun
+
+    async def fetch(self, viewer: Viewer, id: UUID) -> tuple[Export, Iterator[bytes]]:
+        """The file, if all in it may still be had. Raises NotAllowed (403), NotFound (404), WrongState (409)."""
+        async with self._db.read(viewer) as tx:
+            found = await get_export(tx, id)
+        if found.state != "ready":
+            raise WrongState(f"This export is {found.state}.")
+        if not self._files.exists(id):
+            raise WrongState("The file is not here any more: ask for it again.")
+        if not await self._may_still(viewer, found):
+            await self._withdraw(viewer, id)
+            raise NotAllowed("You may no longer see all of this: the file is gone.")
+        async with self._db.look(viewer) as tx:
+            tx.require(FETCH)
+            tx.audit(FETCH, id, records=found.rows)
+        return found, itertools.chain([head(found)], self._files.rows(id))
+
+    async def stop(self) -> None:
+        """End what still runs: half a file is none."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _may_still(self, viewer: Viewer, found: Export) -> bool:
+        source = SOURCES[found.what]
+        try:
+            allowed(viewer, FETCH)
+            allowed(viewer, source.verb)
+        except NotAllowed:
+            return False
+        async with self._db.read(viewer) as tx:
+            for ids in self._files.ids(found.id):
+                if await tx.value(source.seen, ids=ids) != len(ids):
+                    return False
+        return True
+
+    async def _withdraw(self, viewer: Viewer, id: UUID) -> None:
+        self._files.drop(id)
+        async with self._db.write(viewer) as tx:
+            await tx.run(q.withdraw, id=id)
+            tx.audit(FETCH, id, result="withdrawn")
+
+    async def _run(self, viewer: Viewer, id: UUID, wanted: NewExport) -> None:
+        try:
+            with self._files.write(id) as file:
+                totals = await self._write(viewer, id, wanted, file)
+            await self._end(viewer, id, wanted, totals)
+        except Exception as error:  # whatever goes wrong, whoever waits for the file must hear of it
+            self._files.drop(id)
+            await self._fail(viewer, id, error)
+
+    async def _write(self, viewer: Viewer, id: UUID, wanted: NewExport, file: Writing) -> Totals:
+        source, totals = SOURCES[wanted.what], Totals()
+        if wanted.format == "csv":
+            file.add(csv_lines([source.columns]), [])
+        before: Place | None = None
+        while True:
+            async with self._db.look(viewer) as tx:
+                tx.require(EXPORT)
+                allowed(viewer, source.verb)
+                page = await source.page(tx, wanted, before, PAGE)
+                rows = [row for row in page if may("export", row.handled, viewer)]
+                _audit(tx, id, rows)
+            _count(totals, page, rows)
+            if totals.rows > MOST_ROWS:
+                raise Invalid(f"An export has {MOST_ROWS:,} rows at most: narrow the filter.")
+            await asyncio.to_thread(file.add, _text(wanted, source, rows), [row.id for row in rows])
+            if len(page) < PAGE:
+                totals.sha256 = file.whole()
+                return totals
+            before = page[-1].place
+
+    async def _end(self, viewer: Viewer, id: UUID, wanted: NewExport, totals: Totals) -> None:
+        alone = totals.rows <= self._alone
+        deciders = [one for one in viewer.principals if one.startswith(_UNITS)]
+        circle = access_class(f"user:{viewer.user}", "office:dpo", *deciders, marking=0)
+        class_id = await self._db.class_id(circle)
+        async with self._db.write(viewer) as tx:
+            proposal = None
+            if not alone:
+                summary = {"what": wanted.what, "rows": totals.rows, "format": wanted.format}
+                proposal = await propose(
+                    tx,
+                    NewProposal(
+                        kind="export",
+                        reason=wanted.reason,
+                        summary=summary,
+                        content=wanted,
+                        class_id=class_id,
+                        lasts=LASTS,
+                        record=id,
+                    ),
+                )
+            await _ended(tx, id, "ready" if alone else "waiting", "", totals, proposal)
+            tx.audit(EXPORT, id, result="ready" if alone else "waiting", records=totals.rows)
+
+    async def _fail(self, viewer: Viewer, id: UUID, error: Exception) -> None:
+        detail = error.detail if isinstance(error, Problem) else "Something went wrong on our side. It is on record."
+        if not isinstance(error, Problem):
+            log.error("an export failed", id=str(id), exc_info=error)
+        try:
+            async with self._db.write(viewer) as tx:
+                await _ended(tx, id, "failed", detail, Totals(), None)
+                tx.audit(EXPORT, id, result="failed")
+        except Exception as again:  # the session may be over, the database away: the export stays `running` and expires
+            log.error("a failed export could not be closed", id=str(id), exc_info=again)
+
+
+def head(found: Export) -> bytes:
+    """What stands on top of the file: the marking first, then who took what, why, and how to check that it is whole."""
+    manifest = {"marking": found.marking, **msgspec.to_builtins(found)}
+    for name in ("state", "detail"):
+        del manifest[name]
+    if found.format == "jsonl":
+        return json_lines([manifest])
+    return csv_lines([[f"# {found.marking}"], *([f"# {name}: {_said(value)}"] for name, value in manifest.items())])
+
+
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _text(wanted: NewExport, source: Source, rows: Sequence[Row]) -> bytes:
+    if wanted.format == "jsonl":
+        return json_lines([row.fields for row in rows])
+    return csv_lines([[row.fields.get(name) for name in source.columns] for row in rows])
+
+
+def _audit(tx: Tx, id: UUID, rows: Sequence[Row]) -> None:
+    owners = Counter(row.owner for row in rows)
+    for owner, records in owners.items():
+        tx.audit(EXPORT, id, owner=owner, records=records)
+    if not owners:
+        tx.audit(EXPORT, id, records=0)
+
+
+def _count(totals: Totals, page: Sequence[Row], rows: Sequence[Row]) -> None:
+    totals.rows += len(rows)
+    totals.withheld += len(page) - len(rows)
+    totals.marking = max([totals.marking, *(row.handled.marking for row in rows)])
+    totals.handling |= {code for row in rows for code in row.handled.handling}
+
+
+async def _ended(tx: Tx, id: UUID, state: str, detail: str, totals: Totals, proposal: UUID | None) -> None:
+    await tx.run(
+        q.end_export,
+        id=id,
+        state=state,
+        detail=detail,
+        rows=totals.rows,
+        withheld=totals.withheld,
+        sha=totals.sha256,
+        marking=totals.marking,
+        handling=sorted(totals.handling),
+        proposal=proposal,
+    )

@@ -1,0 +1,125 @@
+"""Where the rows of an export come from: page by page, with the rights that the reader has at that moment."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from alerts.coordination import queries as alerts
+from alerts.coordination.model import READ as ALERTS
+from alerts.coordination.model import Alert
+from alerts.watchlists import queries as entries
+from alerts.watchlists.model import DISCREET_MARKING, ENTRIES, Entry
+from jointops.base.access import MARKINGS
+from jointops.base.errors import Invalid
+from jointops.base.handling import Handled
+from jointops.base.page import Place
+from jointops.base.sql import Statement
+from jointops.base.tx import Tx
+from ops.checks import queries as checks
+from ops.checks.model import READ as CHECKS
+from ops.checks.model import Check
+from ops.exports.model import NewExport, What
+from ops.incidents import queries as incidents
+from ops.incidents.model import READ as INCIDENTS
+from ops.incidents.model import Incident
+from ops.matches import queries as matches
+from ops.matches.model import READ as MATCHES
+from ops.matches.model import Match
+
+_NO_COLUMN = frozenset({"may", "exits", "mine", "thread"})
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row of an export: what it says, where it may go, whose it is, and its place in the list."""
+
+    id: UUID
+    place: Place
+    owner: str
+    handled: Handled
+    fields: dict[str, Any]
+
+
+class Source(msgspec.Struct, frozen=True):
+    """How one kind of record is read.
+
+    verb      the right to read them at all
+    columns   names of the fields, in order
+    page      the next rows after a place, newest first
+    seen      how many of some ids the reader may see
+    """
+
+    verb: str
+    columns: tuple[str, ...]
+    page: Callable[[Tx, NewExport, Place | None, int], Awaitable[Sequence[Row]]]
+    seen: Statement
+
+
+def _fields(record: msgspec.Struct) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.to_builtins(record).items() if name not in _NO_COLUMN}
+
+
+def _columns(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in _NO_COLUMN)
+
+
+def _given_to(origin: str, marking: int) -> Handled:
+    return Handled(marking=marking, origin=origin, audience=frozenset({origin}))
+
+
+async def _checks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    found = await checks.list_checks(tx, wanted.operation, None, before, most)
+    return [
+        Row(one.id, (one.recorded_at, one.id), one.country, _given_to(f"op:{one.operation}@{one.country}", 2),
+            _fields(one))
+        for one in found
+    ]  # fmt: skip
+
+
+async def _matches(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    found = await matches.list_matches(tx, wanted.operation, wanted.filter.state, None, before, most)
+    return [
+        Row(one.id, (one.recorded_at, one.id), one.countries.owner, _given_to(f"bureau:{one.countries.owner}", 3),
+            _fields(one))
+        for one in found
+    ]  # fmt: skip
+
+
+async def _incidents(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    found = await incidents.list_incidents(tx, wanted.operation, before, most)
+    return [
+        Row(one.id, (one.recorded_at, one.id), one.country, _given_to(f"op:{one.operation}@{one.country}", 2),
+            _fields(one))
+        for one in found
+    ]  # fmt: skip
+
+
+async def _entries(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    if wanted.filter.list is None:
+        raise Invalid.field("/filter/list", "Say which watchlist.", "missing")
+    known = await entries.get_watchlist(tx, wanted.filter.list)
+    found = await entries.list_entries(tx, known.code, before, most)
+    marking = MARKINGS[known.marking]
+    return [
+        Row(one.id, (one.recorded_at, one.id), one.owner, _given_to(
+            f"bureau:{one.owner}", max(marking, DISCREET_MARKING) if one.action == "discreet" else marking
+        ), _fields(one))
+        for one in found
+    ]  # fmt: skip
+
+
+async def _alerts(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    found = await alerts.page_alerts(tx, wanted.filter.box or "inbox", wanted.operation, before, most)
+    return [
+        Row(one.id, (one.drafted_at, one.id), one.drafted_by.country, handled, _fields(one)) for one, handled in found
+    ]
+
+
+SOURCES: dict[What, Source] = {
+    "checks": Source(CHECKS, _columns(Check), _checks, checks.q.count_seen),
+    "matches": Source(MATCHES, _columns(Match), _matches, matches.q.count_seen),
+    "incidents": Source(INCIDENTS, _columns(Incident), _incidents, incidents.q.count_seen),
+    "entries": Source(ENTRIES, _columns(Entry), _entries, entries.q.count_seen),
+    "alerts": Source(ALERTS, _columns(Alert), _alerts, alerts.q.count_seen),
+}

@@ -1,0 +1,409 @@
+"""Claire keeps a list that asks for a second person; Luc, her colleague at the French bureau, releases or refuses."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.node import Node
+from tests.alerts.support import Desk, Records, added, alert, drafted, if_match, named, opened, pointers, vehicle
+from tests.alerts.support import released as alert_released
+from tests.integrations.support import imported, table, vehicle_row
+from tests.ops.conftest import ledger
+from tests.ops.support import Drill, Ledger, done, match_of, new_plate, open_drill
+from tests.support import Person
+
+__all__ = ["ledger"]
+
+
+@pytest.fixture
+async def luc(node: Node, person: Person) -> httpx.AsyncClient:
+    return await person(await colleague(node, "bureau.fr.luc", "bureau", "FR", ["country:FR", "bureau:FR"]))
+
+
+async def colleague(node: Node, user: str, role: str, country: str, principals: list[str], clearance: int = 3) -> str:
+    one = NewPerson(
+        user=user, name=user.title(), title=role, role=role, country=country, principals=principals,
+        clearance=clearance, operations=["kafo-ii"] if role == "centre" else [], demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [one])
+    return user
+
+
+async def listed(bureau: httpx.AsyncClient, code: str) -> str:
+    return await opened(bureau, code, ["vehicle", "person"], second_person=True)
+
+
+async def proposed(answer: httpx.Response) -> dict[str, Any]:
+    assert answer.status_code == 202, answer.text
+    return answer.json()
+
+
+async def released(client: httpx.AsyncClient, proposal: dict[str, Any]) -> dict[str, Any]:
+    return await done(client.post(f"/api/proposals/{proposal['id']}/release"))
+
+
+async def told(drill: Drill, plate: str) -> str:
+    """What an officer at Gao is told about a vehicle."""
+    awa = await drill.at("officer.ml")
+    return (await done(awa.post("/api/checks", json=drill.check(plate))))["answer"]
+
+
+@pytest.fixture
+async def drill(node: Node, person: Person) -> Drill:
+    return await open_drill(node, person)
+
+
+async def test_an_entry_matches_nothing_before_a_colleague_has_released_it(
+    person: Person, luc: httpx.AsyncClient, drill: Drill, records: Records
+) -> None:
+    claire = await person("bureau.fr")
+    entries, plate = await listed(claire, "FR-TWO-1"), new_plate()
+
+    proposal = await proposed(await claire.post(entries, json=vehicle(plate, reason="Seen at the port")))
+
+    assert (proposal["kind"], proposal["may"]) == ("entry.add", [])
+    assert proposal["summary"] == {"list": "FR-TWO-1", "subject": "vehicle", "emergency": False}
+    assert (await done(claire.get(entries)))["items"] == []
+    assert await told(drill, plate) == "clear"
+    assert (await claire.post(f"/api/proposals/{proposal['id']}/release")).status_code == 403
+
+    whole = await done(luc.get(f"/api/proposals/{proposal['id']}"))
+    assert whole["content"]["entry"]["plate"] == plate
+    assert (await released(luc, proposal))["state"] == "released"
+
+    [entry] = (await done(claire.get(entries)))["items"]
+    assert await told(drill, plate) == "wait"
+    assert ("entry.add", "bureau.fr.luc", "done") in await records.audits(entry["id"])
+    said = [(verb, user) for verb, user, _ in await records.audits(proposal["id"])]
+    assert said[0] == ("proposal.make", "bureau.fr")
+    assert said[-1] == ("proposal.release", "bureau.fr.luc")
+
+
+async def test_only_the_bureau_knows_what_waits(person: Person, records: Records) -> None:
+    claire, mariam, ines = await person("bureau.fr"), await person("bureau.ml"), await person("admin")
+    entries = await listed(claire, "FR-TWO-2")
+    proposal = await proposed(await claire.post(entries, json=vehicle(new_plate(), reason="Seen at the port")))
+
+    for somebody in (mariam, ines):
+        assert (await somebody.get(f"/api/proposals/{proposal['id']}")).status_code == 404
+        assert (await somebody.post(f"/api/proposals/{proposal['id']}/release")).status_code == 404
+    assert await records.events("bureau.ml", proposal["id"]) == []
+    [event] = await records.events("bureau.fr", proposal["id"])
+    assert event["data"] == {"id": proposal["id"], "kind": "entry.add", "state": "waiting"}
+
+
+async def test_a_proposal_says_why(person: Person) -> None:
+    claire = await person("bureau.fr")
+
+    assert pointers(await claire.post(await listed(claire, "FR-TWO-3"), json=vehicle(new_plate()))) == ["/reason"]
+
+
+async def test_changing_and_taking_back_wait_too(person: Person, luc: httpx.AsyncClient, drill: Drill) -> None:
+    claire = await person("bureau.fr")
+    entries, plate, other = await listed(claire, "FR-TWO-4"), new_plate(), new_plate()
+    await released(luc, await proposed(await claire.post(entries, json=vehicle(plate, reason="Seen at the port"))))
+    [entry] = (await done(claire.get(entries)))["items"]
+    address, version = f"{entries}/{entry['id']}", if_match(entry["version"])
+
+    assert pointers(await claire.patch(address, json={"plate": other}, headers=version)) == ["/reason"]
+    change = await proposed(await claire.patch(address, json={"plate": other, "reason": "Misread"}, headers=version))
+    assert await told(drill, plate) == "wait"
+    await released(luc, change)
+    assert (await told(drill, plate), await told(drill, other)) == ("clear", "wait")
+
+    [entry] = (await done(claire.get(entries)))["items"]
+    gone = await claire.delete(address, params={"reason": "Found"}, headers=if_match(entry["version"]))
+    removal = await proposed(gone)
+    assert await told(drill, other) == "wait"
+    await released(luc, removal)
+    assert await told(drill, other) == "clear"
+
+
+async def test_what_luc_refuses_never_comes_to_be(person: Person, luc: httpx.AsyncClient, drill: Drill) -> None:
+    claire = await person("bureau.fr")
+    entries, plate = await listed(claire, "FR-TWO-5"), new_plate()
+    proposal = await proposed(await claire.post(entries, json=vehicle(plate, reason="Seen at the port")))
+
+    refused = await done(luc.post(f"/api/proposals/{proposal['id']}/refuse", json={"reason": "No ground"}))
+
+    assert (refused["state"], refused["decision_reason"]) == ("refused", "No ground")
+    assert (await luc.post(f"/api/proposals/{proposal['id']}/release")).status_code == 409
+    assert await told(drill, plate) == "clear"
+
+
+async def test_in_an_emergency_one_person_adds_an_entry_for_four_hours(
+    person: Person, drill: Drill, ledger: Ledger, records: Records
+) -> None:
+    claire = await person("bureau.fr")
+    entries, plate = await listed(claire, "FR-TWO-6"), new_plate()
+
+    review = await proposed(
+        await claire.post(entries, params={"emergency": True}, json=vehicle(plate, reason="Gunmen on the road"))
+    )
+
+    assert review["summary"]["emergency"] is True
+    assert await told(drill, plate) == "wait"
+    assert ("entry.add", "bureau.fr", "emergency") in await records.audits(review["record"])
+    hours = "select extract(epoch from expires_at - recorded_at) / 3600 from alerts.entry where id = $1::text::uuid"
+    assert float(await ledger.value(hours, review["record"])) == pytest.approx(4, abs=0.01)
+
+
+async def test_an_emergency_entry_that_nobody_kept_stops_matching(
+    node: Node, person: Person, luc: httpx.AsyncClient, drill: Drill, ledger: Ledger
+) -> None:
+    claire, plate = await person("bureau.fr"), new_plate()
+    entries = await listed(claire, "FR-TWO-7")
+    review = await proposed(
+        await claire.post(entries, params={"emergency": True}, json=vehicle(plate, reason="Gunmen on the road"))
+    )
+    await _hours_pass(node, ledger, review["record"], "FR-TWO-7")
+
+    assert await told(drill, plate) == "clear"
+    late = await luc.post(f"/api/proposals/{review['id']}/release")
+    assert late.status_code == 409
+
+
+async def _hours_pass(node: Node, ledger: Ledger, entry: str, code: str) -> None:
+    """The entry's hours are over, and the node has looked since."""
+    bump = "update alerts.watchlist set version = version + 1 where code = $1 returning version"
+    version = await ledger.value(bump, code)
+    past = "update alerts.entry set expires_at = now() - $3::interval, list_version = $2 where id = $1::text::uuid"
+    await ledger.value(past, entry, version, timedelta(minutes=1))
+    await node.live.catch_up(node.db, code)
+
+
+async def test_luc_keeps_an_emergency_entry_or_takes_it_back(
+    person: Person, luc: httpx.AsyncClient, drill: Drill, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    entries, kept, refused = await listed(claire, "FR-TWO-8"), new_plate(), new_plate()
+    first, second = [
+        await proposed(await claire.post(entries, params={"emergency": True}, json=vehicle(one, reason="Gunmen")))
+        for one in (kept, refused)
+    ]
+
+    await released(luc, first)
+    await done(luc.post(f"/api/proposals/{second['id']}/refuse", json={"reason": "A neighbour's car"}))
+
+    assert (await told(drill, kept), await told(drill, refused)) == ("wait", "clear")
+    [entry] = (await done(claire.get(entries)))["items"]
+    assert entry["expires_at"] is None
+
+
+async def test_an_ordinary_list_knows_no_emergency(person: Person) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-TWO-9", ["vehicle"])
+
+    answer = await claire.post(entries, params={"emergency": True}, json=vehicle(new_plate(), reason="Gunmen"))
+
+    assert pointers(answer) == ["/emergency"]
+
+
+async def test_an_import_into_such_a_list_is_held_and_released_by_a_colleague(
+    person: Person, luc: httpx.AsyncClient, drill: Drill
+) -> None:
+    claire, plate = await person("bureau.fr"), new_plate()
+    await listed(claire, "FR-TWO-10")
+
+    held = await imported(claire, "FR-TWO-10", table(vehicle_row("1", plate)))
+
+    assert held["state"] == "quarantine"
+    release = f"/api/watchlists/FR-TWO-10/imports/{held['id']}/release"
+    assert (await claire.post(release)).status_code == 403
+    assert await told(drill, plate) == "clear"
+    assert (await done(luc.post(release)))["state"] == "live"
+    assert await told(drill, plate) == "wait"
+
+
+# What an entry says of itself.
+
+
+async def test_an_assessment_is_graded_and_a_half_grade_is_none(person: Person) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-GRADE-1", ["vehicle"])
+
+    bare = await claire.post(entries, json=vehicle(new_plate(), basis="assessment"))
+    half = await claire.post(entries, json=vehicle(new_plate(), source_grade="A"))
+
+    assert pointers(bare) == ["/source_grade", "/information_grade"]
+    assert pointers(half) == ["/information_grade"]
+    graded = {"basis": "assessment", "source_grade": "B", "information_grade": "2"}
+    entry = await added(claire, entries, vehicle(new_plate(), **graded))
+    assert {name: entry[name] for name in graded} == graded
+
+
+async def test_what_is_graded_x4_tells_no_officer_and_is_still_a_match_for_the_bureaux(
+    person: Person, drill: Drill
+) -> None:
+    claire, plate = await person("bureau.fr"), new_plate()
+    entries = await opened(claire, "FR-GRADE-2", ["vehicle"])
+    graded = {"basis": "assessment", "source_grade": "X", "information_grade": "4", "action": "seize"}
+    await added(claire, entries, vehicle(plate, **graded))
+    awa = await drill.at("officer.ml")
+
+    answer = await done(awa.post("/api/checks", json=drill.check(plate)))
+
+    assert answer["answer"] == "clear"
+    match = await match_of(claire, answer["id"])
+    assert (match["entry"]["source_grade"], match["entry"]["information_grade"]) == ("X", "4")
+
+
+async def test_another_category_needs_a_reason_which_is_kept(person: Person, desk: Desk, ledger: Ledger) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-GRADE-3", ["person"])
+    entry = await added(claire, entries, named("Idrissa Sow"))
+    address, version = f"{entries}/{entry['id']}", if_match(entry["version"])
+
+    assert pointers(await claire.patch(address, json={"category": "convicted"}, headers=version)) == ["/reason"]
+    body = {"category": "convicted", "reason": "Judgment of 3 November"}
+    await done(claire.patch(address, json=body, headers=version))
+
+    kept = "select array[was, becomes, reason] from alerts.category_change where entry_id = $1::text::uuid"
+    assert await ledger.column(kept, entry["id"]) == [["suspect", "convicted", "Judgment of 3 November"]]
+
+
+@pytest.mark.parametrize("flag", ["juvenile", "refugee"])
+async def test_a_protected_person_is_kept_from_the_country_of_origin(
+    person: Person, records: Records, ledger: Ledger, flag: str
+) -> None:
+    claire = await person("bureau.fr")
+    code = f"FR-SAFE-{flag.upper()}"
+    entries = await opened(claire, code, ["person"])
+    child = named("Aminata Ba", action="missing", category="missing", nationalities=["ML", "FR"], **{flag: True})
+
+    for share in (["bureau:ML"], ["op:kafo-ii@ML"]):
+        assert pointers(await claire.post(entries, json={**child, "share": share})) == ["/share"]
+
+    [watchlist] = [one for one in (await done(claire.get("/api/watchlists")))["items"] if one["code"] == code]
+    blocked = [one for one in await records.events("dpo", watchlist["id"]) if one["kind"] == "sharing.blocked"]
+    assert [one["data"] for one in blocked] == [{"act": "entry.add", "countries": ["ML"]}] * 2
+    assert [one for one in await records.events("bureau.ml", watchlist["id"]) if one["kind"] == "sharing.blocked"] == []
+    entry = await added(claire, entries, {**child, "share": ["op:kafo-ii"]})
+    assert entry["exclude"] == ["ML"]
+    mariam = await person("bureau.ml")
+    assert (await done(mariam.get(entries)))["items"] == []
+    assert len((await done((await person("bureau.bf")).get(entries)))["items"]) == 1
+
+
+async def test_a_red_list_is_shared_with_no_group(person: Person, node: Node) -> None:
+    red = await person(await colleague(node, "bureau.fr.red", "bureau", "FR", ["country:FR", "bureau:FR"], 4))
+    entries = await opened(red, "FR-RED-1", ["vehicle"], marking="TLP:RED")
+
+    assert pointers(await red.post(entries, json=vehicle(new_plate(), share=["op:kafo-ii"]))) == ["/share"]
+
+
+# Alerts at TLP:RED: from Chen, released by Dieudonné of the same centre, to Hélène of the French court by name.
+
+CENTRE = ["op:kafo-ii", "centre:kafo-ii"]
+COURT = ["country:FR", "agency:FR-CA", "agency:FR-PJS"]
+
+
+@pytest.fixture
+async def chen(node: Node, person: Person) -> httpx.AsyncClient:
+    return await person(await colleague(node, "centre.kafo.chen", "centre", "CI", CENTRE, 4))
+
+
+@pytest.fixture
+async def dieudonne(node: Node, person: Person) -> httpx.AsyncClient:
+    return await person(await colleague(node, "centre.kafo.dieudonne", "centre", "CI", CENTRE, 4))
+
+
+@pytest.fixture
+async def helene(node: Node, person: Person) -> httpx.AsyncClient:
+    return await person(await colleague(node, "prosecutor.fr.helene", "prosecutor", "FR", COURT, 4))
+
+
+RED = {"marking": "TLP:RED", "second": "centre.kafo.dieudonne", "persons": ["prosecutor.fr.helene"]}
+
+
+async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
+    node: Node, person: Person, chen: httpx.AsyncClient, dieudonne: httpx.AsyncClient, helene: httpx.AsyncClient
+) -> None:
+    third = await person(await colleague(node, "centre.kafo.third", "centre", "CI", CENTRE, 4))
+    other = await person(await colleague(node, "prosecutor.fr.other", "prosecutor", "FR", COURT, 4))
+    draft = await drafted(chen, **RED)
+    address = f"/api/alerts/{draft['id']}"
+
+    assert draft["may"] == []
+    assert (await chen.post(f"{address}/release", headers=if_match(draft["version"]))).status_code == 403
+    assert (await dieudonne.post(f"{address}/release", headers=if_match(draft["version"]))).status_code == 403
+    [waiting] = [one for one in (await done(dieudonne.get("/api/proposals")))["items"] if one["record"] == draft["id"]]
+    assert (waiting["kind"], waiting["may"]) == ("alert.release", ["release", "refuse"])
+    assert (await chen.post(f"/api/proposals/{waiting['id']}/release")).status_code == 403
+    assert (await third.post(f"/api/proposals/{waiting['id']}/release")).status_code == 404
+    assert (await helene.get(address)).status_code == 404
+
+    await released(dieudonne, waiting)
+
+    seen = await done(helene.get(address))
+    assert (seen["state"], seen["released_by"]["user"]) == ("released", "centre.kafo.dieudonne")
+    assert seen["exits"] == ["screen", "push", "api"]
+    assert (await done(helene.post(f"{address}/acknowledge", json={})))["addressees"][0]["state"] == "acknowledged"
+    for somebody in (other, third, await person("centre.kafo"), await person("prosecutor.fr")):
+        assert (await somebody.get(address)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "pointer"),
+    [
+        ({"second": None}, "/second"),
+        ({"second": "centre.kafo.chen"}, "/second"),
+        ({"second": "bureau.ml"}, "/second"),
+        ({"second": "nobody"}, "/second"),
+        ({"persons": []}, "/persons"),
+        ({"persons": ["prosecutor.fr"]}, "/persons/0"),
+        ({"persons": ["centre.kafo.dieudonne"]}, "/persons/0"),
+        ({"marking": "TLP:AMBER"}, "/persons"),
+        ({"countries": ["FR", "BR"]}, "/persons"),
+    ],
+)
+async def test_red_names_a_second_person_and_readers_who_are_cleared(
+    chen: httpx.AsyncClient,
+    dieudonne: httpx.AsyncClient,
+    helene: httpx.AsyncClient,
+    more: dict[str, object],
+    pointer: str,
+) -> None:
+    assert pointers(await chen.post("/api/alerts", json=alert(**{**RED, **more}))) == [pointer]
+
+
+# Handling codes at the ways out of an alert.
+
+
+async def test_what_must_not_go_further_is_not_told_to_the_centre(person: Person) -> None:
+    claire, chen = await person("bureau.fr"), await person("centre.kafo")
+    open_to_centre = await alert_released(claire, countries=["BR"], handling=["H1"])
+    kept = await alert_released(claire, countries=["BR"], handling=["H2"])
+
+    assert (await chen.get(f"/api/alerts/{open_to_centre['id']}")).status_code == 200
+    assert (await chen.get(f"/api/alerts/{kept['id']}")).status_code == 404
+    assert kept["exits"] == ["screen", "print", "export", "push", "api", "onward", "court"]
+    beto = await person("prosecutor.br")
+    assert (await done(beto.get(f"/api/alerts/{kept['id']}")))["exits"] == ["screen", "push", "api"]
+    assert "court" not in (await done(beto.get(f"/api/alerts/{open_to_centre['id']}")))["exits"]
+
+
+async def test_an_alert_about_a_protected_person_never_reaches_the_country_of_origin(
+    person: Person, drill: Drill, records: Records
+) -> None:
+    claire, plate = await person("bureau.fr"), f"Fatou Keita {new_plate()}"
+    entries = await opened(claire, "FR-SAFE-9", ["person"])
+    await added(
+        claire, entries,
+        named(plate, action="missing", category="missing", nationalities=["ML"], juvenile=True),
+    )  # fmt: skip
+    awa = await drill.at("officer.bf")
+    check = drill.check("", checkpoint="BF-DOR-01", subject={"kind": "person", "names": [plate]})
+    match = await match_of(claire, (await done(awa.post("/api/checks", json=check)))["id"])
+    trigger = {"kind": "match", "id": match["id"]}
+
+    blocked = await claire.post("/api/alerts", json=alert(trigger=trigger, countries=["ML", "NE"]))
+
+    assert pointers(blocked) == ["/countries"]
+    told_of = [one for one in await records.events("dpo", match["id"]) if one["kind"] == "sharing.blocked"]
+    assert [one["data"] for one in told_of] == [{"act": "alert.draft", "countries": ["ML"]}]
+    assert (await drafted(claire, trigger=trigger, countries=["NE"]))["state"] == "draft"
