@@ -19,7 +19,14 @@ from tests.support import Person
 
 SCRIPTS = [file.name for file in Path("frontend/dist/assets").glob("*.js")][:1]
 
-PUBLIC = {("GET", "/api/demo/personas"), ("POST", "/api/session")}
+PUBLIC = {
+    ("GET", "/api/demo/personas"),
+    ("POST", "/api/session"),
+    ("GET", "/api/session/ways"),
+    ("GET", "/api/session/oidc"),
+    ("POST", "/api/session/passkey/options"),
+    ("POST", "/api/session/passkey"),
+}
 """What answers without a session; everything else must not."""
 
 
