@@ -19,8 +19,9 @@ from jointops.base.people.model import GRANTED
 from jointops.base.settings import Settings
 from jointops.base.sql import Statements
 from jointops.base.tx import Event
-from realtime.access import RECORD
+from realtime.access import RECORD, faces_of, judged_now
 from realtime.frames import EventFrame, Resync, ServerFrame, Shared, Withdrawn
+from realtime.log import LogEvent
 from tests.realtime.support import Hand, Node, People, emit, running_node, tell, until
 
 q = Statements(
@@ -145,6 +146,27 @@ async def test_who_was_away_is_judged_by_the_classes_of_now(
                         assert ("Withdrawn" in told) == ((had[0] or had[1]) and not had[2])
                         assert "Shared" not in told or had[2]
                         assert ("Shared" in told) == (had[2] and not (had[0] and had[1]))
+
+
+def test_what_was_numbered_together_with_a_change_is_judged_by_it() -> None:
+    """An event and, twice, another class of its record in one batch: all three lead to the last class."""
+    at, record, other = datetime.now(UTC), uuid7(), uuid7()
+
+    def event(number: int, of: UUID, class_id: int, kind: str = "match.found", **faces: list[int]) -> LogEvent:
+        data: dict[str, object] = {"faces": faces, "told": "whole"} if faces else {}
+        return LogEvent(number, kind, "kafo-ii", of, 1, class_id, at, at, data, None)
+
+    judged = judged_now(
+        [
+            event(1, record, 1),
+            event(2, other, 1),
+            event(3, record, 2, RECORD, whole=[1, 2]),
+            event(4, record, 3, RECORD, whole=[2, 3]),
+        ]
+    )
+
+    assert [one.class_id for one in judged[:2]] == [3, 1]
+    assert [faces_of(one) for one in judged[2:]] == [{"whole": (1, 3)}, {"whole": (2, 3)}]
 
 
 async def test_only_who_sees_a_record_can_change_who_does(db: Db, people: People) -> None:
