@@ -27,7 +27,7 @@ test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
 	@$(BIN)/pytest $(ARGS)
 
-test-fuzz: setup ## Fifty calls of each kind for each role, by the description: an hour
+test-fuzz: setup ## Fifty calls of each kind for each role, by the description
 	@JOINTOPS_FUZZ=$(or $(N),50) $(BIN)/pytest tests/edge/test_fuzz.py
 
 # What the release is made of, from the lock files: CycloneDX 1.5.

