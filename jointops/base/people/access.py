@@ -61,17 +61,19 @@ def access_kind() -> Kind:
 
 
 async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
-    if proposal.record == viewer.person_id:
+    person = proposal.record
+    assert person is not None  # `propose_access` names the account
+    if person == viewer.person_id:
         raise NotAllowed("Nobody releases a change of their own access.")
     async with db.read(viewer) as tx:
-        user = (await tx.one(q.get_person, id=proposal.record))["user"]
+        user = (await tx.one(q.get_person, id=person))["user"]
     class_id = await db.class_id(access_class(f"user:{user}", marking=0))
 
     async def act(tx: Tx) -> None:
         if not await tx.value(q.apply_access, proposal=proposal.id):
             raise Stale("The person's access has changed since this was proposed: refuse it and propose it anew.")
-        tx.audit("people.change-access", proposal.record, result="released")
-        tx.emit(Event(kind=GRANTED, record=proposal.record, version=1, class_id=class_id, at=utc_now()))
+        tx.audit("people.change-access", person, result="released")
+        tx.emit(Event(kind=GRANTED, record=person, version=1, class_id=class_id, at=utc_now()))
 
     return act
 
