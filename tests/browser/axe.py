@@ -23,8 +23,8 @@ async def complaints(page: Page) -> list[str]:
 
 async def clean_in_both_languages(page: Page) -> None:
     """Nothing is wrong with the page in English, nor in French; English again afterwards."""
-    assert await complaints(page) == []
+    assert (found := await complaints(page)) == [], found
     for language in ("fr", "en"):
         await page.locator(f"button[lang={language}]").click()
         await expect(page.locator("html")).to_have_attribute("lang", language)
-        assert await complaints(page) == []
+        assert (found := await complaints(page)) == [], found

@@ -28,13 +28,6 @@ _SEEN = """
 """
 
 
-_SAY = """
-purpose => fetch('/api/session/purpose', {
-  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ purpose }),
-}).then(({ status }) => status)
-"""
-
-
 async def officer_files(officer: httpx.AsyncClient, plate: str, checkpoint: str = "ML-GAO-01") -> dict[str, str]:
     """An officer files the check of a vehicle; the answer. Over HTTP, where the phone's screen is not the matter."""
     report = {
@@ -60,11 +53,8 @@ async def press_check(phone: Page) -> None:
     await phone.get_by_role("button", name="Check", exact=True).click()
 
 
-async def says_purpose(page: Page, purpose: str = "oversight") -> None:
-    """The person in front of the screen has said what they look for, this shift."""
-    await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
-    assert await page.evaluate(_SAY, purpose) == 204
-    await page.reload()
+async def is_live(page: Page) -> None:
+    """The screen has its link."""
     await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
 
 

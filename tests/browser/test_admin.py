@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
-from tests.browser.desks import keep_picture, list_holds, says_purpose, seen
+from tests.browser.desks import is_live, keep_picture, list_holds, seen
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ async def test_a_change_of_access_is_proposed_by_one_and_released_by_another(pag
     if (await (await person("admin")).get("/api/people")).status_code == 404:
         pytest.skip("no accounts over HTTP on this branch yet")
     async with page_of("admin") as page, page_of("dpo") as other:
-        await says_purpose(page)
+        await is_live(page)
         await page.keyboard.press("/")
         await page.keyboard.type("secretariat.casc")
         await expect(page.locator(".rows tbody tr")).to_have_count(1)
@@ -75,7 +75,7 @@ async def test_a_change_of_access_is_proposed_by_one_and_released_by_another(pag
         await clean_in_both_languages(page)
         await keep_picture(page, "admin-waiting")
 
-        await says_purpose(other)
+        await is_live(other)
         await other.get_by_role("link", name="Waiting").click()
         await other.locator(".rows .open").first.click()
         await expect(other.locator(".whose")).to_contain_text("Aigerim Sadyk")

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from jointops.base.ids import uuid7
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import keep_picture, says_purpose, seen
+from tests.browser.desks import is_live, keep_picture, seen
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ async def desk_records(desk: httpx.AsyncClient, **more: object) -> str:
 
 async def test_an_officer_is_worried_and_the_desk_sees_a_person_and_no_officers_note_leads_back(page_of: PageOf):
     async with page_of("officer.ml", 360, 740) as phone, page_of("victims.ml") as page:
-        await says_purpose(page)
+        await is_live(page)
         before = await page.locator(".care ol li").count()
         await phone.get_by_role("button", name="Worried about this person").click()
         assert await complaints(phone) == []
@@ -99,7 +99,7 @@ async def test_for_a_child_the_guardian_is_asked_for_before_the_server_refuses(p
 
 async def test_the_desk_records_a_person_and_erases_the_record(page_of: PageOf):
     async with page_of("victims.ml") as page:
-        await says_purpose(page, "identification")
+        await is_live(page)
         await page.keyboard.press("n")
         await expect(page.get_by_role("heading", name="New record")).to_be_visible()
         await page.get_by_role("combobox", name="Operation").fill("kafo-ii")
@@ -122,7 +122,7 @@ async def test_the_desk_records_a_person_and_erases_the_record(page_of: PageOf):
 async def test_the_screen_covers_itself_when_nobody_is_at_the_desk(page_of: PageOf, person: Person):
     pseudonym = await desk_records(await person("victims.ml"))
     async with page_of("victims.ml") as page:
-        await says_purpose(page, "identification")
+        await is_live(page)
         await page.clock.install()
         await page.reload()
         await seen(page, ".care ol a", pseudonym)
@@ -137,7 +137,7 @@ async def test_the_screen_covers_itself_when_nobody_is_at_the_desk(page_of: Page
 
 
 async def _open(page: Page, pseudonym: str) -> None:
-    await says_purpose(page, "identification")
+    await is_live(page)
     await page.get_by_role("link", name=pseudonym).click()
     await expect(page.get_by_role("heading", name=pseudonym)).to_be_visible()
 

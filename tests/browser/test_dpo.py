@@ -9,7 +9,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import keep_picture, list_holds, officer_files, says_purpose, seen
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, seen
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ async def test_the_officer_finds_who_looked_and_the_address_keeps_the_question(p
     filed = await officer_files(await person("officer.ml"), "41 DP 0001 ML")
     await looked_at(await person("bureau.ml"), filed["id"])
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         await page.keyboard.press("/")
         await page.keyboard.type("bureau.ml")
         await page.keyboard.press("Enter")
@@ -42,7 +42,7 @@ async def test_the_officer_finds_who_looked_and_the_address_keeps_the_question(p
 async def test_a_row_is_opened_by_keys_and_proved_by_the_browser_itself(page_of: PageOf, person: Person):
     filed = await officer_files(await person("officer.ml"), "41 DP 0002 ML")
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         await _open_look(page, filed["id"])
         await page.get_by_role("button", name="Check this row").click()
         await expect(page.locator(".said")).to_contain_text("is as it was sealed")
@@ -67,7 +67,7 @@ async def test_a_row_whose_words_were_changed_is_told_from_the_one_that_was_seal
         await route.fulfill(json={**proof, "row": proof["row"].replace("done", "none")})
 
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         await page.route("**/api/audit/proof*", forged)
         await _open_look(page, filed["id"])
         await page.get_by_role("button", name="Check this row").click()
@@ -82,7 +82,7 @@ async def test_a_case_leads_to_the_rows_behind_it(page_of: PageOf, person: Perso
         filed = await officer_files(awa, f"42 DP {number:04} ML")
         await looked_at(bureau, filed["id"])
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         await page.get_by_role("link", name="Misuse").click()
         await page.get_by_role("link", name=re.compile("^Burst")).click()
         case = page.locator(".rows tbody tr").filter(has_text="bureau.ml")
@@ -98,7 +98,7 @@ async def test_a_case_leads_to_the_rows_behind_it(page_of: PageOf, person: Perso
 async def test_the_seals_are_listed_and_an_older_one_leads_to_the_newest(page_of: PageOf, person: Person):
     await list_holds(await person("bureau.ml"), "ML-SEALS", "43 DP 0001 ML")
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         await page.get_by_role("link", name="Seals").click()
         await expect(page.locator(".rows tbody tr").nth(1)).to_be_visible()
         await page.locator(".rows tbody tr").last.get_by_role("button", name="Compare").click()
@@ -116,7 +116,7 @@ async def test_what_is_held_back_is_listed_with_its_reason(page_of: PageOf, pers
         pytest.skip("no retention on this branch yet")
     await list_holds(await person("bureau.ml"), "ML-HELD", "44 DP 0001 ML")
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         await page.get_by_role("link", name="Retention").click()
         await page.get_by_label("What is held").select_option("list")
         await page.get_by_label("Code of the list").fill("ML-HELD")
@@ -132,7 +132,7 @@ async def test_what_is_held_back_is_listed_with_its_reason(page_of: PageOf, pers
 @pytest.mark.parametrize("page_name", ["Retention", "Requests"])
 async def test_what_this_server_lacks_is_said_and_not_an_error(page_of: PageOf, page_name: str):
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         lacking = re.compile("/api/(retention|holds|subject-requests)")
         await page.route(lacking, lambda route: route.fulfill(status=404, json={}))
         await page.get_by_role("link", name=page_name).click()
@@ -143,7 +143,7 @@ async def test_what_this_server_lacks_is_said_and_not_an_error(page_of: PageOf, 
 async def test_without_a_link_what_was_read_stays_with_its_age(page_of: PageOf, person: Person):
     await officer_files(await person("officer.ml"), "41 DP 0009 ML")
     async with page_of("dpo") as page:
-        await says_purpose(page)
+        await is_live(page)
         await seen(page, ".rows tbody tr", "Filed a check")
         await page.context.set_offline(True)
         await page.get_by_label("What was done").select_option("check.file")

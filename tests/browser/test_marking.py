@@ -15,10 +15,10 @@ SCREENS = {
     "prosecutor.fr": "TLP:AMBER",
     "centre.kafo": "TLP:AMBER",
     "centre.ml": "TLP:AMBER",
-    "victims.ml": "TLP:AMBER",
+    "victims.ml": "TLP:RED",
     "secretariat.casc": "TLP:AMBER",
-    "dpo": "TLP:AMBER",
-    "admin": "TLP:AMBER",
+    "dpo": "TLP:AMBER+STRICT",
+    "admin": "TLP:GREEN",
 }
 
 

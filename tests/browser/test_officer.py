@@ -24,7 +24,7 @@ async def test_the_phone_opens_at_the_officers_own_post(page_of: PageOf):
         await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
         await expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
         await expect(page.get_by_text("Synthetic replay")).to_be_visible()
-        await expect(page.get_by_text("TLP:AMBER", exact=True)).to_be_visible()
+        await expect(page.get_by_role("banner").get_by_text("TLP:AMBER", exact=True)).to_be_visible()
         await _picture(page, "officer-form")
         assert await axe.complaints(page) == []
 
