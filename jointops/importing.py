@@ -18,7 +18,7 @@ from jointops.base.db import connect
 from jointops.base.errors import Problem
 from jointops.base.servers import attached
 from jointops.base.settings import Settings, deployment_secret
-from jointops.serve import session_of
+from jointops.serve import proved, session_of
 
 _PART = 64 * 1024
 _PAUSE_S = 0.3
@@ -61,7 +61,7 @@ async def import_here(settings: Settings, user: str, given: FileToImport, consol
     """
     db = await connect(_address(settings), deployment_secret(settings.data))
     try:
-        viewer = await session_of(db, user, hours=1)
+        viewer = await proved(db, await session_of(db, user, hours=1))
         importer = Importer(db, None)
         file = given.path.open("rb")
         reading = await importer.begin(

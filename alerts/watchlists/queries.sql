@@ -120,6 +120,7 @@ update alerts.entry set list_version = :list_version, version = version + 1,
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
 
 -- erase: what the entry said is gone; that there was one stays until every node has heard of it
+with reasons as (delete from alerts.category_change where entry_id = :id)
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = coalesce(removed_at, :now),
     erased_at = :now, subject = '{}', purpose = '', legal_basis = '', note = '', source_id = null, exclude = '{}',
     share = '{}', restricted_because = ''

@@ -89,6 +89,10 @@ def _clean_body(headers: dict[str, str], body: bytes) -> bytes:
     return body if is_plain(body) else msgspec.json.encode(clean_all(parse(body)))
 
 
+_MANY_DIGITS = re.compile(rb"\d{19}")
+"""A number of so many digits may not fit into 64 bits: `parse` judges it."""
+
+
 def is_plain(body: bytes) -> bool:
     """Whether reading and cleaning would give back the very same bytes, so that both can be spared.
 
@@ -96,7 +100,7 @@ def is_plain(body: bytes) -> bool:
     (outside texts there is none either); and what the quick decoder makes of it is written just like that: it would
     lose a field that is there twice. Browsers and phones send such bodies; whatever else is judged by `parse`.
     """
-    if b"\\" in body or b'" ' in body or b' "' in body:
+    if b"\\" in body or b'" ' in body or b' "' in body or _MANY_DIGITS.search(body):
         return False
     try:
         text = body.decode()
@@ -172,8 +176,7 @@ def _finite(text: str) -> float:
 
 
 def _whole(text: str) -> int:
-    # 18 digits fit into 64 bits, whatever their first one is.
-    if len(text) > 18:
+    if len(text.lstrip("-")) > 18:  # 18 digits fit into 64 bits, whatever their first one is
         raise Unreadable(f"{text[:20]} is too large a number.")
     return int(text)
 

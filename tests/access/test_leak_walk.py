@@ -1,6 +1,7 @@
 """Two hundred people walk through everything that the product answers, and meet no canary that is kept from them."""
 
 import random
+import re
 from collections.abc import AsyncGenerator, Callable
 from typing import Any, cast
 from uuid import UUID
@@ -122,6 +123,68 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/audit/growth": lambda w: ("/api/audit/growth?old=1&size=1", None),
     "GET /api/misuse": lambda w: ("/api/misuse", None),
 }
+
+PLAIN = (
+    "DELETE /api/holds/{id}",
+    "DELETE /api/passkeys/{id}",
+    "DELETE /api/sessions/{id}",
+    "GET /api/devices",
+    "GET /api/exports/{id}",
+    "GET /api/exports/{id}/file",
+    "GET /api/holds",
+    "GET /api/notices",
+    "GET /api/passkeys",
+    "GET /api/people",
+    "GET /api/people/{id}",
+    "GET /api/proposals",
+    "GET /api/proposals/{id}",
+    "GET /api/retention",
+    "GET /api/retention/certificates",
+    "GET /api/retention/reviews",
+    "GET /api/session/oidc",
+    "GET /api/session/oidc/callback",
+    "GET /api/session/ways",
+    "GET /api/sessions",
+    "GET /api/subject-findings",
+    "GET /api/subject-requests",
+    "GET /api/subject-requests/{id}",
+    "GET /api/watchlists/ages",
+    "POST /api/devices/{id}/lost",
+    "POST /api/exports",
+    "POST /api/holds",
+    "POST /api/notices/{id}/acknowledge",
+    "POST /api/passkeys",
+    "POST /api/passkeys/options",
+    "POST /api/people/{id}/access",
+    "POST /api/proposals/{id}/refuse",
+    "POST /api/proposals/{id}/release",
+    "POST /api/retention/rules",
+    "POST /api/session/passkey",
+    "POST /api/session/passkey/options",
+    "POST /api/session/step-up",
+    "POST /api/session/step-up/demo",
+    "POST /api/session/step-up/options",
+    "POST /api/subject-findings/{id}/decision",
+    "POST /api/subject-requests",
+    "POST /api/subject-requests/{id}/answer",
+    "POST /api/subject-requests/{id}/compile",
+    "POST /api/tokens",
+    "POST /api/watchlists/{code}/entries/{id}/restriction",
+)
+"""Called as they stand, with the number of a hidden record where one is wanted and an empty body."""
+
+
+def _plain(operation: str) -> Callable[[Walk], tuple[str, Any]]:
+    method, _, path = operation.partition(" ")
+
+    def call(w: Walk) -> tuple[str, Any]:
+        address = re.sub(r"\{code\}", "hidden", path)
+        return re.sub(r"\{id\}", str(w.hidden(MATCH)), address), None if method == "GET" else {}
+
+    return call
+
+
+CALLS.update({operation: _plain(operation) for operation in PLAIN})
 """How each operation is called: every one of them, or the test fails."""
 
 

@@ -13,6 +13,8 @@ from jointops.base.audit.keys import signing_key
 from jointops.base.cipher import Domain, domain
 from jointops.base.settings import deployment_secret
 
+LOST = "\N{REPLACEMENT CHARACTER}"
+SHOWN = f'broken{LOST}{{"event": "forged"}}{LOST * 3}[2Jforged'
 FORGED = 'broken\n{"event": "forged"}\r\n\x1b[2Jforged'
 
 SAY = """
@@ -28,7 +30,7 @@ def test_a_line_cannot_be_forged_and_says_when_in_utc() -> None:
 
     [line] = said.stderr.splitlines()
     told = json.loads(line)
-    assert (told["event"], told["level"], told["reason"]) == ("import failed", "error", FORGED)
+    assert (told["event"], told["level"], told["reason"]) == ("import failed", "error", SHOWN)
     assert datetime.fromisoformat(told["timestamp"]).utcoffset() == timedelta(0)
     assert said.stdout == b""
 

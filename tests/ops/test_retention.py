@@ -447,9 +447,14 @@ KEPT_FOR_GOOD = {
     "base.access_class", "base.audit", "base.audit_fresh", "base.audit_leaf", "base.audit_tree", "base.seal",
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.counter", "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
-    "ops.purge_certificate", "public.jointops_migration",
+    "ops.purge_certificate", "public.jointops_migration", "base.attempt", "base.device", "base.passkey",
+    "base.person_identity", "base.token_use",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""
+
+
+WITHOUT_A_PERIOD = {"base.proposal", "ops.export"}
+"""Decided proposals and the list of exports (the files go after a day) have no period yet: docs/data-protection.md."""
 
 
 async def test_every_table_has_a_rule_of_its_own_or_holds_nobody_who_was_checked_or_sought(world: World) -> None:
@@ -458,6 +463,6 @@ async def test_every_table_has_a_rule_of_its_own_or_holds_nobody_who_was_checked
         " where schemaname not in ('pg_catalog', 'information_schema')"
     )
     ruled = set(await world.ledger.column("select distinct unnest(tables) from ops.retention_rule"))
-    assert set(tables) - ruled == KEPT_FOR_GOOD
+    assert set(tables) - ruled == KEPT_FOR_GOOD | WITHOUT_A_PERIOD
     whats = set(await world.ledger.column("select distinct what from ops.retention_rule"))
     assert whats - set(ENDINGS) == {"entries", "events"}

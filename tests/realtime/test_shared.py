@@ -132,7 +132,8 @@ async def test_who_was_away_is_judged_by_the_classes_of_now(
         await change(db, owner, record, numbers[1], numbers[2])
         trips.append((record, ways))
     [last] = await tell(db, end)
-    await until(lambda: node.hub.last and node.hub.last >= 1)
+    async with node.screen(viewers[0], cursor=cursor) as first:
+        await until(lambda: last in first.records)  # the node has handed out all of it
 
     async with running_node(db, settings, people.sessions.who) as other:
         for place in (node, other):
