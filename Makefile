@@ -25,7 +25,8 @@ setup: $(VENV)/.python frontend/node_modules/.installed geo/basemap/.built front
 
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --ignore=tests/browser $(ARGS)
+	@$(BIN)/pytest tests/browser $(ARGS) || { echo "Once more, what a busy machine may have made late:"; $(BIN)/pytest tests/browser --last-failed $(ARGS); }
 
 test-fuzz: setup ## Fifty calls of each kind for each role, by the description
 	@JOINTOPS_FUZZ=$(or $(N),50) $(BIN)/pytest tests/edge/test_fuzz.py

@@ -6,6 +6,7 @@ from pathlib import Path
 import uvloop
 
 from jointops.app import application
+from jointops.base.log import to_stderr
 from jointops.base.settings import Settings
 from jointops.demo.seed import seed
 from jointops.node import running, serving, until_stopped
@@ -22,4 +23,5 @@ async def run(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    to_stderr()  # standard output says the two addresses and nothing else
     uvloop.run(run(Path(sys.argv[1])))
