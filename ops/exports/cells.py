@@ -7,8 +7,7 @@ from typing import Any
 
 import msgspec
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What Excel and LibreOffice evaluate, full-width forms too (OWASP: CSV injection)."""
+from jointops.base.csv_out import safe_cell
 
 
 def csv_lines(rows: Sequence[Sequence[Any]]) -> bytes:
@@ -31,5 +30,4 @@ def cell(value: Any) -> Any:
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
         return value
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+    return safe_cell(value if isinstance(value, str) else msgspec.json.encode(value).decode())
