@@ -17,7 +17,7 @@ from jointops.rooms import CONTROLLERS
 from tests.support import Person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """A data folder that the embedded PostgreSQL may open to its own system user."""
     made = Path(tempfile.mkdtemp(prefix="jointops-tests-", dir=os.environ.get("JOINTOPS_TEST_FOLDER")))
@@ -25,9 +25,9 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def node(folder: Path) -> AsyncGenerator[Node]:
-    """One node for the whole test session, seeded with the demo's people and KAFO II."""
+    """A node for each file of stories, seeded with the demo's people and KAFO II: no file meets another's entries."""
     # Many stories sign in and act within seconds as the same few people; those of the limits set their own.
     settings = Settings(data=folder / "node", port=0, demo=True, pace=1000)
     async with running(settings) as started:
@@ -35,7 +35,7 @@ async def node(folder: Path) -> AsyncGenerator[Node]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def url(node: Node) -> AsyncGenerator[str]:
     """Where the node serves HTTP and websockets."""
     async with serving(node, application(node, CONTROLLERS)) as address:

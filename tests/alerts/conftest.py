@@ -7,9 +7,9 @@ from jointops.node import Node
 from tests.alerts.support import Desk, Records
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def desk(node: Node) -> Desk:
-    """`claire = await desk("bureau.fr")`: a person with a session, one for the whole run."""
+    """`claire = await desk("bureau.fr")`: a person with a session, one for the whole file."""
     known: dict[str, Viewer] = {}
 
     async def viewer(user: str) -> Viewer:
@@ -20,6 +20,6 @@ async def desk(node: Node) -> Desk:
     return viewer
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def records(node: Node, desk: Desk) -> Records:
     return Records(node, desk)

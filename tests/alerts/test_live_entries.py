@@ -19,7 +19,7 @@ from tests.support import Person
 POSTS = {"officer.ml": "ML-GAO-01", "officer.ne": "NE-TOR-01", "officer.bf": "BF-SEY-01"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def posts(node: Node) -> dict[str, str]:
     """Where each officer stands."""
     return {user: (await node.sessions.open(user)).checkpoint or "" for user in POSTS}

@@ -13,7 +13,7 @@ from tests.support import Person
 __all__ = ["desk", "records"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def ledger(node: Node) -> AsyncGenerator[Ledger]:
     """Signed in as the server's superuser: counts what no person and no role of the product may see in whole."""
     opened = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
