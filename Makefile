@@ -23,10 +23,11 @@ dev: setup ## Server and front end, both reloading on change
 
 setup: $(VENV)/.python frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
 
+# One file of stories has one node, so files run side by side. What a busy machine made late is tried once more, alone.
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
-	@$(BIN)/pytest --ignore=tests/browser $(ARGS)
-	@$(BIN)/pytest tests/browser $(ARGS) || { echo "Once more, what a busy machine may have made late:"; $(BIN)/pytest tests/browser --last-failed $(ARGS); }
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS) || \
+	{ echo "Once more and one after the other, what failed:"; $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
 test-fuzz: setup ## Fifty calls of each kind for each role, by the description
 	@JOINTOPS_FUZZ=$(or $(N),50) $(BIN)/pytest tests/edge/test_fuzz.py

@@ -17,6 +17,11 @@ from jointops.rooms import CONTROLLERS
 from tests.support import Person
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow stories: several workers end at about the same time."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """A data folder that the embedded PostgreSQL may open to its own system user."""

@@ -23,6 +23,8 @@ from tests.access.world import CANARY, NOW, WORDS, World, happenings, seeded
 from tests.ops.support import Ledger
 from tests.support import until
 
+pytestmark = pytest.mark.slow
+
 ROLES = ["officer", "bureau", "bureau", "centre", "national_centre", "prosecutor", "victims", "dpo", "admin"]
 VIEWERS = 200
 

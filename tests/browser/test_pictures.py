@@ -20,7 +20,7 @@ from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf, screens_of
 from tests.browser.desks import keep_picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MOMENT = 33 * 3600 + 39 * 60 + 30
 """09:39 of the second day: a lorry with explosives was stopped, and a P1 alert waits for two countries."""

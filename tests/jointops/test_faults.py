@@ -19,7 +19,7 @@ from tests.jointops.support import Serving, ran, serving
 from tests.ops.support import GAO, done, operation, post
 from tests.support import until
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 
 @pytest.fixture
