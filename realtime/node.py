@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -70,9 +70,7 @@ class Realtime:
 
     async def stop(self) -> None:
         self._db.after_commit = lambda: None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _ended(self._tasks)
         if self._valkey is not None:
             await self._valkey.close()
 
@@ -108,6 +106,18 @@ class Realtime:
         # Unreadable is what a node of another version says: PostgreSQL has it too.
         with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
             self.hub.offer(_to_batch.decode(message))
+
+
+async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Stop tasks, asking again: a cancellation that comes together with what a task waits for may be lost in it.
+
+    `asyncio.wait_for` before Python 3.12 and the Valkey client lose it; asked once, a node would never stop.
+    """
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=_AGAIN_S)
 
 
 async def _kept_running(loop: Loop) -> None:

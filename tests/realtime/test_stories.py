@@ -18,6 +18,7 @@ from realtime.cursor import Cursors
 from realtime.frames import EventFrame, Notice, Ready, Resync
 from realtime.hub import Hub
 from realtime.log import Batch, Log
+from realtime.node import Realtime
 from realtime.sse import server_sent_events
 from tests.realtime.support import SECRET, Hand, Node, People, Screen, emit, log_of, running_node, tell, until
 
@@ -167,6 +168,18 @@ async def test_with_valkey_gone_the_other_node_is_slower_but_complete(
         await until(lambda: len(screen.events) == 105)
         assert screen.records == await log_of(owner, seen)
     await elsewhere.close()
+
+
+async def test_a_node_that_is_stopped_as_soon_as_it_has_started_stops(
+    db: Db, people: People, settings: Settings
+) -> None:
+    for moment in range(40):
+        realtime = Realtime(db, SECRET, settings, people.sessions.who)
+        await realtime.start()
+        for _ in range(5 * moment):
+            await asyncio.sleep(0)  # another moment of its first steps each time
+        async with asyncio.timeout(30):
+            await realtime.stop()
 
 
 async def test_a_cursor_of_another_history_is_told_to_resync(node: Node, people: People) -> None:
