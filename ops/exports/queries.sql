@@ -19,3 +19,6 @@ select e.id, e.what, e.operation, e.filter, e.format, e.reason, e.detail, u.user
             when p.state = 'released' then 'ready' else e.state end as state
 from ops.export e join base.person u on u.id = e.person_id left join base.proposal p on p.id = e.proposal
 where e.id = :id;
+
+-- purge_exports: exports whose period is over
+with gone as (delete from ops.export where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

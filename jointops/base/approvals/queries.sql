@@ -28,3 +28,9 @@ select * from (
 where (:state::text is null or state = :state)
   and (:id::uuid is null or (proposed_at, id) < (:proposed_at::timestamptz, :id))
 order by proposed_at desc, id desc limit :most;
+
+-- purge_proposals: proposals whose period is over
+with gone as (delete from base.proposal where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- forget_proposals: what is or was proposed about records that end
+with gone as (delete from base.proposal where record = any(:records::uuid[]) returning 1) select count(*)::int from gone;
