@@ -31,7 +31,7 @@ from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_secret
-from jointops.base.tls import keep_fresh
+from jointops.base.tls import CIPHERS, keep_fresh
 from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
 from ops.matches.matcher import Matcher
@@ -153,6 +153,7 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
         forwarded_allow_ips=list(node.settings.trusted_proxies),
         ssl_certfile=node.settings.tls_cert or None,
         ssl_keyfile=node.settings.tls_key or None,
+        ssl_ciphers=CIPHERS,
         timeout_graceful_shutdown=2,
         server_header=False,
     )
