@@ -20,7 +20,7 @@ from jointops.base.approvals.model import (
 )
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotAllowed, WrongState
+from jointops.base.errors import NotAllowed, SecondPersonMissing, WrongState
 from jointops.base.tx import Event, Tx
 
 q = sql.load("jointops.base.approvals")
@@ -100,7 +100,7 @@ class Approvals:
             found = await self.whole(tx, id)
         kind = self._kinds[found.kind]
         if found.proposed_by.user == viewer.user:
-            raise NotAllowed("Nobody decides on their own proposal: another person must.")
+            raise SecondPersonMissing("Nobody decides on their own proposal: another person must.")
         if viewer.role not in kind.roles:
             raise NotAllowed(f"{viewer.title or viewer.role} may not decide on {found.kind}.")
         if found.state != "waiting":

@@ -148,10 +148,8 @@ class Sessions:
         return await self._db.pool("app").fetchval(q.is_device_lost.text, hash_of(token), key_hash)
 
     async def say_purpose(self, viewer: Viewer, purpose: Purpose, operation: str | None) -> None:
-        """What this person looks for, this shift. Raises NotAllowed (403), on record, for another's operation."""
+        """What this person looks for, this shift. Raises NotAllowed (403) for another's operation."""
         if operation is not None and operation not in viewer.operations:
-            async with self._db.write(viewer) as tx:
-                tx.audit(SAY_PURPOSE, viewer.session_id, result="refused")
             raise NotAllowed(f"You take no part in an operation {operation}.")
         async with self._db.write(viewer) as tx:
             await tx.value(q.set_purpose, purpose=purpose, operation=operation)
