@@ -27,6 +27,7 @@ from jointops.base.db import Db, connect
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
 from jointops.base.people.access import access_kind
+from jointops.base.people.account import account_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
@@ -52,7 +53,16 @@ class Node:
         self.limits = Limits(settings.valkey_url, settings.pace)
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
-        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts), export_kind()])
+        self.approvals = Approvals(
+            db,
+            [
+                access_kind(),
+                account_kind(self.sessions),
+                *entry_kinds(self.live),
+                alert_kind(self.facts),
+                export_kind(),
+            ],
+        )
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))

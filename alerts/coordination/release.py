@@ -90,4 +90,4 @@ def alert_kind(facts: Facts) -> Kind:
 
         return act
 
-    return Kind(name="alert.release", roles=VERBS[RELEASE].roles, on_release=on_release)
+    return Kind(name="alert.release", roles=VERBS[RELEASE].roles, proposes=RELEASE, on_release=on_release)

@@ -57,7 +57,7 @@ def roles() -> frozenset[str]:
 
 def access_kind() -> Kind:
     """How a change of access is carried out."""
-    return Kind(name="access.change", roles=frozenset({"admin", "dpo"}), on_release=_change)
+    return Kind(name="access.change", roles=frozenset({"admin", "dpo"}), proposes=CHANGE_ACCESS, on_release=_change)
 
 
 async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
