@@ -20,6 +20,7 @@ from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
 from jointops.base.devices.door import Door
 from jointops.base.errors import NotFound, NotSignedIn, Problem
+from jointops.base.refusals import Refusals
 from jointops.base.sessions.api import SessionController
 from jointops.node import Node
 
@@ -57,6 +58,7 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
             Exception: edge.render_ours,
         },
         before_send=[_secured, _uncached],
+        after_exception=[Refusals(node.db).note],
         compression_config=CompressionConfig(backend="gzip", minimum_size=2000, gzip_compress_level=3),
         openapi_config=OpenAPIConfig(title="JointOps", version="0.1.0", path="/api/schema"),
         request_max_body_size=None,

@@ -27,11 +27,12 @@ from jointops.base.db import Db, connect
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
 from jointops.base.people.access import access_kind
+from jointops.base.people.account import account_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_secret
-from jointops.base.tls import keep_fresh
+from jointops.base.tls import CIPHERS, keep_fresh
 from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
 from ops.matches.matcher import Matcher
@@ -52,7 +53,16 @@ class Node:
         self.limits = Limits(settings.valkey_url, settings.pace)
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
-        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts), export_kind()])
+        self.approvals = Approvals(
+            db,
+            [
+                access_kind(),
+                account_kind(self.sessions),
+                *entry_kinds(self.live),
+                alert_kind(self.facts),
+                export_kind(),
+            ],
+        )
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
@@ -153,6 +163,7 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
         forwarded_allow_ips=list(node.settings.trusted_proxies),
         ssl_certfile=node.settings.tls_cert or None,
         ssl_keyfile=node.settings.tls_key or None,
+        ssl_ciphers=CIPHERS,
         timeout_graceful_shutdown=2,
         server_header=False,
     )

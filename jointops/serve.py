@@ -26,15 +26,27 @@ from jointops.rooms import CONTROLLERS
 from ops.retention.purge import Purger
 from ops.retention.queries import count_over
 
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
 
 async def serve(settings: Settings, console: Console) -> None:
-    """A production node until Ctrl-C. Refuses to serve with invented accounts that sign in by name."""
+    """A production node until Ctrl-C. Refuses invented accounts, and to be reached from elsewhere without TLS."""
+    if _is_open(settings):
+        raise SystemExit(
+            f"Without TLS nobody but this machine is served, and host is {settings.host}: name tls_cert and tls_key, "
+            "or the proxy that speaks TLS for us in trusted_proxies."
+        )
     async with running(settings) as node:
         if await count_demo_accounts(node.servers.database_url):
             raise SystemExit("This data folder holds demo accounts: serve from a fresh one (--data).")
         async with serving(node, application(node, CONTROLLERS)) as url:
             console.print(f"JointOps serves on [bold]{url}[/]. Ctrl-C stops it.")
             await until_stopped()
+
+
+def _is_open(settings: Settings) -> bool:
+    """Whether people elsewhere would reach this node without TLS, its own or a proxy's."""
+    return not (settings.host in HERE or settings.tls_cert or settings.trusted_proxies)
 
 
 async def issue_token(settings: Settings, user: str, hours: float) -> str:

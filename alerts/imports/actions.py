@@ -27,7 +27,7 @@ from alerts.watchlists.model import Watchlist
 from alerts.watchlists.queries import get_watchlist
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.db import Db
-from jointops.base.errors import NotAllowed, NotFound, WrongState
+from jointops.base.errors import NotFound, SecondPersonMissing, WrongState
 from jointops.base.tx import Tx
 
 MANY = 1_000
@@ -109,7 +109,7 @@ async def release_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
             raise WrongState(f"This import is {found.state}: only one in quarantine can be released.")
         known = await _ready(tx, found)
         if known["second_person"] and begun["begun_by"] == viewer.person_id:
-            raise NotAllowed("This list asks for a second person: a colleague must release what you sent.")
+            raise SecondPersonMissing("This list asks for a second person: a colleague must release what you sent.")
         # The list may have changed while the rows waited.
         await _switch(tx, found, await _compare(tx, found))
         return await get_import(tx, code, id)

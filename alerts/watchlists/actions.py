@@ -32,7 +32,7 @@ from alerts.watchlists.sharing import lock_entry
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
+from jointops.base.errors import Invalid, NotFound, SecondPersonMissing, Stale, WrongState
 from jointops.base.shares.actions import tell_access
 from jointops.base.tx import Event, Tx
 
@@ -246,7 +246,7 @@ async def _start(tx: Tx, verb: str, code: str, *, agreed: bool) -> asyncpg.Recor
     tx.require(verb)
     changed = await next_version(tx, code)
     if changed["second_person"] and not agreed:
-        raise NotAllowed("This list asks for a second person: propose it.")
+        raise SecondPersonMissing("This list asks for a second person: propose it.")
     return changed
 
 

@@ -102,6 +102,10 @@ class NotAllowed(Problem):
     status = 403
 
 
+class SecondPersonMissing(NotAllowed):
+    """This needs a second person: nobody carries out alone what they have proposed."""
+
+
 class PurposeMissing(Problem):
     """Say what you look for first: give this session a purpose (POST /api/session/purpose), once a shift."""
 

@@ -35,7 +35,9 @@ _UNITS = ("bureau:", "centre:")
 
 def export_kind() -> Kind:
     """A large export only waits: whoever asked for it fetches it when a second person has agreed."""
-    return Kind(name="export", roles=frozenset({"bureau", "centre", "national_centre", "prosecutor", "dpo"}))
+    return Kind(
+        name="export", proposes=EXPORT, roles=frozenset({"bureau", "centre", "national_centre", "prosecutor", "dpo"})
+    )
 
 
 class Exporter:

@@ -14,8 +14,11 @@ update ops.export set state = 'withdrawn' where id = :id;
 select e.id, e.what, e.operation, e.filter, e.format, e.reason, e.detail, u.user_name as by, e.made_at, e.expires_at,
        e.rows, e.withheld, e.sha256, e.marking, e.handling, e.proposal,
        case when e.state in ('failed', 'withdrawn') then e.state
-            when p.state = 'refused' then p.state
+            when p.state in ('refused', 'void') then 'refused'
             when e.expires_at <= now() then 'expired'
             when p.state = 'released' then 'ready' else e.state end as state
 from ops.export e join base.person u on u.id = e.person_id left join base.proposal p on p.id = e.proposal
 where e.id = :id;
+
+-- purge_exports: exports whose period is over
+with gone as (delete from ops.export where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

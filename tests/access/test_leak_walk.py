@@ -158,6 +158,7 @@ PLAIN = (
     "POST /api/passkeys",
     "POST /api/passkeys/options",
     "POST /api/people/{id}/access",
+    "POST /api/people/{id}/account",
     "POST /api/proposals/{id}/refuse",
     "POST /api/proposals/{id}/release",
     "POST /api/retention/rules",

@@ -83,7 +83,8 @@ def test_the_proxy_speaks_tls_and_lets_websockets_through() -> None:
     for line in (
         "listen 443 ssl;",
         "ssl_protocols TLSv1.2 TLSv1.3;",
-        "strict-transport-security",
+        'add_header strict-transport-security "max-age=63072000; includeSubDomains" always;',
+        "proxy_hide_header strict-transport-security;",
         "proxy_http_version 1.1;",
         "proxy_set_header upgrade $http_upgrade;",
         "proxy_set_header connection $connection_upgrade;",
@@ -92,6 +93,8 @@ def test_the_proxy_speaks_tls_and_lets_websockets_through() -> None:
         "proxy_set_header x-forwarded-proto $scheme;",
     ):
         assert line in text, f"{line} is missing"
+    [suites] = re.findall(r"ssl_ciphers (\S+);", text)
+    assert all(re.fullmatch("ECDHE-(ECDSA|RSA)-.*(GCM-SHA\\d+|POLY1305)", suite) for suite in suites.split(":"))
     idle = re.search(r"proxy_read_timeout (\d+)s", text)
     assert idle and int(idle[1]) > 2 * 20, "an idle websocket is heard from every 20 s"
 

@@ -249,14 +249,14 @@ export interface Grading {
 export interface Proposal {
   id: string;
   version: number;
-  kind: 'access.change' | 'entry.add' | 'entry.change' | 'entry.remove' | 'alert.release' | 'export';
+  kind: 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'alert.release' | 'export';
   proposed_by: { user: string; name: string };
   proposed_at: string;
   expires_at: string;
   reason: string;
   summary: Record<string, unknown>;
   record: string | null;
-  state: 'waiting' | 'released' | 'refused' | 'expired';
+  state: 'waiting' | 'released' | 'refused' | 'expired' | 'void';
   decided_by: { user: string; name: string } | null;
   decided_at: string | null;
   decision_reason: string;

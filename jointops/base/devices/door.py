@@ -8,6 +8,7 @@ from litestar import Request
 from jointops.base.access import Viewer, admit
 from jointops.base.devices.key import Proofs, unpack
 from jointops.base.errors import DeviceLost, NotSignedIn, WrongDevice
+from jointops.base.refusals import VIEWER
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.cookie import cookie_name
 from jointops.base.settings import Settings
@@ -38,6 +39,7 @@ class Door:
         viewer = await self._sessions.who(token, remembered="judged_inside" in wanted) if token else None
         if viewer is None:
             raise await self._refusal(request, token)
+        request.scope["state"][VIEWER] = viewer
         if viewer.device_key and (request.method not in _SAFE or "proved" in wanted):
             await self._on_its_device(request, viewer, viewer.device_key)
         admit(viewer, wanted["verb"])

@@ -9,7 +9,7 @@ from jointops.base import sql
 from jointops.base.access import Viewer, admit
 from jointops.base.db import Db
 from jointops.base.devices.key import Device, pack, unpack
-from jointops.base.errors import IdReused, NotFound, SignInRefused
+from jointops.base.errors import IdReused, NotFound, Problem, SignInRefused
 from jointops.base.passkeys import ceremony
 from jointops.base.passkeys.model import ADD, REMOVE, Credential, NewPasskey, Passkey, Shown
 from jointops.base.sessions import attempts
@@ -61,9 +61,13 @@ async def ask_to_show(db: Db, kind: str, site: str, session: UUID | None = None)
 
 
 async def sign_in(db: Db, sessions: Sessions, site: str, shown: Shown, label: str) -> Viewer:
-    """A session for the owner of a passkey. Raises SignInRefused, DeviceLost (401)."""
-    person = await _owner(db, SIGN_IN, site, shown.credential, None)
-    return await sessions.open_for(person, device=Device.read(shown.key, label), proved=True)
+    """A session for the owner of a passkey; what was refused is on record. Raises SignInRefused, DeviceLost (401)."""
+    try:
+        person = await _owner(db, SIGN_IN, site, shown.credential, None)
+        return await sessions.open_for(person, device=Device.read(shown.key, label), proved=True)
+    except Problem:
+        await attempts.refused(db, "passkey")
+        raise
 
 
 async def step_up(db: Db, sessions: Sessions, viewer: Viewer, site: str, shown: Shown) -> None:

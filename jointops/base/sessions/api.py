@@ -9,9 +9,10 @@ from litestar.params import Parameter
 from jointops.base.access import FRESH, Viewer
 from jointops.base.db import Db
 from jointops.base.devices.key import Device
-from jointops.base.errors import NotFound
-from jointops.base.limits import FAILED_SIGN_IN, Limits
+from jointops.base.errors import NotFound, Problem
+from jointops.base.limits import Limits
 from jointops.base.sessions.actions import Sessions
+from jointops.base.sessions.attempts import refused
 from jointops.base.sessions.cookie import session_cookie
 from jointops.base.sessions.model import (
     CLOSE,
@@ -31,6 +32,7 @@ from jointops.base.sessions.model import (
     WayIn,
     WaysIn,
 )
+from jointops.base.sessions.trying import trying
 from jointops.base.settings import Settings
 from jointops.base.text import clean
 
@@ -52,6 +54,7 @@ class SessionController(Controller):
     async def open(
         self,
         data: SignIn,
+        db: Db,
         sessions: Sessions,
         settings: Settings,
         limits: Limits,
@@ -60,13 +63,13 @@ class SessionController(Controller):
     ) -> Response[OpenSession]:
         if not settings.demo:
             raise NotFound("Sign in through your organisation: signing in by name exists in the demo alone.")
-        address = request.client.host if request.client else "nowhere"
-        limits.take("sign-in", address)
-        try:
-            viewer = await sessions.open(data.user, device=Device.read(data.key, data.device or clean(browser)[:80]))
-        except NotFound:
-            limits.charge("sign-in", address, FAILED_SIGN_IN)
-            raise
+        device = Device.read(data.key, data.device or clean(browser)[:80])
+        with trying(limits, request):
+            try:
+                viewer = await sessions.open(data.user, device=device)
+            except Problem:
+                await refused(db, "name")
+                raise
         return opened(settings, viewer)
 
     @get("/session", opt={"verb": READ, "proved": True})
