@@ -35,11 +35,11 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     names_fit(new, viewer)
     unit = unit_of(viewer, new.operation)
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
-    class_id = await db.class_id(circle)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
         addressees = await _resolved(tx, new)
         await people_fit(tx, new, unit, addressees)
+        class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good
         countries = sorted({one.country for one in addressees})
         await not_to_origin(tx, facts, new.trigger, countries)
         place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
