@@ -59,7 +59,9 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
         },
         before_send=[_secured, _uncached],
         after_exception=[Refusals(node.db).note],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=2000, gzip_compress_level=3),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=2000, gzip_compress_level=3, exclude_opt_key="uncompressed"
+        ),
         openapi_config=OpenAPIConfig(title="JointOps", version="0.1.0", path="/api/schema"),
         request_max_body_size=None,
         logging_config=None,

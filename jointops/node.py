@@ -93,6 +93,7 @@ class Node:
             "importer": self.importer,
             "signing_key": self.key,
             "care_keys": self.care_keys,
+            "hub": self.realtime.hub,
             "head_cursor": self.realtime.head,
             "trigger_facts": self.facts,
         }
@@ -182,6 +183,7 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
         yield f"{scheme}://localhost:{port}"
     finally:
         renewing.cancel()
+        node.realtime.hub.part()  # a stream that nobody ends would hold the server up
         server.should_exit = True
         await task
 

@@ -31,6 +31,7 @@ from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
+from realtime.api import EventController
 
 SHARED = (
     alerts.coordination.sharing,
@@ -50,6 +51,7 @@ CONTROLLERS: tuple[Any, ...] = (
     TokenController,
     ProposalController,
     PeopleController,
+    EventController,
     MapController,
     WatchlistController,
     AuthorityController,

@@ -22,6 +22,7 @@ from alerts.imports.model import (
     import_class,
 )
 from alerts.imports.queries import get_import, q
+from alerts.protection.actions import tell_blocked
 from alerts.watchlists.actions import next_version, tell
 from alerts.watchlists.model import Watchlist
 from alerts.watchlists.queries import get_watchlist
@@ -62,10 +63,15 @@ async def own_list(db: Db, viewer: Viewer, code: str) -> Watchlist:
 
 
 async def stage_rows(db: Db, viewer: Viewer, begun: Import, known: Watchlist, batch: Batch) -> None:
-    """Keep the next rows of the file where only the owner's bureau sees them. Raises WrongState (409)."""
+    """Keep the next rows of the file where only the owner's bureau sees them. Raises WrongState (409).
+
+    The data protection officer is told, once a batch, for which countries of origin rows were refused.
+    """
     class_id = await db.class_id(import_class(known.owner, MARKINGS[known.marking]))
     # A dry run leaves nothing behind, and access classes outlive every act.
     classes = [class_id if begun.dry_run else await db.class_id(circle) for circle in batch.circles]
+    if batch.blocked and not begun.dry_run:
+        await tell_blocked(db, viewer, IMPORT, known.id, batch.blocked)
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
         counted = await tx.maybe(
@@ -157,6 +163,7 @@ async def _switch(tx: Tx, found: Import, counts: Counts) -> None:
         step = {"id": found.id, "list": found.list, "list_version": changed["version"]}
         if found.replace:
             await tx.run(q.remove_absent, **step)
+        await tx.run(q.keep_shares, id=found.id, list=found.list)
         await tx.run(q.change_named, **step)
         await tx.run(q.add_new, owner=tx.viewer.country, **step)
         tell(tx, found.list, changed, added=counts.new + counts.changed, removed=counts.removed)

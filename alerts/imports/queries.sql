@@ -63,18 +63,30 @@ select act, count(*)::int as count from alerts.compared(:id, :list, :replace) gr
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = now()
 where id in (select entry_id from alerts.compared(:id, :list, true) where act = 'removed');
 
--- change_named: entries that the file says otherwise
+-- keep_shares: a row that changes an entry is for those with whom it is shared, too; said before the entry changes,
+-- because who may see what is looked up once a statement
+update alerts.staged_entry s set entry_class_id = base.shared_class(c.entry_id, s.entry_class_id)
+from alerts.compared(:id, :list, false) c
+where s.import_id = :id and s.line = c.line and c.act = 'changed'
+  and c.entry_id in (select base.shared_among(array(
+      select entry_id from alerts.compared(:id, :list, false) where act = 'changed')));
+
+-- change_named: entries that the file says otherwise; who gains or loses one by that is told
+with changed as (
 update alerts.entry e
 set list_version = :list_version, version = e.version + 1, kind = s.kind, subject = s.subject, action = s.action,
     purpose = s.purpose, legal_basis = s.legal_basis, review_by = s.review_by, category = s.category, note = s.note,
     exclude = s.exclude, share = s.share, as_printed = s.as_printed, basis = s.basis,
     source_grade = s.source_grade, information_grade = s.information_grade, juvenile = s.juvenile, refugee = s.refugee,
-    class_id = base.shared_class(e.id, s.entry_class_id),
+    class_id = s.entry_class_id,
     reviewed_at = case when s.review_by > e.review_by then now() else e.reviewed_at end,
     reminded_at = case when s.review_by > e.review_by then null else e.reminded_at end,
     frozen_at = case when s.review_by > e.review_by then null else e.frozen_at end
 from alerts.compared(:id, :list, false) c join alerts.staged_entry s on s.import_id = :id and s.line = c.line
-where c.act = 'changed' and e.id = c.entry_id;
+where c.act = 'changed' and e.id = c.entry_id
+returning e.id, new.version, old.class_id as was, new.class_id as becomes)
+select realtime.tell_moved(array_agg(id), array_agg(version), array_agg(was), array_agg(becomes))
+from changed where was <> becomes having count(*) > 0;
 
 -- add_new: entries that the list does not have
 insert into alerts.entry (list, list_version, owner, kind, subject, action, purpose, legal_basis, review_by, category, note,

@@ -23,11 +23,10 @@ from alerts.watchlists.model import (
     Watchlist,
     entry_class,
     list_class,
-    origins,
     split,
 )
 from alerts.watchlists.queries import get_entry, get_watchlist, q
-from alerts.watchlists.rules import consistent, guarded, kind_of
+from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
 from alerts.watchlists.sharing import lock_entry
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
@@ -227,8 +226,8 @@ async def judged(db: Db, viewer: Viewer, verb: str, known: Watchlist, new: NewEn
     try:
         consistent(new, known.owner, marking=known.marking)
     except Invalid as problem:
-        if any(error.code == "origin" for error in problem.errors):
-            await tell_blocked(db, viewer, verb, known.id, origins(new, known.owner))
+        if countries := refused_for(problem, new, known.owner):
+            await tell_blocked(db, viewer, verb, known.id, countries)
         raise
     if kind_of(new) not in known.kinds:
         raise Invalid.field("/kind", f"This list holds: {', '.join(known.kinds)}.", "kind")

@@ -9,7 +9,7 @@ import msgspec
 from alerts.screening import check_digits, prepare
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.edge import invalid
@@ -27,6 +27,7 @@ from ops.checks.model import (
     instruction,
 )
 from ops.checks.queries import q
+from ops.operations.model import takes_part
 
 CLOCK_AHEAD = timedelta(minutes=5)
 """A device's clock further ahead than this is kept, marked and shown as suspect."""
@@ -46,6 +47,9 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
     Raises Invalid (422), NotFound (404: no such post for you), OperationClosed (409), IdReused (409).
     """
     _readable(report)
+    allowed(viewer, FILE)
+    if not takes_part(viewer, report.operation):
+        raise _no_post(report)
     told = answer(live.told(prepare(report.subject), viewer.country))
     class_id = await db.class_id(check_class(report.operation, viewer.country))
     mark_class_id = await db.class_id(check_mark_class(report.operation, viewer.country))
@@ -66,10 +70,14 @@ async def _keep(
         tx.emit(_reported(report, told, viewer.country, mark_class_id))
         row = await tx.do(q.file_check, checked=checked)
     if row is None:
-        raise NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
+        raise _no_post(report)
     if row["recorded_at"] is None:
         return await _first_answer(db, viewer, report, row["phase"]), False
     return CheckAnswer(report.id, row["recorded_at"], told.answer, named, instruction(told.code)), True
+
+
+def _no_post(report: CheckReport) -> NotFound:
+    return NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
 
 
 async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[object]) -> list[BatchResult]:

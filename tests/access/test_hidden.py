@@ -10,7 +10,7 @@ import httpx
 
 from jointops.base.ids import uuid7
 from tests.alerts.support import added, alert, named, opened, problem, vehicle
-from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate, plain
+from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate, operation, plain, post
 from tests.support import Person
 
 CALLS = 1_000
@@ -193,3 +193,26 @@ async def test_unique_keys_do_not_tell(drill: Drill, person: Person) -> None:
     again = await bureau.post("/api/incidents", json={**own, "persons": 2})
     assert (other.status_code, again.status_code) == (409, 409)
     assert problem(other) == problem(again)
+
+
+async def test_an_operation_that_somebody_makes_up_leaves_nothing_behind(drill: Drill, ledger: Ledger) -> None:
+    """Access classes stay for good and each costs every session a look: who may not act makes none."""
+    awa, mariam, chen = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("centre")
+    await done(mariam.post("/api/alerts", json=alert(operation=drill.code)))
+    before = await ledger.value("select count(*) from base.access_class")
+    seizure = drill.incident("rescue", persons=1, checkpoint=None)
+    person_at_red = {"marking": "TLP:RED", "second": "nobody.at-all", "persons": ["nobody.at-all"]}
+
+    refused = [
+        await awa.post("/api/checks", json={**drill.check(new_plate()), "operation": "made-up"}),
+        await mariam.post("/api/incidents", json={**seizure, "operation": "made-up"}),
+        await mariam.post("/api/incidents", json={**seizure, "country": "QQ"}),
+        await chen.post("/api/operations", json=operation("made-up")),
+        await chen.post("/api/operations/made-up/checkpoints", json=post("ML-X-1", "X", "ML", 1.0, 15.0)),
+        await awa.post("/api/operations", json=operation(drill.code)),
+        await (await drill.at("victims.ml")).post("/api/alerts", json=alert(operation="made-up")),
+        await chen.post("/api/alerts", json={**alert(operation=drill.code), **person_at_red}),
+    ]
+
+    assert [answer.status_code for answer in refused] == [404, 404, 422, 422, 404, 403, 403, 422]
+    assert await ledger.value("select count(*) from base.access_class") == before

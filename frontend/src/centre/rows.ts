@@ -121,7 +121,7 @@ export function alertTitle(alert: AnyAlert | undefined): string {
   return isOurs(alert) ? `${shortNumber(alert.number)} ${alert.title}` : t('row.alert_of_another', { number: shortNumber(alert.number) });
 }
 
-/** `A07` for `KAFO-A07`: the operation is named above. */
+/** `A7F3K` for `KAFO-A7F3K`: the operation is named above. */
 export const shortNumber = (full: string): string => full.split('-').at(-1) ?? full;
 
 function whereOf(mark: Mark, { placeName, parties, alerts }: Lookup): string {
