@@ -33,8 +33,11 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_secret
 from jointops.base.tls import CIPHERS, keep_fresh
+from ops.denials.index import Denials
 from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
+from ops.hits.follower import follower
+from ops.hits.keeper import HitKeeper
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
 from ops.retention.keeper import Keeper
@@ -63,6 +66,7 @@ class Node:
                 export_kind(),
             ],
         )
+        self.denials = Denials(db)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.importer = Importer(db, self.live)
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
@@ -73,6 +77,7 @@ class Node:
         self.sealer = Sealer(db, self.key, witnesses(settings))
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
+        self.hit_keeper = HitKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -88,6 +93,7 @@ class Node:
             "settings": self.settings,
             "limits": self.limits,
             "live": self.live,
+            "denials": self.denials,
             "approvals": self.approvals,
             "exporter": self.exporter,
             "importer": self.importer,
@@ -101,13 +107,19 @@ class Node:
     async def start(self) -> None:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
+        await self.denials.catch_up()
+        self.realtime.consume(follower())
         self.realtime.hub.heard.append(self.live.hear)
+        self.realtime.hub.heard.append(self.denials.hear)
         self.realtime.also(lambda: self.live.follow(self.db))
+        self.realtime.also(self.denials.follow)
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
+        self.realtime.also(self.hit_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         await self.realtime.start()
+        self.denials.hear(None)
         self.live.hear(None)  # what changed between the loading and the first event that is heard
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()

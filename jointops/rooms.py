@@ -25,6 +25,7 @@ from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
 from ops.exports.api import ExportController
 from ops.figures.api import FiguresController
+from ops.hits.api import HitController
 from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
@@ -60,6 +61,7 @@ CONTROLLERS: tuple[Any, ...] = (
     CheckpointController,
     CheckController,
     MatchController,
+    HitController,
     MisuseController,
     IncidentController,
     FiguresController,

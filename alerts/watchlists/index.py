@@ -22,6 +22,7 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that a subject may be, and why."""
 
     entry: UUID
+    version: int
     list: str
     owner: str
     kind: str
@@ -100,6 +101,7 @@ class LiveEntry(msgspec.Struct, frozen=True):
         row = self.row
         return Met(
             entry=row["id"],
+            version=row["version"],
             list=row["list"],
             owner=row["owner"],
             kind=row["kind"],

@@ -19,12 +19,19 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 CLEAR = Answer("clear")
+MISUSED = Answer("wait", "misused-identity")
+"""Somebody else has used the identity of who stands here: a victim, until the bureau says otherwise."""
+
 _RANKS = {"clear": 0, "wait": 1, "act": 2}
 
 
-def answer(told: Iterable[Met]) -> Answer:
-    """The strongest instruction among entries that may be told; protection goes before the call to the bureau."""
-    return max((_of(met) for met in told), key=_rank, default=CLEAR)
+def answer(told: Iterable[Met], *, misused: bool = False) -> Answer:
+    """The strongest instruction among entries that may be told; protection goes before the call to the bureau.
+
+    misused  an owner has said of this very subject that another misuses its identity
+    """
+    strongest = max((_of(met) for met in told), key=_rank, default=CLEAR)
+    return MISUSED if misused and strongest == CLEAR else strongest
 
 
 def _of(met: Met) -> Answer:

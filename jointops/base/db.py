@@ -53,6 +53,10 @@ class Db:
         self._classes: dict[AccessClass, int] = {}
         self.after_commit: Callable[[], None] = lambda: None
 
+    def keyed(self, text: str) -> str:
+        """HMAC-SHA-256 (hex) under the deployment's key, as `Tx.keyed`: for what is looked up before an act begins."""
+        return hmac.digest(self._asked_key, text.encode(), hashlib.sha256).hex()
+
     def pool(self, role: str) -> "asyncpg.Pool[asyncpg.Record]":
         """The plain pool of a service role (`log`, `matcher`): for the event log itself."""
         return self._pools[role]

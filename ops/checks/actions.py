@@ -27,6 +27,7 @@ from ops.checks.model import (
     instruction,
 )
 from ops.checks.queries import q
+from ops.denials.index import Denials
 from ops.operations.model import takes_part
 
 CLOCK_AHEAD = timedelta(minutes=5)
@@ -41,7 +42,9 @@ class OperationClosed(WrongState):
     """This operation takes no checks now: it is not in its active phase."""
 
 
-async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckReport) -> tuple[CheckAnswer, bool]:
+async def file_check(
+    db: Db, live: LiveEntries, denials: Denials, viewer: Viewer, report: CheckReport
+) -> tuple[CheckAnswer, bool]:
     """Keep a check, tell the officer what may be told, tell the operation. A repeat gets the first answer, and False.
 
     Raises Invalid (422), NotFound (404: no such post for you), OperationClosed (409), IdReused (409).
@@ -50,7 +53,8 @@ async def file_check(db: Db, live: LiveEntries, viewer: Viewer, report: CheckRep
     allowed(viewer, FILE)
     if not takes_part(viewer, report.operation):
         raise _no_post(report)
-    told = answer(live.told(prepare(report.subject), viewer.country))
+    left, misused = denials.sift(report.subject, live.told(prepare(report.subject), viewer.country))
+    told = answer(left, misused=misused)
     class_id = await db.class_id(check_class(report.operation, viewer.country))
     mark_class_id = await db.class_id(check_mark_class(report.operation, viewer.country))
     try:
@@ -80,19 +84,21 @@ def _no_post(report: CheckReport) -> NotFound:
     return NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
 
 
-async def file_batch(db: Db, live: LiveEntries, viewer: Viewer, reports: list[object]) -> list[BatchResult]:
+async def file_batch(
+    db: Db, live: LiveEntries, denials: Denials, viewer: Viewer, reports: list[object]
+) -> list[BatchResult]:
     """Up to 500 reports, each answered on its own and in the order sent: a bad one spoils no other."""
     if len(reports) > MOST_IN_BATCH:
         raise TooLarge(f"At most {MOST_IN_BATCH} reports at once: send the rest in another batch.")
-    return [await _file_one(db, live, viewer, sent) for sent in reports]
+    return [await _file_one(db, live, denials, viewer, sent) for sent in reports]
 
 
-async def _file_one(db: Db, live: LiveEntries, viewer: Viewer, sent: object) -> BatchResult:
+async def _file_one(db: Db, live: LiveEntries, denials: Denials, viewer: Viewer, sent: object) -> BatchResult:
     id = ""
     try:
         id = msgspec.convert(sent, _OnlyId).id
         report = msgspec.convert(sent, CheckReport)
-        told, is_new = await file_check(db, live, viewer, report)
+        told, is_new = await file_check(db, live, denials, viewer, report)
         return BatchResult(id, 201 if is_new else 200, told)
     except msgspec.ValidationError as error:
         return BatchResult(id, 422, problem=invalid(str(error)).body(f"urn:uuid:{id}"))

@@ -9,22 +9,36 @@ from alerts.watchlists.index import LiveEntries
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
-from ops.checks import actions
-from ops.checks.model import FILE, READ, BatchResults, Check, CheckAnswer, CheckReport
+from ops.checks import actions, outcome
+from ops.checks.model import (
+    FILE,
+    OUTCOME,
+    READ,
+    BatchResults,
+    Check,
+    CheckAnswer,
+    CheckReport,
+    NewOutcome,
+)
 from ops.checks.queries import get_check, list_checks
+from ops.denials.index import Denials
 
 
 class CheckController(Controller):
     path = "/api/checks"
 
     @post(opt={"verb": FILE, "most_bytes": 32 * 1024, "judged_inside": True})
-    async def file(self, db: Db, live: LiveEntries, viewer: Viewer, data: CheckReport) -> Response[CheckAnswer]:
-        told, is_new = await actions.file_check(db, live, viewer, data)
+    async def file(
+        self, db: Db, live: LiveEntries, denials: Denials, viewer: Viewer, data: CheckReport
+    ) -> Response[CheckAnswer]:
+        told, is_new = await actions.file_check(db, live, denials, viewer, data)
         return Response(told, status_code=201 if is_new else 200)
 
     @post("/batch", opt={"verb": FILE, "cost": "heavy", "most_bytes": 2 * 1024 * 1024}, status_code=200)
-    async def file_batch(self, db: Db, live: LiveEntries, viewer: Viewer, data: list[Any]) -> BatchResults:
-        return BatchResults(await actions.file_batch(db, live, viewer, data))
+    async def file_batch(
+        self, db: Db, live: LiveEntries, denials: Denials, viewer: Viewer, data: list[Any]
+    ) -> BatchResults:
+        return BatchResults(await actions.file_batch(db, live, denials, viewer, data))
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Check:
@@ -33,6 +47,10 @@ class CheckController(Controller):
             check = await get_check(tx, id)
             tx.audit(READ, id, owner=check.country)
             return check
+
+    @post("/{id:uuid}/outcome", opt={"verb": OUTCOME}, status_code=200)
+    async def say_outcome(self, db: Db, viewer: Viewer, id: UUID, data: NewOutcome) -> Check:
+        return await outcome.say_outcome(db, viewer, id, data)
 
     @get(opt={"verb": READ})
     async def many(

@@ -13,7 +13,10 @@ from ops.checkpoints.model import Code, Position
 FILE = verb("check.file", "officer", emits=["check.reported"])
 READ = verb("check.read", "officer", "bureau", "national_centre")
 
+OUTCOME = verb("check.outcome", "officer", emits=["check.outcome"])
+
 REPORTED = "check.reported"
+INSTRUCTED = "check.instructed"
 
 Words = Annotated[str, msgspec.Meta(max_length=2000)]
 
@@ -62,8 +65,35 @@ class Officer(msgspec.Struct, frozen=True):
     name: str
 
 
+class NewOutcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What came of an instruction: done, or why it was not possible.
+
+    note  what the bureau asked for: the address, the answers, the number of what was kept
+    """
+
+    done: bool
+    reason: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    note: Words = ""
+
+
+class Outcome(NewOutcome, frozen=True, kw_only=True):
+    """The same as it is kept."""
+
+    officer: Officer
+    at: datetime
+
+
+class Follow(Instruction, frozen=True, kw_only=True):
+    """What the officer is told after the first answer."""
+
+    at: datetime
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """A check as it is kept, for its country. `doubts`: what speaks against its position (see `flags`)."""
+    """A check as it is kept, for its country. `doubts`: what speaks against its position (see `flags`).
+
+    follow   what the officer was told after the first answer; outcome  what came of it
+    """
 
     id: UUID
     version: int
@@ -83,6 +113,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     instruction: Instruction | None
     officer: Officer
+    follow: Follow | None = None
+    outcome: Outcome | None = None
 
 
 class BatchResult(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -106,6 +138,13 @@ INSTRUCTIONS = {
     "hold-vehicle": "Hold the vehicle and give a receipt.",
     "keep-object": "Keep the object and give a receipt.",
     "protect": "Protect the person. Call a trained colleague.",
+    "misused-identity": "Somebody else misuses this identity. Treat the person as a victim. The bureau is called.",
+    "hold-and-call": "Hold the person. Call. Two officers.",
+    "ask-address": "Ask for the address, then let the person go.",
+    "ask-questions": "Ask what the bureau wants to know.",
+    "refuse-entry": "Refuse entry. The bureau has the reasons.",
+    "let-go": "Nothing was confirmed: let the person or the thing go.",
+    "stop": "Stop: the ground for it has gone. Undo what you began; the bureau says how.",
 }
 
 

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from jointops.base import sql
 from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.flags import doubts
-from ops.checks.model import Check, Officer, instruction
+from ops.checks.model import INSTRUCTIONS, Check, Follow, Officer, Outcome, instruction
 
 q = sql.load("ops.checks")
 
@@ -52,4 +53,13 @@ def _check(row: asyncpg.Record) -> Check:
         answer=row["answer"],
         instruction=instruction(row["instruction"]),
         officer=Officer(row["user_name"], row["name"]),
+        follow=_follow(row),
+        outcome=msgspec.convert(row["outcome"], Outcome | None),
     )
+
+
+def _follow(row: asyncpg.Record) -> Follow | None:
+    if row["follow"] is None:
+        return None
+    text = " ".join(filter(None, (INSTRUCTIONS[row["follow"]], row["follow_text"])))
+    return Follow(row["follow"], text, at=row["followed_at"])

@@ -7,16 +7,16 @@ where id = :id and person_id = :person_id;
 
 -- get_check: one check with its officer
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
-       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name,
-       t.lon as post_lon, t.lat as post_lat
+       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow, c.follow_text, c.followed_at,
+       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat
 from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
  where c.id = :id;
 
 -- list_checks: checks of an operation, newest first, before a place in the list
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
-       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, p.user_name, p.name,
-       t.lon as post_lon, t.lat as post_lat
+       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow, c.follow_text, c.followed_at,
+       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat
 from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 
@@ -25,7 +25,7 @@ where (:operation::text is null or c.operation = :operation) and (:reference::te
 order by c.recorded_at desc, c.id desc limit :most;
 
 -- checks_to_match: the bodies of some checks, for the matcher
-select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.body, c.person_id,
+select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer, c.body, c.person_id,
        p.user_name, p.name, t.name as place_name, coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
 from ops.check_report c
 join base.person p on p.id = c.person_id
@@ -55,3 +55,14 @@ update ops.check_report set class_id = :class_id where id = :id;
 
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.check_report where id = any(:ids::uuid[]);
+
+-- follow_up: what the officer is told now, after the first answer
+update ops.check_report set follow = :code, follow_text = :text, followed_at = :now, version = version + 1
+where id = :id returning id, version, operation, class_id;
+
+-- followed: a check that somebody was told to act on
+select c.id, c.follow, c.outcome from ops.check_report c where c.id = :id for update;
+
+-- say_outcome: what came of it
+update ops.check_report set outcome = :outcome, version = version + 1 where id = :id
+returning version, operation, class_id;

@@ -12,12 +12,15 @@ from geo.marks.actions import put_mark
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotAllowed, Stale, WrongState
+from jointops.base.errors import Invalid, NotAllowed, Stale, WrongState
 from jointops.base.tx import Event, Mark, Tx
+from ops.denials.queries import remember
 from ops.matches.model import (
     ANSWER,
     ASK,
     CLAIM,
+    LASTS,
+    OPEN,
     SEVERITY,
     VERDICT,
     By,
@@ -33,8 +36,8 @@ from ops.matches.queries import get_match, may, q
 async def claim_match(db: Db, viewer: Viewer, id: UUID, version: int) -> Match:
     """A desk takes the match. Raises NotFound (404), Stale (412), WrongState (409), NotAllowed (403)."""
     async with db.look(viewer) as tx:
-        await _start(tx, CLAIM, "claim", id, version)
-        await _move(tx, CLAIM, "match.claimed", id, "claimed", claimed_by=_by(viewer))
+        row = await _start(tx, CLAIM, "claim", id, version)
+        await _move(tx, CLAIM, "match.claimed", row, "claimed", claimed_by=by_of(viewer))
         return await get_match(tx, id)
 
 
@@ -42,8 +45,8 @@ async def ask_owner(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -
     """The checking bureau asks the owner's for something that tells the two apart."""
     async with db.look(viewer) as tx:
         row = await _start(tx, ASK, "ask", id, version)
-        await tx.run(q.say, match_id=id, kind="ask", by=_by(viewer), text=text, class_id=row["class_id"])
-        await _move(tx, ASK, "match.asked", id, "asked", claimed_by=None if row["claimed_by"] else _by(viewer))
+        await tx.run(q.say, match_id=id, kind="ask", by=by_of(viewer), text=text, class_id=row["class_id"])
+        await _move(tx, ASK, "match.asked", row, "asked", claimed_by=None if row["claimed_by"] else by_of(viewer))
         return await get_match(tx, id)
 
 
@@ -51,20 +54,38 @@ async def answer_question(db: Db, viewer: Viewer, id: UUID, version: int, text: 
     """The owner's bureau answers; the match is with the checking desk again."""
     async with db.look(viewer) as tx:
         row = await _start(tx, ANSWER, "answer", id, version)
-        await tx.run(q.say, match_id=id, kind="answer", by=_by(viewer), text=text, class_id=row["class_id"])
-        await _move(tx, ANSWER, "match.answered", id, "claimed")
+        await tx.run(q.say, match_id=id, kind="answer", by=by_of(viewer), text=text, class_id=row["class_id"])
+        await _move(tx, ANSWER, "match.answered", row, "claimed")
         return await get_match(tx, id)
 
 
 async def give_verdict(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVerdict) -> Match:
     """The owner's bureau decides identity. Confirmed, the match is a hit."""
+    if new.misused_identity and new.verdict != "denied":
+        raise Invalid.field("/misused_identity", "Only who is not the one sought has an identity misused.", "verdict")
     async with db.look(viewer) as tx:
-        await _start(tx, VERDICT, "verdict", id, version)
-        now = utc_now()
+        row = await _start(tx, VERDICT, "verdict", id, version)
+        if new.misused_identity and row["kind"] != "person":
+            raise Invalid.field("/misused_identity", "Only a person has an identity.", "kind")
         verdict = GivenVerdict(
-            verdict=new.verdict, reason=new.reason, action_taken=new.action_taken, by=_by(viewer), at=now
+            verdict=new.verdict,
+            reason=new.reason,
+            action_taken=new.action_taken,
+            by=by_of(viewer),
+            at=utc_now(),
+            misused_identity=new.misused_identity,
         )
-        await _move(tx, VERDICT, "match.verified", id, new.verdict, verdict=verdict)
+        await _move(tx, VERDICT, "match.verified", row, new.verdict, verdict=verdict)
+        if new.verdict == "denied":
+            await remember(
+                tx,
+                row["subject"],
+                entry=row["entry_id"],
+                entry_version=row["entry_version"],
+                match=id,
+                misused=new.misused_identity,
+                class_id=row["class_id"],
+            )
         return await get_match(tx, id)
 
 
@@ -80,7 +101,8 @@ async def _start(tx: Tx, verb: str, act: str, id: UUID, version: int) -> asyncpg
     return row
 
 
-def _by(viewer: Viewer) -> By:
+def by_of(viewer: Viewer) -> By:
+    """The person who acts, for a record."""
     return By(viewer.user, viewer.name, viewer.country, viewer.title, utc_now())
 
 
@@ -88,14 +110,16 @@ async def _move(
     tx: Tx,
     verb: str,
     event: str,
-    id: UUID,
+    known: asyncpg.Record,
     state: State,
     *,
     claimed_by: By | None = None,
     verdict: GivenVerdict | None = None,
 ) -> None:
-    row = await tx.one(q.move, id=id, state=state, claimed_by=claimed_by, verdict=verdict)
-    tx.audit(verb, id, owner=row["owner"], result=state)
+    """The match in its next state. With each act the clock starts again: the other side has something new to do."""
+    due_at = utc_now() + LASTS[known["held"]] if state in OPEN else None
+    row = await tx.one(q.move, id=known["id"], state=state, claimed_by=claimed_by, verdict=verdict, due_at=due_at)
+    tx.audit(verb, row["id"], owner=row["owner"], result=state)
     await show_match(tx, event, row)
 
 
@@ -134,6 +158,10 @@ def face_of(row: asyncpg.Record) -> dict[str, Any]:
         "kind": row["kind"],
         "state": row["state"],
         "place": row["place"],
+        "held": row["held"],
+        "due_at": row["due_at"],
+        "overdue": row["overdue"],
+        "step": row["step"],
     }
 
 

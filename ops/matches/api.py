@@ -10,6 +10,7 @@ from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
+from ops.denials.index import Denials
 from ops.matches import actions
 from ops.matches.model import ANSWER, ASK, CLAIM, READ, VERDICT, Match, MatchFace, NewVerdict, Said
 from ops.matches.queries import get_face, get_match, list_faces, list_matches
@@ -59,5 +60,9 @@ class MatchController(Controller):
         return await actions.answer_question(db, viewer, id, version_of(if_match), data.text)
 
     @post("/{id:uuid}/verdict", opt={"verb": VERDICT}, status_code=200)
-    async def verdict(self, db: Db, viewer: Viewer, id: UUID, data: NewVerdict, if_match: IfMatch = None) -> Match:
-        return await actions.give_verdict(db, viewer, id, version_of(if_match), data)
+    async def verdict(
+        self, db: Db, denials: Denials, viewer: Viewer, id: UUID, data: NewVerdict, if_match: IfMatch = None
+    ) -> Match:
+        decided = await actions.give_verdict(db, viewer, id, version_of(if_match), data)
+        await denials.catch_up()
+        return decided

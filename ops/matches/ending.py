@@ -6,6 +6,7 @@ from uuid import UUID
 from geo.marks.actions import remove_marks
 from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Tx
+from ops.denials.queries import purge_denials
 from ops.matches.queries import q
 from realtime.forgetting import forget_events
 
@@ -17,6 +18,7 @@ async def purge_matches(
     found = await tx.all(q.matches_about, checks=checks, entries=entries, matches=matches)
     ids = [row["id"] for row in found]
     return {
+        "ops.denial": await purge_denials(tx, entries, matches),
         "ops.match_message": await tx.value(q.purge_messages, ids=ids),
         "ops.match": await tx.value(q.purge_matches, ids=ids),
         "geo.mark": await remove_marks(tx, ids),

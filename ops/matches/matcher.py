@@ -14,18 +14,22 @@ import msgspec
 from alerts.screening import Explained, compare, keys_of, prepare
 from alerts.screening.model import Subject
 from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_of
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks import queries as checks
 from ops.checks.model import REPORTED
+from ops.denials.model import Denied
+from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
-from ops.matches.model import By, Place, face_class, match_class
+from ops.matches.model import LASTS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
 from ops.matches.queries import q
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
 LIST_CHANGED = "list.changed"
+LINKED = "match.linked"
 
 MOST_RETRO = 5_000
 """Checks that one new entry is compared with: beyond this its keys are too common to mean anything."""
@@ -91,10 +95,14 @@ class Matcher:
                 await self._record(tx, row, entry.met(explained), explained, retro=True)
 
     async def _withdraw(self, tx: Tx, entries: list[UUID]) -> None:
-        for row in await tx.all(q.open_matches_of, entries=entries):
-            moved = await tx.one(q.move, id=row["id"], state="withdrawn", claimed_by=None, verdict=None)
+        """Open matches are over; where somebody may be acting, its bureau is told to stop and says it heard."""
+        for row in await tx.all(q.going_on_of, entries=entries):
+            acts = row["held"] != "gone" or row["state"] != "possible"
+            now = utc_now()
+            due_at = now + LASTS[row["held"]] if acts else None
+            stopped = await tx.one(q.withdraw, id=row["id"], stop=Stop(now) if acts else None, due_at=due_at)
             tx.audit("match.withdraw", row["id"])
-            await show_match(tx, "match.verified", moved)
+            await show_match(tx, "match.stopped" if row["state"] == "confirmed" else "match.verified", stopped)
 
     async def _record(self, tx: Tx, check: asyncpg.Record, met: Met, explained: Explained, *, retro: bool) -> None:
         owner_only = met.action == "discreet" or check["country"] in met.exclude
@@ -103,10 +111,17 @@ class Matcher:
         classes = [await self._db.class_id(whole), await self._db.class_id(face)]
         officer = By(check["user_name"], check["name"], check["country"], check["unit"])
         position = Position(check["lon"], check["lat"])
+        known = await find_denied(tx, _subject(check), met.entry, met.version)
+        held = "gone" if retro else held_at(check)
         row = await tx.maybe(
             q.record_match,
             check_id=check["id"],
             entry_id=met.entry,
+            entry_version=met.version,
+            state="denied" if known else "possible",
+            verdict=_denied_again(known, met.owner) if known else None,
+            held=held,
+            due_at=None if known else utc_now() + LASTS[held],
             operation=check["operation"],
             kind=check["body"]["subject"]["kind"],
             band=explained.band,
@@ -128,8 +143,46 @@ class Matcher:
         )
         if row is None:
             return
-        tx.audit("match.record", row["id"])
-        await show_match(tx, "match.found", row)
+        tx.audit("match.record", row["id"], result="denied-before" if known else None)
+        await show_match(tx, "match.found", await self._with_others(tx, row))
+        await self._tell_near(tx, row)
+
+    async def _with_others(self, tx: Tx, row: asyncpg.Record) -> asyncpg.Record:
+        """Two owners of one subject hear of each other, unless one of them must not."""
+        for other in await tx.all(q.others_of, id=row["id"]):
+            mine, theirs = Other(row["owner"], row["action"]), Other(other["owner"], other["action"])
+            if (told := await tx.maybe(q.tell_other, id=other["id"], other=[mine])) is not None:
+                tx.audit("match.link", other["id"])
+                await show_match(tx, LINKED, told)
+            row = await tx.maybe(q.tell_other, id=row["id"], other=[theirs]) or row
+        return row
+
+    async def _tell_near(self, tx: Tx, row: asyncpg.Record) -> None:
+        """At two posts within half an hour: linked, never merged, for both may be somebody else."""
+        for near in await tx.all(q.near, ids=[row["id"]]):
+            tx.audit("match.link", near["match"])
+            await show_match(tx, LINKED, await tx.one(q.get_match, id=near["match"]))
+
+
+def held_at(check: asyncpg.Record) -> Held:
+    """What waits at the post: nobody, when the officer was told nothing or the report came hours after the check."""
+    late = check["recorded_at"] - check["occurred_at"] > LASTS["object"]
+    if check["answer"] == "clear" or late:
+        return "gone"
+    return "person" if check["body"]["subject"]["kind"] == "person" else "object"
+
+
+def _denied_again(known: Denied, owner: str) -> GivenVerdict:
+    """The verdict on a pair that its owner denied before: the same, and it says when."""
+    return GivenVerdict(
+        verdict="denied",
+        reason=f"The same pair was denied before; neither side has changed since {known.at:%Y-%m-%d %H:%M} UTC.",
+        action_taken=None,
+        by=By("", "", owner),
+        at=known.at,
+        misused_identity=known.misused,
+        remembered=known.match,
+    )
 
 
 def _subject(row: asyncpg.Record) -> Subject:

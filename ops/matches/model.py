@@ -1,7 +1,7 @@
 """A match: a check met an entry. Possible until a person verifies it; confirmed, it is a hit."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -20,6 +20,17 @@ State = Literal["possible", "claimed", "asked", "confirmed", "denied", "undeterm
 Verdict = Literal["confirmed", "denied", "undetermined"]
 OPEN: tuple[State, ...] = ("possible", "claimed", "asked")
 
+Held = Literal["person", "object", "gone"]
+LASTS: dict[str, timedelta] = {
+    "person": timedelta(minutes=15),
+    "object": timedelta(hours=2),
+    "gone": timedelta(hours=24),
+}
+"""How long the owner has, by what waits at the post meanwhile (our default; no text of law gives one for a check)."""
+
+CLOCK = "clock"
+"""Who decides when nobody did: the account of no person."""
+
 SEVERITY: dict[str, int] = {"possible": 1, "claimed": 1, "asked": 1, "confirmed": 3}
 """On the map: a hit is danger, an open match a warning, a closed one routine (0)."""
 
@@ -33,11 +44,15 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewVerdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the owner of the entry decided about the identity, and why."""
+    """What the owner of the entry decided about the identity, and why.
+
+    misused_identity  denied, because the sought one uses this person's identity: the next officer treats a victim
+    """
 
     verdict: Verdict
     reason: Words
     action_taken: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
+    misused_identity: bool = False
 
 
 class By(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -77,17 +92,56 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GivenVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The verdict as it is kept."""
+    """The verdict as it is kept.
+
+    remembered  the match on which the very pair was denied before: then nobody was asked again
+    """
 
     verdict: Verdict
     reason: str
     action_taken: str | None
     by: By
     at: datetime
+    misused_identity: bool = False
+    remembered: UUID | None = None
+
+
+class Other(msgspec.Struct, frozen=True):
+    """Another owner whose entry the same check met, and what that entry asks for."""
+
+    owner: str
+    action: str
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """The same entry, met at another post within half an hour: the same one, or one of two who look alike."""
+
+    match: UUID
+    place: Place
+    occurred_at: datetime
+
+
+class GivenInstruction(msgspec.Struct, frozen=True):
+    """What the checking bureau lets the officer do."""
+
+    code: str
+    text: str
+    by: By
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """The entry was taken back; the checking bureau says that it has heard."""
+
+    at: datetime
+    acknowledged_by: By | None = None
 
 
 class MatchFace(msgspec.Struct, frozen=True, kw_only=True):
-    """What a centre sees of a match: that it is, where, and how far it has come."""
+    """What a centre sees of a match: that it is, where, and how far it has come.
+
+    held     what waits at the post; due_at is when an answer is due, overdue how often it was told that none came
+    step     what came after a confirmed match: instructed, done, not_possible, closed
+    """
 
     id: UUID
     version: int
@@ -99,6 +153,10 @@ class MatchFace(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: datetime
     recorded_at: datetime
     may: list[str]
+    held: Held = "gone"
+    due_at: datetime | None = None
+    overdue: int = 0
+    step: str | None = None
 
 
 class Match(MatchFace, frozen=True, kw_only=True):
@@ -117,6 +175,11 @@ class Match(MatchFace, frozen=True, kw_only=True):
     claimed_by: By | None
     thread: list[Message]
     verdict: GivenVerdict | None
+    also: tuple[Other, ...] = ()
+    linked: tuple[Linked, ...] = ()
+    instruction: GivenInstruction | None = None
+    outcome: dict[str, Any] | None = None
+    stop: Stop | None = None
 
 
 def match_class(owner: str, checked: str, exclude: Iterable[str], *, owner_only: bool) -> AccessClass:

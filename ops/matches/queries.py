@@ -1,6 +1,8 @@
 """Reads of matches: whole for the bureaux, a face for the centre."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +15,20 @@ from jointops.base.access import Viewer
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
-from ops.matches.model import OPEN, By, Countries, GivenVerdict, Match, MatchFace, Message, Place
+from ops.matches.model import (
+    OPEN,
+    By,
+    Countries,
+    GivenInstruction,
+    GivenVerdict,
+    Linked,
+    Match,
+    MatchFace,
+    Message,
+    Other,
+    Place,
+    Stop,
+)
 
 q = sql.load("ops.matches")
 
@@ -64,6 +79,18 @@ def may(viewer: Viewer, state: str, countries: Countries) -> list[str]:
     return acts
 
 
+def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
+    """The next acts on a match that is decided: instruct, acknowledge a stop, close."""
+    acts: list[str] = []
+    is_hit = row["state"] == "confirmed" and row["action"] != "discreet"
+    if viewer.role == "bureau" and viewer.country == row["checked"]:
+        acts += ["instruct"] if is_hit and row["step"] in (None, "instructed") and row["stop"] is None else []
+        acts += ["acknowledge"] if row["stop"] and row["stop"].get("acknowledged_by") is None else []
+    if viewer.role == "bureau" and viewer.country == row["owner"] and row["state"] == "confirmed":
+        acts += ["close"] if row["step"] != "closed" else []
+    return acts
+
+
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
     threads: dict[UUID, list[Message]] = defaultdict(list)
     for said in await tx.all(q.thread_of, ids=[row["id"] for row in rows]):
@@ -72,10 +99,13 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
                 id=said["id"], kind=said["kind"], by=msgspec.convert(said["by"], By), at=said["at"], text=said["text"]
             )
         )
-    return [match_of(tx.viewer, row, threads[row["id"]]) for row in rows]
+    linked: dict[UUID, list[Linked]] = defaultdict(list)
+    for near in await tx.all(q.near, ids=[row["id"] for row in rows]):
+        linked[near["of"]].append(Linked(near["match"], msgspec.convert(near["place"], Place), near["occurred_at"]))
+    return [match_of(tx.viewer, row, threads[row["id"]], linked[row["id"]]) for row in rows]
 
 
-def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message]) -> Match:
+def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked: Sequence[Linked] = ()) -> Match:
     """A row as its reader may use it."""
     countries = Countries(row["checked"], row["owner"])
     return Match(
@@ -88,7 +118,11 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message]) -> Matc
         place=msgspec.convert(row["place"], Place),
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
-        may=may(viewer, row["state"], countries),
+        may=may(viewer, row["state"], countries) or after(viewer, row),
+        held=row["held"],
+        due_at=row["due_at"],
+        overdue=row["overdue"],
+        step=row["step"],
         check=row["check_id"],
         reference=row["reference"],
         band=row["band"],
@@ -102,6 +136,11 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message]) -> Matc
         claimed_by=msgspec.convert(row["claimed_by"], By | None),
         thread=thread,
         verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
+        also=msgspec.convert(row["also"], tuple[Other, ...]),
+        linked=tuple(linked),
+        instruction=msgspec.convert(row["instruction"], GivenInstruction | None),
+        outcome=row["outcome"],
+        stop=msgspec.convert(row["stop"], Stop | None),
     )
 
 
@@ -117,6 +156,10 @@ def _face(mark: StoredMark) -> MatchFace:
         occurred_at=mark.occurred_at,
         recorded_at=mark.recorded_at,
         may=["alert"],
+        held=mark.data.get("held", "gone"),
+        due_at=msgspec.convert(mark.data.get("due_at"), datetime | None),
+        overdue=mark.data.get("overdue", 0),
+        step=mark.data.get("step"),
     )
 
 

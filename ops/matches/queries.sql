@@ -1,10 +1,16 @@
--- record_match: a match found, once for each pair of check and entry; one withdrawn with its entry comes back with it
-insert into ops.match as m (check_id, entry_id, operation, kind, band, score, because, list, action, checked, owner, retro,
-                       reference, entry, subject, place, officer, occurred_at, class_id, face_class_id)
-values (:check_id, :entry_id, :operation, :kind, :band, :score, :because, :list, :action, :checked, :owner, :retro,
-        :reference, :entry, :subject, :place, :officer, :occurred_at, :class_id, :face_class_id)
-on conflict (check_id, entry_id) do update set state = 'possible', version = m.version + 1 where m.state = 'withdrawn'
-returning id, version, state, operation, kind, checked, owner, place, occurred_at, recorded_at, face_class_id;
+-- record_match: a match found, once a pair; one withdrawn comes back with its entry, one denied when that names another
+insert into ops.match as m (check_id, entry_id, entry_version, operation, kind, state, band, score, because, list, action,
+                       checked, owner, retro, reference, entry, subject, place, officer, occurred_at, held, due_at, verdict,
+                       class_id, face_class_id)
+values (:check_id, :entry_id, :entry_version, :operation, :kind, :state, :band, :score, :because, :list, :action, :checked,
+        :owner, :retro, :reference, :entry, :subject, :place, :officer, :occurred_at, :held, :due_at, :verdict,
+        :class_id, :face_class_id)
+on conflict (check_id, entry_id) do update
+set state = excluded.state, version = m.version + 1, entry = excluded.entry, entry_version = excluded.entry_version,
+    band = excluded.band, score = excluded.score, because = excluded.because, held = excluded.held,
+    due_at = excluded.due_at, overdue = 0, verdict = excluded.verdict, stop = null, retro = excluded.retro
+where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
+returning *;
 
 -- get_match: one match with both records
 select * from ops.match where id = :id;
@@ -27,11 +33,40 @@ insert into ops.match_message (match_id, kind, by, text, class_id) values (:matc
 
 -- move: a match in its next state
 update ops.match
-set state = :state, version = version + 1, claimed_by = coalesce(:claimed_by, claimed_by), verdict = coalesce(:verdict, verdict)
+set state = :state, version = version + 1, claimed_by = coalesce(:claimed_by, claimed_by),
+    verdict = coalesce(:verdict, verdict), due_at = :due_at, overdue = 0
 where id = :id returning *;
 
--- open_matches_of: matches of entries that were taken back
-select id from ops.match where entry_id = any(:entries) and state in ('possible', 'claimed', 'asked') for update;
+-- going_on_of: matches of entries that were taken back, open ones and hits on which somebody may act now
+select id, state, held from ops.match
+where entry_id = any(:entries)
+  and (state in ('possible', 'claimed', 'asked')
+       or state = 'confirmed' and step is not distinct from 'instructed' and stop is null)
+for update;
+
+-- withdraw: its entry was taken back; a hit stays one, and who may act on it is told not to
+update ops.match
+set state = case when state = 'confirmed' then state else 'withdrawn' end, stop = :stop, version = version + 1,
+    due_at = :due_at, overdue = 0
+where id = :id returning *;
+
+-- others_of: matches of the same check with entries of other owners, as far as neither may not know of the other
+select o.id, o.owner, o.action from ops.match m
+join ops.match o on o.check_id = m.check_id and o.owner <> m.owner
+join base.access_class mc on mc.id = m.class_id
+join base.access_class oc on oc.id = o.class_id
+where m.id = :id and m.face_class_id <> m.class_id and o.face_class_id <> o.class_id
+  and 'country:' || o.owner <> all(mc.excluded) and 'country:' || m.owner <> all(oc.excluded);
+
+-- tell_other: another owner has an entry that the same check met
+update ops.match set version = version + 1, also = also || :other::jsonb
+where id = :id and not also @> :other::jsonb returning *;
+
+-- near: the same entry met at other posts within half an hour, for some matches
+select a.id as of, b.id as match, b.place, b.occurred_at from ops.match a
+join ops.match b on b.entry_id = a.entry_id and b.id <> a.id and b.place ->> 'code' <> a.place ->> 'code'
+    and b.occurred_at between a.occurred_at - interval '30 minutes' and a.occurred_at + interval '30 minutes'
+where a.id = any(:ids::uuid[]) order by b.occurred_at, b.id;
 
 -- matches_about: the matches of some checks or some entries
 select id from ops.match where check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[]) or id = any(:matches::uuid[]);

@@ -78,6 +78,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/matches/{id}/claim": lambda w: (f"/api/matches/{w.hidden(MATCH)}/claim", {}),
     "POST /api/matches/{id}/ask": lambda w: (f"/api/matches/{w.hidden(MATCH)}/ask", {"text": "x"}),
     "POST /api/matches/{id}/answer": lambda w: (f"/api/matches/{w.hidden(MATCH)}/answer", {"text": "x"}),
+    "POST /api/matches/{id}/instruct": lambda w: (f"/api/matches/{w.hidden(MATCH)}/instruct", {"text": "x"}),
+    "POST /api/matches/{id}/acknowledge": lambda w: (f"/api/matches/{w.hidden(MATCH)}/acknowledge", {}),
+    "POST /api/matches/{id}/close": lambda w: (f"/api/matches/{w.hidden(MATCH)}/close", {}),
+    "POST /api/checks/{id}/outcome": lambda w: (f"/api/checks/{w.hidden('ops.check_report')}/outcome", {"done": True}),
     "POST /api/matches/{id}/verdict": lambda w: (
         f"/api/matches/{w.hidden(MATCH)}/verdict",
         {"verdict": "denied", **WHY},

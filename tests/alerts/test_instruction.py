@@ -15,6 +15,7 @@ from alerts.watchlists.model import ACTIONS
 
 def met(action: str, kind: str = "person", band: Band = "strong") -> Met:
     return Met(
+        version=1,
         entry=uuid4(),
         list="FR-WANTED",
         owner="FR",

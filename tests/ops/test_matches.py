@@ -60,7 +60,7 @@ async def test_two_bureaux_lead_a_match_from_possible_to_a_hit(drill: Drill, per
     verdict = {"verdict": "confirmed", "reason": "Chassis agrees.", "action_taken": "Vehicle held."}
     hit = await done(claire.post(f"{at}/verdict", json=verdict, headers=if_match(4)))
 
-    assert (hit["state"], hit["version"], hit["may"]) == ("confirmed", 5, [])
+    assert (hit["state"], hit["version"], hit["may"]) == ("confirmed", 5, ["close"])
     assert hit["verdict"]["by"]["user"] == "bureau.fr" and hit["verdict"]["action_taken"] == "Vehicle held."
     assert [(said["kind"], said["by"]["country"], said["text"]) for said in hit["thread"]] == [
         ("ask", "ML", "Which colour?"),
@@ -135,6 +135,7 @@ async def test_the_centre_sees_the_face_of_a_match_and_acts_on_none(drill: Drill
 
     assert set(face) == {
         "id", "version", "operation", "countries", "kind", "state", "place", "occurred_at", "recorded_at", "may",
+        "held", "due_at", "overdue", "step",
     }  # fmt: skip
     assert (face["countries"], face["place"]["code"]) == ({"checked": "ML", "owner": "FR"}, GAO)
     assert [one["id"] for one in (await done(chen.get("/api/matches")))["items"]] == [pair.match["id"]]
@@ -192,7 +193,7 @@ async def test_an_entry_taken_back_takes_its_open_matches_along_and_leaves_the_d
     await ledger.settled()
 
     left = await done(mariam.get(pair.address))
-    assert (left["state"], left["may"], left["version"]) == ("withdrawn", [], 2)
+    assert (left["state"], left["may"], left["version"]) == ("withdrawn", ["acknowledge"], 2)
     assert (await done(mariam.get(f"/api/matches/{decided['id']}")))["state"] == "confirmed"
     assert await ledger.events(pair.match["id"]) == ["match.found", "match.verified"]
     assert (await mariam.post(f"{pair.address}/claim", headers=if_match(2))).status_code == 409

@@ -1,0 +1,56 @@
+"""What an officer is told after the first answer, and what the officer says came of it."""
+
+from uuid import UUID
+
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotFound, WrongState
+from jointops.base.tx import Event, Tx
+from ops.checks.model import INSTRUCTED, OUTCOME, Check, NewOutcome, Officer, Outcome
+from ops.checks.queries import get_check, q
+
+
+async def tell_officer(tx: Tx, check: UUID, code: str, text: str = "") -> None:
+    """Another word after the first answer, in somebody's act; `tx` is the matcher's."""
+    row = await tx.maybe(q.follow_up, id=check, code=code, text=text, now=utc_now())
+    if row is None:
+        raise NotFound
+    tx.audit("check.instruct", check, result=code)
+    tx.emit(
+        Event(
+            kind=INSTRUCTED,
+            record=check,
+            version=row["version"],
+            class_id=row["class_id"],
+            at=utc_now(),
+            operation=row["operation"],
+            data={"code": code},
+        )
+    )
+
+
+async def say_outcome(db: Db, viewer: Viewer, id: UUID, new: NewOutcome) -> Check:
+    """The officer says what came of an instruction. Raises NotFound (404), WrongState (409), Invalid (422)."""
+    if not new.done and not new.reason:
+        raise Invalid.field("/reason", "Say why it was not possible.", "missing")
+    async with db.look(viewer) as tx:
+        tx.require(OUTCOME)
+        known = await tx.one(q.followed, id=id)
+        if known["follow"] is None:
+            raise WrongState("The bureau has released no instruction for this check.")
+        said = Outcome(new.done, new.reason, new.note, officer=Officer(viewer.user, viewer.name), at=utc_now())
+        row = await tx.one(q.say_outcome, id=id, outcome=said)
+        tx.audit(OUTCOME, id, result="done" if new.done else "not-possible")
+        tx.emit(
+            Event(
+                kind=OUTCOME,
+                record=id,
+                version=row["version"],
+                class_id=row["class_id"],
+                at=said.at,
+                operation=row["operation"],
+                data={"done": new.done},
+            )
+        )
+        return await get_check(tx, id)

@@ -1,0 +1,63 @@
+"""A denied pair: this subject is not who or what this entry names."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from alerts.screening.model import Container, Document, Goods, Name, Person, Subject, Vehicle
+
+
+class Denied(msgspec.Struct, frozen=True):
+    """What is remembered of a pair.
+
+    misused  the identity is misused by another: the person who bears it is a victim
+    """
+
+    entry: UUID
+    entry_version: int
+    match: UUID
+    misused: bool
+    at: datetime
+
+
+def same_subject(subject: Subject) -> str | None:
+    """What a subject says of itself, written one way: two with the same text are one subject.
+
+    None without a paper, plate or number: the sought one and a namesake may say the same of themselves, and nobody is
+    let pass because a namesake was.
+    """
+    says = _says(subject)
+    return None if says is None else msgspec.json.encode([type(subject).__name__, *says]).decode()
+
+
+def _says(subject: Subject) -> list[Any] | None:
+    match subject:
+        case Person():
+            return _person(subject)
+        case Vehicle():
+            parts = (subject.plate, subject.vin, subject.make, subject.model, subject.colour, subject.country or "")
+            return [_plain(part) for part in parts]
+        case Document():
+            return [_plain(subject.type), _plain(subject.number), subject.country]
+        case Container():
+            return [_plain(subject.number), _plain(subject.seal)]
+        case Goods():
+            return None
+
+
+def _person(person: Person) -> list[Any] | None:
+    papers = sorted([_plain(one.type), _plain(one.number), one.country or "", *one.mrz] for one in person.documents)
+    if not papers:
+        return None
+    names = sorted(" ".join(_text(name).casefold().split()) for name in person.names)
+    return [papers, names, person.birth_date, person.sex, sorted(person.nationalities)]
+
+
+def _text(name: str | Name) -> str:
+    return name if isinstance(name, str) else name.text
+
+
+def _plain(number: str) -> str:
+    return "".join(char for char in number.upper() if char.isalnum())

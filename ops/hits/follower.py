@@ -1,0 +1,72 @@
+"""Tells the officer at the post what was decided about a check, and the bureaux what the officer says came of it.
+
+A consumer of the log under the matcher's role: the owner's bureau may not touch another country's check, nor an officer
+a match.
+"""
+
+from collections.abc import Sequence
+
+import asyncpg
+import msgspec
+
+from jointops.base import sql
+from jointops.base.tx import Tx
+from ops.checks.outcome import tell_officer
+from ops.matches.actions import show_match
+from ops.matches.model import GivenVerdict
+from realtime.consumers import Consumer
+from realtime.log import LogEvent
+
+q = sql.load("ops.hits")
+
+OUTCOME = "check.outcome"
+_ABOUT_MATCHES = frozenset({"match.found", "match.verified", "match.instructed", "match.stopped"})
+
+
+def follower() -> Consumer:
+    """The consumer to hand to the realtime room."""
+    return Consumer("follower", "matcher", _ABOUT_MATCHES | {OUTCOME}, _act)
+
+
+async def _act(tx: Tx, events: Sequence[LogEvent]) -> None:
+    for event in events:
+        if event.kind == OUTCOME:
+            await _settle(tx, event)
+        else:
+            await _follow(tx, event)
+
+
+async def _follow(tx: Tx, event: LogEvent) -> None:
+    match = await tx.maybe(q.match_of, id=event.record)
+    if match is None or match["face_class_id"] == match["class_id"]:
+        return  # of a match for its owner alone no officer hears anything
+    told = await tx.maybe(q.answered, id=match["check_id"])
+    if told is None or (told["answer"] == "clear" and not match["step"]):
+        return  # nobody waits at the post
+    if event.kind == "match.instructed" and match["step"] == "instructed":
+        await tell_officer(tx, match["check_id"], match["instruction"]["code"], match["instruction"]["text"])
+    elif (code := await _ended(tx, match)) and code != told["follow"]:
+        await tell_officer(tx, match["check_id"], code)
+
+
+async def _ended(tx: Tx, match: asyncpg.Record) -> str | None:
+    """What the officer hears when a match comes to nothing; None while something else of the check is open."""
+    if match["stop"] and match["step"] == "instructed":
+        return "stop"
+    if match["state"] not in ("denied", "undetermined", "withdrawn"):
+        return None
+    if await tx.value(q.unsettled, check_id=match["check_id"], id=match["id"]):
+        return None
+    verdict = msgspec.convert(match["verdict"], GivenVerdict | None)
+    return "misused-identity" if verdict and verdict.misused_identity else "let-go"
+
+
+async def _settle(tx: Tx, event: LogEvent) -> None:
+    answered = await tx.maybe(q.answered, id=event.record)
+    if answered is None or answered["outcome"] is None:
+        return
+    step = "done" if answered["outcome"]["done"] else "not_possible"
+    for row in await tx.all(q.instructed_of, check_id=event.record):
+        tx.audit("match.settle", row["id"], result=step)
+        settled = await tx.one(q.settle, id=row["id"], step=step, outcome=answered["outcome"])
+        await show_match(tx, "match.settled", settled)

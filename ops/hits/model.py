@@ -1,0 +1,48 @@
+"""A hit is a match that a person confirmed: what the officer may do now, and what came of it."""
+
+from typing import Annotated
+
+import msgspec
+
+from jointops.base.access import verb
+
+INSTRUCT = verb("match.instruct", "bureau", emits=["match.instructed"])
+ACKNOWLEDGE = verb("match.acknowledge", "bureau", emits=["match.acknowledged"])
+CLOSE = verb("match.close", "bureau", emits=["match.closed"])
+
+RANKS = ("arrest", "missing", "refuse_entry", "seize", "whereabouts", "inquiry", "discreet")
+"""Which of two owners goes first, after the order of priority of SIRENE (Council Decision 2008/334/JHA, 6.2)."""
+
+CODES = {
+    "arrest": "hold-and-call",
+    "missing": "protect",
+    "refuse_entry": "refuse-entry",
+    "whereabouts": "ask-address",
+    "inquiry": "ask-questions",
+}
+SEIZE = {"document": "keep-document", "vehicle": "hold-vehicle"}
+
+
+class NewInstruction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the bureau lets the officer do; the code follows from the entry's action.
+
+    text  to the officer, in the bureau's words; for an inquiry the questions, which must be said
+    """
+
+    text: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class NewClose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the owner notes at the end."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+
+
+def code_of(action: str, kind: str) -> str:
+    """What the officer is told for an action on a kind of subject."""
+    return SEIZE.get(kind, "keep-object") if action == "seize" else CODES[action]
+
+
+def goes_first(action: str, other: str) -> bool:
+    """Whether an action is carried out before another on the same subject."""
+    return RANKS.index(action) < RANKS.index(other)

@@ -1,0 +1,40 @@
+-- hits_of_check: the other hits of the same check that this viewer may see
+select owner, action from ops.match
+where check_id = :check_id and id <> :id and state = 'confirmed' and step is distinct from 'closed' and stop is null;
+
+-- instruct: what the officer may do now
+update ops.match set step = 'instructed', instruction = :instruction, version = version + 1, due_at = null
+where id = :id returning *;
+
+-- acknowledge: the checking bureau has heard the stop
+update ops.match set stop = stop || jsonb_build_object('acknowledged_by', :by::jsonb), version = version + 1, due_at = null,
+    overdue = 0
+where id = :id returning *;
+
+-- close: the owner is done with the hit
+update ops.match set step = 'closed', version = version + 1, due_at = null,
+    verdict = verdict || jsonb_build_object('action_taken', coalesce(nullif(:reason, ''), verdict ->> 'action_taken'))
+where id = :id returning *;
+
+-- overdue: matches on which nobody has acted in time, the longest waiting first
+select id, state, held, overdue, owner, stop from ops.match where due_at <= :now::timestamptz
+order by due_at limit :most for update skip locked;
+
+-- escalate: told once more, and the clock goes on; without an instant there is nothing more to wait for
+update ops.match set overdue = overdue + 1, due_at = :due_at, version = version + 1 where id = :id returning *;
+
+-- match_of: a match that something happened to
+select * from ops.match where id = :id;
+
+-- unsettled: whether a check has another match that is open or a hit, as far as its officer may be told of it
+select exists (select from ops.match where check_id = :check_id and id <> :id and face_class_id <> class_id
+               and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null);
+
+-- answered: what the officer was told first and last, and what came of it
+select answer, follow, outcome from ops.check_report where id = :id;
+
+-- instructed_of: the hits whose instruction an officer has answered
+select id from ops.match where check_id = :check_id and state = 'confirmed' and step = 'instructed' for update;
+
+-- settle: what the officer says came of the instruction
+update ops.match set step = :step, outcome = :outcome, version = version + 1 where id = :id returning *;

@@ -1,0 +1,271 @@
+"""After a match: Claire in France has a clock, Mariam in Mali instructs, Awa at Gao says what came of it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from jointops.base.clock import utc_now
+from jointops.node import Node
+from ops.hits.keeper import HitKeeper
+from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
+from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
+from tests.ops.test_matches import met
+from tests.support import Person, until
+
+HIT = {"verdict": "confirmed", "reason": "Chassis agrees."}
+
+
+async def decided(bureau: httpx.AsyncClient, match: dict[str, Any], **verdict: object) -> dict[str, Any]:
+    """The owner's word on a match as it stands now."""
+    at = f"/api/matches/{match['id']}"
+    version = (await done(bureau.get(at)))["version"]
+    return await done(bureau.post(f"{at}/verdict", json={**HIT, **verdict}, headers=if_match(version)))
+
+
+async def follow_of(officer: httpx.AsyncClient, check: dict[str, Any], code: str) -> dict[str, Any]:
+    """What Awa reads at her check once it says so."""
+
+    async def told() -> object:
+        found = await done(officer.get(f"/api/checks/{check['id']}"))
+        return found if (found["follow"] or {}).get("code") == code else None
+
+    return await until(told)  # pyright: ignore[reportReturnType]
+
+
+def traveller(name: str, number: str, **more: object) -> dict[str, Any]:
+    """A person with a passport, as an officer reports one."""
+    paper = {"type": "passport", "number": number, "country": "BF"}
+    return {"kind": "person", "names": [name], "birth_date": "1985-03-20", "documents": [paper], **more}
+
+
+async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(drill: Drill, person: Person, ledger: Ledger) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    at = pair.address
+    early = await awa.post(f"/api/checks/{pair.check['id']}/outcome", json={"done": True})
+    assert early.status_code == 409
+    assert (await mariam.post(f"{at}/instruct", json={"text": "x"}, headers=if_match(1))).status_code == 409
+    hit = await decided(claire, pair.match)
+    assert hit["may"] == ["close"]
+
+    silent = await mariam.post(f"{at}/instruct", json={}, headers=if_match(hit["version"]))
+    assert pointers(silent) == ["/text"], "an inquiry says what is asked"
+    assert (await claire.post(f"{at}/instruct", json={"text": "x"}, headers=if_match(2))).status_code == 403
+    asked = await done(mariam.post(f"{at}/instruct", json={"text": "Who sold it?"}, headers=if_match(hit["version"])))
+    assert (asked["step"], asked["instruction"]["code"]) == ("instructed", "ask-questions")
+
+    told = await follow_of(awa, pair.check, "ask-questions")
+    assert told["follow"]["text"].endswith("Who sold it?")
+    assert told["answer"] == "wait", "the first answer stays as it was"
+    wordless = await awa.post(f"/api/checks/{pair.check['id']}/outcome", json={"done": False})
+    assert pointers(wordless) == ["/reason"]
+    await done(awa.post(f"/api/checks/{pair.check['id']}/outcome", json={"done": True, "note": "A man in Dori."}))
+
+    async def settled() -> object:
+        found = await done(claire.get(at))
+        return found if found["step"] == "done" else None
+
+    heard: Any = await until(settled)
+    assert heard["outcome"]["note"] == "A man in Dori."
+    closed = await done(claire.post(f"{at}/close", json={}, headers=if_match(heard["version"])))
+    assert (closed["state"], closed["step"], closed["may"]) == ("confirmed", "closed", [])
+    kinds = await ledger.events(pair.match["id"])
+    assert kinds == ["match.found", "match.verified", "match.instructed", "match.settled", "match.closed"]
+
+
+async def test_whoever_waits_at_the_post_is_let_go_when_the_match_is_denied(drill: Drill, person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+
+    await decided(claire, pair.match, verdict="denied")
+
+    assert (await follow_of(awa, pair.check, "let-go"))["follow"]["text"].startswith("Nothing was confirmed")
+
+
+async def test_an_owner_who_is_silent_is_told_twice_then_nothing_was_confirmed(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire, awa, chen = await person("bureau.fr"), await drill.at("officer.ml"), await drill.at("centre")
+    entries = await opened(claire, f"FR-CLOCK-{drill.code[6:]}", ["person"])
+    await added(claire, entries, named("Zakari Untold", birth_date="1985-03-20"))
+    check = drill.check("-", subject=traveller("Zakari Untold", "ZU4410091"))
+    assert (await done(awa.post("/api/checks", json=check)))["answer"] == "wait"
+    match = await match_of(claire, check["id"])
+    assert match["held"] == "person"
+    due = datetime.fromisoformat(match["due_at"])
+    assert timedelta(minutes=14) < due - utc_now() <= timedelta(minutes=15)
+
+    async def at(minutes: int) -> tuple[str, int]:
+        """What Claire reads after the keepers of two nodes, started again, have looked so much later."""
+        for _ in range(2):
+            await HitKeeper(node.db, clock=lambda: due + timedelta(minutes=minutes)).look()
+        found = await done(claire.get(f"/api/matches/{match['id']}"))
+        return found["state"], found["overdue"]
+
+    assert await at(-1) == ("possible", 0)
+    assert await at(1) == ("possible", 1)
+    assert (await done(chen.get(f"/api/matches/{match['id']}")))["overdue"] == 1, "the centre sees a red clock"
+    assert await at(17) == ("possible", 2)
+    assert await at(33) == ("undetermined", 0)
+    assert await at(99) == ("undetermined", 0)
+
+    kinds = await ledger.events(match["id"])
+    assert kinds == ["match.found", "match.escalated", "match.escalated", "match.verified"]
+    verdict = (await done(claire.get(f"/api/matches/{match['id']}")))["verdict"]
+    assert verdict["by"]["user"] == "clock"
+    await follow_of(awa, check, "let-go")
+
+
+async def test_each_act_starts_the_clock_again(drill: Drill, person: Person, node: Node) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    pair = await met(drill, claire)
+    first = datetime.fromisoformat(pair.match["due_at"])
+    assert (pair.match["held"], first > datetime.now(UTC) + timedelta(hours=1)) == ("object", True)
+    await HitKeeper(node.db, clock=lambda: first + timedelta(minutes=1)).look()
+
+    asked = await done(mariam.post(f"{pair.address}/ask", json={"text": "Which colour?"}, headers=if_match(2)))
+
+    assert asked["overdue"] == 0
+    assert datetime.fromisoformat(asked["due_at"]) > first
+
+
+async def test_a_denied_pair_is_remembered_until_either_side_changes(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    await decided(claire, pair.match, verdict="denied", reason="Another chassis.")
+    subject = pair.check["subject"]
+
+    again = drill.check("-", subject={**subject, "plate": subject["plate"].lower()})
+    assert (await done(awa.post("/api/checks", json=again)))["answer"] == "clear"
+    known = await match_of(claire, again["id"])
+    assert (known["state"], known["may"], known["verdict"]["remembered"]) == ("denied", [], pair.match["id"])
+    assert "denied before" in known["verdict"]["reason"] and known["verdict"]["at"][:4] in known["verdict"]["reason"]
+
+    other = drill.check("-", subject={**subject, "colour": "green"})
+    assert (await done(awa.post("/api/checks", json=other)))["answer"] == "wait", "this side has changed"
+
+    address = f"{pair.entries}/{pair.entry['id']}"
+    await done(claire.patch(address, json={"note": "Its doors are new."}, headers=if_match(1)))
+    await ledger.settled()
+    third = drill.check("-", subject=subject)
+    assert (await done(awa.post("/api/checks", json=third)))["answer"] == "wait", "the owner's side has changed"
+    assert (await match_of(claire, third["id"]))["state"] == "possible"
+
+
+async def test_a_namesake_without_papers_lets_nobody_pass(drill: Drill, person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-NAMESAKE-{drill.code[6:]}", ["person"])
+    await added(claire, entries, named("Oumarou Quillfeather", birth_date="1985-03-20"))
+    subject = {"kind": "person", "names": ["Oumarou Quillfeather"], "birth_date": "1985-03-20"}
+    check = drill.check("-", subject=subject)
+    await done(awa.post("/api/checks", json=check))
+    await decided(claire, await match_of(claire, check["id"]), verdict="denied")
+
+    again = drill.check("-", subject=subject)
+
+    assert (await done(awa.post("/api/checks", json=again)))["answer"] == "wait"
+
+
+async def test_whose_identity_is_misused_is_met_as_a_victim(drill: Drill, person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-MISUSED-{drill.code[6:]}", ["person"])
+    await added(claire, entries, named("Ibrahim Vandersloot", birth_date="1985-03-20"))
+    subject = traveller("Ibrahim Vandersloot", "IV7712043")
+    check = drill.check("-", subject=subject)
+    await done(awa.post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+    at = f"/api/matches/{match['id']}"
+    wrong = {**HIT, "misused_identity": True}
+    assert pointers(await claire.post(f"{at}/verdict", json=wrong, headers=if_match(1))) == ["/misused_identity"]
+
+    await decided(claire, match, verdict="denied", reason="Papers stolen in 2024.", misused_identity=True)
+
+    await follow_of(awa, check, "misused-identity")
+    told = await done(awa.post("/api/checks", json=drill.check("-", subject=subject)))
+    assert (told["answer"], told["instruction"]["code"]) == ("wait", "misused-identity")
+    assert "victim" in told["instruction"]["text"]
+
+
+async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goes_first(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, salif, mariam = await person("bureau.fr"), await drill.at("bureau.bf"), await drill.at("bureau.ml")
+    subject = traveller("Tidiane Oxenstierna", "TO5509917")
+    french = await opened(claire, f"FR-TWO-{drill.code[6:]}", ["person"])
+    await added(claire, french, named("Tidiane Oxenstierna", birth_date="1985-03-20", action="whereabouts"))
+    burkinabe = await opened(salif, f"BF-TWO-{drill.code[6:]}", ["person"])
+    await added(salif, burkinabe, named("Tidiane Oxenstierna", birth_date="1985-03-20", action="arrest"))
+    hidden = await opened(claire, f"FR-HID-{drill.code[6:]}", ["person"])
+    await added(claire, hidden, named("Tidiane Oxenstierna", birth_date="1985-03-20", action="discreet"))
+    check = drill.check("-", subject=subject)
+    await done((await drill.at("officer.ml")).post("/api/checks", json=check))
+    await ledger.settled()
+
+    mine = {one["action"]: one for one in await matches_of(claire, check["id"])}
+    [theirs] = await matches_of(salif, check["id"])
+    assert mine["whereabouts"]["also"] == [{"owner": "BF", "action": "arrest"}]
+    assert theirs["also"] == [{"owner": "FR", "action": "whereabouts"}], "of the discreet entry nobody hears"
+    assert mine["discreet"]["also"] == []
+
+    await decided(claire, mine["whereabouts"])
+    await decided(salif, theirs)
+    weaker = await done(mariam.get(f"/api/matches/{mine['whereabouts']['id']}"))
+    second = await mariam.post(f"/api/matches/{weaker['id']}/instruct", json={}, headers=if_match(weaker["version"]))
+    assert second.status_code == 409 and "arrest before whereabouts" in second.json()["detail"]
+    stronger = await done(mariam.get(f"/api/matches/{theirs['id']}"))
+    told = await done(
+        mariam.post(f"/api/matches/{stronger['id']}/instruct", json={}, headers=if_match(stronger["version"]))
+    )
+    assert told["instruction"]["code"] == "hold-and-call"
+
+
+async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau_says_it_heard(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    hit = await decided(claire, pair.match)
+    await done(mariam.post(f"{pair.address}/instruct", json={"text": "Why?"}, headers=if_match(hit["version"])))
+    await follow_of(awa, pair.check, "ask-questions")
+
+    await done(claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1)))
+
+    await follow_of(awa, pair.check, "stop")
+    stopped = await done(mariam.get(pair.address))
+    assert (stopped["state"], stopped["may"]) == ("confirmed", ["acknowledge"])
+    late = datetime.fromisoformat(stopped["due_at"]) + timedelta(minutes=1)
+    await HitKeeper(node.db, clock=lambda: late).look()
+    unheard = await done(mariam.get(pair.address))
+    assert unheard["overdue"] == 1
+    heard = await done(mariam.post(f"{pair.address}/acknowledge", headers=if_match(unheard["version"])))
+    assert heard["stop"]["acknowledged_by"]["user"] == drill.user("bureau.ml")
+    assert (heard["due_at"], heard["may"]) == (None, [])
+
+
+async def test_the_same_entry_at_two_posts_within_half_an_hour_is_linked_and_not_merged(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    plate = new_plate()
+    entries = await opened(claire, f"FR-NEAR-{drill.code[6:]}", ["vehicle"])
+    await added(claire, entries, vehicle(plate))
+    now = datetime.now(UTC)
+    gao = drill.check(plate, occurred_at=(now - timedelta(minutes=50)).isoformat())
+    soon = drill.check(plate, checkpoint=DORI, occurred_at=(now - timedelta(minutes=25)).isoformat())
+    later = drill.check(plate, occurred_at=(now - timedelta(minutes=5)).isoformat())
+    await done((await drill.at("officer.ml")).post("/api/checks", json=gao))
+    await done((await drill.at("officer.bf")).post("/api/checks", json=soon))
+    await ledger.settled()
+    await done((await drill.at("officer.ml")).post("/api/checks", json=later))
+    await ledger.settled()
+
+    first, second, third = [await match_of(claire, one["id"]) for one in (gao, soon, later)]
+
+    assert [one["match"] for one in first["linked"]] == [second["id"]]
+    assert [one["match"] for one in second["linked"]] == [first["id"], third["id"]]
+    assert "match.linked" in await ledger.events(first["id"])
+    mariam = await drill.at("bureau.ml")
+    assert (await done(mariam.get(f"/api/matches/{first['id']}")))["linked"] == [], "Dori is none of Mali's"
