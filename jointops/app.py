@@ -18,10 +18,11 @@ from litestar.types import Message, Scope
 
 from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
-from jointops.base.devices.door import Door
+from jointops.base.devices.door import SHORT, Door
 from jointops.base.errors import NotFound, NotSignedIn, Problem
 from jointops.base.refusals import Refusals
 from jointops.base.sessions.api import SessionController
+from jointops.base.sessions.cookie import short_cookie
 from jointops.node import Node
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
@@ -57,7 +58,7 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
             HTTPException: edge.render_http,
             Exception: edge.render_ours,
         },
-        before_send=[_secured, _uncached],
+        before_send=[_short_key(node), _secured, _uncached],
         after_exception=[Refusals(node.db).note],
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=2000, gzip_compress_level=3, exclude_opt_key="uncompressed"
@@ -125,7 +126,7 @@ def _always(value: object) -> Any:
 
 
 def _viewer(node: Node) -> Any:
-    door = Door(node.sessions, node.settings)
+    door = Door(node.sessions, node.settings, node.short_keys)
 
     async def viewer(request: Request[Any, Any, Any]) -> Viewer:
         try:
@@ -147,6 +148,16 @@ def caller(request: Request[Any, Any, Any]) -> str:
 def cost_of(request: Request[Any, Any, Any]) -> str:
     """The cost class of a route (see `limits`): what its handler says, else by whether it may change something."""
     return str(request.route_handler.opt.get("cost", "look" if request.method in ("GET", "HEAD") else "act"))
+
+
+def _short_key(node: Node) -> Any:
+    async def carried(message: Message, scope: Scope) -> None:
+        """A device that has just signed gets the short key of its next looks."""
+        if message["type"] == "http.response.start" and (key := scope["state"].pop(SHORT, None)):
+            cookie = short_cookie(node.settings, key)
+            message["headers"] = [*message["headers"], cookie.to_encoded_header()]
+
+    return carried
 
 
 async def _secured(message: Message, scope: Scope) -> None:

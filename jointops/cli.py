@@ -185,6 +185,17 @@ def purge(dry_run: bool, data: Path | None) -> None:
         click.echo(line)
 
 
+@main.command("care-keys")
+@click.argument("step", type=click.Choice(["show", "rotate", "rewrap", "drop"]), default="show")
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def care_keys(step: str, data: Path | None) -> None:
+    """Replace the keys of victims' records: rotate, rewrap, then drop the old ones; or show what each wraps."""
+    from jointops.serve import replace_care_keys
+
+    for line in _run(replace_care_keys(_settings(data), step)):
+        click.echo(line)
+
+
 @main.command()
 def openapi() -> None:
     """Print the description of the HTTP interface."""

@@ -22,8 +22,10 @@ from jointops.base.approvals.actions import Approvals
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
-from jointops.base.cipher import domain
+from jointops.base.cipher import Domain, domain
 from jointops.base.db import Db, connect
+from jointops.base.devices.door import Door
+from jointops.base.devices.short import ShortKeys
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
 from jointops.base.people.access import access_kind
@@ -69,8 +71,10 @@ class Node:
         self.denials = Denials(db)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.importer = Importer(db, self.live)
-        self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
-        self.realtime = Realtime(db, secret, settings, self._listener)
+        self.care_keys = care_keys(settings)
+        self.short_keys = ShortKeys(secret)
+        door = Door(self.sessions, settings, self.short_keys)
+        self.realtime = Realtime(db, secret, settings, self._listener, door.admits_socket)
         self.sessions.ended = self.realtime.end_session
         self.realtime.hub.granted = self.sessions.ask_again
         self.key = signing_key(servers.data)
@@ -133,8 +137,10 @@ class Node:
         await self.db.close()
 
 
-def _own(configured: Path, usual: Path) -> Path:
-    return usual if configured == Path() else configured
+def care_keys(settings: Settings) -> Domain:
+    """The keys of the victim desk's records, where the settings say or in the data folder."""
+    usual = settings.data.resolve() / "care.keys"
+    return domain("care", usual if settings.care_keys == Path() else settings.care_keys)
 
 
 @contextlib.asynccontextmanager

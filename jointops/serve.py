@@ -21,8 +21,9 @@ from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_secret
-from jointops.node import Node, running, serving, until_stopped
+from jointops.node import Node, care_keys, running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
+from ops.care.keys import count_records, drop_keys, rewrap_records, rotate_key
 from ops.retention.purge import Purger
 from ops.retention.queries import count_over
 
@@ -92,6 +93,26 @@ async def purge_now(settings: Settings) -> list[str]:
     return [f"{one.what} {one.scope}: {one.records} purged, certificate {one.id}" for one in done] or [
         "Nothing is over."
     ]
+
+
+async def replace_care_keys(settings: Settings, step: str) -> list[str]:
+    """One step in replacing the keys of the victim desk's records; what was done, then each key and its records.
+
+    Raises WrongState while a key that would be dropped still wraps a record.
+    """
+    keys, db = care_keys(settings), await _database(settings)
+    said: list[str] = []
+    try:
+        if step == "rotate":
+            said = [f"{await rotate_key(db, keys)} wraps from now on."]
+        if step == "rewrap":
+            said = [f"{await rewrap_records(db, keys)} records wrapped anew."]
+        if step == "drop":
+            said = [f"{key_id} is destroyed." for key_id in await drop_keys(db, keys)]
+        used = await count_records(db, keys)
+    finally:
+        await db.close()
+    return [*said, *(f"{key_id}: {records} records" for key_id, records in used.items())]
 
 
 async def say_what_is_over(settings: Settings) -> list[str]:

@@ -14,7 +14,7 @@ from jointops.base.settings import Settings
 from jointops.base.tx import Tx
 from realtime.consumers import Consumer, Worker
 from realtime.cursor import Cursors
-from realtime.gateway import Who, gateway_protocol
+from realtime.gateway import MayOpen, Who, gateway_protocol
 from realtime.hub import Hub
 from realtime.log import Batch, Log, q
 from realtime.sequencer import Sequencer
@@ -36,7 +36,7 @@ class Realtime:
     settings   `valkey_url` may be empty: then other nodes are found by polling alone
     """
 
-    def __init__(self, db: Db, secret: bytes, settings: Settings, who: Who) -> None:
+    def __init__(self, db: Db, secret: bytes, settings: Settings, who: Who, may_open: MayOpen) -> None:
         self._db = db
         self._log = Log(db)
         self._cursors = Cursors(secret)
@@ -46,7 +46,7 @@ class Realtime:
         self._valkey = Valkey(settings.valkey_url) if settings.valkey_url else None
         self._sequencer = Sequencer(self._log, self._numbered)
         self.hub = Hub(self._log, self._cursors, settings.heartbeat_s, timedelta(hours=settings.retention_h))
-        self.protocol = gateway_protocol(self.hub, who, settings)
+        self.protocol = gateway_protocol(self.hub, who, may_open, settings)
 
     def consume(self, consumer: Consumer) -> None:
         """Have a consumer work while this node runs; before `start`."""

@@ -72,6 +72,12 @@ class WrongDevice(Problem):
     status = 401
 
 
+class ShortKeyOver(Problem):
+    """Show your device again: sign this call, or read GET /api/session with a proof."""
+
+    status = 401
+
+
 class DeviceLost(Problem):
     """This device was given up for lost: what it kept is to be wiped."""
 

@@ -118,16 +118,16 @@ async def test_a_revoked_session_loses_its_sockets_on_every_node_and_others_keep
 class Watching:
     """A screen that notes how its connection ended."""
 
-    def __init__(self, address: str, key: str) -> None:
+    def __init__(self, address: str, key: str, proof: str = "") -> None:
         self.ready = asyncio.Event()
         self.over: tuple[str, int] | None = None
         self.at = 0.0
-        self._task = asyncio.create_task(self._watch(address, key))
+        self._task = asyncio.create_task(self._watch(address, key, proof))
 
-    async def _watch(self, address: str, key: str) -> None:
+    async def _watch(self, address: str, key: str, proof: str) -> None:
         why = ""
         async with connect(address, additional_headers={"authorization": f"Bearer {key}"}) as socket:
-            await socket.send('{"type":"hello"}')
+            await socket.send(json.dumps({"type": "hello", "proof": proof}))
             with contextlib.suppress(ConnectionClosed):
                 async for text in socket:
                     frame = json.loads(text)

@@ -1,5 +1,5 @@
 import { decodeSnapshot, type Snapshot } from './columns';
-import { device, followClock, proofOf } from './device';
+import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
@@ -109,7 +109,8 @@ async function bytes(path: string): Promise<ArrayBuffer> {
 
 async function reach(path: string, init: RequestInit, isAgain = false): Promise<Response> {
   let answer: Response;
-  const proof = await proofOf(init.method ?? 'GET', path, init.body);
+  const method = init.method ?? 'GET';
+  const proof = await proofOf(method, path, init.body);
   try {
     answer = await fetch(path, { ...init, headers: { ...init.headers, ...proof }, credentials: 'same-origin', cache: 'no-store' });
   } catch (cause) {
@@ -118,6 +119,7 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
   }
   followClock(answer);
   noteContact();
+  if (answer.ok && method === 'GET' && 'jointops-proof' in proof) noteShown();
   if (answer.ok) return answer;
   const problem = new Problem(answer.status, await problemBody(answer));
   if (problem.slug === 'device-lost') await door.lost();
@@ -125,8 +127,12 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
   throw problem;
 }
 
-/** Some refusals ask the person something first. */
+/** Some refusals ask the person, or the device, something first. */
 async function isAnswered({ slug }: Problem): Promise<boolean> {
+  if (slug === 'short-key-over') {
+    showAgain();
+    return true;
+  }
   if (slug === 'step-up-required') return door.stepUp();
   if (slug === 'purpose-missing') return door.purpose();
   return false;

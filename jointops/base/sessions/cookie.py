@@ -6,8 +6,8 @@ from litestar.datastructures import Cookie
 
 from jointops.base.settings import Settings
 
-PLAIN, WAY_PLAIN = "jointops_session", "jointops_signin"
-GUARDED, WAY_GUARDED = "__Host-jointops", "__Host-jointops-signin"
+PLAIN, WAY_PLAIN, SHORT_PLAIN = "jointops_session", "jointops_signin", "jointops_short"
+GUARDED, WAY_GUARDED, SHORT_GUARDED = "__Host-jointops", "__Host-jointops-signin", "__Host-jointops-short"
 """Browsers take this prefix only over TLS, for the whole host and for no other host (RFC 6265bis §4.1.3.2)."""
 
 
@@ -24,6 +24,16 @@ def cookie_name(settings: Settings) -> str:
 def way_name(settings: Settings) -> str:
     """The name of the cookie that ties the way back from a provider to the browser that left."""
     return WAY_GUARDED if is_over_tls(settings) else WAY_PLAIN
+
+
+def short_name(settings: Settings) -> str:
+    """The name of the cookie that holds the short key of a device (`devices.short`)."""
+    return SHORT_GUARDED if is_over_tls(settings) else SHORT_PLAIN
+
+
+def short_cookie(settings: Settings, value: str) -> Cookie:
+    """It stays as long as the session's, so that one that has run out can be told from one that was never there."""
+    return _cookie(settings, short_name(settings), value, "strict", None)
 
 
 def session_cookie(settings: Settings, value: str, max_age: int | None = None) -> Cookie:
