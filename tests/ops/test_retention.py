@@ -314,7 +314,7 @@ async def test_seizures_are_never_kept_less_than_ten_years(world: World) -> None
         "/api/retention/rules", json={"what": "seizures", "scope": "", "days": 3000, "reason": "Too long."}
     )
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["message"] == "For seizures between 3653 or more days."
+    assert answer.json()["errors"][0]["message"] == "For seizures 3653 days or more."
 
 
 async def test_a_hold_stops_the_purge_says_why_and_its_end_lets_it_go_on(world: World) -> None:

@@ -4,7 +4,7 @@ import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
+  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -22,6 +22,8 @@ export const api = {
   signInByPasskey: (shown: { credential: unknown; key: string }) => post<Session>('/api/session/passkey', shown),
   passkeyToMake: () => post<{ options: unknown }>('/api/passkeys/options', {}),
   addPasskey: (made: { credential: unknown; label: string }) => post<void>('/api/passkeys', made),
+  passkeys: () => get<Passkey[]>('/api/passkeys'),
+  removePasskey: (id: string) => send<void>('DELETE', `/api/passkeys/${id}`),
   signOut: () => send<void>('DELETE', '/api/session'),
 
   operations: () => get<Page<Operation>>('/api/operations'),

@@ -40,6 +40,14 @@ export interface WaysIn {
   demo: boolean;
 }
 
+/** A passkey of one's own; `id` is base64url. */
+export interface Passkey {
+  id: string;
+  label: string;
+  made_at: string;
+  used_at: string | null;
+}
+
 export interface Persona {
   user: string;
   title: string;
@@ -390,6 +398,9 @@ export interface NewAlert {
   marking: string;
   handling: string[];
   languages: string[];
+  /** At TLP:RED: who is to release it, and whom it is for, by user name. */
+  second?: string;
+  persons?: string[];
 }
 
 export interface Alert {
@@ -416,6 +427,8 @@ export interface Alert {
   place: Place | null;
   addressees: Addressee[];
   thread: (ThreadLine & { authority: string | null })[];
+  second: string | null;
+  persons: string[];
   mine: string | null;
   may: AlertAct[];
   /** Where this viewer may take it: screen, print, export, court … */
