@@ -167,7 +167,7 @@ class Tx:
 
 
 class AtOnce(Tx):
-    """An act on one record that is one SQL function and so one round trip: it enters, changes, audits and tells by itself.
+    """An act on one record that is one SQL function, so one round trip: it enters, changes, audits and tells by itself.
 
     Ask for the right, audit and emit first; the function gets both and writes them when there was something to change.
     """
@@ -175,8 +175,11 @@ class AtOnce(Tx):
     done = False
 
     async def do(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
-        """The act; beside what is given here `statement` takes the `key`, of the audit row `verb` and `asked` (bytes), of
-        the event `kind`, `mark` and `mark_class_id`."""
+        """The act.
+
+        statement  takes, beside what is given here, the `key`; of the audit row `verb` and `asked` (bytes); of the
+                   event `kind`, `mark` and `mark_class_id`
+        """
         self.owes_nothing(writes=True)
         (audit,), (event,) = self.audits, self.events
         row = await self.maybe(

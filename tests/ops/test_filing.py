@@ -178,5 +178,7 @@ async def test_an_act_at_once_that_owes_an_event_or_an_audit_row_is_not_sent(nod
 
 
 _ENTER = Statement(
-    "enter", "…", "select base.enter(:key), :verb::text, :asked::bytea, :kind::text, :mark::jsonb, :mark_class_id::integer"
+    "enter",
+    "…",
+    "select base.enter(:key), :verb::text, :asked::bytea, :kind::text, :mark::jsonb, :mark_class_id::integer",
 )
