@@ -30,7 +30,7 @@ from jointops.base.people.access import access_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
-from jointops.base.settings import Settings, deployment_secret
+from jointops.base.settings import Settings, deployment_name, deployment_secret
 from jointops.base.tls import keep_fresh
 from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
@@ -39,6 +39,9 @@ from ops.matches.queries import find_kept_from, find_place
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.node import Realtime
+
+_NEW_OBJECTS = 50_000
+"""Between two searches for dead rings: some 50 checks, some 10 MB."""
 
 
 class Node:
@@ -49,7 +52,7 @@ class Node:
         self.servers = servers
         self.db = db
         self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
-        self.limits = Limits(settings.valkey_url, settings.pace)
+        self.limits = Limits(settings.valkey_url, settings.pace, name=deployment_name(secret))
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
         self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts), export_kind()])
@@ -101,6 +104,9 @@ class Node:
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()
         gc.freeze()
+        # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
+        # again and again: a tenth of a check.
+        gc.set_threshold(_NEW_OBJECTS)
 
     async def stop(self) -> None:
         await self.importer.stop()
