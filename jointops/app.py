@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import MutableScopeHeaders
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.openapi import OpenAPIConfig
@@ -40,6 +39,9 @@ SECURITY_HEADERS = {
     "permissions-policy": "geolocation=(self), camera=(self), microphone=()",
 }
 
+_SECURED = tuple((name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
+_SECURED_API = (*_SECURED, (b"cache-control", b"private, no-store"))
+
 # Two years, as the lists that browsers ship ask for.
 TLS_ONLY = "max-age=63072000; includeSubDomains"
 
@@ -58,7 +60,7 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
             HTTPException: edge.render_http,
             Exception: edge.render_ours,
         },
-        before_send=[_short_key(node), _secured, _uncached],
+        before_send=[_short_key(node), _secured],
         after_exception=[Refusals(node.db).note],
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=2000, gzip_compress_level=3, exclude_opt_key="uncompressed"
@@ -161,16 +163,20 @@ def _short_key(node: Node) -> Any:
 
 
 async def _secured(message: Message, scope: Scope) -> None:
-    """Every answer, also those that refuse."""
-    if message["type"] == "http.response.start":
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in SECURITY_HEADERS.items():
-            headers.setdefault(name, value)
-        if scope["scheme"] == "https":
-            headers.setdefault("strict-transport-security", TLS_ONLY)
-            for number, (name, value) in enumerate(message["headers"]):
-                if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
-                    message["headers"][number] = (name, value + b"; Secure")  # pyright: ignore[reportIndexIssue]
+    """Every answer, also those that refuse; what was given to one person is kept by no browser and no proxy."""
+    if message["type"] != "http.response.start":
+        return
+    headers = [(name.lower(), value) for name, value in message["headers"]]
+    wanted = _SECURED_API if scope["path"].startswith("/api/") else _SECURED
+    if scope["scheme"] == "https":
+        wanted = (*wanted, (b"strict-transport-security", TLS_ONLY.encode()))
+        headers = [(name, _tls_only(value) if name == b"set-cookie" else value) for name, value in headers]
+    said = {name for name, _ in headers}
+    message["headers"] = [*headers, *(header for header in wanted if header[0] not in said)]
+
+
+def _tls_only(cookie: bytes) -> bytes:
+    return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"
 
 
 def _pages() -> list[Any]:
@@ -225,9 +231,3 @@ def _every_route_has_a_verb(app: Litestar) -> None:
         for handler in route.route_handlers:
             if handler.http_methods != {"OPTIONS"} and handler.opt.get("verb") not in VERBS:
                 raise RuntimeError(f"{route.path} declares no verb")
-
-
-async def _uncached(message: Message, scope: Scope) -> None:
-    """What was given to one person is kept by no browser and no proxy."""
-    if message["type"] == "http.response.start" and scope["path"].startswith("/api/"):
-        MutableScopeHeaders.from_message(message).setdefault("cache-control", "private, no-store")

@@ -33,7 +33,7 @@ from jointops.base.people.account import account_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
-from jointops.base.settings import Settings, deployment_secret
+from jointops.base.settings import Settings, deployment_name, deployment_secret
 from jointops.base.tls import CIPHERS, keep_fresh
 from ops.denials.index import Denials
 from ops.exports.actions import Exporter, export_kind
@@ -46,6 +46,9 @@ from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.node import Realtime
 
+_NEW_OBJECTS = 50_000
+"""Between two searches for dead rings: some 50 checks, some 10 MB."""
+
 
 class Node:
     """The parts of a running node; made by `running`."""
@@ -55,7 +58,7 @@ class Node:
         self.servers = servers
         self.db = db
         self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
-        self.limits = Limits(settings.valkey_url, settings.pace)
+        self.limits = Limits(settings.valkey_url, settings.pace, name=deployment_name(secret))
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
         self.approvals = Approvals(
@@ -128,6 +131,9 @@ class Node:
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()
         gc.freeze()
+        # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
+        # again and again: a tenth of a check.
+        gc.set_threshold(_NEW_OBJECTS)
 
     async def stop(self) -> None:
         await self.importer.stop()

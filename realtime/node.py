@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from jointops.base.db import Db
-from jointops.base.settings import Settings
+from jointops.base.settings import Settings, deployment_name
 from jointops.base.tx import Tx
 from realtime.consumers import Consumer, Worker
 from realtime.cursor import Cursors
@@ -18,7 +18,7 @@ from realtime.gateway import MayOpen, Who, gateway_protocol
 from realtime.hub import Hub
 from realtime.log import Batch, Log, q
 from realtime.sequencer import Sequencer
-from realtime.valkey import ENDED, EVENTS, HINT, Valkey
+from realtime.valkey import ENDED, EVENTS, Valkey
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ class Realtime:
         self._tasks: list[asyncio.Task[None]] = []
         self._workers: list[Worker] = []
         self._loops: list[Loop] = []
-        self._valkey = Valkey(settings.valkey_url) if settings.valkey_url else None
+        self._valkey = Valkey(settings.valkey_url, deployment_name(secret)) if settings.valkey_url else None
         self._sequencer = Sequencer(self._log, self._numbered)
         self.hub = Hub(self._log, self._cursors, settings.heartbeat_s, timedelta(hours=settings.retention_h))
         self.protocol = gateway_protocol(self.hub, who, may_open, settings)
@@ -61,12 +61,11 @@ class Realtime:
         loops = [*self._loops, self._sequencer.run, self.hub.run, self.hub.beat]
         loops += [worker.run for worker in self._workers]
         if self._valkey is not None:
-            self._valkey.hear(HINT, lambda _: self._sequencer.hint())
             self._valkey.hear(EVENTS, self._heard)
             self._valkey.hear(ENDED, self._heard_end)
             loops += [self._valkey.listen, self._valkey.speak]
         self._tasks = [asyncio.create_task(_kept_running(loop)) for loop in loops]
-        self._db.after_commit = self._committed
+        self._db.after_commit = self._sequencer.hint
 
     async def stop(self) -> None:
         self._db.after_commit = lambda: None
@@ -91,11 +90,6 @@ class Realtime:
 
     def _heard_end(self, message: bytes) -> None:
         self.hub.revoke(UUID(bytes=message[:16]), message[16:].decode("ascii", "replace"))
-
-    def _committed(self) -> None:
-        self._sequencer.hint()
-        if self._valkey is not None:
-            self._valkey.say(HINT, b"")
 
     def _numbered(self, batch: Batch) -> None:
         self.hub.offer(batch)

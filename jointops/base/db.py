@@ -195,13 +195,20 @@ async def connect(url: str, secret: bytes) -> Db:
 async def _pool(url: str, size: int, statement_s: int | None) -> "asyncpg.Pool[asyncpg.Record]":
     """A pool of a role; with a limit on statements it is one that people wait for."""
     if statement_s is None:
-        return await asyncpg.create_pool(url, min_size=1, max_size=size, init=_prepare, connection_class=_Connection)
+        return await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=size,
+            max_inactive_connection_lifetime=0,
+            init=_prepare,
+            connection_class=_Connection,
+        )
     return await _Pool(  # pyright: ignore
         url,
         min_size=1,
         max_size=size,
         max_queries=50_000,
-        max_inactive_connection_lifetime=300,
+        max_inactive_connection_lifetime=0,
         loop=None,
         record_class=asyncpg.Record,
         init=_prepare,

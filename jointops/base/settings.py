@@ -1,5 +1,6 @@
 """Typed settings: one TOML file, overridden by the environment (`JOINTOPS_…`)."""
 
+import hmac
 import ipaddress
 import os
 import secrets
@@ -111,3 +112,8 @@ def deployment_secret(data: Path) -> bytes:
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32))
     return Secret(bytes.fromhex(file.read_text()))
+
+
+def deployment_name(secret: bytes) -> str:
+    """What this deployment is called where several may meet, as on one Valkey; it says nothing of the secret."""
+    return f"jointops:{hmac.digest(secret, b'name', 'sha256')[:8].hex()}"

@@ -1,5 +1,8 @@
 -- file_check: the whole act; the operation's phase comes back, and the instant if the check was kept
-select phase, recorded_at from ops.file_check(:key, :checked, :audits, :events);
+select phase, recorded_at
+from ops.file_check(:key, :id, :reference, :operation, :checkpoint, :country, :person_id, :at, :clock_suspect, :as_printed,
+                    :lon, :lat, :accuracy_m, :body, :body_hash, :answer, :instruction, :class_id,
+                    :verb, :asked, :kind, :mark, :mark_class_id);
 
 -- check_of_person: the check this person sent before, with its hash to tell a repeat from a reuse
 select id, recorded_at, body_hash, answer, reference, instruction from ops.check_report
