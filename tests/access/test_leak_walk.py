@@ -369,7 +369,7 @@ async def listened(node: Node, world: World, viewers: list[Viewer], dice: random
     known = set(world.classes)
     await happenings(world, dice)
     happened = set(world.classes) - known
-    node.realtime._committed()
+    node.db.after_commit()
     head = await world._ledger.value("select number from realtime.head")
     await until(lambda: _reached(node, world, head))
     later = [Subscriber(viewer, (), Ear()) for viewer in viewers]

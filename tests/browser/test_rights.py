@@ -1,9 +1,10 @@
-"""The rights of persons on the screens: the desk compiles, owners decide, receivers are told, the person is answered."""
+"""The rights of persons on the screens: the desk compiles, owners decide, receivers and the person are told."""
 
 import httpx
 import pytest
 from playwright.async_api import Page, expect
 
+from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
@@ -24,16 +25,17 @@ async def recorded(person: Person) -> httpx.AsyncClient:
     await mali.post("/api/watchlists", json={"code": "ML-RIGHTS", "name": "Persons sought", "kinds": ["person"]})
     subject = {"kind": "person", "names": [NAME], "birth_date": BORN}
     entry = {
-        **subject, "action": "whereabouts", "purpose": "Service of a summons", "legal_basis": "Order 12/2026 (invented)",
-        "review_by": "2027-11-01", "category": "suspect",
+        **subject, "action": "whereabouts", "purpose": "Service of a summons",
+        "legal_basis": "Order 12/2026 (invented)", "review_by": "2027-11-01", "category": "suspect",
     }  # fmt: skip
     await done(mali.post("/api/watchlists/ML-RIGHTS/entries", json=entry))
-    check = {
-        "id": str(uuid7()), "operation": "kafo-ii", "checkpoint": "BF-DOR-01", "subject": subject,
-        "occurred_at": "2026-11-25T06:00:00Z",
+    check = str(uuid7())
+    report = {
+        "id": check, "operation": "kafo-ii", "checkpoint": "BF-DOR-01", "subject": subject,
+        "occurred_at": utc_now().isoformat(),
     }  # fmt: skip
-    await done((await person("officer.bf")).post("/api/checks", json=check))
-    match = await match_of(mali, check["id"])
+    await done((await person("officer.bf")).post("/api/checks", json=report))
+    match = await match_of(mali, check)
     await done(burkina.get(f"/api/matches/{match['id']}"))
     return mali
 

@@ -20,7 +20,19 @@ from realtime.hub import Hub
 from realtime.log import Batch, Log
 from realtime.node import Realtime
 from realtime.sse import server_sent_events
-from tests.realtime.support import SECRET, Hand, Node, People, Screen, emit, log_of, running_node, tell, until
+from tests.realtime.support import (
+    SECRET,
+    Hand,
+    Node,
+    People,
+    Screen,
+    emit,
+    log_of,
+    on_any_device,
+    running_node,
+    tell,
+    until,
+)
 
 
 async def test_whoever_loses_the_connection_again_and_again_misses_nothing_and_gets_nothing_twice(
@@ -174,7 +186,7 @@ async def test_a_node_that_is_stopped_as_soon_as_it_has_started_stops(
     db: Db, people: People, settings: Settings
 ) -> None:
     for moment in range(40):
-        realtime = Realtime(db, SECRET, settings, people.sessions.who)
+        realtime = Realtime(db, SECRET, settings, people.sessions.who, on_any_device)
         await realtime.start()
         for _ in range(5 * moment):
             await asyncio.sleep(0)  # another moment of its first steps each time
