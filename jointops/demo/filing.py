@@ -43,7 +43,7 @@ class Desk:
         return self._tokens[user]
 
     async def send(self, user: str, call: str, body: bytes, if_match: str) -> Answer:
-        """A call such as `POST /api/checks`: a session that has ended is opened again, once; a limit is waited for.
+        """Make a call such as `POST /api/checks`: an ended session is opened again, once; a limit is waited for.
 
         Raises httpx.HTTPError when the server cannot be reached or does not know the person.
         """
