@@ -10,7 +10,7 @@ from jointops.base.access import verb
 from jointops.base.handling import Handled
 from jointops.base.page import Place
 
-EXPORT = verb("export.make", "bureau", "centre", "national_centre", "prosecutor")
+EXPORT = verb("export.make", "bureau", "centre", "national_centre", "prosecutor", step_up=True)
 READ = verb("export.read", "bureau", "centre", "national_centre", "prosecutor")
 FETCH = verb("export.fetch", "bureau", "centre", "national_centre", "prosecutor")
 

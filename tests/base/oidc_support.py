@@ -84,6 +84,8 @@ class Liar:
         self.token = ""
         self.describes_itself_as = ""
         self.keys_at = ""
+        self.access = "canary-access-token"
+        self.given = ""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         answer = msgspec.json.encode(self._answer(scope["path"]))
@@ -95,7 +97,8 @@ class Liar:
         if path == "/keys":
             return {"keys": [self.key.as_dict(private=False)]}
         if path == "/token":
-            return {"access_token": "x", "token_type": "Bearer", "id_token": self.token or self._signed()}
+            self.given = self.token or self._signed()
+            return {"access_token": self.access, "token_type": "Bearer", "id_token": self.given}
         ends = {"authorization_endpoint": "/auth", "token_endpoint": "/token", "jwks_uri": "/keys"}
         described = {name: self.issuer + path for name, path in ends.items()}
         if self.keys_at:

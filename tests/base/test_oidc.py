@@ -225,6 +225,23 @@ async def test_a_provider_that_does_not_lie_is_believed(node: Node, folder: Path
         assert (await _signs_in(liar, node, folder, browser, lambda _: None)).status_code == 303
 
 
+async def test_a_providers_tokens_are_read_and_kept_nowhere(
+    node: Node, folder: Path, browser: httpx.AsyncClient, ledger: Ledger, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with lying() as liar:
+        back = await _signs_in(liar, node, folder, browser, lambda _: None)
+    assert back.status_code == 303
+    words = [liar.access, *liar.given.split(".")[1:]]
+    assert not [word for word in words if word in str(back.headers) + back.text + "".join(capfd.readouterr())]
+    tables = await ledger.column(
+        "select format('%I.%I', schemaname, tablename) from pg_tables"
+        " where schemaname not in ('pg_catalog', 'information_schema')"
+    )
+    for table in tables:
+        kept = f"select exists (select from {table} t, unnest($1::text[]) w where position(w in t::text) > 0)"
+        assert not await ledger.value(kept, words), table
+
+
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
 async def test_a_token_that_is_not_the_providers_own_for_us_and_now_is_refused(
     node: Node, folder: Path, browser: httpx.AsyncClient, ledger: Ledger, lie: Callable[[Liar], object]

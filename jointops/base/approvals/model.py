@@ -13,7 +13,7 @@ from jointops.base.tx import Tx
 
 READ = verb("proposal.read")
 PROPOSE = verb("proposal.make", emits=["proposal.changed"])
-RELEASE = verb("proposal.release", emits=["proposal.changed"])
+RELEASE = verb("proposal.release", emits=["proposal.changed"], step_up=True)
 REFUSE = verb("proposal.refuse", emits=["proposal.changed"])
 
 KindName = Literal[

@@ -16,7 +16,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.cookie import session_cookie, way_cookie, way_name
 from jointops.base.sessions.model import OPEN
 from jointops.base.sessions.site import site_of
-from jointops.base.sessions.trying import trying
+from jointops.base.sessions.trying import end_former, trying
 from jointops.base.settings import Settings
 from jointops.base.text import clean
 
@@ -63,5 +63,6 @@ class OidcController(Controller):
                 viewer = await actions.come_back(db, sessions, settings, back)
         except Problem as problem:
             return refusal_page(request, problem)
+        await end_former(sessions, settings, request)
         cookies = [session_cookie(settings, viewer.key), way_cookie(settings, "", 0)]
         return Response(b"", status_code=303, headers={"location": "/"}, cookies=cookies)

@@ -101,8 +101,11 @@ async def list_mine(db: Db, viewer: Viewer) -> list[Passkey]:
     return [Passkey(pack(row["id"]), row["label"], row["made_at"], row["used_at"]) for row in rows]
 
 
-async def remove(db: Db, viewer: Viewer, id: str) -> None:
-    """Raises NotFound (404), StepUpRequired (401)."""
+async def remove(db: Db, sessions: Sessions, viewer: Viewer, id: str) -> None:
+    """A passkey that is given up may be in other hands: its owner's other sessions end with it.
+
+    Raises NotFound (404), StepUpRequired (401).
+    """
     try:
         credential = unpack(id)
     except ValueError:
@@ -112,3 +115,4 @@ async def remove(db: Db, viewer: Viewer, id: str) -> None:
         if not await tx.value(q.remove, credential=credential):
             raise NotFound
         tx.audit(REMOVE, viewer.session_id)
+    await sessions.end_others(viewer)

@@ -14,7 +14,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.api import opened
 from jointops.base.sessions.model import OPEN, STEP_UP, OpenSession
 from jointops.base.sessions.site import site_of
-from jointops.base.sessions.trying import trying
+from jointops.base.sessions.trying import end_former, trying
 from jointops.base.settings import Settings
 from jointops.base.text import clean
 
@@ -37,8 +37,8 @@ class PasskeyController(Controller):
         return await actions.list_mine(db, viewer)
 
     @delete("/passkeys/{id:str}", opt={"verb": REMOVE}, status_code=204)
-    async def remove(self, db: Db, viewer: Viewer, id: str) -> None:
-        await actions.remove(db, viewer, id)
+    async def remove(self, db: Db, sessions: Sessions, viewer: Viewer, id: str) -> None:
+        await actions.remove(db, sessions, viewer, id)
 
     @post("/session/passkey/options", opt={"verb": OPEN, "public": True}, status_code=200)
     async def ask_to_sign_in(self, request: Asking, db: Db, settings: Settings, limits: Limits) -> Options:
@@ -58,7 +58,9 @@ class PasskeyController(Controller):
     ) -> Response[OpenSession]:
         site = _site(request, settings)
         with trying(limits, request):
-            return opened(settings, await actions.sign_in(db, sessions, site, data, clean(browser)[:80]))
+            viewer = await actions.sign_in(db, sessions, site, data, clean(browser)[:80])
+        await end_former(sessions, settings, request)
+        return opened(settings, viewer, request)
 
     @post("/session/step-up/options", opt={"verb": STEP_UP}, status_code=200)
     async def ask_to_prove(self, request: Asking, db: Db, settings: Settings, viewer: Viewer) -> Options:

@@ -9,8 +9,8 @@ from msgspec import Meta
 from jointops.base.access import verb
 
 READ = verb("people.read", "admin", "dpo")
-CHANGE_ACCESS = verb("people.change-access", "admin", emits=["proposal.changed"])
-SET_STATE = verb("people.set-state", "admin", emits=["proposal.changed"])
+CHANGE_ACCESS = verb("people.change-access", "admin", emits=["proposal.changed"], step_up=True)
+SET_STATE = verb("people.set-state", "admin", emits=["proposal.changed"], step_up=True)
 
 Principal = Annotated[str, Meta(pattern=r"^[a-z-]{2,16}:[A-Za-z0-9@.-]{2,64}$")]
 OperationCode = Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")]

@@ -174,6 +174,16 @@ class Sessions:
             tx.audit(REVOKE, session)
         self.forget(session)
 
+    async def end_others(self, viewer: Viewer) -> None:
+        """End all sessions of this person but this one; the tokens of connectors stay."""
+        async with self._db.write(viewer) as tx:
+            ended = [one.id for one in await self.opened(tx, None) if not one.is_this and one.scopes is None]
+            for session in ended:
+                await tx.value(q.end_session, session=session)
+                tx.audit(REVOKE, session)
+        for session in ended:
+            self.forget(session)
+
     def forget(self, session: UUID, why: str = "revoked") -> None:
         """A session has ended: its websockets are closed on every node."""
         for token in [token for token, (_, viewer) in self._known.items() if viewer.session_id == session]:

@@ -32,7 +32,7 @@ from jointops.base.sessions.model import (
     WayIn,
     WaysIn,
 )
-from jointops.base.sessions.trying import trying
+from jointops.base.sessions.trying import end_former, trying
 from jointops.base.settings import Settings
 from jointops.base.text import clean
 
@@ -70,7 +70,8 @@ class SessionController(Controller):
             except Problem:
                 await refused(db, "name")
                 raise
-        return opened(settings, viewer)
+        await end_former(sessions, settings, request)
+        return opened(settings, viewer, request)
 
     @get("/session", opt={"verb": READ, "proved": True})
     async def read(self, viewer: Viewer) -> LiveSession:
@@ -104,7 +105,12 @@ class SessionController(Controller):
         return Response(None, status_code=204, cookies=[session_cookie(settings, "", max_age=0)])
 
 
-def opened(settings: Settings, viewer: Viewer) -> Response[OpenSession]:
-    """The answer to whoever has just signed in: the token once, and the cookie."""
-    body = OpenSession(viewer.key, viewer.expires_at, ViewerFace.of(viewer))
+def opened(settings: Settings, viewer: Viewer, request: Request[Any, Any, Any]) -> Response[OpenSession]:
+    """The answer to whoever has just signed in: the cookie, and to a program the token, once.
+
+    A page has the cookie, which no script reads, and must not have the token beside it. Browsers say that they are one
+    with each call, and no script can keep them from it.
+    """
+    token = "" if "sec-fetch-site" in request.headers else viewer.key
+    body = OpenSession(token, viewer.expires_at, ViewerFace.of(viewer))
     return Response(body, status_code=201, cookies=[session_cookie(settings, viewer.key)])

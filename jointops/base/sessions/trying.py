@@ -1,4 +1,4 @@
-"""Trying to sign in: so often from one address, and what was refused costs more."""
+"""Trying to sign in: so often from one address, what was refused costs more, and the browser's former session ends."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,6 +8,9 @@ from litestar import Request
 
 from jointops.base.errors import Problem
 from jointops.base.limits import FAILED_SIGN_IN, Limits
+from jointops.base.sessions.actions import Sessions
+from jointops.base.sessions.cookie import cookie_name
+from jointops.base.settings import Settings
 
 
 @contextmanager
@@ -20,3 +23,10 @@ def trying(limits: Limits, request: Request[Any, Any, Any]) -> Generator[None]:
     except Problem:
         limits.charge("sign-in", address, FAILED_SIGN_IN)
         raise
+
+
+async def end_former(sessions: Sessions, settings: Settings, request: Request[Any, Any, Any]) -> None:
+    """Whoever has just signed in leaves no older session of this browser behind."""
+    former = await sessions.who(request.cookies.get(cookie_name(settings), ""))
+    if former is not None:
+        await sessions.close(former)
