@@ -137,7 +137,7 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "audit", "access"]))
+@click.argument("name", type=click.Choice(["checks", "audit", "access", "discreet"]))
 @click.option("--seconds", default=10.0, show_default=True)
 def bench(name: str, seconds: float) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
@@ -149,6 +149,10 @@ def bench(name: str, seconds: float) -> None:
         from jointops.bench import access
 
         return _run(access.run(console))
+    if name == "discreet":
+        from jointops.bench import discreet
+
+        return _run(discreet.run(console))
     from jointops.bench.checks import run
 
     _run(run(seconds, console))

@@ -1,6 +1,5 @@
 """Hidden is like missing, discreet is like clear: in the answer's bytes, in its time, in what everybody else sees."""
 
-import bisect
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -9,27 +8,13 @@ from typing import Any
 import httpx
 
 from jointops.base.ids import uuid7
+from jointops.bench.alike import ks
 from tests.alerts.support import added, alert, named, opened, problem, vehicle
 from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate, operation, plain, post
 from tests.support import Person
 
 CALLS = 1_000
 _lists = iter(range(1, 1000))
-
-
-def ks(ours: list[float], theirs: list[float]) -> tuple[float, float]:
-    """Kolmogorov–Smirnov: the distance of two samples, and about how often chance alone gives as much."""
-    from math import exp, sqrt
-
-    ours, theirs = sorted(ours), sorted(theirs)
-    distance = max(
-        abs(bisect.bisect_right(ours, at) / len(ours) - bisect.bisect_right(theirs, at) / len(theirs))
-        for at in ours + theirs
-    )
-    size = sqrt(len(ours) * len(theirs) / (len(ours) + len(theirs)))
-    shift = (size + 0.12 + 0.11 / size) * distance
-    p = 2 * sum((-1) ** (k - 1) * exp(-2 * k * k * shift * shift) for k in range(1, 101))
-    return distance, min(1.0, max(0.0, p))
 
 
 async def timed(call: Callable[[], Awaitable[httpx.Response]]) -> tuple[httpx.Response, float]:
@@ -146,7 +131,8 @@ async def world_of(who: httpx.AsyncClient, operation: str) -> dict[str, Any]:
     }
 
 
-async def test_discreet_and_inquiry_checks_take_as_long_as_clear_ones(drill: Drill, person: Person) -> None:
+async def test_discreet_checks_take_as_long_as_clear_ones(drill: Drill, person: Person) -> None:
+    """The short form: `jointops bench discreet` takes thousands."""
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-DIS-{next(_lists)}", ["person"])
     names = [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(20)]
