@@ -3,6 +3,7 @@
 import re
 from typing import ClassVar
 
+import asyncpg
 import msgspec
 
 TYPES = "https://jointops.example/problems/"
@@ -187,3 +188,20 @@ class Busy(Problem):
 
     status = 503
     retry_after_s = 2
+
+
+def answer_to(error: BaseException) -> Problem | None:
+    """What an error of the database tells a person; None for what stays the error it is."""
+    if not isinstance(error, asyncpg.PostgresError):
+        return None
+    if error.sqlstate == "JO401":
+        return NotSignedIn()
+    if error.sqlstate == "JO403":
+        return PurposeMissing()
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return Busy("This took too long and was given up; nothing was changed. Ask for less, or later.")
+    if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
+        return NotAllowed()
+    if isinstance(error.__cause__, OverflowError):
+        return Invalid("A time or a number lies beyond what can be kept: send a likelier one.")
+    return None
