@@ -64,6 +64,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/people": lambda w: ("/api/people", None),
     "GET /api/people/{id}": lambda w: (f"/api/people/{w.any('base.person')}", None),
     "POST /api/people/{id}/access": lambda w: (f"/api/people/{uuid7()}/access", {"clearance": 4, **WHY}),
+    "POST /api/people/{id}/account": lambda w: (f"/api/people/{uuid7()}/account", {"state": "suspended", **WHY}),
     "GET /api/proposals": lambda w: (f"/api/proposals{w.dice.choice(['', '?state=waiting'])}", None),
     "GET /api/proposals/{id}": lambda w: (f"/api/proposals/{w.any(PROPOSAL)}", None),
     "POST /api/proposals/{id}/refuse": lambda w: (f"/api/proposals/{w.hidden(PROPOSAL)}/refuse", WHY),
@@ -85,6 +86,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/matches/{id}/claim": lambda w: (f"/api/matches/{w.hidden(MATCH)}/claim", {}),
     "POST /api/matches/{id}/ask": lambda w: (f"/api/matches/{w.hidden(MATCH)}/ask", {"text": "x"}),
     "POST /api/matches/{id}/answer": lambda w: (f"/api/matches/{w.hidden(MATCH)}/answer", {"text": "x"}),
+    "POST /api/matches/{id}/instruct": lambda w: (f"/api/matches/{w.hidden(MATCH)}/instruct", {"text": "x"}),
+    "POST /api/matches/{id}/acknowledge": lambda w: (f"/api/matches/{w.hidden(MATCH)}/acknowledge", {}),
+    "POST /api/matches/{id}/close": lambda w: (f"/api/matches/{w.hidden(MATCH)}/close", {}),
+    "POST /api/checks/{id}/outcome": lambda w: (f"/api/checks/{w.hidden('ops.check_report')}/outcome", {"done": True}),
     "POST /api/matches/{id}/verdict": lambda w: (
         f"/api/matches/{w.hidden(MATCH)}/verdict",
         {"verdict": "denied", **WHY},

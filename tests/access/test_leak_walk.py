@@ -203,7 +203,7 @@ async def listened(node: Node, world: World, viewers: list[Viewer], dice: random
 
 async def numbered(node: Node, world: World) -> None:
     """Wait until all that has happened was handed out."""
-    node.realtime._committed()
+    node.db.after_commit()
     await until(lambda: _reached(node, world), within=20)
 
 
