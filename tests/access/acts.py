@@ -105,6 +105,7 @@ async def verified(stage: Stage) -> None:
     await stage.act("POST /api/matches/{id}/answer", "claire", words(stage, MATCH, text="*"), version=3, id=id)
     verdict = words(stage, MATCH, verdict="confirmed", reason="*", action_taken="*")
     await stage.act("POST /api/matches/{id}/verdict", "claire", verdict, version=4, id=id)
+    await _carried_out(stage, id)
 
     def arrest(viewer: Viewer) -> Any:
         note = stage.say(viewer, incident_class("arrest", OPERATION, viewer.country, viewer.user))
@@ -114,6 +115,46 @@ async def verified(stage: Stage) -> None:
     made = await stage.act("POST /api/incidents", "mariam", arrest)
     one = incident_class("arrest", OPERATION, "ML", stage.cast["mariam"].user)
     stage.made("ops.incident", made["id"], one)
+    await stage.act("POST /api/matches/{id}/close", "claire", words(stage, MATCH, reason="*"), id=id, version=7)
+
+
+async def _carried_out(stage: Stage, id: str) -> None:
+    """The officer is told what to do and says what came of it; both bureaux read that."""
+    both = check_class(OPERATION, "ML"), MATCH
+    await stage.act("POST /api/matches/{id}/instruct", "mariam", words(stage, *both, text="*"), version=5, id=id)
+    check = stage.world.by["check"]["id"]
+
+    async def told() -> bool:
+        return (await stage.call("GET /api/checks/{id}", "awa", id=check)).json()["follow"] is not None
+
+    await until(told)
+    outcome = words(stage, *both, done=True, note="*")
+    await stage.act("POST /api/checks/{id}/outcome", "awa", outcome, id=check)
+
+    async def settled() -> bool:
+        return (await stage.call("GET /api/matches/{id}", "claire", id=id)).json()["version"] == 7
+
+    await until(settled)
+
+
+async def worked_on(stage: Stage) -> None:
+    """The bureau works on another match of the same entry."""
+    found = await stage.call("GET /api/matches", "mariam", query=f"?operation={OPERATION}")
+    [id] = [one["id"] for one in found.json()["items"] if one["id"] != stage.world.by["match"]["id"]]
+    await stage.act("POST /api/matches/{id}/claim", "mariam", words(stage), version=1, id=id)
+    stage.world.by["other"] = id
+
+
+async def stopped(stage: Stage) -> None:
+    """The entry does not match any more; the bureau says that it heard."""
+    id = stage.world.by["other"]
+
+    async def heard() -> object:
+        one = (await stage.call("GET /api/matches/{id}", "mariam", id=id)).json()
+        return one if one["stop"] else None
+
+    match = cast(dict[str, Any], await until(heard))
+    await stage.act("POST /api/matches/{id}/acknowledge", "mariam", words(stage), version=match["version"], id=id)
 
 
 async def alerted(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from jointops.base.ids import uuid7
 from ops.care.model import care_class
 from ops.retention.model import hold_class
 from ops.rights.model import desk_class, owner_class
-from tests.access.acts import BORN, NAME, NOW, alerted, checked, listed, opened, shared, verified
+from tests.access.acts import BORN, NAME, NOW, alerted, checked, listed, opened, shared, stopped, verified, worked_on
 from tests.access.stage import OPERATION, Stage, words
 from tests.alerts.support import TERMS
 from tests.support import until
@@ -24,7 +24,9 @@ DECIDERS = access_class("office:admin", "office:dpo", marking=1)
 
 async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
-    for part in (opened, listed, checked, verified, alerted, shared, imported, proposed, exported, kept, cared_for):
+    for part in (opened, listed, checked, verified, alerted, worked_on, shared, stopped):
+        await part(stage)
+    for part in (imported, proposed, exported, kept, cared_for):
         await part(stage)
     await signed(stage)
 
@@ -66,6 +68,8 @@ async def proposed(stage: Stage) -> None:
     people = await stage.call("GET /api/people", "ines", query="?cursor=c3RhZ2UubQ")
     nadia = next(one["id"] for one in people.json()["items"] if one["user"] == stage.cast["nadia"].user)
     more = words(stage, DECIDERS, reason="*", operations=[OPERATION, "leak-3"])
+    suspended = words(stage, DECIDERS, reason="*", state="suspended")
+    await stage.act("POST /api/people/{id}/account", "ines", suspended, id=nadia)
     change = await stage.act("POST /api/people/{id}/access", "ines", more, id=nadia)
     await stage.act("POST /api/proposals/{id}/release", "paulo", id=change["id"])
 
