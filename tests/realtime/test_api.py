@@ -128,7 +128,7 @@ async def test_a_stream_says_only_what_its_reader_may_see_and_who_gains_a_record
         told = await stream.until(Shared)
 
     assert {one.event.kind for one in told if isinstance(one, EventFrame)} <= {"list.changed"}
-    assert str(told[-1].record) == entry["id"]  # pyright: ignore[reportAttributeAccessIssue]
+    assert isinstance(last := told[-1], Shared) and str(last.record) == entry["id"]
 
 
 async def test_topics_narrow_and_a_place_that_nobody_knows_means_reading_again(
