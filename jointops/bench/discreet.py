@@ -51,16 +51,16 @@ def _opened(folder: Path) -> Path:
 
 async def _measure(url: str) -> dict[str, list[float]]:
     """Seconds of each answer, by kind."""
+    times: dict[str, list[float]] = {"discreet": [], "clear": []}
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
         bureau, officer = await _signed_in(client, "bureau.fr"), await _signed_in(client, "officer.ml")
-        names = [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(LISTED)]
-        await _list(client, bureau, names)
+        # As many of each kind, each asked about as often: what was asked before is quicker, on a list or not.
+        names = {kind: [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(LISTED)] for kind in times}
+        await _list(client, bureau, names["discreet"])
         order = ["discreet", "clear"] * (SAMPLES + WARM_UP // 2)
         random.shuffle(order)
-        times: dict[str, list[float]] = {"discreet": [], "clear": []}
         for n, kind in enumerate(order):
-            fresh = f"Abdoul {secrets.token_hex(3)} Kouri{n % LISTED}"
-            took = await _checked(client, officer, names[n % LISTED] if kind == "discreet" else fresh)
+            took = await _checked(client, officer, random.choice(names[kind]))
             if n >= WARM_UP:
                 times[kind].append(took)
     return times

@@ -135,15 +135,15 @@ async def test_discreet_checks_take_as_long_as_clear_ones(drill: Drill, person: 
     """The short form: `jointops bench discreet` takes thousands."""
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-DIS-{next(_lists)}", ["person"])
-    names = [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(20)]
-    for name in names:
+    names = {kind: [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(20)] for kind in (True, False)}
+    for name in names[True]:
         await added(claire, entries, named(name, action="discreet", birth_date="1980-01-01"))
     times: dict[bool, list[float]] = {True: [], False: []}
     answers: set[bytes] = set()
 
     for n in range(2 * CALLS // 4):
         listed = n % 2 == 0
-        name = names[n // 2 % 20] if listed else f"Abdoul {secrets.token_hex(3)} Kouri{n % 20}"
+        name = names[listed][n // 2 % 20]
         subject = {"kind": "person", "names": [name], "birth_date": "1980-01-01"}
         body = {**drill.check("x"), "subject": subject, "checkpoint": GAO}
         answer, took = await timed(lambda body=body: awa.post("/api/checks", json=body))
