@@ -137,9 +137,10 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "audit", "access"]))
-@click.option("--seconds", default=10.0, show_default=True)
-def bench(name: str, seconds: float) -> None:
+@click.argument("name", type=click.Choice(["checks", "live", "audit", "access"]))
+@click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
+@click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
+def bench(name: str, seconds: float, runs: int) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
     if name == "audit":
         from jointops.bench import audit
@@ -149,6 +150,10 @@ def bench(name: str, seconds: float) -> None:
         from jointops.bench import access
 
         return _run(access.run(console))
+    if name == "live":
+        from jointops.bench import live
+
+        return _run(live.run(runs, console))
     from jointops.bench.checks import run
 
     _run(run(seconds, console))
