@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response, get
+from litestar import route as answering
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
@@ -180,7 +181,7 @@ def _tls_only(cookie: bytes) -> bytes:
 
 
 def _pages() -> list[Any]:
-    """The built front end, any unknown page being its index; hashed files never change."""
+    """The built front end; hashed files never change."""
     routes: list[Any] = []
     if BASEMAP.is_dir():
         routes.append(create_static_files_router("/basemap", [BASEMAP], opt={"verb": "page.read"}, name="basemap"))
@@ -204,13 +205,12 @@ def _forever() -> Any:
     return CacheControlHeader(max_age=31_536_000, immutable=True, public=True)
 
 
-@get(["/", "/{path:path}"], opt={"verb": "page.read"}, include_in_schema=False)
+@answering(["/", "/{path:path}"], http_method=["GET", "HEAD"], opt={"verb": "page.read"}, include_in_schema=False)
 async def _index(path: str = "") -> Response[bytes]:
-    if path.startswith(("/api", "/ws", "/assets", "/basemap")):
-        raise NotFound
-    file = (FRONTEND / path.lstrip("/")).resolve()
+    """The one page of all screens, which lie behind its `#`, or a file beside it; no other address is a page."""
+    file = (FRONTEND / (path.lstrip("/") or "index.html")).resolve()
     if not file.is_file() or not file.is_relative_to(FRONTEND.resolve()):
-        file = FRONTEND / "index.html"
+        raise NotFound("There is no such page: every screen begins at /.")
     return Response(file.read_bytes(), media_type=_media_type(file), headers={"cache-control": "no-cache"})
 
 

@@ -33,7 +33,7 @@ from jointops.base.people.account import account_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
-from jointops.base.settings import Settings, deployment_name, deployment_secret
+from jointops.base.settings import Settings, deployment_name, secret_of
 from jointops.base.tls import CIPHERS, keep_fresh
 from ops.denials.index import Denials
 from ops.exports.actions import Exporter, export_kind
@@ -153,12 +153,12 @@ def care_keys(settings: Settings) -> Domain:
 async def running(settings: Settings) -> AsyncGenerator[Node]:
     """A node on its servers, migrated and live; everything it started is stopped at the end.
 
-    Raises FolderInUse when another node holds the data folder.
+    Raises FolderInUse when another node holds the data folder, FolderOpen, SecretMissing.
     """
     servers = Servers(settings)
-    await servers.start()
     try:
-        secret = deployment_secret(servers.data)
+        await servers.start()
+        secret = secret_of(settings)
         await migrate(servers.database_url, secret)
         db = await connect(servers.database_url, secret)
         node = Node(msgspec.structs.replace(settings, valkey_url=servers.valkey_url), servers, db, secret)

@@ -20,7 +20,7 @@ from jointops.base.db import POOL_SIZES, Db, connect, role_url
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
-from jointops.base.settings import Settings, deployment_secret
+from jointops.base.settings import Settings, secret_of
 from jointops.node import Node, care_keys, running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
 from ops.care.keys import count_records, drop_keys, rewrap_records, rotate_key
@@ -127,14 +127,14 @@ async def say_what_is_over(settings: Settings) -> list[str]:
 
 async def _database(settings: Settings) -> Db:
     try:
-        return await connect(settings.database_url or attached(settings.data), deployment_secret(settings.data))
+        return await connect(settings.database_url or attached(settings.data), secret_of(settings))
     except OSError:
         raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
 
 
 def _sealer_url(settings: Settings) -> str:
     url = settings.database_url or attached(settings.data)
-    return role_url(url, "sealer", deployment_secret(settings.data))
+    return role_url(url, "sealer", secret_of(settings))
 
 
 async def asleep() -> Litestar:

@@ -73,10 +73,6 @@ class Realtime:
         if self._valkey is not None:
             await self._valkey.close()
 
-    def cursor_at(self, number: int) -> str:
-        """The cursor after event `number` of the running epoch."""
-        return self._cursors.write(number, self.hub.epoch)
-
     async def head(self, tx: Tx) -> str:
         """The cursor at which what `tx` sees is true; what comes after it may be in there already (see its version)."""
         row = await tx.one(q.head)

@@ -1,7 +1,6 @@
 """Problems (RFC 9457). The class docstring is the message; the class name is the address of its page."""
 
 import re
-from typing import ClassVar
 
 import asyncpg
 import msgspec
@@ -20,7 +19,7 @@ class FieldError(msgspec.Struct, frozen=True):
 class Problem(Exception):
     """Something is wrong with this call."""
 
-    status: ClassVar[int] = 400
+    status: int = 400
     retry_after_s: int | None = None
     """After how many seconds the same call may go well."""
 
@@ -205,3 +204,21 @@ def answer_to(error: BaseException) -> Problem | None:
     if isinstance(error.__cause__, OverflowError):
         return Invalid("A time or a number lies beyond what can be kept: send a likelier one.")
     return None
+
+
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InterfaceError,
+    OSError,
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not do just now what it can do later: no fault of what it was asked."""
+    return isinstance(error, _AWAY)

@@ -86,20 +86,40 @@ def load(**overrides: object) -> Settings:
 
     Raises msgspec.ValidationError naming the setting that is wrong.
     """
+    values = given()
+    values.update({name: value for name, value in overrides.items() if value is not None})
+    return msgspec.convert(values, Settings, strict=False, dec_hook=_path)
+
+
+def given() -> dict[str, object]:
+    """What the file and the environment say, as they say it."""
     file = Path(os.environ.get("JOINTOPS_SETTINGS", "jointops.toml"))
     values: dict[str, object] = tomllib.loads(file.read_text()) if file.exists() else {}
     for field in Settings.__struct_fields__:
         name = f"JOINTOPS_{field.upper()}"
         if (text := secret_text(name) if field in SECRET else os.environ.get(name)) is not None:
             values[field] = text.split(",") if field in _LISTS else text
-    values.update({name: value for name, value in overrides.items() if value is not None})
-    return msgspec.convert(values, Settings, strict=False, dec_hook=_path)
+    return values
 
 
 def _path(wanted: type, value: object) -> object:
     if wanted is Path:
         return Path(str(value))
     raise NotImplementedError(wanted)
+
+
+class SecretMissing(RuntimeError):
+    """A database is given and no secret: set JOINTOPS_SECRET to the deployment's own, 64 hexadecimal digits.
+
+    Whoever invents one sets the passwords of the database's roles anew, under every other node.
+    """
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The deployment's secret; made when there is none and the database is our own. Raises SecretMissing."""
+    if settings.database_url and not secret_text("JOINTOPS_SECRET") and not (settings.data / "secret").exists():
+        raise SecretMissing((SecretMissing.__doc__ or "").partition("\n")[0])
+    return deployment_secret(settings.data)
 
 
 def deployment_secret(data: Path) -> bytes:

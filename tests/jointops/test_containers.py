@@ -31,7 +31,7 @@ def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
     text = (ROOT / "docker-compose.yml").read_text()
     asked = re.findall(r"\$\{(\w+)([^}]*)\}", text)
 
-    assert {name for name, _ in asked} == {"JOINTOPS_SECRET", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
+    assert {name for name, _ in asked} == {"JOINTOPS_SECRET", "POSTGRES_PASSWORD", "OWNER_PASSWORD", "VALKEY_PASSWORD"}
     assert all(rest.startswith(":?") for _, rest in asked)
     for service in compose["services"].values():
         for name, value in service.get("environment", {}).items():
@@ -65,6 +65,18 @@ def test_what_must_survive_lies_on_volumes_and_only_the_proxy_is_open(compose: d
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
             assert not source.startswith("./") or source == "./tls" or (ROOT / source).exists()
+
+
+def test_the_database_belongs_to_a_role_that_is_no_superuser(compose: dict[str, Any]) -> None:
+    database = compose["services"]["database"]
+    assert "POSTGRES_USER" not in database["environment"], "whoever stands there is made a superuser"
+    assert "./deploy/database.sh:/docker-entrypoint-initdb.d/jointops.sh:ro" in database["volumes"]
+    assert "jointops_owner:" in compose["services"]["node"]["environment"]["JOINTOPS_DATABASE_URL"]
+
+    script = (ROOT / "deploy/database.sh").read_text()
+    [made] = re.findall(r"create role jointops_owner (.*) password", script)
+    assert made == "login createrole"
+    assert "create database jointops owner jointops_owner;" in script
 
 
 def test_the_node_is_no_root_and_starts_for_production() -> None:
@@ -103,7 +115,7 @@ def test_compose_itself_reads_the_file() -> None:
     docker = shutil.which("docker")
     if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode != 0:
         pytest.skip("no docker client with compose on this machine")
-    given = {"JOINTOPS_SECRET": "0" * 64, "POSTGRES_PASSWORD": "x", "VALKEY_PASSWORD": "x"}
+    given = {"JOINTOPS_SECRET": "0" * 64, "POSTGRES_PASSWORD": "x", "OWNER_PASSWORD": "x", "VALKEY_PASSWORD": "x"}
 
     read = subprocess.run([docker, "compose", "config", "--quiet"], cwd=ROOT, env=given, capture_output=True, text=True)
     bare = subprocess.run([docker, "compose", "config", "--quiet"], cwd=ROOT, env={}, capture_output=True, text=True)

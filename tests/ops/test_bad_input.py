@@ -103,6 +103,8 @@ BODIES: list[tuple[str, str, int, str]] = [
     ("half a character", '{"note": "a\\ud800b"}', 400, "half a character"),
     ("nested 10,000 deep", "[" * 10_000 + "]" * 10_000, 400, "nested"),
     ("objects 5,000 deep", '{"a":' * 5_000 + "1" + "}" * 5_000, 400, "nested"),
+    ("a place off the globe", '{"position": {"lon": 200, "lat": 0}}', 422, "/position/lon: At most 180."),
+    ("a place beyond the pole", '{"position": {"lon": 0, "lat": -90.5}}', 422, "/position/lat: At least -90."),
     ("a list", "[]", 422, "object"),
     ("a number", "3", 422, "object"),
     ("null", "null", 422, "object"),

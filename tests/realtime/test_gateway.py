@@ -14,8 +14,9 @@ from jointops.base.access import Viewer, access_class
 from jointops.base.db import Db
 from jointops.base.settings import Settings
 from realtime.client import Client, Ended
+from realtime.cursor import Cursors
 from realtime.frames import Bye, Heartbeat, Hello, Ready, ServerFrame, read_server_frame
-from tests.realtime.support import Node, People, running_node, tell, until
+from tests.realtime.support import SECRET, Node, People, running_node, tell, until
 
 REVOKE = sql.Statement("revoke", "as an administrator does it", "select base.revoke_session(:session)")
 HELLO = '{"type":"hello","cursor":null,"topics":[]}'
@@ -210,7 +211,7 @@ async def test_a_session_that_was_just_revoked_elsewhere_is_not_let_in_by_a_node
     awa = await people.person("op:over")
     seen = await db.class_id(access_class("op:over", marking=2))
     await tell(db, seen)
-    cursor = node.realtime.cursor_at(0)
+    cursor = Cursors(SECRET).write(0, node.hub.epoch)
     async with db.write(awa) as tx:  # as on another node: this one still knows the key for some seconds
         tx.audit("session.close", awa.session_id)
         await tx.value(REVOKE, session=awa.session_id)

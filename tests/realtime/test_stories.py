@@ -204,7 +204,8 @@ async def test_a_cursor_of_another_history_is_told_to_resync(node: Node, people:
 
 async def test_a_cursor_beyond_the_end_of_the_log_is_of_another_history(node: Node, people: People) -> None:
     awa = await people.person("epoch:ML")
-    async with node.screen(awa, cursor=node.realtime.cursor_at(node.hub.last + 1000)) as screen:
+    beyond = Cursors(SECRET).write(node.hub.last + 1000, node.hub.epoch)
+    async with node.screen(awa, cursor=beyond) as screen:
         await until(lambda: screen.has(Resync))
         assert [frame.why for frame in screen.frames if isinstance(frame, Resync)] == ["epoch"]
 

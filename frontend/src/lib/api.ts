@@ -76,15 +76,15 @@ export const api = {
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),
 };
 
-/** All pages of a list, at most `limit` items (a screen that needs more pages by itself). */
-export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>, limit = 2000): Promise<T[]> {
+/** All pages of a list, however many there are: a screen that left some out would not say so. */
+export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
     const { items: more, next } = await page(cursor);
     items.push(...more);
     cursor = next ?? undefined;
-  } while (cursor && items.length < limit);
+  } while (cursor);
   return items;
 }
 

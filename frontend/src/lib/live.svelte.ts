@@ -114,7 +114,7 @@ export class Live {
       this.#cursor = cursor;
     } catch (problem) {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
-      if (!(problem instanceof Problem) || (problem.status !== 403 && problem.status !== 404)) throw problem;
+      if (!holdsNoMap(problem)) throw problem;
       this.#cursor = null;
     }
     this.#needsSnapshot = false;
@@ -212,9 +212,14 @@ export class Live {
 
   async #addShared(): Promise<void> {
     if (!this.operation) return;
-    const { marks } = await this.#snapshot(this.operation);
-    for (const mark of marks) {
-      if ((this.marks.get(mark.record)?.version ?? 0) < mark.version) this.marks.set(mark.record, mark);
+    try {
+      const { marks } = await this.#snapshot(this.operation);
+      for (const mark of marks) {
+        if ((this.marks.get(mark.record)?.version ?? 0) < mark.version) this.marks.set(mark.record, mark);
+      }
+    } catch (problem) {
+      // The cursor is past what was shared: only a new beginning brings it.
+      if (!holdsNoMap(problem)) this.#resync();
     }
   }
 
@@ -246,6 +251,10 @@ export class Live {
   #tell(heard: Heard, event: LiveEvent | null, record: string): void {
     for (const hook of this.#hooks.get(heard) ?? []) hook(event, record);
   }
+}
+
+function holdsNoMap(problem: unknown): boolean {
+  return problem instanceof Problem && (problem.status === 403 || problem.status === 404);
 }
 
 const KEY = Symbol('live');
