@@ -1,4 +1,4 @@
-"""The rights of persons on the screens: the desk compiles, owners decide, receivers are told, the person is answered."""
+"""The rights of persons on the screens: the desk compiles, owners decide, receivers hear, the person is answered."""
 
 import httpx
 import pytest
@@ -24,8 +24,8 @@ async def recorded(person: Person) -> httpx.AsyncClient:
     await mali.post("/api/watchlists", json={"code": "ML-RIGHTS", "name": "Persons sought", "kinds": ["person"]})
     subject = {"kind": "person", "names": [NAME], "birth_date": BORN}
     entry = {
-        **subject, "action": "whereabouts", "purpose": "Service of a summons", "legal_basis": "Order 12/2026 (invented)",
-        "review_by": "2027-11-01", "category": "suspect",
+        **subject, "action": "whereabouts", "purpose": "Service of a summons",
+        "legal_basis": "Order 12/2026 (invented)", "review_by": "2027-11-01", "category": "suspect",
     }  # fmt: skip
     await done(mali.post("/api/watchlists/ML-RIGHTS/entries", json=entry))
     check = {
