@@ -1,5 +1,6 @@
 """Every screen, photographed dark and light, empty, refused and cut off: tests/artefacts, for people to look at."""
 
+import asyncio
 import re
 
 import pytest
@@ -28,6 +29,7 @@ SMALL = {"width": 320, "height": 568}
 async def test_nothing_yet_is_said_and_drawn(page_of: PageOf, user: str):
     async with page_of(user) as page:
         await is_live(page)
+        await _drawn(page)
         await keep_picture(page, f"empty-{user}")
         assert await complaints(page) == []
 
@@ -104,9 +106,18 @@ async def _something_happens(person: Person) -> None:
 async def _photographed(page: Page, name: str, user: str) -> None:
     look = await page.locator("html").get_attribute("data-theme")
     await page.evaluate("(hash) => { location.hash = hash; }", f"#/{name}")
-    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    await _drawn(page)
     assert await complaints(page) == []
     await keep_picture(page, f"{user}-{name or 'first'}-{look}")
+
+
+async def _drawn(page: Page) -> None:
+    """Nothing is on its way any more, and the map, where there is one, shows the same twice."""
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    last = b""
+    async with asyncio.timeout(30):
+        while await page.locator("canvas").count() and (now := await page.locator("canvas").screenshot()) != last:
+            last = now
 
 
 async def _fails(route: Route) -> None:

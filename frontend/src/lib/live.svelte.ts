@@ -46,6 +46,8 @@ export class Live {
   events = $state.raw<LiveEvent[]>([]);
   /** When what is shown was last known true, ms since 1970; 0 before the first snapshot. */
   freshAt = $state(0);
+  /** Why there is no snapshot yet; another attempt follows by itself. */
+  problem = $state.raw<unknown>(null);
   /** Events that came late, after the last reconnect. */
   replayed = $state(0);
   #lag = $state(0);
@@ -114,9 +116,13 @@ export class Live {
       this.#cursor = cursor;
     } catch (problem) {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
-      if (!holdsNoMap(problem)) throw problem;
+      if (!holdsNoMap(problem)) {
+        this.problem = problem;
+        throw problem;
+      }
       this.#cursor = null;
     }
+    this.problem = null;
     this.#needsSnapshot = false;
     this.freshAt = Date.now();
     return this.#cursor;
