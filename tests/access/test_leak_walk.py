@@ -289,6 +289,7 @@ def test_every_operation_is_walked(http: httpx.AsyncClient) -> None:
     assert described == set(CALLS)
 
 
+@pytest.mark.timeout(900)  # some twenty thousand calls, most of them refused, and each refusal is a row
 async def test_two_hundred_people_meet_no_canary_that_the_rule_keeps_from_them(
     http: httpx.AsyncClient, world: World, viewers: list[Viewer]
 ) -> None:
