@@ -121,6 +121,7 @@ async def test_what_desks_do_is_told_to_nobody_who_may_not_know(
     assert acts - NEEDS_A_DEVICE - {LAST} - stage.done == set()
 
 
+@pytest.mark.timeout(900)  # some twenty thousand calls, most of them refused, and each refusal is a row
 async def test_two_hundred_people_meet_no_canary_that_the_rule_keeps_from_them(
     http: httpx.AsyncClient, world: World, viewers: list[Viewer]
 ) -> None:
