@@ -28,12 +28,13 @@ async def recorded(person: Person) -> httpx.AsyncClient:
         "legal_basis": "Order 12/2026 (invented)", "review_by": "2027-11-01", "category": "suspect",
     }  # fmt: skip
     await done(mali.post("/api/watchlists/ML-RIGHTS/entries", json=entry))
+    id = str(uuid7())
     check = {
-        "id": str(uuid7()), "operation": "kafo-ii", "checkpoint": "BF-DOR-01", "subject": subject,
+        "id": id, "operation": "kafo-ii", "checkpoint": "BF-DOR-01", "subject": subject,
         "occurred_at": "2026-11-25T06:00:00Z",
     }  # fmt: skip
     await done((await person("officer.bf")).post("/api/checks", json=check))
-    match = await match_of(mali, check["id"])
+    match = await match_of(mali, id)
     await done(burkina.get(f"/api/matches/{match['id']}"))
     return mali
 
