@@ -113,7 +113,7 @@ async def _photographed(page: Page, name: str, user: str) -> None:
 
 async def _drawn(page: Page) -> None:
     """Nothing is on its way any more, and the map, where there is one, shows the same twice."""
-    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
     last = b""
     async with asyncio.timeout(30):
         while await page.locator("canvas").count() and (now := await page.locator("canvas").screenshot()) != last:
