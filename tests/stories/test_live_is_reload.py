@@ -58,11 +58,11 @@ async def test_live_is_reload_after_each_step_of_the_story(screens: dict[str, Sc
     await _told(bureau_bf, Shared, match["id"])
     await _all_agree(screens, "match.found")
     assert UUID(match["id"]) in bureau_bf.matches
+    assert [user for user, screen in screens.items() if not (screen.marks or screen.matches or screen.alerts)] == []
     await _done(bureau_fr, f"/api/shares/{share['id']}/withdraw", {"reason": "Done."})
     await _told(bureau_bf, Withdrawn, match["id"])
     await _all_agree(screens, "match.found")
     assert UUID(match["id"]) not in bureau_bf.matches
-    assert [user for user, screen in screens.items() if not (screen.marks or screen.matches or screen.alerts)] == []
 
 
 async def _told(screen: Screen, kind: type[Shared | Withdrawn], record: str) -> None:
