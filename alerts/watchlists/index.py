@@ -195,9 +195,13 @@ class LiveEntries:
     async def catch_up_all(self, db: Db) -> None:
         """Take in every list that has moved on: what the log told another node's consumer, this one asks for itself."""
         async with db.service("matcher") as tx:
-            behind = [row["code"] for row in await tx.all(q.list_versions) if self._is_behind(row)]
+            await self.refresh_all(tx)
+
+    async def refresh_all(self, tx: Tx) -> None:
+        """Take in every list that has moved on, by what `tx` sees; `tx` is the matcher's."""
+        behind = [row["code"] for row in await tx.all(q.list_versions) if self._is_behind(row)]
         for code in behind:
-            await self.catch_up(db, code)
+            await self.refresh(tx, code)
 
     def _is_behind(self, row: asyncpg.Record) -> bool:
         return row["version"] > self._versions.get(row["code"], 0)
