@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
+from alerts.screening.identifiers.segment import Segment
 from alerts.screening.model import Subject
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
@@ -153,6 +154,7 @@ class LiveEntries:
             self._versions = {row["code"]: row["version"] for row in await tx.all(q.list_versions)}
             for row in await tx.all(q.all_live):
                 self._put(_live(row))
+        await self._tidy()
 
     async def refresh(self, tx: Tx, code: str) -> None:
         """Take in what changed on a list since this node last looked; `tx` is the matcher's."""
@@ -252,6 +254,13 @@ class LiveEntries:
         for removed in changed.removed:
             self._drop(removed)
         self._versions[code] = changed.version
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        """Put the many small arrays that an import leaves into one, beside the checks that are answered meanwhile."""
+        for index in (self._open, self._discreet):
+            if crowded := index.numbers.crowded():
+                index.numbers.replace(crowded, await asyncio.to_thread(Segment.together, crowded))
 
     def _put(self, entry: LiveEntry) -> None:
         id = entry.row["id"]
