@@ -137,10 +137,15 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "audit", "access"]))
+@click.argument("name", type=click.Choice(["checks", "audit", "access", "identifiers"]))
 @click.option("--seconds", default=10.0, show_default=True)
-def bench(name: str, seconds: float) -> None:
+@click.option("--large", is_flag=True, help="identifiers: 10 million numbers too; takes 2 GB.")
+def bench(name: str, seconds: float, large: bool) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
+    if name == "identifiers":
+        from jointops.bench import identifiers
+
+        return _run(identifiers.run(large, console))
     if name == "audit":
         from jointops.bench import audit
 

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 Text = Annotated[str, Meta(max_length=200)]
 Word = Annotated[str, Meta(max_length=64)]
 Number = Annotated[str, Meta(max_length=40)]
-Dialled = Annotated[str, Meta(max_length=40, pattern=r"[0-9]")]
+Dialled = Annotated[str, Meta(max_length=40, pattern=r"\d")]
 NameText = Annotated[str, Meta(max_length=200, pattern=r"[^\W_]")]
 Country = Annotated[str, Meta(max_length=2, pattern=r"^[A-Z]{2}$")]
 DateText = Annotated[str, Meta(max_length=10, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
