@@ -3,6 +3,7 @@
 import pytest
 
 from alerts.screening import Explained, compare, prepare
+from alerts.screening.identifiers import luhn, vessel
 from alerts.screening.identifiers.check_digit import check_digit
 from alerts.screening.model import (
     Container,
@@ -16,6 +17,7 @@ from alerts.screening.model import (
     Vehicle,
     Vessel,
 )
+from alerts.screening.numbers import WEIGHTS
 
 ZASTAVA = Firearm(serial="AK447123", make="Zastava", model="M70", calibre="7,62 × 39 mm")
 
@@ -73,7 +75,13 @@ def test_the_digit_of_a_passports_lines_says_that_the_passport_was_misread() -> 
 
 
 def test_two_numbers_whose_check_digits_both_fit_are_two_things() -> None:
-    assert met(Vessel(imo="9074729"), Vessel(imo="9074767")).band is None
+    one, other = "9074729", "9094729"  # weight 5 times 2 is 10: the digit does not see it
+    assert vessel.check_digit(one) == vessel.check_digit(other) == "9"
+    assert met(Vessel(imo=one), Vessel(imo=other)).score == WEIGHTS["imo"].other
+    one, other = "49015420092375", "49015420902375"  # 09 and 90 are alike to it
+    digit = luhn.check_digit(one)
+    assert digit == luhn.check_digit(other)
+    assert met(Person(imeis=(one + digit,)), Person(imeis=(other + digit,))).because == ()
     assert met(Container("CSQU3054383"), Container("CSQU3054404")).because == ()
 
 

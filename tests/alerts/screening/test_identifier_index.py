@@ -113,13 +113,13 @@ def test_what_is_taken_out_while_arrays_are_put_together_stays_out(listed: list[
 
 
 def test_the_whole_one_is_told_however_many_are_near() -> None:
-    rows = [(Key(f"p12345{number:03}", True), number) for number in range(999)]
-    crowd = [(Key(f"pAAAA{sign}", True), 2000 + number) for number, sign in enumerate(SIGNS * 20)]
-    index = Identifiers([Segment.of([*crowd, *rows, (Key("pAAAAV", True), 5000)])])
+    crowd = [(Key(f"pAAAAV{sign}", True), number) for number, sign in enumerate(SIGNS * 20)]
+    index = Identifiers([Segment.of([*crowd, (Key("pAAAAV", True), 5000)])])
 
     found = index.find([Key("pAAAAV", True)])
 
-    assert found[5000] == 0 and len(found) <= MOST_FOUND
+    assert len(crowd) > MOST_FOUND >= len(found)
+    assert next(iter(found.items())) == (5000, 0)
 
 
 def test_a_plate_in_arabic_letters_is_found_one_letter_off() -> None:
