@@ -8,7 +8,7 @@ import asyncpg
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from alerts.screening.identifiers.compiled import Bytes, Narrow, Wide, compiled, hashed
+from alerts.screening.identifiers.compiled import BEGUN, Bytes, Narrow, Wide, compiled, ended, step
 from alerts.screening.identifiers.keys import Key
 from alerts.screening.identifiers.segment import packed
 from jointops.bench.numbers import Numbers
@@ -20,13 +20,14 @@ _COPIED = np.dtype([("fields", ">i2"), ("size", ">i4"), ("key", ">i8"), ("width"
 @compiled("void(uint8[::1], int64[::1], int64[::1], uint32[::1])")
 def deletion_keys(texts: Bytes, starts: Wide, keys: Wide, refs: Narrow) -> None:
     """The key of each text and of each text without one of its signs."""
-    at = 0
     for one in range(len(starts) - 1):
-        for skip in range(starts[one], starts[one + 1]):  # the kind's place stands for the whole text
-            left_out = skip if skip > starts[one] else -1
-            keys[at] = np.int64(hashed(texts, starts[one], starts[one + 1], left_out) >> np.uint64(1))
-            refs[at] = np.uint32(one)
-            at += 1
+        start, end = int(starts[one]), int(starts[one + 1])
+        keys[start] = np.int64(ended(BEGUN, texts, start, end) >> np.uint64(1))  # in the place of the kind
+        state = step(BEGUN, texts[start])
+        for skip in range(start + 1, end):
+            keys[skip] = np.int64(ended(state, texts, skip + 1, end) >> np.uint64(1))
+            state = step(state, texts[skip])
+        refs[start:end] = np.uint32(one)
 
 
 class DeletionKeys:

@@ -20,27 +20,35 @@ Short = NDArray[np.uint16]
 
 def compiled(signature: str) -> Callable[[F], F]:
     """A function of arrays, compiled for these types; what it takes and gives stays declared."""
-    return cast(Callable[[F], F], numba.njit(signature, cache=True, nogil=True))
+
+    def compile(function: F) -> F:
+        try:
+            return cast(F, numba.njit(signature, cache=True, nogil=True)(function))
+        except RuntimeError:  # no folder to keep it in can be written: it is compiled anew at each start
+            return cast(F, numba.njit(signature, nogil=True)(function))
+
+    return compile
 
 
-@compiled("uint64(uint8[::1], int64, int64, int64)")
-def hashed(text: Bytes, start: int, end: int, skip: int) -> np.uint64:
-    """64 bits of a text without the byte at `skip` (-1: of all of it): FNV-1a, then the finaliser of splitmix64."""
-    found = np.uint64(14695981039346656037)
+@compiled("uint64(uint64, uint8)")
+def step(state: np.uint64, sign: int) -> np.uint64:
+    """One more byte of FNV-1a, which begins with BEGUN."""
+    return (state ^ np.uint64(sign)) * np.uint64(1099511628211)
+
+
+BEGUN = np.uint64(14695981039346656037)
+
+
+@compiled("uint64(uint64, uint8[::1], int64, int64)")
+def ended(state: np.uint64, text: Bytes, start: int, end: int) -> np.uint64:
+    """The hash of what was read so far and this rest: FNV-1a, then the finaliser of splitmix64."""
     for at in range(start, end):
-        if at != skip:
-            found = (found ^ np.uint64(text[at])) * np.uint64(1099511628211)
-    found ^= found >> np.uint64(30)
-    found *= np.uint64(0xBF58476D1CE4E5B9)
-    found ^= found >> np.uint64(27)
-    found *= np.uint64(0x94D049BB133111EB)
-    return found ^ (found >> np.uint64(31))
-
-
-@compiled("int64(int64, int64, uint8)")
-def skips_from(start: int, end: int, near: int) -> int:
-    """The first byte that is left out once: behind the kind, to the end; none when it is to be found whole alone."""
-    return start + 1 if near else end
+        state = step(state, text[at])
+    state ^= state >> np.uint64(30)
+    state *= np.uint64(0xBF58476D1CE4E5B9)
+    state ^= state >> np.uint64(27)
+    state *= np.uint64(0x94D049BB133111EB)
+    return state ^ (state >> np.uint64(31))
 
 
 @compiled("void(uint8[::1], int64[::1], uint8[::1], int64, uint32[::1])")
@@ -48,25 +56,35 @@ def count(texts: Bytes, starts: Wide, near: Bytes, bits: int, places: Narrow) ->
     """How many hashes fall into each bucket (the top `bits`), into the bucket's next place."""
     shift = np.uint64(64 - bits)
     for one in range(len(near)):
-        start, end = starts[one], starts[one + 1]
-        places[np.int64(hashed(texts, start, end, -1) >> shift) + 1] += np.uint32(1)
-        for skip in range(skips_from(start, end, near[one]), end):
-            places[np.int64(hashed(texts, start, end, skip) >> shift) + 1] += np.uint32(1)
+        start, end = int(starts[one]), int(starts[one + 1])
+        places[np.int64(ended(BEGUN, texts, start, end) >> shift) + 1] += np.uint32(1)
+        if near[one]:
+            state = step(BEGUN, texts[start])
+            for skip in range(start + 1, end):
+                places[np.int64(ended(state, texts, skip + 1, end) >> shift) + 1] += np.uint32(1)
+                state = step(state, texts[skip])
+
+
+@compiled("void(uint64, int64, uint32, uint32[::1], uint16[::1], uint32[::1])")
+def put(found: np.uint64, bits: int, one: int, places: Narrow, checks: Short, owners: Narrow) -> None:
+    """A hash's low 16 bits and its text's number into the next free place of its bucket."""
+    bucket = np.int64(found >> np.uint64(64 - bits))
+    checks[places[bucket]] = np.uint16(found & np.uint64(0xFFFF))
+    owners[places[bucket]] = np.uint32(one)
+    places[bucket] += np.uint32(1)
 
 
 @compiled("void(uint8[::1], int64[::1], uint8[::1], int64, uint32[::1], uint16[::1], uint32[::1])")
 def scatter(texts: Bytes, starts: Wide, near: Bytes, bits: int, places: Narrow, checks: Short, owners: Narrow) -> None:
-    """Put each hash's low 16 bits and its text's number into its bucket; `places` ends as the buckets' ends."""
-    shift = np.uint64(64 - bits)
+    """Put every hash into its bucket; `places` begins as the buckets' beginnings and ends as their ends."""
     for one in range(len(near)):
-        start, end = starts[one], starts[one + 1]
-        for skip in range(skips_from(start, end, near[one]) - 1, end):
-            whole = skip == skips_from(start, end, near[one]) - 1
-            found = hashed(texts, start, end, -1 if whole else skip)
-            bucket = np.int64(found >> shift)
-            checks[places[bucket]] = np.uint16(found & np.uint64(0xFFFF))
-            owners[places[bucket]] = np.uint32(one)
-            places[bucket] += np.uint32(1)
+        start, end = int(starts[one]), int(starts[one + 1])
+        put(ended(BEGUN, texts, start, end), bits, one, places, checks, owners)
+        if near[one]:
+            state = step(BEGUN, texts[start])
+            for skip in range(start + 1, end):
+                put(ended(state, texts, skip + 1, end), bits, one, places, checks, owners)
+                state = step(state, texts[skip])
 
 
 @compiled("int64(uint8[::1], int64, int64, uint8[::1], int64, int64)")
@@ -111,15 +129,18 @@ def look(
     distances: Bytes,
 ) -> int:
     """Which texts are this one or one sign away, whole ones first; how many were put into `found`."""
-    shift = np.uint64(64 - bits)
     length = len(text)
     most = len(found)
     here = 0
-    for skip in range(skips_from(0, length, near) - 1, length):
-        whole = skip == skips_from(0, length, near) - 1
-        sought = hashed(text, 0, length, -1 if whole else skip)
+    state = step(BEGUN, text[0])
+    for skip in range(length if near else 1):  # the first, the kind's, stands for the whole text
+        if skip:
+            sought = ended(state, text, skip + 1, length)
+            state = step(state, text[skip])
+        else:
+            sought = ended(BEGUN, text, 0, length)
         check = np.uint16(sought & np.uint64(0xFFFF))
-        bucket = np.int64(sought >> shift)
+        bucket = np.int64(sought >> np.uint64(64 - bits))
         begins = np.int64(ends[bucket - 1]) if bucket else 0
         for at in range(begins, np.int64(ends[bucket])):
             if checks[at] != check:
