@@ -132,6 +132,10 @@ _BREATH = 50
 """Entries taken in at a stretch: about five milliseconds."""
 
 
+_UNTIDY = 10_000
+"""Entries taken in before their numbers are put in order: a check asks no more than some dozen small arrays."""
+
+
 class LiveEntries:
     """All live entries. Loaded at start; kept fresh by the log, and at once by the changes made on this node.
 
@@ -251,6 +255,8 @@ class LiveEntries:
         for place, entry in enumerate(changed.put):
             await _others_first(place)
             self._put(entry)
+            if place % _UNTIDY == _UNTIDY - 1:
+                await self._tidy()
         for removed in changed.removed:
             self._drop(removed)
         self._versions[code] = changed.version

@@ -1,6 +1,7 @@
 """The compiled parts: hashes of texts and of their one-letter deletions, sorted arrays of them, and the look-up.
 
-Compiled at first use and kept beside the module; `nogil`, so that a long build in a thread leaves the node free.
+Compiled when this is first read and kept beside the module; `nogil`, so that a long build in a thread leaves the node
+free.
 """
 
 from collections.abc import Callable

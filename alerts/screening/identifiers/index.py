@@ -10,8 +10,8 @@ MOST_FRESH = 256
 """Texts in dictionaries before they become arrays."""
 TIER = 8
 """So many segments of about one size become one: a text moves a few times only, and a look-up asks few segments."""
-AT_ONCE = 1 << 14
-"""Texts that are put together at a stretch, in some 20 ms; more is left to `crowded`, `Segment.together`, `replace`."""
+MOST_AT_ONCE = MOST_FRESH * TIER
+"""Texts that are put together at a stretch, in some 7 ms; more is left to `crowded`, `Segment.together`, `replace`."""
 
 
 class Identifiers:
@@ -71,7 +71,6 @@ class Identifiers:
     def _settle(self) -> None:
         self._segments.append(Segment.of(self._fresh.keys))
         self._fresh = Fresh()
-        for most in (AT_ONCE // TIER // TIER, AT_ONCE // TIER):
-            alike = [one for one in self._segments if len(one) <= most and len(one) * TIER > most]
-            if len(alike) >= TIER:
-                self.replace(alike, Segment.together(alike))
+        small = [one for one in self._segments if len(one) * 2 <= MOST_AT_ONCE]
+        if len(small) >= TIER:
+            self.replace(small, Segment.together(small))
