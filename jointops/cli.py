@@ -137,11 +137,16 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "live", "audit", "access", "discreet"]))
+@click.argument("name", type=click.Choice(["checks", "live", "audit", "access", "discreet", "identifiers"]))
 @click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
 @click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
-def bench(name: str, seconds: float, runs: int) -> None:
+@click.option("--large", is_flag=True, help="Of `identifiers`: 10 million numbers too; takes 2 GB.")
+def bench(name: str, seconds: float, runs: int, large: bool) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
+    if name == "identifiers":
+        from jointops.bench import identifiers
+
+        return _run(identifiers.run(large, console))
     if name == "audit":
         from jointops.bench import audit
 

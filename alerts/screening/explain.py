@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from alerts.screening.evidence import SAME_NATIONALITY, SAME_SEX, birth_weight, evidence
 from alerts.screening.model import Band, Explained, Term
-from alerts.screening.numbers import number_evidence
+from alerts.screening.numbers import alone, number_evidence
 from alerts.screening.prepare import Prepared
 from alerts.screening.score import MOST_RARITY_TERM, SAME_NAME, name_terms
 
@@ -14,6 +14,8 @@ POSSIBLE_UNDATED, STRONG_UNDATED = 1.0, 3.0
 
 CONFLICT = -1.5
 """A term this low keeps an exact number from being an exact match."""
+CHANGEABLE = -0.5
+"""What another name or flag says against one and the same IMO number."""
 MOST_DOUBT = -5.9
 """Against an exact number the terms that doubt it weigh no more than this together: a stolen passport in a stranger's
 hand must still come up."""
@@ -25,11 +27,18 @@ def compare(ours: Prepared, theirs: Prepared) -> Explained:
     names = name_terms(ours.names, theirs.names) if ours.kind == theirs.kind else []
     if ours.kind == "goods":
         names = [replace(term, feature="description") if term.feature == "name" else term for term in names]
-    terms = [*numbers.terms, *names, *evidence(ours, theirs)]
+    others = list(evidence(ours, theirs))
+    if ours.kind == "vessel":
+        others = [replace(term, feature="flag") if term.feature == "nationality" else term for term in others]
+        if numbers.is_exact:
+            names, others = _renamed(names), _renamed(others)
+    terms = [*numbers.terms, *names, *others]
+    if numbers.is_near:
+        terms += alone(ours, theirs, terms)
     if numbers.is_exact:
         terms = _bounded_doubt(terms)
     score = round(sum(term.weight for term in terms), 2)
-    undated = bool(names) and not (ours.birth and theirs.birth)
+    undated = bool(names) and ours.kind != "vessel" and not (ours.birth and theirs.birth)
     return Explained(score, _band(score, terms, undated=undated, is_exact=numbers.is_exact), tuple(terms))
 
 
@@ -47,6 +56,11 @@ def _band(score: float, terms: list[Term], *, undated: bool, is_exact: bool) -> 
     if score >= (STRONG_UNDATED if undated else STRONG):
         return "strong"
     return "possible" if score >= (POSSIBLE_UNDATED if undated else POSSIBLE) else None
+
+
+def _renamed(terms: list[Term]) -> list[Term]:
+    """A ship keeps its IMO number for life; name and flag are changed when it is sold, or to hide it."""
+    return [replace(term, weight=max(term.weight, CHANGEABLE)) for term in terms]
 
 
 def _bounded_doubt(terms: list[Term]) -> list[Term]:

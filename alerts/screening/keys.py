@@ -6,7 +6,7 @@ word    one uncommon word of a name         alone  the word of a name that has n
 pair    two words, each maybe one consonant off, in any order
 year    an uncommon word and the birth year born   any word and the whole birth date
 both    two words and the birth year        joined the whole name written as one word
-number  a folded plate, chassis, paper or container number, or one with a character left out
+number  a text of `identifiers.keys`, or one with a character left out
 goods   a heading of the Harmonized System and a word
 """
 
@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
 
+from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.identifiers.reading import deletions
-from alerts.screening.prepare import RECENT, Birth, Number, Prepared, PreparedName
+from alerts.screening.prepare import RECENT, Birth, Prepared, PreparedName
 from alerts.screening.rarity import is_common
 from alerts.screening.skeleton import skeleton, variants
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raise it whenever normalising, skeletons or keys change: stored keys are then made anew."""
 
 MOST_PAIRED = 6
@@ -33,39 +34,46 @@ _SALT = RULES_VERSION.to_bytes(16, "big")
 @lru_cache(RECENT)
 def keys_of(prepared: Prepared) -> frozenset[int]:
     """The keys to store for an entry or a check: 0 <= key < 2**63."""
-    return frozenset(_keys(prepared))
+    numbers = identifiers.keys_of(prepared.numbers, prepared.looks)
+    return name_keys_of(prepared) | {key for number in numbers for key in _number_keys(number)}
 
 
 @lru_cache(RECENT)
 def probe_keys(prepared: Prepared) -> frozenset[int]:
-    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one."""
-    return keys_of(prepared).union(_misremembered(prepared), _short_of_words(prepared))
+    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one.
+
+    Remembered, because what an officer has just been told of is matched with full rights a moment later.
+    """
+    numbers = identifiers.probes_of(prepared.numbers, prepared.looks)
+    return name_probe_keys(prepared) | {key for number in numbers for key in _number_keys(number)}
 
 
-def _keys(prepared: Prepared) -> Iterator[int]:
-    for number in prepared.numbers:
-        yield from _number_keys(number)
+def name_keys_of(prepared: Prepared) -> frozenset[int]:
+    """Those of `keys_of` that come from names and goods."""
+    return frozenset(_keys(prepared, years=(0,)))
+
+
+@lru_cache(RECENT)
+def name_probe_keys(prepared: Prepared) -> frozenset[int]:
+    """Those of `probe_keys` that come from names and goods."""
+    return frozenset(_keys(prepared, years=(-1, 0, 1))) | frozenset(_short_of_words(prepared))
+
+
+def _keys(prepared: Prepared, years: tuple[int, ...]) -> Iterator[int]:
     for name in prepared.names:
         if prepared.kind == "goods":
             yield from _goods_keys(name, dict(prepared.looks).get("hs_code", ""))
         else:
             yield from _name_keys(name)
             if prepared.birth:
-                yield from _year_keys(name, prepared.birth.year)
-                yield from _day_keys(name, prepared.birth)
+                yield from _birth_keys(name, prepared.birth, years)
 
 
-def _misremembered(prepared: Prepared) -> Iterator[int]:
-    if prepared.birth:
-        for name in prepared.names:
-            yield from _year_keys(name, prepared.birth.year - 1)
-            yield from _year_keys(name, prepared.birth.year + 1)
-
-
-def _number_keys(number: Number) -> Iterator[int]:
-    yield _hash(number.kind, number.folded)
-    for shorter in deletions(number.folded):
-        yield _hash(number.kind, shorter)
+def _number_keys(number: identifiers.Key) -> Iterator[int]:
+    yield _hash("number", number.text)
+    if number.near:
+        for shorter in deletions(number.text[1:]):
+            yield _hash("number", number.text[0] + shorter)
 
 
 def _name_keys(name: PreparedName) -> Iterator[int]:
@@ -91,20 +99,18 @@ def _pair_keys(one: str, other: str) -> Iterator[int]:
         yield _mix(first + _hash("pair", variant))
 
 
-def _year_keys(name: PreparedName, year: int) -> Iterator[int]:
+def _birth_keys(name: PreparedName, birth: Birth, years: tuple[int, ...]) -> Iterator[int]:
     told = _telling(name)
-    born = _hash("year", str(year))
-    for word in told:
-        if not is_common(word) or len(told) == 1:
-            yield _mix(_hash("year", skeleton(word)) + born)
-    for one, other in combinations(told, 2):
-        yield _mix(_hash("both", skeleton(one)) + _hash("both", skeleton(other)) + born)
-
-
-def _day_keys(name: PreparedName, birth: Birth) -> Iterator[int]:
+    for year in years:
+        born = _hash("year", str(birth.year + year))
+        for word in told:
+            if not is_common(word) or len(told) == 1:
+                yield _mix(_hash("year", skeleton(word)) + born)
+        for one, other in combinations(told, 2):
+            yield _mix(_hash("both", skeleton(one)) + _hash("both", skeleton(other)) + born)
     if birth.day:
         day = _hash("born", str(birth))
-        for word in _telling(name):
+        for word in told:
             yield _mix(_hash("born", skeleton(word)) + day)
 
 

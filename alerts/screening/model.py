@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 Text = Annotated[str, Meta(max_length=200)]
 Word = Annotated[str, Meta(max_length=64)]
 Number = Annotated[str, Meta(max_length=40)]
+Dialled = Annotated[str, Meta(max_length=40, pattern=r"\d")]
 NameText = Annotated[str, Meta(max_length=200, pattern=r"[^\W_]")]
 Country = Annotated[str, Meta(max_length=2, pattern=r"^[A-Z]{2}$")]
 DateText = Annotated[str, Meta(max_length=10, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
@@ -85,6 +86,8 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     birth_date     a year, a month or a day: `1985`, `1985-03`, `1985-03-20`
     sex            as in a travel document: M, F or X
     nationalities  ISO 3166-1 alpha-2
+    phones         with the country's code (+223 …), or as dialled in the first of the nationalities
+    imeis          of the telephones carried: 15 digits, the last a check digit (3GPP TS 23.003)
     """
 
     names: Annotated[tuple[NameText | Name, ...], Meta(max_length=40)] = ()
@@ -93,12 +96,14 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     nationalities: Annotated[tuple[Country, ...], Meta(max_length=10)] = ()
     documents: Annotated[tuple[TravelDocument, ...], Meta(max_length=20)] = ()
     journey: Journey | None = None
+    phones: Annotated[tuple[Dialled, ...], Meta(max_length=10)] = ()
+    imeis: Annotated[tuple[Dialled, ...], Meta(max_length=10)] = ()
 
     def __post_init__(self) -> None:
         for name in self.names:
             _can_be_compared(name if isinstance(name, str) else name.text)
-        if not self.names and not self.documents:
-            raise ValueError("A person needs a name or a document.")
+        if not (self.names or self.documents or self.phones or self.imeis):
+            raise ValueError("A person needs a name or a document, a telephone or its IMEI.")
         if self.birth_date:
             real_date(self.birth_date)
 
@@ -133,6 +138,55 @@ class Container(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     seal: Number = ""
 
 
+class Vessel(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="vessel", tag_field="kind"):
+    """A ship or boat.
+
+    imo   seven digits, the last a check digit; with or without the letters IMO
+    mmsi  nine digits of its radio, the first three of the country that gave it (ITU-R M.585)
+    flag  the country whose flag it flies, ISO 3166-1 alpha-2
+    """
+
+    imo: Number = ""
+    mmsi: Number = ""
+    name: Annotated[str, Meta(max_length=200)] = ""
+    flag: Country | None = None
+
+    def __post_init__(self) -> None:
+        if not any(char.isalnum() for char in self.imo + self.mmsi + self.name):
+            raise ValueError("A vessel needs its IMO number, its MMSI or its name.")
+        _can_be_compared(self.name)
+
+
+SerialState = Literal["readable", "partial", "altered", "obliterated"]
+
+
+class Firearm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="firearm", tag_field="kind"):
+    """A firearm.
+
+    serial        as stamped, a ? for each sign that cannot be read
+    serial_state  partial: `serial` is what is left of it; altered: struck over; obliterated: ground off
+    calibre       as stamped or named: 7.62x39, 9 mm Luger
+    """
+
+    serial: Number = ""
+    serial_state: SerialState = "readable"
+    make: Word = ""
+    model: Word = ""
+    calibre: Word = ""
+
+    def __post_init__(self) -> None:
+        if not any(char.isalnum() for char in self.serial + self.make + self.model):
+            raise ValueError("A firearm needs its serial number, or its make or model where none can be read.")
+
+
+class Passage(Journey, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="journey", tag_field="kind"):
+    """A journey of its own, whoever is on it: a flight, a bus, a train; `date` where it is one day's."""
+
+    def __post_init__(self) -> None:
+        if not any(char.isalnum() for char in self.number):
+            raise ValueError("A journey needs the number of its flight, bus or train.")
+
+
 class Goods(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="goods", tag_field="kind"):
     """Goods; `hs_code` is of the Harmonized System (2 to 10 digits), `quantity` is in `unit`."""
 
@@ -142,7 +196,7 @@ class Goods(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     unit: Word = ""
 
 
-Subject = Person | Vehicle | Document | Container | Goods
+Subject = Person | Vehicle | Document | Container | Vessel | Firearm | Passage | Goods
 
 Band = Literal["exact", "strong", "possible"]
 

@@ -1,15 +1,28 @@
 """A subject made ready for comparing: words, dates and numbers worked out once, whether it is an entry or a check."""
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from alerts.screening.identifiers import mrz
-from alerts.screening.identifiers.reading import fold, normalise
-from alerts.screening.model import Container, Document, Goods, Name, Person, Subject, TravelDocument, Vehicle, real_date
+from alerts.screening.identifiers import mrz, serial
+from alerts.screening.identifiers.number import Number, number
+from alerts.screening.model import (
+    Container,
+    Document,
+    Firearm,
+    Goods,
+    Name,
+    Passage,
+    Person,
+    Subject,
+    TravelDocument,
+    Vehicle,
+    Vessel,
+    real_date,
+)
 from alerts.screening.normalise import words
 from alerts.screening.scripts import latin
-
-NumberKind = Literal["document", "plate", "vin", "number"]
 
 
 class PreparedName(NamedTuple):
@@ -31,21 +44,10 @@ class Birth(NamedTuple):
         return "-".join(f"{part:02}" for part in self if part)
 
 
-class Number(NamedTuple):
-    """A number that stands for one thing: as given, compared and folded; `type` of paper and `country` where known."""
-
-    kind: NumberKind
-    raw: str
-    plain: str
-    folded: str
-    type: str = ""
-    country: str = ""
-
-
 class Prepared(NamedTuple):
     """A subject ready for comparing; hashable.
 
-    looks  make, model, colour, seal and the like: feature → word, for what is said beside a number
+    looks  make, model, colour and the like: feature → word, for what is said beside a number
     """
 
     kind: str
@@ -71,11 +73,19 @@ def prepare(subject: Subject) -> Prepared:
         case Vehicle():
             return _vehicle(subject)
         case Document():
-            return Prepared("document", numbers=(_paper(subject.type, subject.number, subject.country or ""),))
+            return Prepared("document", numbers=_some(_paper(subject.type, subject.number, subject.country or "")))
         case Container():
-            return Prepared(
-                "container", numbers=(_number("number", subject.number),), looks=_looks(seal=normalise(subject.seal))
+            return Prepared("container", numbers=_some(number("number", subject.number), number("seal", subject.seal)))
+        case Vessel():
+            return _vessel(subject)
+        case Firearm():
+            looks = _looks(
+                make=_plain(subject.make), model=_plain(subject.model), calibre=serial.calibre(subject.calibre)
             )
+            stamped = number("serial", subject.serial, state=subject.serial_state)
+            return Prepared("firearm", numbers=_some(stamped), looks=looks)
+        case Passage():
+            return Prepared("journey", numbers=_some(number("journey", subject.number, date=subject.date)))
         case Goods():
             code = "".join(char for char in subject.hs_code if char.isdigit())
             described = PreparedName(subject.description, words(subject.description))
@@ -96,7 +106,7 @@ def _person(person: Person) -> Prepared:
         _known_part(births[0]) if births else None,
         sexes[0] if sexes else "",
         frozenset(person.nationalities),
-        tuple({(paper.plain, paper.country): paper for paper in _papers(person.documents)}.values()),
+        tuple({(one.kind, one.plain, one.country): one for one in _numbers(person)}.values()),
     )
 
 
@@ -110,33 +120,48 @@ def _known_part(birth: Birth) -> Birth:
     return Birth(birth.year) if birth[1:] == (1, 1) else birth
 
 
-def _papers(documents: tuple[TravelDocument, ...]) -> list[Number]:
-    papers: list[Number] = []
-    for paper in documents:
-        zone = mrz.read(paper.mrz)
-        for number in (paper.number, zone.number if zone else ""):
-            if normalise(number):
-                papers.append(_paper(paper.type, number, paper.country or ""))
-    return papers
+def _numbers(person: Person) -> tuple[Number, ...]:
+    home = person.nationalities[0] if person.nationalities else ""
+    return _some(
+        *(paper for document in person.documents for paper in _papers(document)),
+        *(number("phone", phone, country=home) for phone in person.phones),
+        *(number("imei", imei) for imei in person.imeis),
+        number("trip", person.journey.number, date=person.journey.date) if person.journey else None,
+    )
+
+
+def _papers(document: TravelDocument) -> Iterable[Number | None]:
+    yield _paper(document.type, document.number, document.country or "")
+    if zone := mrz.read(document.mrz):
+        yield _paper(document.type, zone.number, document.country or "", zone.digit)
 
 
 def _vehicle(vehicle: Vehicle) -> Prepared:
-    numbers: list[Number] = []
-    if normalise(vehicle.plate):
-        numbers.append(_number("plate", vehicle.plate, country=vehicle.country or ""))
-    if normalise(vehicle.vin):
-        numbers.append(_number("vin", vehicle.vin))
     looks = _looks(make=_plain(vehicle.make), model=_plain(vehicle.model), colour=_plain(vehicle.colour))
-    return Prepared("vehicle", numbers=tuple(numbers), looks=looks)
+    plate = number("plate", vehicle.plate, country=vehicle.country or "")
+    return Prepared("vehicle", numbers=_some(plate, number("vin", vehicle.vin)), looks=looks)
 
 
-def _paper(type: str, number: str, country: str) -> Number:
-    return _number("document", number, type=_plain(type), country=country)
+def _vessel(ship: Vessel) -> Prepared:
+    name = _SHIP.sub("", ship.name)
+    return Prepared(
+        "vessel",
+        names=(PreparedName(ship.name, words(name)),) if any(char.isalnum() for char in name) else (),
+        nationalities=frozenset({ship.flag}) if ship.flag else frozenset(),
+        numbers=_some(number("imo", ship.imo), number("mmsi", ship.mmsi)),
+    )
 
 
-def _number(kind: NumberKind, raw: str, *, type: str = "", country: str = "") -> Number:
-    plain = normalise(raw)
-    return Number(kind, raw, plain, fold(plain), type, country)
+_SHIP = re.compile(r"^\s*(?:[mfs]/?[vtys]\.?|ship|boat)\s+", re.IGNORECASE)
+"""MV, M/T, F/V: what sort of ship it is, said before its name or not."""
+
+
+def _paper(type: str, raw: str, country: str, digit: str = "") -> Number | None:
+    return number("document", raw, type=_plain(type), country=country, digit=digit)
+
+
+def _some(*numbers: Number | None) -> tuple[Number, ...]:
+    return tuple(one for one in numbers if one is not None)
 
 
 def _looks(**looks: str) -> tuple[tuple[str, str], ...]:

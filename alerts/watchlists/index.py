@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
+from alerts.screening.identifiers.segment import Segment
 from alerts.screening.model import Subject
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
@@ -132,6 +133,10 @@ _BREATH = 50
 """Entries taken in at a stretch: about five milliseconds."""
 
 
+_UNTIDY = 10_000
+"""Entries taken in before their numbers are put in order: a check asks no more than some dozen small arrays."""
+
+
 class LiveEntries:
     """All live entries. Loaded at start; kept fresh by the log, and at once by the changes made on this node.
 
@@ -154,6 +159,7 @@ class LiveEntries:
             self._versions = {row["code"]: row["version"] for row in await tx.all(q.list_versions)}
             for row in await tx.all(q.all_live):
                 self._put(_live(row))
+        await self._tidy()
 
     async def refresh(self, tx: Tx, code: str) -> None:
         """Take in what changed on a list since this node last looked; `tx` is the matcher's."""
@@ -258,9 +264,18 @@ class LiveEntries:
         for place, entry in enumerate(changed.put):
             await _others_first(place)
             self._put(entry)
+            if place % _UNTIDY == _UNTIDY - 1:
+                await self._tidy()
         for removed in changed.removed:
             self._drop(removed)
         self._versions[code] = changed.version
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        """Put the many small arrays that an import leaves into one, beside the checks that are answered meanwhile."""
+        for index in (self._open, self._discreet):
+            if crowded := index.numbers.crowded():
+                index.numbers.replace(crowded, await asyncio.to_thread(Segment.together, crowded))
 
     def _put(self, entry: LiveEntry) -> None:
         id = entry.row["id"]

@@ -7,8 +7,15 @@ import msgspec
 
 from alerts.watchlists.index import Met
 
-# A document, plate or number that is exactly the one sought needs no decision about a person's identity.
-_KEEP = {"document": "keep-document", "vehicle": "hold-vehicle", "container": "keep-object", "goods": "keep-object"}
+# A document, plate, serial or number that is exactly the one sought needs no decision about a person's identity.
+_KEEP = {
+    "document": "keep-document",
+    "vehicle": "hold-vehicle",
+    "container": "keep-object",
+    "vessel": "hold-vessel",
+    "firearm": "keep-firearm",
+    "goods": "keep-object",
+}
 
 
 class Answer(msgspec.Struct, frozen=True):

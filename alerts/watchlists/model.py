@@ -20,7 +20,7 @@ REMOVE = verb("entry.remove", "bureau", emits=["list.changed"])
 RESTRICT = verb("entry.restrict", "bureau", emits=["list.changed"])
 REVIEWS = verb("entry.reviews", "bureau")
 
-Kind = Literal["person", "vehicle", "document", "container", "goods"]
+Kind = Literal["person", "vehicle", "document", "container", "vessel", "firearm", "journey", "goods"]
 Action = Literal["arrest", "whereabouts", "discreet", "inquiry", "seize", "missing", "refuse_entry"]
 Category = Literal["suspect", "convicted", "victim", "witness", "missing", "other"]
 Basis = Literal["fact", "assessment"]
@@ -33,9 +33,13 @@ ACTIONS: dict[str, frozenset[str]] = {
     "vehicle": frozenset({"discreet", "inquiry", "seize"}),
     "document": frozenset({"seize", "discreet", "inquiry"}),
     "container": frozenset({"discreet", "inquiry", "seize"}),
+    "vessel": frozenset({"discreet", "inquiry", "seize"}),
+    "firearm": frozenset({"discreet", "inquiry", "seize"}),
+    "journey": frozenset({"discreet", "inquiry"}),
     "goods": frozenset({"discreet", "inquiry", "seize"}),
 }
-"""Which action suits which subject: one does not arrest a lorry (Regulation (EU) 2018/1862, art. 26–38)."""
+"""Which action suits which subject: one does not arrest a lorry (Regulation (EU) 2018/1862, art. 26–38), and a flight
+cannot be seized."""
 
 PROTECTED = frozenset({"victim", "witness"})
 """Categories that stand on a list only to be found and helped (Directive (EU) 2016/680, art. 6)."""

@@ -22,7 +22,7 @@ Words = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class CheckReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A person, vehicle, container … checked at a checkpoint, as the officer's device sent it.
+    """A person, vehicle, firearm … checked at a checkpoint, as the officer's device sent it.
 
     id           UUIDv7 made on the device: sent twice it is still one check
     position     degrees WGS 84; accuracy in metres
@@ -136,6 +136,8 @@ INSTRUCTIONS = {
     "call-bureau": "Keep the subject in view. The bureau is called.",
     "keep-document": "Keep the document and give a receipt.",
     "hold-vehicle": "Hold the vehicle and give a receipt.",
+    "hold-vessel": "Keep the vessel at its berth and give a receipt.",
+    "keep-firearm": "Make the firearm safe, keep it apart from its ammunition and give a receipt.",
     "keep-object": "Keep the object and give a receipt.",
     "protect": "Protect the person. Call a trained colleague.",
     "misused-identity": "Somebody else misuses this identity. Treat the person as a victim. The bureau is called.",

@@ -49,6 +49,8 @@ DISCREET = st.lists(st.builds(met, st.just("discreet"), st.sampled_from(sorted(A
         ("document", "keep-document"),
         ("vehicle", "hold-vehicle"),
         ("container", "keep-object"),
+        ("vessel", "hold-vessel"),
+        ("firearm", "keep-firearm"),
         ("goods", "keep-object"),
     ],
 )

@@ -55,6 +55,31 @@ async def test_lists_and_their_entry_form_have_no_barrier(page_of: PageOf, perso
         assert await complaints(page) == []
 
 
+async def test_a_ship_a_firearm_and_a_flight_are_entered_without_a_barrier(page_of: PageOf, person: Person):
+    bureau = await person("bureau.ml")
+    kinds = ["vessel", "firearm", "journey"]
+    await bureau.post("/api/watchlists", json={"code": "ML-AXE-2", "name": "Things sought", "kinds": kinds})
+    typed = {
+        "Vessel": ("IMO number", "9074729"),
+        "Firearm": ("Serial number", "KV7?41"),
+        "Journey": ("flight", "VX 520"),
+    }
+    async with page_of("bureau.ml") as page:
+        await page.get_by_role("link", name="Lists").click()
+        await page.get_by_role("link", name="Things sought").first.click()
+        for kind, (field, number) in typed.items():
+            await page.get_by_role("button", name="New entry").click()
+            await page.get_by_role("button", name=kind, exact=True).click()
+            await page.get_by_role("textbox", name=field).fill(number)
+            await page.get_by_label("Purpose").fill("Origin")
+            await page.get_by_label("Legal basis").fill("Order 7/2026 (invented)")
+            assert await complaints(page) == []
+            await page.get_by_role("button", name="Enter", exact=True).click()
+            await expect(page.get_by_role("rowheader", name=number)).to_be_visible()
+    entries = (await bureau.get("/api/watchlists/ML-AXE-2/entries")).json()["items"]
+    assert {entry["kind"] for entry in entries} == set(kinds)
+
+
 async def test_the_prosecutor_has_no_barrier(page_of: PageOf, person: Person):
     await release_alert(await person("centre.kafo"), "A lorry to be searched", "CI")
     async with page_of("prosecutor.ci") as page:

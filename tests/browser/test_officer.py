@@ -68,6 +68,46 @@ async def test_a_plate_to_be_seized_says_what_to_do_now(page_of: PageOf, person:
         assert await axe.complaints(page) == []
 
 
+async def test_a_firearm_whose_number_is_half_ground_off_is_found_by_its_calibre(page_of: PageOf, person: Person):
+    bureau = await person("bureau.bf")
+    gun = {"kind": "firearm", "serial": "KV-90344", "make": "Zastava", "calibre": "7.62x39", "action": "seize"}
+    await _seeks(bureau, "BF-GUNS", gun)
+    async with page_of("officer.ml", **SMALL) as page:
+        await page.get_by_role("button", name="Firearm").click()
+        await page.get_by_label("Serial number").fill("kv9?34?")
+        await page.get_by_label("It is").select_option("partial")
+        await page.get_by_label("Calibre").fill("7,62 × 39 mm")
+        await _picture(page, "officer-firearm-320")
+        assert await axe.complaints(page) == []
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_role("button", name="Firearm").click()
+        await page.get_by_label("Serial number").fill("KV 90344")
+        await page.get_by_label("Make").fill("Zastava")
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Act")).to_be_focused()
+        await expect(page.get_by_text("Make the firearm safe")).to_be_in_viewport()
+
+
+async def test_a_ship_with_a_wrong_number_is_read_again(page_of: PageOf):
+    async with page_of("officer.ml", **PHONE) as page:
+        await page.get_by_role("button", name="Ship").click()
+        await page.get_by_label("IMO number").fill("9074728")
+        await page.get_by_label("MMSI").fill("399012345")
+        await press_check(page)
+        await expect(page.get_by_label("IMO number")).to_have_accessible_description(
+            "The check digit does not fit. Read it again."
+        )
+        await expect(page.get_by_label("MMSI")).to_have_accessible_description(
+            "No country has the first three digits. Read it again."
+        )
+        await page.get_by_label("IMO number").fill("9074729")
+        await page.get_by_label("MMSI").fill("636012345")
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_focused()
+
+
 async def test_an_answer_blanks_by_itself_after_20_seconds(page_of: PageOf):
     async with page_of("officer.ml", **PHONE) as page:
         await page.clock.install()
@@ -306,7 +346,7 @@ async def test_a_check_is_made_with_the_keyboard_alone(page_of: PageOf):
 @pytest.mark.parametrize("size", [PHONE, SMALL], ids=["360", "320"])
 async def test_every_control_is_as_large_as_a_thumb_and_on_the_screen(page_of: PageOf, size: dict[str, int]):
     async with page_of("officer.ml", **size) as page:
-        for kind in ("Vehicle", "Document", "Container", "Goods", "Person"):
+        for kind in ("Vehicle", "Document", "Container", "Ship", "Firearm", "Journey", "Goods", "Person"):
             await page.get_by_role("button", name=kind, exact=True).click()
             small = await page.evaluate(
                 """() => [...document.querySelectorAll('button, input, select')]
@@ -367,18 +407,19 @@ async def _picture(page: Page, name: str) -> None:
 
 
 async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str, action: str = "inquiry") -> None:
-    await bureau.post("/api/watchlists", json={"code": "BF-ROAD", "name": "Vehicles sought", "kinds": ["vehicle"]})
+    await _seeks(bureau, "BF-ROAD", {"kind": "vehicle", "plate": plate, "country": "BF", "action": action})
+
+
+async def _seeks(bureau: httpx.AsyncClient, code: str, subject: dict[str, str]) -> None:
+    await bureau.post("/api/watchlists", json={"code": code, "name": f"Sought {code}", "kinds": [subject["kind"]]})
     entry = {
-        "kind": "vehicle",
-        "plate": plate,
-        "country": "BF",
-        "action": action,
+        **subject,
         "purpose": "criminal-justice",
         "legal_basis": "Judicial order 2026/204 (invented)",
         "review_by": "2027-11-01",
         "category": "suspect",
     }
-    added = await bureau.post("/api/watchlists/BF-ROAD/entries", json=entry)
+    added = await bureau.post(f"/api/watchlists/{code}/entries", json=entry)
     assert added.status_code == 201, added.text
 
 

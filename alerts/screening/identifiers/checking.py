@@ -5,30 +5,63 @@ from typing import Literal
 
 from msgspec import Struct
 
-from alerts.screening.identifiers import container, mrz, vin
-from alerts.screening.identifiers.reading import normalise
-from alerts.screening.model import Container, Person, Subject, TravelDocument, Vehicle
+from alerts.screening.identifiers import mrz, vessel
+from alerts.screening.identifiers.digits import digit_fits
+from alerts.screening.identifiers.number import NumberKind, number
+from alerts.screening.model import Container, Person, Subject, TravelDocument, Vehicle, Vessel
 
 
 class WrongDigit(Struct, frozen=True):
-    """A check digit that does not fit; `pointer` is a JSON pointer into the report (RFC 6901)."""
+    """A check digit, or the digits of a country, that do not fit; `pointer` is a JSON pointer into the report."""
 
     pointer: str
     message: str
-    code: Literal["check-digit"] = "check-digit"
+    code: Literal["check-digit", "country-digits"] = "check-digit"
 
 
 def check_digits(subject: Subject) -> list[WrongDigit]:
-    """The wrong check digits of machine-readable zones, chassis numbers of North American makers and containers."""
+    """What does not fit in machine-readable zones, chassis, container, ship and telephone numbers."""
+    return list(_wrong(subject))
+
+
+def _wrong(subject: Subject) -> Iterator[WrongDigit]:
     match subject:
-        case Person(documents=documents):
-            return [wrong for place, paper in enumerate(documents) for wrong in _zone(place, paper)]
-        case Vehicle(vin=number):
-            return list(_vin(number))
-        case Container(number=number):
-            return list(_container(number))
+        case Person():
+            for place, paper in enumerate(subject.documents):
+                yield from _zone(place, paper)
+            for place, imei in enumerate(subject.imeis):
+                yield from _digit("imei", imei, f"/subject/imeis/{place}")
+        case Vehicle():
+            yield from _digit("vin", subject.vin, "/subject/vin")
+        case Container():
+            yield from _digit("number", subject.number, "/subject/number")
+        case Vessel():
+            yield from _digit("imo", subject.imo, "/subject/imo")
+            yield from _radio(subject.mmsi)
         case _:
-            return []
+            return
+
+
+_MESSAGES: dict[NumberKind, str] = {
+    "vin": "The chassis number does not fit its check digit. Read it again at the frame.",
+    "number": "The container number does not fit its check digit. Read it again, on another side of the container.",
+    "imo": "The IMO number does not fit its check digit. Read it again at the stern or on the certificate.",
+    "imei": "The IMEI does not fit its check digit. Ask the telephone for it: dial *#06#.",
+}
+
+
+def _digit(kind: NumberKind, raw: str, pointer: str) -> Iterator[WrongDigit]:
+    read = number(kind, raw)
+    if read and digit_fits(kind, read.plain) is False:
+        yield WrongDigit(pointer, _MESSAGES[kind])
+
+
+def _radio(mmsi: str) -> Iterator[WrongDigit]:
+    """A ship's radio identity has no check digit; its first three digits belong to a country."""
+    read = number("mmsi", mmsi)
+    if read and vessel.is_ship(read.plain) and not vessel.country_of(read.plain):
+        message = f"No country has the digits {read.plain[:3]} with which this MMSI begins. Read it again."
+        yield WrongDigit("/subject/mmsi", message, "country-digits")
 
 
 def _zone(place: int, paper: TravelDocument) -> Iterator[WrongDigit]:
@@ -38,16 +71,3 @@ def _zone(place: int, paper: TravelDocument) -> Iterator[WrongDigit]:
             "Scan or type it again; if it is printed so, report it as printed."
         )
         yield WrongDigit(f"/subject/documents/{place}/mrz/{wrong.line}", message)
-
-
-def _vin(number: str) -> Iterator[WrongDigit]:
-    plain = normalise(number)
-    if vin.vin_check_applies(plain) and plain[8] != vin.check_digit(plain):
-        yield WrongDigit("/subject/vin", "The chassis number does not fit its check digit. Read it again at the frame.")
-
-
-def _container(number: str) -> Iterator[WrongDigit]:
-    plain = normalise(number)
-    if container.has_form(plain) and plain[10] != container.check_digit(plain):
-        message = "The container number does not fit its check digit. Read it again, on another side of the container."
-        yield WrongDigit("/subject/number", message)

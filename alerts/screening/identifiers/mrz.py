@@ -57,6 +57,7 @@ _LAYOUTS = {(3, 30): TD1, (2, 36): TD2, (2, 44): TD3}
 class Zone(NamedTuple):
     """What a zone says.
 
+    digit   the check digit of the number, as it stands
     name    given names first
     birth   year, month, day, 0 where unknown; None when unreadable
     sex     M, F or ""
@@ -66,6 +67,7 @@ class Zone(NamedTuple):
     name: str
     birth: tuple[int, int, int] | None
     sex: str
+    digit: str = ""
 
 
 class Wrong(NamedTuple):
@@ -87,13 +89,15 @@ def read(lines: tuple[str, ...]) -> Zone | None:
     if form is None:
         return None
     line, start = form.name
+    number, digit = _number(form, lines)
     family, _, given = lines[line][start:].partition("<<")
     sex = lines[form.sex[0]][form.sex[1]]
     return Zone(
-        number=_number(form, lines)[0].strip("<"),
+        number=number.strip("<"),
         name=" ".join(f"{given}<{family}".replace("<", " ").split()),
         birth=_birth(_text(form.birth, lines), _text(form.expiry, lines)),
         sex=sex if sex in "MF" else "",
+        digit=digit,
     )
 
 

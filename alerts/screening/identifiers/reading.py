@@ -13,7 +13,8 @@ _CONFUSED = str.maketrans("OQDILBZSGTY", "00011825677")
 def normalise(number: str) -> str:
     """Capital letters and digits, in Latin where another alphabet's letter looks the same."""
     text = unicodedata.normalize("NFKC", number).upper().translate(_LOOK_ALIKES)
-    return "".join(_digit(char) for char in text if char.isalnum())
+    # Syllables whose letters stood apart may join once what stood between is gone.
+    return unicodedata.normalize("NFKC", "".join(_digit(char) for char in text if char.isalnum()))
 
 
 @lru_cache(1 << 15)

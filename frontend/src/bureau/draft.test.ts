@@ -38,3 +38,10 @@ test('a list that asks for a second person asks why', () => {
   expect(missingIn(draft, true)).toEqual(['/reason']);
   expect(missingIn({ ...draft, reason: 'Seen at the port' }, true)).toEqual([]);
 });
+
+test('a ship, a firearm and a journey are entered with what was typed', () => {
+  expect(entryOf({ ...emptyDraft('vessel', today), imo: '9074729', ship: 'Golden Dawn', flag: 'lr' })).toMatchObject({ kind: 'vessel', imo: '9074729', name: 'Golden Dawn', flag: 'LR', action: 'seize' });
+  expect(entryOf({ ...emptyDraft('firearm', today), serial: '99?2', serialState: 'partial', calibre: '9x19' })).toMatchObject({ kind: 'firearm', serial: '99?2', serial_state: 'partial', calibre: '9x19' });
+  expect(entryOf({ ...emptyDraft('journey', today), service: 'VX 520', from: 'Bamako' })).toMatchObject({ kind: 'journey', mode: 'flight', number: 'VX 520', from: 'Bamako', action: 'inquiry' });
+  expect(missingIn(emptyDraft('journey', today))).toContain('/number');
+});

@@ -1,8 +1,12 @@
-import type { EntryAction, EntryCategory, Grading, NewEntry, PersonName, Subject } from '$lib/types';
+import type { EntryAction, EntryCategory, Grading, NewEntry, PersonName, SerialState, Subject } from '$lib/types';
+
+export const KINDS = ['person', 'vehicle', 'vessel', 'firearm', 'journey'] as const;
+export const SERIAL_STATES: SerialState[] = ['readable', 'partial', 'altered', 'obliterated'];
+export const MODES = ['flight', 'bus', 'train', 'ferry'];
 
 /** A new entry while it is typed: every field a text, as the form has it. */
 export interface Draft {
-  kind: 'person' | 'vehicle';
+  kind: (typeof KINDS)[number];
   name: string;
   /** One name a line. */
   aliases: string;
@@ -19,6 +23,18 @@ export interface Draft {
   make: string;
   model: string;
   colour: string;
+  ship: string;
+  imo: string;
+  mmsi: string;
+  flag: string;
+  serial: string;
+  serialState: SerialState;
+  calibre: string;
+  mode: string;
+  service: string;
+  date: string;
+  from: string;
+  to: string;
   action: EntryAction;
   category: EntryCategory;
   purpose: string;
@@ -36,6 +52,9 @@ export interface Draft {
 export const ACTIONS: Record<Draft['kind'], EntryAction[]> = {
   person: ['arrest', 'whereabouts', 'discreet', 'inquiry', 'missing', 'refuse_entry'],
   vehicle: ['seize', 'discreet', 'inquiry'],
+  vessel: ['seize', 'discreet', 'inquiry'],
+  firearm: ['seize', 'discreet', 'inquiry'],
+  journey: ['inquiry', 'discreet'],
 };
 export const SOURCE_GRADES = ['A', 'B', 'C', 'X'] as const;
 export const INFORMATION_GRADES = ['1', '2', '3', '4'] as const;
@@ -48,6 +67,7 @@ export function emptyDraft(kind: Draft['kind'], today: Date): Draft {
     kind, name: '', aliases: '', weakAliases: '', birthDate: '', sex: '', nationalities: '',
     documentType: 'passport', documentNumber: '', documentCountry: '',
     plate: '', plateCountry: '', vin: '', make: '', model: '', colour: '',
+    ship: '', imo: '', mmsi: '', flag: '', serial: '', serialState: 'readable', calibre: '', mode: 'flight', service: '', date: '', from: '', to: '',
     action: ACTIONS[kind][0]!, category: kind === 'person' ? 'suspect' : 'other',
     purpose: '', legalBasis: '', reviewBy: review.toISOString().slice(0, 10), note: '',
     basis: 'fact', sourceGrade: '', informationGrade: '', juvenile: false, refugee: false, reason: '',
@@ -56,20 +76,29 @@ export function emptyDraft(kind: Draft['kind'], today: Date): Draft {
 
 /** The fields that are needed and still empty, by their pointer. */
 export function missingIn(draft: Draft, secondPerson = false): string[] {
-  const subject = draft.kind === 'person' ? { '/names': draft.name || draft.documentNumber } : { '/plate': draft.plate || draft.vin };
   const grades = draft.basis === 'assessment' || draft.sourceGrade || draft.informationGrade;
   const needed = {
-    ...subject, '/purpose': draft.purpose, '/legal_basis': draft.legalBasis, '/review_by': draft.reviewBy,
+    ...subjectNeeded(draft), '/purpose': draft.purpose, '/legal_basis': draft.legalBasis, '/review_by': draft.reviewBy,
     ...(grades ? { '/source_grade': draft.sourceGrade, '/information_grade': draft.informationGrade } : {}),
     ...(secondPerson ? { '/reason': draft.reason } : {}),
   };
   return Object.entries(needed).filter(([, value]) => !value.trim()).map(([pointer]) => pointer);
 }
 
+function subjectNeeded(draft: Draft): Record<string, string> {
+  switch (draft.kind) {
+    case 'person': return { '/names': draft.name || draft.documentNumber };
+    case 'vehicle': return { '/plate': draft.plate || draft.vin };
+    case 'vessel': return { '/imo': draft.imo || draft.mmsi || draft.ship };
+    case 'firearm': return { '/serial': draft.serial || draft.make };
+    case 'journey': return { '/number': draft.service };
+  }
+}
+
 /** What is sent: only what was typed. */
 export function entryOf(draft: Draft): NewEntry {
   return {
-    ...(draft.kind === 'person' ? personOf(draft) : vehicleOf(draft)),
+    ...subjectOf(draft),
     action: draft.action,
     category: draft.category,
     purpose: draft.purpose.trim(),
@@ -88,6 +117,20 @@ function gradingOf({ basis, sourceGrade, informationGrade, juvenile, refugee }: 
     ...(juvenile ? { juvenile } : {}),
     ...(refugee ? { refugee } : {}),
   };
+}
+
+function subjectOf(draft: Draft): Subject {
+  switch (draft.kind) {
+    case 'person': return personOf(draft);
+    case 'vehicle': return vehicleOf(draft);
+    case 'vessel': return { kind: 'vessel', ...typed({ imo: draft.imo, mmsi: draft.mmsi, name: draft.ship, flag: draft.flag.toUpperCase() }) };
+    case 'firearm': return firearmOf(draft);
+    case 'journey': return { kind: 'journey', ...typed({ mode: draft.mode, number: draft.service, date: draft.date, from: draft.from, to: draft.to }) };
+  }
+}
+
+function firearmOf({ serial, serialState, make, model, calibre }: Draft): Subject {
+  return { kind: 'firearm', ...typed({ serial, make, model, calibre }), ...(serialState === 'readable' ? {} : { serial_state: serialState }) };
 }
 
 function personOf(draft: Draft): Subject {

@@ -1,3 +1,4 @@
+import { word } from '$lib/i18n';
 import type { PersonName, Subject } from '$lib/types';
 
 /** One thing that a record says of its subject: `birth_date` 1987-03-14. `note`: how good it is. */
@@ -23,6 +24,8 @@ function listed(subject: Subject): Fact[] {
         { field: 'nationality', value: (subject.nationalities ?? []).join(' '), kind: 'country' },
         ...(subject.documents ?? []).flatMap((document) => documentFacts(document.type, document.number ?? '', document.country)),
         { field: 'journey', value: subject.journey ? journeyOf(subject.journey) : '' },
+        ...(subject.phones ?? []).map((value): Fact => ({ field: 'phone', value, kind: 'serial' })),
+        ...(subject.imeis ?? []).map((value): Fact => ({ field: 'imei', value, kind: 'serial' })),
       ];
     case 'vehicle':
       return [
@@ -39,6 +42,29 @@ function listed(subject: Subject): Fact[] {
       return [
         { field: 'number', value: subject.number, kind: 'serial' },
         { field: 'seal', value: subject.seal ?? '', kind: 'serial' },
+      ];
+    case 'vessel':
+      return [
+        { field: 'ship', value: subject.name ?? '' },
+        { field: 'imo', value: subject.imo ?? '', kind: 'serial' },
+        { field: 'mmsi', value: subject.mmsi ?? '', kind: 'serial' },
+        { field: 'flag', value: subject.flag ?? '', kind: 'country' },
+      ];
+    case 'firearm':
+      return [
+        { field: 'serial', value: subject.serial ?? '', kind: 'serial' },
+        { field: 'serial_state', value: subject.serial_state ? word('serial_state', subject.serial_state) : '' },
+        { field: 'make', value: subject.make ?? '' },
+        { field: 'model', value: subject.model ?? '' },
+        { field: 'calibre', value: subject.calibre ?? '' },
+      ];
+    case 'journey':
+      return [
+        { field: 'service', value: subject.number ?? '', kind: 'serial' },
+        { field: 'mode', value: subject.mode ? word('mode', subject.mode) : '' },
+        { field: 'date', value: subject.date ?? '', kind: 'date' },
+        { field: 'from', value: subject.from ?? '' },
+        { field: 'to', value: subject.to ?? '' },
       ];
     case 'goods':
       return [

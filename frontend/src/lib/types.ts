@@ -150,7 +150,9 @@ export interface PersonSubject {
   sex?: string;
   nationalities?: string[];
   documents?: DocumentFact[];
-  journey?: { mode: string; number: string; date: string; from: string; to: string };
+  journey?: { mode?: string; number?: string; date?: string; from?: string; to?: string };
+  phones?: string[];
+  imeis?: string[];
 }
 
 export interface VehicleSubject {
@@ -176,6 +178,35 @@ export interface ContainerSubject {
   seal?: string;
 }
 
+export interface VesselSubject {
+  kind: 'vessel';
+  imo?: string;
+  mmsi?: string;
+  name?: string;
+  flag?: string;
+}
+
+export type SerialState = 'readable' | 'partial' | 'altered' | 'obliterated';
+
+export interface FirearmSubject {
+  kind: 'firearm';
+  serial?: string;
+  serial_state?: SerialState;
+  make?: string;
+  model?: string;
+  calibre?: string;
+}
+
+/** A flight, a bus or a train, whoever is on it. */
+export interface JourneySubject {
+  kind: 'journey';
+  mode?: string;
+  number?: string;
+  date?: string;
+  from?: string;
+  to?: string;
+}
+
 export interface GoodsSubject {
   kind: 'goods';
   description: string;
@@ -184,10 +215,10 @@ export interface GoodsSubject {
   unit?: string;
 }
 
-export type Subject = PersonSubject | VehicleSubject | DocumentSubject | ContainerSubject | GoodsSubject;
+export type Subject = PersonSubject | VehicleSubject | DocumentSubject | ContainerSubject | VesselSubject | FirearmSubject | JourneySubject | GoodsSubject;
 
 export type Answer = 'clear' | 'wait' | 'act';
-export type InstructionCode = 'call-bureau' | 'keep-document' | 'hold-vehicle' | 'keep-object' | 'protect';
+export type InstructionCode = 'call-bureau' | 'keep-document' | 'hold-vehicle' | 'hold-vessel' | 'keep-firearm' | 'keep-object' | 'protect';
 
 export interface CheckReport {
   id: string;

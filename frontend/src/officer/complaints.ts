@@ -29,4 +29,4 @@ export function strayComplaints(problem: Problem, draft: Draft): string[] {
 }
 
 export const isAboutCheckDigits = (problem: unknown): boolean =>
-  problem instanceof Problem && problem.errors.length > 0 && problem.errors.every(({ code }) => code === 'check-digit');
+  problem instanceof Problem && problem.errors.length > 0 && problem.errors.every(({ code }) => code === 'check-digit' || code === 'country-digits');

@@ -43,3 +43,17 @@ test('a complaint belongs to a field that is on the screen', () => {
   expect(hasField(emptyDraft('person', 'name'), '/subject/documents/0/mrz/1')).toBe(false);
   expect(hasField(emptyDraft('vehicle'), '/occurred_at')).toBe(false);
 });
+
+test('a ship, a firearm and a journey are sent with what was typed', () => {
+  expect(subjectOf({ ...emptyDraft('vessel'), imo: 'imo 9074729', flag: 'LR' })).toEqual({ kind: 'vessel', imo: 'IMO 9074729', flag: 'LR' });
+  expect(subjectOf({ ...emptyDraft('firearm'), serial: 'kv44?1?3', calibre: '7,62 × 39' })).toEqual({ kind: 'firearm', serial: 'KV44?1?3', calibre: '7,62 × 39' });
+  expect(subjectOf({ ...emptyDraft('firearm'), make: 'Zastava', serialState: 'obliterated' })).toEqual({ kind: 'firearm', make: 'Zastava', serial_state: 'obliterated' });
+  expect(subjectOf({ ...emptyDraft('journey'), service: 'vx 520', day: '2026-12-01' })).toEqual({ kind: 'journey', mode: 'flight', number: 'VX 520', date: '2026-12-01' });
+});
+
+test('a ship without a number goes by its name, a firearm without one by its make', () => {
+  expect(missingIn(emptyDraft('vessel'))).toBe('/subject/imo');
+  expect(missingIn({ ...emptyDraft('vessel'), ship: 'Golden Dawn' })).toBeNull();
+  expect(missingIn(emptyDraft('firearm'))).toBe('/subject/serial');
+  expect(missingIn({ ...emptyDraft('firearm'), make: 'Zastava', serialState: 'obliterated' })).toBeNull();
+});

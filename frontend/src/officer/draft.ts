@@ -1,9 +1,11 @@
-import type { DocumentFact, Subject } from '$lib/types';
+import type { DocumentFact, SerialState, Subject } from '$lib/types';
 import { mrzLines } from './mrz';
 
 export type Kind = Subject['kind'];
-export const KINDS: Kind[] = ['person', 'vehicle', 'document', 'container', 'goods'];
+export const KINDS: Kind[] = ['person', 'vehicle', 'document', 'container', 'vessel', 'firearm', 'journey', 'goods'];
 export const PAPERS = ['passport', 'identity_card', 'residence_permit', 'driving_licence', 'visa'];
+export const SERIAL_STATES: SerialState[] = ['readable', 'partial', 'altered', 'obliterated'];
+export const MODES = ['flight', 'bus', 'train', 'ferry'];
 export const UNITS = ['piece', 'box', 'kg', 'l'];
 
 /** A check while it is typed: every field a text. What is typed for one kind survives a look at another. */
@@ -24,6 +26,17 @@ export interface Draft {
   vin: string;
   container: string;
   seal: string;
+  imo: string;
+  mmsi: string;
+  ship: string;
+  flag: string;
+  serial: string;
+  serialState: SerialState;
+  make: string;
+  calibre: string;
+  mode: string;
+  service: string;
+  day: string;
   description: string;
   hsCode: string;
   quantity: string;
@@ -35,7 +48,8 @@ export interface Draft {
 export function emptyDraft(kind: Kind, by: Draft['by'] = 'paper'): Draft {
   return {
     kind, by, name: '', birthDate: '', sex: '', nationality: '', paper: 'passport', number: '', country: '', plate: '', plateCountry: '',
-    vin: '', container: '', seal: '', description: '', hsCode: '', quantity: '', unit: 'piece', asPrinted: false,
+    vin: '', container: '', seal: '', imo: '', mmsi: '', ship: '', flag: '', serial: '', serialState: 'readable', make: '', calibre: '',
+    mode: 'flight', service: '', day: '', description: '', hsCode: '', quantity: '', unit: 'piece', asPrinted: false,
   };
 }
 
@@ -45,6 +59,9 @@ const FIELDS: Record<Kind, string[]> = {
   vehicle: ['/subject/plate', '/subject/country', '/subject/vin'],
   document: ['/subject/number', '/subject/type', '/subject/country'],
   container: ['/subject/number', '/subject/seal'],
+  vessel: ['/subject/imo', '/subject/mmsi', '/subject/name', '/subject/flag'],
+  firearm: ['/subject/serial', '/subject/serial_state', '/subject/make', '/subject/calibre'],
+  journey: ['/subject/number', '/subject/mode', '/subject/date'],
   goods: ['/subject/description', '/subject/hs_code', '/subject/quantity', '/subject/unit'],
 };
 
@@ -66,6 +83,9 @@ function needed(draft: Draft): [string, string] {
     case 'vehicle': return ['/subject/plate', draft.plate + draft.vin];
     case 'document': return ['/subject/number', draft.number];
     case 'container': return ['/subject/number', draft.container];
+    case 'vessel': return ['/subject/imo', draft.imo + draft.mmsi + draft.ship];
+    case 'firearm': return ['/subject/serial', draft.serial + draft.make];
+    case 'journey': return ['/subject/number', draft.service];
     case 'goods': return ['/subject/description', draft.description];
   }
 }
@@ -77,6 +97,9 @@ export function subjectOf(draft: Draft): Subject {
     case 'vehicle': return { kind: 'vehicle', ...typed({ plate: draft.plate.toUpperCase(), country: draft.plateCountry, vin: draft.vin.toUpperCase() }) };
     case 'document': return { kind: 'document', type: draft.paper, number: draft.number.trim().toUpperCase(), ...typed({ country: draft.country }) };
     case 'container': return { kind: 'container', number: draft.container.trim().toUpperCase(), ...typed({ seal: draft.seal }) };
+    case 'vessel': return { kind: 'vessel', ...typed({ imo: draft.imo.toUpperCase(), mmsi: draft.mmsi, name: draft.ship, flag: draft.flag }) };
+    case 'firearm': return firearmOf(draft);
+    case 'journey': return { kind: 'journey', mode: draft.mode, number: draft.service.trim().toUpperCase(), ...typed({ date: draft.day }) };
     case 'goods': return goodsOf(draft);
   }
 }
@@ -92,6 +115,10 @@ function personOf(draft: Draft): Subject {
 function paperOf({ paper, number, country }: Draft): DocumentFact {
   const mrz = mrzLines(number);
   return { type: paper, ...(mrz ? { mrz } : { number: number.trim().toUpperCase() }), ...typed({ country }) };
+}
+
+function firearmOf({ serial, serialState, make, calibre }: Draft): Subject {
+  return { kind: 'firearm', ...typed({ serial: serial.toUpperCase(), make, calibre }), ...(serialState === 'readable' ? {} : { serial_state: serialState }) };
 }
 
 function goodsOf({ description, hsCode, quantity, unit }: Draft): Subject {
