@@ -1,33 +1,38 @@
-"""Entries in memory, found by the keys they share with what is checked."""
+"""Entries in memory, found by what they share with what is checked: names of people, and keys of numbers and goods."""
 
-import heapq
+from __future__ import annotations
+
 from collections.abc import Callable
 from itertools import count
-from math import log
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from alerts.screening.explain import compare, is_hopeless
-from alerts.screening.keys import keys_of, probe_keys
+from alerts.screening.explain import compare, may_match
+from alerts.screening.keys import number_keys
 from alerts.screening.model import Found
-from alerts.screening.prepare import Prepared
+from alerts.screening.prepare import Birth, Prepared
+
+if TYPE_CHECKING:
+    from alerts.screening.names import NameIndex
 
 MOST_SCORED = 32
-"""Entries compared for one check. With 10 million names the right one was among the first 32 in 98.8 % of checks with a
+"""Names compared for one name. With 10 million names the right one was among the first 32 in 98.8 % of checks with a
 typed error, and among the first 64 in 99.1 %."""
+MOST_YEARS = 3
+"""An entry born in one of more years is looked for without them."""
 
 Allowed = Callable[[UUID], bool]
 
 
 class Index:
-    """Entries by their keys. Not for several threads at once."""
+    """Entries by their names and keys. Not for several threads at once."""
 
     def __init__(self) -> None:
         self._places: dict[UUID, int] = {}
         self._entries: dict[int, tuple[UUID, Prepared]] = {}
-        self._by_key: dict[
-            int, set[int]
-        ] = {}  # entries by their place here: an int hashes ten times faster than a UUID
+        self._by_key: dict[int, set[int]] = {}
         self._next_place = count()
+        self._names: NameIndex | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -37,8 +42,10 @@ class Index:
         self.remove(entry_id)
         place = self._places[entry_id] = next(self._next_place)
         self._entries[place] = entry_id, prepared
-        for key in keys_of(prepared):
+        for key in number_keys(prepared):
             self._by_key.setdefault(key, set()).add(place)
+        if prepared.names and prepared.kind == "person":
+            self._name_index().put(place, prepared.names, _years(prepared.births))
 
     def remove(self, entry_id: UUID) -> None:
         """Take an entry away; nothing happens when it is not there."""
@@ -46,37 +53,64 @@ class Index:
         if place is None:
             return
         _, prepared = self._entries.pop(place)
-        for key in keys_of(prepared):
+        for key in number_keys(prepared):
             self._by_key[key].discard(place)
             if not self._by_key[key]:
                 del self._by_key[key]
-
-    def candidates(self, prepared: Prepared, limit: int = MOST_SCORED, allowed: Allowed | None = None) -> list[UUID]:
-        """The entries that share the most and the rarest keys, best first."""
-        return [entry_id for entry_id, _ in self._likely(prepared, limit, allowed)]
+        if prepared.names and prepared.kind == "person":
+            self._name_index().remove(place)
 
     def screen(self, prepared: Prepared, allowed: Allowed | None = None) -> list[Found]:
         """The entries that the subject may be, best first; `allowed` says which entries may be looked at at all."""
         found: list[Found] = []
-        for entry_id, entry in self._likely(prepared, MOST_SCORED, allowed):
-            if is_hopeless(prepared, entry):
-                continue
+        for place in self._likely(prepared, allowed):
+            entry_id, entry = self._entries[place]
             explained = compare(prepared, entry)
             if explained.band is not None:
                 found.append(Found(entry_id, explained))
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return found
 
-    def _likely(self, prepared: Prepared, limit: int, allowed: Allowed | None) -> list[tuple[UUID, Prepared]]:
-        entries = len(self._entries)
-        shared: dict[int, float] = {}
-        for key in probe_keys(prepared):
-            holders = self._by_key.get(key)
-            if holders:
-                worth = log(1 + entries / len(holders))
-                for place in holders:
-                    shared[place] = shared.get(place, 0.0) + worth
+    def settle(self) -> None:
+        """Make the tables of all names now, instead of beside other work."""
+        if self._names is not None:
+            self._names.settle(build=True)
+
+    def _name_index(self) -> NameIndex:
+        if self._names is None:
+            from alerts.screening.names import NameIndex
+
+            self._names = NameIndex()
+        return self._names
+
+    def _likely(self, prepared: Prepared, allowed: Allowed | None) -> set[int]:
+        """Places that share a number, or whose names and births leave a match possible."""
+        places = {place for key in number_keys(prepared) for place in self._by_key.get(key, ())}
         if allowed is not None:
-            shared = {place: worth for place, worth in shared.items() if allowed(self._entries[place][0])}
-        best = heapq.nlargest(limit, shared, key=shared.__getitem__) if len(shared) > 1 else shared
-        return [self._entries[place] for place in best]
+            places = {place for place in places if allowed(self._entries[place][0])}
+        for place, evidence in self._named(prepared, allowed):
+            if place not in places and may_match(evidence, prepared, self._entries[place][1]):
+                places.add(place)
+        return places
+
+    def _named(self, prepared: Prepared, allowed: Allowed | None) -> list[tuple[int, float]]:
+        """Places and their log-odds by name. What may not be looked at takes nobody's turn."""
+        if self._names is None or prepared.kind != "person":
+            return []
+        year = prepared.births[0].year if len(prepared.births) == 1 else 0
+        found: list[tuple[int, float]] = []
+        for name in prepared.names:
+            limit = MOST_SCORED
+            while True:
+                every = self._names.find(name, year, limit)
+                mine = [one for one in every if allowed is None or allowed(self._entries[one[0]][0])]
+                if len(mine) == len(every) or len(mine) >= MOST_SCORED or len(every) < limit:
+                    break
+                limit *= 8
+            found += mine
+        return found
+
+
+def _years(births: tuple[Birth, ...]) -> tuple[int, ...]:
+    years = {year for birth in births for year in range(birth.year, (birth.until or birth.year) + 1)}
+    return tuple(sorted(years)) if len(years) <= MOST_YEARS else ()

@@ -20,7 +20,7 @@ from alerts.screening.prepare import Birth, Number, Prepared, PreparedName
 from alerts.screening.rarity import is_common
 from alerts.screening.skeleton import skeleton, variants
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raise it whenever normalising, skeletons or keys change: stored keys are then made anew."""
 
 MOST_PAIRED = 6
@@ -28,6 +28,13 @@ MOST_PAIRED = 6
 
 _BITS = (1 << 63) - 1
 _SALT = RULES_VERSION.to_bytes(16, "big")
+
+
+def number_keys(prepared: Prepared) -> frozenset[int]:
+    """The keys of numbers and goods alone: what is not found by the names of people."""
+    if prepared.kind == "goods":
+        return keys_of(prepared)
+    return frozenset(key for number in prepared.numbers for key in _number_keys(number))
 
 
 def keys_of(prepared: Prepared) -> frozenset[int]:
@@ -52,8 +59,8 @@ def _keys(prepared: Prepared, years: tuple[int, ...]) -> Iterator[int]:
             yield from _goods_keys(name, dict(prepared.looks).get("hs_code", ""))
         else:
             yield from _name_keys(name)
-            if prepared.birth:
-                yield from _birth_keys(name, prepared.birth, years)
+            for birth in prepared.births:
+                yield from _birth_keys(name, birth, years)
 
 
 def _number_keys(number: Number) -> Iterator[int]:
