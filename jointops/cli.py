@@ -137,10 +137,19 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "audit", "access"]))
+@click.argument("name", type=click.Choice(["checks", "audit", "access", "screening"]))
 @click.option("--seconds", default=10.0, show_default=True)
-def bench(name: str, seconds: float) -> None:
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="screening: folder of lists and pairs.")
+@click.option("--peer-queries", default=25, show_default=True, help="screening: of each set, at 0.4 s each; 0: none.")
+@click.option("--ten-million", is_flag=True, help="screening: ten million names too.")
+def bench(name: str, seconds: float, data: Path | None, peer_queries: int, ten_million: bool) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
+    if name == "screening":
+        from jointops.bench.screening.run import run as run_screening
+
+        if data is None:
+            raise click.UsageError("Say where the lists and labelled pairs are: --data FOLDER.")
+        return run_screening(data, peer_queries, ten=ten_million, console=console)
     if name == "audit":
         from jointops.bench import audit
 

@@ -34,6 +34,9 @@ PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _ABD = frozenset(_ABD_WORDS.split())
 _LINK = frozenset(_LINK_WORDS.split())
 
+_FATHER = frozenset(("abu", "abou", "aboul", "abul"))
+"""A particle, but in one name: Abou Bakar is Aboubakar."""
+
 _QUOTES = re.compile("[\u2018\u2019\u02bc\u02be\u02bf'`´\u201b\u201c\u201d\"\u0640\u200c\u200d]")
 _DOUBTFUL = re.compile(r"(?<=\w)\?(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
@@ -78,7 +81,10 @@ def _join_abd(every: list[str]) -> list[str]:
     while place < len(every):
         word = every[place]
         place += 1
-        if _is_abd(word) and place < len(every):
+        if word in _FATHER and place < len(every) and every[place].startswith(("bak", "bac")):
+            joined.append("abou" + every[place])
+            place += 1
+        elif _is_abd(word) and place < len(every):
             while place < len(every) - 1 and every[place] in _LINK:
                 place += 1
             joined.append("abd" + every[place])

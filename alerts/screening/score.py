@@ -15,6 +15,8 @@ def _terms(ours: PreparedName, theirs: PreparedName) -> list[Term]:
 
     found = measure(ours.words, theirs.words, weak=theirs.weak, consonantal=ours.consonantal or theirs.consonantal)
     terms = [_term("name", ours.raw, theirs.raw, found.evidence)]
+    if found.conflict:
+        terms.append(_term("conflict", " ".join(found.ours), " ".join(found.theirs), found.conflict))
     shared = " ".join(one.ours for one in found.shared), " ".join(one.theirs for one in found.shared)
     terms.append(_term("rarity", *shared, found.rarity))
     if found.alias:

@@ -33,11 +33,20 @@ FEATURES = (
 """covered: share of a name's weight that the other has · conflict: weight left over on both sides, another person ·
 extra: left over on one side, an omission · residual: how far paired words differ · rarity: what the shared words
 say."""
-RISING = ("least_covered", "most_covered", "least_alike", "alike", "sorted_alike", "squashed_alike", "rarity")
+RISING = (
+    "least_covered",
+    "most_covered",
+    "least_alike",
+    "alike",
+    "sorted_alike",
+    "squashed_alike",
+    "rarity",
+    "all_equal",
+)
 """Directions in which the trees may only go. `extra` may go either way: "Nasir" and "Nasir Abdul Wahid Tarzi"."""
-FALLING = ("conflict", "residual")
+FALLING = ("conflict", "residual", "one_wrong")
 
-RARITY = 9
+CONFLICT, RARITY, ALL_EQUAL = 2, 9, 14
 LEAST_LEFT = 0.7
 SAME = 0.7
 """Below it two paired words are not the same word."""

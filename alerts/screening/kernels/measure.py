@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from alerts.screening.fitted import fitted
 from alerts.screening.kernels.align import Scratch, scratch
-from alerts.screening.kernels.features import FEATURES, RARITY, SAME, features
-from alerts.screening.kernels.score import alias_evidence, rarity_evidence
+from alerts.screening.kernels.features import CONFLICT, FEATURES, RARITY, SAME, features
+from alerts.screening.kernels.score import alias_evidence, conflict_evidence, rarity_evidence
 from alerts.screening.kernels.trees import name_evidence
 from alerts.screening.kernels.words import similarity
 from alerts.screening.tokens import rows
@@ -25,15 +25,20 @@ class Shared(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """Two names compared, in log-odds: by the trees, by how rare the shared words are, by what kind of name theirs is.
+    """Two names in log-odds: by the trees, by words left over on both sides, by how rare the shared words are,
+    by what kind of name theirs is.
 
-    shared  which words are which
+    shared        which words are which
+    ours, theirs  words of one that are none of the other
     """
 
     evidence: float
+    conflict: float
     rarity: float
     alias: float
     shared: tuple[Shared, ...]
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
 
 
 def alike(one: str, other: str) -> float:
@@ -56,14 +61,20 @@ def measure(
     """Compare two names by their words; `weak` says that theirs is an alias of low quality."""
     x, count, s = features_of(ours, theirs, consonantal=consonantal)
     shared: list[Shared] = []
+    left, right = set(range(len(ours))), set(range(len(theirs)))
     for p in s.found[:count].tolist():
         i, many, j, others = s.spans[p].tolist()
         if s.alike[p] >= SAME:
             words = " ".join(ours[i : i + many]), " ".join(theirs[j : j + others])
+            left.difference_update(range(i, i + many))
+            right.difference_update(range(j, j + others))
             shared.append(Shared(*words, round(float(s.alike[p]), 2)))
     return Measured(
         name_evidence(x, fitted().trees),
+        conflict_evidence(float(x[CONFLICT])),
         rarity_evidence(float(x[RARITY])),
         alias_evidence(weak, len(ours), len(theirs)),
         tuple(shared),
+        tuple(ours[i] for i in sorted(left)),
+        tuple(theirs[j] for j in sorted(right)),
     )

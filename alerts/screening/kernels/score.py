@@ -7,13 +7,22 @@ from alerts.screening.fitted import Trees
 from alerts.screening.kernels import compiled
 from alerts.screening.kernels.align import scratch
 from alerts.screening.kernels.columns import CONSONANTAL, WEAK, Columns
-from alerts.screening.kernels.features import FEATURES, RARITY, features
+from alerts.screening.kernels.features import CONFLICT, FEATURES, RARITY, features
 from alerts.screening.kernels.search import Sought
 from alerts.screening.kernels.trees import name_evidence
 
+PER_CONFLICT, TOLERATED = -3.0, 0.3
+"""A word left over on both sides is another person, whatever else agrees: relatives share clan, country and year. An
+initial alone is none."""
 USUAL_RARITY, PER_RARITY, MOST_RARITY = 1.2, 2.0, 2.2
 WEAK_ALIAS, ONE_WORD = -1.5, -2.5
 MANY = len(FEATURES)
+
+
+@compiled
+def conflict_evidence(conflict: float) -> float:
+    """Against words that neither name has of the other."""
+    return PER_CONFLICT * min(max(conflict - TOLERATED, 0.0), 1.0)
 
 
 @compiled
@@ -41,4 +50,4 @@ def score(
         features(q.rows, q.words, c.rows, theirs, consonantal, s, x)
         alias = alias_evidence((c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
         places[k] = c.place[name]
-        out[k] = name_evidence(x, trees) + rarity_evidence(x[RARITY]) + alias
+        out[k] = name_evidence(x, trees) + conflict_evidence(x[CONFLICT]) + rarity_evidence(x[RARITY]) + alias
