@@ -8,6 +8,8 @@ RUN make setup && rm -rf frontend/node_modules && .venv/bin/uv sync --frozen --n
 FROM python:3.13-slim-trixie
 RUN useradd --system --create-home --home-dir /var/lib/jointops jointops
 COPY --from=build /opt/jointops /opt/jointops
+# What was compiled in the other stage is used, and made anew on another processor.
+RUN chown -R jointops /opt/jointops/alerts/screening/kernels
 USER jointops
 WORKDIR /opt/jointops
 ENV JOINTOPS_DATA=/var/lib/jointops JOINTOPS_HOST=0.0.0.0 JOINTOPS_PORT=8000

@@ -21,7 +21,7 @@ dev: setup ## Server and front end, both reloading on change
 	@$(BIN)/watchfiles --sigint-timeout 15 "$(BIN)/jointops demo --data .jointops/dev --speed 1 $(ARGS)" $(ROOMS) & \
 	server=$$!; trap "kill $$server; wait $$server" EXIT; npm --prefix frontend run dev
 
-setup: $(VENV)/.python frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
+setup: $(VENV)/.python alerts/screening/kernels/__pycache__/.compiled frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
 
 # One file of stories has one node, so files run side by side. What a busy machine made late is tried once more, alone.
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
@@ -57,6 +57,11 @@ $(VENV)/.python: pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "JointOps needs Python 3.11 or newer."; exit 1; }
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet --disable-pip-version-check uv; }
 	@$(BIN)/uv sync --frozen --quiet
+	@touch $@
+
+alerts/screening/kernels/__pycache__/.compiled: $(wildcard alerts/screening/kernels/*.py) alerts/screening/identifiers/compiled.py $(VENV)/.python
+	@echo "      screening, compiled for this processor"
+	@$(BIN)/python -m alerts.screening.warm
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.python

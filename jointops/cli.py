@@ -137,16 +137,29 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "live", "audit", "access", "discreet", "identifiers"]))
+@click.argument(
+    "name", type=click.Choice(["checks", "live", "audit", "access", "discreet", "identifiers", "screening"])
+)
 @click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
 @click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
 @click.option("--large", is_flag=True, help="Of `identifiers`: 10 million numbers too; takes 2 GB.")
-def bench(name: str, seconds: float, runs: int, large: bool) -> None:
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Of `screening`: lists and labelled pairs.")
+@click.option("--peer-queries", default=25, show_default=True, help="Of `screening`: of each set, 0.4 s each; 0: none.")
+@click.option("--ten-million", is_flag=True, help="Of `screening`: ten million names too.")
+def bench(
+    name: str, seconds: float, runs: int, large: bool, data: Path | None, peer_queries: int, ten_million: bool
+) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
     if name == "identifiers":
         from jointops.bench import identifiers
 
         return _run(identifiers.run(large, console))
+    if name == "screening":
+        from jointops.bench.screening.run import run as run_screening
+
+        if data is None:
+            raise click.UsageError("Say where the lists and labelled pairs are: --data FOLDER.")
+        return run_screening(data, peer_queries, ten=ten_million, console=console)
     if name == "audit":
         from jointops.bench import audit
 

@@ -14,6 +14,7 @@ import uvicorn
 
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
+from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
 from integrations.watchlists.importer import Importer
@@ -112,6 +113,7 @@ class Node:
         }
 
     async def start(self) -> None:
+        await warmed_up()
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.denials.catch_up()
@@ -155,6 +157,7 @@ async def running(settings: Settings) -> AsyncGenerator[Node]:
 
     Raises FolderInUse when another node holds the data folder, FolderOpen, SecretMissing.
     """
+    warm_up_beside()
     servers = Servers(settings)
     try:
         await servers.start()

@@ -5,15 +5,16 @@ either side does not say adds nothing.
 """
 
 from collections.abc import Iterator
+from math import log
 
 from alerts.screening.identifiers.serial import same_calibre
 from alerts.screening.model import Term
 from alerts.screening.prepare import Birth, Prepared
-from alerts.screening.similarity import similarity
 
 SAME_NATIONALITY, OTHER_NATIONALITY = 1.6, -1.1
 SAME_SEX, OTHER_SEX = 0.2, -2.0
-OTHER_BIRTH, FAR_BIRTH = -4.2, -5.0
+OTHER_BIRTH, FAR_BIRTH, OUTSIDE = -4.2, -5.0, -2.5
+LIFETIME = 60
 """Two whole dates of different years: no name, nationality and sex outweigh them."""
 
 LOOKS = {
@@ -29,8 +30,9 @@ barrel stays."""
 
 def evidence(ours: Prepared, theirs: Prepared) -> Iterator[Term]:
     """The terms of everything but names and numbers."""
-    if ours.birth and theirs.birth:
-        yield Term("birth_date", str(ours.birth), str(theirs.birth), birth_weight(ours.birth, theirs.birth))
+    if ours.births and theirs.births:
+        one, other, weight = best_births(ours.births, theirs.births)
+        yield Term("birth_date", str(one), str(other), weight)
     if ours.nationalities and theirs.nationalities:
         same = ours.nationalities & theirs.nationalities
         weight = SAME_NATIONALITY if same else OTHER_NATIONALITY
@@ -44,22 +46,43 @@ def evidence(ours: Prepared, theirs: Prepared) -> Iterator[Term]:
             yield Term(feature, word, looks[feature], agrees if same_look(feature, word, looks[feature]) else differs)
 
 
+def best_births(ours: tuple[Birth, ...], theirs: tuple[Birth, ...]) -> tuple[Birth, Birth, float]:
+    """The two birth dates that fit best, and what they say."""
+    pairs = [(one, other, birth_weight(one, other)) for one in ours for other in theirs]
+    return max(pairs, key=lambda pair: pair[2])
+
+
 def birth_weight(ours: Birth, theirs: Birth) -> float:
     """What two birth dates say. Two whole dates that differ in every way are two people, however alike their names."""
+    if ours.until or theirs.until:
+        return _spans(ours, theirs)
     years = abs(ours.year - theirs.year)
     if ours.day and theirs.day:
-        return _whole_dates(ours, theirs, years)
-    if years == 0:
-        return _same_year(ours, theirs)
-    return 0.7 if years == 1 else -1.0 if years <= 3 else -2.2 if years <= 5 else OTHER_BIRTH
+        weight = _whole_dates(ours, theirs, years)
+    elif years == 0:
+        weight = _same_year(ours, theirs)
+    else:
+        weight = 0.7 if years == 1 else -1.0 if years <= 3 else -2.2 if years <= 5 else OTHER_BIRTH
+    if (ours.about or theirs.about) and years <= 3:
+        return max(weight, 3.7 if years == 0 else 0.7 if years == 1 else 0.0)
+    return weight
+
+
+def _spans(ours: Birth, theirs: Birth) -> float:
+    """One of them is known between two years only: the fewer years, the more it says. Ages run over about 60 years."""
+    last_ours, last_theirs = ours.until or ours.year, theirs.until or theirs.year
+    if ours.year > last_theirs or theirs.year > last_ours:
+        return OUTSIDE
+    years = max(last_ours - ours.year, last_theirs - theirs.year) + 1
+    return round(max(log(0.9 * LIFETIME / years), 0.0), 2)
 
 
 def _whole_dates(ours: Birth, theirs: Birth, years: int) -> float:
-    same_day = ours[1:] == theirs[1:]
+    same_day = ours[1:3] == theirs[1:3]
     if years == 0:
         if same_day:
             return 6.0
-        if ours[1:] == (theirs.day, theirs.month):
+        if ours[1:3] == (theirs.day, theirs.month):
             return 5.0
         return 2.6 if ours.month == theirs.month or ours.day == theirs.day else -1.5
     if same_day:
@@ -80,7 +103,11 @@ def same_look(feature: str, one: str, other: str) -> bool:
         return same_calibre(one, other)
     if feature == "hs_code":
         return one.startswith(other) or other.startswith(one)
-    return one == other or similarity(one, other) >= 0.8
+    if one == other:
+        return True
+    from alerts.screening.kernels.measure import alike
+
+    return alike(one, other) >= 0.8
 
 
 def _listed(countries: frozenset[str]) -> str:

@@ -2,16 +2,18 @@
 
 from msgspec.structs import replace
 
-from alerts.screening.evidence import SAME_NATIONALITY, SAME_SEX, birth_weight, evidence
+from alerts.screening.evidence import SAME_NATIONALITY, SAME_SEX, best_births, evidence
 from alerts.screening.model import Band, Explained, Term
 from alerts.screening.numbers import alone, number_evidence
 from alerts.screening.prepare import Prepared
-from alerts.screening.score import MOST_RARITY_TERM, SAME_NAME, name_terms
+from alerts.screening.score import name_terms
 
 POSSIBLE, STRONG = 2.0, 4.0
 POSSIBLE_UNDATED, STRONG_UNDATED = 1.0, 3.0
 """Names without two birth dates to compare: a lower bar, or the commonest way to report a person would find nobody."""
 
+MOST_BESIDE = SAME_NATIONALITY + SAME_SEX + 0.02
+"""With two roundings of a hundredth."""
 CONFLICT = -1.5
 """A term this low keeps an exact number from being an exact match."""
 CHANGEABLE = -0.5
@@ -38,16 +40,15 @@ def compare(ours: Prepared, theirs: Prepared) -> Explained:
     if numbers.is_exact:
         terms = _bounded_doubt(terms)
     score = round(sum(term.weight for term in terms), 2)
-    undated = bool(names) and ours.kind != "vessel" and not (ours.birth and theirs.birth)
+    undated = bool(names) and ours.kind != "vessel" and not (ours.births and theirs.births)
     return Explained(score, _band(score, terms, undated=undated, is_exact=numbers.is_exact), tuple(terms))
 
 
-def is_hopeless(ours: Prepared, theirs: Prepared) -> bool:
-    """Whether birth dates alone rule a match out, whatever the names are: then comparing them can be spared."""
-    if not (ours.birth and theirs.birth):
-        return False
-    best = SAME_NAME + MOST_RARITY_TERM + SAME_NATIONALITY + SAME_SEX + birth_weight(ours.birth, theirs.birth)
-    return best < POSSIBLE and not number_evidence(ours, theirs).terms
+def may_match(name: float, ours: Prepared, theirs: Prepared) -> bool:
+    """Whether a name's log-odds can still reach `possible` with all that the two say beside it."""
+    if not (ours.births and theirs.births):
+        return name + MOST_BESIDE >= POSSIBLE_UNDATED
+    return name + MOST_BESIDE + best_births(ours.births, theirs.births)[2] >= POSSIBLE
 
 
 def _band(score: float, terms: list[Term], *, undated: bool, is_exact: bool) -> Band | None:

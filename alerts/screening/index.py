@@ -1,21 +1,30 @@
-"""Entries in memory, found by the keys they share with what is checked."""
+"""Entries in memory, found by what they share with what is checked: numbers, names of people, and other names."""
+
+from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
+from functools import cached_property
 from itertools import count
 from math import log
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from alerts.screening.explain import compare, is_hopeless
+from alerts.screening.explain import compare, may_match
 from alerts.screening.identifiers import keys as identifiers
-from alerts.screening.identifiers.index import Identifiers
 from alerts.screening.keys import name_keys_of, name_probe_keys
 from alerts.screening.model import Found
-from alerts.screening.prepare import Prepared
+from alerts.screening.prepare import Birth, Prepared
+
+if TYPE_CHECKING:  # compiled: importing them takes most of a second, which `warm` spends while servers start
+    from alerts.screening.identifiers.index import Identifiers
+    from alerts.screening.names import NameIndex
 
 MOST_SCORED = 32
-"""Entries compared for one check. With 10 million names the right one was among the first 32 in 98.8 % of checks with a
+"""Names compared for one name. With 10 million names the right one was among the first 32 in 98.8 % of checks with a
 typed error, and among the first 64 in 99.1 %."""
+MOST_YEARS = 3
+"""An entry born in one of more years is looked for without them."""
 
 EQUAL_NUMBER, NEAR_NUMBER = 1000.0, 100.0
 """A number shared, whole or one sign off: such an entry is compared before those that share words."""
@@ -24,19 +33,24 @@ Allowed = Callable[[UUID], bool]
 
 
 class Index:
-    """Entries by their keys. Not for several threads at once."""
+    """Entries by their numbers and names. Not for several threads at once."""
 
     def __init__(self) -> None:
         self._places: dict[UUID, int] = {}
         self._entries: dict[int, tuple[UUID, Prepared]] = {}
-        self._by_key: dict[
-            int, set[int]
-        ] = {}  # entries by their place here: an int hashes ten times faster than a UUID
+        self._by_key: dict[int, set[int]] = {}
         self._next_place = count()
-        self.numbers = Identifiers()
+        self._names: NameIndex | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    @cached_property
+    def numbers(self) -> Identifiers:
+        """Places by the numbers that stand there."""
+        from alerts.screening.identifiers.index import Identifiers
+
+        return Identifiers()
 
     def put(self, entry_id: UUID, prepared: Prepared) -> None:
         """Add an entry, or change the one of that id."""
@@ -44,6 +58,10 @@ class Index:
         place = self._places[entry_id] = next(self._next_place)
         self._entries[place] = entry_id, prepared
         self.numbers.put(place, identifiers.keys_of(prepared.numbers, prepared.looks))
+        if prepared.kind == "person":
+            if prepared.names:
+                self._name_index().put(place, prepared.names, _years(prepared.births))
+            return
         for key in name_keys_of(prepared):
             self._by_key.setdefault(key, set()).add(place)
 
@@ -54,39 +72,79 @@ class Index:
             return
         _, prepared = self._entries.pop(place)
         self.numbers.remove(place, identifiers.keys_of(prepared.numbers, prepared.looks))
+        if prepared.kind == "person":
+            if prepared.names:
+                self._name_index().remove(place)
+            return
         for key in name_keys_of(prepared):
             self._by_key[key].discard(place)
             if not self._by_key[key]:
                 del self._by_key[key]
 
-    def candidates(self, prepared: Prepared, limit: int = MOST_SCORED, allowed: Allowed | None = None) -> list[UUID]:
-        """The entries that share the most and the rarest keys, best first."""
-        return [entry_id for entry_id, _ in self._likely(prepared, limit, allowed)]
-
     def screen(self, prepared: Prepared, allowed: Allowed | None = None) -> list[Found]:
         """The entries that the subject may be, best first; `allowed` says which entries may be looked at at all."""
         found: list[Found] = []
-        for entry_id, entry in self._likely(prepared, MOST_SCORED, allowed):
-            if is_hopeless(prepared, entry):
-                continue
+        for place in self._likely(prepared, allowed):
+            entry_id, entry = self._entries[place]
             explained = compare(prepared, entry)
             if explained.band is not None:
                 found.append(Found(entry_id, explained))
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return found
 
-    def _likely(self, prepared: Prepared, limit: int, allowed: Allowed | None) -> list[tuple[UUID, Prepared]]:
-        entries = len(self._entries)
+    def settle(self) -> None:
+        """Make the tables of all names now, instead of beside other work."""
+        if self._names is not None:
+            self._names.settle(build=True)
+
+    def _name_index(self) -> NameIndex:
+        if self._names is None:
+            from alerts.screening.names import NameIndex
+
+            self._names = NameIndex()
+        return self._names
+
+    def _likely(self, prepared: Prepared, allowed: Allowed | None) -> set[int]:
+        """Places that share numbers or rare words, or whose names and births leave a match possible."""
+        places = set(self._sharing(prepared, allowed))
+        for place, evidence in self._named(prepared, allowed):
+            if place not in places and may_match(evidence, prepared, self._entries[place][1]):
+                places.add(place)
+        return places
+
+    def _sharing(self, prepared: Prepared, allowed: Allowed | None) -> list[int]:
+        """The places that share the most: whole numbers, then near ones, then the rarest words of goods and ships."""
         shared: dict[int, float] = {}
         for place, apart in self.numbers.find(identifiers.probes_of(prepared.numbers, prepared.looks)).items():
             shared[place] = NEAR_NUMBER if apart else EQUAL_NUMBER
-        for key in name_probe_keys(prepared):
-            holders = self._by_key.get(key)
-            if holders:
-                worth = log(1 + entries / len(holders))
-                for place in holders:
-                    shared[place] = shared.get(place, 0.0) + worth
+        if prepared.kind != "person":
+            for key in name_probe_keys(prepared):
+                if holders := self._by_key.get(key):
+                    worth = log(1 + len(self._entries) / len(holders))
+                    for place in holders:
+                        shared[place] = shared.get(place, 0.0) + worth
         if allowed is not None:
             shared = {place: worth for place, worth in shared.items() if allowed(self._entries[place][0])}
-        best = heapq.nlargest(limit, shared, key=shared.__getitem__) if len(shared) > 1 else shared
-        return [self._entries[place] for place in best]
+        return heapq.nlargest(MOST_SCORED, shared, key=shared.__getitem__)
+
+    def _named(self, prepared: Prepared, allowed: Allowed | None) -> list[tuple[int, float]]:
+        """Places and their log-odds by name. What may not be looked at takes nobody's turn."""
+        if self._names is None or prepared.kind != "person":
+            return []
+        year = prepared.births[0].year if len(prepared.births) == 1 else 0
+        found: list[tuple[int, float]] = []
+        for name in prepared.names:
+            limit = MOST_SCORED
+            while True:
+                every = self._names.find(name, year, limit)
+                mine = [one for one in every if allowed is None or allowed(self._entries[one[0]][0])]
+                if len(mine) == len(every) or len(mine) >= MOST_SCORED or len(every) < limit:
+                    break
+                limit *= 8
+            found += mine
+        return found
+
+
+def _years(births: tuple[Birth, ...]) -> tuple[int, ...]:
+    years = {year for birth in births for year in range(birth.year, (birth.until or birth.year) + 1)}
+    return tuple(sorted(years)) if len(years) <= MOST_YEARS else ()

@@ -21,7 +21,7 @@ from alerts.screening.prepare import RECENT, Birth, Prepared, PreparedName
 from alerts.screening.rarity import is_common
 from alerts.screening.skeleton import skeleton, variants
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raise it whenever normalising, skeletons or keys change: stored keys are then made anew."""
 
 MOST_PAIRED = 6
@@ -65,8 +65,8 @@ def _keys(prepared: Prepared, years: tuple[int, ...]) -> Iterator[int]:
             yield from _goods_keys(name, dict(prepared.looks).get("hs_code", ""))
         else:
             yield from _name_keys(name)
-            if prepared.birth:
-                yield from _birth_keys(name, prepared.birth, years)
+            for birth in prepared.births:
+                yield from _birth_keys(name, birth, years)
 
 
 def _number_keys(number: identifiers.Key) -> Iterator[int]:

@@ -7,28 +7,35 @@ name made of nothing else keeps them. `Abd al-X`, `Abdul X` and `Abdoul-X` becom
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from alerts.screening.scripts import latin
 
 MOST_WORDS = 12
 """Longest names on public lists have 9 words; more only make a comparison slow."""
 
 _TITLE_WORDS = """
-    mr mrs ms miss dr prof professor sir sheikh shaikh shaykh sheik cheikh cheick shaik haji hajji hadji haj hajj hadj
-    elhadj elhadji alhaji alhaj mullah mulla mawlawi maulavi maulana qari hafiz sayyid syed sayed general gen colonel
-    col captain capt capitaine major maj lieutenant lt commandant president minister engineer eng mufti akhund ayatollah
-    imam emir jr junior sr senior ii iii nee alias aka monsieur mme madame me maitre dato datuk
+    mr mrs ms miss dr prof professor sir sheikh shaikh shaykh sheik cheikh cheick shaik haji hajji hadji haj hajj
+    hadj elhadj elhadji alhaji alhaj mullah mulla molla mawlawi maulavi maulawi mawlavi moulavi maulvi maulana
+    moulana mawlana qari qazi ustad ustaz hafiz sayyid syed sayed general gen colonel col captain capt capitaine
+    major maj lieutenant lt commandant president presidente minister engineer eng ing mufti akhund akhound
+    akhundzada ayatollah hojatoleslam imam emir jr junior sr senior ii iii nee alias aka lord lady dame don dona
+    senor senora herr frau monsieur mme madame me maitre mzee tan sri dato datuk
 """
 _PARTICLE_WORDS = """
-    al el ul ibn bin ben bint binti ould uld oulad ag ait de del della di da dos das do la le les lo van von der den
-    ter ten the y e of und og af av abu abou aboul abul bou um umm oum
+    al el ul ad as ar az an ash at ibn bin ben bint binti ould uld oulad ag ait de del della di da dos das do la le les
+    lo van von der den ter ten the y e zu zur i of und og af av st santa ap abu abou aboul abul bou um umm oum na
 """
-_ABD_WORDS = "abd abdu abdul abdal abdel abdur abdoul abdoull abdol abdool abdus"
+_ABD_WORDS = "adb abd abdu abdul abdal abdel abdur abdoul abdoull abdol abdool abdus abdun abdud"
 _LINK_WORDS = "al el ul ur ar er as us ad an un az uz ol oul a ash at"
 
 TITLES = frozenset(_TITLE_WORDS.split())
 PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _ABD = frozenset(_ABD_WORDS.split())
 _LINK = frozenset(_LINK_WORDS.split())
+
+_FATHER = frozenset(("abu", "abou", "aboul", "abul"))
+"""A particle, but in one name: Abou Bakar is Aboubakar."""
 
 _QUOTES = re.compile("[\u2018\u2019\u02bc\u02be\u02bf'`´\u201b\u201c\u201d\"\u0640\u200c\u200d]")
 _DOUBTFUL = re.compile(r"(?<=\w)\?(?=\w)")
@@ -60,13 +67,24 @@ def _given_first(name: str) -> str:
     return f"{given.strip()} {family}" if comma and given.strip() and "," not in given else name
 
 
+@lru_cache(1 << 14)
+def _is_abd(word: str) -> bool:
+    """`Abdul` in one of its spellings, or one letter off the two commonest."""
+    return word in _ABD or (
+        4 < len(word) <= 6 and any(OSA.distance(word, usual, score_cutoff=1) <= 1 for usual in ("abdul", "abdel"))
+    )
+
+
 def _join_abd(every: list[str]) -> list[str]:
     joined: list[str] = []
     place = 0
     while place < len(every):
         word = every[place]
         place += 1
-        if word in _ABD and place < len(every):
+        if word in _FATHER and place < len(every) and every[place].startswith(("bak", "bac")):
+            joined.append("abou" + every[place])
+            place += 1
+        elif _is_abd(word) and place < len(every):
             while place < len(every) - 1 and every[place] in _LINK:
                 place += 1
             joined.append("abd" + every[place])

@@ -22,37 +22,46 @@ from alerts.screening.model import (
     real_date,
 )
 from alerts.screening.normalise import words
-from alerts.screening.scripts import latin
+from alerts.screening.scripts import is_consonantal, latin
 
 
 class PreparedName(NamedTuple):
-    """A name's counting words; `weak` as the entry's list says."""
+    """A name's counting words; `weak` as the entry's list says; `consonantal` when its script leaves vowels out."""
 
     raw: str
     words: tuple[str, ...]
     weak: bool = False
+    consonantal: bool = False
 
 
 class Birth(NamedTuple):
-    """Year, month, day; 0 where not known. 1 January stands for an unknown day, as civil registers write it."""
+    """Year, month, day; 0 where not known. 1 January stands for an unknown day, as civil registers write it.
+
+    until  the last year, where a list says only "between 1960 and 1965"
+    about  the list itself is not sure of the year
+    """
 
     year: int
     month: int = 0
     day: int = 0
+    until: int = 0
+    about: bool = False
 
     def __str__(self) -> str:
-        return "-".join(f"{part:02}" for part in self if part)
+        written = "-".join(f"{part:02}" for part in self[:3] if part)
+        return f"{self.year}/{self.until}" if self.until else f"~{written}" if self.about else written
 
 
 class Prepared(NamedTuple):
     """A subject ready for comparing; hashable.
 
-    looks  make, model, colour and the like: feature → word, for what is said beside a number
+    births  one, or several where a list is not sure
+    looks   make, model, colour and the like: feature → word, for what is said beside a number
     """
 
     kind: str
     names: tuple[PreparedName, ...] = ()
-    birth: Birth | None = None
+    births: tuple[Birth, ...] = ()
     sex: str = ""
     nationalities: frozenset[str] = frozenset()
     numbers: tuple[Number, ...] = ()
@@ -88,14 +97,14 @@ def prepare(subject: Subject) -> Prepared:
             return Prepared("journey", numbers=_some(number("journey", subject.number, date=subject.date)))
         case Goods():
             code = "".join(char for char in subject.hs_code if char.isdigit())
-            described = PreparedName(subject.description, words(subject.description))
+            described = named(subject.description)
             return Prepared("goods", names=(described,), looks=_looks(hs_code=code))
 
 
 def _person(person: Person) -> Prepared:
     zones = [zone for paper in person.documents if (zone := mrz.read(paper.mrz))]
     names = [_name(name) for name in person.names]
-    names += [PreparedName(zone.name, words(zone.name)) for zone in zones if any(char.isalnum() for char in zone.name)]
+    names += [named(zone.name) for zone in zones if any(char.isalnum() for char in zone.name)]
     births = (
         [Birth(*real_date(person.birth_date))] if person.birth_date else [Birth(*z.birth) for z in zones if z.birth]
     )
@@ -103,21 +112,24 @@ def _person(person: Person) -> Prepared:
     return Prepared(
         "person",
         tuple({(name.words, name.weak): name for name in reversed(names)}.values())[::-1],
-        _known_part(births[0]) if births else None,
+        tuple(map(_known_part, births[:1])),
         sexes[0] if sexes else "",
         frozenset(person.nationalities),
         tuple({(one.kind, one.plain, one.country): one for one in _numbers(person)}.values()),
     )
 
 
+def named(text: str, *, weak: bool = False) -> PreparedName:
+    """A name ready for comparing."""
+    return PreparedName(text, words(text), weak, is_consonantal(text))
+
+
 def _name(name: str | Name) -> PreparedName:
-    if isinstance(name, str):
-        return PreparedName(name, words(name))
-    return PreparedName(name.text, words(name.text), name.kind == "weak")
+    return named(name) if isinstance(name, str) else named(name.text, weak=name.kind == "weak")
 
 
 def _known_part(birth: Birth) -> Birth:
-    return Birth(birth.year) if birth[1:] == (1, 1) else birth
+    return Birth(birth.year) if birth[1:3] == (1, 1) else birth
 
 
 def _numbers(person: Person) -> tuple[Number, ...]:
@@ -144,9 +156,10 @@ def _vehicle(vehicle: Vehicle) -> Prepared:
 
 def _vessel(ship: Vessel) -> Prepared:
     name = _SHIP.sub("", ship.name)
+    called = PreparedName(ship.name, words(name), consonantal=is_consonantal(name))
     return Prepared(
         "vessel",
-        names=(PreparedName(ship.name, words(name)),) if any(char.isalnum() for char in name) else (),
+        names=(called,) if any(char.isalnum() for char in name) else (),
         nationalities=frozenset({ship.flag}) if ship.flag else frozenset(),
         numbers=_some(number("imo", ship.imo), number("mmsi", ship.mmsi)),
     )

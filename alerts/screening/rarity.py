@@ -1,17 +1,19 @@
 """How much a shared word says: two people called Moussa Traoré are two people more often than two called Lohourignon.
 
-The weights follow what counting names on public lists gave: about 0.45 for the commonest words, 1 for one not seen. The
-common words below are West Africa's and the Arab world's best known given and family names.
+A word's weight falls from 1 (not seen) to 0.4 with the logarithm of how often its skeleton is on public lists; the
+counts are part of the fitted model. Those lists hardly know West Africa: its best known given and family names, and the
+Arab world's, are said to be common below.
 """
 
 from functools import lru_cache
 
+from alerts.screening.fitted import fitted, number_of
 from alerts.screening.skeleton import skeleton
 
 COMMON_WEIGHT = 0.45
 INITIAL_WEIGHT = 0.25
 
-_COMMON_WORDS = """
+_WORDS = """
     mohamed ahmed ali hassan hussein ibrahim ismail abdullah abdrahman abdrahim abdaziz abdkader omar osman yusuf
     musa isa idris said salim hamid hamza khalid karim rashid mustafa mahmud hamed mansour nasser saleh jamal bilal
     adam moussa amadou adama seydou boubacar aboubacar souleymane mamadou yacouba issa salif drissa lassina modibo
@@ -25,15 +27,17 @@ _COMMON_WORDS = """
     compaore ilboudo ouattara bamba soro yeo issoufou maman mahamane boureima hamani abubakar bello usman abdullahi
     adamu kouyate dia ba sy ly kane tall thiam
 """
-_COMMON = frozenset(skeleton(word) for word in _COMMON_WORDS.split())
+COMMON_WORDS = tuple(_WORDS.split())
+_COMMON = frozenset(map(skeleton, COMMON_WORDS))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 18)
 def weight(word: str) -> float:
-    """0.25 for an initial, 0.45 for a common name, else 1."""
+    """0.25 for an initial, 0.45 for a common name, towards 1 the rarer it is."""
     if len(word) == 1:
         return INITIAL_WEIGHT
-    return COMMON_WEIGHT if is_common(word) else 1.0
+    bare = skeleton(word)
+    return min(COMMON_WEIGHT if bare in _COMMON else 1.0, fitted().rarity.get(number_of(bare), 1.0))
 
 
 @lru_cache(1 << 16)

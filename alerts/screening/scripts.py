@@ -1,10 +1,14 @@
 """Other alphabets in Latin letters: Arabic, Cyrillic and Greek, and Latin letters that carry no separable accent.
 
 A reading by ear, as a clerk would write it, not a standard's: spellings that sound alike meet in `skeleton`. Arabic
-writes no short vowels, which the skeleton drops anyway. Alphabets that are not here stay as they are.
+writes no short vowels, which the skeleton drops anyway. Scripts without a table here are read by `anyascii`: Chinese
+characters as Mandarin, a syllable a word.
 """
 
+import re
 import unicodedata
+
+from anyascii import anyascii
 
 _LATIN = "ß=ss æ=ae œ=oe ø=o ł=l đ=d ð=d þ=th ı=i ŋ=n ɓ=b ɗ=d ƙ=k ɛ=e ɔ=o ƴ=y ɲ=n"
 _ARABIC = (
@@ -31,4 +35,16 @@ def latin(text: str) -> str:
     if text.isascii():
         return text.lower()
     parted = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
-    return "".join(char for char in parted if not unicodedata.combining(char)).translate(_TABLE)
+    read = "".join(char for char in parted if not unicodedata.combining(char)).translate(_TABLE)
+    return read if read.isascii() else anyascii(_SYLLABLE.sub(r" \g<0> ", unicodedata.normalize("NFC", read))).lower()
+
+
+_SYLLABLE = re.compile("[\u3400-\u9fff]")
+
+
+def is_consonantal(text: str) -> bool:
+    """Whether the text is in a script that leaves vowels out: Hebrew, Arabic and its relatives."""
+    return not text.isascii() and _CONSONANTAL.search(text) is not None
+
+
+_CONSONANTAL = re.compile("[\u0590-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")

@@ -9,7 +9,6 @@ import asyncpg
 import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
-from alerts.screening.identifiers.segment import Segment
 from alerts.screening.model import Subject
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
@@ -275,7 +274,7 @@ class LiveEntries:
         """Put the many small arrays that an import leaves into one, beside the checks that are answered meanwhile."""
         for index in (self._open, self._discreet):
             if crowded := index.numbers.crowded():
-                index.numbers.replace(crowded, await asyncio.to_thread(Segment.together, crowded))
+                index.numbers.replace(crowded, await asyncio.to_thread(index.numbers.together, crowded))
 
     def _put(self, entry: LiveEntry) -> None:
         id = entry.row["id"]

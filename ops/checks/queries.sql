@@ -45,6 +45,22 @@ from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
 cross join lateral (
     select distinct check_id from ops.check_key where key = any(w.keys) order by check_id desc limit :most) found;
 
+-- key_rules: the version of the rules by which all keys are made
+select version from ops.key_rules;
+
+-- lock_key_rules: the same, while nobody else makes them anew
+select version from ops.key_rules for update;
+
+-- set_key_rules: all keys are made by these rules now
+update ops.key_rules set version = :version, made_at = now();
+
+-- forget_keys: keys by other rules find nothing any more
+with gone as (delete from ops.check_key returning 1) select count(*)::int from gone;
+
+-- checks_to_key: some checks to make keys for, in the order of their ids
+select id, body -> 'subject' as subject from ops.check_report
+where :after::uuid is null or id > :after order by id limit :most;
+
 -- purge_keys: what some checks could be found by; a scan of all keys, for an index that every check would pay for
 with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 

@@ -6,7 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.screening.model import Container, Document, Goods, Name, Person, Subject, Vehicle
+from alerts.screening.model import (
+    Container,
+    Document,
+    Firearm,
+    Goods,
+    Name,
+    Passage,
+    Person,
+    Subject,
+    Vehicle,
+    Vessel,
+)
 
 
 class Denied(msgspec.Struct, frozen=True):
@@ -43,7 +54,12 @@ def _says(subject: Subject) -> list[Any] | None:
             return [_plain(subject.type), _plain(subject.number), subject.country]
         case Container():
             return [_plain(subject.number), _plain(subject.seal)]
-        case Goods():
+        case Vessel():
+            parts = (subject.imo, subject.mmsi, subject.name, subject.flag or "")
+            return [_plain(part) for part in parts] if subject.imo or subject.mmsi else None
+        case Firearm():
+            return _firearm(subject)
+        case Goods() | Passage():  # another load, another passenger
             return None
 
 
@@ -52,7 +68,16 @@ def _person(person: Person) -> list[Any] | None:
     if not papers:
         return None
     names = sorted(" ".join(_text(name).casefold().split()) for name in person.names)
-    return [papers, names, person.birth_date, person.sex, sorted(person.nationalities)]
+    dialled = sorted(_plain(number) for number in (*person.phones, *person.imeis))
+    return [papers, names, person.birth_date, person.sex, sorted(person.nationalities), *dialled]
+
+
+def _firearm(firearm: Firearm) -> list[Any] | None:
+    """Makers begin their series anew, and what is left of a number is many firearms'."""
+    whole = firearm.serial and "?" not in firearm.serial and firearm.serial_state == "readable"
+    if not whole or not (firearm.make or firearm.calibre):
+        return None
+    return [_plain(part) for part in (firearm.serial, firearm.make, firearm.model, firearm.calibre)]
 
 
 def _text(name: str | Name) -> str:

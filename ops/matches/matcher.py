@@ -22,6 +22,7 @@ from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks import queries as checks
 from ops.checks.model import REPORTED
+from ops.checks.rekeying import keys_by_our_rules
 from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
@@ -92,6 +93,7 @@ class Matcher:
         await self._withdraw(tx, changed.removed)
 
     async def _match_earlier(self, tx: Tx, entries: Sequence[LiveEntry]) -> None:
+        await keys_by_our_rules(tx)
         wanted = [{"place": place, "keys": list(entry.keys)} for place, entry in enumerate(entries)]
         pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=MOST_RETRO)
         rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))

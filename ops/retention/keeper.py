@@ -9,6 +9,7 @@ from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import freeze_entries, remind_owners
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
+from ops.checks.rekeying import renew_keys
 from ops.retention.purge import MOST, ROLE, Purger
 from ops.retention.queries import list_rules, q
 
@@ -34,7 +35,8 @@ class Keeper:
         self._purge_at: datetime = clock()
 
     async def run(self) -> None:
-        """Look, wait, and again, for ever."""
+        """Look, wait, and again, for ever; before that, make keys anew that other rules have made."""
+        await renew_keys(self._db)
         while True:
             try:
                 await self.look()

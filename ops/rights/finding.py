@@ -12,6 +12,7 @@ from jointops.base import sql
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks.queries import q as checks
+from ops.checks.rekeying import keys_by_our_rules
 
 q = sql.load("ops.rights")
 
@@ -56,6 +57,7 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
             )
             for one in await live.naming(tx, prepared)
         ]
+        await keys_by_our_rules(tx)
         wanted = [{"place": 0, "keys": list(probe_keys(prepared))}]
         ids = [row["check_id"] for row in await tx.all(checks.checks_by_keys, wanted=wanted, most=MOST_CHECKS)]
         for row in await tx.all(checks.checks_to_match, ids=ids):

@@ -503,7 +503,8 @@ KEPT_FOR_GOOD = {
     "base.access_class", "base.audit", "base.audit_fresh", "base.audit_leaf", "base.audit_tree", "base.seal",
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
-    "ops.purge_certificate", "public.jointops_migration", "base.attempt", "base.device", "base.passkey",
+    "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
+    "base.attempt", "base.device", "base.passkey",
     "base.person_identity", "base.token_use",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""

@@ -1,7 +1,7 @@
 """The compiled parts: hashes of texts and of their one-letter deletions, sorted arrays of them, and the look-up.
 
-Compiled when this is first read and kept beside the module; `nogil`, so that a long build in a thread leaves the node
-free.
+Compiled when this is first read and kept on disk where `kernels` keeps the rest; `nogil`, so that a long build in a
+thread leaves the node free.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 from numpy.typing import NDArray
+
+import alerts.screening.kernels  # noqa: F401  # pyright: ignore[reportUnusedImport]  says where compiled code is kept
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,10 +25,7 @@ def compiled(signature: str) -> Callable[[F], F]:
     """A function of arrays, compiled for these types; what it takes and gives stays declared."""
 
     def compile(function: F) -> F:
-        try:
-            return cast(F, numba.njit(signature, cache=True, nogil=True)(function))
-        except RuntimeError:  # no folder to keep it in can be written: it is compiled anew at each start
-            return cast(F, numba.njit(signature, nogil=True)(function))
+        return cast(F, numba.njit(signature, cache=True, nogil=True)(function))
 
     return compile
 

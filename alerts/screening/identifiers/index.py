@@ -60,6 +60,11 @@ class Identifiers:
         together = small if len(small) >= TIER else []
         return together + [one for one in worn if one not in together]
 
+    @staticmethod
+    def together(crowded: Sequence[Segment]) -> Segment:
+        """One of several; beside other work, in a thread."""
+        return Segment.together(crowded)
+
     def replace(self, old: Sequence[Segment], new: Segment) -> None:
         """Use `new`, put together of `old`; what was taken out meanwhile is taken out of it too."""
         for segment in old:

@@ -1,0 +1,53 @@
+"""Log-odds of a name against many names."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alerts.screening.fitted import Trees
+from alerts.screening.kernels import compiled
+from alerts.screening.kernels.align import scratch
+from alerts.screening.kernels.columns import CONSONANTAL, WEAK, Columns
+from alerts.screening.kernels.features import CONFLICT, FEATURES, RARITY, features
+from alerts.screening.kernels.search import Sought
+from alerts.screening.kernels.trees import name_evidence
+
+PER_CONFLICT, TOLERATED = -3.0, 0.3
+"""A word left over on both sides is another person, whatever else agrees: relatives share clan, country and year. An
+initial alone is none."""
+USUAL_RARITY, PER_RARITY, MOST_RARITY = 1.2, 2.0, 2.2
+WEAK_ALIAS, ONE_WORD = -1.5, -2.5
+MANY = len(FEATURES)
+
+
+@compiled
+def conflict_evidence(conflict: float) -> float:
+    """Against words that neither name has of the other."""
+    return PER_CONFLICT * min(max(conflict - TOLERATED, 0.0), 1.0)
+
+
+@compiled
+def rarity_evidence(rarity: float) -> float:
+    """What the shared words say: one common word is thin evidence."""
+    return PER_RARITY * (min(rarity, MOST_RARITY) - USUAL_RARITY)
+
+
+@compiled
+def alias_evidence(is_weak: bool, ours: int, theirs: int) -> float:
+    """Against a low-quality alias, and against one word that stands for a longer name."""
+    return (WEAK_ALIAS if is_weak else 0.0) + (ONE_WORD if (ours == 1) != (theirs == 1) else 0.0)
+
+
+@compiled
+def score(
+    q: Sought, c: Columns, names: NDArray[np.int64], trees: Trees, places: NDArray[np.int32], out: NDArray[np.float32]
+) -> None:
+    """Write whose each name is, and its log-odds."""
+    s, x = scratch(), np.empty(MANY, np.float32)
+    for k in range(len(names)):
+        name = names[k]
+        theirs = c.words[c.offsets[name] : c.offsets[name + 1]]
+        consonantal = q.consonantal or (c.flags[name] & CONSONANTAL) != 0
+        features(q.rows, q.words, c.rows, theirs, consonantal, s, x)
+        alias = alias_evidence((c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
+        places[k] = c.place[name]
+        out[k] = name_evidence(x, trees) + conflict_evidence(x[CONFLICT]) + rarity_evidence(x[RARITY]) + alias

@@ -1,0 +1,114 @@
+"""The names of entries in memory: new ones in a row that is read through, older ones in segments with tables.
+
+When the row is long a thread makes a segment of it, and of smaller segments that have come together; until it is ready
+all goes on as before. What is removed is marked, and left out when its segment is made again.
+"""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alerts.screening.fitted import fitted
+from alerts.screening.fresh import Fresh
+from alerts.screening.kernels.columns import Columns, size
+from alerts.screening.kernels.score import score
+from alerts.screening.kernels.search import SLOTS, Counter, Sought, scan, search
+from alerts.screening.prepare import PreparedName
+from alerts.screening.segments import Segment, build, merged
+from alerts.screening.tokens import rows
+
+FULL = 4096
+"""Names that are read through in 60 microseconds."""
+GROWTH = 8
+"""A segment is made again with the next larger one when that is not this much larger: each name is sorted in about
+three times on the way to a million."""
+
+
+@cache
+def _builder() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "screening-tables")
+
+
+class NameIndex:
+    """Places by the names that stand there. Not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._living = np.zeros(1024, np.uint8)
+        self._fresh = Fresh()
+        self._segments: list[Segment] = []
+        self._building: tuple[Future[Segment], int, int] | None = None
+        self._counter = Counter(np.zeros(SLOTS, np.uint32), np.zeros(SLOTS, np.float32))
+
+    def take_up(self, columns: Columns, places: int) -> None:
+        """Hold many names at once; `places` is one more than the highest place among them."""
+        self._living = np.ones(places, np.uint8)
+        self._segments = [build(columns)]
+
+    def put(self, place: int, names: tuple[PreparedName, ...], years: tuple[int, ...]) -> None:
+        """Add names at a place that was never used; `years` of birth, as far as known."""
+        if place >= len(self._living):
+            self._living = np.concatenate((self._living, np.zeros(max(place, len(self._living)), np.uint8)))
+        self._living[place] = 1
+        for name in names:
+            for year in years or (0,):
+                self._fresh.add(place, name, year)
+        self.settle()
+
+    def remove(self, place: int) -> None:
+        """Take all names of a place away."""
+        self._living[place] = 0
+
+    def find(self, name: PreparedName, year: int, limit: int) -> list[tuple[int, float]]:
+        """Places and the log-odds of their names, for the `limit` most likely names of each segment."""
+        self.settle()
+        given = rows(name.words)
+        sought = Sought(
+            given, given.view(np.uint64), np.arange(len(name.words), dtype=np.int32), year, name.consonantal
+        )
+        out = np.empty(limit, np.int64)
+        found: list[tuple[int, float]] = []
+        for segment in self._segments:
+            many = search(sought, segment.columns, segment.tables, self._living, self._counter, out)
+            found += _scored(sought, segment.columns, out[:many])
+        if len(self._fresh):
+            columns = self._fresh.columns()
+            many = scan(sought, columns, len(self._fresh), self._living, out)
+            found += _scored(sought, columns, out[:many])
+        return found
+
+    def settle(self, *, build: bool = False) -> None:
+        """Take a segment that is ready into use, and begin the next when the row is long; `build` does it all now."""
+        if self._building is not None and (build or self._building[0].done()):
+            made, segments, names = self._building
+            self._segments[segments:] = [made.result()]
+            self._fresh.drop(names)
+            self._building = None
+        if self._building is None and (len(self._fresh) >= FULL or (build and len(self._fresh))):
+            self._begin()
+            if build:
+                self.settle(build=True)
+
+    def _begin(self) -> None:
+        names = len(self._fresh)
+        total, kept = names, len(self._segments)
+        while kept and len(self._segments[kept - 1]) < GROWTH * total:
+            kept -= 1
+            total += len(self._segments[kept])
+        parts = [*(segment.columns for segment in self._segments[kept:]), self._fresh.copy(names)]
+        self._building = _builder().submit(_made, parts, self._living.copy()), kept, names
+
+    def bytes(self) -> int:
+        """What the segments take."""
+        return sum(size(segment.columns, segment.tables) for segment in self._segments)
+
+
+def _made(parts: list[Columns], living: NDArray[np.uint8]) -> Segment:
+    return build(merged(parts, living))
+
+
+def _scored(sought: Sought, columns: Columns, names: NDArray[np.int64]) -> list[tuple[int, float]]:
+    places, evidence = np.empty(len(names), np.int32), np.empty(len(names), np.float32)
+    score(sought, columns, names, fitted().trees, places, evidence)
+    return list(zip(places.tolist(), evidence.tolist(), strict=True))

@@ -1,0 +1,34 @@
+"""The compiled parts made ready: imported, and compiled or read from disk, before the first check needs them."""
+
+import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from uuid import UUID
+
+
+def warm_up() -> None:
+    """Look for one name in an index of one, in a segment and in the row: all that a check calls."""
+    from alerts.screening.index import Index
+    from alerts.screening.model import Person
+    from alerts.screening.prepare import prepare
+
+    index, who = Index(), prepare(Person(names=("Awa Ndiaye",), birth_date="1985"))
+    index.put(UUID(int=0), who)
+    index.settle()
+    index.put(UUID(int=1), who)
+    index.screen(who)
+
+
+@cache
+def warm_up_beside() -> Future[None]:
+    """The same in a thread, while servers start; once in a process."""
+    return ThreadPoolExecutor(1, "screening-warm-up").submit(warm_up)
+
+
+async def warmed_up() -> None:
+    """Wait until it is done; raises what went wrong."""
+    await asyncio.wrap_future(warm_up_beside())
+
+
+if __name__ == "__main__":
+    warm_up()

@@ -1,0 +1,54 @@
+"""Runs the peer beside us, on the same pairs and on a sample of the same queries: it needs 0.4 s for each."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from alerts.screening.fit.sources import Labelled
+from jointops.bench.screening.people import Listed, Query
+
+THRESHOLD = 0.7
+"""What its authors' service takes for a match."""
+
+
+class Peer(msgspec.Struct, frozen=True):
+    """Scores of pairs and best scores of queries; processor seconds for each."""
+
+    pairs: list[float]
+    pair_s: float
+    queries: list[float]
+    query_s: float
+
+
+def ask_peer(pairs: list[Labelled], people: list[Listed], asked: list[Query]) -> Peer:
+    """Raises CalledProcessError when the peer cannot be installed or run."""
+    given = {
+        "pairs": [("Person" if pair.person else "Company", pair.one, pair.other) for pair in pairs],
+        "entries": [
+            {
+                "names": [name for name, _ in one.names],
+                "births": [str(birth) for birth in one.births if not birth.until],
+                "countries": sorted(one.nationalities),
+            }
+            for one in people
+        ],
+        "queries": [
+            {
+                "names": [one.name],
+                "births": [str(one.birth)] if one.birth else [],
+                "countries": [one.nationality] if one.nationality else [],
+            }
+            for one in asked
+        ],
+    }
+    uv = str(Path(sys.executable).with_name("uv"))
+    command = [uv, "run", "--quiet", "--isolated", "--no-project", "--with", "nomenklatura", "python"]
+    done = subprocess.run(
+        [*command, str(Path(__file__).with_name("logic_v2.py"))],
+        input=msgspec.json.encode(given),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return msgspec.json.decode(done.stdout, type=Peer)

@@ -1,0 +1,105 @@
+"""Entries come and go by the thousand; the next check knows."""
+
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from alerts.screening import Index, prepare
+from alerts.screening.fit.synthetic import mistyped
+from alerts.screening.model import Person
+from alerts.screening.names import FULL
+
+_SYLLABLES = "ba be bi bo du da ko ka li lo ma mi na no ra ri sa so ta ti wo yé za gbo ndi fou tié"
+SYLLABLES = tuple(_SYLLABLES.split())
+
+
+def crowd(count: int, seed: int = 1) -> list[Person]:
+    """Invented people whose names nobody bears."""
+    rng = Random(seed)
+
+    def word() -> str:
+        return "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4))).title()
+
+    return [Person((f"{word()} {word()} {word()}",), str(rng.randint(1940, 2007))) for _ in range(count)]
+
+
+def met(index: Index, person: Person) -> set[int]:
+    return {one.entry.int for one in index.screen(prepare(person))}
+
+
+@pytest.fixture(scope="module")
+def people() -> list[Person]:
+    return crowd(2 * FULL + 500)
+
+
+@pytest.fixture(scope="module")
+def index(people: list[Person]) -> Index:
+    """Most of them in segments, the last in the row."""
+    made = Index()
+    for number, one in enumerate(people[: 2 * FULL]):
+        made.put(UUID(int=number), prepare(one))
+    made.settle()
+    for number, one in enumerate(people[2 * FULL :], 2 * FULL):
+        made.put(UUID(int=number), prepare(one))
+    return made
+
+
+def test_everybody_is_found_with_a_letter_wrong_and_the_words_turned_round(index: Index, people: list[Person]) -> None:
+    rng, missed = Random(4), 0
+    for number in rng.sample(range(len(people)), 400):
+        written = str(people[number].names[0]).split()
+        longest = max(range(3), key=lambda at: len(written[at]))
+        written[longest] = mistyped(rng, written[longest])
+        missed += number not in met(index, Person((" ".join(reversed(written)),), people[number].birth_date))
+    assert missed <= 4
+
+
+def test_a_new_entry_is_met_at_once_and_a_removed_one_no_more(index: Index, people: list[Person]) -> None:
+    new = Person(("Zoumana Wattiébogho",), "1977")
+    assert met(index, new) == set()
+    index.put(UUID(int=900_000), prepare(new))
+    assert met(index, new) == {900_000}
+    index.remove(UUID(int=900_000))
+    assert met(index, new) == set()
+
+    number = 17  # in a segment
+    index.remove(UUID(int=number))
+    assert number not in met(index, people[number])
+    index.put(UUID(int=number), prepare(people[number]))
+    assert number in met(index, people[number])
+
+
+def test_a_changed_entry_is_met_by_its_new_name_alone(index: Index) -> None:
+    index.put(UUID(int=900_001), prepare(Person(("Korotoumou Wassayézo",), "1970")))
+    index.put(UUID(int=900_001), prepare(Person(("Salimata Ndigbotié",), "1970")))
+    assert 900_001 not in met(index, Person(("Korotoumou Wassayézo",), "1970"))
+    assert 900_001 in met(index, Person(("Salimata Ndigbotié",), "1970"))
+
+
+def test_making_tables_changes_no_answer(people: list[Person]) -> None:
+    before, after = Index(), Index()
+    for number, one in enumerate(people[:600]):
+        before.put(UUID(int=number), prepare(one))
+        after.put(UUID(int=number), prepare(one))
+    for number in range(0, 600, 7):
+        before.remove(UUID(int=number))
+        after.remove(UUID(int=number))
+    after.settle()
+    for number in range(0, 600, 5):
+        assert met(before, people[number]) == met(after, people[number])
+
+
+def test_those_who_may_not_be_looked_at_take_nobody_s_turn() -> None:
+    index, sought = Index(), Person(("Zoumana Fadiaba",), "1981")
+    for number in range(100):
+        index.put(UUID(int=number), prepare(sought))
+    index.put(UUID(int=500), prepare(Person(("Zoumana Fadyaba",), "1982")))
+    found = index.screen(prepare(sought), lambda entry: entry.int == 500)
+    assert [one.entry.int for one in found] == [500]
+
+
+def test_an_entry_known_by_one_word_is_met_by_a_longer_name() -> None:
+    index = Index()
+    index.put(UUID(int=1), prepare(Person(("Lohourignon",), "1977-02-03")))
+    assert met(index, Person(("Karim Lohorignon",), "1977-02-03")) == {1}
