@@ -4,7 +4,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from alerts.screening import Index, compare, keys_of, prepare, probe_keys
@@ -13,6 +13,7 @@ from alerts.screening.fit.synthetic import common_names, mistyped
 from alerts.screening.kernels.measure import features_of, measure
 from alerts.screening.model import Name, Person, Term
 from alerts.screening.normalise import words
+from alerts.screening.skeleton import skeleton
 
 NAMES = common_names(200, seed=11)
 names = st.sampled_from(NAMES)
@@ -69,11 +70,12 @@ def test_the_order_of_words_and_the_case_of_letters_say_nothing(name: str, seed:
 @given(names, names, st.integers(0, 10_000))
 def test_it_does_not_matter_which_of_two_names_is_the_entry(one: str, other: str, seed: int) -> None:
     other = mistyped(Random(seed), other)
-    forth, back = features_of(words(one), words(other))[0], features_of(words(other), words(one))[0]
-    assert forth.tolist() == pytest.approx(back.tolist(), abs=1e-5)
-    assert (keys_of(prepare(person(one))) & probe_keys(prepare(person(other))) != frozenset()) == (
-        keys_of(prepare(person(other))) & probe_keys(prepare(person(one))) != frozenset()
-    )
+    x, y = features_of(words(one), words(other))[0], features_of(words(other), words(one))[0]
+    assert x.tolist() == pytest.approx(y.tolist(), abs=1e-5)
+    # A name of one word finds longer ones in one direction only: it is too little to search kept checks by.
+    assume(all(len({skeleton(word) for word in words(name)}) > 1 for name in (one, other)))
+    forth, back = ((prepare(person(x)), prepare(person(y))) for x, y in ((one, other), (other, one)))
+    assert bool(keys_of(forth[0]) & probe_keys(forth[1])) == bool(keys_of(back[0]) & probe_keys(back[1]))
 
 
 @given(names, names)
