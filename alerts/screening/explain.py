@@ -16,6 +16,8 @@ MOST_BESIDE = SAME_NATIONALITY + SAME_SEX + 0.02
 """With two roundings of a hundredth."""
 CONFLICT = -1.5
 """A term this low keeps an exact number from being an exact match."""
+MOST_OF_THINGS = 2.7
+"""The name model is fitted to people; ships and goods share their names, and the same one says no more than this."""
 CHANGEABLE = -0.5
 """What another name or flag says against one and the same IMO number."""
 MOST_DOUBT = -5.9
@@ -27,6 +29,8 @@ def compare(ours: Prepared, theirs: Prepared) -> Explained:
     """Compare what was checked (`ours`) with an entry (`theirs`); the weights of the answer add up to its score."""
     numbers = number_evidence(ours, theirs)
     names = name_terms(ours.names, theirs.names) if ours.kind == theirs.kind else []
+    if ours.kind != "person":
+        names = [replace(term, weight=min(term.weight, MOST_OF_THINGS)) for term in names]
     if ours.kind == "goods":
         names = [replace(term, feature="description") if term.feature == "name" else term for term in names]
     others = list(evidence(ours, theirs))

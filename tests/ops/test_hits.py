@@ -5,8 +5,11 @@ from typing import Any
 
 import httpx
 
+from alerts.screening.model import Firearm, TravelDocument, Vessel
+from alerts.screening.model import Person as Traveller
 from jointops.base.clock import utc_now
 from jointops.node import Node
+from ops.denials.model import same_subject
 from ops.hits.keeper import HitKeeper
 from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
@@ -167,6 +170,23 @@ async def test_a_namesake_without_papers_lets_nobody_pass(drill: Drill, person: 
     again = drill.check("-", subject=subject)
 
     assert (await done(awa.post("/api/checks", json=again)))["answer"] == "wait"
+
+
+def test_a_ship_and_a_whole_firearm_are_known_again_and_what_is_left_of_one_is_not() -> None:
+    assert same_subject(Vessel(imo="9074729")) == same_subject(Vessel(imo="907 4729"))
+    assert same_subject(Vessel(name="Golden Dawn")) is None
+    assert same_subject(Firearm(serial="AK447123", make="Zastava")) == same_subject(
+        Firearm("AK 447-123", make="zastava")
+    )
+    assert same_subject(Firearm(serial="AK447123")) is None
+    assert same_subject(Firearm(serial="AK447???", make="Zastava")) is None
+
+
+def test_who_gives_another_telephone_says_something_new() -> None:
+    papers = (TravelDocument("passport", "IV7712043"),)
+    assert same_subject(Traveller(documents=papers)) != same_subject(
+        Traveller(documents=papers, phones=("+223 76 12 34 56",))
+    )
 
 
 async def test_whose_identity_is_misused_is_met_as_a_victim(drill: Drill, person: Person) -> None:

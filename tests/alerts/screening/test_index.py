@@ -7,7 +7,7 @@ import pytest
 
 from alerts.screening import Index, prepare
 from alerts.screening.fit.synthetic import mistyped
-from alerts.screening.model import Person
+from alerts.screening.model import Goods, Person, Vessel
 from alerts.screening.names import FULL
 
 _SYLLABLES = "ba be bi bo du da ko ka li lo ma mi na no ra ri sa so ta ti wo yé za gbo ndi fou tié"
@@ -103,3 +103,21 @@ def test_an_entry_known_by_one_word_is_met_by_a_longer_name() -> None:
     index = Index()
     index.put(UUID(int=1), prepare(Person(("Lohourignon",), "1977-02-03")))
     assert met(index, Person(("Karim Lohorignon",), "1977-02-03")) == {1}
+
+
+def test_a_ship_is_met_by_its_name_until_it_is_removed_and_never_meets_a_person_of_that_name() -> None:
+    index, ship = Index(), Vessel(name="MV Fatou Diabaté", flag="LR")
+    index.put(UUID(int=1), prepare(ship))
+    index.put(UUID(int=2), prepare(Person(("Fatou Diabaté",))))
+    seen = prepare(Vessel(name="FATOU DIABATE", flag="LR"))
+    assert [one.entry.int for one in index.screen(seen)] == [1]
+    assert index.screen(seen, lambda entry: entry.int != 1) == []
+    assert met(index, Person(("Fatou Diabaté",))) == {2}
+    index.remove(UUID(int=1))
+    assert index.screen(seen) == []
+
+
+def test_a_load_of_the_same_word_alone_is_no_more_than_possible() -> None:
+    index, rice = Index(), Goods("Rice")
+    index.put(UUID(int=1), prepare(rice))
+    assert [one.explained.band for one in index.screen(prepare(rice))] == ["possible"]

@@ -73,7 +73,7 @@ def test_it_does_not_matter_which_of_two_names_is_the_entry(one: str, other: str
     x, y = features_of(words(one), words(other))[0], features_of(words(other), words(one))[0]
     assert x.tolist() == pytest.approx(y.tolist(), abs=1e-5)
     # A name of one word finds longer ones in one direction only: it is too little to search kept checks by.
-    assume(all(len({skeleton(word) for word in words(name)}) > 1 for name in (one, other)))
+    assume(all(len({skeleton(word) for word in words(name) if len(word) > 1}) > 1 for name in (one, other)))
     forth, back = ((prepare(person(x)), prepare(person(y))) for x, y in ((one, other), (other, one)))
     assert bool(keys_of(forth[0]) & probe_keys(forth[1])) == bool(keys_of(back[0]) & probe_keys(back[1]))
 
