@@ -30,6 +30,8 @@ MOST_OF_ONE_WORD = 1_000
 """A word that more names have is no way to find one of them."""
 VARIANTS = 24
 """Words of the vocabulary one letter off, commonest first, tried in the place of each word."""
+SOMEWHAT = 0.3
+"""Share of letter pairs without which names that share no skeleton are not looked at; one wrong letter leaves 0.6."""
 MOST_LISTS = 64 + MOST_PAIRED * MOST_PAIRED * VARIANTS
 SLOTS = 1 << 16
 
@@ -227,7 +229,7 @@ def scan(q: Sought, c: Columns, many: int, living: NDArray[np.uint8], out: NDArr
                     common += 1.0
                     break
         alike = bits(own & c.signature[name]) / max(1, bits(own | c.signature[name]))
-        if common > 0 or alike >= 0.2:
+        if common > 0 or alike >= SOMEWHAT:
             ranks[kept] = likeness(own, c.signature[name], common, q.year, c.year[name])
             names[kept] = name
             kept += 1
