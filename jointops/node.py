@@ -14,6 +14,7 @@ import uvicorn
 
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
+from alerts.imports.proposals import import_kind
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
 from integrations.watchlists.importer import Importer
@@ -55,10 +56,11 @@ class Node:
         self.limits = Limits(settings.valkey_url, settings.pace)
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
-        self.approvals = Approvals(db, [access_kind(), *entry_kinds(self.live), alert_kind(self.facts), export_kind()])
+        kinds = [access_kind(), *entry_kinds(self.live), import_kind(self.live), alert_kind(self.facts), export_kind()]
+        self.approvals = Approvals(db, kinds)
         self.denials = Denials(db)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
-        self.importer = Importer(db, self.live)
+        self.importer = Importer(db, self.live, servers.data / "imports")
         self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
         self.realtime = Realtime(db, secret, settings, self._listener)
         self.sessions.ended = self.realtime.end_session

@@ -1,12 +1,13 @@
 """Some rows of a file, judged by the rules of the list and ready to be staged. Runs beside the event loop."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from alerts.imports.model import MOST_CIRCLES, Rejected, Row
+from alerts.imports.model import MOST_CIRCLES, LeftOut, Rejected, Row
 from alerts.watchlists.model import Watchlist, entry_class
 from alerts.watchlists.rules import consistent, guarded, kind_of
 from jointops.base.access import MARKINGS, AccessClass
@@ -47,6 +48,7 @@ class Batch(msgspec.Struct, frozen=True):
     rows: msgspec.Raw
     rejected: list[Rejected]
     circles: list[AccessClass]
+    left_out: dict[str, int]
 
 
 class Judge:
@@ -57,18 +59,23 @@ class Judge:
         self._marking = MARKINGS[known.marking]
         self._places: dict[AccessClass, int] = {}
 
-    def batch(self, rows: Iterable[Row | Rejected]) -> Batch:
+    def batch(self, rows: Iterable[Row | Rejected | LeftOut]) -> Batch:
         """Sort the rows into those that can wait on the list and those that cannot."""
         staged: list[Staged] = []
         rejected: list[Rejected] = []
+        left_out: Counter[str] = Counter()
         for row in rows:
+            if isinstance(row, LeftOut):
+                left_out[row.what] += 1
+                continue
             judged = row if isinstance(row, Rejected) else self._judge(row)
             if isinstance(judged, Rejected):
                 rejected.append(Rejected(judged.line, judged.message[:LONGEST_MESSAGE]))
             else:
                 staged.append(judged)
         encoded = msgspec.Raw(msgspec.json.encode(staged))
-        return Batch(len(staged) + len(rejected), encoded, rejected, list(self._places))
+        read = len(staged) + len(rejected) + left_out.total()
+        return Batch(read, encoded, rejected, list(self._places), left_out)
 
     def _judge(self, row: Row) -> Staged | Rejected:
         new = guarded(row.entry, self._known.owner)

@@ -66,3 +66,10 @@ select c.id, c.follow, c.outcome from ops.check_report c where c.id = :id for up
 -- say_outcome: what came of it
 update ops.check_report set outcome = :outcome, version = version + 1 where id = :id
 returning version, operation, class_id;
+
+-- checks_by_keys_since: the same among checks since an instant
+select w.place, found.check_id
+from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
+cross join lateral (
+    select distinct k.check_id from ops.check_key k join ops.check_report c on c.id = k.check_id
+    where k.key = any(w.keys) and c.recorded_at >= :since::timestamptz limit :most) found;

@@ -16,7 +16,9 @@ PROPOSE = verb("proposal.make", emits=["proposal.changed"])
 RELEASE = verb("proposal.release", emits=["proposal.changed"])
 REFUSE = verb("proposal.refuse", emits=["proposal.changed"])
 
-KindName = Literal["access.change", "entry.add", "entry.change", "entry.remove", "alert.release", "export"]
+KindName = Literal[
+    "access.change", "entry.add", "entry.change", "entry.remove", "list.import", "alert.release", "export"
+]
 State = Literal["waiting", "released", "refused", "expired"]
 
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
