@@ -36,10 +36,12 @@ where c.id = any(:ids);
 insert into ops.check_key (key, check_id) select * from unnest(:keys::bigint[], :check_ids::uuid[])
 on conflict do nothing;
 
--- checks_by_keys: the checks that share a key with each of some new entries, a bounded number for each entry
+-- checks_by_keys: the checks that share a key with each of some new entries and lie inside its window, a bounded number
 select w.place, found.check_id
-from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
-cross join lateral (select distinct check_id from ops.check_key where key = any(w.keys) limit :most) found;
+from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz)
+cross join lateral (
+    select distinct k.check_id from ops.check_key k join ops.check_report c on c.id = k.check_id
+    where k.key = any(w.keys) and c.occurred_at >= w.since limit :most) found;
 
 -- purge_keys: what some checks could be found by; a scan of all keys, for an index that every check would pay for
 with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
@@ -66,10 +68,3 @@ select c.id, c.follow, c.outcome from ops.check_report c where c.id = :id for up
 -- say_outcome: what came of it
 update ops.check_report set outcome = :outcome, version = version + 1 where id = :id
 returning version, operation, class_id;
-
--- checks_by_keys_since: the same among checks since an instant
-select w.place, found.check_id
-from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
-cross join lateral (
-    select distinct k.check_id from ops.check_key k join ops.check_report c on c.id = k.check_id
-    where k.key = any(w.keys) and c.recorded_at >= :since::timestamptz limit :most) found;

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -49,9 +49,9 @@ def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, list[int]]]:
     return [(one, list(probe_keys(one))) for one in found]
 
 
-async def _hits(tx: Tx, entries: list[tuple[Prepared, list[int]]], since: object) -> int:
-    wanted = [{"place": place, "keys": keys} for place, (_, keys) in enumerate(entries)]
-    pairs = await tx.all(checks.q.checks_by_keys_since, wanted=wanted, since=since, most=_MOST)
+async def _hits(tx: Tx, entries: list[tuple[Prepared, list[int]]], since: datetime) -> int:
+    wanted = [{"place": place, "keys": keys, "since": since} for place, (_, keys) in enumerate(entries)]
+    pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=_MOST)
     rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
     subjects = {row["id"]: prepare(msgspec.convert(row["body"]["subject"], Subject)) for row in rows}
     return sum(
