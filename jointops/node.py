@@ -99,6 +99,7 @@ class Node:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.denials.catch_up()
+        await self.importer.start()
         self.realtime.consume(follower())
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.hub.heard.append(self.denials.hear)

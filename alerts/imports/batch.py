@@ -17,7 +17,7 @@ LONGEST_MESSAGE = 500
 """A message may quote its cell, and a cell may be long."""
 
 
-class Staged(msgspec.Struct, frozen=True):
+class Staged(msgspec.Struct, frozen=True, gc=False):
     """A row as it waits; `circle` is the place of its access class among the file's."""
 
     line: int

@@ -34,7 +34,7 @@ class LeftOut(msgspec.Struct, frozen=True):
     what: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A row that can be read, and the line of the file that it begins on."""
 
     line: int

@@ -1,6 +1,7 @@
 """Reads files into lists: parsing beside the event loop, staging behind it, the switch at the end."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from itertools import islice
@@ -39,6 +40,9 @@ log = structlog.get_logger(__name__)
 MOST_ROWS = 2_000_000
 """Beyond this a list is sent in parts."""
 
+KEPT_S = 30 * 24 * 3600.0
+"""How long an import is kept that nobody went on with: as the rule of retention for its rows."""
+
 BATCH = 5_000
 """Rows a step: about a fifth of a second of parsing."""
 
@@ -66,6 +70,10 @@ class Importer:
         self._live = live
         self.folder = folder
         self._running: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Forget the files of imports that nobody went on with as long as their rows are kept."""
+        await asyncio.to_thread(_sweep, self.folder)
 
     async def begin(
         self, viewer: Viewer, code: str, upload: Upload, wanted: Format, given: Given, *, replace: bool, dry_run: bool
@@ -169,6 +177,12 @@ class Importer:
             await fail_import(self._db, reading.viewer, reading.begun, reason)
         except Exception as again:  # the session may be over, the database away: then it has stopped, and says so
             log.error("a failed import could not be closed", id=str(reading.begun.id), exc_info=again)
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.glob("*"):
+        if time.time() - path.stat().st_mtime > KEPT_S:
+            path.unlink(missing_ok=True)
 
 
 def _format_of(upload: Upload, wanted: Format) -> Known:

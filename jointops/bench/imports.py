@@ -5,6 +5,7 @@ entries in memory, which is when the next check meets them.
 """
 
 import json
+import os
 import random
 import tempfile
 import time
@@ -61,12 +62,19 @@ async def run(console: Console, rows: int = ROWS) -> None:
             figures = await _measure(servers.database_url, file)
         finally:
             servers.stop()
-    table = Table("what", "entries", "seconds", "entries/s", "aim", title=f"A list of {rows:,} entries")
+    table = Table(
+        "what",
+        "entries",
+        "seconds",
+        "entries/s",
+        "aim",
+        title=f"A list of {rows:,} entries, load {os.getloadavg()[0]:.1f}",
+    )
     for what, seconds in figures.items():
         rate = round(rows / seconds)
         aim = AIMS.get(what)
         figure = {"bench": "import", "what": what, "entries": rows, "seconds": round(seconds, 1), "rate": rate}
-        print(json.dumps(figure))
+        print(json.dumps({**figure, "load": round(os.getloadavg()[0], 1)}))
         table.add_row(what, f"{rows:,}", f"{seconds:.1f}", f"{rate:,}", f"{aim:,.0f}" if aim else "")
     console.print(table)
 
