@@ -294,6 +294,7 @@ async def test_a_new_entry_looks_back_as_far_as_its_action_allows_and_tells_its_
     seize = {"action": "seize"}
     await done(claire.patch(f"{entries}/{asked['id']}", json=seize, headers=if_match(1)))
     assert (await match_of(claire, old["id"]))["window_days"] == 180, "a changed entry looks back too"
+    await decided(claire, await match_of(claire, old["id"]), verdict="denied")
     await decided(claire, match)
     assert (await done(awa.get(f"/api/checks/{recent['id']}")))["follow"] is None
     mariam = await drill.at("bureau.ml")
@@ -301,3 +302,6 @@ async def test_a_new_entry_looks_back_as_far_as_its_action_allows_and_tells_its_
     text = {"text": "If it comes again, ask who drives."}
     await done(mariam.post(f"/api/matches/{hit['id']}/instruct", json=text, headers=if_match(hit["version"])))
     await follow_of(awa, recent, "ask-questions")
+    assert (await done(awa.get(f"/api/checks/{old['id']}")))["follow"] is None, (
+        "what nobody waited for is told to nobody"
+    )
