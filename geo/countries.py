@@ -110,11 +110,6 @@ def atlas() -> Atlas:
     return Atlas(FOLDER)
 
 
-def country_of(lon: float, lat: float) -> str | None:
-    """Which country a position is in, by the polygons the map shows. Degrees WGS 84."""
-    return atlas().country_of(lon, lat)
-
-
 def bounds_of(codes: Iterable[str]) -> Bounds | None:
     """The box that shows the main land of some countries, for example those of an operation."""
     return atlas().bounds_of(codes)

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response, get
+from litestar import route as answering
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import MutableScopeHeaders
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.openapi import OpenAPIConfig
@@ -18,9 +18,11 @@ from litestar.types import Message, Scope
 
 from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
-from jointops.base.devices.door import Door
+from jointops.base.devices.door import SHORT, Door
 from jointops.base.errors import NotFound, NotSignedIn, Problem
+from jointops.base.refusals import Refusals
 from jointops.base.sessions.api import SessionController
+from jointops.base.sessions.cookie import short_cookie
 from jointops.node import Node
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
@@ -37,6 +39,9 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(self), camera=(self), microphone=()",
 }
+
+_SECURED = tuple((name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
+_SECURED_API = (*_SECURED, (b"cache-control", b"private, no-store"))
 
 # Two years, as the lists that browsers ship ask for.
 TLS_ONLY = "max-age=63072000; includeSubDomains"
@@ -56,8 +61,11 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
             HTTPException: edge.render_http,
             Exception: edge.render_ours,
         },
-        before_send=[_secured, _uncached],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=2000, gzip_compress_level=3),
+        before_send=[_short_key(node), _secured],
+        after_exception=[Refusals(node.db).note],
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=2000, gzip_compress_level=3, exclude_opt_key="uncompressed"
+        ),
         openapi_config=OpenAPIConfig(title="JointOps", version="0.1.0", path="/api/schema"),
         request_max_body_size=None,
         logging_config=None,
@@ -121,7 +129,7 @@ def _always(value: object) -> Any:
 
 
 def _viewer(node: Node) -> Any:
-    door = Door(node.sessions, node.settings)
+    door = Door(node.sessions, node.settings, node.short_keys)
 
     async def viewer(request: Request[Any, Any, Any]) -> Viewer:
         try:
@@ -145,21 +153,35 @@ def cost_of(request: Request[Any, Any, Any]) -> str:
     return str(request.route_handler.opt.get("cost", "look" if request.method in ("GET", "HEAD") else "act"))
 
 
+def _short_key(node: Node) -> Any:
+    async def carried(message: Message, scope: Scope) -> None:
+        """A device that has just signed gets the short key of its next looks."""
+        if message["type"] == "http.response.start" and (key := scope["state"].pop(SHORT, None)):
+            cookie = short_cookie(node.settings, key)
+            message["headers"] = [*message["headers"], cookie.to_encoded_header()]
+
+    return carried
+
+
 async def _secured(message: Message, scope: Scope) -> None:
-    """Every answer, also those that refuse."""
-    if message["type"] == "http.response.start":
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in SECURITY_HEADERS.items():
-            headers.setdefault(name, value)
-        if scope["scheme"] == "https":
-            headers.setdefault("strict-transport-security", TLS_ONLY)
-            for number, (name, value) in enumerate(message["headers"]):
-                if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
-                    message["headers"][number] = (name, value + b"; Secure")  # pyright: ignore[reportIndexIssue]
+    """Every answer, also those that refuse; what was given to one person is kept by no browser and no proxy."""
+    if message["type"] != "http.response.start":
+        return
+    headers = [(name.lower(), value) for name, value in message["headers"]]
+    wanted = _SECURED_API if scope["path"].startswith("/api/") else _SECURED
+    if scope["scheme"] == "https":
+        wanted = (*wanted, (b"strict-transport-security", TLS_ONLY.encode()))
+        headers = [(name, _tls_only(value) if name == b"set-cookie" else value) for name, value in headers]
+    said = {name for name, _ in headers}
+    message["headers"] = [*headers, *(header for header in wanted if header[0] not in said)]
+
+
+def _tls_only(cookie: bytes) -> bytes:
+    return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"
 
 
 def _pages() -> list[Any]:
-    """The built front end, any unknown page being its index; hashed files never change."""
+    """The built front end; hashed files never change."""
     routes: list[Any] = []
     if BASEMAP.is_dir():
         routes.append(create_static_files_router("/basemap", [BASEMAP], opt={"verb": "page.read"}, name="basemap"))
@@ -183,13 +205,12 @@ def _forever() -> Any:
     return CacheControlHeader(max_age=31_536_000, immutable=True, public=True)
 
 
-@get(["/", "/{path:path}"], opt={"verb": "page.read"}, include_in_schema=False)
+@answering(["/", "/{path:path}"], http_method=["GET", "HEAD"], opt={"verb": "page.read"}, include_in_schema=False)
 async def _index(path: str = "") -> Response[bytes]:
-    if path.startswith(("/api", "/ws", "/assets", "/basemap")):
-        raise NotFound
-    file = (FRONTEND / path.lstrip("/")).resolve()
+    """The one page of all screens, which lie behind its `#`, or a file beside it; no other address is a page."""
+    file = (FRONTEND / (path.lstrip("/") or "index.html")).resolve()
     if not file.is_file() or not file.is_relative_to(FRONTEND.resolve()):
-        file = FRONTEND / "index.html"
+        raise NotFound("There is no such page: every screen begins at /.")
     return Response(file.read_bytes(), media_type=_media_type(file), headers={"cache-control": "no-cache"})
 
 
@@ -210,9 +231,3 @@ def _every_route_has_a_verb(app: Litestar) -> None:
         for handler in route.route_handlers:
             if handler.http_methods != {"OPTIONS"} and handler.opt.get("verb") not in VERBS:
                 raise RuntimeError(f"{route.path} declares no verb")
-
-
-async def _uncached(message: Message, scope: Scope) -> None:
-    """What was given to one person is kept by no browser and no proxy."""
-    if message["type"] == "http.response.start" and scope["path"].startswith("/api/"):
-        MutableScopeHeaders.from_message(message).setdefault("cache-control", "private, no-store")

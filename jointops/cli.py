@@ -1,9 +1,8 @@
 """`jointops …`: the command line."""
 
 import asyncio
-import shutil
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,9 +14,10 @@ from rich.console import Console
 from integrations.watchlists.formats import FORMATS, Format
 from jointops import doctor as doctor_room
 from jointops.base.errors import Problem
+from jointops.base.folder import FolderInUse, FolderNotOurs, FolderOpen, throw_away
 from jointops.base.log import to_stderr
-from jointops.base.servers import FolderInUse
-from jointops.base.settings import Settings, load
+from jointops.base.settings import SecretMissing, Settings, given, load
+from jointops.base.tokens.model import MOST_HOURS
 
 T = TypeVar("T")
 
@@ -43,8 +43,8 @@ def demo(scenario: str, port: int, speed: float, data: Path, fresh: bool) -> Non
     """Start everything on this machine with invented people and play an operation live."""
     from jointops.demo.show import show
 
-    if fresh and data.exists():
-        shutil.rmtree(data)
+    if fresh:
+        _in_words(throw_away, data)
     settings = load(data=data, port=port, demo=True, pace=max(1.0, speed or 1000.0))
     _run(show(settings, scenario, speed, console))
 
@@ -78,7 +78,7 @@ def doctor(as_json: bool, data: Path | None) -> None:
 
 @main.command()
 @click.option("--user", required=True, help="An existing account.")
-@click.option("--hours", type=float, default=12.0, show_default=True)
+@click.option("--hours", type=click.FloatRange(0, MOST_HOURS, min_open=True), default=12.0, show_default=True)
 @click.option("--data", type=click.Path(path_type=Path), default=None, help="Data folder of the running node.")
 def token(user: str, hours: float, data: Path | None) -> None:
     """Print a bearer token for an existing account."""
@@ -147,9 +147,10 @@ def replay(file: Path, speed: float, url: str) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["checks", "audit", "access", "import"]))
-@click.option("--seconds", default=10.0, show_default=True)
-def bench(name: str, seconds: float) -> None:
+@click.argument("name", type=click.Choice(["checks", "live", "audit", "access", "discreet", "import"]))
+@click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
+@click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
+def bench(name: str, seconds: float, runs: int) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
     if name == "audit":
         from jointops.bench import audit
@@ -159,10 +160,18 @@ def bench(name: str, seconds: float) -> None:
         from jointops.bench import access
 
         return _run(access.run(console))
+    if name == "discreet":
+        from jointops.bench import discreet
+
+        return _run(discreet.run(console))
     if name == "import":
         from jointops.bench import imports
 
         return _run(imports.run(console))
+    if name == "live":
+        from jointops.bench import live
+
+        return _run(live.run(runs, console))
     from jointops.bench.checks import run
 
     _run(run(seconds, console))
@@ -199,6 +208,17 @@ def purge(dry_run: bool, data: Path | None) -> None:
         click.echo(line)
 
 
+@main.command("care-keys")
+@click.argument("step", type=click.Choice(["show", "rotate", "rewrap", "drop"]), default="show")
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def care_keys(step: str, data: Path | None) -> None:
+    """Replace the keys of victims' records: rotate, rewrap, then drop the old ones; or show what each wraps."""
+    from jointops.serve import replace_care_keys
+
+    for line in _run(replace_care_keys(_settings(data), step)):
+        click.echo(line)
+
+
 @main.command()
 def openapi() -> None:
     """Print the description of the HTTP interface."""
@@ -208,15 +228,21 @@ def openapi() -> None:
 
 
 def _settings(data: Path | None) -> Settings:
-    if data is None and DEMO_DATA.exists():
+    """The demo's folder only where nobody has said which deployment is meant."""
+    if data is None and DEMO_DATA.exists() and not {"data", "database_url"} & given().keys():
         data = DEMO_DATA
     return load(data=data)
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
+    return _in_words(lambda: uvloop.run(work))
+
+
+def _in_words(act: Callable[..., T], *arguments: Any) -> T:
+    """Do something; what speaks against it is said in words."""
     try:
-        return uvloop.run(work)
-    except FolderInUse as error:
+        return act(*arguments)
+    except (FolderInUse, FolderNotOurs, FolderOpen, SecretMissing) as error:
         raise click.ClickException(str(error)) from None
     except Problem as problem:
         raise click.ClickException(problem.detail) from None

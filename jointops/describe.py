@@ -20,7 +20,7 @@ BESIDE = """
 A role is needed to call; which records somebody is given is decided row by row, by class (`decisions/0001`).
 Without a session answer, beside those named here: the pages, `/healthz`, `/readyz`, and the description at
 `/api/schema`.
-The websocket `/ws` needs a session and tells each viewer what their classes allow.
+The websocket `/ws` and the same stream at `/api/events` need a session and tell each viewer what their classes allow.
 
 """
 

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.table import Table
 
+from jointops.base.folder import valkey_socket
 from jointops.base.migrate import pending
 from jointops.base.servers import attached
 from jointops.base.settings import Settings
@@ -23,6 +24,10 @@ CLOCK_OFF_S = 1.0
 
 SEAL_LAG_S = 5.0
 """A committed audit row that waits longer can still be changed unseen: somebody must look."""
+
+
+MOST_BEHIND = 2000
+"""Events: a consumer stores its place every 1,000 events at the latest, so twice that is no habit of its own."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -39,7 +44,13 @@ async def examine(settings: Settings) -> list[Finding]:
     found = [_python(), _disk(settings), *_settings(settings)]
     found.append(await _tried("PostgreSQL", lambda: _postgres(settings), "Start the node first, or mend database_url."))
     found += await _database(settings)
-    found.append(await _tried("Valkey", lambda: _valkey(settings), "Live events go on by polling; mend valkey_url."))
+    found.append(
+        await _tried(
+            "Valkey",
+            lambda: _valkey(settings),
+            "Start the node first, or mend valkey_url; until then live events go on by polling.",
+        )
+    )
     return found
 
 
@@ -57,8 +68,8 @@ def _python() -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.data).free
+    there = next(folder for folder in (settings.data, *settings.data.resolve().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
     return Finding("disk", free > ENOUGH_DISK, f"{free // 1024**2} MiB free", f"Free some space under {settings.data}.")
 
 
@@ -114,6 +125,7 @@ async def _database(settings: Settings) -> list[Finding]:
         )
         return [
             await _sealing(connection, settings),
+            *await _consuming(connection),
             Finding("migrations", not waiting, ", ".join(waiting) or "all applied", "Start the node once."),
             Finding("clock", off < CLOCK_OFF_S, f"{off * 1000:.0f} ms from the database", "Set both clocks by NTP."),
             Finding("roles", not powers, "none above row security", "Take superuser and bypassrls from our roles."),
@@ -134,8 +146,31 @@ async def _sealing(connection: "asyncpg.Connection[asyncpg.Record]", settings: S
     )
 
 
+async def _consuming(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    """Whether those who work on the log keep up, and what they could not do."""
+    if not await connection.fetchval("select to_regclass('realtime.parked') is not null"):
+        return []
+    parked = await connection.fetch("select consumer, count(*) from realtime.parked group by 1 order by 1")
+    behind = await connection.fetch(
+        "select c.name, h.number - c.number from realtime.consumer c, realtime.head h order by c.name"
+    )
+    late = [name for name, events in behind if events > MOST_BEHIND]
+    return [
+        Finding(
+            "parked events",
+            not parked,
+            ", ".join(f"{count} of {name}" for name, count in parked) or "none",
+            "This work is undone: realtime.parked says why. Mend that, then move the consumer's place back.",
+        ),
+        Finding(
+            "consumers",
+            not late,
+            ", ".join(f"{name} {events} events behind" for name, events in behind) or "none yet",
+            "Start the node: it catches up; see its log for why it stopped.",
+        ),
+    ]
+
+
 async def _valkey(settings: Settings) -> str:
-    if not settings.valkey_url:
-        return "embedded, with the node"
-    async with Redis.from_url(settings.valkey_url) as valkey:
+    async with Redis.from_url(settings.valkey_url or f"unix://{valkey_socket(settings.data)}") as valkey:
         return f"Valkey {(await valkey.info('server')).get('valkey_version', '?')}"

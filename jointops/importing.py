@@ -22,7 +22,7 @@ from integrations.watchlists.upload import Upload
 from jointops.base.db import connect
 from jointops.base.errors import Problem
 from jointops.base.servers import attached
-from jointops.base.settings import Settings, deployment_secret
+from jointops.base.settings import Settings, secret_of
 from jointops.serve import proved, session_of
 
 _PART = 64 * 1024
@@ -65,7 +65,7 @@ async def import_here(settings: Settings, user: str, given: FileToImport, consol
 
     Raises Problem: what is wrong with the file, the list or the account.
     """
-    db = await connect(_address(settings), deployment_secret(settings.data))
+    db = await connect(_address(settings), secret_of(settings))
     try:
         viewer = await proved(db, await session_of(db, user, hours=1))
         importer = Importer(db, None, settings.data / "imports")

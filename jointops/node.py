@@ -23,16 +23,19 @@ from jointops.base.approvals.actions import Approvals
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import witnesses
-from jointops.base.cipher import domain
+from jointops.base.cipher import Domain, domain
 from jointops.base.db import Db, connect
+from jointops.base.devices.door import Door
+from jointops.base.devices.short import ShortKeys
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
 from jointops.base.people.access import access_kind
+from jointops.base.people.account import account_kind
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
-from jointops.base.settings import Settings, deployment_secret
-from jointops.base.tls import keep_fresh
+from jointops.base.settings import Settings, deployment_name, secret_of
+from jointops.base.tls import CIPHERS, keep_fresh
 from ops.denials.index import Denials
 from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
@@ -44,6 +47,9 @@ from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.node import Realtime
 
+_NEW_OBJECTS = 50_000
+"""Between two searches for dead rings: some 50 checks, some 10 MB."""
+
 
 class Node:
     """The parts of a running node; made by `running`."""
@@ -53,16 +59,27 @@ class Node:
         self.servers = servers
         self.db = db
         self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
-        self.limits = Limits(settings.valkey_url, settings.pace)
+        self.limits = Limits(settings.valkey_url, settings.pace, name=deployment_name(secret))
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
-        kinds = [access_kind(), *entry_kinds(self.live), import_kind(self.live), alert_kind(self.facts), export_kind()]
-        self.approvals = Approvals(db, kinds)
+        self.approvals = Approvals(
+            db,
+            [
+                access_kind(),
+                account_kind(self.sessions),
+                *entry_kinds(self.live),
+                import_kind(self.live),
+                alert_kind(self.facts),
+                export_kind(),
+            ],
+        )
         self.denials = Denials(db)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.importer = Importer(db, self.live, servers.data / "imports")
-        self.care_keys = domain("care", _own(settings.care_keys, servers.data / "care.keys"))
-        self.realtime = Realtime(db, secret, settings, self._listener)
+        self.care_keys = care_keys(settings)
+        self.short_keys = ShortKeys(secret)
+        door = Door(self.sessions, settings, self.short_keys)
+        self.realtime = Realtime(db, secret, settings, self._listener, door.admits_socket)
         self.sessions.ended = self.realtime.end_session
         self.realtime.hub.granted = self.sessions.ask_again
         self.key = signing_key(servers.data)
@@ -91,6 +108,7 @@ class Node:
             "importer": self.importer,
             "signing_key": self.key,
             "care_keys": self.care_keys,
+            "hub": self.realtime.hub,
             "head_cursor": self.realtime.head,
             "trigger_facts": self.facts,
         }
@@ -116,6 +134,9 @@ class Node:
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()
         gc.freeze()
+        # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
+        # again and again: a tenth of a check.
+        gc.set_threshold(_NEW_OBJECTS)
 
     async def stop(self) -> None:
         await self.importer.stop()
@@ -125,20 +146,22 @@ class Node:
         await self.db.close()
 
 
-def _own(configured: Path, usual: Path) -> Path:
-    return usual if configured == Path() else configured
+def care_keys(settings: Settings) -> Domain:
+    """The keys of the victim desk's records, where the settings say or in the data folder."""
+    usual = settings.data.resolve() / "care.keys"
+    return domain("care", usual if settings.care_keys == Path() else settings.care_keys)
 
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings) -> AsyncGenerator[Node]:
     """A node on its servers, migrated and live; everything it started is stopped at the end.
 
-    Raises FolderInUse when another node holds the data folder.
+    Raises FolderInUse when another node holds the data folder, FolderOpen, SecretMissing.
     """
     servers = Servers(settings)
-    await servers.start()
     try:
-        secret = deployment_secret(servers.data)
+        await servers.start()
+        secret = secret_of(settings)
         await migrate(servers.database_url, secret)
         db = await connect(servers.database_url, secret)
         node = Node(msgspec.structs.replace(settings, valkey_url=servers.valkey_url), servers, db, secret)
@@ -168,6 +191,7 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
         forwarded_allow_ips=list(node.settings.trusted_proxies),
         ssl_certfile=node.settings.tls_cert or None,
         ssl_keyfile=node.settings.tls_key or None,
+        ssl_ciphers=CIPHERS,
         timeout_graceful_shutdown=2,
         server_header=False,
     )
@@ -186,6 +210,7 @@ async def serving(node: Node, app: Any) -> AsyncGenerator[str]:
         yield f"{scheme}://localhost:{port}"
     finally:
         renewing.cancel()
+        node.realtime.hub.part()  # a stream that nobody ends would hold the server up
         server.should_exit = True
         await task
 

@@ -32,6 +32,7 @@ from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
+from realtime.api import EventController
 
 SHARED = (
     alerts.coordination.sharing,
@@ -51,6 +52,7 @@ CONTROLLERS: tuple[Any, ...] = (
     TokenController,
     ProposalController,
     PeopleController,
+    EventController,
     MapController,
     WatchlistController,
     AuthorityController,

@@ -20,21 +20,34 @@ from jointops.base.db import POOL_SIZES, Db, connect, role_url
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
-from jointops.base.settings import Settings, deployment_secret
-from jointops.node import Node, running, serving, until_stopped
+from jointops.base.settings import Settings, secret_of
+from jointops.node import Node, care_keys, running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
+from ops.care.keys import count_records, drop_keys, rewrap_records, rotate_key
 from ops.retention.purge import Purger
 from ops.retention.queries import count_over
 
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
 
 async def serve(settings: Settings, console: Console) -> None:
-    """A production node until Ctrl-C. Refuses to serve with invented accounts that sign in by name."""
+    """A production node until Ctrl-C. Refuses invented accounts, and to be reached from elsewhere without TLS."""
+    if _is_open(settings):
+        raise SystemExit(
+            f"Without TLS nobody but this machine is served, and host is {settings.host}: name tls_cert and tls_key, "
+            "or the proxy that speaks TLS for us in trusted_proxies."
+        )
     async with running(settings) as node:
         if await count_demo_accounts(node.servers.database_url):
             raise SystemExit("This data folder holds demo accounts: serve from a fresh one (--data).")
         async with serving(node, application(node, CONTROLLERS)) as url:
             console.print(f"JointOps serves on [bold]{url}[/]. Ctrl-C stops it.")
             await until_stopped()
+
+
+def _is_open(settings: Settings) -> bool:
+    """Whether people elsewhere would reach this node without TLS, its own or a proxy's."""
+    return not (settings.host in HERE or settings.tls_cert or settings.trusted_proxies)
 
 
 async def issue_token(settings: Settings, user: str, hours: float) -> str:
@@ -82,6 +95,26 @@ async def purge_now(settings: Settings) -> list[str]:
     ]
 
 
+async def replace_care_keys(settings: Settings, step: str) -> list[str]:
+    """One step in replacing the keys of the victim desk's records; what was done, then each key and its records.
+
+    Raises WrongState while a key that would be dropped still wraps a record.
+    """
+    keys, db = care_keys(settings), await _database(settings)
+    said: list[str] = []
+    try:
+        if step == "rotate":
+            said = [f"{await rotate_key(db, keys)} wraps from now on."]
+        if step == "rewrap":
+            said = [f"{await rewrap_records(db, keys)} records wrapped anew."]
+        if step == "drop":
+            said = [f"{key_id} is destroyed." for key_id in await drop_keys(db, keys)]
+        used = await count_records(db, keys)
+    finally:
+        await db.close()
+    return [*said, *(f"{key_id}: {records} records" for key_id, records in used.items())]
+
+
 async def say_what_is_over(settings: Settings) -> list[str]:
     """What a purge would delete now, and what a hold would keep; a line for each kind and scope."""
     db = await _database(settings)
@@ -94,14 +127,14 @@ async def say_what_is_over(settings: Settings) -> list[str]:
 
 async def _database(settings: Settings) -> Db:
     try:
-        return await connect(settings.database_url or attached(settings.data), deployment_secret(settings.data))
+        return await connect(settings.database_url or attached(settings.data), secret_of(settings))
     except OSError:
         raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
 
 
 def _sealer_url(settings: Settings) -> str:
     url = settings.database_url or attached(settings.data)
-    return role_url(url, "sealer", deployment_secret(settings.data))
+    return role_url(url, "sealer", secret_of(settings))
 
 
 async def asleep() -> Litestar:

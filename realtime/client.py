@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 _FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 5.0
 # Who leaves while much is still unread need not read it all to say goodbye.
 _CLOSE_S = 0.3
+# Bad frame, not signed in or revoked, wrong origin: coming back with the same would be refused again.
+_REFUSED = (4400, 4401, 4403)
 
 
 class Ended(RuntimeError):
@@ -58,7 +60,11 @@ class Client:
                 async for frame in self._once():
                     pause = _FIRST_PAUSE_S
                     yield frame
-            except (OSError, InvalidHandshake, ConnectionClosed) as error:
+            except ConnectionClosed as error:
+                if error.rcvd is not None and error.rcvd.code in _REFUSED:
+                    raise Ended(f"closed with {error.rcvd.code}") from None
+                log.info("disconnected", error=error)
+            except (OSError, InvalidHandshake) as error:
                 log.info("disconnected", error=error)
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LAST_PAUSE_S)
@@ -88,9 +94,7 @@ class Client:
                     if isinstance(frame, Ready | EventFrame | Heartbeat | Shared | Withdrawn | Resync):
                         self.cursor = frame.cursor
                     yield frame
-                    if isinstance(frame, Bye) and frame.why in ("revoked", "expired"):
+                    if isinstance(frame, Bye) and frame.why != "shutdown":
                         raise Ended(frame.why)
             finally:
                 self._socket = None
-            if socket.close_code in (4400, 4401, 4403):
-                raise Ended(f"closed with {socket.close_code}")

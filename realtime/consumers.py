@@ -8,6 +8,7 @@ import msgspec
 import structlog
 
 from jointops.base.db import Db
+from jointops.base.errors import is_away
 from jointops.base.tx import Tx
 from realtime.hub import Hub
 from realtime.log import Log, LogEvent, q
@@ -101,12 +102,14 @@ class Worker:
         self._stored = events[-1].number
 
     async def _do_alone(self, event: LogEvent) -> None:
-        """Try five times, then put the event aside. Raises when the database is away: that is no try."""
+        """Try five times, then put the event aside. Raises when the database cannot do it now: that is no try."""
         for pause in (*_PAUSES_S, None):
             try:
                 await self._once([event])
                 return
             except Exception as error:  # as above
+                if is_away(error):
+                    raise
                 reason = _reason(error)
                 log.warning("a consumer failed", consumer=self._consumer.name, kind=event.kind, error=error)
                 await self._enter()

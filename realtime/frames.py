@@ -93,10 +93,14 @@ ServerFrame = Ready | Heartbeat | EventFrame | Notice | Shared | Withdrawn | Res
 
 
 class Hello(msgspec.Struct, frozen=True, tag_field="type", tag="hello", forbid_unknown_fields=True):
-    """The first frame of a client. No cursor: from now on. `topics` narrow; empty means all."""
+    """The first frame of a client. No cursor: from now on. `topics` narrow; empty means all.
+
+    proof  of a session that is bound to a device: its signature over GET /ws, as in the header of a call
+    """
 
     cursor: str | None = None
     topics: list[str] = []
+    proof: str = ""
 
 
 class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping", forbid_unknown_fields=True):

@@ -30,6 +30,9 @@ log = structlog.get_logger(__name__)
 Who = Callable[[str], Awaitable[Viewer | None]]
 """The viewer whose live session this token opens."""
 
+MayOpen = Callable[[Viewer, str], Awaitable[bool]]
+"""Whether this websocket comes from the device of its session, by the proof in its hello."""
+
 HELLO_WITHIN_S = 5.0
 MAX_FRAME = 64 * 1024
 # A client says hello once and pings now and then; more than this many frames a window is a fault.
@@ -62,9 +65,13 @@ class Gateway(asyncio.Protocol):
 
     _transport: asyncio.Transport
 
-    def __init__(self, hub: Hub, who: Who, settings: Settings, connections: set[asyncio.Protocol]) -> None:
+    def __init__(
+        self, hub: Hub, who: Who, may_open: MayOpen, settings: Settings, connections: set[asyncio.Protocol]
+    ) -> None:
         self._hub = hub
         self._who = who
+        self._may_open = may_open
+        self._is_proved = False
         self._settings = settings
         self._connections = connections
         self._loop = asyncio.get_running_loop()
@@ -162,6 +169,10 @@ class Gateway(asyncio.Protocol):
             await self._join(self._viewer, self._hello)
 
     async def _join(self, viewer: Viewer, hello: Hello) -> None:
+        self._is_proved = self._is_proved or await self._may_open(viewer, hello.proof)
+        if not self._is_proved:
+            self._close(NOT_SIGNED_IN)
+            return
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -260,11 +271,11 @@ class Gateway(asyncio.Protocol):
             self._subscriber = None
 
 
-def gateway_protocol(hub: Hub, who: Who, settings: Settings) -> type[asyncio.Protocol]:
+def gateway_protocol(hub: Hub, who: Who, may_open: MayOpen, settings: Settings) -> type[asyncio.Protocol]:
     """The class for `uvicorn.Config(ws=…)`: uvicorn makes one object per connection."""
 
     class GatewayProtocol(Gateway):
         def __init__(self, config: "Config", server_state: "ServerState", app_state: dict[str, object]) -> None:
-            super().__init__(hub, who, settings, cast(set[asyncio.Protocol], server_state.connections))
+            super().__init__(hub, who, may_open, settings, cast(set[asyncio.Protocol], server_state.connections))
 
     return GatewayProtocol

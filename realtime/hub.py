@@ -94,6 +94,15 @@ class Hub:
         for subscriber in self._members.of_session(session):
             subscriber.link.bye(why, 4401)
 
+    def connections(self, session: UUID) -> int:
+        """How often a session is connected here."""
+        return len(self._members.of_session(session))
+
+    def part(self) -> None:
+        """Say goodbye to everybody: this node stops, another one is there."""
+        for subscriber in self._members.all():
+            subscriber.link.bye("shutdown", 1012)
+
     def resume(self, subscriber: Subscriber) -> None:
         """The link has room again. Whose queue ran over is told to resync and is live again in the same step."""
         if subscriber.slow:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,15 +10,15 @@ import msgspec
 import structlog
 
 from jointops.base.db import Db
-from jointops.base.settings import Settings
+from jointops.base.settings import Settings, deployment_name
 from jointops.base.tx import Tx
 from realtime.consumers import Consumer, Worker
 from realtime.cursor import Cursors
-from realtime.gateway import Who, gateway_protocol
+from realtime.gateway import MayOpen, Who, gateway_protocol
 from realtime.hub import Hub
 from realtime.log import Batch, Log, q
 from realtime.sequencer import Sequencer
-from realtime.valkey import ENDED, EVENTS, HINT, Valkey
+from realtime.valkey import ENDED, EVENTS, Valkey
 
 log = structlog.get_logger(__name__)
 
@@ -36,17 +36,17 @@ class Realtime:
     settings   `valkey_url` may be empty: then other nodes are found by polling alone
     """
 
-    def __init__(self, db: Db, secret: bytes, settings: Settings, who: Who) -> None:
+    def __init__(self, db: Db, secret: bytes, settings: Settings, who: Who, may_open: MayOpen) -> None:
         self._db = db
         self._log = Log(db)
         self._cursors = Cursors(secret)
         self._tasks: list[asyncio.Task[None]] = []
         self._workers: list[Worker] = []
         self._loops: list[Loop] = []
-        self._valkey = Valkey(settings.valkey_url) if settings.valkey_url else None
+        self._valkey = Valkey(settings.valkey_url, deployment_name(secret)) if settings.valkey_url else None
         self._sequencer = Sequencer(self._log, self._numbered)
         self.hub = Hub(self._log, self._cursors, settings.heartbeat_s, timedelta(hours=settings.retention_h))
-        self.protocol = gateway_protocol(self.hub, who, settings)
+        self.protocol = gateway_protocol(self.hub, who, may_open, settings)
 
     def consume(self, consumer: Consumer) -> None:
         """Have a consumer work while this node runs; before `start`."""
@@ -61,24 +61,17 @@ class Realtime:
         loops = [*self._loops, self._sequencer.run, self.hub.run, self.hub.beat]
         loops += [worker.run for worker in self._workers]
         if self._valkey is not None:
-            self._valkey.hear(HINT, lambda _: self._sequencer.hint())
             self._valkey.hear(EVENTS, self._heard)
             self._valkey.hear(ENDED, self._heard_end)
             loops += [self._valkey.listen, self._valkey.speak]
         self._tasks = [asyncio.create_task(_kept_running(loop)) for loop in loops]
-        self._db.after_commit = self._committed
+        self._db.after_commit = self._sequencer.hint
 
     async def stop(self) -> None:
         self._db.after_commit = lambda: None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _ended(self._tasks)
         if self._valkey is not None:
             await self._valkey.close()
-
-    def cursor_at(self, number: int) -> str:
-        """The cursor after event `number` of the running epoch."""
-        return self._cursors.write(number, self.hub.epoch)
 
     async def head(self, tx: Tx) -> str:
         """The cursor at which what `tx` sees is true; what comes after it may be in there already (see its version)."""
@@ -94,11 +87,6 @@ class Realtime:
     def _heard_end(self, message: bytes) -> None:
         self.hub.revoke(UUID(bytes=message[:16]), message[16:].decode("ascii", "replace"))
 
-    def _committed(self) -> None:
-        self._sequencer.hint()
-        if self._valkey is not None:
-            self._valkey.say(HINT, b"")
-
     def _numbered(self, batch: Batch) -> None:
         self.hub.offer(batch)
         if self._valkey is not None:
@@ -108,6 +96,18 @@ class Realtime:
         # Unreadable is what a node of another version says: PostgreSQL has it too.
         with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
             self.hub.offer(_to_batch.decode(message))
+
+
+async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Stop tasks, asking again: a cancellation that comes together with what a task waits for may be lost in it.
+
+    `asyncio.wait_for` before Python 3.12 and the Valkey client lose it; asked once, a node would never stop.
+    """
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=_AGAIN_S)
 
 
 async def _kept_running(loop: Loop) -> None:

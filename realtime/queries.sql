@@ -57,12 +57,15 @@ update realtime.consumer set number = :number where name = :name and number < :n
 -- park: put an event aside that a consumer cannot digest
 insert into realtime.parked (consumer, number, reason) values (:consumer, :number, :reason) on conflict do nothing;
 
--- forget_events: what was said of records that are no more; the numbers stay dense, ids and kinds stay
+-- forget_events: what was said of records that are no more; the numbers stay dense, ids and kinds stay. Who could see
+-- a record when says nothing of it, and whoever comes back late is judged by it.
 with waiting as (
-    update realtime.outbox set data = '{}', mark = null where record = any(:records::uuid[]) returning 1),
+    update realtime.outbox set data = '{}', mark = null
+    where record = any(:records::uuid[]) and kind <> 'access.changed' returning 1),
 numbered as (
     update realtime.event set data = '{}', mark = null
-    where record = any(:records::uuid[]) and (data <> '{}' or mark is not null) returning 1)
+    where record = any(:records::uuid[]) and kind <> 'access.changed' and (data <> '{}' or mark is not null)
+    returning 1)
 select ((select count(*) from waiting) + (select count(*) from numbered))::int;
 
 -- drop_events: the oldest events up to an instant, as far as every consumer has come: what stays has no gap

@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 # A hint that was lost costs this much, not an event.
 POLL_S = 0.25
 # One numbering is one flush to disk, which the writers wait for, too: a burst is numbered in few.
-_BREATH_S = 0.004
+_BREATH_S = 0.01
 # Large enough to catch up fast, small enough to hold the head row for milliseconds only.
 _MOST = 1000
 

@@ -1,4 +1,4 @@
-"""Hints and batches between nodes over Valkey. It makes things faster: what it loses is found in PostgreSQL."""
+"""Batches and endings between nodes over Valkey. It makes things faster: what it loses is found in PostgreSQL."""
 
 import asyncio
 import secrets
@@ -12,9 +12,8 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
-HINT = "jointops:hint"
-EVENTS = "jointops:events"
-ENDED = "jointops:ended"
+EVENTS = "events"
+ENDED = "ended"
 
 # Batches that may wait for a Valkey that is away; older ones are worth nothing, the hubs have them from PostgreSQL.
 _WAITING = 64
@@ -27,9 +26,13 @@ class _Said(TypedDict):
 
 
 class Valkey:
-    """One node's ear and mouth. `say` never waits and never fails."""
+    """One node's ear and mouth. `say` never waits and never fails.
 
-    def __init__(self, url: str) -> None:
+    name  of the deployment: its nodes hear each other, and no others on the same Valkey
+    """
+
+    def __init__(self, url: str, name: str) -> None:
+        self._name = name
         self._me = secrets.token_bytes(8)
         self._redis = Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
         self._unsaid: deque[tuple[str, bytes]] = deque(maxlen=_WAITING)
@@ -37,15 +40,12 @@ class Valkey:
         self._ears: dict[str, Callable[[bytes], None]] = {}
 
     def say(self, channel: str, message: bytes) -> None:
-        said = (channel, self._me + message)
-        if message == b"" and said in self._unsaid:
-            return  # one hint is as good as many
-        self._unsaid.append(said)
+        self._unsaid.append((f"{self._name}:{channel}", self._me + message))
         self._something.set()
 
     def hear(self, channel: str, ear: Callable[[bytes], None]) -> None:
         """Call `ear` with each message that others say on a channel; before the loops start."""
-        self._ears[channel] = ear
+        self._ears[f"{self._name}:{channel}"] = ear
 
     async def speak(self) -> None:
         """Send what was said, for ever."""

@@ -1,5 +1,7 @@
 """Draft: writing an alert and finding out who gets it."""
 
+import asyncpg
+
 from alerts.authorities.model import Authority
 from alerts.authorities.queries import competent_authorities, named_authorities
 from alerts.coordination.model import (
@@ -19,6 +21,7 @@ from jointops.base.approvals.actions import propose
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
+from jointops.base.ids import letters
 from jointops.base.tx import Event, Tx
 
 
@@ -35,18 +38,16 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     names_fit(new, viewer)
     unit = unit_of(viewer, new.operation)
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
-    class_id = await db.class_id(circle)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
         addressees = await _resolved(tx, new)
         await people_fit(tx, new, unit, addressees)
+        class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good
         countries = sorted({one.country for one in addressees})
         await not_to_origin(tx, facts, new.trigger, countries)
         place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
-        number = await _number(tx, new.operation)
-        row = await tx.one(
-            q.add_alert,
-            number=number,
+        row = await _added(
+            tx,
             operation=new.operation,
             title=new.title,
             text=new.text,
@@ -70,7 +71,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             [{"alert_id": row["id"], "authority_id": one.id, "class_id": class_id} for one in addressees],
         )
         if is_red(new.marking):
-            await propose(tx, release_proposal(row["id"], number, new.priority, countries, class_id))
+            await propose(tx, release_proposal(row["id"], row["number"], new.priority, countries, class_id))
         tx.audit(DRAFT, row["id"])
         tx.emit(
             Event(
@@ -102,7 +103,15 @@ async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
     return found
 
 
-async def _number(tx: Tx, operation: str) -> str:
+async def _added(tx: Tx, **columns: object) -> asyncpg.Record:
+    """The row of a draft, under a number that no other alert has, also none that this viewer may not see."""
+    row = None
+    while row is None:
+        row = await tx.maybe(q.add_alert, number=number_of(str(columns["operation"])), **columns)
+    return row
+
+
+def number_of(operation: str) -> str:
+    """`KAFO-A7F3K`: short enough to be said, and drawn, so that nobody counts what others write."""
     series = (operation.partition("-")[0] or operation).upper()
-    last: int = await tx.value(q.next_number, series=series)
-    return f"{series}-A{last:02}"
+    return f"{series}-A{letters(4)}"

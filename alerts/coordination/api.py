@@ -41,9 +41,13 @@ class AlertController(Controller):
         cursor: str | None = None,
     ) -> page.Page[Alert]:
         async with db.look(viewer) as tx:
-            found = await list_alerts(tx, box, operation, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit("alert.list", records=len(found))
-            return page.page(found, page.DEFAULT, lambda alert: (alert.drafted_at, alert.id))
+            found = page.page(
+                await list_alerts(tx, box, operation, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda alert: (alert.drafted_at, alert.id),
+            )
+            tx.audit("alert.list", records=len(found.items))
+            return found
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Alert | AlertFace:

@@ -26,6 +26,13 @@ async def get_alert(tx: Tx, id: UUID) -> Alert:
     return alert
 
 
+async def get_handled(tx: Tx, id: UUID) -> tuple[Alert, Handled]:
+    """The same beside what travels with it, for a way out that asks its own question. Raises NotFound (404)."""
+    row = await tx.one(q.get_alert, id=id)
+    [alert] = await _whole(tx, [row])
+    return alert, handled(row)
+
+
 async def find_alert(tx: Tx, id: UUID) -> Alert | AlertFace:
     """One alert as far as this viewer may see it. Raises NotFound (404)."""
     row = await tx.maybe(q.get_alert, id=id)

@@ -1,11 +1,9 @@
--- next_number: the next number of a series of alerts
-select alerts.next_number(:series);
-
--- add_alert: a draft
+-- add_alert: a draft; no row comes back when its number is taken
 insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, deadline,
                           marking, handling, second, persons, languages, place, drafted_by, class_id)
 values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :deadline,
         :marking, :handling, :second, :persons, :languages, :place, :drafted_by, :class_id)
+on conflict (number) do nothing
 returning id, version, number, priority, countries;
 
 -- add_addressee: an authority that will get it

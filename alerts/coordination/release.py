@@ -13,7 +13,7 @@ from jointops.base.access import VERBS, Viewer
 from jointops.base.approvals.model import Act, Kind, WholeProposal
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotAllowed, NotFound, Stale
+from jointops.base.errors import NotFound, SecondPersonMissing, Stale
 from jointops.base.tx import Tx
 
 
@@ -26,7 +26,7 @@ async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version:
     async with db.read(viewer) as tx:
         draft = await get_alert(tx, id)
     if is_red(draft.marking) and draft.state == "draft":
-        raise NotAllowed("An alert at TLP:RED is released by its second person, as a proposal.")
+        raise SecondPersonMissing("An alert at TLP:RED is released by its second person, as a proposal.")
     send = await sending(db, facts, viewer, draft)
     async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
         tx.require(RELEASE)
@@ -90,4 +90,4 @@ def alert_kind(facts: Facts) -> Kind:
 
         return act
 
-    return Kind(name="alert.release", roles=VERBS[RELEASE].roles, on_release=on_release)
+    return Kind(name="alert.release", roles=VERBS[RELEASE].roles, proposes=RELEASE, on_release=on_release)

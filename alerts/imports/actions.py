@@ -27,6 +27,7 @@ from alerts.imports.model import (
 from alerts.imports.proposals import propose_release
 from alerts.imports.queries import get_import, q
 from alerts.imports.switch import compare, end, ready, switch
+from alerts.protection.actions import tell_blocked
 from alerts.watchlists.model import Watchlist
 from alerts.watchlists.queries import get_watchlist
 from jointops.base.access import MARKINGS, Viewer, allowed
@@ -94,10 +95,15 @@ async def _let_go(connection: Any, id: UUID) -> None:
 async def stage_rows(
     db: Db, viewer: Viewer, begun: Import, known: Watchlist, batch: Batch, bytes_read: int = 0
 ) -> None:
-    """Keep the next rows of the file where only the owner's bureau sees them. Raises WrongState (409)."""
+    """Keep the next rows of the file where only the owner's bureau sees them. Raises WrongState (409).
+
+    The data protection officer is told, once a batch, for which countries of origin rows were refused.
+    """
     class_id = await db.class_id(import_class(known.owner, MARKINGS[known.marking]))
     # A dry run leaves nothing behind, and access classes outlive every act.
     classes = [class_id if begun.dry_run else await db.class_id(circle) for circle in batch.circles]
+    if batch.blocked and not begun.dry_run:
+        await tell_blocked(db, viewer, IMPORT, known.id, batch.blocked)
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
         counted = await tx.maybe(

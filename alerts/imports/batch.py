@@ -9,7 +9,7 @@ import msgspec
 
 from alerts.imports.model import MOST_CIRCLES, LeftOut, Rejected, Row
 from alerts.watchlists.model import Watchlist, entry_class
-from alerts.watchlists.rules import consistent, guarded, kind_of
+from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
 from jointops.base.access import MARKINGS, AccessClass
 from jointops.base.errors import Invalid
 
@@ -42,13 +42,17 @@ class Staged(msgspec.Struct, frozen=True, gc=False):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Rows to stage as one JSON array, those rejected, and the file's access classes as far as they are known."""
+    """Rows to stage as one JSON array, those rejected, and the file's access classes as far as they are known.
+
+    blocked  countries of origin that rejected rows would have reached
+    """
 
     read: int
     rows: msgspec.Raw
     rejected: list[Rejected]
     circles: list[AccessClass]
     left_out: dict[str, int]
+    blocked: frozenset[str] = frozenset()
 
 
 class Judge:
@@ -58,9 +62,11 @@ class Judge:
         self._known = known
         self._marking = MARKINGS[known.marking]
         self._places: dict[AccessClass, int] = {}
+        self._blocked: set[str] = set()
 
     def batch(self, rows: Iterable[Row | Rejected | LeftOut]) -> Batch:
         """Sort the rows into those that can wait on the list and those that cannot."""
+        self._blocked.clear()
         staged: list[Staged] = []
         rejected: list[Rejected] = []
         left_out: Counter[str] = Counter()
@@ -75,7 +81,7 @@ class Judge:
                 staged.append(judged)
         encoded = msgspec.Raw(msgspec.json.encode(staged))
         read = len(staged) + len(rejected) + left_out.total()
-        return Batch(read, encoded, rejected, list(self._places), left_out)
+        return Batch(read, encoded, rejected, list(self._places), left_out, frozenset(self._blocked))
 
     def _judge(self, row: Row) -> Staged | Rejected:
         new = guarded(row.entry, self._known.owner)
@@ -85,6 +91,7 @@ class Judge:
         try:
             consistent(new, self._known.owner, marking=self._known.marking)
         except Invalid as problem:
+            self._blocked |= refused_for(problem, new, self._known.owner)
             return Rejected(row.line, "; ".join(f"{one.pointer.strip('/')}: {one.message}" for one in problem.errors))
         circle = entry_class(self._known.owner, terms, self._marking)
         if circle not in self._places and len(self._places) >= MOST_CIRCLES:

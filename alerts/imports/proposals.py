@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.imports.model import Counts, Import
+from alerts.imports.model import IMPORT, Counts, Import
 from alerts.imports.queries import q
 from alerts.imports.switch import release_in
 from alerts.watchlists.index import LiveEntries
@@ -54,7 +54,14 @@ def import_kind(live: LiveEntries) -> Kind:
     async def after(db: Db, proposal: WholeProposal) -> None:
         await live.catch_up(db, _content(proposal).list)
 
-    return Kind(name="list.import", roles=frozenset({"bureau"}), on_release=_release, on_refuse=_refuse, after=after)
+    return Kind(
+        name="list.import",
+        roles=frozenset({"bureau"}),
+        proposes=IMPORT,
+        on_release=_release,
+        on_refuse=_refuse,
+        after=after,
+    )
 
 
 async def _release(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:

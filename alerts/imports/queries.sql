@@ -120,36 +120,60 @@ with back as (
     returning 1)
 select count(*)::int from back;
 
--- change_back: entries that an import changed and nobody since, as they were
+-- shares_back: of the entries that an import changed those that are, or were, shared beside their terms: the class that
+-- each has with the terms of then and the shares of now; said before the entry changes, as in keep_shares
+select p.entry_id, base.shared_class(p.entry_id, base.class_with((p.was ->> 'class_id')::int, '{}', array(
+           select unnest(s.principals) from base.share s where s.record = p.entry_id
+           except select jsonb_array_elements_text(p.was -> 'share')))) as class_id
+from alerts.entry_past p
+where p.import_id = :id and exists (select from base.share s where s.record = p.entry_id);
+
+-- change_back: entries that an import changed and nobody since, as they were; who gains or loses one by that is told
 with back as (
     update alerts.entry e
     set list_version = :list_version, version = e.version + 1, kind = w.kind, subject = w.subject, action = w.action,
         purpose = w.purpose, legal_basis = w.legal_basis, review_by = w.review_by, category = w.category, note = w.note,
         exclude = w.exclude, share = w.share, as_printed = w.as_printed, basis = w.basis, source_grade = w.source_grade,
         information_grade = w.information_grade, juvenile = w.juvenile, refugee = w.refugee,
-        class_id = base.shared_class(e.id, w.class_id), reviewed_at = w.reviewed_at, reminded_at = w.reminded_at,
+        class_id = coalesce(k.class_id, w.class_id), reviewed_at = w.reviewed_at, reminded_at = w.reminded_at,
         frozen_at = w.frozen_at
-    from alerts.entry_past p, jsonb_populate_record(null::alerts.entry, p.was) w
+    from alerts.entry_past p
+    cross join lateral jsonb_populate_record(null::alerts.entry, p.was) w
+    left join unnest(:entries::uuid[], :classes::int[]) as k(entry_id, class_id) on k.entry_id = p.entry_id
     where p.import_id = :id and e.id = p.entry_id and e.version = p.version and e.removed_at is null
-    returning 1)
-select count(*)::int from back;
+    returning e.id, new.version, old.class_id as was, new.class_id as becomes)
+select count(*)::int, (select realtime.tell_moved(array_agg(id), array_agg(version), array_agg(was), array_agg(becomes))
+                       from back where was <> becomes having count(*) > 0)
+from back;
 
 -- remove_absent: entries that a replacing file leaves out
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = now()
 where id in (select entry_id from alerts.compared(:id, :list, true) where act = 'removed');
 
--- change_named: entries that the file says otherwise
+-- keep_shares: a row that changes an entry is for those with whom it is shared, too; said before the entry changes,
+-- because who may see what is looked up once a statement
+update alerts.staged_entry s set entry_class_id = base.shared_class(c.entry_id, s.entry_class_id)
+from alerts.compared(:id, :list, false) c
+where s.import_id = :id and s.line = c.line and c.act = 'changed'
+  and c.entry_id in (select base.shared_among(array(
+      select entry_id from alerts.compared(:id, :list, false) where act = 'changed')));
+
+-- change_named: entries that the file says otherwise; who gains or loses one by that is told
+with changed as (
 update alerts.entry e
 set list_version = :list_version, version = e.version + 1, kind = s.kind, subject = s.subject, action = s.action,
     purpose = s.purpose, legal_basis = s.legal_basis, review_by = s.review_by, category = s.category, note = s.note,
     exclude = s.exclude, share = s.share, as_printed = s.as_printed, basis = s.basis,
     source_grade = s.source_grade, information_grade = s.information_grade, juvenile = s.juvenile, refugee = s.refugee,
-    class_id = base.shared_class(e.id, s.entry_class_id),
+    class_id = s.entry_class_id,
     reviewed_at = case when s.review_by > e.review_by then now() else e.reviewed_at end,
     reminded_at = case when s.review_by > e.review_by then null else e.reminded_at end,
     frozen_at = case when s.review_by > e.review_by then null else e.frozen_at end
 from alerts.compared(:id, :list, false) c join alerts.staged_entry s on s.import_id = :id and s.line = c.line
-where c.act = 'changed' and e.id = c.entry_id;
+where c.act = 'changed' and e.id = c.entry_id
+returning e.id, new.version, old.class_id as was, new.class_id as becomes)
+select realtime.tell_moved(array_agg(id), array_agg(version), array_agg(was), array_agg(becomes))
+from changed where was <> becomes having count(*) > 0;
 
 -- add_new: entries that the list does not have
 insert into alerts.entry (list, list_version, owner, kind, subject, action, purpose, legal_basis, review_by, category, note,

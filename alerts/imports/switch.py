@@ -9,7 +9,7 @@ from alerts.imports.queries import get_import, q
 from alerts.watchlists.actions import next_version, tell
 from jointops.base.access import Viewer
 from jointops.base.db import Db
-from jointops.base.errors import NotAllowed, NotFound, WrongState
+from jointops.base.errors import NotFound, SecondPersonMissing, WrongState
 from jointops.base.tx import Tx
 
 MANY = 1_000
@@ -21,7 +21,7 @@ async def release_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
     async with db.write(viewer) as tx:
         found = await get_import(tx, code, id)
         if found.proposal is not None:
-            raise NotAllowed("This import waits for a second person: a colleague releases its proposal.")
+            raise SecondPersonMissing("This import waits for a second person: a colleague releases its proposal.")
         return await release_in(tx, code, id)
 
 
@@ -34,7 +34,7 @@ async def release_in(tx: Tx, code: str, id: UUID, *, agreed: bool = False) -> Im
         raise WrongState(f"This import is {found.state}: only one in quarantine can be released.")
     known = await ready(tx, found)
     if known["second_person"] and not agreed and begun["begun_by"] == tx.viewer.person_id:
-        raise NotAllowed("This list asks for a second person: a colleague must release what you sent.")
+        raise SecondPersonMissing("This list asks for a second person: a colleague must release what you sent.")
     # The list may have changed while the rows waited.
     await switch(tx, found, await compare(tx, found))
     return await get_import(tx, code, id)
@@ -69,6 +69,7 @@ async def switch(tx: Tx, found: Import, counts: Counts) -> None:
         await tx.run(q.remove_absent, **step)
     if counts.changed:
         await tx.run(q.keep_past, id=found.id, list=found.list)
+        await tx.run(q.keep_shares, id=found.id, list=found.list)
         await tx.run(q.change_named, **step)
     await tx.run(q.add_new, owner=tx.viewer.country, **step)
     tell(tx, found.list, changed, added=counts.new + counts.changed, removed=counts.removed)
@@ -124,7 +125,10 @@ async def roll_back(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
         step = {"list": code, "list_version": changed["version"]}
         removed = await tx.value(q.take_back_new, list_after=found.list_after, **step)
         added = await tx.value(q.bring_back, list_after=found.list_after, **step)
-        added += await tx.value(q.change_back, id=id, list_version=changed["version"])
+        shared = await tx.all(q.shares_back, id=id)
+        entries, classes = [row["entry_id"] for row in shared], [row["class_id"] for row in shared]
+        back = {"id": id, "list_version": changed["version"], "entries": entries, "classes": classes}
+        added += await tx.value(q.change_back, **back)
         await tx.run(q.rolled_back, id=id)
         tx.audit(ROLL_BACK, id, records=added + removed)
         tell(tx, code, changed, added=added, removed=removed)

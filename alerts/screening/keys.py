@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from alerts.screening.identifiers.reading import deletions
-from alerts.screening.prepare import Birth, Number, Prepared, PreparedName
+from alerts.screening.prepare import RECENT, Birth, Number, Prepared, PreparedName
 from alerts.screening.rarity import is_common
 from alerts.screening.skeleton import skeleton, variants
 
@@ -30,21 +30,19 @@ _BITS = (1 << 63) - 1
 _SALT = RULES_VERSION.to_bytes(16, "big")
 
 
+@lru_cache(RECENT)
 def keys_of(prepared: Prepared) -> frozenset[int]:
     """The keys to store for an entry or a check: 0 <= key < 2**63."""
-    return frozenset(_keys(prepared, years=(0,)))
+    return frozenset(_keys(prepared))
 
 
-@lru_cache(1 << 10)
+@lru_cache(RECENT)
 def probe_keys(prepared: Prepared) -> frozenset[int]:
-    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one.
-
-    Remembered, because what an officer has just been told of is matched with full rights a moment later.
-    """
-    return frozenset(_keys(prepared, years=(-1, 0, 1))) | frozenset(_short_of_words(prepared))
+    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one."""
+    return keys_of(prepared).union(_misremembered(prepared), _short_of_words(prepared))
 
 
-def _keys(prepared: Prepared, years: tuple[int, ...]) -> Iterator[int]:
+def _keys(prepared: Prepared) -> Iterator[int]:
     for number in prepared.numbers:
         yield from _number_keys(number)
     for name in prepared.names:
@@ -53,7 +51,15 @@ def _keys(prepared: Prepared, years: tuple[int, ...]) -> Iterator[int]:
         else:
             yield from _name_keys(name)
             if prepared.birth:
-                yield from _birth_keys(name, prepared.birth, years)
+                yield from _year_keys(name, prepared.birth.year)
+                yield from _day_keys(name, prepared.birth)
+
+
+def _misremembered(prepared: Prepared) -> Iterator[int]:
+    if prepared.birth:
+        for name in prepared.names:
+            yield from _year_keys(name, prepared.birth.year - 1)
+            yield from _year_keys(name, prepared.birth.year + 1)
 
 
 def _number_keys(number: Number) -> Iterator[int]:
@@ -85,18 +91,20 @@ def _pair_keys(one: str, other: str) -> Iterator[int]:
         yield _mix(first + _hash("pair", variant))
 
 
-def _birth_keys(name: PreparedName, birth: Birth, years: tuple[int, ...]) -> Iterator[int]:
+def _year_keys(name: PreparedName, year: int) -> Iterator[int]:
     told = _telling(name)
-    for year in years:
-        born = _hash("year", str(birth.year + year))
-        for word in told:
-            if not is_common(word) or len(told) == 1:
-                yield _mix(_hash("year", skeleton(word)) + born)
-        for one, other in combinations(told, 2):
-            yield _mix(_hash("both", skeleton(one)) + _hash("both", skeleton(other)) + born)
+    born = _hash("year", str(year))
+    for word in told:
+        if not is_common(word) or len(told) == 1:
+            yield _mix(_hash("year", skeleton(word)) + born)
+    for one, other in combinations(told, 2):
+        yield _mix(_hash("both", skeleton(one)) + _hash("both", skeleton(other)) + born)
+
+
+def _day_keys(name: PreparedName, birth: Birth) -> Iterator[int]:
     if birth.day:
         day = _hash("born", str(birth))
-        for word in told:
+        for word in _telling(name):
             yield _mix(_hash("born", skeleton(word)) + day)
 
 

@@ -1,5 +1,6 @@
 """A subject made ready for comparing: words, dates and numbers worked out once, whether it is an entry or a check."""
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from alerts.screening.identifiers import mrz
@@ -56,6 +57,12 @@ class Prepared(NamedTuple):
     looks: tuple[tuple[str, str], ...] = ()
 
 
+RECENT = 1 << 13
+"""Subjects remembered: what an officer has just been told of is matched with full rights soon after, on a busy node
+some thousand checks later."""
+
+
+@lru_cache(RECENT)
 def prepare(subject: Subject) -> Prepared:
     """Work a subject out for comparing: once for an entry, once for a check."""
     match subject:

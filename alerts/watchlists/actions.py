@@ -23,16 +23,15 @@ from alerts.watchlists.model import (
     Watchlist,
     entry_class,
     list_class,
-    origins,
     split,
 )
 from alerts.watchlists.queries import get_entry, get_watchlist, q
-from alerts.watchlists.rules import consistent, guarded, kind_of
+from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
 from alerts.watchlists.sharing import lock_entry
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
+from jointops.base.errors import Invalid, NotFound, SecondPersonMissing, Stale, WrongState
 from jointops.base.shares.actions import tell_access
 from jointops.base.tx import Event, Tx
 
@@ -227,8 +226,8 @@ async def judged(db: Db, viewer: Viewer, verb: str, known: Watchlist, new: NewEn
     try:
         consistent(new, known.owner, marking=known.marking)
     except Invalid as problem:
-        if any(error.code == "origin" for error in problem.errors):
-            await tell_blocked(db, viewer, verb, known.id, origins(new, known.owner))
+        if countries := refused_for(problem, new, known.owner):
+            await tell_blocked(db, viewer, verb, known.id, countries)
         raise
     if kind_of(new) not in known.kinds:
         raise Invalid.field("/kind", f"This list holds: {', '.join(known.kinds)}.", "kind")
@@ -246,7 +245,7 @@ async def _start(tx: Tx, verb: str, code: str, *, agreed: bool) -> asyncpg.Recor
     tx.require(verb)
     changed = await next_version(tx, code)
     if changed["second_person"] and not agreed:
-        raise NotAllowed("This list asks for a second person: propose it.")
+        raise SecondPersonMissing("This list asks for a second person: propose it.")
     return changed
 
 

@@ -55,9 +55,13 @@ class WatchlistController(Controller):
         async with db.look(viewer) as tx:
             tx.require(ENTRIES)
             known = await get_watchlist(tx, code)
-            found = await list_entries(tx, code, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit(ENTRIES, known.id, owner=known.owner, records=len(found))
-            return page.page(found, page.DEFAULT, lambda entry: (entry.recorded_at, entry.id))
+            found = page.page(
+                await list_entries(tx, code, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda entry: (entry.recorded_at, entry.id),
+            )
+            tx.audit(ENTRIES, known.id, owner=known.owner, records=len(found.items))
+            return found
 
     @post("/{code:str}/entries", opt={"verb": ADD})
     async def add(

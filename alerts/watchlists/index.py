@@ -1,7 +1,6 @@
 """The live entries as one node holds them: found in memory, told to whom it may be told."""
 
 import asyncio
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -180,17 +179,29 @@ class LiveEntries:
     async def follow(self, db: Db) -> None:
         """Take in what was noted, for ever: the matcher works on one node, checks are answered by all."""
         while True:
+            while self._stale:
+                await self._freshen(db, self._stale.pop())
             await self._news.wait()
             self._news.clear()
-            while self._stale:
-                await self.catch_up(db, self._stale.pop())
+
+    async def _freshen(self, db: Db, code: str) -> None:
+        """Take in a list that was noted; when that fails it stays noted. What is heard meanwhile notes it again."""
+        try:
+            await self.catch_up(db, code)
+        except BaseException:
+            self._stale.add(code)
+            raise
 
     async def catch_up_all(self, db: Db) -> None:
         """Take in every list that has moved on: what the log told another node's consumer, this one asks for itself."""
         async with db.service("matcher") as tx:
-            behind = [row["code"] for row in await tx.all(q.list_versions) if self._is_behind(row)]
+            await self.refresh_all(tx)
+
+    async def refresh_all(self, tx: Tx) -> None:
+        """Take in every list that has moved on, by what `tx` sees; `tx` is the matcher's."""
+        behind = [row["code"] for row in await tx.all(q.list_versions) if self._is_behind(row)]
         for code in behind:
-            await self.catch_up(db, code)
+            await self.refresh(tx, code)
 
     def _is_behind(self, row: asyncpg.Record) -> bool:
         return row["version"] > self._versions.get(row["code"], 0)
@@ -241,10 +252,6 @@ class LiveEntries:
         now = utc_now()
         found = self._open.screen(prepared, lambda one: self._entries[one].is_told(country, now))
         return [self._entries[one.entry].met(one.explained) for one in found]
-
-    def tellable(self, met: Iterable[Met], country: str) -> list[Met]:
-        """Those that an officer of a country may be told of: never discreet ones, never where it is excluded."""
-        return [one for one in met if one.action != "discreet" and country not in one.exclude]
 
     async def _take_in(self, tx: Tx, code: str) -> None:
         changed = await changes_since(tx, code, self._versions.get(code, 0))

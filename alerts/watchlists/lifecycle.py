@@ -15,6 +15,7 @@ from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import RESTRICT, Entry, Restriction
 from alerts.watchlists.queries import get_entry, q
 from jointops.base.access import Viewer, access_class
+from jointops.base.approvals.ending import forget_proposals
 from jointops.base.db import Db
 from jointops.base.errors import Stale
 from jointops.base.shares.ending import forget_shares
@@ -96,6 +97,7 @@ async def erase_entry(db: Db, tx: Tx, code: str, id: UUID, now: datetime) -> Non
     """What an entry says is gone from the table; `tx` may change any entry. The caller deletes what was copied."""
     changed = await tx.one(q.next_version_of, code=code)
     await tx.run(q.forget_staged, id=id)
+    await forget_proposals(tx, [id])
     row = await tx.one(q.erase, id=id, list_version=changed["version"], now=now)
     tx.audit("entry.erase", id, owner=row["owner"])
     tell(tx, code, changed, added=0, removed=1)
@@ -109,6 +111,7 @@ async def purge_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
         "alerts.entry": gone["entries"],
         "alerts.entry_past": gone["past"],
         "base.share": await forget_shares(tx, ids),
+        "base.proposal": await forget_proposals(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }
 

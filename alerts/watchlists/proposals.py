@@ -9,7 +9,7 @@ import msgspec
 
 from alerts.watchlists import actions
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.model import ADD, CHANGE, DISCREET_MARKING, NewEntry, Watchlist, flat, split
+from alerts.watchlists.model import ADD, CHANGE, DISCREET_MARKING, REMOVE, NewEntry, Watchlist, flat, split
 from alerts.watchlists.queries import get_entry
 from alerts.watchlists.rules import kind_of
 from jointops.base.access import MARKINGS, Viewer, access_class
@@ -88,9 +88,9 @@ def entry_kinds(live: LiveEntries) -> list[Kind]:
 
     bureau = frozenset({"bureau"})
     return [
-        Kind(name="entry.add", roles=bureau, on_release=_add, on_refuse=_take_back, after=after),
-        Kind(name="entry.change", roles=bureau, on_release=_change, after=after),
-        Kind(name="entry.remove", roles=bureau, on_release=_remove, after=after),
+        Kind(name="entry.add", roles=bureau, proposes=ADD, on_release=_add, on_refuse=_take_back, after=after),
+        Kind(name="entry.change", roles=bureau, proposes=CHANGE, on_release=_change, after=after),
+        Kind(name="entry.remove", roles=bureau, proposes=REMOVE, on_release=_remove, after=after),
     ]
 
 

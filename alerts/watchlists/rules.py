@@ -44,6 +44,11 @@ def consistent(new: NewEntry, owner: str, *, marking: str = "") -> None:
         raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
 
 
+def refused_for(problem: Invalid, new: NewEntry, owner: str) -> frozenset[str]:
+    """The countries of origin that an entry would have reached, were it not refused: the office is told of these."""
+    return origins(new, owner) if any(error.code == "origin" for error in problem.errors) else frozenset()
+
+
 def _ungraded(terms: Terms) -> list[FieldError]:
     grades = {"/source_grade": terms.source_grade, "/information_grade": terms.information_grade}
     missing = [pointer for pointer, grade in grades.items() if grade is None]

@@ -58,8 +58,9 @@ class ImportController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = await list_imports(tx, code, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit(READ, records=len(found))
-            return page.page(found, page.DEFAULT, lambda one: (one.begun_at, one.id))
+            shown = page.page(found, page.DEFAULT, lambda one: (one.begun_at, one.id))
+            tx.audit(READ, records=len(shown.items))
+            return shown
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
@@ -79,8 +80,8 @@ class ImportController(Controller):
             tx.require(READ)
             found = await get_import(tx, code, id)
             items = await list_differences(tx, found, act, cursor, page.DEFAULT + 1)
-            tx.audit(READ, id, result="changes", records=len(items))
             kept = items[: page.DEFAULT]
+            tx.audit(READ, id, result="changes", records=len(kept))
             return page.Page(kept, place_of(kept[-1]) if len(items) > page.DEFAULT else None)
 
     @post("/{id:uuid}/resume", opt={"verb": IMPORT}, status_code=202)

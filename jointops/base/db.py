@@ -11,7 +11,7 @@ import asyncpg
 import msgspec
 
 from jointops.base.access import AccessClass, Viewer
-from jointops.base.errors import Busy, Invalid, NotAllowed, NotSignedIn, PurposeMissing
+from jointops.base.errors import Busy, NotSignedIn, PurposeMissing, answer_to
 from jointops.base.tx import AtOnce, Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
@@ -122,7 +122,9 @@ class Db:
             try:
                 yield tx
             except asyncpg.PostgresError as error:
-                raise _translated(error) from error
+                if (answer := answer_to(error)) is not None:
+                    raise answer from error
+                raise
         if not tx.done:
             raise AssertionError("nothing was done in this act")
         self.after_commit()
@@ -145,7 +147,9 @@ class Db:
                 yield connection  # pyright: ignore[reportReturnType]
             except BaseException as error:
                 await _give_up(connection)  # pyright: ignore[reportArgumentType]
-                raise _translated(error) from error
+                if (answer := answer_to(error)) is not None:
+                    raise answer from error
+                raise
             await connection.execute("commit")
 
     async def close(self) -> None:
@@ -168,22 +172,6 @@ def _enter(viewer: Viewer) -> str:
     return f"select base.enter('{viewer.key}')"
 
 
-def _translated(error: BaseException) -> BaseException:
-    """Errors of the database that are answers to a person; others stay what they are."""
-    if isinstance(error, asyncpg.PostgresError):
-        if error.sqlstate == "JO401":
-            return NotSignedIn()
-        if error.sqlstate == "JO403":
-            return PurposeMissing()
-        if isinstance(error, asyncpg.QueryCanceledError):
-            return Busy("This took too long and was given up; nothing was changed. Ask for less, or later.")
-        if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
-            return NotAllowed()
-        if isinstance(error.__cause__, OverflowError):
-            return Invalid("A time or a number lies beyond what can be kept: send a likelier one.")
-    return error
-
-
 async def connect(url: str, secret: bytes) -> Db:
     """Open the pools: each role signs in under its own name on the server of `url`."""
     pools: dict[str, asyncpg.Pool[asyncpg.Record]] = {}
@@ -195,13 +183,20 @@ async def connect(url: str, secret: bytes) -> Db:
 async def _pool(url: str, size: int, statement_s: int | None) -> "asyncpg.Pool[asyncpg.Record]":
     """A pool of a role; with a limit on statements it is one that people wait for."""
     if statement_s is None:
-        return await asyncpg.create_pool(url, min_size=1, max_size=size, init=_prepare, connection_class=_Connection)
+        return await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=size,
+            max_inactive_connection_lifetime=0,
+            init=_prepare,
+            connection_class=_Connection,
+        )
     return await _Pool(  # pyright: ignore
         url,
         min_size=1,
         max_size=size,
         max_queries=50_000,
-        max_inactive_connection_lifetime=300,
+        max_inactive_connection_lifetime=0,
         loop=None,
         record_class=asyncpg.Record,
         init=_prepare,

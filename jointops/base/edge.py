@@ -5,6 +5,7 @@ import math
 import re
 import unicodedata
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 import structlog
@@ -57,6 +58,7 @@ class Edge(ASGIMiddleware):
                 raise TokenInAddress
             if b"%00" in scope["query_string"] or "\0" in scope["path"]:
                 raise Unreadable("The address holds U+0000: leave it out.")
+            _once_each(scope["query_string"])
             if scope["method"] not in _SAFE:
                 headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
                 self._own_page(headers, scope["scheme"])
@@ -75,6 +77,16 @@ class Edge(ASGIMiddleware):
                 raise WrongOrigin
         elif origin not in self.origins and origin.lower() != f"{scheme}://{headers.get('host', '').lower()}":
             raise WrongOrigin
+
+
+def _once_each(query: bytes) -> None:
+    """Raises Invalid (422) for a parameter that is there twice: which of them is meant, parts would see differently."""
+    if b"&" not in query:
+        return
+    names = [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Invalid.field(f"/{twice}", "This parameter is there twice: send it once.", "twice")
 
 
 def _clean_body(headers: dict[str, str], body: bytes) -> bytes:
@@ -192,6 +204,17 @@ _UNKNOWN = re.compile(r"unknown field `(.+?)`")
 _MISSING = re.compile(r"missing required field `(.+?)`")
 
 
+_BOUND = re.compile(r"Expected `(?:int|float)` (<=|>=|<|>) (-?[\d.e+]+)$")
+_BOUNDS = {"<=": "At most", ">=": "At least", "<": "Less than", ">": "More than"}
+
+
+def _in_words(said: str) -> str:
+    """The decoder's complaint about a number as a person would say it: `At most 180.`"""
+    if bound := _BOUND.match(said):
+        return f"{_BOUNDS[bound[1]]} {float(bound[2]):g}."
+    return said
+
+
 def invalid(message: str) -> Invalid:
     """A decoder's complaint as a 422 that names the field by its JSON pointer."""
     path = found[1] if (found := _AT.search(message)) else ""
@@ -201,7 +224,7 @@ def invalid(message: str) -> Invalid:
         return Invalid.field(f"{pointer}/{unknown[1]}", "There is no such field: leave it out.", "unknown-field")
     if missing := _MISSING.search(said):
         return Invalid.field(f"{pointer}/{missing[1]}", "This field is needed.", "missing")
-    return Invalid.field(pointer or "/", said)
+    return Invalid.field(pointer or "/", _in_words(said))
 
 
 def render(request: Request[Any, Any, Any], problem: Problem) -> Response[dict[str, object]]:
@@ -224,10 +247,23 @@ def render_invalid(request: Request[Any, Any, Any], error: Exception) -> Respons
     return render(request, invalid(str(error)))
 
 
+class Refused(Problem):
+    """There is no such address, or it does not take such a call.
+
+    The answer's status says which: 404 for no such address, 405 for another method.
+    """
+
+    status = 404
+
+
+_REFUSED = {404: "There is no such address.", 405: "This address does not take this method."}
+
+
 def render_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, object]]:
     """What the router itself refuses: no such address, no such method."""
-    kind = type("Refused", (Problem,), {"__doc__": error.detail or "Refused", "status": error.status_code})
-    return render(request, kind())
+    problem = Refused(_REFUSED.get(error.status_code, error.detail))
+    problem.status = error.status_code
+    return render(request, problem)
 
 
 class OurError(Problem):

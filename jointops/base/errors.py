@@ -1,8 +1,8 @@
 """Problems (RFC 9457). The class docstring is the message; the class name is the address of its page."""
 
 import re
-from typing import ClassVar
 
+import asyncpg
 import msgspec
 
 TYPES = "https://jointops.example/problems/"
@@ -19,7 +19,7 @@ class FieldError(msgspec.Struct, frozen=True):
 class Problem(Exception):
     """Something is wrong with this call."""
 
-    status: ClassVar[int] = 400
+    status: int = 400
     retry_after_s: int | None = None
     """After how many seconds the same call may go well."""
 
@@ -72,6 +72,12 @@ class WrongDevice(Problem):
     status = 401
 
 
+class ShortKeyOver(Problem):
+    """Show your device again: sign this call, or read GET /api/session with a proof."""
+
+    status = 401
+
+
 class DeviceLost(Problem):
     """This device was given up for lost: what it kept is to be wiped."""
 
@@ -100,6 +106,10 @@ class NotAllowed(Problem):
     """Your role does not include this act."""
 
     status = 403
+
+
+class SecondPersonMissing(NotAllowed):
+    """This needs a second person: nobody carries out alone what they have proposed."""
 
 
 class PurposeMissing(Problem):
@@ -177,3 +187,38 @@ class Busy(Problem):
 
     status = 503
     retry_after_s = 2
+
+
+def answer_to(error: BaseException) -> Problem | None:
+    """What an error of the database tells a person; None for what stays the error it is."""
+    if not isinstance(error, asyncpg.PostgresError):
+        return None
+    if error.sqlstate == "JO401":
+        return NotSignedIn()
+    if error.sqlstate == "JO403":
+        return PurposeMissing()
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return Busy("This took too long and was given up; nothing was changed. Ask for less, or later.")
+    if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
+        return NotAllowed()
+    if isinstance(error.__cause__, OverflowError):
+        return Invalid("A time or a number lies beyond what can be kept: send a likelier one.")
+    return None
+
+
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InterfaceError,
+    OSError,
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not do just now what it can do later: no fault of what it was asked."""
+    return isinstance(error, _AWAY)

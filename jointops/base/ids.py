@@ -16,6 +16,11 @@ def uuid7() -> UUID:
 
 def reference(country: str) -> str:
     """`ML-7F3K-QD`: what an officer reads to the bureau. 30 random bits behind the country."""
-    bits = secrets.randbits(30)
-    letters = "".join(_LETTERS[bits >> shift & 31] for shift in range(0, 30, 5))
-    return f"{country}-{letters[:4]}-{letters[4:]}"
+    drawn = letters(6)
+    return f"{country}-{drawn[:4]}-{drawn[4:]}"
+
+
+def letters(many: int) -> str:
+    """So many random letters and digits that can be read out; 5 bits each."""
+    bits = secrets.randbits(5 * many)
+    return "".join(_LETTERS[bits >> shift & 31] for shift in range(0, 5 * many, 5))

@@ -89,9 +89,17 @@ class Limits:
 
     pace   every limit times this: 1 for people, more for a replay at many times their speed
     clock  seconds that only grow
+    name   of the deployment: others may share its Valkey
     """
 
-    def __init__(self, valkey_url: str = "", pace: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        valkey_url: str = "",
+        pace: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+        name: str = "jointops",
+    ) -> None:
+        self._name = name
         self._limits = {name: Limit(limit.per_minute * pace) for name, limit in LIMITS.items()}
         self._buckets: dict[tuple[str, str], Bucket] = {}
         self._clock = clock
@@ -147,7 +155,7 @@ class Limits:
             return
         async with redis.pipeline(transaction=False) as pipe:
             for (name, whose), _, taken in used:
-                key = f"jointops:limit:{name}:{whose}"
+                key = f"{self._name}:limit:{name}:{whose}"
                 pipe.incrbyfloat(key, taken)
                 pipe.expire(key, _KEPT_S)
             answers = await pipe.execute()

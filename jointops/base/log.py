@@ -43,10 +43,21 @@ def told(error: BaseException) -> str:
 
 def places(error: BaseException) -> list[str]:
     """Where an error arose, innermost last, each cause before what it led to; no message, no value."""
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    lines = places(before) if before is not None else []
-    frames = traceback.extract_tb(error.__traceback__)
-    return [*lines, told(error), *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)]
+    lines: list[str] = []
+    for one in reversed(_chain(error)):
+        frames = traceback.extract_tb(one.__traceback__)
+        lines += [told(one), *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)]
+    return lines
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """An error and what led to it, each once: whoever raises an error from itself makes a ring of it."""
+    found: list[BaseException] = []
+    one: BaseException | None = error
+    while one is not None and all(one is not known for known in found):
+        found.append(one)
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return found
 
 
 def redact(logger: object, method: str, fields: MutableMapping[str, Any]) -> Mapping[str, Any]:

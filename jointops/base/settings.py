@@ -1,5 +1,6 @@
 """Typed settings: one TOML file, overridden by the environment (`JOINTOPS_…`)."""
 
+import hmac
 import ipaddress
 import os
 import secrets
@@ -85,20 +86,40 @@ def load(**overrides: object) -> Settings:
 
     Raises msgspec.ValidationError naming the setting that is wrong.
     """
+    values = given()
+    values.update({name: value for name, value in overrides.items() if value is not None})
+    return msgspec.convert(values, Settings, strict=False, dec_hook=_path)
+
+
+def given() -> dict[str, object]:
+    """What the file and the environment say, as they say it."""
     file = Path(os.environ.get("JOINTOPS_SETTINGS", "jointops.toml"))
     values: dict[str, object] = tomllib.loads(file.read_text()) if file.exists() else {}
     for field in Settings.__struct_fields__:
         name = f"JOINTOPS_{field.upper()}"
         if (text := secret_text(name) if field in SECRET else os.environ.get(name)) is not None:
             values[field] = text.split(",") if field in _LISTS else text
-    values.update({name: value for name, value in overrides.items() if value is not None})
-    return msgspec.convert(values, Settings, strict=False, dec_hook=_path)
+    return values
 
 
 def _path(wanted: type, value: object) -> object:
     if wanted is Path:
         return Path(str(value))
     raise NotImplementedError(wanted)
+
+
+class SecretMissing(RuntimeError):
+    """A database is given and no secret: set JOINTOPS_SECRET to the deployment's own, 64 hexadecimal digits.
+
+    Whoever invents one sets the passwords of the database's roles anew, under every other node.
+    """
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The deployment's secret; made when there is none and the database is our own. Raises SecretMissing."""
+    if settings.database_url and not secret_text("JOINTOPS_SECRET") and not (settings.data / "secret").exists():
+        raise SecretMissing((SecretMissing.__doc__ or "").partition("\n")[0])
+    return deployment_secret(settings.data)
 
 
 def deployment_secret(data: Path) -> bytes:
@@ -111,3 +132,8 @@ def deployment_secret(data: Path) -> bytes:
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32))
     return Secret(bytes.fromhex(file.read_text()))
+
+
+def deployment_name(secret: bytes) -> str:
+    """What this deployment is called where several may meet, as on one Valkey; it says nothing of the secret."""
+    return f"jointops:{hmac.digest(secret, b'name', 'sha256')[:8].hex()}"

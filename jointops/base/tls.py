@@ -10,6 +10,9 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 1.0
 
+CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
+"""Of TLS 1.2, forward secrecy and authenticated ciphers alone (RFC 9325 §4.2); those of 1.3 are all of that kind."""
+
 
 async def keep_fresh(context: ssl.SSLContext, cert: Path, key: Path) -> None:
     """Load the files into a context that serves, for ever; links that are open keep what they began with."""

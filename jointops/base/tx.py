@@ -167,17 +167,31 @@ class Tx:
 
 
 class AtOnce(Tx):
-    """An act that is one SQL function and so one round trip: it enters, changes, audits and tells by itself.
+    """An act on one record that is one SQL function, so one round trip: it enters, changes, audits and tells by itself.
 
-    Ask for the right, audit and emit first; the function gets it all and writes it when there was something to change.
+    Ask for the right, audit and emit first; the function gets both and writes them when there was something to change.
     """
 
     done = False
 
     async def do(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
-        """The act; `statement` takes `key`, `audits` and `events` beside what is given here."""
+        """The act.
+
+        statement  takes, beside what is given here, the `key`; of the audit row `verb` and `asked` (bytes); of the
+                   event `kind`, `mark` and `mark_class_id`
+        """
         self.owes_nothing(writes=True)
-        row = await self.maybe(statement, key=self.viewer.key, audits=self.audits, events=self.events, **given)
+        (audit,), (event,) = self.audits, self.events
+        row = await self.maybe(
+            statement,
+            key=self.viewer.key,
+            verb=audit.verb,
+            asked=audit.asked and bytes.fromhex(audit.asked),
+            kind=event.kind,
+            mark=event.mark,
+            mark_class_id=event.class_id,
+            **given,
+        )
         self.done = True
         return row
 

@@ -19,8 +19,9 @@ PARTS = {
     "base.my_role": "enter the session",
     "base.my_classes": "row security",
     "ops.file_check": "find the post, keep the report",
-    "geo.put_mark": "show the mark",
-    "realtime.finish": "audit and events",
+    "geo.add_mark": "show the mark",
+    "realtime.finish_one": "audit and event",
+    "base.complete_audit": "audit and event",
 }
 
 

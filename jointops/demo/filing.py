@@ -8,7 +8,7 @@ import msgspec
 
 SIGN_IN = "/api/session"
 TRIES = 6  # with the pauses below 12 s: longer than a server takes to start again
-UNAVAILABLE, SIGNED_OUT = 503, 401
+UNAVAILABLE, SIGNED_OUT, TOO_MANY = 503, 401, 429
 
 
 class Session(msgspec.Struct):
@@ -43,7 +43,7 @@ class Desk:
         return self._tokens[user]
 
     async def send(self, user: str, call: str, body: bytes, if_match: str) -> Answer:
-        """Make a call such as `POST /api/checks`; a session that has ended is opened again, once.
+        """Make a call such as `POST /api/checks`: an ended session is opened again, once; a limit is waited for.
 
         Raises httpx.HTTPError when the server cannot be reached or does not know the person.
         """
@@ -51,6 +51,9 @@ class Desk:
         answer = await self._signed(user, method, path, body, if_match)
         if answer.status_code == SIGNED_OUT:
             del self._tokens[user]
+            answer = await self._signed(user, method, path, body, if_match)
+        while answer.status_code == TOO_MANY:
+            await asyncio.sleep(float(answer.headers["retry-after"]))
             answer = await self._signed(user, method, path, body, if_match)
         took = answer.elapsed.total_seconds()
         self.by_status[answer.status_code] += 1

@@ -105,4 +105,3 @@ def _officers() -> Iterator[Officer]:
 OFFICERS: tuple[Officer, ...] = tuple(_officers())
 
 BUREAUS = ("ML", "BF", "CI", "NE", "FR")  # countries whose bureau (`bureau.ml` …) owns entries and gives verdicts
-PROSECUTORS = ("ML", "BF", "CI", "NE", "FR")  # countries whose prosecutor (`prosecutor.ml` …) gets alerts

@@ -40,9 +40,13 @@ class CareController(Controller):
     ) -> page.Page[VictimFace]:
         async with db.look(viewer, actions.ROLE) as tx:
             tx.require(READ)
-            found = await list_victims(tx, operation, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit("care.list", records=len(found))
-            return page.page(found, page.DEFAULT, lambda one: (one.recorded_at, one.id))
+            found = page.page(
+                await list_victims(tx, operation, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.recorded_at, one.id),
+            )
+            tx.audit("care.list", records=len(found.items))
+            return found
 
     @post("/victims", opt={"verb": RECORD})
     async def record(self, db: Db, care_keys: Domain, viewer: Viewer, data: NewVictim) -> Victim:

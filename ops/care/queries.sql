@@ -39,3 +39,12 @@ where id = :id and version = :version returning version;
 
 -- destroy_keys: closed records whose period is over become unreadable; whoever asks sees none of them
 select care.destroy_keys(:ids);
+
+-- keys_in_use: how many records each key of the domain wraps
+select key_id, records from care.keys_in_use();
+
+-- wrapped_by_others: some records whose key an older key wraps, kept for this act alone
+select id, key_id, key from care.wrapped_by_others(:newest, :most);
+
+-- rewrap: the record's own key under the newest key of the domain
+select care.rewrap(:id, :was, :key_id, :key);

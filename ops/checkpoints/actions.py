@@ -1,17 +1,20 @@
 """Setting up checkpoints."""
 
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
-from jointops.base.errors import Invalid
+from jointops.base.errors import Invalid, NotFound
 from jointops.base.tx import Tx
 from ops.checkpoints.model import ADD, Checkpoint, NewCheckpoint
 from ops.checkpoints.queries import find_checkpoint, q
-from ops.operations.model import operation_class
+from ops.operations.model import operation_class, takes_part
 from ops.operations.queries import get_operation
 
 
 async def set_up_checkpoint(db: Db, viewer: Viewer, operation: str, new: NewCheckpoint) -> Checkpoint:
     """Add a post. Raises NotFound (404), Invalid (422) when the code is taken."""
+    allowed(viewer, ADD)
+    if not takes_part(viewer, operation):
+        raise NotFound
     class_id = await db.class_id(operation_class(operation))
     async with db.write(viewer) as tx:
         tx.require(ADD)

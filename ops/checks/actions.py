@@ -9,7 +9,7 @@ import msgspec
 from alerts.screening import check_digits, prepare
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.edge import invalid
@@ -28,6 +28,7 @@ from ops.checks.model import (
 )
 from ops.checks.queries import q
 from ops.denials.index import Denials
+from ops.operations.model import takes_part
 
 CLOCK_AHEAD = timedelta(minutes=5)
 """A device's clock further ahead than this is kept, marked and shown as suspect."""
@@ -49,6 +50,9 @@ async def file_check(
     Raises Invalid (422), NotFound (404: no such post for you), OperationClosed (409), IdReused (409).
     """
     _readable(report)
+    allowed(viewer, FILE)
+    if not takes_part(viewer, report.operation):
+        raise _no_post(report)
     left, misused = denials.sift(report.subject, live.told(prepare(report.subject), viewer.country))
     told = answer(left, misused=misused)
     class_id = await db.class_id(check_class(report.operation, viewer.country))
@@ -63,17 +67,41 @@ async def _keep(
     db: Db, viewer: Viewer, report: CheckReport, told: Answer, class_id: int, mark_class_id: int
 ) -> tuple[CheckAnswer, bool]:
     named = reference(viewer.country)
-    checked = _row(report, told, viewer, named, class_id)
+    body = msgspec.json.encode(report)
+    position = report.position
     async with db.at_once(viewer) as tx:
         tx.require(FILE)
         tx.audit(FILE, report.id, asked=msgspec.json.encode(report.subject).decode())
         tx.emit(_reported(report, told, viewer.country, mark_class_id))
-        row = await tx.do(q.file_check, checked=checked)
+        row = await tx.do(
+            q.file_check,
+            id=report.id,
+            reference=named,
+            operation=report.operation,
+            checkpoint=report.checkpoint,
+            country=viewer.country,
+            person_id=viewer.person_id,
+            at=report.occurred_at,
+            clock_suspect=report.occurred_at > utc_now() + CLOCK_AHEAD,
+            as_printed=report.as_printed,
+            lon=position.lon if position else None,
+            lat=position.lat if position else None,
+            accuracy_m=position.accuracy_m if position else None,
+            body=msgspec.Raw(body),
+            body_hash=_digest(body),
+            answer=told.answer,
+            instruction=told.code,
+            class_id=class_id,
+        )
     if row is None:
-        raise NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
+        raise _no_post(report)
     if row["recorded_at"] is None:
         return await _first_answer(db, viewer, report, row["phase"]), False
     return CheckAnswer(report.id, row["recorded_at"], told.answer, named, instruction(told.code)), True
+
+
+def _no_post(report: CheckReport) -> NotFound:
+    return NotFound(f"There is no checkpoint {report.checkpoint} of yours in {report.operation}.")
 
 
 async def file_batch(
@@ -112,31 +140,6 @@ def _readable(report: CheckReport) -> None:
         errors += [FieldError(wrong.pointer, wrong.message, wrong.code) for wrong in check_digits(report.subject)]
     if errors:
         raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
-
-
-def _row(report: CheckReport, told: Answer, viewer: Viewer, named: str, class_id: int) -> dict[str, object]:
-    """The report by the names of its columns."""
-    position = report.position
-    body = msgspec.json.encode(report)
-    return {
-        "id": report.id,
-        "reference": named,
-        "operation": report.operation,
-        "checkpoint": report.checkpoint,
-        "country": viewer.country,
-        "person_id": viewer.person_id,
-        "occurred_at": report.occurred_at,
-        "clock_suspect": report.occurred_at > utc_now() + CLOCK_AHEAD,
-        "as_printed": report.as_printed,
-        "lon": position.lon if position else None,
-        "lat": position.lat if position else None,
-        "accuracy_m": position.accuracy_m if position else None,
-        "body": msgspec.Raw(body),
-        "body_hash": f"\\x{_digest(body).hex()}",
-        "answer": told.answer,
-        "instruction": told.code,
-        "class_id": class_id,
-    }
 
 
 async def _first_answer(db: Db, viewer: Viewer, report: CheckReport, phase: str) -> CheckAnswer:

@@ -63,6 +63,10 @@ class CheckController(Controller):
     ) -> page.Page[Check]:
         async with db.look(viewer) as tx:
             tx.require(READ)
-            found = await list_checks(tx, operation, reference, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit("check.list", asked=reference, owner=viewer.country, records=len(found))
-            return page.page(found, page.DEFAULT, lambda check: (check.recorded_at, check.id))
+            found = page.page(
+                await list_checks(tx, operation, reference, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda check: (check.recorded_at, check.id),
+            )
+            tx.audit("check.list", asked=reference, owner=viewer.country, records=len(found.items))
+            return found

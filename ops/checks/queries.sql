@@ -1,5 +1,8 @@
 -- file_check: the whole act; the operation's phase comes back, and the instant if the check was kept
-select phase, recorded_at from ops.file_check(:key, :checked, :audits, :events);
+select phase, recorded_at
+from ops.file_check(:key, :id, :reference, :operation, :checkpoint, :country, :person_id, :at, :clock_suspect, :as_printed,
+                    :lon, :lat, :accuracy_m, :body, :body_hash, :answer, :instruction, :class_id,
+                    :verb, :asked, :kind, :mark, :mark_class_id);
 
 -- check_of_person: the check this person sent before, with its hash to tell a repeat from a reuse
 select id, recorded_at, body_hash, answer, reference, instruction from ops.check_report
@@ -36,12 +39,14 @@ where c.id = any(:ids);
 insert into ops.check_key (key, check_id) select * from unnest(:keys::bigint[], :check_ids::uuid[])
 on conflict do nothing;
 
--- checks_by_keys: checks that share a key with each of some subjects, since an instant if it has one, a bounded number
+-- checks_by_keys: checks that share a key with each of some subjects, since an instant if it has one, the newest of a
+-- bounded number for each
 select w.place, found.check_id
 from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz)
 cross join lateral (
     select distinct k.check_id from ops.check_key k join ops.check_report c on c.id = k.check_id
-    where k.key = any(w.keys) and (w.since is null or c.occurred_at >= w.since) limit :most) found;
+    where k.key = any(w.keys) and (w.since is null or c.occurred_at >= w.since)
+    order by k.check_id desc limit :most) found;
 
 -- purge_keys: what some checks could be found by; a scan of all keys, for an index that every check would pay for
 with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -46,7 +46,11 @@ class Denials:
         while True:
             await self._news.wait()
             self._news.clear()
-            await self.catch_up()
+            try:
+                await self.catch_up()
+            except BaseException:
+                self._news.set()  # not taken in, so it is still news
+                raise
 
     def sift(self, subject: Subject, told: list[Met]) -> tuple[list[Met], bool]:
         """The entries that were not denied for this very subject, and whether its identity is known as misused."""

@@ -21,9 +21,9 @@ from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.exports.cells import csv_lines, json_lines
 from ops.exports.files import ExportFiles, Writing
-from ops.exports.model import EXPORT, FETCH, LASTS, MOST_ROWS, Export, NewExport, Totals
+from ops.exports.model import EXPORT, FETCH, LASTS, MOST_ROWS, READ, Export, NewExport, Row, Totals
 from ops.exports.queries import get_export, q
-from ops.exports.sources import SOURCES, Row, Source
+from ops.exports.sources import SOURCES, Source
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +35,9 @@ _UNITS = ("bureau:", "centre:")
 
 def export_kind() -> Kind:
     """A large export only waits: whoever asked for it fetches it when a second person has agreed."""
-    return Kind(name="export", roles=frozenset({"bureau", "centre", "national_centre", "prosecutor", "dpo"}))
+    return Kind(
+        name="export", proposes=EXPORT, roles=frozenset({"bureau", "centre", "national_centre", "prosecutor", "dpo"})
+    )
 
 
 class Exporter:
@@ -52,6 +54,8 @@ class Exporter:
         allowed(viewer, SOURCES[wanted.what].verb)
         if wanted.what == "entries" and wanted.filter.list is None:
             raise Invalid.field("/filter/list", "Say which watchlist.", "missing")
+        if wanted.what == "court" and wanted.filter.alert is None:
+            raise Invalid.field("/filter/alert", "Say which alert the case is about.", "missing")
         self._files.drop_old()
         id = uuid7()
         class_id = await self._db.class_id(access_class(f"user:{viewer.user}", marking=0))
@@ -107,7 +111,8 @@ class Exporter:
             return False
         async with self._db.read(viewer) as tx:
             for ids in self._files.ids(found.id):
-                if await tx.value(source.seen, ids=ids) != len(ids):
+                seen = [await tx.value(one, ids=ids) for one in source.seen]
+                if sum(seen) != len(set(ids)):
                     return False
         return True
 
@@ -133,12 +138,15 @@ class Exporter:
         before: Place | None = None
         while True:
             async with self._db.look(viewer) as tx:
-                tx.require(EXPORT)
+                tx.require(READ)  # that the person was there was asked when it began
                 allowed(viewer, source.verb)
                 page = await source.page(tx, wanted, before, PAGE)
-                rows = [row for row in page if may("export", row.handled, viewer)]
+                rows = [row for row in page if all(may(way, row.handled, viewer) for way in source.ways)]
                 _audit(tx, id, rows)
             _count(totals, page, rows)
+            totals.not_for_court += sum(not may("court", row.handled, viewer) for row in rows)
+            if wanted.what == "court" and not rows:
+                raise Invalid("Its handling codes keep this case from a court: ask its originator for leave.")
             if totals.rows > MOST_ROWS:
                 raise Invalid(f"An export has {MOST_ROWS:,} rows at most: narrow the filter.")
             await asyncio.to_thread(file.add, _text(wanted, source, rows), [row.id for row in rows])
@@ -226,6 +234,7 @@ async def _ended(tx: Tx, id: UUID, state: str, detail: str, totals: Totals, prop
         detail=detail,
         rows=totals.rows,
         withheld=totals.withheld,
+        not_for_court=totals.not_for_court,
         sha=totals.sha256,
         marking=totals.marking,
         handling=sorted(totals.handling),

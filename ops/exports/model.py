@@ -7,8 +7,10 @@ from uuid import UUID
 import msgspec
 
 from jointops.base.access import verb
+from jointops.base.handling import Handled
+from jointops.base.page import Place
 
-EXPORT = verb("export.make", "bureau", "centre", "national_centre", "prosecutor")
+EXPORT = verb("export.make", "bureau", "centre", "national_centre", "prosecutor", step_up=True)
 READ = verb("export.read", "bureau", "centre", "national_centre", "prosecutor")
 FETCH = verb("export.fetch", "bureau", "centre", "national_centre", "prosecutor")
 
@@ -18,7 +20,8 @@ LASTS = timedelta(hours=24)
 MOST_ROWS = 200_000
 """Beyond this an export is no longer a selection: narrow the filter."""
 
-What = Literal["checks", "matches", "incidents", "entries", "alerts"]
+What = Literal["checks", "matches", "incidents", "entries", "alerts", "court"]
+"""`court`: one case for a court, that is an alert, what was answered, and the match that it rests on."""
 Format = Literal["csv", "jsonl"]
 State = Literal["running", "waiting", "ready", "refused", "failed", "withdrawn", "expired"]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -30,11 +33,13 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     list   the watchlist whose entries are exported
     state  of matches
     box    of alerts
+    alert  that a bundle for a court is about
     """
 
     list: Short | None = None
     state: Short | None = None
     box: Literal["inbox", "sent"] | None = None
+    alert: UUID | None = None
 
 
 class NewExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -52,6 +57,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 
     state     running; waiting (for a second person); ready; refused; failed; withdrawn (a right was lost); expired
     rows      in the file; withheld: left out, because their marking or handling lets nobody export them
+    not_for_court  rows in the file that no court may see (handling H1, and for others than their originator H2, H3)
     sha256    of the rows as they stand below the manifest, hex
     """
 
@@ -68,10 +74,24 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     rows: int
     withheld: int
+    not_for_court: int
     sha256: str
     marking: str
     handling: list[str]
     proposal: UUID | None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row of an export: what it says, where it may go, whose it is, and its place in the list.
+
+    id  of the record whose sight its reader must not have lost when the file is fetched
+    """
+
+    id: UUID
+    place: Place
+    owner: str
+    handled: Handled
+    fields: dict[str, Any]
 
 
 class Totals(msgspec.Struct, kw_only=True):
@@ -79,6 +99,7 @@ class Totals(msgspec.Struct, kw_only=True):
 
     rows: int = 0
     withheld: int = 0
+    not_for_court: int = 0
     marking: int = 0
     handling: set[str] = msgspec.field(default_factory=set[str])
     sha256: str = ""

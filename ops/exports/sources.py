@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -13,14 +12,15 @@ from alerts.watchlists import queries as entries
 from alerts.watchlists.model import DISCREET_MARKING, ENTRIES, Entry
 from jointops.base.access import MARKINGS
 from jointops.base.errors import Invalid
-from jointops.base.handling import Handled
+from jointops.base.handling import Action, Handled
 from jointops.base.page import Place
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
 from ops.checks import queries as checks
 from ops.checks.model import READ as CHECKS
 from ops.checks.model import Check
-from ops.exports.model import NewExport, What
+from ops.exports import court
+from ops.exports.model import NewExport, Row, What
 from ops.incidents import queries as incidents
 from ops.incidents.model import READ as INCIDENTS
 from ops.incidents.model import Incident
@@ -31,16 +31,6 @@ from ops.matches.model import Match
 _NO_COLUMN = frozenset({"may", "exits", "mine", "thread"})
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A row of an export: what it says, where it may go, whose it is, and its place in the list."""
-
-    id: UUID
-    place: Place
-    owner: str
-    handled: Handled
-    fields: dict[str, Any]
-
-
 class Source(msgspec.Struct, frozen=True):
     """How one kind of record is read.
 
@@ -48,12 +38,14 @@ class Source(msgspec.Struct, frozen=True):
     columns   names of the fields, in order
     page      the next rows after a place, newest first
     seen      how many of some ids the reader may see
+    ways      what the policy must allow for a row to go into the file
     """
 
     verb: str
     columns: tuple[str, ...]
     page: Callable[[Tx, NewExport, Place | None, int], Awaitable[Sequence[Row]]]
-    seen: Statement
+    seen: tuple[Statement, ...]
+    ways: tuple[Action, ...] = ("export",)
 
 
 def _fields(record: msgspec.Struct) -> dict[str, Any]:
@@ -117,9 +109,12 @@ async def _alerts(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
 
 
 SOURCES: dict[What, Source] = {
-    "checks": Source(CHECKS, _columns(Check), _checks, checks.q.count_seen),
-    "matches": Source(MATCHES, _columns(Match), _matches, matches.q.count_seen),
-    "incidents": Source(INCIDENTS, _columns(Incident), _incidents, incidents.q.count_seen),
-    "entries": Source(ENTRIES, _columns(Entry), _entries, entries.q.count_seen),
-    "alerts": Source(ALERTS, _columns(Alert), _alerts, alerts.q.count_seen),
+    "checks": Source(CHECKS, _columns(Check), _checks, (checks.q.count_seen,)),
+    "matches": Source(MATCHES, _columns(Match), _matches, (matches.q.count_seen,)),
+    "incidents": Source(INCIDENTS, _columns(Incident), _incidents, (incidents.q.count_seen,)),
+    "entries": Source(ENTRIES, _columns(Entry), _entries, (entries.q.count_seen,)),
+    "alerts": Source(ALERTS, _columns(Alert), _alerts, (alerts.q.count_seen,)),
+    "court": Source(
+        ALERTS, court.COLUMNS, court.court_rows, (alerts.q.count_seen, matches.q.count_seen), ("export", "court")
+    ),
 }

@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 
 from geo.marks.actions import put_mark
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.clock import is_on_calendar
 from jointops.base.db import Db
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound
@@ -15,6 +15,7 @@ from ops.checkpoints.queries import find_checkpoint
 from ops.incidents.model import RECORD, UNITS, Incident, Item, NewIncident, incident_class, incident_mark_class
 from ops.incidents.queries import get_incident, q
 from ops.matches.queries import get_match
+from ops.operations.model import takes_part
 from ops.operations.queries import get_operation
 
 SEVERITY = {"arrest": 2, "seizure": 2}
@@ -25,11 +26,14 @@ async def record_incident(db: Db, viewer: Viewer, new: NewIncident) -> tuple[Inc
 
     Raises Invalid (422), NotFound (404), IdReused (409).
     """
+    allowed(viewer, RECORD)
+    _consistent(new, viewer)
+    if not takes_part(viewer, new.operation):
+        raise NotFound
     class_id = await db.class_id(incident_class(new.kind, new.operation, new.country, viewer.user))
     face_class_id = await db.class_id(incident_mark_class(new.operation))
     async with db.write(viewer) as tx:
         tx.require(RECORD)
-        _consistent(new, viewer)
         await get_operation(tx, new.operation)
         position = await _place(tx, new)
         if new.match is not None:

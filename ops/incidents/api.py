@@ -32,6 +32,10 @@ class IncidentController(Controller):
         self, db: Db, viewer: Viewer, operation: str | None = None, cursor: str | None = None
     ) -> page.Page[Incident]:
         async with db.look(viewer) as tx:
-            found = await list_incidents(tx, operation, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit("incident.list", records=len(found))
-            return page.page(found, page.DEFAULT, lambda one: (one.recorded_at, one.id))
+            found = page.page(
+                await list_incidents(tx, operation, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.recorded_at, one.id),
+            )
+            tx.audit("incident.list", records=len(found.items))
+            return found

@@ -36,8 +36,9 @@ class MatchController(Controller):
                 found = await list_matches(tx, operation, in_state, check, before, most)
             else:
                 found = await list_faces(tx, operation, in_state, before, most)
-            tx.audit_by_owner("match.list", (match.countries.owner for match in found))
-            return page.page(found, page.DEFAULT, lambda match: (match.recorded_at, match.id))
+            shown = page.page(found, page.DEFAULT, lambda match: (match.recorded_at, match.id))
+            tx.audit_by_owner("match.list", (match.countries.owner for match in shown.items))
+            return shown
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Match | MatchFace:

@@ -5,11 +5,13 @@ log, so no pair is missed: whichever of the two came later finds the other.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 import msgspec
+import structlog
 
 from alerts.screening import Explained, compare, keys_of, prepare
 from alerts.screening.model import Subject
@@ -28,11 +30,16 @@ from ops.matches.queries import q
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
+log = structlog.get_logger(__name__)
+
 LIST_CHANGED = "list.changed"
 LINKED = "match.linked"
 
 MOST_RETRO = 5_000
 """Checks that one new entry is compared with: beyond this its keys are too common to mean anything."""
+
+BREATH = 20
+"""Comparisons at a stretch, some milliseconds: officers who wait for an answer do not wait for the rest."""
 
 TOGETHER = 200
 """Entries that look for earlier checks in one question: an import brings many thousands."""
@@ -64,6 +71,8 @@ class Matcher:
     async def _match_checks(self, tx: Tx, ids: list[UUID]) -> None:
         if not ids:
             return
+        # Another node may have worked off a list's change, and looked back before these checks were kept.
+        await self._live.refresh_all(tx)
         pairs: list[tuple[int, UUID]] = []
         for row in await tx.all(checks.q.checks_to_match, ids=ids):
             prepared = prepare(_subject(row))
@@ -91,7 +100,14 @@ class Matcher:
         pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=MOST_RETRO)
         rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
         known = {row["id"]: (row, prepare(_subject(row))) for row in rows}
-        for pair in pairs:
+        for place, found in Counter(pair["place"] for pair in pairs).items():
+            if found == MOST_RETRO:
+                log.warning(
+                    "an entry was compared with the newest checks alone", entry=entries[place].row["id"], checks=found
+                )
+        for number, pair in enumerate(pairs):
+            if number % BREATH == 0:
+                await asyncio.sleep(0)
             entry = entries[int(pair["place"])]
             row, prepared = known[pair["check_id"]]
             explained = compare(prepared, entry.prepared)

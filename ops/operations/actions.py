@@ -2,22 +2,23 @@
 
 from uuid import UUID
 
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, Stale
 from jointops.base.tx import Event, Tx
-from ops.operations.model import CREATE, PHASE, NewOperation, Operation, Phase, operation_class
+from ops.operations.model import CREATE, PHASE, NewOperation, Operation, Phase, operation_class, takes_part
 from ops.operations.queries import get_operation, q
 
 
 async def create_operation(db: Db, viewer: Viewer, new: NewOperation) -> Operation:
     """Open an operation. Raises Invalid (422) when its code is taken or the viewer would stand outside of it."""
+    allowed(viewer, CREATE)
+    if not takes_part(viewer, new.code):
+        raise Invalid.field("/code", "You can open only an operation that you are appointed to.", "not-appointed")
     class_id = await db.class_id(operation_class(new.code))
     async with db.write(viewer) as tx:
         tx.require(CREATE)
-        if f"op:{new.code}" not in viewer.principals:
-            raise Invalid.field("/code", "You can open only an operation that you are appointed to.", "not-appointed")
         if len({member.country for member in new.participants}) < len(new.participants):
             raise Invalid.field("/participants", "A country is there twice: name it once.", "twice")
         await add_operation(tx, new, class_id)

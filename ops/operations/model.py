@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from jointops.base.access import AccessClass, access_class, verb
+from jointops.base.access import AccessClass, Viewer, access_class, verb
 
 READ = verb("operation.read")
 CREATE = verb("operation.create", "centre", "admin")
@@ -77,3 +77,12 @@ class PhaseChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def operation_class(code: str) -> AccessClass:
     """Everyone in the operation."""
     return access_class(f"op:{code}", marking=1)
+
+
+def takes_part(viewer: Viewer, code: str) -> bool:
+    """Whether somebody is in an operation of this code, if there is one.
+
+    Asked before a class is made of a code that was sent: classes stay for good, so nobody may make them up. Who sees
+    what of the operation is decided by its class, as ever.
+    """
+    return not operation_class(code).audience.isdisjoint(viewer.principals)

@@ -64,7 +64,7 @@ class RetentionController(Controller):
         async with db.look(viewer) as tx:
             tx.require(REVIEWS)
             found = await list_reviews(tx, (utc_now() + AHEAD).date(), _place(cursor), page.DEFAULT + 1)
-            tx.audit(REVIEWS, owner=viewer.country, records=len(found))
+            tx.audit(REVIEWS, owner=viewer.country, records=len(found[: page.DEFAULT]))
             if len(found) <= page.DEFAULT:
                 return page.Page(found)
             last = found[page.DEFAULT - 1]
@@ -78,9 +78,13 @@ class HoldController(Controller):
     async def many(self, db: Db, viewer: Viewer, cursor: str | None = None) -> page.Page[Hold]:
         async with db.look(viewer) as tx:
             tx.require(HOLDS)
-            found = await list_holds(tx, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit(HOLDS, records=len(found))
-            return page.page(found, page.DEFAULT, lambda one: (one.placed_at, one.id))
+            found = page.page(
+                await list_holds(tx, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.placed_at, one.id),
+            )
+            tx.audit(HOLDS, records=len(found.items))
+            return found
 
     @post(opt={"verb": HOLD})
     async def place(self, db: Db, live: LiveEntries, viewer: Viewer, data: NewHold) -> Hold:

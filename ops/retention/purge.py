@@ -11,6 +11,7 @@ import structlog
 from alerts.coordination.ending import purge_alerts
 from alerts.imports.ending import purge_imports
 from alerts.watchlists.lifecycle import purge_entries
+from jointops.base.approvals.ending import purge_proposals
 from jointops.base.audit.keys import SigningKey
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
@@ -19,6 +20,7 @@ from jointops.base.sessions.ending import purge_sessions
 from jointops.base.tx import Event, Tx
 from ops.care.ending import destroy_keys
 from ops.checks.ending import purge_checks
+from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
 from ops.matches.ending import purge_matches
 from ops.retention.certificate import certify
@@ -65,6 +67,8 @@ ENDINGS: dict[str, Ending] = {
     "holds": _end_holds,
     "requests": purge_requests,
     "notices": purge_notices,
+    "exports": purge_exports,
+    "proposals": purge_proposals,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 

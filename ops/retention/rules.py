@@ -23,5 +23,5 @@ async def _refusal(tx: Tx, new: NewRule) -> Invalid:
     rule = known.get(new.what)
     if rule is None:
         return Invalid.field("/what", f"There are rules for: {', '.join(sorted(known))}.", "unknown")
-    most = f" and {rule.most_days}" if rule.most_days is not None else " or more"
-    return Invalid.field("/days", f"For {rule.what} between {rule.least_days}{most} days.", "limits")
+    most = f" to {rule.most_days} days" if rule.most_days is not None else " days or more"
+    return Invalid.field("/days", f"For {rule.what} {rule.least_days}{most}.", "limits")

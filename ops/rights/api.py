@@ -41,9 +41,13 @@ class SubjectRequestController(Controller):
     async def many(self, db: Db, viewer: Viewer, cursor: str | None = None) -> page.Page[SubjectRequest]:
         async with db.look(viewer) as tx:
             tx.require(READ)
-            found = await list_requests(tx, page.decode(cursor), utc_now(), page.DEFAULT + 1)
-            tx.audit(READ, records=len(found))
-            return page.page(found, page.DEFAULT, lambda one: (one.received_at, one.id))
+            found = page.page(
+                await list_requests(tx, page.decode(cursor), utc_now(), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.received_at, one.id),
+            )
+            tx.audit(READ, records=len(found.items))
+            return found
 
     @post(opt={"verb": OPEN})
     async def open(self, db: Db, viewer: Viewer, data: NewRequest) -> SubjectRequest:
@@ -73,9 +77,13 @@ class SubjectFindingController(Controller):
     async def tasks(self, db: Db, viewer: Viewer, cursor: str | None = None) -> page.Page[Task]:
         async with db.look(viewer) as tx:
             tx.require(TASKS)
-            found = await list_tasks(tx, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit(TASKS, owner=viewer.country, records=len(found))
-            return page.page(found, page.DEFAULT, lambda one: (one.found_at, one.id))
+            found = page.page(
+                await list_tasks(tx, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.found_at, one.id),
+            )
+            tx.audit(TASKS, owner=viewer.country, records=len(found.items))
+            return found
 
     @post("/{id:uuid}/decision", opt={"verb": DECIDE}, status_code=200)
     async def decide(self, db: Db, live: LiveEntries, viewer: Viewer, id: UUID, data: Decision) -> Finding:
@@ -91,9 +99,13 @@ class NoticeController(Controller):
     ) -> page.Page[Notice]:
         async with db.look(viewer) as tx:
             tx.require(NOTICES)
-            found = await list_notices(tx, record, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit(NOTICES, record, records=len(found))
-            return page.page(found, page.DEFAULT, lambda one: (one.made_at, one.id))
+            found = page.page(
+                await list_notices(tx, record, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.made_at, one.id),
+            )
+            tx.audit(NOTICES, record, records=len(found.items))
+            return found
 
     @post("/{id:uuid}/acknowledge", opt={"verb": ACKNOWLEDGE}, status_code=200)
     async def acknowledge(self, db: Db, viewer: Viewer, id: UUID) -> Notice:

@@ -1,6 +1,7 @@
 """The owner's bureau decides about its own record, and what it agrees to is done in the same transaction.
 
-It acts under the purger's role, which may erase any record: whose a record is, is asked of the finding first.
+It acts under the purger's role, which may erase any record: whether the viewer sees the finding, and whose the record
+is, is asked first, with the viewer's own rights.
 """
 
 from uuid import UUID
@@ -67,8 +68,9 @@ async def decide(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, new: Decis
 
 
 async def _asked(db: Db, viewer: Viewer, id: UUID) -> Wish:
-    async with db.service(ROLE) as tx:
-        return _wish(await tx.one(q.lock_finding, id=id, owner=viewer.country))
+    """The question, with the viewer's own rights: the role that the decision is carried out with sees all."""
+    async with db.read(viewer) as tx:
+        return _wish(await tx.one(q.find_finding, id=id, owner=viewer.country))
 
 
 def _wish(row: asyncpg.Record) -> Wish:

@@ -41,6 +41,10 @@ from ops.subject_finding
 where owner = :owner and state = 'open' and (:id::uuid is null or (found_at, id) < (:found_at::timestamptz, :id))
 order by found_at desc, id desc limit :most;
 
+-- find_finding: one question to a country, for whoever may see it
+select id, request_id, request_kind, kind, record, record_version, place, owner, category, state, class_id
+from ops.subject_finding where id = :id and owner = :owner;
+
 -- lock_finding: one open question to a country, kept for this decision alone
 select id, request_id, request_kind, kind, record, record_version, place, owner, category, state, class_id
 from ops.subject_finding where id = :id and owner = :owner for update;

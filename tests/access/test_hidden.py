@@ -1,6 +1,5 @@
 """Hidden is like missing, discreet is like clear: in the answer's bytes, in its time, in what everybody else sees."""
 
-import bisect
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -9,27 +8,13 @@ from typing import Any
 import httpx
 
 from jointops.base.ids import uuid7
+from jointops.bench.alike import ks
 from tests.alerts.support import added, alert, named, opened, problem, vehicle
-from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate, plain
+from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate, operation, plain, post
 from tests.support import Person
 
 CALLS = 1_000
 _lists = iter(range(1, 1000))
-
-
-def ks(ours: list[float], theirs: list[float]) -> tuple[float, float]:
-    """Kolmogorov–Smirnov: the distance of two samples, and about how often chance alone gives as much."""
-    from math import exp, sqrt
-
-    ours, theirs = sorted(ours), sorted(theirs)
-    distance = max(
-        abs(bisect.bisect_right(ours, at) / len(ours) - bisect.bisect_right(theirs, at) / len(theirs))
-        for at in ours + theirs
-    )
-    size = sqrt(len(ours) * len(theirs) / (len(ours) + len(theirs)))
-    shift = (size + 0.12 + 0.11 / size) * distance
-    p = 2 * sum((-1) ** (k - 1) * exp(-2 * k * k * shift * shift) for k in range(1, 101))
-    return distance, min(1.0, max(0.0, p))
 
 
 async def timed(call: Callable[[], Awaitable[httpx.Response]]) -> tuple[httpx.Response, float]:
@@ -146,18 +131,19 @@ async def world_of(who: httpx.AsyncClient, operation: str) -> dict[str, Any]:
     }
 
 
-async def test_discreet_and_inquiry_checks_take_as_long_as_clear_ones(drill: Drill, person: Person) -> None:
+async def test_discreet_checks_take_as_long_as_clear_ones(drill: Drill, person: Person) -> None:
+    """The short form: `jointops bench discreet` takes thousands."""
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-DIS-{next(_lists)}", ["person"])
-    names = [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(20)]
-    for name in names:
+    names = {kind: [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(20)] for kind in (True, False)}
+    for name in names[True]:
         await added(claire, entries, named(name, action="discreet", birth_date="1980-01-01"))
     times: dict[bool, list[float]] = {True: [], False: []}
     answers: set[bytes] = set()
 
     for n in range(2 * CALLS // 4):
         listed = n % 2 == 0
-        name = names[n // 2 % 20] if listed else f"Abdoul {secrets.token_hex(3)} Kouri{n % 20}"
+        name = names[listed][n // 2 % 20]
         subject = {"kind": "person", "names": [name], "birth_date": "1980-01-01"}
         body = {**drill.check("x"), "subject": subject, "checkpoint": GAO}
         answer, took = await timed(lambda body=body: awa.post("/api/checks", json=body))
@@ -193,3 +179,26 @@ async def test_unique_keys_do_not_tell(drill: Drill, person: Person) -> None:
     again = await bureau.post("/api/incidents", json={**own, "persons": 2})
     assert (other.status_code, again.status_code) == (409, 409)
     assert problem(other) == problem(again)
+
+
+async def test_an_operation_that_somebody_makes_up_leaves_nothing_behind(drill: Drill, ledger: Ledger) -> None:
+    """Access classes stay for good and each costs every session a look: who may not act makes none."""
+    awa, mariam, chen = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("centre")
+    await done(mariam.post("/api/alerts", json=alert(operation=drill.code)))
+    before = await ledger.value("select count(*) from base.access_class")
+    seizure = drill.incident("rescue", persons=1, checkpoint=None)
+    person_at_red = {"marking": "TLP:RED", "second": "nobody.at-all", "persons": ["nobody.at-all"]}
+
+    refused = [
+        await awa.post("/api/checks", json={**drill.check(new_plate()), "operation": "made-up"}),
+        await mariam.post("/api/incidents", json={**seizure, "operation": "made-up"}),
+        await mariam.post("/api/incidents", json={**seizure, "country": "QQ"}),
+        await chen.post("/api/operations", json=operation("made-up")),
+        await chen.post("/api/operations/made-up/checkpoints", json=post("ML-X-1", "X", "ML", 1.0, 15.0)),
+        await awa.post("/api/operations", json=operation(drill.code)),
+        await (await drill.at("victims.ml")).post("/api/alerts", json=alert(operation="made-up")),
+        await chen.post("/api/alerts", json={**alert(operation=drill.code), **person_at_red}),
+    ]
+
+    assert [answer.status_code for answer in refused] == [404, 404, 422, 422, 404, 403, 403, 422]
+    assert await ledger.value("select count(*) from base.access_class") == before

@@ -16,6 +16,8 @@ from jointops.base.access import AccessClass, access_class
 from jointops.base.clock import utc_now
 from jointops.base.sql import Statements
 from jointops.node import Node
+from ops.exports.model import NewExport
+from ops.exports.sources import SOURCES
 from realtime.frames import Frame
 from realtime.log import Log
 from realtime.members import Members
@@ -25,6 +27,7 @@ from tests.ops.support import Ledger
 
 WORDS = ["op:x", "op:x@ML", "op:x@BF", "bureau:FR", "bureau:ML", "country:ML", "country:FR", "care:ML", "signed-in"]
 CLASSES, VIEWERS = 500, 220
+EXPORT = NewExport(what="incidents", format="csv", reason="Property", operation="rule")
 PAIRS = 120_000
 
 q = Statements(
@@ -48,7 +51,7 @@ class Nowhere:
     def bye(self, why: str, code: int) -> None: ...
 
 
-async def test_rows_counts_columns_hub_and_log_agree_with_five_lines(node: Node, ledger: Ledger) -> None:
+async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(node: Node, ledger: Ledger) -> None:
     dice = random.Random(5)
     made = [any_class(dice) for _ in range(CLASSES)]
     early = [await node.db.class_id(one) for one in made[: CLASSES // 2]]
@@ -57,6 +60,7 @@ async def test_rows_counts_columns_hub_and_log_agree_with_five_lines(node: Node,
     marks = await laid("geo.mark", ledger, numbers)
     entries = await laid("alerts.entry", ledger, numbers)
     events = await laid("realtime.event", ledger, numbers)
+    incidents = await laid("ops.incident", ledger, numbers)
     log = Log(node.db)
     members = Members(log)
     listeners = [Subscriber(viewer, (), Nowhere()) for viewer in viewers]
@@ -72,9 +76,11 @@ async def test_rows_counts_columns_hub_and_log_agree_with_five_lines(node: Node,
             drawn = columns(snapshot.encode(await list_marks(tx, ["rule"]), "", utc_now()))
             kept = {row["id"] for row in await tx.all(q.entries)}
             counted = await tx.value(q.how_many)
+            taken_out = await SOURCES["incidents"].page(tx, EXPORT, None, 10_000)
         resumed = await log.events_for(viewer.session_id, 10**12, 2 * 10**12, 10_000)
         assert drawn == chosen(marks, allowed)
         assert counted == sum(allowed)
+        assert {row.id for row in taken_out} == chosen(incidents, allowed)
         assert kept == chosen(entries, allowed)
         assert {event.record for event in resumed} == chosen(events, allowed)
         assert [number in members.classes(listener) for number in numbers] == allowed
@@ -82,7 +88,7 @@ async def test_rows_counts_columns_hub_and_log_agree_with_five_lines(node: Node,
         seen += sum(allowed)
 
     await ledger.value("delete from realtime.event where number > 1000000000000")
-    print(f"{len(viewers) * len(made):,} pairs in six ways, {seen:,} of them visible")
+    print(f"{len(viewers) * len(made):,} pairs in seven ways, {seen:,} of them visible")
     assert len(viewers) * len(made) >= 100_000
     assert 0.1 < seen / (len(viewers) * len(made)) < 0.6
 
@@ -176,6 +182,10 @@ ROWS = {
     "alerts.entry": "insert into alerts.entry (list, list_version, owner, kind, subject, action, purpose, legal_basis,"
     " review_by, category, class_id, removed_at) select 'RULE', 1, 'FR', 'vehicle', '{}', 'inquiry', '', '',"
     " '2030-01-01', 'other', c, now() from unnest($1::int[]) with ordinality t(c, n) order by n returning id",
+    "ops.incident": "insert into ops.incident (id, kind, operation, country, occurred_at, persons, person_id,"
+    " body_hash, class_id) select uuidv7(), 'arrest', 'rule', 'ML', now(), 1,"
+    " (select min(id::text)::uuid from base.person), '', c from unnest($1::int[]) with ordinality t(c, n) order by n"
+    " returning id",
     "realtime.event": "insert into realtime.event (number, kind, record, version, class_id, at, recorded_at, data)"
     " select 1000000000000 + n, 'rule.made', uuidv7(), 1, c, now(), now(), '{}' from unnest($1::int[])"
     " with ordinality t(c, n) order by n returning record",

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import msgspec
 
-from jointops.base.access import AccessClass, access_class
+from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.ids import uuid7
 from jointops.node import Node
+from tests.access.support import is_visible
 from tests.access.test_table import says
 from tests.ops.support import Ledger
 
@@ -32,19 +33,39 @@ def any_class(dice: random.Random) -> AccessClass:
     return access_class(*audience, excluded=excluded, marking=dice.randint(0, 4))
 
 
+def words_in(said: bytes) -> set[bytes]:
+    """The canaries in what was said."""
+    return {word.lower() for word in CANARY.findall(said)}
+
+
 class World:
-    """Rows by table, and the class of each canary."""
+    """Rows by table, and for each canary the classes that may hear it."""
 
     def __init__(self, node: Node, ledger: Ledger, dice: random.Random) -> None:
         self._node, self._ledger, self._dice = node, ledger, dice
-        self.classes: dict[bytes, AccessClass] = {}
+        self.classes: dict[bytes, list[AccessClass]] = {}
         self.rows: dict[str, list[tuple[UUID, AccessClass]]] = {}
         self.by: dict[str, Any] = {}
 
-    def canary(self, one: AccessClass) -> str:
+    def canary(self, *classes: AccessClass) -> str:
         word = f"CANARY{secrets.token_hex(6)}"
-        self.classes[word.lower().encode()] = one
+        self.classes[word.lower().encode()] = list(classes)
         return word
+
+    def allow(self, word: str, *classes: AccessClass) -> None:
+        """Others may hear it from now on."""
+        self.classes[word.lower().encode()] += classes
+
+    def may_hear(self, viewer: Viewer, word: bytes) -> bool:
+        principals = viewer.principals | {f"role:{viewer.role}"}
+        return any(is_visible(one, principals, viewer.clearance) for one in self.classes[word])
+
+    def leaks(self, viewer: Viewer, said: bytes) -> set[bytes]:
+        """The canaries in what was said that the rule keeps from this viewer."""
+        return {word for word in words_in(said) if not self.may_hear(viewer, word)}
+
+    async def person(self, user: str) -> UUID:
+        return await self._ledger.value("select id from base.person where user_name = $1", user)
 
     async def add(self, table: str, one: AccessClass, **columns: object) -> UUID:
         """A row; what is "*" becomes a canary of its class."""
@@ -74,7 +95,7 @@ async def seeded(node: Node, ledger: Ledger, dice: random.Random) -> World:
     """The world, with 36 classes a table."""
     world = World(node, ledger, dice)
     everyone = access_class("signed-in", marking=0)
-    person = await ledger.value("select id from base.person where user_name = 'officer.ml'")
+    person = await world.person("officer.ml")
     await operation(world, "leak", everyone, lead="KAFO", name="Leak")
     for n in range(CLASSES):
         await one_of_each(world, any_class(dice), any_class(dice), n, person)
@@ -131,7 +152,8 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         "alerts.watchlist", everyone, code=code, name="*", owner="FR", version=1, kinds=["vehicle"], marking=3
     )
     await world.add(
-        "alerts.entry", other, list=code, list_version=1, owner="FR", kind="vehicle", subject={"plate": "*"},
+        "alerts.entry", other, list=code, list_version=1, owner="FR", kind="vehicle",
+        subject={"kind": "vehicle", "plate": "*", "country": "ML"},
         action="inquiry", purpose="*", legal_basis="*", review_by="2030-01-01", category="suspect", note="*",
         source_id="*", exclude=[], share=[], as_printed=False, **kept,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Chen at the KAFO centre alerts Hélène in Paris and Beto in Brasília; others see nothing, or only that it is."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from alerts.coordination import actions
 from alerts.coordination.actions import draft_alert
 from alerts.coordination.model import NewAlert, Trigger
 from alerts.coordination.origin import Facts
@@ -234,13 +236,24 @@ async def test_the_priority_says_until_when_to_acknowledge(
         assert abs(asked - within) < timedelta(seconds=5)
 
 
-async def test_numbers_of_an_operation_rise_and_operations_that_start_alike_never_share_one(person: Person) -> None:
-    chen = await person("centre.kafo")
+async def test_numbers_can_be_said_and_do_not_tell_how_many_alerts_others_wrote(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chen, claire = await person("centre.kafo"), await person("bureau.fr")
 
-    numbers = [(await drafted(chen, operation=code))["number"] for code in ("kafo-ii", "kafo-iii", "kafo-ii")]
+    def number(operation: str) -> str:
+        return f"KAFO-A{next(drawn)}"
 
-    series = [int(number.removeprefix("KAFO-A")) for number in numbers]
-    assert series == [series[0], series[0] + 1, series[0] + 2]
+    first = (await drafted(chen))["number"]
+    between = [(await drafted(claire))["number"] for _ in range(10)]
+    last = (await drafted(chen))["number"]
+
+    assert all(re.fullmatch("KAFO-A[0-9A-HJKMNP-TV-Z]{4}", one) for one in (first, *between, last))
+    assert sorted([first, *between, last]) != [first, *between, last]
+    drawn = iter(["0000", "0000", "0001"])
+    monkeypatch.setattr(actions, "number_of", number)
+    assert (await drafted(claire))["number"] == "KAFO-A0000"
+    assert (await drafted(chen, operation="kafo-iii"))["number"] == "KAFO-A0001"
 
 
 async def test_an_authority_that_two_functions_lead_to_is_addressed_once(person: Person) -> None:

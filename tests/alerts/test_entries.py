@@ -152,7 +152,7 @@ async def test_two_people_who_change_an_entry_do_not_undo_each_other(person: Per
     assert (await claire.delete(address, headers=if_match(3))).status_code == 404
 
     acts = [verb for verb, _, _ in await records.audits(changed.json()["id"]) if verb != "entry.read"]
-    assert acts == ["entry.add", "entry.change", "entry.remove"]
+    assert [verb for verb in acts if verb != "act.refuse"] == ["entry.add", "entry.change", "entry.remove"]
 
 
 async def test_of_many_who_change_the_same_version_at_once_one_succeeds(person: Person) -> None:

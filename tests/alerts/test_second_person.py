@@ -135,6 +135,28 @@ async def test_what_luc_refuses_never_comes_to_be(person: Person, luc: httpx.Asy
     assert await told(drill, plate) == "clear"
 
 
+async def test_what_somebody_proposed_who_left_the_bureau_is_void_and_an_emergency_entry_comes_off(
+    node: Node, person: Person, luc: httpx.AsyncClient, drill: Drill, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    entries, plate = await listed(claire, "FR-VOID"), new_plate()
+    moved = await colleague(node, "bureau.fr.moved", "bureau", "FR", ["country:FR", "bureau:FR"])
+    marie = await person(moved)
+    plain = await proposed(await marie.post(entries, json=vehicle(new_plate(), reason="Seen at the port")))
+    urgent = await proposed(
+        await marie.post(entries, json=vehicle(plate, reason="Now at the port"), params={"emergency": "true"})
+    )
+    assert await told(drill, plate) == "wait"
+    await ledger.value("update base.person set principals = '{country:FR}' where user_name = $1", moved)
+
+    for proposal in (plain, urgent):
+        assert (await luc.post(f"/api/proposals/{proposal['id']}/release")).status_code == 409
+        assert (await done(luc.get(f"/api/proposals/{proposal['id']}")))["state"] == "void"
+
+    assert (await done(claire.get(entries)))["items"] == []
+    assert await told(drill, plate) == "clear"
+
+
 async def test_in_an_emergency_one_person_adds_an_entry_for_four_hours(
     person: Person, drill: Drill, ledger: Ledger, records: Records
 ) -> None:

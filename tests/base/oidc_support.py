@@ -29,7 +29,9 @@ CALLBACK = "/api/session/oidc/callback"
 async def production(node: Node, **settings: object) -> AsyncGenerator[tuple[Node, str]]:
     """The same node as it serves people who are not invented, on a port of its own."""
     served = copy.copy(node)
-    served.settings = msgspec.structs.replace(node.settings, demo=False, **settings)
+    # The providers of the stories stand on this machine.
+    given = {"outward_networks": ("127.0.0.0/8", "::1/128"), **settings}
+    served.settings = msgspec.structs.replace(node.settings, demo=False, **given)
     async with serving(served, application(served, CONTROLLERS)) as url:
         yield served, url
 
@@ -81,6 +83,9 @@ class Liar:
         self.signer: ECKey | OctKey = self.key
         self.token = ""
         self.describes_itself_as = ""
+        self.keys_at = ""
+        self.access = "canary-access-token"
+        self.given = ""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         answer = msgspec.json.encode(self._answer(scope["path"]))
@@ -92,9 +97,12 @@ class Liar:
         if path == "/keys":
             return {"keys": [self.key.as_dict(private=False)]}
         if path == "/token":
-            return {"access_token": "x", "token_type": "Bearer", "id_token": self.token or self._signed()}
+            self.given = self.token or self._signed()
+            return {"access_token": self.access, "token_type": "Bearer", "id_token": self.given}
         ends = {"authorization_endpoint": "/auth", "token_endpoint": "/token", "jwks_uri": "/keys"}
         described = {name: self.issuer + path for name, path in ends.items()}
+        if self.keys_at:
+            described["jwks_uri"] = self.keys_at
         return {"issuer": self.describes_itself_as or self.issuer, **described}
 
     def _signed(self) -> str:

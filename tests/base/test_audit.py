@@ -186,7 +186,7 @@ async def test_who_has_not_said_what_for_sees_nothing_and_the_attempt_is_on_reco
     assert [(look["verb"], look["result"], look["purpose"]) for look in reversed(looks)] == [
         ("session.open", "done", None),
         ("look.refuse", "no-purpose", None),
-        ("session.purpose", "refused", None),
+        ("act.refuse", "session.purpose not-allowed", None),
         ("look.refuse", "no-purpose", None),
         ("session.purpose", "border-control", "border-control"),
         ("check.list", "done", "border-control"),

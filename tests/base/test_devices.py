@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
+from uuid import UUID, uuid4
 
 import httpx
 import msgspec
@@ -14,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from jointops.base.devices.key import pack
+from jointops.base.devices.key import pack, unpack
+from jointops.base.devices.short import GOOD_S, RENEW_S, ShortKeys
 from jointops.node import Node
 from tests.base.test_sessions import Watching
 from tests.ops.support import Ledger
@@ -95,8 +97,124 @@ async def test_a_copied_session_is_refused_and_its_owner_sees_it(
         assert refused.json()["type"].endswith("/wrong-device")
     assert await ledger.value(count) == before + 1
 
-    [mine] = [one for one in (await browser.get("/api/sessions")).json() if one["is_this"]]
+    shown = {"jointops-proof": phone.proof("GET", "/api/sessions")}
+    [mine] = [one for one in (await browser.get("/api/sessions", headers=shown)).json() if one["is_this"]]
     assert mine["misused_at"] is not None and mine["device"] == "Phone 7"
+
+
+async def test_a_look_is_answered_by_the_short_key_of_a_device_that_has_just_signed(
+    browser: httpx.AsyncClient, node: Node, ledger: Ledger
+) -> None:
+    phone = Phone()
+    token = (await signed_in(browser, phone))["token"]
+    bare = await browser.get("/api/operations")
+    assert bare.status_code == 401 and bare.json()["type"].endswith("/wrong-device")
+
+    shown = await browser.get("/api/operations", headers={"jointops-proof": phone.proof("GET", "/api/operations")})
+    assert shown.status_code == 200
+    cookie = shown.headers["set-cookie"].lower()
+    assert cookie.startswith("jointops_short=") and "httponly" in cookie and "samesite=strict" in cookie
+    for path in ("/api/operations", "/api/checks?operation=kafo-ii", "/api/sessions"):
+        assert (await browser.get(path)).status_code == 200
+    refused = await browser.post(WHERE, content=BODY)
+    assert refused.status_code == 401, "a change still signs"
+
+    by_token = {"authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=str(browser.base_url), headers=by_token) as thief:
+        assert (await thief.get("/api/operations")).status_code == 401
+
+
+OLD: dict[str, Callable[[ShortKeys, UUID], str]] = {
+    "it ran out a second ago": lambda keys, session: keys._written(session, int(time.time()) - 1),
+    "it is another session's": lambda keys, session: keys.give(uuid4()),
+}
+NONE: dict[str, Callable[[ShortKeys, UUID], str]] = {
+    "made up": lambda keys, session: pack(session.bytes + int(time.time() + 99).to_bytes(8) + bytes(16)),
+    "of another deployment": lambda keys, session: ShortKeys(b"another secret").give(session),
+    "made to last": lambda keys, session: pack(
+        session.bytes + int(time.time() + 9999).to_bytes(8) + unpack(keys.give(session))[24:]
+    ),
+    "no key at all": lambda keys, session: "?",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        *((one, "short-key-over") for one in OLD.values()),
+        *((one, "wrong-device") for one in NONE.values()),
+    ],
+    ids=[*OLD, *NONE],
+)
+async def test_a_copy_of_both_keys_opens_nothing_when_the_short_one_has_run_out(
+    browser: httpx.AsyncClient, node: Node, key: Callable[[ShortKeys, UUID], str], says: str
+) -> None:
+    phone = Phone()
+    token = (await signed_in(browser, phone))["token"]
+    viewer = await node.sessions.who(token)
+    assert viewer is not None
+    copied = {"cookie": f"jointops_session={token}; jointops_short={key(node.short_keys, viewer.session_id)}"}
+    async with httpx.AsyncClient(base_url=str(browser.base_url), headers=copied) as thief:
+        refused = await thief.get("/api/operations")
+        assert refused.status_code == 401
+        assert refused.json()["type"].endswith(f"/{says}")
+        proof = {"jointops-proof": phone.proof("GET", "/api/operations")}
+        again = await thief.get("/api/operations", headers=proof)
+        assert again.status_code == 200 and "jointops_short=" in again.headers["set-cookie"]
+
+
+async def test_a_signed_call_renews_a_short_key_in_its_second_half_alone(
+    browser: httpx.AsyncClient, node: Node
+) -> None:
+    phone = Phone()
+    viewer = await node.sessions.who((await signed_in(browser, phone))["token"])
+    assert viewer is not None
+    for left, is_renewed in ((GOOD_S - 10, False), (RENEW_S - 10, True)):
+        key = node.short_keys._written(viewer.session_id, int(time.time() + left))
+        headers = {"cookie": f"jointops_session={viewer.key}; jointops_short={key}"}
+        proof = {"jointops-proof": phone.proof("POST", WHERE, BODY), "content-type": "application/json"}
+        async with httpx.AsyncClient(base_url=str(browser.base_url), headers=headers) as page:
+            answer = await page.post(WHERE, content=BODY, headers=proof)
+        assert answer.status_code == 204
+        assert ("set-cookie" in answer.headers) is is_renewed
+
+
+SOCKETS: dict[str, Callable[[Phone], str]] = {
+    "no proof": lambda phone: "",
+    "another device": lambda phone: Phone().proof("GET", "/ws"),
+    "a proof of something else": lambda phone: phone.proof("GET", "/api/session"),
+    "an old proof": lambda phone: phone.proof("GET", "/ws", at=-301),
+}
+
+
+@pytest.mark.parametrize("wrong", SOCKETS.values(), ids=SOCKETS.keys())
+async def test_a_websocket_opens_on_the_device_of_its_session_alone(
+    browser: httpx.AsyncClient, url: str, ledger: Ledger, wrong: Callable[[Phone], str]
+) -> None:
+    phone, where = Phone(), f"{url.replace('http', 'ws')}/ws"
+    token = (await signed_in(browser, phone))["token"]
+    misused = "select count(*) from base.audit where verb = 'session.misused'"
+    before = await ledger.value(misused)
+    stolen = Watching(where, token, wrong(phone))
+
+    async def is_closed() -> bool:
+        return stolen.over == ("", 4401)
+
+    await until(is_closed)
+    assert not stolen.ready.is_set()
+    assert await ledger.value(misused) == before + 1
+
+    proof = phone.proof("GET", "/ws")
+    own = Watching(where, token, proof)
+    await own.ready.wait()
+    copied = Watching(where, token, proof)
+    await until(lambda: _is_over(copied))
+    assert own.over is None
+    await own.close()
+
+
+async def _is_over(screen: Watching) -> bool:
+    return screen.over == ("", 4401)
 
 
 async def test_a_proof_counts_once(browser: httpx.AsyncClient) -> None:
@@ -127,7 +245,7 @@ async def test_a_lost_phone_is_told_to_wipe_itself_whatever_it_still_holds(
 ) -> None:
     phone = Phone()
     token = (await signed_in(browser, phone))["token"]
-    screen = Watching(f"{url.replace('http', 'ws')}/ws", token)
+    screen = Watching(f"{url.replace('http', 'ws')}/ws", token, phone.proof("GET", "/ws"))
     await screen.ready.wait()
     ines, moussa = await person("admin"), await person("officer.ne")
     [device] = [

@@ -1,6 +1,8 @@
 """Where a record may go, against a plain reading of the codes: no way out differs from any other."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
@@ -98,3 +100,26 @@ def test_what_may_go_no_further_is_not_even_told_of() -> None:
     assert stays_with_addressees(2, ["H2"])
     assert stays_with_addressees(MARKINGS["TLP:RED"], [])
     assert not stays_with_addressees(3, ["H1", "H3"])
+
+
+ROW = re.compile(r"^\| (TLP:.*?) \| (.*?) \| (.*?) \|$", re.MULTILINE)
+
+
+def _said(cell: str) -> list[str]:
+    return [] if cell == "nothing" else cell.split(", ")
+
+
+def test_the_page_says_what_the_policy_decides() -> None:
+    page = (Path(__file__).parents[2] / "docs/access.md").read_text().partition("# What may be done with it")[2]
+    rows = ROW.findall(page)
+    assert len(rows) == 8
+    for name, originator, addressee in rows:
+        markings = [MARKINGS[label] for label in re.findall(r"TLP:[A-Z+]+", name)]
+        for marking in range(min(markings), max(markings) + 1):
+            named = {"user:awa", "user:beto"} if "named" in name else set[str]()
+            record = Handled(
+                marking=marking, handling=frozenset(re.findall(r"H\d", name)), origin="bureau:ML",
+                audience=frozenset({"bureau:ML", "agency:FR-CA", *named}),
+            )  # fmt: skip
+            assert exits(record, viewer("awa", frozenset({"bureau:ML"}), 4)) == _said(originator), name
+            assert exits(record, viewer("beto", frozenset({"agency:FR-CA"}), 4)) == _said(addressee), name

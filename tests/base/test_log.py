@@ -11,6 +11,7 @@ import pytest
 
 from jointops.base.audit.keys import signing_key
 from jointops.base.cipher import Domain, domain
+from jointops.base.log import places
 from jointops.base.settings import deployment_secret
 
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -33,6 +34,13 @@ def test_a_line_cannot_be_forged_and_says_when_in_utc() -> None:
     assert (told["event"], told["level"], told["reason"]) == ("import failed", "error", SHOWN)
     assert datetime.fromisoformat(told["timestamp"]).utcoffset() == timedelta(0)
     assert said.stdout == b""
+
+
+def test_an_error_that_is_its_own_cause_is_told_once() -> None:
+    error = ValueError("anything")
+    error.__cause__ = error
+
+    assert places(error) == ["ValueError"]
 
 
 def _care(data: Path) -> Domain:

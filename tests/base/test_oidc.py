@@ -9,9 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import msgspec
 import pytest
+import structlog.testing
 from joserfc.jwk import ECKey, OctKey
 
 from jointops.base.devices.key import pack
+from jointops.base.oidc.provider import Provider
 from jointops.node import Node
 from tests.base.oidc_support import CALLBACK, Liar, certified, free_port, lying, production, provider, through
 from tests.base.test_devices import Phone
@@ -197,9 +199,14 @@ LIES: dict[str, Callable[[Liar], object]] = {
 
 
 async def _signs_in(
-    liar: Liar, node: Node, folder: Path, browser: httpx.AsyncClient, lie: Callable[[Liar], object]
+    liar: Liar,
+    node: Node,
+    folder: Path,
+    browser: httpx.AsyncClient,
+    lie: Callable[[Liar], object],
+    one: Provider | None = None,
 ) -> httpx.Response:
-    one = provider(liar.issuer, folder / "liar-secret", may_enrol=True)
+    one = one or provider(liar.issuer, folder / "liar-secret", may_enrol=True)
     async with production(node, providers=(one,)) as (_, url):
         leaving = await browser.get(url + START)
         asked = {name: values[0] for name, values in parse_qs(urlsplit(leaving.headers["location"]).query).items()}
@@ -218,6 +225,23 @@ async def test_a_provider_that_does_not_lie_is_believed(node: Node, folder: Path
         assert (await _signs_in(liar, node, folder, browser, lambda _: None)).status_code == 303
 
 
+async def test_a_providers_tokens_are_read_and_kept_nowhere(
+    node: Node, folder: Path, browser: httpx.AsyncClient, ledger: Ledger, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with lying() as liar:
+        back = await _signs_in(liar, node, folder, browser, lambda _: None)
+    assert back.status_code == 303
+    words = [liar.access, *liar.given.split(".")[1:]]
+    assert not [word for word in words if word in str(back.headers) + back.text + "".join(capfd.readouterr())]
+    tables = await ledger.column(
+        "select format('%I.%I', schemaname, tablename) from pg_tables"
+        " where schemaname not in ('pg_catalog', 'information_schema')"
+    )
+    for table in tables:
+        kept = f"select exists (select from {table} t, unnest($1::text[]) w where position(w in t::text) > 0)"
+        assert not await ledger.value(kept, words), table
+
+
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
 async def test_a_token_that_is_not_the_providers_own_for_us_and_now_is_refused(
     node: Node, folder: Path, browser: httpx.AsyncClient, ledger: Ledger, lie: Callable[[Liar], object]
@@ -229,6 +253,39 @@ async def test_a_token_that_is_not_the_providers_own_for_us_and_now_is_refused(
     assert refused.json()["type"].endswith("/sign-in-refused")
     assert "jointops_session" not in refused.headers.get("set-cookie", "")
     assert await ledger.value("select count(*) from base.person") == people
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"outward_networks": ()}, "not public"),
+        ({"outward_networks": ("10.0.0.0/8",)}, "not public"),
+        ({}, None),
+    ],
+    ids=["inside and no network named", "another network", "its network"],
+)
+async def test_a_provider_inside_is_asked_only_where_the_settings_say_so(
+    node: Node, folder: Path, browser: httpx.AsyncClient, settings: dict[str, object], says: str | None
+) -> None:
+    async with lying() as liar:
+        one = provider(liar.issuer, folder / "liar-secret")
+        async with production(node, providers=(one,), **settings) as (_, url):
+            with structlog.testing.capture_logs() as said:
+                answer = await browser.get(url + START)
+    assert answer.status_code == (401 if says else 303)
+    told = [str(line["error"]) for line in said if "provider" in line["event"]]
+    assert len(told) == (says is not None) and all(str(says) in one for one in told)
+
+
+async def test_a_provider_that_names_another_host_for_its_keys_is_not_followed_there(
+    node: Node, folder: Path, browser: httpx.AsyncClient
+) -> None:
+    async with lying() as liar, lying() as elsewhere:
+        liar.keys_at = f"{elsewhere.issuer}/keys"
+        elsewhere.key = liar.key
+        for hosts, status in (((), 401), ((urlsplit(elsewhere.issuer).netloc,), 303)):
+            one = provider(liar.issuer, folder / "liar-secret", may_enrol=True, hosts=hosts)
+            assert (await _signs_in(liar, node, folder, browser, lambda _: None, one)).status_code == status
 
 
 async def test_over_tls_the_cookie_is_guarded(node: Node) -> None:
@@ -245,3 +302,20 @@ async def test_over_tls_the_cookie_is_guarded(node: Node) -> None:
             assert guard.lower() in cookie.lower()
         assert "domain" not in cookie.lower()
         assert served.settings.demo is False
+
+
+async def test_over_tls_the_cookie_of_the_way_back_is_guarded_too(node: Node, folder: Path) -> None:
+    async with lying() as liar:
+        one = provider(liar.issuer, folder / "liar-secret", may_enrol=True)
+        async with production(node, site="https://ops.example", providers=(one,)) as (_, url), new_browser() as browser:
+            leaving = await browser.get(url + START)
+            state = parse_qs(urlsplit(leaving.headers["location"]).query)["state"][0]
+            cookie = leaving.headers["set-cookie"]
+            assert cookie.startswith("__Host-jointops-signin=")
+            for guard in ("HttpOnly", "Secure", "SameSite=lax", "Path=/;"):
+                assert guard.lower() in cookie.lower() + ";"
+            assert "domain" not in cookie.lower()
+            kept = cookie.partition("=")[2].partition(";")[0]
+            plain = {"cookie": f"jointops_signin={kept}"}
+            refused = await browser.get(url + CALLBACK, params={"state": state, "code": "x"}, headers=plain)
+    assert refused.status_code == 401

@@ -43,6 +43,19 @@ async def test_awa_sees_her_sessions_by_device_and_ends_the_other_one(person: Pe
     assert (await here.delete(f"/api/sessions/{there}")).status_code == 404
 
 
+async def test_a_sign_in_that_is_refused_is_on_record_whichever_way_it_was_tried(url: str, ledger: Ledger) -> None:
+    refused = "select count(*)::int from base.audit where verb = 'session.refuse' and result = $1"
+    async with httpx.AsyncClient(base_url=url) as stranger:
+        ways: dict[str, tuple[str, dict[str, object]]] = {
+            "name": ("/api/session", {"user": "nobody"}),
+            "passkey": ("/api/session/passkey", {"credential": {"id": "AAAA", "response": {}}}),
+        }
+        for way, (where, body) in ways.items():
+            before = await ledger.value(refused, way)
+            assert not (await stranger.post(where, json=body)).is_success
+            assert await ledger.value(refused, way) == before + 1
+
+
 async def test_another_person_neither_sees_nor_ends_them_and_an_administrator_does(person: Person) -> None:
     awa, beto, ines = await person("officer.ml"), await person("officer.ne"), await person("admin")
     [mine] = [one["id"] for one in (await awa.get("/api/sessions")).json() if one["is_this"]]
@@ -105,16 +118,16 @@ async def test_a_revoked_session_loses_its_sockets_on_every_node_and_others_keep
 class Watching:
     """A screen that notes how its connection ended."""
 
-    def __init__(self, address: str, key: str) -> None:
+    def __init__(self, address: str, key: str, proof: str = "") -> None:
         self.ready = asyncio.Event()
         self.over: tuple[str, int] | None = None
         self.at = 0.0
-        self._task = asyncio.create_task(self._watch(address, key))
+        self._task = asyncio.create_task(self._watch(address, key, proof))
 
-    async def _watch(self, address: str, key: str) -> None:
+    async def _watch(self, address: str, key: str, proof: str) -> None:
         why = ""
         async with connect(address, additional_headers={"authorization": f"Bearer {key}"}) as socket:
-            await socket.send('{"type":"hello"}')
+            await socket.send(json.dumps({"type": "hello", "proof": proof}))
             with contextlib.suppress(ConnectionClosed):
                 async for text in socket:
                     frame = json.loads(text)

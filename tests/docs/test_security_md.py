@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from jointops.base.edge import MOST_BYTES
+from jointops.base.limits import FAILED_SIGN_IN, LIMITS
+from ops.exports.model import MOST_ROWS
+from realtime.gateway import MAX_FRAME, MAX_FRAMES, WINDOW_S
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/security.md").read_text()
 
@@ -89,3 +94,10 @@ def test_the_counts_at_the_top_are_those_of_the_rows() -> None:
     assert [int(number) for number in said.groups()] == [
         counted[kind] for kind in ("shown", "written", "does not apply", "open")
     ]
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    said = re.findall(r"^\| ([a-z-]+) \| (\d+) \| ", PAGE, re.MULTILINE)
+    assert dict(said) == {name: f"{limit.per_minute:.0f}" for name, limit in LIMITS.items()}
+    assert (MOST_BYTES, MAX_FRAME, MAX_FRAMES, WINDOW_S) == (128 * 1024, 64 * 1024, 60, 10.0)
+    assert (MOST_ROWS, FAILED_SIGN_IN) == (200_000, 20)

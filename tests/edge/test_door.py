@@ -151,3 +151,12 @@ async def test_no_page_of_ours_needs_what_the_policy_forbids(url: str) -> None:
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", page.text)
+
+
+async def test_a_parameter_that_is_there_twice_is_refused_and_named(url: str, person: Person) -> None:
+    dpo = await person("dpo")
+    for query in ("verb=a&verb=b", "verb=a&person=x&verb=", "%76erb=a&verb=b"):
+        refused = await dpo.get(f"/api/audit?{query}")
+        assert refused.status_code == 422
+        assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/verb", "twice")]
+    assert (await dpo.get("/api/audit?verb=a&person=dpo")).status_code == 200

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import httpx
 import pytest
 
 from jointops.base.limits import LIMITS, Limits, TooManyCalls
@@ -141,3 +142,26 @@ async def test_a_node_without_valkey_limits_by_itself() -> None:
     sharing.cancel()
     await asyncio.gather(sharing, return_exceptions=True)
     await alone.close()
+
+
+WRONG_PASSKEY: dict[str, object] = {
+    "credential": {
+        "id": "AAAA", "rawId": "AAAA", "type": "public-key",
+        "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"},
+    }
+}  # fmt: skip
+
+
+async def test_whoever_tries_to_sign_in_too_often_waits_whichever_way_they_try(standing: Standing) -> None:
+    tries: dict[str, tuple[str, str, dict[str, object] | None]] = {
+        "a challenge": ("POST", "/api/session/passkey/options", None),
+        "a passkey": ("POST", "/api/session/passkey", WRONG_PASSKEY),
+        "a provider that is none": ("GET", "/api/session/oidc?provider=ml", None),
+        "a way back from nowhere": ("GET", "/api/session/oidc/callback?state=x&code=y", None),
+        "a name": ("POST", "/api/session", {"user": "nobody"}),
+    }
+    for tried, (method, where, body) in tries.items():
+        async with standing(limits=Limits(pace=0.05)) as url, httpx.AsyncClient(base_url=url) as guesser:
+            answers = [(await guesser.request(method, where, json=body)).status_code for _ in range(31)]
+            assert answers[-1] == 429, (tried, answers)
+            assert tried == "a challenge" or answers.count(429) > 25, "what was refused costs more"

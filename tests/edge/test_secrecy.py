@@ -1,5 +1,6 @@
 """No secret and nothing personal leaves by a log, an error or a page."""
 
+import json
 import logging
 import os
 import signal
@@ -63,6 +64,28 @@ async def broken(data: dict[str, Any], db: Db, viewer: Viewer) -> None:
         logging.getLogger("a.library").error(f"cannot digest {data['plate']}")
         structlog.get_logger().warning("it went wrong", subject=data, note=data["note"], error=error)
         raise RuntimeError(f"cannot digest {data}") from error
+
+
+@post("/api/checks/broken-act", opt={"verb": "check.file"})
+async def broken_act(data: dict[str, Any], db: Db, viewer: Viewer) -> None:
+    """A fault of ours in the middle of an act."""
+    async with db.write(viewer):
+        raise RuntimeError(f"cannot digest {data}")
+
+
+async def test_a_fault_of_ours_inside_an_act_is_answered_and_on_record(node: Node, drill: Drill, logged: Path) -> None:
+    async with (
+        serving(node, application(node, [*CONTROLLERS, broken_act])) as url,
+        signed_in(url, drill.user("officer.ml")) as awa,
+    ):
+        answer = await awa.post("/api/checks/broken-act", json={"name": PERSONAL[0]})
+
+    assert (answer.status_code, answer.json()["title"]) == (500, "Something went wrong on our side.")
+    [line] = [line for line in _read(logged).splitlines() if "request failed" in line]
+    told = json.loads(line)
+    assert told["instance"] == answer.json()["instance"]
+    assert told["exception"].count("RuntimeError") == 1 and any("in broken_act" in place for place in told["exception"])
+    assert PERSONAL[0] not in line
 
 
 async def test_of_200_personal_values_none_is_in_the_log(node: Node, drill: Drill, logged: Path) -> None:

@@ -24,12 +24,13 @@ async def test_a_node_with_a_certificate_speaks_tls_on_http_and_websocket(standi
     async with standing(tls_cert=str(ours.cert), tls_key=str(ours.key)) as url, signed_in(url, "dpo", trusted) as dpo:
         assert url.startswith("https://")
         answer = await dpo.get("/api/session")
-        assert "max-age=63072000" in answer.headers["strict-transport-security"]
+        assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
 
         in_browser = {"origin": url, "sec-fetch-site": "same-origin"}
         signing_in = await dpo.post("/api/session", json={"user": "dpo"}, headers=in_browser)
         assert signing_in.status_code == 201
         assert "; secure" in signing_in.headers["set-cookie"].lower()
+        assert signing_in.headers["set-cookie"].startswith("__Host-jointops=")
         plain = await dpo.post("/api/session", json={"user": "dpo"}, headers={"origin": url.replace("https", "http")})
         assert plain.status_code == 403, "a page that came without TLS is another origin"
 
@@ -37,6 +38,17 @@ async def test_a_node_with_a_certificate_speaks_tls_on_http_and_websocket(standi
         async with connect(url.replace("https", "wss") + "/ws", ssl=trusted, additional_headers=bearer) as socket:
             await socket.send('{"type":"hello","cursor":null,"topics":[]}')
             assert json.loads(await socket.recv())["type"] == "ready"
+
+
+@pytest.mark.parametrize("suite", ["AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA"], ids=["no forward secrecy", "CBC"])
+async def test_a_caller_with_weak_ciphers_alone_is_refused(standing: Standing, tmp_path: Path, suite: str) -> None:
+    ours = Certificate(tmp_path)
+    async with standing(tls_cert=str(ours.cert), tls_key=str(ours.key)) as url:
+        for cipher, greeted in ((suite, False), ("ECDHE-ECDSA-AES128-GCM-SHA256", True)):
+            weak = ours.trusted()
+            weak.maximum_version = ssl.TLSVersion.TLSv1_2
+            weak.set_ciphers(cipher)
+            assert await _greets(url, weak) is greeted
 
 
 async def test_a_renewed_certificate_is_served_without_a_restart(standing: Standing, tmp_path: Path) -> None:

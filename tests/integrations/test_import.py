@@ -20,8 +20,11 @@ from integrations.watchlists.upload import Upload
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
+from realtime.client import Client
+from realtime.frames import Ready, Shared, Withdrawn
 from tests.alerts.support import TERMS, Desk, Records, named, opened, pointers, vehicle
 from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, sent, table, vehicle_row
+from tests.realtime.support import Screen
 from tests.support import Person, until
 
 q = Statements(
@@ -342,6 +345,79 @@ async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again
 
 async def is_so(question: Callable[[], Awaitable[object]], wanted: object) -> bool:
     return await question() == wanted
+
+
+async def test_who_gains_or_loses_an_entry_by_a_file_is_told_in_the_same_step(person: Person, url: str) -> None:
+    """Issa's bureau is named in the file's rows; Claire has also shared one entry with it by hand."""
+    claire, issa = await person("bureau.fr"), await person("bureau.bf")
+    await opened(claire, "FR-CIRCLE", ["vehicle"])
+    head = f"{HEADER},share,exclude"
+
+    def rows(*ends: str) -> bytes:
+        lines = (f"{vehicle_row(str(n), f'31 CS 94{n:02} BF')},{end}" for n, end in enumerate(ends))
+        return "\n".join([head, *lines, ""]).encode()
+
+    await imported(claire, "FR-CIRCLE", rows("bureau:BF,", ",", ",", "bureau:BF,", "bureau:NE,"))
+    lost, gained, by_hand, kept, never = [one["id"] for one in await entries_of(claire, "FR-CIRCLE")]
+    share = {"kind": "entry", "id": by_hand, "with": ["bureau:BF"], "reason": "They asked."}
+    token = issa.headers["authorization"].removeprefix("Bearer ")
+    screen = Screen(Client(url.replace("http", "ws", 1) + "/ws", token))
+    try:
+        await until(lambda: is_so(lambda: ready(screen), True))
+        assert (await claire.post("/api/shares", json=share)).status_code == 201
+        await until(lambda: is_so(lambda: about(screen, by_hand), ["Shared"]))
+
+        found = await imported(claire, "FR-CIRCLE", rows(",", "bureau:BF,", ",NE", "bureau:BF|bureau:NE,", ","))
+
+        assert (found["state"], counts(found)) == ("live", (5, 0, 5, 0, 0))
+        await until(lambda: is_so(lambda: about(screen, gained), ["Shared"]))
+        assert [await about(screen, id) for id in (lost, by_hand, kept, never)] == [["Withdrawn"], ["Shared"], [], []]
+    finally:
+        await screen.close()
+    assert [one["id"] for one in await entries_of(issa, "FR-CIRCLE")] == [gained, by_hand, kept]
+
+
+async def ready(screen: Screen) -> bool:
+    return screen.has(Ready)
+
+
+async def about(screen: Screen, record: str) -> list[str]:
+    """What a screen was told of who may see a record."""
+    told = [frame for frame in screen.frames if isinstance(frame, Shared | Withdrawn)]
+    return [type(frame).__name__ for frame in told if str(frame.record) == record]
+
+
+async def test_a_row_that_would_reach_the_country_of_origin_is_told_to_the_office_as_from_the_form(
+    person: Person, records: Records
+) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-ORIGIN", ["person"])
+    child = named("Aminata Ba", action="missing", category="missing", nationalities=["ML"], juvenile=True)
+    file = [
+        {**child, "share": ["op:kafo-ii@ML"]},
+        {**child, "names": ["Oumou Ba"], "nationalities": ["NE", "FR"], "share": ["bureau:NE"]},
+        {**child, "names": ["Fanta Ba"]},
+    ]
+    lines = "\n".join(json.dumps(one) for one in file).encode()
+    [watchlist] = [one for one in (await claire.get("/api/watchlists")).json()["items"] if one["code"] == "FR-ORIGIN"]
+
+    async def blocked(user: str) -> list[dict[str, Any]]:
+        events = await records.events(user, watchlist["id"])
+        return [one["data"] for one in events if one["kind"] == "sharing.blocked"]
+
+    dry = await imported(claire, "FR-ORIGIN", lines, format="jsonl", dry_run="true")
+    assert await blocked("dpo") == []
+    found = await imported(claire, "FR-ORIGIN", lines, format="jsonl")
+    assert pointers(await claire.post(entries, json=file[0])) == ["/share"]
+
+    for one in (dry, found):
+        assert [row["line"] for row in one["rejected"]] == [1, 2]
+        assert all("country of origin" in row["message"] for row in one["rejected"])
+    assert await blocked("dpo") == [
+        {"act": "list.import", "countries": ["ML", "NE"]},
+        {"act": "entry.add", "countries": ["ML"]},
+    ]
+    assert await blocked("bureau.ml") == await blocked("bureau.ne") == []
 
 
 async def test_an_import_whose_process_ended_goes_on_where_it_was_when_the_same_file_comes_again(

@@ -1,9 +1,13 @@
 """A list in versions: what a file would change, who must look at it, and the way back."""
 
+import httpx
+
 from jointops.node import Node
+from realtime.client import Client
 from tests.alerts.support import if_match, opened, vehicle
-from tests.integrations.support import colleague, counts, imported, many_plates, table, vehicle_row
-from tests.integrations.test_import import answer_to, entries_of, list_of
+from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, table, vehicle_row
+from tests.integrations.test_import import about, answer_to, entries_of, is_so, list_of, ready
+from tests.realtime.support import Screen
 from tests.support import Person, until
 
 
@@ -103,6 +107,48 @@ async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand
     assert again.status_code == 409
     versions = (await claire.get(address)).json()["items"]
     assert [(one["state"], one["list_after"]) for one in versions] == [("rolled-back", 3), ("live", 2)]
+
+
+async def test_a_roll_back_gives_an_entry_to_whom_its_old_words_and_the_shares_of_now_name_and_tells_them(
+    person: Person, url: str
+) -> None:
+    """Issa's bureau is named in the first file; Claire shares two entries with it by hand, and withdraws one again."""
+    claire, issa = await person("bureau.fr"), await person("bureau.bf")
+    await opened(claire, "FR-ROUND", ["vehicle"])
+
+    def rows(note: str, *shares: str) -> bytes:
+        lines = (f"{vehicle_row(str(n), f'5{n} RD 770{n} BF', note)},{share}" for n, share in enumerate(shares))
+        return "\n".join([f"{HEADER},share", *lines, ""]).encode()
+
+    await imported(claire, "FR-ROUND", rows("First.", "bureau:BF", "", ""))
+    named, ended, later = [one["id"] for one in await entries_of(claire, "FR-ROUND")]
+    share = await shared_by_hand(claire, ended)
+    second = await imported(claire, "FR-ROUND", rows("Second.", "", "", ""))
+    assert (await claire.post(f"/api/shares/{share}/withdraw", json={"reason": "Enough."})).status_code == 200
+    await shared_by_hand(claire, later)
+    assert [one["id"] for one in await entries_of(issa, "FR-ROUND")] == [later]
+    token = issa.headers["authorization"].removeprefix("Bearer ")
+    screen = Screen(Client(url.replace("http", "ws", 1) + "/ws", token))
+    try:
+        await until(lambda: is_so(lambda: ready(screen), True))
+
+        back = await claire.post(f"/api/watchlists/FR-ROUND/imports/{second['id']}/roll-back")
+
+        assert (back.status_code, back.json()["state"]) == (200, "rolled-back"), back.text
+        await until(lambda: is_so(lambda: about(screen, named), ["Shared"]))
+        assert [await about(screen, id) for id in (ended, later)] == [[], []]
+    finally:
+        await screen.close()
+    assert {one["note"] for one in await entries_of(claire, "FR-ROUND")} == {"First."}
+    assert [one["id"] for one in await entries_of(issa, "FR-ROUND")] == [named, later]
+
+
+async def shared_by_hand(bureau: httpx.AsyncClient, entry: str) -> str:
+    """The share's id."""
+    share = {"kind": "entry", "id": entry, "with": ["bureau:BF"], "reason": "They asked."}
+    answer = await bureau.post("/api/shares", json=share)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
 
 
 async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_run(person: Person) -> None:

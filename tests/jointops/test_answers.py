@@ -1,6 +1,7 @@
 """What every answer has in common, whatever was asked: it says what it is, and invites nobody else."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -68,6 +69,36 @@ async def test_a_request_is_never_echoed(url: str, path: str) -> None:
 
     assert answer.status_code == 405
     assert "echo" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/docs", "/centre", "/index.php", "/../pyproject.toml"])
+async def test_what_is_no_page_is_not_found(url: str, path: str) -> None:
+    async with httpx.AsyncClient(base_url=url) as visitor:
+        answer = await visitor.get(path)
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "There is no such page: every screen begins at /."
+
+
+async def test_a_watcher_may_ask_whether_the_page_is_there_without_reading_it(url: str) -> None:
+    async with httpx.AsyncClient(base_url=url) as visitor:
+        answer = await visitor.head("/")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+async def test_what_the_router_refuses_has_words_and_a_page_of_its_own(person: Person) -> None:
+    awa = await person("officer.ml")
+    answers = [await awa.get("/api/nowhere"), await awa.put("/api/checks", json={})]
+
+    assert [answer.status_code for answer in answers] == [answer.json()["status"] for answer in answers] == [404, 405]
+    assert {answer.json()["type"].rpartition("/")[2] for answer in answers} == {"refused"}
+    assert [answer.json()["detail"] for answer in answers] == [
+        "There is no such address.",
+        "This address does not take this method.",
+    ]
+    assert (Path(__file__).parents[2] / "docs" / "problems" / "refused.md").exists()
 
 
 KEPT = {"/assets/": FRONTEND / "assets", "/basemap/": BASEMAP}

@@ -77,12 +77,28 @@ async def test_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> N
     assert code == 1
     assert "wrong" in out and "Start the node first" in out
     assert "Traceback" not in said
+    assert not (tmp_path / "none").exists(), "nothing is changed"
+
+
+async def test_doctor_finds_what_nobody_could_do_and_who_does_not_keep_up(node: Node, ledger: Ledger) -> None:
+    settings = Settings(data=node.servers.data)
+    await ledger.value("insert into realtime.parked (consumer, number, reason) values ('test.late', 1, 'ValueError')")
+    await ledger.value("insert into realtime.consumer (name, number) values ('test.late', -5000)")
+    try:
+        found = await doctor.examine(settings)
+    finally:
+        await ledger.value("delete from realtime.parked where consumer = 'test.late'")
+        await ledger.value("delete from realtime.consumer where name = 'test.late'")
+
+    assert _wrong(found) == {"parked events", "consumers"}
+    said = {one.name: one.value for one in found}
+    assert "1 of test.late" in said["parked events"] and "test.late 5" in said["consumers"]
 
 
 async def test_doctor_finds_a_table_without_row_security_and_a_missing_migration(
-    database: str, secret: bytes, tmp_path: Path
+    node: Node, database: str, secret: bytes, tmp_path: Path
 ) -> None:
-    settings = Settings(data=tmp_path, database_url=database)
+    settings = Settings(data=tmp_path, database_url=database, valkey_url=node.servers.valkey_url)
     assert _wrong(await doctor.examine(settings)) == {"audit seals", "migrations"}
     await migrate(database, secret)
     connection = await asyncpg.connect(database)
@@ -100,7 +116,7 @@ async def test_doctor_finds_a_table_without_row_security_and_a_missing_migration
 
 
 async def test_doctor_finds_a_role_above_row_security(node: Node, ledger: Ledger, tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, database_url=node.servers.database_url)
+    settings = Settings(data=tmp_path, database_url=node.servers.database_url, valkey_url=node.servers.valkey_url)
     await ledger.value("alter role jointops_matcher bypassrls")
     try:
         assert _wrong(await doctor.examine(settings)) == {"roles"}
@@ -134,6 +150,29 @@ async def test_a_token_of_the_command_line_opens_a_session(node: Node, url: str)
         assert (await jonas.get("/api/session")).json()["viewer"]["user"] == "dpo"
 
 
+@pytest.mark.parametrize("hours", ["1e9", "-5", "0"])
+async def test_a_token_is_for_hours_that_can_pass(tmp_path: Path, hours: str) -> None:
+    code, out, said = await ran("token", "--user", "dpo", f"--hours={hours}", "--data", tmp_path)
+
+    assert (code, out) == (2, "")
+    assert "--hours" in said and "2160" in said and "Traceback" not in said
+
+
+async def test_a_command_says_nothing_but_what_was_asked(tmp_path: Path) -> None:
+    _, _, said = await ran("openapi", PYTHONWARNINGS="", XDG_RUNTIME_DIR="")
+
+    assert said == ""
+
+
+async def test_a_node_beside_others_invents_no_secret(database: str, tmp_path: Path) -> None:
+    given = {"JOINTOPS_DATABASE_URL": database, "JOINTOPS_SECRET": ""}
+    code, _, said = await ran("serve", "--port", "0", "--data", tmp_path / "node", **given)
+
+    assert code == 1
+    assert "JOINTOPS_SECRET" in said and "Traceback" not in said
+    assert not (tmp_path / "node" / "secret").exists()
+
+
 async def test_there_is_no_token_for_nobody(node: Node) -> None:
     code, out, said = await ran("token", "--user", "nobody", "--data", node.servers.data)
 
@@ -165,6 +204,12 @@ async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accou
     code, _, said = await ran("serve", "--port", "0", "--data", tmp_path / "node", **given)
     assert code == 1
     assert "demo accounts" in said and "Traceback" not in said
+
+
+async def test_a_node_that_others_would_reach_without_tls_is_not_served(tmp_path: Path) -> None:
+    code, _, said = await ran("serve", "--host", "0.0.0.0", "--port", "0", "--data", tmp_path / "node")
+    assert code == 1
+    assert "tls_cert" in said and "trusted_proxies" in said and "Traceback" not in said
 
 
 async def test_the_interface_is_described_without_any_server() -> None:

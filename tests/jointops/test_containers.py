@@ -31,7 +31,7 @@ def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
     text = (ROOT / "docker-compose.yml").read_text()
     asked = re.findall(r"\$\{(\w+)([^}]*)\}", text)
 
-    assert {name for name, _ in asked} == {"JOINTOPS_SECRET", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
+    assert {name for name, _ in asked} == {"JOINTOPS_SECRET", "POSTGRES_PASSWORD", "OWNER_PASSWORD", "VALKEY_PASSWORD"}
     assert all(rest.startswith(":?") for _, rest in asked)
     for service in compose["services"].values():
         for name, value in service.get("environment", {}).items():
@@ -67,6 +67,18 @@ def test_what_must_survive_lies_on_volumes_and_only_the_proxy_is_open(compose: d
             assert not source.startswith("./") or source == "./tls" or (ROOT / source).exists()
 
 
+def test_the_database_belongs_to_a_role_that_is_no_superuser(compose: dict[str, Any]) -> None:
+    database = compose["services"]["database"]
+    assert "POSTGRES_USER" not in database["environment"], "whoever stands there is made a superuser"
+    assert "./deploy/database.sh:/docker-entrypoint-initdb.d/jointops.sh:ro" in database["volumes"]
+    assert "jointops_owner:" in compose["services"]["node"]["environment"]["JOINTOPS_DATABASE_URL"]
+
+    script = (ROOT / "deploy/database.sh").read_text()
+    [made] = re.findall(r"create role jointops_owner (.*) password", script)
+    assert made == "login createrole"
+    assert "create database jointops owner jointops_owner;" in script
+
+
 def test_the_node_is_no_root_and_starts_for_production() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
 
@@ -83,7 +95,8 @@ def test_the_proxy_speaks_tls_and_lets_websockets_through() -> None:
     for line in (
         "listen 443 ssl;",
         "ssl_protocols TLSv1.2 TLSv1.3;",
-        "strict-transport-security",
+        'add_header strict-transport-security "max-age=63072000; includeSubDomains" always;',
+        "proxy_hide_header strict-transport-security;",
         "proxy_http_version 1.1;",
         "proxy_set_header upgrade $http_upgrade;",
         "proxy_set_header connection $connection_upgrade;",
@@ -92,6 +105,8 @@ def test_the_proxy_speaks_tls_and_lets_websockets_through() -> None:
         "proxy_set_header x-forwarded-proto $scheme;",
     ):
         assert line in text, f"{line} is missing"
+    [suites] = re.findall(r"ssl_ciphers (\S+);", text)
+    assert all(re.fullmatch("ECDHE-(ECDSA|RSA)-.*(GCM-SHA\\d+|POLY1305)", suite) for suite in suites.split(":"))
     idle = re.search(r"proxy_read_timeout (\d+)s", text)
     assert idle and int(idle[1]) > 2 * 20, "an idle websocket is heard from every 20 s"
 
@@ -100,7 +115,7 @@ def test_compose_itself_reads_the_file() -> None:
     docker = shutil.which("docker")
     if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode != 0:
         pytest.skip("no docker client with compose on this machine")
-    given = {"JOINTOPS_SECRET": "0" * 64, "POSTGRES_PASSWORD": "x", "VALKEY_PASSWORD": "x"}
+    given = {"JOINTOPS_SECRET": "0" * 64, "POSTGRES_PASSWORD": "x", "OWNER_PASSWORD": "x", "VALKEY_PASSWORD": "x"}
 
     read = subprocess.run([docker, "compose", "config", "--quiet"], cwd=ROOT, env=given, capture_output=True, text=True)
     bare = subprocess.run([docker, "compose", "config", "--quiet"], cwd=ROOT, env={}, capture_output=True, text=True)

@@ -149,10 +149,15 @@ class Ledger:
         return [row[0] for row in rows]
 
     async def rows(self) -> dict[str, int]:
-        """How many checks, keys, marks, incidents, events and audit rows there are, once all is quiet."""
+        """How many checks, keys, marks, incidents, events and audit rows there are, once all is quiet.
+
+        That an act was refused is on record too, and is no change.
+        """
         await self.settled()
-        tables = ("ops.check_report", "ops.check_key", "ops.incident", "geo.mark", "realtime.event", "base.audit")
-        return {table: await self.value(f"select count(*)::int from {table}") for table in tables}
+        tables = ("ops.check_report", "ops.check_key", "ops.incident", "geo.mark", "realtime.event")
+        kept = {table: await self.value(f"select count(*)::int from {table}") for table in tables}
+        acts = await self.value("select count(*)::int from base.audit where verb <> 'act.refuse'")
+        return {**kept, "base.audit": acts}
 
     async def events(self, record: str) -> list[str]:
         """The kinds of all events about a record, in order."""

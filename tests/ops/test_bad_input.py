@@ -103,6 +103,8 @@ BODIES: list[tuple[str, str, int, str]] = [
     ("half a character", '{"note": "a\\ud800b"}', 400, "half a character"),
     ("nested 10,000 deep", "[" * 10_000 + "]" * 10_000, 400, "nested"),
     ("objects 5,000 deep", '{"a":' * 5_000 + "1" + "}" * 5_000, 400, "nested"),
+    ("a place off the globe", '{"position": {"lon": 200, "lat": 0}}', 422, "/position/lon: At most 180."),
+    ("a place beyond the pole", '{"position": {"lon": 0, "lat": -90.5}}', 422, "/position/lat: At least -90."),
     ("a list", "[]", 422, "object"),
     ("a number", "3", 422, "object"),
     ("null", "null", 422, "object"),
@@ -193,7 +195,9 @@ async def test_a_page_of_another_site_changes_nothing(drill: Drill, ledger: Ledg
     )
 
     _problem(answer, 403)
-    assert await ledger.rows() == before
+    after = await ledger.rows()
+    assert after.pop("base.audit") == before.pop("base.audit") + 1, "the refusal itself is on record"
+    assert after == before
 
 
 async def test_what_would_deceive_a_reader_is_taken_out_before_it_is_kept(drill: Drill) -> None:

@@ -10,6 +10,8 @@ from jointops.base.cipher import CannotDecipher, Wrapped
 from jointops.base.ids import uuid7
 from jointops.base.servers import OWNER
 from jointops.node import Node
+from tests.jointops.support import ran
+from tests.ops.support import Ledger
 from tests.support import Person, until
 
 NAME = "Ramatoulaye Diabaté-Ouologuem"
@@ -40,6 +42,64 @@ async def lead(desk: httpx.AsyncClient, one: dict[str, object], **change: object
 async def presumed(desk: httpx.AsyncClient) -> dict[str, object]:
     made = (await desk.post("/api/care/victims", json=victim())).json()
     return (await lead(desk, made, state="presumed")).json()
+
+
+async def test_the_desks_keys_are_replaced_while_it_works_and_no_record_is_lost(
+    person: Person, node: Node, ledger: Ledger
+) -> None:
+    """Rotated, wrapped anew and dropped from the command line, beside a running node that reads all the time."""
+    assa, file = await person("victims.ml"), node.servers.data / "care.keys"
+    before = [await presumed(assa) for _ in range(3)]
+    old = node.care_keys.ids()
+    is_over = asyncio.Event()
+
+    async def reads_on() -> int:
+        answers = 0
+        while not is_over.is_set():
+            for one in before:
+                assert (await assa.get(f"/api/care/victims/{one['id']}")).json()["details"]["names"] == NAME
+                answers += 1
+        return answers
+
+    reading = asyncio.create_task(reads_on())
+    kept = await ledger.column("select details from care.victim order by id")
+    code, said, _ = await ran("care-keys", "rotate", "--data", node.servers.data)
+    assert code == 0
+    newest = said.split()[0]
+    assert node.care_keys.ids() == [newest, *old]
+    after = await presumed(assa)
+    assert await ledger.value("select key_id from care.victim where id::text = $1", after["id"]) == newest
+
+    code, _, why = await ran("care-keys", "drop", "--data", node.servers.data)
+    assert code == 1 and "rewrap" in why and node.care_keys.ids() == [newest, *old]
+    code, said, _ = await ran("care-keys", "rewrap", "--data", node.servers.data)
+    assert code == 0 and "records wrapped anew" in said
+    assert await ledger.column("select distinct key_id from care.victim where key <> ''") == [newest]
+    code, said, _ = await ran("care-keys", "drop", "--data", node.servers.data)
+    assert code == 0 and f"{old[0]} is destroyed." in said
+
+    assert [line.split()[0] for line in file.read_text().splitlines()] == [newest]
+    assert file.stat().st_mode & 0o777 == 0o600
+    is_over.set()
+    assert await reading > 0
+    for one in (*before, after):
+        assert (await assa.get(f"/api/care/victims/{one['id']}")).json()["details"]["names"] == NAME
+    still = await ledger.column("select details from care.victim where id::text <> $1 order by id", after["id"])
+    assert still == kept, "what is enciphered stays as it is"
+    rows = "select array[verb, result] from base.audit where service = 'care' and verb like 'care.%key' order by id"
+    assert await ledger.column(rows) == [["care.rotate-key", newest], ["care.drop-key", old[0]]]
+    wrapped = "select sum(records) from base.audit where verb = 'care.rewrap' and result = $1"
+    assert await ledger.value(wrapped, newest) == len(kept)
+
+
+async def test_no_other_role_touches_a_wrapped_key(ledger: Ledger) -> None:
+    may = await ledger.column(
+        "select r.rolname || ' ' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+        " cross join pg_roles r where n.nspname = 'care' and r.rolname like 'jointops\\_%'"
+        " and r.rolname <> 'jointops_owner' and p.proname in ('keys_in_use', 'wrapped_by_others', 'rewrap')"
+        " and has_function_privilege(r.oid, p.oid, 'execute') and has_schema_privilege(r.oid, n.oid, 'usage')"
+    )
+    assert {one.split()[0] for one in may} == {"jointops_care"}
 
 
 async def test_an_officer_who_is_worried_tells_the_desk_and_learns_nothing_back(person: Person) -> None:

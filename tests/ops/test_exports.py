@@ -13,9 +13,9 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from ops.exports.cells import cell
-from tests.alerts.support import Records, added, if_match, opened, released, vehicle
+from tests.alerts.support import Records, added, drafted, if_match, opened, released, vehicle
 from tests.integrations.support import imported, table, vehicle_row
-from tests.ops.support import Drill, Ledger, done, new_plate
+from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.support import Person, until
 
 WHY = "For the case file 12/2026"
@@ -181,6 +181,54 @@ async def test_an_addressee_takes_no_alert_out_that_must_not_go_further(person: 
     assert kept["id"] not in ids
     assert export["withheld"] >= 1
     assert "H1" in manifest["handling"]
+
+
+async def test_a_case_for_a_court_is_its_alert_what_was_answered_and_the_match_it_rests_on(
+    drill: Drill, person: Person
+) -> None:
+    mariam, helene, plate = await drill.at("bureau.ml"), await person("prosecutor.fr"), new_plate()
+    await added(mariam, await opened(mariam, "ML-COURT", ["vehicle"]), vehicle(plate))
+    check = await done((await drill.at("officer.ml")).post("/api/checks", json=drill.check(plate)))
+    match = await match_of(mariam, check["id"])
+    alert = await released(mariam, operation=drill.code, trigger={"kind": "match", "id": match["id"]})
+    await done(helene.post(f"/api/alerts/{alert['id']}/reply", json={"text": "We open a file."}))
+
+    export = await exported(mariam, "court", filter={"alert": alert["id"]})
+    manifest, *parts = lines(await fetched(mariam, export))
+
+    assert [(part["part"], part["country"]) for part in parts] == [("alert", "ML"), ("reply", "FR"), ("match", "ML")]
+    assert parts[0]["facts"]["title"] == alert["title"]
+    assert parts[1]["facts"]["text"] == "We open a file."
+    assert parts[2]["id"] == match["id"]
+    assert (manifest["what"], manifest["filter"], manifest["rows"]) == ("court", {"alert": alert["id"]}, 3)
+    assert (manifest["withheld"], manifest["not_for_court"]) == (0, 0)
+
+    hers = await exported(helene, "court", filter={"alert": alert["id"]})
+    assert [part["part"] for part in lines(await fetched(helene, hers))[1:]] == ["alert", "reply"]
+
+
+async def test_what_is_handled_as_h1_comes_before_no_court_and_other_exports_say_so(person: Person) -> None:
+    claire, beto = await person("bureau.fr"), await person("prosecutor.br")
+    barred = await released(claire, countries=["BR"], handling=["H1"])
+
+    for somebody in (claire, beto):
+        export = await exported(somebody, "court", filter={"alert": barred["id"]})
+        assert (export["state"], export["rows"]) == ("failed", 0)
+        assert "originator" in export["detail"]
+    manifest, *rows = lines(await fetched(beto, await exported(beto, "alerts")))
+    assert barred["id"] in [row["id"] for row in rows]
+    assert manifest["not_for_court"] == sum("H1" in row["handling"] for row in rows)
+    assert manifest["not_for_court"] >= 1
+
+
+async def test_a_case_that_one_may_not_see_or_that_was_never_sent_is_none(person: Person) -> None:
+    claire, mariam = await person("bureau.fr"), await person("bureau.ml")
+    hidden, draft = await released(claire, countries=["BR"]), await drafted(claire, countries=["BR"])
+
+    assert (await exported(mariam, "court", filter={"alert": hidden["id"]}))["state"] == "failed"
+    assert (await exported(claire, "court", filter={"alert": draft["id"]}))["state"] == "failed"
+    nameless = await claire.post("/api/exports", json={"what": "court", "format": "csv", "reason": WHY})
+    assert [error["pointer"] for error in nameless.json()["errors"]] == ["/filter/alert"]
 
 
 async def test_checks_matches_and_incidents_come_out_too(drill: Drill) -> None:

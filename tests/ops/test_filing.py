@@ -9,11 +9,13 @@ import asyncpg
 import httpx
 import pytest
 
+from jointops.base.clock import utc_now
 from jointops.base.errors import NotSignedIn
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statement
+from jointops.base.tx import Event
 from jointops.node import Node
-from ops.checks.model import FILE
+from ops.checks.model import FILE, REPORTED
 from tests.support import Person, until
 
 GAO = (-0.05, 16.27)
@@ -156,22 +158,27 @@ async def test_a_session_that_ended_a_moment_ago_files_nothing(node: Node, trace
     with pytest.raises(NotSignedIn):
         async with node.db.at_once(awa) as tx:
             tx.audit(FILE)
-            await tx.do(Statement("file", "…", _FILE), checked=None)
+            tx.emit(Event(kind=REPORTED, record=uuid7(), version=1, class_id=1, at=utc_now()))
+            await tx.do(_ENTER)
 
 
 async def test_an_act_at_once_that_owes_an_event_or_an_audit_row_is_not_sent(node: Node) -> None:
     awa = await node.sessions.open("officer.ml")
     with pytest.raises(AssertionError, match="audited"):
         async with node.db.at_once(awa) as tx:
-            await tx.do(Statement("file", "…", _FILE), checked=None)
+            await tx.do(_ENTER)
     with pytest.raises(AssertionError, match=r"check\.reported"):
         async with node.db.at_once(awa) as tx:
             tx.require(FILE)
             tx.audit(FILE)
-            await tx.do(Statement("file", "…", _FILE), checked=None)
+            await tx.do(_ENTER)
     with pytest.raises(AssertionError, match="nothing was done"):
         async with node.db.at_once(awa) as tx:
             tx.require(FILE)
 
 
-_FILE = "select phase, recorded_at from ops.file_check(:key, :checked::jsonb, :audits, :events)"
+_ENTER = Statement(
+    "enter",
+    "…",
+    "select base.enter(:key), :verb::text, :asked::bytea, :kind::text, :mark::jsonb, :mark_class_id::integer",
+)

@@ -1,12 +1,20 @@
 """Claire's entry in France meets Awa's check in Mali: Mariam of the Malian bureau claims and asks, Claire decides."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from alerts.screening import prepare
+from alerts.screening.model import Vehicle
+from alerts.watchlists.index import LiveEntries
+from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
+from jointops.node import Node
+from ops.matches.matcher import Matcher
+from realtime.log import LogEvent
 from tests.alerts.support import Records, added, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate
 from tests.support import Person
@@ -39,6 +47,22 @@ async def met(drill: Drill, claire: httpx.AsyncClient, **terms: object) -> Pair:
     check = drill.check(plate)
     await done((await drill.at("officer.ml")).post("/api/checks", json=check))
     return Pair(check, entry, entries, await match_of(claire, check["id"]))
+
+
+async def test_a_matcher_that_has_heard_of_no_change_asks_for_it_before_it_matches(
+    node: Node, drill: Drill, person: Person
+) -> None:
+    elsewhere = LiveEntries()
+    await elsewhere.load(node.db)
+    pair = await met(drill, await person("bureau.fr"))
+    id, now = UUID(pair.check["id"]), utc_now()
+    event = LogEvent(0, "check.reported", drill.code, id, 1, 0, now, now, {}, None)
+
+    async with node.db.service("matcher") as tx:
+        await Matcher(node.db, elsewhere).act(tx, [event])
+
+    found = elsewhere.screen(prepare(Vehicle(plate=pair.check["subject"]["plate"], country="BF")))
+    assert [str(one.entry) for one in found] == [pair.entry["id"]]
 
 
 async def test_two_bureaux_lead_a_match_from_possible_to_a_hit(drill: Drill, person: Person, ledger: Ledger) -> None:

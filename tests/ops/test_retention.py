@@ -314,7 +314,7 @@ async def test_seizures_are_never_kept_less_than_ten_years(world: World) -> None
         "/api/retention/rules", json={"what": "seizures", "scope": "", "days": 3000, "reason": "Too long."}
     )
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["message"] == "For seizures between 3653 or more days."
+    assert answer.json()["errors"][0]["message"] == "For seizures 3653 days or more."
 
 
 async def test_a_hold_stops_the_purge_says_why_and_its_end_lets_it_go_on(world: World) -> None:
@@ -431,11 +431,67 @@ async def test_events_go_when_nobody_can_resume_before_them_and_the_numbers_have
     assert await world.ledger.value("select max(number) = (select number from realtime.head) from realtime.event")
 
 
+async def second_person_list(world: World, code: str) -> tuple[httpx.AsyncClient, httpx.AsyncClient, str]:
+    """Two colleagues of the Malian bureau, and a list of theirs that asks for both."""
+    drill = await world.drill()
+    mariam, issa = await drill.at("bureau.ml"), await world.person("bureau.ml")
+    return mariam, issa, await opened(mariam, code, ["person"], second_person=True)
+
+
+async def test_what_was_proposed_of_a_person_is_forgotten_when_it_is_decided_or_the_entry_erased(world: World) -> None:
+    mariam, issa, entries = await second_person_list(world, "ML-PROPOSED")
+    kept, refused = "Adjovi Proposelu", "Kossi Refuselu"
+    waiting = [
+        await done(mariam.post(entries, json=named(name, birth_date="1990-02-03", reason="Seen at the port")))
+        for name in (kept, refused)
+    ]
+    assert set(await world.where([kept, refused])) == {"base.proposal"}
+
+    await done(issa.post(f"/api/proposals/{waiting[0]['id']}/release"))
+    await done(issa.post(f"/api/proposals/{waiting[1]['id']}/refuse", json={"reason": "No ground"}))
+
+    assert await world.where([refused]) == {}
+    assert set(await world.where([kept])) == {"alerts.entry"}
+    [entry] = (await done(mariam.get(entries)))["items"]
+    address = f"{entries}/{entry['id']}"
+    change = {"note": "canarychange of Adjovi", "reason": "Seen again"}
+    await done(mariam.patch(address, json=change, headers=if_match(entry["version"])))
+    assert set(await world.where(["canarychange"])) == {"base.proposal"}
+    await world.ledger.value("update alerts.entry set removed_at = now() where id = $1::text::uuid", entry["id"])
+    await world.later(days=31).purge()
+    assert await world.where([kept, "canarychange"]) == {}
+
+
+async def test_decided_proposals_and_the_list_of_exports_go_after_90_days_with_a_proof(world: World) -> None:
+    mariam, issa, entries = await second_person_list(world, "ML-DECIDED")
+    waiting = await done(mariam.post(entries, json=named("Sena Decidelu", birth_date="1990-02-03", reason="Port")))
+    await done(issa.post(f"/api/proposals/{waiting['id']}/release"))
+    wanted = {"what": "entries", "format": "csv", "reason": "For the court", "filter": {"list": "ML-DECIDED"}}
+    export = await done(mariam.post("/api/exports", json=wanted))
+    left = (
+        "select count(*)::int from (select id from base.proposal union all select id from ops.export) kept"
+        " where id::text = any($1)"
+    )
+    both = [waiting["id"], export["id"]]
+
+    await world.later(days=89).purge()
+    assert await world.ledger.value(left, both) == 2
+    made = {one.what: one for one in await world.later(days=92).purge()}
+
+    assert await world.ledger.value(left, both) == 0
+    assert (made["proposals"].counts["base.proposal"], made["exports"].counts["ops.export"]) == (
+        made["proposals"].records,
+        made["exports"].records,
+    )
+    for one in (made["proposals"], made["exports"]):
+        assert await world.ledger.audits(str(one.id)) == [("purge.run", one.what)]
+
+
 async def test_the_purger_may_end_records_and_nothing_else(world: World) -> None:
     role = "jointops_purger"
     for named_table, right in (
         ("care.victim", "select"), ("base.audit", "delete"), ("base.audit", "update"), ("base.person", "select"),
-        ("base.seal", "insert"), ("ops.check_report", "update"), ("ops.match", "insert"),
+        ("base.seal", "insert"), ("ops.check_report", "update"), ("base.proposal", "update"), ("ops.match", "insert"),
     ):  # fmt: skip
         assert not await world.ledger.value("select has_table_privilege($1, $2, $3)", role, named_table, right), (
             named_table
@@ -445,16 +501,12 @@ async def test_the_purger_may_end_records_and_nothing_else(world: World) -> None
 
 KEPT_FOR_GOOD = {
     "base.access_class", "base.audit", "base.audit_fresh", "base.audit_leaf", "base.audit_tree", "base.seal",
-    "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.counter", "alerts.watchlist",
+    "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
     "ops.purge_certificate", "public.jointops_migration", "base.attempt", "base.device", "base.passkey",
     "base.person_identity", "base.token_use",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""
-
-
-WITHOUT_A_PERIOD = {"base.proposal", "ops.export"}
-"""Decided proposals and the list of exports (the files go after a day) have no period yet: docs/data-protection.md."""
 
 
 async def test_every_table_has_a_rule_of_its_own_or_holds_nobody_who_was_checked_or_sought(world: World) -> None:
@@ -463,6 +515,6 @@ async def test_every_table_has_a_rule_of_its_own_or_holds_nobody_who_was_checked
         " where schemaname not in ('pg_catalog', 'information_schema')"
     )
     ruled = set(await world.ledger.column("select distinct unnest(tables) from ops.retention_rule"))
-    assert set(tables) - ruled == KEPT_FOR_GOOD | WITHOUT_A_PERIOD
+    assert set(tables) - ruled == KEPT_FOR_GOOD
     whats = set(await world.ledger.column("select distinct what from ops.retention_rule"))
     assert whats - set(ENDINGS) == {"entries", "events"}

@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from jointops.base.ids import uuid7
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
 from jointops.serve import prove_audit
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
@@ -20,6 +22,7 @@ BORN = "1971-07-19"
 NAMES = [
     "Tchiandoli Wakapou", "Brahmazo Querelu", "Ndjovik Esterhaz", "Ololade Fumpkin", "Yssoufa Grzebien",
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
+    "Fodhio Vrangstrup",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -282,3 +285,22 @@ async def test_the_desk_keeps_no_request_longer_than_a_year_after_its_answer(wor
     assert set(await world.where(["Omarosov"])) == {"ops.subject_request"}
     await world.later(days=366).purge()
     assert await world.where(["Omarosov"]) == {}
+
+
+async def test_who_does_not_see_the_question_decides_nothing_whatever_their_role_and_country(world: World) -> None:
+    """A colleague who has left the bureau, and one who is not cleared for what it is asked."""
+    one = await case(world, NAMES[10])
+    file = await asked(one, "erase")
+    for user, principals, clearance in (
+        ("left.the.bureau", ["country:ML"], 3),
+        ("not.cleared", ["country:ML", "bureau:ML"], 2),
+    ):
+        somebody = NewPerson(
+            user=user, name="Somebody Example", title="Bureau", role="bureau", country="ML", principals=principals,
+            clearance=clearance, demo=True,
+        )  # fmt: skip
+        await enrol(world.node.servers.database_url, [somebody])
+        assert (await decided(await world.person(user), file, "entry")).status_code == 404
+
+    entries = await done((await one.drill.at("bureau.ml")).get(f"/api/watchlists/{one.code}/entries"))
+    assert entries["items"] != []

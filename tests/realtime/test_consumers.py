@@ -10,10 +10,18 @@ import pytest
 from jointops.base.access import access_class
 from jointops.base.db import Db
 from jointops.base.settings import Settings
+from jointops.base.sql import Statements
 from jointops.base.tx import Tx
 from realtime.consumers import Consumer, Worker
 from realtime.log import Log, LogEvent
 from tests.realtime.support import Hand, Node, People, emit, log_of, running_node, tell, until
+
+q = Statements(
+    """
+-- give_way: what the database says of the one of two who waited for each other
+do $$ begin raise exception 'two waited for each other' using errcode = '40P01'; end $$;
+"""
+)
 
 
 async def test_a_consumer_gets_each_event_of_its_kinds_once_and_in_order(
@@ -130,6 +138,26 @@ async def test_a_database_that_is_away_costs_no_try(db: Db, people: People, sett
         await owner.run("alter role jointops_matcher login")
         await until(lambda: done == first + second)
     assert await owner.value("select count(*) from realtime.parked where consumer = 'test.away'") == 0
+
+
+@pytest.mark.fault
+async def test_a_database_that_gives_way_again_and_again_costs_no_try(
+    db: Db, people: People, settings: Settings, owner: Hand
+) -> None:
+    seen = await db.class_id(access_class("consume", marking=2))
+    tries = 0
+    done: list[UUID] = []
+
+    async def act(tx: Tx, events: Sequence[LogEvent]) -> None:
+        nonlocal tries
+        if (tries := tries + 1) <= 12:  # together and alone, more often than five tries
+            await tx.run(q.give_way)
+        done.extend(event.record for event in events)
+
+    async with _room(db, settings, people, Consumer("test.gives-way", "matcher", frozenset({"test.gives-way"}), act)):
+        told = await tell(db, seen, kind="test.gives-way")
+        await until(lambda: done == told, within=30)
+    assert await owner.value("select count(*) from realtime.parked where consumer = 'test.gives-way'") == 0
 
 
 def _room(db: Db, settings: Settings, people: People, consumer: Consumer) -> AbstractAsyncContextManager[Node]:

@@ -13,8 +13,10 @@ from jointops.base import sql
 from jointops.base.access import Viewer, access_class
 from jointops.base.db import Db
 from jointops.base.settings import Settings
-from realtime.frames import Bye, Heartbeat, Hello, Ready, read_server_frame
-from tests.realtime.support import Node, People, running_node, tell, until
+from realtime.client import Client, Ended
+from realtime.cursor import Cursors
+from realtime.frames import Bye, Heartbeat, Hello, Ready, ServerFrame, read_server_frame
+from tests.realtime.support import SECRET, Node, People, running_node, tell, until
 
 REVOKE = sql.Statement("revoke", "as an administrator does it", "select base.revoke_session(:session)")
 HELLO = '{"type":"hello","cursor":null,"topics":[]}'
@@ -183,13 +185,33 @@ async def test_a_revoked_session_is_told_so_and_stays_out(node: Node, people: Pe
         assert not his.has(Bye)
 
 
+async def test_a_program_whose_session_is_over_does_not_knock_again(node: Node, people: People) -> None:
+    awa = await people.person("country:ML")
+    await people.sessions.close(awa)
+    with pytest.raises(Ended, match="4401"):
+        async with asyncio.timeout(5):
+            async for _ in Client(node.url, awa.key).frames():
+                raise AssertionError("nothing is said to her")
+
+
+async def test_a_program_whose_device_was_given_up_for_lost_does_not_knock_again(node: Node, people: People) -> None:
+    awa = await people.person("country:ML")
+    told: list[ServerFrame] = []
+    with pytest.raises(Ended, match="wipe"):
+        async with asyncio.timeout(5):
+            async for frame in Client(node.url, awa.key).frames():
+                told.append(frame)
+                node.hub.revoke(awa.session_id, "wipe")
+    assert [type(frame) for frame in told] == [Ready, Bye]
+
+
 async def test_a_session_that_was_just_revoked_elsewhere_is_not_let_in_by_a_node_that_remembers_it(
     db: Db, node: Node, people: People
 ) -> None:
     awa = await people.person("op:over")
     seen = await db.class_id(access_class("op:over", marking=2))
     await tell(db, seen)
-    cursor = node.realtime.cursor_at(0)
+    cursor = Cursors(SECRET).write(0, node.hub.epoch)
     async with db.write(awa) as tx:  # as on another node: this one still knows the key for some seconds
         tx.audit("session.close", awa.session_id)
         await tx.value(REVOKE, session=awa.session_id)

@@ -20,6 +20,7 @@ from jointops.base.settings import Settings
 from jointops.base.sql import Statements
 from jointops.base.tx import Event
 from realtime.access import RECORD, faces_of, judged_now
+from realtime.forgetting import forget_events
 from realtime.frames import EventFrame, Resync, ServerFrame, Shared, Withdrawn
 from realtime.log import LogEvent
 from tests.realtime.support import Hand, Node, People, emit, running_node, tell, until
@@ -147,6 +148,29 @@ async def test_who_was_away_is_judged_by_the_classes_of_now(
                         assert ("Withdrawn" in told) == ((had[0] or had[1]) and not had[2])
                         assert "Shared" not in told or had[2]
                         assert ("Shared" in told) == (had[2] and not (had[0] and had[1]))
+
+
+async def test_who_comes_back_after_a_record_was_purged_is_still_told_that_it_went(
+    db: Db, node: Node, people: People, settings: Settings
+) -> None:
+    """At a node that was there, and at one that has just started."""
+    owner, awa = await people.person("bureau:XX", clearance=4), await people.person("country:ML")
+    shared = await db.class_id(access_class("bureau:XX", "country:ML", marking=1))
+    alone = await db.class_id(access_class("bureau:XX", marking=1))
+    everyone = await db.class_id(access_class("signed-in", marking=0))
+    cursor, record = node.hub.cursor(), uuid7()
+    await happens(db, record, shared, "match.found")
+    await change(db, owner, record, shared, alone)
+    async with db.service("purger") as tx:
+        tx.audit("test.purge")
+        await forget_events(tx, [record])
+    [last] = await tell(db, everyone)
+
+    async with running_node(db, settings, people.sessions.who) as other:
+        for place in (node, other):
+            async with place.screen(awa, cursor=cursor) as screen:
+                await until(lambda screen=screen: last in screen.records)
+                assert about(screen.frames, record) == ["Withdrawn"]
 
 
 def test_what_was_numbered_together_with_a_change_is_judged_by_it() -> None:

@@ -72,6 +72,14 @@ async def test_a_revoked_session_ends_the_stream(node: Node, people: People) -> 
     assert [frame async for frame in _frames(stream)] == [Bye("revoked")]
 
 
+async def test_a_node_that_stops_ends_its_streams_with_a_word(node: Node, people: People) -> None:
+    beto = await people.person("sse:BR")
+    stream = server_sent_events(node.hub, beto, None)
+    await read(stream, 1)
+    node.hub.part()
+    assert [frame async for frame in _frames(stream)] == [Bye("shutdown")]
+
+
 async def _frames(stream: AsyncGenerator[bytes]) -> AsyncGenerator[ServerFrame]:
     async for piece in stream:
         yield msgspec.json.decode(piece.removeprefix(b"data: "), type=ServerFrame)

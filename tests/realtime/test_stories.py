@@ -18,8 +18,21 @@ from realtime.cursor import Cursors
 from realtime.frames import EventFrame, Notice, Ready, Resync
 from realtime.hub import Hub
 from realtime.log import Batch, Log
+from realtime.node import Realtime
 from realtime.sse import server_sent_events
-from tests.realtime.support import SECRET, Hand, Node, People, Screen, emit, log_of, running_node, tell, until
+from tests.realtime.support import (
+    SECRET,
+    Hand,
+    Node,
+    People,
+    Screen,
+    emit,
+    log_of,
+    on_any_device,
+    running_node,
+    tell,
+    until,
+)
 
 
 async def test_whoever_loses_the_connection_again_and_again_misses_nothing_and_gets_nothing_twice(
@@ -169,6 +182,18 @@ async def test_with_valkey_gone_the_other_node_is_slower_but_complete(
     await elsewhere.close()
 
 
+async def test_a_node_that_is_stopped_as_soon_as_it_has_started_stops(
+    db: Db, people: People, settings: Settings
+) -> None:
+    for moment in range(40):
+        realtime = Realtime(db, SECRET, settings, people.sessions.who, on_any_device)
+        await realtime.start()
+        for _ in range(5 * moment):
+            await asyncio.sleep(0)  # another moment of its first steps each time
+        async with asyncio.timeout(30):
+            await realtime.stop()
+
+
 async def test_a_cursor_of_another_history_is_told_to_resync(node: Node, people: People) -> None:
     awa = await people.person("epoch:ML")
     foreign = Cursors(SECRET).write(1, uuid4())
@@ -179,7 +204,8 @@ async def test_a_cursor_of_another_history_is_told_to_resync(node: Node, people:
 
 async def test_a_cursor_beyond_the_end_of_the_log_is_of_another_history(node: Node, people: People) -> None:
     awa = await people.person("epoch:ML")
-    async with node.screen(awa, cursor=node.realtime.cursor_at(node.hub.last + 1000)) as screen:
+    beyond = Cursors(SECRET).write(node.hub.last + 1000, node.hub.epoch)
+    async with node.screen(awa, cursor=beyond) as screen:
         await until(lambda: screen.has(Resync))
         assert [frame.why for frame in screen.frames if isinstance(frame, Resync)] == ["epoch"]
 

@@ -8,18 +8,20 @@ from uuid import UUID
 import httpx
 
 from realtime.client import Client, Ended
-from realtime.frames import EventFrame, Ready, ServerFrame, ShownEvent
+from realtime.frames import EventFrame, Ready, ServerFrame, Shared, ShownEvent, Withdrawn
 from tests.stories.columns import Shown, Snapshot, read_snapshot
 
 OPERATION = "kafo-ii"
 READS_MATCHES = ("bureau", "centre", "national_centre")
+BOXES = {"prosecutor": ("inbox",), "centre": ("sent", "draft")}
+"""The lists of alerts that stand on a role's screen."""
 
 Told = tuple[str, UUID, int]
 """An event as it is told apart from all others: kind, record, version."""
 
 
 class Screen:
-    """A person signed in, with the map and the matches as this screen has them now."""
+    """A person signed in, with the map, the matches and the alerts as this screen has them now."""
 
     def __init__(self, url: str, user: str, http: httpx.AsyncClient) -> None:
         self.user = user
@@ -27,6 +29,8 @@ class Screen:
         self.frames: list[ServerFrame] = []
         self.marks: dict[UUID, Shown] = {}
         self.matches: dict[UUID, object] = {}
+        self.alerts: dict[UUID, object] = {}
+        self._noted: set[UUID] = set()
         self._address = url.replace("http", "ws", 1) + "/ws"
         self._client: Client | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -40,6 +44,7 @@ class Screen:
         self.http.cookies.clear()
         snapshot = await self.fresh_map()
         self.marks, self.matches = dict(snapshot.marks), await self.fresh_matches()
+        self.alerts = await self.fresh_alerts()
         self.come(snapshot.cursor)
 
     def come(self, cursor: str | None) -> None:
@@ -65,6 +70,14 @@ class Screen:
                 self.frames.append(frame)
                 if isinstance(frame, EventFrame):
                     self._take(frame.event)
+                if isinstance(frame, Shared):
+                    self._noted.add(frame.record)
+                if isinstance(frame, Withdrawn):
+                    self._forget(frame.record)
+
+    def _forget(self, record: UUID) -> None:
+        for held in (self.marks, self.matches, self.alerts):
+            held.pop(record, None)
 
     def _take(self, event: ShownEvent) -> None:
         held = self.marks.get(event.record)
@@ -72,6 +85,19 @@ class Screen:
             self.marks[event.record] = _shown(event, held)
         if event.kind.startswith("match."):
             self.matches[event.record] = _face({**event.data, "version": event.version})
+        if event.kind.startswith("alert."):
+            self._noted.add(event.record)
+
+    async def read_noted(self) -> None:
+        """What a screen asks for by itself: an alert of which it heard, a record that was shared with it."""
+        noted, self._noted = self._noted, set()
+        if not noted:
+            return
+        marks, matches, alerts = (await self.fresh_map()).marks, await self.fresh_matches(), await self.fresh_alerts()
+        for record in noted:
+            for held, fresh in ((self.marks, marks), (self.matches, matches), (self.alerts, alerts)):
+                if record in fresh:
+                    held[record] = fresh[record]  # pyright: ignore
 
     @property
     def told(self) -> list[Told]:
@@ -96,6 +122,12 @@ class Screen:
         found = await every_page(self.http, "/api/matches", operation=OPERATION)
         faces = [one | one["countries"] for one in found]
         return {UUID(one["id"]): _face(one) for one in faces}
+
+    async def fresh_alerts(self) -> dict[UUID, object]:
+        """The alerts on this person's lists, as they are now."""
+        boxes = BOXES.get(self._role, ())
+        found = [one for box in boxes for one in await every_page(self.http, "/api/alerts", box=box)]
+        return {UUID(one["id"]): one for one in found}
 
 
 async def every_page(http: httpx.AsyncClient, path: str, **params: str) -> list[dict[str, Any]]:

@@ -4,15 +4,17 @@ import contextlib
 from collections.abc import AsyncGenerator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from jointops.base.ids import uuid7
+from realtime.frames import Shared, Withdrawn
 from tests.stories.screens import OPERATION, Screen
 from tests.support import until
 
-LOOKING = ("officer.ml", "bureau.ml", "bureau.fr", "centre.kafo", "centre.ml", "prosecutor.fr")
+LOOKING = ("officer.ml", "bureau.ml", "bureau.fr", "centre.kafo", "centre.ml", "prosecutor.fr", "bureau.bf")
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ async def screens(url: str) -> AsyncGenerator[dict[str, Screen]]:
 
 
 async def test_live_is_reload_after_each_step_of_the_story(screens: dict[str, Screen]) -> None:
-    officer, bureau_ml, bureau_fr, centre, _, prosecutor = (screens[user] for user in LOOKING)
+    officer, bureau_ml, bureau_fr, centre, _, prosecutor, bureau_bf = (screens[user] for user in LOOKING)
     await _list_of_france(bureau_fr)
     told = await _done(officer, "/api/checks", _check())
     await _all_agree(screens, "check.reported", officer, centre)
@@ -48,6 +50,26 @@ async def test_live_is_reload_after_each_step_of_the_story(screens: dict[str, Sc
     await _all_agree(screens, "alert.released", centre, prosecutor)
     await _done(prosecutor, f"/api/alerts/{alert['id']}/acknowledge", {})
     await _all_agree(screens, "alert.acknowledged", centre, prosecutor)
+    assert UUID(alert["id"]) in prosecutor.alerts and UUID(alert["id"]) in centre.alerts
+
+    assert UUID(match["id"]) not in bureau_bf.matches
+    share = {"kind": "match", "id": match["id"], "with": ["bureau:BF"], "reason": "They ask."}
+    share = await _done(bureau_fr, "/api/shares", share)
+    await _told(bureau_bf, Shared, match["id"])
+    await _all_agree(screens, "match.found")
+    assert UUID(match["id"]) in bureau_bf.matches
+    assert [user for user, screen in screens.items() if not (screen.marks or screen.matches or screen.alerts)] == []
+    await _done(bureau_fr, f"/api/shares/{share['id']}/withdraw", {"reason": "Done."})
+    await _told(bureau_bf, Withdrawn, match["id"])
+    await _all_agree(screens, "match.found")
+    assert UUID(match["id"]) not in bureau_bf.matches
+
+
+async def _told(screen: Screen, kind: type[Shared | Withdrawn], record: str) -> None:
+    async def is_told() -> bool:
+        return any(isinstance(frame, kind) and str(frame.record) == record for frame in screen.frames)
+
+    await until(is_told)
 
 
 async def _all_agree(screens: dict[str, Screen], kind: str, *hear: Screen) -> None:
@@ -62,7 +84,12 @@ async def _all_agree(screens: dict[str, Screen], kind: str, *hear: Screen) -> No
 
 
 async def _is_as_fresh(screen: Screen) -> bool:
-    return screen.marks == (await screen.fresh_map()).marks and screen.matches == await screen.fresh_matches()
+    await screen.read_noted()
+    return (
+        screen.marks == (await screen.fresh_map()).marks
+        and screen.matches == await screen.fresh_matches()
+        and screen.alerts == await screen.fresh_alerts()
+    )
 
 
 async def _done(

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api, everyPage } from '$lib/api';
 import type { Live } from '$lib/live.svelte';
+import { Problem } from '$lib/problem';
 import type { Alert, AlertFace, Authority, Checkpoint, Figures, Incident, LiveEvent, MatchFace, Operation } from '$lib/types';
 
 /** An alert that this centre drafted (all of it), or only the state of another's. */
@@ -24,13 +25,37 @@ export class Known {
   loaded = $state(false);
   problem = $state.raw<unknown>(null);
   #counting: ReturnType<typeof setTimeout> | undefined;
+  /** The newest reading of everything: what an older one brings is no longer true. */
+  #reading = 0;
+  /** What was heard of since that reading began: its lists may not name it yet. */
+  readonly #heard = new Set<string>();
 
   constructor(private readonly code: string) {}
 
+  /** The user names that stand in the alerts here, for whoever names somebody. */
+  get people(): string[] {
+    const authors = [...this.alerts.values()].filter(isOurs).flatMap((alert) => [
+      alert.drafted_by, alert.released_by, ...alert.addressees.map(({ acknowledged_by }) => acknowledged_by), ...alert.thread.map(({ by }) => by),
+    ]);
+    return [...new Set(authors.flatMap((author) => (author ? [author.user] : [])))].sort();
+  }
+
+  /** Reads everything again; what the lists no longer name is gone. */
   async load(): Promise<void> {
+    const reading = ++this.#reading;
+    this.#heard.clear();
     this.problem = null;
     try {
-      await Promise.all([this.#ground(), this.#readFigures(), this.#readIncidents(), this.#readAlerts(), this.#readMatches()]);
+      const [, , incidents, alerts, matches] = await Promise.all([
+        this.#ground(), this.#readFigures(), this.#listIncidents(), this.#listAlerts(), this.#listMatches(),
+      ]);
+      if (reading !== this.#reading) return;
+      this.#replace(this.incidents, incidents, (incident) => incident);
+      this.#replace(this.parties, matches, (match) => match.countries);
+      for (const alert of alerts) this.alerts.set(alert.id, alert);
+      // No list names the alerts of other centres: each is asked for by itself.
+      const named = new Set(alerts.map(({ id }) => id));
+      await Promise.all([...this.alerts.keys()].filter((id) => !named.has(id)).map((id) => this.readAlert(id)));
       this.loaded = true;
     } catch (problem) {
       this.problem = problem;
@@ -42,7 +67,7 @@ export class Known {
     const off = [
       live.onEvent('reload', () => void this.load()),
       live.onEvent('alert.*', (event) => void this.#hearAlert(event)),
-      live.onEvent('incident.recorded', () => this.#hearIncident()),
+      live.onEvent('incident.recorded', (_, record) => this.#hearIncident(record)),
       live.onEvent('match.*', (event) => this.#hearMatch(event)),
       live.onEvent('operation.phase', () => void this.#ground()),
       live.onEvent('withdrawn', (_, record) => this.#forget(record)),
@@ -59,8 +84,14 @@ export class Known {
     if (!this.authorities.length) this.authorities = await everyPage((cursor) => api.authorities({ cursor }));
   }
 
+  /** Reads one alert again; one that is not ours to see (any more) is gone. */
   async readAlert(id: string): Promise<void> {
-    this.alerts.set(id, await api.alert<AnyAlert>(id));
+    try {
+      this.alerts.set(id, await api.alert<AnyAlert>(id));
+    } catch (problem) {
+      if (!(problem instanceof Problem) || (problem.status !== 404 && problem.status !== 403)) throw problem;
+      this.alerts.delete(id);
+    }
   }
 
   async #ground(): Promise<void> {
@@ -75,32 +106,43 @@ export class Known {
   }
 
   async #readIncidents(): Promise<void> {
-    const incidents = await everyPage((cursor) => api.incidents({ operation: this.code, cursor }));
-    for (const incident of incidents) this.incidents.set(incident.id, incident);
+    for (const incident of await this.#listIncidents()) this.incidents.set(incident.id, incident);
   }
 
-  async #readAlerts(): Promise<void> {
+  #listIncidents(): Promise<Incident[]> {
+    return everyPage((cursor) => api.incidents({ operation: this.code, cursor }));
+  }
+
+  async #listAlerts(): Promise<AnyAlert[]> {
     const boxes = (['sent', 'draft'] as const).map((box) => everyPage((cursor) => api.alerts<AnyAlert>({ box, operation: this.code, cursor })));
-    for (const alert of (await Promise.all(boxes)).flat()) this.alerts.set(alert.id, alert);
+    return (await Promise.all(boxes)).flat();
   }
 
-  async #readMatches(): Promise<void> {
-    const matches = await everyPage((cursor) => api.matches<MatchFace>({ operation: this.code, cursor }));
-    for (const match of matches) this.parties.set(match.id, match.countries);
+  #listMatches(): Promise<MatchFace[]> {
+    return everyPage((cursor) => api.matches<MatchFace>({ operation: this.code, cursor }));
+  }
+
+  #replace<T extends { id: string }, K>(held: SvelteMap<string, K>, listed: T[], kept: (one: T) => K): void {
+    const named = new Set(listed.map(({ id }) => id));
+    for (const id of held.keys()) if (!named.has(id) && !this.#heard.has(id)) held.delete(id);
+    for (const one of listed) held.set(one.id, kept(one));
   }
 
   async #hearAlert(event: LiveEvent | null): Promise<void> {
     if (event?.operation === this.code) await this.readAlert(event.record);
   }
 
-  #hearIncident(): void {
+  #hearIncident(record: string): void {
+    this.#heard.add(record);
     clearTimeout(this.#counting);
     this.#counting = setTimeout(() => void Promise.all([this.#readFigures(), this.#readIncidents()]), FIGURES_PAUSE_MS);
   }
 
   #hearMatch(event: LiveEvent | null): void {
     const { checked, owner } = (event?.data ?? {}) as Partial<MatchFace['countries']>;
-    if (event && checked && owner) this.parties.set(event.record, { checked, owner });
+    if (!event || !checked || !owner) return;
+    this.#heard.add(event.record);
+    this.parties.set(event.record, { checked, owner });
   }
 
   #forget(record: string): void {

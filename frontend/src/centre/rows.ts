@@ -1,4 +1,4 @@
-import { country, number, t, word } from '$lib/i18n';
+import { country, number, t, time, word } from '$lib/i18n';
 import { glyphOf, type GlyphName, type Ink } from '$lib/map/glyphs';
 import type { Alert, Incident, IncidentItem, Mark, MatchFace } from '$lib/types';
 import { isOurs, type AnyAlert } from './known.svelte';
@@ -18,6 +18,9 @@ export interface Row {
   where: string;
   tag: string;
 }
+
+/** What comes so long after it happened waited on a phone without a link; the line says when it came. */
+const LATE_MS = 15 * 60_000;
 
 /** What the marks do not say: names of posts, the two countries of a match, texts of alerts, what was seized. */
 export interface Lookup {
@@ -70,7 +73,7 @@ export function rowOf(mark: Mark, lookup: Lookup): Row {
   const [glyph, ink] = glyphOf(mark);
   return {
     key: mark.record, record: mark.record, kind: mark.kind, glyph, ink, at: mark.occurred_at, known: mark.recorded_at,
-    title: titleOf(mark, lookup), where: whereOf(mark, lookup), tag: tagOf(mark, lookup),
+    title: titleOf(mark, lookup), where: arrivedOf(mark, whereOf(mark, lookup)), tag: tagOf(mark, lookup),
   };
 }
 
@@ -121,8 +124,12 @@ export function alertTitle(alert: AnyAlert | undefined): string {
   return isOurs(alert) ? `${shortNumber(alert.number)} ${alert.title}` : t('row.alert_of_another', { number: shortNumber(alert.number) });
 }
 
-/** `A07` for `KAFO-A07`: the operation is named above. */
+/** `A7F3K` for `KAFO-A7F3K`: the operation is named above. */
 export const shortNumber = (full: string): string => full.split('-').at(-1) ?? full;
+
+function arrivedOf({ occurred_at, recorded_at }: Mark, where: string): string {
+  return recorded_at - occurred_at > LATE_MS ? t('row.came', { where, time: time(recorded_at) }) : where;
+}
 
 function whereOf(mark: Mark, { placeName, parties, alerts }: Lookup): string {
   const alert = mark.kind === 'alert' ? alerts.get(mark.record) : undefined;

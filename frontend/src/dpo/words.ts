@@ -1,5 +1,5 @@
 import { country, t, word } from '$lib/i18n';
-import type { Look } from '$lib/oversight';
+import type { Look, Rule } from '$lib/oversight';
 
 /** What personal data may be looked at for; the server refuses others. */
 export const PURPOSES = [
@@ -25,3 +25,7 @@ export const whereOf = (look: Look): string => (look.user_name ? [look.user_name
 
 /** The end of an id is what tells records apart; the beginning is the time. */
 export const shortId = (id: string): string => `…${id.slice(-8)}`;
+
+/** What the law lets a period be. */
+export const limitsOf = ({ least_days: least, most_days: most }: Rule): string =>
+  most === null ? t('dpo.at_least', { least }) : t('dpo.between', { least, most });

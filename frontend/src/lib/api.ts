@@ -1,10 +1,10 @@
 import { decodeSnapshot, type Snapshot } from './columns';
-import { device, followClock, proofOf } from './device';
+import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
+  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -22,6 +22,8 @@ export const api = {
   signInByPasskey: (shown: { credential: unknown; key: string }) => post<Session>('/api/session/passkey', shown),
   passkeyToMake: () => post<{ options: unknown }>('/api/passkeys/options', {}),
   addPasskey: (made: { credential: unknown; label: string }) => post<void>('/api/passkeys', made),
+  passkeys: () => get<Passkey[]>('/api/passkeys'),
+  removePasskey: (id: string) => send<void>('DELETE', `/api/passkeys/${id}`),
   signOut: () => send<void>('DELETE', '/api/session'),
 
   operations: () => get<Page<Operation>>('/api/operations'),
@@ -74,15 +76,15 @@ export const api = {
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),
 };
 
-/** All pages of a list, at most `limit` items (a screen that needs more pages by itself). */
-export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>, limit = 2000): Promise<T[]> {
+/** All pages of a list, however many there are: a screen that left some out would not say so. */
+export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
     const { items: more, next } = await page(cursor);
     items.push(...more);
     cursor = next ?? undefined;
-  } while (cursor && items.length < limit);
+  } while (cursor);
   return items;
 }
 
@@ -109,7 +111,8 @@ async function bytes(path: string): Promise<ArrayBuffer> {
 
 async function reach(path: string, init: RequestInit, isAgain = false): Promise<Response> {
   let answer: Response;
-  const proof = await proofOf(init.method ?? 'GET', path, init.body);
+  const method = init.method ?? 'GET';
+  const proof = await proofOf(method, path, init.body);
   try {
     answer = await fetch(path, { ...init, headers: { ...init.headers, ...proof }, credentials: 'same-origin', cache: 'no-store' });
   } catch (cause) {
@@ -118,6 +121,7 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
   }
   followClock(answer);
   noteContact();
+  if (answer.ok && method === 'GET' && 'jointops-proof' in proof) noteShown();
   if (answer.ok) return answer;
   const problem = new Problem(answer.status, await problemBody(answer));
   if (problem.slug === 'device-lost') await door.lost();
@@ -125,8 +129,12 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
   throw problem;
 }
 
-/** Some refusals ask the person something first. */
+/** Some refusals ask the person, or the device, something first. */
 async function isAnswered({ slug }: Problem): Promise<boolean> {
+  if (slug === 'short-key-over') {
+    showAgain();
+    return true;
+  }
   if (slug === 'step-up-required') return door.stepUp();
   if (slug === 'purpose-missing') return door.purpose();
   return false;

@@ -1,3 +1,4 @@
+import { proofOfSocket } from './device';
 import type { LiveEvent, Viewer } from './types';
 
 /** What the server sends over `/ws`. */
@@ -87,13 +88,18 @@ export class Connection {
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     this.#listen();
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', cursor, topics: [] }));
+    socket.onopen = () => void this.#greet(socket, cursor);
     socket.onmessage = (message: MessageEvent<string>) => this.#receive(JSON.parse(message.data) as Frame);
     socket.onclose = (close) => {
       if (this.#socket !== socket) return;
       if (close.code === CLOSED_SIGNED_OUT) this.hooks.onframe({ type: 'bye', why: 'revoked' });
       this.#lose();
     };
+  }
+
+  async #greet(socket: WebSocket, cursor: string | null): Promise<void> {
+    const proof = await proofOfSocket();
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'hello', cursor, topics: [], proof }));
   }
 
   #receive(frame: Frame): void {

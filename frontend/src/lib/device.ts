@@ -12,10 +12,14 @@ interface Device {
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
 export const DEVICE_STORE = 'jointops-device';
 const SAFE = ['GET', 'HEAD'];
+/** The server's short key for looks is good for five minutes: a look that signs every two keeps it alive. */
+const SHOW_EVERY_MS = 120_000;
 
 let known: Promise<Device | null> | null = null;
 /** How far the server's clock is ahead of ours, ms: the phone's own may be wrong, and proofs are judged by the minute. */
 let ahead = 0;
+/** When a look of this page was last signed and answered. */
+let shownAt = -Infinity;
 
 /** The device, made on first use; null where the browser has no key store (a page without TLS elsewhere than on loopback). */
 export function device(): Promise<Device | null> {
@@ -33,10 +37,29 @@ export function followClock(answer: Response): void {
   if (!Number.isNaN(at)) ahead = at - Date.now();
 }
 
-/** What says that a call comes from this device: its name, and for changes and sign-in its signature over the call. */
+/** A look that was signed has been answered: the next ones need not be. */
+export function noteShown(): void {
+  shownAt = Date.now();
+}
+
+/** The server's short key has run out: the next look signs. */
+export function showAgain(): void {
+  shownAt = -Infinity;
+}
+
+/** What says that a call comes from this device: its name, and for changes, sign-in and a look now and then its signature. */
 export async function proofOf(method: string, path: string, body: BodyInit | null | undefined): Promise<Record<string, string>> {
-  const isAsked = !SAFE.includes(method) || path === '/api/session';
-  const mine = isAsked ? await device() : null;
+  const isAsked = !SAFE.includes(method) || path === '/api/session' || Math.abs(Date.now() - shownAt) > SHOW_EVERY_MS;
+  return isAsked ? signed(method, path, body) : {};
+}
+
+/** This device's signature over the opening of a websocket; empty where it has no key. */
+export async function proofOfSocket(): Promise<string> {
+  return (await signed('GET', '/ws', null))['jointops-proof'] ?? '';
+}
+
+async function signed(method: string, path: string, body: BodyInit | null | undefined): Promise<Record<string, string>> {
+  const mine = await device();
   if (!mine) return {};
   const claims = {
     htm: method, htu: path, bh: await hashOf(encode(typeof body === 'string' ? body : '')),

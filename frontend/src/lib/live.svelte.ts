@@ -46,6 +46,8 @@ export class Live {
   events = $state.raw<LiveEvent[]>([]);
   /** When what is shown was last known true, ms since 1970; 0 before the first snapshot. */
   freshAt = $state(0);
+  /** Why there is no snapshot yet; another attempt follows by itself. */
+  problem = $state.raw<unknown>(null);
   /** Events that came late, after the last reconnect. */
   replayed = $state(0);
   #lag = $state(0);
@@ -114,9 +116,13 @@ export class Live {
       this.#cursor = cursor;
     } catch (problem) {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
-      if (!(problem instanceof Problem) || (problem.status !== 403 && problem.status !== 404)) throw problem;
+      if (!holdsNoMap(problem)) {
+        this.problem = problem;
+        throw problem;
+      }
       this.#cursor = null;
     }
+    this.problem = null;
     this.#needsSnapshot = false;
     this.freshAt = Date.now();
     return this.#cursor;
@@ -212,9 +218,14 @@ export class Live {
 
   async #addShared(): Promise<void> {
     if (!this.operation) return;
-    const { marks } = await this.#snapshot(this.operation);
-    for (const mark of marks) {
-      if ((this.marks.get(mark.record)?.version ?? 0) < mark.version) this.marks.set(mark.record, mark);
+    try {
+      const { marks } = await this.#snapshot(this.operation);
+      for (const mark of marks) {
+        if ((this.marks.get(mark.record)?.version ?? 0) < mark.version) this.marks.set(mark.record, mark);
+      }
+    } catch (problem) {
+      // The cursor is past what was shared: only a new beginning brings it.
+      if (!holdsNoMap(problem)) this.#resync();
     }
   }
 
@@ -246,6 +257,10 @@ export class Live {
   #tell(heard: Heard, event: LiveEvent | null, record: string): void {
     for (const hook of this.#hooks.get(heard) ?? []) hook(event, record);
   }
+}
+
+function holdsNoMap(problem: unknown): boolean {
+  return problem instanceof Problem && (problem.status === 403 || problem.status === 404);
 }
 
 const KEY = Symbol('live');

@@ -1,5 +1,5 @@
-import { get, post, withQuery } from './api';
-import type { Page } from './types';
+import { get, post, send, withQuery } from './api';
+import type { Page, PersonSubject } from './types';
 
 /** One act on record. `leaf`: its place in the sealed tree, null while it waits for the sealer. */
 export interface Look {
@@ -98,6 +98,7 @@ export interface NewHold {
   record?: string;
   list?: string;
   operation?: string;
+  person?: PersonSubject;
   reason: string;
 }
 
@@ -110,17 +111,26 @@ export interface Hold {
   placed_by: string;
   placed_at: string;
   lifted_at: string | null;
+  lifted_by: string | null;
+  lift_reason: string | null;
 }
 
-export interface SubjectRequest {
-  id: string;
-  kind: 'access' | 'rectify' | 'erase' | 'restrict';
-  channel: string;
-  state: 'received' | 'compiling' | 'answered';
-  received_at: string;
-  due_at: string;
-  /** Its 30 days are over and it is not answered. */
-  late: boolean;
+/** A period in days; null: a setting of the server says it. `least_days`, `most_days`: what the law allows. */
+export interface Rule {
+  what: string;
+  scope: string;
+  days: number | null;
+  least_days: number;
+  most_days: number | null;
+  counts_from: string;
+  reason: string;
+}
+
+export interface NewRule {
+  what: string;
+  scope: string;
+  days: number;
+  reason: string;
 }
 
 /** The calls of the data protection officer's screen. */
@@ -135,5 +145,7 @@ export const oversight = {
   certificates: (cursor?: string) => get<Page<Certificate>>(withQuery('/api/retention/certificates', { cursor })),
   holds: (cursor?: string) => get<Page<Hold>>(withQuery('/api/holds', { cursor })),
   hold: (hold: NewHold) => post<Hold>('/api/holds', hold),
-  requests: (cursor?: string) => get<Page<SubjectRequest>>(withQuery('/api/subject-requests', { cursor })),
+  lift: (hold: Hold, reason: string) => send<Hold>('DELETE', `/api/holds/${hold.id}`, { reason }),
+  rules: async () => (await get<{ rules: Rule[] }>('/api/retention')).rules,
+  setRule: (rule: NewRule) => post<Rule[]>('/api/retention/rules', rule),
 };

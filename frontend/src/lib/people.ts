@@ -32,6 +32,15 @@ export interface OpenedSession {
   misused_at: string | null;
 }
 
+/** An installation of a browser that somebody worked with. */
+export interface KnownDevice {
+  id: string;
+  label: string;
+  made_at: string;
+  last_seen: string;
+  lost_at: string | null;
+}
+
 export type ProposalAct = 'release' | 'refuse';
 
 /** What waits for a second person. `summary` is coded and names nobody who is recorded. */
@@ -62,8 +71,12 @@ export const people = {
   accounts: (cursor?: string) => get<Page<Account>>(withQuery('/api/people', { cursor })),
   account: (id: string) => get<Account>(`/api/people/${id}`),
   proposeAccess: (account: Account, access: Access & { reason: string }) => post<Proposal>(`/api/people/${account.id}/access`, access),
-  sessions: (user: string) => get<OpenedSession[]>(withQuery('/api/sessions', { user })),
+  /** Of oneself without a name; so are the devices. */
+  sessions: (user?: string) => get<OpenedSession[]>(withQuery('/api/sessions', { user })),
   revoke: (session: string) => send<void>('DELETE', `/api/sessions/${session}`),
+  devices: (user?: string) => get<KnownDevice[]>(withQuery('/api/devices', { user })),
+  /** Its sessions end, and at its next contact it wipes what it keeps. */
+  lose: (device: string) => post<{ sessions: number }>(`/api/devices/${device}/lost`, {}),
   proposals: (state: string, cursor?: string) => get<Page<Proposal>>(withQuery('/api/proposals', { state, cursor })),
   proposal: (id: string) => get<WholeProposal>(`/api/proposals/${id}`),
   release: (proposal: Proposal) => post<Proposal>(`/api/proposals/${proposal.id}/release`, {}, proposal.version),

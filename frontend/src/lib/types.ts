@@ -40,6 +40,14 @@ export interface WaysIn {
   demo: boolean;
 }
 
+/** A passkey of one's own; `id` is base64url. */
+export interface Passkey {
+  id: string;
+  label: string;
+  made_at: string;
+  used_at: string | null;
+}
+
 export interface Persona {
   user: string;
   title: string;
@@ -249,14 +257,16 @@ export interface Grading {
 export interface Proposal {
   id: string;
   version: number;
-  kind: 'access.change' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import' | 'alert.release' | 'export';
+  kind:
+    | 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import'
+    | 'alert.release' | 'export';
   proposed_by: { user: string; name: string };
   proposed_at: string;
   expires_at: string;
   reason: string;
   summary: Record<string, unknown>;
   record: string | null;
-  state: 'waiting' | 'released' | 'refused' | 'expired';
+  state: 'waiting' | 'released' | 'refused' | 'expired' | 'void';
   decided_by: { user: string; name: string } | null;
   decided_at: string | null;
   decision_reason: string;
@@ -390,6 +400,9 @@ export interface NewAlert {
   marking: string;
   handling: string[];
   languages: string[];
+  /** At TLP:RED: who is to release it, and whom it is for, by user name. */
+  second?: string;
+  persons?: string[];
 }
 
 export interface Alert {
@@ -416,6 +429,8 @@ export interface Alert {
   place: Place | null;
   addressees: Addressee[];
   thread: (ThreadLine & { authority: string | null })[];
+  second: string | null;
+  persons: string[];
   mine: string | null;
   may: AlertAct[];
   /** Where this viewer may take it: screen, print, export, court … */

@@ -13,3 +13,12 @@ test('a change of access shows what goes and what comes, and leaves out what sta
 test('what is new has nothing that goes', () => {
   expect(changesOf({ list: 'ML-ONE', note: '', share: [] })).toEqual([{ name: 'list', from: [], to: ['ML-ONE'] }]);
 });
+
+test('an entry is told by its fields, a name in its parts', () => {
+  const entry = { kind: 'person', names: [{ family: 'TRAORE', given: 'Awa' }], refugee: false };
+  expect(changesOf({ list: 'ML-ONE', version: 3, emergency: false, entry })).toEqual([
+    { name: 'list', from: [], to: ['ML-ONE'] },
+    { name: 'kind', from: [], to: ['person'] },
+    { name: 'names', from: [], to: ['TRAORE Awa'] },
+  ]);
+});

@@ -8,10 +8,15 @@ export interface FieldChange {
 /** Field by field what differs between `from` and `to`; without them all that is proposed is new. */
 export function changesOf(content: Record<string, unknown>): FieldChange[] {
   const before = isRecord(content.from) ? content.from : {};
-  const after = isRecord(content.to) ? content.to : content;
+  const after = flat(isRecord(content.to) ? content.to : content);
   return Object.keys(after)
     .map((name) => differenceOf(name, textsOf(before[name]), textsOf(after[name])))
     .filter(({ from, to }) => from.length || to.length);
+}
+
+/** An entry lies within what is proposed of it; its fields are what one decides on. A version number is not. */
+function flat({ entry, version: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return isRecord(entry) ? { ...rest, ...entry } : rest;
 }
 
 function differenceOf(name: string, before: string[], after: string[]): FieldChange {
@@ -19,9 +24,9 @@ function differenceOf(name: string, before: string[], after: string[]): FieldCha
 }
 
 function textsOf(value: unknown): string[] {
-  if (value === null || value === undefined || value === '') return [];
+  if (value === null || value === undefined || value === '' || value === false) return [];
   if (Array.isArray(value)) return value.flatMap(textsOf);
-  return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+  return [isRecord(value) ? Object.values(value).flatMap(textsOf).join(' ') : String(value)];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from jointops.base import page, sql
-from jointops.base.access import Viewer
+from jointops.base.access import VERBS, Viewer
 from jointops.base.approvals.model import (
     PROPOSE,
     REFUSE,
@@ -20,10 +20,12 @@ from jointops.base.approvals.model import (
 )
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotAllowed, WrongState
+from jointops.base.errors import NotAllowed, SecondPersonMissing, WrongState
 from jointops.base.tx import Event, Tx
 
 q = sql.load("jointops.base.approvals")
+
+VOID = "Whoever proposed this may do so no more: it is void. Propose it anew if it is still needed."
 
 
 async def propose(tx: Tx, new: NewProposal) -> UUID:
@@ -55,8 +57,14 @@ class Approvals:
         self._kinds = {kind.name: kind for kind in kinds}
 
     async def release(self, viewer: Viewer, id: UUID) -> Proposal:
-        """Carry it out. Raises NotAllowed (403: your own, or not yours to decide), NotFound (404), WrongState (409)."""
+        """Carry it out. It is void, for good, when whoever proposed it could not propose it any more.
+
+        Raises NotAllowed (403: your own, or not yours to decide), NotFound (404), WrongState (409).
+        """
         found, kind = await self._to_decide(viewer, id)
+        if not await self._may_still_propose(viewer, found, kind):
+            await self._void(viewer, found, kind)
+            raise WrongState(VOID)
         act = await kind.on_release(self._db, viewer, found)
         async with self._db.write(viewer) as tx:
             tx.require(RELEASE)
@@ -80,6 +88,20 @@ class Approvals:
         await kind.after(self._db, found)
         return decided
 
+    async def _may_still_propose(self, viewer: Viewer, found: WholeProposal, kind: Kind) -> bool:
+        async with self._db.read(viewer) as tx:
+            return await tx.value(q.proposer_may, id=found.id, roles=sorted(VERBS[kind.proposes].roles))
+
+    async def _void(self, viewer: Viewer, found: WholeProposal, kind: Kind) -> None:
+        """Nothing comes of it, as if it had been refused."""
+        act = await kind.on_refuse(self._db, viewer, found)
+        async with self._db.write(viewer) as tx:
+            tx.require(RELEASE)
+            await _decide(tx, found, "void", VOID)
+            tx.audit(RELEASE, found.id, result="void")
+            await act(tx)
+        await kind.after(self._db, found)
+
     async def one(self, tx: Tx, id: UUID) -> Proposal:
         """One proposal without its content. Raises NotFound (404)."""
         return self._face(tx.viewer, await tx.one(q.get_proposal, id=id))
@@ -100,7 +122,7 @@ class Approvals:
             found = await self.whole(tx, id)
         kind = self._kinds[found.kind]
         if found.proposed_by.user == viewer.user:
-            raise NotAllowed("Nobody decides on their own proposal: another person must.")
+            raise SecondPersonMissing("Nobody decides on their own proposal: another person must.")
         if viewer.role not in kind.roles:
             raise NotAllowed(f"{viewer.title or viewer.role} may not decide on {found.kind}.")
         if found.state != "waiting":
@@ -131,7 +153,7 @@ class Approvals:
         }
 
 
-async def _decide(tx: Tx, found: WholeProposal, state: Literal["released", "refused"], reason: str) -> None:
+async def _decide(tx: Tx, found: WholeProposal, state: Literal["released", "refused", "void"], reason: str) -> None:
     row = await tx.maybe(q.decide, id=found.id, state=state, reason=reason, person=tx.viewer.person_id)
     if row is None:
         raise WrongState("Somebody has decided on this meanwhile, or its time is over.")

@@ -13,13 +13,15 @@ from jointops.base.tx import Tx
 
 READ = verb("proposal.read")
 PROPOSE = verb("proposal.make", emits=["proposal.changed"])
-RELEASE = verb("proposal.release", emits=["proposal.changed"])
+RELEASE = verb("proposal.release", emits=["proposal.changed"], step_up=True)
 REFUSE = verb("proposal.refuse", emits=["proposal.changed"])
 
 KindName = Literal[
-    "access.change", "entry.add", "entry.change", "entry.remove", "list.import", "alert.release", "export"
-]
-State = Literal["waiting", "released", "refused", "expired"]
+    "access.change", "account.state", "entry.add", "entry.change", "entry.remove", "list.import", "alert.release",
+    "export",
+]  # fmt: skip
+State = Literal["waiting", "released", "refused", "expired", "void"]
+"""Void: whoever proposed it could propose it no more when somebody was about to release it."""
 
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 
@@ -99,11 +101,13 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """How a room carries out what it proposes. The first two run before the transaction and return what is done in it.
 
     roles       who may decide, among those who see the proposal
+    proposes    the verb that whoever proposed it must still be allowed when it is released
     after       what this node does once it is committed
     """
 
     name: KindName
     roles: frozenset[str]
+    proposes: str
     on_release: Callable[[Db, Viewer, WholeProposal], Awaitable[Act]] = no_act
     on_refuse: Callable[[Db, Viewer, WholeProposal], Awaitable[Act]] = no_act
     after: Callable[[Db, WholeProposal], Awaitable[None]] = nobody_waits

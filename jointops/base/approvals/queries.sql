@@ -13,6 +13,13 @@ where p.id = :id;
 select exists (select from base.proposal where record = :record and kind = any(:kinds::text[]) and state = 'waiting'
                and expires_at > now());
 
+-- proposer_may: whether whoever proposed it still works here, in such a role, and still sees it
+select a.state = 'active' and (cardinality(:roles::text[]) = 0 or a.role = any(:roles))
+       and base.visible(c.audience, c.excluded, c.marking, a.principals || ('user:' || a.user_name) || 'signed-in'::text,
+                        a.clearance)
+from base.proposal p join base.person a on a.id = p.proposed_by join base.access_class c on c.id = p.class_id
+where p.id = :id;
+
 -- decide: released or refused; nothing comes back when it has been decided, has expired, or is one's own
 update base.proposal set state = :state, version = version + 1, decided_by = :person, decided_at = now(),
     decision_reason = :reason
@@ -28,3 +35,9 @@ select * from (
 where (:state::text is null or state = :state)
   and (:id::uuid is null or (proposed_at, id) < (:proposed_at::timestamptz, :id))
 order by proposed_at desc, id desc limit :most;
+
+-- purge_proposals: proposals whose period is over
+with gone as (delete from base.proposal where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- forget_proposals: what is or was proposed about records that end
+with gone as (delete from base.proposal where record = any(:records::uuid[]) returning 1) select count(*)::int from gone;

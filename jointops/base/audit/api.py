@@ -46,9 +46,13 @@ class AuditController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             wanted = Wanted(record, person, verb, purpose, since, until)
-            found = await list_looks(tx, wanted, page.decode(cursor), page.DEFAULT + 1)
-            tx.audit(READ, record, asked=str(wanted), records=len(found))
-            return page.page(found, page.DEFAULT, lambda look: (look.at, UUID(int=look.id)))
+            found = page.page(
+                await list_looks(tx, wanted, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda look: (look.at, UUID(int=look.id)),
+            )
+            tx.audit(READ, record, asked=str(wanted), records=len(found.items))
+            return found
 
     @get("/mine", opt={"verb": MINE})
     async def mine(self, db: Db, viewer: Viewer, cursor: str | None = None) -> page.Page[ForeignLook]:

@@ -1,5 +1,6 @@
 """The audit log out of the database: into the verifier, or into a file that proves itself elsewhere."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
@@ -14,7 +15,8 @@ from jointops.base.audit.verify import Row, Seal, Verifier, keys_by_id, report
 
 q = sql.load("jointops.base.audit")
 
-_CHUNK = 20_000
+# About 2 MB: so much fits between PostgreSQL and us, so that it writes the next while these are proved.
+_CHUNK = 8_000
 
 
 class Snapshot:
@@ -34,8 +36,14 @@ class Snapshot:
     async def rows(self) -> AsyncGenerator[list[Row]]:
         """All rows in chunks: the sealed ones in the order of their leaves, then the others."""
         cursor = await self._connection.cursor(q.sealed_rows.text, self.since)
-        while chunk := await cursor.fetch(_CHUNK):
-            yield cast(list[Row], chunk)
+        ahead = asyncio.create_task(cursor.fetch(_CHUNK))
+        try:
+            while chunk := await ahead:
+                ahead = asyncio.create_task(cursor.fetch(_CHUNK))
+                await asyncio.sleep(0)  # the next are asked for before anything is done with these
+                yield cast(list[Row], chunk)
+        finally:
+            ahead.cancel()
         if unsealed := await self._connection.fetch(q.unsealed_rows.text):
             yield cast(list[Row], unsealed)
 

@@ -32,9 +32,6 @@ insert into base.audit (service, verb, result) values ('sealer', 'audit.key', :k
 -- lag: how many rows wait for the sealer, and how long the oldest has
 select waiting, seconds from base.audit_lag();
 
--- tree_size: how many rows are sealed
-select count(*) from base.audit_leaf;
-
 -- leaf_hashes: the first leaves of the tree
 select hash from base.audit_leaf where leaf < :size order by leaf;
 

@@ -7,9 +7,11 @@ from litestar import Request
 
 from jointops.base.access import Viewer, admit
 from jointops.base.devices.key import Proofs, unpack
-from jointops.base.errors import DeviceLost, NotSignedIn, WrongDevice
+from jointops.base.devices.short import RENEW_S, ShortKeys
+from jointops.base.errors import DeviceLost, NotSignedIn, ShortKeyOver, WrongDevice
+from jointops.base.refusals import VIEWER
 from jointops.base.sessions.actions import Sessions
-from jointops.base.sessions.cookie import cookie_name
+from jointops.base.sessions.cookie import cookie_name, short_name
 from jointops.base.settings import Settings
 
 HEADER = "jointops-proof"
@@ -18,6 +20,12 @@ HEADER = "jointops-proof"
 DEVICE = "jointops-device"
 """Hash of a device's public key, base64url: sent so that a lost device hears of it without a session, too."""
 
+SHORT = "short-key"
+"""Where the door leaves a new short key, in the call's own state, for the answer to carry."""
+
+SOCKET = "/ws"
+"""What a device signs, as a GET, to open its websocket: the proof goes in the hello."""
+
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _TOLD_EVERY_S = 60.0
 
@@ -25,20 +33,26 @@ _TOLD_EVERY_S = 60.0
 class Door:
     """Admits calls of one node."""
 
-    def __init__(self, sessions: Sessions, settings: Settings) -> None:
+    def __init__(self, sessions: Sessions, settings: Settings, short: ShortKeys) -> None:
         self._sessions = sessions
         self._cookie = cookie_name(settings)
+        self._short_cookie = short_name(settings)
+        self._short = short
         self._proofs = Proofs()
         self._told: dict[str, float] = {}
 
     async def admit(self, request: Request[Any, Any, Any]) -> Viewer:
-        """The person who calls. Raises NotSignedIn, DeviceLost, WrongDevice, StepUpRequired (401), OutOfScope (403)."""
+        """The person who calls.
+
+        Raises NotSignedIn, DeviceLost, WrongDevice, ShortKeyOver, StepUpRequired (401), OutOfScope (403).
+        """
         wanted: dict[str, Any] = request.scope["route_handler"].opt
         token = self._token(request)
         viewer = await self._sessions.who(token, remembered="judged_inside" in wanted) if token else None
         if viewer is None:
             raise await self._refusal(request, token)
-        if viewer.device_key and (request.method not in _SAFE or "proved" in wanted):
+        request.scope["state"][VIEWER] = viewer
+        if viewer.device_key:
             await self._on_its_device(request, viewer, viewer.device_key)
         admit(viewer, wanted["verb"])
         return viewer
@@ -55,7 +69,29 @@ class Door:
         known = token or key_hash
         return DeviceLost() if known and await self._sessions.is_lost(token, key_hash) else NotSignedIn()
 
+    async def admits_socket(self, viewer: Viewer, proof: str) -> bool:
+        """Whether a websocket comes from the device of its session; what does not is on record."""
+        if not viewer.device_key:
+            return True
+        try:
+            self._proofs.check(proof, viewer.device_key, "GET", SOCKET, b"")
+        except WrongDevice:
+            await self._tell(viewer)
+            return False
+        return True
+
     async def _on_its_device(self, request: Request[Any, Any, Any], viewer: Viewer, key: bytes) -> None:
+        """A change signs; a look may bring a short key instead, which a signed call renews."""
+        left = self._short.left_s(viewer.session_id, request.cookies.get(self._short_cookie, ""))
+        must_sign = request.method not in _SAFE or "proved" in request.scope["route_handler"].opt
+        if must_sign or HEADER in request.headers or left is None:
+            await self._signed(request, viewer, key)
+            if left is None or left < RENEW_S:
+                request.scope["state"][SHORT] = self._short.give(viewer.session_id)
+        elif left <= 0:
+            raise ShortKeyOver
+
+    async def _signed(self, request: Request[Any, Any, Any], viewer: Viewer, key: bytes) -> None:
         path = request.scope["path"]
         query = request.scope["query_string"].decode("latin-1")
         body: bytes = request.scope["state"].get("body", b"")

@@ -13,6 +13,7 @@ from jointops.base.errors import NotEnrolled, NotFound, Problem, SignInRefused
 from jointops.base.oidc.claims import spoken, user_name_of
 from jointops.base.oidc.flow import Trip, way_back, way_out
 from jointops.base.oidc.provider import Provider
+from jointops.base.outward import Outward
 from jointops.base.sessions import attempts
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings
@@ -46,10 +47,10 @@ def provider_of(settings: Settings, code: str) -> Provider:
     raise NotFound("There is no such provider here.")
 
 
-async def leave(db: Db, provider: Provider, redirect_uri: str, device: Device) -> Leaving:
+async def leave(db: Db, settings: Settings, provider: Provider, redirect_uri: str, device: Device) -> Leaving:
     """Begin: the trip's secrets stay here, good for five minutes. Raises SignInRefused (401)."""
     trip, browser = Trip.new(), secrets.token_urlsafe(32)
-    url = await way_out(provider, trip, redirect_uri)
+    url = await way_out(_outward(settings, provider), provider, trip, redirect_uri)
     facts = {
         "provider": provider.code,
         "nonce": trip.nonce,
@@ -74,13 +75,17 @@ async def come_back(db: Db, sessions: Sessions, settings: Settings, back: Back) 
         if back.issuer is not None and back.issuer != provider.issuer:
             raise SignInRefused
         trip = Trip(back.state, facts["nonce"], facts["verifier"])
-        claims = await way_back(provider, trip, facts["redirect_uri"], back.code)
+        claims = await way_back(_outward(settings, provider), provider, trip, facts["redirect_uri"], back.code)
         person = await _person(db, provider, claims)
         return await sessions.open_for(person, device=Device(unpack(facts["key"]), facts["label"]))
     except Problem:
-        async with db.service("log") as tx:
-            tx.audit("session.refuse", result=KIND, owner=provider.country if provider else None)
+        await attempts.refused(db, KIND, provider.country if provider else None)
         raise
+
+
+def _outward(settings: Settings, provider: Provider) -> Outward:
+    """To this provider alone; where it stands at a private address, the setting outward_networks says so."""
+    return Outward(settings, hosts=provider.may_be_called(), ca=provider.ca)
 
 
 async def _person(db: Db, provider: Provider, claims: dict[str, object]) -> UUID:

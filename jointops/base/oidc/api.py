@@ -3,24 +3,22 @@
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get
-from litestar.datastructures import Cookie
 from litestar.params import Parameter
 from litestar.response import Redirect
 
 from jointops.base.db import Db
 from jointops.base.devices.key import Device
 from jointops.base.errors import Problem
+from jointops.base.limits import Limits
 from jointops.base.oidc import actions
 from jointops.base.oidc.page import refusal_page
 from jointops.base.sessions.actions import Sessions
-from jointops.base.sessions.cookie import is_over_tls, session_cookie
+from jointops.base.sessions.cookie import session_cookie, way_cookie, way_name
 from jointops.base.sessions.model import OPEN
 from jointops.base.sessions.site import site_of
+from jointops.base.sessions.trying import end_former, trying
 from jointops.base.settings import Settings
 from jointops.base.text import clean
-
-BROWSER = "jointops_signin"
-"""Ties the way back to the browser that left; Lax, because the provider's page sends the browser back to us."""
 
 PATH = "/api/session/oidc"
 
@@ -36,14 +34,16 @@ class OidcController(Controller):
         request: Request[Any, Any, Any],
         db: Db,
         settings: Settings,
+        limits: Limits,
         provider: str,
         key: str = "",
         browser: Annotated[str, Parameter(header="user-agent")] = "",
     ) -> Redirect:
-        chosen = actions.provider_of(settings, provider)
-        back = f"{site_of(settings, request.headers.get('host', ''))}{PATH}/callback"
-        leaving = await actions.leave(db, chosen, back, Device.read(key, clean(browser)[:80]))
-        return Redirect(leaving.url, status_code=303, cookies=[_browser(settings, leaving.browser, 600)])
+        with trying(limits, request):
+            chosen = actions.provider_of(settings, provider)
+            back = f"{site_of(settings, request.headers.get('host', ''))}{PATH}/callback"
+            leaving = await actions.leave(db, settings, chosen, back, Device.read(key, clean(browser)[:80]))
+        return Redirect(leaving.url, status_code=303, cookies=[way_cookie(settings, leaving.browser, 600)])
 
     @get("/callback", opt={"verb": OPEN, "public": True})
     async def come_back(
@@ -52,26 +52,17 @@ class OidcController(Controller):
         db: Db,
         sessions: Sessions,
         settings: Settings,
+        limits: Limits,
         given: Annotated[str, Parameter(query="state", max_length=2000)] = "",
         code: Code = "",
         iss: Code | None = None,
     ) -> Response[bytes]:
-        back = actions.Back(given, code, request.cookies.get(BROWSER, ""), iss)
+        back = actions.Back(given, code, request.cookies.get(way_name(settings), ""), iss)
         try:
-            viewer = await actions.come_back(db, sessions, settings, back)
+            with trying(limits, request):
+                viewer = await actions.come_back(db, sessions, settings, back)
         except Problem as problem:
             return refusal_page(request, problem)
-        cookies = [session_cookie(settings, viewer.key), _browser(settings, "", 0)]
+        await end_former(sessions, settings, request)
+        cookies = [session_cookie(settings, viewer.key), way_cookie(settings, "", 0)]
         return Response(b"", status_code=303, headers={"location": "/"}, cookies=cookies)
-
-
-def _browser(settings: Settings, value: str, max_age: int) -> Cookie:
-    return Cookie(
-        BROWSER,
-        value=value,
-        path=PATH,
-        httponly=True,
-        samesite="lax",
-        secure=is_over_tls(settings),
-        max_age=max_age,
-    )

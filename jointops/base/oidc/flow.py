@@ -1,11 +1,12 @@
 """OpenID Connect, the code flow with PKCE: out to a provider, and back with a token that is judged by its own keys."""
 
+import base64
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlencode
 
-import httpx
 import msgspec
+import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri  # pyright: ignore[reportUnknownVariableType]
 from authlib.oauth2.rfc7636 import create_s256_code_challenge  # pyright: ignore[reportUnknownVariableType]
@@ -16,6 +17,9 @@ from joserfc.jwk import KeySet
 
 from jointops.base.errors import SignInRefused
 from jointops.base.oidc.provider import Provider
+from jointops.base.outward import Outward
+
+log = structlog.get_logger(__name__)
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA"]
 """Signatures by the provider's private key alone: no `none`, and no secret that we share with it."""
@@ -23,7 +27,7 @@ ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA"]
 LEEWAY_S = 30
 """How far the provider's clock may be off."""
 
-_PATIENCE_S = 10.0
+_FORM = "application/x-www-form-urlencoded"
 
 
 class Endpoints(msgspec.Struct, frozen=True):
@@ -47,10 +51,9 @@ class Trip(msgspec.Struct, frozen=True):
         return cls(*(secrets.token_urlsafe(48) for _ in range(3)))
 
 
-async def way_out(provider: Provider, trip: Trip, redirect_uri: str) -> str:
+async def way_out(outward: Outward, provider: Provider, trip: Trip, redirect_uri: str) -> str:
     """The address at the provider where the person signs in."""
-    async with _http() as http:
-        ends = await _endpoints(http, provider)
+    ends = await _endpoints(outward, provider)
     way = prepare_grant_uri(  # pyright: ignore[reportUnknownVariableType]
         ends.authorization_endpoint,
         client_id=provider.client_id,
@@ -65,15 +68,14 @@ async def way_out(provider: Provider, trip: Trip, redirect_uri: str) -> str:
     return str(way)  # pyright: ignore[reportUnknownArgumentType]
 
 
-async def way_back(provider: Provider, trip: Trip, redirect_uri: str, code: str) -> dict[str, Any]:
+async def way_back(outward: Outward, provider: Provider, trip: Trip, redirect_uri: str, code: str) -> dict[str, Any]:
     """The claims of the person, from an id token that is this provider's, for us, for this trip, and still good.
 
     Raises SignInRefused (401) for every other one, and for a code that the provider does not take.
     """
-    async with _http() as http:
-        ends = await _endpoints(http, provider)
-        token = await _exchanged(http, ends, provider, trip, redirect_uri, code)
-        keys = await _read(http, ends.jwks_uri)
+    ends = await _endpoints(outward, provider)
+    token = await _exchanged(outward, ends, provider, trip, redirect_uri, code)
+    keys = await _read(outward, ends.jwks_uri)
     return judged(token, KeySet.import_key_set(keys), provider, trip.nonce)
 
 
@@ -92,30 +94,20 @@ def judged(token: str, keys: KeySet, provider: Provider, nonce: str) -> dict[str
     return dict(claims)
 
 
-def _http() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=_PATIENCE_S, follow_redirects=False)
-
-
-async def _endpoints(http: httpx.AsyncClient, provider: Provider) -> Endpoints:
+async def _endpoints(outward: Outward, provider: Provider) -> Endpoints:
     """Read anew at each sign-in: once a shift a person, and keys that were changed count at once."""
-    described = await _read(http, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
+    described = await _read(outward, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
     try:
         ends = msgspec.convert(described, Endpoints)
     except msgspec.ValidationError:
         raise SignInRefused from None
-    if ends.issuer != provider.issuer or not all(map(_is_safe, (ends.token_endpoint, ends.jwks_uri))):
+    if ends.issuer != provider.issuer:
         raise SignInRefused("The provider describes itself as another one.")
     return ends
 
 
-def _is_safe(url: str) -> bool:
-    """TLS, but for a provider on this very machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
-
-
 async def _exchanged(
-    http: httpx.AsyncClient, ends: Endpoints, provider: Provider, trip: Trip, redirect_uri: str, code: str
+    outward: Outward, ends: Endpoints, provider: Provider, trip: Trip, redirect_uri: str, code: str
 ) -> str:
     form = {
         "grant_type": "authorization_code",
@@ -123,19 +115,28 @@ async def _exchanged(
         "redirect_uri": redirect_uri,
         "code_verifier": trip.verifier,
     }
-    try:
-        answer = await http.post(ends.token_endpoint, data=form, auth=(provider.client_id, provider.secret()))
-        if answer.status_code == 200 and isinstance(token := answer.json().get("id_token"), str):
-            return token
-    except (httpx.HTTPError, ValueError, AttributeError):
-        pass
-    raise SignInRefused("The provider did not take the code.")
+    answer = await _called(outward, "POST", ends.token_endpoint, urlencode(form).encode(), _basic(provider))
+    token = answer.get("id_token") if isinstance(answer, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    if not isinstance(token, str):
+        raise SignInRefused("The provider did not take the code.")
+    return token
 
 
-async def _read(http: httpx.AsyncClient, url: str) -> Any:
-    if not _is_safe(url):
-        raise SignInRefused("The provider must be asked over TLS.")
+def _basic(provider: Provider) -> str:
+    """Who we are, as a provider wants to hear it (RFC 6749 §2.3.1)."""
+    pair = f"{quote_plus(provider.client_id)}:{quote_plus(provider.secret())}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
+
+
+async def _read(outward: Outward, url: str) -> Any:
+    return await _called(outward, "GET", url)
+
+
+async def _called(outward: Outward, method: str, url: str, form: bytes = b"", who: str = "") -> Any:
+    headers = {"accept": "application/json"} | ({"authorization": who} if who else {})
     try:
-        return (await http.get(url)).raise_for_status().json()
-    except (httpx.HTTPError, ValueError):
+        return msgspec.json.decode(await outward.call(method, url, form, _FORM if form else "", headers))
+    except (OSError, msgspec.DecodeError) as error:
+        # The person can do nothing about it; whoever wrote the settings can.
+        log.warning("a provider was not asked, or did not answer as one", error=error)
         raise SignInRefused("The provider does not answer: try again, or sign in another way.") from None

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,6 +25,8 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     code            in addresses: /api/session/oidc?provider=ml
     title           on its button
     issuer          exactly as its id tokens name it
+    hosts           further hosts (`host` or `host:port`) that it names for tokens and keys; the issuer's own is known
+    ca              file with the authorities that sign their certificates; the system's when empty
     client_secret   a file that holds it; else JOINTOPS_OIDC_<CODE>_SECRET
     country         whose people it may speak for, and nobody else's
     may_enrol       whether somebody new gets an account by its word
@@ -38,6 +41,8 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     issuer: str
     client_id: str
     country: str
+    hosts: tuple[str, ...] = ()
+    ca: str = ""
     client_secret: Path = Path()
     may_enrol: bool = False
     claims: Claims = Claims()
@@ -45,6 +50,10 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     operations: dict[str, str] = {}
     agencies: dict[str, str] = {}
     most_clearance: int = 3
+
+    def may_be_called(self) -> list[str]:
+        """The hosts that we ask about its people, and no other, whatever it says of itself."""
+        return [urlsplit(self.issuer).netloc, *self.hosts]
 
     def secret(self) -> str:
         """Raises SystemExit when neither the file nor the environment has it."""

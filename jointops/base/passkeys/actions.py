@@ -9,7 +9,7 @@ from jointops.base import sql
 from jointops.base.access import Viewer, admit
 from jointops.base.db import Db
 from jointops.base.devices.key import Device, pack, unpack
-from jointops.base.errors import IdReused, NotFound, SignInRefused
+from jointops.base.errors import IdReused, NotFound, Problem, SignInRefused
 from jointops.base.passkeys import ceremony
 from jointops.base.passkeys.model import ADD, REMOVE, Credential, NewPasskey, Passkey, Shown
 from jointops.base.sessions import attempts
@@ -61,9 +61,13 @@ async def ask_to_show(db: Db, kind: str, site: str, session: UUID | None = None)
 
 
 async def sign_in(db: Db, sessions: Sessions, site: str, shown: Shown, label: str) -> Viewer:
-    """A session for the owner of a passkey. Raises SignInRefused, DeviceLost (401)."""
-    person = await _owner(db, SIGN_IN, site, shown.credential, None)
-    return await sessions.open_for(person, device=Device.read(shown.key, label), proved=True)
+    """A session for the owner of a passkey; what was refused is on record. Raises SignInRefused, DeviceLost (401)."""
+    try:
+        person = await _owner(db, SIGN_IN, site, shown.credential, None)
+        return await sessions.open_for(person, device=Device.read(shown.key, label), proved=True)
+    except Problem:
+        await attempts.refused(db, "passkey")
+        raise
 
 
 async def step_up(db: Db, sessions: Sessions, viewer: Viewer, site: str, shown: Shown) -> None:
@@ -97,8 +101,11 @@ async def list_mine(db: Db, viewer: Viewer) -> list[Passkey]:
     return [Passkey(pack(row["id"]), row["label"], row["made_at"], row["used_at"]) for row in rows]
 
 
-async def remove(db: Db, viewer: Viewer, id: str) -> None:
-    """Raises NotFound (404), StepUpRequired (401)."""
+async def remove(db: Db, sessions: Sessions, viewer: Viewer, id: str) -> None:
+    """A passkey that is given up may be in other hands: its owner's other sessions end with it.
+
+    Raises NotFound (404), StepUpRequired (401).
+    """
     try:
         credential = unpack(id)
     except ValueError:
@@ -108,3 +115,4 @@ async def remove(db: Db, viewer: Viewer, id: str) -> None:
         if not await tx.value(q.remove, credential=credential):
             raise NotFound
         tx.audit(REMOVE, viewer.session_id)
+    await sessions.end_others(viewer)

@@ -7,12 +7,14 @@ from litestar.params import Parameter
 
 from jointops.base.access import Viewer
 from jointops.base.db import Db
+from jointops.base.limits import Limits
 from jointops.base.passkeys import actions
 from jointops.base.passkeys.model import ADD, LIST, REMOVE, NewPasskey, Options, Passkey, Shown
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.api import opened
 from jointops.base.sessions.model import OPEN, STEP_UP, OpenSession
 from jointops.base.sessions.site import site_of
+from jointops.base.sessions.trying import end_former, trying
 from jointops.base.settings import Settings
 from jointops.base.text import clean
 
@@ -35,12 +37,13 @@ class PasskeyController(Controller):
         return await actions.list_mine(db, viewer)
 
     @delete("/passkeys/{id:str}", opt={"verb": REMOVE}, status_code=204)
-    async def remove(self, db: Db, viewer: Viewer, id: str) -> None:
-        await actions.remove(db, viewer, id)
+    async def remove(self, db: Db, sessions: Sessions, viewer: Viewer, id: str) -> None:
+        await actions.remove(db, sessions, viewer, id)
 
     @post("/session/passkey/options", opt={"verb": OPEN, "public": True}, status_code=200)
-    async def ask_to_sign_in(self, request: Asking, db: Db, settings: Settings) -> Options:
-        return Options(await actions.ask_to_show(db, actions.SIGN_IN, _site(request, settings)))
+    async def ask_to_sign_in(self, request: Asking, db: Db, settings: Settings, limits: Limits) -> Options:
+        with trying(limits, request):
+            return Options(await actions.ask_to_show(db, actions.SIGN_IN, _site(request, settings)))
 
     @post("/session/passkey", opt={"verb": OPEN, "public": True})
     async def sign_in(
@@ -49,11 +52,15 @@ class PasskeyController(Controller):
         db: Db,
         sessions: Sessions,
         settings: Settings,
+        limits: Limits,
         data: Shown,
         browser: Annotated[str, Parameter(header="user-agent")] = "",
     ) -> Response[OpenSession]:
         site = _site(request, settings)
-        return opened(settings, await actions.sign_in(db, sessions, site, data, clean(browser)[:80]))
+        with trying(limits, request):
+            viewer = await actions.sign_in(db, sessions, site, data, clean(browser)[:80])
+        await end_former(sessions, settings, request)
+        return opened(settings, viewer, request)
 
     @post("/session/step-up/options", opt={"verb": STEP_UP}, status_code=200)
     async def ask_to_prove(self, request: Asking, db: Db, settings: Settings, viewer: Viewer) -> Options:

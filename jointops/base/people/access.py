@@ -10,7 +10,7 @@ from jointops.base.approvals.actions import Approvals, propose
 from jointops.base.approvals.model import Act, Kind, NewProposal, Proposal, WholeProposal
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotAllowed, Stale
+from jointops.base.errors import Invalid, SecondPersonMissing, Stale
 from jointops.base.people.actions import q
 from jointops.base.people.model import CHANGE_ACCESS, GRANTED, Access, NewAccess
 from jointops.base.tx import Event, Tx
@@ -57,14 +57,14 @@ def roles() -> frozenset[str]:
 
 def access_kind() -> Kind:
     """How a change of access is carried out."""
-    return Kind(name="access.change", roles=frozenset({"admin", "dpo"}), on_release=_change)
+    return Kind(name="access.change", roles=frozenset({"admin", "dpo"}), proposes=CHANGE_ACCESS, on_release=_change)
 
 
 async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
     person = proposal.record
     assert person is not None  # `propose_access` names the account
     if person == viewer.person_id:
-        raise NotAllowed("Nobody releases a change of their own access.")
+        raise SecondPersonMissing("Nobody releases a change of their own access.")
     async with db.read(viewer) as tx:
         user = (await tx.one(q.get_person, id=person))["user"]
     class_id = await db.class_id(access_class(f"user:{user}", marking=0))

@@ -13,8 +13,9 @@ from jointops.base.approvals.model import Proposal
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
 from jointops.base.people.access import propose_access
+from jointops.base.people.account import propose_state
 from jointops.base.people.actions import q
-from jointops.base.people.model import CHANGE_ACCESS, READ, NewAccess, PersonRecord
+from jointops.base.people.model import CHANGE_ACCESS, READ, SET_STATE, NewAccess, NewState, PersonRecord
 from jointops.base.tx import row_as, rows_as
 
 
@@ -42,6 +43,10 @@ class PeopleController(Controller):
     @post("/{id:uuid}/access", opt={"verb": CHANGE_ACCESS}, status_code=202)
     async def change_access(self, db: Db, viewer: Viewer, approvals: Approvals, id: UUID, data: NewAccess) -> Proposal:
         return await propose_access(db, approvals, viewer, id, data)
+
+    @post("/{id:uuid}/account", opt={"verb": SET_STATE}, status_code=202)
+    async def set_state(self, db: Db, viewer: Viewer, approvals: Approvals, id: UUID, data: NewState) -> Proposal:
+        return await propose_state(db, approvals, viewer, id, data)
 
 
 def _cursor(name: str) -> str:

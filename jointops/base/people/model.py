@@ -1,6 +1,6 @@
 """People who have an account."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,13 +9,18 @@ from msgspec import Meta
 from jointops.base.access import verb
 
 READ = verb("people.read", "admin", "dpo")
-CHANGE_ACCESS = verb("people.change-access", "admin", emits=["proposal.changed"])
+CHANGE_ACCESS = verb("people.change-access", "admin", emits=["proposal.changed"], step_up=True)
+SET_STATE = verb("people.set-state", "admin", emits=["proposal.changed"], step_up=True)
 
 Principal = Annotated[str, Meta(pattern=r"^[a-z-]{2,16}:[A-Za-z0-9@.-]{2,64}$")]
 OperationCode = Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")]
 
 GRANTED = "access.granted"
 """A person holds something else from now on; heard by that person's own screens alone."""
+
+
+State = Literal["active", "suspended", "ended"]
+"""Of an account: suspended opens no session and may be taken up again, ended never does."""
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +50,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     principals: list[str]
     clearance: int
     operations: list[str]
+    state: State
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +60,13 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     principals: list[str]
     clearance: int
     operations: list[str]
+
+
+class NewState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an account is to become, and why."""
+
+    state: State
+    reason: Annotated[str, Meta(min_length=3, max_length=500)]
 
 
 class NewAccess(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

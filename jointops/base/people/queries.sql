@@ -3,21 +3,22 @@ insert into base.person (user_name, name, title, role, country, principals, clea
 values (:user_name, :name, :title, :role, :country, :principals, :clearance, :operations, :checkpoint, :demo)
 on conflict (user_name) do nothing;
 
--- find_person: an account by its name
-select id from base.person where user_name = :user_name;
-
 -- count_demo: how many invented accounts there are
 select count(*)::int from base.person where demo;
 
 -- get_person: an account
-select id, user_name as user, name, title, role, country, principals, clearance, operations from base.person where id = :id;
+select id, user_name as user, name, title, role, country, principals, clearance, operations, state
+from base.person where id = :id;
 
 -- list_people: accounts by name, after a name in the list
-select id, user_name as user, name, title, role, country, principals, clearance, operations from base.person
+select id, user_name as user, name, title, role, country, principals, clearance, operations, state from base.person
 where :after::text is null or user_name > :after order by user_name limit :most;
 
 -- apply_access: carry out a released change
 select base.apply_access(:proposal);
+
+-- apply_account: carry out a released change of an account's state; the sessions that ended, or null
+select base.apply_account(:proposal);
 
 -- named_people: some accounts by their names
 select user_name as user, role, country, principals, clearance from base.person where user_name = any(:users::text[]);

@@ -14,7 +14,7 @@ from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.devices.key import Device
-from jointops.base.errors import DeviceLost, NotAllowed, NotFound
+from jointops.base.errors import DeviceLost, NotAllowed, NotFound, SignInRefused
 from jointops.base.sessions.model import LIST, REVOKE, SAY_PURPOSE, STEP_UP, OpenedSession, Persona, Purpose
 from jointops.base.tx import Tx, rows_as
 
@@ -72,7 +72,7 @@ class Sessions:
         proved  with a passkey, just now
         name    the session is a token of a connector, called so, which may do the verbs of `scopes` alone
 
-        Raises DeviceLost (401).
+        Raises DeviceLost, SignInRefused (401: the account is suspended or has ended).
         """
         if device.key and await self.is_lost("", device.key_hash):
             raise DeviceLost
@@ -80,6 +80,8 @@ class Sessions:
         until = utc_now() + (timedelta(hours=hours) if hours else SHIFT)
         async with self._db.pool("app").acquire() as connection, connection.transaction():
             opened = await connection.fetchval(q.open_session.text, person, hash_of(token), until, device.label)
+            if opened is None:
+                raise SignInRefused("This account is suspended or has ended: ask your administrator.")
             given: dict[str, object] = {
                 "session": opened,
                 "idle": None if hours else self._idle,
@@ -148,10 +150,8 @@ class Sessions:
         return await self._db.pool("app").fetchval(q.is_device_lost.text, hash_of(token), key_hash)
 
     async def say_purpose(self, viewer: Viewer, purpose: Purpose, operation: str | None) -> None:
-        """What this person looks for, this shift. Raises NotAllowed (403), on record, for another's operation."""
+        """What this person looks for, this shift. Raises NotAllowed (403) for another's operation."""
         if operation is not None and operation not in viewer.operations:
-            async with self._db.write(viewer) as tx:
-                tx.audit(SAY_PURPOSE, viewer.session_id, result="refused")
             raise NotAllowed(f"You take no part in an operation {operation}.")
         async with self._db.write(viewer) as tx:
             await tx.value(q.set_purpose, purpose=purpose, operation=operation)
@@ -173,6 +173,16 @@ class Sessions:
                 raise NotFound
             tx.audit(REVOKE, session)
         self.forget(session)
+
+    async def end_others(self, viewer: Viewer) -> None:
+        """End all sessions of this person but this one; the tokens of connectors stay."""
+        async with self._db.write(viewer) as tx:
+            ended = [one.id for one in await self.opened(tx, None) if not one.is_this and one.scopes is None]
+            for session in ended:
+                await tx.value(q.end_session, session=session)
+                tx.audit(REVOKE, session)
+        for session in ended:
+            self.forget(session)
 
     def forget(self, session: UUID, why: str = "revoked") -> None:
         """A session has ended: its websockets are closed on every node."""

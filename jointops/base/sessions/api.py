@@ -9,9 +9,10 @@ from litestar.params import Parameter
 from jointops.base.access import FRESH, Viewer
 from jointops.base.db import Db
 from jointops.base.devices.key import Device
-from jointops.base.errors import NotFound
-from jointops.base.limits import FAILED_SIGN_IN, Limits
+from jointops.base.errors import NotFound, Problem
+from jointops.base.limits import Limits
 from jointops.base.sessions.actions import Sessions
+from jointops.base.sessions.attempts import refused
 from jointops.base.sessions.cookie import session_cookie
 from jointops.base.sessions.model import (
     CLOSE,
@@ -31,6 +32,7 @@ from jointops.base.sessions.model import (
     WayIn,
     WaysIn,
 )
+from jointops.base.sessions.trying import end_former, trying
 from jointops.base.settings import Settings
 from jointops.base.text import clean
 
@@ -52,6 +54,7 @@ class SessionController(Controller):
     async def open(
         self,
         data: SignIn,
+        db: Db,
         sessions: Sessions,
         settings: Settings,
         limits: Limits,
@@ -60,14 +63,15 @@ class SessionController(Controller):
     ) -> Response[OpenSession]:
         if not settings.demo:
             raise NotFound("Sign in through your organisation: signing in by name exists in the demo alone.")
-        address = request.client.host if request.client else "nowhere"
-        limits.take("sign-in", address)
-        try:
-            viewer = await sessions.open(data.user, device=Device.read(data.key, data.device or clean(browser)[:80]))
-        except NotFound:
-            limits.charge("sign-in", address, FAILED_SIGN_IN)
-            raise
-        return opened(settings, viewer)
+        device = Device.read(data.key, data.device or clean(browser)[:80])
+        with trying(limits, request):
+            try:
+                viewer = await sessions.open(data.user, device=device)
+            except Problem:
+                await refused(db, "name")
+                raise
+        await end_former(sessions, settings, request)
+        return opened(settings, viewer, request)
 
     @get("/session", opt={"verb": READ, "proved": True})
     async def read(self, viewer: Viewer) -> LiveSession:
@@ -101,7 +105,12 @@ class SessionController(Controller):
         return Response(None, status_code=204, cookies=[session_cookie(settings, "", max_age=0)])
 
 
-def opened(settings: Settings, viewer: Viewer) -> Response[OpenSession]:
-    """The answer to whoever has just signed in: the token once, and the cookie."""
-    body = OpenSession(viewer.key, viewer.expires_at, ViewerFace.of(viewer))
+def opened(settings: Settings, viewer: Viewer, request: Request[Any, Any, Any]) -> Response[OpenSession]:
+    """The answer to whoever has just signed in: the cookie, and to a program the token, once.
+
+    A page has the cookie, which no script reads, and must not have the token beside it. Browsers say that they are one
+    with each call, and no script can keep them from it.
+    """
+    token = "" if "sec-fetch-site" in request.headers else viewer.key
+    body = OpenSession(token, viewer.expires_at, ViewerFace.of(viewer))
     return Response(body, status_code=201, cookies=[session_cookie(settings, viewer.key)])

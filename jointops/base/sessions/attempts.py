@@ -26,3 +26,9 @@ async def take(db: Db, kind: str, secret: str) -> dict[str, str]:
     if facts is None:
         raise SignInRefused
     return facts
+
+
+async def refused(db: Db, kind: str, owner: str | None = None) -> None:
+    """Somebody was not let in: on record, of whichever way and, through a provider, of whose people."""
+    async with db.service("log") as tx:
+        tx.audit("session.refuse", result=kind, owner=owner)

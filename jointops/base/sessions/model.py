@@ -108,7 +108,7 @@ class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenSession(msgspec.Struct, frozen=True):
-    """A session just opened; the token is shown this once."""
+    """A session just opened; the token is shown this once, and to programs alone: pages have their cookie."""
 
     token: str
     expires_at: datetime

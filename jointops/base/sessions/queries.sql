@@ -11,11 +11,11 @@ select w.*, f.scopes, f.proved_at, f.device_key from base.session_facts(:hash) f
 select base.end_session(:session);
 
 -- find_demo_person: an account that may sign in by name
-select id from base.person where user_name = :user_name and demo;
+select id from base.person where user_name = :user_name and demo and state = 'active';
 
 -- list_personas: the accounts that the demo offers; numbered ones are the scenario's crowd
 select user_name, title, array[country] as countries, role from base.person
-where demo and user_name !~ '\.[0-9]+$' order by role, user_name;
+where demo and state = 'active' and user_name !~ '\.[0-9]+$' order by role, user_name;
 
 -- set_purpose: what the person of this session looks for from now on
 select base.set_purpose(:purpose, :operation);

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Snapshot } from './columns';
+import { Live } from './live.svelte';
+import type { Mark } from './types';
+
+/** The server's end of the stream. */
+class Wire extends EventTarget {
+  static open: Wire[] = [];
+  static readonly OPEN = 1;
+  readyState = 1;
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  onerror: (() => void) | null = null;
+
+  constructor() {
+    super();
+    Wire.open.push(this);
+    queueMicrotask(() => this.onopen?.());
+  }
+
+  send(): void {}
+  close(): void {}
+
+  says(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+const mark = (record: string): Mark => ({ record, version: 1, kind: 'match' }) as Mark;
+
+beforeEach(() => {
+  Wire.open = [];
+  vi.stubGlobal('WebSocket', Wire);
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+test('what was shared while the map could not be read is on it after another beginning', async () => {
+  const answers: (() => Snapshot)[] = [
+    () => ({ cursor: '1', marks: [mark('a')] }) as Snapshot,
+    () => {
+      throw new TypeError('no network');
+    },
+    () => ({ cursor: '2', marks: [mark('a'), mark('b')] }) as Snapshot,
+  ];
+  const live = new Live({ operation: 'kafo-ii', url: 'ws://node/ws', snapshot: async () => answers.shift()!() });
+  live.start();
+  await vi.waitFor(() => expect(Wire.open.length).toBe(1));
+  const wire = Wire.open[0]!;
+  wire.says({ type: 'ready', cursor: '1', viewer: {}, heartbeat_s: 20 });
+  wire.says({ type: 'shared', cursor: '2', record: 'b' });
+
+  await vi.waitFor(() => expect([...live.marks.keys()]).toEqual(['a', 'b']), 5000);
+  live.stop();
+});

@@ -1,0 +1,110 @@
+"""Whether an officer can tell by the clock that somebody is on a list: discreet checks beside clear ones."""
+
+import json
+import random
+import secrets
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from jointops.app import application
+from jointops.base.ids import uuid7
+from jointops.base.settings import Settings
+from jointops.bench.alike import ks
+from jointops.demo.seed import seed
+from jointops.node import running, serving
+from jointops.rooms import CONTROLLERS
+
+SAMPLES = 4_000
+"""Of each side: enough to see a shift of 4 % of all answers."""
+
+WARM_UP = 200
+LISTED = 40
+APART = 0.001
+"""Chance gives as much less often than this: then the two can be told apart."""
+
+
+class Told(AssertionError):
+    """An officer's answer to a discreet check was another than to a clear one."""
+
+
+async def run(console: Console) -> None:
+    """Both kinds of check in random order, one after the other; JSON lines on standard output, a table for people."""
+    with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
+        async with running(Settings(data=_opened(Path(name)) / "node", port=0, demo=True, pace=10_000)) as node:
+            await seed(node)
+            async with serving(node, application(node, CONTROLLERS)) as url:
+                times = await _measure(url)
+    _show(times, console)
+
+
+def _opened(folder: Path) -> Path:
+    folder.chmod(0o755)  # the servers' own system user must get in
+    return folder
+
+
+async def _measure(url: str) -> dict[str, list[float]]:
+    """Seconds of each answer, by kind."""
+    times: dict[str, list[float]] = {"discreet": [], "clear": []}
+    async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+        bureau, officer = await _signed_in(client, "bureau.fr"), await _signed_in(client, "officer.ml")
+        # As many of each kind, each asked about as often: what was asked before is quicker, on a list or not.
+        names = {kind: [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(LISTED)] for kind in times}
+        await _list(client, bureau, names["discreet"])
+        order = ["discreet", "clear"] * (SAMPLES + WARM_UP // 2)
+        random.shuffle(order)
+        for n, kind in enumerate(order):
+            took = await _checked(client, officer, random.choice(names[kind]))
+            if n >= WARM_UP:
+                times[kind].append(took)
+    return times
+
+
+async def _signed_in(client: httpx.AsyncClient, user: str) -> dict[str, str]:
+    token = (await client.post("/api/session", json={"user": user})).raise_for_status().json()["token"]
+    client.cookies.clear()
+    return {"authorization": f"Bearer {token}"}
+
+
+async def _list(client: httpx.AsyncClient, bureau: dict[str, str], names: list[str]) -> None:
+    opened = {"code": "FR-BENCH", "name": "Bench", "kinds": ["person"]}
+    (await client.post("/api/watchlists", json=opened, headers=bureau)).raise_for_status()
+    for name in names:
+        entry = {
+            "kind": "person", "names": [name], "birth_date": "1980-01-01", "action": "discreet", "purpose": "Bench",
+            "legal_basis": "Order 7/2026 (invented)", "review_by": "2030-01-01", "category": "suspect",
+        }  # fmt: skip
+        (await client.post("/api/watchlists/FR-BENCH/entries", json=entry, headers=bureau)).raise_for_status()
+
+
+async def _checked(client: httpx.AsyncClient, officer: dict[str, str], name: str) -> float:
+    body: dict[str, Any] = {
+        "id": str(uuid7()), "operation": "kafo-ii", "checkpoint": "ML-GAO-01", "occurred_at": "2020-12-01T08:15:00Z",
+        "subject": {"kind": "person", "names": [name], "birth_date": "1980-01-01"},
+    }  # fmt: skip
+    begun = time.perf_counter()
+    answer = await client.post("/api/checks", json=body, headers=officer)
+    took = time.perf_counter() - begun
+    if answer.raise_for_status().json()["answer"] != "clear":
+        raise Told(answer.text)
+    return took
+
+
+def _show(times: dict[str, list[float]], console: Console) -> None:
+    distance, p = ks(times["discreet"], times["clear"])
+    table = Table("", "answers", "median, ms", "p95", "p99", title="Discreet and clear checks, one after the other")
+    for kind, took in times.items():
+        cuts = statistics.quantiles(took, n=100)
+        figures = {"median_ms": cuts[49] * 1000, "p95_ms": cuts[94] * 1000, "p99_ms": cuts[98] * 1000}
+        print(json.dumps({"bench": "discreet", "what": kind, "answers": len(took), **figures}))
+        table.add_row(kind, f"{len(took):,}", *(f"{one:.3f}" for one in figures.values()))
+    said = "can be told apart" if p < APART else "cannot be told apart"
+    table.caption = f"Kolmogorov–Smirnov: distance {distance:.4f}, p = {p:.3f}: they {said} by their time."
+    print(json.dumps({"bench": "discreet", "distance": distance, "p": p, "apart": p < APART}))
+    console.print(table)

@@ -1,0 +1,211 @@
+"""Acts of an operation, from its opening to the last answer: done by somebody who may, tried by everybody else."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from alerts.authorities.model import authority_class
+from alerts.coordination.model import draft_class, released_class
+from alerts.watchlists.model import list_class
+from jointops.base.access import Viewer, access_class
+from jointops.base.ids import uuid7
+from ops.checks.model import check_class
+from ops.incidents.model import incident_class
+from ops.matches.model import face_class, match_class
+from ops.operations.model import operation_class
+from tests.access.stage import OPERATION, Stage, words
+from tests.alerts.support import TERMS
+from tests.support import until
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC).isoformat()
+LATER = datetime(2027, 11, 25, tzinfo=UTC).isoformat()
+
+POST = "ML-LEAK-01"
+NAME, BORN = "Tchiandoli Wakapou", "1971-07-19"
+
+ALL = operation_class(OPERATION)
+ENTRY = access_class("bureau:FR", marking=3)
+MATCH = match_class("FR", "ML", [], owner_only=False)
+FACE = face_class(OPERATION, MATCH, owner_only=False)
+SIDE = access_class("bureau:FR", marking=2)
+
+
+async def opened(stage: Stage) -> None:
+    member = {"country": "ML", "role": "*", "readiness": "*", "focal_points": {"police": "*", "prosecutor": "*"}}
+    new = words(
+        stage, ALL, code=OPERATION, name="*", crime_types=["*"], lead="*", window={"from": NOW, "to": LATER},
+        participants=[member, {"country": "BF"}], synthetic=True,
+    )  # fmt: skip
+    await stage.act("POST /api/operations", "chen", new)
+    # Where a match happened is part of it, also for an owner who is not in the operation.
+    post = words(
+        stage, ALL, FACE, code=POST, name="*", country="ML", kind="road", unit="*", position={"lon": 1, "lat": 15}
+    )
+    await stage.act("POST /api/operations/{operation}/checkpoints", "chen", post, operation=OPERATION)
+    await stage.act("POST /api/operations/{code}/phase", "chen", words(stage, phase="active"), code=OPERATION)
+
+
+async def listed(stage: Stage) -> None:
+    codes: dict[str, str] = {}
+
+    def new(viewer: Viewer) -> Any:
+        codes[viewer.user] = f"{viewer.country}-LEAK-{len(codes)}"
+        name = stage.say(viewer, list_class())
+        return {"code": codes[viewer.user], "name": name, "kinds": ["person", "vehicle"], "marking": "TLP:AMBER+STRICT"}
+
+    await stage.act("POST /api/watchlists", "claire", new)
+    code = stage.world.by["list"] = codes[stage.cast["claire"].user]
+    stage.world.by["plate"] = stage.say(stage.cast["claire"], ENTRY)
+    terms = {**TERMS, "purpose": "*", "legal_basis": "*", "note": "*", "source_id": "*"}
+    vehicle = words(stage, ENTRY, kind="vehicle", plate="*", country="BF", **terms)
+
+    def sought(viewer: Viewer) -> Any:
+        body = vehicle(viewer)
+        return {**body, "plate": stage.world.by["plate"]} if viewer.user == stage.cast["claire"].user else body
+
+    entry = await stage.act("POST /api/watchlists/{code}/entries", "claire", sought, code=code)
+    person = words(stage, ENTRY, kind="person", names=[NAME], birth_date=BORN, **{**terms, "action": "arrest"})
+    await stage.act("POST /api/watchlists/{code}/entries", "claire", person, code=code)
+    stage.world.by["entry"] = entry
+    stage.made("alerts.entry", entry["id"], ENTRY)
+    stage.world.by["entries"][UUID(entry["id"])] = code
+    stage.world.by["lists"][uuid7()] = code
+
+
+async def checked(stage: Stage) -> None:
+    plate, awa = stage.world.by["plate"], stage.cast["awa"]
+    stage.world.allow(plate, check_class(OPERATION, "ML"), MATCH, access_class(f"user:{awa.user}", marking=0))
+    for said in ("purpose", "legal_basis", "note"):  # a match shows both records to both bureaux, but not whose number
+        stage.world.allow(stage.world.by["entry"][said], MATCH)
+
+    def report(viewer: Viewer) -> Any:
+        mine = check_class(OPERATION, viewer.country)
+        subject = {"kind": "vehicle", "country": "BF", "plate": plate if viewer is awa else stage.say(viewer, mine)}
+        # What an officer noted goes to the owner of the entry with the match.
+        note, indicator = stage.say(viewer, mine, MATCH), stage.say(viewer, mine, MATCH)
+        return {"id": str(uuid7()), "operation": OPERATION, "checkpoint": POST, "occurred_at": NOW, "subject": subject,
+                "note": note, "indicators": [indicator]}  # fmt: skip
+
+    check = stage.world.by["check"] = await stage.act("POST /api/checks", "awa", report)
+    await stage.act("POST /api/checks/batch", "awa", lambda viewer: [report(viewer)])
+    stage.made("ops.check_report", check["id"], check_class(OPERATION, "ML"))
+
+    async def found() -> object:
+        return (await stage.call("GET /api/matches", "claire", query=f"?check={check['id']}")).json()["items"]
+
+    [match] = cast(list[dict[str, Any]], await until(found))
+    stage.world.by["match"] = match
+    stage.made("ops.match", match["id"], MATCH)
+
+
+async def verified(stage: Stage) -> None:
+    id = stage.world.by["match"]["id"]
+    await stage.act("POST /api/matches/{id}/claim", "mariam", words(stage), version=1, id=id)
+    await stage.act("POST /api/matches/{id}/ask", "mariam", words(stage, MATCH, text="*"), version=2, id=id)
+    await stage.act("POST /api/matches/{id}/answer", "claire", words(stage, MATCH, text="*"), version=3, id=id)
+    verdict = words(stage, MATCH, verdict="confirmed", reason="*", action_taken="*")
+    await stage.act("POST /api/matches/{id}/verdict", "claire", verdict, version=4, id=id)
+    await _carried_out(stage, id)
+
+    def arrest(viewer: Viewer) -> Any:
+        note = stage.say(viewer, incident_class("arrest", OPERATION, viewer.country, viewer.user))
+        return {"id": str(uuid7()), "kind": "arrest", "operation": OPERATION, "country": viewer.country, "persons": 1,
+                "occurred_at": NOW, "match": id, "note": note}  # fmt: skip
+
+    made = await stage.act("POST /api/incidents", "mariam", arrest)
+    one = incident_class("arrest", OPERATION, "ML", stage.cast["mariam"].user)
+    stage.made("ops.incident", made["id"], one)
+    await stage.act("POST /api/matches/{id}/close", "claire", words(stage, MATCH, reason="*"), id=id, version=7)
+
+
+async def _carried_out(stage: Stage, id: str) -> None:
+    """The officer is told what to do and says what came of it; both bureaux read that."""
+    both = check_class(OPERATION, "ML"), MATCH
+    await stage.act("POST /api/matches/{id}/instruct", "mariam", words(stage, *both, text="*"), version=5, id=id)
+    check = stage.world.by["check"]["id"]
+
+    async def told() -> bool:
+        return (await stage.call("GET /api/checks/{id}", "awa", id=check)).json()["follow"] is not None
+
+    await until(told)
+    outcome = words(stage, *both, done=True, note="*")
+    await stage.act("POST /api/checks/{id}/outcome", "awa", outcome, id=check)
+
+    async def settled() -> bool:
+        return (await stage.call("GET /api/matches/{id}", "claire", id=id)).json()["version"] == 7
+
+    await until(settled)
+
+
+async def worked_on(stage: Stage) -> None:
+    """The bureau works on another match of the same entry."""
+    found = await stage.call("GET /api/matches", "mariam", query=f"?operation={OPERATION}")
+    [id] = [one["id"] for one in found.json()["items"] if one["id"] != stage.world.by["match"]["id"]]
+    await stage.act("POST /api/matches/{id}/claim", "mariam", words(stage), version=1, id=id)
+    stage.world.by["other"] = id
+
+
+async def stopped(stage: Stage) -> None:
+    """The entry does not match any more; the bureau says that it heard."""
+    id = stage.world.by["other"]
+
+    async def heard() -> object:
+        one = (await stage.call("GET /api/matches/{id}", "mariam", id=id)).json()
+        return one if one["stop"] else None
+
+    match = cast(dict[str, Any], await until(heard))
+    await stage.act("POST /api/matches/{id}/acknowledge", "mariam", words(stage), version=match["version"], id=id)
+
+
+async def alerted(stage: Stage) -> None:
+    directory = authority_class()
+    authority = words(
+        stage, directory, code="FR-LEAK", name="*", country="FR", functions=["mla"], languages=["fr"], channel="*",
+        hours="*", urgent_contact="*", valid_from="2026-01-01", verified_at=NOW,
+    )  # fmt: skip
+    court = await stage.act("POST /api/authorities", "selma", authority)
+    changed = words(stage, directory, hours="*", channel="*")
+    await stage.act("PATCH /api/authorities/{id}", "selma", changed, id=court["id"])
+
+    def draft(viewer: Viewer) -> Any:
+        unit = "centre:leak-2" if viewer.role == "centre" else f"bureau:{viewer.country}"
+        own = draft_class(unit, "TLP:AMBER")
+        said = [stage.say(viewer, own) for _ in range(3)]
+        if viewer is stage.cast["chen"]:
+            stage.world.by["said"] = said
+        return {"operation": OPERATION, "title": said[0], "text": said[1], "priority": "P1", "crime_types": [said[2]],
+                "addressees": [court["id"]]}  # fmt: skip
+
+    alert = await stage.act("POST /api/alerts", "chen", draft)
+    sent = released_class("centre:leak-2", ["agency:FR-LEAK"], "TLP:AMBER")
+    for word in stage.world.by["said"]:
+        stage.world.allow(word, sent)
+    id = alert["id"]
+    await stage.act("POST /api/alerts/{id}/release", "chen", version=alert["version"], id=id)
+    for step in ("receive", "read", "acknowledge"):
+        await stage.act(f"POST /api/alerts/{{id}}/{step}", "helene", words(stage), id=id)
+    await stage.act("POST /api/alerts/{id}/reply", "helene", words(stage, sent, text="*"), id=id)
+    stage.made("alerts.alert", id, sent)
+
+
+async def shared(stage: Stage) -> None:
+    code, entry = stage.world.by["list"], stage.world.by["entry"]
+    wider = access_class("bureau:FR", "bureau:BF", marking=3)
+    given = words(stage, SIDE, kind="entry", id=entry["id"], with_=["bureau:BF"], reason="*")
+    texts = [stage.world.by["plate"], entry["purpose"], entry["legal_basis"], entry["note"], entry["source_id"]]
+    kept = {word: list(stage.world.classes[word.lower().encode()]) for word in texts}
+    for word in texts:
+        stage.world.allow(word, wider)
+    share = await stage.act("POST /api/shares", "claire", given)
+    await stage.act("POST /api/shares/{id}/withdraw", "claire", words(stage, SIDE, reason="*"), id=share["id"])
+    for word, classes in kept.items():
+        stage.world.classes[word.lower().encode()] = classes
+    at: dict[str, Any] = {"code": code, "id": entry["id"]}
+    change = words(stage, ENTRY, note="*", purpose="*")
+    entry = await stage.act(
+        "PATCH /api/watchlists/{code}/entries/{id}", "claire", change, version=entry["version"], **at
+    )
+    restricted = words(stage, ENTRY, on=True, reason="*")
+    address = "POST /api/watchlists/{code}/entries/{id}/restriction"
+    entry = await stage.act(address, "claire", restricted, version=entry["version"], **at)
+    stage.world.by["entry"] = entry

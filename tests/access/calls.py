@@ -1,0 +1,207 @@
+"""How everybody calls each operation of the description: reads at random, acts on what is hidden from them."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from jointops.base.access import Viewer
+from jointops.base.ids import uuid7
+from tests.access.support import is_visible
+from tests.access.world import NOW, World
+
+
+class Walk:
+    """One person's choices: of each table a row at random, and one that the rule keeps from them."""
+
+    def __init__(self, world: World, viewer: Viewer, dice: random.Random) -> None:
+        self.world, self.viewer, self.dice = world, viewer, dice
+
+    def any(self, *tables: str) -> UUID:
+        return self.dice.choice(self.world.rows[self.dice.choice(tables)])[0]
+
+    def hidden(self, table: str) -> UUID:
+        """Acts are tried on what is hidden alone: so the world stays as it is."""
+        rows, viewer = self.world.rows[table], self.viewer
+        kept = [id for id, one in rows if not is_visible(one, viewer.principals, viewer.clearance)]
+        return self.dice.choice(kept) if kept else uuid7()
+
+
+MATCH, ALERT, CARE, PROPOSAL = "ops.match", "alerts.alert", "care.victim", "base.proposal"
+EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request", "ops.subject_finding"
+NOTICE, IMPORT, ENTRY = "ops.correction_notice", "alerts.list_import", "alerts.entry"
+WHY = {"reason": "because"}
+NOBODY = "nobody.at-all"
+
+ENDLESS = "GET /api/events"
+"""Heard on its own, by `followed`."""
+
+LAST = "DELETE /api/session"
+"""Ends the session that it is called with."""
+
+CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
+    "GET /api/demo/personas": lambda w: ("/api/demo/personas", None),
+    "GET /api/session": lambda w: ("/api/session", None),
+    "POST /api/session": lambda w: ("/api/session", {"user": NOBODY}),
+    "GET /api/session/ways": lambda w: ("/api/session/ways", None),
+    "GET /api/session/oidc": lambda w: ("/api/session/oidc?provider=none", None),
+    "GET /api/session/oidc/callback": lambda w: ("/api/session/oidc/callback?state=x&code=y", None),
+    "POST /api/session/purpose": lambda w: ("/api/session/purpose", {"purpose": "investigation", "operation": None}),
+    "POST /api/session/step-up": lambda w: ("/api/session/step-up", {"credential": {}}),
+    "POST /api/session/step-up/demo": lambda w: ("/api/session/step-up/demo", {}),
+    "POST /api/session/step-up/options": lambda w: ("/api/session/step-up/options", {}),
+    "POST /api/session/passkey": lambda w: ("/api/session/passkey", {"credential": {}}),
+    "POST /api/session/passkey/options": lambda w: ("/api/session/passkey/options", {}),
+    "GET /api/sessions": lambda w: (f"/api/sessions{w.dice.choice(['', '?user=stage.claire.1'])}", None),
+    "DELETE /api/sessions/{id}": lambda w: (f"/api/sessions/{uuid7()}", None),
+    "POST /api/tokens": lambda w: ("/api/tokens", {"name": "x", "scopes": ["check.read"], "hours": 1}),
+    "GET /api/devices": lambda w: ("/api/devices", None),
+    "POST /api/devices/{id}/lost": lambda w: (f"/api/devices/{w.any('base.session')}/lost", {}),
+    "GET /api/passkeys": lambda w: ("/api/passkeys", None),
+    "POST /api/passkeys": lambda w: ("/api/passkeys", {"credential": {}}),
+    "POST /api/passkeys/options": lambda w: ("/api/passkeys/options", {}),
+    "DELETE /api/passkeys/{id}": lambda w: (f"/api/passkeys/{w.any('base.session')}", None),
+    "GET /api/people": lambda w: ("/api/people", None),
+    "GET /api/people/{id}": lambda w: (f"/api/people/{w.any('base.person')}", None),
+    "POST /api/people/{id}/access": lambda w: (f"/api/people/{uuid7()}/access", {"clearance": 4, **WHY}),
+    "POST /api/people/{id}/account": lambda w: (f"/api/people/{uuid7()}/account", {"state": "suspended", **WHY}),
+    "GET /api/proposals": lambda w: (f"/api/proposals{w.dice.choice(['', '?state=waiting'])}", None),
+    "GET /api/proposals/{id}": lambda w: (f"/api/proposals/{w.any(PROPOSAL)}", None),
+    "POST /api/proposals/{id}/refuse": lambda w: (f"/api/proposals/{w.hidden(PROPOSAL)}/refuse", WHY),
+    "POST /api/proposals/{id}/release": lambda w: (f"/api/proposals/{w.hidden(PROPOSAL)}/release", {}),
+    "GET /api/operations": lambda w: ("/api/operations", None),
+    "POST /api/operations": lambda w: ("/api/operations", {"code": "leak"}),
+    "GET /api/operations/{code}": lambda w: (f"/api/operations/{w.dice.choice(['leak', 'leak-2'])}", None),
+    "POST /api/operations/{code}/phase": lambda w: ("/api/operations/hidden/phase", {"phase": "closed"}),
+    "GET /api/operations/{operation}/figures": lambda w: (f"/api/operations/{an_operation(w)}/figures", None),
+    "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
+    "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
+    "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
+    "POST /api/checks": lambda w: ("/api/checks", check(w)),
+    "POST /api/checks/batch": lambda w: ("/api/checks/batch", [check(w)]),
+    "GET /api/checks": lambda w: (f"/api/checks?operation={an_operation(w)}", None),
+    "GET /api/checks/{id}": lambda w: (f"/api/checks/{w.any('ops.check_report')}", None),
+    "GET /api/matches": lambda w: (f"/api/matches?operation={an_operation(w)}", None),
+    "GET /api/matches/{id}": lambda w: (f"/api/matches/{w.any(MATCH)}", None),
+    "POST /api/matches/{id}/claim": lambda w: (f"/api/matches/{w.hidden(MATCH)}/claim", {}),
+    "POST /api/matches/{id}/ask": lambda w: (f"/api/matches/{w.hidden(MATCH)}/ask", {"text": "x"}),
+    "POST /api/matches/{id}/answer": lambda w: (f"/api/matches/{w.hidden(MATCH)}/answer", {"text": "x"}),
+    "POST /api/matches/{id}/instruct": lambda w: (f"/api/matches/{w.hidden(MATCH)}/instruct", {"text": "x"}),
+    "POST /api/matches/{id}/acknowledge": lambda w: (f"/api/matches/{w.hidden(MATCH)}/acknowledge", {}),
+    "POST /api/matches/{id}/close": lambda w: (f"/api/matches/{w.hidden(MATCH)}/close", {}),
+    "POST /api/checks/{id}/outcome": lambda w: (f"/api/checks/{w.hidden('ops.check_report')}/outcome", {"done": True}),
+    "POST /api/matches/{id}/verdict": lambda w: (
+        f"/api/matches/{w.hidden(MATCH)}/verdict",
+        {"verdict": "denied", **WHY},
+    ),
+    "GET /api/incidents": lambda w: (f"/api/incidents?operation={an_operation(w)}", None),
+    "POST /api/incidents": lambda w: ("/api/incidents", incident(w)),
+    "GET /api/incidents/{id}": lambda w: (f"/api/incidents/{w.any('ops.incident')}", None),
+    "GET /api/watchlists": lambda w: ("/api/watchlists", None),
+    "POST /api/watchlists": lambda w: ("/api/watchlists", {"code": "x"}),
+    "GET /api/watchlists/ages": lambda w: ("/api/watchlists/ages", None),
+    "GET /api/watchlists/{code}/entries": lambda w: (f"/api/watchlists/{a_list(w)}/entries", None),
+    "POST /api/watchlists/{code}/entries": lambda w: ("/api/watchlists/HIDDEN/entries", {"kind": "vehicle"}),
+    "PATCH /api/watchlists/{code}/entries/{id}": lambda w: (an_entry(w), {"note": "x"}),
+    "DELETE /api/watchlists/{code}/entries/{id}": lambda w: (an_entry(w), None),
+    "POST /api/watchlists/{code}/entries/{id}/restriction": lambda w: (
+        an_entry(w) + "/restriction",
+        {"on": True, **WHY},
+    ),
+    "POST /api/watchlists/{code}/imports": lambda w: ("/api/watchlists/HIDDEN/imports", {}),
+    "GET /api/watchlists/{code}/imports": lambda w: (an_import(w, w.any(IMPORT)).rpartition("/")[0], None),
+    "GET /api/watchlists/{code}/imports/{id}": lambda w: (an_import(w, w.any(IMPORT)), None),
+    "GET /api/watchlists/{code}/imports/{id}/changes": lambda w: (an_import(w, w.any(IMPORT)) + "/changes", None),
+    "POST /api/watchlists/{code}/imports/{id}/resume": lambda w: (an_import(w, w.hidden(IMPORT)) + "/resume", {}),
+    "POST /api/watchlists/{code}/imports/{id}/roll-back": lambda w: (an_import(w, w.hidden(IMPORT)) + "/roll-back", {}),
+    "POST /api/watchlists/{code}/imports/{id}/release": lambda w: (an_import(w, w.hidden(IMPORT)) + "/release", {}),
+    "GET /api/authorities": lambda w: ("/api/authorities?country=FR", None),
+    "POST /api/authorities": lambda w: ("/api/authorities", {"code": "FR-X"}),
+    "PATCH /api/authorities/{id}": lambda w: (f"/api/authorities/{w.hidden('alerts.authority')}", {"hours": "x"}),
+    "GET /api/alerts": lambda w: (f"/api/alerts?box={w.dice.choice(['inbox', 'sent', 'draft'])}", None),
+    "POST /api/alerts": lambda w: ("/api/alerts", {"operation": "leak", "trigger": {"kind": "match"}}),
+    "GET /api/alerts/{id}": lambda w: (f"/api/alerts/{w.any(ALERT, 'alerts.alert_face')}", None),
+    "POST /api/alerts/{id}/release": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/release", {}),
+    "POST /api/alerts/{id}/receive": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/receive", {}),
+    "POST /api/alerts/{id}/read": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/read", {}),
+    "POST /api/alerts/{id}/acknowledge": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/acknowledge", {}),
+    "POST /api/alerts/{id}/reply": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/reply", {"text": "x"}),
+    "GET /api/shares": lambda w: (f"/api/shares?record={w.any(MATCH, 'alerts.entry')}", None),
+    "POST /api/shares": lambda w: (
+        "/api/shares",
+        {"kind": "match", "id": str(w.hidden(MATCH)), "with": ["bureau:BF"], **WHY},
+    ),
+    "POST /api/shares/{id}/withdraw": lambda w: (f"/api/shares/{w.hidden('base.share')}/withdraw", WHY),
+    "POST /api/exports": lambda w: ("/api/exports", {"what": "entries", "format": "csv", **WHY}),
+    "GET /api/exports/{id}": lambda w: (f"/api/exports/{w.any(EXPORT)}", None),
+    "GET /api/exports/{id}/file": lambda w: (f"/api/exports/{w.any(EXPORT)}/file", None),
+    "GET /api/care/victims": lambda w: ("/api/care/victims", None),
+    "POST /api/care/victims": lambda w: ("/api/care/victims", {"id": str(w.hidden(CARE))}),
+    "GET /api/care/victims/{id}": lambda w: (f"/api/care/victims/{w.hidden(CARE)}", None),
+    "POST /api/care/victims/{id}/lead": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/lead", WHY),
+    "POST /api/care/victims/{id}/erase": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/erase", WHY),
+    "POST /api/care/worries": lambda w: ("/api/care/worries", {"id": str(w.hidden(CARE))}),
+    "GET /api/retention": lambda w: ("/api/retention", None),
+    "GET /api/retention/certificates": lambda w: ("/api/retention/certificates", None),
+    "GET /api/retention/reviews": lambda w: ("/api/retention/reviews", None),
+    "POST /api/retention/rules": lambda w: ("/api/retention/rules", {"what": "none", "scope": "", "days": 1, **WHY}),
+    "GET /api/holds": lambda w: ("/api/holds", None),
+    "POST /api/holds": lambda w: ("/api/holds", {"record": str(w.hidden(MATCH)), **WHY}),
+    "DELETE /api/holds/{id}": lambda w: (f"/api/holds/{w.hidden(HOLD)}", WHY),
+    "GET /api/subject-requests": lambda w: ("/api/subject-requests", None),
+    "POST /api/subject-requests": lambda w: ("/api/subject-requests", {"kind": "access"}),
+    "GET /api/subject-requests/{id}": lambda w: (f"/api/subject-requests/{w.any(REQUEST)}", None),
+    "POST /api/subject-requests/{id}/compile": lambda w: (f"/api/subject-requests/{w.hidden(REQUEST)}/compile", {}),
+    "POST /api/subject-requests/{id}/answer": lambda w: (
+        f"/api/subject-requests/{w.hidden(REQUEST)}/answer",
+        {"text": "x"},
+    ),
+    "GET /api/subject-findings": lambda w: ("/api/subject-findings", None),
+    "POST /api/subject-findings/{id}/decision": lambda w: (
+        f"/api/subject-findings/{w.hidden(FINDING)}/decision",
+        {"decision": "refuse", **WHY},
+    ),
+    "GET /api/notices": lambda w: (f"/api/notices{w.dice.choice(['', f'?record={uuid7()}'])}", None),
+    "POST /api/notices/{id}/acknowledge": lambda w: (f"/api/notices/{w.hidden(NOTICE)}/acknowledge", {}),
+    "GET /api/audit": lambda w: (f"/api/audit?record={w.any(MATCH)}", None),
+    "GET /api/audit/mine": lambda w: ("/api/audit/mine", None),
+    "GET /api/audit/head": lambda w: ("/api/audit/head", None),
+    "GET /api/audit/seals": lambda w: ("/api/audit/seals", None),
+    "GET /api/audit/proof": lambda w: ("/api/audit/proof?leaf=0&size=1", None),
+    "GET /api/audit/growth": lambda w: ("/api/audit/growth?old=1&size=1", None),
+    "GET /api/misuse": lambda w: ("/api/misuse", None),
+}
+"""How each operation is called: every one of them, or the test fails."""
+
+
+def an_operation(w: Walk) -> str:
+    return w.dice.choice(["leak", "leak", "leak-2"])
+
+
+def check(w: Walk) -> dict[str, Any]:
+    """A check of a post that is hidden, under an id that somebody else has taken."""
+    return {
+        "id": str(w.any("ops.check_report")), "operation": "leak", "checkpoint": "HIDDEN-1",
+        "occurred_at": NOW.isoformat(), "subject": {"kind": "vehicle", "plate": "LEAK 1", "country": "ML"},
+    }  # fmt: skip
+
+
+def incident(w: Walk) -> dict[str, Any]:
+    """An arrest that names a hidden match."""
+    return {
+        "id": str(w.any("ops.incident")), "kind": "arrest", "operation": "leak", "country": w.viewer.country,
+        "occurred_at": NOW.isoformat(), "persons": 1, "match": str(w.hidden(MATCH)),
+    }  # fmt: skip
+
+
+def a_list(w: Walk) -> str:
+    return w.world.by["lists"][w.any("alerts.watchlist")]
+
+
+def an_entry(w: Walk) -> str:
+    id = w.hidden("alerts.entry")
+    return f"/api/watchlists/{w.world.by['entries'].get(id, 'HIDDEN')}/entries/{id}"
+
+
+def an_import(w: Walk, id: UUID) -> str:
+    return f"/api/watchlists/{w.world.by['imports'].get(id, 'HIDDEN')}/imports/{id}"

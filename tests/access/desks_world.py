@@ -1,0 +1,55 @@
+"""The rest of the seeded world: what waits for a second person, files, holds, requests of persons, notices."""
+
+import random
+import secrets
+from datetime import UTC, datetime
+from uuid import UUID
+
+from jointops.base.access import AccessClass
+from jointops.base.ids import uuid7
+from tests.access.world import CLASSES, World, any_class
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+LATER = NOW.replace(year=2030)
+
+PERSON = {"kind": "person", "names": ["*"], "birth_date": "1980", "nationalities": [], "documents": []}
+
+
+async def add_desks(world: World, dice: random.Random) -> None:
+    """36 classes of what desks work on."""
+    people = {name: await world.person(f"officer.{name}") for name in ("ml", "bf")}
+    for n in range(CLASSES):
+        await at_desks(world, any_class(dice), n, people["ml"], people["bf"])
+
+
+async def at_desks(world: World, one: AccessClass, n: int, person: UUID, second: UUID) -> None:
+    """A row of this class in each table that desks work on."""
+    kinds = ("access.change", "entry.add", "entry.change", "entry.remove", "alert.release", "export")
+    decided = {"state": "refused", "decided_by": second, "decided_at": NOW, "decision_reason": "*"}
+    waiting = {"state": "waiting", "decision_reason": ""}
+    await world.add(
+        "base.proposal", one, version=1, kind=kinds[n % 6], proposed_by=person, proposed_at=NOW, expires_at=LATER,
+        reason="*", summary={"said": "*"}, content={"said": "*"}, record=uuid7(), **(decided if n % 2 else waiting),
+    )  # fmt: skip
+    await world.add(
+        "ops.export", one, person_id=person, what="checks", operation="*", filter={"list": "*"}, format="csv",
+        reason="*", state="failed", detail="*", made_at=NOW, expires_at=LATER, rows=0, withheld=0, sha256="*",
+        marking=0, handling=["*"],
+    )  # fmt: skip
+    await world.add(
+        "ops.hold", one, kind="list", records=[], scope="*", owner="FR", reason="*", placed_by="*", placed_as="bureau",
+        placed_at=NOW, lifted_by="*", lift_reason="*",
+    )  # fmt: skip
+    request = await world.add(
+        "ops.subject_request", one, version=1, kind="access", channel="*", subject=PERSON, state="compiling",
+        received_at=NOW, due_at=LATER, opened_by="*", answer="*",
+    )  # fmt: skip
+    await world.add(
+        "ops.subject_finding", one, request_id=request, request_kind="access", subject=PERSON, due_at=LATER,
+        kind="entry", record=uuid7(), record_version=1, place="*", owner="FR", category="*", state="open",
+        reason="*", content={"said": "*"}, found_at=NOW,
+    )  # fmt: skip
+    await world.add(
+        "ops.correction_notice", one, record=uuid7(), place=f"list:{secrets.token_hex(3)}", act="rectified",
+        country="BF", made_at=NOW, acknowledged_by="*",
+    )  # fmt: skip

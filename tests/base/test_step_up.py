@@ -1,0 +1,74 @@
+"""What is hard to take back asks that its person is there: a stolen open screen does not do it."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger
+from tests.support import Person
+
+__all__ = ["ledger"]
+
+ACTS: dict[str, tuple[str, str, dict[str, object]]] = {
+    "taking rows out": ("bureau.ml", "/api/exports", {"what": "matches", "format": "csv", "reason": "For the file"}),
+    "releasing what a colleague proposed": ("bureau.ml", f"/api/proposals/{uuid4()}/release", {}),
+    "changing a person's access": ("admin", f"/api/people/{uuid4()}/access", {"reason": "Moves", "clearance": 1}),
+    "ending an account": ("admin", f"/api/people/{uuid4()}/account", {"reason": "Left", "state": "ended"}),
+    "making a token": ("centre.kafo", "/api/tokens", {"name": "Feed", "scopes": ["match.read"], "hours": 1}),
+}
+
+
+@pytest.mark.parametrize(("user", "where", "body"), ACTS.values(), ids=ACTS.keys())
+async def test_it_is_done_only_within_five_minutes_of_a_fresh_proof(
+    person: Person, ledger: Ledger, user: str, where: str, body: dict[str, object]
+) -> None:
+    somebody = await person(user)
+    [session] = [one["id"] for one in (await somebody.get("/api/sessions")).json() if one["is_this"]]
+    await ledger.value(
+        "update base.session set proved_at = now() - interval '6 minutes' where id = $1::text::uuid", session
+    )
+
+    refused = await somebody.post(where, json=body)
+    assert refused.status_code == 401 and refused.json()["type"].endswith("/step-up-required")
+
+    assert (await somebody.post("/api/session/step-up/demo")).status_code == 204
+    assert (await somebody.post(where, json=body)).status_code in (201, 202, 404)
+
+
+async def test_the_session_that_a_browser_had_ends_when_somebody_signs_in_there(url: str) -> None:
+    async with httpx.AsyncClient(base_url=url) as browser:
+        first = (await browser.post("/api/session", json={"user": "officer.ml"})).json()["token"]
+        assert (await browser.get("/api/session")).json()["viewer"]["user"] == "officer.ml"
+        assert (await browser.post("/api/session", json={"user": "officer.ne"})).status_code == 201
+        assert (await browser.get("/api/session")).json()["viewer"]["user"] == "officer.ne"
+        browser.cookies.clear()
+        old = {"authorization": f"Bearer {first}"}
+        assert (await browser.get("/api/session", headers=old)).status_code == 401
+
+
+async def test_a_page_is_given_no_key_that_a_script_could_read(url: str) -> None:
+    in_browser = {"origin": url, "sec-fetch-site": "same-origin"}
+    async with httpx.AsyncClient(base_url=url) as client:
+        page = await client.post("/api/session", json={"user": "officer.ml"}, headers=in_browser)
+        assert page.status_code == 201 and page.json()["token"] == ""
+        assert "httponly" in page.headers["set-cookie"].lower()
+        assert (await client.get("/api/session")).status_code == 200
+
+
+async def test_with_a_passkey_that_is_given_up_ones_other_sessions_end(person: Person, ledger: Ledger) -> None:
+    here, elsewhere, other = await person("prosecutor.br"), await person("prosecutor.br"), await person("officer.ne")
+    made = {"name": "Feed", "scopes": ["alert.read"], "hours": 1}
+    token = (await here.post("/api/tokens", json=made)).json()["token"]
+    await ledger.value(
+        "insert into base.passkey (id, person_id, key, sign_count, label)"
+        " select 'stick', id, '', 0, 'Stick' from base.person where user_name = 'prosecutor.br'"
+    )
+    [stick] = (await here.get("/api/passkeys")).json()
+
+    assert (await here.delete(f"/api/passkeys/{stick['id']}")).status_code == 204
+
+    assert (await elsewhere.get("/api/session")).status_code == 401
+    assert (await here.get("/api/session")).status_code == (await other.get("/api/session")).status_code == 200
+    assert (await here.get("/api/alerts", headers={"authorization": f"Bearer {token}"})).status_code == 200

@@ -1,0 +1,98 @@
+"""One's own access: passkeys added, named and taken away, sessions ended, a device given up for lost."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from jointops.node import Node
+from tests.browser.axe import clean_in_both_languages, complaints
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture
+from tests.browser.test_signing_in import _authenticator, _real_person, production_page
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger
+from tests.support import Person
+
+__all__ = ["ledger", "production_page"]
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_passkey_is_added_with_a_name_and_proves_the_person_before_the_next_act(
+    production_page: tuple[PageOf, str], node: Node, ledger: Ledger
+):
+    page_of, url = production_page
+    claire = await _real_person(node, ledger, "bureau")
+    async with page_of("", 320, 640) as page:
+        _, _ = await _authenticator(page)
+        await page.context.add_cookies([{"name": "jointops_session", "value": claire.key, "url": url}])
+        await page.goto(f"{url}/#/you")
+        await page.reload()
+        await page.get_by_label("Border control").check()
+        await page.get_by_role("button", name="Begin").click()
+        await expect(page.get_by_text("No passkey yet")).to_be_visible()
+        await page.get_by_label("What you call it").fill("Blue stick")
+        await page.get_by_role("button", name="Add a passkey").click()
+        await expect(page.get_by_text("Blue stick is added.")).to_be_visible()
+        await expect(page.locator(".holdings li").filter(has_text="Blue stick")).to_contain_text("never used")
+        assert await complaints(page) == []
+        await keep_picture(page, "you-phone")
+
+        # To take it away the person proves to be there, with it.
+        await page.get_by_role("button", name="Remove").click()
+        await page.get_by_role("button", name="Press again to remove").click()
+        asked = page.get_by_role("dialog")
+        await expect(asked.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+        assert await complaints(page) == []
+        await keep_picture(page, "step-up")
+        await asked.get_by_role("button", name="Use a passkey").click()
+        await expect(page.get_by_text("No passkey yet")).to_be_visible()
+
+
+async def test_one_ends_a_session_that_one_left_open_elsewhere(page_of: PageOf, browser: Browser, person: Person):
+    left_open = await person("prosecutor.fr")
+    async with page_of("prosecutor.fr") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Your access").click()
+        await expect(page.get_by_text("this one")).to_be_visible()
+        assert await complaints(page) == []
+        await keep_picture(page, "you")
+        other = page.locator("section[aria-labelledby=h-sessions] li").filter(
+            has=page.get_by_role("button", name="End")
+        )
+        for _ in range(await other.count()):
+            await other.first.get_by_role("button", name="End").focus()
+            await page.keyboard.press("Enter")
+            before = await other.count()
+            await page.keyboard.press("Enter")
+            await expect(other).to_have_count(before - 1)
+        assert (await left_open.get("/api/session")).status_code == 401
+        await page.get_by_role("link", name="Back").click()
+        await is_live(page)
+
+
+async def test_the_administrator_gives_up_a_device_and_its_screen_is_wiped(page_of: PageOf):
+    async with page_of("officer.ml", 360, 740) as phone, page_of("admin") as page:
+        await expect(phone.get_by_role("button", name="Post Gao")).to_be_visible()
+        await is_live(page)
+        await page.get_by_role("searchbox").fill("officer.ml")
+        mine = page.locator(".rows tbody tr").filter(has=page.get_by_text("officer.ml", exact=True))
+        await mine.get_by_role("button").click()
+        devices = page.locator("section[aria-labelledby=h-devices]")
+        await expect(devices.locator("li").first).to_be_visible()
+        await clean_in_both_languages(page)
+        await keep_picture(page, "admin-person")
+        await devices.get_by_role("button", name="It is lost").first.click()
+        await devices.get_by_role("button", name="Press again: it is lost").click()
+        await expect(devices.get_by_role("status")).to_contain_text("Given up for lost. Sessions ended: 1")
+        await expect(phone.get_by_text("This device was wiped")).to_be_visible()
+
+
+async def test_a_desk_may_be_light_and_stays_so(page_of: PageOf):
+    async with page_of("bureau.ml") as page:
+        await is_live(page)
+        await page.get_by_role("button", name="Light or dark").click()
+        await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        await page.reload()
+        await is_live(page)
+        await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        assert await complaints(page) == []

@@ -1,0 +1,124 @@
+"""Every screen, photographed dark and light, empty, refused and cut off: tests/artefacts, for people to look at."""
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import Page, Route, expect
+
+from tests.browser.axe import complaints
+from tests.browser.cable import Cable
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, release_alert
+from tests.support import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PAGES = {
+    "centre.kafo": ["", "posts", "alerts", "waiting"],
+    "bureau.ml": ["verify", "lists", "waiting", "rights"],
+    "prosecutor.ci": ["inbox"],
+    "victims.ml": [""],
+    "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests"],
+    "admin": ["people", "waiting", "lists", "directory"],
+}
+SMALL = {"width": 320, "height": 568}
+
+
+@pytest.mark.parametrize("user", PAGES)
+async def test_nothing_yet_is_said_and_drawn(page_of: PageOf, user: str):
+    async with page_of(user) as page:
+        await is_live(page)
+        await _drawn(page)
+        await keep_picture(page, f"empty-{user}")
+        assert await complaints(page) == []
+
+
+@pytest.mark.parametrize("user", PAGES)
+async def test_each_screen_is_drawn_in_the_dark_and_in_the_light(page_of: PageOf, person: Person, user: str):
+    await _something_happens(person)
+    async with page_of(user) as page:
+        await is_live(page)
+        for name in PAGES[user]:
+            await _photographed(page, name, user)
+        await page.get_by_role("button", name="Light or dark").click()
+        for name in PAGES[user]:
+            await _photographed(page, name, user)
+
+
+@pytest.mark.parametrize("user", PAGES)
+async def test_a_server_that_fails_and_a_cut_cable_are_said(page_of: PageOf, person: Person, user: str):
+    await _something_happens(person)
+    async with page_of(user) as page:
+        await is_live(page)
+        cable = Cable(page)
+        await cable.lay()
+        await is_live(page)
+        await cable.cut()
+        await expect(page.locator(".link")).to_contain_text("offline", timeout=15_000)
+        await keep_picture(page, f"offline-{user}")
+        await cable.mend()
+        await is_live(page)
+        await page.route(re.compile(r"/api/(?!session)"), _fails)
+        await page.reload()
+        await expect(page.get_by_role("alert").first).to_be_visible()
+        await keep_picture(page, f"error-{user}")
+        assert await complaints(page) == []
+
+
+async def test_the_officers_small_phone_speaks_french_with_and_without_a_link(page_of: PageOf, person: Person):
+    await list_holds(await person("bureau.ml"), "ML-PHONE", "71 GA 0001 ML")
+    async with page_of("officer.ml", **SMALL) as page:
+        await page.locator("button[lang=fr]").click()
+        await keep_picture(page, "phone-fr-form")
+        assert await complaints(page) == []
+        await page.get_by_role("button", name="Véhicule", exact=True).click()
+        for plate, name in (("71 GA 0001 ML", "wait"), ("71 GA 0002 ML", "clear")):
+            await page.get_by_label("Plaque", exact=True).fill(plate)
+            await page.get_by_role("button", name="Contrôler", exact=True).click()
+            await expect(page.locator("#answer-word")).to_be_visible()
+            await keep_picture(page, f"phone-fr-{name}")
+            assert await complaints(page) == []
+            await page.locator(".done").click()
+        await page.context.set_offline(True)
+        await page.get_by_label("Plaque", exact=True).fill("71 GA 0003 ML")
+        await page.get_by_role("button", name="Contrôler", exact=True).click()
+        await expect(page.locator("#answer-word")).to_be_visible()
+        await keep_picture(page, "phone-fr-kept")
+        await page.locator(".done").click()
+        await keep_picture(page, "phone-fr-offline")
+        await page.locator(".strip button").click()
+        await keep_picture(page, "phone-fr-outbox")
+        assert await complaints(page) == []
+        await page.get_by_role("button", name="Poste Gao").click()
+        await keep_picture(page, "phone-fr-post")
+        assert await complaints(page) == []
+
+
+async def _something_happens(person: Person) -> None:
+    bureau, officer = await person("bureau.ml"), await person("officer.ml")
+    await list_holds(bureau, "ML-GALLERY", "70 GA 0001 ML")
+    for number in (1, 2, 3):
+        await officer_files(officer, f"70 GA {number:04} ML")
+    await release_alert(await person("centre.kafo"), "A lorry to be searched before the bridge", "CI")
+
+
+async def _photographed(page: Page, name: str, user: str) -> None:
+    look = await page.locator("html").get_attribute("data-theme")
+    await page.evaluate("(hash) => { location.hash = hash; }", f"#/{name}")
+    await _drawn(page)
+    assert await complaints(page) == []
+    await keep_picture(page, f"{user}-{name or 'first'}-{look}")
+
+
+async def _drawn(page: Page) -> None:
+    """Nothing is on its way any more, and the map, where there is one, shows the same twice."""
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
+    last = b""
+    async with asyncio.timeout(30):
+        while await page.locator("canvas").count() and (now := await page.locator("canvas").screenshot()) != last:
+            last = now
+
+
+async def _fails(route: Route) -> None:
+    await route.fulfill(status=503, json={"title": "Unavailable", "status": 503, "detail": "The database is away."})

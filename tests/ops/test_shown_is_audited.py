@@ -1,0 +1,61 @@
+"""The audit of a list says what was shown: not the row that is read to see whether there is another page."""
+
+from typing import Any
+
+import httpx
+
+from tests.alerts.support import added, opened, vehicle
+from tests.ops.support import Drill, Ledger, done, matches_of, new_plate
+from tests.support import Person, until
+
+SHOWN = 50
+
+
+async def test_a_page_of_checks_incidents_or_entries_is_audited_as_long_as_it_is(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    awa, chen, claire = await drill.at("officer.ml"), await drill.at("centre"), await person("bureau.fr")
+    await filed(awa, [drill.check(new_plate()) for _ in range(SHOWN + 1)])
+    for _ in range(SHOWN + 1):
+        await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+    entries = await opened(claire, "FR-SHOWN", ["vehicle"])
+    for number in range(SHOWN + 1):
+        await added(claire, entries, vehicle(f"77 SH {number:04} BF"))
+
+    for reader, path, verb in (
+        (awa, f"/api/checks?operation={drill.code}", "check.list"),
+        (chen, f"/api/incidents?operation={drill.code}", "incident.list"),
+        (claire, entries, "entry.read"),
+    ):
+        page = await done(reader.get(path))
+        assert (len(page["items"]), page["next"] is not None) == (SHOWN, True), path
+        assert await ledger.value("select records from base.audit where verb = $1 order by id desc limit 1", verb) == (
+            SHOWN
+        ), path
+
+
+async def test_the_owner_of_a_match_on_the_next_page_was_not_looked_at(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    awa, mariam = await drill.at("officer.ml"), await drill.at("bureau.ml")
+    salif, claire = await drill.at("bureau.bf"), await person("bureau.fr")
+    oldest, plate = new_plate(), new_plate()
+    await added(salif, await opened(salif, "BF-SHOWN", ["vehicle"]), vehicle(oldest))
+    await added(claire, await opened(claire, "FR-SHOWN-MET", ["vehicle"]), vehicle(plate))
+    first = drill.check(oldest)
+    await filed(awa, [first])
+    await until(lambda: matches_of(mariam, first["id"]))
+    await filed(awa, [drill.check(plate) for _ in range(SHOWN)])
+    await ledger.settled()
+
+    before = await ledger.value("select max(id) from base.audit")
+    page = await done(mariam.get("/api/matches", params={"operation": drill.code}))
+
+    assert {match["countries"]["owner"] for match in page["items"]} == {"FR"} and page["next"] is not None
+    looked = "select owner || ' ' || records from base.audit where verb = 'match.list' and id > $1"
+    assert await ledger.column(looked, before) == [f"FR {SHOWN}"]
+
+
+async def filed(awa: httpx.AsyncClient, reports: list[dict[str, Any]]) -> None:
+    answered = await done(awa.post("/api/checks/batch", json=reports))
+    assert {result["status"] for result in answered["results"]} == {201}, answered["results"][0]
