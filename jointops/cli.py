@@ -11,7 +11,7 @@ import rich_click as click
 import uvloop
 from rich.console import Console
 
-from integrations.watchlists.formats import Format
+from integrations.watchlists.formats import FORMATS, Format
 from jointops import doctor as doctor_room
 from jointops.base.errors import Problem
 from jointops.base.folder import FolderInUse, FolderNotOurs, FolderOpen, throw_away
@@ -90,7 +90,12 @@ def token(user: str, hours: float, data: Path | None) -> None:
 @main.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--list", "code", required=True, metavar="CODE", help="The list that the entries go on.")
-@click.option("--format", "wanted", type=click.Choice(["auto", "csv", "jsonl"]), default="auto", show_default=True)
+@click.option("--format", "wanted", type=click.Choice(FORMATS), default="auto", show_default=True)
+@click.option("--action", default=None, help="For a list of others: what is to be done.")
+@click.option("--category", default=None, help="For a list of others: what those on it are.")
+@click.option("--purpose", default=None, help="For a list of others: why.")
+@click.option("--legal-basis", default=None, help="For a list of others: by what right.")
+@click.option("--review-by", default=None, metavar="DATE", help="For a list of others: until when.")
 @click.option("--replace", is_flag=True, help="Remove the entries that the file does not name.")
 @click.option("--dry-run", is_flag=True, help="Change nothing and say what would change.")
 @click.option("--url", default=None, help="Through this running server; else into the database.")
@@ -107,19 +112,24 @@ def import_list(
     key: str | None,
     user: str | None,
     data: Path | None,
+    **terms: str | None,
 ) -> None:
-    """Load a watchlist from CSV or JSON lines; docs/import.md shows the columns. Exits with 2 if a row was rejected."""
-    from jointops.importing import FileToImport, import_here, import_through, report
+    """Load a watchlist: CSV, JSON lines, FollowTheMoney, the lists of the UN and of OFAC; see docs/import.md.
 
-    given = FileToImport(file, code, wanted, replace, dry_run)
-    if url is not None:
-        if not key:
-            raise click.UsageError("--url needs a token: --token or JOINTOPS_TOKEN; `jointops token` makes one.")
-        found = _run(import_through(url, key, given, console))
-    else:
-        if not user:
-            raise click.UsageError("Say whose account acts (--user bureau.fr), or name a running server (--url).")
-        found = _run(import_here(_settings(data), user, given, console))
+    Exits with 2 if a row was rejected.
+    """
+    from jointops.importing import FileToImport, import_here, import_through, report, terms_of, whole
+
+    if url is not None and not key:
+        raise click.UsageError("--url needs a token: --token or JOINTOPS_TOKEN; `jointops token` makes one.")
+    if url is None and not user:
+        raise click.UsageError("Say whose account acts (--user bureau.fr), or name a running server (--url).")
+    with whole(file) as path:
+        given = FileToImport(path, code, wanted, replace, dry_run, terms_of(terms))
+        if url is not None:
+            found = _run(import_through(url, str(key), given, console))
+        else:
+            found = _run(import_here(_settings(data), str(user), given, console))
     sys.exit(report(found))
 
 
@@ -136,10 +146,11 @@ def replay(file: Path, speed: float, url: str) -> None:
     sys.exit(not _run(replay_file(file, speed, url, console)))
 
 
+BENCHES = ["checks", "live", "audit", "access", "discreet", "import", "identifiers", "screening"]
+
+
 @main.command()
-@click.argument(
-    "name", type=click.Choice(["checks", "live", "audit", "access", "discreet", "identifiers", "screening"])
-)
+@click.argument("name", type=click.Choice(BENCHES))
 @click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
 @click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
 @click.option("--large", is_flag=True, help="Of `identifiers`: 10 million numbers too; takes 2 GB.")
@@ -172,6 +183,10 @@ def bench(
         from jointops.bench import discreet
 
         return _run(discreet.run(console))
+    if name == "import":
+        from jointops.bench import imports
+
+        return _run(imports.run(console))
     if name == "live":
         from jointops.bench import live
 

@@ -1,19 +1,24 @@
 """`jointops import`: a list from a file, through a running server or straight into its database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import contextlib
+import tempfile
+import zipfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from pathlib import Path
 
 import click
 import httpx
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from alerts.imports.model import Import
 from integrations.watchlists.api import seen
+from integrations.watchlists.foreign import Given
 from integrations.watchlists.formats import Format
 from integrations.watchlists.importer import Importer
+from integrations.watchlists.upload import Upload
 from jointops.base.db import connect
 from jointops.base.errors import Problem
 from jointops.base.servers import attached
@@ -34,6 +39,7 @@ class FileToImport(msgspec.Struct, frozen=True):
     format: Format
     replace: bool
     dry_run: bool
+    given: Given = Given()
 
 
 class Refused(Problem):
@@ -44,14 +50,14 @@ async def import_through(url: str, token: str, given: FileToImport, console: Con
     """Send the file to a running server and wait until it is read. Raises Refused, with the server's reason."""
     async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {token}"}, timeout=60) as client:
         address = f"/api/watchlists/{given.code}/imports"
-        query = {"format": given.format, "replace": given.replace, "dry_run": given.dry_run}
+        query = {"format": given.format, "replace": given.replace, "dry_run": given.dry_run, **_said(given.given)}
         sent = {"content-type": "application/octet-stream"}
         begun = _answer(await client.post(address, content=_parts(given.path), params=query, headers=sent))
 
         async def look() -> Import:
             return _answer(await client.get(f"{address}/{begun.id}"))
 
-        return await _followed(begun, look, given.path, console)
+        return await _followed(begun, look, console)
 
 
 async def import_here(settings: Settings, user: str, given: FileToImport, console: Console) -> Import:
@@ -62,17 +68,17 @@ async def import_here(settings: Settings, user: str, given: FileToImport, consol
     db = await connect(_address(settings), secret_of(settings))
     try:
         viewer = await proved(db, await session_of(db, user, hours=1))
-        importer = Importer(db, None)
-        file = given.path.open("rb")
+        importer = Importer(db, None, settings.data / "imports")
+        upload = await asyncio.to_thread(Upload.of, given.path, kept=False)
         reading = await importer.begin(
-            viewer, given.code, file, given.format, replace=given.replace, dry_run=given.dry_run
+            viewer, given.code, upload, given.format, given.given, replace=given.replace, dry_run=given.dry_run
         )
 
         async def look() -> Import:
             return await seen(db, viewer, given.code, reading.begun.id)
 
         task = importer.read(reading)
-        found = await _followed(reading.begun, look, given.path, console)
+        found = await _followed(reading.begun, look, console)
         await task
         return found
     finally:
@@ -89,8 +95,41 @@ def report(found: Import) -> int:
         f"read {found.read} · new {found.new} · changed {found.changed} · removed {found.removed} · "
         f"rejected {found.rejected_count}"
     )
+    if found.left_out:
+        click.echo("left out: " + ", ".join(f"{count} {what}" for what, count in sorted(found.left_out.items())))
+    if found.expected is not None:
+        click.echo(f"expected: {found.expected.hits} hits in 30 days, by {found.expected.checks} checks")
     click.echo(_ended(found))
     return 1 if found.state == "failed" else 2 if found.rejected_count else 0
+
+
+def terms_of(terms: dict[str, str | None]) -> Given:
+    """What the command line says for a list of others. Exits with what is wrong."""
+    try:
+        return msgspec.convert({name: value for name, value in terms.items() if value is not None}, Given)
+    except msgspec.ValidationError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _said(given: Given) -> dict[str, str]:
+    return {name: value for name, value in msgspec.to_builtins(given).items() if value is not None}
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Generator[Path]:
+    """The file to send: with OFAC's sdn.csv go the files of its set that lie beside it, in one archive."""
+    beside = [path.with_name(path.name.replace("sdn", word)) for word in ("alt", "add")]
+    found = [one for one in beside if one != path and one.exists()]
+    if not path.name.endswith("sdn.csv") or not found:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="jointops-import-") as folder:
+        archive = Path(folder) / "sdn.zip"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+            for one in (path, *found):
+                # The same files give the same archive, by which an import that stopped is known again.
+                out.writestr(zipfile.ZipInfo(one.name), one.read_bytes(), zipfile.ZIP_DEFLATED)
+        yield archive
 
 
 def _ended(found: Import) -> str:
@@ -100,6 +139,8 @@ def _ended(found: Import) -> str:
         case "quarantine":
             release = f"POST /api/watchlists/{found.list}/imports/{found.id}/release"
             return f"In quarantine, not live. {found.reason}\nRelease: {release}"
+        case "stopped":
+            return "Stopped half-way, nothing was changed. Give the same command again, and it goes on."
         case "failed":
             return f"Failed, nothing was changed. {found.reason}"
         case _:
@@ -130,19 +171,14 @@ async def _parts(path: Path) -> AsyncIterator[bytes]:
             yield part
 
 
-async def _followed(begun: Import, look: Look, path: Path, console: Console) -> Import:
-    """Ask until it is read, with a bar that moves by the rows read."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+async def _followed(begun: Import, look: Look, console: Console) -> Import:
+    """Ask until it is read, with a bar that moves by the bytes read."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task("rows", total=await asyncio.to_thread(_lines, path))
+        bar = progress.add_task("read", total=begun.bytes)
         found = begun
         while found.state == "reading":
             await asyncio.sleep(_PAUSE_S)
             found = await look()
-            progress.update(bar, completed=found.read)
+            progress.update(bar, completed=found.bytes_read)
         return found
-
-
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(part.count(b"\n") for part in iter(lambda: file.read(1024 * 1024), b""))

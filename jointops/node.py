@@ -14,6 +14,7 @@ import uvicorn
 
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
+from alerts.imports.proposals import import_kind
 from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
@@ -68,13 +69,14 @@ class Node:
                 access_kind(),
                 account_kind(self.sessions),
                 *entry_kinds(self.live),
+                import_kind(self.live),
                 alert_kind(self.facts),
                 export_kind(),
             ],
         )
         self.denials = Denials(db)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
-        self.importer = Importer(db, self.live)
+        self.importer = Importer(db, self.live, servers.data / "imports")
         self.care_keys = care_keys(settings)
         self.short_keys = ShortKeys(secret)
         door = Door(self.sessions, settings, self.short_keys)
@@ -117,6 +119,7 @@ class Node:
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.denials.catch_up()
+        await self.importer.start()
         self.realtime.consume(follower())
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.hub.heard.append(self.denials.hear)

@@ -28,7 +28,7 @@ class TooManyStreams(Problem):
 class EventController(Controller):
     path = "/api/events"
 
-    @get(opt={"verb": EVENTS, "uncompressed": True}, media_type="text/event-stream")
+    @get(opt={"verb": EVENTS, "uncompressed": True, "many": "topic"}, media_type="text/event-stream")
     async def follow(
         self,
         hub: Hub,

@@ -1,12 +1,13 @@
 """Some rows of a file, judged by the rules of the list and ready to be staged. Runs beside the event loop."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from alerts.imports.model import MOST_CIRCLES, Rejected, Row
+from alerts.imports.model import MOST_CIRCLES, LeftOut, Rejected, Row
 from alerts.watchlists.model import Watchlist, entry_class
 from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
 from jointops.base.access import MARKINGS, AccessClass
@@ -16,7 +17,7 @@ LONGEST_MESSAGE = 500
 """A message may quote its cell, and a cell may be long."""
 
 
-class Staged(msgspec.Struct, frozen=True):
+class Staged(msgspec.Struct, frozen=True, gc=False):
     """A row as it waits; `circle` is the place of its access class among the file's."""
 
     line: int
@@ -50,6 +51,7 @@ class Batch(msgspec.Struct, frozen=True):
     rows: msgspec.Raw
     rejected: list[Rejected]
     circles: list[AccessClass]
+    left_out: dict[str, int]
     blocked: frozenset[str] = frozenset()
 
 
@@ -62,19 +64,24 @@ class Judge:
         self._places: dict[AccessClass, int] = {}
         self._blocked: set[str] = set()
 
-    def batch(self, rows: Iterable[Row | Rejected]) -> Batch:
+    def batch(self, rows: Iterable[Row | Rejected | LeftOut]) -> Batch:
         """Sort the rows into those that can wait on the list and those that cannot."""
         self._blocked.clear()
         staged: list[Staged] = []
         rejected: list[Rejected] = []
+        left_out: Counter[str] = Counter()
         for row in rows:
+            if isinstance(row, LeftOut):
+                left_out[row.what] += 1
+                continue
             judged = row if isinstance(row, Rejected) else self._judge(row)
             if isinstance(judged, Rejected):
                 rejected.append(Rejected(judged.line, judged.message[:LONGEST_MESSAGE]))
             else:
                 staged.append(judged)
         encoded = msgspec.Raw(msgspec.json.encode(staged))
-        return Batch(len(staged) + len(rejected), encoded, rejected, list(self._places), frozenset(self._blocked))
+        read = len(staged) + len(rejected) + left_out.total()
+        return Batch(read, encoded, rejected, list(self._places), left_out, frozenset(self._blocked))
 
     def _judge(self, row: Row) -> Staged | Rejected:
         new = guarded(row.entry, self._known.owner)

@@ -10,4 +10,8 @@ from jointops.base.tx import Tx
 async def purge_imports(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Delete imports; how many rows there were, by table."""
     gone = await tx.one(q.purge_imports, ids=ids)
-    return {"alerts.list_import": gone["imports"], "alerts.staged_entry": gone["rows"]}
+    return {
+        "alerts.list_import": gone["imports"],
+        "alerts.staged_entry": gone["rows"],
+        "alerts.entry_past": gone["past"],
+    }

@@ -1,6 +1,7 @@
 """Imports: the words of taking in a whole list."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -11,6 +12,7 @@ from jointops.base.access import AccessClass, access_class, verb
 IMPORT = verb("list.import", "bureau")
 READ = verb("import.read", "bureau")
 RELEASE = verb("import.release", "bureau", emits=["list.changed"], step_up=True)
+ROLL_BACK = verb("import.roll-back", "bureau", emits=["list.changed"], step_up=True)
 
 MOST_REJECTED = 1_000
 """Rejected rows that are told one by one: who has more has one mistake in all of them."""
@@ -26,26 +28,59 @@ class Rejected(msgspec.Struct, frozen=True):
     message: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class LeftOut(msgspec.Struct, frozen=True):
+    """A row about something that is never checked here (an organisation, an aircraft): counted by what it is."""
+
+    what: str
+
+
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A row that can be read, and the line of the file that it begins on."""
 
     line: int
     entry: NewEntry
 
 
+class Expected(msgspec.Struct, frozen=True):
+    """Hits that the new and changed entries would have had.
+
+    checks   of the last 30 days that were looked at
+    hits     pairs of an entry and a check; an estimate when not all entries were tried
+    tried    entries that were tried
+    before   matches that the list had in those days
+    """
+
+    checks: int
+    hits: int
+    tried: int
+    before: int
+
+
+class File(msgspec.Struct, frozen=True):
+    """The file of an import, as far as it tells one from another. `given`: the terms said beside it."""
+
+    format: str
+    digest: str
+    bytes: int
+    given: dict[str, Any] = {}
+
+
 class Import(msgspec.Struct, frozen=True, kw_only=True):
     """How far an import has come.
 
-    state           reading; quarantine (waits for a release); live; checked (a dry run that ended); failed
-    read            rows of the file, rejected ones too
+    state           reading; stopped (half read, and it can go on); quarantine (waits for a release); live; checked (a
+                    dry run that ended); failed; rolled-back (its list is as it was before)
+    read            rows of the file, rejected ones and those left out too; bytes_read of the file's bytes
     removed         entries of the list that the file does not name: 0 unless it replaces the list's content
     rejected        the first 1,000; rejected_count counts all
+    left_out        rows about what is never checked, by what it is
     reason          why it waits in quarantine or failed
+    proposal        what a second person decides, when it waits for one
     """
 
     id: UUID
     list: str
-    state: Literal["reading", "quarantine", "live", "checked", "failed"]
+    state: Literal["reading", "stopped", "quarantine", "live", "checked", "failed", "rolled-back"]
     replace: bool
     dry_run: bool
     read: int
@@ -55,6 +90,27 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     rejected_count: int
     rejected: tuple[Rejected, ...]
     reason: str
+    format: str
+    given: dict[str, Any]
+    bytes: int
+    bytes_read: int
+    left_out: dict[str, int]
+    expected: Expected | None
+    proposal: UUID | None
+    list_before: int | None
+    list_after: int | None
+    begun_at: datetime
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry that an import would touch: what it says now and what it would say. `fields`: those that differ."""
+
+    act: Literal["new", "changed", "removed"]
+    line: int | None
+    entry: UUID | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    fields: list[str]
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -70,6 +126,11 @@ class Counts(msgspec.Struct, frozen=True):
         """Entries that would be touched."""
         return self.new + self.changed + self.removed
 
+    @property
+    def before(self) -> int:
+        """Entries that a replacing file finds."""
+        return self.same + self.changed + self.removed
+
 
 LARGE = 10_000
 """Entries touched: more than anybody adds by hand, so a person looks before officers are told."""
@@ -77,19 +138,44 @@ LARGE = 10_000
 FEW = 20
 """Rejected or removed rows that nobody needs to look at twice."""
 
+MANY_HITS = 100
+"""Hits expected in a month: a queue that a bureau can work off beside its own, three a day."""
 
-def held_because(found: Import, counts: Counts, *, second_person: bool) -> str:
-    """Why the rows wait for a person, or nothing: then they go live at once."""
+Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
+
+
+class Held(msgspec.Struct, frozen=True):
+    """Why the rows wait for a person. `second`: another than the one who sent them."""
+
+    reason: str
+    second: bool = False
+
+
+def held_because(found: Import, counts: Counts, *, second_person: bool, expected: Expected | None) -> Held | None:
+    """Why the rows wait, or nothing: then they go live at once."""
     if second_person and counts.total:
-        return "This list asks for a second person: a colleague must release it."
+        return Held("This list asks for a second person: a colleague must release it.", second=True)
+    if jump := _jump(counts, expected):
+        return Held(f"{jump} A colleague must release it.", second=True)
     if counts.total > LARGE:
-        return f"{counts.total} entries would be touched: look at the figures, then release it."
+        return Held(f"{counts.total} entries would be touched: look at the figures, then release it.")
     if found.rejected_count > max(FEW, found.read // 10):
-        return f"{found.rejected_count} of {found.read} rows were rejected: perhaps it is another file than you meant."
+        return Held(
+            f"{found.rejected_count} of {found.read} rows were rejected: perhaps it is another file than you meant."
+        )
     if found.replace and found.rejected_count:
-        return "A rejected row may stand for an entry that would be removed: mend the rows, or release it as it is."
+        return Held("A rejected row may stand for an entry that would be removed: mend them, or release it as it is.")
+    return None
+
+
+def _jump(counts: Counts, expected: Expected | None) -> str:
+    """What one person alone must not do to officers at the roads."""
     if counts.removed > max(FEW, counts.same + counts.changed):
         return f"{counts.removed} entries would be removed, more than stay: perhaps the file is cut off."
+    if counts.changed > max(LARGE, counts.before // 2):
+        return f"{counts.changed} of {counts.before} entries would be changed."
+    if expected and expected.hits > max(MANY_HITS, 3 * expected.before):
+        return f"About {expected.hits} hits a month are to be expected, where the list had {expected.before}."
     return ""
 
 

@@ -1,14 +1,72 @@
 """Reads of imports."""
 
+from typing import Any
 from uuid import UUID
 
-from alerts.imports.model import Import
+import asyncpg
+import msgspec
+
+from alerts.imports.model import Difference, Import
 from jointops.base import sql
-from jointops.base.tx import Tx, row_as
+from jointops.base.page import Place
+from jointops.base.tx import Tx
 
 q = sql.load("alerts.imports")
+
+_FIELDS = frozenset(Import.__struct_fields__)
+
+_HIDDEN = [
+    "id", "import_id", "line", "content", "class_id", "entry_class_id", "list", "list_version", "version", "owner",
+    "recorded_at", "removed_at", "reviewed_at", "reminded_at", "frozen_at", "restricted_at", "restricted_because",
+    "erased_at", "expires_at",
+]  # fmt: skip
+"""Columns that are ours, not the entry's own words."""
 
 
 async def get_import(tx: Tx, code: str, id: UUID) -> Import:
     """How far an import of a list has come. Raises NotFound (404)."""
-    return row_as(Import, await tx.one(q.get_import, id=id, list=code))
+    return _import(await tx.one(q.get_import, id=id, list=code))
+
+
+async def list_imports(tx: Tx, code: str, before: Place | None, most: int) -> list[Import]:
+    """The imports of a list that this viewer may see, newest first: each that went live is a version of the list."""
+    begun_at, id = before or (None, None)
+    return [_import(row) for row in await tx.all(q.list_imports, list=code, begun_at=begun_at, id=id, most=most)]
+
+
+async def list_differences(tx: Tx, found: Import, act: str, after: str | None, most: int) -> list[Difference]:
+    """What an import in quarantine would do to the list, entry by entry."""
+    rows = await tx.all(
+        q.differences,
+        id=found.id,
+        list=found.list,
+        replace=found.replace,
+        hidden=_HIDDEN,
+        act=act,
+        after=after,
+        most=most,
+    )
+    return [_difference(row) for row in rows]
+
+
+def place_of(one: Difference) -> str:
+    """Where a difference stands among those of its kind."""
+    return f"{one.line:012}" if one.line is not None else str(one.entry)
+
+
+def _import(row: asyncpg.Record) -> Import:
+    fields = {name: value for name, value in row.items() if name in _FIELDS}
+    return msgspec.convert({**fields, "state": row["state_now"]}, Import)
+
+
+def _difference(row: asyncpg.Record) -> Difference:
+    before: dict[str, Any] = row["before"] or {}
+    after: dict[str, Any] = row["after"] or {}
+    return Difference(
+        act=row["act"],
+        line=row["line"],
+        entry=row["entry"],
+        before=row["before"],
+        after=row["after"],
+        fields=sorted(name for name in {*before, *after} if before.get(name) != after.get(name)),
+    )

@@ -1,18 +1,29 @@
--- abandon: imports of a list whose node stopped while it read
-update alerts.list_import set state = 'failed', reason = :reason
-where list = :list and state = 'reading' and touched_at < now() - interval '2 minutes' returning id;
-
 -- begin: a new import
-insert into alerts.list_import (list, replace, dry_run, begun_by, class_id)
-values (:list, :replace, :dry_run, :begun_by, :class_id)
+insert into alerts.list_import (list, replace, dry_run, begun_by, format, digest, bytes, given, class_id)
+values (:list, :replace, :dry_run, :begun_by, :format, decode(:digest, 'hex'), :bytes, :given, :class_id)
 returning id;
 
--- get_import: how far it has come; one that nobody has touched for two minutes was left by a node that stopped
-select id, list, case when left_behind then 'failed' else state end as state, replace, dry_run, read, new, changed,
-       removed, rejected_count, rejected,
-       case when left_behind then 'The node stopped while it read: send the file again.' else reason end as reason
-from (select *, state = 'reading' and touched_at < now() - interval '2 minutes' as left_behind
-      from alerts.list_import where id = :id and list = :list) found;
+-- stopped_like: the same file for the same list, half read and left by a process that has ended
+select id from alerts.list_import
+where list = :list and state = 'reading' and digest = decode(:digest, 'hex') and replace = :replace and dry_run = :dry_run
+  and format = :format and given = :given::jsonb and not alerts.is_read(id)
+order by begun_at desc limit 1;
+
+-- hold: whoever reads an import holds it on a connection of its own; false when somebody else does
+select pg_try_advisory_lock(alerts.reading_lock(:id::uuid));
+
+-- let_go: it is read no more
+select pg_advisory_unlock(alerts.reading_lock(:id::uuid));
+
+-- get_import: how far it has come; one that is reading and that nobody reads has stopped
+select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now
+from alerts.list_import where id = :id and list = :list;
+
+-- list_imports: the imports of a list, newest first, before a place
+select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now
+from alerts.list_import
+where list = :list and (:id::uuid is null or (begun_at, id) < (:begun_at::timestamptz, :id))
+order by begun_at desc, id desc limit :most;
 
 -- lock_import: the import, for the one who moves it on
 select id, begun_by from alerts.list_import where id = :id and list = :list for update;
@@ -31,7 +42,11 @@ from jsonb_to_recordset(:rows::jsonb) as r(
 
 -- count_read: how many rows were read and rejected so far
 update alerts.list_import
-set read = read + :read, rejected_count = rejected_count + :rejected, touched_at = now(),
+set read = read + :read, rejected_count = rejected_count + :rejected, touched_at = now(), bytes_read = :bytes_read,
+    left_out = (select coalesce(jsonb_object_agg(what, count), '{}') from (
+        select what, sum(count::int) as count from (
+            select * from jsonb_each_text(left_out) union all select * from jsonb_each_text(:left_out::jsonb)) b(what, count)
+        group by what) summed),
     rejected = case when jsonb_array_length(rejected) < :most then rejected || :messages::jsonb else rejected end
 where id = :id and state = 'reading' returning id;
 
@@ -56,8 +71,80 @@ select set_config('statement_timeout', '0', true);
 -- plan_anew: a plan kept from a small import would loop all the same
 select set_config('plan_cache_mode', 'force_custom_plan', true);
 
+-- with_memory: sorts and joins of a million rows in memory, for this step alone
+select set_config('work_mem', '256MB', true);
+
+-- only_while_asked: when whoever asked is gone, the step is given up within seconds and nothing of it stays
+select set_config('client_connection_check_interval', '2s', true);
+
 -- compare: how many rows are new, changed, the same, and how many entries the file leaves out
 select act, count(*)::int as count from alerts.compared(:id, :list, :replace) group by act;
+
+-- sample: some of the entries that would be new or changed, by chance, and how many there are
+select s.kind, s.subject, count(*) over () as total
+from alerts.compared(:id, :list, false) c join alerts.staged_entry s on s.import_id = :id and s.line = c.line
+where c.act in ('new', 'changed') order by hashint4(s.line), s.line limit :most;
+
+-- differences: what an import in quarantine would do, by what it does, after a place
+select c.act, c.line, c.entry_id as entry,
+       to_jsonb(e) - :hidden::text[] as before, to_jsonb(s) - :hidden::text[] as after
+from alerts.compared(:id, :list, :replace) c
+left join alerts.staged_entry s on s.import_id = :id and s.line = c.line
+left join alerts.entry e on e.id = c.entry_id
+where c.act = :act and (:after::text is null or coalesce(lpad(c.line::text, 12, '0'), c.entry_id::text) > :after)
+order by coalesce(lpad(c.line::text, 12, '0'), c.entry_id::text) limit :most;
+
+-- keep_past: what changed entries said before, for the way back
+insert into alerts.entry_past (import_id, entry_id, version, was, class_id)
+select :id, e.id, e.version + 1, to_jsonb(e), i.class_id
+from alerts.compared(:id, :list, false) c join alerts.entry e on e.id = c.entry_id
+join alerts.list_import i on i.id = :id
+where c.act = 'changed';
+
+-- is_last: whether nothing but single entries changed on the list since an import went live
+select not exists (select from alerts.list_import o where o.list = :list and o.state in ('live', 'rolled-back')
+                   and o.list_after > :list_after);
+
+-- take_back_new: entries that came with an import and are as they came
+with gone as (
+    update alerts.entry set list_version = :list_version, version = version + 1, removed_at = now()
+    where list = :list and list_version = :list_after and version = 1 and removed_at is null returning 1)
+select count(*)::int from gone;
+
+-- bring_back: entries that an import removed
+with back as (
+    update alerts.entry e set list_version = :list_version, version = version + 1, removed_at = null
+    where e.list = :list and e.list_version = :list_after and e.version > 1 and e.removed_at is not null
+      and e.erased_at is null
+      and not exists (select from alerts.entry o where o.list = e.list and o.source_id = e.source_id and o.removed_at is null)
+    returning 1)
+select count(*)::int from back;
+
+-- shares_back: of the entries that an import changed those that are, or were, shared beside their terms: the class that
+-- each has with the terms of then and the shares of now; said before the entry changes, as in keep_shares
+select p.entry_id, base.shared_class(p.entry_id, base.class_with((p.was ->> 'class_id')::int, '{}', array(
+           select unnest(s.principals) from base.share s where s.record = p.entry_id
+           except select jsonb_array_elements_text(p.was -> 'share')))) as class_id
+from alerts.entry_past p
+where p.import_id = :id and exists (select from base.share s where s.record = p.entry_id);
+
+-- change_back: entries that an import changed and nobody since, as they were; who gains or loses one by that is told
+with back as (
+    update alerts.entry e
+    set list_version = :list_version, version = e.version + 1, kind = w.kind, subject = w.subject, action = w.action,
+        purpose = w.purpose, legal_basis = w.legal_basis, review_by = w.review_by, category = w.category, note = w.note,
+        exclude = w.exclude, share = w.share, as_printed = w.as_printed, basis = w.basis, source_grade = w.source_grade,
+        information_grade = w.information_grade, juvenile = w.juvenile, refugee = w.refugee,
+        class_id = coalesce(k.class_id, w.class_id), reviewed_at = w.reviewed_at, reminded_at = w.reminded_at,
+        frozen_at = w.frozen_at
+    from alerts.entry_past p
+    cross join lateral jsonb_populate_record(null::alerts.entry, p.was) w
+    left join unnest(:entries::uuid[], :classes::int[]) as k(entry_id, class_id) on k.entry_id = p.entry_id
+    where p.import_id = :id and e.id = p.entry_id and e.version = p.version and e.removed_at is null
+    returning e.id, new.version, old.class_id as was, new.class_id as becomes)
+select count(*)::int, (select realtime.tell_moved(array_agg(id), array_agg(version), array_agg(was), array_agg(becomes))
+                       from back where was <> becomes having count(*) > 0)
+from back;
 
 -- remove_absent: entries that a replacing file leaves out
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = now()
@@ -103,13 +190,20 @@ delete from alerts.staged_entry where import_id = any(:ids::uuid[]);
 -- conclude: where the import ended
 update alerts.list_import
 set state = :state, reason = :reason, new = :new, changed = :changed, removed = :removed,
-    rejected_count = :rejected_count, rejected = :rejected, touched_at = now()
+    rejected_count = :rejected_count, rejected = :rejected, touched_at = now(), expected = :expected,
+    list_before = :list_before, list_after = :list_after, proposal = :proposal
 where id = :id;
 
 -- fail: the import ended without effect
-update alerts.list_import set state = 'failed', reason = :reason where id = :id and state = 'reading';
+update alerts.list_import set state = 'failed', reason = :reason, touched_at = now()
+where id = :id and state in ('reading', 'quarantine');
+
+-- rolled_back: the list is as it was before
+update alerts.list_import set state = 'rolled-back', touched_at = now() where id = :id;
 
 -- purge_imports: imports with their staged rows and the messages about rejected ones
 with rows as (delete from alerts.staged_entry where import_id = any(:ids::uuid[]) returning 1),
+past as (delete from alerts.entry_past where import_id = any(:ids::uuid[]) returning 1),
 gone as (delete from alerts.list_import where id = any(:ids::uuid[]) returning 1)
-select (select count(*)::int from rows) as rows, (select count(*)::int from gone) as imports;
+select (select count(*)::int from rows) as rows, (select count(*)::int from gone) as imports,
+       (select count(*)::int from past) as past;

@@ -106,8 +106,10 @@ async def erase_entry(db: Db, tx: Tx, code: str, id: UUID, now: datetime) -> Non
 
 async def purge_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Delete entries; how many rows there were, by table."""
+    gone = await tx.one(q.purge_entries, ids=ids)
     return {
-        "alerts.entry": await tx.value(q.purge_entries, ids=ids),
+        "alerts.entry": gone["entries"],
+        "alerts.entry_past": gone["past"],
         "base.share": await forget_shares(tx, ids),
         "base.proposal": await forget_proposals(tx, ids),
         "realtime.event": await forget_events(tx, ids),

@@ -133,7 +133,9 @@ select list, owner, category, version, restricted_at from alerts.entry where id 
 select owner from alerts.watchlist where code = :code;
 
 -- purge_entries: entries whose time is over
-with gone as (delete from alerts.entry where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+with gone as (delete from alerts.entry where id = any(:ids::uuid[]) returning 1),
+past as (delete from alerts.entry_past where entry_id = any(:ids::uuid[]) returning 1)
+select (select count(*)::int from gone) as entries, (select count(*)::int from past) as past;
 
 -- not_live: persons on lists that match nothing now, for who looks for one
 select id, list, owner, category, subject, version from alerts.entry
@@ -149,7 +151,8 @@ update alerts.entry set class_id = :class_id where id = :id;
 -- shared_class: the class that an entry's terms give it, and those with whom it is shared
 select base.shared_class(:record, :class_id);
 
--- forget_staged: the same entry where it waits in an import, by the owner's number or by what it says
+-- forget_staged: the same entry where it waits in an import, by the owner's number or by what it says, and what it said
+with past as (delete from alerts.entry_past where entry_id = :id)
 delete from alerts.staged_entry s using alerts.entry e
 where e.id = :id and s.import_id in (select i.id from alerts.list_import i where i.list = e.list)
   and (s.source_id = e.source_id or s.content = e.content);

@@ -20,7 +20,7 @@ HeadCursor = Callable[[Tx], Awaitable[str]]
 class MapController(Controller):
     path = "/api/map"
 
-    @get("/snapshot", opt={"verb": SNAPSHOT, "cost": "heavy"})
+    @get("/snapshot", opt={"verb": SNAPSHOT, "cost": "heavy", "many": "operation"})
     async def snapshot(
         self,
         db: Db,

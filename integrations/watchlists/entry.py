@@ -34,10 +34,15 @@ def as_is(pointer: str) -> str:
     return pointer.strip("/")
 
 
-def row_of(line: int, fields: dict[str, Any], named: Callable[[str], str] = as_is) -> Row | Rejected:
-    """The row as an entry. `named` turns a JSON pointer into the name that the file has for it."""
+def row_of(
+    line: int, fields: dict[str, Any], named: Callable[[str], str] = as_is, *, plain: bool = False
+) -> Row | Rejected:
+    """The row as an entry. `named` turns a JSON pointer into the name that the file has for it.
+
+    plain  its texts are ASCII without controls and spaces around: there is nothing to clean
+    """
     try:
-        return Row(line, split(clean_all(fields)))  # pyright: ignore[reportArgumentType]
+        return Row(line, split(fields if plain else clean_all(fields)))  # pyright: ignore[reportArgumentType]
     except RecursionError:
         return Rejected(line, "The fields are nested too deeply.")
     except msgspec.ValidationError as error:

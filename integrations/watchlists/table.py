@@ -84,7 +84,8 @@ def _row(line: int, header: list[str], cells: list[str]) -> Row | Rejected:
     except Invalid as problem:
         return Rejected(line, problem.detail)
     named: Callable[[str], str] = column_of(filled.get("kind", ""))
-    return row_of(line, fields, named)
+    text = "".join(cells)
+    return row_of(line, fields, named, plain=text.isascii() and text.isprintable())
 
 
 def _broken(error: csv.Error, begins: int, ends: int) -> str:

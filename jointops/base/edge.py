@@ -58,7 +58,7 @@ class Edge(ASGIMiddleware):
                 raise TokenInAddress
             if b"%00" in scope["query_string"] or "\0" in scope["path"]:
                 raise Unreadable("The address holds U+0000: leave it out.")
-            _once_each(scope["query_string"])
+            _once_each(scope["query_string"], scope["route_handler"].opt.get("many", ""))
             if scope["method"] not in _SAFE:
                 headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
                 self._own_page(headers, scope["scheme"])
@@ -79,11 +79,14 @@ class Edge(ASGIMiddleware):
             raise WrongOrigin
 
 
-def _once_each(query: bytes) -> None:
-    """Raises Invalid (422) for a parameter that is there twice: which of them is meant, parts would see differently."""
+def _once_each(query: bytes, many: str) -> None:
+    """Raises Invalid (422) for a parameter that is there twice: which of them is meant, parts would see differently.
+
+    many  the one parameter that a call takes a list of
+    """
     if b"&" not in query:
         return
-    names = [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
+    names = [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if name != many]
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise Invalid.field(f"/{twice}", "This parameter is there twice: send it once.", "twice")

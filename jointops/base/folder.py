@@ -15,7 +15,18 @@ from jointops.base.leftover import end_postgres
 LOCK = "lock"
 
 OURS = frozenset(
-    {LOCK, "secret", "audit-key", "care.keys", "postgres", "valkey", "exports", "bookmark.json", "bookmark.new"}
+    {
+        LOCK,
+        "secret",
+        "audit-key",
+        "care.keys",
+        "postgres",
+        "valkey",
+        "exports",
+        "imports",
+        "bookmark.json",
+        "bookmark.new",
+    }
 )
 """All that a node, or the demo, puts into its folder."""
 

@@ -22,7 +22,8 @@ def _is_shown(char: str) -> bool:
 def clean_all(value: object) -> object:
     """`clean` on every text inside decoded JSON, keys too."""
     if isinstance(value, str):
-        return clean(value)
+        # Nearly all text is plain, and a list of a million entries has ten million of them: no call for those.
+        return value.strip() if value.isascii() and value.isprintable() else clean(value)
     if isinstance(value, list):
         return [clean_all(item) for item in cast(list[object], value)]
     if isinstance(value, dict):

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 from msgspec import Struct
@@ -64,7 +65,9 @@ async def play(
     here = seconds(start) if start else 0 if speed else end
     pace = Pace(datetime.now(UTC), here, speed, shift_to_now)
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-    async with httpx.AsyncClient(base_url=base_url, limits=limits, timeout=30) as http:
+    # Many people share this client: with one browser's cookie, each who signs in would end the session of the last.
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+    async with httpx.AsyncClient(base_url=base_url, limits=limits, timeout=30, cookies=no_cookies) as http:
         return await Player(steps, Desk(http), pace, base_url, progress, story or Story()).run()
 
 

@@ -39,11 +39,14 @@ where c.id = any(:ids);
 insert into ops.check_key (key, check_id) select * from unnest(:keys::bigint[], :check_ids::uuid[])
 on conflict do nothing;
 
--- checks_by_keys: the checks that share a key with each of some new entries, the newest of a bounded number for each entry
+-- checks_by_keys: checks that share a key with each of some subjects, since an instant if it has one, the newest of a
+-- bounded number for each
 select w.place, found.check_id
-from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[])
+from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz)
 cross join lateral (
-    select distinct check_id from ops.check_key where key = any(w.keys) order by check_id desc limit :most) found;
+    select distinct k.check_id from ops.check_key k join ops.check_report c on c.id = k.check_id
+    where k.key = any(w.keys) and (w.since is null or c.occurred_at >= w.since)
+    order by k.check_id desc limit :most) found;
 
 -- key_rules: the version of the rules by which all keys are made
 select version from ops.key_rules;

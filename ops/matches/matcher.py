@@ -26,7 +26,7 @@ from ops.checks.rekeying import keys_by_our_rules
 from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
-from ops.matches.model import LASTS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
+from ops.matches.model import LASTS, WINDOWS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
 from ops.matches.queries import q
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
@@ -94,7 +94,11 @@ class Matcher:
 
     async def _match_earlier(self, tx: Tx, entries: Sequence[LiveEntry]) -> None:
         await keys_by_our_rules(tx)
-        wanted = [{"place": place, "keys": list(entry.keys)} for place, entry in enumerate(entries)]
+        now = utc_now()
+        wanted = [
+            {"place": place, "keys": list(entry.keys), "since": now - WINDOWS[entry.row["action"]]}
+            for place, entry in enumerate(entries)
+        ]
         pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=MOST_RETRO)
         rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
         known = {row["id"]: (row, prepare(_subject(row))) for row in rows}

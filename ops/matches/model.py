@@ -28,6 +28,18 @@ LASTS: dict[str, timedelta] = {
 }
 """How long the owner has, by what waits at the post meanwhile (our default; no text of law gives one for a check)."""
 
+WINDOWS: dict[str, timedelta] = {
+    "arrest": timedelta(days=365),
+    "missing": timedelta(days=365),
+    "seize": timedelta(days=180),
+    "whereabouts": timedelta(days=90),
+    "refuse_entry": timedelta(days=30),
+    "inquiry": timedelta(days=30),
+    "discreet": timedelta(days=30),
+}
+"""How far back an entry may look among the checks made before it, by what it is for: what finds or protects a person
+weighs more than what asks questions (necessity, Directive (EU) 2016/680, art. 4). Our defaults, no text gives days."""
+
 CLOCK = "clock"
 """Who decides when nobody did: the account of no person."""
 
@@ -160,7 +172,10 @@ class MatchFace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(MatchFace, frozen=True, kw_only=True):
-    """What the two bureaux see: both records and why they met. `because` adds up to `score` (log-odds)."""
+    """What the two bureaux see: both records and why they met. `because` adds up to `score` (log-odds).
+
+    window_days  the entry came after the check: how far back one with its action may look
+    """
 
     check: UUID
     reference: str
@@ -175,6 +190,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     claimed_by: By | None
     thread: list[Message]
     verdict: GivenVerdict | None
+    window_days: int | None = None
     also: tuple[Other, ...] = ()
     linked: tuple[Linked, ...] = ()
     instruction: GivenInstruction | None = None

@@ -17,6 +17,7 @@ from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.matches.model import (
     OPEN,
+    WINDOWS,
     By,
     Countries,
     GivenInstruction,
@@ -136,6 +137,7 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         claimed_by=msgspec.convert(row["claimed_by"], By | None),
         thread=thread,
         verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
+        window_days=WINDOWS[row["action"]].days if row["retro"] else None,
         also=msgspec.convert(row["also"], tuple[Other, ...]),
         linked=tuple(linked),
         instruction=msgspec.convert(row["instruction"], GivenInstruction | None),

@@ -88,3 +88,7 @@ select ops.kept_from(:kind, :id);
 
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.match where id = any(:ids::uuid[]);
+
+-- lately: checks since an instant, and matches that a list had
+select (select count(*)::int from ops.check_report where recorded_at >= :since::timestamptz) as checks,
+       (select count(*)::int from ops.match where list = :list and recorded_at >= :since::timestamptz) as matches;

@@ -1,11 +1,14 @@
 """Acts at desks: lists taken in, second persons, files, holds, requests of persons, victims, sessions."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from alerts.imports.model import import_class
 from alerts.watchlists.model import list_class
+from integrations.watchlists.foreign import Given
+from integrations.watchlists.upload import received
 from jointops.base.access import Viewer, access_class
 from jointops.base.ids import uuid7
 from ops.care.model import care_class
@@ -51,8 +54,30 @@ async def imported(stage: Stage) -> None:
     at: dict[str, Any] = {"code": "FR-LEAK-TWO"}
     held = await stage.act("POST /api/watchlists/{code}/imports", "claire", file, file=True, **at)
     assert held["state"] == "quarantine" and "CANARY" in str(held["rejected"]).upper()
-    await stage.act("GET /api/watchlists/{code}/imports/{id}", "claude", id=held["id"], **at)
-    await stage.act("POST /api/watchlists/{code}/imports/{id}/release", "claude", id=held["id"], **at)
+    at["id"] = held["id"]
+    await stage.act("GET /api/watchlists/{code}/imports", "claude", **at)
+    await stage.act("GET /api/watchlists/{code}/imports/{id}", "claude", **at)
+    changes = await stage.act("GET /api/watchlists/{code}/imports/{id}/changes", "claude", query="?act=new", **at)
+    assert "CANARY" in str(changes["items"]).upper()
+    await stage.act("POST /api/watchlists/{code}/imports/{id}/release", "claude", **at)
+    at["id"] = await _stopped_import(stage, at["code"], file(stage.cast["claire"]))
+    waiting = await stage.act("POST /api/watchlists/{code}/imports/{id}/resume", "claire", **at)
+    await stage.act("GET /api/proposals/{id}", "claude", id=waiting["proposal"])
+    await stage.act("POST /api/proposals/{id}/release", "claude", id=waiting["proposal"])
+    await stage.act("POST /api/watchlists/{code}/imports/{id}/roll-back", "claude", **at)
+
+
+async def _stopped_import(stage: Stage, code: str, body: bytes) -> str:
+    """Claire's file, which a process that ended has left unread; the import's id."""
+    importer = stage.world._node.importer
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield body
+
+    upload = await received(parts(), "text/csv", importer.folder)
+    reading = await importer.begin(stage.cast["claire"], code, upload, "csv", Given(), replace=False, dry_run=False)
+    await reading.hold.aclose()
+    return str(reading.begun.id)
 
 
 async def proposed(stage: Stage) -> None:

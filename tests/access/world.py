@@ -152,7 +152,8 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         "alerts.watchlist", everyone, code=code, name="*", owner="FR", version=1, kinds=["vehicle"], marking=3
     )
     await world.add(
-        "alerts.entry", other, list=code, list_version=1, owner="FR", kind="vehicle", subject={"plate": "*"},
+        "alerts.entry", other, list=code, list_version=1, owner="FR", kind="vehicle",
+        subject={"kind": "vehicle", "plate": "*", "country": "ML"},
         action="inquiry", purpose="*", legal_basis="*", review_by="2030-01-01", category="suspect", note="*",
         source_id="*", exclude=[], share=[], as_printed=False, **kept,
     )  # fmt: skip

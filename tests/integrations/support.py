@@ -5,7 +5,10 @@ from typing import Any
 
 import httpx
 
-from tests.support import until
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.node import Node
+from tests.support import Person, until
 
 HEADER = "source_id,kind,plate,country,action,purpose,legal_basis,review_by,category,note"
 
@@ -67,3 +70,13 @@ def many_plates(count: int) -> list[str]:
         for _ in range(count + count // 50)
     }
     return ["77 QLX 0007 BF", *others][:count]
+
+
+async def colleague(node: Node, person: Person) -> httpx.AsyncClient:
+    """Colette, who sits beside Claire in the French bureau."""
+    colette = NewPerson(
+        user="colette.fr", name="Colette", title="National bureau, France", role="bureau", country="FR",
+        principals=["country:FR", "bureau:FR"], clearance=3, operations=["kafo-ii"], demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [colette])
+    return await person(colette.user)

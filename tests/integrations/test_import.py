@@ -4,21 +4,26 @@ import io
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
+import integrations.watchlists.upload
 from alerts.imports.actions import stage_rows
 from alerts.imports.batch import Judge
+from integrations.watchlists.foreign import Given
+from integrations.watchlists.table import read_table
+from integrations.watchlists.upload import Upload
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
 from realtime.client import Client
 from realtime.frames import Ready, Shared, Withdrawn
 from tests.alerts.support import TERMS, Desk, Records, named, opened, pointers, vehicle
-from tests.integrations.support import HEADER, counts, imported, many_plates, sent, table, vehicle_row
+from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, sent, table, vehicle_row
 from tests.realtime.support import Screen
 from tests.support import Person, until
 
@@ -26,8 +31,6 @@ q = Statements(
     """
 -- staged_of: rows that wait for an import
 select count(*)::int as waiting from alerts.staged_entry where import_id = :id::uuid;
--- long_ago: an import that nobody has touched for a while
-update alerts.list_import set touched_at = now() - interval '3 minutes' where id = :id::uuid;
 """
 )
 
@@ -315,7 +318,7 @@ async def test_only_the_owners_bureau_imports_and_reads_imports(person: Person) 
     assert (await claire.get(f"/api/watchlists/FR-CSV/imports/{uuid7()}")).status_code == 404
 
 
-async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again(person: Person) -> None:
+async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again(person: Person, node: Node) -> None:
     claire, awa = await person("bureau.fr"), await person("officer.ml")
     await opened(claire, "FR-EARLIER", ["vehicle"])
     assert await answer_to(awa, "24 PV 8831 BF") == "clear"
@@ -334,7 +337,9 @@ async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again
     await imported(claire, "FR-EARLIER", body)
     await until(lambda: is_so(states, ["possible", "possible"]), within=30)
     found = await imported(claire, "FR-EARLIER", table(vehicle_row("0", "24 PV 8831 BF")), replace="true")
-    await claire.post(f"/api/watchlists/FR-EARLIER/imports/{found['id']}/release")
+    colette = await colleague(node, person)
+    released = await colette.post(f"/api/watchlists/FR-EARLIER/imports/{found['id']}/release")
+    assert released.json()["state"] == "live"
     await until(lambda: is_so(states, ["possible", "withdrawn"]), within=30)
 
 
@@ -415,25 +420,32 @@ async def test_a_row_that_would_reach_the_country_of_origin_is_told_to_the_offic
     assert await blocked("bureau.ml") == await blocked("bureau.ne") == []
 
 
-async def test_an_import_whose_node_died_is_told_as_failed_and_makes_room(
-    person: Person, node: Node, desk: Desk, records: Records
+async def test_an_import_whose_process_ended_goes_on_where_it_was_when_the_same_file_comes_again(
+    person: Person, node: Node, desk: Desk, records: Records, tmp_path: Path
 ) -> None:
     claire = await person("bureau.fr")
     await opened(claire, "FR-DEAD", ["vehicle"])
-    body = io.BytesIO(table(vehicle_row("1", "31 CS 9401 BF")))
+    body = table(vehicle_row("1", "31 CS 9401 BF"), vehicle_row("2", "77 QT 2210 BF"))
+    file = tmp_path / "list.csv"
+    file.write_bytes(body)
     viewer = await desk("bureau.fr")
-    reading = await node.importer.begin(viewer, "FR-DEAD", body, "auto", replace=False, dry_run=False)
-    await stage_rows(node.db, viewer, reading.begun, reading.known, Judge(reading.known).batch(reading.rows))
+    upload = Upload.of(file, kept=False)
+    reading = await node.importer.begin(viewer, "FR-DEAD", upload, "auto", Given(), replace=False, dry_run=False)
+    rows = read_table(io.BytesIO(body))
+    batch = Judge(reading.known).batch([next(rows)])
+    await stage_rows(node.db, viewer, reading.begun, reading.known, batch)
     address = f"/api/watchlists/FR-DEAD/imports/{reading.begun.id}"
-    assert ((await claire.get(address)).json()["state"], await waiting(records, reading.begun.id)) == ("reading", 1)
+    assert (await claire.get(address)).json()["state"] == "reading"
+    await reading.hold.aclose()  # as it falls with a process that ends
+    found = (await claire.get(address)).json()
+    assert (found["state"], found["read"], await waiting(records, reading.begun.id)) == ("stopped", 1, 1)
+    assert "send the same file again" in (await claire.post(f"{address}/resume")).json()["detail"]
 
-    async with node.db.write(viewer) as tx:
-        tx.audit("list.import", reading.begun.id)
-        await tx.run(q.long_ago, id=reading.begun.id)
+    ended = await imported(claire, "FR-DEAD", body)
 
-    assert (await claire.get(address)).json()["state"] == "failed"
-    assert counts(await imported(claire, "FR-DEAD", body.getvalue())) == (1, 1, 0, 0, 0)
+    assert (ended["id"], ended["state"], counts(ended)) == (str(reading.begun.id), "live", (2, 2, 0, 0, 0))
     assert await waiting(records, reading.begun.id) == 0
+    assert list(node.importer.folder.iterdir()) == [], "the file goes with its import"
 
 
 async def waiting(records: Records, id: UUID | str) -> int:
@@ -441,14 +453,17 @@ async def waiting(records: Records, id: UUID | str) -> int:
     return row["waiting"]
 
 
-async def test_a_file_of_another_type_or_too_large_is_refused(person: Person, node: Node) -> None:
+async def test_a_file_of_another_type_or_too_large_is_refused(
+    person: Person, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
     claire = await person("bureau.fr")
     await claire.post("/api/watchlists", json={"code": "FR-NONE", "name": "None", "kinds": ["vehicle"]})
     address = "/api/watchlists/FR-NONE/imports"
 
     assert (await claire.post(address, json={"kind": "vehicle"})).status_code == 415
-    assert (await sent(claire, "FR-NONE", (HEADER + "\n").encode() + b"\n" * (64 * 1024 * 1024))).status_code == 413
-    assert list(node.settings.data.glob("import-*")) == []
+    monkeypatch.setattr(integrations.watchlists.upload, "MOST_BYTES", 1024)
+    assert (await sent(claire, "FR-NONE", (HEADER + "\n").encode() + b"\n" * 1024)).status_code == 413
+    assert list(node.importer.folder.iterdir()) == []
 
 
 async def test_the_owners_number_stands_once_on_a_list(person: Person) -> None:

@@ -16,7 +16,7 @@ COMMAND = Path(sys.executable).parent / "jointops"
 async def ran(*arguments: str | Path, **environment: str) -> tuple[int, str, str]:
     """A command that ends by itself: its exit code, what it printed and what it said beside that."""
     process = await _begun(*arguments, **environment)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         out, said = await process.communicate()
     return process.returncode or 0, out.decode(), said.decode()
 
@@ -35,7 +35,7 @@ class Serving:
         process = await _begun(*arguments, **environment)
         assert process.stderr is not None
         said = ""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while not (address := re.search(r"http://localhost:\d+", said)):
                 line = await process.stderr.readline()
                 assert line, f"it ended before it served: {said}"
@@ -51,7 +51,7 @@ class Serving:
         """Stop it, politely or not; its exit code."""
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(how)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             code = await self.process.wait()
             await self._listening
         return code

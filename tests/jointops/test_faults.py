@@ -103,7 +103,7 @@ async def _finds(node: Serving, sent: list[dict[str, Any]]) -> None:
 
 @contextlib.asynccontextmanager
 async def _at(node: Serving, user: str) -> AsyncGenerator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=node.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=node.url, timeout=120) as client:
         token = (await done(client.post("/api/session", json={"user": user})))["token"]
         client.cookies.clear()
         client.headers["authorization"] = f"Bearer {token}"

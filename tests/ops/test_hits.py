@@ -289,3 +289,39 @@ async def test_the_same_entry_at_two_posts_within_half_an_hour_is_linked_and_not
     assert "match.linked" in await ledger.events(first["id"])
     mariam = await drill.at("bureau.ml")
     assert (await done(mariam.get(f"/api/matches/{first['id']}")))["linked"] == [], "Dori is none of Mali's"
+
+
+async def test_a_new_entry_looks_back_as_far_as_its_action_allows_and_tells_its_owner_not_the_officer(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    forty_days_ago = (datetime.now(UTC) - timedelta(days=40)).isoformat()
+    old, recent = drill.check(new_plate(), occurred_at=forty_days_ago), drill.check(new_plate())
+    for check in (old, recent):
+        await done(awa.post("/api/checks", json=check))
+    await ledger.settled()
+    entries = await opened(claire, f"FR-BACK-{drill.code[6:]}", ["vehicle"])
+    asked = await added(claire, entries, vehicle(old["subject"]["plate"], action="inquiry"))
+    await added(claire, entries, vehicle(recent["subject"]["plate"], action="inquiry"))
+    await ledger.settled()
+
+    assert await matches_of(claire, old["id"]) == [], "an inquiry looks back thirty days"
+    match = await match_of(claire, recent["id"])
+    assert (match["retro"], match["window_days"], match["held"]) == (True, 30, "gone")
+    found = await done(awa.get(f"/api/checks/{recent['id']}"))
+    assert (found["answer"], found["follow"]) == ("clear", None)
+
+    seize = {"action": "seize"}
+    await done(claire.patch(f"{entries}/{asked['id']}", json=seize, headers=if_match(1)))
+    assert (await match_of(claire, old["id"]))["window_days"] == 180, "a changed entry looks back too"
+    await decided(claire, await match_of(claire, old["id"]), verdict="denied")
+    await decided(claire, match)
+    assert (await done(awa.get(f"/api/checks/{recent['id']}")))["follow"] is None
+    mariam = await drill.at("bureau.ml")
+    hit = await done(mariam.get(f"/api/matches/{match['id']}"))
+    text = {"text": "If it comes again, ask who drives."}
+    await done(mariam.post(f"/api/matches/{hit['id']}/instruct", json=text, headers=if_match(hit["version"])))
+    await follow_of(awa, recent, "ask-questions")
+    assert (await done(awa.get(f"/api/checks/{old['id']}")))["follow"] is None, (
+        "what nobody waited for is told to nobody"
+    )

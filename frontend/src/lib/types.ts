@@ -288,7 +288,9 @@ export interface Grading {
 export interface Proposal {
   id: string;
   version: number;
-  kind: 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'alert.release' | 'export';
+  kind:
+    | 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import'
+    | 'alert.release' | 'export';
   proposed_by: { user: string; name: string };
   proposed_at: string;
   expires_at: string;
@@ -528,7 +530,8 @@ export interface FieldError {
 }
 
 export type EventKind =
-  | 'check.reported' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
+  | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
+  | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
   | 'incident.recorded' | 'route.changed' | 'operation.phase'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed'

@@ -17,7 +17,8 @@ RELEASE = verb("proposal.release", emits=["proposal.changed"], step_up=True)
 REFUSE = verb("proposal.refuse", emits=["proposal.changed"])
 
 KindName = Literal[
-    "access.change", "account.state", "entry.add", "entry.change", "entry.remove", "alert.release", "export"
+    "access.change", "account.state", "entry.add", "entry.change", "entry.remove", "list.import", "alert.release",
+    "export",
 ]  # fmt: skip
 State = Literal["waiting", "released", "refused", "expired", "void"]
 """Void: whoever proposed it could propose it no more when somebody was about to release it."""

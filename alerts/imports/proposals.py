@@ -1,0 +1,87 @@
+"""Imports that ask for a second person: a colleague of the bureau releases or refuses, through what waits for one."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from alerts.imports.model import IMPORT, Counts, Import
+from alerts.imports.queries import q
+from alerts.imports.switch import release_in
+from alerts.watchlists.index import LiveEntries
+from jointops.base.access import Viewer
+from jointops.base.approvals.actions import propose
+from jointops.base.approvals.model import Act, Kind, NewProposal, WholeProposal
+from jointops.base.db import Db
+from jointops.base.tx import Tx
+
+LASTS = timedelta(days=7)
+
+
+class Content(msgspec.Struct, frozen=True):
+    """Which import is to be put live."""
+
+    list: str
+    id: UUID
+
+
+async def propose_release(tx: Tx, found: Import, counts: Counts, class_id: int) -> UUID:
+    """The import waits for a colleague; the proposal's id."""
+    summary = {
+        "list": found.list,
+        "new": counts.new,
+        "changed": counts.changed,
+        "removed": counts.removed,
+        "expected_hits": found.expected.hits if found.expected else None,
+    }
+    return await propose(
+        tx,
+        NewProposal(
+            kind="list.import",
+            reason="The import of a list goes live only when a second person has looked at it.",
+            summary=summary,
+            content=Content(found.list, found.id),
+            class_id=class_id,
+            lasts=LASTS,
+            record=found.id,
+        ),
+    )
+
+
+def import_kind(live: LiveEntries) -> Kind:
+    """How an import is carried out on this node."""
+
+    async def after(db: Db, proposal: WholeProposal) -> None:
+        await live.catch_up(db, _content(proposal).list)
+
+    return Kind(
+        name="list.import",
+        roles=frozenset({"bureau"}),
+        proposes=IMPORT,
+        on_release=_release,
+        on_refuse=_refuse,
+        after=after,
+    )
+
+
+async def _release(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    content = _content(proposal)
+
+    async def act(tx: Tx) -> None:
+        await release_in(tx, content.list, content.id, agreed=True)
+
+    return act
+
+
+async def _refuse(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    content = _content(proposal)
+
+    async def act(tx: Tx) -> None:
+        await tx.run(q.fail, id=content.id, reason="A second person refused it.")
+        await tx.run(q.clear_staged, ids=[content.id])
+
+    return act
+
+
+def _content(proposal: WholeProposal) -> Content:
+    return msgspec.convert(proposal.content, Content)

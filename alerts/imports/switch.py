@@ -1,0 +1,135 @@
+"""The step from what a list was to what a file says, and the step back: each one transaction, one version."""
+
+from uuid import UUID
+
+import asyncpg
+
+from alerts.imports.model import IMPORT, RELEASE, ROLL_BACK, Counts, Import
+from alerts.imports.queries import get_import, q
+from alerts.watchlists.actions import next_version, tell
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.errors import NotFound, SecondPersonMissing, WrongState
+from jointops.base.tx import Tx
+
+MANY = 1_000
+"""Rows from which reading a whole list once is faster than looking up each in its index."""
+
+
+async def release_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
+    """Put live what was held for a look. Raises NotAllowed (403), NotFound (404), WrongState (409: nothing is held)."""
+    async with db.write(viewer) as tx:
+        found = await get_import(tx, code, id)
+        if found.proposal is not None:
+            raise SecondPersonMissing("This import waits for a second person: a colleague releases its proposal.")
+        return await release_in(tx, code, id)
+
+
+async def release_in(tx: Tx, code: str, id: UUID, *, agreed: bool = False) -> Import:
+    """Put live what was held, in somebody's act. `agreed`: a second person releases it."""
+    tx.require(RELEASE)
+    begun = await tx.one(q.lock_import, id=id, list=code)
+    found = await get_import(tx, code, id)
+    if found.state != "quarantine":
+        raise WrongState(f"This import is {found.state}: only one in quarantine can be released.")
+    known = await ready(tx, found)
+    if known["second_person"] and not agreed and begun["begun_by"] == tx.viewer.person_id:
+        raise SecondPersonMissing("This list asks for a second person: a colleague must release what you sent.")
+    # The list may have changed while the rows waited.
+    await switch(tx, found, await compare(tx, found))
+    return await get_import(tx, code, id)
+
+
+async def ready(tx: Tx, found: Import) -> asyncpg.Record:
+    """The list is ours and stands still; the planner takes the many rows for many."""
+    known = await tx.maybe(q.lock_list, code=found.list, owner=tx.viewer.country)
+    if known is None:
+        raise NotFound("There is no such list of yours.")
+    if found.replace or found.read > MANY:
+        for statement in (q.without_loops, q.without_haste, q.plan_anew, q.with_memory, q.only_while_asked):
+            await tx.run(statement)
+    return known
+
+
+async def compare(tx: Tx, found: Import) -> Counts:
+    """What the staged rows mean for the list as it is now."""
+    rows = await tx.all(q.compare, id=found.id, list=found.list, replace=found.replace)
+    return Counts(**{row["act"]: row["count"] for row in rows})
+
+
+async def switch(tx: Tx, found: Import, counts: Counts) -> None:
+    """The list is locked."""
+    if not counts.total:
+        tx.unchanged()
+        await end(tx, found, counts, "live")
+        return
+    changed = await next_version(tx, found.list)
+    step = {"id": found.id, "list": found.list, "list_version": changed["version"]}
+    if found.replace:
+        await tx.run(q.remove_absent, **step)
+    if counts.changed:
+        await tx.run(q.keep_past, id=found.id, list=found.list)
+        await tx.run(q.keep_shares, id=found.id, list=found.list)
+        await tx.run(q.change_named, **step)
+    await tx.run(q.add_new, owner=tx.viewer.country, **step)
+    tell(tx, found.list, changed, added=counts.new + counts.changed, removed=counts.removed)
+    await end(tx, found, counts, "live", version=changed["version"])
+
+
+async def end(
+    tx: Tx,
+    found: Import,
+    counts: Counts,
+    state: str,
+    *,
+    reason: str = "",
+    proposal: UUID | None = None,
+    version: int | None = None,
+) -> None:
+    """How the import ended, or that it waits. `version`: the list's, when the import changed it."""
+    if state != "quarantine":
+        await tx.run(q.clear_staged, ids=[found.id])
+    await tx.run(
+        q.conclude,
+        id=found.id,
+        state=state,
+        reason=reason,
+        new=counts.new,
+        changed=counts.changed,
+        removed=counts.removed,
+        rejected_count=found.rejected_count,
+        rejected=found.rejected,
+        expected=found.expected,
+        proposal=proposal or found.proposal,
+        list_before=version - 1 if version else None,
+        list_after=version,
+    )
+    tx.audit(RELEASE if state == "live" else IMPORT, found.id, result=state, records=counts.total)
+
+
+async def roll_back(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
+    """The list as it was before an import; what was changed by hand since stays as it is.
+
+    Raises NotAllowed (403), NotFound (404), WrongState (409: not live, or another import came after it).
+    """
+    async with db.write(viewer) as tx:
+        tx.require(ROLL_BACK)
+        await tx.one(q.lock_import, id=id, list=code)
+        found = await get_import(tx, code, id)
+        if found.state != "live" or found.list_after is None:
+            raise WrongState(f"This import is {found.state} or changed nothing: there is nothing to take back.")
+        await ready(tx, found)
+        if not await tx.value(q.is_last, list=code, list_after=found.list_after):
+            raise WrongState("Another import came after this one: take that one back first.")
+        changed = await next_version(tx, code)
+        step = {"list": code, "list_version": changed["version"]}
+        removed = await tx.value(q.take_back_new, list_after=found.list_after, **step)
+        added = await tx.value(q.bring_back, list_after=found.list_after, **step)
+        shared = await tx.all(q.shares_back, id=id)
+        entries, classes = [row["entry_id"] for row in shared], [row["class_id"] for row in shared]
+        back = {"id": id, "list_version": changed["version"], "entries": entries, "classes": classes}
+        added += await tx.value(q.change_back, **back)
+        await tx.run(q.rolled_back, id=id)
+        tx.audit(ROLL_BACK, id, records=added + removed)
+        tell(tx, code, changed, added=added, removed=removed)
+        return await get_import(tx, code, id)

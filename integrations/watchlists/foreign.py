@@ -1,0 +1,73 @@
+"""What lists of others do not say and an entry needs: what is to be done, why, until when."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, get_args
+
+import msgspec
+
+from alerts.imports.model import LeftOut, Rejected, Row
+from alerts.watchlists.model import Action, Category, Kind, Line
+from integrations.watchlists.entry import row_of
+from jointops.base.clock import utc_now
+
+KINDS: frozenset[str] = frozenset(get_args(Kind))
+MOST_NAMES, MOST_PAPERS, LONGEST_NAME, LONGEST_NUMBER, LONGEST_NOTE = 40, 20, 200, 40, 2000
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever imports says for all entries of a list of others; what is not said follows from the list."""
+
+    action: Action | None = None
+    purpose: Line | None = None
+    legal_basis: Line | None = None
+    review_by: date | None = None
+    category: Category | None = None
+
+    def over(self, usual: "Given") -> dict[str, Any]:
+        """The terms, those of the list where nothing is said."""
+        said = {name: getattr(self, name) or getattr(usual, name) for name in self.__struct_fields__}
+        return {**said, "review_by": said["review_by"] or next_new_year()}
+
+
+def next_new_year() -> date:
+    """The end of next year: the same all year round, so that the same file again changes no entry."""
+    return date(utc_now().year + 1, 12, 31)
+
+
+def names_of(primary: Iterable[str], aliases: Iterable[str], weak: Iterable[str]) -> list[Any]:
+    """Names for an entry, the best first, each once, as many as an entry holds."""
+    found: dict[str, str] = {}
+    for kind, texts in (("primary", primary), ("alias", aliases), ("weak", weak)):
+        for text in texts:
+            name = " ".join(text.split())[:LONGEST_NAME]
+            if any(char.isalnum() for char in name):
+                found.setdefault(name, kind)
+    kept = list(found.items())[:MOST_NAMES]
+    return [name if kind == "primary" else {"full": name, "kind": kind} for name, kind in kept]
+
+
+def paper_of(type: str, number: str, country: str | None) -> dict[str, Any] | None:
+    """A document, if it has a number that can be compared."""
+    number = " ".join(number.split())[:LONGEST_NUMBER]
+    if not any(char.isalnum() for char in number):
+        return None
+    return {"type": type, "number": number, "country": country}
+
+
+def birth_of(dates: Iterable[str]) -> tuple[str | None, str]:
+    """One birth date out of several: the day, or what all agree in; and a sentence when they do not agree."""
+    known = sorted(set(dates))
+    if len(known) < 2:
+        return (known[0] if known else None), ""
+    common = {one[:4] for one in known}
+    return (common.pop() if len(common) == 1 else None), f"Born on one of {', '.join(known)}. "
+
+
+def foreign_row(line: int, fields: dict[str, Any], terms: dict[str, Any]) -> Row | Rejected | LeftOut:
+    """The row, or that its kind of thing is none that is checked here."""
+    if fields["kind"] not in KINDS:
+        return LeftOut(fields["kind"])
+    said = {name: value for name, value in fields.items() if value not in (None, "", [])}
+    said["note"] = said.get("note", "")[:LONGEST_NOTE]
+    return row_of(line, {**said, **msgspec.to_builtins(terms)})

@@ -1,0 +1,150 @@
+"""OFAC's Specially Designated Nationals as its set of CSV files: sdn.csv, and the other names in alt.csv.
+
+The set comes as one ZIP archive; sdn.csv alone is read too, without the other names.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import IO, Any
+
+from alerts.imports.model import LeftOut, Rejected, Row
+from integrations.watchlists.country_names import code_of, codes_of
+from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of
+from jointops.base.errors import Invalid
+
+USUAL = Given(
+    action="inquiry",
+    purpose="Sanctions of the United States (OFAC, Specially Designated Nationals)",
+    legal_basis="Programme of the United States Office of Foreign Assets Control",
+    category="other",
+)
+
+_ID, _NAME, _TYPE, _PROGRAM, _FLAG, _REMARKS = 0, 1, 2, 3, 9, 11
+_COLUMNS = 12
+_NOTHING = "-0-"
+_MOST_BYTES = 1024 * 1024 * 1024
+_PERSON, _VESSEL = "individual", "vessel"
+
+_BORN = re.compile(r"^(?:alt\. )?DOB (?:circa )?(?:(\d{1,2} )?([A-Z][a-z]{2}) )?(\d{4})$")
+_PAPER = re.compile(
+    r"^(?:alt\. )?(Passport|National ID No\.|Cedula No\.|D\.N\.I\.|Identification Number) (\S+)(?: \((.+?)\))?"
+)
+_FROM = re.compile(r"^(?:alt\. )?(?:nationality|citizen) (.+)$")
+_IMO = re.compile(r"Vessel Registration Identification IMO (\d{7})")
+_MMSI = re.compile(r"MMSI (\d{9})")
+_WEAK = re.compile(r"a\.k\.a\. '([^']+)'")
+
+
+def is_ofac_csv(first: str) -> bool:
+    """Whether a line is one of sdn.csv: a number, a name, and ten more cells without a header above."""
+    rows = list(csv.reader([first]))
+    return len(rows[0]) == _COLUMNS and rows[0][0].isdigit() and _NOTHING in first
+
+
+def read_ofac_csv(file: IO[bytes], given: Given) -> Iterator[Row | Rejected | LeftOut]:
+    """Persons, and vessels where they are checked. Raises Invalid (422): no sdn.csv in the archive."""
+    terms = given.over(USUAL)
+    with _opened(file) as (sdn, aliases):
+        other = _aliases(aliases)
+        rows = csv.reader(sdn)
+        for cells in rows:
+            if len(cells) == _COLUMNS:
+                yield _row(rows.line_num, [_said(cell) for cell in cells], other, terms)
+            elif any(cell.strip("\x1a ") for cell in cells):
+                yield Rejected(rows.line_num, f"A row of sdn.csv has {_COLUMNS} cells, this one {len(cells)}.")
+
+
+@contextmanager
+def _opened(file: IO[bytes]) -> Generator[tuple[IO[str], IO[str]]]:
+    """The two files of the set as text; `file` stays open."""
+    file.seek(0)
+    if not zipfile.is_zipfile(file):
+        file.seek(0)
+        sdn = io.TextIOWrapper(file, "utf-8", errors="replace", newline="")
+        try:
+            yield sdn, io.StringIO()
+        finally:
+            sdn.detach()
+        return
+    with zipfile.ZipFile(file) as archive:
+        if (sdn := _member(archive, "sdn")) is None:
+            raise Invalid("The archive holds no sdn.csv.")
+        yield sdn, _member(archive, "alt") or io.StringIO()
+
+
+def _member(archive: zipfile.ZipFile, word: str) -> IO[str] | None:
+    found = [one for one in archive.infolist() if one.filename.lower().endswith(f"{word}.csv")]
+    if not found:
+        return None
+    if found[0].file_size > _MOST_BYTES:
+        raise Invalid(f"{found[0].filename} unfolds to more than 1 GiB.")
+    return io.TextIOWrapper(archive.open(found[0]), "utf-8", errors="replace", newline="")
+
+
+def _aliases(file: IO[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for cells in csv.reader(file):
+        if len(cells) >= 4 and (name := _said(cells[3])):
+            found[cells[0]].append(name)
+    return found
+
+
+def _row(line: int, cells: list[str], aliases: dict[str, list[str]], terms: dict[str, Any]) -> Row | Rejected | LeftOut:
+    said = {"source_id": cells[_ID], "note": f"{cells[_PROGRAM]}. {cells[_REMARKS]}".strip(". ")}
+    if cells[_TYPE] == _PERSON:
+        return foreign_row(line, {**said, **_person(cells, aliases.get(cells[_ID], []))}, terms)
+    if cells[_TYPE] == _VESSEL:
+        return foreign_row(line, {**said, **_vessel(cells)}, terms)
+    return LeftOut(cells[_TYPE] or "organisation")
+
+
+def _person(cells: list[str], aliases: list[str]) -> dict[str, Any]:
+    remarks = [one.strip().rstrip(".") for one in cells[_REMARKS].split(";")]
+    birth, _ = birth_of(filter(None, map(_born, remarks)))
+    papers = [
+        paper_of(_type(found[1]), found[2], code_of(found[3] or "")) for one in remarks if (found := _PAPER.match(one))
+    ]
+    return {
+        "kind": "person",
+        "names": names_of([cells[_NAME]], aliases, _WEAK.findall(cells[_REMARKS])),
+        "birth_date": birth,
+        "sex": "M" if "Gender Male" in remarks else "F" if "Gender Female" in remarks else None,
+        "nationalities": codes_of([found[1] for one in remarks if (found := _FROM.match(one))])[:10],
+        "documents": [paper for paper in papers if paper][:20],
+    }
+
+
+def _vessel(cells: list[str]) -> dict[str, Any]:
+    imo, mmsi = _IMO.search(cells[_REMARKS]), _MMSI.search(cells[_REMARKS])
+    return {
+        "kind": "vessel",
+        "name": cells[_NAME],
+        "imo": imo[1] if imo else "",
+        "mmsi": mmsi[1] if mmsi else "",
+        "flag": code_of(cells[_FLAG]),
+    }
+
+
+def _born(remark: str) -> str:
+    if (found := _BORN.match(remark)) is None:
+        return ""
+    day, month, year = found[1], found[2], found[3]
+    if not month:
+        return year
+    number = f"{year}-{datetime.strptime(month, '%b').month:02}"
+    return f"{number}-{int(day):02}" if day else number
+
+
+def _type(word: str) -> str:
+    return "passport" if word == "Passport" else "identity_card"
+
+
+def _said(cell: str) -> str:
+    text = cell.strip("\x1a ")
+    return "" if text == _NOTHING else text

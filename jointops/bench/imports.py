@@ -1,0 +1,153 @@
+"""How fast a list of a million entries comes in: from the file into quarantine, then live in one step.
+
+In-process as `jointops import` does it, against PostgreSQL on this machine; beside it how long a node takes to hold the
+entries in memory, which is when the next check meets them.
+"""
+
+import json
+import os
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from alerts.imports.model import Import
+from alerts.imports.queries import get_import
+from alerts.imports.switch import release_import
+from alerts.watchlists.actions import open_watchlist
+from alerts.watchlists.model import NewWatchlist
+from integrations.watchlists.foreign import Given
+from integrations.watchlists.importer import Importer
+from integrations.watchlists.upload import Upload
+from jointops.base.access import Viewer
+from jointops.base.db import Db, connect
+from jointops.base.migrate import migrate
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.base.servers import Servers
+from jointops.base.sessions.actions import Sessions
+from jointops.base.settings import Settings
+
+ROWS = 1_000_000
+AIMS = {"into quarantine": 20_000.0, "all of it": ROWS / 180.0}
+"""Entries a second: 20,000 into quarantine, a million live in three minutes."""
+
+SECRET = bytes(32)
+CODE = "FR-BENCH"
+
+_TERMS = {
+    "purpose": "Found by a neighbour (invented)",
+    "legal_basis": "Order 7/2026 (invented)",
+    "review_by": "2028-11-01",
+    "category": "suspect",
+}
+_SYLLABLES = [one + two for one in "bdfgklmnrst" for two in ("a", "e", "i", "o", "u", "an", "ou")]
+
+
+async def run(console: Console, rows: int = ROWS) -> None:
+    """Import, release, and hold in memory; JSON lines on standard output, a table for people."""
+    with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
+        folder = _opened(Path(name))
+        file = folder / "list.jsonl"
+        with file.open("wb") as out:
+            out.writelines(_lines(rows))
+        servers = Servers(Settings(data=folder / "node"))
+        await servers.start()
+        try:
+            figures = await _measure(servers.database_url, file)
+        finally:
+            servers.stop()
+    load = round(os.getloadavg()[0], 1)
+    table = Table("what", "entries", "s", "entries/s", "a second of our processor time", "aim", title=f"Load {load}")
+    for what, (seconds, cpu) in figures.items():
+        rate, per_cpu, aim = round(rows / seconds), round(rows / cpu), AIMS.get(what)
+        figure = {"bench": "import", "what": what, "entries": rows, "seconds": round(seconds, 1), "rate": rate}
+        print(json.dumps({**figure, "rate_cpu": per_cpu, "load": load}))
+        table.add_row(what, f"{rows:,}", f"{seconds:.1f}", f"{rate:,}", f"{per_cpu:,}", f"{aim:,.0f}" if aim else "")
+    console.print(table)
+
+
+def _opened(folder: Path) -> Path:
+    folder.chmod(0o755)  # the servers' own system user must get in
+    return folder
+
+
+async def _measure(url: str, file: Path) -> dict[str, tuple[float, float]]:
+    await migrate(url, SECRET)
+    db = await connect(url, SECRET)
+    try:
+        viewer = await _claire(db, url)
+        await open_watchlist(db, viewer, NewWatchlist(CODE, "Bench", ["person", "vehicle"]))
+        began = _now()
+        found = await _staged(db, Importer(db, None, file.parent), viewer, file)
+        staged = _now()
+        if found.state == "quarantine":
+            found = await release_import(db, viewer, CODE, found.id)
+        live = _now()
+        if found.state != "live":
+            raise AssertionError(f"{found.state}: {found.reason}")
+    finally:
+        await db.close()
+    return {
+        "into quarantine": _between(began, staged),
+        "live in one step": _between(staged, live),
+        "all of it": _between(began, live),
+    }
+
+
+def _now() -> tuple[float, float]:
+    """Wall clock and processor time of this process; PostgreSQL's own is not in it."""
+    return time.perf_counter(), time.process_time()
+
+
+def _between(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return other[0] - one[0], max(other[1] - one[1], 0.001)
+
+
+async def _staged(db: Db, importer: Importer, viewer: Viewer, file: Path) -> Import:
+    upload = Upload.of(file, kept=False)
+    reading = await importer.begin(viewer, CODE, upload, "auto", Given(), replace=False, dry_run=False)
+    await importer.read(reading)
+    async with db.look(viewer) as tx:
+        tx.audit("import.read")
+        return await get_import(tx, CODE, reading.begun.id)
+
+
+async def _claire(db: Db, url: str) -> Viewer:
+    person = NewPerson(
+        user="bureau.bench", name="Bench", title="Bench", role="bureau", country="FR",
+        principals=["country:FR", "bureau:FR"], clearance=3, operations=[], demo=True,
+    )  # fmt: skip
+    await enrol(url, [person])
+    return await Sessions(db).open("bureau.bench")
+
+
+def _lines(rows: int) -> Iterator[bytes]:
+    """Two thirds persons, one third vehicles, no two alike."""
+    dice = random.Random(7)
+    for number in range(rows):
+        entry = _vehicle(dice) if number % 3 == 0 else _person(dice)
+        yield msgspec.json.encode({"source_id": f"B-{number}", **entry, **_TERMS}) + b"\n"
+
+
+def _person(dice: random.Random) -> dict[str, object]:
+    born = f"{dice.randrange(1950, 2006)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
+    entry: dict[str, object] = {"kind": "person", "names": [_name(dice) for _ in range(dice.choice((1, 1, 2)))]}
+    if dice.random() < 0.5:
+        number = "".join(dice.choices("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", k=9))
+        entry["documents"] = [{"type": "passport", "number": number, "country": "ML"}]
+    return {**entry, "birth_date": born, "nationalities": ["ML"], "action": "arrest"}
+
+
+def _name(dice: random.Random) -> str:
+    return " ".join("".join(dice.choices(_SYLLABLES, k=dice.randrange(2, 5))).title() for _ in range(2))
+
+
+def _vehicle(dice: random.Random) -> dict[str, object]:
+    plate = f"{dice.randrange(10, 99)} {''.join(dice.choices('ABCDEFGHJKLM', k=3))} {dice.randrange(1000, 9999)} BF"
+    return {"kind": "vehicle", "plate": plate, "country": "BF", "make": "Berliet", "action": "inquiry"}

@@ -1,0 +1,61 @@
+"""What a list that is not live yet would have met: a figure for who decides, no match and no name."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from alerts.screening import Prepared, compare, prepare, probe_keys
+from alerts.screening.model import Subject
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.tx import Tx
+from ops.checks import queries as checks
+from ops.matches.queries import q
+
+DAYS = 30
+
+_TOGETHER = 200
+_MOST = 200
+"""Checks that one entry is compared with: an estimate needs no more."""
+
+
+class Foreseen(msgspec.Struct, frozen=True):
+    """Hits of some entries among the checks of the last 30 days, and matches that their list had in those days."""
+
+    checks: int
+    hits: int
+    before: int
+
+
+async def foresee(db: Db, list_code: str, record: UUID, subjects: Sequence[object]) -> Foreseen:
+    """Try entries on the checks of the last 30 days. The look is on record as that of `record`, an import."""
+    since = utc_now() - timedelta(days=DAYS)
+    hits = 0
+    for start in range(0, len(subjects), _TOGETHER):
+        prepared = await asyncio.to_thread(_prepared, subjects[start : start + _TOGETHER])
+        async with db.service("matcher") as tx:
+            hits += await _hits(tx, prepared, since)
+    async with db.service("matcher") as tx:
+        known = await tx.one(q.lately, since=since, list=list_code)
+        tx.audit("import.foresee", record, records=known["checks"])
+        return Foreseen(known["checks"], hits, known["matches"])
+
+
+def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, list[int]]]:
+    found = [prepare(msgspec.convert(one, Subject)) for one in subjects]
+    return [(one, list(probe_keys(one))) for one in found]
+
+
+async def _hits(tx: Tx, entries: list[tuple[Prepared, list[int]]], since: datetime) -> int:
+    wanted = [{"place": place, "keys": keys, "since": since} for place, (_, keys) in enumerate(entries)]
+    pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=_MOST)
+    rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
+    subjects = {row["id"]: prepare(msgspec.convert(row["body"]["subject"], Subject)) for row in rows}
+    return sum(
+        compare(subjects[pair["check_id"]], entries[int(pair["place"])][0]).band is not None
+        for pair in pairs
+        if pair["check_id"] in subjects
+    )

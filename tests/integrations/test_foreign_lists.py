@@ -1,0 +1,199 @@
+"""Lists of others: the United Nations', OFAC's, FollowTheMoney. The people in these files are invented."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from alerts.imports.model import LeftOut, Row
+from integrations.watchlists.foreign import Given, next_new_year
+from integrations.watchlists.formats import format_of, reader_of
+from jointops.base.errors import Invalid
+from tests.alerts.support import opened
+from tests.integrations.support import counts, imported
+from tests.integrations.test_import import entries_of
+from tests.support import Person
+
+UN = """<?xml version="1.0" encoding="UTF-8"?>
+<CONSOLIDATED_LIST dateGenerated="2026-02-27T00:00:09Z"><INDIVIDUALS>
+<INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>SALOU</FIRST_NAME><SECOND_NAME>BENNÉ</SECOND_NAME>
+<UN_LIST_TYPE>DRC</UN_LIST_TYPE><REFERENCE_NUMBER>XXi.001</REFERENCE_NUMBER><GENDER>Male</GENDER>
+<NATIONALITY><VALUE>Democratic Republic of the Congo</VALUE></NATIONALITY>
+<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Salou Bené</ALIAS_NAME></INDIVIDUAL_ALIAS>
+<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>The Baker</ALIAS_NAME></INDIVIDUAL_ALIAS>
+<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>1971-03-20</DATE></INDIVIDUAL_DATE_OF_BIRTH>
+<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>OP 0012345</NUMBER>
+<ISSUING_COUNTRY>Democratic Republic of the Congo</ISSUING_COUNTRY></INDIVIDUAL_DOCUMENT></INDIVIDUAL>
+</INDIVIDUALS><ENTITIES><ENTITY><DATAID>2</DATAID><FIRST_NAME>INVENTED TRADING</FIRST_NAME></ENTITY></ENTITIES>
+</CONSOLIDATED_LIST>"""
+
+SDN = (
+    '9001,"QUILLFEATHER, Oumarou","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
+    '"DOB 10 Dec 1948; POB Nowhere; nationality Iran; Passport A0099881 (Iran) expires 2030; Gender Male."\r\n'
+    '9002,"INVENTED LINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+    '9003,"DHOW ONE","vessel","CUBA",-0- ,"CL1",-0- ,-0- ,-0- ,"Cuba",-0- ,-0- \r\n\x1a'
+)
+ALT = '9001,12,"aka","FEATHERQUILL, Umar",-0- \r\n'
+
+ADVANCED = """<?xml version="1.0"?><Sanctions xmlns="http://www.un.org/sanctions/1.0"><ReferenceValueSets>
+<CountryValues><Country ID="11082" ISO2="IR">Iran</Country></CountryValues>
+<PartySubTypeValues><PartySubType ID="4">Individual</PartySubType>
+<PartySubType ID="3">Unknown</PartySubType></PartySubTypeValues>
+<FeatureTypeValues><FeatureType ID="8">Birthdate</FeatureType><FeatureType ID="10">Nationality Country</FeatureType>
+<FeatureType ID="224">Gender</FeatureType></FeatureTypeValues>
+<DetailReferenceValues><DetailReference ID="91526">Male</DetailReference></DetailReferenceValues>
+<NamePartTypeValues><NamePartType ID="1520">Last Name</NamePartType>
+<NamePartType ID="1521">First Name</NamePartType></NamePartTypeValues>
+<IDRegDocTypeValues><IDRegDocType ID="1571">Passport</IDRegDocType></IDRegDocTypeValues></ReferenceValueSets>
+<Locations><Location ID="7"><LocationCountry CountryID="11082"/></Location></Locations>
+<IDRegDocuments><IDRegDocument ID="1" IDRegDocTypeID="1571" IdentityID="70" IssuedBy-CountryID="11082">
+<IDRegistrationNo>A0099881</IDRegistrationNo></IDRegDocument></IDRegDocuments>
+<DistinctParties><DistinctParty FixedRef="9001"><Comment/>
+<Profile ID="9001" PartySubTypeID="4"><Identity ID="70" Primary="true">
+<Alias Primary="true" LowQuality="false"><DocumentedName>
+<DocumentedNamePart><NamePartValue NamePartGroupID="1">QUILLFEATHER</NamePartValue></DocumentedNamePart>
+<DocumentedNamePart><NamePartValue NamePartGroupID="2">Oumarou</NamePartValue></DocumentedNamePart></DocumentedName>
+</Alias>
+<Alias Primary="false" LowQuality="true"><DocumentedName><DocumentedNamePart>
+<NamePartValue NamePartGroupID="3">THE BAKER</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
+<NamePartGroups><MasterNamePartGroup><NamePartGroup ID="1" NamePartTypeID="1520"/></MasterNamePartGroup>
+<MasterNamePartGroup><NamePartGroup ID="2" NamePartTypeID="1521"/></MasterNamePartGroup></NamePartGroups></Identity>
+<Feature FeatureTypeID="8"><FeatureVersion><DatePeriod><Start>
+<From><Year>1948</Year><Month>12</Month><Day>10</Day></From>
+</Start><End><To><Year>1948</Year><Month>12</Month><Day>10</Day></To></End></DatePeriod></FeatureVersion></Feature>
+<Feature FeatureTypeID="10"><FeatureVersion><VersionLocation LocationID="7"/></FeatureVersion></Feature>
+<Feature FeatureTypeID="224"><FeatureVersion><VersionDetail DetailReferenceID="91526"/></FeatureVersion></Feature>
+</Profile></DistinctParty>
+<DistinctParty FixedRef="9002"><Profile ID="9002" PartySubTypeID="3"/></DistinctParty>
+</DistinctParties></Sanctions>"""
+
+FTM: list[dict[str, Any]] = [
+    {"id": "p-1", "schema": "Passport", "properties": {"holder": ["q-1"], "number": ["A0099881"], "country": ["ir"]}},
+    {
+        "id": "q-1",
+        "schema": "Person",
+        "datasets": ["invented"],
+        "properties": {
+            "name": ["Oumarou Quillfeather"],
+            "alias": ["Umar Featherquill"],
+            "weakAlias": ["The Baker"],
+            "birthDate": ["1948-12-10"],
+            "nationality": ["ir"],
+            "gender": ["male"],
+            "passportNumber": ["A0099881"],
+        },
+    },
+    {"id": "c-1", "schema": "Company", "properties": {"name": ["Invented Lines"]}},
+    {"id": "v-1", "schema": "Vehicle", "properties": {"registrationNumber": ["11 GN 4471"], "country": ["bf"]}},
+]
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as set_of_files:
+        set_of_files.writestr("sdn.csv", SDN)
+        set_of_files.writestr("alt.csv", ALT)
+    return out.getvalue()
+
+
+def lines() -> bytes:
+    return "\n".join(json.dumps(one) for one in FTM).encode()
+
+
+PERSON = {"kind": "person", "birth_date": "1948-12-10", "sex": "M", "nationalities": ["IR"]}
+PASSPORT = {"type": "passport", "number": "A0099881", "country": "IR"}
+
+
+@pytest.mark.parametrize(
+    ("body", "format", "left_out", "names"),
+    [
+        (archive(), "ofac-csv", {"organisation": 1, "vessel": 1}, ["QUILLFEATHER, Oumarou", "FEATHERQUILL, Umar"]),
+        (SDN.encode(), "ofac-csv", {"organisation": 1, "vessel": 1}, ["QUILLFEATHER, Oumarou"]),
+        (ADVANCED.encode(), "ofac-xml", {"organisation": 1}, ["Oumarou QUILLFEATHER", "THE BAKER"]),
+        (lines(), "ftm", {"Company": 1}, ["Oumarou Quillfeather", "Umar Featherquill", "The Baker"]),
+    ],
+    ids=["ofac-csv-set", "ofac-csv-alone", "ofac-xml", "ftm"],
+)
+async def test_the_same_person_comes_in_from_each_format_without_a_word_about_it(
+    person: Person, body: bytes, format: str, left_out: dict[str, int], names: list[str]
+) -> None:
+    claire = await person("bureau.fr")
+    code = f"FR-{format.upper()}-{len(body)}"
+    await opened(claire, code, ["person", "vehicle"])
+
+    found = await imported(claire, code, body)
+
+    assert (found["state"], found["format"], found["rejected"]) == ("live", format, [])
+    assert {what: count for what, count in found["left_out"].items() if what != "vessel"} == {
+        what: count for what, count in left_out.items() if what != "vessel"
+    }
+    entry = next(one for one in await entries_of(claire, code) if one["kind"] == "person")
+    subject = entry["subject"]
+    assert {name: subject[name] for name in PERSON} == PERSON
+    assert subject["documents"] == [PASSPORT]
+    assert [one if isinstance(one, str) else one["full"] for one in subject["names"]] == names
+    assert (entry["action"], entry["review_by"]) == ("inquiry", next_new_year().isoformat())
+    again = await imported(claire, code, body)
+    assert counts(again)[1:4] == (0, 0, 0), "the same file again changes nothing"
+
+
+async def test_the_united_nations_list_comes_in_with_its_weak_aliases_marked(person: Person) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-UN", ["person"])
+
+    found = await imported(claire, "FR-UN", UN.encode(), action="arrest", legal_basis="Decree 1 (invented)")
+
+    assert (found["state"], found["left_out"], counts(found)) == ("live", {"organisation": 1}, (2, 1, 0, 0, 0))
+    [entry] = await entries_of(claire, "FR-UN")
+    assert entry["subject"]["names"] == [
+        "SALOU BENNÉ",
+        {"full": "Salou Bené", "kind": "alias"},
+        {"full": "The Baker", "kind": "weak"},
+    ]
+    assert entry["subject"]["nationalities"] == ["CD"]
+    assert (entry["action"], entry["legal_basis"]) == ("arrest", "Decree 1 (invented)"), "what is said goes first"
+    assert "Travel ban" in entry["purpose"]
+
+
+BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
+<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>&b;</FIRST_NAME></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>"""
+THEFT = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>
+<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>&f;</FIRST_NAME></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>"""
+OUTSIDE = '<!DOCTYPE x SYSTEM "http://outside.example/x.dtd"><CONSOLIDATED_LIST/>'
+
+
+@pytest.mark.parametrize("body", [BOMB, THEFT, OUTSIDE, UN[:900], "<html><body/></html>"])
+async def test_a_file_with_entity_tricks_or_cut_off_is_refused_and_changes_nothing(person: Person, body: str) -> None:
+    claire = await person("bureau.fr")
+    code = f"FR-TRICK-{len(body)}"
+    await opened(claire, code, ["person"])
+    answer = await claire.post(
+        f"/api/watchlists/{code}/imports", content=body.encode(), headers={"content-type": "application/xml"}
+    )
+
+    assert answer.status_code == 422 or answer.json()["state"] == "failed", answer.text
+    assert await entries_of(claire, code) == []
+
+
+def test_an_archive_without_its_main_file_says_so() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("readme.txt", "nothing")
+
+    with pytest.raises(Invalid, match=r"no sdn\.csv"):
+        list(reader_of(format_of(out, "auto"), Given())(out))
+
+
+def test_birth_dates_that_do_not_agree_are_told_and_not_guessed() -> None:
+    two = "<INDIVIDUAL_DATE_OF_BIRTH><YEAR>1980</YEAR></INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DOCUMENT>"
+    file = io.BytesIO(UN.replace("<INDIVIDUAL_DOCUMENT>", two, 1).encode())
+
+    rows = list(reader_of("un-xml", Given())(file))
+
+    assert [type(one) for one in rows] == [Row, LeftOut]
+    assert isinstance(rows[0], Row)
+    entry = rows[0].entry
+    assert getattr(entry.subject, "birth_date") is None  # noqa: B009  the subject is a person, which pyright cannot know
+    assert "1971-03-20, 1980" in entry.terms.note

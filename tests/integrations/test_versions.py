@@ -1,0 +1,170 @@
+"""A list in versions: what a file would change, who must look at it, and the way back."""
+
+import httpx
+
+from jointops.node import Node
+from realtime.client import Client
+from tests.alerts.support import if_match, opened, vehicle
+from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, table, vehicle_row
+from tests.integrations.test_import import about, answer_to, entries_of, is_so, list_of, ready
+from tests.realtime.support import Screen
+from tests.support import Person, until
+
+
+async def test_a_file_that_changes_very_much_shows_what_and_waits_for_a_second_person(
+    person: Person, node: Node
+) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    await opened(claire, "FR-JUMP", ["vehicle"])
+    plates = many_plates(60)
+    await imported(claire, "FR-JUMP", table(*(vehicle_row(str(n), plate) for n, plate in enumerate(plates))))
+    rows = [vehicle_row("0", plates[0], note="Blue."), vehicle_row("1", plates[1]), vehicle_row("N", "36 NEW 4410 BF")]
+
+    held = await imported(claire, "FR-JUMP", table(*rows), replace="true")
+
+    assert (held["state"], counts(held)) == ("quarantine", (3, 1, 1, 58, 0))
+    assert "more than stay" in held["reason"] and held["proposal"]
+    address = f"/api/watchlists/FR-JUMP/imports/{held['id']}"
+    [changed] = (await claire.get(f"{address}/changes")).json()["items"]
+    assert (changed["fields"], changed["before"]["note"], changed["after"]["note"]) == (["note"], "", "Blue.")
+    [new] = (await claire.get(f"{address}/changes", params={"act": "new"})).json()["items"]
+    assert (new["before"], new["after"]["source_id"]) == (None, "N")
+    page = (await claire.get(f"{address}/changes", params={"act": "removed"})).json()
+    rest = (await claire.get(f"{address}/changes", params={"act": "removed", "cursor": page["next"]})).json()
+    assert len(page["items"]) + len(rest["items"]) == 58
+    assert {one["after"] for one in page["items"]} == {None}
+
+    alone = await claire.post(f"{address}/release")
+    assert alone.status_code == 403 and "own proposal" in alone.json()["detail"]
+    assert await answer_to(awa, plates[5]) == "wait", "the old list is live until then"
+    colette = await colleague(node, person)
+    [waits] = (await colette.get("/api/proposals", params={"state": "waiting"})).json()["items"]
+    assert (waits["kind"], waits["record"], waits["summary"]["removed"]) == ("list.import", held["id"], 58)
+    released = await colette.post(f"{address}/release")
+
+    assert (released.json()["state"], await answer_to(awa, plates[5])) == ("live", "clear")
+    assert await answer_to(awa, "36 NEW 4410 BF") == "wait"
+
+
+async def test_what_a_second_person_refuses_comes_to_nothing(person: Person, node: Node) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-REFUSED", ["vehicle"], second_person=True)
+    held = await imported(claire, "FR-REFUSED", table(vehicle_row("1", "31 RF 9302 BF")))
+    assert held["state"] == "quarantine"
+
+    colette = await colleague(node, person)
+    refused = await colette.post(f"/api/proposals/{held['proposal']}/refuse", json={"reason": "Wrong file."})
+
+    assert refused.status_code == 200, refused.text
+    found = (await claire.get(f"/api/watchlists/FR-REFUSED/imports/{held['id']}")).json()
+    assert (found["state"], await entries_of(claire, "FR-REFUSED")) == ("failed", [])
+
+
+async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand_since_stays(person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    entries = await opened(claire, "FR-BACK", ["vehicle"])
+    first = await imported(
+        claire,
+        "FR-BACK",
+        table(*(vehicle_row(number, f"4{number} BK 881{number} BF", note="First.") for number in "123456")),
+    )
+    second = await imported(
+        claire,
+        "FR-BACK",
+        table(
+            vehicle_row("1", "41 BK 8811 BF", note="Second."),
+            vehicle_row("2", "42 BK 8812 BF", note="Second."),
+            *(vehicle_row(number, f"4{number} BK 881{number} BF", note="First.") for number in "456"),
+            vehicle_row("7", "47 BK 8817 BF", note="Second."),
+        ),
+        replace="true",
+    )
+    assert (second["state"], counts(second)) == ("live", (6, 1, 2, 1, 0))
+    two = (await entries_of(claire, "FR-BACK"))[1]
+    await claire.patch(f"{entries}/{two['id']}", json={"note": "By hand."}, headers=if_match(two["version"]))
+    await claire.post(entries, json=vehicle("49 BK 8819 BF", source_id="9"))
+    address = "/api/watchlists/FR-BACK/imports"
+    assert (await claire.post(f"{address}/{first['id']}/roll-back")).status_code == 409, "the last one first"
+    version = (await list_of(claire, "FR-BACK"))["version"]
+
+    back = await claire.post(f"{address}/{second['id']}/roll-back")
+
+    assert back.json()["state"] == "rolled-back"
+    assert (await list_of(claire, "FR-BACK"))["version"] == version + 1, "one step"
+    notes = {one["source_id"]: one["note"] for one in await entries_of(claire, "FR-BACK")}
+    assert notes == {
+        "1": "First.",
+        "2": "By hand.",
+        "3": "First.",
+        "4": "First.",
+        "5": "First.",
+        "6": "First.",
+        "9": "",
+    }
+    assert await answer_to(awa, "43 BK 8813 BF") == "wait", "what the file had removed is met again"
+    assert await answer_to(awa, "47 BK 8817 BF") == "clear"
+    again = await claire.post(f"{address}/{second['id']}/roll-back")
+    assert again.status_code == 409
+    versions = (await claire.get(address)).json()["items"]
+    assert [(one["state"], one["list_after"]) for one in versions] == [("rolled-back", 3), ("live", 2)]
+
+
+async def test_a_roll_back_gives_an_entry_to_whom_its_old_words_and_the_shares_of_now_name_and_tells_them(
+    person: Person, url: str
+) -> None:
+    """Issa's bureau is named in the first file; Claire shares two entries with it by hand, and withdraws one again."""
+    claire, issa = await person("bureau.fr"), await person("bureau.bf")
+    await opened(claire, "FR-ROUND", ["vehicle"])
+
+    def rows(note: str, *shares: str) -> bytes:
+        lines = (f"{vehicle_row(str(n), f'5{n} RD 770{n} BF', note)},{share}" for n, share in enumerate(shares))
+        return "\n".join([f"{HEADER},share", *lines, ""]).encode()
+
+    await imported(claire, "FR-ROUND", rows("First.", "bureau:BF", "", ""))
+    named, ended, later = [one["id"] for one in await entries_of(claire, "FR-ROUND")]
+    share = await shared_by_hand(claire, ended)
+    second = await imported(claire, "FR-ROUND", rows("Second.", "", "", ""))
+    assert (await claire.post(f"/api/shares/{share}/withdraw", json={"reason": "Enough."})).status_code == 200
+    await shared_by_hand(claire, later)
+    assert [one["id"] for one in await entries_of(issa, "FR-ROUND")] == [later]
+    token = issa.headers["authorization"].removeprefix("Bearer ")
+    screen = Screen(Client(url.replace("http", "ws", 1) + "/ws", token))
+    try:
+        await until(lambda: is_so(lambda: ready(screen), True))
+
+        back = await claire.post(f"/api/watchlists/FR-ROUND/imports/{second['id']}/roll-back")
+
+        assert (back.status_code, back.json()["state"]) == (200, "rolled-back"), back.text
+        await until(lambda: is_so(lambda: about(screen, named), ["Shared"]))
+        assert [await about(screen, id) for id in (ended, later)] == [[], []]
+    finally:
+        await screen.close()
+    assert {one["note"] for one in await entries_of(claire, "FR-ROUND")} == {"First."}
+    assert [one["id"] for one in await entries_of(issa, "FR-ROUND")] == [named, later]
+
+
+async def shared_by_hand(bureau: httpx.AsyncClient, entry: str) -> str:
+    """The share's id."""
+    share = {"kind": "entry", "id": entry, "with": ["bureau:BF"], "reason": "They asked."}
+    answer = await bureau.post("/api/shares", json=share)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_run(person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    await opened(claire, "FR-EXPECT", ["vehicle"], second_person=True)
+    for _ in range(3):
+        assert await answer_to(awa, "58 XP 4471 BF") == "clear"
+    body = table(vehicle_row("1", "58 XP 4471 BF"), vehicle_row("2", "66 NB 1093 BF"))
+
+    async def expected() -> int:
+        return (await imported(claire, "FR-EXPECT", body))["expected"]["hits"]
+
+    # The matcher writes down by what a check can be found a moment after it was filed.
+
+    async def three() -> bool:
+        return await expected() == 3
+
+    await until(three, within=30)
+    assert (await imported(claire, "FR-EXPECT", body, dry_run="true"))["expected"] is None
