@@ -121,7 +121,7 @@ async def test_the_same_person_comes_in_from_each_format_without_a_word_about_it
 ) -> None:
     claire = await person("bureau.fr")
     code = f"FR-{format.upper()}-{len(body)}"
-    await opened(claire, code, ["person", "vehicle"])
+    await opened(claire, code, ["person", "vehicle", "vessel"])
 
     found = await imported(claire, code, body)
 
