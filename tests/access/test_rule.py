@@ -199,4 +199,9 @@ async def laid(table: str, ledger: Ledger, numbers: list[int]) -> list[UUID]:
         " values ('RULE', '', 'FR', '{vehicle}', 3, $1) on conflict do nothing",
         numbers[0],
     )
+    await ledger.value(
+        "insert into ops.operation (code, name, crime_types, lead, phase, starts_at, ends_at, synthetic, class_id)"
+        " values ('rule', '', '{}', '', 'active', now(), now() + interval '1 day', true, $1) on conflict do nothing",
+        numbers[0],
+    )
     return await ledger.column(ROWS[table], numbers)

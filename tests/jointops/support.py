@@ -70,7 +70,7 @@ async def serving(*arguments: str | Path, **environment: str) -> AsyncGenerator[
 
 async def _begun(*arguments: str | Path, **environment: str) -> asyncio.subprocess.Process:
     pipe = asyncio.subprocess.PIPE
-    told = {"COLUMNS": "200", "PYTHONWARNINGS": "ignore", **os.environ, **environment}
+    told = {"PYTHONWARNINGS": "ignore", **os.environ, "COLUMNS": "200", **environment}
     return await asyncio.create_subprocess_exec(
         COMMAND, *(str(one) for one in arguments), stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=told
     )
