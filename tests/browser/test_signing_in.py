@@ -210,13 +210,13 @@ async def test_what_waits_on_the_phone_cannot_be_read_there_and_is_sent_all_the_
         await expect(page.get_by_text("1 report waits")).to_be_visible()
         await page.context.set_offline(False)
         await expect(page.get_by_text("1 report waits")).to_have_count(0)
-    awa = await person("officer.ml")
+        awa = await person("officer.ml")
 
-    async def arrived() -> bool:
-        checks = (await awa.get("/api/checks")).json()["items"]
-        return "AB9917QX" in {"".join(one["subject"].get("plate", "").split()) for one in checks}
+        async def arrived() -> bool:
+            checks = (await awa.get("/api/checks")).json()["items"]
+            return "AB9917QX" in {"".join(one["subject"].get("plate", "").split()) for one in checks}
 
-    await until(arrived, within=15)  # while it is being sent it waits no more and is not there yet
+        await until(arrived, within=15)  # while it is being sent it waits no more and is not there yet
 
 
 async def test_a_phone_given_up_for_lost_wipes_itself(page_of: PageOf, person: Person) -> None:
