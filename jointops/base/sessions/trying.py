@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Request
 
+from jointops.base.access import Viewer
 from jointops.base.errors import Problem
 from jointops.base.limits import FAILED_SIGN_IN, Limits
 from jointops.base.sessions.actions import Sessions
@@ -25,8 +26,11 @@ def trying(limits: Limits, request: Request[Any, Any, Any]) -> Generator[None]:
         raise
 
 
-async def end_former(sessions: Sessions, settings: Settings, request: Request[Any, Any, Any]) -> None:
-    """Whoever has just signed in leaves no older session of this browser behind."""
+async def end_former(sessions: Sessions, settings: Settings, request: Request[Any, Any, Any], viewer: Viewer) -> None:
+    """Whoever has just signed in leaves no older session of theirs in this browser.
+
+    Another person's window goes over to the new one by itself, and would sign that one out if its own were ended.
+    """
     former = await sessions.who(request.cookies.get(cookie_name(settings), ""))
-    if former is not None:
+    if former is not None and former.user == viewer.user:
         await sessions.close(former)
