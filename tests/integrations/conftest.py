@@ -1,5 +1,5 @@
-"""The same desks and records as in the stories of lists."""
+"""The same desks and records as in the stories of lists, and a look into all tables."""
 
-from tests.alerts.conftest import desk, records
+from tests.ops.conftest import desk, ledger, records
 
-__all__ = ["desk", "records"]
+__all__ = ["desk", "ledger", "records"]
