@@ -18,7 +18,7 @@ from litestar.types import Message, Scope
 
 from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
-from jointops.base.devices.door import SHORT, Door
+from jointops.base.devices.door import SHORT
 from jointops.base.errors import NotFound, NotSignedIn, Problem
 from jointops.base.refusals import Refusals
 from jointops.base.sessions.api import SessionController
@@ -87,7 +87,7 @@ async def ready(node: Node) -> dict[str, str]:
     return {"status": "ready"}
 
 
-CHECK_NEEDS = ("db", "live")
+CHECK_NEEDS = ("db", "live", "denials")
 
 
 def _one_after_another(values: dict[str, object], viewer: Any) -> dict[str, Provide]:
@@ -129,11 +129,9 @@ def _always(value: object) -> Any:
 
 
 def _viewer(node: Node) -> Any:
-    door = Door(node.sessions, node.settings, node.short_keys)
-
     async def viewer(request: Request[Any, Any, Any]) -> Viewer:
         try:
-            found = await door.admit(request)
+            found = await node.door.admit(request)
         except NotSignedIn:
             node.limits.take("stranger", caller(request))
             raise

@@ -79,8 +79,8 @@ class Node:
         self.importer = Importer(db, self.live, servers.data / "imports")
         self.care_keys = care_keys(settings)
         self.short_keys = ShortKeys(secret)
-        door = Door(self.sessions, settings, self.short_keys)
-        self.realtime = Realtime(db, secret, settings, self._listener, door.admits_socket)
+        self.door = Door(self.sessions, settings, self.short_keys)
+        self.realtime = Realtime(db, secret, settings, self._listener, self.door.admits_socket)
         self.sessions.ended = self.realtime.end_session
         self.realtime.hub.granted = self.sessions.ask_again
         self.key = signing_key(servers.data)
