@@ -1,7 +1,7 @@
 """Proposing, releasing and refusing. A release carries the act out in its own transaction, or does not happen."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -12,10 +12,12 @@ from jointops.base.approvals.model import (
     PROPOSE,
     REFUSE,
     RELEASE,
+    Act,
     By,
     Kind,
     NewProposal,
     Proposal,
+    State,
     WholeProposal,
 )
 from jointops.base.clock import utc_now
@@ -66,27 +68,13 @@ class Approvals:
             await self._void(viewer, found, kind)
             raise WrongState(VOID)
         act = await kind.on_release(self._db, viewer, found)
-        async with self._db.write(viewer) as tx:
-            tx.require(RELEASE)
-            await _decide(tx, found, "released", "")
-            tx.audit(RELEASE, id, result=found.kind)
-            await act(tx)
-            decided = await self.one(tx, id)
-        await kind.after(self._db, found)
-        return decided
+        return await self._decided(viewer, found, RELEASE, "released", act)
 
     async def refuse(self, viewer: Viewer, id: UUID, reason: str) -> Proposal:
         """Say no, and why. Raises NotAllowed (403: own, or not yours to decide), NotFound (404), WrongState (409)."""
         found, kind = await self._to_decide(viewer, id)
         act = await kind.on_refuse(self._db, viewer, found)
-        async with self._db.write(viewer) as tx:
-            tx.require(REFUSE)
-            await _decide(tx, found, "refused", reason)
-            tx.audit(REFUSE, id, result=found.kind)
-            await act(tx)
-            decided = await self.one(tx, id)
-        await kind.after(self._db, found)
-        return decided
+        return await self._decided(viewer, found, REFUSE, "refused", act, reason)
 
     async def _may_still_propose(self, viewer: Viewer, found: WholeProposal, kind: Kind) -> bool:
         async with self._db.read(viewer) as tx:
@@ -95,12 +83,20 @@ class Approvals:
     async def _void(self, viewer: Viewer, found: WholeProposal, kind: Kind) -> None:
         """Nothing comes of it, as if it had been refused."""
         act = await kind.on_refuse(self._db, viewer, found)
+        await self._decided(viewer, found, RELEASE, "void", act, VOID)
+
+    async def _decided(
+        self, viewer: Viewer, found: WholeProposal, verb: str, state: State, act: Act, reason: str = ""
+    ) -> Proposal:
+        """The decision and what it brings about, in one transaction; then what follows from that."""
         async with self._db.write(viewer) as tx:
-            tx.require(RELEASE)
-            await _decide(tx, found, "void", VOID)
-            tx.audit(RELEASE, found.id, result="void")
+            tx.require(verb)
+            await _decide(tx, found, state, reason)
+            tx.audit(verb, found.id, result="void" if state == "void" else found.kind)
             await act(tx)
-        await kind.after(self._db, found)
+            decided = await self.one(tx, found.id)
+        await self._kinds[found.kind].after(self._db, found)
+        return decided
 
     async def one(self, tx: Tx, id: UUID) -> Proposal:
         """One proposal without its content. Raises NotFound (404)."""
@@ -153,7 +149,7 @@ class Approvals:
         }
 
 
-async def _decide(tx: Tx, found: WholeProposal, state: Literal["released", "refused", "void"], reason: str) -> None:
+async def _decide(tx: Tx, found: WholeProposal, state: State, reason: str) -> None:
     row = await tx.maybe(q.decide, id=found.id, state=state, reason=reason, person=tx.viewer.person_id)
     if row is None:
         raise WrongState("Somebody has decided on this meanwhile, or its time is over.")
