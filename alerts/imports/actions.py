@@ -32,22 +32,19 @@ from alerts.watchlists.model import Watchlist
 from alerts.watchlists.queries import get_watchlist
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.db import Db
-from jointops.base.errors import NotFound, WrongState
+from jointops.base.errors import WrongState
 from jointops.base.tx import Tx
 
 
-async def begin_import(
-    db: Db, viewer: Viewer, code: str, file: File, *, replace: bool, dry_run: bool
-) -> tuple[Import, Watchlist]:
-    """A new import in state `reading`, or the one of the same file that a process left half read.
+async def begin_import(db: Db, viewer: Viewer, known: Watchlist, file: File, *, replace: bool, dry_run: bool) -> Import:
+    """A new import into a list of the viewer's, in state `reading`, or the one of the same file left half read.
 
-    Raises NotAllowed (403), StepUpRequired (401), NotFound (404: no such list of yours).
+    Raises NotAllowed (403), StepUpRequired (401).
     """
-    known = await own_list(db, viewer, code)
     allowed(viewer, RELEASE)  # the file may go live by itself at its end, and then nobody can be asked
     class_id = await db.class_id(import_class(known.owner, MARKINGS[known.marking]))
     said = {
-        "list": code,
+        "list": known.code,
         "replace": replace,
         "dry_run": dry_run,
         "format": file.format,
@@ -61,17 +58,7 @@ async def begin_import(
         if row is None:
             row = await tx.one(q.begin, **said, bytes=file.bytes, begun_by=viewer.person_id, class_id=class_id)
         tx.audit(IMPORT, row["id"], result=result)
-        return await get_import(tx, code, row["id"]), known
-
-
-async def own_list(db: Db, viewer: Viewer, code: str) -> Watchlist:
-    """The list, for who may import into it. Raises NotAllowed (403), NotFound (404: no such list of yours)."""
-    allowed(viewer, IMPORT)
-    async with db.read(viewer) as tx:
-        known = await get_watchlist(tx, code)
-    if known.owner != viewer.country:
-        raise NotFound("There is no such list of yours.")
-    return known
+        return await get_import(tx, known.code, row["id"])
 
 
 async def hold_import(db: Db, id: UUID) -> AsyncExitStack:

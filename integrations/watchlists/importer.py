@@ -18,13 +18,13 @@ from alerts.imports.actions import (
     conclude_import,
     fail_import,
     hold_import,
-    own_list,
     sample_entries,
     stage_rows,
 )
 from alerts.imports.batch import Batch, Judge
-from alerts.imports.model import Expected, File, Import, LeftOut, Rejected, Row
+from alerts.imports.model import IMPORT, Expected, File, Import, LeftOut, Rejected, Row
 from alerts.imports.queries import get_import
+from alerts.watchlists.actions import own_list
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import Watchlist
 from integrations.watchlists.foreign import Given
@@ -82,18 +82,18 @@ class Importer:
 
         Raises NotAllowed (403), NotFound (404: no such list of yours), WrongEncoding (400), Invalid (422).
         """
-        await own_list(self._db, viewer, code)
+        known = await own_list(self._db, viewer, IMPORT, code)
         known_format = await asyncio.to_thread(_format_of, upload, wanted)
         said = {name: value for name, value in msgspec.to_builtins(given).items() if value is not None}
         file = File(known_format, upload.digest, upload.bytes, said)
-        begun, known = await begin_import(self._db, viewer, code, file, replace=replace, dry_run=dry_run)
+        begun = await begin_import(self._db, viewer, known, file, replace=replace, dry_run=dry_run)
         hold = await hold_import(self._db, begun.id)
         begun = msgspec.structs.replace(begun, state="reading")
         return Reading(viewer, begun, known, upload.keep_as(begun.id), given, hold)
 
     async def resume(self, viewer: Viewer, code: str, id: UUID) -> Reading:
         """Go on with an import that stopped. Raises NotFound (404), WrongState (409: it has not, or no file)."""
-        await own_list(self._db, viewer, code)
+        await own_list(self._db, viewer, IMPORT, code)
         async with self._db.read(viewer) as tx:
             found = await get_import(tx, code, id)
         path = self.folder / str(id)
