@@ -3,8 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from geo.marks.actions import q
 from geo.marks.model import StoredMark
+from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
 
@@ -29,7 +32,13 @@ async def page_marks(
     return rows_as(StoredMark, rows)
 
 
-async def mark_faces(tx: Tx, record: UUID) -> dict[str, int]:
-    """The class of a record's mark, as a face of the record; empty when it has none on the map."""
-    class_id = await tx.value(q.class_of, record=record)
-    return {} if class_id is None else {"mark": class_id}
+async def owned_with_mark(tx: Tx, id: UUID, row: asyncpg.Record) -> Owned:
+    """A record of a country's side that is about to be shared, and its mark with it when it has one on the map.
+
+    row  version, operation, country and class_id of the record, which is locked
+    """
+    faces: dict[str, int] = {"whole": row["class_id"]}
+    if (mark := await tx.value(q.class_of, record=id)) is not None:
+        faces["mark"] = mark
+    side = f"bureau:{row['country']}"
+    return Owned(side=side, version=row["version"], faces=faces, told="mark", operation=row["operation"])

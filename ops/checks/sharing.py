@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from geo.marks.actions import move_mark
-from geo.marks.queries import mark_faces
+from geo.marks.queries import owned_with_mark
 from jointops.base.shares.model import KINDS, Kind, Owned
 from jointops.base.tx import Tx
 from ops.checks.queries import q
@@ -11,11 +11,7 @@ from ops.checks.queries import q
 
 async def _lock(tx: Tx, id: UUID) -> Owned | None:
     row = await tx.maybe(q.lock_to_share, id=id)
-    if row is None:
-        return None
-    faces = {"whole": row["class_id"], **await mark_faces(tx, id)}
-    side = f"bureau:{row['country']}"
-    return Owned(side=side, version=row["version"], faces=faces, told="mark", operation=row["operation"])
+    return None if row is None else await owned_with_mark(tx, id, row)
 
 
 async def _move(tx: Tx, id: UUID, faces: dict[str, int]) -> None:
