@@ -31,19 +31,14 @@ _BITS = (1 << 63) - 1
 _SALT = RULES_VERSION.to_bytes(16, "big")
 
 
-@lru_cache(RECENT)
 def keys_of(prepared: Prepared) -> frozenset[int]:
     """The keys to store for an entry or a check: 0 <= key < 2**63."""
     numbers = identifiers.keys_of(prepared.numbers, prepared.looks)
     return name_keys_of(prepared) | {key for number in numbers for key in _number_keys(number)}
 
 
-@lru_cache(RECENT)
 def probe_keys(prepared: Prepared) -> frozenset[int]:
-    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one.
-
-    Remembered, because what an officer has just been told of is matched with full rights a moment later.
-    """
+    """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one."""
     numbers = identifiers.probes_of(prepared.numbers, prepared.looks)
     return name_probe_keys(prepared) | {key for number in numbers for key in _number_keys(number)}
 
@@ -55,7 +50,10 @@ def name_keys_of(prepared: Prepared) -> frozenset[int]:
 
 @lru_cache(RECENT)
 def name_probe_keys(prepared: Prepared) -> frozenset[int]:
-    """Those of `probe_keys` that come from names and goods."""
+    """Those of `probe_keys` that come from names and goods.
+
+    Remembered, because what an officer has just been told of is matched with full rights a moment later.
+    """
     return frozenset(_keys(prepared, years=(-1, 0, 1))) | frozenset(_short_of_words(prepared))
 
 

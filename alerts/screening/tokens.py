@@ -5,7 +5,6 @@ byte 0 letters · 1 letters by sound · 2 group of nicknames · 3 weight x 200 �
 """
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +44,3 @@ def row(word: str) -> bytes:
 def rows(words: tuple[str, ...]) -> Rows:
     """(words, 64) uint8; writable only because compiled code would otherwise be made twice."""
     return np.frombuffer(bytearray(b"".join(map(row, words))), np.uint8).reshape(-1, WIDTH)
-
-
-def text_of(one: NDArray[Any]) -> str:
-    """The word in a row."""
-    return bytes(one[16 : 16 + int(one[0])]).decode(errors="replace")

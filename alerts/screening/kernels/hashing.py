@@ -11,7 +11,6 @@ SINGLE, PAIR, YEAR, SQUASHED = 1, 2, 3, 4
 RULES_VERSION = 2
 """Part of every key: see `keys.RULES_VERSION`."""
 MOST_PAIRED = 7
-MOST_KEYS = 64
 
 
 @compiled
