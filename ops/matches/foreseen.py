@@ -12,7 +12,7 @@ from alerts.screening.model import Subject
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
-from ops.checks import queries as checks
+from ops.checks.keyed import Sought, kept_checks
 from ops.matches.queries import q
 
 DAYS = 30
@@ -44,18 +44,11 @@ async def foresee(db: Db, list_code: str, record: UUID, subjects: Sequence[objec
         return Foreseen(known["checks"], hits, known["matches"])
 
 
-def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, list[int]]]:
+def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, frozenset[int]]]:
     found = [prepare(msgspec.convert(one, Subject)) for one in subjects]
-    return [(one, list(probe_keys(one))) for one in found]
+    return [(one, probe_keys(one)) for one in found]
 
 
-async def _hits(tx: Tx, entries: list[tuple[Prepared, list[int]]], since: datetime) -> int:
-    wanted = [{"place": place, "keys": keys, "since": since} for place, (_, keys) in enumerate(entries)]
-    pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=_MOST)
-    rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
-    subjects = {row["id"]: prepare(msgspec.convert(row["body"]["subject"], Subject)) for row in rows}
-    return sum(
-        compare(subjects[pair["check_id"]], entries[int(pair["place"])][0]).band is not None
-        for pair in pairs
-        if pair["check_id"] in subjects
-    )
+async def _hits(tx: Tx, entries: list[tuple[Prepared, frozenset[int]]], since: datetime) -> int:
+    found = await kept_checks(tx, [Sought(keys, since) for _, keys in entries], _MOST)
+    return sum(compare(kept, entries[place][0]).band is not None for place, _, kept in found)

@@ -21,8 +21,8 @@ from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks import queries as checks
+from ops.checks.keyed import Sought, kept_checks
 from ops.checks.model import REPORTED
-from ops.checks.rekeying import keys_by_our_rules
 from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
@@ -93,25 +93,18 @@ class Matcher:
         await self._withdraw(tx, changed.removed)
 
     async def _match_earlier(self, tx: Tx, entries: Sequence[LiveEntry]) -> None:
-        await keys_by_our_rules(tx)
         now = utc_now()
-        wanted = [
-            {"place": place, "keys": list(entry.keys), "since": now - WINDOWS[entry.row["action"]]}
-            for place, entry in enumerate(entries)
-        ]
-        pairs = await tx.all(checks.q.checks_by_keys, wanted=wanted, most=MOST_RETRO)
-        rows = await tx.all(checks.q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
-        known = {row["id"]: (row, prepare(_subject(row))) for row in rows}
-        for place, found in Counter(pair["place"] for pair in pairs).items():
+        sought = [Sought(entry.keys, now - WINDOWS[entry.row["action"]]) for entry in entries]
+        kept = await kept_checks(tx, sought, MOST_RETRO)
+        for place, found in Counter(one.place for one in kept).items():
             if found == MOST_RETRO:
                 log.warning(
                     "an entry was compared with the newest checks alone", entry=entries[place].row["id"], checks=found
                 )
-        for number, pair in enumerate(pairs):
+        for number, (place, row, prepared) in enumerate(kept):
             if number % BREATH == 0:
                 await asyncio.sleep(0)
-            entry = entries[int(pair["place"])]
-            row, prepared = known[pair["check_id"]]
+            entry = entries[place]
             explained = compare(prepared, entry.prepared)
             if explained.band is not None:
                 await self._record(tx, row, entry.met(explained), explained, retro=True)

@@ -9,7 +9,7 @@ from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import freeze_entries, remind_owners
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
-from ops.checks.rekeying import renew_keys
+from ops.checks.keyed import renew_keys
 from ops.retention.purge import MOST, ROLE, Purger
 from ops.retention.queries import list_rules, q
 

@@ -6,13 +6,12 @@ from uuid import UUID
 import msgspec
 
 from alerts.screening import compare, prepare, probe_keys
-from alerts.screening.model import Person, Subject
+from alerts.screening.model import Person
 from alerts.watchlists.index import LiveEntries
 from jointops.base import sql
 from jointops.base.db import Db
 from jointops.base.tx import Tx
-from ops.checks.queries import q as checks
-from ops.checks.rekeying import keys_by_our_rules
+from ops.checks.keyed import Sought, kept_checks
 
 q = sql.load("ops.rights")
 
@@ -57,11 +56,8 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
             )
             for one in await live.naming(tx, prepared)
         ]
-        await keys_by_our_rules(tx)
-        wanted = [{"place": 0, "keys": list(probe_keys(prepared))}]
-        ids = [row["check_id"] for row in await tx.all(checks.checks_by_keys, wanted=wanted, most=MOST_CHECKS)]
-        for row in await tx.all(checks.checks_to_match, ids=ids):
-            explained = compare(prepare(msgspec.convert(row["body"]["subject"], Subject)), prepared)
+        for _, row, kept in await kept_checks(tx, [Sought(probe_keys(prepared))], MOST_CHECKS):
+            explained = compare(kept, prepared)
             if explained.band is not None:
                 found.append(
                     Reference(

@@ -2,7 +2,7 @@
 
 from alerts.screening import RULES_VERSION
 from jointops.node import Node
-from ops.checks.rekeying import renew_keys
+from ops.checks.keyed import renew_keys
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.support import Person
