@@ -17,6 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
 from jointops.app import application
+from jointops.base.devices.door import Door
 from jointops.base.oidc.provider import Provider
 from jointops.node import Node, serving
 from jointops.rooms import CONTROLLERS
@@ -32,6 +33,7 @@ async def production(node: Node, **settings: object) -> AsyncGenerator[tuple[Nod
     # The providers of the stories stand on this machine.
     given = {"outward_networks": ("127.0.0.0/8", "::1/128"), **settings}
     served.settings = msgspec.structs.replace(node.settings, demo=False, **given)
+    served.door = Door(node.sessions, served.settings, node.short_keys)
     async with serving(served, application(served, CONTROLLERS)) as url:
         yield served, url
 

@@ -63,6 +63,6 @@ class OidcController(Controller):
                 viewer = await actions.come_back(db, sessions, settings, back)
         except Problem as problem:
             return refusal_page(request, problem)
-        await end_former(sessions, settings, request, viewer)
+        await end_former(sessions, settings, request)
         cookies = [session_cookie(settings, viewer.key), way_cookie(settings, "", 0)]
         return Response(b"", status_code=303, headers={"location": "/"}, cookies=cookies)

@@ -59,7 +59,7 @@ class PasskeyController(Controller):
         site = _site(request, settings)
         with trying(limits, request):
             viewer = await actions.sign_in(db, sessions, site, data, clean(browser)[:80])
-        await end_former(sessions, settings, request, viewer)
+        await end_former(sessions, settings, request)
         return opened(settings, viewer, request)
 
     @post("/session/step-up/options", opt={"verb": STEP_UP}, status_code=200)

@@ -70,7 +70,7 @@ class SessionController(Controller):
             except Problem:
                 await refused(db, "name")
                 raise
-        await end_former(sessions, settings, request, viewer)
+        await end_former(sessions, settings, request)
         return opened(settings, viewer, request)
 
     @get("/session", opt={"verb": READ, "proved": True})

@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Request
 
-from jointops.base.access import Viewer
 from jointops.base.errors import Problem
 from jointops.base.limits import FAILED_SIGN_IN, Limits
 from jointops.base.sessions.actions import Sessions
@@ -26,11 +25,8 @@ def trying(limits: Limits, request: Request[Any, Any, Any]) -> Generator[None]:
         raise
 
 
-async def end_former(sessions: Sessions, settings: Settings, request: Request[Any, Any, Any], viewer: Viewer) -> None:
-    """Whoever has just signed in leaves no older session of theirs in this browser.
-
-    Another person's window goes over to the new one by itself, and would sign that one out if its own were ended.
-    """
+async def end_former(sessions: Sessions, settings: Settings, request: Request[Any, Any, Any]) -> None:
+    """Whoever has just signed in leaves no older session of this browser behind."""
     former = await sessions.who(request.cookies.get(cookie_name(settings), ""))
-    if former is not None and former.user == viewer.user:
+    if former is not None:
         await sessions.close(former)
