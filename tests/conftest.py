@@ -1,9 +1,10 @@
 """Real PostgreSQL, real Valkey, a real node on a free port, and the invented people of the demo at their desks."""
 
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ from jointops.base.settings import Settings
 from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
-from tests.support import Person
+from tests.support import Person, copied
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,21 +23,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    """A data folder that the embedded PostgreSQL may open to its own system user."""
+@contextlib.contextmanager
+def _temporary() -> Generator[Path]:
+    """A folder that the embedded PostgreSQL may open to its own system user."""
     made = Path(tempfile.mkdtemp(prefix="jointops-tests-", dir=os.environ.get("JOINTOPS_TEST_FOLDER")))
     yield made
     shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
-async def node(folder: Path) -> AsyncGenerator[Node]:
-    """A node for each file of stories, seeded with the demo's people and KAFO II: no file meets another's entries."""
+def folder() -> Iterator[Path]:
+    """For what one file of stories keeps on disk."""
+    with _temporary() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def seeded() -> AsyncGenerator[Path]:
+    """The data of a node that has begun once and stopped: the demo's people and KAFO II, before any story."""
+    with _temporary() as made:
+        async with running(Settings(data=made / "node", port=0, demo=True, pace=1000)) as begun:
+            await seed(begun)
+        yield made / "node"
+
+
+@pytest.fixture(scope="module")
+async def node(folder: Path, seeded: Path) -> AsyncGenerator[Node]:
+    """A node for each file of stories, on a copy of what was seeded: no file meets another's entries."""
+    copied(seeded, folder / "node")
     # Many stories sign in and act within seconds as the same few people; those of the limits set their own.
-    settings = Settings(data=folder / "node", port=0, demo=True, pace=1000)
-    async with running(settings) as started:
-        await seed(started)
+    async with running(Settings(data=folder / "node", port=0, demo=True, pace=1000)) as started:
         yield started
 
 

@@ -19,15 +19,14 @@ from schemathesis import GenerationMode
 from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.demo.personas import people
-from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
+from tests.support import copied
 
 pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("JOINTOPS_FUZZ", "1"))
 """For each operation, each role and each way; `make test-fuzz` takes fifty."""
-
 ROLES = {one.role: one.user for one in people()}
 
 ENDLESS = "/api/events"
@@ -38,12 +37,14 @@ CLOSES = ("delete", "/api/session")
 
 
 @pytest.fixture(scope="module")
-async def fuzzed(folder: Path) -> AsyncGenerator[tuple[Node, str]]:
+async def fuzzed(folder: Path, seeded: Path) -> AsyncGenerator[tuple[Node, str]]:
     """A node of its own: what comes in here must not stand in the way of other stories."""
-    async with running(Settings(data=folder / "fuzzed", port=0, demo=True, pace=10_000)) as node:
-        await seed(node)
-        async with serving(node, application(node, CONTROLLERS)) as url:
-            yield node, url
+    copied(seeded, folder / "fuzzed")
+    async with (
+        running(Settings(data=folder / "fuzzed", port=0, demo=True, pace=10_000)) as node,
+        serving(node, application(node, CONTROLLERS)) as url,
+    ):
+        yield node, url
 
 
 @pytest.mark.timeout(3600)

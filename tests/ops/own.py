@@ -12,13 +12,13 @@ from jointops.app import application
 from jointops.base.clock import utc_now
 from jointops.base.servers import OWNER
 from jointops.base.settings import Settings
-from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from ops.retention.keeper import Keeper
 from ops.retention.model import Certificate
 from ops.retention.purge import Purger
 from tests.ops.support import Drill, Ledger, done, open_drill
+from tests.support import copied
 
 
 class World:
@@ -78,23 +78,25 @@ class World:
 
 
 @asynccontextmanager
-async def own_world(folder: Path) -> AsyncGenerator[World]:
-    """A node with the demo's people and KAFO II, in a folder of its own."""
-    async with running(Settings(data=folder, port=0, demo=True)) as node:
-        await seed(node)
-        async with serving(node, application(node, CONTROLLERS)) as url:
-            ledger = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
-            world = World(node, url, ledger)
-            rule = {
-                "what": "sessions",
-                "scope": "",
-                "days": 365,
-                "reason": "People stay signed in while the clock moves.",
-            }
-            await done((await world.person("dpo")).post("/api/retention/rules", json=rule))
-            yield world
-            await world.close()
-            await ledger.close()
+async def own_world(seeded: Path, folder: Path) -> AsyncGenerator[World]:
+    """A node with the demo's people and KAFO II, in a folder of its own and at the pace of a deployment."""
+    copied(seeded, folder)
+    async with (
+        running(Settings(data=folder, port=0, demo=True)) as node,
+        serving(node, application(node, CONTROLLERS)) as url,
+    ):
+        ledger = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
+        world = World(node, url, ledger)
+        rule = {
+            "what": "sessions",
+            "scope": "",
+            "days": 365,
+            "reason": "People stay signed in while the clock moves.",
+        }
+        await done((await world.person("dpo")).post("/api/retention/rules", json=rule))
+        yield world
+        await world.close()
+        await ledger.close()
 
 
 async def closed(chen: httpx.AsyncClient, code: str) -> None:

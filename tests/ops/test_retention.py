@@ -45,8 +45,8 @@ CANARIES = [*SAID.values(), "Canaryon"]
 
 
 @pytest.fixture(scope="module")
-async def world(folder: Path) -> AsyncGenerator[World]:
-    async with own_world(folder / "retention") as opened_world:
+async def world(folder: Path, seeded: Path) -> AsyncGenerator[World]:
+    async with own_world(seeded, folder / "retention") as opened_world:
         yield opened_world
 
 

@@ -30,8 +30,8 @@ _turn = count()
 
 
 @pytest.fixture(scope="module")
-async def world(folder: Path) -> AsyncGenerator[World]:
-    async with own_world(folder / "rights") as opened_world:
+async def world(folder: Path, seeded: Path) -> AsyncGenerator[World]:
+    async with own_world(seeded, folder / "rights") as opened_world:
         yield opened_world
 
 

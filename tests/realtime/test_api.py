@@ -10,24 +10,26 @@ import pytest
 
 from jointops.app import application
 from jointops.base.settings import Settings
-from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from realtime.api import MOST_STREAMS
 from realtime.frames import Bye, EventFrame, Ready, Resync, ServerFrame, Shared, read_server_frame
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, done, new_plate, open_drill
+from tests.support import copied
 
 EVENT_STREAM = "text/event-stream"
 
 
 @pytest.fixture(scope="module")
-async def house(folder: Path) -> AsyncGenerator[tuple[Node, str]]:
+async def house(folder: Path, seeded: Path) -> AsyncGenerator[tuple[Node, str]]:
     """A whole node, with its HTTP."""
-    async with running(Settings(data=folder / "house", port=0, demo=True, pace=1000)) as node:
-        await seed(node)
-        async with serving(node, application(node, CONTROLLERS)) as url:
-            yield node, url
+    copied(seeded, folder / "house")
+    async with (
+        running(Settings(data=folder / "house", port=0, demo=True, pace=1000)) as node,
+        serving(node, application(node, CONTROLLERS)) as url,
+    ):
+        yield node, url
 
 
 @pytest.fixture
