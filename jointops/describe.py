@@ -1,4 +1,4 @@
-"""Pages that are made from the code: one for each problem, and who may call what. `make bless` writes them again."""
+"""Pages that are made from the code: problems, who may call what, what events tell. `make bless` writes them again."""
 
 import asyncio
 import inspect
@@ -24,6 +24,13 @@ The websocket `/ws` and the same stream at `/api/events` need a session and tell
 
 """
 
+TOLD = """
+On the websocket `/ws` and at `/api/events`, in order, to whoever may see the record at that moment. Each is the work
+of an act, as here, or of time: a match that was found, a clock that ran out, a review that fell due. Beside these the
+log says `shared` and `withdrawn` (a record came into sight, or left it) and `resync` (read the snapshot again).
+
+"""
+
 ROOMS = {"jointops", "geo", "alerts", "ops", "integrations"}
 
 MADE = "<!-- Made from the code by `make bless`: change the code, not this page. -->\n"
@@ -40,7 +47,17 @@ def pages(app: Litestar) -> dict[str, str]:
     found["problems/README.md"] = f"{MADE}# Problems\n\n{_table('status | problem | says', lines)}"
     calls = _table("call | verb | roles | audited", _calls(app))
     found["permissions.md"] = f"{MADE}# Who may call what\n{BESIDE}{calls}"
+    found["events.md"] = f"{MADE}# What events tell\n{TOLD}{_table('event | act | roles', _events())}"
     return found
+
+
+def _events() -> list[str]:
+    """Each event with the acts that emit it."""
+    said = [(event, act) for act in VERBS.values() for event in act.emits]
+    return [
+        f"| {event} | {act.name} | {_roles(act.name) or 'whoever it concerns'} |"
+        for event, act in sorted(said, key=str)
+    ]
 
 
 def _problems(kind: type[Problem]) -> Iterator[type[Problem]]:
@@ -68,9 +85,13 @@ def _calls(app: Litestar) -> list[str]:
 def _call(handler: Any) -> str:
     name: str = handler.opt["verb"]
     anyone = "everyone, without a session" if handler.opt.get("public") else "everyone signed in"
-    roles = ", ".join(sorted(VERBS[name].roles)) or anyone
+    roles = _roles(name) or anyone
     ways = _opened(inspect.unwrap(handler.fn.__func__), set()) & AUDITED.keys()
     return f"{name} | {roles} | {', '.join(sorted({AUDITED[way] for way in ways})) or 'no'}"
+
+
+def _roles(verb: str) -> str:
+    return ", ".join(sorted(VERBS[verb].roles))
 
 
 def _opened(function: FunctionType, seen: set[FunctionType]) -> set[str]:
