@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from alerts.imports.model import MOST_CIRCLES, LeftOut, Rejected, Row
-from alerts.watchlists.model import Watchlist, entry_class
+from alerts.watchlists.model import Terms, Watchlist, entry_class
 from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
 from jointops.base.access import MARKINGS, AccessClass
 from jointops.base.errors import Invalid
@@ -62,6 +62,7 @@ class Judge:
         self._known = known
         self._marking = MARKINGS[known.marking]
         self._places: dict[AccessClass, int] = {}
+        self._usual: dict[str, int] = {}
         self._blocked: set[str] = set()
 
     def batch(self, rows: Iterable[Row | Rejected | LeftOut]) -> Batch:
@@ -93,8 +94,8 @@ class Judge:
         except Invalid as problem:
             self._blocked |= refused_for(problem, new, self._known.owner)
             return Rejected(row.line, "; ".join(f"{one.pointer.strip('/')}: {one.message}" for one in problem.errors))
-        circle = entry_class(self._known.owner, terms, self._marking)
-        if circle not in self._places and len(self._places) >= MOST_CIRCLES:
+        place = self._place(terms)
+        if place is None:
             return Rejected(row.line, f"share, exclude: a file may have {MOST_CIRCLES} different ones at most.")
         return Staged(
             row.line,
@@ -115,5 +116,20 @@ class Judge:
             terms.information_grade,
             terms.juvenile,
             terms.refugee,
-            self._places.setdefault(circle, len(self._places)),
+            place,
         )
+
+    def _place(self, terms: Terms) -> int | None:
+        """Where the entry's circle stands among the file's; None when there are too many."""
+        if terms.share or terms.exclude:
+            return self._placed(entry_class(self._known.owner, terms, self._marking))
+        if (known := self._usual.get(terms.action)) is None:  # nearly every row, and few actions
+            known = self._placed(entry_class(self._known.owner, terms, self._marking))
+            if known is not None:
+                self._usual[terms.action] = known
+        return known
+
+    def _placed(self, circle: AccessClass) -> int | None:
+        if circle not in self._places and len(self._places) >= MOST_CIRCLES:
+            return None
+        return self._places.setdefault(circle, len(self._places))

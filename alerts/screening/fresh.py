@@ -1,11 +1,13 @@
 """Names as they come: columns with room to grow."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from alerts.screening.kernels.build import signatures
 from alerts.screening.kernels.columns import CONSONANTAL, WEAK, Columns
-from alerts.screening.kernels.hashing import signature_of
 from alerts.screening.prepare import PreparedName
-from alerts.screening.tokens import rows
+from alerts.screening.tokens import spelt_out
 
 
 class Fresh:
@@ -19,25 +21,32 @@ class Fresh:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, place: int, name: PreparedName, year: int) -> None:
-        """Put a name at the end."""
-        self._make_room(len(name.words))
-        numbers = np.array([self._number(word) for word in name.words], np.int32)
-        c, end = self._columns, self._words + len(numbers)
-        c.words[self._words : end] = numbers
-        c.signature[self._count] = signature_of(c.rows, numbers)
-        c.year[self._count] = year
-        c.flags[self._count] = WEAK * name.weak + CONSONANTAL * name.consonantal
-        c.place[self._count] = place
-        c.offsets[self._count + 1] = end
-        self._count, self._words = self._count + 1, end
+    def add(self, many: Sequence[tuple[int, PreparedName, int]]) -> None:
+        """Put names at the end, each with its place and year of birth."""
+        numbers, new = self._numbered([name.words for _, name, _ in many])
+        known, first = len(self._known), self._count
+        self._count, self._words = first + len(many), self._words + len(numbers)
+        self._make_room()
+        c = self._columns
+        c.rows[known - len(new) : known] = spelt_out(new)
+        c.words[self._words - len(numbers) : self._words] = numbers
+        lengths = [len(name.words) for _, name, _ in many]
+        c.offsets[first + 1 : self._count + 1] = c.offsets[first] + np.cumsum(lengths)
+        c.year[first : self._count] = [year for _, _, year in many]
+        c.flags[first : self._count] = [WEAK * name.weak + CONSONANTAL * name.consonantal for _, name, _ in many]
+        c.place[first : self._count] = [place for place, _, _ in many]
+        added = c._replace(offsets=c.offsets[first : self._count + 1], place=c.place[first : self._count])
+        c.signature[first : self._count] = signatures(added)
 
-    def _number(self, word: str) -> int:
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = len(self._known)
-            self._columns.rows[known] = rows((word,))[0]
-        return known
+    def _numbered(self, many: list[tuple[str, ...]]) -> tuple[list[int], list[str]]:
+        """The numbers of all words, and the words that had none."""
+        known, new = self._known, list[str]()
+        for words in many:
+            for word in words:
+                if word not in known:
+                    known[word] = len(known)
+                    new.append(word)
+        return [known[word] for words in many for word in words], new
 
     def columns(self) -> Columns:
         """With the room behind the last name."""
@@ -60,23 +69,28 @@ class Fresh:
 
     def drop(self, names: int) -> None:
         """Forget the first names: they are in a segment now."""
-        old, left, first = self._columns, self._count - names, int(self._columns.offsets[names])
-        spelt = {number: word for word, number in self._known.items()}
-        self.__init__()
-        moved = [(spelt[number]) for number in old.words[first : int(old.offsets[names + left])].tolist()]
-        for at in range(left):
-            words = slice(int(old.offsets[names + at]) - first, int(old.offsets[names + at + 1]) - first)
-            flags = int(old.flags[names + at])
-            name = PreparedName("", tuple(moved[words]), bool(flags & WEAK), bool(flags & CONSONANTAL))
-            self.add(int(old.place[names + at]), name, int(old.year[names + at]))
+        old, spelt = self._columns, list(self._known)
+        kept = slice(names, self._count)
+        first = int(old.offsets[names])
+        used, words = np.unique(old.words[first : self._words], return_inverse=True)
+        self._known = {spelt[number]: place for place, number in enumerate(used.tolist())}
+        self._count, self._words = self._count - names, len(words)
+        self._columns = _room(64, 256, 256)
+        self._make_room()
+        c, to = self._columns, slice(self._count)
+        c.rows[: len(used)], c.words[: len(words)] = old.rows[used], words
+        c.offsets[: self._count + 1] = old.offsets[names : kept.stop + 1] - first
+        c.signature[to], c.year[to], c.flags[to], c.place[to] = (
+            old.signature[kept], old.year[kept], old.flags[kept], old.place[kept]
+        )  # fmt: skip
 
-    def _make_room(self, words: int) -> None:
+    def _make_room(self) -> None:
         c = self._columns
         many = (len(c.rows), len(c.words), len(c.place))
-        used = (len(self._known) + words, self._words + words, self._count + 1)
+        used = (len(self._known), self._words, self._count)
         if all(need <= room for need, room in zip(used, many, strict=True)):
             return
-        grown = _room(*(room * 2 if need > room else room for need, room in zip(used, many, strict=True)))
+        grown = _room(*(max(room * 2, need) if need > room else room for need, room in zip(used, many, strict=True)))
         for old, new in zip(c, grown, strict=True):
             new[: len(old)] = old
         self._columns = grown

@@ -4,8 +4,10 @@ When the row is long a thread makes a segment of it, and of smaller segments tha
 all goes on as before. What is removed is marked, and left out when its segment is made again.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,14 @@ FULL = 4096
 GROWTH = 8
 """A segment is made again with the next larger one when that is not this much larger: each name is sorted in about
 three times on the way to a million."""
+
+
+class Named(NamedTuple):
+    """Names that stand at a place; `years` of birth, as far as known."""
+
+    place: int
+    names: tuple[PreparedName, ...]
+    years: tuple[int, ...]
 
 
 @cache
@@ -46,14 +56,13 @@ class NameIndex:
         self._living = np.ones(places, np.uint8)
         self._segments = [build(columns)]
 
-    def put(self, place: int, names: tuple[PreparedName, ...], years: tuple[int, ...]) -> None:
-        """Add names at a place that was never used; `years` of birth, as far as known."""
-        if place >= len(self._living):
-            self._living = np.concatenate((self._living, np.zeros(max(place, len(self._living)), np.uint8)))
-        self._living[place] = 1
-        for name in names:
-            for year in years or (0,):
-                self._fresh.add(place, name, year)
+    def put(self, many: Sequence[Named]) -> None:
+        """Add names at places that were never used, the highest last."""
+        last = many[-1].place
+        if last >= len(self._living):
+            self._living = np.concatenate((self._living, np.zeros(max(last, len(self._living)), np.uint8)))
+        self._living[[one.place for one in many]] = 1
+        self._fresh.add([(one.place, name, year) for one in many for name in one.names for year in one.years or (0,)])
         self.settle()
 
     def remove(self, place: int) -> None:

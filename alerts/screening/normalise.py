@@ -6,8 +6,7 @@ name made of nothing else keeps them. `Abd al-X`, `Abdul X` and `Abdoul-X` becom
 
 import re
 from functools import lru_cache
-
-from rapidfuzz.distance import OSA
+from string import ascii_lowercase, digits
 
 from alerts.screening.scripts import latin
 
@@ -52,13 +51,18 @@ _ARABIC_SON = re.compile(r"(?<!\S)(?:بن|ابن|بنت|ولد)(?!\S)")
 @lru_cache(1 << 14)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name that count, in their order: never empty for a name with a letter."""
+    joined = _join_abd(_every(name))
+    counting = [word for word in joined if word not in PARTICLES and word not in TITLES]
+    return tuple((counting or joined)[:MOST_WORDS])
+
+
+def _every(name: str) -> list[str]:
+    if name.isascii() and name.replace(" ", "").isalpha():  # nearly all, and nothing of what follows is in them
+        return name.lower().split()
     text = _DOUBTFUL.sub("", _QUOTES.sub("", _given_first(name)))
     if _ARABIC.search(text):
         text = _ARABIC_SON.sub(" ", _ARABIC_ARTICLE.sub("", _ARABIC_ABD.sub("abd", text)))
-    every = _WORD.findall(latin(text)) or [name.casefold()]
-    joined = _join_abd(every)
-    counting = [word for word in joined if word not in PARTICLES and word not in TITLES]
-    return tuple((counting or joined)[:MOST_WORDS])
+    return _WORD.findall(latin(text)) or [name.casefold()]
 
 
 def _given_first(name: str) -> str:
@@ -67,12 +71,21 @@ def _given_first(name: str) -> str:
     return f"{given.strip()} {family}" if comma and given.strip() and "," not in given else name
 
 
-@lru_cache(1 << 14)
+def _one_off(word: str) -> set[str]:
+    """The word with one letter or digit exchanged or too many, or two neighbours swapped."""
+    signs = ascii_lowercase + digits
+    places = range(len(word))
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
+    other = {word[:at] + sign + word[at + 1 :] for at in places for sign in signs}
+    return swapped | other | {word[:at] + sign + word[at:] for at in range(len(word) + 1) for sign in signs}
+
+
+_NEARLY_ABD = _one_off("abdul") | _one_off("abdel")
+
+
 def _is_abd(word: str) -> bool:
     """`Abdul` in one of its spellings, or one letter off the two commonest."""
-    return word in _ABD or (
-        4 < len(word) <= 6 and any(OSA.distance(word, usual, score_cutoff=1) <= 1 for usual in ("abdul", "abdel"))
-    )
+    return word in _ABD or word in _NEARLY_ABD
 
 
 def _join_abd(every: list[str]) -> list[str]:

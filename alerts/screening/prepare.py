@@ -181,5 +181,6 @@ def _looks(**looks: str) -> tuple[tuple[str, str], ...]:
     return tuple((feature, word) for feature, word in looks.items() if word)
 
 
+@lru_cache(1 << 12)
 def _plain(text: str) -> str:
     return "".join(char for char in latin(text) if char.isalnum())

@@ -4,6 +4,7 @@ byte 0 letters · 1 letters by sound · 2 group of nicknames · 3 weight x 200 �
 8-15 number of the skeleton · 16-39 the word in ASCII · 40-63 the word by sound
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -42,5 +43,10 @@ def row(word: str) -> bytes:
 
 @lru_cache(1 << 14)
 def rows(words: tuple[str, ...]) -> Rows:
+    """(words, 64) uint8 of a name's words."""
+    return spelt_out(words)
+
+
+def spelt_out(words: Sequence[str]) -> Rows:
     """(words, 64) uint8; writable only because compiled code would otherwise be made twice."""
     return np.frombuffer(bytearray(b"".join(map(row, words))), np.uint8).reshape(-1, WIDTH)

@@ -64,19 +64,19 @@ where list = :list and removed_at is null and (:id::uuid is null or (recorded_at
 order by recorded_at desc, id desc limit :most;
 
 -- entries_since: what changed on a list after a version, also what matches no more, for those who screen
-select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
        basis, source_grade, information_grade, juvenile, refugee, expires_at,
        removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version > :since order by list_version, id;
 
 -- entries_of_version: what changed on a list with one version, for the matcher
-select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
        basis, source_grade, information_grade, juvenile, refugee, expires_at,
        removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version = :version order by id;
 
 -- all_live: every live entry, for a node that starts
-select id, version, list, list_version, owner, kind, subject, action, purpose, legal_basis, category, note, exclude,
+select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
        basis, source_grade, information_grade, juvenile, refugee, expires_at
 from alerts.entry where removed_at is null and frozen_at is null and restricted_at is null;
 

@@ -6,7 +6,8 @@ from typing import Any, get_args
 import msgspec
 
 from alerts.imports.model import Rejected, Row
-from alerts.watchlists.model import Action, Basis, Category, InformationGrade, Kind, SourceGrade, split
+from alerts.watchlists.model import Action, Basis, Category, InformationGrade, Kind, SourceGrade
+from integrations.watchlists.reading import entry_of
 from jointops.base.edge import invalid
 from jointops.base.text import clean_all
 
@@ -42,7 +43,7 @@ def row_of(
     plain  its texts are ASCII without controls and spaces around: there is nothing to clean
     """
     try:
-        return Row(line, split(fields if plain else clean_all(fields)))  # pyright: ignore[reportArgumentType]
+        return Row(line, entry_of(fields if plain else clean_all(fields)))  # pyright: ignore[reportArgumentType]
     except RecursionError:
         return Rejected(line, "The fields are nested too deeply.")
     except msgspec.ValidationError as error:

@@ -38,20 +38,16 @@ def _fields(text: str) -> Any:
     if "\\" not in text:
         try:
             value = msgspec.json.decode(text)
+            # A key that stands twice is decoded once. Without an escape no text holds a quote, so these are the keys.
+            if msgspec.json.encode(value).count(b'":') == text.count('":'):
+                return value
         except (msgspec.DecodeError, RecursionError):
-            return parse(text.encode())
-        if _keys(value) == text.count('":'):
-            return value
+            pass
     return parse(text.encode())
-
-
-def _keys(value: Any) -> int:
-    """How many keys there are, as far as an entry goes down: one that stands twice is counted once."""
-    if isinstance(value, dict):
-        return len(value) + sum(map(_keys, value.values()))  # pyright: ignore[reportUnknownArgumentType]
-    return sum(map(_keys, value)) if isinstance(value, list) else 0  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _is_plain(text: str) -> bool:
     """ASCII without escapes, controls or spaces around texts: as it is after cleaning."""
-    return text.isascii() and text.isprintable() and "\\" not in text and _SPACED.search(text) is None
+    if not text.isascii() or not text.isprintable() or "\\" in text:
+        return False
+    return ('" ' not in text and ' "' not in text) or _SPACED.search(text) is None

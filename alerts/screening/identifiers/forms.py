@@ -6,6 +6,7 @@ choosing would be guessing.
 """
 
 from functools import lru_cache
+from string import ascii_uppercase, digits
 from typing import NamedTuple
 
 from alerts.screening.identifiers.reading import fold
@@ -97,7 +98,7 @@ def _plate(plain: str, country: str) -> Reading:
 
 def has_form(plain: str, forms: tuple[str, ...]) -> bool:
     """Whether a text has one of these forms as it stands."""
-    return any(_shape(plain) == form for form in forms)
+    return bool(forms) and _shape(plain) in forms
 
 
 def _in_form(plain: str, forms: tuple[str, ...]) -> str:
@@ -115,5 +116,10 @@ def _filled(plain: str, form: str) -> str:
     )
 
 
+_SHAPES = {code: "9" if chr(code) in digits else "A" if chr(code) in ascii_uppercase else "-" for code in range(128)}
+
+
 def _shape(plain: str) -> str:
+    if plain.isascii():
+        return plain.translate(_SHAPES)
     return "".join("9" if "0" <= char <= "9" else "A" if "A" <= char <= "Z" else "-" for char in plain)

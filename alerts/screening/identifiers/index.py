@@ -33,6 +33,15 @@ class Identifiers:
         if len(self._fresh.keys) >= MOST_FRESH:
             self._settle()
 
+    def put_many(self, pairs: Sequence[tuple[Key, int]]) -> None:
+        """The same for many keys, each with its owner: they become an array at once."""
+        if len(pairs) * 4 < MOST_FRESH:
+            for key, owner in pairs:
+                self.put(owner, (key,))
+            return
+        self._segments.append(Segment.of(dict.fromkeys(pairs)))
+        self._merge()
+
     def remove(self, owner: int, keys: Iterable[Key]) -> None:
         """Find `owner` by these keys no more; nothing happens where it was not."""
         for key in keys:
@@ -76,6 +85,9 @@ class Identifiers:
     def _settle(self) -> None:
         self._segments.append(Segment.of(self._fresh.keys))
         self._fresh = Fresh()
+        self._merge()
+
+    def _merge(self) -> None:
         small = [one for one in self._segments if len(one) * 2 <= MOST_AT_ONCE]
         if len(small) >= TIER:
             self.replace(small, Segment.together(small))

@@ -12,6 +12,8 @@ _CONFUSED = str.maketrans("OQDILBZSGTY", "00011825677")
 @lru_cache(1 << 15)
 def normalise(number: str) -> str:
     """Capital letters and digits, in Latin where another alphabet's letter looks the same."""
+    if number.isascii():
+        return "".join(filter(str.isalnum, number.upper().replace("|", "I")))
     text = unicodedata.normalize("NFKC", number).upper().translate(_LOOK_ALIKES)
     # Syllables whose letters stood apart may join once what stood between is gone.
     return unicodedata.normalize("NFKC", "".join(_digit(char) for char in text if char.isalnum()))
