@@ -17,10 +17,12 @@ from alerts.imports.model import (
     IMPORT,
     MOST_REJECTED,
     RELEASE,
+    STOP,
     Expected,
     File,
     Import,
     Rejected,
+    Wanted,
     held_because,
     import_class,
 )
@@ -36,7 +38,7 @@ from jointops.base.errors import WrongState
 from jointops.base.tx import Tx
 
 
-async def begin_import(db: Db, viewer: Viewer, known: Watchlist, file: File, *, replace: bool, dry_run: bool) -> Import:
+async def begin_import(db: Db, viewer: Viewer, known: Watchlist, file: File, wanted: Wanted) -> Import:
     """A new import into a list of the viewer's, in state `reading`, or the one of the same file left half read.
 
     Raises NotAllowed (403), StepUpRequired (401).
@@ -45,8 +47,7 @@ async def begin_import(db: Db, viewer: Viewer, known: Watchlist, file: File, *, 
     class_id = await db.class_id(import_class(known.owner, MARKINGS[known.marking]))
     said = {
         "list": known.code,
-        "replace": replace,
-        "dry_run": dry_run,
+        **msgspec.structs.asdict(wanted),
         "format": file.format,
         "digest": file.digest,
         "given": file.given,
@@ -130,7 +131,10 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import, expected: Expec
     class_id = await db.class_id(import_class(known.owner, MARKINGS[known.marking]))
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
+        await tx.one(q.lock_import, id=begun.id, list=begun.list)
         found = await get_import(tx, begun.list, begun.id)
+        if found.state not in ("reading", "stopped"):
+            raise WrongState("This import has ended.")
         row = await ready(tx, found)
         found = msgspec.structs.replace(await _without_twins(tx, found), expected=expected)
         counts = await compare(tx, found)
@@ -150,6 +154,25 @@ async def fail_import(db: Db, viewer: Viewer, begun: Import, reason: str) -> Non
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
         await drop_import(tx, begun.id, reason)
+
+
+async def stop_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
+    """End an import for good that is read, was left half read, or waits for a look; its list stays as it is.
+
+    Whoever reads the file, on whatever node, meets that at its next step. Raises NotFound (404), WrongState (409).
+    """
+    async with db.write(viewer) as tx:
+        tx.require(STOP)
+        await tx.one(q.lock_import, id=id, list=code)
+        found = await get_import(tx, code, id)
+        if found.state not in ("reading", "stopped", "quarantine"):
+            raise WrongState(f"This import is {found.state}: there is nothing to stop.")
+        if found.proposal is not None:
+            raise WrongState("This import waits for a second person: take the proposal back.")
+        await tx.run(q.fail, id=id, reason=f"{viewer.name} stopped it.")
+        await tx.run(q.clear_staged, ids=[id])
+        tx.audit(STOP, id, owner=viewer.country)
+        return await get_import(tx, code, id)
 
 
 async def drop_import(tx: Tx, id: UUID, reason: str) -> None:

@@ -10,9 +10,24 @@ from alerts.watchlists.model import DISCREET_MARKING, NewEntry
 from jointops.base.access import AccessClass, access_class, verb
 
 IMPORT = verb("list.import", "bureau")
+STOP = verb("import.stop", "bureau")
 READ = verb("import.read", "bureau")
 RELEASE = verb("import.release", "bureau", emits=["list.changed"], step_up=True)
 ROLL_BACK = verb("import.roll-back", "bureau", emits=["list.changed"], step_up=True)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to become of a file.
+
+    replace  entries that it does not name come off the list
+    dry_run  nothing is kept of it but the report
+    hold     it waits until somebody has looked at what it changes
+    """
+
+    replace: bool = False
+    dry_run: bool = False
+    hold: bool = False
+
 
 MOST_REJECTED = 1_000
 """Rejected rows that are told one by one: who has more has one mistake in all of them."""
@@ -71,6 +86,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     state           reading; stopped (half read, and it can go on); quarantine (waits for a release); live; checked (a
                     dry run that ended); failed; rolled-back (its list is as it was before)
     read            rows of the file, rejected ones and those left out too; bytes_read of the file's bytes
+    hold            it waits in quarantine until somebody has looked, however small it is
     removed         entries of the list that the file does not name: 0 unless it replaces the list's content
     rejected        the first 1,000; rejected_count counts all
     left_out        rows about what is never checked, by what it is
@@ -83,6 +99,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     state: Literal["reading", "stopped", "quarantine", "live", "checked", "failed", "rolled-back"]
     replace: bool
     dry_run: bool
+    hold: bool
+    by: str
     read: int
     new: int
     changed: int
@@ -163,6 +181,8 @@ def held_because(found: Import, counts: Counts, *, second_person: bool, expected
         return Held(
             f"{found.rejected_count} of {found.read} rows were rejected: perhaps it is another file than you meant."
         )
+    if found.hold and counts.total:
+        return Held("You wanted to see what changes first: look, then put it live.")
     if found.replace and found.rejected_count:
         return Held("A rejected row may stand for an entry that would be removed: mend them, or release it as it is.")
     return None

@@ -1,12 +1,12 @@
 -- begin: a new import
-insert into alerts.list_import (list, replace, dry_run, begun_by, format, digest, bytes, given, class_id)
-values (:list, :replace, :dry_run, :begun_by, :format, decode(:digest, 'hex'), :bytes, :given, :class_id)
+insert into alerts.list_import (list, replace, dry_run, hold, begun_by, format, digest, bytes, given, class_id)
+values (:list, :replace, :dry_run, :hold, :begun_by, :format, decode(:digest, 'hex'), :bytes, :given, :class_id)
 returning id;
 
 -- stopped_like: the same file for the same list, half read and left by a process that has ended
 select id from alerts.list_import
 where list = :list and state = 'reading' and digest = decode(:digest, 'hex') and replace = :replace and dry_run = :dry_run
-  and format = :format and given = :given::jsonb and not alerts.is_read(id)
+  and hold = :hold and format = :format and given = :given::jsonb and not alerts.is_read(id)
 order by begun_at desc limit 1;
 
 -- hold: whoever reads an import holds it on a connection of its own; false when somebody else does
@@ -16,11 +16,13 @@ select pg_try_advisory_lock(alerts.reading_lock(:id::uuid));
 select pg_advisory_unlock(alerts.reading_lock(:id::uuid));
 
 -- get_import: how far it has come; one that is reading and that nobody reads has stopped
-select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now
+select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now,
+       coalesce((select p.name from base.person p where p.id = begun_by), '') as by
 from alerts.list_import where id = :id and list = :list;
 
 -- list_imports: the imports of a list, newest first, before a place
-select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now
+select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now,
+       coalesce((select p.name from base.person p where p.id = begun_by), '') as by
 from alerts.list_import
 where list = :list and (:id::uuid is null or (begun_at, id) < (:begun_at::timestamptz, :id))
 order by begun_at desc, id desc limit :most;

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Request, get, post
 from litestar.params import Parameter
 
 from alerts.imports import switch
-from alerts.imports.model import IMPORT, READ, RELEASE, ROLL_BACK, Difference, Import
+from alerts.imports.model import IMPORT, READ, RELEASE, ROLL_BACK, STOP, Difference, Import, Wanted
 from alerts.imports.queries import get_import, list_differences, list_imports, place_of
 from alerts.watchlists.model import Action, Category
 from integrations.watchlists.foreign import Given
@@ -41,6 +42,7 @@ class ImportController(Controller):
         format: Format = "auto",
         replace: bool = False,
         dry_run: bool = False,
+        hold: bool = False,
         action: Action | None = None,
         purpose: Words = None,
         legal_basis: Words = None,
@@ -50,7 +52,8 @@ class ImportController(Controller):
         allowed(viewer, IMPORT)
         given = Given(action=action, purpose=purpose, legal_basis=legal_basis, review_by=review_by, category=category)
         upload = await received(request.stream(), request.headers.get("content-type", ""), importer.folder)
-        reading = await _begun(importer, viewer, code, upload, format, given, replace=replace, dry_run=dry_run)
+        becomes = Wanted(replace=replace, dry_run=dry_run, hold=hold)
+        reading = await _begun(importer, viewer, code, upload, format, given, becomes)
         return await _followed(db, importer, viewer, code, reading)
 
     @get(opt={"verb": READ})
@@ -88,6 +91,10 @@ class ImportController(Controller):
     async def resume(self, db: Db, importer: Importer, viewer: Viewer, code: str, id: UUID) -> Import:
         return await _followed(db, importer, viewer, code, await importer.resume(viewer, code, id))
 
+    @post("/{id:uuid}/stop", opt={"verb": STOP}, status_code=200)
+    async def stop(self, importer: Importer, viewer: Viewer, code: str, id: UUID) -> Import:
+        return await importer.give_up(viewer, code, id)
+
     @post("/{id:uuid}/release", opt={"verb": RELEASE}, status_code=200)
     async def release(
         self, db: Db, importer: Importer, approvals: Approvals, viewer: Viewer, code: str, id: UUID
@@ -114,12 +121,10 @@ async def _begun(
     upload: Upload,
     format: Format,
     given: Given,
-    *,
-    replace: bool,
-    dry_run: bool,
+    becomes: Wanted,
 ) -> Reading:
     try:
-        return await importer.begin(viewer, code, upload, format, given, replace=replace, dry_run=dry_run)
+        return await importer.begin(viewer, code, upload, format, given, **msgspec.structs.asdict(becomes))
     except BaseException:
         upload.drop()
         raise

@@ -20,9 +20,10 @@ from alerts.imports.actions import (
     hold_import,
     sample_entries,
     stage_rows,
+    stop_import,
 )
 from alerts.imports.batch import Batch, Judge
-from alerts.imports.model import IMPORT, Expected, File, Import, LeftOut, Rejected, Row
+from alerts.imports.model import IMPORT, Expected, File, Import, LeftOut, Rejected, Row, Wanted
 from alerts.imports.queries import get_import
 from alerts.watchlists.actions import own_list
 from alerts.watchlists.index import LiveEntries
@@ -76,7 +77,16 @@ class Importer:
         await asyncio.to_thread(_sweep, self.folder)
 
     async def begin(
-        self, viewer: Viewer, code: str, upload: Upload, wanted: Format, given: Given, *, replace: bool, dry_run: bool
+        self,
+        viewer: Viewer,
+        code: str,
+        upload: Upload,
+        wanted: Format,
+        given: Given,
+        *,
+        replace: bool,
+        dry_run: bool,
+        hold: bool = False,
     ) -> Reading:
         """Look at a file as a whole and open an import for it, or go on with the one that stopped over it.
 
@@ -86,7 +96,8 @@ class Importer:
         known_format = await asyncio.to_thread(_format_of, upload, wanted)
         said = {name: value for name, value in msgspec.to_builtins(given).items() if value is not None}
         file = File(known_format, upload.digest, upload.bytes, said)
-        begun = await begin_import(self._db, viewer, known, file, replace=replace, dry_run=dry_run)
+        becomes = Wanted(replace=replace, dry_run=dry_run, hold=hold)
+        begun = await begin_import(self._db, viewer, known, file, becomes)
         hold = await hold_import(self._db, begun.id)
         begun = msgspec.structs.replace(begun, state="reading")
         return Reading(viewer, begun, known, upload.keep_as(begun.id), given, hold)
@@ -104,7 +115,14 @@ class Importer:
         upload = await asyncio.to_thread(Upload.of, path, kept=True)
         given = msgspec.convert(found.given, Given)
         wanted: Format = msgspec.convert(found.format, Known)
-        return await self.begin(viewer, code, upload, wanted, given, replace=found.replace, dry_run=found.dry_run)
+        becomes = {"replace": found.replace, "dry_run": found.dry_run, "hold": found.hold}
+        return await self.begin(viewer, code, upload, wanted, given, **becomes)
+
+    async def give_up(self, viewer: Viewer, code: str, id: UUID) -> Import:
+        """End an import for good, also one that another node reads. Raises NotFound (404), WrongState (409)."""
+        ended = await stop_import(self._db, viewer, code, id)
+        await asyncio.to_thread((self.folder / str(id)).unlink, missing_ok=True)
+        return ended
 
     def read(self, reading: Reading) -> asyncio.Task[None]:
         """Read to the end in a task of its own; the import's state tells what went wrong."""

@@ -112,6 +112,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/watchlists/{code}/imports": lambda w: (an_import(w, w.any(IMPORT)).rpartition("/")[0], None),
     "GET /api/watchlists/{code}/imports/{id}": lambda w: (an_import(w, w.any(IMPORT)), None),
     "GET /api/watchlists/{code}/imports/{id}/changes": lambda w: (an_import(w, w.any(IMPORT)) + "/changes", None),
+    "POST /api/watchlists/{code}/imports/{id}/stop": lambda w: (an_import(w, w.hidden(IMPORT)) + "/stop", {}),
     "POST /api/watchlists/{code}/imports/{id}/resume": lambda w: (an_import(w, w.hidden(IMPORT)) + "/resume", {}),
     "POST /api/watchlists/{code}/imports/{id}/roll-back": lambda w: (an_import(w, w.hidden(IMPORT)) + "/roll-back", {}),
     "POST /api/watchlists/{code}/imports/{id}/release": lambda w: (an_import(w, w.hidden(IMPORT)) + "/release", {}),

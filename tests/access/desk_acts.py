@@ -61,6 +61,8 @@ async def imported(stage: Stage) -> None:
     assert "CANARY" in str(changes["items"]).upper()
     await stage.act("POST /api/watchlists/{code}/imports/{id}/release", "claude", **at)
     at["id"] = await _stopped_import(stage, at["code"], file(stage.cast["claire"]))
+    await stage.act("POST /api/watchlists/{code}/imports/{id}/stop", "claire", **at)
+    at["id"] = await _stopped_import(stage, at["code"], file(stage.cast["claire"]))
     waiting = await stage.act("POST /api/watchlists/{code}/imports/{id}/resume", "claire", **at)
     await stage.act("GET /api/proposals/{id}", "claude", id=waiting["proposal"])
     await stage.act("POST /api/proposals/{id}/release", "claude", id=waiting["proposal"])

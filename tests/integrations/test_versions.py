@@ -1,11 +1,21 @@
 """A list in versions: what a file would change, who must look at it, and the way back."""
 
-import httpx
+import io
+from pathlib import Path
 
+import httpx
+import pytest
+
+from alerts.imports.actions import conclude_import, stage_rows
+from alerts.imports.batch import Judge
+from integrations.watchlists.foreign import Given
+from integrations.watchlists.table import read_table
+from integrations.watchlists.upload import Upload
+from jointops.base.errors import WrongState
 from jointops.node import Node
 from realtime.client import Client
-from tests.alerts.support import if_match, opened, vehicle
-from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, table, vehicle_row
+from tests.alerts.support import Desk, if_match, opened, vehicle
+from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, sent, table, vehicle_row
 from tests.integrations.test_import import about, answer_to, entries_of, is_so, list_of, ready
 from tests.ops.support import Ledger
 from tests.realtime.support import Screen
@@ -170,3 +180,60 @@ async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_
 
     await until(three, within=30)
     assert (await imported(claire, "FR-EXPECT", body, dry_run="true"))["expected"] is None
+
+
+async def test_a_file_is_looked_at_before_it_goes_live_when_somebody_wants_that(person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    await opened(claire, "FR-LOOK", ["vehicle"])
+
+    held = await imported(claire, "FR-LOOK", table(vehicle_row("1", "33 LK 7104 BF")), hold="true")
+
+    assert (held["state"], held["hold"], held["by"]) == ("quarantine", True, "Claire Fontanel"), held
+    assert await answer_to(awa, "33 LK 7104 BF") == "clear"
+    await claire.post(f"/api/watchlists/FR-LOOK/imports/{held['id']}/release")
+    assert await answer_to(awa, "33 LK 7104 BF") == "wait"
+
+
+async def test_what_somebody_stops_comes_to_nothing_also_while_it_is_read(person: Person, node: Node) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-STOP", ["vehicle"])
+    held = await imported(claire, "FR-STOP", table(vehicle_row("1", "35 ST 7105 BF")), hold="true")
+    at = f"/api/watchlists/FR-STOP/imports/{held['id']}"
+    stopped = await claire.post(f"{at}/stop")
+    assert stopped.json()["state"] == "failed" and "stopped it" in stopped.json()["reason"]
+    assert (await claire.post(f"{at}/release")).status_code == 409
+
+    rows = (vehicle_row(str(n), plate) for n, plate in enumerate(many_plates(30_000)))
+    begun = (await sent(claire, "FR-STOP", table(*rows))).json()
+    assert begun["state"] == "reading"
+    at = f"/api/watchlists/FR-STOP/imports/{begun['id']}"
+    assert (await claire.post(f"{at}/stop")).status_code == 200
+
+    async def read_no_more() -> bool:
+        return not node.importer._running
+
+    await until(read_no_more, within=60)
+    assert ((await claire.get(at)).json()["state"], await entries_of(claire, "FR-STOP")) == ("failed", [])
+    assert list(node.importer.folder.iterdir()) == []
+    again = await claire.post(f"{at}/stop")
+    assert again.status_code == 409 and "nothing to stop" in again.json()["detail"]
+
+
+async def test_what_is_stopped_at_the_last_moment_does_not_go_live(
+    person: Person, node: Node, desk: Desk, tmp_path: Path
+) -> None:
+    claire, viewer = await person("bureau.fr"), await desk("bureau.fr")
+    await opened(claire, "FR-LATE", ["vehicle"])
+    file = tmp_path / "list.csv"
+    file.write_bytes(table(vehicle_row("1", "36 LT 7106 BF")))
+    upload = Upload.of(file, kept=False)
+    reading = await node.importer.begin(viewer, "FR-LATE", upload, "csv", Given(), replace=False, dry_run=False)
+    batch = Judge(reading.known).batch(read_table(io.BytesIO(file.read_bytes())))
+    await stage_rows(node.db, viewer, reading.begun, reading.known, batch)
+
+    assert (await claire.post(f"/api/watchlists/FR-LATE/imports/{reading.begun.id}/stop")).status_code == 200
+
+    with pytest.raises(WrongState, match="has ended"):
+        await conclude_import(node.db, viewer, reading.begun)
+    await reading.hold.aclose()
+    assert await entries_of(claire, "FR-LATE") == []

@@ -105,6 +105,12 @@ export async function send<T>(method: string, path: string, body?: unknown, vers
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }
 
+/** The file itself as the body. */
+export async function sendFile<T>(path: string, file: File): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
+  return (await (await reach(path, { method: 'POST', headers, body: file })).json()) as T;
+}
+
 async function bytes(path: string): Promise<ArrayBuffer> {
   return (await reach(path, {})).arrayBuffer();
 }
