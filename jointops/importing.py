@@ -67,7 +67,7 @@ async def import_here(settings: Settings, user: str, given: FileToImport, consol
     """
     db = await connect(_address(settings), secret_of(settings))
     try:
-        viewer = await proved(db, await session_of(db, user, hours=1))
+        viewer = await proved(db, await session_of(db, user, 1, "jointops import"))
         importer = Importer(db, None, settings.data / "imports")
         upload = await asyncio.to_thread(Upload.of, given.path, kept=False)
         reading = await importer.begin(

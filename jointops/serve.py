@@ -23,6 +23,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, secret_of
 from jointops.node import Node, care_keys, running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
+from jointops.shell import device_of
 from ops.care.keys import count_records, drop_keys, rewrap_records, rotate_key
 from ops.retention.purge import Purger
 from ops.retention.queries import count_over
@@ -54,17 +55,20 @@ async def issue_token(settings: Settings, user: str, hours: float) -> str:
     """A bearer token for an existing account. Exits when there is no such account or no database."""
     db = await _database(settings)
     try:
-        return (await session_of(db, user, hours)).key
+        return (await session_of(db, user, hours, "jointops token")).key
     finally:
         await db.close()
 
 
-async def session_of(db: Db, user: str, hours: float) -> Viewer:
-    """A session for an existing account, opened by who holds the database. Exits when there is no such account."""
+async def session_of(db: Db, user: str, hours: float, command: str) -> Viewer:
+    """A session for an existing account, opened by who holds the database, and on record under their name there.
+
+    It proves nobody's presence. Exits when there is no such account.
+    """
     person = await db.pool("app").fetchval("select id from base.person where user_name = $1", user)
     if person is None:
         raise SystemExit(f"There is no account named {user}.")
-    return await Sessions(db).open_for(person, hours)
+    return await Sessions(db).open_for(person, hours, device_of(command))
 
 
 async def prove_audit(
@@ -149,7 +153,7 @@ async def asleep() -> Litestar:
 async def proved(db: Db, viewer: Viewer) -> Viewer:
     """The same session with a fresh factor: whoever holds the database needs no passkey beside it."""
     sessions = Sessions(db)
-    await sessions.prove(viewer)
+    await sessions.prove(viewer, "command line")
     return await sessions.who(viewer.key) or viewer
 
 

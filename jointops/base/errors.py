@@ -90,8 +90,23 @@ class StepUpRequired(Problem):
     status = 401
 
 
+class JustSignedIn(Problem):
+    """Your first passkey is made within five minutes of signing in: sign out, sign in again and make it then."""
+
+    status = 401
+
+
 class NotEnrolled(Problem):
     """Your organisation knows you and this operation platform does not: ask your administrator for an account."""
+
+    status = 403
+
+
+class OneFactor(Problem):
+    """Your organisation did not say that it asked you for two factors: sign in there with your second one too.
+
+    If you did, ask your administrator to name its word for that in `acr` or `amr` of the provider's settings.
+    """
 
     status = 403
 

@@ -25,6 +25,9 @@ from jointops.rooms import CONTROLLERS
 FOLDER = Path(__file__).parents[1] / "oidc"
 CALLBACK = "/api/session/oidc/callback"
 
+PRESSED = {"sec-fetch-site": "same-origin"}
+"""What a browser says of an address that was opened by a press on our own page."""
+
 
 @contextlib.asynccontextmanager
 async def production(node: Node, **settings: object) -> AsyncGenerator[tuple[Node, str]]:
@@ -144,7 +147,7 @@ def provider(issuer: str, secret: Path, code: str = "ml", **more: Any) -> Provid
 
 async def through(browser: httpx.AsyncClient, url: str, person: str = "sub-awa") -> httpx.Response:
     """A browser goes wherever it is sent, until it is back with us; the answer of the callback."""
-    answer = await browser.get(url)
+    answer = await browser.get(url, headers=PRESSED)
     for _ in range(12):
         where = answer.headers.get("location")
         if where is None or answer.request.url.path == CALLBACK:

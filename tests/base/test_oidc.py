@@ -15,7 +15,7 @@ from joserfc.jwk import ECKey, OctKey
 from jointops.base.devices.key import pack
 from jointops.base.oidc.provider import Provider
 from jointops.node import Node
-from tests.base.oidc_support import CALLBACK, Liar, certified, free_port, lying, production, provider, through
+from tests.base.oidc_support import CALLBACK, PRESSED, Liar, certified, free_port, lying, production, provider, through
 from tests.base.test_devices import Phone
 from tests.ops.support import Ledger
 
@@ -59,6 +59,7 @@ async def deployment(node: Node, folder: Path, ledger: Ledger) -> AsyncGenerator
         providers = (
             provider(issuer, folder / "oidc-secret", may_enrol=True),
             provider(issuer, folder / "oidc-secret", code="closed"),
+            provider(issuer, folder / "oidc-secret", code="words", acr=("urn:example:two",), amr=()),
         )
         async with production(node, port=port, providers=providers) as (_, url):
             yield Deployment(url)
@@ -122,6 +123,45 @@ async def test_an_account_that_an_administrator_made_keeps_its_rights(
         browser.cookies.clear()
 
 
+async def test_who_has_shown_one_factor_alone_is_not_let_in(
+    deployment: Deployment, browser: httpx.AsyncClient, ledger: Ledger
+) -> None:
+    refusals = await ledger.value(REFUSALS)
+    back = await through(browser, deployment.start, "sub-hasty")
+    assert back.status_code == 403 and back.json()["type"].endswith("/one-factor")
+    assert "second one too" in back.json()["detail"]
+    assert await ledger.value(REFUSALS) == refusals + 1
+    assert (await browser.get(f"{deployment.url}/api/session")).status_code == 401
+
+
+async def test_a_provider_with_words_of_its_own_is_asked_in_them_and_must_answer_in_them(
+    deployment: Deployment, browser: httpx.AsyncClient
+) -> None:
+    in_words = f"{deployment.url}/api/session/oidc?provider=words"
+    leaving = await browser.get(in_words, headers=PRESSED)
+    assert parse_qs(urlsplit(leaving.headers["location"]).query)["acr_values"] == ["urn:example:two"]
+    assert (await through(browser, in_words, "sub-hasty")).json()["type"].endswith("/one-factor")
+    async with new_browser() as another:
+        # An account of this name is there or not: what counts is that the factors were enough.
+        assert (await through(another, in_words, "sub-known")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "none"}],
+    ids=["says nothing", "a page of another site", "a neighbour of ours", "a bookmark or an e-mail"],
+)
+async def test_a_link_begins_no_way_to_a_provider(
+    deployment: Deployment, browser: httpx.AsyncClient, ledger: Ledger, headers: dict[str, str]
+) -> None:
+    attempts = "select count(*) from base.attempt"
+    before = await ledger.value(attempts)
+    answer = await browser.get(deployment.start, headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert "set-cookie" not in answer.headers
+    assert await ledger.value(attempts) == before
+
+
 async def test_a_way_back_is_good_once_and_in_the_browser_that_left(
     deployment: Deployment, browser: httpx.AsyncClient
 ) -> None:
@@ -130,7 +170,7 @@ async def test_a_way_back_is_good_once_and_in_the_browser_that_left(
     assert again.status_code == 401 and again.json()["type"].endswith("/sign-in-refused")
 
     async with new_browser() as stranger:
-        answer = await browser.get(deployment.start)
+        answer = await browser.get(deployment.start, headers=PRESSED)
         stolen = dict(stranger.cookies)
         while urlsplit(where := str(answer.request.url.join(answer.headers["location"]))).path != CALLBACK:
             answer = await browser.get(where)
@@ -141,7 +181,7 @@ async def test_a_way_back_is_good_once_and_in_the_browser_that_left(
 
     # A code of before with a new state: the provider takes no code twice, nor with another verifier.
     used = parse_qs(urlsplit(where).query)["code"][0]
-    leaving = await browser.get(deployment.start)
+    leaving = await browser.get(deployment.start, headers=PRESSED)
     state = parse_qs(urlsplit(leaving.headers["location"]).query)["state"][0]
     replayed = await browser.get(f"{deployment.url}{CALLBACK}", params={"state": state, "code": used})
     assert replayed.status_code == 401
@@ -159,7 +199,9 @@ async def test_the_sign_in_page_knows_the_ways_in(deployment: Deployment, browse
     assert ways["demo"] is False
     assert ways["providers"][0] == {"code": "ml", "title": "Mali", "country": "ML"}
     assert (await browser.post(f"{deployment.url}/api/session", json={"user": "officer.ml"})).status_code == 404
-    assert (await browser.get(f"{deployment.url}/api/session/oidc?provider=xx")).status_code == 404
+    assert (
+        await browser.get(f"{deployment.url}/api/session/oidc?provider=xx", headers=PRESSED)
+    ).status_code == 404
 
 
 # --- a provider that lies ---------------------------------------------------------------------------------------------
@@ -208,13 +250,13 @@ async def _signs_in(
 ) -> httpx.Response:
     one = one or provider(liar.issuer, folder / "liar-secret", may_enrol=True)
     async with production(node, providers=(one,)) as (_, url):
-        leaving = await browser.get(url + START)
+        leaving = await browser.get(url + START, headers=PRESSED)
         asked = {name: values[0] for name, values in parse_qs(urlsplit(leaving.headers["location"]).query).items()}
         assert asked["code_challenge_method"] == "S256" and asked["response_type"] == "code"
         now = int(time.time())
         liar.claims = {
             "iss": liar.issuer, "aud": "jointops", "sub": "sub-awa", "iat": now, "exp": now + 300,
-            "nonce": asked["nonce"], "preferred_username": f"awa.{secrets.token_hex(4)}", "role": "border-officer",
+            "nonce": asked["nonce"], "amr": ["pwd", "mfa"], "preferred_username": f"awa.{secrets.token_hex(4)}", "role": "border-officer",
         }  # fmt: skip
         lie(liar)
         return await browser.get(url + CALLBACK, params={"state": asked["state"], "code": "x"})
@@ -223,6 +265,32 @@ async def _signs_in(
 async def test_a_provider_that_does_not_lie_is_believed(node: Node, folder: Path, browser: httpx.AsyncClient) -> None:
     async with lying() as liar:
         assert (await _signs_in(liar, node, folder, browser, lambda _: None)).status_code == 303
+
+
+FACTORS: dict[str, tuple[dict[str, object], bool]] = {
+    "its own word for two": ({"acr": "urn:two"}, True),
+    "the word of RFC 8176": ({"amr": ["pwd", "mfa"]}, True),
+    "nothing": ({}, False),
+    "another word": ({"acr": "urn:one", "amr": ["pwd"]}, False),
+    "a word inside a longer one": ({"acr": "urn:two:not", "amr": ["mfa-refused"]}, False),
+    "a text where a list belongs": ({"amr": "mfa"}, False),
+    "lists in a list": ({"acr": ["urn:two"], "amr": [["mfa"], None]}, False),
+}
+
+
+@pytest.mark.parametrize(("said", "is_enough"), FACTORS.values(), ids=FACTORS.keys())
+async def test_two_factors_are_believed_where_the_settings_words_say_so(
+    node: Node, folder: Path, browser: httpx.AsyncClient, said: dict[str, object], is_enough: bool
+) -> None:
+    def speaks(liar: Liar) -> None:
+        del liar.claims["amr"]
+        liar.claims.update(said)
+
+    async with lying() as liar:
+        one = provider(liar.issuer, folder / "liar-secret", may_enrol=True, acr=("urn:two",))
+        answer = await _signs_in(liar, node, folder, browser, speaks, one)
+    # What is no claim of this kind at all is no token either.
+    assert answer.status_code == 303 if is_enough else answer.status_code in (401, 403)
 
 
 async def test_a_providers_tokens_are_read_and_kept_nowhere(
@@ -271,7 +339,7 @@ async def test_a_provider_inside_is_asked_only_where_the_settings_say_so(
         one = provider(liar.issuer, folder / "liar-secret")
         async with production(node, providers=(one,), **settings) as (_, url):
             with structlog.testing.capture_logs() as said:
-                answer = await browser.get(url + START)
+                answer = await browser.get(url + START, headers=PRESSED)
     assert answer.status_code == (401 if says else 303)
     told = [str(line["error"]) for line in said if "provider" in line["event"]]
     assert len(told) == (says is not None) and all(str(says) in one for one in told)
@@ -308,7 +376,7 @@ async def test_over_tls_the_cookie_of_the_way_back_is_guarded_too(node: Node, fo
     async with lying() as liar:
         one = provider(liar.issuer, folder / "liar-secret", may_enrol=True)
         async with production(node, site="https://ops.example", providers=(one,)) as (_, url), new_browser() as browser:
-            leaving = await browser.get(url + START)
+            leaving = await browser.get(url + START, headers=PRESSED)
             state = parse_qs(urlsplit(leaving.headers["location"]).query)["state"][0]
             cookie = leaving.headers["set-cookie"]
             assert cookie.startswith("__Host-jointops-signin=")

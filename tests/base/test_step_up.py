@@ -11,30 +11,33 @@ from tests.support import Person
 
 __all__ = ["ledger"]
 
-ACTS: dict[str, tuple[str, str, dict[str, object]]] = {
-    "taking rows out": ("bureau.ml", "/api/exports", {"what": "matches", "format": "csv", "reason": "For the file"}),
-    "releasing what a colleague proposed": ("bureau.ml", f"/api/proposals/{uuid4()}/release", {}),
-    "changing a person's access": ("admin", f"/api/people/{uuid4()}/access", {"reason": "Moves", "clearance": 1}),
-    "ending an account": ("admin", f"/api/people/{uuid4()}/account", {"reason": "Left", "state": "ended"}),
-    "making a token": ("centre.kafo", "/api/tokens", {"name": "Feed", "scopes": ["match.read"], "hours": 1}),
+ACTS: dict[str, tuple[str, str, str, dict[str, object] | None]] = {
+    "taking rows out": ("bureau.ml", "POST", "/api/exports", {"what": "matches", "format": "csv", "reason": "For the file"}),
+    "releasing what a colleague proposed": ("bureau.ml", "POST", f"/api/proposals/{uuid4()}/release", {}),
+    "changing a person's access": ("admin", "POST", f"/api/people/{uuid4()}/access", {"reason": "Moves", "clearance": 1}),
+    "ending an account": ("admin", "POST", f"/api/people/{uuid4()}/account", {"reason": "Left", "state": "ended"}),
+    "making a token": ("centre.kafo", "POST", "/api/tokens", {"name": "Feed", "scopes": ["match.read"], "hours": 1}),
+    "ending a session": ("officer.ml", "DELETE", f"/api/sessions/{uuid4()}", None),
+    "giving a passkey up": ("officer.ml", "DELETE", "/api/passkeys/AAAA", None),
 }
 
 
-@pytest.mark.parametrize(("user", "where", "body"), ACTS.values(), ids=ACTS.keys())
+AGED = "update base.session set proved_at = now() - interval '6 minutes' where id = $1::text::uuid"
+
+
+@pytest.mark.parametrize(("user", "method", "where", "body"), ACTS.values(), ids=ACTS.keys())
 async def test_it_is_done_only_within_five_minutes_of_a_fresh_proof(
-    person: Person, ledger: Ledger, user: str, where: str, body: dict[str, object]
+    person: Person, ledger: Ledger, user: str, method: str, where: str, body: dict[str, object] | None
 ) -> None:
     somebody = await person(user)
     [session] = [one["id"] for one in (await somebody.get("/api/sessions")).json() if one["is_this"]]
-    await ledger.value(
-        "update base.session set proved_at = now() - interval '6 minutes' where id = $1::text::uuid", session
-    )
+    await ledger.value(AGED, session)
 
-    refused = await somebody.post(where, json=body)
+    refused = await somebody.request(method, where, json=body)
     assert refused.status_code == 401 and refused.json()["type"].endswith("/step-up-required")
 
     assert (await somebody.post("/api/session/step-up/demo")).status_code == 204
-    assert (await somebody.post(where, json=body)).status_code in (201, 202, 404)
+    assert (await somebody.request(method, where, json=body)).status_code in (201, 202, 404)
 
 
 async def test_the_session_that_a_browser_had_ends_when_somebody_signs_in_there(url: str) -> None:
@@ -72,3 +75,29 @@ async def test_with_a_passkey_that_is_given_up_ones_other_sessions_end(person: P
     assert (await elsewhere.get("/api/session")).status_code == 401
     assert (await here.get("/api/session")).status_code == (await other.get("/api/session")).status_code == 200
     assert (await here.get("/api/alerts", headers={"authorization": f"Bearer {token}"})).status_code == 200
+
+
+async def test_how_one_signs_in_is_changed_only_by_somebody_who_is_there(person: Person, ledger: Ledger) -> None:
+    """The first passkey soon after signing in, every further one with one that is known."""
+    ada, where = await person("prosecutor.fr"), "/api/passkeys/options"
+    [session] = [one["id"] for one in (await ada.get("/api/sessions")).json() if one["is_this"]]
+    await ledger.value(AGED, session)
+    assert (await ada.post(where)).status_code == 200, "she has just signed in"
+
+    began = "update base.session set opened_at = now() - interval '6 minutes' where id = $1::text::uuid"
+    await ledger.value(began, session)
+    refused = await ada.post(where)
+    assert refused.status_code == 401 and refused.json()["type"].endswith("/just-signed-in")
+    assert "sign in again" in refused.json()["detail"]
+
+    fresh = await person("prosecutor.fr")
+    await ledger.value(
+        "insert into base.passkey (id, person_id, key, sign_count, label)"
+        " select 'hers', id, '', 0, 'Hers' from base.person where user_name = 'prosecutor.fr'"
+    )
+    [just_now] = [one["id"] for one in (await fresh.get("/api/sessions")).json() if one["is_this"]]
+    await ledger.value(AGED, just_now)
+    refused = await fresh.post(where)
+    assert refused.status_code == 401 and refused.json()["type"].endswith("/step-up-required")
+    assert (await fresh.post("/api/session/step-up/demo")).status_code == 204
+    assert (await fresh.post(where)).status_code == 200

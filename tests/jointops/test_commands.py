@@ -1,11 +1,15 @@
 """What an administrator types: doctor, token, serve, openapi."""
 
 import json
+import os
+import platform
+import pwd
 import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -148,6 +152,34 @@ async def test_a_token_of_the_command_line_opens_a_session(node: Node, url: str)
     assert code == 0
     async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {out.strip()}"}) as jonas:
         assert (await jonas.get("/api/session")).json()["viewer"]["user"] == "dpo"
+
+
+async def test_a_session_from_the_command_line_proves_nobodys_presence_and_says_who_typed_it(
+    node: Node, url: str, ledger: Ledger
+) -> None:
+    _, out, _ = await ran("token", "--user", "victims.ml", "--data", node.servers.data, LOGNAME="somebody-else")
+    opened = (
+        "select a.device from base.audit a join base.person p on p.id = a.person_id"
+        " where a.verb = 'session.open' and p.user_name = 'victims.ml' order by a.at desc limit 1"
+    )
+    typed_by = pwd.getpwuid(os.getuid()).pw_name
+    said = str(await ledger.value(opened))
+    assert said.startswith("jointops token by ") and said.endswith(f"{typed_by} on {platform.node()}")
+
+    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {out.strip()}"}) as nobody:
+        assert (await nobody.get("/api/session")).json()["proved_until"] is None
+        assert (await nobody.post("/api/session/purpose", json={"purpose": "investigation"})).status_code == 204
+        for method, where, body in (
+            ("GET", "/api/care/victims", None),
+            ("POST", "/api/exports", {"what": "matches", "format": "csv", "reason": "For the file"}),
+            ("POST", "/api/tokens", {"name": "Feed", "scopes": ["match.read"], "hours": 1}),
+            ("DELETE", f"/api/sessions/{uuid4()}", None),
+            ("DELETE", "/api/passkeys/AAAA", None),
+        ):
+            refused = await nobody.request(method, where, json=body)
+            assert refused.json()["type"].endswith("/step-up-required"), (where, refused.text)
+        [here] = [one for one in (await nobody.get("/api/sessions")).json() if one["is_this"]]
+        assert here["device"] == said, "its person sees it among their sessions"
 
 
 @pytest.mark.parametrize("hours", ["1e9", "-5", "0"])

@@ -66,7 +66,7 @@ async def leave(db: Db, settings: Settings, provider: Provider, redirect_uri: st
 async def come_back(db: Db, sessions: Sessions, settings: Settings, back: Back) -> Viewer:
     """End: a session for the person whom the provider names. What was refused is on record.
 
-    Raises SignInRefused (401), NotEnrolled (403), DeviceLost (401).
+    Raises SignInRefused (401), OneFactor, NotEnrolled (403), DeviceLost (401).
     """
     provider: Provider | None = None
     try:

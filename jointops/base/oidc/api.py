@@ -38,7 +38,11 @@ class OidcController(Controller):
         provider: str,
         key: str = "",
         browser: Annotated[str, Parameter(header="user-agent")] = "",
+        came: Annotated[str, Parameter(header="sec-fetch-site")] = "",
     ) -> Redirect:
+        """By a press on our own page alone: a provider that knows the browser would ask the person nothing."""
+        if came != "same-origin":
+            return Redirect("/", status_code=303)
         with trying(limits, request):
             chosen = actions.provider_of(settings, provider)
             back = f"{site_of(settings, request.headers.get('host', ''))}{PATH}/callback"

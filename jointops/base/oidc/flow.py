@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote_plus, urlencode
 
 import msgspec
@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from jointops.base.errors import SignInRefused
+from jointops.base.errors import OneFactor, SignInRefused
 from jointops.base.oidc.provider import Provider
 from jointops.base.outward import Outward
 
@@ -64,6 +64,7 @@ async def way_out(outward: Outward, provider: Provider, trip: Trip, redirect_uri
         nonce=trip.nonce,
         code_challenge=create_s256_code_challenge(trip.verifier),  # pyright: ignore[reportUnknownArgumentType]
         code_challenge_method="S256",
+        **({"acr_values": " ".join(provider.acr)} if provider.acr else {}),
     )
     return str(way)  # pyright: ignore[reportUnknownArgumentType]
 
@@ -71,12 +72,14 @@ async def way_out(outward: Outward, provider: Provider, trip: Trip, redirect_uri
 async def way_back(outward: Outward, provider: Provider, trip: Trip, redirect_uri: str, code: str) -> dict[str, Any]:
     """The claims of the person, from an id token that is this provider's, for us, for this trip, and still good.
 
-    Raises SignInRefused (401) for every other one, and for a code that the provider does not take.
+    Raises SignInRefused (401) for every other one, and for a code that the provider does not take; OneFactor (403).
     """
     ends = await _endpoints(outward, provider)
     token = await _exchanged(outward, ends, provider, trip, redirect_uri, code)
     keys = await _read(outward, ends.jwks_uri)
-    return judged(token, KeySet.import_key_set(keys), provider, trip.nonce)
+    claims = judged(token, KeySet.import_key_set(keys), provider, trip.nonce)
+    _two_factors(provider, claims)
+    return claims
 
 
 def judged(token: str, keys: KeySet, provider: Provider, nonce: str) -> dict[str, Any]:
@@ -92,6 +95,16 @@ def judged(token: str, keys: KeySet, provider: Provider, nonce: str) -> dict[str
     except (JoseError, AuthlibBaseError, ValueError):
         raise SignInRefused from None
     return dict(claims)
+
+
+def _two_factors(provider: Provider, claims: dict[str, Any]) -> None:
+    said = claims.get("amr")
+    methods = cast(list[object], said) if isinstance(said, list) else []
+    if claims.get("acr") in provider.acr or any(method in provider.amr for method in methods):
+        return
+    # No word about the person: how their provider signs people in, for whoever wrote the settings.
+    log.warning("a provider vouches for one factor", provider=provider.code, acr=claims.get("acr"), amr=said)
+    raise OneFactor
 
 
 async def _endpoints(outward: Outward, provider: Provider) -> Endpoints:

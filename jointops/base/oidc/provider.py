@@ -34,6 +34,10 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     operations      its word for an operation → our code; what is not here cannot be joined
     agencies        its word for an agency → ours, without the country
     most_clearance  0–4, whatever it claims
+    acr             its words for a sign-in with two factors (`acr` of an id token); asked for, the first one rather
+    amr             its words for it in `amr`: any of them will do as well; `mfa` is that of RFC 8176
+
+    Who comes without one of these words comes in vain.
     """
 
     code: str
@@ -50,6 +54,8 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     operations: dict[str, str] = {}
     agencies: dict[str, str] = {}
     most_clearance: int = 3
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ("mfa",)
 
     def may_be_called(self) -> list[str]:
         """The hosts that we ask about its people, and no other, whatever it says of itself."""

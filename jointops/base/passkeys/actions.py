@@ -6,10 +6,11 @@ from uuid import UUID
 import asyncpg
 
 from jointops.base import sql
-from jointops.base.access import Viewer, admit
+from jointops.base.access import FRESH, Viewer, admit
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.devices.key import Device, pack, unpack
-from jointops.base.errors import IdReused, NotFound, Problem, SignInRefused
+from jointops.base.errors import IdReused, JustSignedIn, NotFound, Problem, SignInRefused
 from jointops.base.passkeys import ceremony
 from jointops.base.passkeys.model import ADD, REMOVE, Credential, NewPasskey, Passkey, Shown
 from jointops.base.sessions import attempts
@@ -22,10 +23,17 @@ _BYTES = 32
 
 
 async def ask_for_new(db: Db, viewer: Viewer, site: str) -> dict[str, object]:
-    """What to ask the browser. Who has a passkey already proves with it to be there. Raises StepUpRequired (401)."""
-    known = await _mine(db, viewer)
+    """What to ask the browser, of somebody who is there: who has a passkey proves it with that one.
+
+    Who has none has signed in just now. Raises StepUpRequired (401), JustSignedIn (401).
+    """
+    async with db.read(viewer) as tx:
+        known = [row["id"] for row in await tx.all(q.mine)]
+        signed_in = await tx.value(q.signed_in)
     if known:
         admit(viewer, REMOVE)
+    elif utc_now() - max(signed_in, viewer.proved_at or signed_in) > FRESH:
+        raise JustSignedIn
     challenge = secrets.token_bytes(_BYTES)
     await attempts.begin(db, MAKE, pack(challenge), {"session": str(viewer.session_id)})
     return ceremony.to_make(viewer, site, challenge, known)
@@ -74,7 +82,7 @@ async def step_up(db: Db, sessions: Sessions, viewer: Viewer, site: str, shown: 
     """The person of this session is there. Raises SignInRefused (401), also for the passkey of somebody else."""
     if await _owner(db, STEP_UP, site, shown.credential, viewer.session_id) != viewer.person_id:
         raise SignInRefused
-    await sessions.prove(viewer)
+    await sessions.prove(viewer, "passkey")
 
 
 async def _owner(db: Db, kind: str, site: str, credential: Credential, session: UUID | None) -> UUID:
@@ -88,11 +96,6 @@ async def _owner(db: Db, kind: str, site: str, credential: Credential, session: 
     if not await pool.fetchval(q.use.text, id, used.new_sign_count):
         raise SignInRefused
     return known["person_id"]
-
-
-async def _mine(db: Db, viewer: Viewer) -> list[bytes]:
-    async with db.read(viewer) as tx:
-        return [row["id"] for row in await tx.all(q.mine)]
 
 
 async def list_mine(db: Db, viewer: Viewer) -> list[Passkey]:

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from jointops.base import sql
@@ -166,7 +167,10 @@ class Sessions:
         self.forget(viewer.session_id)
 
     async def revoke(self, viewer: Viewer, session: UUID) -> None:
-        """End a session of one's own, or anybody's as an administrator. Raises NotFound (404) for all others."""
+        """End a session of one's own, or anybody's as an administrator.
+
+        Raises NotFound (404) for all others, StepUpRequired (401).
+        """
         async with self._db.write(viewer) as tx:
             tx.require(REVOKE)
             if await tx.value(q.end_session, session=session) is None:
@@ -196,11 +200,11 @@ class Sessions:
         tx.audit(LIST, records=len(found))
         return found
 
-    async def prove(self, viewer: Viewer) -> None:
-        """The person has just shown a fresh factor."""
+    async def prove(self, viewer: Viewer, how: Literal["passkey", "demo", "command line"]) -> None:
+        """The person has just shown a fresh factor: a passkey, in the demo their word, or that the node is theirs."""
         async with self._db.write(viewer) as tx:
             await tx.value(q.prove)
-            tx.audit(STEP_UP, viewer.session_id, result="demo" if viewer.demo else "passkey")
+            tx.audit(STEP_UP, viewer.session_id, result=how)
         self._known.pop(viewer.key, None)
 
     async def misused(self, viewer: Viewer) -> None:

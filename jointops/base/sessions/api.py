@@ -93,7 +93,7 @@ class SessionController(Controller):
         """Invented people have no passkey: they confirm by saying so. In the demo alone."""
         if not settings.demo or not viewer.demo:
             raise NotFound
-        await sessions.prove(viewer)
+        await sessions.prove(viewer, "demo")
 
     @post("/session/purpose", opt={"verb": SAY_PURPOSE}, status_code=204)
     async def say_purpose(self, data: GivenPurpose, viewer: Viewer, sessions: Sessions) -> None:

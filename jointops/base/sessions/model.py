@@ -14,7 +14,7 @@ READ = verb("session.read")
 CLOSE = verb("session.close")
 SAY_PURPOSE = verb("session.purpose")
 LIST = verb("session.list")
-REVOKE = verb("session.revoke")
+REVOKE = verb("session.revoke", step_up=True)
 STEP_UP = verb("session.step-up")
 EVENTS = verb("event.read")
 
