@@ -79,3 +79,46 @@ async def test_a_change_of_access_is_proposed_by_one_and_released_by_another(pag
         await expect(other.locator(".whose")).to_contain_text("Aigerim Sadyk")
         await other.get_by_role("button", name="Release").click()
         await expect(other.get_by_text("Released and done.")).to_be_visible()
+
+
+async def test_an_account_is_suspended_by_two_and_everybody_sees_how_far_it_is(page_of: PageOf, person: Person):
+    moussa = await person("prosecutor.ne")
+    async with page_of("admin") as page, page_of("dpo") as other:
+        await is_live(page)
+        await page.get_by_role("searchbox").fill("prosecutor.ne")
+        row = page.locator(".rows tbody tr")
+        await expect(row).to_have_count(1)
+        await expect(row).to_contain_text("active")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Change account").press("Enter")
+        await expect(page.get_by_role("radio", name="Taken up again")).to_have_count(0)
+        await page.get_by_role("radio", name="Suspended").check()
+        await page.get_by_label("Reason").fill("His key was found with somebody else.")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "admin-account")
+        await page.get_by_role("button", name="Propose").click()
+        await expect(page.get_by_text("It waits for a second person")).to_be_visible()
+        await expect(row).to_contain_text("a change waits")
+        await expect(page.get_by_role("link", name="To be suspended")).to_be_visible()
+        await expect(page.get_by_role("button", name="Change account")).to_have_count(0)
+        await clean_in_both_languages(page)
+        assert (await moussa.get("/api/session")).status_code == 200
+
+        await is_live(other)
+        await other.get_by_role("link", name="Waiting").click()
+        await other.locator(".rows .open", has_text="account").first.click()
+        await expect(other.get_by_text("Every session and every token ends at once.")).to_be_visible()
+        await expect(other.locator("aside ins")).to_contain_text("suspended")
+        await clean_in_both_languages(other)
+        await keep_picture(other, "dpo-account-waiting")
+        await other.get_by_role("button", name="Release").click()
+        await expect(other.get_by_text("Released and done.")).to_be_visible()
+
+        assert (await moussa.get("/api/session")).status_code == 401
+        await expect(row.locator(".tag")).to_have_text("suspended")
+        await expect(page.get_by_role("link", name="To be suspended")).to_have_count(0)
+        await page.get_by_role("button", name="Change account").click()
+        await expect(page.get_by_role("radio", name="Taken up again")).to_be_visible()
+        await expect(page.get_by_role("radio", name="Suspended")).to_have_count(0)

@@ -16,7 +16,11 @@ export interface Account extends Access {
   name: string;
   title: string;
   country: string;
+  state: AccountState;
 }
+
+/** Suspended opens no session and may be taken up again; ended never does. */
+export type AccountState = 'active' | 'suspended' | 'ended';
 
 export interface OpenedSession {
   id: string;
@@ -71,6 +75,7 @@ export const people = {
   accounts: (cursor?: string) => get<Page<Account>>(withQuery('/api/people', { cursor })),
   account: (id: string) => get<Account>(`/api/people/${id}`),
   proposeAccess: (account: Account, access: Access & { reason: string }) => post<Proposal>(`/api/people/${account.id}/access`, access),
+  proposeState: (account: Account, state: AccountState, reason: string) => post<Proposal>(`/api/people/${account.id}/account`, { state, reason }),
   /** Of oneself without a name; so are the devices. */
   sessions: (user?: string) => get<OpenedSession[]>(withQuery('/api/sessions', { user })),
   revoke: (session: string) => send<void>('DELETE', `/api/sessions/${session}`),
