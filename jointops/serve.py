@@ -17,6 +17,7 @@ from jointops.base.audit.prove import export, prove
 from jointops.base.audit.verify import read_witness
 from jointops.base.clock import utc_now
 from jointops.base.db import POOL_SIZES, Db, connect, role_url
+from jointops.base.links import HERE, open_links
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
@@ -28,16 +29,16 @@ from ops.care.keys import count_records, drop_keys, rewrap_records, rotate_key
 from ops.retention.purge import Purger
 from ops.retention.queries import count_over
 
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-
 
 async def serve(settings: Settings, console: Console) -> None:
-    """A production node until Ctrl-C. Refuses invented accounts, and to be reached from elsewhere without TLS."""
+    """A production node until Ctrl-C. Refuses invented accounts, and links to other machines without TLS."""
     if _is_open(settings):
         raise SystemExit(
             f"Without TLS nobody but this machine is served, and host is {settings.host}: name tls_cert and tls_key, "
-            "or the proxy that speaks TLS for us in trusted_proxies."
+            "also where a proxy in front has a certificate; a proxy on this machine reaches host 127.0.0.1."
         )
+    if found := open_links(settings):
+        raise SystemExit("\n".join(found))
     async with running(settings) as node:
         if await count_demo_accounts(node.servers.database_url):
             raise SystemExit("This data folder holds demo accounts: serve from a fresh one (--data).")
@@ -47,8 +48,8 @@ async def serve(settings: Settings, console: Console) -> None:
 
 
 def _is_open(settings: Settings) -> bool:
-    """Whether people elsewhere would reach this node without TLS, its own or a proxy's."""
-    return not (settings.host in HERE or settings.tls_cert or settings.trusted_proxies)
+    """Whether others, people or a proxy before them, would reach this node without TLS."""
+    return not (settings.host in HERE or settings.tls_cert)
 
 
 async def issue_token(settings: Settings, user: str, hours: float) -> str:

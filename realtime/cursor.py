@@ -7,14 +7,12 @@ import hmac
 from uuid import UUID
 
 import msgspec
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import ECB
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-# One AES block: 6 bytes of number, 5 of epoch, 5 that are always the same. A text that we did not write
-# passes the check once in 2^40 tries, and then only names a place whose events are judged as ever.
-_NUMBER, _EPOCH = 6, 5
-_CHECK = b"JO/c1"
+# 6 bytes of number, 5 of epoch, under AES-256-GCM (NIST SP 800-38D): 12 bytes of nonce before, 16 of tag behind.
+_NUMBER, _EPOCH, _NONCE, _TAG = 6, 5, 12, 16
+_NAME = 16
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -31,40 +29,45 @@ class Cursors:
     """Writes and reads cursors under a key of this deployment: the same on all its nodes, foreign to others."""
 
     def __init__(self, secret: bytes) -> None:
-        # A single block, always another number in it: the one case in which ECB hides what it should.
-        places = Cipher(AES(_key(secret, "cursor")), ECB())
-        self._seal, self._open = places.encryptor(), places.decryptor()
-        self._name = Cipher(AES(_key(secret, "event id")), ECB()).encryptor()
+        self._places = AESGCM(_key(secret, "cursor"))
+        self._nonces = _key(secret, "cursor nonce")
+        self._names = _key(secret, "event id")
 
     def write(self, number: int, epoch: UUID) -> str:
-        """The cursor of the place after event `number`."""
-        return _text(self._seal.update(_block(number, epoch)))
+        """The cursor of the place after event `number`: the same on every node, which have no counter in common.
+
+        The nonce is drawn from the place by a keyed hash, so one nonce never serves two places.
+        """
+        place = _place(number, epoch)
+        nonce = hmac.digest(self._nonces, place, hashlib.sha256)[:_NONCE]
+        return _text(nonce + self._places.encrypt(nonce, place, None))
 
     def event_id(self, number: int, epoch: UUID) -> str:
-        """A stable name of an event, under another key: it is no cursor."""
-        return _text(self._name.update(_block(number, epoch)))
+        """A stable name of an event, a keyed hash: it is no cursor."""
+        return _text(hmac.digest(self._names, _place(number, epoch), hashlib.sha256)[:_NAME])
 
     def read(self, text: str) -> Place | None:
         """The place, or None when this deployment did not write the text."""
         try:
-            sealed = base64.b64decode(text + "==", altchars=b"-_", validate=True)
+            sealed = base64.b64decode(text, altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             return None
-        if len(sealed) != 16:
+        if len(sealed) != _NONCE + _NUMBER + _EPOCH + _TAG:
             return None
-        block = self._open.update(sealed)
-        if not hmac.compare_digest(block[_NUMBER + _EPOCH :], _CHECK):
+        try:
+            place = self._places.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        except InvalidTag:
             return None
-        return Place(int.from_bytes(block[:_NUMBER]), block[_NUMBER : _NUMBER + _EPOCH])
+        return Place(int.from_bytes(place[:_NUMBER]), place[_NUMBER:])
 
 
 def _key(secret: bytes, use: str) -> bytes:
     return hmac.digest(secret, f"jointops {use}".encode(), hashlib.sha256)
 
 
-def _block(number: int, epoch: UUID) -> bytes:
-    return number.to_bytes(_NUMBER) + epoch.bytes[:_EPOCH] + _CHECK
+def _place(number: int, epoch: UUID) -> bytes:
+    return number.to_bytes(_NUMBER) + epoch.bytes[:_EPOCH]
 
 
-def _text(block: bytes) -> str:
-    return base64.urlsafe_b64encode(block).rstrip(b"=").decode()
+def _text(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()

@@ -199,9 +199,7 @@ async def test_the_sign_in_page_knows_the_ways_in(deployment: Deployment, browse
     assert ways["demo"] is False
     assert ways["providers"][0] == {"code": "ml", "title": "Mali", "country": "ML"}
     assert (await browser.post(f"{deployment.url}/api/session", json={"user": "officer.ml"})).status_code == 404
-    assert (
-        await browser.get(f"{deployment.url}/api/session/oidc?provider=xx", headers=PRESSED)
-    ).status_code == 404
+    assert (await browser.get(f"{deployment.url}/api/session/oidc?provider=xx", headers=PRESSED)).status_code == 404
 
 
 # --- a provider that lies ---------------------------------------------------------------------------------------------
@@ -256,7 +254,8 @@ async def _signs_in(
         now = int(time.time())
         liar.claims = {
             "iss": liar.issuer, "aud": "jointops", "sub": "sub-awa", "iat": now, "exp": now + 300,
-            "nonce": asked["nonce"], "amr": ["pwd", "mfa"], "preferred_username": f"awa.{secrets.token_hex(4)}", "role": "border-officer",
+            "nonce": asked["nonce"], "amr": ["pwd", "mfa"],
+            "preferred_username": f"awa.{secrets.token_hex(4)}", "role": "border-officer",
         }  # fmt: skip
         lie(liar)
         return await browser.get(url + CALLBACK, params={"state": asked["state"], "code": "x"})

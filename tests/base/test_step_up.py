@@ -12,9 +12,19 @@ from tests.support import Person
 __all__ = ["ledger"]
 
 ACTS: dict[str, tuple[str, str, str, dict[str, object] | None]] = {
-    "taking rows out": ("bureau.ml", "POST", "/api/exports", {"what": "matches", "format": "csv", "reason": "For the file"}),
+    "taking rows out": (
+        "bureau.ml",
+        "POST",
+        "/api/exports",
+        {"what": "matches", "format": "csv", "reason": "For the file"},
+    ),
     "releasing what a colleague proposed": ("bureau.ml", "POST", f"/api/proposals/{uuid4()}/release", {}),
-    "changing a person's access": ("admin", "POST", f"/api/people/{uuid4()}/access", {"reason": "Moves", "clearance": 1}),
+    "changing a person's access": (
+        "admin",
+        "POST",
+        f"/api/people/{uuid4()}/access",
+        {"reason": "Moves", "clearance": 1},
+    ),
     "ending an account": ("admin", "POST", f"/api/people/{uuid4()}/account", {"reason": "Left", "state": "ended"}),
     "making a token": ("centre.kafo", "POST", "/api/tokens", {"name": "Feed", "scopes": ["match.read"], "hours": 1}),
     "ending a session": ("officer.ml", "DELETE", f"/api/sessions/{uuid4()}", None),

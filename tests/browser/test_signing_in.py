@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from jointops.base.access import Viewer
 from jointops.node import Node
-from tests.base.oidc_support import production
+from tests.base.oidc_support import lying, production, provider
 from tests.browser import axe
 from tests.browser.conftest import PageOf, screens_of
 from tests.browser.desks import keep_picture
@@ -155,6 +156,26 @@ async def test_a_passkey_whose_user_was_not_verified_opens_nothing(
         await page.get_by_role("button", name="Use a passkey").click()
         await expect(page.get_by_role("alert")).to_be_visible()
         await expect(page.get_by_role("button", name="Check", exact=True)).to_have_count(0)
+
+
+async def test_a_link_from_elsewhere_signs_nobody_in_and_a_press_on_our_page_leads_to_the_provider(
+    browser: Browser, node: Node, folder: Path
+) -> None:
+    async with lying() as liar:
+        one = provider(liar.issuer, folder / "secret")
+        async with production(node, providers=(one,)) as (_, url):
+            page = await browser.new_page(locale="en-GB")
+            await page.goto(liar.issuer.replace("localhost", "127.0.0.1"))
+            link = f"<a href='{url}/api/session/oidc?provider=ml'>The evidence</a>"
+            await page.set_content(link)
+            await page.get_by_role("link").click()
+            await page.wait_for_url(f"{url}/")
+            assert await page.context.cookies(url) == [], "nothing has begun"
+
+            await page.get_by_role("button", name="Mali").click()
+            await page.wait_for_url(f"{liar.issuer}/auth?*")
+            assert [one.get("name") for one in await page.context.cookies(url)] == ["jointops_signin"]
+            await page.context.close()
 
 
 async def test_all_cookies_copied_to_another_browser_open_nothing_there(

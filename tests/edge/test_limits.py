@@ -162,7 +162,10 @@ async def test_whoever_tries_to_sign_in_too_often_waits_whichever_way_they_try(s
         "a name": ("POST", "/api/session", {"user": "nobody"}),
     }
     for tried, (method, where, body) in tries.items():
-        async with standing(limits=Limits(pace=0.05)) as url, httpx.AsyncClient(base_url=url, headers=PRESSED) as guesser:
+        async with (
+            standing(limits=Limits(pace=0.05)) as url,
+            httpx.AsyncClient(base_url=url, headers=PRESSED) as guesser,
+        ):
             answers = [(await guesser.request(method, where, json=body)).status_code for _ in range(31)]
             assert answers[-1] == 429, (tried, answers)
             assert tried == "a challenge" or answers.count(429) > 25, "what was refused costs more"

@@ -36,7 +36,7 @@ class Serving:
         assert process.stderr is not None
         said = ""
         async with asyncio.timeout(180):
-            while not (address := re.search(r"http://localhost:\d+", said)):
+            while not (address := re.search(r"https?://localhost:\d+", said)):
                 line = await process.stderr.readline()
                 assert line, f"it ended before it served: {said}"
                 said += line.decode()

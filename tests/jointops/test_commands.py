@@ -238,10 +238,12 @@ async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accou
     assert "demo accounts" in said and "Traceback" not in said
 
 
-async def test_a_node_that_others_would_reach_without_tls_is_not_served(tmp_path: Path) -> None:
-    code, _, said = await ran("serve", "--host", "0.0.0.0", "--port", "0", "--data", tmp_path / "node")
+@pytest.mark.parametrize("proxies", ["", "10.0.0.2"], ids=["people", "a proxy on another machine"])
+async def test_a_node_that_others_would_reach_without_tls_is_not_served(tmp_path: Path, proxies: str) -> None:
+    given = {"JOINTOPS_TRUSTED_PROXIES": proxies} if proxies else {}
+    code, _, said = await ran("serve", "--host", "0.0.0.0", "--port", "0", "--data", tmp_path / "node", **given)
     assert code == 1
-    assert "tls_cert" in said and "trusted_proxies" in said and "Traceback" not in said
+    assert "tls_cert" in said and "proxy" in said and "Traceback" not in said
 
 
 async def test_the_interface_is_described_without_any_server() -> None:

@@ -37,6 +37,14 @@ def test_a_cursor_of_another_deployment_or_one_that_was_changed_is_none() -> Non
     assert OURS.read(changed) is None
 
 
+def test_no_two_places_share_a_nonce_and_a_place_is_written_alike_everywhere() -> None:
+    """What GCM rests on: of 20,000 places in two histories each has a nonce of its own."""
+    places = [(number, epoch) for number in range(10_000) for epoch in (UUID(int=0), EPOCH)]
+    written = [OURS.write(*place) for place in places]
+    assert len({cursor[:16] for cursor in written}) == len(places), "12 bytes of nonce are 16 letters"
+    assert written == [Cursors(b"one secret").write(*place) for place in places]
+
+
 def test_the_name_of_an_event_is_no_cursor_and_neighbours_do_not_look_alike() -> None:
     names = [OURS.event_id(number, UUID(int=1)) for number in range(200)]
     assert all(OURS.read(name) is None for name in names)
