@@ -197,7 +197,7 @@ async def keep(tx: Tx, code: str, id: UUID) -> None:
     """An entry added in an emergency stays. Raises WrongState (409: its hours have passed)."""
     changed = await _start(tx, CHANGE, code, agreed=True)
     if await tx.maybe(q.keep, id=id, list_version=changed["version"]) is None:
-        raise WrongState("The entry's hours have passed: add it again.")
+        raise WrongState("The entry's hours have passed: add it again.", why="entry-hours")
     tx.audit(CHANGE, id, result="kept")
     tell(tx, code, changed, added=1, removed=0)
 
@@ -245,7 +245,7 @@ async def _start(tx: Tx, verb: str, code: str, *, agreed: bool) -> asyncpg.Recor
     tx.require(verb)
     changed = await next_version(tx, code)
     if changed["second_person"] and not agreed:
-        raise SecondPersonMissing("This list asks for a second person: propose it.")
+        raise SecondPersonMissing("This list asks for a second person: propose it.", why="list-second")
     return changed
 
 

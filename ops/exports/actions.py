@@ -85,12 +85,12 @@ class Exporter:
         async with self._db.read(viewer) as tx:
             found = await get_export(tx, id)
         if found.state != "ready":
-            raise WrongState(f"This export is {found.state}.")
+            raise WrongState(f"This export is {found.state}.", why="export-not-ready")
         if not self._files.exists(id):
-            raise WrongState("The file is not here any more: ask for it again.")
+            raise WrongState("The file is not here any more: ask for it again.", why="export-gone")
         if not await self._may_still(viewer, found):
             await self._withdraw(viewer, id)
-            raise NotAllowed("You may no longer see all of this: the file is gone.")
+            raise NotAllowed("You may no longer see all of this: the file is gone.", why="export-right-lost")
         async with self._db.look(viewer) as tx:
             tx.require(FETCH)
             tx.audit(FETCH, id, records=found.rows)
@@ -146,7 +146,10 @@ class Exporter:
             _count(totals, page, rows)
             totals.not_for_court += sum(not may("court", row.handled, viewer) for row in rows)
             if wanted.what == "court" and not rows:
-                raise Invalid("Its handling codes keep this case from a court: ask its originator for leave.")
+                raise Invalid(
+                    "Its handling codes keep this case from a court: ask its originator for leave.",
+                    why="court-handling",
+                )
             if totals.rows > MOST_ROWS:
                 raise Invalid(f"An export has {MOST_ROWS:,} rows at most: narrow the filter.")
             await asyncio.to_thread(file.add, _text(wanted, source, rows), [row.id for row in rows])
