@@ -1,14 +1,16 @@
 """Coordination alerts over HTTP."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Controller, get, post
+from litestar.params import Parameter
 
 from alerts.coordination import actions, answers
 from alerts.coordination.model import (
     ACKNOWLEDGE,
     DRAFT,
+    NAME,
     OPEN,
     READ,
     RECEIVE,
@@ -16,9 +18,11 @@ from alerts.coordination.model import (
     REPLY,
     Alert,
     AlertFace,
+    Nameable,
     NewAlert,
     Words,
 )
+from alerts.coordination.naming import find_readers, find_seconds
 from alerts.coordination.origin import Facts
 from alerts.coordination.queries import find_alert, list_alerts
 from alerts.coordination.release import release_alert
@@ -26,6 +30,11 @@ from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
+
+Search = Annotated[str, Parameter(max_length=64)]
+
+Part = Annotated[str, Parameter(min_length=2, max_length=64)]
+"""Two letters at least: nobody lists the people of another country's authority."""
 
 
 class AlertController(Controller):
@@ -48,6 +57,14 @@ class AlertController(Controller):
             )
             tx.audit("alert.list", records=len(found.items))
             return found
+
+    @get("/seconds", opt={"verb": NAME})
+    async def seconds(self, db: Db, viewer: Viewer, operation: str, search: Search = "") -> list[Nameable]:
+        return await find_seconds(db, viewer, operation, search)
+
+    @get("/readers", opt={"verb": NAME})
+    async def readers(self, db: Db, viewer: Viewer, addressees: list[UUID], search: Part) -> list[Nameable]:
+        return await find_readers(db, viewer, addressees, search)
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Alert | AlertFace:

@@ -14,6 +14,7 @@ from jointops.base.handling import Action, Code, stays_with_addressees
 READ = verb("alert.read")
 DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
 RELEASE = verb("alert.release", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.released"])
+NAME = verb("alert.name", "centre", "national_centre", "bureau", "prosecutor")
 RECEIVE = verb("alert.receive", emits=["alert.delivered"])
 OPEN = verb("alert.open", emits=["alert.read"])
 ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
@@ -70,6 +71,19 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     second: User | None = None
     persons: Annotated[list[User], Meta(max_length=50)] = []
     languages: Languages = msgspec.field(default_factory=lambda: ["en"])
+
+
+class Nameable(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody whom a drafter may name at TLP:RED.
+
+    addressees  those of the authorities asked about whose people they are one of
+    """
+
+    user: str
+    name: str
+    title: str
+    country: str
+    addressees: list[UUID]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -26,7 +26,9 @@ async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version:
     async with db.read(viewer) as tx:
         draft = await get_alert(tx, id)
     if is_red(draft.marking) and draft.state == "draft":
-        raise SecondPersonMissing("An alert at TLP:RED is released by its second person, as a proposal.")
+        raise SecondPersonMissing(
+            "An alert at TLP:RED is released by its second person, as a proposal.", why="red-second"
+        )
     send = await sending(db, facts, viewer, draft)
     async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
         tx.require(RELEASE)

@@ -1,7 +1,7 @@
 """Opening a list; adding, changing and taking back entries. Only the owner's bureau does."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from alerts.watchlists.model import (
     Watchlist,
     entry_class,
     list_class,
+    review_class,
     split,
 )
 from alerts.watchlists.queries import get_entry, get_watchlist, q
@@ -72,7 +73,7 @@ async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: N
 async def change_entry(
     db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int
 ) -> Entry:
-    """Change some fields of an entry; another category needs a `reason` beside them.
+    """Change some fields of an entry; another category or a later review date needs a `reason` beside them.
 
     Raises NotAllowed (403), NotFound (404), Stale (412), Invalid (422).
     """
@@ -93,11 +94,12 @@ async def remove_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, id:
 
 
 class Change(msgspec.Struct, frozen=True):
-    """An entry as it is to be, the version and category that it has now, and why."""
+    """An entry as it is to be, the version, category and review date that it has now, and why."""
 
     new: NewEntry
     version: int
     category: str
+    review_by: date
     reason: str
 
 
@@ -141,7 +143,9 @@ async def changed_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dic
     new = split({**known["subject"], **msgspec.to_builtins(terms), **given})
     if new.terms.category != known["category"] and not reason:
         raise Invalid.field("/reason", "Say why the category changes.", "missing")
-    return Change(new, version, known["category"], reason)
+    if new.terms.review_by > known["review_by"] and not reason:
+        raise Invalid.field("/reason", "Say why the entry stays on the list.", "missing")
+    return Change(new, version, known["category"], known["review_by"], reason)
 
 
 async def changing(
@@ -149,6 +153,7 @@ async def changing(
 ) -> Callable[[Tx], Awaitable[None]]:
     """The act of changing, ready to be done in a transaction."""
     new, class_id = await _prepared(db, viewer, CHANGE, code, change.new)
+    note = await _noting(db, viewer, code, id, change, class_id)
 
     async def act(tx: Tx) -> None:
         changed = await _start(tx, CHANGE, code, agreed=agreed)
@@ -165,20 +170,29 @@ async def changing(
         )
         if row is None or before is None:
             raise Stale
-        if new.terms.category != change.category:
-            await tx.run(
-                q.note_category,
-                id=id,
-                was=change.category,
-                becomes=new.terms.category,
-                reason=change.reason,
-                by=viewer.person_id,
-                class_id=class_id,
-            )
+        await note(tx)
         tx.audit(CHANGE, id)
         tell(tx, code, changed, added=1, removed=0)
         if shared != before.faces["whole"]:
             await tell_access(tx, id, before, {"whole": shared})
+
+    return act
+
+
+async def _noting(
+    db: Db, viewer: Viewer, code: str, id: UUID, change: Change, class_id: int
+) -> Callable[[Tx], Awaitable[None]]:
+    """Keeps why the category is another, or why the entry stays longer."""
+    async with db.read(viewer) as tx:
+        known = await get_watchlist(tx, code)
+    owners = await db.class_id(review_class(known.owner, MARKINGS[known.marking]))
+    terms, said = change.new.terms, {"id": id, "reason": change.reason, "by": viewer.person_id}
+
+    async def act(tx: Tx) -> None:
+        if terms.category != change.category:
+            await tx.run(q.note_category, was=change.category, becomes=terms.category, class_id=class_id, **said)
+        if terms.review_by > change.review_by:
+            await tx.run(q.note_review, was=change.review_by, becomes=terms.review_by, class_id=owners, **said)
 
     return act
 
@@ -197,7 +211,7 @@ async def keep(tx: Tx, code: str, id: UUID) -> None:
     """An entry added in an emergency stays. Raises WrongState (409: its hours have passed)."""
     changed = await _start(tx, CHANGE, code, agreed=True)
     if await tx.maybe(q.keep, id=id, list_version=changed["version"]) is None:
-        raise WrongState("The entry's hours have passed: add it again.")
+        raise WrongState("The entry's hours have passed: add it again.", why="entry-hours")
     tx.audit(CHANGE, id, result="kept")
     tell(tx, code, changed, added=1, removed=0)
 
@@ -245,7 +259,7 @@ async def _start(tx: Tx, verb: str, code: str, *, agreed: bool) -> asyncpg.Recor
     tx.require(verb)
     changed = await next_version(tx, code)
     if changed["second_person"] and not agreed:
-        raise SecondPersonMissing("This list asks for a second person: propose it.")
+        raise SecondPersonMissing("This list asks for a second person: propose it.", why="list-second")
     return changed
 
 

@@ -133,7 +133,11 @@ class Restriction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that its owner must look at again: without a later review date it freezes, and then it is purged."""
+    """An entry that its owner must look at again: without a later review date it freezes, and then it is purged.
+
+    second_person  its list asks for one: what the review decides waits for a colleague
+    kept_at        when a review last let it stand, with the reason of then
+    """
 
     id: UUID
     version: int
@@ -142,6 +146,14 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     category: str
     review_by: date
     state: Literal["live", "frozen", "restricted"]
+    subject: dict[str, Any]
+    action: str
+    purpose: str
+    legal_basis: str
+    marking: str
+    second_person: bool
+    kept_at: datetime | None
+    kept_because: str
 
 
 class NewEntry(msgspec.Struct, frozen=True):
@@ -213,6 +225,11 @@ def list_class() -> AccessClass:
 
 DISCREET_MARKING = MARKINGS["TLP:AMBER+STRICT"]
 """A discreet entry is never marked lower, whatever its list says: officers are cleared for less."""
+
+
+def review_class(owner: str, marking: int) -> AccessClass:
+    """Why an entry stays: its owner's bureau alone, whomever the entry is shared with."""
+    return access_class(f"bureau:{owner}", marking=max(marking, DISCREET_MARKING))
 
 
 def entry_class(owner: str, terms: Terms, marking: int) -> AccessClass:

@@ -1,7 +1,7 @@
 """Lists that ask for a second person: one proposes, a colleague of the bureau releases; nothing matches before."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     entry: dict[str, Any] = {}
     version: int = 0
     category: str = ""
+    review_by: date | None = None
     emergency: bool = False
 
 
@@ -52,7 +53,9 @@ async def propose_changing(
     """A change waits for a colleague; the proposal's id. Raises NotFound (404), Stale (412), Invalid (422)."""
     change = await actions.changed_entry(db, viewer, known.code, id, fields, version)
     new = await actions.judged(db, viewer, CHANGE, known, change.new)
-    content = Content(list=known.code, entry=flat(new), version=version, category=change.category)
+    content = Content(
+        list=known.code, entry=flat(new), version=version, category=change.category, review_by=change.review_by
+    )
     return await _wait(db, viewer, known, _new("entry.change", id, content, change.reason, kind_of(new)))
 
 
@@ -108,7 +111,10 @@ async def _add(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
 
 async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
     content = _content(proposal)
-    change = actions.Change(split(content.entry), content.version, content.category, proposal.reason)
+    new = split(content.entry)
+    change = actions.Change(
+        new, content.version, content.category, content.review_by or new.terms.review_by, proposal.reason
+    )
     return await actions.changing(db, viewer, content.list, _record(proposal), change, agreed=True)
 
 

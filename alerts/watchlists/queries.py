@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.watchlists.model import Entry, ListAge, Review, Watchlist
+from alerts.watchlists.model import DISCREET_MARKING, Entry, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
 from jointops.base.page import Place
@@ -61,9 +61,10 @@ def _watchlist(row: asyncpg.Record) -> Watchlist:
 async def list_reviews(tx: Tx, until: date, after: tuple[date, UUID] | None, most: int) -> list[Review]:
     """The viewer's country's entries to be reviewed until a day, the most pressing first."""
     day, id = after or (None, None)
-    return rows_as(
-        Review, await tx.all(q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most)
+    rows = await tx.all(
+        q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most, discreet=DISCREET_MARKING
     )
+    return [msgspec.convert({**row, "marking": LABELS[row["marking"]]}, Review) for row in rows]
 
 
 async def find_entry_owner(tx: Tx, id: UUID) -> str | None:

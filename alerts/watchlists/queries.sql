@@ -106,12 +106,16 @@ where id in (select id from alerts.entry
 returning id, version, list, owner, review_by;
 
 -- reviews_due: a country's own entries that are to be reviewed until a day or are frozen already, the most pressing first
-select id, version, list, kind, category, review_by,
-       case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
-from alerts.entry
-where owner = :owner and removed_at is null and review_by <= :until::date
-  and (:id::uuid is null or (review_by, id) > (:after::date, :id))
-order by review_by, id limit :most;
+select e.id, e.version, e.list, e.kind, e.category, e.review_by, e.subject, e.action, e.purpose, e.legal_basis,
+       case when e.restricted_at is not null then 'restricted' when e.frozen_at is not null then 'frozen' else 'live' end
+           as state,
+       w.second_person, greatest(w.marking, case e.action when 'discreet' then :discreet::int else 0 end) as marking,
+       r.at as kept_at, coalesce(r.reason, '') as kept_because
+from alerts.entry e join alerts.watchlist w on w.code = e.list
+left join lateral (select at, reason from alerts.entry_review where entry_id = e.id order by at desc limit 1) r on true
+where e.owner = :owner and e.removed_at is null and e.review_by <= :until::date
+  and (:id::uuid is null or (e.review_by, e.id) > (:after::date, :id))
+order by e.review_by, e.id limit :most;
 
 -- restrict: the entry is kept and matches nothing, or matches again
 update alerts.entry set list_version = :list_version, version = version + 1,
@@ -120,7 +124,8 @@ update alerts.entry set list_version = :list_version, version = version + 1,
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
 
 -- erase: what the entry said is gone; that there was one stays until every node has heard of it
-with reasons as (delete from alerts.category_change where entry_id = :id)
+with reasons as (delete from alerts.category_change where entry_id = :id),
+reviews as (delete from alerts.entry_review where entry_id = :id)
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = coalesce(removed_at, :now),
     erased_at = :now, subject = '{}', purpose = '', legal_basis = '', note = '', source_id = null, exclude = '{}',
     share = '{}', restricted_because = ''
@@ -169,6 +174,10 @@ where id = :id and removed_at is null and expires_at > now() returning id;
 
 -- note_category: why the category of an entry changed
 insert into alerts.category_change (entry_id, was, becomes, reason, by, class_id)
+values (:id, :was, :becomes, :reason, :by, :class_id);
+
+-- note_review: why an entry stays longer
+insert into alerts.entry_review (entry_id, was, becomes, reason, by, class_id)
 values (:id, :was, :becomes, :reason, :by, :class_id);
 
 -- count_seen: how many of some entries this viewer may see

@@ -87,7 +87,7 @@ def admit(viewer: Viewer, name: str) -> Verb:
     """The verb, when this session may come to it at all. Raises OutOfScope (403), StepUpRequired (401)."""
     act = VERBS[name]
     if viewer.scopes is not None and name not in viewer.scopes:
-        raise OutOfScope(f"This token may not {name}.")
+        raise OutOfScope(f"This token was made without the scope {name}.")
     if act.step_up and (viewer.proved_at is None or utc_now() - viewer.proved_at > FRESH):
         raise StepUpRequired
     return act
@@ -97,5 +97,12 @@ def allowed(viewer: Viewer, name: str) -> Verb:
     """The verb, when the viewer's role includes it. Raises NotAllowed (403) and what `admit` raises."""
     act = admit(viewer, name)
     if act.roles and viewer.role not in act.roles:
-        raise NotAllowed(f"{viewer.title or viewer.role} may not {name}.")
+        raise not_for(act.roles)
     return act
+
+
+def not_for(roles: Iterable[str]) -> NotAllowed:
+    """That an act is done by others, and by whom."""
+    named = sorted(roles)
+    said = ", ".join(named).replace("_", " ")
+    return NotAllowed(f"Your role does not include this act. It is done by: {said}.", why="role", roles=named)

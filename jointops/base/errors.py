@@ -23,10 +23,18 @@ class Problem(Exception):
     retry_after_s: int | None = None
     """After how many seconds the same call may go well."""
 
-    def __init__(self, detail: str = "", errors: list[FieldError] | None = None) -> None:
+    def __init__(
+        self, detail: str = "", errors: list[FieldError] | None = None, *, why: str = "", **facts: list[str]
+    ) -> None:
+        """What is wrong; `why` is a stable code of it, by which screens say it in their reader's language.
+
+        facts  what the words name, for example the roles that may: never anything of a record
+        """
         super().__init__(detail or self.title())
         self.detail = detail or self.title()
         self.errors = errors or []
+        self.why = why
+        self.facts = facts
 
     @classmethod
     def title(cls) -> str:
@@ -38,7 +46,7 @@ class Problem(Exception):
 
     def body(self, instance: str) -> dict[str, object]:
         """The problem+json object; `instance` is the id of the request."""
-        return {
+        said: dict[str, object] = {
             "type": TYPES + self.slug(),
             "title": self.title(),
             "status": self.status,
@@ -46,6 +54,9 @@ class Problem(Exception):
             "instance": instance,
             "errors": [msgspec.to_builtins(error) for error in self.errors],
         }
+        if self.why:
+            said |= {"why": self.why, "facts": self.facts}
+        return said
 
 
 class Unreadable(Problem):

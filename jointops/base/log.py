@@ -30,6 +30,12 @@ SHOWN = frozenset(
         "id",
         "witness",
         "logger",
+        # How many, and which verb of ours: of counts nobody learns whose.
+        "act",
+        "certificates",
+        "checks",
+        "records",
+        "version",
     }
 )
 WITHHELD = "‹withheld›"

@@ -77,7 +77,7 @@ async def lead_victim(db: Db, keys: Domain, viewer: Viewer, id: UUID, version: i
         row = await _locked(tx, id, version)
         key = record_key(keys, row)
         if key is None:
-            raise WrongState("This record was erased.")
+            raise WrongState("This record was erased.", why="care-erased")
         details = change.details or details_of(row, key)
         consent = change.consent or row["consent"]
         state = change.state or row["state"]

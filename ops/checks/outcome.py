@@ -38,7 +38,7 @@ async def say_outcome(db: Db, viewer: Viewer, id: UUID, new: NewOutcome) -> Chec
         tx.require(OUTCOME)
         known = await tx.one(q.followed, id=id)
         if known["follow"] is None:
-            raise WrongState("The bureau has released no instruction for this check.")
+            raise WrongState("The bureau has released no instruction for this check.", why="no-instruction")
         said = Outcome(new.done, new.reason, new.note, officer=Officer(viewer.user, viewer.name), at=utc_now())
         row = await tx.one(q.say_outcome, id=id, outcome=said)
         tx.audit(OUTCOME, id, result="done" if new.done else "not-possible")

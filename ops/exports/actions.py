@@ -18,7 +18,7 @@ from jointops.base.errors import Invalid, NotAllowed, Problem, WrongState
 from jointops.base.handling import may
 from jointops.base.ids import uuid7
 from jointops.base.page import Place
-from jointops.base.tx import Tx
+from jointops.base.tx import Event, Tx
 from ops.exports.cells import csv_lines, json_lines
 from ops.exports.files import ExportFiles, Writing
 from ops.exports.model import EXPORT, FETCH, LASTS, MOST_ROWS, READ, Export, NewExport, Row, Totals
@@ -58,7 +58,7 @@ class Exporter:
             raise Invalid.field("/filter/alert", "Say which alert the case is about.", "missing")
         self._files.drop_old()
         id = uuid7()
-        class_id = await self._db.class_id(access_class(f"user:{viewer.user}", marking=0))
+        class_id = await self._own_class(viewer)
         async with self._db.write(viewer) as tx:
             tx.require(EXPORT)
             await tx.run(
@@ -74,6 +74,7 @@ class Exporter:
                 class_id=class_id,
             )
             tx.audit(EXPORT, id, result="begun")
+            _tell(tx, id, class_id, 1)
             begun = await get_export(tx, id)
         task = asyncio.create_task(self._run(viewer, id, wanted))
         self._running.add(task)
@@ -85,12 +86,12 @@ class Exporter:
         async with self._db.read(viewer) as tx:
             found = await get_export(tx, id)
         if found.state != "ready":
-            raise WrongState(f"This export is {found.state}.")
+            raise WrongState(f"This export is {found.state}.", why="export-not-ready")
         if not self._files.exists(id):
-            raise WrongState("The file is not here any more: ask for it again.")
+            raise WrongState("The file is not here any more: ask for it again.", why="export-gone")
         if not await self._may_still(viewer, found):
             await self._withdraw(viewer, id)
-            raise NotAllowed("You may no longer see all of this: the file is gone.")
+            raise NotAllowed("You may no longer see all of this: the file is gone.", why="export-right-lost")
         async with self._db.look(viewer) as tx:
             tx.require(FETCH)
             tx.audit(FETCH, id, records=found.rows)
@@ -101,6 +102,10 @@ class Exporter:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _own_class(self, viewer: Viewer) -> int:
+        """Who sees that there is such a file: whoever asked for it."""
+        return await self._db.class_id(access_class(f"user:{viewer.user}", marking=0))
 
     async def _may_still(self, viewer: Viewer, found: Export) -> bool:
         source = SOURCES[found.what]
@@ -121,6 +126,7 @@ class Exporter:
         async with self._db.write(viewer) as tx:
             await tx.run(q.withdraw, id=id)
             tx.audit(FETCH, id, result="withdrawn")
+            _tell(tx, id, await self._own_class(viewer), 3)
 
     async def _run(self, viewer: Viewer, id: UUID, wanted: NewExport) -> None:
         try:
@@ -146,7 +152,10 @@ class Exporter:
             _count(totals, page, rows)
             totals.not_for_court += sum(not may("court", row.handled, viewer) for row in rows)
             if wanted.what == "court" and not rows:
-                raise Invalid("Its handling codes keep this case from a court: ask its originator for leave.")
+                raise Invalid(
+                    "Its handling codes keep this case from a court: ask its originator for leave.",
+                    why="court-handling",
+                )
             if totals.rows > MOST_ROWS:
                 raise Invalid(f"An export has {MOST_ROWS:,} rows at most: narrow the filter.")
             await asyncio.to_thread(file.add, _text(wanted, source, rows), [row.id for row in rows])
@@ -159,7 +168,7 @@ class Exporter:
         alone = totals.rows <= self._alone
         deciders = [one for one in viewer.principals if one.startswith(_UNITS)]
         circle = access_class(f"user:{viewer.user}", "office:dpo", *deciders, marking=0)
-        class_id = await self._db.class_id(circle)
+        class_id, own = await self._db.class_id(circle), await self._own_class(viewer)
         async with self._db.write(viewer) as tx:
             proposal = None
             if not alone:
@@ -178,15 +187,18 @@ class Exporter:
                 )
             await _ended(tx, id, "ready" if alone else "waiting", "", totals, proposal)
             tx.audit(EXPORT, id, result="ready" if alone else "waiting", records=totals.rows)
+            _tell(tx, id, own, 2)
 
     async def _fail(self, viewer: Viewer, id: UUID, error: Exception) -> None:
         detail = error.detail if isinstance(error, Problem) else "Something went wrong on our side. It is on record."
         if not isinstance(error, Problem):
             log.error("an export failed", id=str(id), exc_info=error)
         try:
+            own = await self._own_class(viewer)
             async with self._db.write(viewer) as tx:
                 await _ended(tx, id, "failed", detail, Totals(), None)
                 tx.audit(EXPORT, id, result="failed")
+                _tell(tx, id, own, 2)
         except Exception as again:  # the session may be over, the database away: the export stays `running` and expires
             log.error("a failed export could not be closed", id=str(id), exc_info=again)
 
@@ -209,6 +221,11 @@ def _text(wanted: NewExport, source: Source, rows: Sequence[Row]) -> bytes:
     if wanted.format == "jsonl":
         return json_lines([row.fields for row in rows])
     return csv_lines([[row.fields.get(name) for name in source.columns] for row in rows])
+
+
+def _tell(tx: Tx, id: UUID, class_id: int, version: int) -> None:
+    """The screen of whoever asked reads it again."""
+    tx.emit(Event(kind="export.changed", record=id, version=version, class_id=class_id, at=utc_now()))
 
 
 def _audit(tx: Tx, id: UUID, rows: Sequence[Row]) -> None:

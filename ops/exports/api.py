@@ -5,17 +5,25 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.response import Stream
 
+from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from ops.exports.actions import Exporter
 from ops.exports.model import EXPORT, FETCH, READ, Export, NewExport
-from ops.exports.queries import get_export
+from ops.exports.queries import get_export, list_exports
 
 _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 
 
 class ExportController(Controller):
     path = "/api/exports"
+
+    @get(opt={"verb": READ})
+    async def many(self, db: Db, viewer: Viewer, cursor: str | None = None) -> page.Page[Export]:
+        async with db.read(viewer) as tx:
+            tx.require(READ)
+            found = await list_exports(tx, page.decode(cursor), page.DEFAULT + 1)
+            return page.page(found, page.DEFAULT, lambda one: (one.made_at, one.id))
 
     @post(opt={"verb": EXPORT}, status_code=202)
     async def begin(self, exporter: Exporter, viewer: Viewer, data: NewExport) -> Export:

@@ -26,7 +26,7 @@ async def court_rows(tx: Tx, wanted: NewExport, before: Place | None, most: int)
         raise Invalid.field("/filter/alert", "Say which alert the case is about.", "missing")
     alert, handled = await get_handled(tx, wanted.filter.alert)
     if alert.state == "draft":
-        raise WrongState("A draft is no evidence: it was never sent.")
+        raise WrongState("A draft is no evidence: it was never sent.", why="court-draft")
     found = [_alert(alert, handled), *(_reply(alert, reply, handled) for reply in alert.thread)]
     if alert.trigger is not None and alert.trigger.kind == "match":
         with suppress(NotFound):  # the two bureaux alone see the match: for others the case is the alert

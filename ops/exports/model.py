@@ -10,7 +10,9 @@ from jointops.base.access import verb
 from jointops.base.handling import Handled
 from jointops.base.page import Place
 
-EXPORT = verb("export.make", "bureau", "centre", "national_centre", "prosecutor", step_up=True)
+EXPORT = verb(
+    "export.make", "bureau", "centre", "national_centre", "prosecutor", emits=["export.changed"], step_up=True
+)
 READ = verb("export.read", "bureau", "centre", "national_centre", "prosecutor")
 FETCH = verb("export.fetch", "bureau", "centre", "national_centre", "prosecutor")
 
@@ -34,12 +36,14 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     state  of matches
     box    of alerts
     alert  that a bundle for a court is about
+    match  that is exported alone
     """
 
     list: Short | None = None
     state: Short | None = None
     box: Literal["inbox", "sent"] | None = None
     alert: UUID | None = None
+    match: UUID | None = None
 
 
 class NewExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

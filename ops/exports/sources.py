@@ -70,7 +70,10 @@ async def _checks(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
 
 
 async def _matches(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
-    found = await matches.list_matches(tx, wanted.operation, wanted.filter.state, None, before, most)
+    if wanted.filter.match is not None:
+        found = [await matches.get_match(tx, wanted.filter.match)]
+    else:
+        found = await matches.list_matches(tx, wanted.operation, wanted.filter.state, None, before, most)
     return [
         Row(one.id, (one.recorded_at, one.id), one.countries.owner, _given_to(f"bureau:{one.countries.owner}", 3),
             _fields(one))

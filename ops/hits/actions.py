@@ -62,7 +62,7 @@ async def _start(tx: Tx, verb: str, act: str, id: UUID, version: int) -> asyncpg
     if act not in after(tx.viewer, row):
         side = row["owner"] if act == "close" else row["checked"]
         if tx.viewer.country != side or row["action"] == "discreet":
-            raise NotAllowed(_WHO)
+            raise NotAllowed(_WHO, why="hit-sides")
         raise WrongState(f"This match is {row['state']}{', ' + row['step'] if row['step'] else ''}.")
     return row
 
@@ -73,5 +73,7 @@ async def _first(tx: Tx, row: asyncpg.Record) -> None:
         if goes_first(other["action"], row["action"]):
             raise WrongState(
                 f"{other['owner']} has a hit of the same check that goes first ({other['action']} before "
-                f"{row['action']}): instruct the officer on that one, and tell {row['owner']}."
+                f"{row['action']}): instruct the officer on that one, and tell {row['owner']}.",
+                why="hit-goes-first",
+                countries=[other["owner"]],
             )

@@ -97,7 +97,9 @@ async def _start(tx: Tx, verb: str, act: str, id: UUID, version: int) -> asyncpg
     if act not in may(tx.viewer, row["state"], Countries(row["checked"], row["owner"])):
         if act in may(tx.viewer, "asked" if act == "answer" else "possible", Countries(row["checked"], row["owner"])):
             raise WrongState(f"This match is {row['state']}.")
-        raise NotAllowed("The checking country's bureau claims and asks; the owner's bureau answers and decides.")
+        raise NotAllowed(
+            "The checking country's bureau claims and asks; the owner's bureau answers and decides.", why="match-sides"
+        )
     return row
 
 

@@ -60,10 +60,10 @@ async def lift_hold(db: Db, viewer: Viewer, id: UUID, reason: str) -> Hold:
     async with db.write(viewer) as tx:
         tx.require(LIFT)
         if (await get_hold(tx, id)).placed_as == "dpo" and viewer.role != "dpo":
-            raise NotAllowed("The data protection officer placed this hold and lifts it.")
+            raise NotAllowed("The data protection officer placed this hold and lifts it.", why="hold-of-officer")
         row = await tx.maybe(q.lift, id=id, at=utc_now(), by=viewer.user, reason=reason)
         if row is None:
-            raise WrongState("This hold was lifted already.")
+            raise WrongState("This hold was lifted already.", why="hold-lifted")
         tx.audit(LIFT, id)
         tx.emit(Event(kind=LIFTED, record=id, version=2, class_id=row["class_id"], at=utc_now()))
         return await get_hold(tx, id)
@@ -76,7 +76,7 @@ async def _held(db: Db, live: LiveEntries, viewer: Viewer, new: NewHold) -> Held
         raise Invalid.field("/record", "Name one thing to hold: a record, a list, an operation or a person.", "one")
     if new.person is not None:
         if viewer.role != "dpo":
-            raise NotAllowed("The data protection officer holds what concerns a person.")
+            raise NotAllowed("The data protection officer holds what concerns a person.", why="hold-of-person")
         found = await find_person(db, live, new.person)
         if not found:
             raise NotFound("Nothing that is kept may concern this person.")

@@ -52,7 +52,7 @@ async def decide(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, new: Decis
         # Again, locked: another desk of the bureau may have decided meanwhile.
         wish = _wish(await tx.one(q.lock_finding, id=id, owner=viewer.country))
         if wish.state != "open":
-            raise WrongState("This was decided already.")
+            raise WrongState("This was decided already.", why="decided-already")
         agrees = new.decision == "agree"
         content = await _carry_out(db, tx, wish, new) if agrees else None
         if agrees and wish.request_kind in ACTS:
@@ -105,12 +105,14 @@ async def _disclosed(tx: Tx, wish: Wish, fields: list[str]) -> dict[str, object]
 
 async def _is_corrected(tx: Tx, wish: Wish) -> None:
     if wish.kind == "entry" and await find_entry_version(tx, wish.record) == wish.record_version:
-        raise WrongState("Correct the entry first: it still says what it said when the person asked.")
+        raise WrongState(
+            "Correct the entry first: it still says what it said when the person asked.", why="correct-first"
+        )
 
 
 async def _restrict(tx: Tx, wish: Wish, because: str) -> None:
     if wish.kind != "entry":
-        raise WrongState("An entry alone can be restricted: nothing else is matched.")
+        raise WrongState("An entry alone can be restricted: nothing else is matched.", why="entries-restricted")
     await restrict_found(tx, wish.place.removeprefix("list:"), wish.record, because)
 
 
@@ -118,7 +120,7 @@ async def _erase(db: Db, tx: Tx, wish: Wish) -> None:
     """What the record says is gone, with every copy of it. Raises WrongState (409) for what a hold keeps."""
     held = await hold_of(tx, await _stands_with(tx, wish), [wish.place])
     if held is not None:
-        raise WrongState(f"A hold keeps this record: {held}")
+        raise WrongState(f"A hold keeps this record: {held}", why="record-held")
     if wish.kind == "entry":
         await purge_matches(tx, entries=[wish.record])
         await erase_entry(db, tx, wish.place.removeprefix("list:"), wish.record, utc_now())
@@ -128,7 +130,9 @@ async def _erase(db: Db, tx: Tx, wish: Wish) -> None:
         await purge_matches(tx, matches=[wish.record])
     if wish.kind == "incident":
         if wish.category == "seizure":
-            raise WrongState("A seizure is kept ten years (Firearms Protocol, art. 7): refuse, and say so.")
+            raise WrongState(
+                "A seizure is kept ten years (Firearms Protocol, art. 7): refuse, and say so.", why="seizure-kept"
+            )
         await purge_incidents(tx, [wish.record])
 
 

@@ -80,7 +80,9 @@ async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: st
         known = await get_file(tx, id, utc_now())
         waiting = sorted({one.owner for one in known.findings if one.state == "open"})
         if waiting:
-            raise WrongState(f"These owners have not decided yet: {', '.join(waiting)}.")
+            raise WrongState(
+                f"These owners have not decided yet: {', '.join(waiting)}.", why="owners-undecided", countries=waiting
+            )
         await _move(tx, known, version, "answered", text, utc_now())
         tx.audit(ANSWER, id)
         tx.emit(_changed(id, version + 1, class_id, "answered"))
@@ -91,7 +93,7 @@ async def _move(
     tx: Tx, known: SubjectRequest, version: int, state: str, answer: str, answered_at: datetime | None
 ) -> None:
     if known.state == "answered":
-        raise WrongState("This request was answered.")
+        raise WrongState("This request was answered.", why="request-answered")
     row = await tx.maybe(
         q.move_request, id=known.id, version=version, state=state, answer=answer, answered_at=answered_at
     )

@@ -167,6 +167,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("ops.seized_item", ["GET /api/incidents"]),
         ("base.proposal", ["GET /api/proposals"]),
         ("ops.export", ["GET /api/exports/{id}"]),
+        ("ops.export", ["GET /api/exports"]),
         ("ops.hold", ["GET /api/holds"]),
         ("ops.subject_finding", ["GET /api/subject-findings"]),
         ("ops.correction_notice", ["GET /api/notices"]),

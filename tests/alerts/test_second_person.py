@@ -429,3 +429,33 @@ async def test_an_alert_about_a_protected_person_never_reaches_the_country_of_or
     told_of = [one for one in await records.events("dpo", match["id"]) if one["kind"] == "sharing.blocked"]
     assert [one["data"] for one in told_of] == [{"act": "alert.draft", "countries": ["ML"]}]
     assert (await drafted(claire, trigger=trigger, countries=["NE"]))["state"] == "draft"
+
+
+async def test_whom_to_name_at_red_is_found_by_a_part_of_the_name_among_those_who_may_be_named(
+    node: Node, person: Person, records: Records
+) -> None:
+    unit, court = ["country:CI", "op:kafo-ii", "centre:kafo-ii"], ["country:FR", "agency:FR-CA"]
+    for user, role, country, held, clearance in (
+        ("centre.naming", "centre", "CI", unit, 4),
+        ("centre.named", "centre", "CI", unit, 4),
+        ("centre.named-low", "centre", "CI", unit, 3),
+        ("prosecutor.named", "prosecutor", "FR", court, 4),
+        ("prosecutor.named-low", "prosecutor", "FR", court, 3),
+        ("prosecutor.named-ml", "prosecutor", "ML", ["country:ML", "agency:ML-CA"], 4),
+    ):
+        await colleague(node, user, role, country, held, clearance)
+    chen, awa = await person("centre.naming"), await person("officer.ml")
+    directory = (await done(chen.get("/api/authorities?country=FR")))["items"]
+    [france] = [one["id"] for one in directory if one["code"] == "FR-CA"]
+
+    seconds = await done(chen.get("/api/alerts/seconds?operation=kafo-ii&search=NAM"))
+    readers = await done(chen.get(f"/api/alerts/readers?addressees={france}&search=named"))
+
+    assert [one["user"] for one in seconds] == ["centre.named"], "neither oneself, nor who is not cleared"
+    assert [(one["user"], one["addressees"]) for one in readers] == [("prosecutor.named", [france])]
+    assert set(readers[0]) == {"user", "name", "title", "country", "addressees"}
+    assert (await chen.get(f"/api/alerts/readers?addressees={france}&search=n")).status_code == 422
+    assert (await awa.get("/api/alerts/seconds?operation=kafo-ii")).status_code == 403
+    low = await person("centre.named-low")
+    refused = await low.get("/api/alerts/seconds?operation=kafo-ii")
+    assert (refused.status_code, refused.json()["why"]) == (403, "not-cleared-red")

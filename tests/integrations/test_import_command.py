@@ -68,7 +68,7 @@ async def test_a_list_is_loaded_into_the_database_of_the_node_on_a_folder(
     assert (code, "Live on FR-HERE." in said) == (0, True), said
     assert len((await claire.get(entries)).json()["items"]) == 1
     code, said = await run(*here, "--user", "officer.ml")
-    assert code == 1 and "may not list.import" in said
+    assert code == 1 and "Your role does not include this act" in said
     code, said = await run(*here, "--user", "bureau.ml")
     assert code == 1 and "no such list of yours" in said
 

@@ -267,3 +267,33 @@ async def test_after_a_day_a_file_cannot_be_fetched(person: Person, ledger: Ledg
 
     assert (await done(claire.get(f"/api/exports/{export['id']}")))["state"] == "expired"
     assert (await fetched(claire, export)).status_code == 409
+
+
+async def test_one_sees_ones_own_exports_newest_first_and_hears_how_far_they_are(
+    person: Person, ledger: Ledger
+) -> None:
+    claire, luc = await person("bureau.fr"), await person("bureau.ml")
+    await entries_of(claire, "FR-OUT-LIST", new_plate())
+
+    first = await exported(claire, "entries", filter={"list": "FR-OUT-LIST"})
+    second = await exported(claire, "entries", "csv", filter={"list": "FR-OUT-LIST"})
+
+    mine = (await done(claire.get("/api/exports")))["items"]
+    assert [one["id"] for one in mine[:2]] == [second["id"], first["id"]]
+    assert not {one["id"] for one in (await done(luc.get("/api/exports")))["items"]} & {first["id"], second["id"]}
+    await ledger.settled()
+    assert await ledger.events(first["id"]) == ["export.changed", "export.changed"]
+
+
+async def test_one_match_is_exported_alone(person: Person, drill: Drill) -> None:
+    mariam, plate = await person("bureau.ml"), new_plate()
+    await entries_of(mariam, "ML-OUT-ONE", plate)
+    awa = await drill.at("officer.ml")
+    for _ in range(2):
+        await done(awa.post("/api/checks", json=(check := drill.check(plate))))
+    match = await match_of(mariam, check["id"])
+
+    export = await exported(mariam, "matches", filter={"match": match["id"]})
+
+    _, *rows = lines(await fetched(mariam, export))
+    assert [row["id"] for row in rows] == [match["id"]]

@@ -255,9 +255,11 @@ async def test_an_entry_whose_review_date_has_come_matches_nothing_until_it_is_r
     assert (review["state"], review["list"]) == ("frozen", "ML-REVIEW")
     assert "entry.review-due" not in await world.ledger.events(found["id"])
 
-    renewed = await bureau.patch(
-        f"{entries}/{found['id']}", json={"review_by": "2028-01-15"}, headers=if_match(review["version"])
-    )
+    later, address = {"review_by": "2028-01-15"}, f"{entries}/{found['id']}"
+    unsaid = await bureau.patch(address, json=later, headers=if_match(review["version"]))
+    assert [error["pointer"] for error in unsaid.json()["errors"]] == ["/reason"]
+    why = {"reason": "The owner still looks for it.", **later}
+    renewed = await bureau.patch(address, json=why, headers=if_match(review["version"]))
     assert renewed.json()["state"] == "live", renewed.text
     assert (await done(awa.post("/api/checks", json=drill.check(plate))))["answer"] == "act"
 

@@ -12,12 +12,18 @@ export const VERBS = [
   'entry.read', 'entry.add', 'entry.change', 'entry.remove', 'watchlist.create', 'list.import',
   'alert.list', 'alert.draft', 'alert.release', 'alert.open', 'alert.acknowledge', 'alert.reply', 'incident.list', 'incident.record',
   'care.list', 'care.read', 'care.record', 'care.lead', 'care.erase', 'care.worry',
-  'audit.read', 'audit.mine', 'misuse.read', 'look.refuse', 'session.open', 'session.close', 'session.purpose',
+  'audit.read', 'audit.mine', 'misuse.read', 'look.refuse', 'act.refuse', 'session.open', 'session.close', 'session.purpose',
 ];
 
 export const verbOf = (verb: string): string => word('dpo.verb', verb);
 export const purposeOf = (purpose: string): string => word('dpo.purpose', purpose);
-export const resultOf = (result: string): string => word('dpo.result', result);
+/** Of a refusal the log keeps the act and the kind of problem: `match.read not-allowed`. */
+export function resultOf(result: string): string {
+  const [act, problem] = result.split(' ');
+  return act && problem && VERB.test(act) ? `${verbOf(act)}: ${word('problem', problem)}` : word('dpo.result', result);
+}
+
+const VERB = /^([a-z-]+\.[a-z-]+|call)$/;
 
 /** The person, else the part of the server that did it by itself. */
 export const whoOf = (look: Look): string => look.name ?? (look.service ? `${t('role.service')} ${look.service}` : t('dpo.nobody'));

@@ -12,10 +12,7 @@ export function t<K extends Key>(key: K, ...inputs: Record<string, never> extend
 }
 
 /** The text of a word that the server sends (`state.possible`, `action.arrest`); the word itself when it is new to us. */
-export function word(family: string, value: string, inputs: object = {}): string {
-  const key = `${family}.${value.replaceAll('-', '_')}`;
-  return key in m ? (m[key as Key] as (inputs: object) => string)(inputs) : value;
-}
+export const word = (family: string, value: string, inputs: object = {}): string => said(family, value, inputs) ?? value;
 
 export const number = (value: number, options?: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(locale.code, options).format(value);
@@ -69,9 +66,18 @@ export function ago(when: When): string {
   return ms < 1000 ? t('age.now') : t('age.ago', { span: span(ms) });
 }
 
-/** What went wrong, in the reader's language where the code is known. */
+/** What went wrong, in the reader's language where the code is known: what exactly, else which kind of problem it is. */
 export function problemText(problem: unknown): string {
   if (!(problem instanceof Problem)) return t('problem.unreachable');
-  const key = `problem.${problem.slug.replaceAll('-', '_')}`;
-  return key in m ? (m[key as Key] as (inputs: object) => string)({}) : problem.detail;
+  const { why, slug, facts, detail } = problem;
+  return said('refusal', why, { roles: listed(facts.roles, (role) => word('role', role)), countries: listed(facts.countries, country) }) ?? said('problem', slug) ?? detail;
 }
+
+/** The text of a code, when there is one. */
+function said(family: string, code: string, inputs: object = {}): string | null {
+  const key = `${family}.${code.replaceAll('-', '_')}`;
+  return key in m ? (m[key as Key] as (inputs: object) => string)(inputs) : null;
+}
+
+const listed = (values: string[] = [], nameOf: (value: string) => string): string =>
+  new Intl.ListFormat(locale.code, { type: 'conjunction' }).format(values.map(nameOf));

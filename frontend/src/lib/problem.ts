@@ -5,12 +5,17 @@ export class Problem extends Error {
   readonly slug: string;
   readonly detail: string;
   readonly errors: FieldError[];
+  /** A stable code of what is wrong, and what its words name. */
+  readonly why: string;
+  readonly facts: Record<string, string[]>;
 
   constructor(readonly status: number, body: Partial<ProblemBody>) {
     super(body.title ?? String(status));
     this.slug = body.type?.split('/').at(-1) ?? '';
     this.detail = body.detail ?? body.title ?? '';
     this.errors = body.errors ?? [];
+    this.why = body.why ?? '';
+    this.facts = body.facts ?? {};
   }
 
   /** What is wrong with one field: `/review_by`, or anything below `/names`. */

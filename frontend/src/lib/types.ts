@@ -521,6 +521,9 @@ export interface ProblemBody {
   detail: string;
   instance: string;
   errors: FieldError[];
+  /** Which of the reasons for such a problem, and what its words name. */
+  why?: string;
+  facts?: Record<string, string[]>;
 }
 
 export interface FieldError {

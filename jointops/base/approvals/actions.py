@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from jointops.base import page, sql
-from jointops.base.access import VERBS, Viewer
+from jointops.base.access import VERBS, Viewer, not_for
 from jointops.base.approvals.model import (
     PROPOSE,
     REFUSE,
@@ -22,7 +22,7 @@ from jointops.base.approvals.model import (
 )
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotAllowed, SecondPersonMissing, WrongState
+from jointops.base.errors import SecondPersonMissing, WrongState
 from jointops.base.tx import Event, Tx
 
 q = sql.load("jointops.base.approvals")
@@ -34,7 +34,7 @@ async def propose(tx: Tx, new: NewProposal) -> UUID:
     """Let something wait for a second person, in the proposer's own act. Raises WrongState (409: one waits already)."""
     tx.require(PROPOSE)
     if new.record is not None and await tx.value(q.waiting_for, record=new.record, kinds=[new.kind]):
-        raise WrongState("The same is already waiting for a second person.")
+        raise WrongState("The same is already waiting for a second person.", why="waits-already")
     row = await tx.one(
         q.add_proposal,
         kind=new.kind,
@@ -66,7 +66,7 @@ class Approvals:
         found, kind = await self._to_decide(viewer, id)
         if not await self._may_still_propose(viewer, found, kind):
             await self._void(viewer, found, kind)
-            raise WrongState(VOID)
+            raise WrongState(VOID, why="proposal-void")
         act = await kind.on_release(self._db, viewer, found)
         return await self._decided(viewer, found, RELEASE, "released", act)
 
@@ -118,11 +118,11 @@ class Approvals:
             found = await self.whole(tx, id)
         kind = self._kinds[found.kind]
         if found.proposed_by.user == viewer.user:
-            raise SecondPersonMissing("Nobody decides on their own proposal: another person must.")
+            raise SecondPersonMissing("Nobody decides on their own proposal: another person must.", why="own-proposal")
         if viewer.role not in kind.roles:
-            raise NotAllowed(f"{viewer.title or viewer.role} may not decide on {found.kind}.")
+            raise not_for(kind.roles)
         if found.state != "waiting":
-            raise WrongState(f"This proposal is {found.state}.")
+            raise WrongState(f"This proposal is {found.state}.", why="decided-meanwhile")
         return found, kind
 
     def _face(self, viewer: Viewer, row: asyncpg.Record) -> Proposal:
@@ -152,7 +152,7 @@ class Approvals:
 async def _decide(tx: Tx, found: WholeProposal, state: State, reason: str) -> None:
     row = await tx.maybe(q.decide, id=found.id, state=state, reason=reason, person=tx.viewer.person_id)
     if row is None:
-        raise WrongState("Somebody has decided on this meanwhile, or its time is over.")
+        raise WrongState("Somebody has decided on this meanwhile, or its time is over.", why="decided-meanwhile")
     _tell(tx, found.id, row["version"], row["class_id"], found.kind, state)
 
 

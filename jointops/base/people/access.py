@@ -64,14 +64,17 @@ async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
     person = proposal.record
     assert person is not None  # `propose_access` names the account
     if person == viewer.person_id:
-        raise SecondPersonMissing("Nobody releases a change of their own access.")
+        raise SecondPersonMissing("Nobody releases a change of their own access.", why="own-account")
     async with db.read(viewer) as tx:
         user = (await tx.one(q.get_person, id=person))["user"]
     class_id = await db.class_id(access_class(f"user:{user}", marking=0))
 
     async def act(tx: Tx) -> None:
         if not await tx.value(q.apply_access, proposal=proposal.id):
-            raise Stale("The person's access has changed since this was proposed: refuse it and propose it anew.")
+            raise Stale(
+                "The person's access has changed since this was proposed: refuse it and propose it anew.",
+                why="account-moved-on",
+            )
         tx.audit("people.change-access", person, result="released")
         tx.emit(Event(kind=GRANTED, record=person, version=1, class_id=class_id, at=utc_now()))
 

@@ -25,7 +25,7 @@ async def propose_state(db: Db, approvals: Approvals, viewer: Viewer, id: UUID, 
         tx.require(SET_STATE)
         known = (await tx.one(q.get_person, id=id))["state"]
         if known == "ended":
-            raise WrongState("This account has ended: whoever comes back gets a new one.")
+            raise WrongState("This account has ended: whoever comes back gets a new one.", why="account-ended")
         if known == new.state:
             raise Invalid.field("/state", f"This account is {known} already.", "unchanged")
         made = await propose(
@@ -52,12 +52,15 @@ def account_kind(sessions: Sessions) -> Kind:
         person = proposal.record
         assert person is not None  # `propose_state` names the account
         if person == viewer.person_id:
-            raise SecondPersonMissing("Nobody releases a change of their own account.")
+            raise SecondPersonMissing("Nobody releases a change of their own account.", why="own-account")
 
         async def act(tx: Tx) -> None:
             gone = await tx.value(q.apply_account, proposal=proposal.id)
             if gone is None:
-                raise Stale("The account has changed since this was proposed: refuse it and propose it anew.")
+                raise Stale(
+                    "The account has changed since this was proposed: refuse it and propose it anew.",
+                    why="account-moved-on",
+                )
             tx.audit(SET_STATE, person, result=proposal.content["to"]["state"], records=len(gone))
             ended[proposal.id] = gone
 

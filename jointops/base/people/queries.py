@@ -18,6 +18,32 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     clearance: int
 
 
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """An account that a part of its name led to."""
+
+    user: str
+    name: str
+    title: str
+    country: str
+    principals: list[str]
+
+
+async def find_people(
+    tx: Tx, search: str, *, holding: Sequence[str], clearance: int, roles: Sequence[str] = (), most: int
+) -> list[Found]:
+    """Accounts in use of others that hold one of some principals and are cleared so far; no roles: any."""
+    rows = await tx.all(
+        q.find_people,
+        search=search,
+        principals=list(holding),
+        clearance=clearance,
+        roles=list(roles),
+        but=tx.viewer.user,
+        most=most,
+    )
+    return rows_as(Found, rows)
+
+
 async def named_people(tx: Tx, users: Sequence[str]) -> list[Named]:
     """The accounts of these names, as far as there are any."""
     return rows_as(Named, await tx.all(q.named_people, users=list(users)))

@@ -20,5 +20,13 @@ select base.apply_access(:proposal);
 -- apply_account: carry out a released change of an account's state; the sessions that ended, or null
 select base.apply_account(:proposal);
 
+-- find_people: accounts in use that hold one of some principals and are cleared so far, by a part of their name
+select user_name as user, name, title, country, principals from base.person
+where state = 'active' and clearance >= :clearance and (cardinality(:roles::text[]) = 0 or role = any(:roles))
+  and principals && :principals::text[]
+  and user_name <> :but
+  and (position(lower(:search) in lower(name)) > 0 or position(lower(:search) in user_name) > 0)
+order by name, user_name limit :most;
+
 -- named_people: some accounts by their names
 select user_name as user, role, country, principals, clearance from base.person where user_name = any(:users::text[]);

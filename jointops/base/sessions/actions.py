@@ -153,7 +153,7 @@ class Sessions:
     async def say_purpose(self, viewer: Viewer, purpose: Purpose, operation: str | None) -> None:
         """What this person looks for, this shift. Raises NotAllowed (403) for another's operation."""
         if operation is not None and operation not in viewer.operations:
-            raise NotAllowed(f"You take no part in an operation {operation}.")
+            raise NotAllowed(f"You take no part in an operation {operation}.", why="no-part-in-operation")
         async with self._db.write(viewer) as tx:
             await tx.value(q.set_purpose, purpose=purpose, operation=operation)
             tx.audit(SAY_PURPOSE, viewer.session_id, result=purpose)

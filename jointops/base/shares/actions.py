@@ -65,7 +65,7 @@ async def _locked(tx: Tx, kind: str, id: UUID) -> Owned:
     if owned is None:
         raise NotFound
     if owned.side not in tx.viewer.principals:
-        raise NotAllowed("Only the side that owns a record shares it.")
+        raise NotAllowed("Only the side that owns a record shares it.", why="owner-shares")
     return owned
 
 

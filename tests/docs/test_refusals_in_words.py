@@ -1,0 +1,53 @@
+"""Whoever is refused something reads why in their own language: no code of ours is without words."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import jointops.rooms  # noqa: F401  # pyright: ignore[reportUnusedImport] its import makes every verb and problem known
+from jointops.base.access import VERBS, not_for
+from jointops.base.errors import Problem
+
+HOME = Path(__file__).parents[2]
+ROOMS = ("jointops", "realtime", "geo", "alerts", "ops", "integrations")
+
+
+def reasons() -> set[str]:
+    """Every `why` that the code gives."""
+    trees = (ast.parse(file.read_text()) for room in ROOMS for file in (HOME / room).rglob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    given = (word.value for call in calls for word in call.keywords if word.arg == "why")
+    return {str(one.value) for one in given if isinstance(one, ast.Constant)}
+
+
+def kinds(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from kinds(one)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_reason_and_every_problem_has_words(language: str) -> None:
+    words = json.loads((HOME / "frontend/messages/common" / f"{language}.json").read_text())
+
+    named = {f"refusal.{why}" for why in reasons()} | {f"problem.{kind.slug()}" for kind in kinds()}
+
+    assert len(named) > 50
+    assert sorted(one for one in named if one.replace("-", "_") not in words) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_officer_who_reads_the_log_reads_words_for_every_act(language: str) -> None:
+    words = json.loads((HOME / "frontend/messages/dpo" / f"{language}.json").read_text())
+
+    assert [verb for verb in VERBS if f"dpo.verb.{verb}".replace("-", "_") not in words] == []
+
+
+def test_a_refusal_names_who_does_it_and_never_our_name_of_the_act() -> None:
+    for verb in VERBS.values():
+        refused = not_for(verb.roles)
+        assert verb.name not in refused.detail
+        assert refused.body("urn:uuid:x")["facts"] == {"roles": sorted(verb.roles)}
