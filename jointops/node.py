@@ -18,7 +18,12 @@ from alerts.imports.proposals import import_kind
 from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
+from integrations.partners.keys import partner_key
+from integrations.partners.seats import Seats
 from integrations.watchlists.importer import Importer
+from integrations.webhooks.actions import webhook_kind
+from integrations.webhooks.finding import Finder
+from integrations.webhooks.sender import Sender
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import Approvals
 from jointops.base.audit.keys import signing_key
@@ -30,6 +35,7 @@ from jointops.base.devices.door import Door
 from jointops.base.devices.short import ShortKeys
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
+from jointops.base.outward import Outward
 from jointops.base.people.access import access_kind
 from jointops.base.people.account import account_kind
 from jointops.base.servers import Servers
@@ -46,6 +52,7 @@ from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
+from realtime.log import Log
 from realtime.node import Realtime
 
 _NEW_OBJECTS = 50_000
@@ -72,6 +79,7 @@ class Node:
                 import_kind(self.live),
                 alert_kind(self.facts),
                 export_kind(),
+                webhook_kind(),
             ],
         )
         self.denials = Denials(db)
@@ -88,6 +96,12 @@ class Node:
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
         self.hit_keeper = HitKeeper(db)
+        self.log = Log(db)
+        self.outward = Outward(settings)
+        self.partner_key = partner_key(secret)
+        finder = Finder(db, self.log, f"urn:{deployment_name(secret)}")
+        seats = Seats(self.sessions)
+        self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -108,6 +122,9 @@ class Node:
             "exporter": self.exporter,
             "importer": self.importer,
             "signing_key": self.key,
+            "partner_key": self.partner_key,
+            "event_log": self.log,
+            "outward": self.outward,
             "care_keys": self.care_keys,
             "hub": self.realtime.hub,
             "head_cursor": self.realtime.head,
@@ -130,6 +147,7 @@ class Node:
         self.realtime.also(self.hit_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
+        self.realtime.also(self.webhooks.run)
         await self.realtime.start()
         self.denials.hear(None)
         self.live.hear(None)  # what changed between the loading and the first event that is heard
@@ -143,6 +161,7 @@ class Node:
     async def stop(self) -> None:
         await self.importer.stop()
         await self.exporter.stop()
+        await self.webhooks.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()

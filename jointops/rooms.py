@@ -12,6 +12,7 @@ from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
+from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
 from jointops.base.audit.api import AuditController
 from jointops.base.devices.api import DeviceController
@@ -73,4 +74,5 @@ CONTROLLERS: tuple[Any, ...] = (
     SubjectRequestController,
     SubjectFindingController,
     NoticeController,
+    WebhookController,
 )

@@ -78,6 +78,10 @@ class Log:
         """Whether reading can still start at this event."""
         return bool((await self._rows(q.is_kept, number=number, retention=retention))[0][0])
 
+    async def place_before(self, at: datetime) -> int:
+        """The number of the last event that was recorded before an instant, as far as events are kept."""
+        return (await self._rows(q.place_before, at=at))[0][0]
+
     async def classes_of(self, session: UUID) -> set[int]:
         return {row[0] for row in await self._rows(q.classes_of_session, session=session)}
 

@@ -25,6 +25,10 @@ order by number limit :most;
 -- is_kept: whether the event of this number is still there and inside the retention
 select exists (select from realtime.event where number = :number and recorded_at > now() - :retention::interval);
 
+-- place_before: the number before the first event that was recorded at this instant or later
+select coalesce((select min(number) from realtime.event where recorded_at >= :at) - 1,
+                (select number from realtime.head));
+
 -- classes_of_session: what a live session may see
 select c.class_id from base.session_class c join base.session s on s.id = c.session_id
 where s.id = :session and s.revoked_at is null and s.expires_at > now();

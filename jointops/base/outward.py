@@ -63,6 +63,10 @@ class Outward:
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             raise OSError(f"{parts.hostname} did not answer: {type(error).__name__}") from error
 
+    async def check(self, url: str) -> None:
+        """Whether we would call this address now. Raises Refused, OSError (its host is not found)."""
+        await self._address(self._allowed(url))
+
     def _allowed(self, url: str) -> SplitResult:
         try:
             parts = urlsplit(url)

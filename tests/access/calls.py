@@ -30,6 +30,7 @@ class Walk:
 MATCH, ALERT, CARE, PROPOSAL = "ops.match", "alerts.alert", "care.victim", "base.proposal"
 EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request", "ops.subject_finding"
 NOTICE, IMPORT, ENTRY = "ops.correction_notice", "alerts.list_import", "alerts.entry"
+WEBHOOK = "integrations.webhook"
 WHY = {"reason": "because"}
 NOBODY = "nobody.at-all"
 
@@ -176,6 +177,11 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/audit/seals": lambda w: ("/api/audit/seals", None),
     "GET /api/audit/proof": lambda w: ("/api/audit/proof?leaf=0&size=1", None),
     "GET /api/audit/growth": lambda w: ("/api/audit/growth?old=1&size=1", None),
+    "GET /api/webhooks": lambda w: ("/api/webhooks", None),
+    "POST /api/webhooks": lambda w: ("/api/webhooks", {"name": "x"}),
+    "GET /api/webhooks/{id}/deliveries": lambda w: (f"/api/webhooks/{w.any(WEBHOOK)}/deliveries", None),
+    "POST /api/webhooks/{id}/replay": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}/replay", {}),
+    "DELETE /api/webhooks/{id}": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}", None),
     "GET /api/misuse": lambda w: ("/api/misuse", None),
 }
 """How each operation is called: every one of them, or the test fails."""

@@ -1,5 +1,6 @@
 """Acts at desks: lists taken in, second persons, files, holds, requests of persons, victims, sessions."""
 
+import ipaddress
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from functools import partial
@@ -29,7 +30,7 @@ async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
     for part in (opened, listed, checked, verified, alerted, worked_on, shared, stopped):
         await part(stage)
-    for part in (imported, proposed, exported, kept, cared_for):
+    for part in (imported, proposed, exported, kept, cared_for, called):
         await part(stage)
     await signed(stage)
 
@@ -186,6 +187,21 @@ async def cared_for(stage: Stage) -> None:
     await stage.act("POST /api/care/victims/{id}/lead", "vera", led, version=made["version"], **at)
     await stage.act("GET /api/care/victims/{id}", "vera", **at)
     await stage.act("POST /api/care/victims/{id}/erase", "vera", words(stage, one, reason="*"), version=2, **at)
+
+
+async def called(stage: Stage) -> None:
+    outward = stage.world._node.outward
+    outward._hosts.add("localhost")
+    outward._own += [ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128")]
+    address = {"url": "https://localhost/alerts", "country": "FR", "principals": ["agency:FR-LEAK"]}
+    system = words(stage, DECIDERS, RULES, name="*", reason="*", **address)
+    proposal = await stage.act("POST /api/webhooks", "ines", system)
+    await stage.act("POST /api/proposals/{id}/release", "paulo", id=proposal["id"])
+    at: dict[str, Any] = {"id": proposal["record"]}
+    assert "CANARY" in str(await stage.act("GET /api/webhooks", "jonas"))
+    await stage.act("GET /api/webhooks/{id}/deliveries", "jonas", **at)
+    await stage.act("POST /api/webhooks/{id}/replay", "ines", words(stage), **at)
+    await stage.act("DELETE /api/webhooks/{id}", "ines", **at)
 
 
 async def signed(stage: Stage) -> None:

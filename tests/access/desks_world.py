@@ -7,7 +7,9 @@ from uuid import UUID
 
 from jointops.base.access import AccessClass
 from jointops.base.ids import uuid7
-from tests.access.world import CLASSES, World, any_class
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from tests.access.world import CLASSES, World, add_keyless, any_class
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 LATER = NOW.replace(year=2030)
@@ -19,7 +21,24 @@ async def add_desks(world: World, dice: random.Random) -> None:
     """36 classes of what desks work on."""
     people = {name: await world.person(f"officer.{name}") for name in ("ml", "bf")}
     for n in range(CLASSES):
-        await at_desks(world, any_class(dice), n, people["ml"], people["bf"])
+        one = any_class(dice)
+        await at_desks(world, one, n, people["ml"], people["bf"])
+        await partner(world, one, n)
+
+
+async def partner(world: World, one: AccessClass, n: int) -> None:
+    """A partner's system, and what it was sent."""
+    user = f"webhook.leak.{n}"
+    system = NewPerson(user=user, name="System", title="", role="webhook", country="FR", principals=[], clearance=1)
+    await enrol(world._node.servers.database_url, [system])
+    webhook = await world.add(
+        "integrations.webhook", one, name="*", url="*", person_id=await world.person(user), state="parked", place=0,
+        sequence=1, tries=0, next_try_at=NOW, trouble="*", registered_at=NOW,
+    )  # fmt: skip
+    await add_keyless(
+        world, "integrations.delivery", one, webhook_id=webhook, sequence=1, event_id="*", kind="*", record=uuid7(),
+        tries=1, at=NOW,
+    )  # fmt: skip
 
 
 async def at_desks(world: World, one: AccessClass, n: int, person: UUID, second: UUID) -> None:

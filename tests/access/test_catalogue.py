@@ -4,7 +4,7 @@ import pytest
 
 from tests.ops.support import Ledger
 
-SCHEMAS = ("base", "realtime", "geo", "alerts", "ops", "care")
+SCHEMAS = ("base", "realtime", "geo", "alerts", "ops", "care", "integrations")
 
 WITHOUT = {
     "base.session_class": "what the rule gave: the policies read it, and no role of the product but the log's",

@@ -171,6 +171,8 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("ops.hold", ["GET /api/holds"]),
         ("ops.subject_finding", ["GET /api/subject-findings"]),
         ("ops.correction_notice", ["GET /api/notices"]),
+        ("integrations.webhook", ["GET /api/webhooks"]),
+        ("integrations.delivery", ["GET /api/webhooks/{id}/deliveries"]),
     ],
 )
 async def test_the_walk_finds_a_table_that_is_left_open(

@@ -116,11 +116,11 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     tail = secrets.token_hex(3)
     kept = {"version": 1, "recorded_at": NOW}
     await operation(world, f"leak-{tail}-{n}", one)
-    await _add_keyless(world, "ops.participant", one, operation=f"leak-{tail}-{n}", country="ML", role="*",
+    await add_keyless(world, "ops.participant", one, operation=f"leak-{tail}-{n}", country="ML", role="*",
                        police_focal="*", prosecutor_focal="*", readiness="*")  # fmt: skip
     await world.add("ops.checkpoint", one, operation="leak", code=f"LEAK-{tail}", name="*", country="ML", lon=1.0,
                     lat=15.0, kind="road", unit="*", approximate=False)  # fmt: skip
-    await _add_keyless(world, "ops.reported_figure", one, operation="leak", label="*", value=n, qualifier="*",
+    await add_keyless(world, "ops.reported_figure", one, operation="leak", label="*", value=n, qualifier="*",
                        unit="*", source="*")  # fmt: skip
     check = await world.add(
         "ops.check_report", one, reference="*", operation="leak", checkpoint=f"LEAK-{tail}", country="ML",
@@ -144,7 +144,7 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     mark: dict[str, Any] = {"operation": "leak", "kind": dice_kind(n), "state": "possible", "subject": "vehicle",
                             "country": "ML", "place": "*", "lon": 1.0, "lat": 15.0, "severity": 0,
                             "occurred_at": NOW}  # fmt: skip
-    await _add_keyless(world, "geo.mark", one, record=uuid7(), version=1, recorded_at=NOW, **mark, data={
+    await add_keyless(world, "geo.mark", one, record=uuid7(), version=1, recorded_at=NOW, **mark, data={
         "operation": "leak", "checked": "ML", "owner": "FR", "place": {**PLACE, "name": "*"}})  # fmt: skip
     code = f"LEAK-{tail.upper()}-{n}"
     everyone = access_class("signed-in", marking=0)
@@ -187,7 +187,7 @@ def dice_kind(n: int) -> str:
     return ("check", "match", "incident", "alert")[n % 4]
 
 
-async def _add_keyless(world: World, table: str, one: AccessClass, **columns: object) -> None:
+async def add_keyless(world: World, table: str, one: AccessClass, **columns: object) -> None:
     """A row of a table whose key is not `id`."""
     row = _planted(columns, world.canary(one))
     row["class_id"] = await world._node.db.class_id(one)

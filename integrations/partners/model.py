@@ -1,0 +1,86 @@
+"""An alert as a partner's own system gets it: what its addressees work with, and of colleagues the authority alone."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from alerts.coordination.model import Alert, AlertFace
+
+
+class PartnerAddressee(msgspec.Struct, frozen=True):
+    """How far the alert has come with one authority."""
+
+    country: str
+    authority: str
+    state: str
+    due_at: datetime | None
+
+
+class PartnerReply(msgspec.Struct, frozen=True):
+    """An answer in the thread: of whose side, never by whom."""
+
+    country: str
+    at: datetime
+    text: str
+
+
+class PartnerAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert whole, for a system whose principals it was given to.
+
+    origin    country of those who sent it
+    marking   TLP label; handling codes as Europol has them: both bind whoever reads it on the other side as well
+    """
+
+    id: UUID
+    version: int
+    number: str
+    operation: str
+    title: str
+    text: str
+    priority: str
+    crime_types: list[str]
+    countries: list[str]
+    functions: list[str]
+    deadline: datetime | None
+    marking: str
+    handling: list[str]
+    languages: list[str]
+    state: str
+    place: dict[str, Any] | None
+    origin: str
+    released_at: datetime | None
+    addressees: list[PartnerAddressee]
+    thread: list[PartnerReply]
+
+
+class PartnerFace(msgspec.Struct, frozen=True, kw_only=True):
+    """That there is an alert and how far it has come, for a system that may know no more."""
+
+    id: UUID
+    version: int
+    number: str
+    operation: str
+    priority: str
+    countries: list[str]
+    state: str
+
+
+def as_partners_see(alert: Alert) -> PartnerAlert:
+    """The whole alert without the names of colleagues and without what only a screen needs."""
+    same = {name: getattr(alert, name) for name in PartnerAlert.__struct_fields__ if hasattr(alert, name)}
+    same |= {
+        "origin": alert.drafted_by.country,
+        "addressees": [
+            PartnerAddressee(one.authority.country, one.authority.code, one.state, one.due_at)
+            for one in alert.addressees
+        ],
+        "thread": [PartnerReply(one.by.country, one.at, one.text) for one in alert.thread],
+    }
+    return PartnerAlert(**same)
+
+
+def face_for_partners(face: AlertFace) -> PartnerFace:
+    """The same as the centre's face has it."""
+    return PartnerFace(**{name: getattr(face, name) for name in PartnerFace.__struct_fields__})

@@ -1,0 +1,80 @@
+"""What stands first for a subscription: read from the log and from the record as its own account sees them now."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from integrations.partners.reading import find_for_partner
+from integrations.webhooks.message import CloudEvent, Message
+from integrations.webhooks.model import LOOK
+from integrations.webhooks.queries import q
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.tx import Tx
+from realtime.access import RECORD, faces_of
+from realtime.log import Log, LogEvent
+
+_READ = 200
+
+
+class Finder:
+    """Finds what is to be sent next.
+
+    source  what this deployment calls itself in CloudEvents
+    """
+
+    def __init__(self, db: Db, log: Log, source: str) -> None:
+        self._db = db
+        self._log = log
+        self._source = source
+
+    async def next(self, tx: Tx, webhook: asyncpg.Record, viewer: Viewer, upto: int) -> Message | int:
+        """The first message after the subscription's place; else the number up to which there is none."""
+        place: int = webhook["place"]
+        classes = await self._log.classes_of(viewer.session_id)
+        while place < upto:
+            events = await self._log.events_for(viewer.session_id, place, upto, _READ)
+            for event in events:
+                kind = await self._kind(tx, webhook["id"], event, classes)
+                data = await self._data(viewer, kind, event) if kind else None
+                if kind and data is not None:
+                    return Message(event.number, self._event(webhook, kind, event, data))
+            place = events[-1].number if len(events) == _READ else upto
+        return place
+
+    async def _kind(self, tx: Tx, webhook: UUID, event: LogEvent, classes: Collection[int]) -> str | None:
+        """What the event means for those of these classes; None when nothing."""
+        if event.kind != RECORD:
+            return event.kind if event.kind.startswith("alert.") and event.kind != "alert.drafted" else None
+        faces = faces_of(event).values()
+        if any(now in classes and was not in classes for was, now in faces):
+            return "alert.shared"
+        lost = any(was in classes for was, _ in faces) and not any(now in classes for _, now in faces)
+        if lost and await tx.value(q.was_delivered, id=webhook, record=event.record):
+            return "alert.withdrawn"
+        return None
+
+    async def _data(self, viewer: Viewer, kind: str, event: LogEvent) -> object | None:
+        """What of the record leaves; each look is on the audit as one of the account."""
+        if kind == "alert.withdrawn":
+            return {"id": event.record}
+        async with self._db.look(viewer) as tx:
+            found = await find_for_partner(tx, event.record)
+            tx.audit(LOOK, event.record, result="done" if found else "withheld", records=1 if found else 0)
+            return found
+
+    def _event(self, webhook: asyncpg.Record, kind: str, event: LogEvent, data: Any) -> CloudEvent:
+        id = str(webhook["id"])
+        return CloudEvent(
+            # Numbers tell how busy others are, so they leave under the deployment's key alone.
+            id=self._db.keyed(f"{id} {event.number}")[:32],
+            source=self._source,
+            type=f"jointops.{kind}",
+            subject=str(event.record),
+            time=event.at,
+            sequence=str(webhook["sequence"] + 1),
+            recipient=id,
+            data=data,
+        )

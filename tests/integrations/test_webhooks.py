@@ -1,0 +1,371 @@
+"""The French court's own system is called when something happened to an alert that it may see, and proves each call."""
+
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from integrations.partners.verify import NotProved
+from jointops.app import application
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.base.settings import Settings
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
+from tests.alerts.support import pointers, released
+from tests.edge.conftest import signed_in
+from tests.integrations.receiver import Receiver, got, receiving
+from tests.ops.support import Ledger, done
+from tests.support import Person, copied, until
+
+FRENCH = ["agency:FR-CA", "agency:FR-PJS"]
+SOON = tuple(timedelta(milliseconds=20) for _ in range(4))
+"""The product's pauses are seconds to hours."""
+
+_paths = count(1)
+
+
+@pytest.fixture(scope="module")
+async def receiver(folder: Path) -> AsyncIterator[Receiver]:
+    (folder / "partner").mkdir()
+    async with receiving(folder / "partner") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+async def node(folder: Path, seeded: Path, receiver: Receiver) -> AsyncGenerator[Node]:
+    """A node whose settings name the partner's host."""
+    copied(seeded, folder / "node")
+    async with running(receiver.settings(data=folder / "node")) as started:
+        started.webhooks.pauses = SOON
+        yield started
+
+
+@pytest.fixture(autouse=True)
+async def well(receiver: Receiver, node: Node) -> AsyncIterator[None]:
+    """Each story begins with a partner's system that is there, and no subscription of another story."""
+    receiver.ill = 0
+    yield
+    await node.db.pool("partner").execute("update integrations.webhook set state = 'revoked'")
+
+
+def wanted(receiver: Receiver, **more: Any) -> dict[str, Any]:
+    return {
+        "name": "Court of appeal, Paris",
+        "url": f"{receiver.url}/{next(_paths)}",
+        "country": "FR",
+        "principals": FRENCH,
+        "clearance": 3,
+        "reason": "Agreed with the court",
+        **more,
+    }
+
+
+async def subscribed(person: Person, receiver: Receiver, **more: Any) -> tuple[dict[str, Any], str]:
+    """A subscription that an administrator proposed and the data protection officer released; the path it calls."""
+    ines, jonas = await person("admin"), await person("dpo")
+    body = wanted(receiver, **more)
+    proposal = await done(ines.post("/api/webhooks", json=body))
+    await done(jonas.post(f"/api/proposals/{proposal['id']}/release"))
+    return await shown(ines, proposal["record"]), body["url"].partition(str(receiver.port))[2]
+
+
+async def shown(admin: httpx.AsyncClient, id: str) -> dict[str, Any]:
+    [found] = [one for one in await done(admin.get("/api/webhooks")) if one["id"] == id]
+    return found
+
+
+def told(events: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(one["type"].removeprefix("jointops.alert."), one["subject"]) for one in events]
+
+
+async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_and_on_the_audit(
+    person: Person, receiver: Receiver, ledger: Ledger
+) -> None:
+    webhook, path = await subscribed(person, receiver)
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen, countries=["FR", "BR"], title="Vehicle of a network", priority="P1")
+    await done(helene.post(f"/api/alerts/{sent['id']}/acknowledge"))
+    await done(helene.post(f"/api/alerts/{sent['id']}/reply", json={"text": "We open a request today."}))
+
+    events = await got(receiver, 3, path)
+
+    assert told(events) == [(kind, sent["id"]) for kind in ("released", "acknowledged", "replied")]
+    assert [one["sequence"] for one in events] == ["1", "2", "3"]
+    assert {one["recipient"] for one in events} == {webhook["id"]}
+    assert len({one["id"] for one in events}) == 3
+    assert (events[0]["specversion"], events[0]["datacontenttype"]) == ("1.0", "application/json")
+    alert = events[-1]["data"]
+    assert (alert["title"], alert["priority"], alert["origin"]) == ("Vehicle of a network", "P1", "CI")
+    assert {one["country"]: one["state"] for one in alert["addressees"]} == {"FR": "replied", "BR": "sent"}
+    assert alert["thread"] == [{"country": "FR", "at": alert["thread"][0]["at"], "text": "We open a request today."}]
+    for heard in receiver.kept:
+        if heard[0][":path"] == path:
+            receiver.proves(heard, webhook["key"])
+            assert heard[0]["content-type"] == "application/cloudevents+json"
+            assert b"Vasseur" not in heard[1] and b"Adjoua" not in heard[1]  # of colleagues the authority alone
+
+    ines = await person("admin")
+    assert (await shown(ines, webhook["id"]))["delivered"] == 3
+    listed = await done(ines.get(f"/api/webhooks/{webhook['id']}/deliveries"))
+    assert [(one["sequence"], one["event"]) for one in listed] == [(n, events[n - 1]["id"]) for n in (3, 2, 1)]
+    looked = [row for row in await ledger.audits(sent["id"]) if row[0].startswith("webhook.")]
+    assert looked == [("webhook.look", "done"), ("webhook.deliver", f"acknowledged by {webhook['id']}")] * 3
+
+
+async def test_what_was_altered_or_is_old_or_was_meant_for_another_proves_nothing(
+    person: Person, receiver: Receiver
+) -> None:
+    webhook, path = await subscribed(person, receiver)
+    await released(await person("centre.kafo"))
+    await got(receiver, 1, path)
+    [heard] = [one for one in receiver.kept if one[0][":path"] == path]
+    headers, body = heard
+
+    receiver.proves(heard, webhook["key"])
+    other = "whpk_" + "A" * 43 + "="
+    late = {**headers, "webhook-timestamp": str(int(headers["webhook-timestamp"]) - 3600)}
+    for said, why in [
+        ((headers, body.replace(b"P2", b"P1")), "altered"),
+        (({**headers, "webhook-id": "0" * 32}, body), "altered"),
+        (({**headers, "webhook-signature": "v1a,AAAA"}, body), "altered"),
+        ((late, body), "ten minutes"),
+        (({name: value for name, value in headers.items() if name != "webhook-signature"}, body), "missing"),
+    ]:
+        with pytest.raises(NotProved, match=why):
+            receiver.proves(said, webhook["key"])
+    with pytest.raises(NotProved, match="altered"):
+        receiver.proves(heard, other)
+
+
+async def test_a_system_gets_what_its_side_may_see_and_never_what_must_not_leave(
+    node: Node, person: Person, receiver: Receiver
+) -> None:
+    _, french = await subscribed(person, receiver)
+    _, brazilian = await subscribed(person, receiver, principals=["agency:BR-CA"], country="BR", clearance=2)
+    _, centre = await subscribed(person, receiver, principals=["centre:kafo-ii"], country="CI")
+    chen, claire = await person("centre.kafo"), await person("bureau.fr")
+    kept_here = await released(claire, countries=["FR", "BR"], handling=["H2"])
+    strict = await released(claire, countries=["FR", "BR"], marking="TLP:AMBER+STRICT")
+    for_france = await released(claire, countries=["FR"])
+    red = await _red(node, person)
+    last = await released(chen, countries=["FR", "BR"])
+
+    assert told(await got(receiver, 3, french)) == [("released", one["id"]) for one in (strict, for_france, last)]
+    assert told(await got(receiver, 1, brazilian)) == [("released", last["id"])]
+    assert told(await got(receiver, 3, centre)) == [("released", one["id"]) for one in (strict, for_france, last)]
+    face, _, own = [one["data"] for one in receiver.events(centre)]
+    assert set(face) == {"id", "version", "number", "operation", "priority", "countries", "state"}
+    assert own["text"]  # the centre's own alert, whole
+    for id in (red, kept_here["id"]):
+        assert all(id.encode() not in body for _, body in receiver.kept + receiver.refused)
+
+
+async def _red(node: Node, person: Person) -> str:
+    """An alert at TLP:RED from Chen, released by Dieudonné, to Hélène by name."""
+    chen, dieudonne, helene = "centre.webhook", "centre.webhook.second", "prosecutor.webhook"
+    people = [
+        NewPerson(user=user, name="Somebody", title=role, role=role, country=country, principals=principals,
+                  clearance=4, operations=["kafo-ii"], demo=True)
+        for user, role, country, principals in [
+            (chen, "centre", "CI", ["op:kafo-ii", "centre:kafo-ii"]),
+            (dieudonne, "centre", "CI", ["op:kafo-ii", "centre:kafo-ii"]),
+            (helene, "prosecutor", "FR", ["country:FR", *FRENCH]),
+        ]
+    ]  # fmt: skip
+    await enrol(node.servers.database_url, people)
+    body = {
+        "operation": "kafo-ii", "title": "For named persons", "text": "Red.", "priority": "P1", "countries": ["FR"],
+        "functions": ["mla"], "marking": "TLP:RED", "second": dieudonne, "persons": [helene],
+    }  # fmt: skip
+    draft = await done((await person(chen)).post("/api/alerts", json=body))
+    second = await person(dieudonne)
+    [waiting] = [one for one in (await done(second.get("/api/proposals")))["items"] if one["record"] == draft["id"]]
+    await done(second.post(f"/api/proposals/{waiting['id']}/release"))
+    assert (await done((await person(helene)).get(f"/api/alerts/{draft['id']}")))["state"] == "released"
+    return draft["id"]
+
+
+async def test_a_system_that_is_ill_gets_everything_in_order_when_it_is_well_and_nothing_twice(
+    person: Person, receiver: Receiver
+) -> None:
+    _, path = await subscribed(person, receiver)
+    chen = await person("centre.kafo")
+    before = len(receiver.refused)
+    receiver.ill = 3
+
+    sent = [(await released(chen))["id"] for _ in range(4)]
+
+    assert told(await got(receiver, 4, path)) == [("released", id) for id in sent]
+    refused = [one for one in receiver.refused[before:] if one[0][":path"] == path]
+    assert len(refused) == 3
+    assert {headers["webhook-id"] for headers, _ in refused} == {receiver.events(path)[0]["id"]}
+
+
+async def test_a_system_that_stays_away_is_parked_and_shown_and_nothing_is_left_out(
+    person: Person, receiver: Receiver, ledger: Ledger
+) -> None:
+    webhook, path = await subscribed(person, receiver)
+    chen, ines = await person("centre.kafo"), await person("admin")
+    await receiver.close()
+    first, second = await released(chen), await released(chen)
+
+    async def parked() -> object:
+        return (await shown(ines, webhook["id"]))["state"] == "parked"
+
+    await until(parked, within=15)
+    found = await shown(ines, webhook["id"])
+    assert (found["tries"], found["delivered"]) == (len(SOON) + 1, 0)
+    assert "did not answer" in found["trouble"]
+    results = [
+        result.partition(" ")[0] for verb, result in await ledger.audits(first["id"]) if verb == "webhook.deliver"
+    ]
+    assert results == ["failed"] * len(SOON) + ["parked"]
+
+    await receiver.open()
+    assert receiver.events(path) == []
+    await done(ines.post(f"/api/webhooks/{webhook['id']}/replay", json={}))
+
+    assert told(await got(receiver, 2, path)) == [("released", first["id"]), ("released", second["id"])]
+    assert (await shown(ines, webhook["id"]))["trouble"] == ""
+
+
+async def test_everything_since_an_instant_can_be_sent_again_under_the_same_ids(
+    person: Person, receiver: Receiver
+) -> None:
+    webhook, path = await subscribed(person, receiver)
+    chen, ines = await person("centre.kafo"), await person("admin")
+    await released(chen)
+    await got(receiver, 1, path)
+    since = datetime.now(UTC)
+    await released(chen)
+    await released(chen)
+    once = await got(receiver, 3, path)
+
+    await done(ines.post(f"/api/webhooks/{webhook['id']}/replay", json={"since": since.isoformat()}))
+
+    again = (await got(receiver, 5, path))[3:]
+    assert [one["id"] for one in again] == [one["id"] for one in once[1:]]
+    assert [one["sequence"] for one in again] == ["4", "5"]
+
+
+async def test_a_revoked_system_gets_nothing_more_and_its_account_is_over(
+    node: Node, person: Person, receiver: Receiver
+) -> None:
+    webhook, path = await subscribed(person, receiver)
+    _, other = await subscribed(person, receiver)
+    chen, ines = await person("centre.kafo"), await person("admin")
+    await released(chen)
+    await got(receiver, 1, path)
+
+    await done(ines.delete(f"/api/webhooks/{webhook['id']}"))
+    await released(chen)
+
+    await got(receiver, 2, other)
+    assert len(receiver.events(path)) == 1
+    assert (await shown(ines, webhook["id"]))["state"] == "revoked"
+    account = await node.db.pool("app").fetchrow(
+        "select state from base.person where user_name = $1", webhook["account"]
+    )
+    assert account and account["state"] == "ended"
+    assert (await ines.post(f"/api/webhooks/{webhook['id']}/replay", json={})).status_code == 404
+    assert (await ines.delete(f"/api/webhooks/{webhook['id']}")).status_code == 404
+
+
+async def test_who_is_given_an_alert_later_is_told_and_who_loses_it_hears_its_id_alone(
+    person: Person, receiver: Receiver
+) -> None:
+    _, path = await subscribed(person, receiver, principals=["bureau:BF", "agency:BR-CA"], country="BF")
+    chen = await person("centre.kafo")
+    sent = await released(chen, countries=["FR"])
+    await released(chen, countries=["BR"])
+    await got(receiver, 1, path)  # what lies before it was looked at and was not for this system
+    given = {"kind": "alert", "id": sent["id"], "with": ["bureau:BF"], "reason": "Their vehicle"}
+    share = await done(chen.post("/api/shares", json=given))
+    await got(receiver, 2, path)
+    await done(chen.post(f"/api/shares/{share['id']}/withdraw", json={"reason": "A mistake"}))
+
+    _, shared, withdrawn = await got(receiver, 3, path)
+
+    assert told([shared, withdrawn]) == [("shared", sent["id"]), ("withdrawn", sent["id"])]
+    assert shared["data"]["text"] == sent["text"]
+    assert withdrawn["data"] == {"id": sent["id"]}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://127.0.0.1/", "https://10.0.0.1/", "https://169.254.169.254/latest/", "https://[::1]/",
+        "http://partner.example/", "https://partner.example/", "https://user@localhost/", "ftp://localhost/",
+    ],
+)  # fmt: skip
+async def test_an_address_inside_or_of_a_host_that_nobody_named_is_refused(
+    person: Person, receiver: Receiver, address: str
+) -> None:
+    ines = await person("admin")
+    assert pointers(await ines.post("/api/webhooks", json=wanted(receiver, url=address))) == ["/url"]
+
+
+@pytest.mark.parametrize("principal", ["user:prosecutor.fr", "office:dpo", "care:ML", "signed-in", "*"])
+async def test_a_system_stands_for_a_side_never_for_a_person_or_an_office(
+    person: Person, receiver: Receiver, principal: str
+) -> None:
+    ines = await person("admin")
+    answer = await ines.post("/api/webhooks", json=wanted(receiver, principals=["agency:FR-CA", principal]))
+    assert pointers(answer) == ["/principals/1"]
+
+
+async def test_nobody_registers_a_system_alone_and_nobody_but_administrators_at_all(
+    person: Person, receiver: Receiver
+) -> None:
+    ines = await person("admin")
+    proposal = await done(ines.post("/api/webhooks", json=wanted(receiver)))
+    assert (await ines.post(f"/api/proposals/{proposal['id']}/release")).status_code == 403
+    assert proposal["record"] not in [one["id"] for one in await done(ines.get("/api/webhooks"))]
+    for user in ("centre.kafo", "bureau.fr", "prosecutor.fr", "dpo"):
+        somebody = await person(user)
+        assert (await somebody.post("/api/webhooks", json=wanted(receiver))).status_code == 403
+        assert (await somebody.get("/api/webhooks")).status_code == (200 if user == "dpo" else 403)
+
+
+@contextlib.asynccontextmanager
+async def _door(settings: Settings) -> AsyncGenerator[tuple[Node, Person]]:
+    """A node that runs for a while, and how people come in."""
+    async with contextlib.AsyncExitStack() as stack:
+        node = await stack.enter_async_context(running(settings))
+        url = await stack.enter_async_context(serving(node, application(node, CONTROLLERS)))
+
+        async def person(user: str) -> httpx.AsyncClient:
+            return await stack.enter_async_context(signed_in(url, user))
+
+        yield node, person
+
+
+async def test_a_node_that_ends_and_comes_back_goes_on_where_it_was(
+    folder: Path, seeded: Path, receiver: Receiver
+) -> None:
+    copied(seeded, folder / "again")
+    settings = receiver.settings(data=folder / "again")
+    async with _door(settings) as (node, person):
+        _, path = await subscribed(person, receiver)
+        chen = await person("centre.kafo")
+        sent = [(await released(chen))["id"] for _ in range(2)]
+        await got(receiver, 2, path)
+        receiver.ill = 1  # from now on the pauses are the product's own: the next try comes after a second
+        sent.append((await released(chen))["id"])
+
+        async def tried() -> object:
+            return receiver.ill <= 0
+
+        await until(tried)
+    async with _door(settings) as (node, person):
+        node.webhooks.pauses = SOON
+        sent.append((await released(await person("centre.kafo")))["id"])
+
+        assert told(await got(receiver, 4, path)) == [("released", id) for id in sent]
+    assert len({one["id"] for one in receiver.events(path)}) == len(receiver.events(path)) == 4
