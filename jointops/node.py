@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.imports.proposals import import_kind
@@ -88,6 +89,7 @@ class Node:
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
         self.hit_keeper = HitKeeper(db)
+        self.alert_keeper = AlertKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -128,6 +130,7 @@ class Node:
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
+        self.realtime.also(self.alert_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         await self.realtime.start()

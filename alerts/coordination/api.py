@@ -6,8 +6,10 @@ from uuid import UUID
 from litestar import Controller, get, post
 
 from alerts.coordination import actions, answers
+from alerts.coordination.closing import close_alert
 from alerts.coordination.model import (
     ACKNOWLEDGE,
+    CLOSE,
     DRAFT,
     OPEN,
     READ,
@@ -16,6 +18,7 @@ from alerts.coordination.model import (
     REPLY,
     Alert,
     AlertFace,
+    Closing,
     NewAlert,
     Words,
 )
@@ -79,3 +82,7 @@ class AlertController(Controller):
     @post("/{id:uuid}/reply", opt={"verb": REPLY}, status_code=200)
     async def reply(self, db: Db, viewer: Viewer, id: UUID, data: Words) -> Alert:
         return await answers.reply_to_alert(db, viewer, id, data.text)
+
+    @post("/{id:uuid}/close", opt={"verb": CLOSE}, status_code=200)
+    async def close(self, db: Db, viewer: Viewer, id: UUID, data: Closing, if_match: IfMatch = None) -> Alert:
+        return await close_alert(db, viewer, id, version_of(if_match), data.reason)
