@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.imports.proposals import import_kind
@@ -102,6 +103,7 @@ class Node:
         finder = Finder(db, self.log, f"urn:{deployment_name(secret)}")
         seats = Seats(self.sessions)
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
+        self.alert_keeper = AlertKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -145,6 +147,7 @@ class Node:
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
+        self.realtime.also(self.alert_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)

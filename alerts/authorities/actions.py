@@ -1,9 +1,12 @@
 """Keeping the directory."""
 
+from functools import cache
 from uuid import UUID
+from zoneinfo import available_timezones
 
 import msgspec
 
+from alerts.authorities.calendar import wrong_in
 from alerts.authorities.model import ADD, CHANGE, Authority, AuthorityChange, NewAuthority, authority_class
 from alerts.authorities.queries import get_authority, q
 from jointops.base.access import Viewer
@@ -15,18 +18,20 @@ from jointops.base.tx import Event, Tx
 
 async def add_authority(db: Db, viewer: Viewer, new: NewAuthority) -> Authority:
     """Take an authority into the directory. Raises Invalid (422) when the code is taken."""
+    hours_fit(new)
     class_id = await db.class_id(authority_class())
     async with db.write(viewer) as tx:
         tx.require(ADD)
         row = await tx.maybe(q.add_authority, class_id=class_id, **msgspec.structs.asdict(new))
         if row is None:
             raise Invalid.field("/code", "This code is taken.", "taken")
-        _tell(tx, ADD, row["id"], 1, class_id, new.country)
+        tell_authority(tx, ADD, row["id"], 1, class_id, new.country)
         return await get_authority(tx, row["id"])
 
 
 async def change_authority(db: Db, viewer: Viewer, id: UUID, change: AuthorityChange, version: int) -> Authority:
     """Change an entry or confirm that it still holds. Raises NotFound (404), Stale (412)."""
+    hours_fit(change)
     class_id = await db.class_id(authority_class())
     async with db.write(viewer) as tx:
         tx.require(CHANGE)
@@ -35,11 +40,30 @@ async def change_authority(db: Db, viewer: Viewer, id: UUID, change: AuthorityCh
         fields |= {name: value for name, value in msgspec.structs.asdict(change).items() if value is not msgspec.UNSET}
         if await tx.maybe(q.change_authority, id=id, version=version, **fields) is None:
             raise Stale
-        _tell(tx, CHANGE, id, version + 1, class_id, known.country)
+        tell_authority(tx, CHANGE, id, version + 1, class_id, known.country)
         return await get_authority(tx, id)
 
 
-def _tell(tx: Tx, verb: str, id: UUID, version: int, class_id: int, country: str) -> None:
+def hours_fit(said: NewAuthority | AuthorityChange) -> None:
+    """Whether clocks can go by this zone and these hours. Raises Invalid (422)."""
+    if said.time_zone is not msgspec.UNSET and said.time_zone not in _zones():
+        message = "This is no zone of the IANA database, as Africa/Bamako is."
+        raise Invalid.field("/time_zone", message, "zone")
+    if said.week is not msgspec.UNSET and (place := wrong_in(said.week)) is not None:
+        raise Invalid.field(f"/week/{place}/closes", "It closes before it opens.", "order")
+    for number, days in enumerate([] if said.other_days is msgspec.UNSET else said.other_days):
+        if days.last < days.first:
+            raise Invalid.field(f"/other_days/{number}/last", "It ends before it begins.", "order")
+        if (place := wrong_in(days.week)) is not None:
+            raise Invalid.field(f"/other_days/{number}/week/{place}/closes", "It closes before it opens.", "order")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def tell_authority(tx: Tx, verb: str, id: UUID, version: int, class_id: int, country: str) -> None:
     tx.audit(verb, id)
     tx.emit(
         Event(

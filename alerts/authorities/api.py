@@ -3,11 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, get, patch, post
+from litestar import Controller, get, patch, post, put
 from litestar.params import Parameter
 
-from alerts.authorities import actions
-from alerts.authorities.model import ADD, CHANGE, READ, Authority, AuthorityChange, NewAuthority
+from alerts.authorities import actions, rota
+from alerts.authorities.model import (
+    ADD,
+    CHANGE,
+    READ,
+    READ_ROTA,
+    ROTA,
+    Authority,
+    AuthorityChange,
+    NewAuthority,
+    Rota,
+)
 from alerts.authorities.queries import list_authorities
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -39,3 +49,12 @@ class AuthorityController(Controller):
         self, db: Db, viewer: Viewer, id: UUID, data: AuthorityChange, if_match: IfMatch = None
     ) -> Authority:
         return await actions.change_authority(db, viewer, id, data, version_of(if_match))
+
+    @get("/{id:uuid}/rota", opt={"verb": READ_ROTA})
+    async def rota(self, db: Db, viewer: Viewer, id: UUID) -> Rota:
+        async with db.read(viewer) as tx:
+            return await rota.get_rota(tx, id)
+
+    @put("/{id:uuid}/rota", opt={"verb": ROTA})
+    async def set_rota(self, db: Db, viewer: Viewer, id: UUID, data: Rota) -> Rota:
+        return await rota.set_rota(db, viewer, id, data)

@@ -7,11 +7,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from alerts.authorities.calendar import Calendar, OtherDays, Shift, Week
 from jointops.base.access import AccessClass, access_class, verb
 
 READ = verb("authority.read")
 ADD = verb("authority.add", "admin", "secretariat", emits=["authority.changed"])
 CHANGE = verb("authority.change", "admin", "secretariat", emits=["authority.changed"])
+ROTA = verb("authority.rota", emits=["authority.changed"])
+READ_ROTA = verb("authority.read-rota")
 
 Function = Literal["mla", "extradition", "trafficking", "firearms", "transfer"]
 """Treaty functions: mutual legal assistance, extradition (UNTOC art. 18, 16), specialised prosecution, transfer."""
@@ -22,10 +25,21 @@ Functions = Annotated[list[Function], Meta(min_length=1, max_length=8)]
 Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
 Contact = Annotated[str, Meta(max_length=200)]
 Instant = Annotated[datetime, Meta(tz=True)]
+Zone = Annotated[str, Meta(pattern="^[A-Za-z0-9_+/-]{2,40}$")]
+OtherWeeks = Annotated[list[OtherDays], Meta(max_length=100)]
+User = Annotated[str, Meta(pattern=r"^[a-z0-9.\-]{2,64}$")]
+
+
+def office_week() -> list[Shift]:
+    """Monday to Friday, eight to four."""
+    return [Shift(day, "08:00", "16:00") for day in range(1, 6)]
 
 
 class NewAuthority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An authority as the directory takes it in. `valid_to` None: until further notice."""
+    """An authority as the directory takes it in. `valid_to` None: until further notice.
+
+    hours       for people to read; the clocks of alerts go by time_zone (IANA), week and other_days
+    """
 
     code: Annotated[str, Meta(pattern="^[A-Z]{2}-[A-Z0-9]{2,12}$")]
     name: Line
@@ -34,6 +48,9 @@ class NewAuthority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     languages: Languages
     channel: Line
     hours: Line
+    time_zone: Zone = "UTC"
+    week: Week = msgspec.field(default_factory=office_week)
+    other_days: OtherWeeks = []
     urgent_contact: Contact = ""
     valid_from: date
     valid_to: date | None = None
@@ -48,6 +65,9 @@ class AuthorityChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     languages: Languages | msgspec.UnsetType = msgspec.UNSET
     channel: Line | msgspec.UnsetType = msgspec.UNSET
     hours: Line | msgspec.UnsetType = msgspec.UNSET
+    time_zone: Zone | msgspec.UnsetType = msgspec.UNSET
+    week: Week | msgspec.UnsetType = msgspec.UNSET
+    other_days: OtherWeeks | msgspec.UnsetType = msgspec.UNSET
     urgent_contact: Contact | msgspec.UnsetType = msgspec.UNSET
     valid_to: date | msgspec.UnsetType | None = msgspec.UNSET
     verified_at: Instant | msgspec.UnsetType = msgspec.UNSET
@@ -58,6 +78,30 @@ class Authority(NewAuthority, frozen=True, kw_only=True):
 
     id: UUID
     version: int
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.time_zone, self.week, self.other_days)
+
+
+class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody of an authority is on duty for a while."""
+
+    task: Literal["on-call", "deputy"]
+    user: User
+    starts_at: Instant
+    ends_at: Instant
+
+
+class Rota(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is on duty at an authority from now on."""
+
+    turns: Annotated[list[Turn], Meta(max_length=200)]
+
+
+def rota_class(code: str) -> AccessClass:
+    """Who is on duty when: an authority's own people alone."""
+    return access_class(member_of(code), marking=2)
 
 
 def authority_class() -> AccessClass:

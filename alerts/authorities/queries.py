@@ -1,5 +1,6 @@
 """Reads of the directory."""
 
+from datetime import datetime
 from uuid import UUID
 
 from alerts.authorities.model import Authority
@@ -30,3 +31,8 @@ async def competent_authorities(tx: Tx, countries: list[str], functions: list[st
 async def named_authorities(tx: Tx, ids: list[UUID]) -> list[Authority]:
     """Some entries by their ids."""
     return rows_as(Authority, await tx.all(q.named, ids=ids))
+
+
+async def on_duty(tx: Tx, authority: UUID, task: str, at: datetime) -> list[str]:
+    """Who is on duty there at an instant, as principals; nobody where the rota names nobody."""
+    return await tx.value(q.on_duty, authority_id=authority, task=task, at=at)

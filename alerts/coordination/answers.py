@@ -5,10 +5,12 @@ from uuid import UUID
 import asyncpg
 
 from alerts.authorities.model import member_of
+from alerts.coordination.ladder import hold, rest
 from alerts.coordination.model import ACKNOWLEDGE, OPEN, RECEIVE, REPLY, STEPS, Alert, By
 from alerts.coordination.queries import addressees_of, get_alert, mine_of, q
 from alerts.coordination.telling import tell_alert
 from jointops.base.access import Viewer
+from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx
@@ -24,9 +26,9 @@ async def open_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
     return await _advance(db, viewer, id, OPEN, "read")
 
 
-async def acknowledge_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
+async def acknowledge_alert(db: Db, viewer: Viewer, id: UUID, clock: Clock = utc_now) -> Alert:
     """An addressee takes it on. Raises NotFound (404) for anyone it is not addressed to."""
-    return await _advance(db, viewer, id, ACKNOWLEDGE, "acknowledged")
+    return await _advance(db, viewer, id, ACKNOWLEDGE, "acknowledged", clock=clock)
 
 
 async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
@@ -34,7 +36,9 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
     return await _advance(db, viewer, id, REPLY, "replied", text)
 
 
-async def _advance(db: Db, viewer: Viewer, id: UUID, verb: str, state: str, text: str | None = None) -> Alert:
+async def _advance(
+    db: Db, viewer: Viewer, id: UUID, verb: str, state: str, text: str | None = None, clock: Clock = utc_now
+) -> Alert:
     async with db.write(viewer) as tx:
         tx.require(verb)
         row = await tx.one(q.lock_alert, id=id)
@@ -45,6 +49,10 @@ async def _advance(db: Db, viewer: Viewer, id: UUID, verb: str, state: str, text
         said = text is not None and await _say(tx, row, mine[0].authority.id, by, text)
         earlier = STEPS[1 : STEPS.index(state)]
         moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
+        if moved and state == "acknowledged":
+            await hold(tx, row, [one["id"] for one in moved], clock())
+        elif moved and state == "replied":
+            await rest(tx, [one["id"] for one in moved])
         if moved or said:
             tx.audit(verb, id, result=state)
             await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id))

@@ -7,8 +7,10 @@ from litestar import Controller, get, post
 from litestar.params import Parameter
 
 from alerts.coordination import actions, answers
+from alerts.coordination.closing import close_alert
 from alerts.coordination.model import (
     ACKNOWLEDGE,
+    CLOSE,
     DRAFT,
     NAME,
     OPEN,
@@ -18,6 +20,7 @@ from alerts.coordination.model import (
     REPLY,
     Alert,
     AlertFace,
+    Closing,
     Nameable,
     NewAlert,
     Words,
@@ -96,3 +99,7 @@ class AlertController(Controller):
     @post("/{id:uuid}/reply", opt={"verb": REPLY}, status_code=200)
     async def reply(self, db: Db, viewer: Viewer, id: UUID, data: Words) -> Alert:
         return await answers.reply_to_alert(db, viewer, id, data.text)
+
+    @post("/{id:uuid}/close", opt={"verb": CLOSE}, status_code=200)
+    async def close(self, db: Db, viewer: Viewer, id: UUID, data: Closing, if_match: IfMatch = None) -> Alert:
+        return await close_alert(db, viewer, id, version_of(if_match), data.reason)

@@ -12,6 +12,7 @@ from realtime.forgetting import forget_events
 async def purge_alerts(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Delete alerts with their addressees and answers; how many rows there were, by table."""
     return {
+        "alerts.escalation": await tx.value(q.purge_steps, ids=ids),
         "alerts.addressee": await tx.value(q.purge_addressees, ids=ids),
         "alerts.reply": await tx.value(q.purge_replies, ids=ids),
         "alerts.alert_face": await tx.value(q.purge_faces, ids=ids),

@@ -1,7 +1,7 @@
 """Coordination alerts: one country tells the competent authorities of others what cannot wait."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -19,20 +19,13 @@ RECEIVE = verb("alert.receive", emits=["alert.delivered"])
 OPEN = verb("alert.open", emits=["alert.read"])
 ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
 REPLY = verb("alert.reply", emits=["alert.replied"])
+CLOSE = verb("alert.close", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.closed"])
 
 Priority = Literal["P1", "P2", "P3", "P4"]
 """P1 life or landing, P2 today, P3 this week, P4 for information."""
 
-DUE: dict[str, timedelta | None] = {
-    "P1": timedelta(minutes=10),
-    "P2": timedelta(hours=2),
-    "P3": timedelta(days=1),
-    "P4": None,
-}
-"""How long an addressee has to acknowledge."""
-
 STEPS = ("pending", "sent", "delivered", "read", "acknowledged", "replied")
-"""An addressee's states, in order: they only move forward."""
+"""An addressee's states, in order: they move forward; an acknowledgement that expires goes back to read."""
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
@@ -92,6 +85,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1, max_length=8000)]
 
 
+class Closing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why nothing more is to be done."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
 class By(msgspec.Struct, frozen=True):
     """Who did it; `unit` is the principal whose people stand together."""
 
@@ -102,16 +101,34 @@ class By(msgspec.Struct, frozen=True):
 
 
 class AuthorityRef(msgspec.Struct, frozen=True):
-    """An authority as an alert names it."""
+    """An authority as an alert names it; `time_zone` is the one its clocks go by."""
 
     id: UUID
     code: str
     name: str
     country: str
+    time_zone: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of the ladder: whom it told, as principals, none where a whole authority was meant.
+
+    round   0, and one more each time that an acknowledgement expired
+    """
+
+    round: int
+    told: str
+    whom: list[str]
+    at: datetime
 
 
 class Addressee(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the alert has come with one authority."""
+    """How far the alert has come with one authority.
+
+    due_at         until when to acknowledge; answer_due_at: once acknowledged, until when to answer
+    next_at        when the next step is taken: somebody else is told, or the acknowledgement expires
+    call           whom to ring once the ladder has come to its other channel
+    """
 
     id: UUID
     authority: AuthorityRef
@@ -123,6 +140,10 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_by: By | None
     replied_at: datetime | None
     due_at: datetime | None
+    answer_due_at: datetime | None
+    next_at: datetime | None
+    told: list[Told]
+    call: str | None
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +183,9 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     drafted_at: datetime
     released_by: By | None
     released_at: datetime | None
+    closed_by: By | None
+    closed_at: datetime | None
+    closed_reason: str
     addressees: list[Addressee]
     thread: list[Reply]
     second: str | None
@@ -172,10 +196,11 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FaceState(msgspec.Struct, frozen=True):
-    """How far an alert has come in a country."""
+    """How far an alert has come in a country, and whom the clock told last."""
 
     country: str
     state: str
+    told: str = ""
 
 
 class AlertFace(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ import asyncpg
 import msgspec
 
 from alerts.authorities.model import member_of
-from alerts.coordination.model import STEPS, Addressee, Alert, AlertFace, AuthorityRef, By, Reply, Trigger
+from alerts.coordination.model import CLOSE, STEPS, Addressee, Alert, AlertFace, AuthorityRef, By, Reply, Told, Trigger
 from jointops.base import sql
-from jointops.base.access import MARKINGS, Viewer
+from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may
 from jointops.base.page import Place
 from jointops.base.tx import Tx
@@ -79,11 +79,15 @@ def handled(row: asyncpg.Record) -> Handled:
 async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
     """The addressees of some alerts."""
     found: dict[UUID, list[Addressee]] = defaultdict(list)
+    told: dict[UUID, list[Told]] = defaultdict(list)
+    for row in await tx.all(q.steps_of, ids=ids):
+        step = Told(round=row["round"], told=row["told"], whom=row["whom"], at=row["at"])
+        told[row["addressee_id"]].append(step)
     for row in await tx.all(q.addressees_of, ids=ids):
         found[row["alert_id"]].append(
             Addressee(
                 id=row["id"],
-                authority=AuthorityRef(row["authority_id"], row["code"], row["name"], row["country"]),
+                authority=AuthorityRef(row["authority_id"], row["code"], row["name"], row["country"], row["time_zone"]),
                 state=row["state"],
                 sent_at=row["sent_at"],
                 delivered_at=row["delivered_at"],
@@ -92,6 +96,10 @@ async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
                 acknowledged_by=msgspec.convert(row["acknowledged_by"], By | None),
                 replied_at=row["replied_at"],
                 due_at=row["due_at"],
+                answer_due_at=row["answer_due_at"],
+                next_at=row["next_at"],
+                told=told[row["id"]],
+                call=row["urgent_contact"] if any(one.told == "other-channel" for one in told[row["id"]]) else None,
             )
         )
     return found
@@ -128,6 +136,7 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], thr
         "trigger": msgspec.convert(row["trigger"], Trigger | None),
         "drafted_by": drafted_by,
         "released_by": msgspec.convert(row["released_by"], By | None),
+        "closed_by": msgspec.convert(row["closed_by"], By | None),
         "addressees": addressees,
         "thread": thread,
         "mine": mine[0].id if mine else None,
@@ -138,9 +147,13 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], thr
 
 
 def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool) -> list[str]:
+    ours = drafted_by.unit in viewer.principals
     if state == "draft":
-        return ["release"] if not red and drafted_by.unit in viewer.principals else []
-    if state != "released" or not mine:
+        return ["release"] if not red and ours else []
+    if state != "released":
         return []
-    first = min(STEPS.index(one.state) for one in mine)
-    return ["acknowledge", "reply"] if first < STEPS.index("acknowledged") else ["reply"]
+    acts = ["close"] if ours and viewer.role in VERBS[CLOSE].roles else []
+    if mine:
+        first = min(STEPS.index(one.state) for one in mine)
+        acts = [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), "reply", *acts]
+    return acts

@@ -33,7 +33,8 @@ order by a.drafted_at desc, a.id desc limit :most;
 
 -- addressees_of: the addressees of some alerts with their authorities
 select d.id, d.alert_id, d.state, d.sent_at, d.delivered_at, d.read_at, d.acknowledged_at, d.acknowledged_by, d.replied_at,
-       d.due_at, u.id as authority_id, u.code, u.name, u.country
+       d.due_at, d.answer_due_at, d.next_at, d.round, d.rung, u.id as authority_id, u.code, u.name, u.country, u.time_zone,
+       u.week, u.other_days, u.urgent_contact
 from alerts.addressee d join alerts.authority u on u.id = d.authority_id
 where d.alert_id = any(:ids) order by u.country, u.code;
 
@@ -45,8 +46,44 @@ update alerts.alert set state = 'released', version = version + 1, released_by =
     class_id = :class_id, face_class_id = :face_class_id
 where id = :id returning *;
 
--- send: every addressee is sent to and has until its time to acknowledge
-update alerts.addressee set state = 'sent', sent_at = now(), due_at = :due_at, class_id = :class_id where alert_id = :alert_id;
+-- send: an addressee is sent to and has until its time to acknowledge
+update alerts.addressee set state = 'sent', sent_at = :at, due_at = :due_at, next_at = :due_at where id = :id;
+
+-- pass_on: the class of a draft's addressees becomes that of the released alert
+update alerts.addressee set class_id = :class_id where alert_id = :alert_id;
+
+-- add_step: a step of a ladder is taken; taken already, it fails
+insert into alerts.escalation (alert_id, addressee_id, round, rung, told, whom, at, class_id)
+values (:alert_id, :addressee_id, :round, :rung, :told, :whom, :at, :class_id);
+
+-- steps_of: the steps taken for some alerts, in order
+select addressee_id, round, rung, told, whom, at from alerts.escalation where alert_id = any(:ids) order by at, rung;
+
+-- due_alerts: released alerts with a step to take, the longest waiting first; what another node works on is passed over
+select id, version, number, operation, priority, countries, state, deadline, marking, handling, place, drafted_by,
+       drafted_at, released_at, class_id, face_class_id
+from alerts.alert a
+where state = 'released' and exists (
+    select from alerts.addressee d where d.alert_id = a.id and d.next_at <= :now::timestamptz)
+order by released_at limit :most for update skip locked;
+
+-- climb: the ladder has come to another rung
+update alerts.addressee set rung = :rung, next_at = :next_at where id = :id;
+
+-- reopen: nobody answered what was acknowledged: it has to be acknowledged again
+update alerts.addressee set state = 'read', acknowledged_at = null, acknowledged_by = null, answer_due_at = null,
+    round = round + 1, rung = 0, due_at = :due_at, next_at = :due_at
+where id = :id;
+
+-- hold: acknowledged, its ladder rests until the acknowledgement expires
+update alerts.addressee set answer_due_at = :answer_due_at, next_at = :next_at where id = any(:ids);
+
+-- stop: nothing more is due
+update alerts.addressee set next_at = null where alert_id = :alert_id;
+
+-- close_alert: nothing more is to be done
+update alerts.alert set state = 'closed', version = version + 1, closed_at = now(), closed_by = :by, closed_reason = :reason
+where id = :id returning *;
 
 -- advance: some addressees have come to a later state; the ones in between are passed through
 update alerts.addressee set state = :state,
@@ -61,7 +98,8 @@ update alerts.addressee set state = :state,
 where id = any(:ids) and state = any(:earlier::text[]) returning id;
 
 -- touch: the alert has a new version
-update alerts.alert set version = version + 1 where id = :id returning *;
+update alerts.alert set version = version + 1 where id = :id
+returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
 -- add_reply: an answer in the thread; the same words of the same authority are there once
 insert into alerts.reply (alert_id, authority_id, by, text, class_id)
@@ -76,6 +114,9 @@ on conflict (id) do update set version = excluded.version, state = excluded.stat
 
 -- purge_addressees: who some alerts went to
 with gone as (delete from alerts.addressee where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_steps: whom their ladders told
+with gone as (delete from alerts.escalation where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- purge_replies: what was answered to some alerts
 with gone as (delete from alerts.reply where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
@@ -94,6 +135,9 @@ update alerts.addressee set class_id = :whole where alert_id = :id;
 
 -- move_replies: and what was answered
 update alerts.reply set class_id = :whole where alert_id = :id;
+
+-- move_steps: and whom its ladders told
+update alerts.escalation set class_id = :whole where alert_id = :id;
 
 -- move_face: and how far it has come
 update alerts.alert_face set class_id = :face where id = :id;

@@ -4,20 +4,21 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from alerts.authorities.model import member_of
-from alerts.coordination.model import DUE, RELEASE, Alert, By, face_class, released_class
+from alerts.coordination.ladder import begin
+from alerts.coordination.model import RELEASE, Alert, By, face_class, released_class
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, red_class
 from alerts.coordination.telling import tell_alert
 from jointops.base.access import VERBS, Viewer
 from jointops.base.approvals.model import Act, Kind, WholeProposal
-from jointops.base.clock import utc_now
+from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.errors import NotFound, SecondPersonMissing, Stale
 from jointops.base.tx import Tx
 
 
-async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version: int) -> Alert:
+async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version: int, clock: Clock = utc_now) -> Alert:
     """Send it: from this commit on the addressees see it. A repeat answers the same.
 
     Raises NotAllowed (403: at TLP:RED the second person releases the proposal), NotFound (404), Stale (412),
@@ -29,7 +30,7 @@ async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version:
         raise SecondPersonMissing(
             "An alert at TLP:RED is released by its second person, as a proposal.", why="red-second"
         )
-    send = await sending(db, facts, viewer, draft)
+    send = await sending(db, facts, viewer, draft, clock)
     async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
         tx.require(RELEASE)
         row = await tx.one(q.lock_alert, id=id)
@@ -45,7 +46,9 @@ async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version:
         return await get_alert(tx, id)
 
 
-async def sending(db: Db, facts: Facts, viewer: Viewer, draft: Alert) -> Callable[[Tx], Awaitable[None]]:
+async def sending(
+    db: Db, facts: Facts, viewer: Viewer, draft: Alert, clock: Clock = utc_now
+) -> Callable[[Tx], Awaitable[None]]:
     """The act of sending a draft, ready to be done in a transaction that has locked it."""
     agencies = [member_of(one.authority.code) for one in draft.addressees]
     unit, id = draft.drafted_by.unit, draft.id
@@ -58,7 +61,6 @@ async def sending(db: Db, facts: Facts, viewer: Viewer, draft: Alert) -> Callabl
 
     async def act(tx: Tx) -> None:
         await not_to_origin(tx, facts, draft.trigger, [one.authority.country for one in draft.addressees])
-        due = DUE[draft.priority]
         row = await tx.one(
             q.release_alert,
             id=id,
@@ -66,7 +68,8 @@ async def sending(db: Db, facts: Facts, viewer: Viewer, draft: Alert) -> Callabl
             face_class_id=face_class_id,
             released_by=By(viewer.user, viewer.name, viewer.country, unit),
         )
-        await tx.run(q.send, alert_id=id, class_id=class_id, due_at=utc_now() + due if due else None)
+        await tx.run(q.pass_on, alert_id=id, class_id=class_id)
+        await begin(tx, row, clock())
         tx.audit(RELEASE, id, records=len(agencies))
         await tell_alert(tx, "alert.released", row)
 

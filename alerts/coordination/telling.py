@@ -4,19 +4,25 @@ from typing import Any
 
 import asyncpg
 
-from alerts.coordination.model import STEPS, Addressee
+from alerts.coordination.model import STEPS, Addressee, FaceState
 from alerts.coordination.queries import addressees_of, q
 from geo.marks.actions import put_mark
 from jointops.base.clock import utc_now
 from jointops.base.tx import Event, Mark, Tx
 
+URGENT = ("alert.released", "alert.escalated", "alert.reopened")
+"""Kinds that a P1 announces at once."""
+
 SEVERITY = {"P1": 3, "P2": 2, "P3": 1, "P4": 0}
 
 
-async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record) -> None:
-    """The centre's face, the mark on the map and the event: id, number, priority, countries and state alone."""
+async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any] | None = None) -> None:
+    """The centre's face, the mark on the map and the event: id, number, priority, countries and state alone.
+
+    more   what an event of this kind says besides
+    """
     addressees = (await addressees_of(tx, [row["id"]]))[row["id"]]
-    overall = _overall(addressees)
+    overall = "closed" if row["state"] == "closed" else _overall(addressees)
     await tx.run(
         q.show_face,
         id=row["id"],
@@ -27,10 +33,11 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record) -> None:
         countries=row["countries"],
         state=overall,
         drafted_at=row["drafted_at"],
-        addressees=[{"country": one.authority.country, "state": one.state} for one in addressees],
+        addressees=[FaceState(one.authority.country, one.state, last_told(one)) for one in addressees],
         class_id=row["face_class_id"],
     )
     data = face_data(row, overall)
+    urgent = {"urgent": True} if kind in URGENT and row["priority"] == "P1" else {}
     mark = _mark(row, overall)
     if mark is not None:
         await put_mark(
@@ -50,10 +57,15 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record) -> None:
             class_id=row["face_class_id"],
             at=utc_now(),
             operation=row["operation"],
-            data=data | {"urgent": True} if kind == "alert.released" and row["priority"] == "P1" else data,
+            data=data | (more or {}) | urgent,
             mark=mark,
         )
     )
+
+
+def last_told(addressee: Addressee) -> str:
+    """Whom the clock told last."""
+    return addressee.told[-1].told if addressee.told else ""
 
 
 def face_data(row: asyncpg.Record, state: str) -> dict[str, Any]:

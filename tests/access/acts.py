@@ -166,6 +166,8 @@ async def alerted(stage: Stage) -> None:
     court = await stage.act("POST /api/authorities", "selma", authority)
     changed = words(stage, directory, hours="*", channel="*")
     await stage.act("PATCH /api/authorities/{id}", "selma", changed, id=court["id"])
+    turns = [{"task": "on-call", "user": stage.cast["helene"].user, "starts_at": NOW, "ends_at": LATER}]
+    await stage.act("PUT /api/authorities/{id}/rota", "helene", words(stage, turns=turns), id=court["id"])
 
     def draft(viewer: Viewer) -> Any:
         unit = "centre:leak-2" if viewer.role == "centre" else f"bureau:{viewer.country}"
@@ -186,6 +188,9 @@ async def alerted(stage: Stage) -> None:
         await stage.act(f"POST /api/alerts/{{id}}/{step}", "helene", words(stage), id=id)
     await stage.act("POST /api/alerts/{id}/reply", "helene", words(stage, sent, text="*"), id=id)
     stage.made("alerts.alert", id, sent)
+    now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
+    closed = words(stage, sent, reason="*")
+    await stage.act("POST /api/alerts/{id}/close", "chen", closed, version=now["version"], id=id)
 
 
 async def shared(stage: Stage) -> None:

@@ -120,6 +120,11 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/authorities": lambda w: ("/api/authorities?country=FR", None),
     "POST /api/authorities": lambda w: ("/api/authorities", {"code": "FR-X"}),
     "PATCH /api/authorities/{id}": lambda w: (f"/api/authorities/{w.hidden('alerts.authority')}", {"hours": "x"}),
+    "GET /api/authorities/{id}/rota": lambda w: (f"/api/authorities/{w.any('alerts.authority')}/rota", None),
+    "PUT /api/authorities/{id}/rota": lambda w: (
+        f"/api/authorities/{w.hidden('alerts.authority')}/rota",
+        {"turns": []},
+    ),
     "GET /api/alerts": lambda w: (f"/api/alerts?box={w.dice.choice(['inbox', 'sent', 'draft'])}", None),
     "GET /api/alerts/seconds": lambda w: ("/api/alerts/seconds?operation=leak&search=a", None),
     "GET /api/alerts/readers": lambda w: (
@@ -133,6 +138,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/alerts/{id}/read": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/read", {}),
     "POST /api/alerts/{id}/acknowledge": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/acknowledge", {}),
     "POST /api/alerts/{id}/reply": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/reply", {"text": "x"}),
+    "POST /api/alerts/{id}/close": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/close", WHY),
     "GET /api/shares": lambda w: (f"/api/shares?record={w.any(MATCH, 'alerts.entry')}", None),
     "POST /api/shares": lambda w: (
         "/api/shares",

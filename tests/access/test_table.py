@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from alerts.authorities.model import authority_class
+from alerts.authorities.model import authority_class, rota_class
 from alerts.coordination.model import draft_class, released_class
 from alerts.coordination.model import face_class as alert_face_class
 from alerts.imports.model import import_class
@@ -54,6 +54,7 @@ MADE: dict[str, AccessClass] = {
     "coordination alert: whole": released_class("centre:x", ["agency:FR-MLA"], "TLP:AMBER"),
     "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER", []),
     "authority": authority_class(),
+    "rota of an authority": rota_class("FR-MLA"),
     "victim": care_class("ML"),
 }
 

@@ -165,14 +165,20 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     authority = await world.add(
         "alerts.authority", one, version=1, code=f"FR-{tail.upper()}{n}", name="*", country="FR", functions=["mla"],
         languages=["fr"], channel="*", hours="*", urgent_contact="*", valid_from="2020-01-01", verified_at=NOW,
+        time_zone="UTC", week=[], other_days=[],
     )  # fmt: skip
+    await world.add("alerts.duty", other, authority_id=authority, task="on-call", user_name="*", starts_at=NOW,
+                    ends_at=NOW.replace(year=2030))  # fmt: skip
     alert = await world.add(
         "alerts.alert", one, version=1, number="*", operation="leak", title="*", text="*", priority="P2",
         crime_types=["*"], countries=["FR"], functions=["mla"], marking=2, handling=["*"], languages=["fr"],
         state="released" if n % 2 else "draft", place={**PLACE, "name": "*"}, drafted_by={**by, "unit": "bureau:ML"},
-        drafted_at=NOW, face_class_id=await world._node.db.class_id(one),
+        drafted_at=NOW, face_class_id=await world._node.db.class_id(one), closed_reason="*", closed_by=by,
     )  # fmt: skip
-    await world.add("alerts.addressee", other, alert_id=alert, authority_id=authority, state="sent", acknowledged_by=by)
+    addressee = await world.add("alerts.addressee", other, alert_id=alert, authority_id=authority, state="sent",
+                                acknowledged_by=by, round=0, rung=0)  # fmt: skip
+    await world.add("alerts.escalation", other, alert_id=alert, addressee_id=addressee, round=0, rung=0,
+                    told="deputy", whom=["*"], at=NOW)  # fmt: skip
     await world.add("alerts.reply", other, alert_id=alert, authority_id=authority, by=by, at=NOW, text="*")
     await world.add("alerts.alert_face", one, version=1, number="*", operation="leak", priority="P2", countries=["FR"],
                     state="*", addressees=[{"country": "FR", "state": "*"}], drafted_at=NOW)  # fmt: skip

@@ -1,4 +1,4 @@
-import type { Addressee, AddresseeState, Priority } from '$lib/types';
+import type { Addressee, AddresseeState, Priority, Rung } from '$lib/types';
 import { isOurs, type AnyAlert } from './known.svelte';
 
 /** An addressee who has not acknowledged a released alert, as a row of the board. Times in ms since 1970. */
@@ -12,6 +12,10 @@ export interface Waiting {
   stateAt: number | null;
   since: number | null;
   dueAt: number | null;
+  /** Whom the clock told last; empty before anybody was. */
+  told: Rung | '';
+  /** Whom to ring, once the ladder has come to its other channel. */
+  call: string | null;
 }
 
 const ANSWERED: AddresseeState[] = ['acknowledged', 'replied'];
@@ -37,15 +41,17 @@ function rowsOf(alert: AnyAlert, releasedAt: (id: string) => number | null): Wai
       authority: addressee.authority.name,
       state: addressee.state,
       stateAt: ms(stateTime(addressee)),
-      since: ms(addressee.sent_at ?? alert.released_at),
+      since: ms(addressee.told.findLast(({ told }) => told === 'on-call')?.at ?? addressee.sent_at ?? alert.released_at),
       dueAt: ms(addressee.due_at),
+      told: addressee.told.at(-1)?.told ?? '',
+      call: addressee.call,
     }));
   }
   const since = releasedAt(alert.id);
   const allowed = ALLOWED_MS[alert.priority];
-  return alert.addressees.filter(unanswered).map(({ country, state }, index) => ({
+  return alert.addressees.filter(unanswered).map(({ country, state, told }, index) => ({
     key: `${alert.id}/${index}`, alert, country, authority: null, state, stateAt: null,
-    since, dueAt: since !== null && allowed !== null ? since + allowed : null,
+    since, dueAt: since !== null && allowed !== null ? since + allowed : null, told, call: null,
   }));
 }
 

@@ -71,6 +71,7 @@ export const api = {
   read: (id: string) => post<Alert>(`/api/alerts/${id}/read`, {}),
   acknowledge: (id: string) => post<Alert>(`/api/alerts/${id}/acknowledge`, {}),
   reply: (id: string, text: string) => post<Alert>(`/api/alerts/${id}/reply`, { text }),
+  closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),

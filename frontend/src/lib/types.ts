@@ -388,6 +388,7 @@ export interface Authority {
   languages: string[];
   channel: string;
   hours: string;
+  time_zone: string;
   urgent_contact: string;
   valid_from: string;
   valid_to: string | null;
@@ -396,7 +397,8 @@ export interface Authority {
 
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
 export type AddresseeState = 'pending' | 'sent' | 'delivered' | 'read' | 'acknowledged' | 'replied';
-export type AlertAct = 'release' | 'acknowledge' | 'reply';
+export type AlertAct = 'release' | 'acknowledge' | 'reply' | 'close';
+export type Rung = 'on-call' | 'deputy' | 'centre' | 'other-channel';
 
 /** Who wrote it, and the unit they stand for (`centre:kafo-ii`). */
 export interface Author extends Person {
@@ -406,7 +408,7 @@ export interface Author extends Person {
 
 export interface Addressee {
   id: string;
-  authority: Pick<Authority, 'id' | 'code' | 'name' | 'country'>;
+  authority: Pick<Authority, 'id' | 'code' | 'name' | 'country' | 'time_zone'>;
   state: AddresseeState;
   sent_at: string | null;
   delivered_at: string | null;
@@ -415,6 +417,13 @@ export interface Addressee {
   acknowledged_by: Author | null;
   replied_at: string | null;
   due_at: string | null;
+  answer_due_at: string | null;
+  /** When somebody else is told, or the acknowledgement expires. */
+  next_at: string | null;
+  /** Each step of the ladder: whom it told, as principals; none means the whole authority. */
+  told: { round: number; told: Rung; whom: string[]; at: string }[];
+  /** Whom to ring, once the ladder has come to its other channel. */
+  call: string | null;
 }
 
 export interface NewAlert {
@@ -457,6 +466,9 @@ export interface Alert {
   drafted_at: string;
   released_by: Author | null;
   released_at: string | null;
+  closed_by: Author | null;
+  closed_at: string | null;
+  closed_reason: string;
   place: Place | null;
   addressees: Addressee[];
   thread: (ThreadLine & { authority: string | null })[];
@@ -477,7 +489,7 @@ export interface AlertFace {
   priority: Priority;
   countries: string[];
   state: string;
-  addressees: { country: string; state: AddresseeState }[];
+  addressees: { country: string; state: AddresseeState; told: Rung | '' }[];
   may: never[];
 }
 

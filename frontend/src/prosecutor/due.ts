@@ -1,12 +1,8 @@
-import type { Addressee, Alert, Priority } from '$lib/types';
+import type { Addressee, Alert, Priority, Rung } from '$lib/types';
 import type { Tone } from '$lib/ui/tone';
 
 /** What an alert still wants from its reader. */
 export type Task = 'acknowledge' | 'answer' | 'done' | 'information';
-
-const MINUTE = 60_000;
-/** Time for the acknowledgement, as the server sets it when it gives no `due_at`: 10 min, 2 h, 1 day, none. */
-const TO_ACKNOWLEDGE: Record<Priority, number> = { P1: 10 * MINUTE, P2: 120 * MINUTE, P3: 24 * 60 * MINUTE, P4: 0 };
 
 export const mineOf = (alert: Alert): Addressee | undefined => alert.addressees.find((each) => each.id === alert.mine);
 
@@ -17,19 +13,27 @@ export function taskOf(alert: Alert): Task {
   return alert.priority === 'P4' ? 'information' : 'acknowledge';
 }
 
-/** When the next act is due and since when its time runs, ms since 1970; null when nothing is. */
+/** When the next act is due and since when its time runs, ms since 1970; null when nothing is. The server reckons both in our own week. */
 export function clockOf(alert: Alert): { since: number; due: number } | null {
   const mine = mineOf(alert);
   const task = taskOf(alert);
-  if (task === 'acknowledge') {
-    const since = Date.parse(mine?.sent_at ?? alert.released_at ?? alert.drafted_at);
-    return { since, due: mine?.due_at ? Date.parse(mine.due_at) : since + TO_ACKNOWLEDGE[alert.priority] };
-  }
-  if (task === 'answer' && alert.deadline) {
-    return { since: Date.parse(mine?.acknowledged_at ?? alert.released_at ?? alert.drafted_at), due: Date.parse(alert.deadline) };
-  }
-  return null;
+  const due = task === 'acknowledge' ? mine?.due_at : task === 'answer' ? (mine?.answer_due_at ?? alert.deadline) : null;
+  if (!due) return null;
+  const opened = mine?.told.findLast(({ told }) => told === 'on-call')?.at ?? mine?.sent_at;
+  const since = task === 'answer' ? mine?.acknowledged_at : opened;
+  return { since: Date.parse(since ?? alert.released_at ?? alert.drafted_at), due: Date.parse(due) };
 }
+
+/** Whom the last step of the ladder told: this reader, somebody else by name, or everybody of the authority. */
+export function turnOf(alert: Alert, user: string): { told: Rung; whose: 'mine' | 'other' | 'all' } | null {
+  const last = mineOf(alert)?.told.at(-1);
+  if (!last || taskOf(alert) !== 'acknowledge') return null;
+  const whose = last.whom.includes(`user:${user}`) ? 'mine' : last.whom.some((one) => one.startsWith('user:')) ? 'other' : 'all';
+  return { told: last.told, whose };
+}
+
+/** An acknowledgement expired without an answer. */
+export const isReopened = (alert: Alert): boolean => taskOf(alert) === 'acknowledge' && (mineOf(alert)?.told.some(({ round }) => round > 0) ?? false);
 
 /** An unanswered P1 is the one red thing here. */
 export function toneOf(alert: Alert): Tone {
@@ -40,9 +44,12 @@ export function toneOf(alert: Alert): Tone {
 
 export const priorityTone = (priority: Priority): Tone => (priority === 'P1' ? 'p1' : priority === 'P2' ? 'warn' : '');
 
-/** P1 that waits first, then what is due first, then what wants an answer without a date, then the rest, newest first. */
-export function byDue(a: Alert, b: Alert): number {
-  return rank(a) - rank(b) || (clockOf(a)?.due ?? 0) - (clockOf(b)?.due ?? 0) || released(b) - released(a);
+/** P1 that waits first, then what is due first (of equals, what is this reader's own turn), then what wants an answer without a date, then the rest, newest first. */
+export function byDue(user: string): (a: Alert, b: Alert) => number {
+  const turn = (alert: Alert): number => (turnOf(alert, user)?.whose === 'mine' ? 0 : 1);
+  const p1 = (alert: Alert): number => (rank(alert) === 0 ? turn(alert) : 0);
+  return (a, b) =>
+    rank(a) - rank(b) || p1(a) - p1(b) || (clockOf(a)?.due ?? 0) - (clockOf(b)?.due ?? 0) || turn(a) - turn(b) || released(b) - released(a);
 }
 
 function rank(alert: Alert): number {

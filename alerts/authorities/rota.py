@@ -1,0 +1,59 @@
+"""Who of an authority is on call and who deputises: said by its own people, read by nobody else."""
+
+from uuid import UUID
+
+import msgspec
+
+from alerts.authorities.actions import tell_authority
+from alerts.authorities.model import ROTA, Authority, Rota, Turn, authority_class, member_of, rota_class
+from alerts.authorities.queries import get_authority, q
+from jointops.base.access import Viewer
+from jointops.base.clock import is_on_calendar, utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotFound
+from jointops.base.people.queries import named_people
+from jointops.base.tx import Tx, rows_as
+
+
+async def get_rota(tx: Tx, id: UUID) -> Rota:
+    """Turns from now on. Raises NotFound (404) for everybody else."""
+    known = await _mine(tx, id)
+    return Rota(rows_as(Turn, await tx.all(q.rota_of, authority_id=known.id, at=utc_now())))
+
+
+async def set_rota(db: Db, viewer: Viewer, id: UUID, new: Rota) -> Rota:
+    """Say who is on duty from now on, in place of what was said before. Raises NotFound (404), Invalid (422)."""
+    async with db.read(viewer) as tx:
+        known = await _mine(tx, id)
+    class_id, told = await db.class_id(rota_class(known.code)), await db.class_id(authority_class())
+    async with db.write(viewer) as tx:
+        tx.require(ROTA)
+        await _turns_fit(tx, new, known)
+        await tx.run(q.clear_rota, authority_id=id)
+        rows = [
+            {"authority_id": id, "class_id": class_id, "user_name": turn.user, **_times(turn)} for turn in new.turns
+        ]
+        await tx.run_many(q.add_turn, rows)
+        tell_authority(tx, ROTA, id, known.version, told, known.country)
+        return await get_rota(tx, id)
+
+
+def _times(turn: Turn) -> dict[str, object]:
+    return {name: value for name, value in msgspec.structs.asdict(turn).items() if name != "user"}
+
+
+async def _mine(tx: Tx, id: UUID) -> Authority:
+    known = await get_authority(tx, id)
+    if member_of(known.code) not in tx.viewer.principals:
+        raise NotFound
+    return known
+
+
+async def _turns_fit(tx: Tx, new: Rota, known: Authority) -> None:
+    people = {one.user: one for one in await named_people(tx, sorted({turn.user for turn in new.turns}))}
+    for place, turn in enumerate(new.turns):
+        named = people.get(turn.user)
+        if named is None or member_of(known.code) not in named.principals:
+            raise Invalid.field(f"/turns/{place}/user", "This is nobody of your authority.", "unknown")
+        if not turn.starts_at < turn.ends_at or not is_on_calendar(turn.starts_at) or not is_on_calendar(turn.ends_at):
+            raise Invalid.field(f"/turns/{place}/ends_at", "A turn ends after it begins.", "order")

@@ -1,0 +1,90 @@
+"""How long an addressee has, and who is told after that: the table of priorities, in the addressee's own time."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from alerts.authorities.calendar import Calendar
+
+Told = Literal["on-call", "deputy", "centre", "other-channel"]
+
+
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """The clocks of a priority.
+
+    working      whether its clocks run in working time alone; P1 runs at any hour
+    first        time to acknowledge
+    then         time between two further steps
+    ladder       who is told, step by step, when nobody has acknowledged
+    answer       time to answer once acknowledged; None: the alert's own deadline
+    expires      how long an acknowledgement holds without an answer
+    """
+
+    working: bool
+    first: timedelta
+    then: timedelta
+    ladder: tuple[Told, ...]
+    answer: timedelta | None
+    expires: timedelta
+
+
+DAY = timedelta(days=1)
+
+# A P3 is a working day, not so many hours: DAY says so below.
+PACES: dict[str, Pace] = {
+    "P1": Pace(
+        working=False,
+        first=timedelta(minutes=10),
+        then=timedelta(minutes=10),
+        ladder=("deputy", "centre", "other-channel"),
+        answer=timedelta(hours=1),
+        expires=timedelta(hours=2),
+    ),
+    "P2": Pace(
+        working=True,
+        first=timedelta(hours=2),
+        then=timedelta(hours=1),
+        ladder=("deputy", "centre", "other-channel"),
+        answer=None,
+        expires=DAY,
+    ),
+    "P3": Pace(working=True, first=DAY, then=DAY, ladder=("on-call", "centre"), answer=None, expires=3 * DAY),
+}
+"""P4 is for information: nobody has to acknowledge it."""
+
+CLOSE = timedelta(hours=12)
+"""With less than this until the deadline, those on call are expected at any hour."""
+
+
+def due_at(priority: str, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime | None:
+    """Until when to acknowledge what was sent at an instant; never after the alert's own deadline."""
+    if (pace := PACES.get(priority)) is None:
+        return None
+    due = _after(pace, pace.first, calendar, at, deadline)
+    return due if deadline is None or deadline <= at else min(due, deadline)
+
+
+def next_step_at(
+    priority: str, calendar: Calendar, at: datetime, deadline: datetime | None, rung: int
+) -> datetime | None:
+    """When the step after `rung` is taken; None at the top of the ladder."""
+    pace = PACES[priority]
+    return None if rung >= len(pace.ladder) else _after(pace, pace.then, calendar, at, deadline)
+
+
+def answer_due_at(priority: str, at: datetime, deadline: datetime | None) -> datetime | None:
+    """Until when to answer what was acknowledged at an instant."""
+    pace = PACES.get(priority)
+    return deadline if pace is None or pace.answer is None else at + pace.answer
+
+
+def expires_at(priority: str, at: datetime) -> datetime | None:
+    """When an acknowledgement without an answer expires, and the alert is open again."""
+    return at + PACES[priority].expires if priority in PACES else None
+
+
+def _after(pace: Pace, span: timedelta, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime:
+    if not pace.working or (deadline is not None and at < deadline < at + CLOSE):
+        return at + min(span, CLOSE)
+    return calendar.next_working_day(at) if span == DAY else calendar.after_work(at, span)

@@ -1,0 +1,104 @@
+"""The ladder of each addressee: when it is sent to, who is told when nobody acknowledges, when it opens again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from alerts.authorities.calendar import Calendar, OtherDays, Shift
+from alerts.authorities.queries import on_duty
+from alerts.coordination.clocks import PACES, Told, answer_due_at, due_at, expires_at, next_step_at
+from alerts.coordination.queries import q
+from alerts.coordination.telling import tell_alert
+from jointops.base.handling import stays_with_addressees
+from jointops.base.tx import Tx
+
+HELD = ("acknowledged", "replied")
+
+
+async def begin(tx: Tx, alert: asyncpg.Record, at: datetime) -> None:
+    """Everybody addressed is sent to: the ladder stands on its lowest rung, with those on call."""
+    for row in await tx.all(q.addressees_of, ids=[alert["id"]]):
+        due = due_at(alert["priority"], _calendar(row), at, alert["deadline"])
+        await tx.run(q.send, id=row["id"], at=at, due_at=due)
+        await _note(tx, alert, row, 0, 0, "on-call", at)
+
+
+async def hold(tx: Tx, alert: asyncpg.Record, ids: Sequence[UUID], at: datetime) -> None:
+    """Somebody has acknowledged: the ladder rests until that expires."""
+    priority = alert["priority"]
+    answer = answer_due_at(priority, at, alert["deadline"])
+    await tx.run(q.hold, ids=list(ids), answer_due_at=answer, next_at=expires_at(priority, at))
+
+
+async def rest(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Somebody has answered: nothing more is due."""
+    await tx.run(q.hold, ids=list(ids), answer_due_at=None, next_at=None)
+
+
+async def take_steps(tx: Tx, alert: asyncpg.Record, now: datetime) -> int:
+    """Every step of this alert that is due, one each; how many. The row of the alert is locked."""
+    due = [row for row in await tx.all(q.addressees_of, ids=[alert["id"]]) if row["next_at"] and row["next_at"] <= now]
+    for row in due:
+        if row["state"] in HELD:
+            await _reopen(tx, alert, row, now)
+        else:
+            await _climb(tx, alert, row, now)
+    return len(due)
+
+
+async def _climb(tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, now: datetime) -> None:
+    rung: int = row["rung"] + 1
+    told = PACES[alert["priority"]].ladder[rung - 1]
+    then = next_step_at(alert["priority"], _calendar(row), now, alert["deadline"], rung)
+    await tx.run(q.climb, id=row["id"], rung=rung, next_at=then)
+    await _note(tx, alert, row, row["round"], rung, told, now)
+    tx.audit("alert.escalate", alert["id"], owner=row["country"], result=told)
+    await _tell(tx, "alert.escalated", alert, row, told)
+
+
+async def _reopen(tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, now: datetime) -> None:
+    due = due_at(alert["priority"], _calendar(row), now, alert["deadline"])
+    await tx.run(q.reopen, id=row["id"], due_at=due)
+    await _note(tx, alert, row, row["round"] + 1, 0, "on-call", now)
+    tx.audit("alert.reopen", alert["id"], owner=row["country"])
+    await _tell(tx, "alert.reopened", alert, row, "on-call")
+
+
+async def _tell(tx: Tx, kind: str, alert: asyncpg.Record, row: asyncpg.Record, told: Told) -> None:
+    more = {"told": told, "country": row["country"]}
+    await tell_alert(tx, kind, await tx.one(q.touch, id=alert["id"]), more)
+
+
+async def _note(
+    tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, round: int, rung: int, told: Told, at: datetime
+) -> None:
+    whom = await _whom(tx, alert, row, told, at)
+    await tx.run(
+        q.add_step,
+        alert_id=alert["id"],
+        addressee_id=row["id"],
+        round=round,
+        rung=rung,
+        told=told,
+        whom=whom,
+        at=at,
+        class_id=alert["class_id"],
+    )
+
+
+async def _whom(tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, told: Told, at: datetime) -> list[str]:
+    """Principals; none where nobody is named on the rota: the whole authority."""
+    if told in ("on-call", "deputy"):
+        return await on_duty(tx, row["authority_id"], told, at)
+    unit = alert["drafted_by"]["unit"]
+    if stays_with_addressees(alert["marking"], alert["handling"]):
+        return [unit]
+    return sorted({unit, f"centre:{alert['operation']}"})
+
+
+def _calendar(row: asyncpg.Record) -> Calendar:
+    week = msgspec.convert(row["week"], list[Shift])
+    return Calendar(row["time_zone"], week, msgspec.convert(row["other_days"], list[OtherDays]))
