@@ -69,7 +69,7 @@ frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.python
 	@npm --prefix frontend ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
-geo/basemap/.built: geo/basemap.py frontend/node_modules/.installed
+geo/basemap/.built: geo/basemap.py geo/boundaries.py geo/topojson.py frontend/node_modules/.installed
 	@echo "[3/4] basemap"
 	@$(BIN)/python -m geo.basemap
 	@touch $@

@@ -1,11 +1,16 @@
 """Builds the basemap that the page draws and `geo.countries` asks: `python -m geo.basemap`.
 
 Source: Natural Earth 1:10 m (public domain) as the npm package `world-atlas` gives it, a TopoJSON whose arcs are
-shared by neighbours. Each arc is simplified once, so no gap opens between two countries. Written to `geo/basemap/`:
+shared by neighbours. What is drawn is simplified, each arc once, so no gap opens between two countries. Written to
+`geo/basemap/`:
 
 countries.json  one feature a country (`code`), for filling and for "which country is this point in"
 lines.json      one feature a kind of line: `kind` coast | border | disputed, `codes` the two sides
 labels.json     where each country's name stands: `code`, `en`, `fr`, `rank` 0 (large) – 3 (tiny)
+boundaries.npz  the same countries as the source has them, nothing simplified, for `geo.assign` (see `geo.boundaries`)
+
+Another boundary set is another folder, made from another TopoJSON of the same shape: `python -m geo.basemap SOURCE
+FOLDER`, then the setting `boundaries` names the folder.
 """
 
 import json
@@ -16,7 +21,7 @@ from typing import cast
 import numpy as np
 import shapely
 
-from geo import topojson
+from geo import boundaries, topojson
 from geo.countries import FOLDER, NAMES, Detail
 from geo.topojson import Arc, Atlas, Ring
 
@@ -34,12 +39,17 @@ _SMALLEST: dict[Detail, float] = {"close": 0.0, "middle": 0.0015, "far": 0.01}
 
 def shapes(atlas: Atlas) -> dict[str, shapely.MultiPolygon]:
     """Valid polygons by country code, without islands too small to be seen."""
+    return {code: _seen(code, shape) for code, shape in whole(atlas).items()}
+
+
+def whole(atlas: Atlas) -> dict[str, shapely.Geometry]:
+    """All that a country has, as one valid shape by its code."""
     found: dict[str, list[shapely.Geometry]] = {}
     for country in atlas.countries:
         if country.code is not None:
             rings = (_rings(atlas, polygon) for polygon in country.polygons)
             found.setdefault(country.code, []).extend(_polygon(one) for one in rings if one)
-    return {code: _seen(code, polygons) for code, polygons in sorted(found.items()) if polygons}
+    return {code: shapely.union_all(polygons) for code, polygons in sorted(found.items()) if polygons}
 
 
 def _rings(atlas: Atlas, polygon: list[Ring]) -> list[Arc]:
@@ -52,8 +62,8 @@ def _polygon(rings: list[Arc]) -> shapely.Geometry:
     return topojson.cut(polygon)
 
 
-def _seen(code: str, shapes: list[shapely.Geometry]) -> shapely.MultiPolygon:
-    parts = [part for part in shapely.get_parts(shapely.union_all(shapes)) if isinstance(part, shapely.Polygon)]
+def _seen(code: str, shape: shapely.Geometry) -> shapely.MultiPolygon:
+    parts = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
     smallest = min(_SMALLEST[topojson.detail([code])], max(part.area for part in parts))
     return shapely.MultiPolygon([part for part in parts if part.area >= smallest])
 
@@ -112,8 +122,9 @@ def _coordinates(part: shapely.Polygon) -> list[list[float]]:
 
 
 def build(source: Path = SOURCE, folder: Path = FOLDER) -> dict[str, int]:
-    """Write the three files and return their sizes in bytes. The same source gives the same bytes."""
-    atlas = topojson.simplify(topojson.read(source))
+    """Write the four files and return their sizes in bytes. The same source gives the same bytes."""
+    exact = topojson.read(source)
+    atlas = topojson.simplify(exact)
     polygons = shapes(atlas)
     countries = [
         _feature({"code": code}, "MultiPolygon", [_coordinates(part) for part in shape.geoms])
@@ -128,12 +139,15 @@ def build(source: Path = SOURCE, folder: Path = FOLDER) -> dict[str, int]:
     for name, features in (("countries", countries), ("lines", strokes), ("labels", labels(polygons))):
         collection = {"type": "FeatureCollection", "features": features}
         text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-        sizes[name] = (folder / f"{name}.json").write_text(text, "utf-8")
+        sizes[f"{name}.json"] = (folder / f"{name}.json").write_text(text, "utf-8")
+    sizes["boundaries.npz"] = boundaries.write(whole(exact), exact, folder / "boundaries.npz")
     return sizes
 
 
 if __name__ == "__main__":
-    if not SOURCE.exists():
-        sys.exit(f"{SOURCE} is missing: run `npm ci` in frontend/ first")
-    for name, size in build().items():
-        print(f"geo/basemap/{name}.json {size / 1e6:.2f} MB")
+    given = [Path(name) for name in sys.argv[1:]]
+    source, folder = given if len(given) == 2 else (SOURCE, FOLDER)
+    if not source.exists():
+        sys.exit(f"{source} is missing: run `npm ci` in frontend/ first")
+    for name, size in build(source, folder).items():
+        print(f"{folder.name}/{name} {size / 1e6:.2f} MB")

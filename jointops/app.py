@@ -26,7 +26,6 @@ from jointops.base.sessions.cookie import short_cookie
 from jointops.node import Node
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
-BASEMAP = Path(__file__).parent.parent / "geo" / "basemap"
 
 SECURITY_HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; "
@@ -50,7 +49,7 @@ TLS_ONLY = "max-age=63072000; includeSubDomains"
 def application(node: Node, controllers: Sequence[Any]) -> Litestar:
     """All rooms under one roof. Raises RuntimeError for a route that declares no verb."""
     app = Litestar(
-        route_handlers=[SessionController, *controllers, healthy, ready, *_pages()],
+        route_handlers=[SessionController, *controllers, healthy, ready, *_pages(node)],
         dependencies=_one_after_another(node.provides(), _viewer(node)),
         middleware=[edge.Edge(node.settings.origins)],
         exception_handlers={
@@ -178,11 +177,12 @@ def _tls_only(cookie: bytes) -> bytes:
     return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"
 
 
-def _pages() -> list[Any]:
+def _pages(node: Node) -> list[Any]:
     """The built front end; hashed files never change."""
     routes: list[Any] = []
-    if BASEMAP.is_dir():
-        routes.append(create_static_files_router("/basemap", [BASEMAP], opt={"verb": "page.read"}, name="basemap"))
+    routes.append(
+        create_static_files_router("/basemap", [node.ground.folder], opt={"verb": "page.read"}, name="basemap")
+    )
     if FRONTEND.is_dir():
         routes.append(
             create_static_files_router(

@@ -146,7 +146,7 @@ def replay(file: Path, speed: float, url: str) -> None:
     sys.exit(not _run(replay_file(file, speed, url, console)))
 
 
-BENCHES = ["checks", "live", "audit", "access", "discreet", "import", "identifiers", "screening"]
+BENCHES = ["checks", "live", "audit", "access", "discreet", "import", "identifiers", "screening", "map"]
 
 
 @main.command()
@@ -171,6 +171,10 @@ def bench(
         if data is None:
             raise click.UsageError("Say where the lists and labelled pairs are: --data FOLDER.")
         return run_screening(data, peer_queries, ten=ten_million, console=console)
+    if name == "map":
+        from jointops.bench.map.run import run as run_map
+
+        return run_map(console)
     if name == "audit":
         from jointops.bench import audit
 

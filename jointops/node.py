@@ -19,6 +19,8 @@ from alerts.imports.proposals import import_kind
 from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
+from geo.assign import boundaries
+from geo.countries import FOLDER
 from integrations.partners.keys import partner_key
 from integrations.partners.seats import Seats
 from integrations.watchlists.importer import Importer
@@ -69,6 +71,7 @@ class Node:
         self.db = db
         self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
         self.limits = Limits(settings.valkey_url, settings.pace, name=deployment_name(secret))
+        self.ground = boundaries(FOLDER if settings.boundaries == Path() else settings.boundaries.resolve())
         self.live = LiveEntries()
         self.facts = Facts(find_place, find_kept_from)
         self.approvals = Approvals(
@@ -119,6 +122,7 @@ class Node:
             "settings": self.settings,
             "limits": self.limits,
             "live": self.live,
+            "ground": self.ground,
             "denials": self.denials,
             "approvals": self.approvals,
             "exporter": self.exporter,

@@ -11,6 +11,7 @@ from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
+from geo.places.api import PlaceController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
@@ -55,6 +56,7 @@ CONTROLLERS: tuple[Any, ...] = (
     PeopleController,
     EventController,
     MapController,
+    PlaceController,
     WatchlistController,
     AuthorityController,
     AlertController,

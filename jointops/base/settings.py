@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     outward_ca     file with the authorities that sign the certificates of those hosts; the system's when empty
     tls_cert, tls_key  files with the chain and its key: then we speak TLS ourselves; read again when they change
     trusted_proxies  addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
+    boundaries     folder with another boundary set (see `geo.basemap`); the built one when empty
     pace           how many times faster than people our callers may be (see `limits`); 1 but for replays and tests
     heartbeat_s    seconds between heartbeats on an idle websocket (home routers cut idle links at 60 s)
     """
@@ -60,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     tls_cert: str = ""
     tls_key: str = ""
     trusted_proxies: tuple[str, ...] = ()
+    boundaries: Path = Path()
     pace: float = 1.0
 
     def __post_init__(self) -> None:

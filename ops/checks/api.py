@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 
 from alerts.watchlists.index import LiveEntries
+from geo.assign import Boundaries
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -20,7 +21,7 @@ from ops.checks.model import (
     CheckReport,
     NewOutcome,
 )
-from ops.checks.queries import get_check, list_checks
+from ops.checks.queries import get_check, list_checks, placed
 from ops.denials.index import Denials
 
 
@@ -41,12 +42,12 @@ class CheckController(Controller):
         return BatchResults(await actions.file_batch(db, live, denials, viewer, data))
 
     @get("/{id:uuid}", opt={"verb": READ})
-    async def one(self, db: Db, viewer: Viewer, id: UUID) -> Check:
+    async def one(self, db: Db, viewer: Viewer, ground: Boundaries, id: UUID) -> Check:
         async with db.look(viewer) as tx:
             tx.require(READ)
             check = await get_check(tx, id)
             tx.audit(READ, id, owner=check.country)
-            return check
+            return placed(check, ground)
 
     @post("/{id:uuid}/outcome", opt={"verb": OUTCOME}, status_code=200)
     async def say_outcome(self, db: Db, viewer: Viewer, id: UUID, data: NewOutcome) -> Check:

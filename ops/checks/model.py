@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 
 from alerts.screening.model import Subject
+from geo.assign import Place
 from jointops.base.access import AccessClass, access_class, verb
-from ops.checkpoints.model import Code, Position
+from ops.checkpoints.model import Code, Country, Position
 
 FILE = verb("check.file", "officer", emits=["check.reported"])
 READ = verb("check.read", "officer", "bureau", "national_centre")
@@ -27,6 +28,7 @@ class CheckReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     id           UUIDv7 made on the device: sent twice it is still one check
     position     degrees WGS 84; accuracy in metres
     occurred_at  the device's instant, zone required; order comes from our log, not from this
+    country      the officer's word on whose land this is, where the map is wrong or cannot know
     as_printed   the officer has seen that a check digit is wrong and reads what is printed
     """
 
@@ -36,6 +38,7 @@ class CheckReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     occurred_at: Annotated[datetime, msgspec.Meta(tz=True)]
     subject: Subject
     position: Position | None = None
+    country: Country | None = None
     indicators: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=20)] = []
     note: Words = ""
     as_printed: bool = False
@@ -92,6 +95,7 @@ class Follow(Instruction, frozen=True, kw_only=True):
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """A check as it is kept, for its country. `doubts`: what speaks against its position (see `flags`).
 
+    place    what the map says of the position; stands_in: what the officer says of it, which counts
     follow   what the officer was told after the first answer; outcome  what came of it
     """
 
@@ -115,6 +119,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     officer: Officer
     follow: Follow | None = None
     outcome: Outcome | None = None
+    place: Place | None = None
+    stands_in: str | None = None
 
 
 class BatchResult(msgspec.Struct, frozen=True, omit_defaults=True):

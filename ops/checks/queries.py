@@ -5,6 +5,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from geo.assign import Boundaries
 from jointops.base import sql
 from jointops.base.page import Place
 from jointops.base.tx import Tx
@@ -18,6 +19,13 @@ q = sql.load("ops.checks")
 async def get_check(tx: Tx, id: UUID) -> Check:
     """One check. Raises NotFound (404)."""
     return _check(await tx.one(q.get_check, id=id))
+
+
+def placed(check: Check, ground: Boundaries) -> Check:
+    """The check with what the map says of where it was made."""
+    if check.position is None:
+        return check
+    return msgspec.structs.replace(check, place=ground.place_of(check.position.lon, check.position.lat))
 
 
 async def list_checks(
@@ -55,6 +63,7 @@ def _check(row: asyncpg.Record) -> Check:
         officer=Officer(row["user_name"], row["name"]),
         follow=_follow(row),
         outcome=msgspec.convert(row["outcome"], Outcome | None),
+        stands_in=body.get("country"),
     )
 
 

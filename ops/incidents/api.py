@@ -4,12 +4,13 @@ from uuid import UUID
 
 from litestar import Controller, Response, get, post
 
+from geo.assign import Boundaries
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from ops.incidents import actions
 from ops.incidents.model import READ, RECORD, Incident, NewIncident
-from ops.incidents.queries import get_incident, list_incidents
+from ops.incidents.queries import get_incident, list_incidents, placed
 
 
 class IncidentController(Controller):
@@ -21,11 +22,11 @@ class IncidentController(Controller):
         return Response(incident, status_code=201 if is_new else 200)
 
     @get("/{id:uuid}", opt={"verb": READ})
-    async def one(self, db: Db, viewer: Viewer, id: UUID) -> Incident:
+    async def one(self, db: Db, viewer: Viewer, ground: Boundaries, id: UUID) -> Incident:
         async with db.look(viewer) as tx:
             incident = await get_incident(tx, id)
             tx.audit(READ, id)
-            return incident
+            return placed(incident, ground)
 
     @get(opt={"verb": READ})
     async def many(

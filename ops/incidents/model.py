@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from geo.assign import Place
 from jointops.base.access import AccessClass, access_class, verb
 from ops.checkpoints.model import Code, Country, Position
 
@@ -67,7 +68,10 @@ class NewIncident(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
-    """An incident as it is kept."""
+    """An incident as it is kept.
+
+    country  what the recorder says, which counts; place: what the map says of the position
+    """
 
     id: UUID
     version: int
@@ -82,6 +86,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     items: list[Item]
     match: UUID | None
     note: str
+    place: Place | None = None
 
 
 def incident_class(kind: str, operation: str, country: str, user: str) -> AccessClass:

@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from geo.assign import Boundaries
 from jointops.base import page, sql
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
@@ -18,6 +19,13 @@ async def get_incident(tx: Tx, id: UUID) -> Incident:
     """One incident with its items. Raises NotFound (404)."""
     [incident] = await _with_items(tx, [await tx.one(q.get_incident, id=id)])
     return incident
+
+
+def placed(incident: Incident, ground: Boundaries) -> Incident:
+    """The incident with what the map says of where it was."""
+    if incident.position is None:
+        return incident
+    return msgspec.structs.replace(incident, place=ground.place_of(incident.position.lon, incident.position.lat))
 
 
 async def list_incidents(tx: Tx, operation: str | None, before: page.Place | None, most: int) -> list[Incident]:

@@ -78,6 +78,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
+    "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
     "POST /api/checks": lambda w: ("/api/checks", check(w)),
     "POST /api/checks/batch": lambda w: ("/api/checks/batch", [check(w)]),
     "GET /api/checks": lambda w: (f"/api/checks?operation={an_operation(w)}", None),

@@ -11,7 +11,7 @@ TOWNS = [
     ("BF", -1.51, 12.35, "Ouagadougou"),
     ("NE", 3.45, 11.88, "Gaya"),
     ("FR", -52.33, 4.92, "Cayenne: Natural Earth draws it as France"),
-    ("AW", -70.03, 12.52, "Oranjestad"),
+    ("AW", -70.02, 12.53, "Oranjestad"),
     ("CW", -68.93, 12.11, "Willemstad"),
     ("BR", -47.88, -15.79, "Brasília"),
     ("CL", -70.65, -33.45, "Santiago"),

@@ -10,7 +10,8 @@ import structlog.testing
 from litestar import get
 from litestar.routes import HTTPRoute
 
-from jointops.app import BASEMAP, FRONTEND, application
+from geo.countries import FOLDER
+from jointops.app import FRONTEND, application
 from jointops.base.sessions.model import READ
 from jointops.node import Node
 from jointops.rooms import CONTROLLERS
@@ -101,7 +102,7 @@ async def test_what_the_router_refuses_has_words_and_a_page_of_its_own(person: P
     assert (Path(__file__).parents[2] / "docs" / "problems" / "refused.md").exists()
 
 
-KEPT = {"/assets/": FRONTEND / "assets", "/basemap/": BASEMAP}
+KEPT = {"/assets/": FRONTEND / "assets", "/basemap/": FOLDER}
 
 
 @pytest.mark.parametrize(("address", "names"), [(at, [*map(str, kept.iterdir())]) for at, kept in KEPT.items()])

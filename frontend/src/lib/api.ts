@@ -4,7 +4,7 @@ import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
+  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -32,6 +32,8 @@ export const api = {
   figures: (code: string) => get<Figures>(`/api/operations/${code}/figures`),
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(`/api/operations/${code}/checkpoints`, { cursor })),
   snapshot: (operation: string): Promise<Snapshot> => bytes(withQuery('/api/map/snapshot', { operation })).then(decodeSnapshot),
+
+  place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
 
   fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),
   fileChecks: (reports: CheckReport[]) => post<{ results: BatchResult[] }>('/api/checks/batch', reports),

@@ -563,3 +563,17 @@ export interface LiveEvent {
   data: Record<string, unknown>;
   mark?: Omit<Mark, 'record' | 'version' | 'recorded_at' | 'occurred_at'> & { occurred_at: string | number };
 }
+
+/** A border or a coast near a point: whose it is, how far. */
+export interface NearLine {
+  countries: string[];
+  metres: number;
+}
+
+/** What the map says of a point. `country` null at sea; `sea`: whose territorial sea it may be. */
+export interface PlaceOnMap {
+  country: string | null;
+  border: NearLine | null;
+  sea: NearLine | null;
+  boundaries: string;
+}

@@ -1,0 +1,1 @@
+"""Figures of the map, each beside its peers in the same run."""

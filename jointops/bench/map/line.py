@@ -1,0 +1,18 @@
+"""One figure: a JSON line for machines, a row of the table for people."""
+
+import msgspec
+
+
+class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What was measured, on how much, beside whom.
+
+    peer   the same by another way in the same run; ratio: how many times as fast ours is
+    goal   what the figure is held against, in words
+    """
+
+    what: str
+    ours: str
+    goal: str
+    peer: str = ""
+    ratio: float = 0.0
+    met: bool | None = None
