@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python 3.11 or newer, by whichever name this machine has it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo dev setup test test-fuzz lint sbom bless pictures help
+.PHONY: demo dev setup test test-fuzz lint sbom advisories bless pictures help
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -39,6 +39,12 @@ sbom: $(VENV)/.python frontend/node_modules/.installed ## The parts list of this
 	@$(BIN)/uv export --frozen --quiet --all-groups --format cyclonedx1.5 --preview-features sbom-export --output-file $(OUT)/python.cdx.json
 	@npm --prefix frontend sbom --package-lock-only --sbom-format cyclonedx --loglevel=error > $(OUT)/npm.cdx.json
 	@echo "$(OUT)/python.cdx.json $(OUT)/npm.cdx.json"
+
+# All three are asked, whatever the first one says.
+advisories: $(VENV)/.python ## Known faults of the locked parts, by the registries, and parts older than a year
+	@failed=0; $(BIN)/uv audit --frozen || failed=1; \
+	npm --prefix frontend audit --package-lock-only || failed=1; \
+	$(BIN)/python deploy/ages.py; exit $$failed
 
 pictures: setup ## Photograph the screens at work; docs/centre.png is the README's
 	@$(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png

@@ -64,6 +64,7 @@ def test_every_test_that_is_named_exists() -> None:
     assert len(cited) > 100
     assert sorted(f"{file}::{name}" for file, name in cited if name and name not in _tests(file)) == []
     assert sorted(file for file, _ in cited if not (ROOT / file).exists()) == []
+    assert [file for file in re.findall(r"`(frontend/[\w/.]+)`", PAGE) if not (ROOT / file).exists()] == []
 
 
 @pytest.mark.parametrize(("level", "listed"), [("1", LEVEL_1), ("2", LEVEL_2)])

@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import sys
 import tomllib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +45,37 @@ def test_every_locked_npm_package_is_named(lists: Path) -> None:
 
     assert len(wanted) > 100
     assert wanted - _parts(lists / "npm.cdx.json") == set()
+
+
+AGED = """
+[[package]]
+name = "{name}"
+version = "1.0"
+source = {{ registry = "https://parts.example" }}
+wheels = [{{ url = "https://parts.example/a", hash = "sha256:0", upload-time = "{day:%Y-%m-%dT%H:%M:%SZ}" }}]
+"""
+
+
+def _ages(lock: Path) -> str:
+    asked = [sys.executable, ROOT / "deploy/ages.py", lock]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_part_older_than_a_year_is_named_before_a_release(tmp_path: Path) -> None:
+    now, lock = datetime.now(UTC), tmp_path / "uv.lock"
+    lock.write_text(
+        AGED.format(name="stale", day=now - timedelta(days=366))
+        + AGED.format(name="fresh", day=now - timedelta(days=364))
+    )
+
+    *old, last = _ages(lock).splitlines()
+    assert [line.split()[1] for line in old] == ["stale"] and last.startswith("1 of 2 ")
+    locked = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+    assert f" of {sum('registry' in one['source'] for one in locked)} Python parts" in _ages(ROOT / "uv.lock")
+
+
+def test_known_faults_are_asked_of_both_registries_and_stop_a_release() -> None:
+    said = subprocess.run(["make", "-n", "advisories"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert "uv audit --frozen || failed=1" in said
+    assert "npm --prefix frontend audit --package-lock-only || failed=1" in said
+    assert said.strip().endswith("exit $failed")

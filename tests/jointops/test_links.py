@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as NoConnection
@@ -139,7 +140,7 @@ CHECKED = "?sslmode=verify-full&sslrootcert=/run/tls/authority.pem"
     ],
 )
 def test_a_link_to_another_machine_must_be_enciphered_and_checked(settings: dict[str, str], names: str | None) -> None:
-    said = open_links(Settings(**settings))
+    said = open_links(msgspec.convert(settings, Settings))
     assert len(said) == (names is not None)
     assert all(line.startswith(f"{names} leads") and "FILE" in line and ":x@" not in line for line in said)
 

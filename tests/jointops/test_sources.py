@@ -98,13 +98,59 @@ def test_hashes_signatures_and_ciphers_are_strong_ones() -> None:
     assert taken <= {"AESGCM", "Ed25519PrivateKey", "Ed25519PublicKey", "SHA256", "ec", "encode_dss_signature"}
 
 
+def _screens() -> dict[str, str]:
+    """The text of each file of the front end that we wrote and that is served."""
+    source = ROOT / "frontend/src"
+    files = [file for kind in ("*.svelte", "*.ts") for file in source.rglob(kind)]
+    ours = [file for file in files if "paraglide" not in file.parts and not file.name.endswith(".test.ts")]
+    assert len(ours) > 50
+    return {str(file.relative_to(source)): file.read_text() for file in ours}
+
+
 def test_no_screen_writes_html_or_runs_text() -> None:
     banned = re.compile(r"\{@html|\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(")
-    files = [file for kind in ("*.svelte", "*.ts") for file in (ROOT / "frontend/src").rglob(kind)]
-    ours = [file for file in files if "paraglide" not in file.parts]
 
-    assert len(ours) > 50
-    assert [str(file) for file in ours if banned.search(file.read_text())] == []
+    assert [name for name, text in _screens().items() if banned.search(text)] == []
+
+
+LINKS = {"hrefTo(", "item.href", "addressOf(persona.user)", "#main"}
+"""Where a link may lead: a page of ours (in the rail, too), a persona's own window in the demo, past the rail."""
+
+
+def test_a_screen_leads_nowhere_but_to_pages_of_ours() -> None:
+    """No scheme, host or address that arrives is followed; addresses are made by what `lib/address.test.ts` tries."""
+    led = re.compile(r"""\b(?:href|src|action|formaction|srcset|data)=(?:"([^"{]*)"|"?\{([^}]*)\})""")
+    moves = re.compile(
+        r"window\.open|location\s*=[^=]|location\.(?:href|search|pathname|host)\s*=[^=]|location\.(?:assign|replace)\("
+    )
+    by_hand = re.compile(r"(?<!at)`/(?:api|ws)[^`?]*\$\{")
+    found = {
+        target
+        for text in _screens().values()
+        for target in ("".join(each) for each in led.findall(text))
+        if not target.startswith(tuple(LINKS))
+    }
+
+    assert found == set()
+    assert [name for name, text in _screens().items() if moves.search(text)] == ["SignIn.svelte"]
+    assert "location.assign(`/api/session/oidc?${search}`)" in _screens()["SignIn.svelte"]
+    assert [name for name, text in _screens().items() if by_hand.search(text)] == []
+
+
+BY_OWN_NAMES = ["centre/MapPanel.svelte", "centre/tallies.ts"]
+"""The layers of the map that are on, and how many of each kind there are: by names that stand in the code."""
+
+
+def test_no_screen_writes_into_an_object_by_a_name_that_arrives() -> None:
+    """Records lie in Maps, so that `__proto__` is a name like any other (`lib/foreign.test.ts` tries it)."""
+    writes = re.compile(
+        r"__proto__|setPrototypeOf|Object\.assign|Object\.defineProperty|Reflect\.set|\bfor \(\w+ \w+ in\b"
+        r"|[\w)\]]\[[a-z_$][\w.$]*\]\s*(?:[-+*/|&?]{0,2}=(?![=>])|\+\+|--)"
+    )
+    packages = (ROOT / "frontend/package.json").read_text()
+
+    assert sorted(name for name, text in _screens().items() if writes.search(text)) == BY_OWN_NAMES
+    assert not re.search(r"lodash|deepmerge|\"merge|extend\"|\bqs\"|hoek", packages)
 
 
 def test_the_log_is_opened_in_one_place_and_written_to_standard_error() -> None:

@@ -1,3 +1,4 @@
+import { at } from './address';
 import { decodeSnapshot, type Snapshot } from './columns';
 import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
@@ -23,57 +24,57 @@ export const api = {
   passkeyToMake: () => post<{ options: unknown }>('/api/passkeys/options', {}),
   addPasskey: (made: { credential: unknown; label: string }) => post<void>('/api/passkeys', made),
   passkeys: () => get<Passkey[]>('/api/passkeys'),
-  removePasskey: (id: string) => send<void>('DELETE', `/api/passkeys/${id}`),
+  removePasskey: (id: string) => send<void>('DELETE', at`/api/passkeys/${id}`),
   signOut: () => send<void>('DELETE', '/api/session'),
 
   operations: () => get<Page<Operation>>('/api/operations'),
-  operation: (code: string) => get<Operation>(`/api/operations/${code}`),
-  setPhase: (code: string, phase: Phase, version?: number) => post<Operation>(`/api/operations/${code}/phase`, { phase }, version),
-  figures: (code: string) => get<Figures>(`/api/operations/${code}/figures`),
-  checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(`/api/operations/${code}/checkpoints`, { cursor })),
+  operation: (code: string) => get<Operation>(at`/api/operations/${code}`),
+  setPhase: (code: string, phase: Phase, version?: number) => post<Operation>(at`/api/operations/${code}/phase`, { phase }, version),
+  figures: (code: string) => get<Figures>(at`/api/operations/${code}/figures`),
+  checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(at`/api/operations/${code}/checkpoints`, { cursor })),
   snapshot: (operation: string): Promise<Snapshot> => bytes(withQuery('/api/map/snapshot', { operation })).then(decodeSnapshot),
 
   place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
 
   fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),
   fileChecks: (reports: CheckReport[]) => post<{ results: BatchResult[] }>('/api/checks/batch', reports),
-  check: (id: string) => get<Check>(`/api/checks/${id}`),
+  check: (id: string) => get<Check>(at`/api/checks/${id}`),
   checks: (query: { operation?: string; reference?: string; cursor?: string }) => get<Page<Check>>(withQuery('/api/checks', query)),
 
   matches: <T extends MatchFace = Match>(query: { state?: string; operation?: string; check?: string; cursor?: string }) =>
     get<Page<T>>(withQuery('/api/matches', query)),
-  match: <T extends MatchFace = Match>(id: string) => get<T>(`/api/matches/${id}`),
-  claim: (match: MatchFace) => post<Match>(`/api/matches/${match.id}/claim`, {}, match.version),
-  ask: (match: MatchFace, text: string) => post<Match>(`/api/matches/${match.id}/ask`, { text }, match.version),
-  answer: (match: MatchFace, text: string) => post<Match>(`/api/matches/${match.id}/answer`, { text }, match.version),
+  match: <T extends MatchFace = Match>(id: string) => get<T>(at`/api/matches/${id}`),
+  claim: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/claim`, {}, match.version),
+  ask: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/ask`, { text }, match.version),
+  answer: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/answer`, { text }, match.version),
   giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string }) =>
-    post<Match>(`/api/matches/${match.id}/verdict`, verdict, match.version),
+    post<Match>(at`/api/matches/${match.id}/verdict`, verdict, match.version),
 
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
   createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string; second_person?: boolean }) => post<Watchlist>('/api/watchlists', list),
-  entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(`/api/watchlists/${list}/entries`, { cursor })),
-  createEntry: (list: string, entry: NewEntry) => post<Entry | Proposal>(`/api/watchlists/${list}/entries`, entry),
+  entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
+  createEntry: (list: string, entry: NewEntry) => post<Entry | Proposal>(at`/api/watchlists/${list}/entries`, entry),
   changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
-    send<Entry>('PATCH', `/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
+    send<Entry>('PATCH', at`/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
   removeEntry: (entry: Entry, reason?: string) =>
-    send<Proposal | undefined>('DELETE', withQuery(`/api/watchlists/${entry.list}/entries/${entry.id}`, { reason }), undefined, entry.version),
+    send<Proposal | undefined>('DELETE', withQuery(at`/api/watchlists/${entry.list}/entries/${entry.id}`, { reason }), undefined, entry.version),
 
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
     get<Page<Authority>>(withQuery('/api/authorities', query)),
 
   alerts: <T extends AlertFace | Alert = Alert>(query: { box?: 'inbox' | 'sent' | 'draft'; operation?: string; cursor?: string }) =>
     get<Page<T>>(withQuery('/api/alerts', query)),
-  alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(`/api/alerts/${id}`),
+  alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(at`/api/alerts/${id}`),
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
-  release: (alert: { id: string; version: number }) => post<Alert>(`/api/alerts/${alert.id}/release`, {}, alert.version),
+  release: (alert: { id: string; version: number }) => post<Alert>(at`/api/alerts/${alert.id}/release`, {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
-  receive: (id: string) => post<Alert>(`/api/alerts/${id}/receive`, {}),
+  receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),
   /** Tells that the alert was opened: read. */
-  read: (id: string) => post<Alert>(`/api/alerts/${id}/read`, {}),
-  acknowledge: (id: string) => post<Alert>(`/api/alerts/${id}/acknowledge`, {}),
-  reply: (id: string, text: string) => post<Alert>(`/api/alerts/${id}/reply`, { text }),
-  closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(`/api/alerts/${alert.id}/close`, { reason }, alert.version),
+  read: (id: string) => post<Alert>(at`/api/alerts/${id}/read`, {}),
+  acknowledge: (id: string) => post<Alert>(at`/api/alerts/${id}/acknowledge`, {}),
+  reply: (id: string, text: string) => post<Alert>(at`/api/alerts/${id}/reply`, { text }),
+  closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),

@@ -1,3 +1,4 @@
+import { at } from './address';
 import { get, post, withQuery } from './api';
 import type { Page } from './types';
 
@@ -72,8 +73,8 @@ export interface Worry {
 export const care = {
   worry: (worry: Worry) => post<{ received_at: string }>('/api/care/worries', worry),
   list: (cursor?: string) => get<Page<CareFace>>(withQuery('/api/care/victims', { cursor })),
-  one: (id: string) => get<Cared>(`/api/care/victims/${id}`),
+  one: (id: string) => get<Cared>(at`/api/care/victims/${id}`),
   record: (person: NewCared) => post<Cared>('/api/care/victims', person),
-  lead: (person: Cared, change: CareChange) => post<Cared>(`/api/care/victims/${person.id}/lead`, change, person.version),
-  erase: (person: Cared, reason: string) => post<void>(`/api/care/victims/${person.id}/erase`, { reason }, person.version),
+  lead: (person: Cared, change: CareChange) => post<Cared>(at`/api/care/victims/${person.id}/lead`, change, person.version),
+  erase: (person: Cared, reason: string) => post<void>(at`/api/care/victims/${person.id}/erase`, { reason }, person.version),
 };

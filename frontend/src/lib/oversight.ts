@@ -1,3 +1,4 @@
+import { at } from './address';
 import { get, post, send, withQuery } from './api';
 import type { Page, PersonSubject } from './types';
 
@@ -145,7 +146,7 @@ export const oversight = {
   certificates: (cursor?: string) => get<Page<Certificate>>(withQuery('/api/retention/certificates', { cursor })),
   holds: (cursor?: string) => get<Page<Hold>>(withQuery('/api/holds', { cursor })),
   hold: (hold: NewHold) => post<Hold>('/api/holds', hold),
-  lift: (hold: Hold, reason: string) => send<Hold>('DELETE', `/api/holds/${hold.id}`, { reason }),
+  lift: (hold: Hold, reason: string) => send<Hold>('DELETE', at`/api/holds/${hold.id}`, { reason }),
   rules: async () => (await get<{ rules: Rule[] }>('/api/retention')).rules,
   setRule: (rule: NewRule) => post<Rule[]>('/api/retention/rules', rule),
 };

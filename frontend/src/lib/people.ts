@@ -1,3 +1,4 @@
+import { at } from './address';
 import { get, post, send, withQuery } from './api';
 import type { Page, Person, Role } from './types';
 
@@ -73,17 +74,17 @@ export const MARKINGS = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRIC
 /** The calls about accounts, their sessions, and the acts that take two persons. */
 export const people = {
   accounts: (cursor?: string) => get<Page<Account>>(withQuery('/api/people', { cursor })),
-  account: (id: string) => get<Account>(`/api/people/${id}`),
-  proposeAccess: (account: Account, access: Access & { reason: string }) => post<Proposal>(`/api/people/${account.id}/access`, access),
-  proposeState: (account: Account, state: AccountState, reason: string) => post<Proposal>(`/api/people/${account.id}/account`, { state, reason }),
+  account: (id: string) => get<Account>(at`/api/people/${id}`),
+  proposeAccess: (account: Account, access: Access & { reason: string }) => post<Proposal>(at`/api/people/${account.id}/access`, access),
+  proposeState: (account: Account, state: AccountState, reason: string) => post<Proposal>(at`/api/people/${account.id}/account`, { state, reason }),
   /** Of oneself without a name; so are the devices. */
   sessions: (user?: string) => get<OpenedSession[]>(withQuery('/api/sessions', { user })),
-  revoke: (session: string) => send<void>('DELETE', `/api/sessions/${session}`),
+  revoke: (session: string) => send<void>('DELETE', at`/api/sessions/${session}`),
   devices: (user?: string) => get<KnownDevice[]>(withQuery('/api/devices', { user })),
   /** Its sessions end, and at its next contact it wipes what it keeps. */
-  lose: (device: string) => post<{ sessions: number }>(`/api/devices/${device}/lost`, {}),
+  lose: (device: string) => post<{ sessions: number }>(at`/api/devices/${device}/lost`, {}),
   proposals: (state: string, cursor?: string) => get<Page<Proposal>>(withQuery('/api/proposals', { state, cursor })),
-  proposal: (id: string) => get<WholeProposal>(`/api/proposals/${id}`),
-  release: (proposal: Proposal) => post<Proposal>(`/api/proposals/${proposal.id}/release`, {}, proposal.version),
-  refuse: (proposal: Proposal, reason: string) => post<Proposal>(`/api/proposals/${proposal.id}/refuse`, { reason }, proposal.version),
+  proposal: (id: string) => get<WholeProposal>(at`/api/proposals/${id}`),
+  release: (proposal: Proposal) => post<Proposal>(at`/api/proposals/${proposal.id}/release`, {}, proposal.version),
+  refuse: (proposal: Proposal, reason: string) => post<Proposal>(at`/api/proposals/${proposal.id}/refuse`, { reason }, proposal.version),
 };

@@ -1,3 +1,4 @@
+import { at } from './address';
 import { get, post, send, withQuery } from './api';
 import type { Page, PersonSubject } from './types';
 
@@ -82,11 +83,11 @@ export interface Notice {
 export const rights = {
   requests: (cursor?: string) => get<Page<SubjectRequest>>(withQuery('/api/subject-requests', { cursor })),
   open: (request: NewRequest) => post<SubjectRequest>('/api/subject-requests', request),
-  file: (id: string) => get<RightsFile>(`/api/subject-requests/${id}`),
-  compile: (request: SubjectRequest) => post<RightsFile>(`/api/subject-requests/${request.id}/compile`, {}, request.version),
-  answer: (request: SubjectRequest, text: string) => post<RightsFile>(`/api/subject-requests/${request.id}/answer`, { text }, request.version),
+  file: (id: string) => get<RightsFile>(at`/api/subject-requests/${id}`),
+  compile: (request: SubjectRequest) => post<RightsFile>(at`/api/subject-requests/${request.id}/compile`, {}, request.version),
+  answer: (request: SubjectRequest, text: string) => post<RightsFile>(at`/api/subject-requests/${request.id}/answer`, { text }, request.version),
   tasks: (cursor?: string) => get<Page<Task>>(withQuery('/api/subject-findings', { cursor })),
-  decide: (task: Task, decision: Decision) => post<Finding>(`/api/subject-findings/${task.id}/decision`, decision),
+  decide: (task: Task, decision: Decision) => post<Finding>(at`/api/subject-findings/${task.id}/decision`, decision),
   notices: (record?: string, cursor?: string) => get<Page<Notice>>(withQuery('/api/notices', { record, cursor })),
-  acknowledge: (notice: Notice) => send<Notice>('POST', `/api/notices/${notice.id}/acknowledge`),
+  acknowledge: (notice: Notice) => send<Notice>('POST', at`/api/notices/${notice.id}/acknowledge`),
 };

@@ -16,6 +16,11 @@ export function goTo(...path: string[]): void {
   location.hash = hrefTo(...path);
 }
 
+/** What nobody of ours wrote (`#/%`) is the first page. */
 function read(): string[] {
-  return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  try {
+    return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
 }
