@@ -41,7 +41,7 @@ export interface Difference {
   after: Record<string, unknown> | null;
 }
 
-const at = (code: string, id?: string): string => at`/api/watchlists/${code}/imports${id ? `/${id}` : ''}`;
+const at = (code: string, id?: string): string => `/api/watchlists/${code}/imports${id ? `/${id}` : ''}`;
 const act = (name: string) => (one: ListImport): Promise<ListImport> => post(`${at(one.list, one.id)}/${name}`, {});
 
 /** The calls of list administration. */
