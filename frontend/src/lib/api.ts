@@ -1,6 +1,7 @@
 import { decodeSnapshot, type Snapshot } from './columns';
 import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
+import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
@@ -54,7 +55,7 @@ export const api = {
   changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
     send<Entry>('PATCH', `/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
-  removeEntry: (entry: Entry, reason?: string) =>
+  removeEntry: (entry: Pick<Entry, 'id' | 'list' | 'version'>, reason?: string) =>
     send<Proposal | undefined>('DELETE', withQuery(`/api/watchlists/${entry.list}/entries/${entry.id}`, { reason }), undefined, entry.version),
 
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
@@ -64,6 +65,11 @@ export const api = {
     get<Page<T>>(withQuery('/api/alerts', query)),
   alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(`/api/alerts/${id}`),
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
+  /** Colleagues who may release at TLP:RED, by a part of their name. */
+  seconds: (operation: string, search: string) => get<Nameable[]>(withQuery('/api/alerts/seconds', { operation, search })),
+  /** People of these authorities who may read TLP:RED, by two letters of their name or more. */
+  readers: (addressees: string[], search: string) =>
+    get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
   release: (alert: { id: string; version: number }) => post<Alert>(`/api/alerts/${alert.id}/release`, {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(`/api/alerts/${id}/receive`, {}),
@@ -103,6 +109,13 @@ export async function send<T>(method: string, path: string, body?: unknown, vers
   if (version !== undefined) headers['if-match'] = `"${version}"`;
   const answer = await reach(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+/** A file, under the name that the server gives it. */
+export async function file(path: string): Promise<{ name: string; blob: Blob }> {
+  const answer = await reach(path, {});
+  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'file';
+  return { name, blob: await answer.blob() };
 }
 
 async function bytes(path: string): Promise<ArrayBuffer> {
