@@ -14,6 +14,7 @@ from jointops.base.approvals.actions import propose
 from jointops.base.approvals.model import Kind, NewProposal
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
+from jointops.base.edge import OurError
 from jointops.base.errors import Invalid, NotAllowed, Problem, WrongState
 from jointops.base.handling import may
 from jointops.base.ids import uuid7
@@ -185,18 +186,18 @@ class Exporter:
                         record=id,
                     ),
                 )
-            await _ended(tx, id, "ready" if alone else "waiting", "", totals, proposal)
+            await _ended(tx, id, "ready" if alone else "waiting", totals, proposal)
             tx.audit(EXPORT, id, result="ready" if alone else "waiting", records=totals.rows)
             _tell(tx, id, own, 2)
 
     async def _fail(self, viewer: Viewer, id: UUID, error: Exception) -> None:
-        detail = error.detail if isinstance(error, Problem) else "Something went wrong on our side. It is on record."
         if not isinstance(error, Problem):
             log.error("an export failed", id=str(id), exc_info=error)
+            error = OurError()
         try:
             own = await self._own_class(viewer)
             async with self._db.write(viewer) as tx:
-                await _ended(tx, id, "failed", detail, Totals(), None)
+                await _ended(tx, id, "failed", Totals(), None, error)
                 tx.audit(EXPORT, id, result="failed")
                 _tell(tx, id, own, 2)
         except Exception as again:  # the session may be over, the database away: the export stays `running` and expires
@@ -206,7 +207,7 @@ class Exporter:
 def head(found: Export) -> bytes:
     """What stands on top of the file: the marking first, then who took what, why, and how to check that it is whole."""
     manifest = {"marking": found.marking, **msgspec.to_builtins(found)}
-    for name in ("state", "detail"):
+    for name in ("state", "detail", "why"):
         del manifest[name]
     if found.format == "jsonl":
         return json_lines([manifest])
@@ -243,12 +244,15 @@ def _count(totals: Totals, page: Sequence[Row], rows: Sequence[Row]) -> None:
     totals.handling |= {code for row in rows for code in row.handled.handling}
 
 
-async def _ended(tx: Tx, id: UUID, state: str, detail: str, totals: Totals, proposal: UUID | None) -> None:
+async def _ended(
+    tx: Tx, id: UUID, state: str, totals: Totals, proposal: UUID | None, problem: Problem | None = None
+) -> None:
     await tx.run(
         q.end_export,
         id=id,
         state=state,
-        detail=detail,
+        detail=problem.detail if problem else "",
+        why=(problem.why or problem.slug()) if problem else "",
         rows=totals.rows,
         withheld=totals.withheld,
         not_for_court=totals.not_for_court,

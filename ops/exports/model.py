@@ -60,6 +60,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     """How far an export has come, and its manifest.
 
     state     running; waiting (for a second person); ready; refused; failed; withdrawn (a right was lost); expired
+    why       there is no file: a code, which `detail` says in words
     rows      in the file; withheld: left out, because their marking or handling lets nobody export them
     not_for_court  rows in the file that no court may see (handling H1, and for others than their originator H2, H3)
     sha256    of the rows as they stand below the manifest, hex
@@ -73,6 +74,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     state: State
     detail: str
+    why: str
     by: str
     made_at: datetime
     expires_at: datetime

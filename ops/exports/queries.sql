@@ -3,7 +3,7 @@ insert into ops.export (id, person_id, what, operation, filter, format, reason, 
 values (:id, :person, :what, :operation, :filter, :format, :reason, :expires_at, :class_id);
 
 -- end_export: the file is whole, or there is none
-update ops.export set state = :state, detail = :detail, rows = :rows, withheld = :withheld,
+update ops.export set state = :state, detail = :detail, why = :why, rows = :rows, withheld = :withheld,
     not_for_court = :not_for_court, sha256 = :sha,
     marking = :marking, handling = :handling, proposal = :proposal
 where id = :id;
@@ -12,7 +12,7 @@ where id = :id;
 update ops.export set state = 'withdrawn' where id = :id;
 
 -- list_exports: one's own, newest first, before a place in the list
-select e.id, e.what, e.operation, e.filter, e.format, e.reason, e.detail, u.user_name as by, e.made_at, e.expires_at,
+select e.id, e.what, e.operation, e.filter, e.format, e.reason, e.detail, e.why, u.user_name as by, e.made_at, e.expires_at,
        e.rows, e.withheld, e.not_for_court, e.sha256, e.marking, e.handling, e.proposal,
        case when e.state in ('failed', 'withdrawn') then e.state
             when p.state in ('refused', 'void') then 'refused'
@@ -23,7 +23,7 @@ where (:id::uuid is null or (e.made_at, e.id) < (:made_at::timestamptz, :id))
 order by e.made_at desc, e.id desc limit :most;
 
 -- get_export: how far it has come; the proposal says whether a second person has agreed
-select e.id, e.what, e.operation, e.filter, e.format, e.reason, e.detail, u.user_name as by, e.made_at, e.expires_at,
+select e.id, e.what, e.operation, e.filter, e.format, e.reason, e.detail, e.why, u.user_name as by, e.made_at, e.expires_at,
        e.rows, e.withheld, e.not_for_court, e.sha256, e.marking, e.handling, e.proposal,
        case when e.state in ('failed', 'withdrawn') then e.state
             when p.state in ('refused', 'void') then 'refused'

@@ -15,9 +15,9 @@ from tests.support import Person
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
-    "centre.kafo": ["", "posts", "alerts", "waiting"],
-    "bureau.ml": ["verify", "lists", "waiting", "rights"],
-    "prosecutor.ci": ["inbox"],
+    "centre.kafo": ["", "posts", "alerts", "waiting", "exports", "exports/new"],
+    "bureau.ml": ["verify", "lists", "reviews", "waiting", "exports", "exports/new", "rights"],
+    "prosecutor.ci": ["inbox", "exports", "exports/new"],
     "victims.ml": [""],
     "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests"],
     "admin": ["people", "waiting", "lists", "directory"],
@@ -108,7 +108,7 @@ async def _photographed(page: Page, name: str, user: str) -> None:
     await page.evaluate("(hash) => { location.hash = hash; }", f"#/{name}")
     await _drawn(page)
     assert await complaints(page) == []
-    await keep_picture(page, f"{user}-{name or 'first'}-{look}")
+    await keep_picture(page, f"{user}-{(name or 'first').replace('/', '-')}-{look}")
 
 
 async def _drawn(page: Page) -> None:

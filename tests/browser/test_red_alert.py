@@ -1,13 +1,17 @@
 """An alert at TLP:RED on the screens: written for named persons, released by a colleague, seen by nobody else."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from jointops.node import Node
 from tests.alerts.test_second_person import CENTRE, COURT, colleague
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, seen
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger
+
+__all__ = ["ledger"]
 
 pytestmark = pytest.mark.browser
 
@@ -32,15 +36,21 @@ async def _compose(page: Page) -> None:
     await form.get_by_label("Marking").select_option("TLP:RED")
 
 
+async def name_red(form: Locator, field: str, part: str) -> None:
+    """Somebody is found by a part of their name and named by keys alone."""
+    await form.get_by_role("combobox", name=field).fill(part)
+    await expect(form.get_by_role("option", name=part)).to_have_attribute("aria-selected", "true")
+    await form.get_by_role("combobox", name=field).press("Enter")
+
+
 async def test_red_is_written_for_persons_and_released_by_a_colleague(page_of: PageOf, cleared: None):
     async with page_of("centre.chen") as page, page_of("centre.dieudonne") as other, page_of("centre.third") as third:
         await is_live(page)
         await _compose(page)
         form = page.get_by_role("dialog")
         await expect(form.get_by_text("TLP:RED needs a second person and one named reader.")).to_be_visible()
-        await form.get_by_label("Second person").fill("centre.dieudonne")
-        await form.get_by_label("For whom").fill("prosecutor.helene")
-        await page.keyboard.press("Enter")
+        await name_red(form, "Second person", "Dieudonne")
+        await name_red(form, "For whom", "Helene")
         await expect(form.get_by_role("status")).to_contain_text(
             "you, centre.dieudonne, prosecutor.helene. Nobody else"
         )
@@ -74,18 +84,39 @@ async def test_red_is_written_for_persons_and_released_by_a_colleague(page_of: P
         await expect(helene.locator("article")).to_be_hidden()
 
 
-async def test_a_reader_who_is_not_cleared_is_named_beside_the_name(page_of: PageOf, cleared: None):
+async def test_nobody_is_found_who_may_not_be_named(page_of: PageOf, cleared: None):
     async with page_of("centre.chen") as page:
         await is_live(page)
         await _compose(page)
         form = page.get_by_role("dialog")
-        await form.get_by_label("Second person").fill("centre.chen")
-        await form.get_by_label("For whom").fill("prosecutor.fr")
-        await form.get_by_role("button", name="Add", exact=True).click()
-        await form.get_by_role("button", name="Save draft").click()
-        await expect(form.get_by_text("Nobody releases their own alert")).to_be_visible()
-        await form.get_by_label("Second person").fill("centre.dieudonne")
-        await form.get_by_role("button", name="Save draft").click()
-        await expect(form.locator("li.refused")).to_contain_text("nobody at the addressees who may read TLP:RED")
-        await form.get_by_role("button", name="Leave out prosecutor.fr").click()
+        for field, name in (("Second person", "Chen"), ("For whom", "prosecutor.fr"), ("For whom", "Dieudonne")):
+            await form.get_by_role("combobox", name=field).fill(name)
+            await expect(form.get_by_text("Nobody of that name may be named here").first).to_be_visible()
+            await form.get_by_role("combobox", name=field).fill("")
+        await form.get_by_role("combobox", name="For whom").fill("hel")
+        await expect(form.get_by_role("option", name="Helene")).to_be_visible()
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-composer-search")
+        await page.keyboard.press("Escape")
+        await expect(form.get_by_role("option")).to_have_count(0)
+        await expect(form).to_be_visible()
+
+
+async def test_who_lost_the_clearance_meanwhile_is_named_beside_the_name(
+    page_of: PageOf, cleared: None, ledger: Ledger
+):
+    async with page_of("centre.chen") as page:
+        await is_live(page)
+        await _compose(page)
+        form = page.get_by_role("dialog")
+        await name_red(form, "Second person", "Dieudonne")
+        await name_red(form, "For whom", "Helene")
+        lower = "update base.person set clearance = $1 where user_name = 'prosecutor.helene'"
+        await ledger.value(lower, 3)
+        try:
+            await form.get_by_role("button", name="Save draft").click()
+            await expect(form.locator("li.refused")).to_contain_text("nobody at the addressees who may read TLP:RED")
+        finally:
+            await ledger.value(lower, 4)
+        await form.get_by_role("button", name="Leave out prosecutor.helene").click()
         await expect(form.locator("li.refused")).to_have_count(0)

@@ -32,14 +32,6 @@ export class Known {
 
   constructor(private readonly code: string) {}
 
-  /** The user names that stand in the alerts here, for whoever names somebody. */
-  get people(): string[] {
-    const authors = [...this.alerts.values()].filter(isOurs).flatMap((alert) => [
-      alert.drafted_by, alert.released_by, ...alert.addressees.map(({ acknowledged_by }) => acknowledged_by), ...alert.thread.map(({ by }) => by),
-    ]);
-    return [...new Set(authors.flatMap((author) => (author ? [author.user] : [])))].sort();
-  }
-
   /** Reads everything again; what the lists no longer name is gone. */
   async load(): Promise<void> {
     const reading = ++this.#reading;

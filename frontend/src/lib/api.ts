@@ -2,6 +2,7 @@ import { at } from './address';
 import { decodeSnapshot, type Snapshot } from './columns';
 import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
+import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
@@ -57,7 +58,7 @@ export const api = {
   changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
     send<Entry>('PATCH', at`/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
-  removeEntry: (entry: Entry, reason?: string) =>
+  removeEntry: (entry: Pick<Entry, 'id' | 'list' | 'version'>, reason?: string) =>
     send<Proposal | undefined>('DELETE', withQuery(at`/api/watchlists/${entry.list}/entries/${entry.id}`, { reason }), undefined, entry.version),
 
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
@@ -67,6 +68,11 @@ export const api = {
     get<Page<T>>(withQuery('/api/alerts', query)),
   alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(at`/api/alerts/${id}`),
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
+  /** Colleagues who may release at TLP:RED, by a part of their name. */
+  seconds: (operation: string, search: string) => get<Nameable[]>(withQuery('/api/alerts/seconds', { operation, search })),
+  /** People of these authorities who may read TLP:RED, by two letters of their name or more. */
+  readers: (addressees: string[], search: string) =>
+    get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
   release: (alert: { id: string; version: number }) => post<Alert>(at`/api/alerts/${alert.id}/release`, {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),
@@ -113,6 +119,13 @@ export async function send<T>(method: string, path: string, body?: unknown, vers
 export async function sendFile<T>(path: string, file: File): Promise<T> {
   const headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
   return (await (await reach(path, { method: 'POST', headers, body: file })).json()) as T;
+}
+
+/** A file, under the name that the server gives it. */
+export async function file(path: string): Promise<{ name: string; blob: Blob }> {
+  const answer = await reach(path, {});
+  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'file';
+  return { name, blob: await answer.blob() };
 }
 
 async function bytes(path: string): Promise<ArrayBuffer> {

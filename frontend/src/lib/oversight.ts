@@ -110,6 +110,8 @@ export interface Hold {
   scope: string | null;
   reason: string;
   placed_by: string;
+  /** The officer's holds are lifted by the officer alone. */
+  placed_as: 'dpo' | 'bureau';
   placed_at: string;
   lifted_at: string | null;
   lifted_by: string | null;

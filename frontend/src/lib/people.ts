@@ -59,13 +59,23 @@ export interface Proposal {
   reason: string;
   summary: Record<string, unknown>;
   record: string | null;
-  state: 'waiting' | 'released' | 'refused' | 'expired';
+  state: 'waiting' | 'released' | 'refused' | 'expired' | 'void';
+  decision_reason: string;
   may: ProposalAct[];
 }
 
 /** The same with what exactly is to be done, for those who decide. */
 export interface WholeProposal extends Proposal {
   content: Record<string, unknown>;
+}
+
+/** Somebody whom a drafter may name at TLP:RED; `addressees`: those of the authorities asked about that are theirs. */
+export interface Nameable {
+  user: string;
+  name: string;
+  title: string;
+  country: string;
+  addressees: string[];
 }
 
 /** The markings of the Traffic Light Protocol by clearance; never translated. */

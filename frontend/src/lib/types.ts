@@ -550,7 +550,7 @@ export type EventKind =
   | 'incident.recorded' | 'route.changed' | 'operation.phase'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed'
-  | 'records.purged';
+  | 'records.purged' | 'export.changed';
 
 export interface LiveEvent {
   id: string;

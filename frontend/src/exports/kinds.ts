@@ -1,0 +1,21 @@
+import type { Export, ExportKind, ExportState } from '$lib/exports';
+import type { Role } from '$lib/types';
+import type { Tone } from '$lib/ui/tone';
+
+/** What each role can read whole, and so take out; one case for a court is asked for from its alert. */
+const KINDS: Partial<Record<Role, ExportKind[]>> = {
+  bureau: ['entries', 'matches', 'checks', 'incidents', 'alerts'],
+  national_centre: ['checks', 'matches', 'incidents', 'alerts'],
+  centre: ['incidents', 'alerts'],
+  prosecutor: ['alerts', 'incidents'],
+};
+
+export const kindsOf = (role: Role): ExportKind[] => KINDS[role] ?? [];
+export const mayExport = (role: Role): boolean => role in KINDS;
+
+const TONES: Partial<Record<ExportState, Tone>> = { running: 'info', waiting: 'warn', ready: 'good' };
+export const toneOf = (state: ExportState): Tone => TONES[state] ?? '';
+
+/** One's own clock is ahead of the list: a file whose day is over is told as expired at once. */
+export const stateNow = ({ state, expires_at }: Export, now: number): ExportState =>
+  ['ready', 'waiting', 'running'].includes(state) && Date.parse(expires_at) <= now ? 'expired' : state;
