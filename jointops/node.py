@@ -44,6 +44,7 @@ from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
+from ops.packs.actions import Packs
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.node import Realtime
@@ -76,6 +77,7 @@ class Node:
         )
         self.denials = Denials(db)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
+        self.packs = Packs(db, self.live, secret)
         self.importer = Importer(db, self.live, servers.data / "imports")
         self.care_keys = care_keys(settings)
         self.short_keys = ShortKeys(secret)
@@ -106,6 +108,7 @@ class Node:
             "denials": self.denials,
             "approvals": self.approvals,
             "exporter": self.exporter,
+            "packs": self.packs,
             "importer": self.importer,
             "signing_key": self.key,
             "care_keys": self.care_keys,
@@ -143,6 +146,7 @@ class Node:
     async def stop(self) -> None:
         await self.importer.stop()
         await self.exporter.stop()
+        await self.packs.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()
