@@ -49,8 +49,9 @@ advisories: $(VENV)/.python ## Known faults of the locked parts, by the registri
 pictures: setup ## Photograph the screens at work; docs/centre.png is the README's
 	@$(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png
 
-bless: setup ## Write again the pages that are made from the code: docs/problems, permissions.md, events.md
+bless: setup ## Write again what is made from the code: docs/problems, permissions.md, events.md, the phone's tables
 	@$(BIN)/python -m jointops.describe docs
+	@$(BIN)/python -m alerts.screening.offline.tables frontend/src/officer/pack
 
 lint: setup ## ruff, pyright, import-linter, svelte-check
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -53,6 +53,7 @@ from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
+from ops.packs.actions import Packs
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.log import Log
@@ -88,6 +89,7 @@ class Node:
         )
         self.denials = Denials(db)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
+        self.packs = Packs(db, self.live, secret)
         self.importer = Importer(db, self.live, servers.data / "imports")
         self.care_keys = care_keys(settings)
         self.short_keys = ShortKeys(secret)
@@ -126,6 +128,7 @@ class Node:
             "denials": self.denials,
             "approvals": self.approvals,
             "exporter": self.exporter,
+            "packs": self.packs,
             "importer": self.importer,
             "signing_key": self.key,
             "partner_key": self.partner_key,
@@ -169,6 +172,7 @@ class Node:
         await self.importer.stop()
         await self.exporter.stop()
         await self.webhooks.stop()
+        await self.packs.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()

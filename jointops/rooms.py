@@ -32,6 +32,7 @@ from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
+from ops.packs.api import PackController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from realtime.api import EventController
@@ -69,6 +70,7 @@ CONTROLLERS: tuple[Any, ...] = (
     IncidentController,
     FiguresController,
     ExportController,
+    PackController,
     ImportController,
     CareController,
     RetentionController,

@@ -75,7 +75,7 @@ def _number_keys(number: identifiers.Key) -> Iterator[int]:
 
 
 def _name_keys(name: PreparedName) -> Iterator[int]:
-    told = _telling(name)
+    told = telling(name)
     if len(told) == 1:
         yield _hash("alone", skeleton(told[0]))
         for variant in variants(told[0]):
@@ -98,7 +98,7 @@ def _pair_keys(one: str, other: str) -> Iterator[int]:
 
 
 def _birth_keys(name: PreparedName, birth: Birth, years: tuple[int, ...]) -> Iterator[int]:
-    told = _telling(name)
+    told = telling(name)
     for year in years:
         born = _hash("year", str(birth.year + year))
         for word in told:
@@ -116,7 +116,7 @@ def _short_of_words(prepared: Prepared) -> Iterator[int]:
     """Entries known by one word only are found from any word of a longer name."""
     if prepared.kind == "person":
         for name in prepared.names:
-            for word in _telling(name):
+            for word in telling(name):
                 yield _hash("alone", skeleton(word))
 
 
@@ -131,7 +131,7 @@ def _told(words: tuple[str, ...]) -> tuple[str, ...]:
     return long or words[:1]
 
 
-def _telling(name: PreparedName) -> tuple[str, ...]:
+def telling(name: PreparedName) -> tuple[str, ...]:
     """The words to look up by: no initials, no two that sound alike."""
     return _told(name.words)
 

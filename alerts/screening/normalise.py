@@ -30,22 +30,22 @@ _LINK_WORDS = "al el ul ur ar er as us ad an un az uz ol oul a ash at"
 
 TITLES = frozenset(_TITLE_WORDS.split())
 PARTICLES = frozenset(_PARTICLE_WORDS.split())
-_ABD = frozenset(_ABD_WORDS.split())
-_LINK = frozenset(_LINK_WORDS.split())
+ABD = frozenset(_ABD_WORDS.split())
+LINK = frozenset(_LINK_WORDS.split())
 
-_FATHER = frozenset(("abu", "abou", "aboul", "abul"))
+FATHER = frozenset(("abu", "abou", "aboul", "abul"))
 """A particle, but in one name: Abou Bakar is Aboubakar."""
 
-_QUOTES = re.compile("[\u2018\u2019\u02bc\u02be\u02bf'`´\u201b\u201c\u201d\"\u0640\u200c\u200d]")
+QUOTES = re.compile("[\u2018\u2019\u02bc\u02be\u02bf'`´\u201b\u201c\u201d\"\u0640\u200c\u200d]")
 _DOUBTFUL = re.compile(r"(?<=\w)\?(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
-_FUSED_ABD = re.compile(
+FUSED_ABD = re.compile(
     r"abd(?![aeou]{1,2}l+ah)(?:oul|oull|ul|el|al|ur|er|ar|us|as|ol|u)(?=[bcdfghjklmnpqrstvwxz])(.{3,})"
 )
 _ARABIC = re.compile("[\u0621-\u064a]")
-_ARABIC_ABD = re.compile(r"عبد\s*ال")
-_ARABIC_ARTICLE = re.compile(r"(?<!\S)(?:ال|آل\s)(?=\S{2})")
-_ARABIC_SON = re.compile(r"(?<!\S)(?:بن|ابن|بنت|ولد)(?!\S)")
+ARABIC_ABD = re.compile(r"عبد\s*ال")
+ARABIC_ARTICLE = re.compile(r"(?<!\S)(?:ال|آل\s)(?=\S{2})")
+ARABIC_SON = re.compile(r"(?<!\S)(?:بن|ابن|بنت|ولد)(?!\S)")
 
 
 @lru_cache(1 << 14)
@@ -59,9 +59,9 @@ def words(name: str) -> tuple[str, ...]:
 def _every(name: str) -> list[str]:
     if name.isascii() and name.replace(" ", "").isalpha():  # nearly all, and nothing of what follows is in them
         return name.lower().split()
-    text = _DOUBTFUL.sub("", _QUOTES.sub("", _given_first(name)))
+    text = _DOUBTFUL.sub("", QUOTES.sub("", _given_first(name)))
     if _ARABIC.search(text):
-        text = _ARABIC_SON.sub(" ", _ARABIC_ARTICLE.sub("", _ARABIC_ABD.sub("abd", text)))
+        text = ARABIC_SON.sub(" ", ARABIC_ARTICLE.sub("", ARABIC_ABD.sub("abd", text)))
     return _WORD.findall(latin(text)) or [name.casefold()]
 
 
@@ -80,12 +80,12 @@ def _one_off(word: str) -> set[str]:
     return swapped | other | {word[:at] + sign + word[at:] for at in range(len(word) + 1) for sign in signs}
 
 
-_NEARLY_ABD = _one_off("abdul") | _one_off("abdel")
+NEARLY_ABD = _one_off("abdul") | _one_off("abdel")
 
 
 def _is_abd(word: str) -> bool:
     """`Abdul` in one of its spellings, or one letter off the two commonest."""
-    return word in _ABD or word in _NEARLY_ABD
+    return word in ABD or word in NEARLY_ABD
 
 
 def _join_abd(every: list[str]) -> list[str]:
@@ -94,15 +94,15 @@ def _join_abd(every: list[str]) -> list[str]:
     while place < len(every):
         word = every[place]
         place += 1
-        if word in _FATHER and place < len(every) and every[place].startswith(("bak", "bac")):
+        if word in FATHER and place < len(every) and every[place].startswith(("bak", "bac")):
             joined.append("abou" + every[place])
             place += 1
         elif _is_abd(word) and place < len(every):
-            while place < len(every) - 1 and every[place] in _LINK:
+            while place < len(every) - 1 and every[place] in LINK:
                 place += 1
             joined.append("abd" + every[place])
             place += 1
         else:
-            fused = _FUSED_ABD.fullmatch(word)
+            fused = FUSED_ABD.fullmatch(word)
             joined.append("abd" + fused[1] if fused else word)
     return joined

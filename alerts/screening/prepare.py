@@ -102,7 +102,7 @@ def prepare(subject: Subject) -> Prepared:
 
 
 def _person(person: Person) -> Prepared:
-    zones = [zone for paper in person.documents if (zone := mrz.read(paper.mrz))]
+    zones = [zone for paper in person.documents if paper.mrz and (zone := mrz.read(paper.mrz))]
     names = [_name(name) for name in person.names]
     names += [named(zone.name) for zone in zones if any(char.isalnum() for char in zone.name)]
     births = (
@@ -144,7 +144,7 @@ def _numbers(person: Person) -> tuple[Number, ...]:
 
 def _papers(document: TravelDocument) -> Iterable[Number | None]:
     yield _paper(document.type, document.number, document.country or "")
-    if zone := mrz.read(document.mrz):
+    if document.mrz and (zone := mrz.read(document.mrz)):
         yield _paper(document.type, zone.number, document.country or "", zone.digit)
 
 

@@ -21,7 +21,7 @@ _CYRILLIC = (
 )
 _GREEK = "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
 
-_TABLE = str.maketrans(
+TABLE = str.maketrans(
     {
         letter: reading
         for alphabet in (_LATIN, _ARABIC, _CYRILLIC, _GREEK)
@@ -35,7 +35,7 @@ def latin(text: str) -> str:
     if text.isascii():
         return text.lower()
     parted = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
-    read = "".join(char for char in parted if not unicodedata.combining(char)).translate(_TABLE)
+    read = "".join(char for char in parted if not unicodedata.combining(char)).translate(TABLE)
     return read if read.isascii() else anyascii(_SYLLABLE.sub(r" \g<0> ", unicodedata.normalize("NFC", read))).lower()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -98,6 +98,11 @@ class LiveEntry(msgspec.Struct, frozen=True, gc=False):
         expires_at: datetime | None = self.row["expires_at"]
         return expires_at is not None and expires_at <= now
 
+    @property
+    def is_unproven(self) -> bool:
+        """As `Met.unproven`."""
+        return (self.row["source_grade"], self.row["information_grade"]) == ("X", "4")
+
     def met(self, explained: Explained) -> Met:
         row = self.row
         return Met(
@@ -141,6 +146,9 @@ _UNTIDY = 10_000
 
 They stay for long, so no sweep of memory need walk through them again: it would take as long as all the rest.
 """
+
+
+_SERVER_ALONE = frozenset({"discreet", "inquiry"})
 
 
 class LiveEntries:
@@ -267,6 +275,15 @@ class LiveEntries:
         now = utc_now()
         found = self._open.screen(prepared, lambda one: self._entries[one].is_told(country, now))
         return [self._entries[one.entry].met(one.explained) for one in found]
+
+    def for_phones(self, country: str, until: datetime) -> Iterator[Prepared]:
+        """What a phone of a country may find without a link until then: to be read in another thread.
+
+        Never a discreet entry, nor one that asks for questions: a phone that can be opened must not hold what would
+        show it. Nor one of an emergency that is over sooner.
+        """
+        held = [one for one in self._entries.values() if one.row["action"] not in _SERVER_ALONE]
+        return (one.prepared for one in held if one.is_told(country, until) and not one.is_unproven)
 
     async def _take_in(self, tx: Tx, code: str) -> None:
         changed = await changes_since(tx, code, self._versions.get(code, 0))

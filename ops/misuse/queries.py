@@ -12,7 +12,16 @@ from ops.misuse.model import Case, Report, Row
 
 q = sql.load("ops.misuse")
 
-RULES = ("oneself", "family_name", "colleague", "look_without_check", "burst", "off_shift", "near_identical")
+RULES = (
+    "oneself",
+    "family_name",
+    "colleague",
+    "look_without_check",
+    "burst",
+    "off_shift",
+    "near_identical",
+    "near_numbers",
+)
 
 
 async def report_misuse(db: Db, reader: UUID, since: datetime, until: datetime) -> Report:

@@ -100,6 +100,28 @@ select a.officer as person_id, a.at as first_at,
        || jsonb_agg(jsonb_build_object('at', p.other_at, 'verb', 'check.file', 'record', p.other_id) order by p.other_at) as rows
 from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
 
+-- near_numbers: An officer checked four or more numbers within an hour that are one plate, paper or container a sign apart.
+with mine as (
+    select n.id, n.officer, n.at, n.number from ops.numbers_checked(:since, :until) n
+), pairs as (
+    -- Numbers a sign apart have a key in common: that of what is left when the sign is taken away.
+    select distinct on (one.id, other.number) one.officer, one.id, one.at, other.id as other_id, other.at as other_at
+    from mine one
+    join ops.check_key k on k.check_id = one.id
+    join ops.check_key o on o.key = k.key and o.check_id <> one.id
+    join mine other on other.id = o.check_id and other.officer = one.officer and other.number <> one.number
+     and other.at between one.at and one.at + interval '1 hour'
+    order by one.id, other.number, other.at
+), anchors as (
+    select distinct on (officer, at::date) officer, id, at from (
+        select officer, id, at, count(*) as alike from pairs group by officer, id, at having count(*) >= 3) a
+    order by officer, at::date, alike desc, at
+)
+select a.officer as person_id, a.at as first_at,
+       jsonb_build_array(jsonb_build_object('at', a.at, 'verb', 'check.file', 'record', a.id))
+       || jsonb_agg(jsonb_build_object('at', p.other_at, 'verb', 'check.file', 'record', p.other_id) order by p.other_at) as rows
+from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
+
 -- among: how many checks and looks there were
 select (select count(*) from ops.check_report where recorded_at >= :since and recorded_at < :until) as checks,
        (select count(*) from base.audit where at >= :since and at < :until and person_id is not null

@@ -23,6 +23,7 @@ from ops.checks.ending import purge_checks
 from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
 from ops.matches.ending import purge_matches
+from ops.packs.ending import purge_packs
 from ops.retention.certificate import certify
 from ops.retention.model import Certificate
 from ops.retention.queries import q
@@ -69,6 +70,7 @@ ENDINGS: dict[str, Ending] = {
     "notices": purge_notices,
     "exports": purge_exports,
     "proposals": purge_proposals,
+    "packs": purge_packs,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 

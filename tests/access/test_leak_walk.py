@@ -36,9 +36,9 @@ EVERYBODY = access_class("signed-in", marking=0)
 NEEDS_A_DEVICE = {
     "POST /api/passkeys", "POST /api/passkeys/options", "DELETE /api/passkeys/{id}", "POST /api/session/passkey",
     "POST /api/session/passkey/options", "POST /api/session/step-up", "POST /api/session/step-up/options",
-    "POST /api/devices/{id}/lost",
+    "POST /api/devices/{id}/lost", "POST /api/packs",
 }  # fmt: skip
-"""Acts in which a key of hardware takes part: called by everybody here, done in tests/browser and tests/base."""
+"""Acts of a device with a key of its own: called by everybody here, done in tests/browser, tests/base and tests/ops."""
 
 
 @pytest.fixture(scope="module")

@@ -105,16 +105,28 @@ async def test_the_post_of_another_country_is_as_unknown_as_none(drill: Drill, l
     assert await ledger.rows() == before
 
 
-async def test_a_discreet_entry_gives_the_same_bytes_as_none(drill: Drill, person: Person, ledger: Ledger) -> None:
+HIDDEN: dict[str, dict[str, object]] = {
+    "discreet": {"action": "discreet"},
+    "kept from the country": {"exclude": ["ML"]},
+    "of unknown source and unproven": {"basis": "assessment", "source_grade": "X", "information_grade": "4"},
+}
+
+
+@pytest.mark.parametrize("hit", HIDDEN)
+async def test_a_hit_that_the_officer_may_not_see_gives_the_same_bytes_as_none(
+    drill: Drill, person: Person, ledger: Ledger, hit: str
+) -> None:
+    """And in the same time: `jointops bench discreet`."""
     awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
-    entries = await opened(claire, "FR-SILENT", ["vehicle"])
+    entries = await opened(claire, f"FR-SILENT-{len(hit)}", ["vehicle"])
     followed, unknown = drill.check(new_plate()), drill.check(new_plate())
-    await added(claire, entries, vehicle(followed["subject"]["plate"], action="discreet"))
+    await added(claire, entries, vehicle(followed["subject"]["plate"], **HIDDEN[hit]))
 
     told = await awa.post("/api/checks", json=followed)
     nothing = await awa.post("/api/checks", json=unknown)
 
-    assert (await match_of(claire, followed["id"]))["action"] == "discreet"
+    assert (await match_of(claire, followed["id"]))["entry"]["owner"] == "FR", "its owner hears of it"
+    assert told.status_code == nothing.status_code == 201
     assert plain(told.json()) == plain(nothing.json()) == b'{"answer":"clear"}'
     assert len(told.content) == len(nothing.content)
     headers = [set(answer.headers) for answer in (told, nothing)]

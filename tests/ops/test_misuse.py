@@ -1,7 +1,7 @@
-"""Forty officers who misuse what they may see, among the 12,020 ordinary checks of a week."""
+"""Forty-six officers who misuse what they may see, among the 12,020 ordinary checks of a week."""
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from alerts.screening import keys_of, prepare
-from alerts.screening.model import Name, Subject, TravelDocument
+from alerts.screening.model import Name, Subject, TravelDocument, Vehicle
 from alerts.screening.model import Person as Checked
 from jointops.base.access import access_class
 from jointops.base.db import Db, connect
@@ -142,19 +142,20 @@ def _idle(week: Week, number: int) -> list[tuple[datetime, str]]:
     return found
 
 
-# --- the forty --------------------------------------------------------------------------------------------------------
+# --- the forty-six ----------------------------------------------------------------------------------------------------
 
 
 def plant(week: Week) -> None:
-    """Forty cases, a person each; some are careful: a name mistyped on purpose, a paper entered beside it."""
+    """Forty-six cases, a person each; some are careful: a name mistyped on purpose, a paper entered beside it."""
     rng = week.rng
-    users = rng.sample([officer.user for officer in OFFICERS], 35)
+    users = rng.sample([officer.user for officer in OFFICERS], 41)
     for number in range(6):
         _look_up_oneself(week, users.pop(), careful=number == 0)
         _look_up_family(week, users.pop(), 3 + number % 3)
         _look_up_colleague(week, users.pop(), careful=number == 0)
         _look_around(week, users.pop(), 3 + number)
         _probe(week, users.pop(), 4 + number % 3)
+        _probe_number(week, users.pop(), 4 + number % 3, _NUMBERS[number % 3])
     for _ in range(5):
         _burst(week, users.pop(), rng.randint(28, 60))
     for at, user in _idle(week, 5):
@@ -213,6 +214,32 @@ def _probe(week: Week, user: str, number: int) -> None:
         at += timedelta(minutes=week.rng.randint(1, 40))
         ways = (sought, mistyped(week.rng, sought), respelled(sought), " ".join(reversed(sought.split())))
         week.check(user, at, _named(ways[turn % 4]))
+
+
+def _plate(number: str) -> Subject:
+    return Vehicle(plate=f"11 {number[:2]} {number[2:]} BF", country="BF")
+
+
+def _passport(number: str) -> Subject:
+    """No name: whoever is asked about by the paper alone."""
+    return Checked(documents=(TravelDocument("passport", f"A9{number}3", "ML"),))
+
+
+def _frame(number: str) -> Subject:
+    return Vehicle(vin=f"1M8GDM9AX{number}2788"[:17])
+
+
+_NUMBERS = (_plate, _passport, _frame)
+
+
+def _probe_number(week: Week, user: str, number: int, of: Callable[[str], Subject]) -> None:
+    """One number with a sign changed each time: which of them is on a list?"""
+    week.planted.append((user, "near_numbers"))
+    at, rng = _time_of(week, user), week.rng
+    sought = "".join(rng.choices("BCEFHJKMNP", k=2)) + "".join(rng.choices("349", k=4))
+    for last in rng.sample("349", 3) + rng.sample("8615", number - 3):
+        at += timedelta(minutes=rng.randint(1, 10))
+        week.check(user, at, of(sought[:-1] + last))
 
 
 def _burst(week: Week, user: str, number: int) -> None:
@@ -274,7 +301,7 @@ async def _copy(owner: asyncpg.Connection, table: str, columns: str, rows: list[
 
 @pytest.fixture(scope="module")
 async def found(node: Node) -> AsyncGenerator[tuple[Week, Report, Db]]:
-    """The week with its forty, and the report on it."""
+    """The week with its forty-six, and the report on it."""
     assert node.servers._postgres is not None
     url = await _own_database(node.servers._postgres.get_uri(), "misuse")
     secret = deployment_secret(node.servers.data)
@@ -289,12 +316,12 @@ async def found(node: Node) -> AsyncGenerator[tuple[Week, Report, Db]]:
     await db.close()
 
 
-def test_forty_cases_among_twelve_thousand_checks_are_found_and_hardly_anyone_else_is(
+def test_forty_six_cases_among_twelve_thousand_checks_are_found_and_hardly_anyone_else_is(
     found: tuple[Week, Report, Db],
 ) -> None:
     week, report, _ = found
     planted = set(week.planted)
-    assert len(planted) == 40
+    assert len(planted) == 46
     named = {(case.user, case.query) for case in report.cases}
     guilty = {user for user, _ in planted}
     innocent = [case for case in report.cases if case.user not in guilty]

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from alerts.screening.identifiers.reading import fold
 
-_TO_DIGIT = str.maketrans("OQDILBZSGTY", "00011825677")
-_TO_LETTER = str.maketrans("8256", "BZSG")
+TO_DIGIT = str.maketrans("OQDILBZSGTY", "00011825677")
+TO_LETTER = str.maketrans("8256", "BZSG")
 
-_PLATES = {
+PLATES = {
     "AR": "AAA999 AA999AA",
     "BE": "9AAA999",
     "BF": "99AA9999 99AAA9999",
@@ -41,10 +41,10 @@ _PLATES = {
 }
 """Commonest forms of civil plates, country sign apart: as road authorities publish them."""
 
-_SIGNS = {"BF": "BF", "BJ": "RB", "ML": "MD", "NE": "NY", "ES": "E", "FR": "F", "IT": "I", "BE": "B", "PT": "P"}
+SIGNS = {"BF": "BF", "BJ": "RB", "ML": "MD", "NE": "NY", "ES": "E", "FR": "F", "IT": "I", "BE": "B", "PT": "P"}
 """What is read at the end of a plate for its country, beside the two letters of ISO 3166-1."""
 
-_PAPERS = {
+PAPERS = {
     "BR": "AA999999",
     "ES": "AAA999999",
     "FR": "99AA99999",
@@ -54,9 +54,9 @@ _PAPERS = {
 }
 """Forms of passports whose letters and digits have fixed places."""
 
-_KINDS = {"number": ("AAAA9999999",), "imo": ("9999999",), "mmsi": ("999999999",), "imei": ("999999999999999",)}
+KINDS = {"number": ("AAAA9999999",), "imo": ("9999999",), "mmsi": ("999999999",), "imei": ("999999999999999",)}
 
-_BEFORE = {"imo": "IMO", "imei": "IMEI", "mmsi": "MMSI"}
+BEFORE = {"imo": "IMO", "imei": "IMEI", "mmsi": "MMSI"}
 
 
 class Reading(NamedTuple):
@@ -73,24 +73,24 @@ def read_as(kind: str, plain: str, country: str = "") -> Reading:
         case "plate":
             return _plate(plain, country)
         case "vin":
-            return Reading(plain.translate(_NEVER_IN_VIN) if len(plain) == 17 else plain)
+            return Reading(plain.translate(NEVER_IN_VIN) if len(plain) == 17 else plain)
         case "document":
-            return Reading(_in_form(plain, tuple(_PAPERS.get(country, "").split())))
+            return Reading(_in_form(plain, tuple(PAPERS.get(country, "").split())))
         case _:
-            return Reading(_in_form(plain.removeprefix(_BEFORE.get(kind, "")), _KINDS.get(kind, ())))
+            return Reading(_in_form(plain.removeprefix(BEFORE.get(kind, "")), KINDS.get(kind, ())))
 
 
-_NEVER_IN_VIN = str.maketrans("IOQ", "100")
+NEVER_IN_VIN = str.maketrans("IOQ", "100")
 
 
 def _plate(plain: str, country: str) -> Reading:
-    forms = tuple(_PLATES.get(country, "").split())
+    forms = tuple(PLATES.get(country, "").split())
     if has_form(plain, forms):
         return Reading(plain)
-    for place in (country,) if country else _SIGNS:
-        for sign in {_SIGNS.get(place, place), place} - {""}:
+    for place in (country,) if country else SIGNS:
+        for sign in {SIGNS.get(place, place), place} - {""}:
             bare, borne = plain[: -len(sign)], plain[-len(sign) :]
-            own = tuple(_PLATES.get(place, "").split())
+            own = tuple(PLATES.get(place, "").split())
             if fold(borne) == fold(sign) and (country or len(sign) > 1) and has_form(read := _in_form(bare, own), own):
                 return Reading(read + sign, read)
     return Reading(_in_form(plain, forms))
@@ -112,7 +112,7 @@ def _in_form(plain: str, forms: tuple[str, ...]) -> str:
 
 def _filled(plain: str, form: str) -> str:
     return "".join(
-        char.translate(_TO_DIGIT if wanted == "9" else _TO_LETTER) for char, wanted in zip(plain, form, strict=True)
+        char.translate(TO_DIGIT if wanted == "9" else TO_LETTER) for char, wanted in zip(plain, form, strict=True)
     )
 
 

@@ -4,9 +4,9 @@ import unicodedata
 from functools import lru_cache
 
 # Cyrillic and Greek capitals that print like Latin ones, and the upright bar
-_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ|", "ABEKMHOPCTYXIJSABEZHIKMNOPTYXI")
+LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ|", "ABEKMHOPCTYXIJSABEZHIKMNOPTYXI")
 # {0 O Q D} {1 I L} {8 B} {2 Z} {5 S} {6 G} {7 T Y}: pairs that officers and cameras take for one another
-_CONFUSED = str.maketrans("OQDILBZSGTY", "00011825677")
+CONFUSED = str.maketrans("OQDILBZSGTY", "00011825677")
 
 
 @lru_cache(1 << 15)
@@ -14,7 +14,7 @@ def normalise(number: str) -> str:
     """Capital letters and digits, in Latin where another alphabet's letter looks the same."""
     if number.isascii():
         return "".join(filter(str.isalnum, number.upper().replace("|", "I")))
-    text = unicodedata.normalize("NFKC", number).upper().translate(_LOOK_ALIKES)
+    text = unicodedata.normalize("NFKC", number).upper().translate(LOOK_ALIKES)
     # Syllables whose letters stood apart may join once what stood between is gone.
     return unicodedata.normalize("NFKC", "".join(_digit(char) for char in text if char.isalnum()))
 
@@ -22,7 +22,7 @@ def normalise(number: str) -> str:
 @lru_cache(1 << 15)
 def fold(normalised: str) -> str:
     """The same text for all readings of one plate or paper."""
-    return normalised.translate(_CONFUSED)
+    return normalised.translate(CONFUSED)
 
 
 def deletions(folded: str) -> frozenset[str]:

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { Subject } from '$lib/types';
+import { importKey, Pack } from './pack';
+import { textsOfCheck } from './texts';
+import vectors from './vectors.json';
+
+const raw = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+const opened = async (file = raw(vectors.pack)): Promise<Pack> =>
+  new Pack(file, await importKey(raw(vectors.key)), raw(vectors.salt));
+const IN_TIME = new Date('2026-11-25T12:00:00Z');
+const checks = vectors.checks as unknown as { subject: Subject; names: string[]; numbers: string[]; met: boolean }[];
+
+describe('the phone reads as the server does', () => {
+  test.each(checks)('$subject', async ({ subject, names, numbers, met }) => {
+    const texts = textsOfCheck(subject);
+    expect([...texts.names].sort()).toEqual(names);
+    expect([...texts.numbers].sort()).toEqual(numbers);
+    expect((await (await opened()).ask(subject, IN_TIME)).answer === 'hold').toBe(met);
+  });
+});
+
+test('it says by what it holds, and what it was not asked', async () => {
+  const person: Subject = {
+    kind: 'person',
+    names: ['Diarra Salou', '山田太郎'],
+    birth_date: '1985-03-20',
+    documents: [{ type: 'passport', number: 'AO123456' }],
+    phones: ['+22370112233'],
+  };
+  expect(await (await opened()).ask(person, IN_TIME)).toEqual({
+    answer: 'hold',
+    by: ['name', 'number'],
+    unasked: ['telephone', 'name'],
+  });
+});
+
+test('a name without a whole birth date is not asked, so nothing is cleared', async () => {
+  const person: Subject = { kind: 'person', names: ['Salou Diarra'], birth_date: '1985' };
+  expect(await (await opened()).ask(person, IN_TIME)).toEqual({ answer: 'not-asked', by: [], unasked: ['name'] });
+});
+
+test('the number of a scanned paper is asked', async () => {
+  const mrz = ['P<MLIDIARRA<<SALOU<<<<<<<<<<<<<<<<<<<<<<<<<<', 'A0I23456<6MLI8503201M3001012<<<<<<<<<<<<<<04'];
+  const person: Subject = { kind: 'person', names: [], documents: [{ type: 'passport', mrz, country: 'ML' }] };
+  expect((await (await opened()).ask(person, IN_TIME)).by).toEqual(['number']);
+});
+
+test('after its time it is not asked', async () => {
+  const plate: Subject = { kind: 'vehicle', plate: '11 GN 4471 BF', country: 'BF' };
+  const pack = await opened();
+  expect((await pack.ask(plate, new Date('2026-11-25T17:59:59Z'))).answer).toBe('hold');
+  expect((await pack.ask(plate, new Date('2026-11-25T18:00:00Z'))).answer).toBe('not-asked');
+});
+
+test('with another key it knows nobody', async () => {
+  const pack = new Pack(raw(vectors.pack), await importKey(new Uint8Array(32)), raw(vectors.salt));
+  const plate: Subject = { kind: 'vehicle', plate: '11 GN 4471 BF', country: 'BF' };
+  expect((await pack.ask(plate, IN_TIME)).answer).toBe('nothing');
+});
+
+test('a file that is no pack, or one of other rules, is refused', async () => {
+  await expect(opened(new Uint8Array(16))).rejects.toThrow('no pack');
+  const other = raw(vectors.pack);
+  const at = new TextDecoder('latin1').decode(other).indexOf('"rules":');
+  other[at + 8] = 57;
+  await expect(opened(other)).rejects.toThrow('other rules');
+});
+
+test('no name of the entries can be read in it', () => {
+  const text = new TextDecoder('latin1').decode(raw(vectors.pack)).toLowerCase();
+  for (const word of ['diarra', 'salou', 'jr', 'a0123456', '4471']) expect(text.slice(600)).not.toContain(word);
+});

@@ -1,0 +1,28 @@
+-- begin: a phone asks for a pack; nothing comes back on a session that is bound to no device
+insert into ops.pack (id, person_id, device_id, operation, expires_at, class_id)
+select :id, :person, base.my_device(), :operation, :expires_at, :class_id where base.my_device() is not null
+returning id;
+
+-- replace: the device's older packs for the operation are needed no more
+update ops.pack set state = 'replaced', content = null
+where id <> :id and operation = :operation and device_id = base.my_device() and state <> 'replaced';
+
+-- finish: the pack is whole
+update ops.pack set state = 'ready', entries = :entries, unfindable = :unfindable, bytes = length(:content::bytea),
+    sha256 = :sha, content = :content::bytea
+where id = :id returning device_id;
+
+-- fail: there will be none
+update ops.pack set state = 'failed' where id = :id;
+
+-- get_pack: how far it has come
+select id, operation, made_at, expires_at, entries, unfindable, bytes, sha256,
+       case when expires_at <= now() then 'expired'
+            when state = 'building' and made_at < now() - :building::interval then 'failed' else state end as state
+from ops.pack where id = :id;
+
+-- content: the pack itself
+select content from ops.pack where id = :id;
+
+-- purge_packs: packs whose period is over
+with gone as (delete from ops.pack where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
