@@ -16,6 +16,7 @@ from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.imports.proposals import import_kind
 from alerts.screening.warm import warm_up_beside, warmed_up
+from alerts.thresholds.actions import threshold_kind
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
 from integrations.watchlists.importer import Importer
@@ -44,6 +45,7 @@ from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
+from ops.quality.keeper import DriftKeeper
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.node import Realtime
@@ -70,6 +72,7 @@ class Node:
                 account_kind(self.sessions),
                 *entry_kinds(self.live),
                 import_kind(self.live),
+                threshold_kind(self.live),
                 alert_kind(self.facts),
                 export_kind(),
             ],
@@ -88,6 +91,7 @@ class Node:
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
         self.hit_keeper = HitKeeper(db)
+        self.drift_keeper = DriftKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -128,6 +132,7 @@ class Node:
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
+        self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         await self.realtime.start()

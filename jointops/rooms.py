@@ -9,6 +9,7 @@ import ops.incidents.sharing
 import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
+from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.watchlists.api import ImportController
@@ -30,6 +31,7 @@ from ops.incidents.api import IncidentController
 from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
+from ops.quality.api import DriftController, QualityController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from realtime.api import EventController
@@ -55,6 +57,7 @@ CONTROLLERS: tuple[Any, ...] = (
     EventController,
     MapController,
     WatchlistController,
+    ThresholdController,
     AuthorityController,
     AlertController,
     OperationController,
@@ -62,6 +65,8 @@ CONTROLLERS: tuple[Any, ...] = (
     CheckController,
     MatchController,
     HitController,
+    QualityController,
+    DriftController,
     MisuseController,
     IncidentController,
     FiguresController,

@@ -1,7 +1,9 @@
 """The live entries as one node holds them: found in memory, told to whom it may be told."""
 
 import asyncio
+from collections import defaultdict
 from datetime import datetime
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +11,7 @@ import asyncpg
 import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
-from alerts.screening.model import Subject
+from alerts.screening.model import POSSIBLE, Bar, Subject
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -147,6 +149,7 @@ class LiveEntries:
         self._discreet = Index()
         self._entries: dict[UUID, LiveEntry] = {}
         self._versions: dict[str, int] = {}
+        self._bars: defaultdict[str, Bar] = defaultdict(Bar)
         self._stale: set[str] = set()
         self._news = asyncio.Event()
         # Two readers at once could put an older state of an entry over a newer one.
@@ -155,7 +158,9 @@ class LiveEntries:
     async def load(self, db: Db) -> None:
         """Read every live entry under the matcher's role."""
         async with db.service("matcher") as tx:
-            self._versions = {row["code"]: row["version"] for row in await tx.all(q.list_versions)}
+            for row in await tx.all(q.list_versions):
+                self._versions[row["code"]] = row["version"]
+                self._bars[row["code"]].possible = row["possible_from"]
             for row in await tx.all(q.all_live):
                 self._put(_live(row))
         await self._tidy()
@@ -211,16 +216,26 @@ class LiveEntries:
     def _is_behind(self, row: asyncpg.Record) -> bool:
         return row["version"] > self._versions.get(row["code"], 0)
 
-    def screen(self, prepared: Prepared) -> list[Met]:
-        """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer."""
+    def compared(self, prepared: Prepared, entry: LiveEntry) -> Explained:
+        """What was checked beside an entry, by the bar of the entry's list."""
+        return compare(prepared, entry.prepared, self._bars[entry.row["list"]].possible)
+
+    def screen(self, prepared: Prepared, at_most: float = inf) -> list[Met]:
+        """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer.
+
+        at_most  no list's bar counts as higher than this
+        """
         now = utc_now()
-        both = (*self._open.screen(prepared), *self._discreet.screen(prepared))
+        both = (*self._open.screen(prepared, at_most=at_most), *self._discreet.screen(prepared, at_most=at_most))
         found = [one for one in both if not self._entries[one.entry].is_over(now)]
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
 
     async def naming(self, tx: Tx, prepared: Prepared) -> list[Named]:
-        """All entries that may concern a person, also frozen, restricted and removed ones; `tx` is the matcher's."""
+        """All entries that may concern a person, also frozen, restricted and removed ones; `tx` is the matcher's.
+
+        A list that wants to be asked less often may not keep an entry from whom it concerns.
+        """
         found = [
             Named(
                 entry=met.entry,
@@ -231,7 +246,7 @@ class LiveEntries:
                 band=str(met.explained.band),
                 score=met.explained.score,
             )
-            for met in self.screen(prepared)
+            for met in self.screen(prepared, at_most=POSSIBLE)
         ]
         for row in await tx.all(q.not_live):
             explained = compare(prepared, prepare(msgspec.convert(row["subject"], Subject)))
@@ -259,6 +274,8 @@ class LiveEntries:
         return [self._entries[one.entry].met(one.explained) for one in found]
 
     async def _take_in(self, tx: Tx, code: str) -> None:
+        state = await tx.one(q.list_state, code=code)  # first: what comes with a later version comes again
+        self._bars[code].possible = state["possible_from"]
         changed = await changes_since(tx, code, self._versions.get(code, 0))
         for place, entry in enumerate(changed.put):
             await _others_first(place)
@@ -267,7 +284,8 @@ class LiveEntries:
                 await self._tidy()
         for removed in changed.removed:
             self._drop(removed)
-        self._versions[code] = changed.version
+        # A version may bring another threshold and no entry.
+        self._versions[code] = max(changed.version, state["version"])
         await self._tidy()
 
     async def _tidy(self) -> None:
@@ -280,7 +298,8 @@ class LiveEntries:
         id = entry.row["id"]
         self._drop(id)
         self._entries[id] = entry
-        (self._discreet if entry.row["action"] == "discreet" else self._open).put(id, entry.prepared)
+        index = self._discreet if entry.row["action"] == "discreet" else self._open
+        index.put(id, entry.prepared, self._bars[entry.row["list"]])
 
     def _drop(self, id: UUID) -> None:
         self._entries.pop(id, None)

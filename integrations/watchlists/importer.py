@@ -98,9 +98,9 @@ class Importer:
         file = File(known_format, upload.digest, upload.bytes, said)
         becomes = Wanted(replace=replace, dry_run=dry_run, hold=hold)
         begun = await begin_import(self._db, viewer, known, file, becomes)
-        hold = await hold_import(self._db, begun.id)
+        held = await hold_import(self._db, begun.id)
         begun = msgspec.structs.replace(begun, state="reading")
-        return Reading(viewer, begun, known, upload.keep_as(begun.id), given, hold)
+        return Reading(viewer, begun, known, upload.keep_as(begun.id), given, held)
 
     async def resume(self, viewer: Viewer, code: str, id: UUID) -> Reading:
         """Go on with an import that stopped. Raises NotFound (404), WrongState (409: it has not, or no file)."""
