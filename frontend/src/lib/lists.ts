@@ -1,5 +1,5 @@
 import { get, post, sendFile, withQuery } from './api';
-import type { Page } from './types';
+import type { Page, Proposal } from './types';
 
 export type ImportState = 'reading' | 'stopped' | 'quarantine' | 'live' | 'checked' | 'failed' | 'rolled-back';
 export type Act = 'new' | 'changed' | 'removed';
@@ -41,6 +41,84 @@ export interface Difference {
   after: Record<string, unknown> | null;
 }
 
+/** What became of some matches; `false_rate` is denied of decided, null when nothing was decided. */
+export interface Counts {
+  matches: number;
+  confirmed: number;
+  denied: number;
+  undetermined: number;
+  open: number;
+  /** Denied again because the very pair was denied before: in no rate. */
+  again: number;
+  false_rate: number | null;
+}
+
+/** The matches of one script, post or stretch of time. */
+export interface Group extends Counts {
+  value: string;
+  name: string;
+}
+
+export interface Quality {
+  list: string;
+  days: number;
+  since: string;
+  until: string;
+  all: Counts;
+  scripts: Group[];
+  posts: Group[];
+  over_time: Group[];
+}
+
+/** A list, a script on it or a post has left its usual band. Shares are 0 to 1. */
+export interface Alarm {
+  id: string;
+  list: string;
+  measure: 'false-hits' | 'hits';
+  by: 'list' | 'script' | 'post';
+  value: string;
+  before: number;
+  now: number;
+  n_before: number;
+  n_now: number;
+  raised_at: string;
+}
+
+/** From which score on an entry is a possible match. */
+export interface Threshold {
+  list: string;
+  possible_from: number;
+  usual: number;
+  undated_from: number;
+  lowest: number;
+  highest: number;
+  changes: { was: number; becomes: number; reason: string; by: string; at: string }[];
+}
+
+export interface Bucket {
+  least: number;
+  confirmed: number;
+  denied: number;
+  other: number;
+}
+
+/** What another threshold would have done to the last 30 days. */
+export interface Preview {
+  possible_from: number;
+  days: number;
+  matches: number;
+  confirmed: number;
+  gone: number;
+  lost: number;
+  spared: number;
+  open: number;
+  more: number;
+  checks: number;
+  tried: number;
+  entries: number;
+  scores: Bucket[];
+}
+
 const at = (code: string, id?: string): string => `/api/watchlists/${code}/imports${id ? `/${id}` : ''}`;
 const act = (name: string) => (one: ListImport): Promise<ListImport> => post(`${at(one.list, one.id)}/${name}`, {});
 
@@ -55,4 +133,12 @@ export const lists = {
   stop: act('stop'),
   resume: act('resume'),
   rollBack: act('roll-back'),
+  quality: (code: string, days: number) => get<Quality>(`/api/watchlists/${code}/quality?days=${days}`),
+  alarms: () => get<Page<Alarm>>('/api/drift-alarms'),
+  lookAt: (alarm: Alarm) => post<void>(`/api/drift-alarms/${alarm.id}/look`, {}),
+  threshold: (code: string) => get<Threshold>(`/api/watchlists/${code}/threshold`),
+  preview: (code: string, possibleFrom: number) => get<Preview>(`/api/watchlists/${code}/threshold/preview?possible_from=${possibleFrom}`),
+  /** Set at once, or a proposal where the list asks for a second person. */
+  setThreshold: (code: string, change: { possible_from: number; was: number; reason: string }) =>
+    post<Threshold | Proposal>(`/api/watchlists/${code}/threshold`, change),
 };

@@ -289,7 +289,7 @@ export interface Proposal {
   id: string;
   version: number;
   kind:
-    | 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import'
+    | 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import' | 'list.threshold'
     | 'alert.release' | 'export';
   proposed_by: { user: string; name: string };
   proposed_at: string;
@@ -535,7 +535,7 @@ export type EventKind =
   | 'incident.recorded' | 'route.changed' | 'operation.phase'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed'
-  | 'records.purged';
+  | 'records.purged' | 'quality.drift' | 'quality.looked';
 
 export interface LiveEvent {
   id: string;
