@@ -14,9 +14,10 @@ from tests.support import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+LIST_PARTS = ("", "/imports", "/quality", "/threshold")
 PAGES = {
     "centre.kafo": ["", "posts", "alerts", "waiting"],
-    "bureau.ml": ["verify", "lists", "waiting", "rights"],
+    "bureau.ml": ["verify", "lists", *(f"lists/ML-GALLERY{part}" for part in LIST_PARTS), "waiting", "rights"],
     "prosecutor.ci": ["inbox"],
     "victims.ml": [""],
     "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests"],
@@ -108,7 +109,7 @@ async def _photographed(page: Page, name: str, user: str) -> None:
     await page.evaluate("(hash) => { location.hash = hash; }", f"#/{name}")
     await _drawn(page)
     assert await complaints(page) == []
-    await keep_picture(page, f"{user}-{name or 'first'}-{look}")
+    await keep_picture(page, f"{user}-{name.replace('/', '-') or 'first'}-{look}")
 
 
 async def _drawn(page: Page) -> None:

@@ -44,7 +44,10 @@ export const api = {
   claim: (match: MatchFace) => post<Match>(`/api/matches/${match.id}/claim`, {}, match.version),
   ask: (match: MatchFace, text: string) => post<Match>(`/api/matches/${match.id}/ask`, { text }, match.version),
   answer: (match: MatchFace, text: string) => post<Match>(`/api/matches/${match.id}/answer`, { text }, match.version),
-  giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string }) =>
+  instruct: (match: MatchFace, text: string) => post<Match>(`/api/matches/${match.id}/instruct`, { text }, match.version),
+  acknowledgeStop: (match: MatchFace) => post<Match>(`/api/matches/${match.id}/acknowledge`, {}, match.version),
+  closeHit: (match: MatchFace) => post<Match>(`/api/matches/${match.id}/close`, {}, match.version),
+  giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string; misused_identity?: boolean }) =>
     post<Match>(`/api/matches/${match.id}/verdict`, verdict, match.version),
 
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
