@@ -16,7 +16,7 @@ from jointops.base.access import Viewer, allowed
 from jointops.base.approvals.actions import propose
 from jointops.base.approvals.model import Act, Kind, NewProposal, WholeProposal
 from jointops.base.db import Db
-from jointops.base.errors import SecondPersonMissing, Stale
+from jointops.base.errors import Invalid, SecondPersonMissing, Stale
 from jointops.base.tx import Tx
 
 LASTS = timedelta(days=7)
@@ -37,7 +37,7 @@ class Content(msgspec.Struct, frozen=True):
 async def set_threshold(db: Db, live: LiveEntries, viewer: Viewer, known: Watchlist, new: NewThreshold) -> Threshold:
     """This node's next check is answered by it, the others' within a second. Matches that are there stay.
 
-    Raises NotAllowed (403), StepUpRequired (401), Stale (412), SecondPersonMissing (403).
+    Raises NotAllowed (403), StepUpRequired (401), Stale (412), Invalid (422), SecondPersonMissing (403).
     """
     act = await _setting(db, _content(viewer, known, new), known.owner)
     async with db.write(viewer) as tx:
@@ -98,6 +98,9 @@ async def _setting(db: Db, wanted: Content, owner: str) -> Setting:
 
 
 def _content(viewer: Viewer, known: Watchlist, new: NewThreshold) -> Content:
+    """Raises Invalid (422: nothing would change)."""
+    if round(new.possible_from, 1) == new.was:
+        raise Invalid.field("/possible_from", "The threshold stands there already.", "same")
     return Content(known.code, round(new.possible_from, 1), new.was, new.reason, viewer.name)
 
 

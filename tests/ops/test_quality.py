@@ -120,6 +120,9 @@ async def test_a_higher_threshold_is_tried_on_the_last_month_then_set_and_the_ne
     change = {"possible_from": round(match["score"] + 0.2, 1), "was": 2.0, "reason": "Two of three were wrong."}
     stale = await claire.post(at, json={**change, "was": 2.5})
     assert stale.status_code == 412
+    assert (await claire.post(at, json={**change, "possible_from": 2.0})).status_code == 422
+    for score in ("nan", "inf", "0.9", "8.1"):
+        assert (await claire.get(f"{at}/preview", params={"possible_from": score})).status_code == 422, score
     said = await done(claire.post(at, json=change))
 
     assert (said["possible_from"], said["changes"][0]["reason"]) == (change["possible_from"], change["reason"])

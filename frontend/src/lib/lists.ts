@@ -30,6 +30,8 @@ export interface ListImport {
   proposal: string | null;
   list_before: number | null;
   list_after: number | null;
+  /** It is live and no other import came after it. */
+  can_go_back: boolean;
 }
 
 /** An entry as it would be touched: its own fields, the subject's below `subject`. */
