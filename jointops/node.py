@@ -17,6 +17,7 @@ from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.imports.proposals import import_kind
 from alerts.screening.warm import warm_up_beside, warmed_up
+from alerts.thresholds.actions import threshold_kind
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
 from geo.assign import boundaries
@@ -54,6 +55,7 @@ from ops.hits.keeper import HitKeeper
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
 from ops.packs.actions import Packs
+from ops.quality.keeper import DriftKeeper
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from realtime.log import Log
@@ -82,6 +84,7 @@ class Node:
                 account_kind(self.sessions),
                 *entry_kinds(self.live),
                 import_kind(self.live),
+                threshold_kind(self.live),
                 alert_kind(self.facts),
                 export_kind(),
                 webhook_kind(),
@@ -109,6 +112,7 @@ class Node:
         seats = Seats(self.sessions)
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
         self.alert_keeper = AlertKeeper(db)
+        self.drift_keeper = DriftKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -155,6 +159,7 @@ class Node:
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
         self.realtime.also(self.alert_keeper.run)
+        self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)

@@ -9,6 +9,7 @@ import ops.incidents.sharing
 import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
+from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from geo.places.api import PlaceController
@@ -33,6 +34,7 @@ from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 from ops.packs.api import PackController
+from ops.quality.api import DriftController, QualityController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from realtime.api import EventController
@@ -59,6 +61,7 @@ CONTROLLERS: tuple[Any, ...] = (
     MapController,
     PlaceController,
     WatchlistController,
+    ThresholdController,
     AuthorityController,
     AlertController,
     OperationController,
@@ -66,6 +69,8 @@ CONTROLLERS: tuple[Any, ...] = (
     CheckController,
     MatchController,
     HitController,
+    QualityController,
+    DriftController,
     MisuseController,
     IncidentController,
     FiguresController,

@@ -91,6 +91,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     rejected        the first 1,000; rejected_count counts all
     left_out        rows about what is never checked, by what it is
     reason          why it waits in quarantine or failed
+    can_go_back     it is live and no other import came after it: it can be rolled back
     proposal        what a second person decides, when it waits for one
     """
 
@@ -117,6 +118,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     proposal: UUID | None
     list_before: int | None
     list_after: int | None
+    can_go_back: bool
     begun_at: datetime
 
 

@@ -17,12 +17,18 @@ select pg_advisory_unlock(alerts.reading_lock(:id::uuid));
 
 -- get_import: how far it has come; one that is reading and that nobody reads has stopped
 select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now,
-       coalesce((select p.name from base.person p where p.id = begun_by), '') as by
+       coalesce((select p.name from base.person p where p.id = begun_by), '') as by,
+       state = 'live' and list_after is not null
+           and not exists (select from alerts.list_import o where o.list = :list and o.state in ('live', 'rolled-back')
+                           and o.list_after > list_import.list_after) as can_go_back
 from alerts.list_import where id = :id and list = :list;
 
 -- list_imports: the imports of a list, newest first, before a place
 select *, case when state = 'reading' and not alerts.is_read(id) then 'stopped' else state end as state_now,
-       coalesce((select p.name from base.person p where p.id = begun_by), '') as by
+       coalesce((select p.name from base.person p where p.id = begun_by), '') as by,
+       state = 'live' and list_after is not null
+           and not exists (select from alerts.list_import o where o.list = :list and o.state in ('live', 'rolled-back')
+                           and o.list_after > list_import.list_after) as can_go_back
 from alerts.list_import
 where list = :list and (:id::uuid is null or (begun_at, id) < (:begun_at::timestamptz, :id))
 order by begun_at desc, id desc limit :most;

@@ -3,14 +3,19 @@
 from msgspec.structs import replace
 
 from alerts.screening.evidence import SAME_NATIONALITY, SAME_SEX, best_births, evidence
-from alerts.screening.model import Band, Explained, Term
-from alerts.screening.numbers import alone, number_evidence
+from alerts.screening.model import POSSIBLE, Band, Explained, Term
+from alerts.screening.numbers import HINT, alone, number_evidence
 from alerts.screening.prepare import Prepared
 from alerts.screening.score import name_terms
 
-POSSIBLE, STRONG = 2.0, 4.0
-POSSIBLE_UNDATED, STRONG_UNDATED = 1.0, 3.0
-"""Names without two birth dates to compare: a lower bar, or the commonest way to report a person would find nobody."""
+STRONG, STRONG_UNDATED = 4.0, 3.0
+UNDATED = 1.0
+"""How much lower the bar is for names without two birth dates to compare, or the commonest way to report a person would
+find nobody."""
+LOWEST, HIGHEST = 1.0, 8.0
+"""Where a list may put its bar: above HINT, which one sign off alone reaches, and not so high that names never do."""
+POSSIBLE_UNDATED = POSSIBLE - UNDATED
+assert LOWEST > HINT
 
 MOST_BESIDE = SAME_NATIONALITY + SAME_SEX + 0.02
 """With two roundings of a hundredth."""
@@ -25,8 +30,16 @@ MOST_DOUBT = -5.9
 hand must still come up."""
 
 
-def compare(ours: Prepared, theirs: Prepared) -> Explained:
-    """Compare what was checked (`ours`) with an entry (`theirs`); the weights of the answer add up to its score."""
+def possible_from(possible: float, *, undated: bool) -> float:
+    """The score from which two records are a possible match where a list's bar is at `possible`."""
+    return max(possible - UNDATED, LOWEST) if undated else possible
+
+
+def compare(ours: Prepared, theirs: Prepared, possible: float = POSSIBLE) -> Explained:
+    """Compare what was checked (`ours`) with an entry (`theirs`); the weights of the answer add up to its score.
+
+    possible  the bar of the entry's list; a whole number that agrees is exact, wherever that is
+    """
     numbers = number_evidence(ours, theirs)
     names = name_terms(ours.names, theirs.names) if ours.kind == theirs.kind else []
     if ours.kind != "person":
@@ -45,22 +58,23 @@ def compare(ours: Prepared, theirs: Prepared) -> Explained:
         terms = _bounded_doubt(terms)
     score = round(sum(term.weight for term in terms), 2)
     undated = bool(names) and ours.kind != "vessel" and not (ours.births and theirs.births)
-    return Explained(score, _band(score, terms, undated=undated, is_exact=numbers.is_exact), tuple(terms))
+    least = possible_from(possible, undated=undated)
+    if numbers.is_exact and all(term.weight > CONFLICT or term.feature == "rarity" for term in terms):
+        return Explained(score, "exact", tuple(terms), least, undated)
+    return Explained(score, _band(score, least, undated=undated), tuple(terms), least, undated)
 
 
-def may_match(name: float, ours: Prepared, theirs: Prepared) -> bool:
-    """Whether a name's log-odds can still reach `possible` with all that the two say beside it."""
+def may_match(name: float, ours: Prepared, theirs: Prepared, possible: float = POSSIBLE) -> bool:
+    """Whether a name's log-odds can still reach the bar with all that the two say beside it."""
     if not (ours.births and theirs.births):
-        return name + MOST_BESIDE >= POSSIBLE_UNDATED
-    return name + MOST_BESIDE + best_births(ours.births, theirs.births)[2] >= POSSIBLE
+        return name + MOST_BESIDE >= possible_from(possible, undated=True)
+    return name + MOST_BESIDE + best_births(ours.births, theirs.births)[2] >= possible
 
 
-def _band(score: float, terms: list[Term], *, undated: bool, is_exact: bool) -> Band | None:
-    if is_exact and all(term.weight > CONFLICT or term.feature == "rarity" for term in terms):
-        return "exact"
-    if score >= (STRONG_UNDATED if undated else STRONG):
-        return "strong"
-    return "possible" if score >= (POSSIBLE_UNDATED if undated else POSSIBLE) else None
+def _band(score: float, least: float, *, undated: bool) -> Band | None:
+    if score < least:
+        return None
+    return "strong" if score >= (STRONG_UNDATED if undated else STRONG) else "possible"
 
 
 def _renamed(terms: list[Term]) -> list[Term]:

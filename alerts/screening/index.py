@@ -6,14 +6,14 @@ import heapq
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import count
-from math import log
+from math import inf, log
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from alerts.screening.explain import compare, may_match
 from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.keys import name_keys_of, name_probe_keys
-from alerts.screening.model import Found
+from alerts.screening.model import Bar, Found
 from alerts.screening.prepare import Birth, Prepared
 
 if TYPE_CHECKING:  # compiled: importing them takes most of a second, which `warm` spends while servers start
@@ -29,6 +29,8 @@ MOST_YEARS = 3
 EQUAL_NUMBER, NEAR_NUMBER = 1000.0, 100.0
 """A number shared, whole or one sign off: such an entry is compared before those that share words."""
 
+_USUAL = Bar()
+
 Allowed = Callable[[UUID], bool]
 
 
@@ -37,7 +39,7 @@ class Index:
 
     def __init__(self) -> None:
         self._places: dict[UUID, int] = {}
-        self._entries: dict[int, tuple[UUID, Prepared]] = {}
+        self._entries: dict[int, tuple[UUID, Prepared, Bar]] = {}
         self._by_key: dict[int, set[int]] = {}
         self._next_place = count()
         self._names: NameIndex | None = None
@@ -52,18 +54,18 @@ class Index:
 
         return Identifiers()
 
-    def put(self, entry_id: UUID, prepared: Prepared) -> None:
-        """Add an entry, or change the one of that id."""
-        self.put_many(((entry_id, prepared),))
+    def put(self, entry_id: UUID, prepared: Prepared, bar: Bar = _USUAL) -> None:
+        """Add an entry, or change the one of that id. `bar`: its list's, asked at each comparison."""
+        self.put_many(((entry_id, prepared, bar),))
 
-    def put_many(self, entries: Sequence[tuple[UUID, Prepared]]) -> None:
+    def put_many(self, entries: Sequence[tuple[UUID, Prepared, Bar]]) -> None:
         """The same for many at once, none of them twice: a tenth of the time that one after the other takes."""
         pairs: list[tuple[identifiers.Key, int]] = []
         people: list[tuple[int, Prepared]] = []
-        for entry_id, prepared in entries:
+        for entry_id, prepared, bar in entries:
             self.remove(entry_id)
             place = self._places[entry_id] = next(self._next_place)
-            self._entries[place] = entry_id, prepared
+            self._entries[place] = entry_id, prepared, bar
             pairs += [(key, place) for key in identifiers.keys_of(prepared.numbers, prepared.looks)]
             if prepared.kind == "person":
                 people += [(place, prepared)] if prepared.names else []
@@ -84,7 +86,7 @@ class Index:
         place = self._places.pop(entry_id, None)
         if place is None:
             return
-        _, prepared = self._entries.pop(place)
+        _, prepared, _ = self._entries.pop(place)
         self.numbers.remove(place, identifiers.keys_of(prepared.numbers, prepared.looks))
         if prepared.kind == "person":
             if prepared.names:
@@ -95,12 +97,16 @@ class Index:
             if not self._by_key[key]:
                 del self._by_key[key]
 
-    def screen(self, prepared: Prepared, allowed: Allowed | None = None) -> list[Found]:
-        """The entries that the subject may be, best first; `allowed` says which entries may be looked at at all."""
+    def screen(self, prepared: Prepared, allowed: Allowed | None = None, at_most: float = inf) -> list[Found]:
+        """The entries that the subject may be, best first.
+
+        allowed  which entries may be looked at at all
+        at_most  no list's bar counts as higher than this
+        """
         found: list[Found] = []
-        for place in self._likely(prepared, allowed):
-            entry_id, entry = self._entries[place]
-            explained = compare(prepared, entry)
+        for place in self._likely(prepared, allowed, at_most):
+            entry_id, entry, bar = self._entries[place]
+            explained = compare(prepared, entry, min(bar.possible, at_most))
             if explained.band is not None:
                 found.append(Found(entry_id, explained))
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
@@ -118,11 +124,14 @@ class Index:
             self._names = NameIndex()
         return self._names
 
-    def _likely(self, prepared: Prepared, allowed: Allowed | None) -> set[int]:
+    def _likely(self, prepared: Prepared, allowed: Allowed | None, at_most: float) -> set[int]:
         """Places that share numbers or rare words, or whose names and births leave a match possible."""
         places = set(self._sharing(prepared, allowed))
         for place, evidence in self._named(prepared, allowed):
-            if place not in places and may_match(evidence, prepared, self._entries[place][1]):
+            if place in places:
+                continue
+            _, entry, bar = self._entries[place]
+            if may_match(evidence, prepared, entry, min(bar.possible, at_most)):
                 places.add(place)
         return places
 

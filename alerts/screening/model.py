@@ -215,12 +215,29 @@ class Term(Struct, frozen=True):
     weight: float
 
 
+POSSIBLE = 2.0
+"""From this score on two whole records are a possible match, where a list says nothing else."""
+
+
+class Bar(Struct):
+    """From which score on an entry is a possible match: one object for all entries of a list, so that another threshold
+    costs the next check nothing and takes nobody's time, however long the list is."""
+
+    possible: float = POSSIBLE
+
+
 class Explained(Struct, frozen=True):
-    """A score and why: the weights of `because` add up to `score`. No band: not even a possible match."""
+    """A score and why: the weights of `because` add up to `score`. No band: not even a possible match.
+
+    possible_from  the score from which it would have been one
+    undated        names without two birth dates to compare: a lower bar
+    """
 
     score: float
     band: Band | None
     because: tuple[Term, ...]
+    possible_from: float = POSSIBLE
+    undated: bool = False
 
 
 class Found(Struct, frozen=True):

@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ import asyncpg
 import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
-from alerts.screening.model import Subject
+from alerts.screening.model import POSSIBLE, Bar, Subject
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -162,6 +164,7 @@ class LiveEntries:
         self._discreet = Index()
         self._entries: dict[UUID, LiveEntry] = {}
         self._versions: dict[str, int] = {}
+        self._bars: defaultdict[str, Bar] = defaultdict(Bar)
         self._stale: set[str] = set()
         self._news = asyncio.Event()
         # Two readers at once could put an older state of an entry over a newer one.
@@ -170,7 +173,9 @@ class LiveEntries:
     async def load(self, db: Db) -> None:
         """Read every live entry under the matcher's role."""
         async with db.service("matcher") as tx:
-            self._versions = {row["code"]: row["version"] for row in await tx.all(q.list_versions)}
+            for row in await tx.all(q.list_versions):
+                self._versions[row["code"]] = row["version"]
+                self._bars[row["code"]].possible = row["possible_from"]
             rows = await tx.all(q.all_live)
             for start in range(0, len(rows), _STRETCH):
                 self._put([_live(row) for row in rows[start : start + _STRETCH]])
@@ -229,16 +234,26 @@ class LiveEntries:
     def _is_behind(self, row: asyncpg.Record) -> bool:
         return row["version"] > self._versions.get(row["code"], 0)
 
-    def screen(self, prepared: Prepared) -> list[Met]:
-        """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer."""
+    def compared(self, prepared: Prepared, entry: LiveEntry) -> Explained:
+        """What was checked beside an entry, by the bar of the entry's list."""
+        return compare(prepared, entry.prepared, self._bars[entry.row["list"]].possible)
+
+    def screen(self, prepared: Prepared, at_most: float = inf) -> list[Met]:
+        """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer.
+
+        at_most  no list's bar counts as higher than this
+        """
         now = utc_now()
-        both = (*self._open.screen(prepared), *self._discreet.screen(prepared))
+        both = (*self._open.screen(prepared, at_most=at_most), *self._discreet.screen(prepared, at_most=at_most))
         found = [one for one in both if not self._entries[one.entry].is_over(now)]
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
 
     async def naming(self, tx: Tx, prepared: Prepared) -> list[Named]:
-        """All entries that may concern a person, also frozen, restricted and removed ones; `tx` is the matcher's."""
+        """All entries that may concern a person, also frozen, restricted and removed ones; `tx` is the matcher's.
+
+        A list that wants to be asked less often may not keep an entry from whom it concerns.
+        """
         found = [
             Named(
                 entry=met.entry,
@@ -249,7 +264,7 @@ class LiveEntries:
                 band=str(met.explained.band),
                 score=met.explained.score,
             )
-            for met in self.screen(prepared)
+            for met in self.screen(prepared, at_most=POSSIBLE)
         ]
         for row in await tx.all(q.not_live):
             explained = compare(prepared, prepare(msgspec.convert(row["subject"], Subject)))
@@ -286,6 +301,8 @@ class LiveEntries:
         return (one.prepared for one in held if one.is_told(country, until) and not one.is_unproven)
 
     async def _take_in(self, tx: Tx, code: str) -> None:
+        state = await tx.one(q.list_state, code=code)  # first: what comes with a later version comes again
+        self._bars[code].possible = state["possible_from"]
         changed = await changes_since(tx, code, self._versions.get(code, 0))
         for start in range(0, len(changed.put), _STRETCH):
             await asyncio.sleep(0)
@@ -295,7 +312,8 @@ class LiveEntries:
                 await self._tidy()
         for removed in changed.removed:
             self._drop(removed)
-        self._versions[code] = changed.version
+        # A version may bring another threshold and no entry.
+        self._versions[code] = max(changed.version, state["version"])
         await self._tidy()
 
     async def _tidy(self) -> None:
@@ -310,7 +328,7 @@ class LiveEntries:
             self._entries[entry.row["id"]] = entry
         discreet = [one for one in entries if one.row["action"] == "discreet"]
         for index, some in ((self._discreet, discreet), (self._open, [one for one in entries if one not in discreet])):
-            index.put_many([(one.row["id"], one.prepared) for one in some])
+            index.put_many([(one.row["id"], one.prepared, self._bars[one.row["list"]]) for one in some])
 
     def _drop(self, id: UUID) -> None:
         self._entries.pop(id, None)

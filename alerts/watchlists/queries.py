@@ -92,3 +92,14 @@ async def shared_with(tx: Tx, id: UUID) -> list[str]:
 async def disclosable(tx: Tx, id: UUID) -> dict[str, object]:
     """What a person may be told of an entry, by field. Raises NotFound (404)."""
     return dict(await tx.one(q.disclosable, id=id))
+
+
+async def possible_from(tx: Tx, code: str) -> float:
+    """The score from which an entry of a list is a possible match. Raises NotFound (404)."""
+    return (await tx.one(q.list_state, code=code))["possible_from"]
+
+
+async def sample_live(tx: Tx, code: str, most: int) -> tuple[list[object], int]:
+    """Subjects of some live entries of a list, by chance, and how many entries it has; `tx` may see any entry."""
+    rows = await tx.all(q.sample_live, list=code, most=most)
+    return [row["subject"] for row in rows], rows[0]["total"] if rows else 0

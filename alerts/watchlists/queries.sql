@@ -80,8 +80,16 @@ select id, version, list, list_version, owner, kind, subject::text, action, purp
        basis, source_grade, information_grade, juvenile, refugee, expires_at
 from alerts.entry where removed_at is null and frozen_at is null and restricted_at is null;
 
--- list_versions: how far each list has come
-select code, version from alerts.watchlist;
+-- list_versions: how far each list has come, and from which score on its entries match
+select code, version, possible_from from alerts.watchlist;
+
+-- list_state: the same of one list
+select version, possible_from from alerts.watchlist where code = :code;
+
+-- sample_live: some live entries of a list, by chance, and how many there are
+select subject, count(*) over () as total from alerts.entry
+where list = :list and removed_at is null and frozen_at is null and restricted_at is null
+order by hashint4(('x' || right(id::text, 8))::bit(32)::int), id limit :most;
 
 -- next_version_of: a change to any list begins, by a service; its lock keeps changes in order
 update alerts.watchlist set version = version + 1 where code = :code returning id, version, kinds, marking, class_id, owner;

@@ -9,6 +9,7 @@ import msgspec
 
 from alerts.screening import Prepared, compare, prepare, probe_keys
 from alerts.screening.model import Subject
+from alerts.watchlists.queries import possible_from
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -37,7 +38,7 @@ async def foresee(db: Db, list_code: str, record: UUID, subjects: Sequence[objec
     for start in range(0, len(subjects), _TOGETHER):
         prepared = await asyncio.to_thread(_prepared, subjects[start : start + _TOGETHER])
         async with db.service("matcher") as tx:
-            hits += await _hits(tx, prepared, since)
+            hits += await _hits(tx, prepared, since, await possible_from(tx, list_code))
     async with db.service("matcher") as tx:
         known = await tx.one(q.lately, since=since, list=list_code)
         tx.audit("import.foresee", record, records=known["checks"])
@@ -49,6 +50,6 @@ def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, frozenset[int]
     return [(one, probe_keys(one)) for one in found]
 
 
-async def _hits(tx: Tx, entries: list[tuple[Prepared, frozenset[int]]], since: datetime) -> int:
+async def _hits(tx: Tx, entries: list[tuple[Prepared, frozenset[int]]], since: datetime, bar: float) -> int:
     found = await kept_checks(tx, [Sought(keys, since) for _, keys in entries], _MOST)
-    return sum(compare(kept, entries[place][0]).band is not None for place, _, kept in found)
+    return sum(compare(kept, entries[place][0], bar).band is not None for place, _, kept in found)

@@ -13,7 +13,7 @@ import asyncpg
 import msgspec
 import structlog
 
-from alerts.screening import Explained, compare, keys_of, prepare
+from alerts.screening import Explained, keys_of, prepare
 from alerts.screening.model import Subject
 from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_of
 from jointops.base.clock import utc_now
@@ -105,7 +105,7 @@ class Matcher:
             if number % BREATH == 0:
                 await asyncio.sleep(0)
             entry = entries[place]
-            explained = compare(prepared, entry.prepared)
+            explained = self._live.compared(prepared, entry)
             if explained.band is not None:
                 await self._record(tx, row, entry.met(explained), explained, retro=True)
 
@@ -142,6 +142,8 @@ class Matcher:
             band=explained.band,
             score=explained.score,
             because=explained.because,
+            possible_from=explained.possible_from,
+            undated=explained.undated,
             list=met.list,
             action=met.action,
             checked=check["country"],

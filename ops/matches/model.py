@@ -174,7 +174,9 @@ class MatchFace(msgspec.Struct, frozen=True, kw_only=True):
 class Match(MatchFace, frozen=True, kw_only=True):
     """What the two bureaux see: both records and why they met. `because` adds up to `score` (log-odds).
 
-    window_days  the entry came after the check: how far back one with its action may look
+    window_days    the entry came after the check: how far back one with its action may look
+    possible_from  the score from which it was a possible match then; None for what was found before that was kept
+    undated        names without two birth dates to compare: the bars are lower
     """
 
     check: UUID
@@ -182,6 +184,8 @@ class Match(MatchFace, frozen=True, kw_only=True):
     band: str
     score: float
     because: list[dict[str, Any]]
+    possible_from: float | None
+    undated: bool
     entry: dict[str, Any]
     subject: dict[str, Any]
     action: str

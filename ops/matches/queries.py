@@ -129,6 +129,8 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         band=row["band"],
         score=round(row["score"], 2),
         because=row["because"],
+        possible_from=row["possible_from"] and round(row["possible_from"], 2),
+        undated=row["undated"],
         entry=row["entry"],
         subject=row["subject"],
         action=row["action"],

@@ -111,6 +111,18 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         {"on": True, **WHY},
     ),
     "POST /api/watchlists/{code}/imports": lambda w: ("/api/watchlists/HIDDEN/imports", {}),
+    "GET /api/watchlists/{code}/quality": lambda w: (f"/api/watchlists/{a_list(w)}/quality?days=365", None),
+    "GET /api/watchlists/{code}/threshold": lambda w: (f"/api/watchlists/{a_list(w)}/threshold", None),
+    "POST /api/watchlists/{code}/threshold": lambda w: (
+        "/api/watchlists/HIDDEN/threshold",
+        {"possible_from": 3.0, "was": 2.0, **WHY},
+    ),
+    "GET /api/watchlists/{code}/threshold/preview": lambda w: (
+        f"/api/watchlists/{a_list(w)}/threshold/preview?possible_from=3",
+        None,
+    ),
+    "GET /api/drift-alarms": lambda w: ("/api/drift-alarms", None),
+    "POST /api/drift-alarms/{id}/look": lambda w: (f"/api/drift-alarms/{w.hidden('ops.drift_alarm')}/look", {}),
     "GET /api/watchlists/{code}/imports": lambda w: (an_import(w, w.any(IMPORT)).rpartition("/")[0], None),
     "GET /api/watchlists/{code}/imports/{id}": lambda w: (an_import(w, w.any(IMPORT)), None),
     "GET /api/watchlists/{code}/imports/{id}/changes": lambda w: (an_import(w, w.any(IMPORT)) + "/changes", None),

@@ -13,6 +13,7 @@ from integrations.watchlists.upload import received
 from jointops.base.access import Viewer, access_class
 from jointops.base.ids import uuid7
 from ops.care.model import care_class
+from ops.quality.model import alarm_class
 from ops.retention.model import hold_class
 from ops.rights.model import desk_class, owner_class
 from tests.access.acts import BORN, NAME, NOW, alerted, checked, listed, opened, shared, stopped, verified, worked_on
@@ -30,7 +31,7 @@ async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
     for part in (opened, listed, checked, verified, alerted, worked_on, shared, stopped):
         await part(stage)
-    for part in (imported, proposed, exported, kept, cared_for, called):
+    for part in (imported, watched, proposed, exported, kept, cared_for, called):
         await part(stage)
     await signed(stage)
 
@@ -81,6 +82,25 @@ async def _stopped_import(stage: Stage, code: str, body: bytes) -> str:
     reading = await importer.begin(stage.cast["claire"], code, upload, "csv", Given(), replace=False, dry_run=False)
     await reading.hold.aclose()
     return str(reading.begun.id)
+
+
+async def watched(stage: Stage) -> None:
+    """How well a list does, another threshold for it, and an alarm that somebody looks at."""
+    at: dict[str, Any] = {"code": stage.world.by["list"]}
+    one = alarm_class("FR")
+    await stage.act("GET /api/watchlists/{code}/quality", "claude", **at)
+    await stage.act("GET /api/watchlists/{code}/threshold/preview", "claude", query="?possible_from=3", **at)
+    wanted = words(stage, one, possible_from=3.0, was=2.0, reason="*")
+    await stage.act("POST /api/watchlists/{code}/threshold", "claire", wanted, **at)
+    said = await stage.act("GET /api/watchlists/{code}/threshold", "claude", **at)
+    assert "CANARY" in said["changes"][0]["reason"].upper()
+    alarm = await stage.world.add(
+        "ops.drift_alarm", one, list=at["code"], measure="hits", by="post", value="*", before=0.1, now=0.3,
+        n_before=900, n_now=90, raised_at=NOW,
+    )  # fmt: skip
+    heard = await stage.act("GET /api/drift-alarms", "claude")
+    assert str(alarm) in str(heard)
+    await stage.act("POST /api/drift-alarms/{id}/look", "claire", id=alarm)
 
 
 async def proposed(stage: Stage) -> None:

@@ -19,6 +19,7 @@ from ops.checks.model import check_class, check_mark_class
 from ops.incidents.model import incident_class, incident_mark_class
 from ops.matches.model import face_class, match_class
 from ops.operations.model import operation_class
+from ops.quality.model import alarm_class
 
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 
@@ -41,6 +42,7 @@ MADE: dict[str, AccessClass] = {
     "watchlist entry, discreet, on a list marked TLP:AMBER": entry_class(
         "FR", msgspec.structs.replace(TERMS, action="discreet"), 2
     ),
+    "change of a list's threshold, drift alarm": alarm_class("FR"),
     "match: whole": WHOLE,
     "match: countries, kind, state, place": face_class("x", WHOLE, owner_only=False),
     "match of a discreet entry: whole": DISCREET,

@@ -162,6 +162,9 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         new=0, changed=0, removed=0, rejected_count=1, rejected=[{"line": 1, "message": "*"}], begun_at=NOW,
         touched_at=NOW,
     )  # fmt: skip
+    await world.add("alerts.threshold_change", other, list=code, was=2.0, becomes=3.0, reason="*", by="*", at=NOW)
+    await world.add("ops.drift_alarm", other, list="*", measure="hits", by="post", value="*", before=0.1, now=0.3,
+                    n_before=900, n_now=90, raised_at=NOW)  # fmt: skip
     authority = await world.add(
         "alerts.authority", one, version=1, code=f"FR-{tail.upper()}{n}", name="*", country="FR", functions=["mla"],
         languages=["fr"], channel="*", hours="*", urgent_contact="*", valid_from="2020-01-01", verified_at=NOW,

@@ -14,9 +14,10 @@ from tests.support import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+LISTS = [f"lists/ML-GALLERY{part}" for part in ("", "/imports", "/quality", "/threshold")]
 PAGES = {
     "centre.kafo": ["", "posts", "alerts", "waiting", "exports", "exports/new"],
-    "bureau.ml": ["verify", "lists", "reviews", "waiting", "exports", "exports/new", "rights"],
+    "bureau.ml": ["verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "rights"],
     "prosecutor.ci": ["inbox", "exports", "exports/new"],
     "victims.ml": [""],
     "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests"],

@@ -96,6 +96,8 @@ async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand
     await claire.post(entries, json=vehicle("49 BK 8819 BF", source_id="9"))
     address = "/api/watchlists/FR-BACK/imports"
     assert (await claire.post(f"{address}/{first['id']}/roll-back")).status_code == 409, "the last one first"
+    shown = {one["id"]: one["can_go_back"] for one in (await claire.get(address)).json()["items"]}
+    assert shown == {first["id"]: False, second["id"]: True}
     version = (await list_of(claire, "FR-BACK"))["version"]
 
     back = await claire.post(f"{address}/{second['id']}/roll-back")

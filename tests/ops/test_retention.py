@@ -508,7 +508,7 @@ KEPT_FOR_GOOD = {
     "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
     "base.attempt", "base.device", "base.passkey",
-    "base.person_identity", "base.token_use", "integrations.webhook",
+    "base.person_identity", "base.token_use", "integrations.webhook", "alerts.threshold_change", "ops.drift_alarm",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""
 

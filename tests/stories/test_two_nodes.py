@@ -11,7 +11,7 @@ from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
-from tests.alerts.support import added, opened, vehicle
+from tests.alerts.support import added, named, opened, vehicle
 from tests.ops.support import done, new_plate
 from tests.stories.test_one_check_becomes_an_acknowledged_alert import plate_check
 from tests.support import Person, until
@@ -21,7 +21,7 @@ from tests.support import Person, until
 async def elsewhere(node: Node, folder: Path) -> AsyncGenerator[str]:
     """A second node on the servers of the first; its address."""
     data = folder / "second"
-    data.mkdir()
+    data.mkdir(exist_ok=True)
     for key in ("secret", "audit-key", "care.keys"):  # they belong to the deployment, not to a node
         shutil.copy(folder / "node" / key, data / key)
     settings = Settings(
@@ -52,3 +52,27 @@ async def test_an_entry_added_on_one_node_is_met_by_the_next_check_on_the_other(
             return await answer() == "clear"
 
         await until(clears)
+
+
+async def test_a_threshold_set_on_one_node_holds_for_the_next_check_on_the_other(
+    elsewhere: str, person: Person
+) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    entries = await opened(claire, "FR-BAR-ELSEWHERE", ["person"])
+    await added(claire, entries, named("Salou Bené", birth_date="1985", nationalities=["ML"]))
+    subject = {"kind": "person", "names": ["Salou Benné"], "birth_date": "1987", "nationalities": ["ML"]}
+    at = "/api/watchlists/FR-BAR-ELSEWHERE/threshold"
+    async with httpx.AsyncClient(base_url=elsewhere, headers=awa.headers) as there:
+
+        async def answers(wanted: str) -> None:
+            async def is_so() -> bool:
+                check = {**plate_check("x"), "subject": subject}
+                return (await done(there.post("/api/checks", json=check)))["answer"] == wanted
+
+            await until(is_so)
+
+        await answers("wait")
+        await done(claire.post(at, json={"possible_from": 5.0, "was": 2.0, "reason": "Too many strangers."}))
+        await answers("clear")
+        await done(claire.post(at, json={"possible_from": 2.0, "was": 5.0, "reason": "One was missed."}))
+        await answers("wait")

@@ -1,16 +1,31 @@
 import type { Because } from '$lib/types';
-import { partialDate, t, word, type Key } from '$lib/i18n';
+import { country, partialDate, t, word, type Key } from '$lib/i18n';
 import { m } from '$lib/paraglide/messages';
 import { isSame } from './differences';
 
 /** A reason as a sentence: "Same birth date, 14 Mar 1987"; what is new to us reads "feature: ours against theirs". */
 export function sentence(reason: Because): string {
-  const [ours, theirs] = reason.feature === 'birth_date' ? [partialDate(reason.ours), partialDate(reason.theirs)] : [reason.ours, reason.theirs];
+  const [ours, theirs] = [said(reason.feature, reason.ours), said(reason.feature, reason.theirs)];
   const key = `because.${reason.feature}.${manner(reason)}`;
   if (key in m) return (m[key as Key] as (inputs: object) => string)({ ours, theirs });
   const feature = word('field', reason.feature);
   if (!ours && !theirs) return feature;
   return isSame(ours, theirs) ? t('because.any.same', { feature, ours }) : t('because.any.against', { feature, ours, theirs });
+}
+
+/** What a record says of a feature, as people say it: dates in full, countries by name. */
+function said(feature: string, value: string): string {
+  if (feature === 'birth_date') return partialDate(value);
+  return COUNTRIES.has(feature) ? value.split(', ').map(country).join(', ') : value;
+}
+
+const COUNTRIES = new Set(['nationality', 'country', 'flag']);
+
+/** How much a reason says, in a word: for who reads no log-odds. */
+export function strength({ weight }: Because): 'very' | 'much' | 'some' | 'little' {
+  const size = Math.abs(weight);
+  if (size >= 4) return 'very';
+  return size >= 2 ? 'much' : size >= 0.8 ? 'some' : 'little';
 }
 
 function manner({ ours, theirs, weight }: Because): 'same' | 'close' | 'against' {

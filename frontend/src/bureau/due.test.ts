@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
 import type { Match } from '$lib/types';
-import { byClock, clockOf, taskOf } from './due';
+import { byClock, clockOf, isWaiting, taskOf } from './due';
 
 const FOUND = '2020-12-01T14:12:07Z';
 const match = (fact: Partial<Match>): Match =>
-  ({ state: 'possible', kind: 'person', action: 'arrest', recorded_at: FOUND, claimed_by: null, thread: [], verdict: null, may: [], ...fact }) as Match;
+  ({ state: 'possible', kind: 'person', action: 'arrest', recorded_at: FOUND, claimed_by: null, thread: [], verdict: null, may: [], held: 'person', due_at: null, step: null, ...fact }) as Match;
+const confirmed = (at: string): Partial<Match> => ({ state: 'confirmed', verdict: { verdict: 'confirmed', reason: '', action_taken: null, by: { user: '', name: '' }, at } });
 
-test('a person held at the road is answered within 15 minutes of the last step', () => {
-  const asked = match({ thread: [{ id: '1', kind: 'ask', by: { user: 'bureau.ml', name: 'Mariam', country: 'ML' }, at: '2020-12-01T14:14:02Z', text: 'Photo?' }] });
-  expect(clockOf(asked).due).toBe(Date.parse('2020-12-01T14:29:02Z'));
+test('the clock is the server’s: a person held at the road is answered within 15 minutes of the last step', () => {
+  const asked = match({ state: 'asked', due_at: '2020-12-01T14:29:02Z' });
+  expect(clockOf(asked)).toEqual({ since: Date.parse('2020-12-01T14:14:02Z'), due: Date.parse('2020-12-01T14:29:02Z') });
 });
 
-test('whoever was let go by a discreet entry is answered within a day', () => {
-  expect(clockOf(match({ action: 'discreet' })).due).toBe(Date.parse('2020-12-02T14:12:07Z'));
+test('whoever was let go is answered within a day', () => {
+  const gone = match({ held: 'gone', due_at: '2020-12-02T14:12:07Z' });
+  expect(clockOf(gone).since).toBe(Date.parse(FOUND));
 });
 
 test('the task is what the server lets this bureau do', () => {
@@ -20,10 +22,21 @@ test('the task is what the server lets this bureau do', () => {
   expect(taskOf(match({ state: 'asked', may: ['answer', 'verdict'] }))).toBe('answer');
   expect(taskOf(match({ state: 'claimed', may: ['verdict'] }))).toBe('decide');
   expect(taskOf(match({ state: 'asked' }))).toBe('waiting');
-  expect(taskOf(match({ state: 'denied', may: [] }))).toBe('closed');
+  expect(taskOf(match({ state: 'denied' }))).toBe('closed');
 });
 
-test('what is due first stands first, closed matches last', () => {
-  const vehicle = match({ kind: 'vehicle' }), person = match({}), closed = match({ state: 'denied' });
-  expect([closed, vehicle, person].sort(byClock)).toEqual([person, vehicle, closed]);
+test('after the verdict an officer waits for our word, and whoever acts on an entry taken back is told to stop', () => {
+  const hit = match({ ...confirmed(FOUND), may: ['instruct'] });
+  expect(taskOf(hit)).toBe('instruct');
+  expect(taskOf(match({ ...hit, step: 'instructed' }))).toBe('closed');
+  expect(taskOf(match({ ...hit, held: 'gone' }))).toBe('closed');
+  const stopped = match({ state: 'withdrawn', may: ['acknowledge'], due_at: '2020-12-01T14:27:07Z' });
+  expect(taskOf(stopped)).toBe('acknowledge');
+  expect(isWaiting(match({ ...stopped, may: [] }))).toBe(true);
+});
+
+test('what is due first stands first, an officer who waits for a word before it, closed matches last', () => {
+  const vehicle = match({ held: 'object', due_at: '2020-12-01T16:12:07Z' }), person = match({ due_at: '2020-12-01T14:27:07Z' });
+  const closed = match({ state: 'denied' }), hit = match({ ...confirmed(FOUND), may: ['instruct'] });
+  expect([closed, vehicle, person, hit].sort(byClock)).toEqual([hit, person, vehicle, closed]);
 });

@@ -1,30 +1,35 @@
-import type { Match, MatchState } from '$lib/types';
+import type { Held, Match, MatchState } from '$lib/types';
 import type { Tone } from '$lib/ui/tone';
 
 /** What this bureau has to do with a match. */
-export type Task = 'answer' | 'claim' | 'decide' | 'waiting' | 'closed';
+export type Task = 'acknowledge' | 'instruct' | 'answer' | 'claim' | 'decide' | 'waiting' | 'closed';
 
 const OPEN: MatchState[] = ['possible', 'claimed', 'asked'];
 const MINUTE = 60_000;
-/** Time for an answer: a person is held, an object is held, or whoever it was has gone on. */
-const ALLOWED = { person: 15 * MINUTE, object: 120 * MINUTE, gone: 24 * 60 * MINUTE };
+/** The owner's time by what waits at the post, as the server gives it with each act: for the share of it that is gone. */
+const ALLOWED: Record<Held, number> = { person: 15 * MINUTE, object: 120 * MINUTE, gone: 24 * 60 * MINUTE };
 
+/** Nobody has decided yet. */
 export const isOpen = (match: Match): boolean => OPEN.includes(match.state);
+/** Somebody still has to act, also after the verdict: an officer waits for an instruction, or must be told to stop. */
+export const isWaiting = (match: Match): boolean => taskOf(match) !== 'closed';
 
 export function taskOf(match: Match): Task {
-  if (!isOpen(match)) return 'closed';
-  if (match.may.includes('answer')) return 'answer';
-  if (match.may.includes('claim')) return 'claim';
-  if (match.may.includes('verdict')) return 'decide';
-  return 'waiting';
+  const may = (act: string): boolean => match.may.includes(act);
+  if (may('acknowledge')) return 'acknowledge';
+  if (may('answer')) return 'answer';
+  if (may('claim')) return 'claim';
+  if (may('verdict')) return 'decide';
+  if (may('instruct') && match.step === null && match.held !== 'gone') return 'instruct';
+  return isOpen(match) || match.due_at ? 'waiting' : 'closed';
 }
 
-export const toneOf: Record<Task, Tone> = { answer: 'info', decide: 'info', claim: 'warn', waiting: '', closed: '' };
+export const toneOf: Record<Task, Tone> = { acknowledge: 'warn', instruct: 'warn', answer: 'info', decide: 'info', claim: 'warn', waiting: '', closed: '' };
 
-/** Since when somebody has had to act, and until when: ms since 1970. */
-export function clockOf(match: Match): { since: number; due: number } {
-  const since = Date.parse(lastStep(match));
-  return { since, due: since + allowedFor(match) };
+/** Since when somebody has had to act, and until when: ms since 1970; no clock runs on some acts. */
+export function clockOf(match: Match): { since: number; due: number | null } {
+  const due = match.due_at ? Date.parse(match.due_at) : null;
+  return { since: due === null ? Date.parse(lastStep(match)) : due - ALLOWED[match.held], due };
 }
 
 function lastStep(match: Match): string {
@@ -34,15 +39,10 @@ function lastStep(match: Match): string {
   return [match.recorded_at, claimed, said].filter((at) => at !== undefined).sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1)!;
 }
 
-function allowedFor(match: Match): number {
-  // A discreet entry lets them go on; nobody waits at the road.
-  if (match.action === 'discreet') return ALLOWED.gone;
-  return match.kind === 'person' ? ALLOWED.person : ALLOWED.object;
-}
-
-/** What is due first stands first; what is closed follows, newest first. */
+/** What is due first stands first; an officer who waits for our word is due now; what is closed follows, newest first. */
 export function byClock(a: Match, b: Match): number {
-  const open = Number(isOpen(b)) - Number(isOpen(a));
-  if (open) return open;
-  return isOpen(a) ? clockOf(a).due - clockOf(b).due : clockOf(b).since - clockOf(a).since;
+  const waits = Number(isWaiting(b)) - Number(isWaiting(a));
+  if (waits) return waits;
+  const [one, other] = [clockOf(a), clockOf(b)];
+  return isWaiting(a) ? (one.due ?? one.since) - (other.due ?? other.since) : other.since - one.since;
 }

@@ -48,7 +48,10 @@ export const api = {
   claim: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/claim`, {}, match.version),
   ask: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/ask`, { text }, match.version),
   answer: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/answer`, { text }, match.version),
-  giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string }) =>
+  instruct: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/instruct`, { text }, match.version),
+  acknowledgeStop: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/acknowledge`, {}, match.version),
+  closeHit: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/close`, {}, match.version),
+  giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string; misused_identity?: boolean }) =>
     post<Match>(at`/api/matches/${match.id}/verdict`, verdict, match.version),
 
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
@@ -72,7 +75,7 @@ export const api = {
   seconds: (operation: string, search: string) => get<Nameable[]>(withQuery('/api/alerts/seconds', { operation, search })),
   /** People of these authorities who may read TLP:RED, by two letters of their name or more. */
   readers: (addressees: string[], search: string) =>
-    get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
+    get<Nameable[]>(at`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
   release: (alert: { id: string; version: number }) => post<Alert>(at`/api/alerts/${alert.id}/release`, {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),

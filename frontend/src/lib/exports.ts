@@ -1,3 +1,4 @@
+import { at } from './address';
 import { file, get, post, withQuery } from './api';
 import type { Page } from './types';
 
@@ -41,5 +42,5 @@ export interface Export {
 export const exporting = {
   mine: (cursor?: string) => get<Page<Export>>(withQuery('/api/exports', { cursor })),
   begin: (wanted: NewExport) => post<Export>('/api/exports', wanted),
-  fetch: ({ id }: Export) => file(`/api/exports/${id}/file`),
+  fetch: ({ id }: Export) => file(at`/api/exports/${id}/file`),
 };

@@ -1,5 +1,6 @@
+import { at } from './address';
 import { get, post, sendFile, withQuery } from './api';
-import type { Page } from './types';
+import type { Page, Proposal } from './types';
 
 export type ImportState = 'reading' | 'stopped' | 'quarantine' | 'live' | 'checked' | 'failed' | 'rolled-back';
 export type Act = 'new' | 'changed' | 'removed';
@@ -30,6 +31,8 @@ export interface ListImport {
   proposal: string | null;
   list_before: number | null;
   list_after: number | null;
+  /** It is live and no other import came after it. */
+  can_go_back: boolean;
 }
 
 /** An entry as it would be touched: its own fields, the subject's below `subject`. */
@@ -41,18 +44,105 @@ export interface Difference {
   after: Record<string, unknown> | null;
 }
 
-const at = (code: string, id?: string): string => `/api/watchlists/${code}/imports${id ? `/${id}` : ''}`;
-const act = (name: string) => (one: ListImport): Promise<ListImport> => post(`${at(one.list, one.id)}/${name}`, {});
+/** What became of some matches; `false_rate` is denied of decided, null when nothing was decided. */
+export interface Counts {
+  matches: number;
+  confirmed: number;
+  denied: number;
+  undetermined: number;
+  open: number;
+  /** Denied again because the very pair was denied before: in no rate. */
+  again: number;
+  false_rate: number | null;
+}
+
+/** The matches of one script, post or stretch of time. */
+export interface Group extends Counts {
+  value: string;
+  name: string;
+}
+
+export interface Quality {
+  list: string;
+  days: number;
+  since: string;
+  until: string;
+  all: Counts;
+  scripts: Group[];
+  posts: Group[];
+  over_time: Group[];
+}
+
+/** A list, a script on it or a post has left its usual band. Shares are 0 to 1. */
+export interface Alarm {
+  id: string;
+  list: string;
+  measure: 'false-hits' | 'hits';
+  by: 'list' | 'script' | 'post';
+  value: string;
+  before: number;
+  now: number;
+  n_before: number;
+  n_now: number;
+  raised_at: string;
+}
+
+/** From which score on an entry is a possible match. */
+export interface Threshold {
+  list: string;
+  possible_from: number;
+  usual: number;
+  undated_from: number;
+  lowest: number;
+  highest: number;
+  changes: { was: number; becomes: number; reason: string; by: string; at: string }[];
+}
+
+export interface Bucket {
+  least: number;
+  confirmed: number;
+  denied: number;
+  other: number;
+}
+
+/** What another threshold would have done to the last 30 days. */
+export interface Preview {
+  possible_from: number;
+  days: number;
+  matches: number;
+  confirmed: number;
+  gone: number;
+  lost: number;
+  spared: number;
+  open: number;
+  more: number;
+  checks: number;
+  tried: number;
+  entries: number;
+  scores: Bucket[];
+}
+
+const all = (code: string): string => at`/api/watchlists/${code}/imports`;
+const one = (code: string, id: string): string => at`/api/watchlists/${code}/imports/${id}`;
+const act = (name: string) => ({ list, id }: ListImport): Promise<ListImport> => post(`${one(list, id)}/${name}`, {});
 
 /** The calls of list administration. */
 export const lists = {
-  imports: (code: string, cursor?: string) => get<Page<ListImport>>(withQuery(at(code), { cursor })),
-  import: (code: string, id: string) => get<ListImport>(at(code, id)),
-  changes: (one: ListImport, what: Act, cursor?: string) =>
-    get<Page<Difference>>(withQuery(`${at(one.list, one.id)}/changes`, { act: what, cursor })),
-  load: (code: string, file: File, query: Record<string, string | undefined>) => sendFile<ListImport>(withQuery(at(code), query), file),
+  imports: (code: string, cursor?: string) => get<Page<ListImport>>(withQuery(all(code), { cursor })),
+  import: (code: string, id: string) => get<ListImport>(one(code, id)),
+  changes: ({ list, id }: ListImport, what: Act, cursor?: string) =>
+    get<Page<Difference>>(withQuery(`${one(list, id)}/changes`, { act: what, cursor })),
+  load: (code: string, file: File, query: Record<string, string | undefined>) => sendFile<ListImport>(withQuery(all(code), query), file),
   release: act('release'),
   stop: act('stop'),
   resume: act('resume'),
   rollBack: act('roll-back'),
+  quality: (code: string, days: number) => get<Quality>(withQuery(at`/api/watchlists/${code}/quality`, { days: String(days) })),
+  alarms: () => get<Page<Alarm>>('/api/drift-alarms'),
+  lookAt: (alarm: Alarm) => post<void>(at`/api/drift-alarms/${alarm.id}/look`, {}),
+  threshold: (code: string) => get<Threshold>(at`/api/watchlists/${code}/threshold`),
+  preview: (code: string, possibleFrom: number) => get<Preview>(withQuery(at`/api/watchlists/${code}/threshold/preview`, { possible_from: String(possibleFrom) })),
+  /** Set at once, or a proposal where the list asks for a second person. */
+  setThreshold: (code: string, change: { possible_from: number; was: number; reason: string }) =>
+    post<Threshold | Proposal>(at`/api/watchlists/${code}/threshold`, change),
 };

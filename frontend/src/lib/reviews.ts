@@ -1,3 +1,4 @@
+import { at } from './address';
 import { get, send, withQuery } from './api';
 import type { Entry, EntryAction, Page, Proposal, Subject } from './types';
 
@@ -25,5 +26,5 @@ export const reviews = {
   due: (cursor?: string) => get<Page<Review>>(withQuery('/api/retention/reviews', { cursor })),
   /** Kept at once, or a proposal where its list asks for a second person. */
   keep: ({ id, list, version }: Review, review_by: string, reason: string) =>
-    send<Entry | Proposal>('PATCH', `/api/watchlists/${list}/entries/${id}`, { review_by, reason }, version),
+    send<Entry | Proposal>('PATCH', at`/api/watchlists/${list}/entries/${id}`, { review_by, reason }, version),
 };

@@ -289,7 +289,7 @@ export interface Proposal {
   id: string;
   version: number;
   kind:
-    | 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import'
+    | 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import' | 'list.threshold'
     | 'alert.release' | 'export';
   proposed_by: { user: string; name: string };
   proposed_at: string;
@@ -333,7 +333,9 @@ export interface Entry extends Grading {
 
 export type MatchState = 'possible' | 'claimed' | 'asked' | 'confirmed' | 'denied' | 'undetermined' | 'withdrawn';
 export type Verdict = 'confirmed' | 'denied' | 'undetermined';
-export type MatchAct = 'claim' | 'ask' | 'answer' | 'verdict';
+export type MatchAct = 'claim' | 'ask' | 'answer' | 'verdict' | 'instruct' | 'acknowledge' | 'close';
+/** What waits at the post while the owner decides. */
+export type Held = 'person' | 'object' | 'gone';
 
 /** One reason of a score (log-odds); the weights of all reasons add up to the score. */
 export interface Because {
@@ -362,9 +364,25 @@ export interface MatchFace {
   occurred_at: string;
   recorded_at: string;
   may: string[];
+  held: Held;
+  /** When an answer is due, and how often it was told that none came. */
+  due_at: string | null;
+  overdue: number;
+  /** What came after a confirmed match. */
+  step: 'instructed' | 'done' | 'not_possible' | 'closed' | null;
 }
 
 export interface Match extends MatchFace {
+  /** The score from which it was a possible match; lower bars where no birth dates could be compared. */
+  possible_from: number | null;
+  undated: boolean;
+  /** Other owners whose entries the same check met, and the same entry met at another post within half an hour. */
+  also: { owner: string; action: EntryAction }[];
+  linked: { match: string; place: Place; occurred_at: string }[];
+  instruction: { code: string; text: string; by: Person } | null;
+  outcome: { done: boolean; reason?: string; note?: string } | null;
+  /** The entry was taken back; somebody may be acting on it. */
+  stop: { at: string; acknowledged_by: Person | null } | null;
   check: string;
   reference: string;
   band: 'exact' | 'strong' | 'possible';
@@ -550,7 +568,7 @@ export type EventKind =
   | 'incident.recorded' | 'route.changed' | 'operation.phase'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed'
-  | 'records.purged' | 'export.changed';
+  | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';
 
 export interface LiveEvent {
   id: string;

@@ -1,0 +1,1 @@
+"""How well a list does: false hits, thresholds, drift."""

@@ -1,0 +1,95 @@
+"""Looks now and then whether lists, scripts and posts are in their usual band; raises an alarm once where not."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import asyncpg
+import structlog
+
+from jointops.base.clock import Clock, utc_now
+from jointops.base.db import Db
+from jointops.base.tx import Event, Tx
+from ops.quality.drift import BEFORE_DAYS, FALSE_HITS, HITS, WEEK_DAYS, Least, Share, is_drift
+from ops.quality.model import DRIFT, By, Measure, alarm_class
+from ops.quality.queries import q
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 3600.0
+"""A week's share moves slowly, and to count the checks of nine weeks takes PostgreSQL seconds."""
+
+
+class Seen(NamedTuple):
+    """Two shares of one thing, side by side."""
+
+    list: str
+    owner: str
+    measure: Measure
+    by: By
+    value: str
+    now: Share
+    before: Share
+    least: Least
+
+
+class DriftKeeper:
+    """One may run on each node: the same alarm is raised once."""
+
+    def __init__(self, db: Db, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Look, wait, and again, for ever."""
+        while True:
+            try:
+                await self.look()
+            except Exception:  # whatever is wrong with one look, the next must come
+                log.exception("nobody looked for drift")
+            await asyncio.sleep(EVERY_S)
+
+    async def look(self) -> int:
+        """Compare the last week with the weeks before; how many alarms that raised."""
+        now = self._clock()
+        week = now - timedelta(days=WEEK_DAYS)
+        since = week - timedelta(days=BEFORE_DAYS)
+        async with self._db.service("matcher") as tx:
+            checks = {row["post"]: row for row in await tx.all(q.checks_at, since=since, week=week)}
+            seen = [one for row in await tx.all(q.shares, since=since, week=week) for one in _seen(row, checks)]
+            drifts = [one for one in seen if is_drift(one.now, one.before, one.least)]
+            return sum([await self._raise(tx, one, now, week) for one in drifts])
+
+    async def _raise(self, tx: Tx, one: Seen, now: datetime, week: datetime) -> bool:
+        class_id = await self._db.class_id(alarm_class(one.owner))
+        raised = await tx.maybe(
+            q.raise_alarm,
+            list=one.list,
+            measure=one.measure,
+            by=one.by,
+            value=one.value,
+            before=one.before.value,
+            now=one.now.value,
+            n_before=one.before.whole,
+            n_now=one.now.whole,
+            at=now,
+            week=week,
+            class_id=class_id,
+        )
+        if raised is None:
+            return False
+        tx.audit("drift.raise", raised["id"], owner=one.owner, result=one.measure)
+        data = {"list": one.list, "measure": one.measure}
+        tx.emit(Event(kind=DRIFT, record=raised["id"], version=1, class_id=class_id, at=now, data=data))
+        return True
+
+
+def _seen(row: asyncpg.Record, checks: dict[str | None, asyncpg.Record]) -> Iterator[Seen]:
+    false = Share(row["denied_now"], row["decided_now"]), Share(row["denied_before"], row["decided_before"])
+    what = row["list"], row["owner"]
+    yield Seen(*what, "false-hits", row["by"], row["value"], *false, FALSE_HITS)
+    made = checks.get(None if row["by"] == "list" else row["value"])
+    if row["by"] != "script" and made is not None:
+        hits = Share(row["matches_now"], made["now"]), Share(row["matches_before"], made["before"])
+        yield Seen(*what, "hits", row["by"], row["value"], *hits, HITS)

@@ -1,0 +1,83 @@
+"""What another threshold would have done to the last 30 days: an answer for who decides, no match and no name."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from alerts.screening import Prepared, compare, prepare, probe_keys
+from alerts.screening.explain import possible_from as bar_of
+from alerts.screening.model import Subject
+from alerts.watchlists.model import Watchlist
+from alerts.watchlists.queries import possible_from, sample_live
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.tx import Tx
+from ops.checks.keyed import Sought, kept_checks
+from ops.quality.model import PREVIEW, Preview
+from ops.quality.queries import list_scores, q
+
+DAYS = 30
+SAMPLE = 500
+"""Entries that are tried on the kept checks: a figure with two digits, within seconds."""
+TOGETHER = 100
+MOST = 200
+"""Checks that one entry is compared with: an estimate needs no more."""
+
+
+async def preview(db: Db, viewer: Viewer, known: Watchlist, wanted: float) -> Preview:
+    """Matches that would go, by what became of them, and how many would come. Raises NoPurpose (403)."""
+    since = utc_now() - timedelta(days=DAYS)
+    async with db.look(viewer) as tx:
+        tx.require(PREVIEW)
+        span = {"list": known.code, "owner": known.owner, "since": since}
+        fared = await tx.one(
+            q.fared, possible_from=_text(wanted), undated_from=_text(bar_of(wanted, undated=True)), **span
+        )
+        scores = await list_scores(tx, known.code, since)
+        bar = await possible_from(tx, known.code)
+        tx.audit(PREVIEW, known.id, owner=known.owner, result=f"{bar:g} to {wanted:g}", records=fared["matches"])
+    more = (
+        await _more(db, known, since, wanted, bar)
+        if wanted < bar
+        else {"more": 0, "checks": 0, "tried": 0, "entries": 0}
+    )
+    return Preview(possible_from=wanted, days=DAYS, scores=scores, **dict(fared), **more)
+
+
+def _text(score: float) -> str:
+    """As PostgreSQL's numeric takes it: 2.3 is 2.3, not the float beside it."""
+    return f"{score:.2f}"
+
+
+async def _more(db: Db, known: Watchlist, since: datetime, wanted: float, bar: float) -> dict[str, int]:
+    """Some entries on the checks of those days: pairs that are no match by the threshold of now and would be one."""
+    async with db.service("matcher") as tx:
+        subjects, entries = await sample_live(tx, known.code, SAMPLE)
+        checks: int = await tx.value(q.checks_since, since=since)
+        tx.audit(PREVIEW, known.id, records=checks)
+    came = 0
+    for start in range(0, len(subjects), TOGETHER):
+        prepared = await asyncio.to_thread(_prepared, subjects[start : start + TOGETHER])
+        async with db.service("matcher") as tx:
+            came += await _came(tx, prepared, since, wanted, bar)
+    more = round(came * entries / len(subjects)) if subjects else 0
+    return {"more": more, "checks": checks, "tried": len(subjects), "entries": entries}
+
+
+def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, frozenset[int]]]:
+    found = [prepare(msgspec.convert(one, Subject)) for one in subjects]
+    return [(one, probe_keys(one)) for one in found]
+
+
+async def _came(
+    tx: Tx, entries: list[tuple[Prepared, frozenset[int]]], since: datetime, wanted: float, bar: float
+) -> int:
+    found = await kept_checks(tx, [Sought(keys, since) for _, keys in entries], MOST)
+    pairs = [(kept, entries[place][0]) for place, _, kept in found]
+    return sum(
+        compare(kept, entry, wanted).band is not None and compare(kept, entry, bar).band is None
+        for kept, entry in pairs
+    )

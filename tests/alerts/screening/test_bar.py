@@ -1,0 +1,52 @@
+"""The bar of a list: one object that all its entries share, asked at each comparison."""
+
+import pytest
+
+from alerts.screening import Index, compare, prepare
+from alerts.screening.explain import HIGHEST, LOWEST
+from alerts.screening.model import POSSIBLE, Bar, Person, Vehicle
+from jointops.base.ids import uuid7
+
+MET = Person(names=("Salou Benné",), birth_date="1987", nationalities=("ML",))
+SOUGHT = Person(names=("Salou Bené",), birth_date="1985", nationalities=("ML",))
+"""They score 3.55."""
+
+
+def test_another_bar_holds_for_the_next_check_without_a_change_of_the_index() -> None:
+    index, bar, entry = Index(), Bar(), uuid7()
+    index.put(entry, prepare(SOUGHT), bar)
+    assert [one.entry for one in index.screen(prepare(MET))] == [entry]
+
+    bar.possible = 3.6
+    assert index.screen(prepare(MET)) == []
+    assert [one.entry for one in index.screen(prepare(MET), at_most=POSSIBLE)] == [entry], "a person asks for own data"
+    bar.possible = 3.5
+    [found] = index.screen(prepare(MET))
+    assert (found.explained.band, found.explained.possible_from) == ("possible", 3.5)
+
+
+def test_a_lower_bar_lets_names_through_that_were_not_compared_to_their_end_before() -> None:
+    index, bar = Index(), Bar()
+    index.put(uuid7(), prepare(Person(names=("Drissa Samaké",), birth_date="1986", nationalities=("ML",))), bar)
+    met = prepare(Person(names=("Drissa Koné Samaké",), birth_date="1985", nationalities=("ML",)))
+    assert index.screen(met) == []
+    bar.possible = 1.5
+    assert [one.explained.band for one in index.screen(met)] == ["possible"]
+
+
+def test_a_whole_number_that_agrees_is_a_match_wherever_the_bar_is() -> None:
+    sought, met = Vehicle(plate="11 KF 2087 BF", country="BF"), Vehicle(plate="11KF2087", country="BF")
+    assert compare(prepare(met), prepare(sought), HIGHEST).band == "exact"
+
+
+@pytest.mark.parametrize("plate", ["11 KF 2088 BF", "11 KF 208 BF"])
+def test_one_sign_off_alone_is_a_hint_wherever_the_bar_is(plate: str) -> None:
+    found = compare(prepare(Vehicle(plate=plate)), prepare(Vehicle(plate="11 KF 2087 BF")), LOWEST)
+    assert found.band is None and found.score < LOWEST
+
+
+def test_names_without_birth_dates_have_a_lower_bar_but_never_one_that_a_hint_reaches() -> None:
+    met = prepare(Person(names=("Salou Benné",)))
+    for possible, least in ((LOWEST, 1.0), (1.5, 1.0), (2.0, 1.0), (3.5, 2.5)):
+        found = compare(met, prepare(SOUGHT), possible)
+        assert (found.undated, found.possible_from) == (True, least)

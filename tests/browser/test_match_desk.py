@@ -1,0 +1,118 @@
+"""The desk where matches are decided: its clock, the reasons for and against in words, and all of it by keys."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.alerts.support import added, named, opened
+from tests.browser.axe import clean_in_both_languages, complaints
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, seen
+from tests.ops.conftest import drill, ledger
+from tests.ops.support import Drill, Ledger, done
+from tests.ops.test_hits import follow_of
+from tests.support import Person
+
+__all__ = ["drill", "ledger"]
+
+pytestmark = pytest.mark.browser
+
+TAG = "#h-record .tag"
+
+
+async def test_reasons_for_and_against_are_read_in_words_and_the_clock_is_the_servers(
+    page_of: PageOf, person: Person, drill: Drill, ledger: Ledger
+) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    entries = await opened(claire, "FR-DESK", ["person"])
+    sought = named("Issouf Keletigui Banhoro", birth_date="1987-03-14", nationalities=["CI"], sex="M")
+    await added(claire, entries, sought)
+    subject = {
+        "kind": "person", "names": ["Issouf Kélétigui"], "birth_date": "1987-03-14", "nationalities": ["ML"],
+        "documents": [{"type": "passport", "number": "20AF31877", "country": "CI"}],
+    }  # fmt: skip
+    async with page_of("bureau.fr") as page:
+        await is_live(page)
+        await done(awa.post("/api/checks", json=drill.check("x", subject=subject)))
+        await seen(page, "ol.q button", "Person held", "Gao")
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+
+        await expect(page.locator(TAG).nth(1)).to_have_text("held at the post")
+        speaks_for, against = page.locator("ol[aria-labelledby=h-for]"), page.locator("ol[aria-labelledby=h-against]")
+        await expect(speaks_for).to_contain_text("Same birth date, 14 Mar 1987 very much")
+        await expect(against).to_contain_text("Nationalities differ: Mali and Côte d’Ivoire")
+        await expect(page.locator(".score")).to_contain_text("one record alone has it: Passport, Issued by, Sex.")
+        await expect(page.locator(".score .sum")).to_contain_text("possible from 2, strong from 4")
+        await keep_picture(page, "desk")
+        await clean_in_both_languages(page)
+
+        await ledger.value("update ops.match set due_at = now() - interval '1 s' where list = 'FR-DESK'")
+        await expect(page.locator(".rec .due")).to_contain_text(
+            "The head of the owner’s bureau was told", timeout=20_000
+        )
+        await keep_picture(page, "desk-overdue")
+        assert await complaints(page) == []
+
+
+async def test_a_match_is_denied_by_keys_and_the_next_one_opened(page_of: PageOf, person: Person) -> None:
+    await list_holds(await person("bureau.ml"), "ML-DENY", "24 DN 1906 ML")
+    async with page_of("bureau.ml") as page:
+        await is_live(page)
+        await officer_files(await person("officer.ml"), "24 DN 1906 ML")
+        await _opens(page, "our check, our entry")
+        await page.keyboard.press("n")
+        await page.keyboard.type("Another colour, another driver.")
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator(TAG).first).to_have_text("denied")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_two_bureaux_ask_answer_confirm_and_tell_the_officer_by_keys(page_of: PageOf, person: Person) -> None:
+    await list_holds(await person("bureau.fr"), "FR-KEYS", "25 TW 1907 BF")
+    awa = await person("officer.ml")
+    async with page_of("bureau.ml") as mariam, page_of("bureau.fr") as claire:
+        for page in (mariam, claire):
+            await is_live(page)
+        check = await officer_files(awa, "25 TW 1907 BF")
+        await _opens(mariam, "our check, entry of France")
+        await mariam.keyboard.press("a")
+        await mariam.keyboard.type("Which colour has it?")
+        await mariam.keyboard.press("Tab")
+        await mariam.keyboard.press("Enter")
+        await expect(mariam.locator(TAG).first).to_have_text("asked")
+
+        await _opens(claire, "checked by Mali")
+        await expect(claire.locator(".thread")).to_contain_text("Which colour has it?")
+        await claire.keyboard.press("a")
+        await claire.keyboard.type("Grey.")
+        await claire.keyboard.press("Tab")
+        await claire.keyboard.press("Enter")
+        await expect(claire.locator(".thread")).to_contain_text("Grey.")
+        await claire.locator(".thread").click()
+        await claire.keyboard.press("y")
+        await claire.keyboard.type("Plate, make and colour agree.")
+        await claire.keyboard.press("Control+Enter")
+        await expect(claire.locator(TAG).first).to_have_text("hit")
+
+        await expect(mariam.locator(TAG).first).to_have_text("hit")
+        await expect(mariam.locator("ol.q .tag").first).to_have_text("instruct")
+        await mariam.locator(".thread").click()
+        await mariam.keyboard.press("a")
+        await mariam.keyboard.type("Who sold it?")
+        await keep_picture(mariam, "desk-instruct")
+        assert await complaints(mariam) == []
+        await mariam.keyboard.press("Tab")
+        await mariam.keyboard.press("Enter")
+        await expect(mariam.locator("section[aria-labelledby=h-officer]")).to_contain_text("Ask questions")
+        await follow_of(awa, check, "ask-questions")
+        await done(awa.post(f"/api/checks/{check['id']}/outcome", json={"done": True, "note": "A man in Dori."}))
+        await expect(claire.locator("section[aria-labelledby=h-officer]")).to_contain_text("A man in Dori.")
+        await claire.get_by_role("button", name="Close the hit").click()
+        await expect(claire.get_by_role("button", name="Close the hit")).to_have_count(0)
+
+
+async def _opens(page: Page, words: str) -> None:
+    await seen(page, "ol.q button", "Vehicle held", words)
+    await page.locator("ol.q button").filter(has_text="Vehicle held").filter(has_text=words).first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#h-record")).to_be_visible()
