@@ -18,6 +18,7 @@ from alerts.imports.proposals import import_kind
 from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
+from integrations.mail.mailer import Mailer
 from integrations.partners.keys import partner_key
 from integrations.partners.seats import Seats
 from integrations.watchlists.importer import Importer
@@ -101,6 +102,7 @@ class Node:
         self.partner_key = partner_key(secret)
         finder = Finder(db, self.log, f"urn:{deployment_name(secret)}")
         seats = Seats(self.sessions)
+        self.mailer = Mailer(db, settings) if settings.smtp else None
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
 
     async def _listener(self, token: str) -> Viewer | None:
@@ -148,6 +150,9 @@ class Node:
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)
+        if self.mailer is not None:
+            self.realtime.consume(self.mailer.consumer())
+            self.realtime.also(self.mailer.run)
         await self.realtime.start()
         self.denials.hear(None)
         self.live.hear(None)  # what changed between the loading and the first event that is heard
@@ -162,6 +167,8 @@ class Node:
         await self.importer.stop()
         await self.exporter.stop()
         await self.webhooks.stop()
+        if self.mailer is not None:
+            await self.mailer.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()

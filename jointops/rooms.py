@@ -11,6 +11,7 @@ from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
+from integrations.mail.api import MailController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
@@ -75,4 +76,5 @@ CONTROLLERS: tuple[Any, ...] = (
     SubjectFindingController,
     NoticeController,
     WebhookController,
+    MailController,
 )

@@ -175,6 +175,9 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/webhooks/{id}/deliveries": lambda w: (f"/api/webhooks/{w.any(WEBHOOK)}/deliveries", None),
     "POST /api/webhooks/{id}/replay": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}/replay", {}),
     "DELETE /api/webhooks/{id}": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}", None),
+    "GET /api/mail": lambda w: ("/api/mail", None),
+    "PUT /api/mail": lambda w: ("/api/mail", {"address": "nobody"}),
+    "DELETE /api/mail": lambda w: ("/api/mail", None),
     "GET /api/misuse": lambda w: ("/api/misuse", None),
 }
 """How each operation is called: every one of them, or the test fails."""
