@@ -11,6 +11,7 @@ from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
+from integrations.cap.api import CapController
 from integrations.mail.api import MailController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
@@ -77,4 +78,5 @@ CONTROLLERS: tuple[Any, ...] = (
     NoticeController,
     WebhookController,
     MailController,
+    CapController,
 )

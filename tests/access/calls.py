@@ -122,6 +122,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/alerts": lambda w: (f"/api/alerts?box={w.dice.choice(['inbox', 'sent', 'draft'])}", None),
     "POST /api/alerts": lambda w: ("/api/alerts", {"operation": "leak", "trigger": {"kind": "match"}}),
     "GET /api/alerts/{id}": lambda w: (f"/api/alerts/{w.any(ALERT, 'alerts.alert_face')}", None),
+    "GET /api/alerts/{id}/cap": lambda w: (f"/api/alerts/{w.any(ALERT)}/cap", None),
     "POST /api/alerts/{id}/release": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/release", {}),
     "POST /api/alerts/{id}/receive": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/receive", {}),
     "POST /api/alerts/{id}/read": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/read", {}),
