@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 import rich_click as click
@@ -229,6 +230,19 @@ def purge(dry_run: bool, data: Path | None) -> None:
     settings = _settings(data)
     for line in _run(say_what_is_over(settings) if dry_run else purge_now(settings)):
         click.echo(line)
+
+
+@main.command("partner-file")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--to", "system", required=True, type=click.UUID, help="Id of a system that was registered without a url."
+)
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def partner_file(file: Path, system: UUID, data: Path | None) -> None:
+    """Write what is new for a partner without a connection to a signed FILE; see docs/partners.md."""
+    from jointops.serve import write_partner_file
+
+    click.echo(_run(write_partner_file(_settings(data), system, file)))
 
 
 @main.command("care-keys")

@@ -22,6 +22,7 @@ from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
 from geo.assign import boundaries
 from geo.countries import FOLDER
+from integrations.mail.mailer import Mailer
 from integrations.partners.keys import partner_key
 from integrations.partners.seats import Seats
 from integrations.watchlists.importer import Importer
@@ -110,6 +111,7 @@ class Node:
         self.partner_key = partner_key(secret)
         finder = Finder(db, self.log, f"urn:{deployment_name(secret)}")
         seats = Seats(self.sessions)
+        self.mailer = Mailer(db, settings) if settings.smtp else None
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
         self.alert_keeper = AlertKeeper(db)
         self.drift_keeper = DriftKeeper(db)
@@ -163,6 +165,9 @@ class Node:
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)
+        if self.mailer is not None:
+            self.realtime.consume(self.mailer.consumer())
+            self.realtime.also(self.mailer.run)
         await self.realtime.start()
         self.denials.hear(None)
         self.live.hear(None)  # what changed between the loading and the first event that is heard
@@ -178,6 +183,8 @@ class Node:
         await self.exporter.stop()
         await self.webhooks.stop()
         await self.packs.stop()
+        if self.mailer is not None:
+            await self.mailer.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()

@@ -13,6 +13,8 @@ from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from geo.places.api import PlaceController
+from integrations.cap.api import CapController
+from integrations.mail.api import MailController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
@@ -84,4 +86,6 @@ CONTROLLERS: tuple[Any, ...] = (
     SubjectFindingController,
     NoticeController,
     WebhookController,
+    MailController,
+    CapController,
 )

@@ -4,12 +4,18 @@ import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import msgspec
 from litestar import Litestar
 from rich.console import Console
 
+from integrations.partners.keys import partner_key
+from integrations.partners.seats import Seats
+from integrations.webhooks.by_file import FileWriter
+from integrations.webhooks.finding import Finder
+from integrations.webhooks.message import public_key
 from jointops.app import application
 from jointops.base.access import Viewer
 from jointops.base.audit.keys import signing_key
@@ -21,13 +27,14 @@ from jointops.base.links import HERE, open_links
 from jointops.base.people.actions import count_demo_accounts
 from jointops.base.servers import Servers, attached
 from jointops.base.sessions.actions import Sessions
-from jointops.base.settings import Settings, secret_of
+from jointops.base.settings import Settings, deployment_name, secret_of
 from jointops.node import Node, care_keys, running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
 from jointops.shell import device_of
 from ops.care.keys import count_records, drop_keys, rewrap_records, rotate_key
 from ops.retention.purge import Purger
 from ops.retention.queries import count_over
+from realtime.log import Log
 
 
 async def serve(settings: Settings, console: Console) -> None:
@@ -85,6 +92,23 @@ async def prove_audit(
 async def export_audit(settings: Settings, file: Path, since: int) -> None:
     """Write the audit log to a file that proves itself elsewhere."""
     await export(_sealer_url(settings), file, since)
+
+
+async def write_partner_file(settings: Settings, system: UUID, file: Path) -> str:
+    """A signed file of what is new for a partner without a connection; what was written, in words.
+
+    Raises NotFound when no such system is registered. Exits when the file is there already.
+    """
+    db, secret = await _database(settings), secret_of(settings)
+    log, name, key = Log(db), f"urn:{deployment_name(secret)}", partner_key(secret)
+    seats = Seats(Sessions(db))
+    try:
+        written = await FileWriter(db, log, Finder(db, log, name), seats, key, name).write(system, file)
+    except FileExistsError:
+        raise SystemExit(f"{file} is there already: name another.") from None
+    finally:
+        await db.close()
+    return f"{file}: {written} events, signed with {public_key(key)}" if written else "Nothing is new for this partner."
 
 
 async def purge_now(settings: Settings) -> list[str]:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
+
 from integrations.webhooks.model import PRINCIPAL, REGISTER, REPLAY, REVOKE, NewWebhook
 from integrations.webhooks.queries import q
 from jointops.base.access import Viewer, allowed
@@ -33,10 +35,11 @@ async def propose_webhook(db: Db, approvals: Approvals, outward: Outward, viewer
     ]
     if wrong:
         raise Invalid("A system cannot stand for some of these.", wrong)
-    try:
-        await outward.check(new.url)
-    except OSError as error:  # Refused is one
-        raise Invalid.field("/url", str(error), "address") from None
+    if new.url is not None:
+        try:
+            await outward.check(new.url)
+        except OSError as error:  # Refused is one
+            raise Invalid.field("/url", str(error), "address") from None
     class_id = await db.class_id(DECIDERS)
     async with db.write(viewer) as tx:
         tx.require(REGISTER)
@@ -46,7 +49,7 @@ async def propose_webhook(db: Db, approvals: Approvals, outward: Outward, viewer
                 kind="webhook.add",
                 reason=new.reason,
                 summary={"name": new.name, "principals": new.principals, "clearance": new.clearance},
-                content=new,
+                content=msgspec.structs.replace(new, url=new.url or ""),
                 class_id=class_id,
                 lasts=LASTS,
                 record=uuid7(),

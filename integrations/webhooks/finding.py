@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-import asyncpg
+import msgspec
 
 from integrations.partners.reading import find_for_partner
 from integrations.webhooks.message import CloudEvent, Message
@@ -19,6 +19,14 @@ from realtime.log import Log, LogEvent
 _READ = 200
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """How far a subscription has come: in the log, and in what it was sent."""
+
+    id: UUID
+    place: int
+    sequence: int
+
+
 class Finder:
     """Finds what is to be sent next.
 
@@ -30,17 +38,17 @@ class Finder:
         self._log = log
         self._source = source
 
-    async def next(self, tx: Tx, webhook: asyncpg.Record, viewer: Viewer, upto: int) -> Message | int:
+    async def next(self, tx: Tx, stands: Standing, viewer: Viewer, upto: int) -> Message | int:
         """The first message after the subscription's place; else the number up to which there is none."""
-        place: int = webhook["place"]
+        place = stands.place
         classes = await self._log.classes_of(viewer.session_id)
         while place < upto:
             events = await self._log.events_for(viewer.session_id, place, upto, _READ)
             for event in events:
-                kind = await self._kind(tx, webhook["id"], event, classes)
+                kind = await self._kind(tx, stands.id, event, classes)
                 data = await self._data(viewer, kind, event) if kind else None
                 if kind and data is not None:
-                    return Message(event.number, self._event(webhook, kind, event, data))
+                    return Message(event.number, self._event(stands, kind, event, data))
             place = events[-1].number if len(events) == _READ else upto
         return place
 
@@ -65,8 +73,8 @@ class Finder:
             tx.audit(LOOK, event.record, result="done" if found else "withheld", records=1 if found else 0)
             return found
 
-    def _event(self, webhook: asyncpg.Record, kind: str, event: LogEvent, data: Any) -> CloudEvent:
-        id = str(webhook["id"])
+    def _event(self, stands: Standing, kind: str, event: LogEvent, data: Any) -> CloudEvent:
+        id = str(stands.id)
         return CloudEvent(
             # Numbers tell how busy others are, so they leave under the deployment's key alone.
             id=self._db.keyed(f"{id} {event.number}")[:32],
@@ -74,7 +82,7 @@ class Finder:
             type=f"jointops.{kind}",
             subject=str(event.record),
             time=event.at,
-            sequence=str(webhook["sequence"] + 1),
+            sequence=str(stands.sequence + 1),
             recipient=id,
             data=data,
         )

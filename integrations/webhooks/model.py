@@ -29,13 +29,14 @@ Instant = Annotated[datetime, Meta(tz=True)]
 class NewWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A partner's system as it is registered.
 
-    url         where it is called: https, a host of the setting outward_hosts
+    url         where it is called: https, a host of the setting outward_hosts; none: it has no connection, and
+                `jointops partner-file` writes what it gets to a file
     principals  whom it stands for: it gets what they may see
     clearance   up to which marking, 2 (TLP:AMBER) or 3 (TLP:AMBER+STRICT); TLP:RED never leaves
     """
 
     name: Annotated[str, Meta(min_length=3, max_length=80)]
-    url: Annotated[str, Meta(min_length=9, max_length=500)]
+    url: Annotated[str, Meta(min_length=9, max_length=500)] | None = None
     country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
     principals: Annotated[list[Annotated[str, Meta(max_length=80)]], Meta(min_length=1, max_length=20)]
     clearance: Annotated[int, Meta(ge=0, le=3)] = 2

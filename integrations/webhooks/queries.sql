@@ -21,11 +21,15 @@ update integrations.webhook set state = 'active', place = coalesce(:place::bigin
 where id = :id and state <> 'revoked' returning id;
 
 -- due_webhooks: the systems that may be called now
-select id from integrations.webhook where state = 'active' and next_try_at <= now();
+select id from integrations.webhook where state = 'active' and url <> '' and next_try_at <= now();
 
 -- lock_due: one of them, for this node alone until the delivery is over; nothing when another node has it
 select id, url, person_id, place, sequence, tries, class_id from integrations.webhook
 where id = :id and state = 'active' and next_try_at <= now() for update skip locked;
+
+-- lock_by_file: a system without a connection, for one file at a time
+select id, url, person_id, place, sequence, tries, class_id from integrations.webhook
+where id = :id and state = 'active' and url = '' for update;
 
 -- look_past: nothing for this system up to here
 update integrations.webhook set place = :place where id = :id;

@@ -9,7 +9,7 @@ import asyncpg
 import structlog
 
 from integrations.partners.seats import Seats
-from integrations.webhooks.finding import Finder
+from integrations.webhooks.finding import Finder, Standing
 from integrations.webhooks.message import MEDIA_TYPE, Message, headers
 from integrations.webhooks.model import DELIVER
 from integrations.webhooks.queries import q
@@ -92,7 +92,8 @@ class Sender:
                 return False
             try:
                 viewer = await self._seats.viewer(webhook["person_id"])
-                found = await self._finder.next(tx, webhook, viewer, self._hub.last)
+                stands = Standing(id, webhook["place"], webhook["sequence"])
+                found = await self._finder.next(tx, stands, viewer, self._hub.last)
             except (NotSignedIn, SignInRefused) as problem:  # its account is suspended, or its session has just ended
                 return await self._failed(tx, webhook, None, problem.detail)
             if isinstance(found, int):

@@ -33,6 +33,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     outward_hosts  hosts (`host` or `host:port`) that we may call over https; others never
     outward_networks  networks of addresses that are not public (10.20.0.0/16) and may be called all the same
     outward_ca     file with the authorities that sign the certificates of those hosts; the system's when empty
+    smtp           mail server as `host:port`, with STARTTLS; without one nobody is told by e-mail
+    smtp_from      whose address stands on our messages
+    smtp_user, smtp_password  how we sign in there, where it asks for that
     tls_cert, tls_key  files with the chain and its key: then we speak TLS ourselves; read again when they change
     trusted_proxies  addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
     boundaries     folder with another boundary set (see `geo.basemap`); the built one when empty
@@ -58,6 +61,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     outward_hosts: tuple[str, ...] = ()
     outward_networks: tuple[str, ...] = ()
     outward_ca: str = ""
+    smtp: str = ""
+    smtp_from: str = ""
+    smtp_user: str = ""
+    smtp_password: str = ""
     tls_cert: str = ""
     tls_key: str = ""
     trusted_proxies: tuple[str, ...] = ()
@@ -69,6 +76,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             ipaddress.ip_network(one)  # ValueError: neither an address nor a network; never "all of them"
         if bool(self.tls_cert) != bool(self.tls_key):
             raise ValueError("tls_cert and tls_key belong together: name both files, or neither")
+        host, _, port = self.smtp.rpartition(":")
+        if self.smtp and not (host and port.isdigit() and "@" in self.smtp_from and self.site):
+            raise ValueError("smtp is host:port, and needs smtp_from (an address) and site (where people sign in)")
 
     def __repr__(self) -> str:
         values = {name: getattr(self, name) for name in self.__struct_fields__}
@@ -76,7 +86,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return f"Settings({', '.join(shown)})"
 
 
-SECRET = frozenset({"database_url", "valkey_url"})
+SECRET = frozenset({"database_url", "valkey_url", "smtp_password"})
 """Settings that may hold a password: shown nowhere, and read from the file that `…_FILE` names, too."""
 
 

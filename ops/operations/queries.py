@@ -23,6 +23,11 @@ async def get_operation(tx: Tx, code: str) -> Operation:
     return operation
 
 
+async def is_synthetic(tx: Tx, code: str) -> bool:
+    """Whether an operation is an exercise; asked for what leaves this system, so also of an operation not seen."""
+    return await tx.value(q.is_synthetic, code=code)
+
+
 async def _with_participants(tx: Tx, rows: list[asyncpg.Record]) -> list[Operation]:
     members: dict[str, list[Participant]] = defaultdict(list)
     for row in await tx.all(q.participants_of, codes=[row["code"] for row in rows]):

@@ -6,6 +6,9 @@ from ops.operation order by starts_at desc, code;
 select id, version, code, name, crime_types, lead, hub_country, phase, starts_at, ends_at, synthetic, class_id
 from ops.operation where code = :code;
 
+-- is_synthetic: whether an operation is an exercise, also for those outside it
+select ops.is_synthetic(:code);
+
 -- participants_of: the countries of some operations
 select operation, country, role, police_focal, prosecutor_focal, readiness
 from ops.participant where operation = any(:codes) order by country;

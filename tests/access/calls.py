@@ -146,6 +146,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "POST /api/alerts": lambda w: ("/api/alerts", {"operation": "leak", "trigger": {"kind": "match"}}),
     "GET /api/alerts/{id}": lambda w: (f"/api/alerts/{w.any(ALERT, 'alerts.alert_face')}", None),
+    "GET /api/alerts/{id}/cap": lambda w: (f"/api/alerts/{w.any(ALERT)}/cap", None),
     "POST /api/alerts/{id}/release": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/release", {}),
     "POST /api/alerts/{id}/receive": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/receive", {}),
     "POST /api/alerts/{id}/read": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/read", {}),
@@ -205,6 +206,9 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/webhooks/{id}/deliveries": lambda w: (f"/api/webhooks/{w.any(WEBHOOK)}/deliveries", None),
     "POST /api/webhooks/{id}/replay": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}/replay", {}),
     "DELETE /api/webhooks/{id}": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}", None),
+    "GET /api/mail": lambda w: ("/api/mail", None),
+    "PUT /api/mail": lambda w: ("/api/mail", {"address": "nobody"}),
+    "DELETE /api/mail": lambda w: ("/api/mail", None),
     "GET /api/misuse": lambda w: ("/api/misuse", None),
 }
 """How each operation is called: every one of them, or the test fails."""

@@ -223,6 +223,13 @@ async def called(stage: Stage) -> None:
     await stage.act("POST /api/webhooks/{id}/replay", "ines", words(stage), **at)
     await stage.act("DELETE /api/webhooks/{id}", "ines", **at)
 
+    def wish(viewer: Viewer) -> Any:
+        return {"address": f"{stage.say(viewer)}@court.example", "zone": "Europe/Paris"}
+
+    await stage.act("PUT /api/mail", "helene", wish)
+    assert "CANARY" in str(await stage.act("GET /api/mail", "helene"))
+    await stage.act("DELETE /api/mail", "helene")
+
 
 async def signed(stage: Stage) -> None:
     code, entry = stage.world.by["list"], stage.world.by["entry"]

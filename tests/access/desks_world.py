@@ -31,8 +31,13 @@ async def partner(world: World, one: AccessClass, n: int) -> None:
     user = f"webhook.leak.{n}"
     system = NewPerson(user=user, name="System", title="", role="webhook", country="FR", principals=[], clearance=1)
     await enrol(world._node.servers.database_url, [system])
+    account = await world.person(user)
+    await add_keyless(
+        world, "integrations.mail_wish", one, person_id=account, address="*", at_once=["P1"], digest_at="08:00",
+        zone="*", language="en", trouble="*",
+    )  # fmt: skip
     webhook = await world.add(
-        "integrations.webhook", one, name="*", url="*", person_id=await world.person(user), state="parked", place=0,
+        "integrations.webhook", one, name="*", url="*", person_id=account, state="parked", place=0,
         sequence=1, tries=0, next_try_at=NOW, trouble="*", registered_at=NOW,
     )  # fmt: skip
     await add_keyless(

@@ -104,3 +104,11 @@ async def test_a_desk_may_be_light_and_stays_so(page_of: PageOf):
         await is_live(page)
         await expect(page.locator("html")).to_have_attribute("data-theme", "light")
         assert await complaints(page) == []
+
+
+async def test_where_no_e_mail_is_sent_nobody_is_asked_for_an_address(page_of: PageOf):
+    async with page_of("prosecutor.fr") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Your access").click()
+        await expect(page.get_by_role("heading", name="Devices")).to_be_visible()
+        await expect(page.get_by_role("heading", name="E-mail")).to_have_count(0)

@@ -1,0 +1,42 @@
+"""When somebody is told: soon, after their quiet hours, or with the rest once a day."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from integrations.mail.model import Wish
+
+GRACE: Mapping[str, timedelta] = {
+    "P1": timedelta(minutes=1),
+    "P2": timedelta(minutes=5),
+    "P3": timedelta(minutes=15),
+    "P4": timedelta(minutes=15),
+}
+"""How long a screen has to show the alert before anybody is written to: a tenth of the time to acknowledge, at most."""
+
+
+def due_at(wish: Wish, priority: str, now: datetime, grace: Mapping[str, timedelta] = GRACE) -> datetime:
+    """When a person is told of an alert that was released just now."""
+    zone = ZoneInfo(wish.zone)
+    soon = now + grace[priority]
+    if priority == "P1":
+        return soon
+    if priority not in wish.at_once:
+        return _next(wish.digest_at, zone, soon)
+    if wish.quiet_from and wish.quiet_to and _is_quiet(wish.quiet_from, wish.quiet_to, soon.astimezone(zone)):
+        return _next(wish.quiet_to, zone, soon)
+    return soon
+
+
+def _is_quiet(begins: str, ends: str, local: datetime) -> bool:
+    now, first, last = local.time(), time.fromisoformat(begins), time.fromisoformat(ends)
+    return first <= now < last if first <= last else now >= first or now < last
+
+
+def _next(clock: str, zone: ZoneInfo, after: datetime) -> datetime:
+    """The next time that clocks of the zone show this hour; in the night of a change they may skip or repeat it."""
+    local = after.astimezone(zone)
+    at = datetime.combine(local.date(), time.fromisoformat(clock), zone)
+    if at <= local:
+        at = datetime.combine(local.date() + timedelta(days=1), time.fromisoformat(clock), zone)
+    return at.astimezone(after.tzinfo)

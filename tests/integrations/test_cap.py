@@ -1,0 +1,128 @@
+"""An alert as CAP 1.2: checked against the schema of the standard, and nobody is named in it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from xml.etree import ElementTree as xml
+
+import httpx
+import msgspec
+import pytest
+import xmlschema
+
+from alerts.coordination.queries import get_alert
+from integrations.cap.message import cap_of
+from integrations.cap.model import NAMESPACE
+from jointops.node import Node
+from ops.operations.queries import is_synthetic
+from tests.alerts.support import Desk, drafted, released
+from tests.ops.support import Ledger, done
+from tests.support import Person
+
+SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "cap" / "CAP-v1.2.xsd")
+IN = {"cap": NAMESPACE}
+
+
+async def said(somebody: httpx.AsyncClient, id: str) -> xml.Element:
+    """The message, once it is known to be one of CAP 1.2."""
+    answer = await somebody.get(f"/api/alerts/{id}/cap")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/cap+xml"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    SCHEMA.validate(answer.text)
+    return xml.fromstring(answer.content)
+
+
+def text(root: xml.Element, path: str) -> list[str | None]:
+    return [one.text for one in root.findall("/".join(f"cap:{name}" for name in path.split("/")), IN)]
+
+
+async def test_an_alert_is_a_cap_message_that_names_nobody(person: Person, ledger: Ledger) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    deadline = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
+    sent = await released(
+        chen, countries=["FR", "BR"], priority="P1", title="Moussa Traoré <stopped> & held", text="Moussa Traoré",
+        handling=["H1"], deadline=deadline.isoformat(),
+    )  # fmt: skip
+    await done(helene.post(f"/api/alerts/{sent['id']}/reply", json={"text": "Traoré is known here."}))
+
+    root = await said(helene, sent["id"])
+
+    assert text(root, "identifier") == [sent["id"]]
+    assert text(root, "status") == ["Exercise"]  # a demo is nothing else
+    assert (text(root, "msgType"), text(root, "scope"), text(root, "restriction")) == (
+        ["Alert"], ["Restricted"], ["TLP:AMBER H1"],
+    )  # fmt: skip
+    assert (text(root, "info/urgency"), text(root, "info/severity")) == (["Immediate"], ["Extreme"])
+    assert text(root, "info/expires") == ["2026-12-01T11:30:00-00:00"]
+    assert text(root, "info/headline") == [f"Coordination alert {sent['number']}, priority P1"]
+    assert sorted(map(str, text(root, "info/area/geocode/value"))) == ["BR", "FR"]
+    whole = xml.tostring(root, encoding="unicode")
+    assert not [name for name in ("Traor", "Moussa", "Adjoua", "Vasseur", "prosecutor") if name in whole]
+    assert ("alert.cap", "done") in await ledger.audits(sent["id"])
+
+
+async def test_what_is_for_its_addressees_alone_is_private_and_names_them(person: Person) -> None:
+    chen = await person("centre.kafo")
+    sent = await released(chen, countries=["FR"], marking="TLP:AMBER+STRICT")
+
+    root = await said(await person("prosecutor.fr"), sent["id"])
+
+    assert (text(root, "scope"), text(root, "restriction")) == (["Private"], [])
+    assert text(root, "addresses") == [" ".join(one["authority"]["code"] for one in sent["addressees"])]
+
+
+async def test_what_must_not_leave_is_no_cap_message_and_what_is_hidden_is_not_there(person: Person) -> None:
+    claire, helene, beto = [await person(user) for user in ("bureau.fr", "prosecutor.fr", "prosecutor.br")]
+    kept = await released(claire, countries=["BR"], handling=["H2"])
+    draft = await drafted(claire)
+
+    assert (await beto.get(f"/api/alerts/{kept['id']}")).status_code == 200
+    refused = await beto.get(f"/api/alerts/{kept['id']}/cap")
+    assert (refused.status_code, "handling codes" in refused.json()["detail"]) == (403, True)
+    await said(claire, kept["id"])  # its own side takes it where it likes
+    assert (await claire.get(f"/api/alerts/{draft['id']}/cap")).status_code == 409
+    for hidden in (kept["id"], str(uuid4())):
+        assert (await helene.get(f"/api/alerts/{hidden}/cap")).status_code == 404
+
+
+PLACE = {"code": "ML-GAO-01", "country": "ML", "position": {"lon": -0.04, "lat": 16.27}}
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "value"),
+    [
+        ({"priority": "P2"}, "info/urgency", "Expected"),
+        ({"priority": "P3"}, "info/severity", "Moderate"),
+        ({"priority": "P4"}, "info/severity", "Minor"),
+        ({"trigger": {"kind": "match", "id": str(uuid4())}}, "info/certainty", "Possible"),
+        ({"trigger": {"kind": "incident", "id": str(uuid4())}}, "info/certainty", "Observed"),
+        ({"trigger": None}, "info/certainty", "Unknown"),
+        ({"place": PLACE}, "info/area/circle", "16.27,-0.04 0"),
+        ({"released_at": datetime(2026, 11, 25, 9, 0, 0, 5, UTC) + timedelta(hours=3)}, "sent",
+         "2026-11-25T12:00:00-00:00"),
+        ({"marking": "TLP:CLEAR"}, "scope", "Public"),
+    ],
+)  # fmt: skip
+async def test_every_word_of_ours_is_one_of_the_standards(
+    node: Node, desk: Desk, person: Person, more: dict[str, Any], path: str, value: str
+) -> None:
+    sent = await released(await person("centre.kafo"), countries=["FR"])
+    async with node.db.look(await desk("prosecutor.fr")) as tx:
+        alert = await get_alert(tx, sent["id"])
+        tx.audit("alert.read", alert.id)
+    other = msgspec.convert({**msgspec.to_builtins(alert), **msgspec.to_builtins(more)}, type(alert))
+
+    message = cap_of(other, "https://ops.example", exercise=False)
+
+    SCHEMA.validate(message.decode())
+    root = xml.fromstring(message)
+    assert text(root, path)[0] == value
+    assert (text(root, "status"), text(root, "sender")) == (["Actual"], ["kafo-ii@ops.example"])
+
+
+async def test_an_exercise_says_so_to_those_outside_the_operation_too(node: Node, desk: Desk) -> None:
+    async with node.db.read(await desk("prosecutor.fr")) as tx:
+        assert await is_synthetic(tx, "kafo-ii")
+        assert not await is_synthetic(tx, "none-such")

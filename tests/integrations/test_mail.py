@@ -1,0 +1,313 @@
+"""Hélène is not looking: an e-mail says that an alert waits, once, at an hour that she wants, and nothing else."""
+
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from integrations.mail.hours import due_at
+from integrations.mail.model import Wish
+from jointops.app import application
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.base.settings import Settings
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
+from tests.alerts.support import pointers, released
+from tests.edge.conftest import signed_in
+from tests.edge.tls import Certificate
+from tests.integrations.mailbox import Mailbox, mailbox_open
+from tests.ops.support import Ledger, done
+from tests.support import Person, copied, until
+
+AT_ONCE = {priority: timedelta(0) for priority in ("P1", "P2", "P3", "P4")}
+"""Of the product a minute and more: a screen is to show the alert first."""
+
+
+@pytest.fixture(scope="module")
+async def mailbox(folder: Path) -> AsyncIterator[Mailbox]:
+    (folder / "mail").mkdir()
+    async with mailbox_open(folder / "mail") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+async def node(folder: Path, seeded: Path, mailbox: Mailbox) -> AsyncGenerator[Node]:
+    """A node that hands its messages to this server."""
+    copied(seeded, folder / "node")
+    async with running(mailbox.deployment(data=folder / "node")) as started:
+        assert started.mailer
+        started.mailer.grace = AT_ONCE
+        yield started
+
+
+@pytest.fixture(autouse=True)
+async def empty(mailbox: Mailbox, node: Node, ledger: Ledger) -> AsyncIterator[None]:
+    """Each story begins with an empty mailbox and nobody who wants to be told."""
+    yield
+    await ledger.value("delete from integrations.mail")
+    await ledger.value("delete from integrations.mail_wish")
+    mailbox.taken.clear()
+
+
+def wish(address: str, **more: Any) -> dict[str, Any]:
+    return {"address": f"{address}@court.example", "zone": "Europe/Paris", **more}
+
+
+async def wished(somebody: httpx.AsyncClient, address: str, **more: Any) -> None:
+    await done(somebody.put("/api/mail", json=wish(address, **more)))
+
+
+async def taken(mailbox: Mailbox, many: int = 1) -> list[EmailMessage]:
+    async def enough() -> object:
+        return len(mailbox.taken) >= many
+
+    await until(enough, within=15)
+    return mailbox.taken
+
+
+async def states(ledger: Ledger) -> list[str]:
+    return await ledger.column("select state from integrations.mail order by alert, person_id")
+
+
+async def test_who_is_not_looking_is_told_once_that_an_alert_waits_and_nothing_of_it(
+    person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    helene, beto = await person("prosecutor.fr"), await person("prosecutor.br")
+    await wished(helene, "helene")
+    await wished(beto, "beto", language="pt")
+
+    sent = await released(await person("centre.kafo"), priority="P1", title="Vehicle at Gao", countries=["FR"])
+
+    [letter] = await taken(mailbox)
+    assert letter["To"] == "helene@court.example"
+    assert letter["Subject"] == "An alert of priority P1 waits"
+    assert (
+        letter.get_content().replace("\r\n", "\n")
+        == "An alert of priority P1 waits.\n\nSign in: http://localhost:8000\n"
+    )
+    assert mailbox.under[-1]
+    whole = letter.as_string()
+    assert not [said for said in (sent["id"], sent["number"], "Gao", "kafo", "KAFO", "TLP") if said in whole]
+    me = await ledger.value("select id::text from base.person where user_name = 'prosecutor.fr'")
+
+    async def on_record() -> object:
+        return ("mail.send", "done") in await ledger.audits(me)
+
+    await until(on_record)
+    # The next one comes alone: the first is not told again.
+    await released(await person("centre.kafo"), priority="P1", countries=["FR"])
+    assert [one["Subject"] for one in await taken(mailbox, 2)] == ["An alert of priority P1 waits"] * 2
+    assert len({one["Message-ID"] for one in mailbox.taken}) == 2
+
+
+async def test_whose_screen_has_shown_it_is_not_written_to(
+    node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    assert node.mailer
+    helene = await person("prosecutor.fr")
+    await wished(helene, "helene")
+    node.mailer.grace = {**AT_ONCE, "P1": timedelta(hours=1)}
+    try:
+        sent = await released(await person("centre.kafo"), priority="P1")
+        await until(lambda: states(ledger))
+    finally:
+        node.mailer.grace = AT_ONCE
+    await done(helene.post(f"/api/alerts/{sent['id']}/receive"))
+    await ledger.value("update integrations.mail set due_at = now()")
+
+    async def needless() -> object:
+        return await states(ledger) == ["needless"]
+
+    await until(needless)
+    assert mailbox.taken == []
+
+
+async def test_what_can_wait_comes_together_once_a_day_in_the_readers_language(
+    person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    helene, chen = await person("prosecutor.fr"), await person("centre.kafo")
+    await wished(helene, "helene", language="fr", at_once=["P1"])
+    for priority in ("P3", "P2", "P3"):
+        await released(chen, priority=priority)
+
+    async def all_three() -> object:
+        return len(await states(ledger)) == 3
+
+    await until(all_three)
+    assert mailbox.taken == []
+    await ledger.value("update integrations.mail set due_at = now()")
+
+    [letter] = await taken(mailbox)
+    assert letter["Subject"] == "3 alertes attendent : P2 × 1, P3 × 2"
+    assert "Connexion : http://localhost:8000" in letter.get_content()
+
+
+async def test_nobody_hears_that_there_is_an_alert_that_they_may_not_see(
+    node: Node, person: Person, mailbox: Mailbox
+) -> None:
+    """At TLP:RED those named are written to and nobody else of the same court."""
+    helene = await person("prosecutor.fr")
+    await wished(helene, "helene")
+    people = [
+        NewPerson(user=user, name="Somebody", title=role, role=role, country=country, principals=principals,
+                  clearance=4, operations=["kafo-ii"], demo=True)
+        for user, role, country, principals in [
+            ("centre.mail", "centre", "CI", ["op:kafo-ii", "centre:kafo-ii"]),
+            ("centre.mail.second", "centre", "CI", ["op:kafo-ii", "centre:kafo-ii"]),
+            ("prosecutor.mail", "prosecutor", "FR", ["country:FR", "agency:FR-CA", "agency:FR-PJS"]),
+        ]
+    ]  # fmt: skip
+    await enrol(node.servers.database_url, people)
+    await wished(await person("prosecutor.mail"), "named")
+    body = {
+        "operation": "kafo-ii", "title": "Red", "text": "Red.", "priority": "P1", "countries": ["FR"],
+        "functions": ["mla"], "marking": "TLP:RED", "second": "centre.mail.second", "persons": ["prosecutor.mail"],
+    }  # fmt: skip
+    draft = await done((await person("centre.mail")).post("/api/alerts", json=body))
+    second = await person("centre.mail.second")
+    [waiting] = [one for one in (await done(second.get("/api/proposals")))["items"] if one["record"] == draft["id"]]
+    await done(second.post(f"/api/proposals/{waiting['id']}/release"))
+    await taken(mailbox)
+    await released(await person("centre.kafo"), priority="P1")  # what comes after it comes after it
+
+    assert sorted(one["To"] for one in await taken(mailbox, 3)) == [
+        "helene@court.example", "named@court.example", "named@court.example",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", ["another certificate", "no TLS"])
+async def test_a_server_that_does_not_prove_itself_gets_nothing_and_the_person_sees_why(
+    person: Person, mailbox: Mailbox, node: Node, tmp_path: Path, fault: str
+) -> None:
+    assert node.mailer
+    helene = await person("prosecutor.fr")
+    await wished(helene, "helene")
+    trust = node.mailer._post._trust
+    mailbox.secure = fault != "no TLS"
+    if fault == "another certificate":
+        node.mailer._post._trust = Certificate(tmp_path).trusted()
+    try:
+        await released(await person("centre.kafo"), priority="P1")
+
+        async def shown() -> object:
+            return (await done(helene.get("/api/mail")))["trouble"]
+
+        trouble = await until(shown, within=15)
+    finally:
+        node.mailer._post._trust, mailbox.secure = trust, True
+    wrong = {"another certificate": "SSLCertVerificationError", "no TLS": "SMTPNotSupportedError"}
+    assert trouble == f"The mail server did not take it: {wrong[fault]}."
+    assert mailbox.taken == []
+
+
+async def test_a_message_that_could_not_be_handed_over_comes_once_after_a_restart(
+    folder: Path, seeded: Path, mailbox: Mailbox
+) -> None:
+    copied(seeded, folder / "again")
+    settings = mailbox.deployment(data=folder / "again")
+    await mailbox.close()
+    async with _door(settings) as (node, person):
+        assert node.mailer
+        node.mailer.grace, node.mailer.pauses = AT_ONCE, (timedelta(milliseconds=10),) * 50
+        helene = await person("prosecutor.fr")
+        await wished(helene, "helene")
+        await released(await person("centre.kafo"), priority="P1")
+
+        async def tried() -> object:
+            return (await done(helene.get("/api/mail")))["trouble"]
+
+        await until(tried, within=15)
+    await mailbox.open()
+    async with _door(settings) as (node, person):
+        [first] = await taken(mailbox)
+        assert node.mailer
+        node.mailer.grace = AT_ONCE
+        await released(await person("centre.kafo"), priority="P2")
+        assert (await taken(mailbox, 2))[1]["Subject"] == "An alert of priority P2 waits"
+    assert (first["Subject"], len(mailbox.taken)) == ("An alert of priority P1 waits", 2)
+
+
+@contextlib.asynccontextmanager
+async def _door(settings: Settings) -> AsyncGenerator[tuple[Node, Person]]:
+    """A node that runs for a while, and how people come in."""
+    async with contextlib.AsyncExitStack() as stack:
+        node = await stack.enter_async_context(running(settings))
+        url = await stack.enter_async_context(serving(node, application(node, CONTROLLERS)))
+
+        async def person(user: str) -> httpx.AsyncClient:
+            return await stack.enter_async_context(signed_in(url, user))
+
+        yield node, person
+
+
+@pytest.mark.parametrize(
+    ("more", "pointer"),
+    [
+        ({"address": "helene"}, "/address"),
+        ({"address": "helene@court.example\r\nBcc: all@court.example"}, "/address"),
+        ({"address": "helene@court.example, other@court.example"}, "/address"),
+        ({"zone": "Mars/Olympus"}, "/zone"),
+        ({"quiet_from": "22:00"}, "/quiet_to"),
+        ({"digest_at": "24:00"}, "/digest_at"),
+        ({"language": "tlh"}, "/language"),
+        ({"at_once": ["P9"]}, "/at_once/0"),
+    ],
+)
+async def test_a_wish_that_cannot_be_kept_is_refused_where_it_is_wrong(
+    person: Person, more: dict[str, Any], pointer: str
+) -> None:
+    helene = await person("prosecutor.fr")
+    assert pointers(await helene.put("/api/mail", json={**wish("helene"), **more})) == [pointer]
+
+
+async def test_a_wish_is_ones_own_and_can_be_taken_back(person: Person) -> None:
+    helene, beto = await person("prosecutor.fr"), await person("prosecutor.br")
+    await wished(helene, "helene", quiet_from="22:00", quiet_to="06:00")
+
+    assert (await done(helene.get("/api/mail")))["wish"]["quiet_from"] == "22:00"
+    assert (await done(beto.get("/api/mail"))) == {"offered": True, "wish": None, "trouble": ""}
+    await done(helene.delete("/api/mail"))
+    assert (await done(helene.get("/api/mail")))["wish"] is None
+
+
+PARIS = Wish(
+    address="helene@court.example", zone="Europe/Paris", quiet_from="22:00", quiet_to="07:00", digest_at="08:30"
+)
+
+
+@pytest.mark.parametrize(
+    ("priority", "released_at", "told_at"),
+    [
+        ("P1", "2026-11-25T23:00+01:00", "2026-11-25T23:01+01:00"),  # life or landing knows no quiet hours
+        ("P2", "2026-11-25T14:00+01:00", "2026-11-25T14:05+01:00"),
+        ("P2", "2026-11-25T21:57+01:00", "2026-11-26T07:00+01:00"),  # quiet by the time a screen could have shown it
+        ("P2", "2026-11-26T03:00+01:00", "2026-11-26T07:00+01:00"),
+        ("P2", "2026-11-26T06:56+01:00", "2026-11-26T07:01+01:00"),
+        ("P3", "2026-11-25T14:00+01:00", "2026-11-26T08:30+01:00"),
+        ("P4", "2026-11-26T08:00+01:00", "2026-11-26T08:30+01:00"),
+        ("P2", "2027-03-28T00:30+01:00", "2027-03-28T07:00+02:00"),  # clocks go forward that night
+        ("P3", "2026-10-24T12:00+02:00", "2026-10-25T08:30+01:00"),  # and back that night
+    ],
+)
+def test_each_priority_comes_at_its_hour_by_the_readers_clock(priority: str, released_at: str, told_at: str) -> None:
+    now = datetime.fromisoformat(released_at).astimezone(UTC)
+    assert due_at(PARIS, priority, now) == datetime.fromisoformat(told_at)
+
+
+def test_quiet_hours_within_a_day_are_quiet_too() -> None:
+    siesta = Wish(address="a@b.example", zone="Europe/Madrid", quiet_from="13:00", quiet_to="16:00")
+    for hour, told in [(12, 12), (13, 16), (15, 16), (16, 16)]:
+        at = datetime.fromisoformat(f"2026-11-25T{hour}:10+01:00")
+        assert due_at(siesta, "P2", at).astimezone(at.tzinfo).hour == told
+
+
+@pytest.mark.parametrize("more", [{"smtp": "mail.example"}, {"smtp_from": "nobody"}, {"site": ""}])
+def test_settings_that_cannot_work_are_refused_at_the_start(mailbox: Mailbox, more: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="smtp is host:port"):
+        mailbox.deployment(**more)

@@ -1,0 +1,165 @@
+"""A partner network without a connection gets a file by hand, and a program of one file tells whether to believe it."""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from integrations.partners import verify
+from integrations.partners.verify import NotProved, check_file
+from jointops.base.audit.keys import SigningKey
+from jointops.base.errors import NotFound
+from jointops.node import Node
+from jointops.serve import write_partner_file
+from tests.alerts.support import released
+from tests.ops.support import Ledger, done
+from tests.support import Person, until
+
+BRAZIL: dict[str, Any] = {
+    "name": "Network of prosecutors",
+    "country": "BR",
+    "principals": ["agency:BR-CA", "agency:BR-PJS"],
+    "clearance": 2,
+    "reason": "Agreed with its secretariat",
+}
+
+
+@pytest.fixture
+async def network(person: Person) -> dict[str, Any]:
+    """A network that is registered without an address."""
+    ines, jonas = await person("admin"), await person("dpo")
+    proposal = await done(ines.post("/api/webhooks", json=BRAZIL))
+    await done(jonas.post(f"/api/proposals/{proposal['id']}/release"))
+    [found] = [one for one in await done(ines.get("/api/webhooks")) if one["id"] == proposal["record"]]
+    assert found["url"] == ""
+    return found
+
+
+async def written(node: Node, network: dict[str, Any], to: Path) -> str:
+    """What `jointops partner-file` says, beside the running node."""
+    await until(lambda: _numbered(node))
+    return await write_partner_file(node.settings, UUID(network["id"]), to)
+
+
+async def _numbered(node: Node) -> object:
+    pool = node.db.pool("log")
+    return node.realtime.hub.last >= await pool.fetchval("select number from realtime.head") and node.realtime.hub.last
+
+
+async def test_a_network_gets_what_is_new_and_may_leave_and_takes_each_event_once(
+    node: Node, person: Person, network: dict[str, Any], ledger: Ledger, tmp_path: Path
+) -> None:
+    chen, claire = await person("centre.kafo"), await person("bureau.fr")
+    first = await released(chen, countries=["BR"], title="Vehicle of a network")
+    kept = await released(claire, countries=["BR"], handling=["H2"])
+    strict = await released(claire, countries=["BR"], marking="TLP:AMBER+STRICT")
+    await released(chen, countries=["FR"])
+    await _is_in_the_log(node)
+    one, two = tmp_path / "one", tmp_path / "two"
+
+    assert (await written(node, network, one)).startswith(f"{one}: 1 events, signed with whpk_")
+    events, last = check_file(one.read_bytes(), network["key"], network["id"], 0)
+    assert [(event["type"], event["subject"]) for event in events] == [("jointops.alert.released", first["id"])]
+    assert events[0]["data"]["title"] == "Vehicle of a network"
+    assert last == 1
+    assert one.stat().st_mode & 0o777 == 0o600
+    for id in (kept["id"], strict["id"]):
+        assert id.encode() not in one.read_bytes()
+    assert ("webhook.deliver", f"written for {network['id']}") in await ledger.audits(first["id"])
+
+    assert await written(node, network, two) == "Nothing is new for this partner."
+    assert not two.exists()
+    await done((await person("prosecutor.br")).post(f"/api/alerts/{first['id']}/acknowledge"))
+    await _is_in_the_log(node)
+    await written(node, network, two)
+    events, last = check_file(two.read_bytes(), network["key"], network["id"], last)
+    assert ([event["type"] for event in events], last) == (["jointops.alert.acknowledged"], 2)
+    with pytest.raises(SystemExit, match="is there already"):
+        await released(chen, countries=["BR"])
+        await _is_in_the_log(node)
+        await written(node, network, two)
+
+
+async def _is_in_the_log(node: Node) -> None:
+    async def nothing_waits() -> object:
+        return not await node.db.pool("purger").fetchval("select exists (select from realtime.outbox)")
+
+    await until(nothing_waits)
+
+
+def signed(key: SigningKey, first: int = 3, last: int = 4, **more: Any) -> bytes:
+    """A file as this deployment would make it; any part of its head can be another."""
+    body = b"".join(json.dumps({"sequence": str(n), "subject": "x"}).encode() + b"\n" for n in range(first, last + 1))
+    head = json.dumps(
+        {"format": verify.FORMAT, "source": "urn:x", "recipient": "us", "first": first, "last": last, "made_at": "x",
+         "sha256": hashlib.sha256(body).hexdigest(), **more}
+    ).encode()  # fmt: skip
+    return head + b"\n" + base64.b64encode(key.sign(head)) + b"\n" + body
+
+
+KEY, OTHER = SigningKey(bytes([1]) * 32), SigningKey(bytes([2]) * 32)
+
+
+def whpk(key: SigningKey) -> str:
+    return f"whpk_{base64.b64encode(key.public).decode()}"
+
+
+SAID = signed(KEY)
+
+
+@pytest.mark.parametrize(
+    ("said", "seen", "why"),
+    [
+        (SAID.replace(b'"x"}', b'"y"}', 1), 2, "not those that were signed"),
+        (SAID.rpartition(b"{")[0], 2, "cut off"),
+        (SAID + b'{"sequence": "5"}\n', 2, "not those that were signed"),
+        (SAID.replace(b'"last": 4', b'"last": 9', 1), 2, "no signature of this key"),
+        (signed(OTHER), 2, "no signature of this key"),
+        (b"", 2, "no signature of this key"),
+        (b"\xff\n\xff\n\xff", 2, "no signature of this key"),
+        (signed(KEY, recipient="them"), 2, "made for another recipient: them"),
+        (signed(KEY, format="jointops-alerts-9"), 2, "does not know"),
+        (SAID, 4, "taken before"),
+        (SAID, 9, "taken before"),
+        (SAID, 1, "events 2 to 2 have not come"),
+    ],
+)
+def test_a_file_that_does_not_prove_itself_is_refused_with_the_reason(said: bytes, seen: int, why: str) -> None:
+    with pytest.raises(NotProved, match=why):
+        check_file(said, whpk(KEY), "us", seen)
+
+
+def test_of_a_file_that_was_written_again_after_a_fault_only_what_is_new_is_taken() -> None:
+    events, last = check_file(signed(KEY, 3, 6), whpk(KEY), "us", 4)
+    assert ([event["sequence"] for event in events], last) == (["5", "6"], 6)
+
+
+def test_the_program_to_hand_over_needs_nothing_of_the_product(tmp_path: Path) -> None:
+    """One file, copied elsewhere, run apart from everything of ours."""
+    program, file, seen = tmp_path / "verify.py", tmp_path / "alerts", tmp_path / "seen"
+    program.write_bytes(Path(verify.__file__).read_bytes())
+    file.write_bytes(signed(KEY, 1, 2))
+
+    def run(recipient: str = "us") -> subprocess.CompletedProcess[str]:
+        options = ["--key", whpk(KEY), "--recipient", recipient, "--seen", str(seen)]
+        command = [sys.executable, "-P", "-W", "ignore", str(program), str(file), *options]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    wrong, first, again = run("them"), run(), run()
+
+    assert (wrong.returncode, wrong.stderr) == (1, "Refused: made for another recipient: us.\n")
+    assert (first.returncode, len(first.stdout.splitlines()), seen.read_text()) == (0, 2, "2")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr == "Refused: taken before: it ends with event 2, and 2 was seen.\n"
+
+
+async def test_for_nobody_who_is_registered_nothing_is_written(node: Node, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        await write_partner_file(node.settings, uuid4(), tmp_path / "none")
+    assert not (tmp_path / "none").exists()
