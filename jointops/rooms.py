@@ -9,8 +9,11 @@ import ops.incidents.sharing
 import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
+from alerts.networks.api import NetworkController
+from alerts.notices.api import AuthorityNoticeController, CircularController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
+from integrations.authorities.api import DirectoryImportController
 from integrations.watchlists.api import ImportController
 from jointops.base.approvals.api import ProposalController
 from jointops.base.audit.api import AuditController
@@ -56,6 +59,10 @@ CONTROLLERS: tuple[Any, ...] = (
     MapController,
     WatchlistController,
     AuthorityController,
+    DirectoryImportController,
+    AuthorityNoticeController,
+    CircularController,
+    NetworkController,
     AlertController,
     OperationController,
     CheckpointController,

@@ -3,7 +3,7 @@ import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
-  Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
+  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Circular, DirectoryChanges, Network, Preview, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
   NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
@@ -60,9 +60,15 @@ export const api = {
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
     get<Page<Authority>>(withQuery('/api/authorities', query)),
 
+  networks: (cursor?: string) => get<Page<Network>>(withQuery('/api/networks', { cursor })),
+  circulars: (cursor?: string) => get<Page<Circular>>(withQuery('/api/circulars', { cursor })),
+  authorityNotices: (cursor?: string) => get<Page<AuthorityNotice>>(withQuery('/api/authority-notices', { cursor })),
+  directoryChanges: (since: string, cursor?: string) => get<DirectoryChanges>(withQuery('/api/authorities/changes', { since, cursor })),
+
   alerts: <T extends AlertFace | Alert = Alert>(query: { box?: 'inbox' | 'sent' | 'draft'; operation?: string; cursor?: string }) =>
     get<Page<T>>(withQuery('/api/alerts', query)),
   alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(`/api/alerts/${id}`),
+  previewAlert: (alert: NewAlert) => post<Preview>('/api/alerts/preview', alert),
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
   release: (alert: { id: string; version: number }) => post<Alert>(`/api/alerts/${alert.id}/release`, {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
