@@ -9,10 +9,13 @@ import ops.incidents.sharing
 import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
+from alerts.networks.api import NetworkController
+from alerts.notices.api import AuthorityNoticeController, CircularController
 from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from geo.places.api import PlaceController
+from integrations.authorities.api import DirectoryImportController
 from integrations.cap.api import CapController
 from integrations.mail.api import MailController
 from integrations.watchlists.api import ImportController
@@ -65,6 +68,10 @@ CONTROLLERS: tuple[Any, ...] = (
     WatchlistController,
     ThresholdController,
     AuthorityController,
+    DirectoryImportController,
+    AuthorityNoticeController,
+    CircularController,
+    NetworkController,
     AlertController,
     OperationController,
     CheckpointController,

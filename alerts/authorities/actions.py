@@ -25,6 +25,7 @@ async def add_authority(db: Db, viewer: Viewer, new: NewAuthority) -> Authority:
         row = await tx.maybe(q.add_authority, class_id=class_id, **msgspec.structs.asdict(new))
         if row is None:
             raise Invalid.field("/code", "This code is taken.", "taken")
+        await tx.run(q.note_change, code=new.code, act="added", fields=[])
         tell_authority(tx, ADD, row["id"], 1, class_id, new.country)
         return await get_authority(tx, row["id"])
 
@@ -40,8 +41,16 @@ async def change_authority(db: Db, viewer: Viewer, id: UUID, change: AuthorityCh
         fields |= {name: value for name, value in msgspec.structs.asdict(change).items() if value is not msgspec.UNSET}
         if await tx.maybe(q.change_authority, id=id, version=version, **fields) is None:
             raise Stale
+        await note_change(tx, known, fields)
         tell_authority(tx, CHANGE, id, version + 1, class_id, known.country)
         return await get_authority(tx, id)
+
+
+async def note_change(tx: Tx, known: Authority, fields: dict[str, object]) -> None:
+    """Put on the change log what became another; a new day of verification alone is `verified`."""
+    changed = sorted(name for name, value in fields.items() if getattr(known, name) != value)
+    act = "verified" if set(changed) <= {"verified_at"} else "changed"
+    await tx.run(q.note_change, code=known.code, act=act, fields=changed)
 
 
 def hours_fit(said: NewAuthority | AuthorityChange) -> None:

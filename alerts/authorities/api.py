@@ -1,5 +1,6 @@
 """The directory over HTTP."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,16 +12,21 @@ from alerts.authorities.model import (
     ADD,
     CHANGE,
     READ,
+    READ_CHANGES,
     READ_ROTA,
     ROTA,
     Authority,
     AuthorityChange,
+    Changes,
+    Covered,
     NewAuthority,
     Rota,
 )
-from alerts.authorities.queries import list_authorities
+from alerts.authorities.queries import count_coverage, list_authorities, list_changes
 from jointops.base.access import Viewer
+from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
+from jointops.base.errors import Invalid
 from jointops.base.http import IfMatch, version_of
 from jointops.base.page import Page
 
@@ -40,6 +46,25 @@ class AuthorityController(Controller):
         async with db.read(viewer) as tx:
             return await list_authorities(tx, country, wanted, cursor)
 
+    @get("/changes", opt={"verb": READ_CHANGES})
+    async def changes(
+        self,
+        db: Db,
+        viewer: Viewer,
+        since: datetime,
+        until: datetime | None = None,
+        country: str | None = None,
+        wanted: Annotated[str | None, Parameter(query="function")] = None,
+        cursor: str | None = None,
+    ) -> Changes:
+        async with db.read(viewer) as tx:
+            return await list_changes(tx, _instant(since), _instant(until or utc_now()), country, wanted, cursor)
+
+    @get("/coverage", opt={"verb": READ})
+    async def coverage(self, db: Db, viewer: Viewer) -> list[Covered]:
+        async with db.read(viewer) as tx:
+            return await count_coverage(tx)
+
     @post(opt={"verb": ADD})
     async def add(self, db: Db, viewer: Viewer, data: NewAuthority) -> Authority:
         return await actions.add_authority(db, viewer, data)
@@ -58,3 +83,14 @@ class AuthorityController(Controller):
     @put("/{id:uuid}/rota", opt={"verb": ROTA})
     async def set_rota(self, db: Db, viewer: Viewer, id: UUID, data: Rota) -> Rota:
         return await rota.set_rota(db, viewer, id, data)
+
+
+def _instant(at: datetime) -> datetime:
+    """With its zone, UTC when it says none. Raises Invalid (422) for an instant that no calendar has."""
+    try:
+        placed = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (OverflowError, ValueError):
+        raise Invalid.field("/since", "This instant is on no calendar.", "calendar") from None
+    if not is_on_calendar(placed):
+        raise Invalid.field("/since", "This instant is on no calendar.", "calendar")
+    return placed

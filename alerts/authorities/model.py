@@ -15,9 +15,14 @@ ADD = verb("authority.add", "admin", "secretariat", emits=["authority.changed"])
 CHANGE = verb("authority.change", "admin", "secretariat", emits=["authority.changed"])
 ROTA = verb("authority.rota", emits=["authority.changed"])
 READ_ROTA = verb("authority.read-rota")
+READ_CHANGES = verb("authority.read-changes")
+IMPORT = verb("authority.import", "admin", "secretariat", emits=["authority.imported"])
 
-Function = Literal["mla", "extradition", "trafficking", "firearms", "transfer"]
-"""Treaty functions: mutual legal assistance, extradition (UNTOC art. 18, 16), specialised prosecution, transfer."""
+Function = Literal[
+    "mla", "extradition", "transfer", "vessel", "trafficking", "smuggling", "firearms", "drugs", "corruption"
+]
+"""What an authority is designated for: mutual legal assistance, extradition, transfer of sentenced persons (UNTOC
+art. 18, 16, 17), boarding of vessels (1988 Convention art. 17), prosecution; corruption: UNCAC art. 46(13)."""
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
@@ -82,6 +87,59 @@ class Authority(NewAuthority, frozen=True, kw_only=True):
     @property
     def calendar(self) -> Calendar:
         return Calendar(self.time_zone, self.week, self.other_days)
+
+
+class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the change log: what became another, not what it was."""
+
+    id: UUID
+    authority: UUID
+    code: str
+    country: str
+    functions: list[str]
+    act: str
+    fields: list[str]
+    at: datetime
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """How many lines of an act there are in the period that was asked for."""
+
+    act: str
+    count: int
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """A page of the change log, newest first, and the counts of the whole period."""
+
+    items: list[ChangeLine]
+    next: str | None
+    counts: list[Counted]
+
+
+class Covered(msgspec.Struct, frozen=True):
+    """How many authorities of how many countries there are for a function; "" for all together."""
+
+    function: str
+    authorities: int
+    countries: int
+
+
+class RejectedLine(msgspec.Struct, frozen=True):
+    """A line of a file that was not taken, and why."""
+
+    line: int
+    message: str
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a file: nothing of it is taken while `dry_run` asks what would."""
+
+    read: int
+    new: int
+    changed: int
+    same: int
+    rejected: list[RejectedLine]
 
 
 class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from alerts.authorities.model import Authority
+from alerts.authorities.model import Authority, ChangeLine, Changes, Counted, Covered
 from jointops.base import sql
-from jointops.base.page import MOST, Page
+from jointops.base.page import DEFAULT, MOST, Page, decode, page
 from jointops.base.tx import Tx, row_as, rows_as
 
 q = sql.load("alerts.authorities")
@@ -24,7 +24,7 @@ async def get_authority(tx: Tx, id: UUID) -> Authority:
 
 
 async def competent_authorities(tx: Tx, countries: list[str], functions: list[str]) -> list[Authority]:
-    """Who is competent today, once each however many functions fit."""
+    """Who is named for a function there, once each however many fit, also those whose entry does not hold today."""
     return rows_as(Authority, await tx.all(q.competent, countries=countries, functions=functions))
 
 
@@ -36,3 +36,20 @@ async def named_authorities(tx: Tx, ids: list[UUID]) -> list[Authority]:
 async def on_duty(tx: Tx, authority: UUID, task: str, at: datetime) -> list[str]:
     """Who is on duty there at an instant, as principals; nobody where the rota names nobody."""
     return await tx.value(q.on_duty, authority_id=authority, task=task, at=at)
+
+
+async def list_changes(
+    tx: Tx, since: datetime, until: datetime, country: str | None, function: str | None, cursor: str | None
+) -> Changes:
+    """The change log of a period, newest first: what was added, changed, confirmed."""
+    at, id = decode(cursor) or (None, None)
+    asked = {"since": since, "until": until, "country": country, "function": function}
+    rows = rows_as(ChangeLine, await tx.all(q.list_changes, at=at, id=id, most=DEFAULT + 1, **asked))
+    shown = page(rows, DEFAULT, lambda one: (one.at, one.id))
+    counts = [Counted(row["act"], row["count"]) for row in await tx.all(q.count_changes, **asked)]
+    return Changes(shown.items, shown.next, counts)
+
+
+async def count_coverage(tx: Tx) -> list[Covered]:
+    """How many authorities of how many countries there are, for each function and for all."""
+    return rows_as(Covered, await tx.all(q.coverage))

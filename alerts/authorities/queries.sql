@@ -11,13 +11,11 @@ select id, version, code, name, country, functions, languages, channel, hours, t
        week, other_days, urgent_contact, valid_from, valid_to, verified_at
 from alerts.authority where id = :id;
 
--- competent: who is competent now for any of some functions in some countries
+-- competent: who was ever named for any of some functions in some countries; whether it still holds is judged apart
 select id, version, code, name, country, functions, languages, channel, hours, time_zone,
        week, other_days, urgent_contact, valid_from, valid_to, verified_at
 from alerts.authority
-where country = any(:countries) and functions && :functions::text[]
-  and valid_from <= current_date and (valid_to is null or valid_to >= current_date)
-order by country, code;
+where country = any(:countries::text[]) and functions && :functions::text[] order by country, code;
 
 -- named: some entries of the directory by their ids
 select id, version, code, name, country, functions, languages, channel, hours, time_zone,
@@ -50,3 +48,37 @@ values (:authority_id, :task, :user_name, :starts_at, :ends_at, :class_id);
 
 -- on_duty: who is on duty at an authority at an instant, as principals
 select alerts.on_duty(:authority_id, :task, :at);
+
+-- note_change: a line of the change log
+insert into alerts.authority_change (authority_id, code, country, functions, act, fields, class_id)
+select id, code, country, functions, :act, :fields, class_id from alerts.authority where code = :code;
+
+-- list_changes: the change log of a period, newest first, before a place in the list
+select id, authority_id as authority, code, country, functions, act, fields, at from alerts.authority_change
+where at >= :since and at < :until and (:country::text is null or country = :country)
+  and (:function::text is null or :function = any(functions))
+  and (:id::uuid is null or (at, id) < (:at::timestamptz, :id))
+order by at desc, id desc limit :most;
+
+-- count_changes: how many lines of each act a period has
+select act, count(*)::int from alerts.authority_change
+where at >= :since and at < :until and (:country::text is null or country = :country)
+  and (:function::text is null or :function = any(functions))
+group by act order by act;
+
+-- coverage: authorities and countries for each function, and for all together
+select coalesce(f.function, '') as function, count(distinct a.id)::int as authorities,
+       count(distinct a.country)::int as countries
+from alerts.authority a cross join lateral unnest(a.functions) f(function)
+group by grouping sets ((f.function), ()) order by 1;
+
+-- known_codes: entries that are there already
+select id, version, code, name, country, functions, languages, channel, hours, time_zone,
+       week, other_days, urgent_contact, valid_from, valid_to, verified_at
+from alerts.authority where code = any(:codes::text[]);
+
+-- replace_authority: an entry as a file says it
+update alerts.authority set version = version + 1, name = :name, functions = :functions, languages = :languages,
+    channel = :channel, hours = :hours, time_zone = :time_zone, week = :week, other_days = :other_days,
+    urgent_contact = :urgent_contact, valid_from = :valid_from, valid_to = :valid_to, verified_at = :verified_at
+where code = :code;

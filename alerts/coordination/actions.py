@@ -2,8 +2,6 @@
 
 import asyncpg
 
-from alerts.authorities.model import Authority
-from alerts.authorities.queries import competent_authorities, named_authorities
 from alerts.coordination.model import (
     DRAFT,
     Alert,
@@ -15,6 +13,7 @@ from alerts.coordination.model import (
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
+from alerts.coordination.routing import routes_of
 from alerts.coordination.telling import face_data
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.approvals.actions import propose
@@ -40,10 +39,10 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
-        addressees = await _resolved(tx, new)
-        await people_fit(tx, new, unit, addressees)
+        routes = await routes_of(tx, new)
+        await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
         class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good
-        countries = sorted({one.country for one in addressees})
+        countries = sorted({one.authority.country for one in routes})
         await not_to_origin(tx, facts, new.trigger, countries)
         place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
         row = await _added(
@@ -56,6 +55,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             trigger=new.trigger,
             countries=countries,
             functions=new.functions,
+            networks=new.networks,
             deadline=new.deadline,
             marking=MARKINGS[new.marking],
             handling=new.handling,
@@ -68,7 +68,16 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         )
         await tx.run_many(
             q.add_addressee,
-            [{"alert_id": row["id"], "authority_id": one.id, "class_id": class_id} for one in addressees],
+            [
+                {
+                    "alert_id": row["id"],
+                    "authority_id": one.authority.id,
+                    "state": "blocked" if one.blocked else "pending",
+                    "blocked": one.blocked,
+                    "class_id": class_id,
+                }
+                for one in routes
+            ],
         )
         if is_red(new.marking):
             await propose(tx, release_proposal(row["id"], row["number"], new.priority, countries, class_id))
@@ -85,22 +94,6 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             )
         )
         return await get_alert(tx, row["id"])
-
-
-async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
-    """Each authority once, however many functions or names lead to it."""
-    if new.addressees:
-        found = await named_authorities(tx, new.addressees)
-        if len(found) != len(set(new.addressees)):
-            raise Invalid.field("/addressees", "One of these authorities is not in the directory.", "unknown")
-        return found
-    if not new.countries or not new.functions:
-        raise Invalid.field("/addressees", "Name addressees, or countries and functions.", "missing")
-    found = await competent_authorities(tx, new.countries, list(new.functions))
-    silent = set(new.countries) - {one.country for one in found}
-    if silent:
-        raise Invalid.field("/countries", f"No competent authority in {', '.join(sorted(silent))}.", "no-authority")
-    return found
 
 
 async def _added(tx: Tx, **columns: object) -> asyncpg.Record:

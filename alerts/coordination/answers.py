@@ -47,7 +47,7 @@ async def _advance(
             raise NotFound
         by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
         said = text is not None and await _say(tx, row, mine[0].authority.id, by, text)
-        earlier = STEPS[1 : STEPS.index(state)]
+        earlier = STEPS[STEPS.index("sent") : STEPS.index(state)]
         moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
         if moved and state == "acknowledged":
             await hold(tx, row, [one["id"] for one in moved], clock())

@@ -14,6 +14,7 @@ from alerts.coordination.model import (
     DRAFT,
     NAME,
     OPEN,
+    PREVIEW,
     READ,
     RECEIVE,
     RELEASE,
@@ -23,10 +24,12 @@ from alerts.coordination.model import (
     Closing,
     Nameable,
     NewAlert,
+    Preview,
     Words,
 )
 from alerts.coordination.naming import find_readers, find_seconds
 from alerts.coordination.origin import Facts
+from alerts.coordination.preview import preview_alert
 from alerts.coordination.queries import find_alert, list_alerts
 from alerts.coordination.release import release_alert
 from jointops.base import page
@@ -79,6 +82,10 @@ class AlertController(Controller):
     @post(opt={"verb": DRAFT})
     async def draft(self, db: Db, viewer: Viewer, trigger_facts: Facts, data: NewAlert) -> Alert:
         return await actions.draft_alert(db, trigger_facts, viewer, data)
+
+    @post("/preview", opt={"verb": PREVIEW}, status_code=200)
+    async def preview(self, db: Db, viewer: Viewer, data: NewAlert) -> Preview:
+        return await preview_alert(db, viewer, data)
 
     @post("/{id:uuid}/release", opt={"verb": RELEASE}, status_code=200)
     async def release(self, db: Db, viewer: Viewer, trigger_facts: Facts, id: UUID, if_match: IfMatch = None) -> Alert:

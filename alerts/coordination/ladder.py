@@ -1,6 +1,6 @@
 """The ladder of each addressee: when it is sent to, who is told when nobody acknowledges, when it opens again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 from alerts.authorities.calendar import Calendar, OtherDays, Shift
 from alerts.authorities.queries import on_duty
 from alerts.coordination.clocks import PACES, Told, answer_due_at, due_at, expires_at, next_step_at
+from alerts.coordination.model import Blocked
 from alerts.coordination.queries import q
 from alerts.coordination.telling import tell_alert
 from jointops.base.handling import stays_with_addressees
@@ -18,9 +19,12 @@ from jointops.base.tx import Tx
 HELD = ("acknowledged", "replied")
 
 
-async def begin(tx: Tx, alert: asyncpg.Record, at: datetime) -> None:
-    """Everybody addressed is sent to: the ladder stands on its lowest rung, with those on call."""
+async def begin(tx: Tx, alert: asyncpg.Record, at: datetime, blocked: Mapping[UUID, Blocked | None]) -> None:
+    """Everybody who can be sent to is: the ladder stands on its lowest rung, with those on call."""
     for row in await tx.all(q.addressees_of, ids=[alert["id"]]):
+        if (why := blocked[row["authority_id"]]) is not None:
+            await tx.run(q.keep_back, id=row["id"], blocked=why)
+            continue
         due = due_at(alert["priority"], _calendar(row), at, alert["deadline"])
         await tx.run(q.send, id=row["id"], at=at, due_at=due)
         await _note(tx, alert, row, 0, 0, "on-call", at)

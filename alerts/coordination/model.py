@@ -1,17 +1,19 @@
 """Coordination alerts: one country tells the competent authorities of others what cannot wait."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
+from alerts.authorities.model import Function
 from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, verb
 from jointops.base.handling import Action, Code, stays_with_addressees
 
 READ = verb("alert.read")
+PREVIEW = verb("alert.preview", "centre", "national_centre", "bureau", "prosecutor")
 DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
 RELEASE = verb("alert.release", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.released"])
 NAME = verb("alert.name", "centre", "national_centre", "bureau", "prosecutor")
@@ -24,14 +26,15 @@ CLOSE = verb("alert.close", "centre", "national_centre", "bureau", "prosecutor",
 Priority = Literal["P1", "P2", "P3", "P4"]
 """P1 life or landing, P2 today, P3 this week, P4 for information."""
 
-STEPS = ("pending", "sent", "delivered", "read", "acknowledged", "replied")
-"""An addressee's states, in order: they move forward; an acknowledgement that expires goes back to read."""
+STEPS = ("blocked", "pending", "sent", "delivered", "read", "acknowledged", "replied")
+"""An addressee's states, in order: they move forward; an acknowledgement that expires goes back to read.
+Blocked: its entry cannot be sent to."""
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
-Function = Literal["mla", "extradition", "trafficking", "firearms", "transfer"]
 Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
 User = Annotated[str, Meta(pattern=r"^[a-z0-9.\-]{2,64}$")]
+NetworkCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
 Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 
 
@@ -43,8 +46,9 @@ class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An alert as it is drafted. Addressees, when given, win; else countries × functions are resolved.
+    """An alert as it is drafted. Addressees, when given, win; else countries × functions × networks are resolved.
 
+    networks  codes: their contact points, in the countries that are named, or in all of theirs
     second   at TLP:RED: the colleague who is to release it
     persons  at TLP:RED: those it is for, by account
     """
@@ -57,6 +61,7 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     trigger: Trigger | None = None
     countries: Annotated[list[Country], Meta(max_length=200)] = []
     functions: Annotated[list[Function], Meta(max_length=8)] = []
+    networks: Annotated[list[NetworkCode], Meta(max_length=20)] = []
     addressees: Annotated[list[UUID], Meta(max_length=200)] = []
     deadline: Annotated[datetime, Meta(tz=True)] | None = None
     marking: Label = "TLP:AMBER"
@@ -110,6 +115,20 @@ class AuthorityRef(msgspec.Struct, frozen=True):
     time_zone: str
 
 
+class Blocked(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an authority is not sent to, and what is offered: another one, or the diplomatic channel.
+
+    why      stale (nobody confirmed it for a year), expired, not-yet-valid, closed
+    channel  authority (another of the same country), secretariat (of a network it is in), diplomatic
+    """
+
+    why: str
+    since: date
+    until: date | None
+    channel: str
+    fallback: AuthorityRef | None
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A step of the ladder: whom it told, as principals, none where a whole authority was meant.
 
@@ -133,6 +152,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     authority: AuthorityRef
     state: str
+    blocked: Blocked | None
     sent_at: datetime | None
     delivered_at: datetime | None
     read_at: datetime | None
@@ -173,6 +193,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     trigger: Trigger | None
     countries: list[str]
     functions: list[str]
+    networks: list[str]
     deadline: datetime | None
     marking: str
     handling: list[str]
@@ -193,6 +214,36 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     mine: UUID | None
     may: list[str]
     exits: list[Action]
+
+
+Sees = Literal["whole", "state"]
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who will see it: the whole, or only that it is and how far it has come."""
+
+    user: str
+    name: str
+    title: str
+    country: str
+    sees: Sees
+
+
+class Receiver(msgspec.Struct, frozen=True, kw_only=True):
+    """An authority as the preview shows it. notices: kinds of what it says for today."""
+
+    authority: AuthorityRef
+    channel: str
+    hours: str
+    blocked: Blocked | None
+    notices: list[str]
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """Who would be sent to and who would see it, name by name, if it were released now."""
+
+    receivers: list[Receiver]
+    readers: list[Reader]
 
 
 class FaceState(msgspec.Struct, frozen=True):

@@ -8,7 +8,19 @@ import asyncpg
 import msgspec
 
 from alerts.authorities.model import member_of
-from alerts.coordination.model import CLOSE, STEPS, Addressee, Alert, AlertFace, AuthorityRef, By, Reply, Told, Trigger
+from alerts.coordination.model import (
+    CLOSE,
+    STEPS,
+    Addressee,
+    Alert,
+    AlertFace,
+    AuthorityRef,
+    Blocked,
+    By,
+    Reply,
+    Told,
+    Trigger,
+)
 from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may
@@ -89,6 +101,7 @@ async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
                 id=row["id"],
                 authority=AuthorityRef(row["authority_id"], row["code"], row["name"], row["country"], row["time_zone"]),
                 state=row["state"],
+                blocked=msgspec.convert(row["blocked"], Blocked | None),
                 sent_at=row["sent_at"],
                 delivered_at=row["delivered_at"],
                 read_at=row["read_at"],
@@ -107,7 +120,7 @@ async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
 
 def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
     """Those that this viewer answers for."""
-    return [one for one in addressees if member_of(one.authority.code) in viewer.principals]
+    return [one for one in addressees if one.state != "blocked" and member_of(one.authority.code) in viewer.principals]
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:

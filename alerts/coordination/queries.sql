@@ -1,13 +1,14 @@
 -- add_alert: a draft; no row comes back when its number is taken
-insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, deadline,
-                          marking, handling, second, persons, languages, place, drafted_by, class_id)
-values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :deadline,
-        :marking, :handling, :second, :persons, :languages, :place, :drafted_by, :class_id)
+insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, networks,
+                          deadline, marking, handling, second, persons, languages, place, drafted_by, class_id)
+values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :networks,
+        :deadline, :marking, :handling, :second, :persons, :languages, :place, :drafted_by, :class_id)
 on conflict (number) do nothing
 returning id, version, number, priority, countries;
 
 -- add_addressee: an authority that will get it
-insert into alerts.addressee (alert_id, authority_id, class_id) values (:alert_id, :authority_id, :class_id);
+insert into alerts.addressee (alert_id, authority_id, state, blocked, class_id)
+values (:alert_id, :authority_id, :state, :blocked, :class_id);
 
 -- lock_alert: one alert, kept for this act alone
 select * from alerts.alert where id = :id for update;
@@ -27,12 +28,12 @@ where (:operation::text is null or a.operation = :operation)
       when 'sent' then a.state <> 'draft' and a.drafted_by ->> 'unit' = any(:principals::text[])
       else a.state <> 'draft' and exists (
           select from alerts.addressee d join alerts.authority u on u.id = d.authority_id
-          where d.alert_id = a.id and 'agency:' || u.code = any(:principals::text[]))
+          where d.alert_id = a.id and d.state <> 'blocked' and 'agency:' || u.code = any(:principals::text[]))
       end
 order by a.drafted_at desc, a.id desc limit :most;
 
 -- addressees_of: the addressees of some alerts with their authorities
-select d.id, d.alert_id, d.state, d.sent_at, d.delivered_at, d.read_at, d.acknowledged_at, d.acknowledged_by, d.replied_at,
+select d.id, d.alert_id, d.state, d.blocked, d.sent_at, d.delivered_at, d.read_at, d.acknowledged_at, d.acknowledged_by, d.replied_at,
        d.due_at, d.answer_due_at, d.next_at, d.round, d.rung, u.id as authority_id, u.code, u.name, u.country, u.time_zone,
        u.week, u.other_days, u.urgent_contact
 from alerts.addressee d join alerts.authority u on u.id = d.authority_id
@@ -47,7 +48,7 @@ update alerts.alert set state = 'released', version = version + 1, released_by =
 where id = :id returning *;
 
 -- send: an addressee is sent to and has until its time to acknowledge
-update alerts.addressee set state = 'sent', sent_at = :at, due_at = :due_at, next_at = :due_at where id = :id;
+update alerts.addressee set state = 'sent', blocked = null, sent_at = :at, due_at = :due_at, next_at = :due_at where id = :id;
 
 -- pass_on: the class of a draft's addressees becomes that of the released alert
 update alerts.addressee set class_id = :class_id where alert_id = :alert_id;
@@ -144,3 +145,12 @@ update alerts.alert_face set class_id = :face where id = :id;
 
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from alerts.alert where id = any(:ids::uuid[]);
+
+-- keep_back: an authority is not sent to, and why
+update alerts.addressee set state = 'blocked', blocked = :blocked where id = :id;
+
+-- readers_of: everybody who may see a record of a class, by the rule itself
+select user_name as "user", name, title, country from base.person
+where state = 'active' and base.visible(:audience, '{}', :marking::smallint,
+                                        principals || ('user:' || user_name) || 'signed-in'::text, clearance)
+order by country, user_name limit :most;

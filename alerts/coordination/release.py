@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from alerts.authorities.model import member_of
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, By, face_class, released_class
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, red_class
+from alerts.coordination.routing import routes_to, sent_to
 from alerts.coordination.telling import tell_alert
 from jointops.base.access import VERBS, Viewer
 from jointops.base.approvals.model import Act, Kind, WholeProposal
@@ -50,7 +50,10 @@ async def sending(
     db: Db, facts: Facts, viewer: Viewer, draft: Alert, clock: Clock = utc_now
 ) -> Callable[[Tx], Awaitable[None]]:
     """The act of sending a draft, ready to be done in a transaction that has locked it."""
-    agencies = [member_of(one.authority.code) for one in draft.addressees]
+    now = clock()
+    async with db.read(viewer) as tx:
+        routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
+    agencies = sent_to(routes)
     unit, id = draft.drafted_by.unit, draft.id
     if is_red(draft.marking):
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
@@ -60,7 +63,7 @@ async def sending(
     class_id, face_class_id = await db.class_id(whole), await db.class_id(face)
 
     async def act(tx: Tx) -> None:
-        await not_to_origin(tx, facts, draft.trigger, [one.authority.country for one in draft.addressees])
+        await not_to_origin(tx, facts, draft.trigger, [one.authority.country for one in routes])
         row = await tx.one(
             q.release_alert,
             id=id,
@@ -69,7 +72,7 @@ async def sending(
             released_by=By(viewer.user, viewer.name, viewer.country, unit),
         )
         await tx.run(q.pass_on, alert_id=id, class_id=class_id)
-        await begin(tx, row, clock())
+        await begin(tx, row, now, {one.authority.id: one.blocked for one in routes})
         tx.audit(RELEASE, id, records=len(agencies))
         await tell_alert(tx, "alert.released", row)
 

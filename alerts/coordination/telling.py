@@ -81,7 +81,7 @@ def face_data(row: asyncpg.Record, state: str) -> dict[str, Any]:
 
 def _overall(addressees: list[Addressee]) -> str:
     """As far as the slowest addressee has come."""
-    slowest = min((STEPS.index(one.state) for one in addressees), default=1)
+    slowest = min((STEPS.index(one.state) for one in addressees if one.state != "blocked"), default=0)
     return STEPS[slowest] if STEPS[slowest] in ("acknowledged", "replied") else "released"
 
 

@@ -169,6 +169,8 @@ async def alerted(stage: Stage) -> None:
     turns = [{"task": "on-call", "user": stage.cast["helene"].user, "starts_at": NOW, "ends_at": LATER}]
     await stage.act("PUT /api/authorities/{id}/rota", "helene", words(stage, turns=turns), id=court["id"])
 
+    await _spoken(stage, court["id"])
+
     def draft(viewer: Viewer) -> Any:
         unit = "centre:leak-2" if viewer.role == "centre" else f"bureau:{viewer.country}"
         own = draft_class(unit, "TLP:AMBER")
@@ -191,6 +193,31 @@ async def alerted(stage: Stage) -> None:
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
     closed = words(stage, sent, reason="*")
     await stage.act("POST /api/alerts/{id}/close", "chen", closed, version=now["version"], id=id)
+
+
+async def _spoken(stage: Stage, court: str) -> None:
+    """What an authority says of itself, what all are asked, the networks, a directory from a file."""
+    directory = authority_class()
+    said = words(stage, directory, authority=court, kind="reduced-hours", text="*", starts_on="2026-01-01")
+    notice = await stage.act("POST /api/authority-notices", "helene", said)
+    await stage.act("POST /api/authority-notices/{id}/withdraw", "helene", id=notice["id"])
+    asked = words(stage, directory, title="*", text="*", authorities=["FR-LEAK"])
+    circular = await stage.act("POST /api/circulars", "selma", asked)
+    reply = words(stage, directory, authority=court, text="*")
+    await stage.act("POST /api/circulars/{id}/reply", "helene", reply, id=circular["id"])
+    network = words(stage, directory, code="leak", name="*", topics=["*"], secretariat=court)
+    await stage.act("POST /api/networks", "selma", network)
+    members = words(stage, members=[{"country": "FR", "contact": court}])
+    await stage.act("PUT /api/networks/{code}/members", "selma", members, code="leak")
+
+    def file(viewer: Viewer) -> bytes:
+        word = stage.say(viewer, directory)
+        head = "code,name,country,functions,languages,channel,hours,valid_from,verified_at"
+        return f"{head}\nFR-FILED,{word},FR,mla,fr,{word},{word},2026-01-01,{NOW}\n".encode()
+
+    await stage.act("POST /api/authorities/import", "selma", file, file=True)
+    preview = words(stage, operation=OPERATION, title="*", text="*", priority="P1", addressees=[court])
+    await stage.act("POST /api/alerts/preview", "chen", preview)
 
 
 async def shared(stage: Stage) -> None:

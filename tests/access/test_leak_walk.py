@@ -46,6 +46,7 @@ async def world(node: Node, ledger: Ledger) -> World:
     world = await seeded(node, ledger, random.Random(21))
     await add_desks(world, random.Random(24))
     world.by["seeded"] = set(world.classes)
+    world.by["networks"] = [row["code"] for row in await ledger._connection.fetch("select code from alerts.network")]
     for name, table in [("lists", "watchlist"), ("entries", "entry"), ("imports", "list_import")]:
         column = "code" if name == "lists" else "list"
         rows = await ledger._connection.fetch(f"select id, {column} from alerts.{table}")

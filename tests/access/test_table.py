@@ -55,7 +55,7 @@ MADE: dict[str, AccessClass] = {
     "coordination alert: draft": draft_class("centre:x", "TLP:AMBER"),
     "coordination alert: whole": released_class("centre:x", ["agency:FR-MLA"], "TLP:AMBER"),
     "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER", []),
-    "authority": authority_class(),
+    "authority, its notices and changes, circular, network": authority_class(),
     "rota of an authority": rota_class("FR-MLA"),
     "victim": care_class("ML"),
 }

@@ -170,6 +170,7 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         languages=["fr"], channel="*", hours="*", urgent_contact="*", valid_from="2020-01-01", verified_at=NOW,
         time_zone="UTC", week=[], other_days=[],
     )  # fmt: skip
+    await add_directory(world, other, authority, f"leak-{tail}-{n}")
     await world.add("alerts.duty", other, authority_id=authority, task="on-call", user_name="*", starts_at=NOW,
                     ends_at=NOW.replace(year=2030))  # fmt: skip
     alert = await world.add(
@@ -190,6 +191,19 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     await world.add("care.victim", one, version=1, pseudonym="*", operation="leak", country="ML", state="presumed",
                     consent="no", is_child=False, key_id="*", key="\\x00", details="\\x00",
                     recorded_at=NOW)  # fmt: skip
+
+
+async def add_directory(world: World, one: AccessClass, authority: UUID, network: str) -> None:
+    """What hangs on an entry of the directory."""
+    await world.add("alerts.authority_change", one, authority_id=authority, code="*", country="FR", functions=["mla"],
+                    act="changed", fields=["*"], at=NOW)  # fmt: skip
+    await world.add("alerts.authority_notice", one, version=1, authority_id=authority, kind="closed", text="*",
+                    starts_on="2020-01-01", ends_on="2020-02-01", said_at=NOW)  # fmt: skip
+    circular = await world.add("alerts.circular", one, title="*", text="*", sent_at=NOW)
+    await _add_keyless(world, "alerts.circular_addressee", one, circular_id=circular, authority_id=authority, reply="*")
+    await world.add("alerts.network", one, version=1, code=network, name="*", kind="network", topics=["*"],
+                    secretariat=authority)  # fmt: skip
+    await _add_keyless(world, "alerts.network_member", one, network=network, country="FR", contact=authority)
 
 
 def dice_kind(n: int) -> str:

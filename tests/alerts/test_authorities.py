@@ -78,12 +78,14 @@ async def test_a_wrong_field_is_named(person: Person, field: str, value: object,
     assert pointers(await aigerim.post("/api/authorities", json={**DAKAR, "code": "SN-NO", field: value})) == [pointer]
 
 
-async def test_an_authority_whose_time_is_over_gets_no_alerts(person: Person) -> None:
+async def test_an_authority_whose_time_is_over_gets_no_alerts_and_keeps_no_other_from_them(person: Person) -> None:
     aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
     body = {**DAKAR, "code": "TD-CA", "country": "TD", "valid_to": "2024-12-31"}
     assert (await aigerim.post("/api/authorities", json=body)).status_code == 201
 
-    answer = await chen.post("/api/alerts", json=alert(countries=["FR", "TD"]))
+    draft = (await chen.post("/api/alerts", json=alert(countries=["FR", "TD"]))).json()
 
-    assert pointers(answer) == ["/countries"]
-    assert "TD" in answer.json()["detail"] and "FR" not in answer.json()["detail"]
+    assert {one["authority"]["code"]: one["state"] for one in draft["addressees"]} == {
+        "FR-CA": "pending",
+        "TD-CA": "blocked",
+    }

@@ -18,7 +18,8 @@ export interface Waiting {
   call: string | null;
 }
 
-const ANSWERED: AddresseeState[] = ['acknowledged', 'replied'];
+/** Those whom nothing is asked of any more, or was never sent. */
+const ANSWERED: AddresseeState[] = ['acknowledged', 'replied', 'blocked'];
 /** Time to acknowledge: P1 10 min, P2 2 h, P3 a day, P4 none. */
 const ALLOWED_MS: Record<Priority, number | null> = { P1: 600_000, P2: 7_200_000, P3: 86_400_000, P4: null };
 

@@ -5,8 +5,9 @@ import { door } from './door';
 import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
-  Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
+  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, DirectoryChanges, Entry, Figures,
+  Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, Preview, ProblemBody,
+  Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -67,15 +68,21 @@ export const api = {
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
     get<Page<Authority>>(withQuery('/api/authorities', query)),
 
+  networks: (cursor?: string) => get<Page<Network>>(withQuery('/api/networks', { cursor })),
+  circulars: (cursor?: string) => get<Page<Circular>>(withQuery('/api/circulars', { cursor })),
+  authorityNotices: (cursor?: string) => get<Page<AuthorityNotice>>(withQuery('/api/authority-notices', { cursor })),
+  directoryChanges: (since: string, cursor?: string) => get<DirectoryChanges>(withQuery('/api/authorities/changes', { since, cursor })),
+
   alerts: <T extends AlertFace | Alert = Alert>(query: { box?: 'inbox' | 'sent' | 'draft'; operation?: string; cursor?: string }) =>
     get<Page<T>>(withQuery('/api/alerts', query)),
   alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(at`/api/alerts/${id}`),
+  previewAlert: (alert: NewAlert) => post<Preview>('/api/alerts/preview', alert),
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
   /** Colleagues who may release at TLP:RED, by a part of their name. */
   seconds: (operation: string, search: string) => get<Nameable[]>(withQuery('/api/alerts/seconds', { operation, search })),
   /** People of these authorities who may read TLP:RED, by two letters of their name or more. */
   readers: (addressees: string[], search: string) =>
-    get<Nameable[]>(at`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
+    get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
   release: (alert: { id: string; version: number }) => post<Alert>(at`/api/alerts/${alert.id}/release`, {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),

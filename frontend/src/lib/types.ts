@@ -414,7 +414,70 @@ export interface Authority {
 }
 
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
-export type AddresseeState = 'pending' | 'sent' | 'delivered' | 'read' | 'acknowledged' | 'replied';
+/** Why an authority is not sent to, and what is offered instead. */
+export interface Blocked {
+  why: 'stale' | 'expired' | 'not-yet-valid' | 'closed';
+  since: string;
+  until: string | null;
+  channel: 'authority' | 'secretariat' | 'diplomatic';
+  fallback: AuthorityRef | null;
+}
+export type AuthorityRef = Pick<Authority, 'id' | 'code' | 'name' | 'country' | 'time_zone'>;
+
+export interface Receiver {
+  authority: AuthorityRef;
+  channel: string;
+  hours: string;
+  blocked: Blocked | null;
+  notices: string[];
+}
+
+/** Somebody who would see an alert: the whole, or only its state. */
+export interface Reader extends Person {
+  title: string;
+  country: string;
+  sees: 'whole' | 'state';
+}
+
+export interface Preview {
+  receivers: Receiver[];
+  readers: Reader[];
+}
+
+export interface Network {
+  code: string;
+  name: string;
+  kind: string;
+  members: { country: string; contact: string | null }[];
+}
+
+export interface Circular {
+  id: string;
+  title: string;
+  text: string;
+  sent_at: string;
+  sent: number;
+  replied: number;
+  mine: string[];
+}
+
+export interface AuthorityNotice {
+  id: string;
+  authority: string;
+  code: string;
+  country: string;
+  kind: string;
+  text: string;
+  starts_on: string;
+  ends_on: string | null;
+  withdrawn_at: string | null;
+}
+
+export interface DirectoryChanges extends Page<{ id: string; code: string; act: string; fields: string[]; at: string }> {
+  counts: { act: string; count: number }[];
+}
+
+export type AddresseeState = 'pending' | 'blocked' | 'sent' | 'delivered' | 'read' | 'acknowledged' | 'replied';
 export type AlertAct = 'release' | 'acknowledge' | 'reply' | 'close';
 export type Rung = 'on-call' | 'deputy' | 'centre' | 'other-channel';
 
@@ -426,8 +489,9 @@ export interface Author extends Person {
 
 export interface Addressee {
   id: string;
-  authority: Pick<Authority, 'id' | 'code' | 'name' | 'country' | 'time_zone'>;
+  authority: AuthorityRef;
   state: AddresseeState;
+  blocked: Blocked | null;
   sent_at: string | null;
   delivered_at: string | null;
   read_at: string | null;
@@ -453,6 +517,7 @@ export interface NewAlert {
   trigger: { kind: string; id: string } | null;
   countries: string[];
   functions: string[];
+  networks?: string[];
   addressees?: string[];
   deadline?: string;
   marking: string;

@@ -1,0 +1,42 @@
+"""Whether an entry of the directory can be sent to: it is valid, somebody has confirmed it, and it is open."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from alerts.authorities.model import Authority
+
+STALE = timedelta(days=365)
+"""A contact that nobody confirmed for a year is taken for wrong: post moves, people change."""
+
+Why = Literal["stale", "expired", "not-yet-valid", "closed"]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Why an authority is not sent to. since: from when; until: the last day, where it is known."""
+
+    why: Why
+    since: date
+    until: date | None = None
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """An authority says that it is closed, from a day to another."""
+
+    first: date
+    last: date | None
+
+
+def block_of(one: Authority, closed: Iterable[Closed], now: datetime) -> Block | None:
+    """What keeps an authority from being sent to today; None when nothing does."""
+    today = now.date()
+    if one.valid_from > today:
+        return Block("not-yet-valid", today, one.valid_from - timedelta(days=1))
+    if one.valid_to is not None and one.valid_to < today:
+        return Block("expired", one.valid_to)
+    if now - one.verified_at > STALE:
+        return Block("stale", one.verified_at.date())
+    shut = next((days for days in closed if days.first <= today and (days.last is None or today <= days.last)), None)
+    return Block("closed", shut.first, shut.last) if shut else None

@@ -1,0 +1,71 @@
+"""Before it is kept: exactly who would be sent to and who would see it, name by name, by the rule itself."""
+
+from alerts.authorities.model import member_of
+from alerts.coordination.model import (
+    PREVIEW,
+    AuthorityRef,
+    NewAlert,
+    Preview,
+    Reader,
+    Receiver,
+    Sees,
+    face_class,
+    released_class,
+    unit_of,
+)
+from alerts.coordination.queries import q
+from alerts.coordination.red import is_red, names_fit, people_fit, red_class
+from alerts.coordination.routing import Route, routes_of
+from jointops.base.access import MARKINGS, AccessClass, Viewer, allowed
+from jointops.base.db import Db
+from jointops.base.errors import Invalid
+from jointops.base.tx import Tx
+
+MOST = 2000
+
+
+async def preview_alert(db: Db, viewer: Viewer, new: NewAlert) -> Preview:
+    """Who would see this alert if it were released now. Nothing is kept. Raises NotAllowed (403), Invalid (422)."""
+    allowed(viewer, PREVIEW)
+    if MARKINGS[new.marking] > viewer.clearance:
+        raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
+    names_fit(new, viewer)
+    async with db.look(viewer) as tx:
+        routes = await routes_of(tx, new)
+        unit = unit_of(viewer, new.operation)
+        await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
+        whole, face = _classes(new, viewer, unit, routes)
+        readers = await _readers(tx, whole, face)
+        tx.audit(PREVIEW, records=len(readers))
+        return Preview([_receiver(one) for one in routes], readers)
+
+
+def _classes(new: NewAlert, viewer: Viewer, unit: str, routes: list[Route]) -> tuple[AccessClass, AccessClass]:
+    if is_red(new.marking):
+        red = red_class(viewer.user, new.second or "", *new.persons)
+        return red, red
+    agencies = [member_of(one.authority.code) for one in routes if one.blocked is None]
+    whole = released_class(unit, agencies, new.marking)
+    return whole, face_class(unit, agencies, new.operation, new.marking, new.handling)
+
+
+async def _readers(tx: Tx, whole: AccessClass, face: AccessClass) -> list[Reader]:
+    every = await _seeing(tx, whole, "whole")
+    named = {one.user for one in every}
+    return [*every, *(one for one in await _seeing(tx, face, "state") if one.user not in named)]
+
+
+async def _seeing(tx: Tx, one: AccessClass, sees: Sees) -> list[Reader]:
+    rows = await tx.all(q.readers_of, audience=sorted(one.audience), marking=one.marking, most=MOST)
+    return [Reader(**dict(row), sees=sees) for row in rows]
+
+
+def _receiver(one: Route) -> Receiver:
+    known = one.authority
+    return Receiver(
+        authority=AuthorityRef(known.id, known.code, known.name, known.country, known.time_zone),
+        channel=known.channel,
+        hours=known.hours,
+        blocked=one.blocked,
+        notices=[notice.kind for notice in one.notices],
+    )

@@ -1,0 +1,104 @@
+"""Who an alert goes to: countries × functions × networks, each authority once; who is kept back, and what instead."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from alerts.authorities.model import Authority, member_of
+from alerts.authorities.queries import competent_authorities, named_authorities
+from alerts.authorities.standing import Block, Closed, block_of
+from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
+from alerts.networks.queries import contact_points, secretariats_for
+from alerts.notices.queries import InForce, notices_in_force
+from jointops.base.clock import utc_now
+from jointops.base.errors import Invalid
+from jointops.base.tx import Tx
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """An authority that is addressed. `blocked` says why it is not sent to; notices are what it says for today."""
+
+    authority: Authority
+    blocked: Blocked | None
+    notices: list[InForce]
+
+
+async def routes_of(tx: Tx, new: NewAlert, now: datetime | None = None) -> list[Route]:
+    """Each authority once, however many functions, networks or names lead to it. Raises Invalid (422)."""
+    return await judged(tx, await _resolved(tx, new), now or utc_now())
+
+
+async def routes_to(tx: Tx, authorities: list[UUID], now: datetime) -> list[Route]:
+    """The same for authorities that are known."""
+    return await judged(tx, await named_authorities(tx, authorities), now)
+
+
+async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
+    if new.addressees:
+        found = await named_authorities(tx, new.addressees)
+        if len(found) != len(set(new.addressees)):
+            raise Invalid.field("/addressees", "One of these authorities is not in the directory.", "unknown")
+        return found
+    if not new.networks and (not new.countries or not new.functions):
+        raise Invalid.field("/addressees", "Name addressees, or countries and functions, or networks.", "missing")
+    competent = await competent_authorities(tx, new.countries, list(new.functions)) if new.functions else []
+    contacts = await named_authorities(tx, await contact_points(tx, new.networks, new.countries))
+    found = {one.id: one for one in [*competent, *contacts]}
+    silent = set(new.countries) - {one.country for one in found.values()}
+    if silent:
+        raise Invalid.field("/countries", f"No competent authority in {', '.join(sorted(silent))}.", "no-authority")
+    if not found:
+        raise Invalid.field("/networks", "These networks have no contact points there.", "no-authority")
+    return sorted(found.values(), key=lambda one: (one.country, one.code))
+
+
+async def judged(tx: Tx, authorities: list[Authority], now: datetime) -> list[Route]:
+    """Whether each can be sent to today, and what is offered where it cannot."""
+    said = await notices_in_force(tx, [one.id for one in authorities], now.date())
+    return [
+        Route(authority=one, blocked=await _blocked(tx, one, said[one.id], now), notices=said[one.id])
+        for one in authorities
+    ]
+
+
+async def _blocked(tx: Tx, one: Authority, said: list[InForce], now: datetime) -> Blocked | None:
+    block = block_of(one, _closed(said), now)
+    if block is None:
+        return None
+    return await _instead(tx, one, block, now)
+
+
+def _closed(said: list[InForce]) -> list[Closed]:
+    return [Closed(notice.starts_on, notice.ends_on) for notice in said if notice.kind == "closed"]
+
+
+async def _instead(tx: Tx, one: Authority, block: Block, now: datetime) -> Blocked:
+    """Another authority of the country with one of its functions, else a secretariat, else the diplomatic channel."""
+    for other in await competent_authorities(tx, [one.country], list(one.functions)):
+        if other.id != one.id and await _is_open(tx, other, now):
+            return _because(block, "authority", other)
+    for other in await named_authorities(tx, await secretariats_for(tx, one.country)):
+        if other.id != one.id and await _is_open(tx, other, now):
+            return _because(block, "secretariat", other)
+    return _because(block, "diplomatic", None)
+
+
+async def _is_open(tx: Tx, one: Authority, now: datetime) -> bool:
+    said = await notices_in_force(tx, [one.id], now.date())
+    return block_of(one, _closed(said[one.id]), now) is None
+
+
+def _because(block: Block, channel: str, other: Authority | None) -> Blocked:
+    ref = AuthorityRef(other.id, other.code, other.name, other.country, other.time_zone) if other else None
+    return Blocked(why=block.why, since=block.since, until=block.until, channel=channel, fallback=ref)
+
+
+def sent_to(routes: list[Route]) -> list[str]:
+    """The principals of those who can be sent to. Raises Invalid (422) when there are none, and says why of each."""
+    agencies = [member_of(one.authority.code) for one in routes if one.blocked is None]
+    if not agencies:
+        whys = [f"{one.authority.code} ({one.blocked.why} since {one.blocked.since})" for one in routes if one.blocked]
+        message = f"None of them can be sent to: {', '.join(whys)}. Take what is offered instead, or verify them."
+        raise Invalid.field("/addressees", message, "blocked")
+    return agencies

@@ -1,0 +1,82 @@
+"""Keeping networks: adding one, saying who belongs to it."""
+
+import asyncpg
+
+from alerts.authorities.model import authority_class
+from alerts.networks.model import ADD, SET_MEMBERS, Member, Members, Network, NewNetwork, keeper_of
+from alerts.networks.queries import get_network, q
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotAllowed, Stale
+from jointops.base.tx import Event, Tx
+
+
+async def add_network(db: Db, viewer: Viewer, new: NewNetwork) -> Network:
+    """A new network, as a row. Raises Invalid (422)."""
+    class_id = await db.class_id(authority_class())
+    try:
+        async with db.write(viewer) as tx:
+            tx.require(ADD)
+            row = await tx.maybe(
+                q.add_network,
+                code=new.code,
+                name=new.name,
+                kind=new.kind,
+                parent=new.parent,
+                topics=new.topics,
+                secretariat=new.secretariat,
+                class_id=class_id,
+            )
+            if row is None:
+                raise Invalid.field("/code", "This code is taken.", "taken")
+            _tell(tx, ADD, new.code, row, 1, class_id)
+            return await get_network(tx, new.code)
+    except asyncpg.ForeignKeyViolationError:
+        raise Invalid.field("/parent", "There is no such network or secretariat.", "unknown") from None
+
+
+async def set_members(db: Db, viewer: Viewer, code: str, new: Members, version: int) -> Network:
+    """Who belongs to a network from now on. Raises NotFound (404), NotAllowed (403), Stale (412), Invalid (422)."""
+    class_id = await db.class_id(authority_class())
+    _once_each(new.members)
+    try:
+        async with db.write(viewer) as tx:
+            tx.require(SET_MEMBERS)
+            row = await tx.one(q.lock_network, code=code)
+            if viewer.role != "admin" and keeper_of(code) not in viewer.principals:
+                raise NotAllowed("A network is kept by its own secretariat.")
+            if row["version"] != version:
+                raise Stale
+            await tx.run(q.clear_members, network=code)
+            rows = [
+                {"network": code, "country": one.country, "contact": one.contact, "class_id": class_id}
+                for one in new.members
+            ]
+            await tx.run_many(q.add_member, rows)
+            await tx.run(q.touch_network, code=code)
+            _tell(tx, SET_MEMBERS, code, row, version + 1, class_id)
+            return await get_network(tx, code)
+    except asyncpg.ForeignKeyViolationError:
+        raise Invalid.field("/members", "One of these contact points is not in the directory.", "unknown") from None
+
+
+def _once_each(members: list[Member]) -> None:
+    countries = [one.country for one in members]
+    for place, country in enumerate(countries):
+        if country in countries[:place]:
+            raise Invalid.field(f"/members/{place}/country", "This country stands here before.", "twice")
+
+
+def _tell(tx: Tx, verb: str, code: str, row: asyncpg.Record, version: int, class_id: int) -> None:
+    tx.audit(verb, row["id"], result=code)
+    tx.emit(
+        Event(
+            kind="network.changed",
+            record=row["id"],
+            version=version,
+            class_id=class_id,
+            at=utc_now(),
+            data={"network": code},
+        )
+    )

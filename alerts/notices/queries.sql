@@ -1,0 +1,52 @@
+-- add_notice: an authority says something for a time
+insert into alerts.authority_notice (authority_id, kind, text, starts_on, ends_on, class_id)
+values (:authority_id, :kind, :text, :starts_on, :ends_on, :class_id) returning id;
+
+-- get_notice: one notice
+select n.id, n.version, n.authority_id as authority, u.code, u.country, n.kind, n.text, n.starts_on, n.ends_on, n.said_at,
+       n.withdrawn_at
+from alerts.authority_notice n join alerts.authority u on u.id = n.authority_id where n.id = :id;
+
+-- list_notices: notices, newest first, of one authority or all
+select n.id, n.version, n.authority_id as authority, u.code, u.country, n.kind, n.text, n.starts_on, n.ends_on, n.said_at,
+       n.withdrawn_at
+from alerts.authority_notice n join alerts.authority u on u.id = n.authority_id
+where (:authority::uuid is null or n.authority_id = :authority)
+  and (:id::uuid is null or (n.said_at, n.id) < (:said_at::timestamptz, :id))
+order by n.said_at desc, n.id desc limit :most;
+
+-- withdraw_notice: it holds no more
+update alerts.authority_notice set withdrawn_at = now(), version = version + 1
+where id = :id and withdrawn_at is null returning id;
+
+-- in_force: what some authorities say for a day
+select authority_id, kind, text, starts_on, ends_on from alerts.authority_notice
+where authority_id = any(:authorities::uuid[]) and withdrawn_at is null and starts_on <= :day
+  and (ends_on is null or ends_on >= :day)
+order by said_at;
+
+-- add_circular: a question to many
+insert into alerts.circular (title, text, class_id) values (:title, :text, :class_id) returning id;
+
+-- coded: authorities by their codes
+select id, code from alerts.authority where code = any(:codes::text[]);
+
+-- ask: an authority is asked
+insert into alerts.circular_addressee (circular_id, authority_id, class_id) values (:circular_id, :authority_id, :class_id);
+
+-- list_circulars: circulars, newest first, with what came of them
+select c.id, c.title, c.text, c.sent_at, count(*)::int as sent, count(a.replied_at)::int as replied,
+       coalesce(array_agg(a.authority_id) filter (where 'agency:' || u.code = any(:principals::text[])), '{}') as mine
+from alerts.circular c join alerts.circular_addressee a on a.circular_id = c.id
+join alerts.authority u on u.id = a.authority_id
+where (:one::uuid is null or c.id = :one) and (:id::uuid is null or (c.sent_at, c.id) < (:sent_at::timestamptz, :id))
+group by c.id order by c.sent_at desc, c.id desc limit :most;
+
+-- answers_of: who was asked, in order of the codes, and what they answered
+select a.authority_id as authority, u.code, u.country, a.replied_at, a.reply
+from alerts.circular_addressee a join alerts.authority u on u.id = a.authority_id
+where a.circular_id = :circular and u.code > :after order by u.code limit :most;
+
+-- reply: an authority has answered; its last word counts
+update alerts.circular_addressee set replied_at = now(), reply = :reply
+where circular_id = :circular and authority_id = :authority returning circular_id;

@@ -1,0 +1,1 @@
+"""The directory of competent authorities from files of others."""

@@ -1,0 +1,74 @@
+"""A directory as a file: CSV with a header, or JSON lines as `POST /api/authorities` takes them."""
+
+import csv
+from collections.abc import Iterator
+from typing import IO, Any, Literal
+
+import msgspec
+
+from alerts.authorities.model import NewAuthority, RejectedLine
+from integrations.watchlists.lines import text_lines
+from jointops.base.edge import invalid, parse
+from jointops.base.errors import Invalid, Problem
+from jointops.base.text import clean_all
+
+Form = Literal["csv", "jsonl"]
+
+LISTS = ("functions", "languages")
+COLUMNS = (
+    "code", "name", "country", "functions", "languages", "channel", "hours", "time_zone", "urgent_contact",
+    "valid_from", "valid_to", "verified_at",
+)  # fmt: skip
+"""Columns of the CSV; lists are separated by spaces. Weeks other than Monday to Friday, 8 to 16, need JSON lines."""
+
+
+def read_directory(file: IO[bytes], form: Form) -> tuple[list[tuple[int, NewAuthority]], list[RejectedLine]]:
+    """The authorities of a file with their lines, and what to mend. Raises WrongEncoding (400), Invalid (422)."""
+    taken: list[tuple[int, NewAuthority]] = []
+    rejected: list[RejectedLine] = []
+    for line, fields in _table(file) if form == "csv" else _objects(file):
+        if isinstance(fields, str):
+            rejected.append(RejectedLine(line, fields))
+            continue
+        try:
+            taken.append((line, msgspec.convert(clean_all(fields), NewAuthority)))
+        except msgspec.ValidationError as error:
+            [wrong] = invalid(str(error)).errors
+            rejected.append(RejectedLine(line, f"{wrong.pointer} {wrong.message}".strip()))
+        except RecursionError:
+            rejected.append(RejectedLine(line, "The fields are nested too deeply."))
+    return taken, rejected
+
+
+def _objects(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    for number, text in enumerate(text_lines(file), 1):
+        if not text.strip():
+            continue
+        try:
+            fields = parse(text.encode())
+        except Problem as problem:
+            yield number, problem.detail
+            continue
+        yield number, fields if isinstance(fields, dict) else "A line holds one object: {…}."  # pyright: ignore
+
+
+def _table(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    rows = csv.reader(text_lines(file), strict=True)
+    try:
+        header = [cell.strip().lower() for cell in next(rows, [""])]
+        if unknown := [name for name in header if name not in COLUMNS]:
+            raise Invalid(
+                f"Line 1 has columns that are not known: {', '.join(unknown)[:300]}. Known: {', '.join(COLUMNS)}."
+            )
+        for cells in rows:
+            if any(cells):
+                yield rows.line_num, _fields(header, cells)
+    except csv.Error as error:
+        raise Invalid(f"Line {rows.line_num}: the quotes of this row do not fit ({error}).") from None
+
+
+def _fields(header: list[str], cells: list[str]) -> dict[str, Any] | str:
+    if len(cells) != len(header):
+        return f"{len(cells)} cells under {len(header)} columns: put a cell that holds the delimiter in quotes."
+    filled = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if cell.strip()}
+    return {name: cell.split() if name in LISTS else cell for name, cell in filled.items()}
