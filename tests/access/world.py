@@ -200,10 +200,10 @@ async def add_directory(world: World, one: AccessClass, authority: UUID, network
     await world.add("alerts.authority_notice", one, version=1, authority_id=authority, kind="closed", text="*",
                     starts_on="2020-01-01", ends_on="2020-02-01", said_at=NOW)  # fmt: skip
     circular = await world.add("alerts.circular", one, title="*", text="*", sent_at=NOW)
-    await _add_keyless(world, "alerts.circular_addressee", one, circular_id=circular, authority_id=authority, reply="*")
+    await add_keyless(world, "alerts.circular_addressee", one, circular_id=circular, authority_id=authority, reply="*")
     await world.add("alerts.network", one, version=1, code=network, name="*", kind="network", topics=["*"],
                     secretariat=authority)  # fmt: skip
-    await _add_keyless(world, "alerts.network_member", one, network=network, country="FR", contact=authority)
+    await add_keyless(world, "alerts.network_member", one, network=network, country="FR", contact=authority)
 
 
 def dice_kind(n: int) -> str:
