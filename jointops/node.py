@@ -48,6 +48,7 @@ from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
+from ops.routes.follower import RouteFollower
 from realtime.node import Realtime
 
 _NEW_OBJECTS = 50_000
@@ -125,6 +126,7 @@ class Node:
         await self.denials.catch_up()
         await self.importer.start()
         self.realtime.consume(follower())
+        self.realtime.consume(RouteFollower(self.db).consumer())
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.hub.heard.append(self.denials.hear)
         self.realtime.also(lambda: self.live.follow(self.db))

@@ -33,6 +33,7 @@ from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
+from ops.routes.api import RouteController
 from realtime.api import EventController
 
 SHARED = (
@@ -75,4 +76,5 @@ CONTROLLERS: tuple[Any, ...] = (
     SubjectRequestController,
     SubjectFindingController,
     NoticeController,
+    RouteController,
 )
