@@ -6,7 +6,7 @@ the latitude and breaks at ±180°.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import cast
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -48,15 +48,15 @@ def geodesic(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> 
     """The shortest way between two positions, with a point every ten kilometres."""
     _, _, metres = WGS84.inv(from_lon, from_lat, to_lon, to_lat)
     many = max(2, int(np.ceil(metres / STEP_M)) + 1)
-    found = WGS84.inv_intermediate(
+    found: Any = WGS84.inv_intermediate(
         from_lon, from_lat, to_lon, to_lat, npts=many, initial_idx=0, terminus_idx=0, return_back_azimuth=True
     )
-    lon = _unwrapped(np.array(cast(list[float], found.lons)))  # pyright: ignore[reportUnknownArgumentType]
-    return Line(lon, np.array(cast(list[float], found.lats)), np.linspace(0, metres, many))
+    lon, lat = _floats(found.lons), _floats(found.lats)
+    return Line(np.unwrap(lon, period=360), lat, np.linspace(0, metres, many))
 
 
-def _unwrapped(lon: Floats) -> Floats:
-    return np.unwrap(lon, period=360)
+def _floats(values: Any) -> Floats:
+    return np.array(values, np.float64)
 
 
 class Near(Struct, frozen=True):

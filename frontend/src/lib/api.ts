@@ -4,7 +4,7 @@ import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
+  NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -34,6 +34,11 @@ export const api = {
   snapshot: (operation: string): Promise<Snapshot> => bytes(withQuery('/api/map/snapshot', { operation })).then(decodeSnapshot),
 
   place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
+
+  routes: (operation: string, cursor?: string) => get<Page<Route>>(withQuery('/api/routes', { operation, cursor })),
+  route: (id: string) => get<RouteSeen>(`/api/routes/${id}`),
+  drawRoute: (route: NewRoute) => post<RouteSeen>('/api/routes', route),
+  removeRoute: (route: { id: string; version: number }) => send<void>('DELETE', `/api/routes/${route.id}`, undefined, route.version),
 
   fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),
   fileChecks: (reports: CheckReport[]) => post<{ results: BatchResult[] }>('/api/checks/batch', reports),
