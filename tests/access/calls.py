@@ -77,6 +77,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
+    "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
     "GET /api/routes": lambda w: (f"/api/routes?operation={an_operation(w)}", None),
     "POST /api/routes": lambda w: ("/api/routes", a_route(w)),

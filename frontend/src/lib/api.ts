@@ -4,7 +4,7 @@ import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Verdict, Watchlist, WaysIn,
+  Past, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -33,6 +33,7 @@ export const api = {
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(`/api/operations/${code}/checkpoints`, { cursor })),
   snapshot: (operation: string): Promise<Snapshot> => bytes(withQuery('/api/map/snapshot', { operation })).then(decodeSnapshot),
 
+  past: (operation: string) => get<Past>(withQuery('/api/map/history', { operation })),
   place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
 
   routes: (operation: string, cursor?: string) => get<Page<Route>>(withQuery('/api/routes', { operation, cursor })),

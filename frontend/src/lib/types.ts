@@ -619,3 +619,9 @@ export interface RouteSeen extends Route {
   met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
   latest: { record: string; kind: MarkKind; state: string; severity: number; country: string; place: string; occurred_at: string }[];
 }
+
+/** The states that an operation's records went through, oldest first. */
+export interface Past {
+  items: { record: string; version: number; state: string; severity: number; at: string; recorded_at: string }[];
+  whole: boolean;
+}
