@@ -59,6 +59,7 @@ from ops.packs.actions import Packs
 from ops.quality.keeper import DriftKeeper
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
+from ops.routes.follower import RouteFollower
 from realtime.log import Log
 from realtime.node import Realtime
 
@@ -153,6 +154,7 @@ class Node:
         await self.denials.catch_up()
         await self.importer.start()
         self.realtime.consume(follower())
+        self.realtime.consume(RouteFollower(self.db).consumer())
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.hub.heard.append(self.denials.hear)
         self.realtime.also(lambda: self.live.follow(self.db))

@@ -42,6 +42,7 @@ from ops.packs.api import PackController
 from ops.quality.api import DriftController, QualityController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
+from ops.routes.api import RouteController
 from realtime.api import EventController
 
 SHARED = (
@@ -95,4 +96,5 @@ CONTROLLERS: tuple[Any, ...] = (
     WebhookController,
     MailController,
     CapController,
+    RouteController,
 )

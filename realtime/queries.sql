@@ -82,3 +82,12 @@ returning number;
 
 -- drop_parked: what was put aside up to an instant; its reason may quote what could not be digested
 with gone as (delete from realtime.parked where parked_at < :before returning 1) select count(*)::int from gone;
+
+-- states_of: the states that the records of an operation went through on the map, as far as this viewer may see them; the
+-- newest of a bounded number, oldest first. What has one state for good is left out.
+select record, version, state, severity, at, recorded_at from (
+    select number, record, version, mark ->> 'state' as state, (mark ->> 'severity')::int as severity, at, recorded_at
+    from realtime.event
+    where operation = :operation and mark is not null and kind <> 'check.reported' and kind <> 'incident.recorded'
+    order by number desc limit :most) newest
+order by number;

@@ -7,12 +7,16 @@ from litestar import Controller, Response, get
 from litestar.params import Parameter
 
 from geo.marks import snapshot
-from geo.marks.model import SNAPSHOT
+from geo.marks.model import HISTORY, SNAPSHOT, Past
 from geo.marks.queries import list_marks
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
+from realtime.states import list_states
+
+MOST_STATES = 50_000
+"""A week of a large operation has some thousand."""
 
 HeadCursor = Callable[[Tx], Awaitable[str]]
 
@@ -36,3 +40,10 @@ class MapController(Controller):
         return Response(
             body, media_type="application/vnd.jointops.columns", headers={"cache-control": "private, no-store"}
         )
+
+    @get("/history", opt={"verb": HISTORY, "cost": "heavy"})
+    async def history(self, db: Db, viewer: Viewer, operation: str) -> Past:
+        """The states that records went through, so that a screen can show what was known at an instant."""
+        async with db.read(viewer) as tx:
+            found = await list_states(tx, operation, MOST_STATES)
+        return Past(found, whole=len(found) < MOST_STATES)

@@ -7,8 +7,10 @@ from uuid import UUID
 import msgspec
 
 from jointops.base.access import verb
+from realtime.states import State
 
 SNAPSHOT = verb("map.read")
+HISTORY = verb("map.history")
 
 
 class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,3 +29,10 @@ class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: datetime
     recorded_at: datetime
     data: dict[str, Any] = {}
+
+
+class Past(msgspec.Struct, frozen=True):
+    """The states that an operation's records went through; whole: none was left out for their number."""
+
+    items: list[State]
+    whole: bool

@@ -1,10 +1,12 @@
 """Reads of the map that other rooms use."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
+from geo.countries import Bounds
 from geo.marks.actions import q
 from geo.marks.model import StoredMark
 from jointops.base.shares.model import Owned
@@ -19,6 +21,16 @@ async def list_marks(tx: Tx, operations: list[str]) -> list[StoredMark]:
 async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     row = await tx.maybe(q.find_mark, record=record)
     return row_as(StoredMark, row) if row else None
+
+
+async def marks_in(tx: Tx, operation: str, box: Bounds) -> list[asyncpg.Record]:
+    """What this viewer may see of an operation in a box, newest first; rows, because there may be very many."""
+    return await tx.all(q.marks_in, operation=operation, west=box.west, south=box.south, east=box.east, north=box.north)
+
+
+async def marks_named(tx: Tx, records: Collection[UUID]) -> list[StoredMark]:
+    """Some records as they stand on the map; those hidden from this viewer are left out."""
+    return rows_as(StoredMark, await tx.all(q.marks_named, records=list(records))) if records else []
 
 
 async def page_marks(

@@ -17,6 +17,15 @@ where kind = :kind and (:operation::text is null or operation = :operation) and 
   and (:record::uuid is null or (recorded_at, record) < (:recorded_at::timestamptz, :record))
 order by recorded_at desc, record desc limit :most;
 
+-- marks_in: what stands in a box, in words and places
+select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark
+where operation = :operation and lon between :west and :east and lat between :south and :north
+order by recorded_at desc, record desc;
+
+-- marks_named: some records as they stand on the map, as far as this viewer may see them
+select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark
+where record = any(:records::uuid[]) order by recorded_at desc, record desc;
+
 -- remove_marks: records that are no more leave the map
 with gone as (delete from geo.mark where record = any(:records::uuid[]) returning 1) select count(*)::int from gone;
 

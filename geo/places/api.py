@@ -7,6 +7,7 @@ from litestar.params import Parameter
 
 from geo.assign import Boundaries, Place
 from geo.places.model import PLACE
+from jointops.base.access import Viewer
 
 
 class PlaceController(Controller):
@@ -15,6 +16,7 @@ class PlaceController(Controller):
     @get(opt={"verb": PLACE}, sync_to_thread=False)
     def place(
         self,
+        viewer: Viewer,
         ground: Boundaries,
         lon: Annotated[float, Parameter(ge=-180, le=180)],
         lat: Annotated[float, Parameter(ge=-90, le=90)],

@@ -28,6 +28,7 @@ from ops.retention.certificate import certify
 from ops.retention.model import Certificate
 from ops.retention.queries import q
 from ops.rights.ending import purge_notices, purge_requests
+from ops.routes.ending import purge_routes
 from realtime.forgetting import drop_events
 
 log = structlog.get_logger(__name__)
@@ -63,6 +64,7 @@ ENDINGS: dict[str, Ending] = {
     "arrests": purge_incidents,
     "seizures": purge_incidents,
     "rescues": purge_incidents,
+    "routes": purge_routes,
     "victims": destroy_keys,
     "sessions": purge_sessions,
     "holds": _end_holds,

@@ -13,6 +13,7 @@ from ops.checks.model import check_class
 from ops.incidents.model import incident_class
 from ops.matches.model import face_class, match_class
 from ops.operations.model import operation_class
+from ops.routes.model import route_class
 from tests.access.stage import OPERATION, Stage, words
 from tests.alerts.support import TERMS
 from tests.support import until
@@ -70,6 +71,24 @@ async def listed(stage: Stage) -> None:
     stage.made("alerts.entry", entry["id"], ENTRY)
     stage.world.by["entries"][UUID(entry["id"])] = code
     stage.world.by["lists"][uuid7()] = code
+
+
+async def drawn(stage: Stage) -> None:
+    """Two routes in Mali: what is met on the first is told; the second is changed and taken away."""
+    one = route_class(OPERATION, ["ML"])
+
+    def way(viewer: Viewer) -> Any:
+        stops = [{"name": stage.say(viewer, one), "position": {"lon": 1, "lat": lat}} for lat in (14.6, 16)]
+        leg = {"from": stops[0], "to": stops[1], "role": "source", "mode": "road"}
+        return {"name": stage.say(viewer, one), "mode": "road", "note": stage.say(viewer, one), "legs": [leg]}
+
+    def new(viewer: Viewer) -> Any:
+        return {"id": str(uuid7()), "operation": OPERATION, **way(viewer)}
+
+    await stage.act("POST /api/routes", "chen", new)
+    route = await stage.act("POST /api/routes", "chen", new)
+    await stage.act("PATCH /api/routes/{id}", "chen", way, id=route["id"], version=1)
+    await stage.act("DELETE /api/routes/{id}", "chen", id=route["id"], version=2)
 
 
 async def checked(stage: Stage) -> None:

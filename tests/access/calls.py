@@ -29,7 +29,7 @@ class Walk:
 
 MATCH, ALERT, CARE, PROPOSAL = "ops.match", "alerts.alert", "care.victim", "base.proposal"
 EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request", "ops.subject_finding"
-NOTICE, IMPORT, ENTRY = "ops.correction_notice", "alerts.list_import", "alerts.entry"
+NOTICE, IMPORT, ENTRY, ROUTE = "ops.correction_notice", "alerts.list_import", "alerts.entry", "ops.route"
 WEBHOOK = "integrations.webhook"
 WHY = {"reason": "because"}
 NOBODY = "nobody.at-all"
@@ -78,7 +78,13 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
+    "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
+    "GET /api/routes": lambda w: (f"/api/routes?operation={an_operation(w)}", None),
+    "POST /api/routes": lambda w: ("/api/routes", a_route(w)),
+    "GET /api/routes/{id}": lambda w: (f"/api/routes/{w.any(ROUTE)}", None),
+    "PATCH /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", a_way(w)),
+    "DELETE /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", None),
     "POST /api/checks": lambda w: ("/api/checks", check(w)),
     "POST /api/checks/batch": lambda w: ("/api/checks/batch", [check(w)]),
     "GET /api/checks": lambda w: (f"/api/checks?operation={an_operation(w)}", None),
@@ -260,6 +266,18 @@ def incident(w: Walk) -> dict[str, Any]:
         "id": str(w.any("ops.incident")), "kind": "arrest", "operation": "leak", "country": w.viewer.country,
         "occurred_at": NOW.isoformat(), "persons": 1, "match": str(w.hidden(MATCH)),
     }  # fmt: skip
+
+
+def a_way(w: Walk) -> dict[str, Any]:
+    """From Gao to Dori, for which a hidden match is to speak."""
+    gao, dori = ({"name": name, "position": {"lon": 0, "lat": lat}} for name, lat in (("Gao", 16), ("Dori", 14)))
+    leg = {"from": gao, "to": dori, "role": "transit", "mode": "road", "evidence": [str(w.hidden("geo.mark"))]}
+    return {"name": "x", "mode": "road", "legs": [leg]}
+
+
+def a_route(w: Walk) -> dict[str, Any]:
+    """The same under an id that somebody else has taken."""
+    return {"id": str(w.any(ROUTE)), "operation": "leak", **a_way(w)}
 
 
 def a_list(w: Walk) -> str:

@@ -16,7 +16,20 @@ from ops.care.model import care_class
 from ops.quality.model import alarm_class
 from ops.retention.model import hold_class
 from ops.rights.model import desk_class, owner_class
-from tests.access.acts import BORN, NAME, NOW, alerted, checked, listed, opened, shared, stopped, verified, worked_on
+from tests.access.acts import (
+    BORN,
+    NAME,
+    NOW,
+    alerted,
+    checked,
+    drawn,
+    listed,
+    opened,
+    shared,
+    stopped,
+    verified,
+    worked_on,
+)
 from tests.access.stage import OPERATION, Stage, words
 from tests.alerts.support import TERMS
 from tests.support import until
@@ -29,7 +42,7 @@ DECIDERS = access_class("office:admin", "office:dpo", marking=1)
 
 async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
-    for part in (opened, listed, checked, verified, alerted, worked_on, shared, stopped):
+    for part in (opened, listed, drawn, checked, verified, alerted, worked_on, shared, stopped):
         await part(stage)
     for part in (imported, watched, proposed, exported, kept, cared_for, called):
         await part(stage)

@@ -166,6 +166,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("geo.mark", ["GET /api/map/snapshot"]),
         ("alerts.entry", ["GET /api/watchlists/{code}/entries"]),
         ("ops.seized_item", ["GET /api/incidents"]),
+        ("ops.route", ["GET /api/routes"]),
         ("base.proposal", ["GET /api/proposals"]),
         ("ops.export", ["GET /api/exports/{id}"]),
         ("ops.export", ["GET /api/exports"]),

@@ -20,6 +20,7 @@ from ops.incidents.model import incident_class, incident_mark_class
 from ops.matches.model import face_class, match_class
 from ops.operations.model import operation_class
 from ops.quality.model import alarm_class
+from ops.routes.model import route_class
 
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 
@@ -52,6 +53,7 @@ MADE: dict[str, AccessClass] = {
     "arrest, seizure: whole": incident_class("arrest", "x", "ML", "awa"),
     "arrest, seizure: kind, place, quantity": incident_mark_class("x"),
     "rescue": incident_class("rescue", "x", "ML", "awa"),
+    "route from ML to BF": route_class("x", ["ML", "BF"]),
     "coordination alert: draft": draft_class("centre:x", "TLP:AMBER"),
     "coordination alert: whole": released_class("centre:x", ["agency:FR-MLA"], "TLP:AMBER"),
     "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER", []),

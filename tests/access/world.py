@@ -186,6 +186,13 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     await world.add("alerts.reply", other, alert_id=alert, authority_id=authority, by=by, at=NOW, text="*")
     await world.add("alerts.alert_face", one, version=1, number="*", operation="leak", priority="P2", countries=["FR"],
                     state="*", addressees=[{"country": "FR", "state": "*"}], drafted_at=NOW)  # fmt: skip
+    stop = {"name": "*", "position": {"lon": 0, "lat": 16}}
+    leg = {"from": stop, "to": {**stop, "position": {"lon": 0, "lat": 14}}, "role": "transit", "mode": "road"}
+    await world.add(
+        "ops.route", one, version=1, operation="leak", name="*", mode="road", note="*", within_km=10, legs=[leg],
+        length_km=1, countries=["ML"], crossings=[], boundaries="x", drawn_by="ML", drawn_at=NOW, changed_at=NOW,
+        person_id=person, body_hash="\\x00",
+    )  # fmt: skip
     await world.add("base.share", one, kind="entry", record=uuid7(), principals=["bureau:BF"], reason="*",
                     shared_by=person, shared_at=NOW)  # fmt: skip
     await world.add("care.victim", one, version=1, pseudonym="*", operation="leak", country="ML", state="presumed",

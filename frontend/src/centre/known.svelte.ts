@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { api, everyPage } from '$lib/api';
 import type { Live } from '$lib/live.svelte';
 import { Problem } from '$lib/problem';
-import type { Alert, AlertFace, Authority, Checkpoint, Figures, Incident, LiveEvent, MatchFace, Operation } from '$lib/types';
+import type { Alert, AlertFace, Authority, Checkpoint, Figures, Incident, LiveEvent, MatchFace, Operation, Route } from '$lib/types';
 
 /** An alert that this centre drafted (all of it), or only the state of another's. */
 export type AnyAlert = Alert | AlertFace;
@@ -20,6 +20,9 @@ export class Known {
   authorities = $state.raw<Authority[]>([]);
   readonly alerts = new SvelteMap<string, AnyAlert>();
   readonly incidents = new SvelteMap<string, Incident>();
+  readonly routes = new SvelteMap<string, Route>();
+  /** When something was last met on a route, ms since 1970: told while we look. */
+  readonly routesMet = new SvelteMap<string, number>();
   /** Which two countries a match lies between. */
   readonly parties = new SvelteMap<string, MatchFace['countries']>();
   loaded = $state(false);
@@ -38,12 +41,13 @@ export class Known {
     this.#heard.clear();
     this.problem = null;
     try {
-      const [, , incidents, alerts, matches] = await Promise.all([
-        this.#ground(), this.#readFigures(), this.#listIncidents(), this.#listAlerts(), this.#listMatches(),
+      const [, , incidents, alerts, matches, routes] = await Promise.all([
+        this.#ground(), this.#readFigures(), this.#listIncidents(), this.#listAlerts(), this.#listMatches(), this.#listRoutes(),
       ]);
       if (reading !== this.#reading) return;
       this.#replace(this.incidents, incidents, (incident) => incident);
       this.#replace(this.parties, matches, (match) => match.countries);
+      this.#replace(this.routes, routes, (route) => route);
       for (const alert of alerts) this.alerts.set(alert.id, alert);
       // No list names the alerts of other centres: each is asked for by itself.
       const named = new Set(alerts.map(({ id }) => id));
@@ -61,6 +65,8 @@ export class Known {
       live.onEvent('alert.*', (event) => void this.#hearAlert(event)),
       live.onEvent('incident.recorded', (_, record) => this.#hearIncident(record)),
       live.onEvent('match.*', (event) => this.#hearMatch(event)),
+      live.onEvent('route.changed', (event) => void this.#hearRoute(event)),
+      live.onEvent('route.met', (event) => event?.operation === this.code && this.routesMet.set(event.record, Date.parse(event.at))),
       live.onEvent('operation.phase', () => void this.#ground()),
       live.onEvent('withdrawn', (_, record) => this.#forget(record)),
     ];
@@ -70,6 +76,10 @@ export class Known {
   /** Takes what an act answered, without waiting for its event. */
   keep(alert: Alert): void {
     this.alerts.set(alert.id, alert);
+  }
+
+  keepRoute(route: Route): void {
+    this.routes.set(route.id, route);
   }
 
   async readDirectory(): Promise<void> {
@@ -124,6 +134,17 @@ export class Known {
     if (event?.operation === this.code) await this.readAlert(event.record);
   }
 
+  #listRoutes(): Promise<Route[]> {
+    return everyPage((cursor) => api.routes(this.code, cursor));
+  }
+
+  async #hearRoute(event: LiveEvent | null): Promise<void> {
+    if (event?.operation !== this.code) return;
+    this.#heard.add(event.record);
+    if (event.data.state === 'removed') this.routes.delete(event.record);
+    else for (const route of await this.#listRoutes()) this.routes.set(route.id, route);
+  }
+
   #hearIncident(record: string): void {
     this.#heard.add(record);
     clearTimeout(this.#counting);
@@ -141,5 +162,6 @@ export class Known {
     this.alerts.delete(record);
     this.incidents.delete(record);
     this.parties.delete(record);
+    this.routes.delete(record);
   }
 }

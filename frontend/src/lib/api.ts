@@ -6,8 +6,8 @@ import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, DirectoryChanges, Entry, Figures,
-  Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, PlaceOnMap, Preview, ProblemBody,
-  Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
+  Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap, Preview,
+  ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -36,7 +36,13 @@ export const api = {
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(at`/api/operations/${code}/checkpoints`, { cursor })),
   snapshot: (operation: string): Promise<Snapshot> => bytes(withQuery('/api/map/snapshot', { operation })).then(decodeSnapshot),
 
+  past: (operation: string) => get<Past>(withQuery('/api/map/history', { operation })),
   place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
+
+  routes: (operation: string, cursor?: string) => get<Page<Route>>(withQuery('/api/routes', { operation, cursor })),
+  route: (id: string) => get<RouteSeen>(at`/api/routes/${id}`),
+  drawRoute: (route: NewRoute) => post<RouteSeen>('/api/routes', route),
+  removeRoute: (route: { id: string; version: number }) => send<void>('DELETE', at`/api/routes/${route.id}`, undefined, route.version),
 
   fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),
   fileChecks: (reports: CheckReport[]) => post<{ results: BatchResult[] }>('/api/checks/batch', reports),

@@ -630,7 +630,7 @@ export interface FieldError {
 export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
-  | 'incident.recorded' | 'route.changed' | 'operation.phase'
+  | 'incident.recorded' | 'route.changed' | 'route.met' | 'operation.phase'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';
@@ -659,4 +659,67 @@ export interface PlaceOnMap {
   border: NearLine | null;
   sea: NearLine | null;
   boundaries: string;
+}
+
+export type RouteMode = 'road' | 'rail' | 'river' | 'sea' | 'air' | 'foot';
+export type RouteRole = 'source' | 'transit' | 'destination';
+
+export interface Stop {
+  name: string;
+  position: { lon: number; lat: number };
+  checkpoint?: string;
+  country?: string;
+}
+
+export interface NewLeg {
+  from: Stop;
+  to: Stop;
+  role: RouteRole;
+  mode: RouteMode;
+  /** Nobody saw it: it follows from what was seen before and after. */
+  inferred: boolean;
+  evidence?: string[];
+}
+
+export interface NewRoute {
+  id: string;
+  operation: string;
+  name: string;
+  mode: RouteMode;
+  note: string;
+  within_km: number;
+  legs: NewLeg[];
+}
+
+/** A border crossed; null is the sea. `along_m`: from the beginning of the whole. */
+export interface Crossing {
+  left: string | null;
+  entered: string | null;
+  leg: number;
+  along_m: number;
+  lon: number;
+  lat: number;
+}
+
+export interface Route extends Omit<NewRoute, 'legs'> {
+  version: number;
+  legs: (NewLeg & { length_km: number; line: [number, number][] })[];
+  length_km: number;
+  countries: string[];
+  crossings: Crossing[];
+  drawn_by: string;
+  drawn_at: string;
+}
+
+/** A route with what lies on it, as far as the reader may see it. */
+export interface RouteSeen extends Route {
+  near: { code: string; name: string; country: string; kind: string; unit: string; distance_km: number; leg: number; along_km: number }[];
+  met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
+  latest: { record: string; kind: MarkKind; state: string; severity: number; country: string; place: string; occurred_at: string }[];
+}
+
+/** The states that an operation's records went through, oldest first. */
+export interface Past {
+  items: { record: string; version: number; state: string; severity: number; at: string; recorded_at: string }[];
+  whole: boolean;
 }

@@ -8,7 +8,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from jointops.bench.map import country
+from jointops.bench.map import corridors, country
 from jointops.bench.map.line import Line
 
 
@@ -25,3 +25,4 @@ def run(console: Console) -> None:
 
 def _lines() -> Iterator[Line]:
     yield from country.lines()
+    yield from corridors.lines()

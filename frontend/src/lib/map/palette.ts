@@ -1,7 +1,7 @@
 /** The colour roles of tokens.css that the map draws with. */
 const ROLES = [
   'sea', 'land', 'land-out', 'border-map', 'graticule', 'post', 'panel', 'bg', 'line',
-  'text', 'muted', 'accent', 'danger', 'warn', 'good', 'info', 'on-fill',
+  'route', 'text', 'muted', 'accent', 'danger', 'warn', 'good', 'info', 'on-fill',
 ] as const;
 
 export type Role = (typeof ROLES)[number];

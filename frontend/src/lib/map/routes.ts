@@ -1,0 +1,79 @@
+import type { ExpressionSpecification, LayerSpecification, Map } from 'maplibre-gl';
+import type { Feature, FeatureCollection, LineString, Point } from 'geojson';
+import type { Route, RouteRole } from '$lib/types';
+import type { Palette } from './palette';
+import { MEDIUM } from './style';
+
+export const LINES = 'routes';
+export const POINTS = 'route-points';
+/** A band around the line that answers a click: fingers miss by a few pixels. */
+export const TOUCHED = 'routes-reach';
+
+const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
+const LETTERS: Record<RouteRole, string> = { source: 'S', transit: 'T', destination: 'D' };
+
+export interface RoutePicture {
+  lines: FeatureCollection<LineString>;
+  points: FeatureCollection<Point>;
+}
+
+/** Legs as lines, dashed where inferred, wider with evidence; stops with the letter of their part; a mark at each border. */
+export function routePicture(routes: Route[], chosen: string | null): RoutePicture {
+  const lines: Feature<LineString>[] = [];
+  const points: Feature<Point>[] = [];
+  for (const route of routes) {
+    const common = { route: route.id, chosen: route.id === chosen };
+    route.legs.forEach((leg, index) => {
+      const width = 1.6 + Math.min(2.4, Math.sqrt(leg.evidence?.length ?? 0));
+      lines.push({ type: 'Feature', properties: { ...common, inferred: leg.inferred, width }, geometry: { type: 'LineString', coordinates: leg.line } });
+      points.push(point(leg.line[0]!, { ...common, kind: 'stop', letter: index ? 'T' : 'S' }));
+    });
+    const last = route.legs.at(-1)!;
+    points.push(point(last.line.at(-1)!, { ...common, kind: 'stop', letter: route.legs.length > 1 ? LETTERS[last.role === 'source' ? 'transit' : last.role] : 'D' }));
+    for (const { lon, lat, left, entered } of route.crossings) points.push(point([lon, lat], { ...common, kind: 'border', letter: `${left ?? '~'}|${entered ?? '~'}` }));
+  }
+  return { lines: { type: 'FeatureCollection', features: lines }, points: { type: 'FeatureCollection', features: points } };
+}
+
+const point = (coordinates: [number, number], properties: object): Feature<Point> => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates } });
+
+/** Adds the empty sources and all layers, once. */
+export function addRoutes(map: Map, palette: Palette): void {
+  if (map.getSource(LINES)) return;
+  map.addSource(LINES, { type: 'geojson', data: EMPTY, tolerance: 0.2 });
+  map.addSource(POINTS, { type: 'geojson', data: EMPTY });
+  // Under the marks when they stand already.
+  const below = map.getLayer('posts-glow') ? 'posts-glow' : undefined;
+  for (const layer of layers(palette)) map.addLayer(layer, below);
+}
+
+const chosen: ExpressionSpecification = ['==', ['get', 'chosen'], true];
+const kind = (wanted: string): ExpressionSpecification => ['==', ['get', 'kind'], wanted];
+
+function layers(palette: Palette): LayerSpecification[] {
+  const colour: ExpressionSpecification = ['case', chosen, palette.accent, palette.route];
+  const width: ExpressionSpecification = ['+', ['get', 'width'], ['case', chosen, 1, 0]];
+  const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
+  return [
+    { id: TOUCHED, type: 'line', source: LINES, layout: round, paint: { 'line-color': palette.accent, 'line-width': 14, 'line-opacity': ['case', chosen, 0.12, 0] } },
+    { id: 'routes-proven', type: 'line', source: LINES, filter: ['!', ['get', 'inferred']], layout: round, paint: { 'line-color': colour, 'line-width': width } },
+    { id: 'routes-inferred', type: 'line', source: LINES, filter: ['get', 'inferred'], paint: { 'line-color': colour, 'line-width': width, 'line-dasharray': [3, 2] } },
+    {
+      id: 'routes-way', type: 'symbol', source: LINES,
+      layout: { 'symbol-placement': 'line', 'symbol-spacing': 90, 'text-field': '›', 'text-font': MEDIUM, 'text-size': 18, 'text-keep-upright': false, 'text-allow-overlap': true, 'text-ignore-placement': true },
+      paint: { 'text-color': colour, 'text-halo-color': palette.land, 'text-halo-width': 1 },
+    },
+    { id: 'routes-border', type: 'circle', source: POINTS, filter: kind('border'), paint: { 'circle-radius': 3, 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': 1.5 } },
+    {
+      id: 'routes-border-name', type: 'symbol', source: POINTS, filter: ['all', kind('border'), chosen],
+      layout: { 'text-field': ['get', 'letter'], 'text-font': MEDIUM, 'text-size': 10, 'text-offset': [0, 1.1] },
+      paint: { 'text-color': palette.accent, 'text-halo-color': palette.land, 'text-halo-width': 1.5 },
+    },
+    { id: 'routes-stop', type: 'circle', source: POINTS, filter: kind('stop'), paint: { 'circle-radius': 7, 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': 1.5 } },
+    {
+      id: 'routes-stop-letter', type: 'symbol', source: POINTS, filter: kind('stop'),
+      layout: { 'text-field': ['get', 'letter'], 'text-font': MEDIUM, 'text-size': 9, 'text-allow-overlap': true, 'text-ignore-placement': true },
+      paint: { 'text-color': colour },
+    },
+  ];
+}

@@ -1,0 +1,128 @@
+"""Lines over the globe: geodesics with a point every few kilometres, also over the date line, and what lies near them.
+
+Near is judged in space (see `geo.ellipsoid`), not on a flat map: a box or a buffer in degrees is wrong by the cosine of
+the latitude and breaks at ±180°.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import ArrayLike, NDArray
+
+from geo.ellipsoid import WGS84, in_space, to_segments
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+STEP_M = 10_000.0
+"""Between two points of a line: its chord lies 2 m below the ground at most (s² / 8 R)."""
+
+_TOGETHER = 8
+"""Steps that are passed over at once when a point is far from all of them."""
+
+_AT_ONCE = 1024
+"""Points that are compared with all lines at a time: keeps the table of distances small."""
+
+
+class Line(Struct, frozen=True):
+    """A geodesic from point to point.
+
+    lon, lat  degrees WGS 84; lon goes on past ±180 instead of jumping
+    along     metres from the beginning
+    """
+
+    lon: Floats
+    lat: Floats
+    along: Floats
+
+    @property
+    def metres(self) -> float:
+        return float(self.along[-1])
+
+
+@lru_cache(maxsize=4096)
+def geodesic(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> Line:
+    """The shortest way between two positions, with a point every ten kilometres."""
+    _, _, metres = WGS84.inv(from_lon, from_lat, to_lon, to_lat)
+    many = max(2, int(np.ceil(metres / STEP_M)) + 1)
+    found: Any = WGS84.inv_intermediate(
+        from_lon, from_lat, to_lon, to_lat, npts=many, initial_idx=0, terminus_idx=0, return_back_azimuth=True
+    )
+    lon, lat = _floats(found.lons), _floats(found.lats)
+    return Line(np.unwrap(lon, period=360), lat, np.linspace(0, metres, many))
+
+
+def _floats(values: Any) -> Floats:
+    return np.array(values, np.float64)
+
+
+class Near(Struct, frozen=True):
+    """Pairs of a point and a line near it, in the order of points, then of lines.
+
+    point, line    numbers
+    metres, along  between the two; from the beginning of the line
+    """
+
+    point: Ints
+    line: Ints
+    metres: Floats
+    along: Floats
+
+    def pairs(self) -> list[tuple[int, int, float, float]]:
+        """Point, line, metres, along: one after the other."""
+        columns = (self.point.tolist(), self.line.tolist(), self.metres.tolist(), self.along.tolist())
+        return list(zip(*columns, strict=True))
+
+
+class Lines:
+    """Many lines, ready to say which of them some points are near."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        space = [in_space(line.lon, line.lat) for line in lines]
+        self._first = np.concatenate([part[:-1] for part in space]) if space else np.empty((0, 3))
+        self._last = np.concatenate([part[1:] for part in space]) if space else np.empty((0, 3))
+        self._begins = np.concatenate([line.along[:-1] for line in lines]) if lines else np.empty(0)
+        self._steps = np.concatenate([np.diff(line.along) for line in lines]) if lines else np.empty(0)
+        counts = np.array([len(line.lon) - 1 for line in lines], np.int64)
+        blocks = -(-counts // _TOGETHER)
+        self._owner = np.repeat(np.arange(len(lines)), blocks)
+        within = np.arange(len(self._owner)) - np.repeat(np.cumsum(blocks) - blocks, blocks)
+        starts = np.repeat(np.cumsum(counts) - counts, blocks) + within * _TOGETHER
+        ends = np.minimum(starts + _TOGETHER, np.repeat(np.cumsum(counts), blocks))
+        # The last block of a line says its last step again: a table of one width, and the same nearest point.
+        self._members = np.minimum(starts[:, None] + np.arange(_TOGETHER), ends[:, None] - 1)
+        self._centre = (self._first[starts] + self._last[ends - 1]) / 2
+        corners = np.concatenate([self._first[self._members], self._last[self._members]], axis=1)
+        self._radius = np.sqrt(((corners - self._centre[:, None]) ** 2).sum(axis=2)).max(axis=1, initial=0)
+
+    def near(self, lon: ArrayLike, lat: ArrayLike, within: ArrayLike) -> Near:
+        """Which points lie within so many metres (one number, or one for each line) of which lines."""
+        points = in_space(np.atleast_1d(lon), np.atleast_1d(lat))
+        reach = np.broadcast_to(np.asarray(within, np.float64), (int(self._owner.max(initial=-1)) + 1,))[self._owner]
+        parts = [self._some(points[n : n + _AT_ONCE], n, reach) for n in range(0, len(points), _AT_ONCE)]
+        point, line, metres, along = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.lexsort((metres, line, point))
+        point, line = point[order], line[order]
+        nearest = np.ones(len(point), bool)
+        nearest[1:] = (np.diff(point) != 0) | (np.diff(line) != 0)
+        return Near(point[nearest], line[nearest], metres[order][nearest], along[order][nearest])
+
+    def _some(self, points: Floats, number: int, reach: Floats) -> tuple[Ints, Ints, Floats, Floats]:
+        far = (points**2).sum(axis=1)[:, None] + (self._centre**2).sum(axis=1) - 2 * points @ self._centre.T
+        which, block = np.nonzero(far <= (self._radius + reach) ** 2)
+        members = self._members[block]
+        away, share = to_segments(points[which][:, None], self._first[members], self._last[members])
+        best = np.argmin(away, axis=1)[:, None]
+        metres, step = np.take_along_axis(away, best, 1)[:, 0], np.take_along_axis(members, best, 1)[:, 0]
+        along = self._begins[step] + np.take_along_axis(share, best, 1)[:, 0] * self._steps[step]
+        close = metres <= reach[block]
+        return which[close] + number, self._owner[block[close]], metres[close], along[close]
+
+
+def drawn(line: Line, most: int = 200) -> list[tuple[float, float]]:
+    """The line for a screen: at most so many points, whole metres do not matter; lon may pass ±180."""
+    chosen = np.unique(np.linspace(0, len(line.lon) - 1, min(most, len(line.lon))).round().astype(int))
+    return [(round(float(line.lon[n]), 4), round(float(line.lat[n]), 4)) for n in chosen]

@@ -1,0 +1,180 @@
+"""Drawing routes, changing them, taking them away."""
+
+import hashlib
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from geo.assign import Boundaries
+from geo.crossings import Crossing, crossings
+from geo.marks.queries import marks_named
+from jointops.base.access import Viewer, allowed
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import FieldError, IdReused, Invalid, NotAllowed, NotFound, Stale
+from jointops.base.shares.actions import tell_access
+from jointops.base.shares.model import Owned
+from jointops.base.tx import Event, Tx
+from ops.operations.model import takes_part
+from ops.operations.queries import get_operation
+from ops.routes.model import CHANGE, CHANGED, DRAW, REMOVE, Leg, NewRoute, RouteChange, RouteSeen, route_class
+from ops.routes.queries import get_route, lines_of, q
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What the map says of a route."""
+
+    length_km: float
+    countries: list[str]
+    crossings: list[Crossing]
+    boundaries: str
+
+
+async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) -> tuple[RouteSeen, bool]:
+    """Keep a route and tell its countries. A repeat gives the same record, and False.
+
+    Raises Invalid (422), NotFound (404), IdReused (409).
+    """
+    allowed(viewer, DRAW)
+    _connected(new.legs)
+    if not takes_part(viewer, new.operation):
+        raise NotFound
+    said = _on(ground, new.legs)
+    class_id = await _class(db, viewer, new.operation, said)
+    async with db.write(viewer) as tx:
+        tx.require(DRAW)
+        await get_operation(tx, new.operation)
+        await _evidence(tx, new.legs)
+        if not await _stored(tx, new, said, class_id):
+            tx.unchanged()
+            tx.audit(DRAW, new.id, result="repeat")
+            return await get_route(tx, new.id), False
+        tx.audit(DRAW, new.id)
+        _tell(tx, new.id, 1, new.operation, class_id, "drawn")
+        return await get_route(tx, new.id), True
+
+
+async def change_route(
+    db: Db, viewer: Viewer, ground: Boundaries, id: UUID, version: int, new: RouteChange
+) -> RouteSeen:
+    """The route as it is from now on; countries that it no longer crosses see it no more.
+
+    Raises Invalid (422), NotFound (404), NotAllowed (403), Stale (412).
+    """
+    allowed(viewer, CHANGE)
+    _connected(new.legs)
+    said = _on(ground, new.legs)
+    async with db.read(viewer) as tx:
+        operation: str = (await tx.one(q.get_route, id=id))["operation"]
+    class_id = await _class(db, viewer, operation, said)
+    async with db.write(viewer) as tx:
+        tx.require(CHANGE)
+        row = await _locked(tx, id, version)
+        await _evidence(tx, new.legs)
+        after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(new, said))
+        if class_id != row["class_id"]:
+            before = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
+            await tell_access(tx, id, before, {"whole": class_id})
+        tx.audit(CHANGE, id)
+        _tell(tx, id, after, operation, class_id, "changed")
+        return await get_route(tx, id)
+
+
+async def remove_route(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
+    """Take a route away. Raises NotFound (404), NotAllowed (403), Stale (412)."""
+    async with db.write(viewer) as tx:
+        tx.require(REMOVE)
+        row = await _locked(tx, id, version)
+        await tx.run(q.remove_route, id=id)
+        tx.audit(REMOVE, id)
+        _tell(tx, id, row["version"] + 1, row["operation"], row["class_id"], "removed")
+
+
+def _connected(legs: list[Leg]) -> None:
+    """Each leg begins where the one before ends, and goes somewhere."""
+    errors: list[FieldError] = []
+    for number, leg in enumerate(legs):
+        if leg.start.position == leg.end.position:
+            errors.append(FieldError(f"/legs/{number}/to", "A leg ends elsewhere than it begins.", "same-place"))
+        if number and legs[number - 1].end.position != leg.start.position:
+            errors.append(FieldError(f"/legs/{number}/from", "A leg begins where the one before ends.", "apart"))
+    if errors:
+        raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
+
+
+def _on(ground: Boundaries, legs: list[Leg]) -> Ground:
+    lines = lines_of(legs)
+    countries, crossed = crossings(ground, lines)
+    said = [stop.country for leg in legs for stop in (leg.start, leg.end) if stop.country is not None]
+    length = round(sum(line.metres for line in lines) / 1000, 1)
+    return Ground(length, list(dict.fromkeys([*countries, *said])), crossed, ground.name)
+
+
+async def _class(db: Db, viewer: Viewer, operation: str, said: Ground) -> int:
+    """For the centre and for those countries crossed that take part. Raises Invalid (422): not the viewer's affair."""
+    async with db.read(viewer) as tx:
+        members = {member.country for member in (await get_operation(tx, operation)).participants}
+    one = route_class(operation, [country for country in said.countries if country in members])
+    if one.audience.isdisjoint(viewer.principals):
+        raise Invalid.field(
+            "/legs", f"This route does not touch {viewer.country}: ask the centre to draw it.", "abroad"
+        )
+    return await db.class_id(one)
+
+
+async def _evidence(tx: Tx, legs: list[Leg]) -> None:
+    """Only what the drawer may see speaks for a leg. Raises Invalid (422)."""
+    visible = {mark.record for mark in await marks_named(tx, {one for leg in legs for one in leg.evidence})}
+    for number, leg in enumerate(legs):
+        for place, one in enumerate(leg.evidence):
+            if one not in visible:
+                raise Invalid.field(f"/legs/{number}/evidence/{place}", "There is no such record for you.", "unknown")
+
+
+async def _locked(tx: Tx, id: UUID, version: int) -> asyncpg.Record:
+    row = await tx.one(q.lock_route, id=id)
+    if f"centre:{row['operation']}" not in tx.viewer.principals and row["drawn_by"] != tx.viewer.country:
+        raise NotAllowed("A route is changed by the centre, or by the country that drew it.")
+    if row["version"] != version:
+        raise Stale
+    return row
+
+
+def _columns(new: RouteChange, said: Ground) -> dict[str, object]:
+    fields = {name: getattr(new, name) for name in ("name", "mode", "note", "within_km", "legs")}
+    return {**fields, **msgspec.structs.asdict(said)}
+
+
+async def _stored(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool:
+    digest = hashlib.sha256(msgspec.json.encode(new)).digest()
+    viewer = tx.viewer
+    row = await tx.maybe(
+        q.add_route,
+        id=new.id,
+        operation=new.operation,
+        drawn_by=viewer.country,
+        person_id=viewer.person_id,
+        body_hash=digest,
+        class_id=class_id,
+        **_columns(new, said),
+    )
+    if row is None:
+        before = await tx.maybe(q.route_of_person, id=new.id, person_id=viewer.person_id)
+        if before is None or bytes(before["body_hash"]) != digest:
+            raise IdReused
+    return row is not None
+
+
+def _tell(tx: Tx, id: UUID, version: int, operation: str, class_id: int, state: str) -> None:
+    tx.emit(
+        Event(
+            kind=CHANGED,
+            record=id,
+            version=version,
+            class_id=class_id,
+            at=utc_now(),
+            operation=operation,
+            data={"state": state},
+        )
+    )

@@ -1,0 +1,61 @@
+"""Routes over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.params import Parameter
+
+from geo.assign import Boundaries
+from jointops.base import page
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.http import IfMatch, version_of
+from ops.routes import actions
+from ops.routes.model import CHANGE, DRAW, READ, REMOVE, NewRoute, Route, RouteChange, RouteSeen
+from ops.routes.queries import get_route, list_routes
+
+
+class RouteController(Controller):
+    path = "/api/routes"
+
+    @get(opt={"verb": READ})
+    async def many(self, db: Db, viewer: Viewer, operation: str, cursor: str | None = None) -> page.Page[Route]:
+        """Routes of an operation with their lines, newest first."""
+        async with db.look(viewer) as tx:
+            found = page.page(
+                await list_routes(tx, operation, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.drawn_at, one.id),
+            )
+            tx.audit("route.list", records=len(found.items))
+            return found
+
+    @post(opt={"verb": DRAW})
+    async def draw(self, db: Db, viewer: Viewer, ground: Boundaries, data: NewRoute) -> Response[RouteSeen]:
+        route, is_new = await actions.draw_route(db, viewer, ground, data)
+        return Response(route, status_code=201 if is_new else 200)
+
+    @get("/{id:uuid}", opt={"verb": READ})
+    async def one(
+        self,
+        db: Db,
+        viewer: Viewer,
+        id: UUID,
+        within_km: Annotated[float | None, Parameter(ge=0.1, le=500)] = None,
+    ) -> RouteSeen:
+        """One route with the checkpoints near it, its evidence, and what lies on it."""
+        async with db.look(viewer) as tx:
+            route = await get_route(tx, id, within_km)
+            tx.audit(READ, id)
+            return route
+
+    @patch("/{id:uuid}", opt={"verb": CHANGE})
+    async def change(
+        self, db: Db, viewer: Viewer, ground: Boundaries, id: UUID, data: RouteChange, if_match: IfMatch = None
+    ) -> RouteSeen:
+        return await actions.change_route(db, viewer, ground, id, version_of(if_match), data)
+
+    @delete("/{id:uuid}", opt={"verb": REMOVE}, status_code=204)
+    async def remove(self, db: Db, viewer: Viewer, id: UUID, if_match: IfMatch = None) -> None:
+        await actions.remove_route(db, viewer, id, version_of(if_match))

@@ -1,0 +1,146 @@
+"""Routes: how people, vehicles or goods go from a source through transit to a destination, leg by leg."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from geo.crossings import Crossing
+from geo.marks.model import StoredMark
+from jointops.base.access import AccessClass, access_class, verb
+from ops.checkpoints.model import Code, Country, Position
+
+READ = verb("route.read")
+DRAW = verb("route.draw", "centre", "national_centre", "bureau", emits=["route.changed"])
+CHANGE = verb("route.change", "centre", "national_centre", "bureau", emits=["route.changed"])
+REMOVE = verb("route.remove", "centre", "national_centre", "bureau", emits=["route.changed"])
+
+CHANGED, MET = "route.changed", "route.met"
+
+Mode = Literal["road", "rail", "river", "sea", "air", "foot"]
+Role = Literal["source", "transit", "destination"]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Km = Annotated[float, msgspec.Meta(ge=0.1, le=500)]
+
+
+class Stop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where a leg begins or ends. country: the word of who draws it, where the map is wrong or cannot know."""
+
+    name: Name
+    position: Position
+    checkpoint: Code | None = None
+    country: Country | None = None
+
+
+class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"start": "from", "end": "to"}):
+    """One way without a change of means.
+
+    role      which part of the whole it is
+    inferred  nobody saw it: it follows from what was seen before and after
+    evidence  checks, matches and incidents that speak for it
+    """
+
+    start: Stop
+    end: Stop
+    role: Role
+    mode: Mode
+    inferred: bool = False
+    evidence: Annotated[list[UUID], msgspec.Meta(max_length=100)] = []
+
+
+Legs = Annotated[list[Leg], msgspec.Meta(min_length=1, max_length=40)]
+
+
+class RouteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What of a route may become otherwise; within_km: how near counts as lying on it."""
+
+    name: Name
+    mode: Mode
+    note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    within_km: Km = 10.0
+    legs: Legs
+
+
+class NewRoute(RouteChange, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A route as somebody draws it. id: UUIDv7 of the sender; sent twice it is still one route."""
+
+    id: UUID
+    operation: str
+
+
+class DrawnLeg(Leg, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A leg with its way over the globe: degrees lon, lat; lon goes on past ±180 over the date line."""
+
+    length_km: float
+    line: list[tuple[float, float]]
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """A route as it is kept. boundaries: the boundary set that its countries and crossings are by."""
+
+    id: UUID
+    version: int
+    operation: str
+    name: str
+    mode: str
+    note: str
+    within_km: float
+    legs: list[DrawnLeg]
+    length_km: float
+    countries: list[str]
+    crossings: list[Crossing]
+    boundaries: str
+    drawn_by: str
+    drawn_at: datetime
+    changed_at: datetime
+
+
+class PostNear(msgspec.Struct, frozen=True):
+    """A checkpoint near a route: how far off, on which leg, how far along the whole."""
+
+    code: str
+    name: str
+    country: str
+    kind: str
+    unit: str
+    distance_km: float
+    leg: int
+    along_km: float
+
+
+class RouteSeen(Route, frozen=True, kw_only=True):
+    """A route with what lies on it, as far as the reader may see it.
+
+    near      checkpoints and units within so many km, in the order of the route
+    evidence  the records that the legs name
+    met       how many checks, matches, hits, arrests and seizures lie on it; latest: the newest that are no clear check
+    """
+
+    near: list[PostNear]
+    evidence: list[StoredMark]
+    met: dict[str, int]
+    latest: list[StoredMark]
+
+
+def route_class(operation: str, countries: list[str]) -> AccessClass:
+    """The operation's centre and the countries that it crosses."""
+    return access_class(f"centre:{operation}", *(f"op:{operation}@{country}" for country in countries), marking=2)
+
+
+def met_class(operation: str, route: AccessClass, mark: AccessClass) -> AccessClass | None:
+    """Who may know that a mark lies on a route: who may see both. None: nobody.
+
+    Whoever has a part of an operation (`op:x@ML`, `centre:x`) has the whole of it (`op:x`).
+    """
+    seen = mark.audience
+    if f"op:{operation}" in seen:
+        seen = seen | {one for one in route.audience if _is_part_of(one, operation)}
+    both = route.audience & seen
+    if not both:
+        return None
+    return AccessClass(both, route.excluded | mark.excluded, max(route.marking, mark.marking))
+
+
+def _is_part_of(principal: str, operation: str) -> bool:
+    return principal == f"centre:{operation}" or principal.startswith(f"op:{operation}@")

@@ -1,0 +1,134 @@
+"""Reads of routes: with their lines, with what lies on them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import numpy as np
+
+from geo.countries import Bounds
+from geo.crossings import Crossing
+from geo.ellipsoid import RADIUS_M
+from geo.lines import Line, Lines, drawn, geodesic
+from geo.marks.model import StoredMark
+from geo.marks.queries import marks_in, marks_named
+from jointops.base import sql
+from jointops.base.page import Place
+from jointops.base.tx import Tx, rows_as
+from ops.checkpoints.model import Checkpoint
+from ops.checkpoints.queries import list_checkpoints
+from ops.routes.model import DrawnLeg, Leg, PostNear, Route, RouteSeen
+
+q = sql.load("ops.routes")
+
+LATEST = 20
+
+
+def lines_of(legs: Sequence[Leg]) -> list[Line]:
+    """The way of each leg over the globe."""
+    ends = ((leg.start.position, leg.end.position) for leg in legs)
+    return [geodesic(a.lon, a.lat, b.lon, b.lat) for a, b in ends]
+
+
+async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -> list[Route]:
+    """Routes that this viewer may see, newest first."""
+    drawn_at, id = before or (None, None)
+    rows = await tx.all(q.list_routes, operation=operation, drawn_at=drawn_at, id=id, most=most)
+    named = {one for row in rows for leg in _legs(row) for one in leg.evidence}
+    visible = {mark.record for mark in await marks_named(tx, named)}
+    return [_route(row, visible) for row in rows]
+
+
+async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSeen:
+    """One route with what lies on it, or within another distance of it. Raises NotFound (404)."""
+    row = await tx.one(q.get_route, id=id)
+    legs = _legs(row)
+    evidence = await marks_named(tx, {one for leg in legs for one in leg.evidence})
+    route = _route(row, {mark.record for mark in evidence})
+    lines = lines_of(legs)
+    within = within_km or route.within_km
+    met, latest = await _met(tx, route, lines, within)
+    return RouteSeen(
+        **{name: getattr(route, name) for name in Route.__struct_fields__},
+        near=await _near(tx, route, lines, within),
+        evidence=evidence,
+        met=met,
+        latest=latest,
+    )
+
+
+async def _near(tx: Tx, route: Route, lines: list[Line], within_km: float) -> list[PostNear]:
+    posts = await _posts(tx, route.operation)
+    if not posts:
+        return []
+    lon, lat = zip(*((post.position.lon, post.position.lat) for post in posts), strict=True)
+    found = Lines(lines).near(lon, lat, within_km * 1000)
+    before = [0.0, *accumulate(line.metres for line in lines)]
+    best: dict[str, PostNear] = {}
+    for point, leg, metres, along in found.pairs():
+        post = posts[point]
+        away, gone = round(metres / 1000, 2), round((before[leg] + along) / 1000, 1)
+        one = PostNear(post.code, post.name, post.country, post.kind, post.unit, away, leg, gone)
+        if post.code not in best or away < best[post.code].distance_km:
+            best[post.code] = one
+    return sorted(best.values(), key=lambda one: (one.along_km, one.code))
+
+
+async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:
+    page = await list_checkpoints(tx, operation)
+    found = page.items
+    while page.next is not None:
+        page = await list_checkpoints(tx, operation, page.next)
+        found += page.items
+    return found
+
+
+async def _met(tx: Tx, route: Route, lines: list[Line], within_km: float) -> tuple[dict[str, int], list[StoredMark]]:
+    """What lies on a route: counted, and the newest of what is more than a clear check."""
+    rows = await marks_in(tx, route.operation, box_of(lines, within_km))
+    if not rows:
+        return {}, []
+    near = Lines(lines).near([row["lon"] for row in rows], [row["lat"] for row in rows], within_km * 1000)
+    on = [rows[number] for number in dict.fromkeys(point for point, *_ in near.pairs())]
+    counts = Counter(word for row in on for word in _words(row["kind"], row["state"]))
+    telling = [row for row in on if (row["kind"], row["state"]) != ("check", "clear")]
+    return dict(counts), rows_as(StoredMark, telling[:LATEST])
+
+
+def _words(kind: str, state: str) -> list[str]:
+    if kind == "incident":
+        return [state]
+    return [kind, "hit"] if (kind, state) == ("match", "confirmed") else [kind]
+
+
+def box_of(lines: Sequence[Line], within_km: float) -> Bounds:
+    """A box that holds everything near some lines; all longitudes when they cross the date line or come near a pole."""
+    lon, lat = (np.concatenate([getattr(line, name) for line in lines]) for name in ("lon", "lat"))
+    pad = float(np.degrees(within_km * 1000 / RADIUS_M)) * 1.02
+    south, north = float(lat.min()) - pad, float(lat.max()) + pad
+    wide = pad / max(float(np.cos(np.radians(min(89.0, max(abs(south), abs(north)))))), 0.02)
+    west, east = float(lon.min()) - wide, float(lon.max()) + wide
+    if west < -180 or east > 180 or max(abs(south), abs(north)) > 85:
+        return Bounds(-180, max(south, -90), 180, min(north, 90))
+    return Bounds(west, south, east, north)
+
+
+def _legs(row: asyncpg.Record) -> list[Leg]:
+    return msgspec.convert(row["legs"], list[Leg])
+
+
+def _route(row: asyncpg.Record, visible: set[UUID]) -> Route:
+    """The route without the ids of evidence that its reader may not see."""
+    legs = _legs(row)
+    fields = {name: row[name] for name in Route.__struct_fields__ if name not in ("legs", "crossings")}
+    shown = [_drawn(leg, line, visible) for leg, line in zip(legs, lines_of(legs), strict=True)]
+    return Route(**fields, legs=shown, crossings=msgspec.convert(row["crossings"], list[Crossing]))
+
+
+def _drawn(leg: Leg, line: Line, visible: set[UUID]) -> DrawnLeg:
+    fields = {name: getattr(leg, name) for name in Leg.__struct_fields__ if name != "evidence"}
+    evidence = [one for one in leg.evidence if one in visible]
+    return DrawnLeg(**fields, evidence=evidence, length_km=round(line.metres / 1000, 1), line=drawn(line))

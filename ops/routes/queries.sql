@@ -1,0 +1,47 @@
+-- add_route: once for each id of the sender
+insert into ops.route (id, operation, name, mode, note, within_km, legs, length_km, countries, crossings, boundaries,
+                       drawn_by, person_id, body_hash, class_id)
+values (:id, :operation, :name, :mode, :note, :within_km, :legs, :length_km, :countries, :crossings, :boundaries,
+        :drawn_by, :person_id, :body_hash, :class_id)
+on conflict (id) do nothing returning id;
+
+-- route_of_person: the route this person sent before
+select body_hash from ops.route where id = :id and person_id = :person_id;
+
+-- get_route: one route
+select id, version, operation, name, mode, note, within_km, legs, length_km, countries, crossings, boundaries, drawn_by,
+       drawn_at, changed_at, class_id
+from ops.route where id = :id;
+
+-- lock_route: a route that is about to change
+select id, version, operation, drawn_by, class_id from ops.route where id = :id for update;
+
+-- list_routes: newest first, before a place in the list
+select id, version, operation, name, mode, note, within_km, legs, length_km, countries, crossings, boundaries, drawn_by,
+       drawn_at, changed_at
+from ops.route
+where operation = :operation
+  and (:id::uuid is null or (drawn_at, id) < (:drawn_at::timestamptz, :id))
+order by drawn_at desc, id desc limit :most;
+
+-- change_route: the route as it is from now on
+update ops.route set version = version + 1, name = :name, mode = :mode, note = :note, within_km = :within_km, legs = :legs,
+    length_km = :length_km, countries = :countries, crossings = :crossings, boundaries = :boundaries, changed_at = now(),
+    class_id = :class_id
+where id = :id returning version;
+
+-- remove_route: it is drawn no more
+delete from ops.route where id = :id;
+
+-- purge_routes: routes of operations long closed
+with gone as (delete from ops.route where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- routes_drawn: which routes there are, and how new
+select id, version from ops.route where operation = :operation;
+
+-- routes_named: the ways of some routes, and who may see them
+select r.id, r.version, r.within_km, r.legs, c.audience, c.excluded, c.marking
+from ops.route r join base.access_class c on c.id = r.class_id where r.id = any(:ids::uuid[]);
+
+-- classes_of: who may see marks of these classes
+select id, audience, excluded, marking from base.access_class where id = any(:ids::int[]);

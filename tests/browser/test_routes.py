@@ -1,0 +1,60 @@
+"""Chen draws a route across four countries on the centre's screen; what is checked on it shows there at once."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.axe import complaints
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture, officer_files
+from tests.support import Person
+
+pytestmark = pytest.mark.browser
+
+STOPS = ("Abidjan port", "Ouangolodougou", "Zégoua", "Gao")
+
+
+async def draw(page: Page, name: str) -> None:
+    """By keyboard and choice alone: four posts, the last leg inferred."""
+    await page.get_by_role("link", name="Routes").click()
+    await page.get_by_role("button", name="Draw a route").click()
+    await page.get_by_label("Name", exact=True).fill(name)
+    await page.get_by_label("Lies on it within, km").fill("25")
+    while await page.get_by_role("group").filter(has_text="Stop").count() < len(STOPS):
+        await page.get_by_role("button", name="Add a stop").click()
+    for number, stop in enumerate(STOPS, start=1):
+        chosen = page.get_by_role("combobox", name=f"Stop {number}")
+        label = await chosen.locator("option").filter(has_text=stop).first.inner_text()
+        await chosen.select_option(label=label)
+    await page.get_by_label("Inferred: nobody saw this leg").last.check()
+    await page.get_by_role("button", name="Keep the route").click()
+
+
+async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) -> None:
+    awa = await person("officer.ml")
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await draw(page, "Abidjan to Gao")
+        drawer = page.get_by_role("complementary", name="Details of what is chosen")
+        await expect(drawer.get_by_role("heading", name="Abidjan to Gao")).to_be_visible()
+        borders = drawer.get_by_role("region", name="Borders in order")
+        await expect(borders).to_contain_text("Côte d’Ivoire → Mali")
+        assert await drawer.get_by_role("region", name="Legs").get_by_role("listitem").count() == 3
+        await expect(drawer.get_by_role("region", name="Posts within 25 km")).to_contain_text("Zégoua")
+
+        await officer_files(awa, "77 ZQ 7701 BF", "ML-GAO-01")
+
+        met = drawer.get_by_role("region", name="Met within 25 km")
+        await expect(met.get_by_text("Checks").locator("xpath=following-sibling::dd[1]")).to_have_text("1")
+        await expect(page.locator("ol.events").get_by_text("something was just met here")).to_be_visible()
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-routes")
+
+        await page.evaluate("localStorage.setItem('jointops.theme', 'light')")
+        await page.reload()
+        await is_live(page)
+        await page.get_by_role("button", name="Abidjan to Gao").click()
+        await expect(page.get_by_role("region", name="Posts within 25 km")).to_be_visible()
+        await expect(page.locator("canvas")).to_be_visible()
+        await page.wait_for_function("document.querySelector('.mapbox canvas') !== null")
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-routes-light")

@@ -1,0 +1,41 @@
+"""Chen looks back: what was known an hour ago, played on, and back to now."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.axe import complaints
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture, officer_files
+from tests.support import Person
+
+pytestmark = pytest.mark.browser
+
+
+async def test_the_whole_screen_goes_back_to_an_instant_and_forward_again(page_of: PageOf, person: Person) -> None:
+    awa = await person("officer.ml")
+    await officer_files(awa, "78 ZQ 7801 BF", "ML-GAO-01")
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        checks = page.get_by_role("group", name="Kinds").get_by_role("button", name="Checks")
+        total = page.locator("section[aria-labelledby=h-figures] tr.tot td").first
+        await expect(checks).to_have_text("Checks 1")
+        await expect(total).to_have_text("1")
+
+        await page.get_by_role("slider", name="Instant shown").focus()
+        await page.keyboard.press("PageDown")
+        await expect(page.get_by_role("status").filter(has_text="You look at")).to_contain_text("known time")
+        await expect(checks).to_have_text("Checks 0")
+        await expect(total).to_have_text("0")
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-past")
+
+        await page.get_by_role("button", name="3600×").click()
+        await page.get_by_role("button", name="Play", exact=True).click()
+        await expect(checks).to_have_text("Checks 1", timeout=30_000)
+        await page.get_by_role("button", name="Live").click()
+        await expect(page.get_by_role("status").filter(has_text="You look at")).to_have_count(0)
+        await expect(total).to_have_text("1")
+
+        await page.get_by_label("Country", exact=True).select_option("BF")
+        await expect(total).to_have_text("0")
+        await expect(checks).to_have_text("Checks 0")

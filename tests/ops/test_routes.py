@@ -1,0 +1,243 @@
+"""Chen draws a route from Gao to Dori; what is met on it is told at once to those who may see both."""
+
+import json
+from itertools import pairwise
+from typing import Any, cast
+
+import httpx
+import pytest
+
+from jointops.base.ids import uuid7
+from tests.alerts.support import added, opened, pointers, vehicle
+from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
+from tests.support import Person, until
+
+AT_GAO, AT_DORI, AT_ACCRA = ({"lon": lon, "lat": lat} for lon, lat in ((-0.04, 16.27), (-0.03, 14.03), (-0.2, 5.6)))
+
+
+def stop(name: str, position: dict[str, float], **more: object) -> dict[str, Any]:
+    return {"name": name, "position": position, **more}
+
+
+def leg(start: dict[str, Any], end: dict[str, Any], **more: object) -> dict[str, Any]:
+    return {"from": start, "to": end, "role": "transit", "mode": "road", **more}
+
+
+def way(*legs: dict[str, Any], **more: object) -> dict[str, Any]:
+    own = legs or (leg(stop("Gao", AT_GAO, checkpoint=GAO), stop("Dori", AT_DORI, checkpoint=DORI), role="source"),)
+    return {"name": "Gao to Dori", "mode": "road", "within_km": 15, "legs": list(own), **more}
+
+
+def route(drill: Drill, *legs: dict[str, Any], **more: object) -> dict[str, Any]:
+    return {"id": str(uuid7()), "operation": drill.code, **way(*legs, **more)}
+
+
+async def met(ledger: Ledger, id: str) -> list[dict[str, Any]]:
+    """What was told of a route, in order."""
+    await ledger.settled()
+    rows = await ledger.column(
+        "select data::text from realtime.event where record = $1::text::uuid and kind = 'route.met' order by number", id
+    )
+    return [json.loads(row) for row in rows]
+
+
+async def test_a_route_knows_its_length_its_borders_and_the_posts_on_it(drill: Drill) -> None:
+    chen = await drill.at("centre")
+
+    made = await chen.post("/api/routes", json=route(drill))
+
+    found = made.json()
+    assert (made.status_code, found["version"]) == (201, 1)
+    assert found["length_km"] == pytest.approx(248, abs=1)
+    assert found["countries"] == ["ML", "BF"]
+    assert [(one["left"], one["entered"]) for one in found["crossings"]] == [("ML", "BF")]
+    assert [(one["code"], one["leg"]) for one in found["near"]] == [(GAO, 0), (DORI, 0)]
+    assert found["near"][1]["along_km"] == pytest.approx(248, abs=1)
+    assert len(found["legs"][0]["line"]) > 20
+    listed = await done(chen.get("/api/routes", params={"operation": drill.code}))
+    assert [one["id"] for one in listed["items"]] == [found["id"]]
+
+
+async def test_a_new_check_hit_and_seizure_tell_at_once_on_which_route_they_lie(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, awa, claire = await drill.at("centre"), await drill.at("officer.ml"), await person("bureau.fr")
+    drawn = await done(chen.post("/api/routes", json=route(drill)))
+    far = await done(chen.post("/api/routes", json=route(drill, leg(stop("Accra", AT_ACCRA), stop("Dori", AT_DORI)))))
+    entries = await opened(claire, f"FR-{drill.code.upper()}", ["vehicle"])
+    plate = new_plate()
+    await added(claire, entries, vehicle(plate))
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+    arrest = drill.incident("arrest", persons=1)
+    await done(awa.post("/api/incidents", json=arrest))
+
+    told = await until(lambda: _all_of(ledger, drawn["id"], 3))
+
+    kinds = [(one["kind"], one["state"], one["record"]) for one in cast(list[dict[str, Any]], told)]
+    assert sorted(kinds) == sorted([
+        ("check", "wait", check["id"]), ("match", "possible", match["id"]), ("incident", "arrest", arrest["id"]),
+    ])  # fmt: skip
+    assert all(one["distance_m"] < 100 and one["leg"] == 0 for one in cast(list[dict[str, Any]], told))
+    assert await met(ledger, far["id"]) == []
+    seen = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    assert seen["met"] == {"check": 1, "match": 1, "arrest": 1}
+    assert {one["record"] for one in seen["latest"]} == {check["id"], match["id"], arrest["id"]}
+
+
+async def _all_of(ledger: Ledger, id: str, many: int) -> object:
+    told = await met(ledger, id)
+    return told if len(told) == many else None
+
+
+async def test_what_is_met_is_told_to_those_who_see_both_and_to_nobody_else(drill: Drill, ledger: Ledger) -> None:
+    """A check is its country's and the centre's affair; Burkina Faso sees the route, and not what is met in Mali."""
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    drawn = await done(chen.post("/api/routes", json=route(drill)))
+    check = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=check))
+    await until(lambda: _all_of(ledger, drawn["id"], 1))
+
+    audience = await ledger.value(
+        "select array_to_string(c.audience, ' ') from realtime.event e join base.access_class c on c.id = e.class_id"
+        " where e.record = $1::text::uuid and e.kind = 'route.met'",
+        drawn["id"],
+    )
+    assert set(audience.split()) == {f"centre:{drill.code}", f"op:{drill.code}@ML"}
+    assert (await done(adama.get(f"/api/routes/{drawn['id']}")))["met"] == {}
+    assert (await done(awa.get(f"/api/routes/{drawn['id']}")))["met"] == {"check": 1}
+
+
+async def test_a_discreet_hit_is_told_to_nobody_on_the_route(drill: Drill, person: Person, ledger: Ledger) -> None:
+    chen, awa, claire = await drill.at("centre"), await drill.at("officer.ml"), await person("bureau.fr")
+    drawn = await done(chen.post("/api/routes", json=route(drill)))
+    entries = await opened(claire, f"FR-D-{drill.code.upper()}", ["vehicle"])
+    plate = new_plate()
+    await added(claire, entries, {**vehicle(plate), "action": "discreet"})
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    await match_of(claire, check["id"])
+    arrest = drill.incident("arrest", persons=1)  # comes after the match in the log
+    await done(awa.post("/api/incidents", json=arrest))
+
+    told = await until(lambda: _all_of(ledger, drawn["id"], 2))
+
+    assert [one["kind"] for one in cast(list[dict[str, Any]], told)] == ["check", "incident"]
+    assert "match" not in (await done(chen.get(f"/api/routes/{drawn['id']}")))["met"]
+
+
+async def test_only_the_countries_that_a_route_crosses_see_it(drill: Drill) -> None:
+    chen, mariam, adama = await drill.at("centre"), await drill.at("bureau.ml"), await drill.at("officer.bf")
+    within = route(drill, leg(stop("Gao", AT_GAO), stop("Ansongo", {"lon": 0.5, "lat": 15.66})))
+    await done(chen.post("/api/routes", json=within))
+
+    hidden = await adama.get(f"/api/routes/{within['id']}")
+
+    assert hidden.status_code == 404
+    assert (await done(mariam.get(f"/api/routes/{within['id']}")))["name"] == "Gao to Dori"
+    assert (await done(adama.get("/api/routes", params={"operation": drill.code})))["items"] == []
+
+
+async def test_a_route_that_leads_elsewhere_is_withdrawn_from_the_country_it_leaves(
+    drill: Drill, ledger: Ledger
+) -> None:
+    chen, adama = await drill.at("centre"), await drill.at("officer.bf")
+    drawn = await done(chen.post("/api/routes", json=route(drill)))
+    shorter = way(leg(stop("Gao", AT_GAO), stop("Ansongo", {"lon": 0.5, "lat": 15.66})))
+
+    stale = await chen.patch(f"/api/routes/{drawn['id']}", json=shorter, headers={"if-match": '"7"'})
+    without = await chen.patch(f"/api/routes/{drawn['id']}", json=shorter)
+    changed = await done(chen.patch(f"/api/routes/{drawn['id']}", json=shorter, headers={"if-match": '"1"'}))
+
+    assert (stale.status_code, without.status_code) == (412, 428)
+    assert (changed["version"], changed["countries"]) == (2, ["ML"])
+    assert (await adama.get(f"/api/routes/{drawn['id']}")).status_code == 404
+    assert await ledger.events(drawn["id"]) == ["route.changed", "access.changed", "route.changed"]
+
+
+async def test_a_country_draws_and_removes_its_own_and_not_anothers(drill: Drill) -> None:
+    mariam, burkina, awa = await drill.at("bureau.ml"), await drill.at("bureau.bf"), await drill.at("officer.ml")
+    own = await done(mariam.post("/api/routes", json=route(drill)))
+    version = {"if-match": '"1"'}
+
+    by_officer = await awa.post("/api/routes", json=route(drill))
+    by_other = await burkina.delete(f"/api/routes/{own['id']}", headers=version)
+    abroad = await burkina.post(
+        "/api/routes", json=route(drill, leg(stop("Gao", AT_GAO), stop("Ansongo", {"lon": 0.5, "lat": 15.66})))
+    )
+    by_owner = await mariam.delete(f"/api/routes/{own['id']}", headers=version)
+
+    assert (by_officer.status_code, by_other.status_code, by_owner.status_code) == (403, 403, 204)
+    assert (abroad.status_code, pointers(abroad)) == (422, ["/legs"])
+    assert (await mariam.get(f"/api/routes/{own['id']}")).status_code == 404
+
+
+async def test_sent_twice_it_is_one_route(drill: Drill, ledger: Ledger) -> None:
+    chen, mariam = await drill.at("centre"), await drill.at("bureau.ml")
+    sent = route(drill)
+
+    first, again = [await chen.post("/api/routes", json=sent) for _ in range(2)]
+    other = await mariam.post("/api/routes", json=sent)
+
+    assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
+    assert first.json() == again.json()
+    assert await ledger.events(sent["id"]) == ["route.changed"]
+
+
+async def test_evidence_is_shown_to_who_may_see_it_alone(drill: Drill) -> None:
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    check = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=check))
+    proven = leg(stop("Gao", AT_GAO), stop("Dori", AT_DORI), evidence=[check["id"]])
+
+    by_nobody = await chen.post(
+        "/api/routes", json=route(drill, leg(stop("Gao", AT_GAO), stop("Dori", AT_DORI), evidence=[str(uuid7())]))
+    )
+    drawn = await done(chen.post("/api/routes", json=route(drill, proven)))
+
+    assert pointers(by_nobody) == ["/legs/0/evidence/0"]
+    assert [one["record"] for one in drawn["evidence"]] == [check["id"]]
+    seen = await done(adama.get(f"/api/routes/{drawn['id']}"))
+    assert (seen["evidence"], seen["legs"][0]["evidence"]) == ([], [])
+    assert check["id"] not in (await adama.get("/api/routes", params={"operation": drill.code})).text
+
+
+async def test_over_the_date_line_a_route_is_one_line_and_finds_its_post(node: Any, person: Person) -> None:
+    drill = await open_drill(node, person)
+    chen = await drill.at("centre")
+    suva, apia = stop("Suva", {"lon": 178.44, "lat": -18.14}), stop("Apia", {"lon": -171.76, "lat": -13.83})
+    vavau = {"lon": -177.0, "lat": -16.2}
+    posts = f"/api/operations/{drill.code}/checkpoints"
+    new = {"code": "TO-VAV-01", "name": "At sea", "country": "TO", "position": vavau, "kind": "port"}
+    await done(chen.post(posts, json=new))
+
+    drawn = await done(chen.post("/api/routes", json=route(drill, leg(suva, apia, mode="sea"), within_km=50)))
+
+    line = drawn["legs"][0]["line"]
+    assert max(abs(b[0] - a[0]) for a, b in pairwise(line)) < 1
+    assert [one["code"] for one in drawn["near"]] == ["TO-VAV-01"]
+    wider = await done(chen.get(f"/api/routes/{drawn['id']}", params={"within_km": 500}))
+    assert len(wider["near"]) == 1 and wider["within_km"] == 50
+
+
+@pytest.mark.parametrize(
+    ("legs", "pointer"),
+    [
+        ([], "/legs"),
+        ([leg(stop("Gao", AT_GAO), stop("Gao", AT_GAO))], "/legs/0/to"),
+        ([leg(stop("Gao", AT_GAO), stop("Dori", AT_DORI)), leg(stop("Gao", AT_GAO), stop("Accra", AT_ACCRA))],
+         "/legs/1/from"),
+        ([leg(stop("", AT_GAO), stop("Dori", AT_DORI))], "/legs/0/from/name"),
+        ([leg(stop("Gao", {"lon": 181, "lat": 0}), stop("Dori", AT_DORI))], "/legs/0/from/position/lon"),
+        ([leg(stop("Gao", AT_GAO), stop("Dori", AT_DORI), role="end")], "/legs/0/role"),
+    ],
+)  # fmt: skip
+async def test_a_route_that_is_none_is_refused_by_the_field(
+    drill: Drill, legs: list[dict[str, Any]], pointer: str
+) -> None:
+    chen: httpx.AsyncClient = await drill.at("centre")
+
+    answer = await chen.post("/api/routes", json={**route(drill), "legs": legs})
+
+    assert (answer.status_code, pointers(answer)) == (422, [pointer])
