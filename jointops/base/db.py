@@ -15,7 +15,7 @@ from jointops.base.errors import Busy, NotSignedIn, PurposeMissing, answer_to
 from jointops.base.tx import AtOnce, Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
-POOL_SIZES = {"app": 12, "log": 6, "matcher": 4, "sealer": 2, "reviewer": 1, "care": 2, "purger": 2, "partner": 4}
+POOL_SIZES = {"app": 12, "log": 6, "matcher": 4, "sealer": 2, "reviewer": 1, "care": 2, "purger": 2, "partner": 7}
 
 
 STATEMENT_S = {"app": 15, "care": 15, "reviewer": 120}
