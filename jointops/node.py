@@ -112,7 +112,7 @@ class Node:
         self.partner_key = partner_key(secret)
         finder = Finder(db, self.log, f"urn:{deployment_name(secret)}")
         seats = Seats(self.sessions)
-        self.mailer = Mailer(db, settings) if settings.smtp else None
+        self.mailer = Mailer(db, settings)
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
         self.alert_keeper = AlertKeeper(db)
         self.drift_keeper = DriftKeeper(db)
@@ -167,8 +167,8 @@ class Node:
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)
-        if self.mailer is not None:
-            self.realtime.consume(self.mailer.consumer())
+        self.realtime.consume(self.mailer.consumer())
+        if self.settings.smtp:
             self.realtime.also(self.mailer.run)
         await self.realtime.start()
         self.denials.hear(None)
@@ -185,8 +185,7 @@ class Node:
         await self.exporter.stop()
         await self.webhooks.stop()
         await self.packs.stop()
-        if self.mailer is not None:
-            await self.mailer.stop()
+        await self.mailer.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()

@@ -26,6 +26,10 @@ log = structlog.get_logger(__name__)
 PAUSES = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800))
 """Between tries: eleven within 16 hours, so that a night and a morning shift have passed before it is parked."""
 
+# Deliveries at once on a node, each with a connection of its own until its system has answered: fewer than the pool
+# has, so that slow systems hold up neither the looking for what is due nor the e-mail.
+_AT_ONCE = 4
+
 # How often due tries are looked for when nothing happens.
 _TICK_S = 1.0
 # Events of other kinds that are read again at most before the stored place moves.
@@ -47,6 +51,7 @@ class Sender:
         self._key = key
         self.pauses = PAUSES
         self._under_way: dict[UUID, asyncio.Task[None]] = {}
+        self._lanes = asyncio.Semaphore(_AT_ONCE)
         self._stopping = False
 
     async def run(self) -> None:
@@ -75,8 +80,10 @@ class Sender:
 
     async def _work_off(self, id: UUID) -> None:
         try:
-            while not self._stopping and await self._one(id):
-                pass
+            more = True
+            while more and not self._stopping:
+                async with self._lanes:  # taken anew for each: a long backlog of one leaves room for others
+                    more = await self._one(id)
         except Exception as error:  # whatever stands in the way of one, the others must go on
             log.warning("a webhook cannot be served", webhook=str(id), error=error)
             if not isinstance(error, Busy) and not is_away(error):

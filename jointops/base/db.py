@@ -23,7 +23,7 @@ POOL_SIZES = {
     "reviewer": 1,
     "care": 2,
     "purger": 2,
-    "partner": 4,
+    "partner": 7,
     "clock": 2,
 }
 

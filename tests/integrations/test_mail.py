@@ -41,7 +41,6 @@ async def node(folder: Path, seeded: Path, mailbox: Mailbox) -> AsyncGenerator[N
     """A node that hands its messages to this server."""
     copied(seeded, folder / "node")
     async with running(mailbox.deployment(data=folder / "node")) as started:
-        assert started.mailer
         started.mailer.grace = AT_ONCE
         yield started
 
@@ -109,7 +108,6 @@ async def test_who_is_not_looking_is_told_once_that_an_alert_waits_and_nothing_o
 async def test_whose_screen_has_shown_it_is_not_written_to(
     node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
 ) -> None:
-    assert node.mailer
     helene = await person("prosecutor.fr")
     await wished(helene, "helene")
     node.mailer.grace = {**AT_ONCE, "P1": timedelta(hours=1)}
@@ -185,7 +183,6 @@ async def test_nobody_hears_that_there_is_an_alert_that_they_may_not_see(
 async def test_a_server_that_does_not_prove_itself_gets_nothing_and_the_person_sees_why(
     person: Person, mailbox: Mailbox, node: Node, tmp_path: Path, fault: str
 ) -> None:
-    assert node.mailer
     helene = await person("prosecutor.fr")
     await wished(helene, "helene")
     trust = node.mailer._post._trust
@@ -213,7 +210,6 @@ async def test_a_message_that_could_not_be_handed_over_comes_once_after_a_restar
     settings = mailbox.deployment(data=folder / "again")
     await mailbox.close()
     async with _door(settings) as (node, person):
-        assert node.mailer
         node.mailer.grace, node.mailer.pauses = AT_ONCE, (timedelta(milliseconds=10),) * 50
         helene = await person("prosecutor.fr")
         await wished(helene, "helene")
@@ -226,7 +222,6 @@ async def test_a_message_that_could_not_be_handed_over_comes_once_after_a_restar
     await mailbox.open()
     async with _door(settings) as (node, person):
         [first] = await taken(mailbox)
-        assert node.mailer
         node.mailer.grace = AT_ONCE
         await released(await person("centre.kafo"), priority="P2")
         assert (await taken(mailbox, 2))[1]["Subject"] == "An alert of priority P2 waits"

@@ -297,6 +297,24 @@ async def test_who_is_given_an_alert_later_is_told_and_who_loses_it_hears_its_id
     assert withdrawn["data"] == {"id": sent["id"]}
 
 
+async def test_what_was_delivered_is_forgotten_with_its_alert(
+    person: Person, receiver: Receiver, ledger: Ledger
+) -> None:
+    webhook, path = await subscribed(person, receiver)
+    sent = await released(await person("centre.kafo"))
+    await got(receiver, 1, path)
+    ines = await person("admin")
+
+    async def listed() -> list[Any]:
+        return await done(ines.get(f"/api/webhooks/{webhook['id']}/deliveries"))
+
+    await until(listed)
+    for table, column in [("addressee", "alert_id"), ("reply", "alert_id"), ("alert_face", "id"), ("alert", "id")]:
+        await ledger.value(f"delete from alerts.{table} where {column} = $1::text::uuid", sent["id"])
+
+    assert await listed() == []
+
+
 @pytest.mark.parametrize(
     "address",
     [
