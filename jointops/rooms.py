@@ -9,8 +9,10 @@ import ops.incidents.sharing
 import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
+from alerts.followup.api import FollowUpController
 from alerts.networks.api import NetworkController
 from alerts.notices.api import AuthorityNoticeController, CircularController
+from alerts.requests.api import RequestController, TreatyController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from integrations.authorities.api import DirectoryImportController
@@ -64,6 +66,9 @@ CONTROLLERS: tuple[Any, ...] = (
     CircularController,
     NetworkController,
     AlertController,
+    FollowUpController,
+    RequestController,
+    TreatyController,
     OperationController,
     CheckpointController,
     CheckController,

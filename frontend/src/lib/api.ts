@@ -3,8 +3,8 @@ import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
 import { Problem, Unreachable } from './problem';
 import type {
-  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Circular, DirectoryChanges, Network, Preview, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, Incident, Match, MatchFace,
-  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Verdict, Watchlist, WaysIn,
+  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Circular, DirectoryChanges, Network, Preview, Check, CheckAnswer, CheckReport, Checkpoint, Entry, Figures, FollowUp, Incident, Match, MatchFace,
+  NewAlert, NewEntry, NewIncident, Operation, Page, Passkey, Persona, Phase, ProblemBody, Proposal, Purpose, Session, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -77,6 +77,11 @@ export const api = {
   read: (id: string) => post<Alert>(`/api/alerts/${id}/read`, {}),
   acknowledge: (id: string) => post<Alert>(`/api/alerts/${id}/acknowledge`, {}),
   reply: (id: string, text: string) => post<Alert>(`/api/alerts/${id}/reply`, { text }),
+  followUps: (id: string) => get<FollowUp[]>(`/api/alerts/${id}/steps`),
+  followUp: (id: string, stage: Stage, step: { legal_basis: string; happened_on: string; note: string }) =>
+    post<FollowUp[]>(`/api/alerts/${id}/${stage === 'referral' ? 'refer' : stage}`, step),
+  correctAlert: (alert: { id: string; version: number }, text: string, reason: string) => post<Alert>(`/api/alerts/${alert.id}/correct`, { text, reason }, alert.version),
+  recallAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(`/api/alerts/${alert.id}/recall`, { reason }, alert.version),
   closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
