@@ -9,8 +9,10 @@ import ops.incidents.sharing
 import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
+from alerts.followup.api import FollowUpController
 from alerts.networks.api import NetworkController
 from alerts.notices.api import AuthorityNoticeController, CircularController
+from alerts.requests.api import RequestController, TreatyController
 from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
@@ -74,6 +76,9 @@ CONTROLLERS: tuple[Any, ...] = (
     CircularController,
     NetworkController,
     AlertController,
+    FollowUpController,
+    RequestController,
+    TreatyController,
     OperationController,
     CheckpointController,
     CheckController,

@@ -5,6 +5,7 @@ from uuid import UUID
 import asyncpg
 
 from alerts.authorities.model import member_of
+from alerts.coordination.editions import note_reading
 from alerts.coordination.ladder import hold, rest
 from alerts.coordination.model import ACKNOWLEDGE, OPEN, RECEIVE, REPLY, STEPS, Alert, By
 from alerts.coordination.queries import addressees_of, get_alert, mine_of, q
@@ -47,13 +48,14 @@ async def _advance(
             raise NotFound
         by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
         said = text is not None and await _say(tx, row, mine[0].authority.id, by, text)
+        fresh = state != "delivered" and await note_reading(tx, row, by)
         earlier = STEPS[STEPS.index("sent") : STEPS.index(state)]
         moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
         if moved and state == "acknowledged":
             await hold(tx, row, [one["id"] for one in moved], clock())
         elif moved and state == "replied":
             await rest(tx, [one["id"] for one in moved])
-        if moved or said:
+        if moved or said or fresh:
             tx.audit(verb, id, result=state)
             await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id))
         else:

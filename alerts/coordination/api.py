@@ -8,20 +8,24 @@ from litestar.params import Parameter
 
 from alerts.coordination import actions, answers
 from alerts.coordination.closing import close_alert
+from alerts.coordination.editions import correct_alert, recall_alert
 from alerts.coordination.model import (
     ACKNOWLEDGE,
     CLOSE,
+    CORRECT,
     DRAFT,
     NAME,
     OPEN,
     PREVIEW,
     READ,
+    RECALL,
     RECEIVE,
     RELEASE,
     REPLY,
     Alert,
     AlertFace,
     Closing,
+    Correction,
     Nameable,
     NewAlert,
     Preview,
@@ -106,6 +110,14 @@ class AlertController(Controller):
     @post("/{id:uuid}/reply", opt={"verb": REPLY}, status_code=200)
     async def reply(self, db: Db, viewer: Viewer, id: UUID, data: Words) -> Alert:
         return await answers.reply_to_alert(db, viewer, id, data.text)
+
+    @post("/{id:uuid}/correct", opt={"verb": CORRECT}, status_code=200)
+    async def correct(self, db: Db, viewer: Viewer, id: UUID, data: Correction, if_match: IfMatch = None) -> Alert:
+        return await correct_alert(db, viewer, id, version_of(if_match), data)
+
+    @post("/{id:uuid}/recall", opt={"verb": RECALL}, status_code=200)
+    async def recall(self, db: Db, viewer: Viewer, id: UUID, data: Closing, if_match: IfMatch = None) -> Alert:
+        return await recall_alert(db, viewer, id, version_of(if_match), data.reason)
 
     @post("/{id:uuid}/close", opt={"verb": CLOSE}, status_code=200)
     async def close(self, db: Db, viewer: Viewer, id: UUID, data: Closing, if_match: IfMatch = None) -> Alert:

@@ -12,6 +12,9 @@ from realtime.forgetting import forget_events
 async def purge_alerts(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Delete alerts with their addressees and answers; how many rows there were, by table."""
     return {
+        "alerts.edition": await tx.value(q.purge_editions, ids=ids),
+        "alerts.reading": await tx.value(q.purge_readings, ids=ids),
+        "alerts.follow_up": await tx.value(q.purge_follow_ups, ids=ids),
         "alerts.escalation": await tx.value(q.purge_steps, ids=ids),
         "alerts.addressee": await tx.value(q.purge_addressees, ids=ids),
         "alerts.reply": await tx.value(q.purge_replies, ids=ids),

@@ -21,6 +21,8 @@ RECEIVE = verb("alert.receive", emits=["alert.delivered"])
 OPEN = verb("alert.open", emits=["alert.read"])
 ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
 REPLY = verb("alert.reply", emits=["alert.replied"])
+CORRECT = verb("alert.correct", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.corrected"])
+RECALL = verb("alert.recall", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.recalled"])
 CLOSE = verb("alert.close", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.closed"])
 
 Priority = Literal["P1", "P2", "P3", "P4"]
@@ -93,6 +95,14 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Closing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why nothing more is to be done."""
 
+    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Other words, and why; what is left out stays."""
+
+    title: Line | None = None
+    text: Annotated[str, Meta(min_length=1, max_length=8000)] | None = None
     reason: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
@@ -176,10 +186,32 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """What it said before a correction, and why that was made; for the drafter's unit its words as well."""
+
+    edition: int
+    title: str
+    text: str
+    reason: str
+    at: datetime
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody has read an edition."""
+
+    edition: int
+    user: str
+    name: str
+    country: str
+    at: datetime
+
+
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """An alert for those who drafted it and those it is addressed to.
 
-    exits   where this viewer may take it: screen, print, export, court …
+    edition   how often it was corrected, from 1; editions are those before, readings who has read which
+    unread    an addressee who has not read the edition of now
+    exits     where this viewer may take it: screen, print, export, court …
     """
 
     id: UUID
@@ -207,6 +239,11 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     closed_by: By | None
     closed_at: datetime | None
     closed_reason: str
+    recalled_because: str
+    edition: int
+    editions: list[Edition]
+    readings: list[Reading]
+    unread: bool
     addressees: list[Addressee]
     thread: list[Reply]
     second: str | None

@@ -1,7 +1,7 @@
 """Reads of alerts: whole for drafter and addressees, a face for the centre."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -17,6 +17,8 @@ from alerts.coordination.model import (
     AuthorityRef,
     Blocked,
     By,
+    Edition,
+    Reading,
     Reply,
     Told,
     Trigger,
@@ -25,7 +27,10 @@ from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may
 from jointops.base.page import Place
+from jointops.base.sql import Statement
 from jointops.base.tx import Tx
+
+T = TypeVar("T")
 
 q = sql.load("alerts.coordination")
 
@@ -137,14 +142,41 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
                 text=row["text"],
             )
         )
-    return [_alert(tx.viewer, row, addressees[row["id"]], threads[row["id"]]) for row in rows]
+    editions = await _by_alert(tx, q.editions_of, Edition, ids)
+    readings = await _by_alert(tx, q.readings_of, Reading, ids)
+    return [
+        _alert(tx.viewer, row, addressees[row["id"]], threads[row["id"]], editions[row["id"]], readings[row["id"]])
+        for row in rows
+    ]
 
 
-def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], thread: list[Reply]) -> Alert:
+async def _by_alert(tx: Tx, statement: Statement, kind: type[T], ids: list[UUID]) -> dict[UUID, list[T]]:
+    found: dict[UUID, list[T]] = defaultdict(list)
+    for row in await tx.all(statement, ids=ids):
+        said = dict(row)
+        found[said.pop("alert_id")].append(msgspec.convert(said, kind))
+    return found
+
+
+def _alert(
+    viewer: Viewer,
+    row: asyncpg.Record,
+    addressees: list[Addressee],
+    thread: list[Reply],
+    editions: list[Edition],
+    readings: list[Reading],
+) -> Alert:
     fields: dict[str, Any] = {name: row[name] for name in Alert.__struct_fields__ if name in row.keys()}  # noqa: SIM118
     mine = mine_of(viewer, addressees)
     drafted_by = msgspec.convert(row["drafted_by"], By)
+    ours = drafted_by.unit in viewer.principals
+    if row["state"] == "recalled" and not ours:
+        fields |= {"title": "", "text": ""}
+    read = any((one.user, one.edition) == (viewer.user, row["edition"]) for one in readings)
     fields |= {
+        "editions": editions if ours else [msgspec.structs.replace(one, title="", text="") for one in editions],
+        "readings": readings,
+        "unread": bool(mine) and row["state"] == "released" and not read,
         "marking": LABELS[row["marking"]],
         "trigger": msgspec.convert(row["trigger"], Trigger | None),
         "drafted_by": drafted_by,
@@ -165,7 +197,7 @@ def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, r
         return ["release"] if not red and ours else []
     if state != "released":
         return []
-    acts = ["close"] if ours and viewer.role in VERBS[CLOSE].roles else []
+    acts = ["correct", "recall", "close"] if ours and viewer.role in VERBS[CLOSE].roles else []
     if mine:
         first = min(STEPS.index(one.state) for one in mine)
         acts = [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), "reply", *acts]

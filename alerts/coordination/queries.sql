@@ -154,3 +154,49 @@ select user_name as "user", name, title, country from base.person
 where state = 'active' and base.visible(:audience, '{}', :marking::smallint,
                                         principals || ('user:' || user_name) || 'signed-in'::text, clearance)
 order by country, user_name limit :most;
+
+-- keep_edition: what it said until now
+insert into alerts.edition (alert_id, edition, title, text, reason, by, class_id)
+values (:alert_id, :edition, :title, :text, :reason, :by, :class_id);
+
+-- reword: it says something else from now on
+update alerts.alert set title = :title, text = :text, edition = edition + 1, version = version + 1 where id = :id
+returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
+
+-- recall: it should not have been sent
+update alerts.alert set state = 'recalled', recalled_because = :reason, version = version + 1 where id = :id
+returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
+
+-- note_reading: somebody reads an edition for the first time
+insert into alerts.reading (alert_id, edition, user_name, by, class_id)
+values (:alert_id, :edition, :user, :by, :class_id) on conflict do nothing returning alert_id;
+
+-- editions_of: what some alerts said before
+select alert_id, edition, title, text, reason, at from alerts.edition where alert_id = any(:ids) order by edition;
+
+-- readings_of: who has read which edition of some alerts
+select alert_id, edition, user_name as "user", by ->> 'name' as name, by ->> 'country' as country, at
+from alerts.reading where alert_id = any(:ids) order by at;
+
+-- told_already: authorities that an open alert about the same fact went to, as far as this viewer sees it
+select d.authority_id, a.number from alerts.alert a join alerts.addressee d on d.alert_id = a.id
+where a.state in ('draft', 'released') and a.operation = :operation and a.trigger ->> 'id' = :trigger
+  and d.state <> 'blocked';
+
+-- purge_editions: what some alerts said before
+with gone as (delete from alerts.edition where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_readings: who had read them
+with gone as (delete from alerts.reading where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_follow_ups: what became of them
+with gone as (delete from alerts.follow_up where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- move_editions: other people see what it said before
+update alerts.edition set class_id = :whole where alert_id = :id;
+
+-- move_readings: and who has read it
+update alerts.reading set class_id = :whole where alert_id = :id;
+
+-- move_follow_ups: and what became of it
+update alerts.follow_up set class_id = :whole where alert_id = :id;

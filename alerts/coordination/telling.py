@@ -10,7 +10,7 @@ from geo.marks.actions import put_mark
 from jointops.base.clock import utc_now
 from jointops.base.tx import Event, Mark, Tx
 
-URGENT = ("alert.released", "alert.escalated", "alert.reopened")
+URGENT = ("alert.released", "alert.escalated", "alert.reopened", "alert.corrected", "alert.recalled")
 """Kinds that a P1 announces at once."""
 
 SEVERITY = {"P1": 3, "P2": 2, "P3": 1, "P4": 0}
@@ -22,7 +22,7 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any
     more   what an event of this kind says besides
     """
     addressees = (await addressees_of(tx, [row["id"]]))[row["id"]]
-    overall = "closed" if row["state"] == "closed" else _overall(addressees)
+    overall = row["state"] if row["state"] in ("closed", "recalled") else _overall(addressees)
     await tx.run(
         q.show_face,
         id=row["id"],

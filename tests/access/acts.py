@@ -6,6 +6,7 @@ from uuid import UUID
 
 from alerts.authorities.model import authority_class
 from alerts.coordination.model import draft_class, released_class
+from alerts.requests.model import request_class
 from alerts.watchlists.model import list_class
 from jointops.base.access import Viewer, access_class
 from jointops.base.ids import uuid7
@@ -210,8 +211,53 @@ async def alerted(stage: Stage) -> None:
     await stage.act("POST /api/alerts/{id}/reply", "helene", words(stage, sent, text="*"), id=id)
     stage.made("alerts.alert", id, sent)
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
+    right = words(stage, sent, text="*", title="*", reason="*")
+    await stage.act("POST /api/alerts/{id}/correct", "chen", right, version=now["version"], id=id)
+    for act in ("refer", "case", "joint-action", "charge", "outcome"):
+        done = words(stage, sent, legal_basis="*", note="*", happened_on=NOW[:10])
+        await stage.act(f"POST /api/alerts/{{id}}/{act}", "helene", done, id=id)
+    await stage.act("GET /api/alerts/{id}/steps", "helene", id=id)
+    await stage.act("GET /api/alerts/funnel", "chen")
+    await _recalled(stage, court["id"])
+    await _asked(stage, court["id"])
+    now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
     closed = words(stage, sent, reason="*")
     await stage.act("POST /api/alerts/{id}/close", "chen", closed, version=now["version"], id=id)
+
+
+async def _recalled(stage: Stage, court: str) -> None:
+    own = draft_class("centre:leak-2", "TLP:AMBER")
+    body = words(stage, own, operation=OPERATION, title="*", text="*", priority="P3", addressees=[court])
+    draft = await stage.call("POST /api/alerts", "chen", body)
+    at: dict[str, Any] = {"id": draft.json()["id"]}
+    sent = released_class("centre:leak-2", ["agency:FR-LEAK"], "TLP:AMBER")
+    for name in ("title", "text"):
+        stage.world.allow(draft.json()[name], sent)
+    await stage.call("POST /api/alerts/{id}/release", "chen", version=1, **at)
+    why = words(stage, sent, reason="*")
+    await stage.act("POST /api/alerts/{id}/recall", "chen", why, version=2, **at)
+
+
+async def _asked(stage: Stage, court: str) -> None:
+    """The French court asks another under a treaty; who facilitates it helps."""
+    directory = authority_class()
+    other = words(
+        stage, directory, code="BF-LEAK", name="*", country="BF", functions=["mla"], languages=["fr"], channel="*",
+        hours="*", valid_from="2026-01-01", verified_at=NOW,
+    )  # fmt: skip
+    asked = (await stage.call("POST /api/authorities", "selma", other)).json()
+    parties = [{"country": country, "in_force_from": "2020-01-01"} for country in ("FR", "BF")]
+    treaty = words(stage, directory, code="leak-treaty", name="*", parties=parties)
+    await stage.act("POST /api/treaties", "selma", treaty)
+    one = request_class(["agency:FR-LEAK", "agency:BF-LEAK"], None, "leak")
+    wanted = words(
+        stage, one, requesting=court, requested=asked["id"], treaty="leak-treaty", article="*", measure="*", text="*",
+        opened_on="2026-01-01", facilitator="leak",
+    )  # fmt: skip
+    request = await stage.act("POST /api/requests", "helene", wanted)
+    note = words(stage, one, note="*")
+    await stage.act("POST /api/requests/{id}/{act}", "helene", note, id=request["id"], act="send")
+    stage.made("alerts.request", request["id"], one)
 
 
 async def _spoken(stage: Stage, court: str) -> None:

@@ -186,6 +186,36 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/alerts/{id}/read": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/read", {}),
     "POST /api/alerts/{id}/acknowledge": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/acknowledge", {}),
     "POST /api/alerts/{id}/reply": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/reply", {"text": "x"}),
+    **{
+        f"POST /api/alerts/{{id}}/{act}": (
+            lambda w, act=act: (
+                f"/api/alerts/{w.hidden(ALERT)}/{act}",
+                {"legal_basis": "x", "happened_on": "2026-11-01"},
+            )
+        )
+        for act in ("refer", "case", "joint-action", "charge", "outcome")
+    },
+    "GET /api/alerts/{id}/steps": lambda w: (f"/api/alerts/{w.any(ALERT)}/steps", None),
+    "GET /api/alerts/funnel": lambda w: ("/api/alerts/funnel?days=0", None),
+    "POST /api/alerts/{id}/correct": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/correct", {"text": "x", **WHY}),
+    "POST /api/alerts/{id}/recall": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/recall", WHY),
+    "GET /api/requests": lambda w: ("/api/requests", None),
+    "POST /api/requests": lambda w: (
+        "/api/requests",
+        {
+            "requesting": str(w.hidden("alerts.authority")),
+            "requested": str(w.hidden("alerts.authority")),
+            "treaty": "x1",
+            "article": "1",
+            "measure": "x",
+            "opened_on": "2026-11-01",
+        },
+    ),
+    "GET /api/requests/counts": lambda w: ("/api/requests/counts", None),
+    "GET /api/requests/{id}": lambda w: (f"/api/requests/{w.any('alerts.request')}", None),
+    "POST /api/requests/{id}/{act}": lambda w: (f"/api/requests/{w.hidden('alerts.request')}/send", {"note": "x"}),
+    "GET /api/treaties": lambda w: ("/api/treaties", None),
+    "POST /api/treaties": lambda w: ("/api/treaties", {"code": "X"}),
     "POST /api/alerts/{id}/close": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/close", WHY),
     "GET /api/shares": lambda w: (f"/api/shares?record={w.any(MATCH, 'alerts.entry')}", None),
     "POST /api/shares": lambda w: (

@@ -12,6 +12,7 @@ from alerts.authorities.model import authority_class, rota_class
 from alerts.coordination.model import draft_class, released_class
 from alerts.coordination.model import face_class as alert_face_class
 from alerts.imports.model import import_class
+from alerts.requests.model import request_class
 from alerts.watchlists.model import Terms, entry_class, list_class
 from jointops.base.access import AccessClass, access_class
 from ops.care.model import care_class
@@ -57,7 +58,8 @@ MADE: dict[str, AccessClass] = {
     "coordination alert: draft": draft_class("centre:x", "TLP:AMBER"),
     "coordination alert: whole": released_class("centre:x", ["agency:FR-MLA"], "TLP:AMBER"),
     "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER", []),
-    "authority, its notices and changes, circular, network": authority_class(),
+    "authority, its notices and changes, circular, network, treaty": authority_class(),
+    "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),
     "rota of an authority": rota_class("FR-MLA"),
     "victim": care_class("ML"),
 }

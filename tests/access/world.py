@@ -193,11 +193,31 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         length_km=1, countries=["ML"], crossings=[], boundaries="x", drawn_by="ML", drawn_at=NOW, changed_at=NOW,
         person_id=person, body_hash="\\x00",
     )  # fmt: skip
+    await add_aftermath(world, other, alert, authority)
     await world.add("base.share", one, kind="entry", record=uuid7(), principals=["bureau:BF"], reason="*",
                     shared_by=person, shared_at=NOW)  # fmt: skip
     await world.add("care.victim", one, version=1, pseudonym="*", operation="leak", country="ML", state="presumed",
                     consent="no", is_child=False, key_id="*", key="\\x00", details="\\x00",
                     recorded_at=NOW)  # fmt: skip
+
+
+async def add_aftermath(world: World, one: AccessClass, alert: UUID, authority: UUID) -> None:
+    """What an alert said before, who read it, what came of it; and a request under a treaty."""
+    by = {"user": "*", "name": "*", "country": "ML", "unit": "*"}
+    await _add_keyless(world, "alerts.edition", one, alert_id=alert, edition=1, title="*", text="*", reason="*", by=by,
+                       at=NOW)  # fmt: skip
+    await _add_keyless(world, "alerts.reading", one, alert_id=alert, edition=1, user_name="*", by=by, at=NOW)
+    await world.add("alerts.follow_up", one, alert_id=alert, authority_id=authority, country="FR", stage="referral",
+                    legal_basis="*", note="*", happened_on="2026-01-01", by=by, recorded_at=NOW)  # fmt: skip
+    code = f"leak-{secrets.token_hex(4)}"
+    await _add_keyless(world, "alerts.treaty", one, code=code, name="*")
+    await _add_keyless(world, "alerts.treaty_party", one, treaty=code, country="FR", in_force_from="2020-01-01")
+    request = await world.add(
+        "alerts.request", one, version=1, number="*", requesting=authority, requested=authority, unit="case",
+        facilitator="*", treaty=code, article="*", measure="*", text="*", urgent=False, state="draft",
+        opened_on="2026-01-01", opened_at=NOW,
+    )  # fmt: skip
+    await world.add("alerts.request_step", one, request_id=request, state="draft", note="*", by=by, at=NOW)
 
 
 async def add_directory(world: World, one: AccessClass, authority: UUID, network: str) -> None:

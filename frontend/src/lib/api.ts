@@ -6,8 +6,8 @@ import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, DirectoryChanges, Entry, Figures,
-  Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap, Preview,
-  ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Verdict, Watchlist, WaysIn,
+  FollowUp, Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -96,6 +96,11 @@ export const api = {
   read: (id: string) => post<Alert>(at`/api/alerts/${id}/read`, {}),
   acknowledge: (id: string) => post<Alert>(at`/api/alerts/${id}/acknowledge`, {}),
   reply: (id: string, text: string) => post<Alert>(at`/api/alerts/${id}/reply`, { text }),
+  followUps: (id: string) => get<FollowUp[]>(at`/api/alerts/${id}/steps`),
+  followUp: (id: string, stage: Stage, step: { legal_basis: string; happened_on: string; note: string }) =>
+    post<FollowUp[]>(at`/api/alerts/${id}/${stage === 'referral' ? 'refer' : stage}`, step),
+  correctAlert: (alert: { id: string; version: number }, text: string, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/correct`, { text, reason }, alert.version),
+  recallAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/recall`, { reason }, alert.version),
   closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),

@@ -478,7 +478,7 @@ export interface DirectoryChanges extends Page<{ id: string; code: string; act: 
 }
 
 export type AddresseeState = 'pending' | 'blocked' | 'sent' | 'delivered' | 'read' | 'acknowledged' | 'replied';
-export type AlertAct = 'release' | 'acknowledge' | 'reply' | 'close';
+export type AlertAct = 'release' | 'acknowledge' | 'reply' | 'correct' | 'recall' | 'close';
 export type Rung = 'on-call' | 'deputy' | 'centre' | 'other-channel';
 
 /** Who wrote it, and the unit they stand for (`centre:kafo-ii`). */
@@ -544,7 +544,7 @@ export interface Alert {
   marking: string;
   handling: string[];
   languages: string[];
-  state: 'draft' | 'released' | 'closed';
+  state: 'draft' | 'released' | 'closed' | 'recalled';
   drafted_by: Author;
   drafted_at: string;
   released_by: Author | null;
@@ -552,6 +552,13 @@ export interface Alert {
   closed_by: Author | null;
   closed_at: string | null;
   closed_reason: string;
+  recalled_because: string;
+  /** How often it was corrected, from 1; `editions` are those before, `readings` who has read which. */
+  edition: number;
+  editions: { edition: number; title: string; text: string; reason: string; at: string }[];
+  readings: (Person & { edition: number; country: string; at: string })[];
+  /** An addressee who has not read the edition of now. */
+  unread: boolean;
   place: Place | null;
   addressees: Addressee[];
   thread: (ThreadLine & { authority: string | null })[];
@@ -561,6 +568,19 @@ export interface Alert {
   may: AlertAct[];
   /** Where this viewer may take it: screen, print, export, court … */
   exits: string[];
+}
+
+export type Stage = 'referral' | 'case' | 'joint-action' | 'charge' | 'outcome';
+
+/** A stage that a country has come to with an alert. */
+export interface FollowUp {
+  id: string;
+  country: string;
+  stage: Stage;
+  legal_basis: string;
+  note: string;
+  happened_on: string;
+  by: string;
 }
 
 /** What a centre that did not draft an alert sees of it. */

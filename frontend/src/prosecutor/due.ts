@@ -8,7 +8,7 @@ export const mineOf = (alert: Alert): Addressee | undefined => alert.addressees.
 
 export function taskOf(alert: Alert): Task {
   const state = mineOf(alert)?.state;
-  if (alert.state === 'closed' || state === 'replied' || state === undefined) return 'done';
+  if (alert.state === 'closed' || alert.state === 'recalled' || state === 'replied' || state === undefined) return 'done';
   if (state === 'acknowledged') return 'answer';
   return alert.priority === 'P4' ? 'information' : 'acknowledge';
 }

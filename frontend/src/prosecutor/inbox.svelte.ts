@@ -15,6 +15,8 @@ export class Inbox {
     },
     onkeep: (alert, arrived) => {
       if (arrived) this.newest = alert;
+      // What is recalled is not read out any more.
+      else if (this.newest?.id === alert.id) this.newest = alert.title ? alert : null;
       void this.#receive(alert);
     },
   });
@@ -36,8 +38,7 @@ export class Inbox {
 
   /** Tells that an alert was opened, once. */
   async open(alert: Alert): Promise<void> {
-    const state = mineOf(alert)?.state;
-    if (state !== 'pending' && state !== 'sent' && state !== 'delivered') return;
+    if (!alert.unread) return;
     try {
       this.alerts.keep(await api.read(alert.id));
     } catch (problem) {

@@ -1,0 +1,74 @@
+"""Correcting and recalling what was sent: the words change for everybody, and it stays known who had read which."""
+
+from uuid import UUID
+
+import asyncpg
+
+from alerts.coordination.model import CORRECT, RECALL, Alert, By, Correction
+from alerts.coordination.queries import get_alert, q
+from alerts.coordination.telling import tell_alert
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotFound, Stale, WrongState
+from jointops.base.tx import Tx
+
+
+async def correct_alert(db: Db, viewer: Viewer, id: UUID, version: int, new: Correction) -> Alert:
+    """Other words from now on; the edition before stays with its readers' names.
+
+    Raises NotFound (404), WrongState (409: not open), Stale (412), Invalid (422: nothing is another).
+    """
+    async with db.write(viewer) as tx:
+        tx.require(CORRECT)
+        row, by = await _ours(tx, id, version)
+        title, text = new.title or row["title"], new.text or row["text"]
+        if (title, text) == (row["title"], row["text"]):
+            raise Invalid.field("/text", "It says this already.", "same")
+        await tx.run(
+            q.keep_edition,
+            alert_id=id,
+            edition=row["edition"],
+            title=row["title"],
+            text=row["text"],
+            reason=new.reason,
+            by=by,
+            class_id=row["class_id"],
+        )
+        tx.audit(CORRECT, id)
+        await tell_alert(tx, "alert.corrected", await tx.one(q.reword, id=id, title=title, text=text))
+        return await get_alert(tx, id)
+
+
+async def recall_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: str) -> Alert:
+    """It should not have been sent: addressees see that and why, and no words of it any more; all clocks rest.
+
+    Raises NotFound (404), WrongState (409: not open), Stale (412).
+    """
+    async with db.write(viewer) as tx:
+        tx.require(RECALL)
+        await _ours(tx, id, version)
+        row = await tx.one(q.recall, id=id, reason=reason)
+        await tx.run(q.stop, alert_id=id)
+        tx.audit(RECALL, id)
+        await tell_alert(tx, "alert.recalled", row)
+        return await get_alert(tx, id)
+
+
+async def note_reading(tx: Tx, alert: asyncpg.Record, by: By) -> bool:
+    """Somebody reads the edition of now; False when they had."""
+    row = await tx.maybe(
+        q.note_reading, alert_id=alert["id"], edition=alert["edition"], user=by.user, by=by, class_id=alert["class_id"]
+    )
+    return row is not None
+
+
+async def _ours(tx: Tx, id: UUID, version: int) -> tuple[asyncpg.Record, By]:
+    row = await tx.one(q.lock_alert, id=id)
+    unit, viewer = row["drafted_by"]["unit"], tx.viewer
+    if unit not in viewer.principals:
+        raise NotFound
+    if row["state"] != "released":
+        raise WrongState("This alert is not open.")
+    if row["version"] != version:
+        raise Stale
+    return row, By(viewer.user, viewer.name, viewer.country, unit)

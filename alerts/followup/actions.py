@@ -1,0 +1,69 @@
+"""An addressee carries an alert on: it is referred, a case is opened, they act jointly, charge, conclude."""
+
+from uuid import UUID
+
+from alerts.authorities.model import member_of
+from alerts.coordination.model import By
+from alerts.coordination.queries import get_alert, mine_of
+from alerts.coordination.queries import q as alerts
+from alerts.coordination.telling import face_data
+from alerts.followup.model import STAGES, VERB_OF, NewStep, Stage, Step
+from alerts.followup.queries import list_steps, q
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, NotFound, WrongState
+from jointops.base.tx import Event
+
+
+async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewStep) -> list[Step]:
+    """A country comes a stage further. A repeat changes nothing.
+
+    Raises NotFound (404: not addressed to this viewer), WrongState (409: the stage before is missing),
+    Invalid (422: a day to come, or before the stage before).
+    """
+    verb = VERB_OF[stage]
+    async with db.write(viewer) as tx:
+        tx.require(verb)
+        row = await tx.one(alerts.lock_alert, id=id)
+        mine = mine_of(viewer, (await get_alert(tx, id)).addressees)
+        if row["state"] not in ("released", "closed") or not mine:
+            raise NotFound
+        authority = mine[0].authority
+        before = await tx.all(q.stages_of, alert=id, country=authority.country)
+        known = {one["stage"]: one["happened_on"] for one in before}
+        place = STAGES.index(stage)
+        if place and STAGES[place - 1] not in known:
+            raise WrongState(f"First comes the {STAGES[place - 1].replace('-', ' ')}.")
+        if new.happened_on > utc_now().date() or (place and new.happened_on < known[STAGES[place - 1]]):
+            raise Invalid.field("/happened_on", "It happened after what came before, and not after today.", "order")
+        by = By(viewer.user, viewer.name, viewer.country, member_of(authority.code))
+        added = await tx.maybe(
+            q.add_step,
+            alert_id=id,
+            authority_id=authority.id,
+            country=authority.country,
+            stage=stage,
+            legal_basis=new.legal_basis,
+            note=new.note,
+            happened_on=new.happened_on,
+            by=by,
+            class_id=row["class_id"],
+        )
+        tx.audit(verb, id, result=stage if added else "repeat")
+        if added is None:
+            tx.unchanged()
+            return await list_steps(tx, id)
+        touched = await tx.one(alerts.touch, id=id)
+        tx.emit(
+            Event(
+                kind="alert.outcome" if stage == "outcome" else "alert.followed",
+                record=id,
+                version=touched["version"],
+                class_id=touched["face_class_id"],
+                at=utc_now(),
+                operation=touched["operation"],
+                data=face_data(touched, "followed") | {"stage": stage, "country": authority.country},
+            )
+        )
+        return await list_steps(tx, id)

@@ -1,0 +1,74 @@
+"""After the alert: referral, case, joint action, charge, outcome, each in a country, with its legal basis."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from jointops.base.access import verb
+
+STAGES = ("referral", "case", "joint-action", "charge", "outcome")
+"""In order; none is reached before the one in front of it."""
+
+Stage = Literal["referral", "case", "joint-action", "charge", "outcome"]
+
+REFER = verb("alert.refer", emits=["alert.followed"])
+OPEN_CASE = verb("alert.open-case", emits=["alert.followed"])
+ACT_JOINTLY = verb("alert.act-jointly", emits=["alert.followed"])
+CHARGE = verb("alert.charge", emits=["alert.followed"])
+CONCLUDE = verb("alert.conclude", emits=["alert.outcome"])
+READ = verb("alert.follow-read")
+FUNNEL = verb("alert.funnel")
+
+VERB_OF = dict(zip(STAGES, (REFER, OPEN_CASE, ACT_JOINTLY, CHARGE, CONCLUDE), strict=True))
+
+
+class NewStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A country has come a stage further. legal_basis: the article or order on which it acts."""
+
+    legal_basis: Annotated[str, Meta(min_length=1, max_length=300)]
+    happened_on: date
+    note: Annotated[str, Meta(max_length=4000)] = ""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage that was reached: where, when, by whom, on which basis."""
+
+    id: UUID
+    alert: UUID
+    country: str
+    authority: UUID
+    stage: str
+    legal_basis: str
+    note: str
+    happened_on: date
+    by: str
+    recorded_at: datetime
+
+
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    """How many alerts came to a stage in a country. days: median from the release to it, None where none did."""
+
+    country: str
+    stage: str
+    alerts: int
+    days: float | None
+
+
+class Stalled(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert that stands still in a country: the stage it came to, "alert" when to none, and for how many days."""
+
+    alert: UUID
+    number: str
+    country: str
+    stage: str
+    days: int
+
+
+class Funnel(msgspec.Struct, frozen=True):
+    """Alerts by country and stage, `alert` being those that were sent there; and what stalls, the longest first."""
+
+    reached: list[Reached]
+    stalled: list[Stalled]

@@ -1,0 +1,37 @@
+-- stages_of: what a country has come to with an alert
+select stage, happened_on from alerts.follow_up where alert_id = :alert and country = :country order by recorded_at;
+
+-- add_step: a country has come a stage further
+insert into alerts.follow_up (alert_id, authority_id, country, stage, legal_basis, note, happened_on, by, class_id)
+values (:alert_id, :authority_id, :country, :stage, :legal_basis, :note, :happened_on, :by, :class_id)
+on conflict (alert_id, country, stage) do nothing returning id;
+
+-- steps_of: what became of an alert, in order
+select id, alert_id as alert, country, authority_id as authority, stage, legal_basis, note, happened_on,
+       by ->> 'name' as by, recorded_at
+from alerts.follow_up where alert_id = :alert order by recorded_at, id;
+
+-- reached: alerts by country and stage, with the median of the days from release
+with sent as (
+    select distinct a.id, u.country, a.released_at::date as released_on
+    from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
+    where a.state in ('released', 'closed') and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation))
+select country, 'alert' as stage, count(*)::int as alerts, 0::float8 as days from sent group by country
+union all
+select s.country, f.stage, count(*)::int,
+       percentile_cont(0.5) within group (order by f.happened_on - s.released_on)::float8
+from sent s join alerts.follow_up f on f.alert_id = s.id and f.country = s.country group by s.country, f.stage
+order by country, stage;
+
+-- stalled: alerts that have come nowhere further in a country for so many days, the longest first
+with sent as (
+    select distinct a.id, a.number, u.country, a.released_at::date as released_on
+    from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
+    where a.state = 'released' and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation)),
+last as (
+    select s.id, s.number, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.happened_on, s.released_on) as since
+    from sent s left join lateral (
+        select f.stage, f.happened_on from alerts.follow_up f where f.alert_id = s.id and f.country = s.country
+        order by f.recorded_at desc limit 1) f on true)
+select id as alert, number, country, stage, :today::date - since as days from last
+where stage <> 'outcome' and :today::date - since >= :days order by days desc, number, country limit :most;

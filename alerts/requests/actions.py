@@ -1,0 +1,133 @@
+"""Asking another state under a treaty that binds it, and following the request to its end."""
+
+from uuid import UUID
+
+import asyncpg
+
+from alerts.authorities.model import Authority, authority_class, member_of
+from alerts.authorities.queries import named_authorities
+from alerts.coordination.model import By
+from alerts.requests.model import ADD_TREATY, DRAFT, MOVE, NewRequest, Request, Treaty, request_class
+from alerts.requests.queries import get_request, q
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid, WrongState
+from jointops.base.ids import letters, uuid7
+from jointops.base.tx import Event, Tx
+
+
+async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
+    """A request of one authority to another. Raises Invalid (422: a state that is not party, others' work)."""
+    async with db.read(viewer) as tx:
+        asks, asked = await _parties(tx, new)
+    _speaks(viewer, new, asks)
+    agencies = [member_of(asks.code), member_of(asked.code)]
+    class_id = await db.class_id(request_class(agencies, new.network, new.facilitator))
+    try:
+        async with db.write(viewer) as tx:
+            tx.require(DRAFT)
+            await _bound(tx, new, [asks.country, asked.country])
+            row = None
+            while row is None:
+                row = await tx.maybe(
+                    q.add_request,
+                    number=f"{asks.country}-R{letters(5)}",
+                    class_id=class_id,
+                    **{name: getattr(new, name) for name in NewRequest.__struct_fields__},
+                )
+            await _stepped(tx, row["id"], "draft", "", class_id)
+            tx.audit(DRAFT, row["id"], owner=asks.country)
+            return await _told(tx, row["id"])
+    except asyncpg.ForeignKeyViolationError:
+        raise Invalid.field("/network", "There is no such network.", "unknown") from None
+
+
+async def move_request(db: Db, viewer: Viewer, id: UUID, state: str, note: str) -> Request:
+    """Its next state, by the side that brings it about. A repeat changes nothing.
+
+    Raises NotFound (404), WrongState (409), Invalid (422: a refusal without its ground).
+    """
+    async with db.write(viewer) as tx:
+        tx.require(MOVE)
+        await tx.one(q.lock_request, id=id)
+        known, class_id = await get_request(tx, id)
+        if known.state == state:
+            tx.unchanged()
+            tx.audit(MOVE, id, result="repeat")
+            return known
+        if state not in known.may:
+            raise WrongState(f"It is {known.state}: your side can bring it to {', '.join(known.may) or 'nothing'} now.")
+        if state == "refused" and not note.strip():
+            raise Invalid.field("/note", "A refusal names its ground.", "missing")
+        await tx.run(q.move_request, id=id, state=state)
+        await _stepped(tx, id, state, note, class_id)
+        tx.audit(MOVE, id, result=state)
+        return await _told(tx, id)
+
+
+async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
+    """A treaty with its parties. Raises Invalid (422: its code is taken, a party stands twice)."""
+    class_id = await db.class_id(authority_class())
+    if len({one.country for one in new.parties}) != len(new.parties):
+        raise Invalid.field("/parties", "A party stands here twice.", "twice")
+    async with db.write(viewer) as tx:
+        tx.require(ADD_TREATY)
+        if await tx.maybe(q.add_treaty, code=new.code, name=new.name, class_id=class_id) is None:
+            raise Invalid.field("/code", "This code is taken.", "taken")
+        rows = [
+            {"treaty": new.code, "country": one.country, "in_force_from": one.in_force_from, "class_id": class_id}
+            for one in new.parties
+        ]
+        await tx.run_many(q.add_party, rows)
+        tx.audit(ADD_TREATY, result=new.code, records=len(rows))
+        data = {"parties": len(rows)}
+        tx.emit(Event(kind="treaty.changed", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=data))
+        return new
+
+
+async def _parties(tx: Tx, new: NewRequest) -> tuple[Authority, Authority]:
+    known = {one.id: one for one in await named_authorities(tx, [new.requesting, new.requested])}
+    for name in ("requesting", "requested"):
+        if getattr(new, name) not in known:
+            raise Invalid.field(f"/{name}", "This authority is not in the directory.", "unknown")
+    if known[new.requesting].country == known[new.requested].country:
+        raise Invalid.field("/requested", "A request goes to another country.", "own")
+    return known[new.requesting], known[new.requested]
+
+
+def _speaks(viewer: Viewer, new: NewRequest, asks: Authority) -> None:
+    desks = {f"network:{one}" for one in (new.network, new.facilitator) if one}
+    if not {member_of(asks.code), *desks} & viewer.principals:
+        message = "An authority's own people ask in its name, or the secretariat or programme that facilitates it."
+        raise Invalid.field("/requesting", message, "not-yours")
+
+
+async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:
+    bound = {row["country"] for row in await tx.all(q.bound, treaty=new.treaty, countries=countries, day=new.opened_on)}
+    for country in countries:
+        if country not in bound:
+            message = f"{country} is not party to this treaty on {new.opened_on}: choose another legal basis."
+            raise Invalid.field("/treaty", message, "not-party")
+
+
+async def _stepped(tx: Tx, id: UUID, state: str, note: str, class_id: int) -> None:
+    viewer = tx.viewer
+    by = By(viewer.user, viewer.name, viewer.country, "")
+    await tx.run(q.add_step, request_id=id, state=state, note=note, by=by, class_id=class_id)
+
+
+async def _told(tx: Tx, id: UUID) -> Request:
+    now, class_id = await get_request(tx, id)
+    countries = [now.requesting_country, now.requested_country]
+    tx.emit(
+        Event(
+            kind="request.state",
+            record=id,
+            version=now.version,
+            class_id=class_id,
+            at=utc_now(),
+            data={"id": str(id), "state": now.state, "countries": countries, "urgent": now.urgent},
+        )
+    )
+    return now

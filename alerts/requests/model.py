@@ -1,0 +1,133 @@
+"""Cooperation requests: one authority asks another under a treaty; and the treaties with their parties."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from jointops.base.access import AccessClass, access_class, verb
+
+READ = verb("request.read")
+DRAFT = verb("request.draft", "prosecutor", "secretariat", emits=["request.state"])
+MOVE = verb("request.move", "prosecutor", "secretariat", emits=["request.state"])
+READ_TREATIES = verb("treaty.read")
+ADD_TREATY = verb("treaty.add", "admin", "secretariat", emits=["treaty.changed"])
+
+Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
+Line = Annotated[str, Meta(min_length=1, max_length=200)]
+Text = Annotated[str, Meta(max_length=8000)]
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+
+State = Literal["draft", "informal", "sent", "received", "need-more", "executing", "answered", "refused", "closed"]
+
+MOVES: dict[str, tuple[str, ...]] = {
+    "draft": ("informal", "sent"),
+    "informal": ("sent", "closed"),
+    "sent": ("received", "refused"),
+    "received": ("need-more", "executing", "refused"),
+    "need-more": ("executing", "refused", "closed"),
+    "executing": ("need-more", "answered", "refused"),
+    "answered": ("closed",),
+    "refused": ("closed",),
+}
+"""From each state to which others."""
+
+BY_REQUESTED = frozenset({"received", "need-more", "executing", "answered", "refused"})
+"""States that the requested authority brings about; the others are the requesting side's, or who facilitates it."""
+
+
+class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A state that a treaty binds from a day on."""
+
+    country: Country
+    in_force_from: date
+
+
+class Treaty(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A treaty, of many states or of two, with its parties."""
+
+    code: Code
+    name: Line
+    parties: Annotated[list[Party], Meta(max_length=300)]
+
+
+class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What one authority asks of another.
+
+    network      through which it goes, or none
+    facilitator  the secretariat or programme that helps, or none: `network:<code>` people see it
+    unit         what is counted: networks count requests or cases, and one is not the other
+    alert        the alert that it follows from
+    """
+
+    requesting: UUID
+    requested: UUID
+    network: Code | None = None
+    facilitator: Code | None = None
+    unit: Literal["request", "case"] = "request"
+    treaty: Code
+    article: Line
+    measure: Line
+    text: Text = ""
+    urgent: bool = False
+    alert: UUID | None = None
+    opened_on: date
+
+
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said with a new state: for a refusal its ground."""
+
+    note: Annotated[str, Meta(max_length=4000)] = ""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A state that was reached."""
+
+    state: str
+    note: str
+    by: str
+    at: datetime
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """A request as its parties see it."""
+
+    id: UUID
+    version: int
+    number: str
+    requesting: UUID
+    requested: UUID
+    requesting_country: str
+    requested_country: str
+    network: str | None
+    facilitator: str | None
+    unit: str
+    treaty: str
+    article: str
+    measure: str
+    text: str
+    urgent: bool
+    alert: UUID | None
+    state: str
+    opened_on: date
+    opened_at: datetime
+    steps: list[Step]
+    may: list[str]
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """Requests of a network in a year, in the unit that is counted there. There is no total: units and years differ."""
+
+    network: str | None
+    facilitator: str | None
+    year: int
+    unit: str
+    count: int
+
+
+def request_class(agencies: list[str], network: str | None, facilitator: str | None) -> AccessClass:
+    """Its parties, and the secretariat of the network and who facilitates it."""
+    desks = {f"network:{one}" for one in (network, facilitator) if one}
+    return access_class(*agencies, *desks, marking=3)

@@ -1,0 +1,67 @@
+"""Reads of requests and treaties."""
+
+from collections import defaultdict
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from alerts.authorities.model import member_of
+from alerts.requests.model import BY_REQUESTED, MOVES, Count, Party, Request, Step, Treaty
+from jointops.base import sql
+from jointops.base.access import Viewer
+from jointops.base.errors import NotFound
+from jointops.base.page import DEFAULT, Page, decode, page
+from jointops.base.tx import Tx, rows_as
+
+q = sql.load("alerts.requests")
+
+
+async def list_requests(tx: Tx, state: str | None, cursor: str | None) -> Page[Request]:
+    """Requests that this viewer is a party to, newest first."""
+    opened_at, id = decode(cursor) or (None, None)
+    rows = await tx.all(q.list_requests, one=None, state=state, opened_at=opened_at, id=id, most=DEFAULT + 1)
+    return page(await _whole(tx, rows), DEFAULT, lambda one: (one.opened_at, one.id))
+
+
+async def get_request(tx: Tx, id: UUID) -> tuple[Request, int]:
+    """One request and its access class. Raises NotFound (404)."""
+    rows = await tx.all(q.list_requests, one=id, state=None, opened_at=None, id=None, most=1)
+    if not rows:
+        raise NotFound
+    [found] = await _whole(tx, rows)
+    return found, rows[0]["class_id"]
+
+
+async def count_requests(tx: Tx) -> list[Count]:
+    """By network, facilitator, year and unit; what differs in unit or year is never added up."""
+    return rows_as(Count, await tx.all(q.count_requests))
+
+
+async def list_treaties(tx: Tx, after: str) -> Page[Treaty]:
+    """Treaties with their parties, in order of the codes; the cursor is the last code."""
+    rows = await tx.all(q.list_treaties, after=after, most=DEFAULT + 1)
+    parties: dict[str, list[Party]] = defaultdict(list)
+    for row in await tx.all(q.parties_of, codes=[row["code"] for row in rows]):
+        parties[row["treaty"]].append(Party(country=row["country"], in_force_from=row["in_force_from"]))
+    found = [Treaty(code=row["code"], name=row["name"], parties=parties[row["code"]]) for row in rows[:DEFAULT]]
+    return Page(found, found[-1].code if len(rows) > DEFAULT else None)
+
+
+async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Request]:
+    steps: dict[UUID, list[Step]] = defaultdict(list)
+    for row in await tx.all(q.steps_of, ids=[row["id"] for row in rows]):
+        steps[row["request_id"]].append(Step(state=row["state"], note=row["note"], by=row["by"], at=row["at"]))
+    return [
+        msgspec.convert({**dict(row), "steps": steps[row["id"]], "may": _may(tx.viewer, row)}, Request) for row in rows
+    ]
+
+
+def _may(viewer: Viewer, row: asyncpg.Record) -> list[str]:
+    """States that this viewer's side may bring it to."""
+    if viewer.role not in ("prosecutor", "secretariat"):
+        return []
+    asked = member_of(row["requested_code"]) in viewer.principals
+    desks = {f"network:{one}" for one in (row["network"], row["facilitator"]) if one}
+    asks = bool({member_of(row["requesting_code"]), *desks} & viewer.principals)
+    return [state for state in MOVES.get(row["state"], ()) if (asked if state in BY_REQUESTED else asks)]

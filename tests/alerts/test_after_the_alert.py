@@ -1,0 +1,141 @@
+"""After the alert: corrected, recalled, told once; and fixture F4: of eight countries one comes to an outcome."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from jointops.base.ids import uuid7
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.node import Node
+from tests.alerts.support import Records, alert, drafted, if_match, pointers, released
+from tests.alerts.test_routing import entry
+from tests.support import Person
+
+EIGHT = ["AW", "BR", "CO", "CW", "DO", "EC", "PE", "TT"]
+STAGES = ["refer", "case", "joint-action", "charge", "outcome"]
+TODAY = datetime.now(UTC).date()
+
+
+async def test_a_correction_keeps_who_had_read_which_edition(person: Person, records: Records) -> None:
+    chen, helene, beto = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br")]
+    sent = await released(chen, countries=["FR", "BR"], title="A red lorry")
+    at = f"/api/alerts/{sent['id']}"
+    await helene.post(f"{at}/read")
+
+    now = (await chen.get(at)).json()
+    right = {"title": "A blue lorry", "reason": "The colour was misread."}
+    assert (await helene.post(f"{at}/correct", json=right, headers=if_match(now["version"]))).status_code == 404
+    same = await chen.post(f"{at}/correct", json={**right, "title": "A red lorry"}, headers=if_match(now["version"]))
+    assert pointers(same) == ["/text"]
+    corrected = await chen.post(f"{at}/correct", json=right, headers=if_match(now["version"]))
+    assert corrected.status_code == 200, corrected.text
+    assert (await chen.post(f"{at}/correct", json=right, headers=if_match(now["version"]))).status_code == 412
+
+    seen = (await helene.get(at)).json()
+    assert (seen["title"], seen["edition"], seen["unread"]) == ("A blue lorry", 2, True)
+    assert [one["title"] for one in seen["editions"]] == [""], "the words that were wrong are gone for the others"
+    await helene.post(f"{at}/read")
+    await beto.post(f"{at}/acknowledge")
+    ours = (await chen.get(at)).json()
+    assert [(one["user"], one["edition"]) for one in ours["readings"]] == [
+        ("prosecutor.fr", 1), ("prosecutor.fr", 2), ("prosecutor.br", 2),
+    ]  # fmt: skip
+    assert [(one["title"], one["reason"]) for one in ours["editions"]] == [("A red lorry", "The colour was misread.")]
+    assert (await helene.get(at)).json()["unread"] is False
+    kinds = [event["kind"] for event in await records.events("prosecutor.fr", sent["id"])]
+    assert kinds == ["alert.released", "alert.read", "alert.corrected", "alert.read", "alert.acknowledged"]
+
+
+async def test_what_is_recalled_says_so_and_no_more_and_its_clocks_rest(person: Person) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen, title="The wrong person", priority="P1")
+    at = f"/api/alerts/{sent['id']}"
+    await helene.post(f"{at}/read")
+    now = (await chen.get(at)).json()
+
+    gone = await chen.post(f"{at}/recall", json={"reason": "Mistaken identity."}, headers=if_match(now["version"]))
+
+    assert (gone.json()["state"], gone.json()["title"]) == ("recalled", "The wrong person")
+    seen = (await helene.get(at)).json()
+    assert (seen["title"], seen["text"], seen["recalled_because"]) == ("", "", "Mistaken identity.")
+    assert (seen["may"], seen["addressees"][0]["next_at"]) == ([], None)
+    assert [one["user"] for one in gone.json()["readings"]] == ["prosecutor.fr"]
+    assert (await helene.post(f"{at}/acknowledge")).status_code == 404
+    again = await chen.post(f"{at}/recall", json={"reason": "x"}, headers=if_match(gone.json()["version"]))
+    assert again.status_code == 409
+
+
+async def test_one_fact_is_one_alert_and_another_country_is_told_without_doubles(person: Person) -> None:
+    chen = await person("centre.kafo")
+    fact = {"kind": "match", "id": str(uuid7())}
+    first = await released(chen, trigger=fact, countries=["FR"])
+
+    twice = await chen.post("/api/alerts", json=alert(trigger=fact, countries=["FR"]))
+    assert (twice.status_code, twice.json()["type"].rpartition("/")[2]) == (409, "alerted-already")
+    assert first["number"] in twice.json()["detail"]
+    more = await drafted(chen, trigger=fact, countries=["FR", "BR"])
+    assert [one["authority"]["code"] for one in more["addressees"]] == ["BR-CA"]
+    await drafted(chen, trigger={"kind": "match", "id": str(uuid7())}, countries=["FR"])
+
+
+def step(days_ago: int, **more: object) -> dict[str, Any]:
+    return {"legal_basis": "Art. 5 (invented)", "happened_on": str(TODAY - timedelta(days=days_ago)), **more}
+
+
+async def prosecutors(node: Node, person: Person) -> dict[str, httpx.AsyncClient]:
+    """A court and a prosecutor in each of the eight countries and territories."""
+    aigerim = await person("secretariat.casc")
+    await enrol(
+        node.servers.database_url,
+        [
+            NewPerson(user=f"tip.{one.lower()}", name=f"Prosecutor {one}", title="Prosecutor", role="prosecutor",
+                      country=one, principals=[f"agency:{one}-TIP"], clearance=3, demo=True)
+            for one in EIGHT
+        ],
+    )  # fmt: skip
+    for one in EIGHT:
+        await entry(aigerim, f"{one}-TIP", functions=["smuggling"])
+    return {one: await person(f"tip.{one.lower()}") for one in EIGHT}
+
+
+async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is_shown(
+    node: Node, person: Person, records: Records
+) -> None:
+    chen = await person("centre.kafo")
+    at = await prosecutors(node, person)
+    sent = await released(chen, operation="kafo-iv", countries=EIGHT, functions=["smuggling"])
+    address = f"/api/alerts/{sent['id']}"
+
+    early = await at["BR"].post(f"{address}/case", json=step(0))
+    assert (early.status_code, "referral" in early.json()["detail"]) == (409, True)
+    assert pointers(await at["BR"].post(f"{address}/refer", json=step(-1))) == ["/happened_on"]
+    assert pointers(await at["BR"].post(f"{address}/refer", json={"happened_on": str(TODAY)})) == ["/legal_basis"]
+    for stage in STAGES:
+        moved = await at["BR"].post(f"{address}/{stage}", json=step(0, note=stage))
+        assert moved.status_code == 200, moved.text
+        assert (await at["BR"].post(f"{address}/{stage}", json=step(0))).json() == moved.json(), "a repeat"
+    for stage in STAGES[:2]:
+        assert (await at["CO"].post(f"{address}/{stage}", json=step(40))).status_code == 200
+
+    steps = (await chen.get(f"{address}/steps")).json()
+    assert [(one["country"], one["stage"]) for one in steps][:5] == [
+        ("BR", stage) for stage in ("referral", "case", "joint-action", "charge", "outcome")
+    ]
+    assert {(one["legal_basis"], one["by"]) for one in steps[:5]} == {("Art. 5 (invented)", "Prosecutor BR")}
+    funnel = (await chen.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 30})).json()
+    reached = {(one["country"], one["stage"]): one["alerts"] for one in funnel["reached"]}
+    assert {country for country, stage in reached if stage == "alert"} == set(EIGHT)
+    assert [country for country, stage in reached if stage == "outcome"] == ["BR"]
+    assert reached["CO", "case"] == 1 and ("CO", "charge") not in reached
+    assert [(one["country"], one["stage"], one["days"]) for one in funnel["stalled"]] == [("CO", "case", 40)]
+    every = (await chen.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
+    assert {one["country"] for one in every} == set(EIGHT) - {"BR"}
+
+    helene = await person("prosecutor.fr")
+    assert (await helene.post(f"{address}/refer", json=step(0))).status_code == 404
+    assert (await helene.get(f"{address}/steps")).status_code == 404
+    assert (await helene.get("/api/alerts/funnel", params={"operation": "kafo-iv"})).json()["reached"] == []
+    kinds = [event["kind"] for event in await records.events("tip.pe", sent["id"])]
+    assert kinds == ["alert.released", *["alert.followed"] * 4, "alert.outcome", *["alert.followed"] * 2]

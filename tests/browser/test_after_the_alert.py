@@ -1,0 +1,49 @@
+"""Hélène carries an alert on to a case; Chen corrects it, sees who had read which words, and recalls it."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.alerts.support import released
+from tests.browser.axe import clean_in_both_languages
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture, seen
+from tests.support import Person
+
+pytestmark = pytest.mark.browser
+
+TITLE = "A lorry is held at Dakola"
+
+
+async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, page_of: PageOf) -> None:
+    chen = await person("centre.kafo")
+    async with page_of("prosecutor.fr") as inbox, page_of("centre.kafo") as centre:
+        await is_live(inbox)
+        await is_live(centre)
+        await released(chen, title=TITLE)
+        await seen(inbox, ".inbox ol button", TITLE)
+        await inbox.locator(".inbox ol button").first.click()
+        for stage, basis in (("referral", "Code of procedure, art. 40"), ("case", "Order 12 (invented)")):
+            await inbox.get_by_label("Legal basis").fill(basis)
+            await inbox.get_by_role("button", name=f"Record: {stage}").click()
+            await expect(inbox.locator("section[aria-labelledby=h-after] li").filter(has_text=basis)).to_be_visible()
+        await expect(inbox.get_by_role("button", name="Record: joint action")).to_be_visible()
+        await inbox.locator("section[aria-labelledby=h-after]").scroll_into_view_if_needed()
+        await clean_in_both_languages(inbox)
+        await keep_picture(inbox, "prosecutor-after")
+
+        await centre.locator("section[aria-labelledby=h-board]").get_by_role("button", name=TITLE).click()
+        await centre.get_by_label("Why").fill("The place was wrong.")
+        await centre.get_by_label("What it is to say instead").fill("We hold the lorry at Pô.")
+        await centre.get_by_role("button", name="Correct", exact=True).click()
+        await expect(inbox.get_by_text("Corrected, edition 2: The place was wrong.")).to_be_visible()
+        await expect(inbox.get_by_text("We hold the lorry at Pô.")).to_be_visible()
+        readers = centre.locator("section[aria-labelledby=h-read] li")
+        await expect(readers).to_have_count(2)
+        await expect(readers.last).to_contain_text("edition 2")
+        await readers.last.scroll_into_view_if_needed()
+        await keep_picture(centre, "centre-editions")
+
+        await centre.get_by_label("Why").fill("Mistaken lorry.")
+        await centre.get_by_role("button", name="Recall").click()
+        await expect(inbox.get_by_text("The sender recalled this alert: Mistaken lorry.")).to_be_visible()
+        await expect(inbox.get_by_text(TITLE)).to_have_count(0)
