@@ -204,14 +204,14 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
 async def add_aftermath(world: World, one: AccessClass, alert: UUID, authority: UUID) -> None:
     """What an alert said before, who read it, what came of it; and a request under a treaty."""
     by = {"user": "*", "name": "*", "country": "ML", "unit": "*"}
-    await _add_keyless(world, "alerts.edition", one, alert_id=alert, edition=1, title="*", text="*", reason="*", by=by,
+    await add_keyless(world, "alerts.edition", one, alert_id=alert, edition=1, title="*", text="*", reason="*", by=by,
                        at=NOW)  # fmt: skip
-    await _add_keyless(world, "alerts.reading", one, alert_id=alert, edition=1, user_name="*", by=by, at=NOW)
+    await add_keyless(world, "alerts.reading", one, alert_id=alert, edition=1, user_name="*", by=by, at=NOW)
     await world.add("alerts.follow_up", one, alert_id=alert, authority_id=authority, country="FR", stage="referral",
                     legal_basis="*", note="*", happened_on="2026-01-01", by=by, recorded_at=NOW)  # fmt: skip
     code = f"leak-{secrets.token_hex(4)}"
-    await _add_keyless(world, "alerts.treaty", one, code=code, name="*")
-    await _add_keyless(world, "alerts.treaty_party", one, treaty=code, country="FR", in_force_from="2020-01-01")
+    await add_keyless(world, "alerts.treaty", one, code=code, name="*")
+    await add_keyless(world, "alerts.treaty_party", one, treaty=code, country="FR", in_force_from="2020-01-01")
     request = await world.add(
         "alerts.request", one, version=1, number="*", requesting=authority, requested=authority, unit="case",
         facilitator="*", treaty=code, article="*", measure="*", text="*", urgent=False, state="draft",
