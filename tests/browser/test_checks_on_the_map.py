@@ -2,6 +2,7 @@
 
 import base64
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from playwright.async_api import Page, expect
@@ -66,7 +67,7 @@ async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageO
             found = await page.evaluate(_CHANGED, [await shot(page), without])
             return found if 8 < found[2] < 400 else None  # a dot, and no name that moved
 
-        x, y, _ = await until(differs, within=60)  # pyright: ignore[reportGeneralTypeIssues]
+        x, y, _ = cast(list[int], await until(differs, within=60))
         await keep_picture(page, "centre-checks")
         box = await page.locator(".mapbox canvas").bounding_box()
         assert box is not None
