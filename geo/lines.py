@@ -6,7 +6,7 @@ the latitude and breaks at ±180°.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from msgspec import Struct
@@ -46,13 +46,17 @@ class Line(Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def geodesic(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> Line:
     """The shortest way between two positions, with a point every ten kilometres."""
-    _, _, metres = WGS84.inv(from_lon, from_lat, to_lon, to_lat)
+    metres = float(cast(float, WGS84.inv(from_lon, from_lat, to_lon, to_lat)[2]))
     many = max(2, int(np.ceil(metres / STEP_M)) + 1)
     found: Any = WGS84.inv_intermediate(
         from_lon, from_lat, to_lon, to_lat, npts=many, initial_idx=0, terminus_idx=0, return_back_azimuth=True
     )
-    lon, lat = _floats(found.lons), _floats(found.lats)
-    return Line(np.unwrap(lon, period=360), lat, np.linspace(0, metres, many))
+    lon = _unwrapped(_floats(found.lons))
+    return Line(lon, _floats(found.lats), np.linspace(0, metres, many))
+
+
+def _unwrapped(lon: Floats) -> Floats:
+    return np.unwrap(lon, period=360)
 
 
 def _floats(values: Any) -> Floats:
