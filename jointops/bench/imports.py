@@ -20,8 +20,8 @@ from rich.table import Table
 from alerts.imports.model import Import
 from alerts.imports.queries import get_import
 from alerts.imports.switch import release_import
-from alerts.watchlists.actions import open_watchlist
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lists import open_watchlist
 from alerts.watchlists.model import NewWatchlist
 from integrations.watchlists.foreign import Given
 from integrations.watchlists.importer import Importer
