@@ -147,14 +147,14 @@ def replay(file: Path, speed: float, url: str) -> None:
     sys.exit(not _run(replay_file(file, speed, url, console)))
 
 
-BENCHES = ["checks", "live", "audit", "access", "discreet", "import", "identifiers", "screening", "map"]
+BENCHES = ["checks", "live", "audit", "access", "discreet", "import", "identifiers", "screening", "rescreen", "map"]
 
 
 @main.command()
 @click.argument("name", type=click.Choice(BENCHES))
 @click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
 @click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
-@click.option("--large", is_flag=True, help="Of `identifiers`: 10 million numbers too; takes 2 GB.")
+@click.option("--large", is_flag=True, help="Of `identifiers`: 10 million numbers; of `rescreen`: a million checks.")
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Of `screening`: lists and labelled pairs.")
 @click.option("--peer-queries", default=25, show_default=True, help="Of `screening`: of each set, 0.4 s each; 0: none.")
 @click.option("--ten-million", is_flag=True, help="Of `screening`: ten million names too.")
@@ -192,6 +192,10 @@ def bench(
         from jointops.bench import imports
 
         return _run(imports.run(console))
+    if name == "rescreen":
+        from jointops.bench import rescreen as looking_back
+
+        return _run(looking_back.run(console, large=large))
     if name == "live":
         from jointops.bench import live
 
@@ -243,6 +247,20 @@ def partner_file(file: Path, system: UUID, data: Path | None) -> None:
     from jointops.serve import write_partner_file
 
     click.echo(_run(write_partner_file(_settings(data), system, file)))
+
+
+@main.command()
+@click.argument("code", metavar="LIST")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes of this machine.")
+@click.option("--scheduler", help="Address of a Dask scheduler; its workers have settings of their own.")
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def rescreen(code: str, workers: int, scheduler: str | None, data: Path | None) -> None:
+    """Try every entry of a list on all stored checks; stopped, the same command goes on. See docs/screening.md."""
+    from jointops.rescreening import rescreen_here
+
+    run = _run(rescreen_here(_settings(data), code, workers, scheduler, console))
+    click.echo(f"{run.list}: {run.tried} of {run.entries} entries tried, {run.found} matches that were not known")
+    sys.exit(run.state != "done")
 
 
 @main.command("care-keys")

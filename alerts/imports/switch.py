@@ -6,7 +6,7 @@ import asyncpg
 
 from alerts.imports.model import IMPORT, RELEASE, ROLL_BACK, Counts, Import
 from alerts.imports.queries import get_import, q
-from alerts.watchlists.actions import next_version, tell
+from alerts.watchlists.lists import next_version, tell
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.errors import NotFound, SecondPersonMissing, WrongState

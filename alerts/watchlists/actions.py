@@ -1,4 +1,4 @@
-"""Opening a list; adding, changing and taking back entries. Only the owner's bureau does."""
+"""Adding, changing and taking back entries. Only the owner's bureau does."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
@@ -10,52 +10,28 @@ import msgspec
 
 from alerts.protection.actions import tell_blocked
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lists import next_version, own_list, tell
 from alerts.watchlists.model import (
     ADD,
     CHANGE,
-    CREATE,
     ENTRIES,
     REMOVE,
     Entry,
     NewEntry,
-    NewWatchlist,
     Terms,
     Watchlist,
     entry_class,
-    list_class,
     review_class,
     split,
 )
 from alerts.watchlists.queries import get_entry, get_watchlist, q
 from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
 from alerts.watchlists.sharing import lock_entry
-from jointops.base.access import MARKINGS, Viewer, allowed
-from jointops.base.clock import utc_now
+from jointops.base.access import MARKINGS, Viewer
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotFound, SecondPersonMissing, Stale, WrongState
+from jointops.base.errors import Invalid, SecondPersonMissing, Stale, WrongState
 from jointops.base.shares.actions import tell_access
-from jointops.base.tx import Event, Tx
-
-
-async def open_watchlist(db: Db, viewer: Viewer, new: NewWatchlist) -> Watchlist:
-    """A new list of the viewer's country. Raises Invalid (422) when the code is taken."""
-    class_id = await db.class_id(list_class())
-    async with db.write(viewer) as tx:
-        tx.require(CREATE)
-        row = await tx.maybe(
-            q.add_watchlist,
-            code=new.code,
-            name=new.name,
-            owner=viewer.country,
-            kinds=new.kinds,
-            marking=MARKINGS[new.marking],
-            second_person=new.second_person,
-            class_id=class_id,
-        )
-        if row is None:
-            raise Invalid.field("/code", "This code is taken.", "taken")
-        tx.audit(CREATE, row["id"])
-        return await get_watchlist(tx, new.code)
+from jointops.base.tx import Tx
 
 
 async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: NewEntry) -> Entry:
@@ -224,16 +200,6 @@ async def _known(db: Db, viewer: Viewer, code: str, id: UUID) -> asyncpg.Record:
         return known
 
 
-async def own_list(db: Db, viewer: Viewer, verb: str, code: str) -> Watchlist:
-    """A list of the viewer's, for an act. Raises NotAllowed (403), NotFound (404: no such list of yours)."""
-    allowed(viewer, verb)
-    async with db.read(viewer) as tx:
-        known = await get_watchlist(tx, code)
-    if known.owner != viewer.country:
-        raise NotFound("There is no such list of yours.")
-    return known
-
-
 async def judged(db: Db, viewer: Viewer, verb: str, known: Watchlist, new: NewEntry) -> NewEntry:
     """The entry as it is kept on a list of the viewer's. Raises Invalid (422)."""
     new = guarded(new, known.owner)
@@ -263,14 +229,6 @@ async def _start(tx: Tx, verb: str, code: str, *, agreed: bool) -> asyncpg.Recor
     return changed
 
 
-async def next_version(tx: Tx, code: str) -> asyncpg.Record:
-    """The viewer's list one version on, locked until the act ends. Raises NotFound (404: no such list of yours)."""
-    changed = await tx.maybe(q.next_version, code=code, owner=tx.viewer.country)
-    if changed is None:
-        raise NotFound("There is no such list of yours.")
-    return changed
-
-
 async def _own_number(tx: Tx, code: str, new: NewEntry, but: UUID | None) -> None:
     if await tx.value(q.has_source_id, list=code, source_id=new.terms.source_id, but=but):
         raise Invalid.field("/source_id", "Another entry of this list has this number.", "taken")
@@ -278,18 +236,3 @@ async def _own_number(tx: Tx, code: str, new: NewEntry, but: UUID | None) -> Non
 
 def _columns(new: NewEntry) -> dict[str, Any]:
     return {"kind": kind_of(new), "subject": new.subject, **msgspec.structs.asdict(new.terms)}
-
-
-def tell(tx: Tx, code: str, changed: asyncpg.Record, *, added: int, removed: int) -> None:
-    """The lists are public among the signed in, their content is not: counts alone."""
-    data = {"list": code, "version": changed["version"], "added": added, "removed": removed}
-    tx.emit(
-        Event(
-            kind="list.changed",
-            record=changed["id"],
-            version=changed["version"],
-            class_id=changed["class_id"],
-            at=utc_now(),
-            data=data,
-        )
-    )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 
-from alerts.watchlists import actions, lifecycle, proposals
+from alerts.watchlists import actions, lifecycle, lists, proposals
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
     ADD,
@@ -48,7 +48,7 @@ class WatchlistController(Controller):
 
     @post(opt={"verb": CREATE})
     async def open(self, db: Db, viewer: Viewer, data: NewWatchlist) -> Watchlist:
-        return await actions.open_watchlist(db, viewer, data)
+        return await lists.open_watchlist(db, viewer, data)
 
     @get("/{code:str}/entries", opt={"verb": ENTRIES})
     async def entries(self, db: Db, viewer: Viewer, code: str, cursor: str | None = None) -> page.Page[Entry]:
@@ -74,7 +74,7 @@ class WatchlistController(Controller):
         data: dict[str, Any],
         emergency: bool = False,
     ) -> Response[Entry | Proposal]:
-        known = await actions.own_list(db, viewer, ADD, code)
+        known = await lists.own_list(db, viewer, ADD, code)
         reason, new = str(data.pop("reason", "")), split(data)
         if emergency:
             made = await proposals.add_in_emergency(db, live, viewer, known, new, reason)
@@ -97,7 +97,7 @@ class WatchlistController(Controller):
         if_match: IfMatch = None,
     ) -> Response[Entry | Proposal]:
         version = version_of(if_match)
-        known = await actions.own_list(db, viewer, CHANGE, code)
+        known = await lists.own_list(db, viewer, CHANGE, code)
         if known.second_person:
             made = await proposals.propose_changing(db, viewer, known, id, data, version)
             return await _waits(db, approvals, viewer, made)
@@ -116,7 +116,7 @@ class WatchlistController(Controller):
         if_match: IfMatch = None,
     ) -> Response[Proposal | None]:
         version = version_of(if_match)
-        known = await actions.own_list(db, viewer, REMOVE, code)
+        known = await lists.own_list(db, viewer, REMOVE, code)
         if known.second_person:
             made = await proposals.propose_removing(db, viewer, known, id, version, reason)
             return await _waits(db, approvals, viewer, made)

@@ -347,6 +347,18 @@ async def changes_of(tx: Tx, code: str, version: int) -> Changed:
     return await _changed(await tx.all(q.entries_of_version, list=code, version=version), version)
 
 
+async def ranges_of(tx: Tx, code: str, size: int) -> tuple[int | None, list[tuple[UUID, UUID, int]]]:
+    """The list's version, and its live entries in pieces by their ids: first, last, how many; `tx` is the matcher's."""
+    versions = {row["code"]: row["version"] for row in await tx.all(q.list_versions)}
+    rows = await tx.all(q.live_ranges, list=code, size=size)
+    return versions.get(code), [(row["first"], row["last"], row["entries"]) for row in rows]
+
+
+async def entries_between(tx: Tx, code: str, first: UUID, last: UUID) -> list[LiveEntry]:
+    """The live entries of such a piece."""
+    return [_live(row) for row in await tx.all(q.live_between, list=code, first=first, last=last)]
+
+
 async def _changed(rows: list[asyncpg.Record], version: int) -> Changed:
     put: list[LiveEntry] = []
     removed: list[UUID] = []

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import asyncpg
 
-from alerts.watchlists.actions import next_version, tell
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lists import next_version, tell
 from alerts.watchlists.model import RESTRICT, Entry, Restriction
 from alerts.watchlists.queries import get_entry, q
 from jointops.base.access import Viewer, access_class

@@ -91,6 +91,21 @@ select subject, count(*) over () as total from alerts.entry
 where list = :list and removed_at is null and frozen_at is null and restricted_at is null
 order by hashint4(('x' || right(id::text, 8))::bit(32)::int), id limit :most;
 
+-- live_ranges: a list's live entries in pieces of about one size, by their ids
+select (array_agg(e.id order by e.id))[1] as first, (array_agg(e.id order by e.id desc))[1] as last, count(*)::int as entries
+from (select id, (row_number() over (order by id) - 1) / :size::int as piece from alerts.entry
+      where list = :list and removed_at is null and frozen_at is null and restricted_at is null) e
+group by e.piece order by e.piece;
+
+-- live_between: the live entries of a list between two ids
+select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
+       basis, source_grade, information_grade, juvenile, refugee, expires_at
+from alerts.entry where list = :list and id between :first and :last
+  and removed_at is null and frozen_at is null and restricted_at is null order by id;
+
+-- list_versions: how far each list has come
+select code, version from alerts.watchlist;
+
 -- next_version_of: a change to any list begins, by a service; its lock keeps changes in order
 update alerts.watchlist set version = version + 1 where code = :code returning id, version, kinds, marking, class_id, owner;
 

@@ -25,8 +25,8 @@ from alerts.imports.actions import (
 from alerts.imports.batch import Batch, Judge
 from alerts.imports.model import IMPORT, Expected, File, Import, LeftOut, Rejected, Row, Wanted
 from alerts.imports.queries import get_import
-from alerts.watchlists.actions import own_list
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lists import own_list
 from alerts.watchlists.model import Watchlist
 from integrations.watchlists.foreign import Given
 from integrations.watchlists.formats import Format, Known, format_of, reader_of

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -182,11 +182,11 @@ def _enter(viewer: Viewer) -> str:
     return f"select base.enter('{viewer.key}')"
 
 
-async def connect(url: str, secret: bytes) -> Db:
-    """Open the pools: each role signs in under its own name on the server of `url`."""
+async def connect(url: str, secret: bytes, roles: Iterable[str] = tuple(POOL_SIZES)) -> Db:
+    """Open the pools of some roles: each signs in under its own name on the server of `url`."""
     pools: dict[str, asyncpg.Pool[asyncpg.Record]] = {}
-    for role, size in POOL_SIZES.items():
-        pools[role] = await _pool(role_url(url, role, secret), size, STATEMENT_S.get(role))
+    for role in roles:
+        pools[role] = await _pool(role_url(url, role, secret), POOL_SIZES[role], STATEMENT_S.get(role))
     return Db(pools, hmac.digest(secret, b"what was asked", hashlib.sha256))
 
 

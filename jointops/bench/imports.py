@@ -20,8 +20,8 @@ from rich.table import Table
 from alerts.imports.model import Import
 from alerts.imports.queries import get_import
 from alerts.imports.switch import release_import
-from alerts.watchlists.actions import open_watchlist
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lists import open_watchlist
 from alerts.watchlists.model import NewWatchlist
 from integrations.watchlists.foreign import Given
 from integrations.watchlists.importer import Importer
@@ -43,7 +43,7 @@ AIMS = {"into quarantine": 20_000.0, "all of it": ROWS / 180.0}
 SECRET = bytes(32)
 CODE = "FR-BENCH"
 
-_TERMS = {
+TERMS = {
     "purpose": "Found by a neighbour (invented)",
     "legal_basis": "Order 7/2026 (invented)",
     "review_by": "2028-11-01",
@@ -66,7 +66,7 @@ async def run(console: Console, rows: int = ROWS) -> None:
         folder = _opened(Path(name))
         file = folder / "list.jsonl"
         with file.open("wb") as out:
-            out.writelines(_lines(rows))
+            out.writelines(lines(rows))
         servers = Servers(Settings(data=folder / "node"))
         await servers.start()
         try:
@@ -158,12 +158,12 @@ async def _claire(db: Db, url: str) -> Viewer:
     return await Sessions(db).open("bureau.bench")
 
 
-def _lines(rows: int) -> Iterator[bytes]:
-    """Two thirds persons, one third vehicles, no two alike."""
-    dice = random.Random(7)
+def lines(rows: int, seed: int = 7) -> Iterator[bytes]:
+    """Entries as JSON lines: two thirds persons, one third vehicles, no two alike."""
+    dice = random.Random(seed)
     for number in range(rows):
         entry = _vehicle(dice) if number % 3 == 0 else _person(dice)
-        yield msgspec.json.encode({"source_id": f"B-{number}", **entry, **_TERMS}) + b"\n"
+        yield msgspec.json.encode({"source_id": f"B-{number}", **entry, **TERMS}) + b"\n"
 
 
 def _person(dice: random.Random) -> dict[str, object]:

@@ -88,12 +88,17 @@ class Matcher:
         """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
         await self._live.refresh(tx, str(event.data["list"]))
         changed = await changes_of(tx, str(event.data["list"]), int(str(event.data["version"])))
-        for start in range(0, len(changed.put), TOGETHER):
-            await self._match_earlier(tx, changed.put[start : start + TOGETHER])
+        await self.look_back(tx, changed.put)
         await self._withdraw(tx, changed.removed)
 
-    async def _match_earlier(self, tx: Tx, entries: Sequence[LiveEntry]) -> None:
-        now = utc_now()
+    async def look_back(self, tx: Tx, entries: Sequence[LiveEntry]) -> int:
+        """Entries meet the checks kept before them, each inside its lawful window; how many matches were new."""
+        return sum(
+            [await self._look_back(tx, entries[start : start + TOGETHER]) for start in range(0, len(entries), TOGETHER)]
+        )
+
+    async def _look_back(self, tx: Tx, entries: Sequence[LiveEntry]) -> int:
+        new, now = 0, utc_now()
         sought = [Sought(entry.keys, now - WINDOWS[entry.row["action"]]) for entry in entries]
         kept = await kept_checks(tx, sought, MOST_RETRO)
         for place, found in Counter(one.place for one in kept).items():
@@ -107,7 +112,8 @@ class Matcher:
             entry = entries[place]
             explained = self._live.compared(prepared, entry)
             if explained.band is not None:
-                await self._record(tx, row, entry.met(explained), explained, retro=True)
+                new += await self._record(tx, row, entry.met(explained), explained, retro=True)
+        return new
 
     async def _withdraw(self, tx: Tx, entries: list[UUID]) -> None:
         """Open matches are over; where somebody may be acting, its bureau is told to stop and says it heard."""
@@ -119,7 +125,8 @@ class Matcher:
             tx.audit("match.withdraw", row["id"])
             await show_match(tx, "match.stopped" if row["state"] == "confirmed" else "match.verified", stopped)
 
-    async def _record(self, tx: Tx, check: asyncpg.Record, met: Met, explained: Explained, *, retro: bool) -> None:
+    async def _record(self, tx: Tx, check: asyncpg.Record, met: Met, explained: Explained, *, retro: bool) -> bool:
+        """Whether it is new."""
         owner_only = met.action == "discreet" or check["country"] in met.exclude
         whole = match_class(met.owner, check["country"], met.exclude, owner_only=owner_only)
         face = face_class(check["operation"], whole, owner_only=owner_only)
@@ -159,10 +166,11 @@ class Matcher:
             face_class_id=classes[1],
         )
         if row is None:
-            return
+            return False
         tx.audit("match.record", row["id"], result="denied-before" if known else None)
         await show_match(tx, "match.found", await self._with_others(tx, row))
         await self._tell_near(tx, row)
+        return True
 
     async def _with_others(self, tx: Tx, row: asyncpg.Record) -> asyncpg.Record:
         """Two owners of one subject hear of each other, unless one of them must not."""

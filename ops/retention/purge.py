@@ -25,6 +25,7 @@ from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
 from ops.matches.ending import purge_matches
 from ops.packs.ending import purge_packs
+from ops.rescreen.ending import purge_runs
 from ops.retention.certificate import certify
 from ops.retention.model import Certificate
 from ops.retention.queries import q
@@ -75,6 +76,7 @@ ENDINGS: dict[str, Ending] = {
     "exports": purge_exports,
     "proposals": purge_proposals,
     "packs": purge_packs,
+    "rescreens": purge_runs,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 

@@ -15,6 +15,7 @@ from alerts.screening.model import Document, Person, Vehicle
 from alerts.screening.offline.pack import Header, Stretches, mark_of, opened
 from alerts.screening.offline.texts import texts_of
 from jointops.base.devices.key import pack as written
+from jointops.node import Node
 from tests.alerts.support import added, named, vehicle
 from tests.alerts.support import opened as opened_list
 from tests.base.test_devices import Phone
@@ -171,3 +172,17 @@ async def test_a_pack_that_has_run_out_opens_no_more(awa: Carried, drill: Drill,
     assert (await done(awa.ask("GET", f"/api/packs/{pack['id']}")))["state"] == "expired"
     answers = await asyncio.gather(*(awa.ask("GET", f"/api/packs/{pack['id']}/{what}") for what in ("content", "key")))
     assert [one.status_code for one in answers] == [409, 409]
+
+
+async def test_a_day_after_it_ran_out_nothing_of_a_pack_is_left(
+    node: Node, awa: Carried, drill: Drill, ledger: Ledger
+) -> None:
+    old, young = await awa.pack(drill.code), await awa.pack(drill.code)
+    over = "update ops.pack set expires_at = now() - interval '25 hours' where id = $1::text::uuid"
+    await ledger.value(over, old["id"])
+
+    done_now = await node.purger.purge()
+
+    assert [one.counts for one in done_now if one.what == "packs"] == [{"ops.pack": 1}]
+    kept = await ledger.column("select id::text from ops.pack where id::text = any($1)", [old["id"], young["id"]])
+    assert kept == [young["id"]]

@@ -1,0 +1,192 @@
+"""Looking back: a new list over stored checks on a worker, beside an officer who waits for answers.
+
+Prints how fast the list goes over the checks, the officer's times without and with it, and how long 1,000 new entries
+take over all stored names, as after an import.
+"""
+
+import asyncio
+import json
+import os
+import random
+import secrets
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from alerts.screening import Prepared, compare, keys_of, prepare, probe_keys
+from alerts.screening.model import Subject
+from jointops.app import application
+from jointops.base.access import access_class
+from jointops.base.ids import uuid7
+from jointops.base.settings import Settings, secret_of
+from jointops.bench.imports import TERMS, lines
+from jointops.demo.seed import seed
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
+from ops.checks.keyed import Sought, kept_checks
+from ops.matches.matcher import MOST_RETRO, TOGETHER
+from ops.rescreen.actions import rescreen, workers
+from ops.rescreen.model import Progress, Where
+
+CHECKS, LARGE = 100_000, 1_000_000
+ENTRIES, SEEN = 10_000, 40
+NEW = 1_000
+CODE = "FR-BENCH"
+AIMS = {"looking back, 1,000 entries": 1.0, "p99 with over without": 1.5}
+
+_PART = 20_000
+_COLUMNS = [
+    "id", "reference", "operation", "checkpoint", "country", "person_id", "occurred_at", "recorded_at", "clock_suspect",
+    "as_printed", "body", "body_hash", "answer", "class_id",
+]  # fmt: skip
+
+
+async def run(console: Console, *, large: bool = False) -> None:
+    """JSON lines on standard output, a table for people."""
+    checks = LARGE if large else CHECKS
+    with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
+        async with running(Settings(data=_opened(Path(name)) / "node", port=0, demo=True, pace=10_000)) as node:
+            await seed(node)
+            await _store(node, checks)
+            async with serving(node, application(node, CONTROLLERS)) as url:
+                figures = {"stored checks": checks, **await _looking_back(node), **await _beside(node, url)}
+    table = Table("what", "measured", "aim", title=f"Looking back, load average {os.getloadavg()[0]:.1f}")
+    for what, figure in figures.items():
+        print(json.dumps({"bench": "rescreen", "what": what, "figure": round(figure, 3)}))
+        table.add_row(what, f"{figure:,.3f}".rstrip("0").rstrip("."), str(AIMS.get(what, "")))
+    console.print(table)
+
+
+def _opened(folder: Path) -> Path:
+    folder.chmod(0o755)  # the servers' own system user must get in
+    return folder
+
+
+async def _store(node: Node, count: int) -> None:
+    """Checks of invented people and vehicles of the last days, with their keys, straight into the tables."""
+    class_id = await node.db.class_id(access_class("op:kafo-ii", marking=2))
+    owner: Any = await asyncpg.connect(node.servers.database_url)
+    try:
+        person = await owner.fetchval("select id from base.person where user_name = 'officer.ml'")
+        await owner.execute("alter table ops.check_report disable row level security")
+        subjects = _subjects(lines(count, seed=8))
+        for start in range(0, count, _PART):
+            rows: list[tuple[Any, ...]] = []
+            keys: list[tuple[int, Any]] = []
+            for subject in (next(subjects) for _ in range(min(_PART, count - start))):
+                id, at = uuid7(), datetime.now(UTC) - timedelta(days=1)
+                body = msgspec.json.encode({"subject": subject}).decode()
+                rows.append(
+                    (id, secrets.token_hex(8), "kafo-ii", "ML-GAO-01", "ML", person, at, at, False, False, body, b"",
+                     "clear", class_id)
+                )  # fmt: skip
+                keys += [(key, id) for key in keys_of(prepare(subject))]
+            await owner.copy_records_to_table("check_report", schema_name="ops", columns=_COLUMNS, records=rows)
+            await owner.copy_records_to_table("check_key", schema_name="ops", columns=["key", "check_id"], records=keys)
+        await owner.execute("alter table ops.check_report enable row level security")
+        await owner.execute("analyze")
+    finally:
+        await owner.close()
+
+
+def _subjects(many: Iterator[bytes]) -> Iterator[Subject]:
+    without = {*TERMS, "action", "source_id"}
+    for line in many:
+        fields: dict[str, Any] = msgspec.json.decode(line)
+        yield msgspec.convert({name: value for name, value in fields.items() if name not in without}, Subject)
+
+
+async def _looking_back(node: Node) -> dict[str, float]:
+    """New entries, as many of them of checked people as of others, over all that is stored: keys, rows, comparing."""
+    seen, others = _subjects(lines(NEW // 2, seed=8)), _subjects(lines(NEW // 2, seed=11))
+    entries = [prepare(one) for pair in zip(seen, others, strict=True) for one in pair]
+    await _met(node, entries[:TOGETHER])  # what a first statement costs
+    began = time.perf_counter()
+    found = sum([await _met(node, entries[start : start + TOGETHER]) for start in range(0, NEW, TOGETHER)])
+    return {"looking back, 1,000 entries": time.perf_counter() - began, "of them met a check": found}
+
+
+async def _met(node: Node, entries: list[Prepared]) -> int:
+    async with node.db.service("matcher") as tx:
+        sought = [Sought(probe_keys(one)) for one in entries]
+        kept = await kept_checks(tx, sought, MOST_RETRO)
+        return len({place for place, _, prepared in kept if compare(prepared, entries[place]).band is not None})
+
+
+async def _beside(node: Node, url: str) -> dict[str, float]:
+    """An officer's times, without and with a worker that tries a list on all stored checks."""
+    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        bureau, officer = await _signed_in(client, "bureau.fr"), await _signed_in(client, "officer.ml")
+        await _listed(client, bureau)
+        await _times(client, officer, lambda: False, least=100)
+        without = await _times(client, officer, lambda: False, least=600)
+        where = Where(node.servers.database_url, secret_of(node.settings))
+        async with workers(1, None) as dask:
+            began, last = time.perf_counter(), list[Progress]()
+            task = asyncio.create_task(rescreen(node.db, where, CODE, dask, last.append))
+            beside = await _times(client, officer, lambda: not task.done(), least=200)
+            done = await task
+            took = time.perf_counter() - began
+    p99 = [statistics.quantiles(times, n=100)[98] for times in (without, beside)]
+    return {
+        "entries a second on one worker": done.tried / took,
+        "matches found": done.found,
+        "p50 without, ms": statistics.median(without) * 1000,
+        "p50 with, ms": statistics.median(beside) * 1000,
+        "p99 without, ms": p99[0] * 1000,
+        "p99 with, ms": p99[1] * 1000,
+        "p99 with over without": p99[1] / p99[0],
+    }
+
+
+async def _signed_in(client: httpx.AsyncClient, user: str) -> dict[str, str]:
+    token = (await client.post("/api/session", json={"user": user})).raise_for_status().json()["token"]
+    client.cookies.clear()
+    return {"authorization": f"Bearer {token}"}
+
+
+async def _listed(client: httpx.AsyncClient, bureau: dict[str, str]) -> None:
+    """A list that is live; some of it was checked before, so few that no second person is asked for."""
+    await client.post(
+        "/api/watchlists", json={"code": CODE, "name": "Bench", "kinds": ["person", "vehicle"]}, headers=bureau
+    )
+    seen = lines(SEEN, seed=8)
+    others = (line.replace(b'"B-', b'"C-') for line in lines(ENTRIES - SEEN, seed=12))
+    sent = {**bureau, "content-type": "application/x-ndjson"}
+    path = f"/api/watchlists/{CODE}/imports"
+    begun = (await client.post(path, content=b"".join((*seen, *others)), headers=sent)).raise_for_status().json()
+    found = begun
+    while found["state"] == "reading":
+        await asyncio.sleep(0.5)
+        found = (await client.get(f"{path}/{begun['id']}", headers=bureau)).json()
+    if found["state"] == "quarantine":
+        found = (await client.post(f"{path}/{begun['id']}/release", headers=bureau)).json()
+    if found.get("state") != "live":
+        raise AssertionError(found)
+
+
+async def _times(
+    client: httpx.AsyncClient, officer: dict[str, str], going_on: Callable[[], bool], least: int
+) -> list[float]:
+    """Seconds of checks, one after the other: at least so many, and as long as something goes on."""
+    dice, times = random.Random(5), list[float]()
+    while len(times) < least or going_on():
+        plate = f"{dice.randrange(10, 99)} QQQ {dice.randrange(1000, 9999)} BF"
+        body = {
+            "id": str(uuid7()), "operation": "kafo-ii", "checkpoint": "ML-GAO-01",
+            "occurred_at": "2020-12-01T08:15:00Z", "subject": {"kind": "vehicle", "plate": plate, "country": "BF"},
+        }  # fmt: skip
+        began = time.perf_counter()
+        (await client.post("/api/checks", json=body, headers=officer)).raise_for_status()
+        times.append(time.perf_counter() - began)
+    return times

@@ -1,0 +1,129 @@
+"""Running a list over all stored checks on Dask workers; it can be stopped, and goes on where it was."""
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import dask.config
+from distributed import Client, LocalCluster, Security, as_completed
+
+from alerts.watchlists.index import ranges_of
+from jointops.base.db import Db
+from jointops.base.errors import NotFound, WrongState
+from ops.rescreen.model import CHUNK, Piece, Progress, Where
+from ops.rescreen.queries import get_progress, q
+from ops.rescreen.work import work
+
+RETRIES = 2
+"""A piece that the database refused, because another at the same time touched the same match, is tried again.
+
+A worker that dies is another matter: its piece goes to the next one, up to three times (Dask's own rule).
+"""
+
+
+async def rescreen(
+    db: Db, where: Where | None, code: str, client: Any, told: Callable[[Progress], None], chunk: int = CHUNK
+) -> Progress:
+    """Try every live entry of a list on the checks of its lawful window; what is found becomes matches.
+
+    where  the database for workers of this machine; None: those of a scheduler have settings of their own
+    Raises NotFound (404: no such list), WrongState (409: another run is at it), and what a piece failed with: all
+    others are done then, and the same call goes on.
+    """
+    async with _held(db, code):
+        run = await _begun(db, code, chunk)
+        try:
+            await _spread(db, where, run, client, told)
+        finally:
+            left = await _settled(db, run)
+        told(left)
+        return left
+
+
+@asynccontextmanager
+async def workers(count: int, scheduler: str | None) -> AsyncGenerator[Any]:
+    """Processes of this machine, which speak to each other under a key of their own, or those of a scheduler."""
+    async with AsyncExitStack() as stack:
+        if scheduler is None:
+            dask.config.set({f"distributed.{one}.http.routes": [] for one in ("scheduler", "worker")})  # no pages
+            security = Security.temporary()
+            cluster = await stack.enter_async_context(
+                LocalCluster(
+                    n_workers=count,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address="127.0.0.1:0",
+                    host="127.0.0.1",
+                    security=security,
+                    protocol="tls://",
+                    asynchronous=True,
+                )
+            )
+            yield await stack.enter_async_context(Client(cluster, security=security, asynchronous=True))
+        else:
+            yield await stack.enter_async_context(Client(scheduler, asynchronous=True))
+
+
+async def _spread(db: Db, where: Where | None, run: UUID, client: Any, told: Callable[[Progress], None]) -> None:
+    """Hand out what is left and hear of each piece; the first that failed is raised when the others are done."""
+    async with db.service("matcher") as tx:
+        pieces = [Piece(run, row["number"]) for row in await tx.all(q.open_chunks, id=run)]
+        told(await get_progress(tx, run))
+    futures = client.map(work, pieces, where=where, pure=False, retries=RETRIES)
+    failed: list[BaseException] = []
+    try:
+        ended: Any = as_completed(futures)
+        async for future in ended:
+            error: BaseException | None = await future.exception()
+            failed += [error] if error is not None else []
+            async with db.service("matcher") as tx:
+                told(await get_progress(tx, run))
+    finally:
+        await client.cancel(futures)
+    if failed:
+        raise failed[0]
+
+
+@asynccontextmanager
+async def _held(db: Db, code: str) -> AsyncGenerator[None]:
+    async with db.pool("matcher").acquire() as connection:
+        if not await connection.fetchval(q.hold.text, code):
+            raise WrongState(f"{code} is being screened again already.")
+        try:
+            yield
+        finally:
+            await connection.execute(q.let_go.text, code)
+
+
+async def _begun(db: Db, code: str, chunk: int) -> UUID:
+    """The run over the list as it is now: the one that was stopped, or a new one."""
+    async with db.service("matcher") as tx:
+        version, ranges = await ranges_of(tx, code, chunk)
+        if version is None:
+            raise NotFound(f"There is no list {code}.")
+        known = await tx.maybe(q.unfinished, list=code, version=version)
+        if known is None:
+            known = await tx.one(q.begin, list=code, version=version)
+            await tx.run(q.add_chunks, id=known["id"], **_columns(ranges))
+        await tx.run(q.move, id=known["id"], state="running")
+        tx.audit("list.rescreen", known["id"], result="begun")
+        return known["id"]
+
+
+async def _settled(db: Db, run: UUID) -> Progress:
+    async with db.service("matcher") as tx:
+        found = await get_progress(tx, run)
+        state = "done" if found.done == found.chunks else "stopped"
+        await tx.run(q.move, id=run, state=state)
+        tx.audit("list.rescreen", run, result=state, records=found.tried)
+        return await get_progress(tx, run)
+
+
+def _columns(ranges: Sequence[tuple[UUID, UUID, int]]) -> dict[str, list[Any]]:
+    return {
+        "numbers": list(range(len(ranges))),
+        "firsts": [first for first, _, _ in ranges],
+        "lasts": [last for _, last, _ in ranges],
+        "entries": [entries for _, _, entries in ranges],
+    }

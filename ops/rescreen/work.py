@@ -1,0 +1,45 @@
+"""What a worker does: one piece in one transaction, as the matcher would have done it, and below everybody else."""
+
+import asyncio
+import os
+
+from alerts.watchlists.index import LiveEntries, entries_between
+from jointops.base.db import connect
+from jointops.base.settings import load, secret_of
+from ops.matches.matcher import Matcher
+from ops.rescreen.model import Piece, Where
+from ops.rescreen.queries import q
+
+_YIELDING = 15
+"""Niceness: a worker gets what officers who wait for an answer leave it."""
+
+_ROLES = ("app", "matcher")
+
+
+def work(piece: Piece, where: Where | None) -> int:
+    """Work a piece off in this process; how many matches were new. Done before, it does nothing.
+
+    where  None on a machine of its own: then its own settings say, and no secret travels
+    """
+    os.setpriority(os.PRIO_PROCESS, 0, _YIELDING)
+    return asyncio.run(_work(piece, where or _own()))
+
+
+def _own() -> Where:
+    settings = load()
+    return Where(settings.database_url, secret_of(settings))
+
+
+async def _work(piece: Piece, where: Where) -> int:
+    db = await connect(where.url, where.secret, _ROLES)
+    try:
+        async with db.service("matcher") as tx:
+            taken = await tx.maybe(q.take, id=piece.run, number=piece.number)
+            if taken is None:
+                return 0
+            entries = await entries_between(tx, taken["list"], taken["first"], taken["last"])
+            found = await Matcher(db, LiveEntries()).look_back(tx, entries)
+            await tx.run(q.finish, id=piece.run, number=piece.number, found=found)
+            return found
+    finally:
+        await db.close()
