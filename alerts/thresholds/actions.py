@@ -9,8 +9,8 @@ import msgspec
 
 from alerts.thresholds.model import SET, NewThreshold, Threshold, change_class
 from alerts.thresholds.queries import get_threshold, q
-from alerts.watchlists.actions import next_version, tell
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lists import next_version, tell
 from alerts.watchlists.model import Watchlist
 from jointops.base.access import Viewer, allowed
 from jointops.base.approvals.actions import propose

@@ -7,8 +7,8 @@ from litestar import Controller, Response, get, post
 from alerts.thresholds import actions
 from alerts.thresholds.model import READ, SET, NewThreshold, Threshold
 from alerts.thresholds.queries import get_threshold
-from alerts.watchlists.actions import own_list
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.lists import own_list
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import Approvals
 from jointops.base.approvals.model import Proposal

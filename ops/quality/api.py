@@ -7,7 +7,7 @@ from litestar import Controller, get, post
 from litestar.params import Parameter
 
 from alerts.screening.explain import HIGHEST, LOWEST
-from alerts.watchlists.actions import own_list
+from alerts.watchlists.lists import own_list
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
