@@ -279,7 +279,9 @@ def openapi() -> None:
     """Print the description of the HTTP interface."""
     from jointops.serve import describe
 
-    click.echo(_run(describe()))
+    # A pipe may take a part at a time, and an unbuffered standard output would forget the rest.
+    with open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False) as out:
+        print(_run(describe()), file=out)
 
 
 def _settings(data: Path | None) -> Settings:
