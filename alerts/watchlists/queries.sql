@@ -103,9 +103,6 @@ select id, version, list, list_version, owner, kind, subject::text, action, purp
 from alerts.entry where list = :list and id between :first and :last
   and removed_at is null and frozen_at is null and restricted_at is null order by id;
 
--- list_versions: how far each list has come
-select code, version from alerts.watchlist;
-
 -- next_version_of: a change to any list begins, by a service; its lock keeps changes in order
 update alerts.watchlist set version = version + 1 where code = :code returning id, version, kinds, marking, class_id, owner;
 

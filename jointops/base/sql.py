@@ -1,6 +1,7 @@
 """Named SQL: `-- name: sentence` above a statement with `:parameters`, read once at start."""
 
 import re
+from collections import Counter
 from importlib.resources import files
 from typing import Any
 
@@ -28,11 +29,14 @@ class Statement:
 
 
 class Statements:
-    """The statements of one feature, as attributes."""
+    """The statements of one feature, as attributes. Raises ValueError at once when two have one name."""
 
     def __init__(self, source: str) -> None:
         parts = _NAME.split(source)
         self.all = {name: Statement(name, sentence, body) for name, sentence, body in _threes(parts[1:])}
+        if len(self.all) < len(parts) // 3:
+            twice = sorted(name for name, count in Counter(parts[1::3]).items() if count > 1)
+            raise ValueError(f"two statements named {', '.join(twice)}")
 
     def __getattr__(self, name: str) -> Statement:
         try:

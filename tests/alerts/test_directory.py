@@ -32,7 +32,7 @@ def as_lines(authorities: list[dict[str, Any]]) -> str:
 
 def as_csv(authorities: list[dict[str, Any]]) -> str:
     written = io.StringIO()
-    rows = csv.DictWriter[str](written, COLUMNS, restval="")
+    rows: csv.DictWriter[str] = csv.DictWriter(written, COLUMNS, restval="")
     rows.writeheader()
     for one in authorities:
         rows.writerow({name: " ".join(value) if name in LISTS else value for name, value in one.items()})

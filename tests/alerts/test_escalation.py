@@ -13,7 +13,6 @@ import pytest
 from alerts.coordination.answers import acknowledge_alert
 from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.release import release_alert
-from jointops.base.clock import utc_now
 from jointops.base.db import Db, connect
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
@@ -65,7 +64,7 @@ async def court_of(node: Node, desk: Desk, person: Person, code: str, zone: str,
         "languages": ["en"], "channel": "JointOps", "hours": "see week",
         "time_zone": zone, "urgent_contact": "+00 1 (invented)",
         "week": [{"day": day, "opens": "08:00", "closes": "16:00"} for day in days],
-        "valid_from": "2020-01-01", "verified_at": utc_now().isoformat(),
+        "valid_from": "2020-01-01", "verified_at": (FRIDAY + timedelta(days=600)).isoformat(),
     }  # fmt: skip
     answer = await aigerim.post("/api/authorities", json=body)
     assert answer.status_code == 201, answer.text

@@ -48,7 +48,7 @@ async def test_a_refused_verdict_says_why_and_keeps_the_reason(page_of: PageOf, 
         await form.get_by_label("Reason").fill("Another vehicle: the colour is wrong.")
         await page.route("**/verdict", _fails)
         await form.get_by_role("button", name="Deny the match").click()
-        await expect(form.get_by_role("alert")).to_contain_text("It is on record. Try again")
+        await expect(form.get_by_role("alert")).to_contain_text("It is on record; try again")
         await expect(form.get_by_label("Reason")).to_have_value("Another vehicle: the colour is wrong.")
 
         await page.unroute("**/verdict")
@@ -81,13 +81,10 @@ async def test_a_draft_that_is_refused_keeps_what_was_written(page_of: PageOf):
         await form.get_by_label("Title").fill("Seven firearms at Gao")
         await form.get_by_label("What is asked of them").fill("Search your registers, please.")
         await form.get_by_role("button", name="France").click()
-        await form.get_by_label("Marking").select_option("TLP:RED")
-        await form.get_by_label("Second person").fill("centre.ml")
-        await form.get_by_label("For whom").fill("prosecutor.fr")
-        await form.get_by_label("For whom").press("Enter")
+        await page.route("**/api/alerts", _refuses)
         await form.get_by_role("button", name="Save draft").click()
         await expect(form.get_by_role("alert").first).to_contain_text("Some fields must be mended.")
-        await expect(form).to_contain_text("You are not cleared for this marking yourself.")
+        await expect(form).to_contain_text("Say how many, and where.")
         await expect(form.get_by_label("Title")).to_have_value("Seven firearms at Gao")
         await expect(form.get_by_label("What is asked of them")).to_have_value("Search your registers, please.")
 
@@ -116,3 +113,15 @@ async def _fails(route: Route) -> None:
         "detail": "It is on record. Try again; if it stays, tell the centre the instance below.",
     }
     await route.fulfill(status=500, json=problem, content_type="application/problem+json")
+
+
+async def _refuses(route: Route) -> None:
+    """What the server says of a field that it does not take."""
+    error = {"pointer": "/title", "code": "unclear", "message": "Say how many, and where."}
+    problem = {
+        "type": "https://jointops.example/problems/invalid",
+        "title": "Invalid",
+        "status": 422,
+        "errors": [error],
+    }
+    await route.fulfill(status=422, json=problem, content_type="application/problem+json")

@@ -34,7 +34,8 @@ async def desk_records(desk: httpx.AsyncClient, **more: object) -> str:
 async def test_an_officer_is_worried_and_the_desk_sees_a_person_and_no_officers_note_leads_back(page_of: PageOf):
     async with page_of("officer.ml", 360, 740) as phone, page_of("victims.ml") as page:
         await is_live(page)
-        before = await page.locator(".care ol li").count()
+        await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        before = await page.locator(".care ol a").count()
         await phone.get_by_role("button", name="Worried about this person").click()
         assert await complaints(phone) == []
         await phone.get_by_label("Somebody speaks for them").check()
@@ -44,7 +45,7 @@ async def test_an_officer_is_worried_and_the_desk_sees_a_person_and_no_officers_
         await phone.get_by_role("dialog").get_by_role("button", name="Close").last.click()
         await expect(phone.get_by_role("dialog")).to_have_count(0)
 
-        await expect(page.locator(".care ol li")).to_have_count(before + 1)
+        await expect(page.locator(".care ol a")).to_have_count(before + 1)
         await page.locator(".care ol a").first.click()
         await expect(page.get_by_text("Her uncle answers for her.")).to_be_visible()
         await expect(page.locator(".track li").first).to_contain_text("noticed")

@@ -309,7 +309,14 @@ async def test_what_was_delivered_is_forgotten_with_its_alert(
         return await done(ines.get(f"/api/webhooks/{webhook['id']}/deliveries"))
 
     await until(listed)
-    for table, column in [("addressee", "alert_id"), ("reply", "alert_id"), ("alert_face", "id"), ("alert", "id")]:
+    for table, column in [
+        ("escalation", "alert_id"),
+        ("edition", "alert_id"),
+        ("addressee", "alert_id"),
+        ("reply", "alert_id"),
+        ("alert_face", "id"),
+        ("alert", "id"),
+    ]:
         await ledger.value(f"delete from alerts.{table} where {column} = $1::text::uuid", sent["id"])
 
     assert await listed() == []

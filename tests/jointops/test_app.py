@@ -58,7 +58,8 @@ async def test_a_route_without_a_verb_does_not_start(node: Node) -> None:
 
 async def test_nothing_answers_without_a_session_but_signing_in(node: Node, url: str) -> None:
     id = "019abcde-0000-7000-8000-000000000000"
-    asked = {"operation": "kafo-ii", "record": id, "leaf": 0, "old": 1, "size": 1}
+    asked = {"operation": "kafo-ii", "record": id, "leaf": 0, "old": 1, "size": 1, "possible_from": 2}
+    asked |= {"lon": 0, "lat": 14, "since": "2026-11-01", "addressees": id, "search": "ab"}
     open_to_all: set[tuple[str, str]] = set()
 
     async with httpx.AsyncClient(base_url=url) as visitor:
