@@ -5,6 +5,8 @@ again goes on where it was, and of several nodes one takes each step.
 """
 
 import asyncio
+from datetime import datetime
+from uuid import UUID
 
 import structlog
 
@@ -49,4 +51,15 @@ class AlertKeeper:
     async def _some(self) -> int:
         now = self._clock()
         async with self._db.service(ROLE) as tx:
-            return sum([await take_steps(tx, alert, now) for alert in await tx.all(q.due_alerts, now=now, most=MOST)])
+            due = [row["id"] for row in await tx.all(q.due_alerts, now=now, most=MOST)]
+        return sum([await self._steps(id, now) for id in due])
+
+    async def _steps(self, id: UUID, now: datetime) -> int:
+        """Those of one alert, in a transaction of its own: what is wrong with it keeps no other from being told."""
+        try:
+            async with self._db.service(ROLE) as tx:
+                alert = await tx.maybe(q.due_alert, id=id, now=now)
+                return 0 if alert is None else await take_steps(tx, alert, now)
+        except Exception:
+            log.exception("steps of an alert were not taken", id=str(id))
+            return 0

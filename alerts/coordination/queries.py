@@ -93,14 +93,17 @@ def handled(row: asyncpg.Record) -> Handled:
     )
 
 
-async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
-    """The addressees of some alerts."""
+async def addressees_of(
+    tx: Tx, ids: list[UUID], principals: frozenset[str] = frozenset()
+) -> dict[UUID, list[Addressee]]:
+    """The addressees of some alerts; who is on duty at an authority is told to `principals` of its own alone."""
     found: dict[UUID, list[Addressee]] = defaultdict(list)
-    told: dict[UUID, list[Told]] = defaultdict(list)
+    steps: dict[UUID, list[asyncpg.Record]] = defaultdict(list)
     for row in await tx.all(q.steps_of, ids=ids):
-        step = Told(round=row["round"], told=row["told"], whom=row["whom"], at=row["at"])
-        told[row["addressee_id"]].append(step)
+        steps[row["addressee_id"]].append(row)
     for row in await tx.all(q.addressees_of, ids=ids):
+        is_own = member_of(row["code"]) in principals
+        told = [_told(step, is_own) for step in steps[row["id"]]]
         found[row["alert_id"]].append(
             Addressee(
                 id=row["id"],
@@ -116,11 +119,16 @@ async def addressees_of(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Addressee]]:
                 due_at=row["due_at"],
                 answer_due_at=row["answer_due_at"],
                 next_at=row["next_at"],
-                told=told[row["id"]],
-                call=row["urgent_contact"] if any(one.told == "other-channel" for one in told[row["id"]]) else None,
+                told=told,
+                call=row["urgent_contact"] if any(one.told == "other-channel" for one in told) else None,
             )
         )
     return found
+
+
+def _told(step: asyncpg.Record, is_own: bool) -> Told:
+    """Who is on duty is for the authority's own people: the others read which rung it was."""
+    return Told(round=step["round"], told=step["told"], whom=step["whom"] if is_own else [], at=step["at"])
 
 
 def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
@@ -130,7 +138,7 @@ def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
     ids = [row["id"] for row in rows]
-    addressees = await addressees_of(tx, ids)
+    addressees = await addressees_of(tx, ids, tx.viewer.principals)
     threads: dict[UUID, list[Reply]] = defaultdict(list)
     for row in await tx.all(q.replies_of, ids=ids):
         threads[row["alert_id"]].append(

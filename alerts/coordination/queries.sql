@@ -60,13 +60,19 @@ values (:alert_id, :addressee_id, :round, :rung, :told, :whom, :at, :class_id);
 -- steps_of: the steps taken for some alerts, in order
 select addressee_id, round, rung, told, whom, at from alerts.escalation where alert_id = any(:ids) order by at, rung;
 
--- due_alerts: released alerts with a step to take, the longest waiting first; what another node works on is passed over
+-- due_alerts: released alerts with a step to take, the longest waiting first
+select a.id from alerts.alert a
+where a.state = 'released' and exists (
+    select from alerts.addressee d where d.alert_id = a.id and d.next_at <= :now::timestamptz)
+order by a.released_at limit :most;
+
+-- due_alert: one of them, unless another node works on it or has just taken the step
 select id, version, number, operation, priority, countries, state, deadline, marking, handling, place, drafted_by,
        drafted_at, released_at, class_id, face_class_id
 from alerts.alert a
-where state = 'released' and exists (
+where id = :id and state = 'released' and exists (
     select from alerts.addressee d where d.alert_id = a.id and d.next_at <= :now::timestamptz)
-order by released_at limit :most for update skip locked;
+for update skip locked;
 
 -- climb: the ladder has come to another rung
 update alerts.addressee set rung = :rung, next_at = :next_at where id = :id;
@@ -178,9 +184,10 @@ select alert_id, edition, title, text, reason, at from alerts.edition where aler
 select alert_id, edition, user_name as "user", by ->> 'name' as name, by ->> 'country' as country, at
 from alerts.reading where alert_id = any(:ids) order by at;
 
--- told_already: authorities that an open alert about the same fact went to, as far as this viewer sees it
+-- told_already: authorities that an open alert about the same fact went to, as far as this viewer sees it: no draft,
+-- which may never be sent, and none at TLP:RED, which told persons and not their authority
 select d.authority_id, a.number from alerts.alert a join alerts.addressee d on d.alert_id = a.id
-where a.state in ('draft', 'released') and a.operation = :operation and a.trigger ->> 'id' = :trigger
+where a.state = 'released' and a.marking < 4 and a.operation = :operation and a.trigger ->> 'id' = :trigger
   and d.state <> 'blocked';
 
 -- purge_editions: what some alerts said before

@@ -234,6 +234,10 @@ class LiveEntries:
     def _is_behind(self, row: asyncpg.Record) -> bool:
         return row["version"] > self._versions.get(row["code"], 0)
 
+    def set_bar(self, code: str, possible: float) -> None:
+        """From which score on a list's entries are a possible match: for who compares without having read the list."""
+        self._bars[code].possible = possible
+
     def compared(self, prepared: Prepared, entry: LiveEntry) -> Explained:
         """What was checked beside an entry, by the bar of the entry's list."""
         return compare(prepared, entry.prepared, self._bars[entry.row["list"]].possible)

@@ -52,7 +52,6 @@ class Packs:
             begun = {"id": id, "operation": new.operation, "person": viewer.person_id}
             if await tx.maybe(q.begin, **begun, expires_at=until, class_id=class_id) is None:
                 raise WrongState("A pack is for one device: sign in with the key of this one first.")
-            await tx.run(q.replace, id=id, operation=new.operation)
             tx.audit(BUILD, id, result="begun")
             pack = await get_pack(tx, id)
         task = asyncio.create_task(self._run(viewer, pack))
@@ -111,7 +110,11 @@ class Packs:
         digest = hashlib.sha256(content).hexdigest()
         async with self._db.write(viewer) as tx:
             finished = {"entries": texts.entries, "unfindable": texts.unfindable, "sha": digest, "content": content}
-            await tx.run(q.finish, id=pack.id, **finished)
+            if await tx.maybe(q.finish, id=pack.id, **finished) is None:
+                tx.audit(BUILD, pack.id, result="replaced")
+                return
+            # Only now: a phone keeps the pack that it has until there is another.
+            await tx.run(q.replace, id=pack.id, operation=pack.operation)
             tx.audit(BUILD, pack.id, result="ready", records=texts.entries)
 
     def _key(self, id: UUID) -> bytes:

@@ -5,12 +5,12 @@ returning id;
 
 -- replace: the device's older packs for the operation are needed no more
 update ops.pack set state = 'replaced', content = null
-where id <> :id and operation = :operation and device_id = base.my_device() and state <> 'replaced';
+where id < :id and operation = :operation and device_id = base.my_device() and state <> 'replaced';
 
 -- finish: the pack is whole
 update ops.pack set state = 'ready', entries = :entries, unfindable = :unfindable, bytes = length(:content::bytea),
     sha256 = :sha, content = :content::bytea
-where id = :id returning device_id;
+where id = :id and state = 'building' returning device_id;
 
 -- fail: there will be none
 update ops.pack set state = 'failed' where id = :id;

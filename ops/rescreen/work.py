@@ -4,6 +4,7 @@ import asyncio
 import os
 
 from alerts.watchlists.index import LiveEntries, entries_between
+from alerts.watchlists.queries import possible_from
 from jointops.base.db import connect
 from jointops.base.settings import load, secret_of
 from ops.matches.matcher import Matcher
@@ -38,7 +39,9 @@ async def _work(piece: Piece, where: Where) -> int:
             if taken is None:
                 return 0
             entries = await entries_between(tx, taken["list"], taken["first"], taken["last"])
-            found = await Matcher(db, LiveEntries()).look_back(tx, entries)
+            live = LiveEntries()
+            live.set_bar(taken["list"], await possible_from(tx, taken["list"]))
+            found = await Matcher(db, live).look_back(tx, entries)
             await tx.run(q.finish, id=piece.run, number=piece.number, found=found)
             return found
     finally:
