@@ -75,7 +75,8 @@ def test_a_part_older_than_a_year_is_named_before_a_release(tmp_path: Path) -> N
 
 
 def test_known_faults_are_asked_of_both_registries_and_stop_a_release() -> None:
-    said = subprocess.run(["make", "-n", "advisories"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    asked = ["make", "--no-print-directory", "-n", "advisories"]
+    said = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert "uv audit --frozen || failed=1" in said
     assert "npm --prefix frontend audit --package-lock-only || failed=1" in said
     assert said.strip().endswith("exit $failed")
