@@ -4,21 +4,19 @@ The clock of each match stands in its row and each step moves it in the step's o
 goes on where it was, and of several nodes one takes each step.
 """
 
-import asyncio
 from datetime import datetime
+from uuid import UUID
 
 import asyncpg
-import structlog
 
 from jointops.base import sql
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
+from jointops.base.keeping import keep_looking, work_off
 from jointops.base.tx import Tx
 from ops.matches.actions import show_match
 from ops.matches.model import CLOCK, LASTS, OPEN, By, GivenVerdict
 from ops.matches.queries import q as matches
-
-log = structlog.get_logger(__name__)
 
 q = sql.load("ops.hits")
 
@@ -26,6 +24,8 @@ EVERY_S = 5.0
 """A person held is let go a quarter of an hour after the last step, give or take these."""
 
 MOST = 100
+
+TROUBLE = "overdue matches were not told"
 
 LEVELS = ("head-of-bureau", "other-channel")
 """Who hears that the time is over: the head of the owner's bureau; then the centre, to try another channel."""
@@ -40,27 +40,22 @@ class HitKeeper:
 
     async def run(self) -> None:
         """Look, wait, and again, for ever."""
-        while True:
-            try:
-                await self.look()
-            except Exception:  # whatever is wrong with one match, the next look must come
-                log.exception("overdue matches were not told")
-            await asyncio.sleep(EVERY_S)
+        await keep_looking(self.look, EVERY_S, TROUBLE)
 
     async def look(self) -> int:
         """Every step that is due now; how many matches it concerned."""
-        done = 0
-        while count := await self._some():
-            done += count
-        return done
+        return await work_off(self._db, "matcher", self._due, self._one, TROUBLE)
 
-    async def _some(self) -> int:
+    async def _due(self, tx: Tx) -> list[UUID]:
+        return [row["id"] for row in await tx.all(q.overdue, now=self._clock(), most=MOST)]
+
+    async def _one(self, tx: Tx, id: UUID) -> int:
         now = self._clock()
-        async with self._db.service("matcher") as tx:
-            rows = await tx.all(q.overdue, now=now, most=MOST)
-            for row in rows:
-                await _step(tx, row, now)
-            return len(rows)
+        row = await tx.maybe(q.overdue_one, id=id, now=now)
+        if row is None:
+            return 0
+        await _step(tx, row, now)
+        return 1
 
 
 async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> None:

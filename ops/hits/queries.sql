@@ -17,8 +17,11 @@ update ops.match set step = 'closed', version = version + 1, due_at = null,
 where id = :id returning *;
 
 -- overdue: matches on which nobody has acted in time, the longest waiting first
-select id, state, held, overdue, owner, stop from ops.match where due_at <= :now::timestamptz
-order by due_at limit :most for update skip locked;
+select id from ops.match where due_at <= :now::timestamptz order by due_at limit :most;
+
+-- overdue_one: one of them, unless another node works on it or has just taken the step
+select id, state, held, overdue, owner, stop from ops.match where id = :id and due_at <= :now::timestamptz
+for update skip locked;
 
 -- escalate: told once more, and the clock goes on; without an instant there is nothing more to wait for
 update ops.match set overdue = overdue + 1, due_at = :due_at, version = version + 1 where id = :id returning *;

@@ -1,21 +1,18 @@
 """Looks now and then whether lists, scripts and posts are in their usual band; raises an alarm once where not."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import asyncpg
-import structlog
 
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
+from jointops.base.keeping import keep_looking
 from jointops.base.tx import Event, Tx
 from ops.quality.drift import BEFORE_DAYS, FALSE_HITS, HITS, WEEK_DAYS, Least, Share, is_drift
 from ops.quality.model import DRIFT, By, Measure, alarm_class
 from ops.quality.queries import q
-
-log = structlog.get_logger(__name__)
 
 EVERY_S = 3600.0
 """A week's share moves slowly, and to count the checks of nine weeks takes PostgreSQL seconds."""
@@ -43,12 +40,7 @@ class DriftKeeper:
 
     async def run(self) -> None:
         """Look, wait, and again, for ever."""
-        while True:
-            try:
-                await self.look()
-            except Exception:  # whatever is wrong with one look, the next must come
-                log.exception("nobody looked for drift")
-            await asyncio.sleep(EVERY_S)
+        await keep_looking(self.look, EVERY_S, "nobody looked for drift")
 
     async def look(self) -> int:
         """Compare the last week with the weeks before; how many alarms that raised."""

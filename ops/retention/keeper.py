@@ -1,19 +1,15 @@
 """Keeps time on a node: freezes entries when their review date comes, reminds owners before it, purges once a day."""
 
-import asyncio
 from datetime import datetime, timedelta
-
-import structlog
 
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import freeze_entries, remind_owners
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
+from jointops.base.keeping import keep_looking
 from ops.checks.keyed import renew_keys
 from ops.retention.purge import MOST, ROLE, Purger
 from ops.retention.queries import list_rules, q
-
-log = structlog.get_logger(__name__)
 
 EVERY_S = 30.0
 """An entry stops matching within a minute of its review date, also on a node that heard of it from nobody."""
@@ -37,12 +33,7 @@ class Keeper:
     async def run(self) -> None:
         """Look, wait, and again, for ever; before that, make keys anew that other rules have made."""
         await renew_keys(self._db)
-        while True:
-            try:
-                await self.look()
-            except Exception:  # whatever is wrong with one record, the next look must come
-                log.exception("what is due was not done")
-            await asyncio.sleep(EVERY_S)
+        await keep_looking(self.look, EVERY_S, "what is due was not done")
 
     async def look(self) -> None:
         """What is due now: freeze, remind, hear of other nodes' changes, and purge when a day has passed."""
