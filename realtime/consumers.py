@@ -55,7 +55,12 @@ class Worker:
     async def run(self) -> None:
         """Do what there is, wait for news, and again, for ever."""
         news = asyncio.Event()
-        self._hub.changed.add(news)
+
+        def hear(event: LogEvent | None) -> None:
+            if event is None or event.kind in self._consumer.kinds or event.number - self._stored >= _LAG:
+                news.set()
+
+        self._hub.heard.append(hear)
         try:
             while True:
                 try:
@@ -64,7 +69,7 @@ class Worker:
                     log.warning("the log cannot be read", consumer=self._consumer.name, error=error)
                     await asyncio.sleep(_AWAY_S)
         finally:
-            self._hub.changed.discard(news)
+            self._hub.heard.remove(hear)
 
     async def _follow(self, news: asyncio.Event) -> None:
         """Work on one history of the log, until it is replaced by another."""

@@ -39,9 +39,8 @@ class Hub:
     """Start with `start`, feed with `offer`, keep `run` and `beat` running.
 
     last     number of the last event handed out; every one before it was handed out, too
-    changed  each is set when there are new events: for the consumers of this node
-    heard    each is called with every event, once, in order; with None when some were missed: for what this node
-             keeps in memory
+    heard    each is called with every event, once, in order, before `last` has come to it; with None when some were
+             missed: for what this node keeps in memory, and for who works when certain things happen
     granted  called with a person who may see something else than before
     """
 
@@ -56,7 +55,7 @@ class Hub:
         self._offered = asyncio.Event()
         self.last = 0
         self.epoch = UUID(int=0)
-        self.changed: set[asyncio.Event] = set()
+        self._changed: set[asyncio.Event] = set()
         self.heard: list[Callable[[LogEvent | None], None]] = []
         self.granted: Callable[[UUID], None] = lambda person: None
 
@@ -131,13 +130,13 @@ class Hub:
         if place.number > self.last and place.number > (await self._log.head()).number:
             return False
         news = asyncio.Event()
-        self.changed.add(news)
+        self._changed.add(news)
         try:
             while place.is_of(self.epoch) and place.number > self.last:
                 await news.wait()
                 news.clear()
         finally:
-            self.changed.discard(news)
+            self._changed.discard(news)
         return place.is_of(self.epoch)
 
     def _go_live(self, subscriber: Subscriber, why: str) -> None:
@@ -260,7 +259,7 @@ class Hub:
         self._wake()
 
     def _wake(self) -> None:
-        for news in self.changed:
+        for news in self._changed:
             news.set()
 
     def _announce(self, events: Iterable[LogEvent]) -> None:

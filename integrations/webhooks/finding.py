@@ -27,6 +27,11 @@ class Standing(msgspec.Struct, frozen=True):
     sequence: int
 
 
+def concerns_partners(event: LogEvent) -> bool:
+    """Whether a partner's system may be told of an event: of alerts that were sent, and of who sees what."""
+    return event.kind == RECORD or (event.kind.startswith("alert.") and event.kind != "alert.drafted")
+
+
 class Finder:
     """Finds what is to be sent next.
 
@@ -55,7 +60,7 @@ class Finder:
     async def _kind(self, tx: Tx, webhook: UUID, event: LogEvent, classes: Collection[int]) -> str | None:
         """What the event means for those of these classes; None when nothing."""
         if event.kind != RECORD:
-            return event.kind if event.kind.startswith("alert.") and event.kind != "alert.drafted" else None
+            return event.kind if concerns_partners(event) else None
         faces = faces_of(event).values()
         if any(now in classes and was not in classes for was, now in faces):
             return "alert.shared"

@@ -9,7 +9,7 @@ import asyncpg
 import structlog
 
 from integrations.partners.seats import Seats
-from integrations.webhooks.finding import Finder, Standing
+from integrations.webhooks.finding import Finder, Standing, concerns_partners
 from integrations.webhooks.message import MEDIA_TYPE, Message, headers
 from integrations.webhooks.model import DELIVER
 from integrations.webhooks.queries import q
@@ -20,6 +20,7 @@ from jointops.base.errors import Busy, NotSignedIn, SignInRefused, is_away
 from jointops.base.outward import Outward
 from jointops.base.tx import Tx
 from realtime.hub import Hub
+from realtime.log import LogEvent
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +58,12 @@ class Sender:
     async def run(self) -> None:
         """Serve every subscription that is due, wait for news, and again, for ever."""
         news = asyncio.Event()
-        self._hub.changed.add(news)
+
+        def hear(event: LogEvent | None) -> None:
+            if event is None or concerns_partners(event):
+                news.set()
+
+        self._hub.heard.append(hear)
         try:
             while not self._stopping:
                 news.clear()
@@ -65,7 +71,7 @@ class Sender:
                     self._serve(row["id"])
                 await _either(news, _TICK_S)
         finally:
-            self._hub.changed.discard(news)
+            self._hub.heard.remove(hear)
 
     async def stop(self) -> None:
         """Begin nothing more and let what is under way end: what was acknowledged is noted, so never sent twice."""

@@ -48,6 +48,23 @@ async def test_a_consumer_gets_each_event_of_its_kinds_once_and_in_order(
     assert len(await log_of(owner, seen)) == 332
 
 
+async def test_one_whose_kind_never_comes_moves_on_all_the_same(
+    db: Db, people: People, settings: Settings, owner: Hand
+) -> None:
+    """The oldest events are dropped once every consumer is past them."""
+    seen = await db.class_id(access_class("consume", marking=2))
+
+    async def act(_: Tx, events: Sequence[LogEvent]) -> None:
+        raise AssertionError(events)
+
+    consumer = Consumer("test.idle", "log", frozenset({"test.idle"}), act)
+    async with _room(db, settings, people, consumer):
+        await tell(db, seen, 1100, kind="test.other")
+        [before] = await owner.column("select max(number) from realtime.event")
+        await tell(db, seen, 1100, kind="test.other")
+        await owner.until(f"select number >= {before} from realtime.consumer where name = 'test.idle'")
+
+
 async def test_two_nodes_share_the_work_without_doing_anything_twice(
     db: Db, people: People, settings: Settings
 ) -> None:
