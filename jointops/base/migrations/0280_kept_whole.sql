@@ -1,0 +1,45 @@
+-- As in 0212, with routes: what is kept stands in one function again. 0250 had put its own around it, which a database
+-- that got 0212 after 0250 would have lost.
+create or replace function ops.kept()
+returns table (what text, record uuid, records uuid[], scopes text[], operation text, counts_from timestamptz,
+               not_after timestamptz)
+language sql stable as $$
+    -- A check with a hit is kept as long as the entry that it met.
+    select 'checks', c.id,
+           c.id || array(select unnest(array[m.id, m.entry_id]) from ops.match m where m.check_id = c.id),
+           array['operation:' || c.operation], c.operation, null::timestamptz, null::timestamptz
+    from ops.check_report c
+    where not exists (select from ops.match m where m.check_id = c.id and m.state = 'confirmed')
+    union all
+    select i.kind || 's', i.id, array_remove(array[i.id, i.match_id], null), array['operation:' || i.operation],
+           i.operation, null, null
+    from ops.incident i
+    union all
+    select 'holds', h.id, array[h.id], '{}', null, h.lifted_at, null from ops.hold h where h.lifted_at is not null
+    union all
+    select 'requests', r.id, array[r.id], '{}', null, r.answered_at, null
+    from ops.subject_request r where r.answered_at is not null
+    union all
+    select 'notices', n.id, array[n.id], '{}', null, n.made_at, null from ops.correction_notice n
+    union all
+    select 'exports', x.id, array_remove(array[x.id, x.proposal], null), '{}', null, x.expires_at, null from ops.export x
+    union all
+    select 'packs', p.id, array[p.id], array['operation:' || p.operation], null, p.expires_at, null from ops.pack p
+    union all
+    select 'rescreens', r.id, array[r.id], array['list:' || r.list], null, coalesce(r.ended_at, r.begun_at), null
+    from ops.rescreen r
+    union all
+    select 'routes', r.id, array[r.id], array['operation:' || r.operation], r.operation, null, null from ops.route r
+    union all
+    -- An entry takes its matches with it: who holds one of those, or the check that it met, holds the entry.
+    select k.what, k.record,
+           k.records || array(select unnest(array[m.id, m.check_id]) from ops.match m where m.entry_id = k.record),
+           k.scopes, k.operation, k.counts_from, k.not_after
+    from alerts.kept() k
+    union all
+    select k.what, k.record, array[k.record], '{}', null, k.counts_from, null from base.kept() k
+    union all
+    select k.what, k.record, array[k.record], array['operation:' || k.operation], null, k.counts_from, null
+    from care.kept() k
+$$;
+drop function if exists ops.kept_besides_routes();
