@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import AsyncGenerator, Generator, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from jointops.app import application
@@ -15,7 +14,7 @@ from jointops.base.settings import Settings
 from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
-from tests.support import Person, copied
+from tests.support import Person, people_at, running_on
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,9 +49,8 @@ async def seeded() -> AsyncGenerator[Path]:
 @pytest.fixture(scope="module")
 async def node(folder: Path, seeded: Path) -> AsyncGenerator[Node]:
     """A node for each file of stories, on a copy of what was seeded: no file meets another's entries."""
-    copied(seeded, folder / "node")
     # Many stories sign in and act within seconds as the same few people; those of the limits set their own.
-    async with running(Settings(data=folder / "node", port=0, demo=True, pace=1000)) as started:
+    async with running_on(seeded, Settings(data=folder / "node", port=0, demo=True, pace=1000)) as started:
         yield started
 
 
@@ -66,17 +64,5 @@ async def url(node: Node) -> AsyncGenerator[str]:
 @pytest.fixture
 async def person(url: str) -> AsyncGenerator[Person]:
     """`awa = await person("officer.ml")`: a signed-in HTTP client."""
-    opened: list[httpx.AsyncClient] = []
-
-    async def sign_in(user: str) -> httpx.AsyncClient:
-        client = httpx.AsyncClient(base_url=url, timeout=30)
-        opened.append(client)
-        answer = await client.post("/api/session", json={"user": user})
-        assert answer.status_code == 201, answer.text
-        client.headers["authorization"] = f"Bearer {answer.json()['token']}"
-        client.cookies.clear()
-        return client
-
-    yield sign_in
-    for client in opened:
-        await client.aclose()
+    async with people_at(url) as sign_in:
+        yield sign_in

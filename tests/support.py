@@ -1,11 +1,18 @@
-"""What the stories share: people at their desks, and waiting for something to become true."""
+"""What the stories share: nodes, people at their desks, and waiting for something to become true."""
 
 import asyncio
+import contextlib
+import ssl
 import subprocess
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 
 import httpx
+
+from jointops.app import application
+from jointops.base.settings import Settings
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
 
 Person = Callable[[str], Awaitable[httpx.AsyncClient]]
 
@@ -21,6 +28,43 @@ async def until(question: Callable[[], Awaitable[object]], within: float = 5.0) 
         await asyncio.sleep(0.02)
 
 
+@contextlib.asynccontextmanager
+async def signed_in(url: str, user: str, verify: ssl.SSLContext | bool = True) -> AsyncGenerator[httpx.AsyncClient]:
+    """Somebody at this door."""
+    async with httpx.AsyncClient(base_url=url, timeout=30, verify=verify) as client:
+        answer = await client.post("/api/session", json={"user": user})
+        assert answer.status_code == 201, answer.text
+        client.headers["authorization"] = f"Bearer {answer.json()['token']}"
+        client.cookies.clear()
+        yield client
+
+
+@contextlib.asynccontextmanager
+async def people_at(url: str) -> AsyncGenerator[Person]:
+    """`awa = await person("officer.ml")`: a signed-in HTTP client, for as long as this goes on."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def person(user: str) -> httpx.AsyncClient:
+            return await stack.enter_async_context(signed_in(url, user))
+
+        yield person
+
+
 def copied(data: Path, to: Path) -> None:
     """The data folder of a node that has stopped, once more: its files keep their owners and modes."""
     subprocess.run(["cp", "-a", "--reflink=auto", data, to], check=True)
+
+
+@contextlib.asynccontextmanager
+async def running_on(seeded: Path, settings: Settings) -> AsyncGenerator[Node]:
+    """A node on a copy of what was seeded, in the folder that its settings name."""
+    copied(seeded, settings.data)
+    async with running(settings) as node:
+        yield node
+
+
+@contextlib.asynccontextmanager
+async def served(settings: Settings) -> AsyncGenerator[tuple[Node, str]]:
+    """A node on the folder that its settings name, and where it serves."""
+    async with running(settings) as node, serving(node, application(node, CONTROLLERS)) as url:
+        yield node, url

@@ -14,13 +14,11 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from jointops.app import application
 from jointops.base.errors import NotSignedIn
 from jointops.base.settings import Settings
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node
 from tests.ops.support import Ledger
-from tests.support import Person, until
+from tests.support import Person, served, until
 
 PEOPLE = ("officer.ml", "officer.ne", "centre.kafo", "prosecutor.fr", "bureau.ml")
 
@@ -77,7 +75,7 @@ async def another_node(node: Node, folder: Path, *, with_valkey: bool) -> AsyncG
     settings = Settings(
         data=data, database_url=node.servers.database_url, valkey_url=valkey, port=0, demo=True, host="127.0.0.1"
     )
-    async with running(settings) as second, serving(second, application(second, CONTROLLERS)) as url:
+    async with served(settings) as (_, url):
         yield url
 
 

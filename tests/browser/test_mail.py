@@ -1,35 +1,19 @@
 """Hélène says on her own page where an e-mail is to tell her that an alert waits, and when it is not to."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from pathlib import Path
-
 import pytest
 from playwright.async_api import expect
 
-from jointops.node import Node, running
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture
-from tests.integrations.mailbox import Mailbox, mailbox_open
+from tests.integrations.mailbox import mailbox, node
 from tests.ops.support import done
-from tests.support import Person, copied
+from tests.support import Person
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-async def mailbox(folder: Path) -> AsyncIterator[Mailbox]:
-    (folder / "mail").mkdir()
-    async with mailbox_open(folder / "mail") as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path, mailbox: Mailbox) -> AsyncGenerator[Node]:
-    """A node that sends e-mail."""
-    copied(seeded, folder / "node")
-    async with running(mailbox.deployment(data=folder / "node")) as started:
-        yield started
+__all__ = ["mailbox", "node"]
 
 
 async def test_one_says_where_and_when_one_is_told_and_takes_it_back(page_of: PageOf, person: Person):

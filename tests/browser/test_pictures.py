@@ -8,17 +8,14 @@ import pytest
 from msgspec import json
 from playwright.async_api import Browser, Page, expect
 
-from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.demo import kafo_ii
 from jointops.demo.player import play
 from jointops.demo.step import Step, clock, seconds
-from jointops.node import running, serving
-from jointops.rooms import CONTROLLERS
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf, screens_of
 from tests.browser.desks import keep_picture
-from tests.support import copied
+from tests.support import copied, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -33,10 +30,7 @@ DAY_BEFORE = MOMENT - 24 * 3600
 async def morning(browser: Browser, folder: Path, seeded: Path) -> AsyncGenerator[PageOf]:
     """The screens of a node of its own, at that moment."""
     copied(seeded, folder / "morning")
-    async with (
-        running(Settings(data=folder / "morning", port=0, demo=True, pace=1000)) as node,
-        serving(node, application(node, CONTROLLERS)) as url,
-    ):
+    async with served(Settings(data=folder / "morning", port=0, demo=True, pace=1000)) as (_, url):
         report = await play(_until_then(), url, 60.0, start=clock(MOMENT), shift_to_now=kafo_ii.ORIGIN)
         assert not report.failed, report.failed[:5]
         yield screens_of(browser, url)

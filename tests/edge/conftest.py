@@ -1,12 +1,10 @@
 """Nodes that stand at the edge with settings of their own: limits, proxies, certificates."""
 
 import copy
-import ssl
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
 
@@ -34,14 +32,3 @@ def standing(node: Node) -> Standing:
             yield url
 
     return stands
-
-
-@asynccontextmanager
-async def signed_in(url: str, user: str, verify: ssl.SSLContext | bool = True) -> AsyncGenerator[httpx.AsyncClient]:
-    """Somebody at this door."""
-    async with httpx.AsyncClient(base_url=url, timeout=30, verify=verify) as client:
-        answer = await client.post("/api/session", json={"user": user})
-        assert answer.status_code == 201, answer.text
-        client.headers["authorization"] = f"Bearer {answer.json()['token']}"
-        client.cookies.clear()
-        yield client

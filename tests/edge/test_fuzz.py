@@ -16,12 +16,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
-from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.demo.personas import people
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
-from tests.support import copied
+from jointops.node import Node
+from tests.support import copied, served
 
 pytestmark = pytest.mark.slow
 
@@ -40,11 +38,8 @@ CLOSES = ("delete", "/api/session")
 async def fuzzed(folder: Path, seeded: Path) -> AsyncGenerator[tuple[Node, str]]:
     """A node of its own: what comes in here must not stand in the way of other stories."""
     copied(seeded, folder / "fuzzed")
-    async with (
-        running(Settings(data=folder / "fuzzed", port=0, demo=True, pace=10_000)) as node,
-        serving(node, application(node, CONTROLLERS)) as url,
-    ):
-        yield node, url
+    async with served(Settings(data=folder / "fuzzed", port=0, demo=True, pace=10_000)) as both:
+        yield both
 
 
 @pytest.mark.timeout(3600)

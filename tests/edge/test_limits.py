@@ -8,9 +8,9 @@ import pytest
 from jointops.base.limits import LIMITS, Limits, TooManyCalls
 from jointops.node import Node
 from tests.base.oidc_support import PRESSED
-from tests.edge.conftest import Standing, signed_in
+from tests.edge.conftest import Standing
 from tests.ops.support import Drill, new_plate
-from tests.support import until
+from tests.support import signed_in, until
 
 
 class Hours:

@@ -22,10 +22,9 @@ from jointops.base.secret import HIDDEN, Secret, secret_text
 from jointops.base.settings import Settings, deployment_secret, load
 from jointops.node import Node, serving
 from jointops.rooms import CONTROLLERS
-from tests.edge.conftest import signed_in
 from tests.jointops.support import serving as serving_process
 from tests.ops.support import Drill, new_plate
-from tests.support import Person
+from tests.support import Person, signed_in
 
 PERSONAL = [
     text

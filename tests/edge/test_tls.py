@@ -13,9 +13,9 @@ from websockets.asyncio.client import connect
 
 from jointops.base.limits import Limits
 from jointops.base.settings import Settings, load
-from tests.edge.conftest import Standing, signed_in
+from tests.edge.conftest import Standing
 from tests.edge.tls import Certificate
-from tests.support import until
+from tests.support import signed_in, until
 
 
 async def test_a_node_with_a_certificate_speaks_tls_on_http_and_websocket(standing: Standing, tmp_path: Path) -> None:

@@ -1,19 +1,21 @@
 """A mail server that takes messages under TLS alone and keeps them."""
 
 import asyncio
-import contextlib
 import email
 import ssl
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from jointops.base.settings import Settings
+from jointops.node import Node
 from tests.edge.tls import Certificate
+from tests.support import running_on
 
 
 class Mailbox:
@@ -67,10 +69,17 @@ class Mailbox:
         return SMTP(self, hostname="localhost", tls_context=context, require_starttls=True)
 
 
-@contextlib.asynccontextmanager
-async def mailbox_open(folder: Path) -> AsyncGenerator[Mailbox]:
-    """A mail server that is there."""
-    one = Mailbox(folder)
+@pytest.fixture(scope="module")
+async def mailbox(folder: Path) -> AsyncIterator[Mailbox]:
+    """A mail server that is there; the node of this file hands its messages to it."""
+    (folder / "mail").mkdir()
+    one = Mailbox(folder / "mail")
     await one.open()
     yield one
     await one.close()
+
+
+@pytest.fixture(scope="module")
+async def node(folder: Path, seeded: Path, mailbox: Mailbox) -> AsyncGenerator[Node]:
+    async with running_on(seeded, mailbox.deployment(data=folder / "node")) as started:
+        yield started

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import ssl
 import time
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -79,15 +78,6 @@ class Receiver:
             writer.write(f"HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
             await writer.drain()
             writer.close()
-
-
-@contextlib.asynccontextmanager
-async def receiving(folder: Path) -> AsyncGenerator[Receiver]:
-    """A partner's system that is there."""
-    one = Receiver(folder)
-    await one.open()
-    yield one
-    await one.close()
 
 
 async def got(receiver: Receiver, many: int, path: str = "") -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Hélène is not looking: an e-mail says that an alert waits, once, at an hour that she wants, and nothing else."""
 
-import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,42 +11,25 @@ import pytest
 
 from integrations.mail.hours import due_at
 from integrations.mail.model import Wish
-from jointops.app import application
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
-from jointops.base.settings import Settings
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node
 from tests.alerts.support import pointers, released
-from tests.edge.conftest import signed_in
 from tests.edge.tls import Certificate
-from tests.integrations.mailbox import Mailbox, mailbox_open
+from tests.integrations.mailbox import Mailbox, mailbox, node
 from tests.ops.support import Ledger, done
-from tests.support import Person, copied, until
+from tests.support import Person, copied, people_at, served, until
+
+__all__ = ["mailbox", "node"]
 
 AT_ONCE = {priority: timedelta(0) for priority in ("P1", "P2", "P3", "P4")}
 """Of the product a minute and more: a screen is to show the alert first."""
 
 
-@pytest.fixture(scope="module")
-async def mailbox(folder: Path) -> AsyncIterator[Mailbox]:
-    (folder / "mail").mkdir()
-    async with mailbox_open(folder / "mail") as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path, mailbox: Mailbox) -> AsyncGenerator[Node]:
-    """A node that hands its messages to this server."""
-    copied(seeded, folder / "node")
-    async with running(mailbox.deployment(data=folder / "node")) as started:
-        started.mailer.grace = AT_ONCE
-        yield started
-
-
 @pytest.fixture(autouse=True)
 async def empty(mailbox: Mailbox, node: Node, ledger: Ledger) -> AsyncIterator[None]:
     """Each story begins with an empty mailbox and nobody who wants to be told."""
+    node.mailer.grace = AT_ONCE
     yield
     await ledger.value("delete from integrations.mail")
     await ledger.value("delete from integrations.mail_wish")
@@ -209,7 +191,7 @@ async def test_a_message_that_could_not_be_handed_over_comes_once_after_a_restar
     copied(seeded, folder / "again")
     settings = mailbox.deployment(data=folder / "again")
     await mailbox.close()
-    async with _door(settings) as (node, person):
+    async with served(settings) as (node, url), people_at(url) as person:
         node.mailer.grace, node.mailer.pauses = AT_ONCE, (timedelta(milliseconds=10),) * 50
         helene = await person("prosecutor.fr")
         await wished(helene, "helene")
@@ -220,25 +202,12 @@ async def test_a_message_that_could_not_be_handed_over_comes_once_after_a_restar
 
         await until(tried, within=15)
     await mailbox.open()
-    async with _door(settings) as (node, person):
+    async with served(settings) as (node, url), people_at(url) as person:
         [first] = await taken(mailbox)
         node.mailer.grace = AT_ONCE
         await released(await person("centre.kafo"), priority="P2")
         assert (await taken(mailbox, 2))[1]["Subject"] == "An alert of priority P2 waits"
     assert (first["Subject"], len(mailbox.taken)) == ("An alert of priority P1 waits", 2)
-
-
-@contextlib.asynccontextmanager
-async def _door(settings: Settings) -> AsyncGenerator[tuple[Node, Person]]:
-    """A node that runs for a while, and how people come in."""
-    async with contextlib.AsyncExitStack() as stack:
-        node = await stack.enter_async_context(running(settings))
-        url = await stack.enter_async_context(serving(node, application(node, CONTROLLERS)))
-
-        async def person(user: str) -> httpx.AsyncClient:
-            return await stack.enter_async_context(signed_in(url, user))
-
-        yield node, person
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The French court's own system is called when something happened to an alert that it may see, and proves each call."""
 
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -11,17 +10,13 @@ import httpx
 import pytest
 
 from integrations.partners.verify import NotProved
-from jointops.app import application
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
-from jointops.base.settings import Settings
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node
 from tests.alerts.support import pointers, released
-from tests.edge.conftest import signed_in
-from tests.integrations.receiver import Receiver, got, receiving
+from tests.integrations.receiver import Receiver, got
 from tests.ops.support import Ledger, done
-from tests.support import Person, copied, until
+from tests.support import Person, copied, people_at, running_on, served, until
 
 FRENCH = ["agency:FR-CA", "agency:FR-PJS"]
 SOON = tuple(timedelta(milliseconds=20) for _ in range(4))
@@ -33,15 +28,16 @@ _paths = count(1)
 @pytest.fixture(scope="module")
 async def receiver(folder: Path) -> AsyncIterator[Receiver]:
     (folder / "partner").mkdir()
-    async with receiving(folder / "partner") as one:
-        yield one
+    one = Receiver(folder / "partner")
+    await one.open()
+    yield one
+    await one.close()
 
 
 @pytest.fixture(scope="module")
 async def node(folder: Path, seeded: Path, receiver: Receiver) -> AsyncGenerator[Node]:
     """A node whose settings name the partner's host."""
-    copied(seeded, folder / "node")
-    async with running(receiver.settings(data=folder / "node")) as started:
+    async with running_on(seeded, receiver.settings(data=folder / "node")) as started:
         started.webhooks.pauses = SOON
         yield started
 
@@ -358,25 +354,12 @@ async def test_nobody_registers_a_system_alone_and_nobody_but_administrators_at_
         assert (await somebody.get("/api/webhooks")).status_code == (200 if user == "dpo" else 403)
 
 
-@contextlib.asynccontextmanager
-async def _door(settings: Settings) -> AsyncGenerator[tuple[Node, Person]]:
-    """A node that runs for a while, and how people come in."""
-    async with contextlib.AsyncExitStack() as stack:
-        node = await stack.enter_async_context(running(settings))
-        url = await stack.enter_async_context(serving(node, application(node, CONTROLLERS)))
-
-        async def person(user: str) -> httpx.AsyncClient:
-            return await stack.enter_async_context(signed_in(url, user))
-
-        yield node, person
-
-
 async def test_a_node_that_ends_and_comes_back_goes_on_where_it_was(
     folder: Path, seeded: Path, receiver: Receiver
 ) -> None:
     copied(seeded, folder / "again")
     settings = receiver.settings(data=folder / "again")
-    async with _door(settings) as (node, person):
+    async with served(settings) as (node, url), people_at(url) as person:
         _, path = await subscribed(person, receiver)
         chen = await person("centre.kafo")
         sent = [(await released(chen))["id"] for _ in range(2)]
@@ -388,7 +371,7 @@ async def test_a_node_that_ends_and_comes_back_goes_on_where_it_was(
             return receiver.ill <= 0
 
         await until(tried)
-    async with _door(settings) as (node, person):
+    async with served(settings) as (node, url), people_at(url) as person:
         node.webhooks.pauses = SOON
         sent.append((await released(await person("centre.kafo")))["id"])
 

@@ -8,17 +8,15 @@ from typing import Any, Self
 
 import httpx
 
-from jointops.app import application
 from jointops.base.clock import utc_now
 from jointops.base.servers import OWNER
 from jointops.base.settings import Settings
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node
 from ops.retention.keeper import Keeper
 from ops.retention.model import Certificate
 from ops.retention.purge import Purger
 from tests.ops.support import Drill, Ledger, done, open_drill
-from tests.support import copied
+from tests.support import copied, served
 
 
 class World:
@@ -81,10 +79,7 @@ class World:
 async def own_world(seeded: Path, folder: Path) -> AsyncGenerator[World]:
     """A node with the demo's people and KAFO II, in a folder of its own and at the pace of a deployment."""
     copied(seeded, folder)
-    async with (
-        running(Settings(data=folder, port=0, demo=True)) as node,
-        serving(node, application(node, CONTROLLERS)) as url,
-    ):
+    async with served(Settings(data=folder, port=0, demo=True)) as (node, url):
         ledger = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
         world = World(node, url, ledger)
         rule = {

@@ -8,15 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from jointops.app import application
 from jointops.base.settings import Settings
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node
 from realtime.api import MOST_STREAMS
 from realtime.frames import Bye, EventFrame, Ready, Resync, ServerFrame, Shared, read_server_frame
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, done, new_plate, open_drill
-from tests.support import copied
+from tests.support import copied, served
 
 EVENT_STREAM = "text/event-stream"
 
@@ -25,11 +23,8 @@ EVENT_STREAM = "text/event-stream"
 async def house(folder: Path, seeded: Path) -> AsyncGenerator[tuple[Node, str]]:
     """A whole node, with its HTTP."""
     copied(seeded, folder / "house")
-    async with (
-        running(Settings(data=folder / "house", port=0, demo=True, pace=1000)) as node,
-        serving(node, application(node, CONTROLLERS)) as url,
-    ):
-        yield node, url
+    async with served(Settings(data=folder / "house", port=0, demo=True, pace=1000)) as both:
+        yield both
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from jointops.app import application
 from jointops.base.settings import Settings
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node
 from tests.alerts.support import added, named, opened, vehicle
 from tests.ops.support import done, new_plate
 from tests.stories.test_one_check_becomes_an_acknowledged_alert import plate_check
-from tests.support import Person, until
+from tests.support import Person, served, until
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ async def elsewhere(node: Node, folder: Path) -> AsyncGenerator[str]:
     settings = Settings(
         data=data, port=0, demo=True, database_url=node.servers.database_url, valkey_url=node.servers.valkey_url
     )
-    async with running(settings) as second, serving(second, application(second, CONTROLLERS)) as address:
+    async with served(settings) as (_, address):
         yield address
 
 
