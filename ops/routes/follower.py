@@ -22,12 +22,12 @@ HEARD = frozenset({"check.reported", "match.found", "match.verified", "incident.
 class Known(msgspec.Struct, frozen=True):
     """The routes of an operation as they were at some versions, ready to be asked.
 
-    legs  for each line: its route and the number of the leg
+    routes  for each line: its route
     """
 
     versions: dict[UUID, int]
     classes: dict[UUID, AccessClass]
-    legs: list[tuple[UUID, int]]
+    routes: list[UUID]
     within: list[float]
     lines: Lines
 
@@ -70,19 +70,15 @@ class RouteFollower:
         places = [(event.mark.lon, event.mark.lat) for event in events if event.mark is not None]
         lon, lat = zip(*places, strict=True)
         near = known.lines.near(lon, lat, known.within)
-        nearest: dict[tuple[int, UUID], tuple[float, int, float]] = {}
-        for point, line, metres, along in near.pairs():
-            route, leg = known.legs[line]
-            found = (metres, leg, along)
-            nearest[point, route] = min(found, nearest.get((point, route), found))
-        classes = await _classes(tx, {event.class_id for event in events}) if nearest else {}
+        pairs = dict.fromkeys((point, known.routes[line]) for point, line, *_ in near.pairs())
+        classes = await _classes(tx, {event.class_id for event in events}) if pairs else {}
         told = 0
-        for (point, route), (metres, leg, along) in nearest.items():
+        for point, route in pairs:
             event = events[point]
             both = met_class(operation, known.classes[route], classes[event.class_id])
             if both is not None:
                 class_id = await self._db.class_id(both)
-                tx.emit(_met(event, route, known.versions[route], class_id, metres, leg, along))
+                tx.emit(_met(event, route, known.versions[route], class_id))
                 told += 1
         return told
 
@@ -93,7 +89,7 @@ async def _read(tx: Tx, versions: dict[UUID, int]) -> Known:
     return Known(
         versions={row["id"]: row["version"] for row in rows},
         classes={row["id"]: _class(row) for row in rows},
-        legs=[(row["id"], number) for row, legs in routes for number in range(len(legs))],
+        routes=[row["id"] for row, legs in routes for _ in legs],
         within=[row["within_km"] * 1000 for row, legs in routes for _ in legs],
         lines=Lines([line for _, legs in routes for line in lines_of(legs)]),
     )
@@ -107,21 +103,6 @@ def _class(row: asyncpg.Record) -> AccessClass:
     return AccessClass(frozenset(row["audience"]), frozenset(row["excluded"]), row["marking"])
 
 
-def _met(event: LogEvent, route: UUID, version: int, class_id: int, metres: float, leg: int, along: float) -> Event:
-    assert event.mark is not None
-    return Event(
-        kind=MET,
-        record=route,
-        version=version,
-        class_id=class_id,
-        at=event.at,
-        operation=event.operation,
-        data={
-            "record": str(event.record),
-            "kind": event.mark.kind,
-            "state": event.mark.state,
-            "leg": leg,
-            "distance_m": round(metres),
-            "along_m": round(along),
-        },
-    )
+def _met(event: LogEvent, route: UUID, version: int, class_id: int) -> Event:
+    """Names the route alone: what was met is read with it, by whoever may see it on that day."""
+    return Event(kind=MET, record=route, version=version, class_id=class_id, at=event.at, operation=event.operation)
