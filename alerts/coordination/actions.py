@@ -13,7 +13,7 @@ from alerts.coordination.model import (
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
-from alerts.coordination.routing import not_told_yet, routes_of
+from alerts.coordination.routing import concerned, not_told_yet, routes_of
 from alerts.coordination.telling import face_data
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.approvals.actions import propose
@@ -39,6 +39,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
+        await concerned(tx, new.operation)
         routes = await not_told_yet(tx, new, await routes_of(tx, new))
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
         class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good

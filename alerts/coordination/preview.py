@@ -15,7 +15,7 @@ from alerts.coordination.model import (
 )
 from alerts.coordination.queries import q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class
-from alerts.coordination.routing import Route, routes_of
+from alerts.coordination.routing import Route, concerned, routes_of
 from jointops.base.access import MARKINGS, AccessClass, Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
@@ -31,6 +31,7 @@ async def preview_alert(db: Db, viewer: Viewer, new: NewAlert) -> Preview:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     names_fit(new, viewer)
     async with db.look(viewer) as tx:
+        await concerned(tx, new.operation)
         routes = await routes_of(tx, new)
         unit = unit_of(viewer, new.operation)
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])

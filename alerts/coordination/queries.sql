@@ -32,6 +32,9 @@ where (:operation::text is null or a.operation = :operation)
       end
 order by a.drafted_at desc, a.id desc limit :most;
 
+-- heard_of: whether an alert of an operation was put before this viewer
+select exists (select from alerts.alert where operation = :operation);
+
 -- addressees_of: the addressees of some alerts with their authorities
 select d.id, d.alert_id, d.state, d.blocked, d.sent_at, d.delivered_at, d.read_at, d.acknowledged_at, d.acknowledged_by, d.replied_at,
        d.due_at, d.answer_due_at, d.next_at, d.round, d.rung, u.id as authority_id, u.code, u.name, u.country, u.time_zone,

@@ -12,6 +12,7 @@ from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
 from alerts.coordination.queries import q
 from alerts.networks.queries import contact_points, secretariats_for
 from alerts.notices.queries import InForce, notices_in_force
+from geo.marks.queries import sees_any
 from jointops.base.clock import utc_now
 from jointops.base.errors import Invalid, Problem
 from jointops.base.tx import Tx
@@ -29,6 +30,18 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     authority: Authority
     blocked: Blocked | None
     notices: list[InForce]
+
+
+async def concerned(tx: Tx, operation: str) -> None:
+    """An alert is of an operation that its drafter takes part in or was shown something of.
+
+    Others would learn who works in it by guessing its code, and write to its centre. Raises Invalid (422).
+    """
+    words = (f"op:{operation}", f"centre:{operation}", f"op:{operation}@{tx.viewer.country}")
+    if not tx.viewer.principals.isdisjoint(words):
+        return
+    if not (await tx.value(q.heard_of, operation=operation) or await sees_any(tx, operation)):
+        raise Invalid.field("/operation", "You take part in no operation of this name.", "unknown")
 
 
 async def routes_of(tx: Tx, new: NewAlert, now: datetime | None = None) -> list[Route]:

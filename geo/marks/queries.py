@@ -18,6 +18,11 @@ async def list_marks(tx: Tx, operations: list[str]) -> list[StoredMark]:
     return rows_as(StoredMark, await tx.all(q.marks_of, operations=operations))
 
 
+async def sees_any(tx: Tx, operation: str) -> bool:
+    """Whether anything of an operation was put before this viewer."""
+    return await tx.value(q.sees_any, operation=operation)
+
+
 async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     row = await tx.maybe(q.find_mark, record=record)
     return row_as(StoredMark, row) if row else None

@@ -6,6 +6,9 @@ select geo.put_mark(:record, :version, :operation, :kind, :state, :subject, :cou
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at
 from geo.mark where operation = any(:operations) order by recorded_at, record;
 
+-- sees_any: whether anything of an operation is there for this viewer
+select exists (select from geo.mark where operation = :operation);
+
 -- find_mark: one mark with its data
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
 from geo.mark where record = :record;

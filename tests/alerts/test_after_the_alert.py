@@ -90,9 +90,11 @@ async def prosecutors(node: Node, person: Person) -> dict[str, httpx.AsyncClient
     await enrol(
         node.servers.database_url,
         [
-            NewPerson(user=f"tip.{one.lower()}", name=f"Prosecutor {one}", title="Prosecutor", role="prosecutor",
+            NewPerson(user="centre.iv", name="Ebo Mensah", title="Coordination centre", role="centre", country="GH",
+                      principals=["op:kafo-iv", "centre:kafo-iv"], clearance=3, demo=True),
+            *(NewPerson(user=f"tip.{one.lower()}", name=f"Prosecutor {one}", title="Prosecutor", role="prosecutor",
                       country=one, principals=[f"agency:{one}-TIP"], clearance=3, demo=True)
-            for one in EIGHT
+            for one in EIGHT),
         ],
     )  # fmt: skip
     for one in EIGHT:
@@ -103,9 +105,9 @@ async def prosecutors(node: Node, person: Person) -> dict[str, httpx.AsyncClient
 async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is_shown(
     node: Node, person: Person, records: Records
 ) -> None:
-    chen = await person("centre.kafo")
     at = await prosecutors(node, person)
-    sent = await released(chen, operation="kafo-iv", countries=EIGHT, functions=["smuggling"])
+    ebo = await person("centre.iv")
+    sent = await released(ebo, operation="kafo-iv", countries=EIGHT, functions=["smuggling"])
     address = f"/api/alerts/{sent['id']}"
 
     early = await at["BR"].post(f"{address}/case", json=step(0))
@@ -119,18 +121,18 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
     for stage in STAGES[:2]:
         assert (await at["CO"].post(f"{address}/{stage}", json=step(40))).status_code == 200
 
-    steps = (await chen.get(f"{address}/steps")).json()
+    steps = (await ebo.get(f"{address}/steps")).json()
     assert [(one["country"], one["stage"]) for one in steps][:5] == [
         ("BR", stage) for stage in ("referral", "case", "joint-action", "charge", "outcome")
     ]
     assert {(one["legal_basis"], one["by"]) for one in steps[:5]} == {("Art. 5 (invented)", "Prosecutor BR")}
-    funnel = (await chen.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 30})).json()
+    funnel = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 30})).json()
     reached = {(one["country"], one["stage"]): one["alerts"] for one in funnel["reached"]}
     assert {country for country, stage in reached if stage == "alert"} == set(EIGHT)
     assert [country for country, stage in reached if stage == "outcome"] == ["BR"]
     assert reached["CO", "case"] == 1 and ("CO", "charge") not in reached
     assert [(one["country"], one["stage"], one["days"]) for one in funnel["stalled"]] == [("CO", "case", 40)]
-    every = (await chen.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
+    every = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
     assert {one["country"] for one in every} == set(EIGHT) - {"BR"}
 
     helene = await person("prosecutor.fr")

@@ -169,8 +169,8 @@ async def test_an_alert_to_an_authority_can_be_taken_on_by_nobody_else_who_sees_
 async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has_come(
     person: Person, records: Records
 ) -> None:
-    claire, chen, beto = [await person(user) for user in ("bureau.fr", "centre.kafo", "prosecutor.br")]
-    sent = await released(claire, countries=["BR"])
+    rahila, chen, beto = [await person(user) for user in ("bureau.ne", "centre.kafo", "prosecutor.br")]
+    sent = await released(rahila, countries=["BR"])
     await step(beto, sent["id"], "acknowledge")
 
     face = (await chen.get(f"/api/alerts/{sent['id']}")).json()
@@ -192,12 +192,12 @@ async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has
 
 
 async def test_everyone_concerned_hears_of_each_step_once_and_no_words(person: Person, records: Records) -> None:
-    claire, beto = await person("bureau.fr"), await person("prosecutor.br")
-    sent = await released(claire, countries=["BR"], priority="P1")
+    rahila, beto = await person("bureau.ne"), await person("prosecutor.br")
+    sent = await released(rahila, countries=["BR"], priority="P1")
     await step(beto, sent["id"], "read")
     await step(beto, sent["id"], "reply", text="The container is ours.")
 
-    for user in ("bureau.fr", "prosecutor.br", "centre.kafo"):
+    for user in ("bureau.ne", "prosecutor.br", "centre.kafo"):
         events = [event for event in await records.events(user, sent["id"]) if event["kind"] != "alert.drafted"]
         assert [event["kind"] for event in events] == ["alert.released", "alert.read", "alert.replied"]
         assert [event["data"].get("urgent") for event in events] == [True, None, None]
@@ -239,21 +239,21 @@ async def test_the_priority_says_until_when_to_acknowledge_at_any_hour(
 async def test_numbers_can_be_said_and_do_not_tell_how_many_alerts_others_wrote(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chen, claire = await person("centre.kafo"), await person("bureau.fr")
+    chen, rahila = await person("centre.kafo"), await person("bureau.ne")
 
     def number(operation: str) -> str:
         return f"KAFO-A{next(drawn)}"
 
     first = (await drafted(chen))["number"]
-    between = [(await drafted(claire))["number"] for _ in range(10)]
+    between = [(await drafted(rahila))["number"] for _ in range(10)]
     last = (await drafted(chen))["number"]
 
     assert all(re.fullmatch("KAFO-A[0-9A-HJKMNP-TV-Z]{4}", one) for one in (first, *between, last))
     assert sorted([first, *between, last]) != [first, *between, last]
     drawn = iter(["0000", "0000", "0001"])
     monkeypatch.setattr(actions, "number_of", number)
-    assert (await drafted(claire))["number"] == "KAFO-A0000"
-    assert (await drafted(chen, operation="kafo-iii"))["number"] == "KAFO-A0001"
+    assert (await drafted(rahila))["number"] == "KAFO-A0000"
+    assert (await drafted(chen))["number"] == "KAFO-A0001"
 
 
 async def test_an_authority_that_two_functions_lead_to_is_addressed_once(person: Person) -> None:
@@ -299,7 +299,7 @@ async def test_only_centres_bureaux_and_prosecutors_draft(person: Person, user: 
 
 
 async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, desk: Desk, records: Records) -> None:
-    claire, chen = await desk("bureau.fr"), "centre.kafo"
+    rahila, chen = await desk("bureau.ne"), "centre.kafo"
     cause = uuid4()
 
     async def at_gao(tx: Tx, kind: str, id: UUID) -> object:
@@ -314,10 +314,10 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
         operation="kafo-ii", title="Held", text="Held.", priority="P1", trigger=Trigger("match", cause),
         countries=["BR"], functions=["mla"],
     )  # fmt: skip
-    draft = await draft_alert(node.db, facts, claire, new)
+    draft = await draft_alert(node.db, facts, rahila, new)
     assert await records.rows(chen, q.mark_of, id=str(draft.id)) == []
 
-    sent = await release_alert(node.db, facts, claire, draft.id, draft.version)
+    sent = await release_alert(node.db, facts, rahila, draft.id, draft.version)
 
     [mark] = await records.rows(chen, q.mark_of, id=str(sent.id))
     assert tuple(mark) == ("alert", "released", "ML-GAO-01", 3, sent.version)

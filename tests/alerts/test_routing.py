@@ -117,8 +117,8 @@ async def test_an_authority_that_countries_functions_and_two_networks_lead_to_is
 async def test_the_preview_says_name_by_name_who_then_sees_it(person: Person) -> None:
     """Everybody of the demo looks; what each of them sees is what the preview had said of them."""
     for user, body in (
-        ("centre.kafo", alert(countries=["FR", "BR"], functions=["mla", "firearms"])),
-        ("bureau.fr", alert(countries=["BR"], marking="TLP:AMBER+STRICT")),
+        ("centre.kafo", alert(countries=["FR", "BR", "ML"], functions=["mla", "firearms"])),
+        ("bureau.ne", alert(countries=["BR"], marking="TLP:AMBER+STRICT")),
         ("prosecutor.ml", alert(countries=["FR"], handling=["H2"])),
     ):
         drafter = await person(user)
@@ -148,3 +148,20 @@ async def test_a_preview_is_for_those_who_draft_and_keeps_nothing(person: Person
     assert (await chen.get("/api/alerts?box=draft")).json()["items"] == before
     assert (await awa.post("/api/alerts/preview", json=alert())).status_code == 403
     assert pointers(await chen.post("/api/alerts/preview", json=alert(countries=["VA"]))) == ["/countries"]
+
+
+async def test_who_works_in_an_operation_is_not_learned_by_guessing_its_code(person: Person) -> None:
+    """Claire's France is outside KAFO II until something of it is put before her."""
+    claire, chen = await person("bureau.fr"), await person("centre.kafo")
+    for answer in (
+        await claire.post("/api/alerts/preview", json=alert(countries=["BR"])),
+        await claire.post("/api/alerts", json=alert(countries=["BR"])),
+        await claire.post("/api/alerts", json=alert(countries=["BR"], operation="no-such-operation")),
+    ):
+        assert pointers(answer) == ["/operation"]
+
+    sent = await released(chen, countries=["ML"])
+    given = {"kind": "alert", "id": sent["id"], "with": ["bureau:FR"], "reason": "Their vehicle"}
+    assert (await chen.post("/api/shares", json=given)).status_code == 201
+
+    assert (await claire.post("/api/alerts/preview", json=alert(countries=["BR"]))).status_code == 200

@@ -397,9 +397,9 @@ async def test_red_names_a_second_person_and_readers_who_are_cleared(
 
 
 async def test_what_must_not_go_further_is_not_told_to_the_centre(person: Person) -> None:
-    claire, chen = await person("bureau.fr"), await person("centre.kafo")
-    open_to_centre = await alert_released(claire, countries=["BR"], handling=["H1"])
-    kept = await alert_released(claire, countries=["BR"], handling=["H2"])
+    rahila, chen = await person("bureau.ne"), await person("centre.kafo")
+    open_to_centre = await alert_released(rahila, countries=["BR"], handling=["H1"])
+    kept = await alert_released(rahila, countries=["BR"], handling=["H2"])
 
     assert (await chen.get(f"/api/alerts/{open_to_centre['id']}")).status_code == 200
     assert (await chen.get(f"/api/alerts/{kept['id']}")).status_code == 404
@@ -423,12 +423,14 @@ async def test_an_alert_about_a_protected_person_never_reaches_the_country_of_or
     match = await match_of(claire, (await done(awa.post("/api/checks", json=check)))["id"])
     trigger = {"kind": "match", "id": match["id"]}
 
-    blocked = await claire.post("/api/alerts", json=alert(trigger=trigger, countries=["ML", "NE"]))
+    blocked = await claire.post(
+        "/api/alerts", json=alert(operation=drill.code, trigger=trigger, countries=["ML", "NE"])
+    )
 
     assert pointers(blocked) == ["/countries"]
     told_of = [one for one in await records.events("dpo", match["id"]) if one["kind"] == "sharing.blocked"]
     assert [one["data"] for one in told_of] == [{"act": "alert.draft", "countries": ["ML"]}]
-    assert (await drafted(claire, trigger=trigger, countries=["NE"]))["state"] == "draft"
+    assert (await drafted(claire, operation=drill.code, trigger=trigger, countries=["NE"]))["state"] == "draft"
 
 
 async def test_whom_to_name_at_red_is_found_by_a_part_of_the_name_among_those_who_may_be_named(
