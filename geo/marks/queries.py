@@ -28,9 +28,10 @@ async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     return row_as(StoredMark, row) if row else None
 
 
-async def marks_in(tx: Tx, operation: str, box: Bounds) -> list[asyncpg.Record]:
-    """What this viewer may see of an operation in a box, newest first; rows, because there may be very many."""
-    return await tx.all(q.marks_in, operation=operation, west=box.west, south=box.south, east=box.east, north=box.north)
+async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> list[asyncpg.Record]:
+    """The newest that this viewer may see of an operation in a box; rows, because they may be very many."""
+    edges = {"west": box.west, "south": box.south, "east": box.east, "north": box.north}
+    return await tx.all(q.marks_in, operation=operation, most=most, **edges)
 
 
 async def marks_named(tx: Tx, records: Collection[UUID]) -> list[StoredMark]:

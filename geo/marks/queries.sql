@@ -23,7 +23,7 @@ order by recorded_at desc, record desc limit :most;
 -- marks_in: what stands in a box, in words and places
 select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark
 where operation = :operation and lon between :west and :east and lat between :south and :north
-order by recorded_at desc, record desc;
+order by recorded_at desc, record desc limit :most;
 
 -- marks_named: some records as they stand on the map, as far as this viewer may see them
 select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark

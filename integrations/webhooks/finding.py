@@ -64,7 +64,7 @@ class Finder:
         faces = faces_of(event).values()
         if any(now in classes and was not in classes for was, now in faces):
             return "alert.shared"
-        lost = any(was in classes for was, _ in faces) and not any(now in classes for _, now in faces)
+        lost = any(was in classes and now not in classes for was, now in faces)
         if lost and await tx.value(q.was_delivered, id=webhook, record=event.record):
             return "alert.withdrawn"
         return None

@@ -115,11 +115,13 @@ class RouteSeen(Route, frozen=True, kw_only=True):
     near      checkpoints and units within so many km, in the order of the route
     evidence  the records that the legs name
     met       how many checks, matches, hits, arrests and seizures lie on it; latest: the newest that are no clear check
+    met_since  the counts go back to here: more was recorded around the route than is looked at; None: to the start
     """
 
     near: list[PostNear]
     evidence: list[StoredMark]
     met: dict[str, int]
+    met_since: datetime | None
     latest: list[StoredMark]
 
 

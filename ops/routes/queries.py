@@ -1,7 +1,9 @@
 """Reads of routes: with their lines, with what lies on them."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import accumulate
 from uuid import UUID
 
@@ -25,6 +27,8 @@ from ops.routes.model import DrawnLeg, Leg, PostNear, Route, RouteSeen
 q = sql.load("ops.routes")
 
 LATEST = 20
+LOOKED_AT = 20_000
+"""Marks in the box of a route that are asked whether they lie on it."""
 
 
 def lines_of(legs: Sequence[Leg]) -> list[Line]:
@@ -50,12 +54,13 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
     route = _route(row, {mark.record for mark in evidence})
     lines = lines_of(legs)
     within = within_km or route.within_km
-    met, latest = await _met(tx, route, lines, within)
+    met, since, latest = await _met(tx, route, lines, within)
     return RouteSeen(
         **{name: getattr(route, name) for name in Route.__struct_fields__},
         near=await _near(tx, route, lines, within),
         evidence=evidence,
         met=met,
+        met_since=since,
         latest=latest,
     )
 
@@ -86,16 +91,20 @@ async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:
     return found
 
 
-async def _met(tx: Tx, route: Route, lines: list[Line], within_km: float) -> tuple[dict[str, int], list[StoredMark]]:
-    """What lies on a route: counted, and the newest of what is more than a clear check."""
-    rows = await marks_in(tx, route.operation, box_of(lines, within_km))
+async def _met(
+    tx: Tx, route: Route, lines: list[Line], within_km: float
+) -> tuple[dict[str, int], datetime | None, list[StoredMark]]:
+    """What lies on a route: counted, from when on, and the newest of what is more than a clear check."""
+    rows = await marks_in(tx, route.operation, box_of(lines, within_km), LOOKED_AT)
     if not rows:
-        return {}, []
-    near = Lines(lines).near([row["lon"] for row in rows], [row["lat"] for row in rows], within_km * 1000)
+        return {}, None, []
+    since = rows[-1]["recorded_at"] if len(rows) == LOOKED_AT else None
+    lon, lat = [row["lon"] for row in rows], [row["lat"] for row in rows]
+    near = await asyncio.to_thread(Lines(lines).near, lon, lat, within_km * 1000)
     on = [rows[number] for number in dict.fromkeys(point for point, *_ in near.pairs())]
     counts = Counter(word for row in on for word in _words(row["kind"], row["state"]))
     telling = [row for row in on if (row["kind"], row["state"]) != ("check", "clear")]
-    return dict(counts), rows_as(StoredMark, telling[:LATEST])
+    return dict(counts), since, rows_as(StoredMark, telling[:LATEST])
 
 
 def _words(kind: str, state: str) -> list[str]:

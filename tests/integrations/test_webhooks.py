@@ -145,10 +145,10 @@ async def test_a_system_gets_what_its_side_may_see_and_never_what_must_not_leave
     _, french = await subscribed(person, receiver)
     _, brazilian = await subscribed(person, receiver, principals=["agency:BR-CA"], country="BR", clearance=2)
     _, centre = await subscribed(person, receiver, principals=["centre:kafo-ii"], country="CI")
-    chen, claire = await person("centre.kafo"), await person("bureau.fr")
-    kept_here = await released(claire, countries=["FR", "BR"], handling=["H2"])
-    strict = await released(claire, countries=["FR", "BR"], marking="TLP:AMBER+STRICT")
-    for_france = await released(claire, countries=["FR"])
+    chen, rahila = await person("centre.kafo"), await person("bureau.ne")
+    kept_here = await released(rahila, countries=["FR", "BR"], handling=["H2"])
+    strict = await released(rahila, countries=["FR", "BR"], marking="TLP:AMBER+STRICT")
+    for_france = await released(rahila, countries=["FR"])
     red = await _red(node, person)
     last = await released(chen, countries=["FR", "BR"])
 
@@ -290,6 +290,25 @@ async def test_who_is_given_an_alert_later_is_told_and_who_loses_it_hears_its_id
 
     assert told([shared, withdrawn]) == [("shared", sent["id"]), ("withdrawn", sent["id"])]
     assert shared["data"]["text"] == sent["text"]
+    assert withdrawn["data"] == {"id": sent["id"]}
+
+
+async def test_a_centre_that_keeps_the_state_of_an_alert_is_told_that_it_lost_the_words(
+    person: Person, receiver: Receiver
+) -> None:
+    _, path = await subscribed(person, receiver, principals=["bureau:BF", "centre:kafo-ii"], country="BF")
+    rahila = await person("bureau.ne")
+    sent = await released(rahila, countries=["BR"])
+    given = {"kind": "alert", "id": sent["id"], "with": ["bureau:BF"], "reason": "Their vehicle"}
+    await got(receiver, 1, path)
+    share = await done(rahila.post("/api/shares", json=given))
+    await got(receiver, 2, path)
+    await done(rahila.post(f"/api/shares/{share['id']}/withdraw", json={"reason": "A mistake"}))
+
+    face, whole, withdrawn = await got(receiver, 3, path)
+
+    assert told([face, whole, withdrawn]) == [(kind, sent["id"]) for kind in ("released", "shared", "withdrawn")]
+    assert "text" not in face["data"] and whole["data"]["text"] == sent["text"]
     assert withdrawn["data"] == {"id": sent["id"]}
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from jointops.base.ids import uuid7
+from ops.routes import queries
 from ops.routes.follower import HEARD
 from tests.alerts.support import added, opened, pointers, vehicle
 from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
@@ -87,6 +88,21 @@ async def _followed(ledger: Ledger) -> object:
         " from realtime.consumer where name = 'routes'",
         list(HEARD),
     )
+
+
+async def test_a_route_with_very_much_around_it_says_since_when_it_counts(
+    drill: Drill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "LOOKED_AT", 2)
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    drawn = await done(chen.post("/api/routes", json=route(drill)))
+    for _ in range(3):
+        await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+
+    seen = await done(chen.get(f"/api/routes/{drawn['id']}"))
+
+    assert seen["met"] == {"arrest": 2}
+    assert seen["met_since"] == seen["latest"][-1]["recorded_at"]
 
 
 async def test_what_is_met_is_told_to_those_who_see_both_and_to_nobody_else(drill: Drill, ledger: Ledger) -> None:

@@ -735,6 +735,8 @@ export interface Route extends Omit<NewRoute, 'legs'> {
 export interface RouteSeen extends Route {
   near: { code: string; name: string; country: string; kind: string; unit: string; distance_km: number; leg: number; along_km: number }[];
   met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
+  /** The counts go back to here; null: to the beginning. */
+  met_since: string | null;
   latest: { record: string; kind: MarkKind; state: string; severity: number; country: string; place: string; occurred_at: string }[];
 }
 
