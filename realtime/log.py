@@ -78,6 +78,11 @@ class Log:
         """Whether reading can still start at this event."""
         return bool((await self._rows(q.is_kept, number=number, retention=retention))[0][0])
 
+    async def oldest(self) -> tuple[int, datetime] | None:
+        """Number and time of the first event that is still kept; None when none is."""
+        rows = await self._rows(q.oldest)
+        return (rows[0][0], rows[0][1]) if rows else None
+
     async def place_before(self, at: datetime) -> int:
         """The number of the last event that was recorded before an instant, as far as events are kept."""
         return (await self._rows(q.place_before, at=at))[0][0]

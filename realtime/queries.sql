@@ -25,6 +25,9 @@ order by number limit :most;
 -- is_kept: whether the event of this number is still there and inside the retention
 select exists (select from realtime.event where number = :number and recorded_at > now() - :retention::interval);
 
+-- oldest: the first event that is still there
+select number, recorded_at from realtime.event order by number limit 1;
+
 -- place_before: the number before the first event that was recorded at this instant or later
 select coalesce((select min(number) from realtime.event where recorded_at >= :at) - 1,
                 (select number from realtime.head));

@@ -1,6 +1,7 @@
 """What stands first for a subscription: read from the log and from the record as its own account sees them now."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,8 @@ class Finder:
     async def next(self, tx: Tx, stands: Standing, viewer: Viewer, upto: int) -> Message | int:
         """The first message after the subscription's place; else the number up to which there is none."""
         place = stands.place
+        if (oldest := await self._log.oldest()) is not None and oldest[0] > place + 1:
+            return self._gap(stands, *oldest)
         classes = await self._log.classes_of(viewer.session_id)
         while place < upto:
             events = await self._log.events_for(viewer.session_id, place, upto, _READ)
@@ -78,15 +81,24 @@ class Finder:
             tx.audit(LOOK, event.record, result="done" if found else "withheld", records=1 if found else 0)
             return found
 
+    def _gap(self, stands: Standing, number: int, since: datetime) -> Message:
+        """The system was away for longer than events are kept: it is told so, and reads its alerts again."""
+        return Message(number - 1, self._cloud_event(stands, "gap", stands.id, number - 1, since, {"since": since}))
+
     def _event(self, stands: Standing, kind: str, event: LogEvent, data: Any) -> CloudEvent:
+        return self._cloud_event(stands, kind, event.record, event.number, event.at, data)
+
+    def _cloud_event(
+        self, stands: Standing, kind: str, subject: UUID, number: int, at: datetime, data: Any
+    ) -> CloudEvent:
         id = str(stands.id)
         return CloudEvent(
             # Numbers tell how busy others are, so they leave under the deployment's key alone.
-            id=self._db.keyed(f"{id} {event.number}")[:32],
+            id=self._db.keyed(f"{id} {number}")[:32],
             source=self._source,
             type=f"jointops.{kind}",
-            subject=str(event.record),
-            time=event.at,
+            subject=str(subject),
+            time=at,
             sequence=str(stands.sequence + 1),
             recipient=id,
             data=data,

@@ -312,6 +312,29 @@ async def test_a_centre_that_keeps_the_state_of_an_alert_is_told_that_it_lost_th
     assert withdrawn["data"] == {"id": sent["id"]}
 
 
+async def test_a_system_that_was_away_for_longer_than_events_are_kept_is_told_of_the_gap(
+    person: Person, receiver: Receiver, ledger: Ledger
+) -> None:
+    webhook, path = await subscribed(person, receiver)
+    chen = await person("centre.kafo")
+    receiver.ill, before = 3, len(receiver.refused)
+    await released(chen)
+
+    async def tried() -> bool:
+        return len(receiver.refused) > before
+
+    await until(tried)
+    await ledger.value("delete from realtime.event")
+    kept = await released(chen)
+
+    gap, after = await got(receiver, 2, path)
+
+    assert (gap["type"], gap["subject"]) == ("jointops.gap", webhook["id"])
+    assert (after["type"], after["subject"]) == ("jointops.alert.released", kept["id"])
+    assert [gap["sequence"], after["sequence"]] == ["1", "2"]
+    assert gap["data"]["since"] <= after["time"]
+
+
 async def test_what_was_delivered_is_forgotten_with_its_alert(
     person: Person, receiver: Receiver, ledger: Ledger
 ) -> None:
