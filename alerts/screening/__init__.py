@@ -1,13 +1,15 @@
 """Screening: is this the person, vehicle, paper or container that an entry names?
 
-`prepare` a subject once, keep its `keys_of`, look others up by its `probe_keys`, `compare` the two. `Index` does all of
-it in memory. Pure functions: no clock, no database, no network.
+`prepare` a subject once, keep its `keys_of`, look others up by its `probe_keys`, leave out what is not
+`worth_comparing`, `compare` the rest. `Index` does all of it in memory. Pure functions: no clock, no database, no
+network.
 """
 
 from alerts.screening.explain import compare
 from alerts.screening.identifiers.checking import WrongDigit, check_digits
 from alerts.screening.index import Index
 from alerts.screening.keys import RULES_VERSION, keys_of, probe_keys
+from alerts.screening.many import Pair, worth_comparing
 from alerts.screening.model import Band, Explained, Found, Subject, Term
 from alerts.screening.prepare import Prepared, prepare
 
@@ -17,6 +19,7 @@ __all__ = [
     "Explained",
     "Found",
     "Index",
+    "Pair",
     "Prepared",
     "Subject",
     "Term",
@@ -26,4 +29,5 @@ __all__ = [
     "keys_of",
     "prepare",
     "probe_keys",
+    "worth_comparing",
 ]

@@ -33,14 +33,24 @@ _SALT = RULES_VERSION.to_bytes(16, "big")
 
 def keys_of(prepared: Prepared) -> frozenset[int]:
     """The keys to store for an entry or a check: 0 <= key < 2**63."""
-    numbers = identifiers.keys_of(prepared.numbers, prepared.looks)
-    return name_keys_of(prepared) | {key for number in numbers for key in _number_keys(number)}
+    return name_keys_of(prepared) | number_keys_of(prepared)
 
 
 def probe_keys(prepared: Prepared) -> frozenset[int]:
     """The keys to look up among stored ones: those of `keys_of`, and of a birth year misremembered by one."""
+    return name_probe_keys(prepared) | number_probe_keys(prepared)
+
+
+def number_keys_of(prepared: Prepared) -> frozenset[int]:
+    """Those of `keys_of` that come from numbers."""
+    numbers = identifiers.keys_of(prepared.numbers, prepared.looks)
+    return frozenset(key for number in numbers for key in _number_keys(number))
+
+
+def number_probe_keys(prepared: Prepared) -> frozenset[int]:
+    """Those of `probe_keys` that come from numbers."""
     numbers = identifiers.probes_of(prepared.numbers, prepared.looks)
-    return name_probe_keys(prepared) | {key for number in numbers for key in _number_keys(number)}
+    return frozenset(key for number in numbers for key in _number_keys(number))
 
 
 def name_keys_of(prepared: Prepared) -> frozenset[int]:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 
 def warm_up() -> None:
-    """Look for one name in an index of one, in a segment and in the row: all that a check calls."""
+    """Look for one name in an index of one, in a segment and in the row, and compare one pair among many."""
     from alerts.screening.index import Index
-    from alerts.screening.model import Person
+    from alerts.screening.many import Pair, worth_comparing
+    from alerts.screening.model import POSSIBLE, Person
     from alerts.screening.prepare import prepare
 
     index, who = Index(), prepare(Person(names=("Awa Ndiaye",), birth_date="1985"))
@@ -17,6 +18,7 @@ def warm_up() -> None:
     index.settle()
     index.put(UUID(int=1), who)
     index.screen(who)
+    worth_comparing([who], [who], [POSSIBLE], [Pair(0, 0)])
 
 
 @cache

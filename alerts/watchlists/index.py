@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.screening import Explained, Index, Prepared, compare, prepare, probe_keys
+from alerts.screening import Explained, Index, Prepared, compare, prepare
 from alerts.screening.model import POSSIBLE, Bar, Subject
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
@@ -85,11 +85,6 @@ class LiveEntry(msgspec.Struct, frozen=True, gc=False):
 
     row: asyncpg.Record
     prepared: Prepared
-
-    @property
-    def keys(self) -> frozenset[int]:
-        """What checks kept before can be found by."""
-        return probe_keys(self.prepared)
 
     def is_told(self, country: str, now: datetime) -> bool:
         """Whether an officer of a country may be told of it, were it not discreet."""
@@ -240,7 +235,11 @@ class LiveEntries:
 
     def compared(self, prepared: Prepared, entry: LiveEntry) -> Explained:
         """What was checked beside an entry, by the bar of the entry's list."""
-        return compare(prepared, entry.prepared, self._bars[entry.row["list"]].possible)
+        return compare(prepared, entry.prepared, self.bar_of(entry))
+
+    def bar_of(self, entry: LiveEntry) -> float:
+        """The score from which the list of an entry asks for a person's judgement."""
+        return self._bars[entry.row["list"]].possible
 
     def screen(self, prepared: Prepared, at_most: float = inf) -> list[Met]:
         """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer.

@@ -23,7 +23,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from alerts.screening import Prepared, compare, keys_of, prepare, probe_keys
+from alerts.screening import Prepared, compare, keys_of, prepare
 from alerts.screening.model import Subject
 from jointops.app import application
 from jointops.base.access import access_class
@@ -118,7 +118,7 @@ async def _looking_back(node: Node) -> dict[str, float]:
 
 async def _met(node: Node, entries: list[Prepared]) -> int:
     async with node.db.service("matcher") as tx:
-        sought = [Sought(probe_keys(one)) for one in entries]
+        sought = [Sought(one) for one in entries]
         kept = await kept_checks(tx, sought, MOST_RETRO)
         return len({place for place, _, prepared in kept if compare(prepared, entries[place]).band is not None})
 

@@ -1,6 +1,8 @@
 """Kept checks by their keys: looked up for a subject, and all made anew when the rules of screening have changed."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,8 +10,8 @@ import asyncpg
 import structlog
 from msgspec import convert
 
-from alerts.screening import RULES_VERSION, keys_of, prepare
-from alerts.screening.model import Subject
+from alerts.screening import RULES_VERSION, Pair, keys_of, prepare, probe_keys, worth_comparing
+from alerts.screening.model import POSSIBLE, Subject
 from alerts.screening.prepare import Prepared
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -22,14 +24,15 @@ TOGETHER = 500
 
 
 class Sought(NamedTuple):
-    """Keys to look checks up by; none from before `since`."""
+    """A subject to look checks up for by the bar of its list; none from before `since`."""
 
-    keys: Collection[int]
+    subject: Prepared
+    possible: float = POSSIBLE
     since: datetime | None = None
 
 
 class Kept(NamedTuple):
-    """A check that shares a key with one of those sought, which is at `place`; whether it is the same is not judged."""
+    """A check that may be of one of those sought, which is at `place`; whether it is the same is not judged."""
 
     place: int
     row: asyncpg.Record
@@ -37,13 +40,28 @@ class Kept(NamedTuple):
 
 
 async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int) -> list[Kept]:
-    """The newest `most` checks for each of those sought; `tx` is the matcher's. Rows are of `checks_to_match`."""
+    """Among the newest `most` checks that share a key with each of those sought, the ones to be compared with it.
+
+    `tx` is the matcher's. Rows are of `checks_to_match`.
+    """
     await _keys_by_our_rules(tx)
-    wanted = [{"place": place, "keys": list(one.keys), "since": one.since} for place, one in enumerate(sought)]
-    pairs = await tx.all(q.checks_by_keys, wanted=wanted, most=most)
-    rows = await tx.all(q.checks_to_match, ids=list({pair["check_id"] for pair in pairs}))
-    known = {row["id"]: (row, prepare(convert(row["body"]["subject"], Subject))) for row in rows}
-    return [Kept(int(pair["place"]), *known[pair["check_id"]]) for pair in pairs if pair["check_id"] in known]
+    wanted = [
+        {"place": place, "keys": list(probe_keys(one.subject)), "since": one.since} for place, one in enumerate(sought)
+    ]
+    shared = await tx.all(q.checks_by_keys, wanted=wanted, most=most)
+    for place, found in Counter(pair["place"] for pair in shared).items():
+        if found == most:
+            log.warning("one sought is compared with the newest checks alone", place=place, checks=found)
+    rows = await tx.all(q.checks_to_match, ids=list({pair["check_id"] for pair in shared}))
+    return await asyncio.to_thread(_to_compare, sought, rows, shared)  # officers who wait for an answer do not wait
+
+
+def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: list[asyncpg.Record]) -> list[Kept]:
+    places = {row["id"]: place for place, row in enumerate(rows)}
+    prepared = [prepare(convert(row["body"]["subject"], Subject)) for row in rows]
+    pairs = [Pair(places[pair["check_id"]], pair["place"]) for pair in shared if pair["check_id"] in places]
+    worth = worth_comparing(prepared, [one.subject for one in sought], [one.possible for one in sought], pairs)
+    return [Kept(pair.theirs, rows[pair.ours], prepared[pair.ours]) for pair in worth]
 
 
 async def renew_keys(db: Db) -> None:

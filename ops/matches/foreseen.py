@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.screening import Prepared, compare, prepare, probe_keys
+from alerts.screening import Prepared, compare, prepare
 from alerts.screening.model import Subject
 from alerts.watchlists.queries import possible_from
 from jointops.base.clock import utc_now
@@ -45,11 +45,10 @@ async def foresee(db: Db, list_code: str, record: UUID, subjects: Sequence[objec
         return Foreseen(known["checks"], hits, known["matches"])
 
 
-def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, frozenset[int]]]:
-    found = [prepare(msgspec.convert(one, Subject)) for one in subjects]
-    return [(one, probe_keys(one)) for one in found]
+def _prepared(subjects: Sequence[object]) -> list[Prepared]:
+    return [prepare(msgspec.convert(one, Subject)) for one in subjects]
 
 
-async def _hits(tx: Tx, entries: list[tuple[Prepared, frozenset[int]]], since: datetime, bar: float) -> int:
-    found = await kept_checks(tx, [Sought(keys, since) for _, keys in entries], _MOST)
-    return sum(compare(kept, entries[place][0], bar).band is not None for place, _, kept in found)
+async def _hits(tx: Tx, entries: list[Prepared], since: datetime, bar: float) -> int:
+    found = await kept_checks(tx, [Sought(one, bar, since) for one in entries], _MOST)
+    return sum(compare(kept, entries[place], bar).band is not None for place, _, kept in found)

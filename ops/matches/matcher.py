@@ -5,13 +5,11 @@ log, so no pair is missed: whichever of the two came later finds the other.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 import msgspec
-import structlog
 
 from alerts.screening import Explained, keys_of, prepare
 from alerts.screening.model import Subject
@@ -30,8 +28,6 @@ from ops.matches.model import LASTS, WINDOWS, By, GivenVerdict, Held, Other, Pla
 from ops.matches.queries import q
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
-
-log = structlog.get_logger(__name__)
 
 LIST_CHANGED = "list.changed"
 LINKED = "match.linked"
@@ -99,13 +95,10 @@ class Matcher:
 
     async def _look_back(self, tx: Tx, entries: Sequence[LiveEntry]) -> int:
         new, now = 0, utc_now()
-        sought = [Sought(entry.keys, now - WINDOWS[entry.row["action"]]) for entry in entries]
+        sought = [
+            Sought(entry.prepared, self._live.bar_of(entry), now - WINDOWS[entry.row["action"]]) for entry in entries
+        ]
         kept = await kept_checks(tx, sought, MOST_RETRO)
-        for place, found in Counter(one.place for one in kept).items():
-            if found == MOST_RETRO:
-                log.warning(
-                    "an entry was compared with the newest checks alone", entry=entries[place].row["id"], checks=found
-                )
         for number, (place, row, prepared) in enumerate(kept):
             if number % BREATH == 0:
                 await asyncio.sleep(0)

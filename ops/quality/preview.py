@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from alerts.screening import Prepared, compare, prepare, probe_keys
+from alerts.screening import Prepared, compare, prepare
 from alerts.screening.explain import possible_from as bar_of
 from alerts.screening.model import Subject
 from alerts.watchlists.model import Watchlist
@@ -67,16 +67,13 @@ async def _more(db: Db, known: Watchlist, since: datetime, wanted: float, bar: f
     return {"more": more, "checks": checks, "tried": len(subjects), "entries": entries}
 
 
-def _prepared(subjects: Sequence[object]) -> list[tuple[Prepared, frozenset[int]]]:
-    found = [prepare(msgspec.convert(one, Subject)) for one in subjects]
-    return [(one, probe_keys(one)) for one in found]
+def _prepared(subjects: Sequence[object]) -> list[Prepared]:
+    return [prepare(msgspec.convert(one, Subject)) for one in subjects]
 
 
-async def _came(
-    tx: Tx, entries: list[tuple[Prepared, frozenset[int]]], since: datetime, wanted: float, bar: float
-) -> int:
-    found = await kept_checks(tx, [Sought(keys, since) for _, keys in entries], MOST)
-    pairs = [(kept, entries[place][0]) for place, _, kept in found]
+async def _came(tx: Tx, entries: list[Prepared], since: datetime, wanted: float, bar: float) -> int:
+    found = await kept_checks(tx, [Sought(one, wanted, since) for one in entries], MOST)
+    pairs = [(kept, entries[place]) for place, _, kept in found]
     return sum(
         compare(kept, entry, wanted).band is not None and compare(kept, entry, bar).band is None
         for kept, entry in pairs

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.screening import compare, prepare, probe_keys
+from alerts.screening import compare, prepare
 from alerts.screening.model import Person
 from alerts.watchlists.index import LiveEntries
 from jointops.base import sql
@@ -56,7 +56,7 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
             )
             for one in await live.naming(tx, prepared)
         ]
-        for _, row, kept in await kept_checks(tx, [Sought(probe_keys(prepared))], MOST_CHECKS):
+        for _, row, kept in await kept_checks(tx, [Sought(prepared)], MOST_CHECKS):
             explained = compare(kept, prepared)
             if explained.band is not None:
                 found.append(

@@ -51,3 +51,19 @@ def score(
         alias = alias_evidence((c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
         places[k] = c.place[name]
         out[k] = name_evidence(x, trees) + conflict_evidence(x[CONFLICT]) + rarity_evidence(x[RARITY]) + alias
+
+
+@compiled
+def score_between(
+    ours: Columns, theirs: Columns, pairs: NDArray[np.int64], trees: Trees, out: NDArray[np.float32]
+) -> None:
+    """Write the log-odds of each pair of names; `pairs` (n, 2) says which of ours and which of theirs."""
+    s, x = scratch(), np.empty(MANY, np.float32)
+    for k in range(len(pairs)):
+        a, b = pairs[k]
+        mine = ours.words[ours.offsets[a] : ours.offsets[a + 1]]
+        other = theirs.words[theirs.offsets[b] : theirs.offsets[b + 1]]
+        consonantal = ((ours.flags[a] | theirs.flags[b]) & CONSONANTAL) != 0
+        features(ours.rows, mine, theirs.rows, other, consonantal, s, x)
+        alias = alias_evidence((theirs.flags[b] & WEAK) != 0, len(mine), len(other))
+        out[k] = name_evidence(x, trees) + conflict_evidence(x[CONFLICT]) + rarity_evidence(x[RARITY]) + alias
