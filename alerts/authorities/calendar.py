@@ -42,9 +42,6 @@ class Calendar(msgspec.Struct, frozen=True):
     week: list[Shift]
     other_days: list[OtherDays]
 
-    def is_open(self, at: datetime) -> bool:
-        return any(opens <= at for opens, _ in self._windows(at, 1))
-
     def after_work(self, at: datetime, span: timedelta) -> datetime:
         """The instant at which so much working time has passed since `at`."""
         left = span

@@ -13,7 +13,6 @@ CREATE = verb("operation.create", "centre", "admin")
 PHASE = verb("operation.phase", "centre", "admin", emits=["operation.phase"])
 
 Phase = Literal["planned", "preparation", "active", "debrief", "closed"]
-PHASES: tuple[Phase, ...] = ("planned", "preparation", "active", "debrief", "closed")
 
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]

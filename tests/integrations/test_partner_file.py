@@ -55,10 +55,10 @@ async def _numbered(node: Node) -> object:
 async def test_a_network_gets_what_is_new_and_may_leave_and_takes_each_event_once(
     node: Node, person: Person, network: dict[str, Any], ledger: Ledger, tmp_path: Path
 ) -> None:
-    chen, claire = await person("centre.kafo"), await person("bureau.fr")
+    chen, rahila = await person("centre.kafo"), await person("bureau.ne")
     first = await released(chen, countries=["BR"], title="Vehicle of a network")
-    kept = await released(claire, countries=["BR"], handling=["H2"])
-    strict = await released(claire, countries=["BR"], marking="TLP:AMBER+STRICT")
+    kept = await released(rahila, countries=["BR"], handling=["H2"])
+    strict = await released(rahila, countries=["BR"], marking="TLP:AMBER+STRICT")
     await released(chen, countries=["FR"])
     await _is_in_the_log(node)
     one, two = tmp_path / "one", tmp_path / "two"

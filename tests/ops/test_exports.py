@@ -169,9 +169,9 @@ async def test_a_refused_export_is_never_fetched(node: Node, person: Person) -> 
 
 
 async def test_an_addressee_takes_no_alert_out_that_must_not_go_further(person: Person) -> None:
-    claire, beto = await person("bureau.fr"), await person("prosecutor.br")
-    kept = await released(claire, countries=["BR"], handling=["H2"])
-    open_one = await released(claire, countries=["BR"], handling=["H1"])
+    rahila, beto = await person("bureau.ne"), await person("prosecutor.br")
+    kept = await released(rahila, countries=["BR"], handling=["H2"])
+    open_one = await released(rahila, countries=["BR"], handling=["H1"])
 
     export = await exported(beto, "alerts")
     manifest, *rows = lines(await fetched(beto, export))
@@ -208,10 +208,10 @@ async def test_a_case_for_a_court_is_its_alert_what_was_answered_and_the_match_i
 
 
 async def test_what_is_handled_as_h1_comes_before_no_court_and_other_exports_say_so(person: Person) -> None:
-    claire, beto = await person("bureau.fr"), await person("prosecutor.br")
-    barred = await released(claire, countries=["BR"], handling=["H1"])
+    rahila, beto = await person("bureau.ne"), await person("prosecutor.br")
+    barred = await released(rahila, countries=["BR"], handling=["H1"])
 
-    for somebody in (claire, beto):
+    for somebody in (rahila, beto):
         export = await exported(somebody, "court", filter={"alert": barred["id"]})
         assert (export["state"], export["rows"]) == ("failed", 0)
         assert "originator" in export["detail"]
@@ -222,12 +222,12 @@ async def test_what_is_handled_as_h1_comes_before_no_court_and_other_exports_say
 
 
 async def test_a_case_that_one_may_not_see_or_that_was_never_sent_is_none(person: Person) -> None:
-    claire, mariam = await person("bureau.fr"), await person("bureau.ml")
-    hidden, draft = await released(claire, countries=["BR"]), await drafted(claire, countries=["BR"])
+    rahila, mariam = await person("bureau.ne"), await person("bureau.ml")
+    hidden, draft = await released(rahila, countries=["BR"]), await drafted(rahila, countries=["BR"])
 
     assert (await exported(mariam, "court", filter={"alert": hidden["id"]}))["state"] == "failed"
-    assert (await exported(claire, "court", filter={"alert": draft["id"]}))["state"] == "failed"
-    nameless = await claire.post("/api/exports", json={"what": "court", "format": "csv", "reason": WHY})
+    assert (await exported(rahila, "court", filter={"alert": draft["id"]}))["state"] == "failed"
+    nameless = await rahila.post("/api/exports", json={"what": "court", "format": "csv", "reason": WHY})
     assert [error["pointer"] for error in nameless.json()["errors"]] == ["/filter/alert"]
 
 

@@ -333,7 +333,6 @@ export interface Entry extends Grading {
 
 export type MatchState = 'possible' | 'claimed' | 'asked' | 'confirmed' | 'denied' | 'undetermined' | 'withdrawn';
 export type Verdict = 'confirmed' | 'denied' | 'undetermined';
-export type MatchAct = 'claim' | 'ask' | 'answer' | 'verdict' | 'instruct' | 'acknowledge' | 'close';
 /** What waits at the post while the owner decides. */
 export type Held = 'person' | 'object' | 'gone';
 
