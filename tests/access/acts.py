@@ -252,7 +252,7 @@ async def _asked(stage: Stage, court: str) -> None:
     one = request_class(["agency:FR-LEAK", "agency:BF-LEAK"], None, "leak")
     wanted = words(
         stage, one, requesting=court, requested=asked["id"], treaty="leak-treaty", article="*", measure="*", text="*",
-        opened_on="2026-01-01", facilitator="leak",
+        documents=["*"], opened_on="2026-01-01", facilitator="leak",
     )  # fmt: skip
     request = await stage.act("POST /api/requests", "helene", wanted)
     note = words(stage, one, note="*")
