@@ -12,7 +12,11 @@ from jointops.base.access import Viewer
 from jointops.base.db import Db
 
 _TREATIES = {
-    "untoc-drill": ("Convention against organised crime (drill)", date(2005, 1, 1), ("BF", "BR", "CI", "FR", "ML", "NE")),
+    "untoc-drill": (
+        "Convention against organised crime (drill)",
+        date(2005, 1, 1),
+        ("BF", "BR", "CI", "FR", "ML", "NE"),
+    ),
     "firearms-drill": ("Firearms protocol (drill)", date(2008, 6, 1), ("BF", "CI", "ML", "NE")),
     "fr-ml-drill": ("France – Mali, legal assistance (drill)", date(1964, 3, 9), ("FR", "ML")),
 }
