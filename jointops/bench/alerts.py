@@ -8,7 +8,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -61,14 +61,13 @@ class Inboxes:
     async def listen(self, user: str, client: Client, ready: asyncio.Event) -> None:
         """Somebody's websocket, for ever."""
         with suppress(Ended):
-            async with aclosing(client.frames()) as frames:  # pyright: ignore[reportArgumentType]
-                async for frame in frames:
-                    if isinstance(frame, Ready):
-                        ready.set()
-                    if isinstance(frame, EventFrame) and frame.event.kind == "alert.released":
-                        self.came.setdefault(frame.event.record, {})[user] = time.perf_counter()
-                        async with self._news:
-                            self._news.notify_all()
+            async for frame in client.frames():
+                if isinstance(frame, Ready):
+                    ready.set()
+                if isinstance(frame, EventFrame) and frame.event.kind == "alert.released":
+                    self.came.setdefault(frame.event.record, {})[user] = time.perf_counter()
+                    async with self._news:
+                        self._news.notify_all()
 
     async def reached(self, alert: UUID, users: set[str]) -> dict[str, float]:
         """When each of them had it. Raises TimeoutError when somebody never gets it."""

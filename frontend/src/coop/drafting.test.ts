@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Alert, Authority, Viewer } from '$lib/types';
-import { linesOf, otherCountry, speaksFor, takesRequests } from './drafting';
+import { askedOf, linesOf, otherCountry, speaksFor, takesRequests } from './drafting';
 
 const authority = (code: string, ...functions: string[]) => ({ code, country: code.slice(0, 2), functions }) as unknown as Authority;
 const directory = [authority('ML-PJS', 'firearms'), authority('ML-CA', 'mla'), authority('FR-CA', 'mla')];
@@ -24,4 +24,11 @@ test('a prosecutor speaks for their own authority, a secretariat helps any', () 
 
 test('each document stands on a line of its own, once', () => {
   expect(linesOf(' FR 1/26 \n\nFR 2/26\nFR 1/26')).toEqual(['FR 1/26', 'FR 2/26']);
+});
+
+test('a question goes to a function or to the contact points of a network, each once', () => {
+  const known = directory.map((one) => ({ ...one, id: one.code }));
+  const networks = [{ code: 'west', name: 'West', kind: 'network', members: [{ country: 'ML', contact: 'ML-CA' }, { country: 'NE', contact: null }] }];
+  expect(askedOf('function:mla', known, networks)).toEqual(['ML-CA', 'FR-CA']);
+  expect(askedOf('network:west', known, networks)).toEqual(['ML-CA']);
 });

@@ -1,4 +1,4 @@
-import type { Alert, Authority, Viewer } from '$lib/types';
+import type { Alert, Authority, Network, Viewer } from '$lib/types';
 
 /** Authorities that a reader speaks for; a secretariat helps any to ask. */
 export function speaksFor(viewer: Viewer, authorities: Authority[]): Authority[] {
@@ -22,3 +22,10 @@ export const factsOf = (alert: Alert): string =>
 
 /** Words of a field with one thing a line. */
 export const linesOf = (text: string): string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))];
+
+/** The codes of those that a question goes to: `function:mla`, or the contact points of `network:west-africa`; each once. */
+export function askedOf(to: string, authorities: Authority[], networks: Network[]): string[] {
+  const [kind, name = ''] = to.split(':');
+  const contacts = networks.find(({ code }) => code === name)?.members.map(({ contact }) => contact) ?? [];
+  return authorities.filter((one) => (kind === 'network' ? contacts.includes(one.id) : one.functions.includes(name))).map(({ code }) => code);
+}
