@@ -147,19 +147,29 @@ def replay(file: Path, speed: float, url: str) -> None:
     sys.exit(not _run(replay_file(file, speed, url, console)))
 
 
-BENCHES = ["checks", "live", "audit", "access", "discreet", "import", "identifiers", "screening", "rescreen", "map"]
+BENCHES = [
+    "checks", "live", "alerts", "audit", "access", "discreet", "import", "identifiers", "screening", "rescreen", "map"
+]  # fmt: skip
 
 
 @main.command()
 @click.argument("name", type=click.Choice(BENCHES))
 @click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
 @click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
+@click.option("--alerts", type=click.IntRange(1), default=1000, show_default=True, help="Of `alerts`: how many.")
 @click.option("--large", is_flag=True, help="Of `identifiers`: 10 million numbers; of `rescreen`: a million checks.")
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Of `screening`: lists and labelled pairs.")
 @click.option("--peer-queries", default=25, show_default=True, help="Of `screening`: of each set, 0.4 s each; 0: none.")
 @click.option("--ten-million", is_flag=True, help="Of `screening`: ten million names too.")
 def bench(
-    name: str, seconds: float, runs: int, large: bool, data: Path | None, peer_queries: int, ten_million: bool
+    name: str,
+    seconds: float,
+    runs: int,
+    alerts: int,
+    large: bool,
+    data: Path | None,
+    peer_queries: int,
+    ten_million: bool,
 ) -> None:
     """Measure, with the peers side by side, and print what was measured on what."""
     if name == "identifiers":
@@ -200,6 +210,10 @@ def bench(
         from jointops.bench import live
 
         return _run(live.run(runs, console))
+    if name == "alerts":
+        from jointops.bench import alerts as released
+
+        return _run(released.run(alerts, console))
     from jointops.bench.checks import run
 
     _run(run(seconds, console))

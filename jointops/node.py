@@ -16,6 +16,7 @@ from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.imports.proposals import import_kind
+from alerts.requests.keeper import RequestKeeper
 from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.thresholds.actions import threshold_kind
 from alerts.watchlists.index import LiveEntries
@@ -115,6 +116,7 @@ class Node:
         self.mailer = Mailer(db, settings)
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
         self.alert_keeper = AlertKeeper(db)
+        self.request_keeper = RequestKeeper(db)
         self.drift_keeper = DriftKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
@@ -163,6 +165,7 @@ class Node:
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
         self.realtime.also(self.alert_keeper.run)
+        self.realtime.also(self.request_keeper.run)
         self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)

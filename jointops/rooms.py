@@ -10,6 +10,7 @@ import ops.matches.sharing
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.followup.api import FollowUpController
+from alerts.meetings.api import MeetingController
 from alerts.networks.api import NetworkController
 from alerts.notices.api import AuthorityNoticeController, CircularController
 from alerts.requests.api import RequestController, TreatyController
@@ -75,6 +76,7 @@ CONTROLLERS: tuple[Any, ...] = (
     AuthorityNoticeController,
     CircularController,
     NetworkController,
+    MeetingController,
     AlertController,
     FollowUpController,
     RequestController,

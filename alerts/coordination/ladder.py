@@ -20,14 +20,19 @@ HELD = ("acknowledged", "replied")
 
 
 async def begin(tx: Tx, alert: asyncpg.Record, at: datetime, blocked: Mapping[UUID, Blocked | None]) -> None:
-    """Everybody who can be sent to is: the ladder stands on its lowest rung, with those on call."""
-    for row in await tx.all(q.addressees_of, ids=[alert["id"]]):
+    """Everybody who can be sent to is: the ladder stands on its lowest rung, with those on call.
+
+    Two statements however many they are: an alert to 200 authorities waits for no 200 answers of the database.
+    """
+    rows = await tx.all(q.addressees_of, ids=[alert["id"]])
+    for row in rows:
         if (why := blocked[row["authority_id"]]) is not None:
             await tx.run(q.keep_back, id=row["id"], blocked=why)
-            continue
-        due = due_at(alert["priority"], _calendar(row), at, alert["deadline"])
-        await tx.run(q.send, id=row["id"], at=at, due_at=due)
-        await _note(tx, alert, row, 0, 0, "on-call", at)
+    sent = [row for row in rows if blocked[row["authority_id"]] is None]
+    due = [due_at(alert["priority"], _calendar(row), at, alert["deadline"]) for row in sent]
+    ids = [row["id"] for row in sent]
+    await tx.run(q.send, ids=ids, at=at, due_at=due)
+    await tx.run(q.add_first_steps, alert_id=alert["id"], ids=ids, at=at, class_id=alert["class_id"])
 
 
 async def hold(tx: Tx, alert: asyncpg.Record, ids: Sequence[UUID], at: datetime) -> None:

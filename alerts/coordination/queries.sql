@@ -50,8 +50,14 @@ update alerts.alert set state = 'released', version = version + 1, released_by =
     class_id = :class_id, face_class_id = :face_class_id
 where id = :id returning *;
 
--- send: an addressee is sent to and has until its time to acknowledge
-update alerts.addressee set state = 'sent', blocked = null, sent_at = :at, due_at = :due_at, next_at = :due_at where id = :id;
+-- send: addressees are sent to, each with its own time to acknowledge
+update alerts.addressee d set state = 'sent', blocked = null, sent_at = :at::timestamptz, due_at = g.due, next_at = g.due
+from unnest(:ids::uuid[], :due_at::timestamptz[]) as g(id, due) where d.id = g.id;
+
+-- add_first_steps: addressees stand on the lowest rung, with those on call
+insert into alerts.escalation (alert_id, addressee_id, round, rung, told, whom, at, class_id)
+select :alert_id, d.id, 0, 0, 'on-call', alerts.on_duty(d.authority_id, 'on-call', :at::timestamptz), :at, :class_id
+from alerts.addressee d where d.id = any(:ids::uuid[]);
 
 -- pass_on: the class of a draft's addressees becomes that of the released alert
 update alerts.addressee set class_id = :class_id where alert_id = :alert_id;

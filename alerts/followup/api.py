@@ -1,6 +1,6 @@
 """What becomes of alerts, over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -16,14 +16,17 @@ from alerts.followup.model import (
     OPEN_CASE,
     READ,
     REFER,
+    Came,
     Funnel,
     NewStep,
+    Stage,
     Step,
 )
-from alerts.followup.queries import list_steps, read_funnel
+from alerts.followup.queries import list_came, list_steps, read_funnel
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
+from jointops.base.page import Page
 
 
 class FollowUpController(Controller):
@@ -40,6 +43,21 @@ class FollowUpController(Controller):
         async with db.look(viewer) as tx:
             found = await read_funnel(tx, operation, days, utc_now().date())
             tx.audit(FUNNEL, records=len(found.stalled))
+            return found
+
+    @get("/funnel/alerts", opt={"verb": FUNNEL})
+    async def came(
+        self,
+        db: Db,
+        viewer: Viewer,
+        country: Annotated[str, Parameter(pattern="^[A-Z]{2}$")],
+        stage: Literal["alert"] | Stage,
+        operation: Annotated[str | None, Parameter(max_length=32)] = None,
+        cursor: str | None = None,
+    ) -> Page[Came]:
+        async with db.look(viewer) as tx:
+            found = await list_came(tx, operation, country, stage, cursor)
+            tx.audit(FUNNEL, records=len(found.items))
             return found
 
     @get("/{id:uuid}/steps", opt={"verb": READ})

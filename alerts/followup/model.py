@@ -57,6 +57,21 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     days: float | None
 
 
+class Came(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert that came to a stage in a country. happened_on: the day, of the stage "alert" that of the release.
+
+    days   from the release to it
+    """
+
+    alert: UUID
+    number: str
+    country: str
+    stage: str
+    happened_on: date
+    days: int
+    released_at: datetime
+
+
 class Stalled(msgspec.Struct, frozen=True, kw_only=True):
     """An alert that stands still in a country: the stage it came to, "alert" when to none, and for how many days."""
 

@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from alerts.followup.model import STAGES, Funnel, Reached, Stalled, Step
+from alerts.followup.model import STAGES, Came, Funnel, Reached, Stalled, Step
 from jointops.base import sql
-from jointops.base.page import MOST
+from jointops.base.page import DEFAULT, MOST, Page, decode, page
 from jointops.base.tx import Tx, rows_as
 
 q = sql.load("alerts.followup")
@@ -22,3 +22,11 @@ async def read_funnel(tx: Tx, operation: str | None, days: int, today: date) -> 
     reached = rows_as(Reached, await tx.all(q.reached, operation=operation))
     stalled = rows_as(Stalled, await tx.all(q.stalled, operation=operation, days=days, today=today, most=MOST))
     return Funnel(sorted(reached, key=lambda one: (one.country, order[one.stage])), stalled)
+
+
+async def list_came(tx: Tx, operation: str | None, country: str, stage: str, cursor: str | None) -> Page[Came]:
+    """The alerts behind a figure of the funnel, newest release first."""
+    released_at, id = decode(cursor) or (None, None)
+    asked = {"operation": operation, "country": country, "stage": stage}
+    rows = await tx.all(q.came, released_at=released_at, id=id, most=DEFAULT + 1, **asked)
+    return page(rows_as(Came, rows), DEFAULT, lambda one: (one.released_at, one.alert))

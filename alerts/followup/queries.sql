@@ -35,3 +35,19 @@ last as (
         order by f.recorded_at desc limit 1) f on true)
 select id as alert, number, country, stage, :today::date - since as days from last
 where stage <> 'outcome' and :today::date - since >= :days order by days desc, number, country limit :most;
+
+-- came: alerts that came to a stage in a country, newest release first
+with sent as (
+    select distinct a.id, a.number, u.country, a.released_at
+    from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
+    where a.state in ('released', 'closed') and d.state <> 'blocked' and u.country = :country
+      and (:operation::text is null or a.operation = :operation)),
+came as (
+    select id, number, country, 'alert' as stage, released_at::date as happened_on, released_at from sent
+    where :stage::text = 'alert'
+    union all
+    select s.id, s.number, s.country, f.stage, f.happened_on, s.released_at
+    from sent s join alerts.follow_up f on f.alert_id = s.id and f.country = s.country where f.stage = :stage)
+select id as alert, number, country, stage, happened_on, happened_on - released_at::date as days, released_at from came
+where :id::uuid is null or (released_at, id) < (:released_at::timestamptz, :id)
+order by released_at desc, id desc limit :most;

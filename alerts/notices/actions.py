@@ -5,6 +5,7 @@ from uuid import UUID
 
 from alerts.authorities.model import Authority, authority_class, member_of
 from alerts.authorities.queries import get_authority
+from alerts.coordination.model import By
 from alerts.notices.model import (
     KEEPERS,
     REPLY,
@@ -74,7 +75,8 @@ async def send_circular(db: Db, viewer: Viewer, new: NewCircular) -> Circular:
         for place, code in enumerate(new.authorities):
             if code not in known:
                 raise Invalid.field(f"/authorities/{place}", "No authority has this code.", "unknown")
-        row = await tx.one(q.add_circular, title=new.title, text=new.text, class_id=class_id)
+        by = By(viewer.user, viewer.name, viewer.country, "")
+        row = await tx.one(q.add_circular, title=new.title, text=new.text, by=by, class_id=class_id)
         asked = [{"circular_id": row["id"], "authority_id": one, "class_id": class_id} for one in known.values()]
         await tx.run_many(q.ask, asked)
         tx.audit(SEND, row["id"], records=len(known))

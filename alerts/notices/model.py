@@ -13,7 +13,7 @@ READ = verb("authority-notice.read")
 SAY = verb("authority-notice.say", emits=["authority.notice"])
 WITHDRAW = verb("authority-notice.withdraw", emits=["authority.notice"])
 READ_CIRCULARS = verb("circular.read")
-SEND = verb("circular.send", "admin", "secretariat", emits=["circular.sent"])
+SEND = verb("circular.send", "admin", "secretariat", "bureau", "prosecutor", emits=["circular.sent"])
 REPLY = verb("circular.reply", emits=["circular.replied"])
 
 KEEPERS = ("admin", "secretariat")
@@ -75,6 +75,8 @@ class Circular(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     title: str
     text: str
+    sender: str
+    sender_country: str
     sent_at: datetime
     sent: int
     replied: int

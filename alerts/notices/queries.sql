@@ -26,7 +26,7 @@ where authority_id = any(:authorities::uuid[]) and withdrawn_at is null and star
 order by said_at;
 
 -- add_circular: a question to many
-insert into alerts.circular (title, text, class_id) values (:title, :text, :class_id) returning id;
+insert into alerts.circular (title, text, by, class_id) values (:title, :text, :by, :class_id) returning id;
 
 -- coded: authorities by their codes
 select id, code from alerts.authority where code = any(:codes::text[]);
@@ -35,7 +35,8 @@ select id, code from alerts.authority where code = any(:codes::text[]);
 insert into alerts.circular_addressee (circular_id, authority_id, class_id) values (:circular_id, :authority_id, :class_id);
 
 -- list_circulars: circulars, newest first, with what came of them
-select c.id, c.title, c.text, c.sent_at, count(*)::int as sent, count(a.replied_at)::int as replied,
+select c.id, c.title, c.text, c.by ->> 'name' as sender, c.by ->> 'country' as sender_country, c.sent_at,
+       count(*)::int as sent, count(a.replied_at)::int as replied,
        coalesce(array_agg(a.authority_id) filter (where 'agency:' || u.code = any(:principals::text[])), '{}') as mine
 from alerts.circular c join alerts.circular_addressee a on a.circular_id = c.id
 join alerts.authority u on u.id = a.authority_id

@@ -7,12 +7,24 @@ import asyncpg
 from alerts.authorities.model import Authority, authority_class, member_of
 from alerts.authorities.queries import named_authorities
 from alerts.coordination.model import By
-from alerts.requests.model import ADD_TREATY, DRAFT, MOVE, NewRequest, Request, Treaty, request_class
+from alerts.coordination.queries import get_handled
+from alerts.requests.model import (
+    ADD_TREATY,
+    DRAFT,
+    MOVE,
+    REMIND_AFTER,
+    WAITS,
+    NewRequest,
+    Request,
+    Treaty,
+    request_class,
+)
 from alerts.requests.queries import get_request, q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, WrongState
+from jointops.base.errors import Invalid, NotFound, Stale, WrongState
+from jointops.base.handling import may
 from jointops.base.ids import letters, uuid7
 from jointops.base.tx import Event, Tx
 
@@ -28,6 +40,7 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
             await _bound(tx, new, [asks.country, asked.country])
+            await _may_follow(tx, new.alert)
             row = None
             while row is None:
                 row = await tx.maybe(
@@ -43,10 +56,11 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
         raise Invalid.field("/network", "There is no such network.", "unknown") from None
 
 
-async def move_request(db: Db, viewer: Viewer, id: UUID, state: str, note: str) -> Request:
+async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: str, note: str) -> Request:
     """Its next state, by the side that brings it about. A repeat changes nothing.
 
-    Raises NotFound (404), WrongState (409), Invalid (422: a refusal without its ground).
+    Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: a refusal without
+    its ground).
     """
     async with db.write(viewer) as tx:
         tx.require(MOVE)
@@ -56,11 +70,13 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, state: str, note: str) 
             tx.unchanged()
             tx.audit(MOVE, id, result="repeat")
             return known
+        if known.version != version:
+            raise Stale
         if state not in known.may:
             raise WrongState(f"It is {known.state}: your side can bring it to {', '.join(known.may) or 'nothing'} now.")
         if state == "refused" and not note.strip():
             raise Invalid.field("/note", "A refusal names its ground.", "missing")
-        await tx.run(q.move_request, id=id, state=state)
+        await tx.run(q.move_request, id=id, state=state, remind_after=REMIND_AFTER[0] if state in WAITS else None)
         await _stepped(tx, id, state, note, class_id)
         tx.audit(MOVE, id, result=state)
         return await _told(tx, id)
@@ -109,6 +125,19 @@ async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:
         if country not in bound:
             message = f"{country} is not party to this treaty on {new.opened_on}: choose another legal basis."
             raise Invalid.field("/treaty", message, "not-party")
+
+
+async def _may_follow(tx: Tx, alert: UUID | None) -> None:
+    """A request brings what an alert says before the other side's court: its handling must leave that."""
+    if alert is None:
+        return
+    try:
+        _, record = await get_handled(tx, alert)
+    except NotFound:
+        raise Invalid.field("/alert", "This alert is not addressed to you.", "unknown") from None
+    if not may("court", record, tx.viewer):
+        message = "The sender keeps this alert from courts: ask for its release, then make the request."
+        raise Invalid.field("/alert", message, "handling")
 
 
 async def _stepped(tx: Tx, id: UUID, state: str, note: str, class_id: int) -> None:

@@ -19,16 +19,18 @@ from alerts.requests.model import (
     Request,
     State,
     Treaty,
+    Wanted,
 )
 from alerts.requests.queries import count_requests, get_request, list_requests, list_treaties
 from jointops.base.access import Viewer
 from jointops.base.db import Db
+from jointops.base.http import IfMatch, version_of
 from jointops.base.page import Page
 
 ACTS = {"informal": "informal", "send": "sent", "receive": "received", "ask-more": "need-more", "execute": "executing",
-        "answer": "answered", "refuse": "refused", "close": "closed"}  # fmt: skip
+        "answer": "answered", "refuse": "refused", "use": "used", "close": "closed"}  # fmt: skip
 
-Act = Literal["informal", "send", "receive", "ask-more", "execute", "answer", "refuse", "close"]
+Act = Literal["informal", "send", "receive", "ask-more", "execute", "answer", "refuse", "use", "close"]
 
 
 class RequestController(Controller):
@@ -40,10 +42,15 @@ class RequestController(Controller):
         db: Db,
         viewer: Viewer,
         wanted: Annotated[State | None, Parameter(query="state")] = None,
+        network: Annotated[str | None, Parameter(max_length=32)] = None,
+        urgent: bool = False,
+        mine: bool = False,
+        stalled: bool = False,
         cursor: str | None = None,
     ) -> Page[Request]:
+        asked = Wanted(state=wanted, network=network, urgent=urgent, mine=mine, stalled=stalled)
         async with db.look(viewer) as tx:
-            found = await list_requests(tx, wanted, cursor)
+            found = await list_requests(tx, asked, cursor)
             tx.audit("request.list", records=len(found.items))
             return found
 
@@ -64,17 +71,23 @@ class RequestController(Controller):
         return await actions.draft_request(db, viewer, data)
 
     @post("/{id:uuid}/{act:str}", opt={"verb": MOVE}, status_code=200)
-    async def move(self, db: Db, viewer: Viewer, id: UUID, act: Act, data: Move) -> Request:
-        return await actions.move_request(db, viewer, id, ACTS[act], data.note)
+    async def move(self, db: Db, viewer: Viewer, id: UUID, act: Act, data: Move, if_match: IfMatch = None) -> Request:
+        return await actions.move_request(db, viewer, id, version_of(if_match), ACTS[act], data.note)
 
 
 class TreatyController(Controller):
     path = "/api/treaties"
 
     @get(opt={"verb": READ_TREATIES})
-    async def many(self, db: Db, viewer: Viewer, cursor: Annotated[str, Parameter(max_length=40)] = "") -> Page[Treaty]:
+    async def many(
+        self,
+        db: Db,
+        viewer: Viewer,
+        countries: Annotated[str | None, Parameter(pattern="^[A-Z]{2}(,[A-Z]{2}){0,9}$")] = None,
+        cursor: Annotated[str, Parameter(max_length=40)] = "",
+    ) -> Page[Treaty]:
         async with db.read(viewer) as tx:
-            return await list_treaties(tx, cursor)
+            return await list_treaties(tx, countries.split(",") if countries else [], cursor)
 
     @post(opt={"verb": ADD_TREATY})
     async def add(self, db: Db, viewer: Viewer, data: Treaty) -> Treaty:

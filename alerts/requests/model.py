@@ -1,6 +1,6 @@
 """Cooperation requests: one authority asks another under a treaty; and the treaties with their parties."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from jointops.base.access import AccessClass, access_class, verb
 READ = verb("request.read")
 DRAFT = verb("request.draft", "prosecutor", "secretariat", emits=["request.state"])
 MOVE = verb("request.move", "prosecutor", "secretariat", emits=["request.state"])
+REMIND = "request.remind"
 READ_TREATIES = verb("treaty.read")
 ADD_TREATY = verb("treaty.add", "admin", "secretariat", emits=["treaty.changed"])
 
@@ -20,22 +21,31 @@ Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=8000)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 
-State = Literal["draft", "informal", "sent", "received", "need-more", "executing", "answered", "refused", "closed"]
+State = Literal[
+    "draft", "informal", "sent", "received", "need-more", "executing", "answered", "refused", "used", "closed"
+]
 
 MOVES: dict[str, tuple[str, ...]] = {
     "draft": ("informal", "sent"),
     "informal": ("sent", "closed"),
     "sent": ("received", "refused"),
     "received": ("need-more", "executing", "refused"),
-    "need-more": ("executing", "refused", "closed"),
+    "need-more": ("sent", "executing", "refused", "closed"),
     "executing": ("need-more", "answered", "refused"),
-    "answered": ("closed",),
+    "answered": ("used", "closed"),
+    "used": ("closed",),
     "refused": ("closed",),
 }
-"""From each state to which others."""
+"""From each state to which others; what was wanting is sent again."""
 
 BY_REQUESTED = frozenset({"received", "need-more", "executing", "answered", "refused"})
 """States that the requested authority brings about; the others are the requesting side's, or who facilitates it."""
+
+WAITS = frozenset({"informal", "sent", "received", "need-more", "executing"})
+"""States in which one side waits for the other: whoever stands still in them is reminded."""
+
+REMIND_AFTER = tuple(timedelta(days=days) for days in (30, 90, 180))
+"""A quick answer takes about half a year; what stands still for these is shown as stalled."""
 
 
 class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -59,6 +69,7 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     network      through which it goes, or none
     facilitator  the secretariat or programme that helps, or none: `network:<code>` people see it
     unit         what is counted: networks count requests or cases, and one is not the other
+    documents    numbers in the requesting authority's files of what it rests on
     alert        the alert that it follows from
     """
 
@@ -71,9 +82,24 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     article: Line
     measure: Line
     text: Text = ""
+    documents: Annotated[list[Line], Meta(max_length=50)] = []
     urgent: bool = False
     alert: UUID | None = None
     opened_on: date
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which requests are looked for. network: its code, "-" for those outside every network.
+
+    mine     those that wait for this viewer's side
+    stalled  those whose parties were reminded that they stand still
+    """
+
+    state: str | None = None
+    network: str | None = None
+    urgent: bool = False
+    mine: bool = False
+    stalled: bool = False
 
 
 class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +118,13 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as its parties see it."""
+    """A request as its parties see it.
+
+    requesting_bound, requested_bound  since when the treaty binds either state
+    alert_number                       None where this viewer does not see the alert
+    waits_for                          the side that brings it on; None: neither
+    moved_at                           since when it stands in this state; reminded: after how many days, 0 not yet
+    """
 
     id: UUID
     version: int
@@ -101,16 +133,26 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     requested: UUID
     requesting_country: str
     requested_country: str
+    requesting_name: str
+    requested_name: str
     network: str | None
     facilitator: str | None
     unit: str
     treaty: str
+    treaty_name: str
+    requesting_bound: date
+    requested_bound: date
     article: str
     measure: str
     text: str
+    documents: list[str]
     urgent: bool
     alert: UUID | None
+    alert_number: str | None
     state: str
+    waits_for: Literal["requesting", "requested"] | None
+    moved_at: datetime
+    reminded: int
     opened_on: date
     opened_at: datetime
     steps: list[Step]

@@ -7,7 +7,7 @@ import asyncpg
 import msgspec
 
 from alerts.authorities.model import member_of
-from alerts.requests.model import BY_REQUESTED, MOVES, Count, Party, Request, Step, Treaty
+from alerts.requests.model import BY_REQUESTED, MOVES, Count, Party, Request, Step, Treaty, Wanted
 from jointops.base import sql
 from jointops.base.access import Viewer
 from jointops.base.errors import NotFound
@@ -17,16 +17,25 @@ from jointops.base.tx import Tx, rows_as
 q = sql.load("alerts.requests")
 
 
-async def list_requests(tx: Tx, state: str | None, cursor: str | None) -> Page[Request]:
+async def list_requests(tx: Tx, wanted: Wanted, cursor: str | None) -> Page[Request]:
     """Requests that this viewer is a party to, newest first."""
     opened_at, id = decode(cursor) or (None, None)
-    rows = await tx.all(q.list_requests, one=None, state=state, opened_at=opened_at, id=id, most=DEFAULT + 1)
+    rows = await tx.all(
+        q.list_requests,
+        one=None,
+        principals=sorted(tx.viewer.principals),
+        opened_at=opened_at,
+        id=id,
+        most=DEFAULT + 1,
+        **msgspec.structs.asdict(wanted),
+    )
     return page(await _whole(tx, rows), DEFAULT, lambda one: (one.opened_at, one.id))
 
 
 async def get_request(tx: Tx, id: UUID) -> tuple[Request, int]:
     """One request and its access class. Raises NotFound (404)."""
-    rows = await tx.all(q.list_requests, one=id, state=None, opened_at=None, id=None, most=1)
+    any = msgspec.structs.asdict(Wanted())
+    rows = await tx.all(q.list_requests, one=id, principals=[], opened_at=None, id=None, most=1, **any)
     if not rows:
         raise NotFound
     [found] = await _whole(tx, rows)
@@ -38,11 +47,11 @@ async def count_requests(tx: Tx) -> list[Count]:
     return rows_as(Count, await tx.all(q.count_requests))
 
 
-async def list_treaties(tx: Tx, after: str) -> Page[Treaty]:
-    """Treaties with their parties, in order of the codes; the cursor is the last code."""
+async def list_treaties(tx: Tx, countries: list[str], after: str) -> Page[Treaty]:
+    """Treaties with their parties, all or some countries', in order of the codes; the cursor is the last code."""
     rows = await tx.all(q.list_treaties, after=after, most=DEFAULT + 1)
     parties: dict[str, list[Party]] = defaultdict(list)
-    for row in await tx.all(q.parties_of, codes=[row["code"] for row in rows]):
+    for row in await tx.all(q.parties_of, codes=[row["code"] for row in rows], countries=countries):
         parties[row["treaty"]].append(Party(country=row["country"], in_force_from=row["in_force_from"]))
     found = [Treaty(code=row["code"], name=row["name"], parties=parties[row["code"]]) for row in rows[:DEFAULT]]
     return Page(found, found[-1].code if len(rows) > DEFAULT else None)

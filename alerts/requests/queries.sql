@@ -8,31 +8,50 @@ values (:treaty, :country, :in_force_from, :class_id);
 -- list_treaties: treaties in order of their codes
 select code, name from alerts.treaty where code > :after order by code limit :most;
 
--- parties_of: the parties of some treaties
-select treaty, country, in_force_from from alerts.treaty_party where treaty = any(:codes::text[]) order by treaty, country;
+-- parties_of: the parties of some treaties, all or those of some countries
+select treaty, country, in_force_from from alerts.treaty_party
+where treaty = any(:codes::text[]) and (cardinality(:countries::text[]) = 0 or country = any(:countries))
+order by treaty, country;
 
 -- bound: which of some states a treaty binds on a day
 select country from alerts.treaty_party
 where treaty = :treaty and country = any(:countries::text[]) and in_force_from <= :day;
 
 -- add_request: a request; no row comes back when its number is taken
-insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure, text, urgent,
-                            alert_id, opened_on, class_id)
-values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty, :article, :measure, :text, :urgent,
-        :alert, :opened_on, :class_id)
+insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure, text,
+                            documents, urgent, alert_id, opened_on, class_id)
+values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty, :article, :measure, :text,
+        :documents, :urgent, :alert, :opened_on, :class_id)
 on conflict (number) do nothing returning id;
 
 -- add_step: a state that it came to
 insert into alerts.request_step (request_id, state, note, by, class_id) values (:request_id, :state, :note, :by, :class_id);
 
--- list_requests: requests, newest first, one of them or all
-select r.id, r.version, r.number, r.requesting, r.requested, a.country as requesting_country, a.code as requesting_code,
-       b.country as requested_country, b.code as requested_code, r.network, r.facilitator, r.unit, r.treaty, r.article,
-       r.measure, r.text, r.urgent, r.alert_id as alert, r.state, r.opened_on, r.opened_at, r.class_id
-from alerts.request r join alerts.authority a on a.id = r.requesting join alerts.authority b on b.id = r.requested
-where (:one::uuid is null or r.id = :one) and (:state::text is null or r.state = :state)
-  and (:id::uuid is null or (r.opened_at, r.id) < (:opened_at::timestamptz, :id))
-order by r.opened_at desc, r.id desc limit :most;
+-- list_requests: requests, newest first, one of them or those that are looked for
+with seen as (
+    select r.id, r.version, r.number, r.requesting, r.requested, a.country as requesting_country, a.code as requesting_code,
+           a.name as requesting_name, b.country as requested_country, b.code as requested_code, b.name as requested_name,
+           r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name, pa.in_force_from as requesting_bound,
+           pb.in_force_from as requested_bound, r.article, r.measure, r.text, r.documents, r.urgent, r.alert_id as alert,
+           l.number as alert_number, r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
+           case when r.state = 'closed' then null when r.state in ('sent', 'received', 'executing') then 'requested'
+                else 'requesting' end as waits_for
+    from alerts.request r join alerts.authority a on a.id = r.requesting join alerts.authority b on b.id = r.requested
+    join alerts.treaty t on t.code = r.treaty
+    join alerts.treaty_party pa on pa.treaty = r.treaty and pa.country = a.country
+    join alerts.treaty_party pb on pb.treaty = r.treaty and pb.country = b.country
+    left join alerts.alert l on l.id = r.alert_id)
+select * from seen
+where (:one::uuid is null or id = :one) and (:state::text is null or state = :state)
+  and (:network::text is null or coalesce(network, '-') = :network)
+  and (not :urgent::boolean or urgent) and (not :stalled::boolean or reminded > 0)
+  and (not :mine::boolean or case waits_for
+       when 'requested' then 'agency:' || requested_code = any(:principals::text[])
+       when 'requesting' then array['agency:' || requesting_code, 'network:' || network, 'network:' || facilitator]
+                              && :principals
+       else false end)
+  and (:id::uuid is null or (opened_at, id) < (:opened_at::timestamptz, :id))
+order by opened_at desc, id desc limit :most;
 
 -- steps_of: how some requests have come along
 select request_id, state, note, by ->> 'name' as by, at from alerts.request_step
@@ -41,8 +60,21 @@ where request_id = any(:ids::uuid[]) order by at, id;
 -- lock_request: one request, kept for this act alone
 select id from alerts.request where id = :id for update;
 
--- move_request: it has come to another state
-update alerts.request set state = :state, version = version + 1 where id = :id;
+-- move_request: it has come to another state, and stands still from now on
+update alerts.request set state = :state, version = version + 1, moved_at = now(), reminded = 0,
+    remind_at = now() + :remind_after::interval
+where id = :id;
+
+-- due_requests: requests whose parties are to be reminded, the longest waiting first
+select id from alerts.request where remind_at <= :now::timestamptz order by remind_at limit :most;
+
+-- due_request: one of them, unless another node works on it or has just done it
+select r.id, r.version, r.state, r.urgent, r.moved_at, r.class_id, a.country as requesting, b.country as requested
+from alerts.request r join alerts.authority a on a.id = r.requesting join alerts.authority b on b.id = r.requested
+where r.id = :id and r.remind_at <= :now::timestamptz for update of r skip locked;
+
+-- note_reminder: its parties were reminded after so many days
+update alerts.request set reminded = :days, remind_at = :remind_at where id = :id;
 
 -- count_requests: by network, facilitator, year and unit; never one total
 select network, facilitator, extract(year from opened_on)::int as year, unit, count(*)::int from alerts.request

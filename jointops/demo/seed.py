@@ -7,6 +7,7 @@ from jointops.base.people.actions import enrol
 from jointops.demo.kafo_ii import REPORTED
 from jointops.demo.personas import KAFO, people
 from jointops.demo.places import CHECKPOINTS
+from jointops.demo.treaties import seed_treaties
 from jointops.node import Node
 from ops.checkpoints.actions import add_checkpoint
 from ops.checkpoints.model import NewCheckpoint, Position
@@ -19,7 +20,9 @@ from ops.operations.queries import list_operations
 async def seed(node: Node, *, with_operation: bool = True) -> None:
     """People always; the operation and the directory when they are not there yet."""
     await enrol(node.servers.database_url, people())
-    await seed_directory(node.db, await node.sessions.open("admin"))
+    admin = await node.sessions.open("admin")
+    await seed_directory(node.db, admin)
+    await seed_treaties(node.db, admin)
     if with_operation:
         await _operation(node)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from alerts.authorities.model import authority_class
 from alerts.coordination.model import draft_class, released_class
+from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
 from alerts.watchlists.model import list_class
 from jointops.base.access import Viewer, access_class
@@ -218,6 +219,7 @@ async def alerted(stage: Stage) -> None:
         await stage.act(f"POST /api/alerts/{{id}}/{act}", "helene", done, id=id)
     await stage.act("GET /api/alerts/{id}/steps", "helene", id=id)
     await stage.act("GET /api/alerts/funnel", "chen")
+    await stage.act("GET /api/alerts/funnel/alerts", "chen", query="?country=FR&stage=alert")
     await _recalled(stage, court["id"])
     await _asked(stage, court["id"])
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
@@ -252,7 +254,7 @@ async def _asked(stage: Stage, court: str) -> None:
     one = request_class(["agency:FR-LEAK", "agency:BF-LEAK"], None, "leak")
     wanted = words(
         stage, one, requesting=court, requested=asked["id"], treaty="leak-treaty", article="*", measure="*", text="*",
-        opened_on="2026-01-01", facilitator="leak",
+        documents=["*"], opened_on="2026-01-01", facilitator="leak",
     )  # fmt: skip
     request = await stage.act("POST /api/requests", "helene", wanted)
     note = words(stage, one, note="*")
@@ -274,6 +276,13 @@ async def _spoken(stage: Stage, court: str) -> None:
     await stage.act("POST /api/networks", "selma", network)
     members = words(stage, members=[{"country": "FR", "contact": court}])
     await stage.act("PUT /api/networks/{code}/members", "selma", members, code="leak")
+    met = meeting_class("leak", ["agency:FR-LEAK"])
+    said = [{"text": "*", "country": "FR"}]
+    held = words(stage, met, title="*", agenda="*", held_on="2026-01-01", items=said)
+    meeting = await stage.act("POST /api/networks/{code}/meetings", "selma", held, code="leak")
+    stage.made("alerts.meeting", meeting["id"], met)
+    await stage.act("GET /api/networks/{code}/meetings", "helene", code="leak")
+    await stage.act("POST /api/action-items/{id}/done", "helene", id=meeting["items"][0]["id"])
 
     def file(viewer: Viewer) -> bytes:
         word = stage.say(viewer, directory)

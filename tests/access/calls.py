@@ -163,6 +163,12 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/networks": lambda w: ("/api/networks", {"code": "X"}),
     "GET /api/networks/{code}": lambda w: (f"/api/networks/{w.dice.choice(w.world.by['networks'])}", None),
     "PUT /api/networks/{code}/members": lambda w: ("/api/networks/hidden/members", {"members": []}),
+    "GET /api/networks/{code}/meetings": lambda w: (
+        f"/api/networks/{w.dice.choice(w.world.by['networks'])}/meetings",
+        None,
+    ),
+    "POST /api/networks/{code}/meetings": lambda w: ("/api/networks/hidden/meetings", {"title": "x"}),
+    "POST /api/action-items/{id}/done": lambda w: (f"/api/action-items/{w.hidden('alerts.action_item')}/done", {}),
     "GET /api/authorities/{id}/rota": lambda w: (f"/api/authorities/{w.any('alerts.authority')}/rota", None),
     "PUT /api/authorities/{id}/rota": lambda w: (
         f"/api/authorities/{w.hidden('alerts.authority')}/rota",
@@ -197,6 +203,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     },
     "GET /api/alerts/{id}/steps": lambda w: (f"/api/alerts/{w.any(ALERT)}/steps", None),
     "GET /api/alerts/funnel": lambda w: ("/api/alerts/funnel?days=0", None),
+    "GET /api/alerts/funnel/alerts": lambda w: (
+        f"/api/alerts/funnel/alerts?country=FR&stage={w.dice.choice(['alert', 'referral'])}",
+        None,
+    ),
     "POST /api/alerts/{id}/correct": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/correct", {"text": "x", **WHY}),
     "POST /api/alerts/{id}/recall": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/recall", WHY),
     "GET /api/requests": lambda w: ("/api/requests", None),

@@ -214,7 +214,7 @@ async def add_aftermath(world: World, one: AccessClass, alert: UUID, authority: 
     await add_keyless(world, "alerts.treaty_party", one, treaty=code, country="FR", in_force_from="2020-01-01")
     request = await world.add(
         "alerts.request", one, version=1, number="*", requesting=authority, requested=authority, unit="case",
-        facilitator="*", treaty=code, article="*", measure="*", text="*", urgent=False, state="draft",
+        facilitator="*", treaty=code, article="*", measure="*", text="*", documents=["*"], urgent=False, state="draft",
         opened_on="2026-01-01", opened_at=NOW,
     )  # fmt: skip
     await world.add("alerts.request_step", one, request_id=request, state="draft", note="*", by=by, at=NOW)
@@ -231,6 +231,10 @@ async def add_directory(world: World, one: AccessClass, authority: UUID, network
     await world.add("alerts.network", one, version=1, code=network, name="*", kind="network", topics=["*"],
                     secretariat=authority)  # fmt: skip
     await add_keyless(world, "alerts.network_member", one, network=network, country="FR", contact=authority)
+    by = {"user": "*", "name": "*", "country": "ML", "unit": "*"}
+    meeting = await world.add("alerts.meeting", one, network=network, title="*", agenda="*", held_on="2026-01-01",
+                              by=by, recorded_at=NOW)  # fmt: skip
+    await world.add("alerts.action_item", one, version=1, meeting_id=meeting, text="*", country="FR")
 
 
 def dice_kind(n: int) -> str:

@@ -134,6 +134,12 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
     assert [(one["country"], one["stage"], one["days"]) for one in funnel["stalled"]] == [("CO", "case", 40)]
     every = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
     assert {one["country"] for one in every} == set(EIGHT) - {"BR"}
+    for country, stage in (("BR", "outcome"), ("CO", "alert"), ("CO", "charge")):
+        rows = await chen.get(
+            "/api/alerts/funnel/alerts", params={"operation": "kafo-iv", "country": country, "stage": stage}
+        )
+        numbers = [one["number"] for one in rows.json()["items"]]
+        assert numbers == [sent["number"]] * reached.get((country, stage), 0), "behind each figure stand its rows"
 
     helene = await person("prosecutor.fr")
     assert (await helene.post(f"{address}/refer", json=step(0))).status_code == 404

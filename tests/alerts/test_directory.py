@@ -135,7 +135,9 @@ async def test_a_notice_goes_to_156_and_75_replies_are_counted(person: Person) -
     assert next(one["reply"] for one in rows if one["code"] == "FR-CA") == "No paper until May."
     stranger = await helene.post(f"/api/circulars/{made['id']}/reply", json={"authority": ids[asked[5]], "text": "x"})
     assert stranger.status_code == 403
-    assert (await helene.post("/api/circulars", json=body)).status_code == 403
+    assert (await (await person("officer.ml")).post("/api/circulars", json=body)).status_code == 403
+    asks = await helene.post("/api/circulars", json={**body, "authorities": ["BR-CA"]})
+    assert (asks.status_code, asks.json()["sender_country"]) == (201, "FR"), "a central authority asks by itself"
     unknown = await aigerim.post("/api/circulars", json={**body, "authorities": ["FR-CA", "FR-NONE"]})
     assert unknown.json()["errors"][0]["pointer"] == "/authorities/1"
     twice = (await aigerim.post("/api/circulars", json={**body, "authorities": ["FR-CA", "FR-CA"]})).json()

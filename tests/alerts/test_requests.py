@@ -1,15 +1,31 @@
 """Fixture F5: 21 + 9 + 32 + 14 + 13 + 18 requests, held apart by network, year and unit; and one to its end."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from alerts.requests.keeper import RequestKeeper
+from jointops.base.db import Db, connect
+from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
+from jointops.base.settings import secret_of
+from jointops.base.sql import Statements
 from jointops.node import Node
-from tests.alerts.support import Records, pointers
+from tests.alerts.support import Records, if_match, pointers, released
 from tests.support import Person
+
+q = Statements(
+    """
+-- reminders_of: what is on record of the clock's reminders
+select result from base.audit where record = :record::uuid and verb = 'request.remind' and service = 'clock'
+order by id;
+"""
+)
 
 PARTIES = [{"country": country, "in_force_from": "2005-01-01"} for country in ("FR", "BR", "ML")]
 
@@ -92,25 +108,27 @@ async def test_a_request_goes_from_draft_to_its_answer_by_the_side_whose_turn_it
     at = f"/api/requests/{made['id']}"
     assert (made["state"], made["may"]) == ("draft", ["informal", "sent"])
 
-    assert (await beto.post(f"{at}/receive", json={})).status_code == 409
-    for who, act in (
-        (helene, "informal"), (helene, "send"), (beto, "receive"), (beto, "ask-more"), (beto, "execute"),
-        (beto, "answer"), (helene, "close"),
-    ):  # fmt: skip
+    assert (await beto.post(f"{at}/receive", json={}, headers=if_match(1))).status_code == 409
+    for version, (who, act) in enumerate((
+        (helene, "informal"), (helene, "send"), (beto, "receive"), (beto, "ask-more"), (helene, "send"),
+        (beto, "receive"), (beto, "execute"), (beto, "answer"), (helene, "use"), (helene, "close"),
+    ), 1):  # fmt: skip
         other = beto if who is helene else helene
-        assert (await other.post(f"{at}/{act}", json={})).status_code == 409
-        moved = await who.post(f"{at}/{act}", json={"note": "x"})
+        as_read = if_match(version)
+        assert (await other.post(f"{at}/{act}", json={}, headers=as_read)).status_code == 409
+        moved = await who.post(f"{at}/{act}", json={"note": "x"}, headers=as_read)
         assert moved.status_code == 200, moved.text
-        assert (await who.post(f"{at}/{act}", json={"note": "again"})).json() == moved.json()
+        assert (await who.post(f"{at}/{act}", json={"note": "again"}, headers=as_read)).json() == moved.json()
     seen = (await beto.get(at)).json()
     assert [step["state"] for step in seen["steps"]] == [
-        "draft", "informal", "sent", "received", "need-more", "executing", "answered", "closed",
+        "draft", "informal", "sent", "received", "need-more", "sent", "received", "executing", "answered", "used",
+        "closed",
     ]  # fmt: skip
     assert seen["may"] == []
     assert (await fatoumata.get(at)).status_code == 404
-    assert (await fatoumata.post(f"{at}/close", json={})).status_code == 404
+    assert (await fatoumata.post(f"{at}/close", json={}, headers=if_match(1))).status_code == 404
     events = await records.events("prosecutor.br", made["id"])
-    assert [event["data"]["state"] for event in events][-1] == "closed" and len(events) == 8
+    assert [event["data"]["state"] for event in events][-1] == "closed" and len(events) == 11
     assert await records.events("prosecutor.ml", made["id"]) == []
 
 
@@ -119,11 +137,129 @@ async def test_a_refusal_names_its_ground(person: Person) -> None:
     helene, beto = await person("prosecutor.fr"), await person("prosecutor.br")
     made = (await helene.post("/api/requests", json=await body_of(helene))).json()
     at = f"/api/requests/{made['id']}"
-    await helene.post(f"{at}/send", json={})
-    await beto.post(f"{at}/receive", json={})
+    await helene.post(f"{at}/send", json={}, headers=if_match(1))
+    await beto.post(f"{at}/receive", json={}, headers=if_match(2))
 
-    assert pointers(await beto.post(f"{at}/refuse", json={"note": " "})) == ["/note"]
-    assert (await beto.post(f"{at}/refuse", json={"note": "No dual criminality."})).json()["state"] == "refused"
+    assert pointers(await beto.post(f"{at}/refuse", json={"note": " "}, headers=if_match(3))) == ["/note"]
+    refused = await beto.post(f"{at}/refuse", json={"note": "No dual criminality."}, headers=if_match(3))
+    assert refused.json()["state"] == "refused"
+
+
+async def test_of_two_people_of_one_side_the_second_is_told_that_the_first_was_there(person: Person) -> None:
+    await treaty(person)
+    helene, beto = await person("prosecutor.fr"), await person("prosecutor.br")
+    colleague = await person("prosecutor.br")
+    made = (await helene.post("/api/requests", json=await body_of(helene))).json()
+    at = f"/api/requests/{made['id']}"
+    assert (await helene.post(f"{at}/send", json={})).status_code == 428
+    for who, act, version in ((helene, "send", 1), (beto, "receive", 2)):
+        assert (await who.post(f"{at}/{act}", json={}, headers=if_match(version))).status_code == 200
+
+    both = await asyncio.gather(
+        beto.post(f"{at}/execute", json={}, headers=if_match(3)),
+        colleague.post(f"{at}/refuse", json={"note": "Lapse of time."}, headers=if_match(3)),
+    )
+
+    assert sorted(answer.status_code for answer in both) == [200, 412]
+    now = (await helene.get(at)).json()
+    assert len(now["steps"]) == 4 and now["version"] == 4, "one of the two acts stands, not both"
+
+
+async def test_what_waits_for_me_what_is_urgent_and_what_a_network_carries_are_found(
+    person: Person, facts: None
+) -> None:
+    await treaty(person)
+    helene, beto, fatoumata = [await person(f"prosecutor.{country}") for country in ("fr", "br", "ml")]
+    bamako = await authority(helene, "ML-CA")
+    kinds = {
+        "sent": await body_of(helene, requested=bamako, urgent=True),
+        "draft": await body_of(helene, requested=bamako, documents=["FR 12/2026", "FR 13/2026"]),
+    }
+    ids = {name: (await helene.post("/api/requests", json=body)).json()["id"] for name, body in kinds.items()}
+    await helene.post(f"/api/requests/{ids['sent']}/send", json={}, headers=if_match(1))
+
+    async def found(who: httpx.AsyncClient, **wanted: str) -> set[str]:
+        return {one["id"] for one in (await who.get("/api/requests", params=wanted)).json()["items"]}
+
+    assert await found(fatoumata, mine="true") == {ids["sent"]}
+    assert ids["draft"] in await found(helene, mine="true") and ids["sent"] not in await found(helene, mine="true")
+    assert await found(fatoumata, urgent="true") == {ids["sent"]}
+    assert await found(fatoumata, network="-") == set(ids.values())
+    assert await found(fatoumata, network="seajust") == set()
+    assert await found(beto, mine="true", state="sent") == set()
+    seen = (await fatoumata.get(f"/api/requests/{ids['draft']}")).json()
+    assert (seen["documents"], seen["waits_for"]) == (["FR 12/2026", "FR 13/2026"], "requesting")
+    assert (seen["requesting_bound"], seen["requested_bound"], seen["treaty_name"]) == (
+        "2005-01-01", "2005-01-01", "Convention",
+    )  # fmt: skip
+    answer = await helene.get("/api/treaties", params={"countries": "FR,ML"})
+    assert answer.status_code == 200, answer.text
+    few = answer.json()["items"]
+    assert {party["country"] for one in few for party in one["parties"]} <= {"FR", "ML"}
+
+
+async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_courts(person: Person) -> None:
+    await treaty(person)
+    chen, helene, beto = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br")]
+    sent = await released(chen, countries=["FR"])
+    kept = await released(chen, countries=["FR"], title="Not before a court", handling=["H1"])
+
+    made = await helene.post("/api/requests", json=await body_of(helene, alert=sent["id"]))
+
+    assert (made.status_code, made.json()["alert_number"]) == (201, sent["number"])
+    theirs = (await beto.get(f"/api/requests/{made.json()['id']}")).json()
+    assert (theirs["alert"], theirs["alert_number"]) == (sent["id"], None), "the alert is not theirs to see"
+    for alert, code in ((kept["id"], "handling"), (str(uuid7()), "unknown")):
+        refused = await helene.post("/api/requests", json=await body_of(helene, alert=alert))
+        assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/alert", code)]
+
+
+@pytest.fixture
+async def second(node: Node) -> AsyncGenerator[Db]:
+    """The pools of another node on the same database."""
+    db = await connect(node.servers.database_url, secret_of(node.settings))
+    yield db
+    await db.close()
+
+
+async def test_who_stands_still_is_reminded_after_30_90_and_180_days_each_once_whatever_happens_to_the_nodes(
+    node: Node, second: Db, person: Person, records: Records
+) -> None:
+    await treaty(person)
+    helene, beto = await person("prosecutor.fr"), await person("prosecutor.br")
+    made = (await helene.post("/api/requests", json=await body_of(helene))).json()
+    draft = (await helene.post("/api/requests", json=await body_of(helene))).json()
+    at = f"/api/requests/{made['id']}"
+    sent = (await helene.post(f"{at}/send", json={}, headers=if_match(1))).json()
+    began = datetime.fromisoformat(sent["moved_at"])
+
+    async def looks(days: int, *nodes: Db) -> int:
+        now = began + timedelta(days=days, minutes=1)
+        done = await asyncio.gather(*(RequestKeeper(db, lambda: now).look() for db in nodes))
+        return sum(done)
+
+    async def reminded() -> list[int]:
+        events = await records.events("prosecutor.br", made["id"])
+        return [event["data"]["days"] for event in events if event["kind"] == "request.stalled"]
+
+    await looks(29, node.db)
+    assert await reminded() == []
+    await looks(31, node.db, second)  # two nodes at the same time
+    await looks(32, second)  # the first is gone, the other goes on where it was
+    assert await reminded() == [30]
+    stalled = (await beto.get("/api/requests", params={"stalled": "true"})).json()["items"]
+    assert made["id"] in [one["id"] for one in stalled] and draft["id"] not in [one["id"] for one in stalled]
+    assert (await beto.get(at)).json()["reminded"] == 30
+    await looks(200, node.db, second)  # all were off for months: one reminder, the last, and not two
+    assert await reminded() == [30, 180]
+    await looks(800, node.db)
+    assert await reminded() == [30, 180]
+    on_record = await records.rows("dpo", q.reminders_of, record=made["id"])
+    assert [row["result"] for row in on_record] == ["30", "180"]
+    assert (await beto.get(f"/api/requests/{draft['id']}")).json()["reminded"] == 0, "a draft waits for nobody"
+
+    moved = await beto.post(f"{at}/receive", json={}, headers=if_match(2))
+    assert (moved.json()["reminded"], moved.json()["state"]) == (0, "received"), "it moves: nobody stands still"
 
 
 async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(person: Person) -> None:

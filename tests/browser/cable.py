@@ -12,6 +12,8 @@ class Cable:
         self._page = page
         self._sockets: list[WebSocketRoute] = []
         self._is_cut = False
+        self.frames: list[str] = []
+        """What the server said to this screen, over all its connections, in order."""
 
     async def lay(self) -> None:
         """Put the cable in; the page loads anew."""
@@ -33,5 +35,11 @@ class Cable:
         if self._is_cut:
             await socket.close()
             return
-        socket.connect_to_server()
+        server = socket.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            self.frames.append(str(frame))
+            socket.send(frame)
+
+        server.on_message(pass_on)
         self._sockets.append(socket)

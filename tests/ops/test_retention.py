@@ -512,6 +512,7 @@ KEPT_FOR_GOOD = {
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.duty",
     "alerts.authority_change", "alerts.authority_notice", "alerts.circular", "alerts.circular_addressee",
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
+    "alerts.meeting", "alerts.action_item",
     "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",

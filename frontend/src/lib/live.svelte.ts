@@ -109,7 +109,11 @@ export class Live {
 
   #whereToGoOn = async (): Promise<string | null> => {
     if (!this.#needsSnapshot) return this.#cursor;
-    if (!this.operation) return (this.#cursor = null); // a prosecutor, a bureau outside: no map, only events
+    if (!this.operation) {
+      // A prosecutor, a bureau outside: no map, only events, after a cut the ones that were missed.
+      this.#needsSnapshot = false;
+      return (this.#cursor = null);
+    }
     try {
       const { cursor, marks } = await this.#snapshot(this.operation);
       this.#replaceMarks(marks);

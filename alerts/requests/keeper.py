@@ -1,0 +1,67 @@
+"""Reminds of requests that stand still: after 30, 90 and 180 days in one state, each once, its parties are told.
+
+The clock of each request stands in its row and each reminder moves it in its own transaction: a node that starts again
+goes on where it was, and of several nodes one reminds.
+"""
+
+from uuid import UUID
+
+from alerts.requests.model import REMIND, REMIND_AFTER
+from alerts.requests.queries import q
+from jointops.base.clock import Clock, utc_now
+from jointops.base.db import Db
+from jointops.base.keeping import keep_looking, work_off
+from jointops.base.tx import Event, Tx
+
+ROLE = "clock"
+
+EVERY_S = 60.0
+"""What has waited for a month may wait for a minute more."""
+
+MOST = 100
+
+TROUBLE = "parties of requests were not reminded"
+
+
+class RequestKeeper:
+    """One may run on each node: requests that one works on are passed over by the others."""
+
+    def __init__(self, db: Db, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Look, wait, and again, for ever."""
+        await keep_looking(self.look, EVERY_S, TROUBLE)
+
+    async def look(self) -> int:
+        """Every reminder that is due now; how many."""
+        return await work_off(self._db, ROLE, self._due, self._remind, TROUBLE)
+
+    async def _due(self, tx: Tx) -> list[UUID]:
+        return [row["id"] for row in await tx.all(q.due_requests, now=self._clock(), most=MOST)]
+
+    async def _remind(self, tx: Tx, id: UUID) -> int:
+        """One reminder, for the longest time that is over: after an outage nobody gets two at once."""
+        now = self._clock()
+        row = await tx.maybe(q.due_request, id=id, now=now)
+        if row is None:
+            return 0
+        over = [span for span in REMIND_AFTER if row["moved_at"] + span <= now]
+        left = REMIND_AFTER[len(over) :]
+        days = over[-1].days
+        await tx.run(q.note_reminder, id=id, days=days, remind_at=row["moved_at"] + left[0] if left else None)
+        tx.audit(REMIND, id, owner=row["requested"], result=str(days))
+        countries = [row["requesting"], row["requested"]]
+        data = {"id": str(id), "state": row["state"], "countries": countries, "urgent": row["urgent"], "days": days}
+        tx.emit(
+            Event(
+                kind="request.stalled",
+                record=id,
+                version=row["version"],
+                class_id=row["class_id"],
+                at=now,
+                data=data,
+            )
+        )
+        return 1

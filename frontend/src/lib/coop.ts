@@ -1,0 +1,187 @@
+import { at } from './address';
+import { get, post, send, withQuery } from './api';
+import type { Circular, Network, Page, Stage } from './types';
+
+export type RequestState =
+  'draft' | 'informal' | 'sent' | 'received' | 'need-more' | 'executing' | 'answered' | 'refused' | 'used' | 'closed';
+
+/** One authority asks another under a treaty, as its parties see it. */
+export interface CoopRequest {
+  id: string;
+  version: number;
+  number: string;
+  requesting: string;
+  requested: string;
+  requesting_country: string;
+  requested_country: string;
+  requesting_name: string;
+  requested_name: string;
+  network: string | null;
+  facilitator: string | null;
+  unit: 'request' | 'case';
+  treaty: string;
+  treaty_name: string;
+  /** Since when the treaty binds either state. */
+  requesting_bound: string;
+  requested_bound: string;
+  article: string;
+  measure: string;
+  text: string;
+  documents: string[];
+  urgent: boolean;
+  alert: string | null;
+  /** null where this reader does not see the alert. */
+  alert_number: string | null;
+  state: RequestState;
+  /** The side that brings it on. */
+  waits_for: 'requesting' | 'requested' | null;
+  /** Since when it stands in this state, and after how many days its parties were reminded; 0: not yet. */
+  moved_at: string;
+  reminded: number;
+  opened_on: string;
+  opened_at: string;
+  steps: { state: RequestState; note: string; by: string; at: string }[];
+  /** States that this reader's side can bring it to now. */
+  may: RequestState[];
+}
+
+export interface NewCoopRequest {
+  requesting: string;
+  requested: string;
+  network: string | null;
+  facilitator: string | null;
+  unit: 'request' | 'case';
+  treaty: string;
+  article: string;
+  measure: string;
+  text: string;
+  documents: string[];
+  urgent: boolean;
+  alert: string | null;
+  opened_on: string;
+}
+
+/** Which requests are looked for; `network` `-`: those outside every network. */
+export type Wanted = Partial<Record<'state' | 'network' | 'urgent' | 'mine' | 'stalled', string>>;
+
+/** A treaty with the parties that were asked about. */
+export interface Treaty {
+  code: string;
+  name: string;
+  parties: { country: string; in_force_from: string }[];
+}
+
+/** Requests of a network, or of who facilitates them, in a year, in the unit that is counted there. */
+export interface RequestCount {
+  network: string | null;
+  facilitator: string | null;
+  year: number;
+  unit: 'request' | 'case';
+  count: number;
+}
+
+/** How many alerts came to a stage in a country; `days`: median from the release to it. */
+export interface Reached {
+  country: string;
+  stage: 'alert' | Stage;
+  alerts: number;
+  days: number | null;
+}
+
+/** An alert that stands still in a country, at the stage it came to. */
+export interface Stalled {
+  alert: string;
+  number: string;
+  country: string;
+  stage: 'alert' | Stage;
+  days: number;
+}
+
+/** An alert that came to a stage in a country. */
+export interface Came extends Stalled {
+  happened_on: string;
+}
+
+/** Which network, its members with their contact points, and who keeps it. */
+export interface WholeNetwork extends Network {
+  id: string;
+  version: number;
+  parent: string | null;
+  topics: string[];
+  secretariat: string | null;
+}
+
+export interface ActionItem {
+  id: string;
+  version: number;
+  text: string;
+  country: string;
+  due_on: string | null;
+  done_at: string | null;
+  done_by: string | null;
+  may_do: boolean;
+}
+
+/** A meeting of a network and what was agreed there. */
+export interface Meeting {
+  id: string;
+  network: string;
+  title: string;
+  agenda: string;
+  held_on: string;
+  by: string;
+  items: ActionItem[];
+}
+
+export interface NewMeeting {
+  title: string;
+  agenda: string;
+  held_on: string;
+  items: { text: string; country: string; due_on: string | null }[];
+}
+
+/** What was asked of many authorities, and how many of them have answered. */
+export interface Broadcast extends Circular {
+  sender: string;
+  sender_country: string;
+}
+
+export interface BroadcastAnswer {
+  authority: string;
+  code: string;
+  country: string;
+  replied_at: string | null;
+  reply: string;
+}
+
+const ACT_OF: Record<RequestState, string> = {
+  draft: '', informal: 'informal', sent: 'send', received: 'receive', 'need-more': 'ask-more', executing: 'execute',
+  answered: 'answer', refused: 'refuse', used: 'use', closed: 'close',
+};
+
+/** The calls about requests, networks and what authorities are asked. */
+export const coop = {
+  requests: (wanted: Wanted, cursor?: string) => get<Page<CoopRequest>>(withQuery('/api/requests', { ...wanted, cursor })),
+  request: (id: string) => get<CoopRequest>(at`/api/requests/${id}`),
+  counts: () => get<RequestCount[]>('/api/requests/counts'),
+  draft: (request: NewCoopRequest) => post<CoopRequest>('/api/requests', request),
+  move: (request: CoopRequest, to: RequestState, note: string) =>
+    post<CoopRequest>(at`/api/requests/${request.id}/${ACT_OF[to]}`, { note }, request.version),
+  funnel: (operation: string, days: string) => get<{ reached: Reached[]; stalled: Stalled[] }>(withQuery('/api/alerts/funnel', { operation, days })),
+  came: (of: { operation: string; country: string; stage: string }, cursor?: string) => get<Page<Came>>(withQuery('/api/alerts/funnel/alerts', { ...of, cursor })),
+  network: (code: string) => get<WholeNetwork>(at`/api/networks/${code}`),
+  networks: (cursor?: string) => get<Page<WholeNetwork>>(withQuery('/api/networks', { cursor })),
+  addNetwork: (network: { code: string; name: string; kind: string; topics: string[] }) => post<WholeNetwork>('/api/networks', network),
+  setMembers: (network: WholeNetwork, members: Network['members']) =>
+    send<WholeNetwork>('PUT', at`/api/networks/${network.code}/members`, { members }, network.version),
+  meetings: (code: string, cursor?: string) => get<Page<Meeting>>(withQuery(at`/api/networks/${code}/meetings`, { cursor })),
+  recordMeeting: (code: string, meeting: NewMeeting) => post<Meeting>(at`/api/networks/${code}/meetings`, meeting),
+  doItem: (item: ActionItem) => post<Meeting>(at`/api/action-items/${item.id}/done`, {}, item.version),
+  broadcasts: (cursor?: string) => get<Page<Broadcast>>(withQuery('/api/circulars', { cursor })),
+  broadcast: (id: string) => get<Broadcast>(at`/api/circulars/${id}`),
+  answersTo: (id: string, cursor?: string) => get<Page<BroadcastAnswer>>(withQuery(at`/api/circulars/${id}/answers`, { cursor })),
+  ask: (circular: { title: string; text: string; authorities: string[] }) => post<Broadcast>('/api/circulars', circular),
+  replyTo: (id: string, authority: string, text: string) => post<Broadcast>(at`/api/circulars/${id}/reply`, { authority, text }),
+  treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(','), cursor })),
+};
+
