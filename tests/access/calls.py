@@ -30,7 +30,7 @@ class Walk:
 MATCH, ALERT, CARE, PROPOSAL = "ops.match", "alerts.alert", "care.victim", "base.proposal"
 EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request", "ops.subject_finding"
 NOTICE, IMPORT, ENTRY, ROUTE = "ops.correction_notice", "alerts.list_import", "alerts.entry", "ops.route"
-WEBHOOK = "integrations.webhook"
+WEBHOOK, PLAN = "integrations.webhook", "ops.plan"
 WHY = {"reason": "because"}
 NOBODY = "nobody.at-all"
 
@@ -273,6 +273,30 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/mail": lambda w: ("/api/mail", None),
     "PUT /api/mail": lambda w: ("/api/mail", {"address": "nobody"}),
     "DELETE /api/mail": lambda w: ("/api/mail", None),
+    "GET /api/deconfliction/plans": lambda w: (f"/api/deconfliction/plans?operation={an_operation(w)}", None),
+    "POST /api/deconfliction/plans": lambda w: ("/api/deconfliction/plans", {"operation": "leak"}),
+    "GET /api/deconfliction/plans/{id}": lambda w: (f"/api/deconfliction/plans/{w.any(PLAN)}", None),
+    "POST /api/deconfliction/plans/{id}/approve": lambda w: (f"/api/deconfliction/plans/{w.hidden(PLAN)}/approve", {}),
+    "POST /api/deconfliction/plans/{id}/withdraw": lambda w: (
+        f"/api/deconfliction/plans/{w.hidden(PLAN)}/withdraw",
+        {},
+    ),
+    "POST /api/deconfliction/contacts/{id}": lambda w: (
+        f"/api/deconfliction/contacts/{w.hidden('ops.plan_contact')}",
+        {"said": "contacted"},
+    ),
+    "GET /api/deconfliction/colleagues": lambda w: ("/api/deconfliction/colleagues?operation=leak&search=a", None),
+    "GET /api/deconfliction/conflicts": lambda w: (f"/api/deconfliction/conflicts?operation={an_operation(w)}", None),
+    "GET /api/deconfliction/log": lambda w: ("/api/deconfliction/log", None),
+    "GET /api/operations/{code}/readiness": lambda w: (f"/api/operations/{an_operation(w)}/readiness", None),
+    "PUT /api/operations/{code}/readiness/{country}/{task}": lambda w: (
+        "/api/operations/leak/readiness/ZZ/exercise",
+        {"state": "open"},
+    ),
+    "POST /api/operations/{code}/readiness/{country}": lambda w: (
+        "/api/operations/leak/readiness/ZZ",
+        {"state": "ready"},
+    ),
     "GET /api/misuse": lambda w: ("/api/misuse", None),
 }
 """How each operation is called: every one of them, or the test fails."""
