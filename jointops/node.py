@@ -59,6 +59,7 @@ from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
 from ops.packs.actions import Packs
 from ops.quality.keeper import DriftKeeper
+from ops.reports.keeper import ReportKeeper
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from ops.routes.follower import RouteFollower
@@ -120,6 +121,7 @@ class Node:
         self.alert_keeper = AlertKeeper(db)
         self.drift_keeper = DriftKeeper(db)
         self.plan_keeper = PlanKeeper(db)
+        self.report_keeper = ReportKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -171,6 +173,7 @@ class Node:
         self.realtime.also(self.alert_keeper.run)
         self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.plan_keeper.run)
+        self.realtime.also(self.report_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)

@@ -44,9 +44,11 @@ from ops.operations.api import OperationController
 from ops.packs.api import PackController
 from ops.quality.api import DriftController, QualityController
 from ops.readiness.api import ReadinessController
+from ops.reports.api import ReportController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from ops.routes.api import RouteController
+from ops.seizures.api import SeizureCaseController
 from realtime.api import EventController
 
 SHARED = (
@@ -106,4 +108,6 @@ CONTROLLERS: tuple[Any, ...] = (
     RouteController,
     DeconflictionController,
     ReadinessController,
+    ReportController,
+    SeizureCaseController,
 )

@@ -32,6 +32,7 @@ from ops.retention.model import Certificate
 from ops.retention.queries import q
 from ops.rights.ending import purge_notices, purge_requests
 from ops.routes.ending import purge_routes
+from ops.seizures.ending import purge_cases
 from realtime.forgetting import drop_events
 
 log = structlog.get_logger(__name__)
@@ -79,6 +80,7 @@ ENDINGS: dict[str, Ending] = {
     "packs": purge_packs,
     "rescreens": purge_runs,
     "plans": purge_plans,
+    "seizure-cases": purge_cases,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 

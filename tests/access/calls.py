@@ -30,7 +30,7 @@ class Walk:
 MATCH, ALERT, CARE, PROPOSAL = "ops.match", "alerts.alert", "care.victim", "base.proposal"
 EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request", "ops.subject_finding"
 NOTICE, IMPORT, ENTRY, ROUTE = "ops.correction_notice", "alerts.list_import", "alerts.entry", "ops.route"
-WEBHOOK, PLAN = "integrations.webhook", "ops.plan"
+WEBHOOK, PLAN, CASE = "integrations.webhook", "ops.plan", "ops.seizure_case"
 WHY = {"reason": "because"}
 NOBODY = "nobody.at-all"
 
@@ -297,6 +297,31 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         "/api/operations/leak/readiness/ZZ",
         {"state": "ready"},
     ),
+    "GET /api/operations/{code}/reports": lambda w: (f"/api/operations/{an_operation(w)}/reports", None),
+    "GET /api/operations/{code}/reports/{day}": lambda w: (
+        f"/api/operations/{an_operation(w)}/reports/2026-11-25",
+        None,
+    ),
+    "GET /api/seizure-cases": lambda w: ("/api/seizure-cases", None),
+    "GET /api/seizure-cases/proposal": lambda w: (
+        f"/api/seizure-cases/proposal?incident={w.any('ops.incident')}",
+        None,
+    ),
+    "GET /api/seizure-cases/{id}": lambda w: (f"/api/seizure-cases/{w.any(CASE)}", None),
+    "POST /api/seizure-cases": lambda w: (
+        "/api/seizure-cases",
+        {
+            "id": str(uuid7()),
+            "incident": str(w.hidden("ops.incident")),
+            "countries": [{"country": "ML", "role": "source"}],
+        },
+    ),
+    "POST /api/seizure-cases/{id}/entries": lambda w: (f"/api/seizure-cases/{w.hidden(CASE)}/entries", {"text": "x"}),
+    "POST /api/seizure-cases/actions/{id}/done": lambda w: (
+        f"/api/seizure-cases/actions/{uuid7()}/done",
+        {"note": "x"},
+    ),
+    "POST /api/seizure-cases/{id}/close": lambda w: (f"/api/seizure-cases/{w.hidden(CASE)}/close", {"note": "x"}),
     "GET /api/misuse": lambda w: ("/api/misuse", None),
 }
 """How each operation is called: every one of them, or the test fails."""

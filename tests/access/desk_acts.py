@@ -19,6 +19,7 @@ from ops.quality.model import alarm_class
 from ops.readiness.model import FOCAL, NEEDED, readiness_class
 from ops.retention.model import hold_class
 from ops.rights.model import desk_class, owner_class
+from ops.seizures.model import case_class
 from tests.access.acts import (
     ALL,
     BORN,
@@ -52,7 +53,7 @@ async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
     for part in (opened, listed, drawn, checked, verified, alerted, worked_on, shared, stopped):
         await part(stage)
-    for part in (imported, watched, proposed, exported, kept, cared_for, deconflicted, prepared, called):
+    for part in (imported, watched, proposed, exported, kept, cared_for, deconflicted, prepared, followed_up, called):
         await part(stage)
     await signed(stage)
 
@@ -175,6 +176,35 @@ async def prepared(stage: Stage) -> None:
         )
     await stage.act(f"POST {at}/{{country}}", "chen", words(stage, state="active"), code=OPERATION, country="ML")
     await stage.act(f"GET {at}", "mariam", code=OPERATION)
+
+
+async def followed_up(stage: Stage) -> None:
+    """Mali's seizure and what follows from it; the forum is read by those whom the case names."""
+    mine = access_class(f"op:{OPERATION}@ML", f"centre:{OPERATION}", marking=2)
+
+    def seizure(viewer: Viewer) -> Any:
+        item = {"commodity": "firearm", "quantity": 1, "unit": "piece", "serial": stage.say(viewer, mine)}
+        return {
+            "id": str(uuid7()), "kind": "seizure", "operation": OPERATION, "country": viewer.country, "items": [item],
+            "occurred_at": utc_now().isoformat(), "position": {"lon": 1, "lat": 15}, "note": stage.say(viewer, mine),
+        }  # fmt: skip
+
+    made = await stage.act("POST /api/incidents", "mariam", seizure)
+    at = "/api/seizure-cases"
+    await stage.act(f"GET {at}/proposal", "mariam", query=f"?incident={made['id']}")
+
+    def new(viewer: Viewer) -> Any:
+        parts = [{"country": "ML", "role": "transit"}, {"country": "BF", "role": "source"}]
+        return {"id": str(uuid7()), "incident": made["id"], "countries": parts}
+
+    case = await stage.act(f"POST {at}", "mariam", new)
+    one = case_class(OPERATION, ["ML", "BF"], [])
+    said = words(stage, one, text="*", owner="BF", due_on=(utc_now() + timedelta(days=9)).date().isoformat())
+    written = await stage.act(f"POST {at}/{{id}}/entries", "chen", said, id=case["id"])
+    await stage.act(f"GET {at}/{{id}}", "issa", id=case["id"])
+    for action in (await stage.call(f"GET {at}/{{id}}", "issa", id=written["id"])).json()["entries"]:
+        await stage.act(f"POST {at}/actions/{{id}}/done", "issa", words(stage, one, note="*"), id=action["id"])
+    await stage.act(f"POST {at}/{{id}}/close", "chen", words(stage, one, note="*"), id=case["id"])
 
 
 async def proposed(stage: Stage) -> None:

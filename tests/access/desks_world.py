@@ -25,6 +25,7 @@ async def add_desks(world: World, dice: random.Random) -> None:
         await at_desks(world, one, n, people["ml"], people["bf"])
         await partner(world, one, n)
         await planned(world, one, people["ml"])
+        await seized(world, one)
 
 
 async def planned(world: World, one: AccessClass, person: UUID) -> None:
@@ -42,6 +43,19 @@ async def planned(world: World, one: AccessClass, person: UUID) -> None:
     await world.add(
         "ops.plan_contact", one, version=1, conflict_id=conflict, plan_id=plan, priority="P2", state="told",
         contact={"name": "*", "country": "*", "phone": "*"}, **times,
+    )  # fmt: skip
+
+
+async def seized(world: World, one: AccessClass) -> None:
+    """A case after a seizure, with an action in its forum."""
+    case = await world.add(
+        "ops.seizure_case", one, version=1, operation="leak", incident=uuid7(), country="ML", occurred_at=NOW,
+        goods=[{"commodity": "fuel", "quantity": 1.0, "unit": "*"}], countries=[{"country": "ML", "role": "transit"}],
+        authorities=[], state="open", opened_by="*", opened_at=NOW,
+    )  # fmt: skip
+    await world.add(
+        "ops.seizure_case_entry", one, case_id=case, text="*", by="*", country="ML", at=NOW, owner="ML",
+        due_on="2030-01-01", done_note="*",
     )  # fmt: skip
 
 

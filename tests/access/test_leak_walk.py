@@ -168,6 +168,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("ops.seized_item", ["GET /api/incidents"]),
         ("ops.route", ["GET /api/routes"]),
         ("ops.plan", ["GET /api/deconfliction/plans"]),
+        ("ops.seizure_case", ["GET /api/seizure-cases"]),
         ("ops.plan_conflict", ["GET /api/deconfliction/conflicts"]),
         ("base.proposal", ["GET /api/proposals"]),
         ("ops.export", ["GET /api/exports/{id}"]),

@@ -23,7 +23,9 @@ from ops.matches.model import face_class, match_class
 from ops.operations.model import operation_class
 from ops.quality.model import alarm_class
 from ops.readiness.model import readiness_class
+from ops.reports.model import report_class
 from ops.routes.model import route_class
+from ops.seizures.model import case_class
 
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 
@@ -66,6 +68,8 @@ MADE: dict[str, AccessClass] = {
     "plan for deconfliction": plan_class("ML", "awa", "oumar"),
     "conflict of two plans, as the centre sees it": conflict_class("x"),
     "readiness of a country": readiness_class("x", "ML"),
+    "daily report": report_class("x"),
+    "case after a seizure, with FR-PJS": case_class("x", ["ML", "FR"], ["FR-PJS"]),
     "victim": care_class("ML"),
 }
 
