@@ -49,6 +49,8 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_name, secret_of
 from jointops.base.tls import CIPHERS, keep_fresh
+from ops.deconfliction.comparing import comparer
+from ops.deconfliction.keeper import PlanKeeper
 from ops.denials.index import Denials
 from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
@@ -58,6 +60,7 @@ from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
 from ops.packs.actions import Packs
 from ops.quality.keeper import DriftKeeper
+from ops.reports.keeper import ReportKeeper
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from ops.routes.follower import RouteFollower
@@ -98,6 +101,7 @@ class Node:
         self.packs = Packs(db, self.live, secret)
         self.importer = Importer(db, self.live, servers.data / "imports")
         self.care_keys = care_keys(settings)
+        self.plan_keys = plan_keys(settings)
         self.short_keys = ShortKeys(secret)
         self.door = Door(self.sessions, settings, self.short_keys)
         self.realtime = Realtime(db, secret, settings, self._listener, self.door.admits_socket)
@@ -118,6 +122,8 @@ class Node:
         self.alert_keeper = AlertKeeper(db)
         self.request_keeper = RequestKeeper(db)
         self.drift_keeper = DriftKeeper(db)
+        self.plan_keeper = PlanKeeper(db)
+        self.report_keeper = ReportKeeper(db)
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -144,6 +150,7 @@ class Node:
             "event_log": self.log,
             "outward": self.outward,
             "care_keys": self.care_keys,
+            "plan_keys": self.plan_keys,
             "hub": self.realtime.hub,
             "head_cursor": self.realtime.head,
             "trigger_facts": self.facts,
@@ -157,6 +164,7 @@ class Node:
         await self.importer.start()
         self.realtime.consume(follower())
         self.realtime.consume(RouteFollower(self.db).consumer())
+        self.realtime.consume(comparer(self.db))
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.hub.heard.append(self.denials.hear)
         self.realtime.also(lambda: self.live.follow(self.db))
@@ -167,6 +175,8 @@ class Node:
         self.realtime.also(self.alert_keeper.run)
         self.realtime.also(self.request_keeper.run)
         self.realtime.also(self.drift_keeper.run)
+        self.realtime.also(self.plan_keeper.run)
+        self.realtime.also(self.report_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)
@@ -198,6 +208,12 @@ def care_keys(settings: Settings) -> Domain:
     """The keys of the victim desk's records, where the settings say or in the data folder."""
     usual = settings.data.resolve() / "care.keys"
     return domain("care", usual if settings.care_keys == Path() else settings.care_keys)
+
+
+def plan_keys(settings: Settings) -> Domain:
+    """The keys that tokens of plans are made with, where the settings say or in the data folder."""
+    usual = settings.data.resolve() / "plan.keys"
+    return domain("plans", usual if settings.plan_keys == Path() else settings.plan_keys)
 
 
 @contextlib.asynccontextmanager

@@ -34,6 +34,7 @@ from jointops.base.tokens.api import TokenController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
+from ops.deconfliction.api import DeconflictionController
 from ops.exports.api import ExportController
 from ops.figures.api import FiguresController
 from ops.hits.api import HitController
@@ -43,9 +44,12 @@ from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
 from ops.packs.api import PackController
 from ops.quality.api import DriftController, QualityController
+from ops.readiness.api import ReadinessController
+from ops.reports.api import ReportController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from ops.routes.api import RouteController
+from ops.seizures.api import SeizureCaseController
 from realtime.api import EventController
 
 SHARED = (
@@ -104,4 +108,8 @@ CONTROLLERS: tuple[Any, ...] = (
     MailController,
     CapController,
     RouteController,
+    DeconflictionController,
+    ReadinessController,
+    ReportController,
+    SeizureCaseController,
 )

@@ -4,6 +4,8 @@ AES-256-GCM (NIST SP 800-38D). Each ciphertext is bound to its place (table, rec
 not open. Destroying a record's wrapped key destroys the record, in every backup too.
 """
 
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Collection, Iterable
@@ -118,6 +120,10 @@ class RecordKey:
     def decipher(self, field: str, text: bytes) -> bytes:
         """Raises CannotDecipher."""
         return _decipher(self._key, text, f"{field}|{self._record}")
+
+    def keyed(self, text: str) -> bytes:
+        """HMAC-SHA-256 of a text: equal texts under one key give the same, and without the key say nothing."""
+        return hmac.digest(self._key, text.encode(), hashlib.sha256)
 
 
 def domain(name: str, file: Path) -> Domain:

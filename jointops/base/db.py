@@ -25,6 +25,7 @@ POOL_SIZES = {
     "purger": 2,
     "partner": 7,
     "clock": 2,
+    "blind": 2,
 }
 
 

@@ -20,6 +20,7 @@ OURS = frozenset(
         "secret",
         "audit-key",
         "care.keys",
+        "plan.keys",
         "postgres",
         "valkey",
         "exports",

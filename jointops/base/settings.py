@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     valkey_url     Valkey; empty starts the embedded one
     host, port     where HTTP and websockets are served
     care_keys      file with the keys of the victim desk's records; a file below `data` when empty
+    plan_keys      file with the keys of deconfliction; a file below `data` when empty
     demo           invented accounts that sign in by name; never on a production start
     origins        further origins whose pages may call us (the own one is always allowed)
     retention_h    hours for which events can be resumed
@@ -49,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     host: str = "127.0.0.1"
     port: int = 8000
     care_keys: Path = Path()
+    plan_keys: Path = Path()
     demo: bool = False
     origins: tuple[str, ...] = ()
     retention_h: int = 24 * 30

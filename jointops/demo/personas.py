@@ -104,6 +104,17 @@ def _centres() -> Iterator[NewPerson]:
         demo=True,
     )
     yield NewPerson(
+        user="centre.bf",
+        name="Aminata Ouédraogo",
+        title="National centre, Burkina Faso",
+        role="national_centre",
+        country="BF",
+        principals=["country:BF", f"op:{KAFO}", f"op:{KAFO}@BF"],
+        clearance=3,
+        operations=[KAFO],
+        demo=True,
+    )
+    yield NewPerson(
         user="centre.turquesa",
         name="Renata Prado",
         title="Coordination centre Turquesa II",

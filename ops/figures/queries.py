@@ -18,5 +18,10 @@ async def get_figures(tx: Tx, operation: str, cursor: str) -> Figures:
         quantities=rows_as(Quantity, await tx.all(q.quantities_by, operation=operation)),
         rescues=rows_as(RescueCount, await tx.all(q.rescues_by, operation=operation)),
         presumed_victims=rows_as(RescueCount, await tx.all(q.presumed_victims_by, operation=operation)),
-        reported=rows_as(ReportedFigure, await tx.all(q.reported_of, operation=operation)),
+        reported=await list_reported(tx, operation),
     )
+
+
+async def list_reported(tx: Tx, operation: str) -> list[ReportedFigure]:
+    """Figures that somebody published."""
+    return rows_as(ReportedFigure, await tx.all(q.reported_of, operation=operation))

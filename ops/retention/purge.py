@@ -21,6 +21,7 @@ from jointops.base.sessions.ending import purge_sessions
 from jointops.base.tx import Event, Tx
 from ops.care.ending import destroy_keys
 from ops.checks.ending import purge_checks
+from ops.deconfliction.ending import purge_plans
 from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
 from ops.matches.ending import purge_matches
@@ -31,6 +32,7 @@ from ops.retention.model import Certificate
 from ops.retention.queries import q
 from ops.rights.ending import purge_notices, purge_requests
 from ops.routes.ending import purge_routes
+from ops.seizures.ending import purge_cases
 from realtime.forgetting import drop_events
 
 log = structlog.get_logger(__name__)
@@ -77,6 +79,8 @@ ENDINGS: dict[str, Ending] = {
     "proposals": purge_proposals,
     "packs": purge_packs,
     "rescreens": purge_runs,
+    "plans": purge_plans,
+    "seizure-cases": purge_cases,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 

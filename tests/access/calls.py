@@ -30,7 +30,7 @@ class Walk:
 MATCH, ALERT, CARE, PROPOSAL = "ops.match", "alerts.alert", "care.victim", "base.proposal"
 EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request", "ops.subject_finding"
 NOTICE, IMPORT, ENTRY, ROUTE = "ops.correction_notice", "alerts.list_import", "alerts.entry", "ops.route"
-WEBHOOK = "integrations.webhook"
+WEBHOOK, PLAN, CASE = "integrations.webhook", "ops.plan", "ops.seizure_case"
 WHY = {"reason": "because"}
 NOBODY = "nobody.at-all"
 
@@ -283,6 +283,55 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/mail": lambda w: ("/api/mail", None),
     "PUT /api/mail": lambda w: ("/api/mail", {"address": "nobody"}),
     "DELETE /api/mail": lambda w: ("/api/mail", None),
+    "GET /api/deconfliction/plans": lambda w: (f"/api/deconfliction/plans?operation={an_operation(w)}", None),
+    "POST /api/deconfliction/plans": lambda w: ("/api/deconfliction/plans", {"operation": "leak"}),
+    "GET /api/deconfliction/plans/{id}": lambda w: (f"/api/deconfliction/plans/{w.any(PLAN)}", None),
+    "POST /api/deconfliction/plans/{id}/approve": lambda w: (f"/api/deconfliction/plans/{w.hidden(PLAN)}/approve", {}),
+    "POST /api/deconfliction/plans/{id}/withdraw": lambda w: (
+        f"/api/deconfliction/plans/{w.hidden(PLAN)}/withdraw",
+        {},
+    ),
+    "POST /api/deconfliction/contacts/{id}": lambda w: (
+        f"/api/deconfliction/contacts/{w.hidden('ops.plan_contact')}",
+        {"said": "contacted"},
+    ),
+    "GET /api/deconfliction/colleagues": lambda w: ("/api/deconfliction/colleagues?operation=leak&search=a", None),
+    "GET /api/deconfliction/conflicts": lambda w: (f"/api/deconfliction/conflicts?operation={an_operation(w)}", None),
+    "GET /api/deconfliction/log": lambda w: ("/api/deconfliction/log", None),
+    "GET /api/operations/{code}/readiness": lambda w: (f"/api/operations/{an_operation(w)}/readiness", None),
+    "PUT /api/operations/{code}/readiness/{country}/{task}": lambda w: (
+        "/api/operations/leak/readiness/ZZ/exercise",
+        {"state": "open"},
+    ),
+    "POST /api/operations/{code}/readiness/{country}": lambda w: (
+        "/api/operations/leak/readiness/ZZ",
+        {"state": "ready"},
+    ),
+    "GET /api/operations/{code}/reports": lambda w: (f"/api/operations/{an_operation(w)}/reports", None),
+    "GET /api/operations/{code}/reports/{day}": lambda w: (
+        f"/api/operations/{an_operation(w)}/reports/2026-11-25",
+        None,
+    ),
+    "GET /api/seizure-cases": lambda w: ("/api/seizure-cases", None),
+    "GET /api/seizure-cases/proposal": lambda w: (
+        f"/api/seizure-cases/proposal?incident={w.any('ops.incident')}",
+        None,
+    ),
+    "GET /api/seizure-cases/{id}": lambda w: (f"/api/seizure-cases/{w.any(CASE)}", None),
+    "POST /api/seizure-cases": lambda w: (
+        "/api/seizure-cases",
+        {
+            "id": str(uuid7()),
+            "incident": str(w.hidden("ops.incident")),
+            "countries": [{"country": "ML", "role": "source"}],
+        },
+    ),
+    "POST /api/seizure-cases/{id}/entries": lambda w: (f"/api/seizure-cases/{w.hidden(CASE)}/entries", {"text": "x"}),
+    "POST /api/seizure-cases/actions/{id}/done": lambda w: (
+        f"/api/seizure-cases/actions/{uuid7()}/done",
+        {"note": "x"},
+    ),
+    "POST /api/seizure-cases/{id}/close": lambda w: (f"/api/seizure-cases/{w.hidden(CASE)}/close", {"note": "x"}),
     "GET /api/misuse": lambda w: ("/api/misuse", None),
 }
 """How each operation is called: every one of them, or the test fails."""

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,12 +11,17 @@ from alerts.watchlists.model import list_class
 from integrations.watchlists.foreign import Given
 from integrations.watchlists.upload import received
 from jointops.base.access import Viewer, access_class
+from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from ops.care.model import care_class
+from ops.deconfliction.model import plan_class
 from ops.quality.model import alarm_class
+from ops.readiness.model import FOCAL, NEEDED, readiness_class
 from ops.retention.model import hold_class
 from ops.rights.model import desk_class, owner_class
+from ops.seizures.model import case_class
 from tests.access.acts import (
+    ALL,
     BORN,
     NAME,
     NOW,
@@ -40,11 +45,15 @@ ADMINS = access_class("role:admin", marking=0)
 DECIDERS = access_class("office:admin", "office:dpo", marking=1)
 
 
+PLANNERS = {"ML": ("mariam", "nadia"), "BF": ("issa", "oumar")}
+"""Who submits a plan, and who supervises and commands it."""
+
+
 async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
     for part in (opened, listed, drawn, checked, verified, alerted, worked_on, shared, stopped):
         await part(stage)
-    for part in (imported, watched, proposed, exported, kept, cared_for, called):
+    for part in (imported, watched, proposed, exported, kept, cared_for, deconflicted, prepared, followed_up, called):
         await part(stage)
     await signed(stage)
 
@@ -114,6 +123,88 @@ async def watched(stage: Stage) -> None:
     heard = await stage.act("GET /api/drift-alarms", "claude")
     assert str(alarm) in str(heard)
     await stage.act("POST /api/drift-alarms/{id}/look", "claire", id=alarm)
+
+
+async def deconflicted(stage: Stage) -> None:
+    """Two countries plan the same; each is told whom to call, and only what that person's country said of them."""
+    start = utc_now() + timedelta(days=1)
+    window = {"from": start.isoformat(), "to": (start + timedelta(hours=2)).isoformat()}
+
+    def new(viewer: Viewer) -> Any:
+        boss = {"ML": "nadia", "BF": "oumar"}.get(viewer.country, "nadia")
+        mine = plan_class(viewer.country, viewer.user, stage.cast[boss].user)
+        # The telephone is what the other country's plan is told: said to whoever commands that one.
+        both = [plan_class(c, *(stage.cast[who].user for who in us)) for c, us in PLANNERS.items()]
+        return {
+            "id": str(uuid7()), "operation": OPERATION, "kind": "entry", "window": window,
+            "position": {"lon": 1.0, "lat": 15.0}, "case_number": stage.say(viewer, mine),
+            "supervisor": stage.cast[boss].user,
+            "commander": {"user": stage.cast[boss].user, "phone": f"1 {stage.say(viewer, *both)}"},
+        }  # fmt: skip
+
+    post = "POST /api/deconfliction/plans"
+    at = "/api/deconfliction/plans/{id}"
+    plans: dict[str, str] = {}
+    for who, boss in PLANNERS.values():
+        made = await stage.act(post, who, new)
+        await stage.act(f"POST {at}/approve", boss, id=made["id"])
+        plans[who] = made["id"]
+
+    async def told() -> Any:
+        seen = (await stage.call(f"GET {at}", "mariam", id=plans["mariam"])).json()
+        return seen if seen.get("contacts") else None
+
+    seen: Any = await until(told)
+    await stage.act(f"GET {at}", "issa", id=plans["issa"])
+    for read, who in (("conflicts", "chen"), ("log", "jonas"), ("colleagues", "mariam"), ("plans", "issa")):
+        await stage.act(f"GET /api/deconfliction/{read}", who, query=f"?operation={OPERATION}")
+    contact = seen["contacts"][0]
+    said = words(stage, said="contacted")
+    await stage.act("POST /api/deconfliction/contacts/{id}", "mariam", said, id=contact["id"], version=1)
+    made = await stage.act(post, "mariam", new)
+    await stage.act(f"POST {at}/withdraw", "mariam", id=made["id"])
+
+
+async def prepared(stage: Stage) -> None:
+    """Mali says what shows that it is ready, and goes active."""
+    at, one = "/api/operations/{code}/readiness", readiness_class(OPERATION, "ML")
+    for task in NEEDED:
+        # A focal point is named to the whole operation.
+        said = words(stage, one, *([ALL] if task in FOCAL else []), state="done", evidence="*")
+        await stage.act(
+            f"PUT {at}/{{country}}/{{task}}", "nadia", said, code=OPERATION, country="ML", task=task, version=0
+        )
+    await stage.act(f"POST {at}/{{country}}", "chen", words(stage, state="active"), code=OPERATION, country="ML")
+    await stage.act(f"GET {at}", "mariam", code=OPERATION)
+
+
+async def followed_up(stage: Stage) -> None:
+    """Mali's seizure and what follows from it; the forum is read by those whom the case names."""
+    mine = access_class(f"op:{OPERATION}@ML", f"centre:{OPERATION}", marking=2)
+
+    def seizure(viewer: Viewer) -> Any:
+        item = {"commodity": "firearm", "quantity": 1, "unit": "piece", "serial": stage.say(viewer, mine)}
+        return {
+            "id": str(uuid7()), "kind": "seizure", "operation": OPERATION, "country": viewer.country, "items": [item],
+            "occurred_at": utc_now().isoformat(), "position": {"lon": 1, "lat": 15}, "note": stage.say(viewer, mine),
+        }  # fmt: skip
+
+    made = await stage.act("POST /api/incidents", "mariam", seizure)
+    at = "/api/seizure-cases"
+    await stage.act(f"GET {at}/proposal", "mariam", query=f"?incident={made['id']}")
+
+    def new(viewer: Viewer) -> Any:
+        parts = [{"country": "ML", "role": "transit"}, {"country": "BF", "role": "source"}]
+        return {"id": str(uuid7()), "incident": made["id"], "countries": parts}
+
+    case = await stage.act(f"POST {at}", "mariam", new)
+    one = case_class(OPERATION, ["ML", "BF"], [])
+    said = words(stage, one, text="*", owner="BF", due_on=(utc_now() + timedelta(days=9)).date().isoformat())
+    written = await stage.act(f"POST {at}/{{id}}/entries", "chen", said, id=case["id"])
+    await stage.act(f"GET {at}/{{id}}", "issa", id=case["id"])
+    for action in (await stage.call(f"GET {at}/{{id}}", "issa", id=written["id"])).json()["entries"]:
+        await stage.act(f"POST {at}/actions/{{id}}/done", "issa", words(stage, one, note="*"), id=action["id"])
+    await stage.act(f"POST {at}/{{id}}/close", "chen", words(stage, one, note="*"), id=case["id"])
 
 
 async def proposed(stage: Stage) -> None:

@@ -24,6 +24,39 @@ async def add_desks(world: World, dice: random.Random) -> None:
         one = any_class(dice)
         await at_desks(world, one, n, people["ml"], people["bf"])
         await partner(world, one, n)
+        await planned(world, one, people["ml"])
+        await seized(world, one)
+
+
+async def planned(world: World, one: AccessClass, person: UUID) -> None:
+    """A plan, the conflict that it met, and whom its people were told to call."""
+    plan = await world.add(
+        "ops.plan", one, version=1, operation="leak", country="ML", kind="entry", case_number="*", starts_at=NOW,
+        ends_at=LATER, state="waiting", submitted_by="*", supervisor="somebody", commander={"name": "*", "phone": "*"},
+        tokens=1, submitted_at=NOW, person_id=person, body_hash="\\x00",
+    )  # fmt: skip
+    times = {"told_at": NOW, "due_at": LATER}
+    conflict = await world.add(
+        "ops.plan_conflict", one, version=1, operation="leak", countries=["*"], plans=[plan], is_near=False,
+        priority="P2", state="told", first_entry_at=LATER, **times,
+    )  # fmt: skip
+    await world.add(
+        "ops.plan_contact", one, version=1, conflict_id=conflict, plan_id=plan, priority="P2", state="told",
+        contact={"name": "*", "country": "*", "phone": "*"}, **times,
+    )  # fmt: skip
+
+
+async def seized(world: World, one: AccessClass) -> None:
+    """A case after a seizure, with an action in its forum."""
+    case = await world.add(
+        "ops.seizure_case", one, version=1, operation="leak", incident=uuid7(), country="ML", occurred_at=NOW,
+        goods=[{"commodity": "fuel", "quantity": 1.0, "unit": "*"}], countries=[{"country": "ML", "role": "transit"}],
+        authorities=[], state="open", opened_by="*", opened_at=NOW,
+    )  # fmt: skip
+    await world.add(
+        "ops.seizure_case_entry", one, case_id=case, text="*", by="*", country="ML", at=NOW, owner="ML",
+        due_on="2030-01-01", done_note="*",
+    )  # fmt: skip
 
 
 async def partner(world: World, one: AccessClass, n: int) -> None:

@@ -25,6 +25,7 @@ DESKS: dict[str, tuple[str, str, int, str]] = {
     "claude": ("bureau", "FR", 3, "country:FR bureau:FR"),
     "chen": ("centre", "CI", 3, "op:leak-2 centre:leak-2"),
     "nadia": ("national_centre", "ML", 3, "country:ML op:leak-2 op:leak-2@ML"),
+    "oumar": ("national_centre", "BF", 3, "country:BF op:leak-2 op:leak-2@BF"),
     "helene": ("prosecutor", "FR", 3, "country:FR agency:FR-LEAK"),
     "vera": ("victims", "ML", 4, "country:ML care:ML op:leak-2 op:leak-2@ML"),
     "jonas": ("dpo", "SN", 3, "office:dpo"),

@@ -17,11 +17,15 @@ from alerts.watchlists.model import Terms, entry_class, list_class
 from jointops.base.access import AccessClass, access_class
 from ops.care.model import care_class
 from ops.checks.model import check_class, check_mark_class
+from ops.deconfliction.model import conflict_class, plan_class
 from ops.incidents.model import incident_class, incident_mark_class
 from ops.matches.model import face_class, match_class
 from ops.operations.model import operation_class
 from ops.quality.model import alarm_class
+from ops.readiness.model import readiness_class
+from ops.reports.model import report_class
 from ops.routes.model import route_class
+from ops.seizures.model import case_class
 
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 
@@ -61,6 +65,11 @@ MADE: dict[str, AccessClass] = {
     "authority, its notices and changes, circular, network, treaty": authority_class(),
     "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),
     "rota of an authority": rota_class("FR-MLA"),
+    "plan for deconfliction": plan_class("ML", "awa", "oumar"),
+    "conflict of two plans, as the centre sees it": conflict_class("x"),
+    "readiness of a country": readiness_class("x", "ML"),
+    "daily report": report_class("x"),
+    "case after a seizure, with FR-PJS": case_class("x", ["ML", "FR"], ["FR-PJS"]),
     "victim": care_class("ML"),
 }
 

@@ -27,6 +27,8 @@ DESKS: dict[str, tuple[str, str, int, tuple[str, ...]]] = {
     "officer.bf": ("officer", "BF", 2, ("country:BF", "op:{code}", "op:{code}@BF")),
     "bureau.ml": ("bureau", "ML", 3, ("country:ML", "bureau:ML", "op:{code}", "op:{code}@ML")),
     "bureau.bf": ("bureau", "BF", 3, ("country:BF", "bureau:BF", "op:{code}", "op:{code}@BF")),
+    "national.ml": ("national_centre", "ML", 3, ("country:ML", "op:{code}", "op:{code}@ML")),
+    "national.bf": ("national_centre", "BF", 3, ("country:BF", "op:{code}", "op:{code}@BF")),
     "victims.ml": ("victims", "ML", 4, ("country:ML", "care:ML", "op:{code}", "op:{code}@ML")),
 }
 """Role, country, clearance and principals of the people of a drill."""

@@ -12,6 +12,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     """An account that somebody named: enough to judge whether it may read what it is named for."""
 
     user: str
+    name: str
     role: str
     country: str
     principals: list[str]

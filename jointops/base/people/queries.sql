@@ -29,4 +29,4 @@ where state = 'active' and clearance >= :clearance and (cardinality(:roles::text
 order by name, user_name limit :most;
 
 -- named_people: some accounts by their names
-select user_name as user, role, country, principals, clearance from base.person where user_name = any(:users::text[]);
+select user_name as user, name, role, country, principals, clearance from base.person where user_name = any(:users::text[]);

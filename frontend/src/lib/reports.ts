@@ -1,0 +1,54 @@
+import { at } from './address';
+import { get, withQuery } from './api';
+import type { Figures, Page } from './types';
+
+export interface Correction {
+  day: string;
+  kind: string;
+  country: string;
+  count: number;
+}
+
+/** What was hashed. `reported` is never added to what was computed. */
+export interface Content {
+  operation: string;
+  name: string;
+  countries: string[];
+  day: string;
+  known_at: string;
+  marking: string;
+  computed: { kind: string; country: string; count: number }[];
+  quantities: Figures['quantities'];
+  corrections: Correction[];
+  reported: Figures['reported'];
+  previous: string;
+}
+
+/** A day's report; `frozen_at` is null while the day goes on. `text`: the JSON of `content` as it was hashed. */
+export interface Report {
+  id: string | null;
+  day: string;
+  frozen_at: string | null;
+  hash: string;
+  text: string;
+  content: Content;
+}
+
+export interface ReportLine {
+  id: string;
+  day: string;
+  frozen_at: string;
+  hash: string;
+}
+
+export const reporting = {
+  days: (code: string, cursor?: string) => get<Page<ReportLine>>(withQuery(at`/api/operations/${code}/reports`, { cursor })),
+  day: (code: string, day: string) => get<Report>(at`/api/operations/${code}/reports/${day}`),
+};
+
+/** Whether what is shown is what was hashed: computed here, from the text alone. */
+export async function isProved({ text, hash, content }: Report): Promise<boolean> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex === hash && JSON.stringify(JSON.parse(text)) === JSON.stringify(content);
+}

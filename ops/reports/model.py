@@ -1,0 +1,77 @@
+"""A day of an operation as its centre reports it: what was counted, and apart from it what somebody reported."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from jointops.base.access import AccessClass, access_class, verb
+from ops.figures.model import Quantity, ReportedFigure, Tally
+
+FROZEN = "report.frozen"
+READ = verb("report.read", "centre")
+
+MARKING = "TLP:AMBER"
+CLEARANCE = 2
+"""What goes into a report that is marked so: rows of a higher marking are not counted."""
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """What was recorded on this day of an earlier one, whose report was frozen by then."""
+
+    day: date
+    kind: str
+    country: str
+    count: int
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What is hashed, byte by byte. Days are those of UTC.
+
+    known_at     rows recorded before then are counted, later ones correct the next day's report
+    computed     tallies of what happened on the day: check, match, hit, arrest, seizure, alert
+    corrections  tallies of what happened on earlier days and was recorded on this one
+    reported     published figures, never added to what was computed
+    previous     hash of the report of the day before, "" for the first
+    """
+
+    operation: str
+    name: str
+    countries: list[str]
+    day: date
+    known_at: datetime
+    marking: str
+    computed: list[Tally]
+    quantities: list[Quantity]
+    corrections: list[Correction]
+    reported: list[ReportedFigure]
+    previous: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A report and its hash (SHA-256 over the bytes of `text`, hex).
+
+    text       the JSON of `content` as it was hashed: whoever has the report can compute the hash again
+    frozen_at  None while the day goes on: then the figures are those of now, and there is no hash
+    """
+
+    id: UUID | None
+    day: date
+    frozen_at: datetime | None
+    hash: str
+    text: str
+    content: Content
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen report in the list."""
+
+    id: UUID
+    day: date
+    frozen_at: datetime
+    hash: str
+
+
+def report_class(operation: str) -> AccessClass:
+    """The operation's centre."""
+    return access_class(f"centre:{operation}", marking=CLEARANCE)

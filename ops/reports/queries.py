@@ -1,0 +1,33 @@
+"""Reads of reports: frozen ones as they stand, the running day as it would be frozen now."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from jointops.base.clock import utc_now
+from jointops.base.errors import NotFound
+from jointops.base.tx import Tx, rows_as
+from ops.operations.queries import get_operation
+from ops.reports.model import Content, Line, Report
+from ops.reports.writing import q, text_of, write_report
+
+
+async def get_report(tx: Tx, operation: str, day: date) -> Report:
+    """The report of a day; of a day that is not frozen yet what its rows say now. Raises NotFound (404)."""
+    await get_operation(tx, operation)
+    row: Any = await tx.maybe(q.get_report, operation=operation, day=day)
+    if row is not None:
+        content = msgspec.json.decode(row["text"], type=Content)
+        fields = {name: row[name] for name in ("id", "day", "frozen_at", "text", "hash")}
+        return Report(**fields, content=content)
+    if day > utc_now().date():
+        raise NotFound
+    content = await write_report(tx, operation, day)
+    return Report(id=None, day=day, frozen_at=None, hash="", text=text_of(content), content=content)
+
+
+async def list_reports(tx: Tx, operation: str, before: date | None, most: int) -> list[Line]:
+    """Frozen days, newest first. Raises NotFound (404)."""
+    await get_operation(tx, operation)
+    return rows_as(Line, await tx.all(q.list_reports, operation=operation, before=before, most=most))

@@ -1,0 +1,61 @@
+-- due: operations of which a day is over and not frozen
+select o.id from ops.operation o
+where o.phase in ('active', 'debrief') and ops.report_day(o.code) <= :last::date order by o.id limit :most;
+
+-- one_at_a_time: two nodes never freeze the same day
+select pg_advisory_xact_lock(hashtext('jointops report ' || :operation::uuid::text));
+
+-- next_day: the first day of an operation that is not frozen, and whose day it is
+select o.code, ops.report_day(o.code) as day from ops.operation o where o.id = :operation;
+
+-- tallied: what happened on a day and was known before an instant, as whoever holds some principals may see it
+select t.kind, m.country, count(*)::int as count
+from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
+cross join lateral unnest(array[
+    case when m.kind = 'incident' then m.state when m.kind in ('check', 'match', 'alert') then m.kind end,
+    case when m.kind = 'check' and m.state <> 'clear' then m.state end
+]) as t (kind)
+where t.kind is not null and m.recorded_at < :known_at
+  and m.occurred_at >= :start and m.occurred_at < :until
+  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+group by 1, 2 order by 1, 2;
+
+-- hits: matches that were confirmed on a day
+select 'hit' as kind, m.checked as country, count(*)::int as count
+from ops.match m join base.access_class c on c.id = m.face_class_id
+where m.operation = :operation and m.state = 'confirmed'
+  and (m.verdict ->> 'at')::timestamptz >= :start and (m.verdict ->> 'at')::timestamptz < :known_at
+  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+group by 2 order by 2;
+
+-- seized: how much, by commodity and country
+select i.commodity, i.unit, m.country, sum(i.quantity)::float8 as quantity
+from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id,
+     jsonb_to_recordset(m.data -> 'items') as i (commodity text, unit text, quantity numeric)
+where m.kind = 'incident' and m.state = 'seizure' and m.recorded_at < :known_at
+  and m.occurred_at >= :start and m.occurred_at < :until
+  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+group by 1, 2, 3 order by 1, 2, 3;
+
+-- late: what was recorded on a day of earlier ones
+select (m.occurred_at at time zone 'UTC')::date as day, case when m.kind = 'incident' then m.state else m.kind end as kind,
+       m.country, count(*)::int as count
+from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
+where m.kind in ('check', 'match', 'incident', 'alert')
+  and m.recorded_at >= :start and m.recorded_at < :known_at and m.occurred_at < :start
+  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+group by 1, 2, 3 order by 1, 2, 3;
+
+-- add_report: the day as it stays
+insert into ops.daily_report (operation, day, frozen_at, text, hash, class_id)
+values (:operation, :day, :frozen_at, :text, :hash, :class_id) returning id;
+
+-- hash_of: of the report of a day
+select hash from ops.daily_report where operation = :operation and day = :day;
+
+-- get_report: one day
+select id, day, frozen_at, text, hash from ops.daily_report where operation = :operation and day = :day;
+
+-- list_reports: frozen days, newest first, before one of them
+select id, day, frozen_at, hash from ops.daily_report
+where operation = :operation and (:before::date is null or day < :before) order by day desc limit :most;

@@ -1,0 +1,56 @@
+"""Writing a report from rows: the same for a day that goes on and for one that is frozen."""
+
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+
+from jointops.base import sql
+from jointops.base.tx import Tx, rows_as
+from ops.figures.model import Quantity, Tally
+from ops.figures.queries import list_reported
+from ops.operations.queries import get_operation
+from ops.reports.model import CLEARANCE, MARKING, Content, Correction
+
+q = sql.load("ops.reports")
+
+DAY = timedelta(days=1)
+
+
+def start_of(day: date) -> datetime:
+    """00:00 UTC of a day."""
+    return datetime.combine(day, time(), UTC)
+
+
+async def write_report(tx: Tx, operation: str, day: date) -> Content:
+    """A day as the operation's centre may see it, from rows recorded before the day was over. Raises NotFound (404)."""
+    known = await get_operation(tx, operation)
+    start, known_at = start_of(day), start_of(day + DAY)
+    sees: dict[str, Any] = {
+        "operation": operation, "start": start, "known_at": known_at,
+        "principals": [f"op:{operation}", f"centre:{operation}"], "clearance": CLEARANCE,
+    }  # fmt: skip
+    return Content(
+        operation=operation,
+        name=known.name,
+        countries=[member.country for member in known.participants],
+        day=day,
+        known_at=known_at,
+        marking=MARKING,
+        computed=rows_as(Tally, [*await tx.all(q.tallied, **sees, until=known_at), *await tx.all(q.hits, **sees)]),
+        quantities=rows_as(Quantity, await tx.all(q.seized, **sees, until=known_at)),
+        corrections=rows_as(Correction, await tx.all(q.late, **sees)),
+        reported=await list_reported(tx, operation),
+        previous=await tx.value(q.hash_of, operation=operation, day=day - DAY) or "",
+    )
+
+
+def text_of(content: Content) -> str:
+    """The bytes that are hashed: JSON, fields in their order, UTF-8."""
+    return msgspec.json.encode(content).decode()
+
+
+def hash_of(text: str) -> str:
+    """SHA-256, hex."""
+    return hashlib.sha256(text.encode()).hexdigest()

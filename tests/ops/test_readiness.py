@@ -1,0 +1,113 @@
+"""Before the week begins: each country says what is done, with evidence, and goes active when its tasks allow it."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from ops.readiness.model import NEEDED, TASKS
+from tests.alerts.support import Records, if_match, pointers
+from tests.ops.support import Drill, Ledger, done, operation
+from tests.support import Person
+
+
+async def said(
+    who: httpx.AsyncClient, drill: Drill, country: str, task: str, state: str, evidence: str = "", version: int = 0
+) -> httpx.Response:
+    at = f"/api/operations/{drill.code}/readiness/{country}/{task}"
+    return await who.put(at, json={"state": state, "evidence": evidence}, headers=if_match(version))
+
+
+async def moved(who: httpx.AsyncClient, drill: Drill, country: str, state: str) -> httpx.Response:
+    return await who.post(f"/api/operations/{drill.code}/readiness/{country}", json={"state": state})
+
+
+async def row(who: httpx.AsyncClient, drill: Drill, country: str) -> dict[str, Any]:
+    grid = await done(who.get(f"/api/operations/{drill.code}/readiness"))
+    return next(one for one in grid["countries"] if one["country"] == country)
+
+
+async def test_a_country_goes_active_when_legal_basis_and_both_focal_points_are_named(
+    drill: Drill, records: Records, ledger: Ledger
+) -> None:
+    chen, oumar = await drill.at("centre"), await drill.at("national.ml")
+    before = await row(oumar, drill, "ML")
+    assert [one["task"] for one in before["tasks"]] == list(TASKS) and len(TASKS) == 14
+    assert (before["state"], before["hindered_by"]) == ("preparing", list(NEEDED))
+
+    for task, evidence in (
+        ("legal_basis", "Decree 2026-114 of 3 March"),
+        ("police_focal", "Cdt Kassim Doumbia, +223 20 00 00 01"),
+    ):
+        await done(said(oumar, drill, "ML", task, "done", evidence))
+        refused = await moved(chen, drill, "ML", "active")
+        assert refused.status_code == 409 and "prosecutor_focal" in refused.text
+    await done(said(oumar, drill, "ML", "prosecutor_focal", "done", "Fatoumata Sangaré, +223 20 00 00 02"))
+    await done(moved(chen, drill, "ML", "active"))
+
+    mali = await row(oumar, drill, "ML")
+    assert (mali["state"], mali["hindered_by"]) == ("active", [])
+    first = mali["tasks"][0]
+    assert (first["state"], first["by"], first["version"]) == ("done", "Somebody at national.ml", 1)
+    known = await done(chen.get(f"/api/operations/{drill.code}"))
+    member = next(one for one in known["participants"] if one["country"] == "ML")
+    assert member["focal_points"]["prosecutor"].startswith("Fatoumata") and member["readiness"] == "active"
+    heard = [event["data"].get("state") for event in await records.events(drill.user("national.ml"), known["id"])]
+    assert heard == ["done", "done", "done", "active"]
+    acts = await ledger.audits(known["id"])
+    assert acts == [("operation.create", "done")]
+    assert await ledger.column(
+        "select result from base.audit where verb = 'readiness.set' and owner = 'ML' order by id desc limit 1"
+    ) == ["prosecutor_focal done"]
+
+    # What an active country rests on is not taken back under its feet.
+    back = await said(oumar, drill, "ML", "legal_basis", "open", version=1)
+    assert back.status_code == 409 and (await row(oumar, drill, "ML"))["hindered_by"] == []
+    await done(moved(oumar, drill, "ML", "preparing"))
+    await done(said(oumar, drill, "ML", "legal_basis", "open", version=1))
+
+
+async def test_what_blocks_one_country_holds_up_no_other(drill: Drill) -> None:
+    chen, oumar, aminata = await drill.at("centre"), await drill.at("national.ml"), await drill.at("national.bf")
+    for who, country in ((oumar, "ML"), (aminata, "BF")):
+        for task in NEEDED:
+            await done(said(who, drill, country, task, "done", f"Named for {country}"))
+    await done(said(aminata, drill, "BF", "custody", "blocked", "No cell for minors in Dori"))
+
+    refused = await moved(chen, drill, "BF", "active")
+    assert refused.status_code == 409 and "custody" in refused.text
+    assert (await row(chen, drill, "BF"))["hindered_by"] == ["custody"]
+    await done(moved(chen, drill, "ML", "active"))
+    await done(said(aminata, drill, "BF", "custody", "done", "Room at the court of Dori", version=1))
+    await done(moved(chen, drill, "BF", "active"))
+
+
+async def test_a_country_speaks_for_itself_alone_and_sees_its_own_row(drill: Drill, person: Person) -> None:
+    oumar, issa = await drill.at("national.ml"), await drill.at("bureau.bf")
+    await done(said(oumar, drill, "ML", "dpo", "done", "Our officer is Awa Keïta"))
+
+    assert (await said(issa, drill, "ML", "dpo", "open", version=1)).status_code == 404
+    assert (await moved(issa, drill, "BF", "active")).status_code == 403
+    grid = await issa.get(f"/api/operations/{drill.code}/readiness")
+    assert [one["country"] for one in grid.json()["countries"]] == ["BF"] and "Keïta" not in grid.text
+    assert (await (await person("centre.turquesa")).get(f"/api/operations/{drill.code}/readiness")).status_code == 404
+    assert (await said(await drill.at("officer.ml"), drill, "ML", "dpo", "open", version=1)).status_code == 403
+
+
+async def test_done_and_blocked_say_what_shows_it_and_two_who_write_at_once_are_told(drill: Drill) -> None:
+    oumar, chen = await drill.at("national.ml"), await drill.at("centre")
+
+    for state in ("done", "blocked"):
+        assert pointers(await said(oumar, drill, "ML", "exercise", state, " ")) == ["/evidence"]
+    await done(said(oumar, drill, "ML", "exercise", "under_way"))
+    assert (await said(chen, drill, "ML", "exercise", "done", "Passed")).status_code == 412
+    assert (await said(chen, drill, "ML", "exercise", "done", "Passed", version=1)).status_code == 200
+    assert (await said(chen, drill, "ML", "party", "done", "x")).status_code in (404, 422)
+
+
+async def test_nobody_opens_an_operation_with_a_country_that_is_active_already(drill: Drill, ledger: Ledger) -> None:
+    chen = await drill.at("centre")
+    new = {**operation(f"{drill.code}-b"), "participants": [{"country": "ML", "readiness": "active"}]}
+    assert pointers(await chen.post("/api/operations", json=new)) == ["/participants/0/readiness"]
+    with pytest.raises(Exception, match="active_has_focal_points"):
+        await ledger.value("update ops.participant set readiness = 'active' where operation = $1", drill.code)

@@ -1,0 +1,153 @@
+"""At midnight UTC Chen's day is frozen as it was known; what comes late is on the next day's page."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from jointops.base.clock import utc_now
+from jointops.node import Node
+from ops.reports.keeper import ReportKeeper
+from tests.alerts.support import TERMS, added, opened
+from tests.ops.support import Drill, Ledger, done, match_of, new_plate
+from tests.ops.test_hits import decided
+from tests.support import Person
+
+DAY = timedelta(days=1)
+
+BACK = """
+with moved as (update geo.mark set occurred_at = occurred_at - interval '1 day',
+                                   recorded_at = recorded_at - interval '1 day'
+               where operation = $1 returning 1)
+update ops.match set verdict = verdict || jsonb_build_object('at', (verdict ->> 'at')::timestamptz - interval '1 day')
+where operation = $1 and verdict is not null
+"""
+"""All that has happened so far happened a day before."""
+
+
+def midnight(days: int = 0) -> datetime:
+    """A minute past the midnight that ends today, or a day some days off."""
+    return datetime.combine(utc_now().date() + DAY * (days + 1), datetime.min.time(), UTC) + timedelta(seconds=61)
+
+
+async def frozen(node: Node, at: datetime) -> None:
+    """Midnight on two nodes at about the same time."""
+    for _ in range(2):
+        await ReportKeeper(node.db, lambda: at).look()
+
+
+async def report(who: httpx.AsyncClient, drill: Drill, days: int = 0) -> dict[str, Any]:
+    day = utc_now().date() + DAY * days
+    return await done(who.get(f"/api/operations/{drill.code}/reports/{day.isoformat()}"))
+
+
+def tallies(one: dict[str, Any]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for row in one["content"]["computed"]:
+        counted[f"{row['kind']} {row['country']}"] = row["count"]
+    return counted
+
+
+FUEL = {"commodity": "fuel", "quantity": 400, "unit": "l"}
+
+
+async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects_the_next(
+    drill: Drill, node: Node, ledger: Ledger
+) -> None:
+    awa, mariam, chen = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("centre")
+    for _ in range(3):
+        await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await done(mariam.post("/api/incidents", json=drill.incident("arrest", persons=2)))
+    await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[FUEL])))
+    running = await report(chen, drill)
+    assert (running["frozen_at"], running["hash"], tallies(running)["check ML"]) == (None, "", 3)
+    await ledger.settled()
+    await ledger.value(BACK, drill.code)
+
+    await frozen(node, midnight(-1))
+
+    first = await report(chen, drill, -1)
+    assert tallies(first) == {"check ML": 3, "arrest ML": 1, "seizure ML": 1}
+    assert first["content"]["quantities"] == [{"commodity": "fuel", "unit": "l", "country": "ML", "quantity": 400.0}]
+    assert first["hash"] == hashlib.sha256(first["text"].encode()).hexdigest() and first["frozen_at"]
+    assert await ledger.column("select verb from base.audit where record::text = $1 and result = $2", first["id"],
+                               first["hash"]) == ["report.freeze"]  # fmt: skip
+    late = (utc_now() - DAY).isoformat()
+    for _ in range(2):
+        await done(awa.post("/api/checks", json=drill.check(new_plate(), occurred_at=late)))
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await ledger.settled()
+    await frozen(node, midnight())
+    second = await report(chen, drill)
+
+    assert await report(chen, drill, -1) == first, "what is frozen stays"
+    assert tallies(second) == {"check ML": 1}
+    assert second["content"]["corrections"] == [{"day": first["day"], "kind": "check", "country": "ML", "count": 2}]
+    assert second["content"]["previous"] == first["hash"]
+    days = await done(chen.get(f"/api/operations/{drill.code}/reports"))
+    assert [one["day"] for one in days["items"]] == [second["day"], first["day"]]
+    assert (await ledger.events(first["id"])) == ["report.frozen"]
+
+
+async def test_a_node_that_was_down_over_two_midnights_freezes_both_days_in_order(
+    drill: Drill, node: Node, ledger: Ledger
+) -> None:
+    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await ledger.settled()
+
+    await frozen(node, midnight(1))
+
+    first, second = await report(chen, drill), await report(chen, drill, 1)
+    assert tallies(first) == {"check ML": 1} and tallies(second) == {}
+    assert second["content"]["previous"] == first["hash"]
+    with pytest.raises(Exception, match="on record"):
+        await ledger.value("update ops.daily_report set text = '' where operation = $1", drill.code)
+
+
+async def test_figures_that_somebody_reported_stand_apart_and_hits_are_counted_when_they_were_confirmed(
+    drill: Drill, node: Node, ledger: Ledger, person: Person
+) -> None:
+    awa, chen, claire = await drill.at("officer.ml"), await drill.at("centre"), await person("bureau.fr")
+    entries = await opened(claire, "FR-SITREP", ["vehicle"])
+    plate = new_plate()
+    await added(claire, entries, {"kind": "vehicle", "plate": plate, "country": "BF"} | TERMS)
+    check = await done(awa.post("/api/checks", json=drill.check(plate)))
+    await decided(claire, await match_of(claire, check["id"]), verdict="confirmed", reason="The same.")
+    await ledger.value(
+        "insert into ops.reported_figure (operation, label, value, qualifier, unit, source, class_id)"
+        " select $1, 'checks', 200, 'more than', 'person', 'release of the day', class_id"
+        " from ops.operation where code = $1",
+        drill.code,
+    )
+    await ledger.settled()
+    await frozen(node, midnight())
+
+    one = await report(chen, drill)
+    counted = tallies(one)
+    assert (counted["check ML"], counted["match ML"], counted["hit ML"]) == (1, 1, 1)
+    assert one["content"]["reported"][0]["value"] == 200 and one["content"]["reported"][0]["qualifier"] == "more than"
+
+
+async def test_what_the_centre_may_not_see_is_not_counted_and_nobody_else_reads_the_report(
+    drill: Drill, node: Node, ledger: Ledger, person: Person
+) -> None:
+    """A match of a discreet entry is its owner's alone, in sums too."""
+    awa, chen, claire = await drill.at("officer.ml"), await drill.at("centre"), await person("bureau.fr")
+    entries = await opened(claire, "FR-SITREPD", ["vehicle"])
+    plate = new_plate()
+    await added(claire, entries, {"kind": "vehicle", "plate": plate, "country": "BF"} | {**TERMS, "action": "discreet"})
+    check = await done(awa.post("/api/checks", json=drill.check(plate)))
+    await match_of(claire, check["id"])
+    await ledger.settled()
+
+    assert tallies(await report(chen, drill)) == {"check ML": 1}
+    await frozen(node, midnight())
+    assert tallies(await report(chen, drill)) == {"check ML": 1}
+    at = f"/api/operations/{drill.code}/reports"
+    assert (await (await drill.at("bureau.ml")).get(at)).status_code == 403
+    assert (await (await person("centre.turquesa")).get(at)).status_code == 404
+    assert (await chen.get(f"{at}/2099-01-01")).status_code == 404
+    assert (await chen.get(f"{at}/yesterday")).status_code in (404, 422)

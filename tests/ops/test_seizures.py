@@ -1,0 +1,125 @@
+"""After a seizure at Gao: the countries of its route, who is competent there, and what each will do by when."""
+
+from datetime import timedelta
+from typing import Any
+
+from jointops.base.clock import utc_now
+from jointops.base.ids import uuid7
+from tests.alerts.support import Records, pointers
+from tests.ops.support import Drill, Ledger, done
+from tests.support import Person
+
+CASES = "/api/seizure-cases"
+GUN = {"commodity": "firearm", "quantity": 1, "unit": "piece", "make": "Zastava", "serial": "KF220145"}
+
+
+def way(drill: Drill) -> dict[str, Any]:
+    """From Niamey over Gao to Dori: source, transit, destination."""
+    niamey = {"name": "Niamey", "position": {"lon": 2.11, "lat": 13.51}}
+    gao = {"name": "Gao", "position": {"lon": -0.04, "lat": 16.27}}
+    dori = {"name": "Dori", "position": {"lon": -0.03, "lat": 14.03}}
+    return {
+        "id": str(uuid7()), "operation": drill.code, "name": "Guns over Gao", "mode": "road",
+        "legs": [
+            {"from": niamey, "to": gao, "role": "source", "mode": "road"},
+            {"from": gao, "to": dori, "role": "destination", "mode": "road"},
+        ],
+    }  # fmt: skip
+
+
+async def seized(drill: Drill, **more: object) -> dict[str, Any]:
+    mariam = await drill.at("bureau.ml")
+    return await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[GUN], **more)))
+
+
+async def test_route_and_goods_propose_countries_and_who_is_competent_there(drill: Drill) -> None:
+    chen, issa = await drill.at("centre"), await drill.at("bureau.bf")
+    await done(chen.post("/api/routes", json=way(drill)))
+    made = await seized(drill)
+    # A pistol of the same run of numbers in Burkina Faso.
+    other = {**GUN, "serial": "KF220163"}
+    await done(
+        issa.post("/api/incidents", json=drill.incident("seizure", items=[other], country="BF", checkpoint="BF-DOR-01"))
+    )
+
+    found = await done(chen.get(f"{CASES}/proposal", params={"incident": made["id"]}))
+
+    assert [(one["country"], one["role"]) for one in found["countries"]] == [
+        ("NE", "source"), ("BF", "destination"), ("ML", "transit"),
+    ]  # fmt: skip
+    why = {one["country"]: {(each["kind"], each["name"]) for each in one["because"]} for one in found["countries"]}
+    assert why["BF"] == {("route", "Guns over Gao"), ("serial", "")}
+    assert ("seized", "") in why["ML"]
+    codes = {one["code"]: one for one in found["authorities"]}
+    assert set(codes) == {f"{country}-{body}" for country in ("BF", "ML", "NE") for body in ("CA", "PJS")}
+    assert codes["NE-PJS"]["functions"] == ["firearms"] and codes["NE-PJS"]["block"] is None
+    assert (found["silent"], found["case"]) == ([], None)
+
+
+async def test_a_case_has_actions_with_owner_and_day_and_closes_when_they_are_done(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    chen, mariam, issa = await drill.at("centre"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
+    made = await seized(drill, note="From a lorry of somebody named here")
+    proposal = await done(mariam.get(f"{CASES}/proposal", params={"incident": made["id"]}))
+    zongo = await person("prosecutor.bf")
+    bf = next(
+        one["id"]
+        for one in (await done(chen.get("/api/authorities", params={"country": "BF"})))["items"]
+        if one["code"] == "BF-PJS"
+    )
+    assert [one["country"] for one in proposal["countries"]] == ["ML"], "no route, so Mali alone"
+    new = {
+        "id": str(uuid7()), "incident": made["id"], "authorities": [bf],
+        "countries": [{"country": "ML", "role": "transit"}, {"country": "BF", "role": "source"}],
+    }  # fmt: skip
+    case = await done(mariam.post(CASES, json=new))
+    again = await chen.post(CASES, json={**new, "id": str(uuid7())})
+    assert again.status_code == 409 and "has its case" in again.text
+
+    due = (utc_now() + timedelta(days=7)).date().isoformat()
+    action = {"text": "Trace the serial number at the maker", "owner": "BF", "due_on": due}
+    at = f"{CASES}/{case['id']}"
+    await done(chen.post(f"{at}/entries", json=action))
+    await done(zongo.post(f"{at}/entries", json={"text": "We open a file in Ouagadougou."}))
+    for wrong, pointer in (
+        ({**action, "owner": "FR"}, "/owner"),
+        ({**action, "due_on": "2020-01-01"}, "/due_on"),
+    ):
+        assert pointers(await chen.post(f"{at}/entries", json=wrong)) == [pointer]
+    assert (await chen.post(f"{at}/entries", json={"text": "x", "owner": "BF"})).status_code == 422
+    [line] = (await done(issa.get(CASES, params={"operation": drill.code})))["items"]
+    assert (line["open_actions"], line["next_due"], line["goods"]) == (
+        1, due, [{"commodity": "firearm", "quantity": 1.0, "unit": "piece"}],
+    )  # fmt: skip
+    assert "somebody named" not in (await zongo.get(at)).text, "the seizure itself stays where it was"
+
+    refused = await chen.post(f"{at}/close", json={"note": "Done."})
+    assert refused.status_code == 409 and "open" in refused.text
+    first = next(one for one in (await done(issa.get(at)))["entries"] if one["owner"])
+    wrong_owner = await mariam.post(f"{CASES}/actions/{first['id']}/done", json={"note": "Not mine"})
+    assert wrong_owner.status_code == 403
+    await done(issa.post(f"{CASES}/actions/{first['id']}/done", json={"note": "Made in 1987, sold to a State."}))
+    closed = await done(chen.post(f"{at}/close", json={"note": "The trace is known."}))
+    assert (closed["state"], closed["open_actions"], len(closed["entries"])) == ("closed", 0, 3)
+    assert (await zongo.post(f"{at}/entries", json={"text": "Late"})).status_code == 409
+    kinds = [event["data"]["state"] for event in await records.events("prosecutor.bf", case["id"])]
+    assert kinds == ["open", "open", "open", "open", "closed"]
+
+
+async def test_only_those_whom_the_case_names_read_it(drill: Drill, person: Person) -> None:
+    mariam, issa = await drill.at("bureau.ml"), await drill.at("bureau.bf")
+    made = await seized(drill)
+    new = {"id": str(uuid7()), "incident": made["id"], "countries": [{"country": "ML", "role": "transit"}]}
+    assert (await issa.post(CASES, json=new)).status_code == 404, "Burkina Faso does not see the seizure itself"
+    case = await done(mariam.post(CASES, json=new))
+
+    for who in (issa, await person("prosecutor.bf"), await person("centre.turquesa"), await person("bureau.fr")):
+        assert (await who.get(f"{CASES}/{case['id']}")).status_code == 404
+    arrest = await done(mariam.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+    refused = await mariam.get(f"{CASES}/proposal", params={"incident": arrest["id"]})
+    assert refused.status_code == 409 and "arrest" in refused.text
+    abroad = {**new, "id": str(uuid7()), "authorities": [str(uuid7())]}
+    assert pointers(await mariam.post(CASES, json={**abroad, "incident": (await seized(drill))["id"]})) == [
+        "/authorities"
+    ]
