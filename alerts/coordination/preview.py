@@ -16,6 +16,7 @@ from alerts.coordination.model import (
 from alerts.coordination.queries import q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class
 from alerts.coordination.routing import Route, routes_of
+from alerts.coordination.wording import languages_of
 from jointops.base.access import MARKINGS, AccessClass, Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
@@ -30,6 +31,7 @@ async def preview_alert(db: Db, viewer: Viewer, new: NewAlert) -> Preview:
     if MARKINGS[new.marking] > viewer.clearance:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     names_fit(new, viewer)
+    languages_of(new.language, new.translations)
     async with db.look(viewer) as tx:
         routes = await routes_of(tx, new)
         unit = unit_of(viewer, new.operation)
@@ -64,6 +66,7 @@ def _receiver(one: Route) -> Receiver:
     known = one.authority
     return Receiver(
         authority=AuthorityRef(known.id, known.code, known.name, known.country, known.time_zone),
+        languages=known.languages,
         channel=known.channel,
         hours=known.hours,
         blocked=one.blocked,

@@ -5,7 +5,7 @@ import { door } from './door';
 import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
-  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, DirectoryChanges, Entry, Figures,
+  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
@@ -99,7 +99,7 @@ export const api = {
   followUps: (id: string) => get<FollowUp[]>(at`/api/alerts/${id}/steps`),
   followUp: (id: string, stage: Stage, step: { legal_basis: string; happened_on: string; note: string }) =>
     post<FollowUp[]>(at`/api/alerts/${id}/${stage === 'referral' ? 'refer' : stage}`, step),
-  correctAlert: (alert: { id: string; version: number }, text: string, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/correct`, { text, reason }, alert.version),
+  correctAlert: (alert: { id: string; version: number }, right: Correction) => post<Alert>(at`/api/alerts/${alert.id}/correct`, right, alert.version),
   recallAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/recall`, { reason }, alert.version),
   closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 
