@@ -2,6 +2,7 @@
 
 import asyncpg
 
+from alerts.coordination.duplicates import not_told_yet
 from alerts.coordination.model import (
     DRAFT,
     Alert,
@@ -13,7 +14,7 @@ from alerts.coordination.model import (
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
-from alerts.coordination.routing import not_told_yet, routes_of
+from alerts.coordination.routing import routes_of
 from alerts.coordination.telling import face_data
 from alerts.coordination.wording import languages_of
 from jointops.base.access import MARKINGS, Viewer, allowed

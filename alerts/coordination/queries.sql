@@ -186,11 +186,15 @@ select alert_id, edition, title, text, translations, reason, at from alerts.edit
 select alert_id, edition, user_name as "user", by ->> 'name' as name, by ->> 'country' as country, at
 from alerts.reading where alert_id = any(:ids) order by at;
 
--- told_already: authorities that an open alert about the same fact went to, as far as this viewer sees it: no draft,
--- which may never be sent, and none at TLP:RED, which told persons and not their authority
-select d.authority_id, a.number from alerts.alert a join alerts.addressee d on d.alert_id = a.id
+-- hold_fact: one release about a fact at a time
+select pg_advisory_xact_lock(hashtextextended('alert about ' || :operation || ' ' || :trigger, 0))::text;
+
+-- told_already: authorities that an open alert about the same fact went to, the first alert first, as far as this viewer
+-- sees it: no draft, which may never be sent, and none at TLP:RED, which told persons and not their authority
+select d.authority_id, a.id, a.number from alerts.alert a join alerts.addressee d on d.alert_id = a.id
 where a.state = 'released' and a.marking < 4 and a.operation = :operation and a.trigger ->> 'id' = :trigger
-  and d.state <> 'blocked';
+  and d.state <> 'blocked'
+order by a.released_at, a.id;
 
 -- purge_editions: what some alerts said before
 with gone as (delete from alerts.edition where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -71,18 +71,18 @@ async def test_a_correction_takes_every_language_along_and_the_edition_before_ke
 
     left_behind = await chen.post(at, headers=head, json={"text": "We let it go.", "reason": "It was another."})
     assert pointers(left_behind) == ["/translations"]
-    anew = [FRENCH | {"text": "Nous l’avons laissé partir."}]
-    right = {"text": "We let it go.", "translations": anew, "reason": "It was another."}
+    anew: list[dict[str, Any]] = [FRENCH | {"text": "Nous l’avons laissé partir."}]
+    right: dict[str, Any] = {"text": "We let it go.", "translations": anew, "reason": "It was another."}
     corrected = (await chen.post(at, headers=head, json=right)).json()
     assert (corrected["edition"], corrected["text"], corrected["translations"]) == (2, "We let it go.", anew)
     assert [one["translations"] for one in corrected["editions"]] == [[FRENCH]]
 
-    more = {"translations": [*anew, PORTUGUESE], "reason": "Brasília reads it too."}
+    more: dict[str, Any] = {"translations": [*anew, PORTUGUESE], "reason": "Brasília reads it too."}
     third = (await chen.post(at, headers=if_match(corrected["version"]), json=more)).json()
     assert (third["edition"], third["languages"]) == (3, ["en", "fr", "pt"])
     again = await chen.post(at, headers=if_match(third["version"]), json=more)
     assert pointers(again) == ["/text"]
-    none = {"text": "It is found.", "translations": [], "reason": "Haste."}
+    none: dict[str, Any] = {"text": "It is found.", "translations": [], "reason": "Haste."}
     alone = (await chen.post(at, headers=if_match(third["version"]), json=none)).json()
     assert (alone["languages"], alone["translations"]) == (["en"], [])
 

@@ -89,7 +89,8 @@ export const api = {
   /** People of these authorities who may read TLP:RED, by two letters of their name or more. */
   readers: (addressees: string[], search: string) =>
     get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
-  release: (alert: { id: string; version: number }) => post<Alert>(at`/api/alerts/${alert.id}/release`, {}, alert.version),
+  /** `beside`: number of an open alert about the same fact, known to whoever releases this one all the same. */
+  release: (alert: { id: string; version: number }, beside?: string) => post<Alert>(withQuery(at`/api/alerts/${alert.id}/release`, { beside }), {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),
   /** Tells that the alert was opened: read. */
