@@ -2,6 +2,7 @@
 
 import asyncpg
 
+from alerts.coordination.duplicates import not_told_yet
 from alerts.coordination.model import (
     DRAFT,
     Alert,
@@ -13,8 +14,9 @@ from alerts.coordination.model import (
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
-from alerts.coordination.routing import concerned, not_told_yet, routes_of
+from alerts.coordination.routing import concerned, routes_of
 from alerts.coordination.telling import face_data
+from alerts.coordination.wording import languages_of
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.approvals.actions import propose
 from jointops.base.clock import utc_now
@@ -28,13 +30,14 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     """Write an alert and find out who will get it; nobody outside the drafter's unit sees it yet.
 
     At TLP:RED the drafter and the second person alone see it, and it waits for the second.
-    Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so, or it
-    would reach the country of origin of somebody protected).
+    Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so, a
+    language stands there twice, or it would reach the country of origin of somebody protected).
     """
     allowed(viewer, DRAFT)
     if MARKINGS[new.marking] > viewer.clearance:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     names_fit(new, viewer)
+    languages = languages_of(new.language, new.translations)
     unit = unit_of(viewer, new.operation)
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
@@ -62,7 +65,8 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             handling=new.handling,
             second=new.second,
             persons=new.persons,
-            languages=new.languages,
+            languages=languages,
+            translations=new.translations,
             place=place,
             drafted_by=By(viewer.user, viewer.name, viewer.country, unit),
             class_id=class_id,

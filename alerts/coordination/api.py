@@ -46,6 +46,9 @@ Search = Annotated[str, Parameter(max_length=64)]
 Part = Annotated[str, Parameter(min_length=2, max_length=64)]
 """Two letters at least: nobody lists the people of another country's authority."""
 
+Number = Annotated[str | None, Parameter(max_length=40)]
+"""An alert as people name it."""
+
 
 class AlertController(Controller):
     path = "/api/alerts"
@@ -92,8 +95,10 @@ class AlertController(Controller):
         return await preview_alert(db, viewer, data)
 
     @post("/{id:uuid}/release", opt={"verb": RELEASE}, status_code=200)
-    async def release(self, db: Db, viewer: Viewer, trigger_facts: Facts, id: UUID, if_match: IfMatch = None) -> Alert:
-        return await release_alert(db, trigger_facts, viewer, id, version_of(if_match))
+    async def release(
+        self, db: Db, viewer: Viewer, trigger_facts: Facts, id: UUID, beside: Number = None, if_match: IfMatch = None
+    ) -> Alert:
+        return await release_alert(db, trigger_facts, viewer, id, version_of(if_match), beside=beside)
 
     @post("/{id:uuid}/receive", opt={"verb": RECEIVE}, status_code=200)
     async def receive(self, db: Db, viewer: Viewer, id: UUID) -> Alert:

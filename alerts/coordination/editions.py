@@ -7,35 +7,38 @@ import asyncpg
 from alerts.coordination.model import CORRECT, RECALL, Alert, By, Correction
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.telling import tell_alert
+from alerts.coordination.wording import corrected, languages_of, translations_in
 from jointops.base.access import Viewer
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotFound, Stale, WrongState
+from jointops.base.errors import NotFound, Stale, WrongState
 from jointops.base.tx import Tx
 
 
 async def correct_alert(db: Db, viewer: Viewer, id: UUID, version: int, new: Correction) -> Alert:
     """Other words from now on; the edition before stays with its readers' names.
 
-    Raises NotFound (404), WrongState (409: not open), Stale (412), Invalid (422: nothing is another).
+    Raises NotFound (404), WrongState (409: not open), Stale (412), Invalid (422: nothing is another, a language stands
+    there twice, or translations would be left behind).
     """
     async with db.write(viewer) as tx:
         tx.require(CORRECT)
         row, by = await _ours(tx, id, version)
-        title, text = new.title or row["title"], new.text or row["text"]
-        if (title, text) == (row["title"], row["text"]):
-            raise Invalid.field("/text", "It says this already.", "same")
+        title, text, translations = corrected(row, new)
+        languages = languages_of(row["languages"][0], translations)
         await tx.run(
             q.keep_edition,
             alert_id=id,
             edition=row["edition"],
             title=row["title"],
             text=row["text"],
+            translations=translations_in(row),
             reason=new.reason,
             by=by,
             class_id=row["class_id"],
         )
         tx.audit(CORRECT, id)
-        await tell_alert(tx, "alert.corrected", await tx.one(q.reword, id=id, title=title, text=text))
+        said = await tx.one(q.reword, id=id, title=title, text=text, translations=translations, languages=languages)
+        await tell_alert(tx, "alert.corrected", said)
         return await get_alert(tx, id)
 
 

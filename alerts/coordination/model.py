@@ -11,6 +11,7 @@ from msgspec import Meta
 from alerts.authorities.model import Function
 from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, verb
 from jointops.base.handling import Action, Code, stays_with_addressees
+from jointops.base.language import Language
 
 READ = verb("alert.read")
 PREVIEW = verb("alert.preview", "centre", "national_centre", "bureau", "prosecutor")
@@ -33,8 +34,9 @@ STEPS = ("blocked", "pending", "sent", "delivered", "read", "acknowledged", "rep
 Blocked: its entry cannot be sent to."""
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
+Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+Text = Annotated[str, Meta(min_length=1, max_length=8000, pattern=r"\S")]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
-Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
 User = Annotated[str, Meta(pattern=r"^[a-z0-9.\-]{2,64}$")]
 NetworkCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
 Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
@@ -47,17 +49,36 @@ class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: UUID
 
 
+class Translation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an alert says in one more language.
+
+    language   BCP 47
+    authentic  the sender answers for these words as for the original; else a machine translated them
+    """
+
+    language: Language
+    title: Title
+    text: Text
+    authentic: bool
+
+
+Translations = Annotated[list[Translation], Meta(max_length=4)]
+
+
 class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An alert as it is drafted. Addressees, when given, win; else countries × functions × networks are resolved.
 
+    language  of title and text, which are the original; translations say the same in others
     networks  codes: their contact points, in the countries that are named, or in all of theirs
     second   at TLP:RED: the colleague who is to release it
     persons  at TLP:RED: those it is for, by account
     """
 
     operation: Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")]
-    title: Line
-    text: Annotated[str, Meta(min_length=1, max_length=8000)]
+    title: Title
+    text: Text
+    language: Language = "en"
+    translations: Translations = []
     priority: Priority
     crime_types: Annotated[list[Line], Meta(max_length=10)] = []
     trigger: Trigger | None = None
@@ -70,7 +91,6 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     handling: Annotated[list[Code], Meta(max_length=4)] = []
     second: User | None = None
     persons: Annotated[list[User], Meta(max_length=50)] = []
-    languages: Languages = msgspec.field(default_factory=lambda: ["en"])
 
 
 class Nameable(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,10 +119,14 @@ class Closing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Other words, and why; what is left out stays."""
+    """Other words, and why; what is left out stays.
 
-    title: Line | None = None
-    text: Annotated[str, Meta(min_length=1, max_length=8000)] | None = None
+    translations  all of them: they say what the original says, so other words of it take them along
+    """
+
+    title: Title | None = None
+    text: Text | None = None
+    translations: Translations | None = None
     reason: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
@@ -192,6 +216,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     edition: int
     title: str
     text: str
+    translations: list[Translation]
     reason: str
     at: datetime
 
@@ -209,6 +234,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """An alert for those who drafted it and those it is addressed to.
 
+    language  of title and text, which are the original; languages: of them and of all translations
     edition   how often it was corrected, from 1; editions are those before, readings who has read which
     unread    an addressee who has not read the edition of now
     exits     where this viewer may take it: screen, print, export, court …
@@ -220,6 +246,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     title: str
     text: str
+    language: str
+    translations: list[Translation]
     priority: str
     crime_types: list[str]
     trigger: Trigger | None
@@ -267,9 +295,10 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receiver(msgspec.Struct, frozen=True, kw_only=True):
-    """An authority as the preview shows it. notices: kinds of what it says for today."""
+    """An authority as the preview shows it. languages: it reads; notices: kinds of what it says for today."""
 
     authority: AuthorityRef
+    languages: list[str]
     channel: str
     hours: str
     blocked: Blocked | None

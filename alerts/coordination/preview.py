@@ -16,6 +16,7 @@ from alerts.coordination.model import (
 from alerts.coordination.queries import q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class
 from alerts.coordination.routing import Route, concerned, routes_of
+from alerts.coordination.wording import languages_of
 from jointops.base.access import MARKINGS, AccessClass, Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
@@ -30,6 +31,7 @@ async def preview_alert(db: Db, viewer: Viewer, new: NewAlert) -> Preview:
     if MARKINGS[new.marking] > viewer.clearance:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     names_fit(new, viewer)
+    languages_of(new.language, new.translations)
     async with db.look(viewer) as tx:
         await concerned(tx, new.operation)
         routes = await routes_of(tx, new)
@@ -65,6 +67,7 @@ def _receiver(one: Route) -> Receiver:
     known = one.authority
     return Receiver(
         authority=AuthorityRef(known.id, known.code, known.name, known.country, known.time_zone),
+        languages=known.languages,
         channel=known.channel,
         hours=known.hours,
         blocked=one.blocked,

@@ -23,6 +23,7 @@ from alerts.coordination.model import (
     Told,
     Trigger,
 )
+from alerts.coordination.wording import translations_in
 from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may
@@ -175,14 +176,16 @@ def _alert(
     readings: list[Reading],
 ) -> Alert:
     fields: dict[str, Any] = {name: row[name] for name in Alert.__struct_fields__ if name in row.keys()}  # noqa: SIM118
+    fields["translations"] = translations_in(row)
     mine = mine_of(viewer, addressees)
     drafted_by = msgspec.convert(row["drafted_by"], By)
     ours = drafted_by.unit in viewer.principals
     if row["state"] == "recalled" and not ours:
-        fields |= {"title": "", "text": ""}
+        fields |= {"title": "", "text": "", "translations": []}
     read = any((one.user, one.edition) == (viewer.user, row["edition"]) for one in readings)
     fields |= {
-        "editions": editions if ours else [msgspec.structs.replace(one, title="", text="") for one in editions],
+        "language": row["languages"][0],
+        "editions": editions if ours else [_without_words(one) for one in editions],
         "readings": readings,
         "unread": bool(mine) and row["state"] == "released" and not read,
         "marking": LABELS[row["marking"]],
@@ -197,6 +200,10 @@ def _alert(
         "exits": exits(handled(row), viewer),
     }
     return Alert(**fields)
+
+
+def _without_words(one: Edition) -> Edition:
+    return msgspec.structs.replace(one, title="", text="", translations=[])
 
 
 def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool) -> list[str]:

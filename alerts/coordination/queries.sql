@@ -1,8 +1,9 @@
 -- add_alert: a draft; no row comes back when its number is taken
 insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, networks,
-                          deadline, marking, handling, second, persons, languages, place, drafted_by, class_id)
+                          deadline, marking, handling, second, persons, languages, translations, place, drafted_by,
+                          class_id)
 values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :networks,
-        :deadline, :marking, :handling, :second, :persons, :languages, :place, :drafted_by, :class_id)
+        :deadline, :marking, :handling, :second, :persons, :languages, :translations, :place, :drafted_by, :class_id)
 on conflict (number) do nothing
 returning id, version, number, priority, countries;
 
@@ -171,11 +172,12 @@ where state = 'active' and base.visible(:audience, '{}', :marking::smallint,
 order by country, user_name limit :most;
 
 -- keep_edition: what it said until now
-insert into alerts.edition (alert_id, edition, title, text, reason, by, class_id)
-values (:alert_id, :edition, :title, :text, :reason, :by, :class_id);
+insert into alerts.edition (alert_id, edition, title, text, translations, reason, by, class_id)
+values (:alert_id, :edition, :title, :text, :translations, :reason, :by, :class_id);
 
 -- reword: it says something else from now on
-update alerts.alert set title = :title, text = :text, edition = edition + 1, version = version + 1 where id = :id
+update alerts.alert set title = :title, text = :text, translations = :translations, languages = :languages,
+    edition = edition + 1, version = version + 1 where id = :id
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
 -- recall: it should not have been sent
@@ -187,17 +189,21 @@ insert into alerts.reading (alert_id, edition, user_name, by, class_id)
 values (:alert_id, :edition, :user, :by, :class_id) on conflict do nothing returning alert_id;
 
 -- editions_of: what some alerts said before
-select alert_id, edition, title, text, reason, at from alerts.edition where alert_id = any(:ids) order by edition;
+select alert_id, edition, title, text, translations, reason, at from alerts.edition where alert_id = any(:ids) order by edition;
 
 -- readings_of: who has read which edition of some alerts
 select alert_id, edition, user_name as "user", by ->> 'name' as name, by ->> 'country' as country, at
 from alerts.reading where alert_id = any(:ids) order by at;
 
--- told_already: authorities that an open alert about the same fact went to, as far as this viewer sees it: no draft,
--- which may never be sent, and none at TLP:RED, which told persons and not their authority
-select d.authority_id, a.number from alerts.alert a join alerts.addressee d on d.alert_id = a.id
+-- hold_fact: one release about a fact at a time
+select pg_advisory_xact_lock(hashtextextended('alert about ' || :operation || ' ' || :trigger, 0))::text;
+
+-- told_already: authorities that an open alert about the same fact went to, the first alert first, as far as this viewer
+-- sees it: no draft, which may never be sent, and none at TLP:RED, which told persons and not their authority
+select d.authority_id, a.id, a.number from alerts.alert a join alerts.addressee d on d.alert_id = a.id
 where a.state = 'released' and a.marking < 4 and a.operation = :operation and a.trigger ->> 'id' = :trigger
-  and d.state <> 'blocked';
+  and d.state <> 'blocked'
+order by a.released_at, a.id;
 
 -- purge_editions: what some alerts said before
 with gone as (delete from alerts.edition where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, By, face_class, released_class
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
@@ -18,11 +19,16 @@ from jointops.base.errors import NotFound, SecondPersonMissing, Stale
 from jointops.base.tx import Tx
 
 
-async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version: int, clock: Clock = utc_now) -> Alert:
+async def release_alert(
+    db: Db, facts: Facts, viewer: Viewer, id: UUID, version: int, clock: Clock = utc_now, beside: str | None = None
+) -> Alert:
     """Send it: from this commit on the addressees see it. A repeat answers the same.
 
-    Raises NotAllowed (403: at TLP:RED the second person releases the proposal), NotFound (404), Stale (412),
-    Invalid (422: it would reach the country of origin of somebody protected).
+    beside  number of an open alert about the same fact, known to whoever releases this one beside it
+
+    Raises NotAllowed (403: at TLP:RED the second person releases the proposal), NotFound (404), AlertedAlready (409: an
+    open one tells of the same fact), Stale (412), Invalid (422: it would reach the country of origin of somebody
+    protected).
     """
     async with db.read(viewer) as tx:
         draft = await get_alert(tx, id)
@@ -30,7 +36,7 @@ async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version:
         raise SecondPersonMissing(
             "An alert at TLP:RED is released by its second person, as a proposal.", why="red-second"
         )
-    send = await sending(db, facts, viewer, draft, clock)
+    send = await sending(db, facts, viewer, draft, clock, beside)
     async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
         tx.require(RELEASE)
         row = await tx.one(q.lock_alert, id=id)
@@ -47,13 +53,14 @@ async def release_alert(db: Db, facts: Facts, viewer: Viewer, id: UUID, version:
 
 
 async def sending(
-    db: Db, facts: Facts, viewer: Viewer, draft: Alert, clock: Clock = utc_now
+    db: Db, facts: Facts, viewer: Viewer, draft: Alert, clock: Clock = utc_now, beside: str | None = None
 ) -> Callable[[Tx], Awaitable[None]]:
     """The act of sending a draft, ready to be done in a transaction that has locked it."""
     now = clock()
     async with db.read(viewer) as tx:
         routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
     agencies = sent_to(routes)
+    told = {one.authority.id for one in routes if one.blocked is None}
     unit, id = draft.drafted_by.unit, draft.id
     if is_red(draft.marking):
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
@@ -64,6 +71,7 @@ async def sending(
 
     async def act(tx: Tx) -> None:
         await not_to_origin(tx, facts, draft.trigger, [one.authority.country for one in routes])
+        await ask_again(tx, draft, told, beside)
         row = await tx.one(
             q.release_alert,
             id=id,

@@ -9,19 +9,12 @@ from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import competent_authorities, named_authorities
 from alerts.authorities.standing import Block, Closed, block_of
 from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
-from alerts.coordination.queries import q
 from alerts.networks.queries import contact_points, secretariats_for
 from alerts.notices.queries import InForce, notices_in_force
 from geo.marks.queries import sees_any
 from jointops.base.clock import utc_now
-from jointops.base.errors import Invalid, Problem
+from jointops.base.errors import Invalid
 from jointops.base.tx import Tx
-
-
-class AlertedAlready(Problem):
-    """One fact is one alert: everybody you address has an open one about this."""
-
-    status = 409
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,18 +105,6 @@ async def _is_open(tx: Tx, one: Authority, now: datetime) -> bool:
 def _because(block: Block, channel: str, other: Authority | None) -> Blocked:
     ref = AuthorityRef(other.id, other.code, other.name, other.country, other.time_zone) if other else None
     return Blocked(why=block.why, since=block.since, until=block.until, channel=channel, fallback=ref)
-
-
-async def not_told_yet(tx: Tx, new: NewAlert, routes: list[Route]) -> list[Route]:
-    """One fact is one alert: whom an open one about it went to is not addressed again. Raises AlertedAlready (409)."""
-    if new.trigger is None:
-        return routes
-    rows = await tx.all(q.told_already, operation=new.operation, trigger=str(new.trigger.id))
-    told = {row["authority_id"] for row in rows}
-    left = [one for one in routes if one.authority.id not in told]
-    if not any(one.blocked is None for one in left) and told:
-        raise AlertedAlready(f"{rows[0]['number']} tells them of this already: correct it where it is to say more.")
-    return left
 
 
 def sent_to(routes: list[Route]) -> list[str]:

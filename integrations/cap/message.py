@@ -1,14 +1,20 @@
 """Writing an alert as CAP 1.2: codes, countries, places and times alone. Title, text and answers may name somebody.
 
+Each language in which the alert was written has its `info`, in sentences of ours; languages that we have none in are
+told in English.
+
 Source of forms and limits: OASIS, Common Alerting Protocol Version 1.2, §3.2 (data dictionary).
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as xml
 
 from alerts.coordination.model import Alert
 from integrations.cap.model import CERTAINTY, NAMESPACE, SCOPE, SEVERITY, URGENCY
+from integrations.cap.words import WORDS
+from jointops.base.language import LANGUAGES, Language
 
 DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -31,24 +37,29 @@ def cap_of(alert: Alert, site: str, *, exercise: bool) -> bytes:
         _say(root, "restriction", " ".join([alert.marking, *alert.handling]))
     if scope == "Private":
         _say(root, "addresses", " ".join(one.authority.code for one in alert.addressees))
-    root.append(_info(alert, site))
+    for language in _languages(alert):
+        root.append(_info(alert, site, language))
     return DECLARED + xml.tostring(root, encoding="utf-8")
 
 
-def _info(alert: Alert, site: str) -> xml.Element:
-    info = xml.Element("info")
-    _say(info, "language", "en")
+def _languages(alert: Alert) -> Sequence[Language]:
+    return [one for one in LANGUAGES if one in alert.languages] or LANGUAGES[:1]
+
+
+def _info(alert: Alert, site: str, language: Language) -> xml.Element:
+    info, words = xml.Element("info"), WORDS[language]
+    _say(info, "language", language)
     _say(info, "category", "Security")
-    _say(info, "event", "Coordination alert")
+    _say(info, "event", words.event)
     _say(info, "responseType", "Assess")
     _say(info, "urgency", URGENCY[alert.priority])
     _say(info, "severity", SEVERITY[alert.priority])
     _say(info, "certainty", CERTAINTY.get(alert.trigger.kind, "Unknown") if alert.trigger else "Unknown")
     if alert.deadline is not None:
         _say(info, "expires", _instant(alert.deadline))
-    _say(info, "senderName", f"Operation {alert.operation}")
-    _say(info, "headline", f"Coordination alert {alert.number}, priority {alert.priority}")
-    _say(info, "instruction", "Sign in to read it and to acknowledge it.")
+    _say(info, "senderName", words.sender.format(operation=alert.operation))
+    _say(info, "headline", words.headline.format(number=alert.number, priority=alert.priority))
+    _say(info, "instruction", words.instruction)
     if site:
         _say(info, "web", site)
     for name, value in [("number", alert.number), ("priority", alert.priority), ("marking", alert.marking)]:

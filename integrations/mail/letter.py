@@ -7,7 +7,7 @@ from email.utils import formatdate
 
 import msgspec
 
-from integrations.mail.model import Language
+from jointops.base.language import Language
 
 
 class _Words(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.coordination.model import Alert, AlertFace
+from alerts.coordination.model import Alert, AlertFace, Translation
 
 
 class PartnerAddressee(msgspec.Struct, frozen=True):
@@ -29,6 +29,7 @@ class PartnerReply(msgspec.Struct, frozen=True):
 class PartnerAlert(msgspec.Struct, frozen=True, kw_only=True):
     """An alert whole, for a system whose principals it was given to.
 
+    language  of title and text, which are the original; translations say whether they are authentic
     origin    country of those who sent it
     marking   TLP label; handling codes as Europol has them: both bind whoever reads it on the other side as well
     """
@@ -39,6 +40,8 @@ class PartnerAlert(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     title: str
     text: str
+    language: str
+    translations: list[Translation]
     priority: str
     crime_types: list[str]
     countries: list[str]

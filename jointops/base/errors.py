@@ -28,7 +28,7 @@ class Problem(Exception):
     ) -> None:
         """What is wrong; `why` is a stable code of it, by which screens say it in their reader's language.
 
-        facts  what the words name, for example the roles that may: never anything of a record
+        facts  what the words name, for example the roles that may: nothing of a record that the reader does not see
         """
         super().__init__(detail or self.title())
         self.detail = detail or self.title()

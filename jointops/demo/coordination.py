@@ -25,7 +25,7 @@ class Alert(Struct, frozen=True):
     functions: tuple[str, ...]
     marking: str = "TLP:AMBER"
     handling: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ("en",)
+    language: str = "en"
     trigger: None = None
 
 

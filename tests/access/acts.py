@@ -195,10 +195,11 @@ async def alerted(stage: Stage) -> None:
     def draft(viewer: Viewer) -> Any:
         unit = "centre:leak-2" if viewer.role == "centre" else f"bureau:{viewer.country}"
         own = draft_class(unit, "TLP:AMBER")
-        said = [stage.say(viewer, own) for _ in range(3)]
+        said = [stage.say(viewer, own) for _ in range(5)]
         if viewer is stage.cast["chen"]:
             stage.world.by["said"] = said
         return {"operation": OPERATION, "title": said[0], "text": said[1], "priority": "P1", "crime_types": [said[2]],
+                "translations": [{"language": "fr", "title": said[3], "text": said[4], "authentic": False}],
                 "addressees": [court["id"]]}  # fmt: skip
 
     alert = await stage.act("POST /api/alerts", "chen", draft)
@@ -212,7 +213,8 @@ async def alerted(stage: Stage) -> None:
     await stage.act("POST /api/alerts/{id}/reply", "helene", words(stage, sent, text="*"), id=id)
     stage.made("alerts.alert", id, sent)
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
-    right = words(stage, sent, text="*", title="*", reason="*")
+    anew = [{"language": "fr", "title": "*", "text": "*", "authentic": True}]
+    right = words(stage, sent, text="*", title="*", translations=anew, reason="*")
     await stage.act("POST /api/alerts/{id}/correct", "chen", right, version=now["version"], id=id)
     for act in ("refer", "case", "joint-action", "charge", "outcome"):
         done = words(stage, sent, legal_basis="*", note="*", happened_on=NOW[:10])

@@ -175,7 +175,8 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
                     ends_at=NOW.replace(year=2030))  # fmt: skip
     alert = await world.add(
         "alerts.alert", one, version=1, number="*", operation="leak", title="*", text="*", priority="P2",
-        crime_types=["*"], countries=["FR"], functions=["mla"], marking=2, handling=["*"], languages=["fr"],
+        crime_types=["*"], countries=["FR"], functions=["mla"], marking=2, handling=["*"], languages=["fr", "ar"],
+        translations=[{"language": "ar", "title": "*", "text": "*", "authentic": False}],
         state="released" if n % 2 else "draft", place={**PLACE, "name": "*"}, drafted_by={**by, "unit": "bureau:ML"},
         drafted_at=NOW, face_class_id=await world._node.db.class_id(one), closed_reason="*", closed_by=by,
     )  # fmt: skip
@@ -205,6 +206,7 @@ async def add_aftermath(world: World, one: AccessClass, alert: UUID, authority: 
     """What an alert said before, who read it, what came of it; and a request under a treaty."""
     by = {"user": "*", "name": "*", "country": "ML", "unit": "*"}
     await add_keyless(world, "alerts.edition", one, alert_id=alert, edition=1, title="*", text="*", reason="*", by=by,
+                       translations=[{"language": "ar", "title": "*", "text": "*", "authentic": False}],
                        at=NOW)  # fmt: skip
     await add_keyless(world, "alerts.reading", one, alert_id=alert, edition=1, user_name="*", by=by, at=NOW)
     await world.add("alerts.follow_up", one, alert_id=alert, authority_id=authority, country="FR", stage="referral",

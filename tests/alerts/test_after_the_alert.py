@@ -135,7 +135,7 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
     every = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
     assert {one["country"] for one in every} == set(EIGHT) - {"BR"}
     for country, stage in (("BR", "outcome"), ("CO", "alert"), ("CO", "charge")):
-        rows = await chen.get(
+        rows = await ebo.get(
             "/api/alerts/funnel/alerts", params={"operation": "kafo-iv", "country": country, "stage": stage}
         )
         numbers = [one["number"] for one in rows.json()["items"]]

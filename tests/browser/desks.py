@@ -148,7 +148,7 @@ async def release_alert(centre: httpx.AsyncClient, title: str, country: str) -> 
             "functions": ["mla"],
             "marking": "TLP:AMBER",
             "handling": [],
-            "languages": ["en"],
+            "language": "en",
         },
     )
     assert draft.status_code == 201, draft.text

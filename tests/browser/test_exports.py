@@ -48,7 +48,7 @@ async def test_what_may_come_before_no_court_is_said_before_it_is_asked_for(page
         "/api/alerts",
         json={
             "operation": "kafo-ii", "title": title, "text": "For intelligence alone.", "priority": "P3",
-            "countries": ["NE"], "functions": ["mla"], "marking": "TLP:AMBER", "handling": ["H1"], "languages": ["en"],
+            "countries": ["NE"], "functions": ["mla"], "marking": "TLP:AMBER", "handling": ["H1"], "language": "en",
         },
     )  # fmt: skip
     version = {"if-match": f'"{draft.json()["version"]}"'}

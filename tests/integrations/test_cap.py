@@ -87,6 +87,21 @@ async def test_what_must_not_leave_is_no_cap_message_and_what_is_hidden_is_not_t
         assert (await helene.get(f"/api/alerts/{hidden}/cap")).status_code == 404
 
 
+async def test_each_language_of_an_alert_has_its_info_in_sentences_of_ours(person: Person) -> None:
+    chen = await person("centre.kafo")
+    arabic = {"language": "ar", "title": "توقيف موسى", "text": "موسى", "authentic": False}
+    french = {"language": "fr", "title": "Moussa arrêté", "text": "Moussa", "authentic": True}
+    sent = await released(chen, countries=["FR"], translations=[arabic, french])
+
+    root = await said(await person("prosecutor.fr"), sent["id"])
+
+    assert text(root, "info/language") == ["en", "fr", "ar"]
+    assert text(root, "info/event") == ["Coordination alert", "Alerte de coordination", "تنبيه تنسيق"]
+    assert len(text(root, "info/urgency")) == len(text(root, "info/area/areaDesc")) == 3
+    whole = xml.tostring(root, encoding="unicode")
+    assert not [name for name in ("Moussa", "موسى", "arrêté") if name in whole]
+
+
 PLACE = {"code": "ML-GAO-01", "country": "ML", "position": {"lon": -0.04, "lat": 16.27}}
 
 

@@ -85,7 +85,10 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
 ) -> None:
     webhook, path = await subscribed(person, receiver)
     chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
-    sent = await released(chen, countries=["FR", "BR"], title="Vehicle of a network", priority="P1")
+    french = {"language": "fr", "title": "Véhicule d’un réseau", "text": "À Gao.", "authentic": False}
+    sent = await released(
+        chen, countries=["FR", "BR"], title="Vehicle of a network", priority="P1", translations=[french]
+    )
     await done(helene.post(f"/api/alerts/{sent['id']}/acknowledge"))
     await done(helene.post(f"/api/alerts/{sent['id']}/reply", json={"text": "We open a request today."}))
 
@@ -98,6 +101,7 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
     assert (events[0]["specversion"], events[0]["datacontenttype"]) == ("1.0", "application/json")
     alert = events[-1]["data"]
     assert (alert["title"], alert["priority"], alert["origin"]) == ("Vehicle of a network", "P1", "CI")
+    assert (alert["language"], alert["translations"]) == ("en", [french])
     assert {one["country"]: one["state"] for one in alert["addressees"]} == {"FR": "replied", "BR": "sent"}
     assert alert["thread"] == [{"country": "FR", "at": alert["thread"][0]["at"], "text": "We open a request today."}]
     for heard in receiver.kept:

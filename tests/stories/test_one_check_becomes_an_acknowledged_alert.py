@@ -94,7 +94,7 @@ async def _released_alert(centre: httpx.AsyncClient, match: str) -> dict[str, An
             "functions": ["mla"],
             "marking": "TLP:AMBER",
             "handling": [],
-            "languages": ["en"],
+            "language": "en",
         },
     )
     assert draft.status_code == 201, draft.text

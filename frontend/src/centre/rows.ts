@@ -1,6 +1,8 @@
 import { country, number, t, time, word } from '$lib/i18n';
 import { glyphOf, type GlyphName, type Ink } from '$lib/map/glyphs';
+import { locale } from '$lib/locale.svelte';
 import type { Alert, Incident, IncidentItem, Mark, MatchFace } from '$lib/types';
+import { saidIn } from '$lib/wording';
 import { isOurs, type AnyAlert } from './known.svelte';
 
 export type Filter = 'all' | 'match' | 'incident' | 'alert' | 'check';
@@ -121,7 +123,7 @@ export function itemText({ commodity, quantity, unit }: Pick<IncidentItem, 'comm
 
 export function alertTitle(alert: AnyAlert | undefined): string {
   if (!alert) return t('row.alert');
-  return isOurs(alert) ? `${shortNumber(alert.number)} ${alert.title}` : t('row.alert_of_another', { number: shortNumber(alert.number) });
+  return isOurs(alert) ? `${shortNumber(alert.number)} ${saidIn(alert, locale.code).title}` : t('row.alert_of_another', { number: shortNumber(alert.number) });
 }
 
 /** `A7F3K` for `KAFO-A7F3K`: the operation is named above. */

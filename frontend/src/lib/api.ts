@@ -5,7 +5,7 @@ import { door } from './door';
 import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
-  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, DirectoryChanges, Entry, Figures,
+  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
@@ -89,7 +89,8 @@ export const api = {
   /** People of these authorities who may read TLP:RED, by two letters of their name or more. */
   readers: (addressees: string[], search: string) =>
     get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
-  release: (alert: { id: string; version: number }) => post<Alert>(at`/api/alerts/${alert.id}/release`, {}, alert.version),
+  /** `beside`: number of an open alert about the same fact, known to whoever releases this one all the same. */
+  release: (alert: { id: string; version: number }, beside?: string) => post<Alert>(withQuery(at`/api/alerts/${alert.id}/release`, { beside }), {}, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),
   /** Tells that the alert was opened: read. */
@@ -99,7 +100,7 @@ export const api = {
   followUps: (id: string) => get<FollowUp[]>(at`/api/alerts/${id}/steps`),
   followUp: (id: string, stage: Stage, step: { legal_basis: string; happened_on: string; note: string }) =>
     post<FollowUp[]>(at`/api/alerts/${id}/${stage === 'referral' ? 'refer' : stage}`, step),
-  correctAlert: (alert: { id: string; version: number }, text: string, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/correct`, { text, reason }, alert.version),
+  correctAlert: (alert: { id: string; version: number }, right: Correction) => post<Alert>(at`/api/alerts/${alert.id}/correct`, right, alert.version),
   recallAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/recall`, { reason }, alert.version),
   closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 

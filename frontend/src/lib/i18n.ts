@@ -24,6 +24,9 @@ export const signed = (value: number): string =>
 export const country = (code: string): string =>
   new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) ?? code;
 
+export const languageName = (code: string): string =>
+  new Intl.DisplayNames(locale.code, { type: 'language', fallback: 'code' }).of(code) ?? code;
+
 type When = string | number;
 const dateOf = (when: When): Date => new Date(when);
 

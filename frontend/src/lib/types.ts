@@ -425,6 +425,8 @@ export type AuthorityRef = Pick<Authority, 'id' | 'code' | 'name' | 'country' | 
 
 export interface Receiver {
   authority: AuthorityRef;
+  /** It reads these (BCP 47). */
+  languages: string[];
   channel: string;
   hours: string;
   blocked: Blocked | null;
@@ -507,10 +509,21 @@ export interface Addressee {
   call: string | null;
 }
 
+/** What an alert says in one more language (BCP 47); not authentic: a machine translated it. */
+export interface Translation {
+  language: string;
+  title: string;
+  text: string;
+  authentic: boolean;
+}
+
 export interface NewAlert {
   operation: string;
   title: string;
   text: string;
+  /** Of title and text, the original. */
+  language: string;
+  translations?: Translation[];
   priority: Priority;
   crime_types: string[];
   trigger: { kind: string; id: string } | null;
@@ -521,7 +534,6 @@ export interface NewAlert {
   deadline?: string;
   marking: string;
   handling: string[];
-  languages: string[];
   /** At TLP:RED: who is to release it, and whom it is for, by user name. */
   second?: string;
   persons?: string[];
@@ -534,6 +546,8 @@ export interface Alert {
   operation: string;
   title: string;
   text: string;
+  language: string;
+  translations: Translation[];
   priority: Priority;
   crime_types: string[];
   trigger: { kind: string; id: string } | null;
@@ -554,7 +568,7 @@ export interface Alert {
   recalled_because: string;
   /** How often it was corrected, from 1; `editions` are those before, `readings` who has read which. */
   edition: number;
-  editions: { edition: number; title: string; text: string; reason: string; at: string }[];
+  editions: { edition: number; title: string; text: string; translations: Translation[]; reason: string; at: string }[];
   readings: (Person & { edition: number; country: string; at: string })[];
   /** An addressee who has not read the edition of now. */
   unread: boolean;
@@ -567,6 +581,13 @@ export interface Alert {
   may: AlertAct[];
   /** Where this viewer may take it: screen, print, export, court … */
   exits: string[];
+}
+
+/** Other words, and why; what is left out stays, and other words of the original take all translations along. */
+export interface Correction {
+  text?: string;
+  translations: Translation[];
+  reason: string;
 }
 
 export type Stage = 'referral' | 'case' | 'joint-action' | 'charge' | 'outcome';
