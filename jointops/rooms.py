@@ -37,6 +37,7 @@ from ops.exports.api import ExportController
 from ops.figures.api import FiguresController
 from ops.hits.api import HitController
 from ops.incidents.api import IncidentController
+from ops.journeys.api import JourneyController
 from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
@@ -88,6 +89,7 @@ CONTROLLERS: tuple[Any, ...] = (
     DriftController,
     MisuseController,
     IncidentController,
+    JourneyController,
     FiguresController,
     ExportController,
     PackController,

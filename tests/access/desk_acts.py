@@ -22,6 +22,7 @@ from tests.access.acts import (
     NOW,
     alerted,
     checked,
+    come,
     drawn,
     listed,
     opened,
@@ -42,7 +43,7 @@ DECIDERS = access_class("office:admin", "office:dpo", marking=1)
 
 async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
-    for part in (opened, listed, drawn, checked, verified, alerted, worked_on, shared, stopped):
+    for part in (opened, listed, drawn, come, checked, verified, alerted, worked_on, shared, stopped):
         await part(stage)
     for part in (imported, watched, proposed, exported, kept, cared_for, called):
         await part(stage)

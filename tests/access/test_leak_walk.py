@@ -167,6 +167,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("alerts.entry", ["GET /api/watchlists/{code}/entries"]),
         ("ops.seized_item", ["GET /api/incidents"]),
         ("ops.route", ["GET /api/routes"]),
+        ("ops.journey", ["GET /api/journeys"]),
         ("base.proposal", ["GET /api/proposals"]),
         ("ops.export", ["GET /api/exports/{id}"]),
         ("ops.export", ["GET /api/exports"]),

@@ -513,7 +513,7 @@ KEPT_FOR_GOOD = {
     "alerts.authority_change", "alerts.authority_notice", "alerts.circular", "alerts.circular_addressee",
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
     "alerts.watchlist",
-    "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
+    "ops.operation", "ops.participant", "ops.journey", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
     "base.attempt", "base.device", "base.passkey",
     "base.person_identity", "base.token_use", "integrations.webhook", "alerts.threshold_change", "ops.drift_alarm",
