@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-FIELDS = re.compile(rb'("(?:occurred_at|deadline|review_by)"\s*:\s*")([^"]+)"')
+FIELDS = re.compile(rb'("(?:occurred_at|known_at|deadline|review_by)"\s*:\s*")([^"]+)"')
 WINDOW = re.compile(rb'"window"\s*:\s*\{[^}]*\}')
 INSTANT = re.compile(rb'(")(\d{4}-\d\d-\d\d[^"]*)"')
 
@@ -35,7 +35,7 @@ class Pace(Struct, frozen=True):
         return self.began + timedelta(seconds=ahead / self.speed if ahead > 0 and self.speed else ahead)
 
     def shift(self, body: bytes) -> bytes:
-        """Move `occurred_at`, `deadline`, `review_by` and the times in `window`; same body in, same body out."""
+        """Move the fields named above and the times in `window`; same body in, same body out."""
         if self.origin is None:
             return body
         move = _mover(self, self.origin)
