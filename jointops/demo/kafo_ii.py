@@ -14,9 +14,11 @@ from jointops.demo.checks import Filed, file_reports, upload_steps
 from jointops.demo.coordination import WEEK_ALERTS, alert_steps, never_steps
 from jointops.demo.hits import Hit, plan_hits
 from jointops.demo.incidents import RESCUES, SEIZURES, arrest_steps, rescue_steps, seizure_steps
+from jointops.demo.kafo_routes import WAYS, route_steps
 from jointops.demo.lists import list_steps
 from jointops.demo.pairs import Crowd
 from jointops.demo.papers import LISTED, ORDINARY, Press
+from jointops.demo.routes import seen_at_posts, verdicts_in
 from jointops.demo.slots import make_slots
 from jointops.demo.step import Step, seconds, write_steps
 from jointops.demo.verdicts import match_steps
@@ -60,6 +62,7 @@ def make_week(seed: int = SEED) -> Week:
         if (hit.state, hit.action) == ("confirmed", "arrest"):
             made += arrest_steps(rng, hit, followed[-1].at)
     made += [*seizure_steps(rng), *rescue_steps(rng), *alert_steps(WEEK_ALERTS), *never_steps()]
+    made += route_steps(seen_at_posts(filed, hits, verdicts_in(made), made))
     made.sort(key=lambda step: seconds(step.at))  # stable: what was made first stays first
     return Week(made, hits, filed, _expected(filed, hits, answers))
 
@@ -90,4 +93,5 @@ def _expected(filed: list[Filed], hits: list[Hit], answers: dict[int, str]) -> E
         quantities={key: quantity for key, quantity in quantities.items() if quantity},
         rescued={post[:2]: persons for post, _, persons in RESCUES},
         alerts=len(WEEK_ALERTS),
+        routes=len(WAYS),
     )

@@ -17,6 +17,7 @@ from jointops.demo.hits import Hit
 from jointops.demo.pairs import Crowd
 from jointops.demo.papers import LISTED as LISTED_LETTERS
 from jointops.demo.papers import ORDINARY, Press
+from jointops.demo.routes import seen_at_posts, verdicts_in
 from jointops.demo.step import Step, seconds, write_steps
 from jointops.demo.turquesa.alerts import FIRST, WEEK_ALERTS
 from jointops.demo.turquesa.hits import plan_hits
@@ -26,7 +27,7 @@ from jointops.demo.turquesa.lists import list_steps
 from jointops.demo.turquesa.names import LISTED
 from jointops.demo.turquesa.reports import ORIGIN as ORIGIN
 from jointops.demo.turquesa.reports import file_reports
-from jointops.demo.turquesa.routes import route_steps, seen_at_posts
+from jointops.demo.turquesa.routes import route_steps
 from jointops.demo.turquesa.slots import make_slots
 from jointops.demo.turquesa.victims import PRESUMED, victim_steps
 from jointops.demo.turquesa.volumes import WHOLE, Volumes
@@ -66,8 +67,8 @@ def make_week(seed: int = SEED, volumes: Volumes = WHOLE) -> Week:
     filed = file_reports(rng, slots, hits, makers[2])
     answers = {hit.number: hit.told for hit in hits}
     followed = [step for hit in hits for step in match_steps(rng, hit)]
-    recorder = Recorder(rng)
-    incidents = [*recorder.arrests(hits, _verdicts(followed), volumes), *recorder.seizures()]
+    verdicts, recorder = verdicts_in(followed), Recorder(rng)
+    incidents = [*recorder.arrests(hits, verdicts, volumes), *recorder.seizures()]
     groups = make_groups(rng, volumes.journeys)
     made = [
         *list_steps(rng, hits, makers[0], makers[1], volumes),
@@ -76,7 +77,7 @@ def make_week(seed: int = SEED, volumes: Volumes = WHOLE) -> Week:
         *incidents,
         *victim_steps(rng),
         *journey_steps(rng, groups),
-        *route_steps(rng, seen_at_posts(filed, hits, incidents)),
+        *route_steps(rng, seen_at_posts(filed, hits, verdicts, incidents)),
         *alert_steps(WEEK_ALERTS, FIRST),
         Step(by="officer.sn", never={"kind": "match.found"}),
     ]
@@ -94,12 +95,6 @@ def steps(seed: int = SEED) -> Iterator[Step]:
 def write(path: Path, seed: int = SEED, volumes: Volumes = WHOLE) -> int:
     """Write the week as a scenario file; answers how many lines."""
     return write_steps(path, make_week(seed, volumes).steps)
-
-
-def _verdicts(followed: list[Step]) -> dict[int, str]:
-    """Match → when its verdict is given."""
-    given = [step for step in followed if step.call.endswith("/verdict")]
-    return {int(step.call.partition("${m")[2].partition("}")[0]): step.at for step in given}
 
 
 def _expected(filed: list[Filed], hits: list[Hit], answers: dict[int, str], incidents: list[Step]) -> Expected:

@@ -3,13 +3,10 @@
 All of them are invented; they touch the posts of the drill and a few towns between them.
 """
 
-from functools import cached_property
-
-from msgspec import Struct
-
 from jointops.demo.turquesa.places import POST_OF
+from jointops.demo.ways import Atlas, Town, Way
 
-TOWNS: dict[str, tuple[float, float, str]] = {
+TOWNS: dict[str, Town] = {
     # name → latitude, longitude, country; town or airport centres
     "Kathmandu": (27.70, 85.36, "NP"), "Delhi": (28.57, 77.10, "IN"), "Doha": (25.27, 51.61, "QA"),
     "Istanbul": (41.26, 28.74, "TR"), "Addis Ababa": (8.98, 38.80, "ET"), "Accra": (5.60, -0.17, "GH"),
@@ -22,60 +19,7 @@ TOWNS: dict[str, tuple[float, float, str]] = {
 }  # fmt: skip
 
 
-class Halt(Struct, frozen=True):
-    """Where a leg begins or ends. checkpoint: the post that stands there, if one does."""
-
-    name: str
-    lat: float
-    lon: float
-    country: str
-    checkpoint: str = ""
-
-
-class Way(Struct, frozen=True, dict=True):
-    """A way with its halts; means[n] leads from halt n to the next.
-
-    weight  how many of the smuggled came by it, beside the others
-    """
-
-    name: str
-    halts: tuple[Halt, ...]
-    means: tuple[str, ...]
-    weight: int
-    note: str
-
-    @cached_property
-    def countries(self) -> list[str]:
-        """The countries in the order of the way, each border once."""
-        codes = [halt.country for halt in self.halts]
-        return [code for place, code in enumerate(codes) if not place or codes[place - 1] != code]
-
-    @cached_property
-    def passages(self) -> list[dict[str, str]]:
-        """The way as a journey's legs: from country to country."""
-        pairs = zip(self.halts, self.halts[1:], self.means, strict=False)
-        return [
-            {"from": one.country, "to": other.country, "mode": mode}
-            for one, other, mode in pairs
-            if one.country != other.country
-        ]
-
-
-def _halt(place: str) -> Halt:
-    if post := POST_OF.get(place):
-        return Halt(post.name, post.lat, post.lon, post.country, post.code)
-    lat, lon, country = TOWNS[place]
-    return Halt(place, lat, lon, country)
-
-
-def _way(name: str, text: str, weight: int = 3, note: str = "") -> Way:
-    """`BD-DAC-01 ~ BR-GRU-01 - BR-ASB-01`: a ~ is flown, a - driven, a / walked, an = sailed."""
-    words = [word.strip() for word in text.replace("~", "|~|").replace(" - ", "|-|").replace(" / ", "|/|")
-             .replace(" = ", "|=|").split("|")]  # fmt: skip
-    means = {"~": "air", "-": "road", "/": "foot", "=": "sea"}
-    return Way(name, tuple(map(_halt, words[::2])), tuple(means[word] for word in words[1::2]), weight, note)
-
-
+_way = Atlas(POST_OF, TOWNS).way
 _FORGER = "The papers for this way were made in a workshop in São Paulo."
 
 WAYS: tuple[Way, ...] = (
@@ -84,7 +28,7 @@ WAYS: tuple[Way, ...] = (
          " = CO-CAP-01 / PA-MET-01", 8, _FORGER),
     _way("Dhaka to São Paulo by Johannesburg", "BD-DAC-01 ~ Johannesburg ~ BR-GRU-01", 4, _FORGER),
     _way("Karachi to São Paulo by Istanbul", "PK-KHI-01 ~ Istanbul ~ BR-GRU-01", 4, _FORGER),
-    _way("Kathmandu to the United States", "Kathmandu ~ Delhi ~ EC-UIO-01 - EC-TUL-01 - CO-NEC-01 = CO-CAP-01"
+    _way("Kathmandu to Danlí by Delhi", "Kathmandu ~ Delhi ~ EC-UIO-01 - EC-TUL-01 - CO-NEC-01 = CO-CAP-01"
          " / PA-MET-01 - CR-PBL-01 - NI-MGA-01 - HN-DAN-01", 4),
     _way("Hanoi to Mexico City by Madrid", "VN-HAN-01 ~ ES-MAD-01 ~ MX-MEX-01 - MX-REY-01", 2),
     _way("Dakar to Assis Brasil", "SN-DSS-01 ~ BR-GRU-01 - BR-ASB-01 - PE-INA-01 - EC-HUA-01", 6),
