@@ -147,7 +147,7 @@ def test_published_figures_stand_with_their_source() -> None:
     figures = {figure.label: (figure.qualifier, figure.value) for figure in turquesa_ii.REPORTED}
     assert figures["Arrests"] == ("more than", 200)
     assert figures["Smuggled migrants"] == ("about", 3_500)
-    assert figures["Presumed victims of trafficking"] == ("up to", 100)
+    assert figures["Presumed victims"] == ("up to", 100)
     assert all(figure.source for figure in turquesa_ii.REPORTED)
 
 

@@ -44,8 +44,8 @@ RELEASE = "INTERPOL release on Turquesa II, December 2020, as printed by the pre
 REPORTED = (
     ReportedFigure("Arrests", 200, "more than", "person", DOCUMENT),
     ReportedFigure("Smuggled migrants", 3_500, "about", "person", DOCUMENT),
-    ReportedFigure("Presumed victims of trafficking", 100, "up to", "person", DOCUMENT),
-    ReportedFigure("Countries and territories", 32, "", "country", DOCUMENT),
+    ReportedFigure("Presumed victims", 100, "up to", "person", DOCUMENT),
+    ReportedFigure("Countries", 32, "", "country", DOCUMENT),
     ReportedFigure("Checks", 50_000, "more than", "check", RELEASE),
     ReportedFigure("Arrests for sexual exploitation", 30, "more than", "person", RELEASE),
     ReportedFigure("Red notices", 18, "", "notice", RELEASE),
