@@ -88,10 +88,18 @@ def _bookmark(data: Path, codes: Sequence[str]) -> Path:
 async def _laid_out(data: Path, codes: Sequence[str]) -> list[Step]:
     """The steps, worked out in a process of its own: seconds of work that no page should wait for."""
     file = data / f"{'-'.join(codes)}.jsonl"
-    maker = await asyncio.create_subprocess_exec(sys.executable, "-m", "jointops.demo.scenarios", file, *codes)
-    if await maker.wait():
-        raise RuntimeError(f"{file} could not be written")
-    return await asyncio.to_thread(lambda: list(read_steps(file)))
+    # in a session of its own: Ctrl-C is for the server, which ends it
+    maker = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "jointops.demo.scenarios", file, *codes, start_new_session=True
+    )
+    try:
+        if await maker.wait():
+            raise RuntimeError(f"{file} could not be written")
+        return await asyncio.to_thread(lambda: list(read_steps(file)))
+    finally:
+        if maker.returncode is None:
+            maker.kill()
+        file.unlink(missing_ok=True)
 
 
 def _welcome(url: str, codes: Sequence[str], console: Console, took: float) -> None:
