@@ -81,7 +81,9 @@ def _walk(ground: Boundaries, lines: Sequence[Line], flown: Collection[int]) -> 
         along = np.linspace(0, line.metres, steps + 1)
         lon = _wrapped(np.interp(along, line.along, line.lon))
         lat = np.interp(along, line.along, line.lat)
-        parts.append((lon, lat, along + before, np.full(len(along), number, np.float64), along == (line.metres if number in flown else np.inf)))
+        leg, landed = np.full(len(along), number, np.float64), np.zeros(len(along), np.float64)
+        landed[-1] = number in flown
+        parts.append((lon, lat, along + before, leg, landed))
         before += line.metres
     lon, lat, along, leg, landed = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Samples(lon, lat, along, leg.astype(np.int64), ground.countries_of(lon, lat), landed.astype(np.bool_))

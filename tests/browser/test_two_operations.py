@@ -16,7 +16,7 @@ from jointops.demo.turquesa.people import LIAISON
 from jointops.demo.turquesa.volumes import Volumes
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf, screens_of
-from tests.browser.desks import is_live, keep_picture
+from tests.browser.desks import is_live, keep_picture, settled
 from tests.support import copied, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -64,10 +64,12 @@ async def test_the_centre_of_turquesa_at_work(screens: PageOf) -> None:
         await is_live(page)
         await expect(page.get_by_role("navigation", name="Operations").get_by_role("button")).to_have_count(1)
         await expect(page.locator("section[aria-labelledby=h-figures]")).to_contain_text("Smuggled migrants")
+        await settled(page)
         await keep_picture(page, "turquesa")
         assert await complaints(page) == []
         await page.get_by_role("link", name="Routes").click()
         await page.get_by_text("Dhaka to the Darién by São Paulo").click()
+        await settled(page)
         await keep_picture(page, "turquesa-route")
         assert await complaints(page) == []
 

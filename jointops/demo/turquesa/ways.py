@@ -8,14 +8,14 @@ from jointops.demo.ways import Atlas, Town, Way
 
 TOWNS: dict[str, Town] = {
     # name → latitude, longitude, country; town or airport centres
-    "Kathmandu": (27.70, 85.36, "NP"), "Delhi": (28.57, 77.10, "IN"), "Doha": (25.27, 51.61, "QA"),
+    "Kathmandu": (27.70, 85.36, "NP"), "Delhi": (28.57, 77.10, "IN"), "Doha": (25.29, 51.50, "QA"),
     "Istanbul": (41.26, 28.74, "TR"), "Addis Ababa": (8.98, 38.80, "ET"), "Accra": (5.60, -0.17, "GH"),
     "Douala": (4.01, 9.72, "CM"), "Luanda": (-8.86, 13.23, "AO"), "Johannesburg": (-26.14, 28.25, "ZA"),
     "Havana": (22.99, -82.41, "CU"), "Georgetown": (6.50, -58.25, "GY"), "Cayenne": (4.82, -52.36, "GF"),
     "Boa Vista": (2.84, -60.69, "BR"), "Manaus": (-3.04, -60.05, "BR"), "Rio Branco": (-9.87, -67.90, "BR"),
     "Cusco": (-13.54, -71.94, "PE"), "Ipiales": (0.86, -77.68, "CO"), "San Diego": (32.73, -117.19, "US"),
     "Houston": (29.98, -95.34, "US"), "Melilla": (35.28, -2.95, "ES"), "Las Palmas": (27.93, -15.39, "ES"),
-    "Dakhla": (23.72, -15.93, "MA"), "Paris": (49.01, 2.55, "FR"), "Nassau": (25.04, -77.47, "BS"),
+    "Agadir": (30.42, -9.58, "MA"), "Paris": (49.01, 2.55, "FR"), "Nassau": (25.04, -77.47, "BS"),
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ WAYS: tuple[Way, ...] = (
          " / PA-MET-01 - CR-PBL-01 - NI-MGA-01 - HN-DAN-01", 4),
     _way("Hanoi to Mexico City by Madrid", "VN-HAN-01 ~ ES-MAD-01 ~ MX-MEX-01 - MX-REY-01", 2),
     _way("Dakar to Assis Brasil", "SN-DSS-01 ~ BR-GRU-01 - BR-ASB-01 - PE-INA-01 - EC-HUA-01", 6),
-    _way("Dakar to the Canaries by sea", "SN-DSS-01 = Dakhla = Las Palmas", 5),
+    _way("Dakar to the Canaries by sea", "SN-DSS-01 = Agadir = Las Palmas", 5),
     _way("Casablanca to São Paulo and north", "MA-CMN-01 ~ BR-GRU-01 - BR-PAC-01 - VE-CCS-01", 3),
     _way("Casablanca to Melilla", "MA-CMN-01 - Melilla ~ ES-MAD-01", 2),
     _way("Accra to Quito by São Paulo", "Accra ~ BR-GRU-01 ~ EC-UIO-01 - EC-TUL-01 - CO-NEC-01", 3),
