@@ -8,13 +8,16 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python 3.11 or newer, by whichever name this machine has it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo dev setup test test-fuzz lint sbom advisories bless pictures help
+.PHONY: demo play dev setup test test-fuzz lint sbom advisories bless pictures help
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
 
 demo: setup ## Play KAFO II live on http://localhost:8000
 	@$(BIN)/jointops demo $(ARGS)
+
+play: setup ## Play the whole of Turquesa II as fast as it goes and compare its totals: minutes
+	@$(BIN)/jointops play turquesa-ii $(ARGS)
 
 dev: setup ## Server and front end, both reloading on change
 	@echo "Screens that reload: http://centre-kafo.localhost:5173, http://officer-ml.localhost:5173 and so on"

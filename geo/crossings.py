@@ -1,6 +1,9 @@
-"""The borders that a line crosses, in order. A border river winds under a straight line: that is no crossing."""
+"""The borders that a line crosses, in order. A border river winds under a straight line: that is no crossing.
 
-from collections.abc import Sequence
+Who flies crosses one border, where they land: nobody asks for papers above the clouds.
+"""
+
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -32,18 +35,27 @@ class Crossing(Struct, frozen=True):
 
 
 class Samples(Struct, frozen=True):
-    """Points close together along some lines laid end to end; country: numbers, SEA at sea."""
+    """Points close together along some lines laid end to end; country: numbers, SEA at sea.
+
+    landed  here a line ends that was flown
+    """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     along: NDArray[np.float64]
     leg: NDArray[np.int64]
     country: NDArray[np.int16]
+    landed: NDArray[np.bool_]
 
 
-def crossings(ground: Boundaries, lines: Sequence[Line]) -> tuple[list[str], list[Crossing]]:
-    """The countries that the lines touch, in order, each once, and the borders crossed, in order."""
-    walk = _walk(ground, lines)
+def crossings(
+    ground: Boundaries, lines: Sequence[Line], flown: Collection[int] = ()
+) -> tuple[list[str], list[Crossing]]:
+    """The countries that the lines touch, in order, each once, and the borders crossed, in order.
+
+    flown  numbers of the lines that are flown: they touch the countries of their two ends
+    """
+    walk = _walk(ground, lines, flown)
     found: list[Crossing] = []
     starts = np.flatnonzero(np.diff(walk.country, prepend=walk.country[0] - 1))
     ends = np.append(starts[1:], len(walk.country)) - 1
@@ -54,24 +66,27 @@ def crossings(ground: Boundaries, lines: Sequence[Line]) -> tuple[list[str], lis
         is_last = end == len(walk.country) - 1
         if other == here:
             left = end
-        elif is_last or walk.along[end] - walk.along[start] >= HOLD_M:
+        elif is_last or walk.landed[start] or walk.along[end] - walk.along[start] >= HOLD_M:
             found.append(_found(ground, walk, left, start, here, other))
             here, left = other, end
     codes = [_code(ground, int(walk.country[0])), *(one.entered for one in found)]
     return list(dict.fromkeys(code for code in codes if code is not None)), found
 
 
-def _walk(ground: Boundaries, lines: Sequence[Line]) -> Samples:
+def _walk(ground: Boundaries, lines: Sequence[Line], flown: Collection[int]) -> Samples:
     parts: list[tuple[NDArray[np.float64], ...]] = []
     before = 0.0
     for number, line in enumerate(lines):
-        along = np.linspace(0, line.metres, max(2, int(np.ceil(line.metres / _EVERY_M)) + 1))
+        steps = 1 if number in flown else max(1, int(np.ceil(line.metres / _EVERY_M)))
+        along = np.linspace(0, line.metres, steps + 1)
         lon = _wrapped(np.interp(along, line.along, line.lon))
         lat = np.interp(along, line.along, line.lat)
-        parts.append((lon, lat, along + before, np.full(len(along), number, np.float64)))
+        leg, landed = np.full(len(along), number, np.float64), np.zeros(len(along), np.float64)
+        landed[-1] = number in flown
+        parts.append((lon, lat, along + before, leg, landed))
         before += line.metres
-    lon, lat, along, leg = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Samples(lon, lat, along, leg.astype(np.int64), ground.countries_of(lon, lat))
+    lon, lat, along, leg, landed = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Samples(lon, lat, along, leg.astype(np.int64), ground.countries_of(lon, lat), landed.astype(np.bool_))
 
 
 def _wrapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -83,13 +98,13 @@ def _code(ground: Boundaries, number: int) -> str | None:
 
 
 def _found(ground: Boundaries, walk: Samples, left: int, entered: int, here: int, other: int) -> Crossing:
-    """Between the last point before and the first behind, to a few metres."""
+    """Between the last point before and the first behind, to a few metres; for a flight where it lands."""
     before, after = max(left, entered - 1), entered
     lon = float(walk.lon[before]), float(walk.lon[after])
     if abs(lon[1] - lon[0]) > 180:  # over the date line
         lon = lon[0], lon[1] + (360 if lon[1] < lon[0] else -360)
     lat, along = (tuple(map(float, column[[before, after]])) for column in (walk.lat, walk.along))
-    low, high = 0.0, 1.0
+    low, high = 1.0 if walk.landed[entered] else 0.0, 1.0
     while (high - low) * (along[1] - along[0]) > _CLOSE_M:
         middle = (low + high) / 2
         x = (lon[0] + middle * (lon[1] - lon[0]) + 180) % 360 - 180

@@ -35,19 +35,30 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--scenario", type=click.Choice(["kafo-ii", "none"]), default="kafo-ii", show_default=True)
+@click.option(
+    "--scenario",
+    "scenarios",
+    type=click.Choice(["kafo-ii", "turquesa-ii", "none"]),
+    multiple=True,
+    default=["kafo-ii"],
+    show_default=True,
+    help="Given twice, both are played at once.",
+)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--speed", default=60.0, show_default=True, help="Scenario seconds a real second.")
-@click.option("--data", type=click.Path(path_type=Path), default=DEMO_DATA, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Else .jointops/demo, or one of its own.")
 @click.option("--fresh", is_flag=True, help="Throw the demo's data away first.")
-def demo(scenario: str, port: int, speed: float, data: Path, fresh: bool) -> None:
+def demo(scenarios: tuple[str, ...], port: int, speed: float, data: Path | None, fresh: bool) -> None:
     """Start everything on this machine with invented people and play an operation live."""
     from jointops.demo.show import show
 
+    codes = sorted(set(scenarios) - {"none"})
+    own = DEMO_DATA if codes in ([], ["kafo-ii"]) else DEMO_DATA.with_name("-".join(["demo", *codes]))
+    folder = data or own
     if fresh:
-        _in_words(throw_away, data)
-    settings = load(data=data, port=port, demo=True, pace=max(1.0, speed or 1000.0))
-    _run(show(settings, scenario, speed, console))
+        _in_words(throw_away, folder)
+    settings = load(data=folder, port=port, demo=True, pace=max(1.0, speed or 1000.0))
+    _run(show(settings, codes, speed, console))
 
 
 @main.command()
@@ -145,6 +156,16 @@ def replay(file: Path, speed: float, url: str) -> None:
     from jointops.demo.show import replay_file
 
     sys.exit(not _run(replay_file(file, speed, url, console)))
+
+
+@main.command()
+@click.argument("scenario", type=click.Choice(["kafo-ii", "turquesa-ii"]))
+@click.option("--every", type=click.IntRange(1), default=1, help="Of turquesa-ii: one in so many, a quick play.")
+def play(scenario: str, every: int) -> None:
+    """Play an operation as fast as it goes on a node of its own, and compare its totals with the scenario's."""
+    from jointops.demo.whole import play_whole
+
+    sys.exit(not _run(play_whole(scenario, every, console)))
 
 
 BENCHES = [

@@ -39,6 +39,7 @@ from ops.exports.api import ExportController
 from ops.figures.api import FiguresController
 from ops.hits.api import HitController
 from ops.incidents.api import IncidentController
+from ops.journeys.api import JourneyController
 from ops.matches.api import MatchController
 from ops.misuse.api import MisuseController
 from ops.operations.api import OperationController
@@ -94,6 +95,7 @@ CONTROLLERS: tuple[Any, ...] = (
     DriftController,
     MisuseController,
     IncidentController,
+    JourneyController,
     FiguresController,
     ExportController,
     PackController,

@@ -9,6 +9,7 @@ from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import competent_authorities, named_authorities
 from alerts.authorities.standing import Block, Closed, block_of
 from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
+from alerts.coordination.queries import q
 from alerts.networks.queries import contact_points, secretariats_for
 from alerts.notices.queries import InForce, notices_in_force
 from geo.marks.queries import sees_any

@@ -28,13 +28,13 @@ _KINDS = (
 def directory(now: datetime, seed: int = 17) -> Iterator[dict[str, Any]]:
     """1,138 authorities of 184 countries and the European Union, each verified within the year before `now`."""
     dice = random.Random(seed)
-    zones = _zones()
+    zone_of = zones()
     places = [*sorted(NAMES)[:COUNTRIES], "EU"]
     share, more = divmod(AUTHORITIES, len(places))
     for number, country in enumerate(places):
         name = NAMES[country].en if country in NAMES else "European Union"
         for n in range(share + (number < more)):
-            yield _authority(country, name, n, zones.get(country, "UTC"), now - timedelta(days=dice.randint(1, 300)))
+            yield _authority(country, name, n, zone_of.get(country, "UTC"), now - timedelta(days=dice.randint(1, 300)))
 
 
 def _authority(country: str, name: str, n: int, zone: str, verified: datetime) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _authority(country: str, name: str, n: int, zone: str, verified: datetime) -
     }
 
 
-def _zones() -> dict[str, str]:
+def zones() -> dict[str, str]:
     """The first zone that the IANA database names for each country."""
     rows = (files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8").splitlines()
     cells = [row.split("\t") for row in rows if row and not row.startswith("#")]

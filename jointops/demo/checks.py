@@ -11,8 +11,8 @@ from jointops.demo.bodies import Position, Report, named
 from jointops.demo.hits import Hit
 from jointops.demo.names import traveller
 from jointops.demo.pairs import with_papers
-from jointops.demo.papers import PLATES, Press, expiry, passport_mrz
-from jointops.demo.slots import WEEK, Slot
+from jointops.demo.papers import WEST_AFRICAN, Press, expiry, passport_mrz
+from jointops.demo.slot import WEEK, Slot
 from jointops.demo.step import Step, clock
 from jointops.demo.things import make_goods, make_vehicle
 
@@ -46,13 +46,14 @@ def file_reports(rng: Random, slots: list[Slot], hits: list[Hit], papers: Press)
     filed: list[Filed] = []
     for slot in slots:
         hit = planned.get(id(slot))
-        subject = _as_reported(rng, hit, papers) if hit else _nobody_known(rng, slot, papers)
-        filed.append(Filed(slot, _report(rng, slot, subject), hit.number if hit else 0))
+        subject = as_reported(rng, hit, papers) if hit else _nobody_known(rng, slot, papers)
+        filed.append(Filed(slot, report_of(rng, slot, subject), hit.number if hit else 0))
     return filed
 
 
-def _report(rng: Random, slot: Slot, subject: Subject) -> Raw:
-    occurred = ORIGIN + timedelta(seconds=slot.occurred)
+def report_of(rng: Random, slot: Slot, subject: Subject, operation: str = OPERATION, origin: datetime = ORIGIN) -> Raw:
+    """The report as the officer's phone sends it."""
+    occurred = origin + timedelta(seconds=slot.occurred)
     spread = 0.02 if slot.post.approximate else 0.003  # degrees: 2 km, 300 m
     where = Position(
         lon=round(slot.post.lon + rng.gauss(0, spread / 2), 5),
@@ -61,7 +62,7 @@ def _report(rng: Random, slot: Slot, subject: Subject) -> Raw:
     )
     report = Report(
         id=str(uuid7(rng, occurred)),
-        operation=OPERATION,
+        operation=operation,
         checkpoint=slot.post.code,
         occurred_at=occurred.isoformat().replace("+00:00", "Z"),
         subject=subject,
@@ -71,7 +72,8 @@ def _report(rng: Random, slot: Slot, subject: Subject) -> Raw:
     return Raw(json.encode(report))
 
 
-def _as_reported(rng: Random, hit: Hit, papers: Press) -> Subject:
+def as_reported(rng: Random, hit: Hit, papers: Press) -> Subject:
+    """What the officer saw of a planned match; some carry a card of their own."""
     if isinstance(hit.checked, Person):
         return with_papers(hit.checked, papers, hit.slot.post.country) if rng.random() < 0.6 else hit.checked
     return hit.checked
@@ -80,7 +82,7 @@ def _as_reported(rng: Random, hit: Hit, papers: Press) -> Subject:
 def _nobody_known(rng: Random, slot: Slot, papers: Press) -> Subject:
     match slot.subject:
         case "vehicle":
-            return make_vehicle(rng, papers, _country(rng, slot, tuple(PLATES)))
+            return make_vehicle(rng, papers, _country(rng, slot, tuple(WEST_AFRICAN)))
         case "goods":
             return make_goods(rng)
         case "container":
@@ -120,8 +122,8 @@ def _journey(rng: Random, slot: Slot) -> Journey:
     return Journey(mode="air", number=rng.choice(FLIGHTS), origin=origin, goal=goal)
 
 
-def upload_steps(rng: Random, filed: list[Filed], answers: dict[int, str]) -> list[Step]:
-    """Send every report once, waiting ones in one call where the phone does so, and 360 of them again.
+def upload_steps(rng: Random, filed: list[Filed], answers: dict[int, str], repeats: int = REPEATS) -> list[Step]:
+    """Send every report once, waiting ones in one call where the phone does so, and some of them again.
 
     answers  planned match → what the officer must be told; all others are told `clear`
     """
@@ -133,7 +135,7 @@ def upload_steps(rng: Random, filed: list[Filed], answers: dict[int, str]) -> li
         else:
             steps.append(_single(report, answers.get(report.number, "clear")))
     steps += [_batch(reports, answers) for reports in together.values()]
-    for report in rng.sample(filed, REPEATS):
+    for report in rng.sample(filed, repeats):
         again = min(report.slot.sent + rng.randint(4, 300), WEEK - 1)
         steps.append(_upload(report, again, {"status": 200}))
     return steps

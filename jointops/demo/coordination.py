@@ -1,12 +1,12 @@
 """The coordination alerts of the week: written and released by the centre, answered by prosecutors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Raw, Struct, json
 
 from jointops.demo.checks import OPERATION
 from jointops.demo.incidents import DAKOLA_AT, LOT
-from jointops.demo.slots import HOUR
+from jointops.demo.slot import HOUR
 from jointops.demo.step import Step, clock
 
 CENTRE = "centre.kafo"
@@ -33,6 +33,7 @@ class Planned(Struct, frozen=True):
     """An alert of the week; `replies` country → answer; who is not in `replies` acknowledges after `pace` minutes.
 
     silent  countries that do not acknowledge in this week
+    by      who writes and releases it
     """
 
     at: float
@@ -40,6 +41,7 @@ class Planned(Struct, frozen=True):
     pace: int
     replies: dict[str, str]
     silent: tuple[str, ...] = ()
+    by: str = CENTRE
 
 
 def _firearms(title: str, text: str, priority: str, countries: tuple[str, ...], *functions: str) -> Alert:
@@ -117,26 +119,30 @@ WEEK_ALERTS = (
 )
 
 
-def alert_steps() -> Iterator[Step]:
-    """Draft, release, receive, read, acknowledge and reply to each alert of the week."""
-    for number, planned in enumerate(WEEK_ALERTS, 1):
+def never_steps() -> Iterator[Step]:
+    """What must not come to those whom it does not concern."""
+    yield Step(by="officer.bf", never={"kind": "match.found"})
+    yield Step(by="prosecutor.fr", never={"kind": "check.reported"})
+
+
+def alert_steps(alerts: Sequence[Planned], first: int = 1) -> Iterator[Step]:
+    """Draft, release, receive, read, acknowledge and reply to each alert; `first` names their saved values."""
+    for number, planned in enumerate(alerts, first):
         yield from _release(number, planned)
         for place, country in enumerate(planned.alert.countries):
             if planned.alert.priority == "P1":
                 yield _sees(planned.at + 121, f"prosecutor.{country.lower()}", "alert.released")
             yield from _answer(number, planned, country, place)
-    yield Step(by="officer.bf", never={"kind": "match.found"})
-    yield Step(by="prosecutor.fr", never={"kind": "check.reported"})
 
 
 def _release(number: int, planned: Planned) -> Iterator[Step]:
     saved = {f"a{number}": "/id", f"a{number}v": "/version"}
     yield Step(
-        at=clock(planned.at), by=CENTRE, call="POST /api/alerts", body=Raw(json.encode(planned.alert)), save=saved,
+        at=clock(planned.at), by=planned.by, call="POST /api/alerts", body=Raw(json.encode(planned.alert)), save=saved,
         expect={"status": 201, "/state": "draft"},
     )  # fmt: skip
     yield Step(
-        at=clock(planned.at + 120), by=CENTRE, call=f"POST /api/alerts/${{a{number}}}/release", body=Raw(b"{}"),
+        at=clock(planned.at + 120), by=planned.by, call=f"POST /api/alerts/${{a{number}}}/release", body=Raw(b"{}"),
         if_match=f"${{a{number}v}}", save={f"a{number}v": "/version"}, expect={"/state": "released"},
     )  # fmt: skip
 

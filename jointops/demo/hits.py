@@ -8,7 +8,8 @@ from msgspec import Struct
 from alerts.screening.model import Subject
 from jointops.demo.pairs import Crowd, Kind, PairMaker, State
 from jointops.demo.papers import Press
-from jointops.demo.slots import HOUR, TORODI, WEEK, Slot
+from jointops.demo.slot import HOUR, WEEK, Slot
+from jointops.demo.slots import TORODI
 
 Action = Literal["arrest", "whereabouts", "discreet", "inquiry", "seize", "missing"]
 
@@ -48,11 +49,11 @@ RETRO_AT = 82 * HOUR  # D4 10:00: an entry that meets a check of D1
 class Hit(Struct):
     """A planned match.
 
-    number   names its saved values: `c7`, `e7`, `m7`, `v7`
-    owner    country of the entry
-    entry    the subject on the list
-    checked  the subject as the officer reports it, at `slot`
-    retro    the entry comes days after the check
+    number     names its saved values: `c7`, `e7`, `m7`, `v7`
+    owner      country of the entry
+    entry      the subject on the list
+    checked    the subject as the officer reports it, at `slot`
+    listed_at  when the entry comes, seconds since the start; 0 before the first check
     """
 
     number: int
@@ -63,7 +64,19 @@ class Hit(Struct):
     slot: Slot
     entry: Subject
     checked: Subject
-    retro: bool = False
+    listed_at: int = 0
+
+    @property
+    def retro(self) -> bool:
+        """The entry comes days after the check."""
+        return self.listed_at > 0
+
+    @property
+    def told(self) -> str:
+        """What the officer is told: nothing of a discreet entry, nothing of one still to come."""
+        if self.action == "discreet" or self.retro:
+            return "clear"
+        return "act" if self.exact and self.action == "seize" else "wait"
 
     @property
     def seen_by(self) -> str:
@@ -94,7 +107,7 @@ def plan_hits(rng: Random, slots: list[Slot], crowd: Crowd, listed: Press, ordin
             owner = country if rng.random() < 0.55 and not retro else rng.choice(NEIGHBOURS[country])
             permit = (state, kind, place) == ("confirmed", "document", 5)
             entry, checked = maker.pair(state, kind, owner, place, permit=permit)
-            hits.append(Hit(len(hits) + 1, state, action, kind, owner, slot, entry, checked, retro))
+            hits.append(Hit(len(hits) + 1, state, action, kind, owner, slot, entry, checked, RETRO_AT if retro else 0))
     return hits
 
 

@@ -1,15 +1,16 @@
 """What came of the checks: nine arrests, the seizures that add up to the published totals, three rescues."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from msgspec import Raw, Struct, json
+from msgspec.structs import replace
 
 from jointops.demo.checks import OPERATION, ORIGIN, uuid7
 from jointops.demo.hits import Hit
 from jointops.demo.places import OFFICERS
-from jointops.demo.slots import HOUR
+from jointops.demo.slot import HOUR
 from jointops.demo.step import Step, clock, seconds
 
 
@@ -126,13 +127,16 @@ def _record(
     rng: Random, post: str, at: float, kind: str, *, by: str = "", persons: int | None = None,
     items: tuple[Item, ...] = (), match: str = "", note: str = "",
 ) -> Step:  # fmt: skip
-    occurred = ORIGIN + timedelta(seconds=at - rng.randint(300, 900))
-    incident = Incident(
-        id=str(uuid7(rng, occurred)), kind=kind, operation=OPERATION, country=post[:2], checkpoint=post,
-        occurred_at=occurred.isoformat().replace("+00:00", "Z"), persons=persons, items=items, match=match, note=note,
-    )  # fmt: skip
     officer = next(officer.user for officer in OFFICERS if officer.checkpoint == post)
-    return Step(
-        at=clock(at), by=by or officer, call="POST /api/incidents", body=Raw(json.encode(incident)),
-        expect={"status": 201},
+    incident = Incident(
+        id="", kind=kind, operation=OPERATION, country=post[:2], checkpoint=post, occurred_at="", persons=persons,
+        items=items, match=match, note=note,
     )  # fmt: skip
+    return recorded(rng, incident, at, by or officer, ORIGIN)
+
+
+def recorded(rng: Random, incident: Incident, at: float, by: str, origin: datetime) -> Step:
+    """Somebody records an incident some minutes after it happened: id and time are put in here."""
+    occurred = origin + timedelta(seconds=at - rng.randint(300, 900))
+    told = replace(incident, id=str(uuid7(rng, occurred)), occurred_at=occurred.isoformat().replace("+00:00", "Z"))
+    return Step(at=clock(at), by=by, call="POST /api/incidents", body=Raw(json.encode(told)), expect={"status": 201})

@@ -9,19 +9,21 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
-from msgspec import Struct
-
 from jointops.demo.checks import ORIGIN as ORIGIN
 from jointops.demo.checks import Filed, file_reports, upload_steps
-from jointops.demo.coordination import WEEK_ALERTS, alert_steps
+from jointops.demo.coordination import WEEK_ALERTS, alert_steps, never_steps
 from jointops.demo.hits import Hit, plan_hits
 from jointops.demo.incidents import RESCUES, SEIZURES, arrest_steps, rescue_steps, seizure_steps
+from jointops.demo.kafo_routes import WAYS, route_steps
 from jointops.demo.lists import list_steps
 from jointops.demo.pairs import Crowd
 from jointops.demo.papers import LISTED, ORDINARY, Press
+from jointops.demo.routes import seen_at_posts, verdicts_in
 from jointops.demo.slots import make_slots
 from jointops.demo.step import Step, seconds, write_steps
 from jointops.demo.verdicts import match_steps
+from jointops.demo.week import Expected as Expected
+from jointops.demo.week import Week as Week
 from ops.figures.model import ReportedFigure
 
 SEED = 2020
@@ -44,36 +46,6 @@ REPORTED = (
 )
 
 
-class Expected(Struct):
-    """What the server must count at the end of the week.
-
-    checks      (subject, country) → checks
-    answers     (answer, country) → checks
-    matches     state → matches
-    incidents   (kind, country) → incidents
-    quantities  (commodity, unit, country) → quantity
-    rescued     country → persons
-    alerts      released
-    """
-
-    checks: Counter[tuple[str, str]]
-    answers: Counter[tuple[str, str]]
-    matches: Counter[str]
-    incidents: Counter[tuple[str, str]]
-    quantities: dict[tuple[str, str, str], float]
-    rescued: dict[str, int]
-    alerts: int
-
-
-class Week(Struct):
-    """The whole of it: the steps in time order, and what they are made of."""
-
-    steps: list[Step]
-    hits: list[Hit]
-    filed: list[Filed]
-    expected: Expected
-
-
 @lru_cache(maxsize=2)
 def make_week(seed: int = SEED) -> Week:
     """Lay out the week. About a second."""
@@ -82,14 +54,15 @@ def make_week(seed: int = SEED) -> Week:
     crowd, listed, ordinary = Crowd(rng), Press(rng, LISTED), Press(rng, ORDINARY)
     hits = plan_hits(rng, slots, crowd, listed, ordinary)
     filed = file_reports(rng, slots, hits, ordinary)
-    answers = {hit.number: told(hit) for hit in hits}
+    answers = {hit.number: hit.told for hit in hits}
     made = [*list_steps(rng, hits, crowd, listed), *upload_steps(rng, filed, answers)]
     for hit in hits:
         followed = list(match_steps(rng, hit))
         made += followed
         if (hit.state, hit.action) == ("confirmed", "arrest"):
             made += arrest_steps(rng, hit, followed[-1].at)
-    made += [*seizure_steps(rng), *rescue_steps(rng), *alert_steps()]
+    made += [*seizure_steps(rng), *rescue_steps(rng), *alert_steps(WEEK_ALERTS), *never_steps()]
+    made += route_steps(seen_at_posts(filed, hits, verdicts_in(made), made))
     made.sort(key=lambda step: seconds(step.at))  # stable: what was made first stays first
     return Week(made, hits, filed, _expected(filed, hits, answers))
 
@@ -102,13 +75,6 @@ def steps(seed: int = SEED) -> Iterator[Step]:
 def write(path: Path, seed: int = SEED) -> int:
     """Write the week as a scenario file; answers how many lines."""
     return write_steps(path, steps(seed))
-
-
-def told(hit: Hit) -> str:
-    """What the officer is told at a planned match: nothing of a discreet entry, nothing of one still to come."""
-    if hit.action == "discreet" or hit.retro:
-        return "clear"
-    return "act" if hit.exact and hit.action == "seize" else "wait"
 
 
 def _expected(filed: list[Filed], hits: list[Hit], answers: dict[int, str]) -> Expected:
@@ -127,4 +93,5 @@ def _expected(filed: list[Filed], hits: list[Hit], answers: dict[int, str]) -> E
         quantities={key: quantity for key, quantity in quantities.items() if quantity},
         rescued={post[:2]: persons for post, _, persons in RESCUES},
         alerts=len(WEEK_ALERTS),
+        routes=len(WAYS),
     )

@@ -6,7 +6,7 @@ from msgspec import Raw, Struct, json
 
 from alerts.screening.model import Container, Document, Person, Subject
 from jointops.demo.bodies import Terms, entry_body, named
-from jointops.demo.hits import RETRO_AT, Action, Hit
+from jointops.demo.hits import Action, Hit
 from jointops.demo.pairs import Crowd, Kind
 from jointops.demo.papers import Press
 from jointops.demo.places import BUREAUS
@@ -61,23 +61,25 @@ def list_steps(rng: Random, hits: list[Hit], crowd: Crowd, press: Press) -> list
     """Open the lists of five countries and fill them in the first minutes; the retro entry comes on D4."""
     early = [_of_hit(rng, hit) for hit in hits] + _filling(rng, crowd, press)
     rng.shuffle(early)
-    steps = [_open(owner, kind) for owner in BUREAUS for kind in ("person", "vehicle", "document")]
+    steps = [open_step(owner, NAMES[owner], kind) for owner in BUREAUS for kind in ("person", "vehicle", "document")]
     for place, entry in enumerate(early):
         at = 2 + place * (LOADED_IN - 2) / len(early) if entry.at == 0 else entry.at
-        steps.append(_add(entry, at))
+        steps.append(add_step(entry, at))
     return steps
 
 
-def _open(owner: str, kind: Kind) -> Step:
+def open_step(owner: str, country: str, kind: Kind) -> Step:
+    """A bureau opens its list for a kind of subject; `country` is the owner's name in words."""
     _, name, kinds = LISTS[kind]
-    body = {"code": watchlist_code(owner, kind), "name": f"{NAMES[owner]}: {name}", "kinds": kinds}
+    body = {"code": watchlist_code(owner, kind), "name": f"{country}: {name}", "kinds": kinds}
     return Step(
         at=clock(0), by=f"bureau.{owner.lower()}", call="POST /api/watchlists", body=Raw(json.encode(body)),
         expect={"status": 201},
     )  # fmt: skip
 
 
-def _add(entry: Listed, at: float) -> Step:
+def add_step(entry: Listed, at: float) -> Step:
+    """A bureau enters somebody or something on its list."""
     saved = {f"e{entry.saved}": "/id", f"e{entry.saved}v": "/version"} if entry.saved else {}
     return Step(
         at=clock(at), by=f"bureau.{entry.owner.lower()}", body=entry.body, save=saved, expect={"status": 201},
@@ -88,7 +90,7 @@ def _add(entry: Listed, at: float) -> Step:
 def _of_hit(rng: Random, hit: Hit) -> Listed:
     terms = _terms(rng, hit.action)
     saved = str(hit.number) if hit.state == "withdrawn" else ""
-    return Listed(hit.owner, hit.kind, RETRO_AT if hit.retro else 0, entry_body(hit.entry, terms), saved)
+    return Listed(hit.owner, hit.kind, hit.listed_at, entry_body(hit.entry, terms), saved)
 
 
 def _filling(rng: Random, crowd: Crowd, press: Press) -> list[Listed]:

@@ -85,8 +85,8 @@ def officer_name(country: str, number: int) -> str:
     return f"{rng.choice(ORDINARY.given(sex))} {rng.choice(OFFICER_FAMILIES)}"
 
 
-def traveller(rng: Random, women: float = 0.33) -> Person:
+def traveller(rng: Random, household: Household = ORDINARY, women: float = 0.33) -> Person:
     """Someone on the road who is on no list; 18 to 70 years old in 2020."""
     sex: Sex = "F" if rng.random() < women else "M"
     born = date(1950, 1, 1) + timedelta(days=int(rng.betavariate(3.2, 1.6) * 19_000))
-    return Person(rng.choice(ORDINARY.given(sex)), rng.choice(ORDINARY.families), sex, born)
+    return Person(rng.choice(household.given(sex)), rng.choice(household.families), sex, born)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from alerts.screening.model import Container, Document, Person, Subject, TravelDocument, Vehicle
 from jointops.demo.bodies import named
 from jointops.demo.misreading import mistyped, plain, respelled, swapped
-from jointops.demo.names import LISTED, Sex
+from jointops.demo.names import LISTED, Household, Sex
 from jointops.demo.names import Person as Somebody
 from jointops.demo.papers import Press
 from jointops.demo.things import COLOURS, MODELS, make_vehicle
@@ -26,8 +26,9 @@ ABROAD = ("SN", "GN", "CI", "BF", "ML", "NE")
 class Crowd:
     """Invents people for entries so that no two who share a name were born within two years of each other."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, household: Household = LISTED) -> None:
         self._rng = rng
+        self._household = household
         self._years: dict[str, list[int]] = {}
         self._pairs: set[str] = set()
 
@@ -35,7 +36,7 @@ class Crowd:
         """`apart` keeps room for the next: for people whom a check is to meet, and nobody else by mistake."""
         while True:
             sex: Sex = "F" if self._rng.random() < 0.2 else "M"
-            given, family = self._rng.choice(LISTED.given(sex)), self._rng.choice(LISTED.families)
+            given, family = self._rng.choice(self._household.given(sex)), self._rng.choice(self._household.families)
             born = date(1950, 1, 1) + timedelta(days=self._rng.randrange(51 * 365))
             years = [*self._years.get(given, []), *self._years.get(family, [])]
             if f"{given} {family}" in self._pairs or any(abs(born.year - year) <= APART for year in years):
@@ -50,8 +51,10 @@ class Crowd:
 class PairMaker:
     """Makes an entry and what an officer reports that meets it."""
 
-    def __init__(self, rng: Random, crowd: Crowd, listed: Press, ordinary: Press) -> None:
-        self._rng, self._crowd, self._listed, self._ordinary = rng, crowd, listed, ordinary
+    def __init__(
+        self, rng: Random, crowd: Crowd, listed: Press, ordinary: Press, abroad: tuple[str, ...] = ABROAD
+    ) -> None:
+        self._rng, self._crowd, self._listed, self._ordinary, self._abroad = rng, crowd, listed, ordinary, abroad
 
     def pair(self, state: State, kind: Kind, country: str, place: int, *, permit: bool) -> tuple[Subject, Subject]:
         if kind == "vehicle":
@@ -116,7 +119,7 @@ class PairMaker:
 
     def _stranger(self, somebody: Somebody, country: str, place: int) -> Person:
         """Somebody else of that name and about that age: alike enough for a second look, not for more."""
-        born, elsewhere = somebody.born, self._rng.choice([one for one in ABROAD if one != country])
+        born, elsewhere = somebody.born, self._rng.choice([one for one in self._abroad if one != country])
         match place % 5:
             case 0 | 1:  # born in the same year, on another day
                 away = timedelta(days=self._rng.randint(40, 90))

@@ -18,13 +18,23 @@ ORDINARY, LISTED = "ACEFHJMNPR", "KVWX"  # no letter that is easily read as a di
 ALPHA3 = {
     "BF": "BFA", "BJ": "BEN", "CI": "CIV", "DZ": "DZA", "FR": "FRA", "GH": "GHA", "GN": "GIN",
     "ML": "MLI", "MR": "MRT", "NE": "NER", "NG": "NGA", "SN": "SEN", "TG": "TGO",
+    "AG": "ATG", "AR": "ARG", "AW": "ABW", "BD": "BGD", "BO": "BOL", "BR": "BRA", "CA": "CAN", "CL": "CHL",
+    "CM": "CMR", "CO": "COL", "CR": "CRI", "CU": "CUB", "CW": "CUW", "DO": "DOM", "EC": "ECU", "ES": "ESP",
+    "GT": "GTM", "HN": "HND", "HT": "HTI", "IN": "IND", "MA": "MAR", "MX": "MEX", "NI": "NIC", "NP": "NPL",
+    "PA": "PAN", "PE": "PER", "PK": "PAK", "PT": "PRT", "PY": "PRY", "SV": "SLV", "TT": "TTO", "US": "USA",
+    "UY": "URY", "VE": "VEN", "VN": "VNM",
 }  # fmt: skip
 
 # A plate's look in each country: @ is a letter of the series, # a digit
-PLATES = {
+WEST_AFRICAN = {
     "BF": "11 @@ ####", "BJ": "@@ #### RB", "CI": "#### @@ 01", "GH": "GR ####-@@", "GN": "RC @@####",
     "ML": "@@ #### MD", "NE": "@@ #### NY", "NG": "@@A-###@@", "SN": "@@-####-A", "TG": "TG-####-@@",
 }  # fmt: skip
+AMERICAN = {
+    "AR": "@@ ### A@", "BO": "####-@@@", "BR": "@@@-####", "CL": "@@ ####", "CO": "@@@ ###", "CR": "@@@-###",
+    "EC": "@@@-0###", "GT": "P-###@@@", "HN": "H@@ ####", "MX": "@@@-###-A", "PE": "A@@-###", "PY": "@@@ ###A",
+}  # fmt: skip
+PLATES = WEST_AFRICAN | AMERICAN
 
 OWNERS = {ORDINARY: ("JCHU", "NAFU", "PEHU"), LISTED: ("KWVU", "XVKU")}  # container owner codes, invented
 MAKERS = {ORDINARY: ("JTA", "MMF", "NMR"), LISTED: ("WVX", "VXK")}  # VIN maker codes, invented

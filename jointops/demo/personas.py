@@ -171,10 +171,19 @@ def _desks() -> Iterator[NewPerson]:
     )
 
 
-FIRST_CLICKS = (
-    ("centre.kafo", "the whole operation on one map: watch a match appear, open it, draft an alert"),
-    ("officer.ml", "one check at Gao: type a plate or a name, press Check"),
-    ("bureau.ml", "the match queue: claim, compare, give a verdict; add an entry under Watchlists"),
-    ("prosecutor.fr", "the inbox: acknowledge and answer an alert"),
-)
+FIRST_CLICKS = {
+    KAFO: (
+        ("centre.kafo", "the whole operation on one map: watch a match appear, open it, draft an alert"),
+        ("officer.ml", "one check at Gao: type a plate or a name, press Check"),
+        ("bureau.ml", "the match queue: claim, compare, give a verdict; add an entry under Watchlists"),
+        ("prosecutor.fr", "the inbox: acknowledge and answer an alert"),
+    ),
+    TURQUESA: (
+        ("centre.turquesa", "four continents on one map: routes grow leg by leg, figures beside the published ones"),
+        ("officer.br", "one check at Pacaraima: scan a passport, press Check"),
+        ("bureau.mx", "the match queue: claim, compare, give a verdict"),
+        ("prosecutor.bd", "the inbox: an alert on a Friday, acknowledged by whoever is on call"),
+        ("victims.br", "presumed victims, whom nobody else sees but as rounded counts"),
+    ),
+}
 """Whom to open first, and what there is to do."""

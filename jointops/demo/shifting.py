@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-FIELDS = re.compile(rb'("(?:occurred_at|deadline|review_by)"\s*:\s*")([^"]+)"')
+FIELDS = re.compile(rb'("(?:occurred_at|known_at|deadline|review_by)"\s*:\s*")([^"]+)"')
 WINDOW = re.compile(rb'"window"\s*:\s*\{[^}]*\}')
 INSTANT = re.compile(rb'(")(\d{4}-\d\d-\d\d[^"]*)"')
 
@@ -34,8 +34,12 @@ class Pace(Struct, frozen=True):
         ahead = at - self.start
         return self.began + timedelta(seconds=ahead / self.speed if ahead > 0 and self.speed else ahead)
 
+    def day(self, at: float) -> date:
+        """Place a scenario second on the calendar, whatever the speed: who reviews an entry in a year has a year."""
+        return (self.began + timedelta(seconds=at - self.start)).date()
+
     def shift(self, body: bytes) -> bytes:
-        """Move `occurred_at`, `deadline`, `review_by` and the times in `window`; same body in, same body out."""
+        """Move the fields named above and the times in `window`; same body in, same body out."""
         if self.origin is None:
             return body
         move = _mover(self, self.origin)
@@ -46,9 +50,11 @@ def _mover(pace: Pace, origin: datetime) -> Callable[[re.Match[bytes]], bytes]:
     def move(found: re.Match[bytes]) -> bytes:
         text = found[2].decode()
         told = datetime.fromisoformat(text)
-        is_date = told.tzinfo is None
-        real = pace.real(((told.replace(tzinfo=UTC) if is_date else told) - origin).total_seconds())
-        moved = real.date().isoformat() if is_date else real.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = ((told if told.tzinfo else told.replace(tzinfo=UTC)) - origin).total_seconds()
+        if told.tzinfo is None:
+            moved = pace.day(at).isoformat()
+        else:
+            moved = pace.real(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return found[1] + moved.encode() + b'"'
 
     return move

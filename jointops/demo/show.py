@@ -1,8 +1,10 @@
-"""The demo: an invented operation, live on this machine."""
+"""The demo: invented operations, live on this machine."""
 
 import asyncio
 import contextlib
+import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,17 +13,15 @@ from rich.table import Table
 
 from jointops.app import application
 from jointops.base.settings import Settings
-from jointops.demo import kafo_ii
 from jointops.demo.answers import Report
-from jointops.demo.personas import FIRST_CLICKS
+from jointops.demo.personas import FIRST_CLICKS, KAFO
 from jointops.demo.player import Story, play
+from jointops.demo.scenarios import SCENARIOS, opening, origin_of
 from jointops.demo.seed import seed
 from jointops.demo.step import Step, clock, read_steps
+from jointops.demo.turquesa.people import LIAISON
 from jointops.node import running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
-
-FIRST_MORNING = 6 * 3600
-"""The replay opens at 06:00 of the first day, when the posts get busy; the night before is sent at once."""
 
 KEPT_EVERY = 20
 """Steps between two bookmarks: what a kill -9 may make the next start send again."""
@@ -34,18 +34,18 @@ class Bookmark(msgspec.Struct):
     story  which steps are done and what they saved
     """
 
-    at: float = FIRST_MORNING
+    at: float
     story: Story = msgspec.field(default_factory=Story)
 
 
-async def show(settings: Settings, scenario: str, speed: float, console: Console) -> None:
+async def show(settings: Settings, codes: Sequence[str], speed: float, console: Console) -> None:
     """Start a node with invented people, say whom to open first, and play until Ctrl-C."""
     began = time.monotonic()
     async with running(settings) as node:
-        await seed(node, with_operation=scenario == "kafo-ii")
+        await seed(node, codes)
         async with serving(node, application(node, CONTROLLERS)) as url:
-            _welcome(url, console, time.monotonic() - began)
-            playing = asyncio.create_task(_play(settings.data, url, speed, console)) if scenario == "kafo-ii" else None
+            _welcome(url, codes, console, time.monotonic() - began)
+            playing = asyncio.create_task(_play(settings.data, url, codes, speed, console)) if codes else None
             await until_stopped()
             if playing is not None:
                 playing.cancel()
@@ -53,9 +53,10 @@ async def show(settings: Settings, scenario: str, speed: float, console: Console
                     await playing
 
 
-async def _play(data: Path, url: str, speed: float, console: Console) -> None:
-    file = data / "bookmark.json"
-    mark = msgspec.json.decode(file.read_bytes(), type=Bookmark) if file.exists() else Bookmark()
+async def _play(data: Path, url: str, codes: Sequence[str], speed: float, console: Console) -> None:
+    file = _bookmark(data, codes)
+    mark = msgspec.json.decode(file.read_bytes(), type=Bookmark) if file.exists() else Bookmark(opening(codes))
+    steps = await _laid_out(data, codes)
     start, began = mark.at, time.monotonic()
 
     def keep_place() -> None:
@@ -65,13 +66,12 @@ async def _play(data: Path, url: str, speed: float, console: Console) -> None:
         unfinished.replace(file)
 
     try:
-        week = await asyncio.to_thread(kafo_ii.make_week)  # a second of work that no page should wait for
         report = await play(
-            week.steps,
+            steps,
             url,
             speed,
             start=clock(start),
-            shift_to_now=kafo_ii.ORIGIN,
+            shift_to_now=origin_of(codes),
             progress=lambda done, total: keep_place() if done % KEPT_EVERY == 0 else None,
             story=mark.story,
         )
@@ -80,13 +80,40 @@ async def _play(data: Path, url: str, speed: float, console: Console) -> None:
     console.print(f"The replay is over: {report.sent} calls, {len(report.failed)} failed.")
 
 
-def _welcome(url: str, console: Console, took: float) -> None:
+def _bookmark(data: Path, codes: Sequence[str]) -> Path:
+    """Each choice of operations is a story of its own."""
+    return data / ("bookmark.json" if tuple(codes) == (KAFO,) else f"bookmark-{'-'.join(codes)}.json")
+
+
+async def _laid_out(data: Path, codes: Sequence[str]) -> list[Step]:
+    """The steps, worked out in a process of its own: seconds of work that no page should wait for."""
+    file = data / f"{'-'.join(codes)}.jsonl"
+    # in a session of its own: Ctrl-C is for the server, which ends it
+    maker = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "jointops.demo.scenarios", file, *codes, start_new_session=True
+    )
+    try:
+        if await maker.wait():
+            raise RuntimeError(f"{file} could not be written")
+        return await asyncio.to_thread(lambda: list(read_steps(file)))
+    finally:
+        if maker.returncode is None:
+            maker.kill()
+        file.unlink(missing_ok=True)
+
+
+def _welcome(url: str, codes: Sequence[str], console: Console, took: float) -> None:
     port = url.rpartition(":")[2]
-    table = Table(title="JointOps · KAFO II, synthetic replay: all persons, plates and documents are invented")
+    names = " and ".join(SCENARIOS[code].name for code in codes) or "no operation"
+    table = Table(title=f"JointOps · {names}, synthetic replay: all persons, plates and documents are invented")
     table.add_column("Open")
     table.add_column("and see")
-    for user, what in FIRST_CLICKS:
+    for user, what in (click for code in codes or (KAFO,) for click in FIRST_CLICKS[code]):
         table.add_row(f"http://{user.replace('.', '-', 1)}.localhost:{port}", what)
+    if len(codes) > 1:
+        table.add_row(
+            f"http://{LIAISON.replace('.', '-', 1)}.localhost:{port}", "both operations: switch at the top left"
+        )
     table.add_row(url, "all personas")
     console.print(table)
     console.print(f"Ready after {took:.1f} s. Ctrl-C stops it; the next start goes on where this one stopped.")

@@ -6,46 +6,19 @@ Times are seconds since the start of D1. The rhythm is that of a road: two peaks
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from random import Random
-from typing import Literal
 
-from msgspec import Struct
-
+from jointops.demo.offline import by_officer, send_run, spells, waits
 from jointops.demo.places import AIRPORT, CHECKPOINTS, OFFICERS, SAHEL, Checkpoint
+from jointops.demo.slot import HOUR, WEEK, Slot, Subject
 
-Subject = Literal["person", "vehicle", "goods", "container"]
-
-HOUR = 3600
-WEEK = 7 * 24 * HOUR
 CHECKS: dict[Subject, int] = {"person": 8400, "vehicle": 2300, "goods": 900, "container": 420}
 PEAK, NIGHT, DAY = 160, 15, 40  # checks an hour: 06–10 and 15–19, 22–06, else
 OFFLINE = 0.28  # of all checks
-LONGEST_OFFLINE = 20 * HOUR  # but at Ansongo
 
 TORODI = ("NE-TOR-01", 6 * HOUR, 10 * HOUR, 190)  # D1: mast down for four hours, then all at once
 BUS = ("BF-CIN-01", 40 * HOUR + 20 * 60, 180, 45)  # D2 16:20: a full bus in three minutes
 ANSONGO = ("ML-ANS-01", 86 * HOUR, 31 * HOUR)  # D4 14:00: no line for 31 hours
 PORT_CONTAINERS = 360  # the other 60 pass by road
-BATCH_FROM = 3  # a phone with so many reports waiting may send them in one call
-
-
-class Slot(Struct):
-    """One check: who makes it where, of what, when (`occurred`) and when the report is sent.
-
-    run    number of the wait for a line in which it was sent; 0 when it was sent at once
-    batch  it travels with its run in one call
-    """
-
-    post: Checkpoint
-    officer: str
-    occurred: int
-    subject: Subject = "person"
-    sent: int = 0
-    run: int = 0
-    batch: bool = False
-
-    @property
-    def offline(self) -> bool:
-        return self.run > 0
 
 
 def hourly(hour: int) -> int:
@@ -143,60 +116,18 @@ def _send_offline(rng: Random, slots: list[Slot], silent: list[Slot]) -> None:
     mast = [slot for slot in slots if slot.post.code == TORODI[0] and TORODI[1] <= slot.occurred < TORODI[2]]
     planned = {id(slot) for slot in mast + silent}
     off = {id(slot) for slot in _on_share(rng, slots, AIRPORT, planned) + _on_share(rng, slots, SAHEL, planned)}
-    roads = [slot for slot in slots if slot.post.offline not in (AIRPORT, SAHEL)]
-    off |= {id(slot) for slot in _spells(rng, roads, round(OFFLINE * len(slots)) - len(off), set())}
+    roads = [slot for slot in slots if slot.post.offline not in (AIRPORT, SAHEL) and not _on_the_bus(slot)]
+    off |= {id(slot) for slot in spells(rng, roads, round(OFFLINE * len(slots)) - len(off), set())}
     runs = 0
-    for waiting, limit in _waits([slot for slot in slots if id(slot) not in planned], off):
+    for waiting, limit in waits([slot for slot in slots if id(slot) not in planned], off):
         runs += 1
-        _send_run(rng, waiting, runs, min(waiting[-1].occurred + 120 + int(rng.expovariate(1 / 2400)), limit))
+        send_run(rng, waiting, runs, min(waiting[-1].occurred + 120 + int(rng.expovariate(1 / 2400)), limit))
     for together, end in ((mast, TORODI[2]), (silent, ANSONGO[1] + ANSONGO[2])):
-        for own in _by_officer(together).values():
+        for own in by_officer(together).values():
             runs += 1
-            _send_run(rng, own, runs, end)
+            send_run(rng, own, runs, end)
 
 
 def _on_share(rng: Random, slots: list[Slot], share: float, planned: set[int]) -> list[Slot]:
     group = [slot for slot in slots if slot.post.offline == share]
-    return _spells(rng, group, round(share * len(group)), planned)
-
-
-def _spells(rng: Random, slots: list[Slot], count: int, planned: set[int]) -> list[Slot]:
-    """Choose exactly `count` slots, the planned ones and spells of up to eight checks in a row of one officer."""
-    chosen = {id(slot): slot for slot in slots if id(slot) in planned}
-    officers = list(_by_officer(slot for slot in slots if not _on_the_bus(slot)).values())
-    while len(chosen) < count:
-        own = rng.choice(officers)
-        first = rng.randrange(len(own))
-        for slot in own[first : first + rng.randint(1, 8)]:
-            if len(chosen) < count:
-                chosen[id(slot)] = slot
-    return list(chosen.values())
-
-
-def _by_officer(slots: Iterable[Slot]) -> dict[str, list[Slot]]:
-    own = defaultdict[str, list[Slot]](list)
-    for slot in slots:
-        own[slot.officer].append(slot)
-    return own
-
-
-def _waits(slots: list[Slot], off: set[int]) -> Iterator[tuple[list[Slot], int]]:
-    """Group each officer's checks that wait for the same line; with it the second by which it must be back."""
-    for own in _by_officer(slots).values():
-        waiting: list[Slot] = []
-        for slot in own:
-            online = id(slot) not in off
-            if waiting and (online or slot.occurred - waiting[0].occurred > LONGEST_OFFLINE // 2):
-                yield waiting, min(slot.occurred, waiting[0].occurred + LONGEST_OFFLINE)
-                waiting = []
-            if not online:
-                waiting.append(slot)
-        if waiting:
-            yield waiting, min(WEEK - 60, waiting[0].occurred + LONGEST_OFFLINE)
-
-
-def _send_run(rng: Random, waiting: list[Slot], run: int, sent: int) -> None:
-    batch = len(waiting) >= BATCH_FROM and rng.random() < 0.5
-    for slot in waiting:
-        slot.run, slot.batch = run, batch
-        slot.sent = min(max(sent, waiting[-1].occurred + 60), WEEK - 1)
+    return spells(rng, group, round(share * len(group)), planned)

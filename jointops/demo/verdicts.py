@@ -1,11 +1,11 @@
-"""What the bureaux do with the 300 matches: find, claim, ask, decide, withdraw; and the arrests that follow."""
+"""What the bureaux do with the matches: find, claim, ask, decide, withdraw; and the arrests that follow."""
 
 from collections.abc import Iterator
 from random import Random
 
 from msgspec import Raw, json
 
-from jointops.demo.hits import RETRO_AT, Action, Hit
+from jointops.demo.hits import Action, Hit
 from jointops.demo.lists import watchlist_code
 from jointops.demo.pairs import State
 from jointops.demo.step import Step, clock
@@ -32,7 +32,7 @@ QUESTIONS = (
 def match_steps(rng: Random, hit: Hit) -> Iterator[Step]:
     """Lead a match from found to its end; each step waits for the one before by the value it saved."""
     checking, owner = f"bureau.{hit.slot.post.country.lower()}", hit.owner_bureau
-    at = (RETRO_AT if hit.retro else hit.slot.sent) + rng.randint(60, 600)
+    at = (hit.listed_at or hit.slot.sent) + rng.randint(60, 600)
     yield _find(hit, at)
     if hit.action != "discreet" and (hit.state != "withdrawn" or rng.random() < 0.5):
         at += rng.randint(30, 300)

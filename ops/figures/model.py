@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from jointops.base.access import verb
+from ops.journeys.model import JourneyTally
 
 READ = verb("figures.read")
 
@@ -61,4 +62,5 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     quantities: list[Quantity]
     rescues: list[RescueCount]
     presumed_victims: list[RescueCount]
+    journeys: list[JourneyTally]
     reported: list[ReportedFigure]

@@ -4,6 +4,7 @@ from jointops.base import sql
 from jointops.base.clock import utc_now
 from jointops.base.tx import Tx, rows_as
 from ops.figures.model import Figures, Quantity, ReportedFigure, RescueCount, SubjectTally, Tally
+from ops.journeys.queries import count_journeys
 
 q = sql.load("ops.figures")
 
@@ -18,6 +19,7 @@ async def get_figures(tx: Tx, operation: str, cursor: str) -> Figures:
         quantities=rows_as(Quantity, await tx.all(q.quantities_by, operation=operation)),
         rescues=rows_as(RescueCount, await tx.all(q.rescues_by, operation=operation)),
         presumed_victims=rows_as(RescueCount, await tx.all(q.presumed_victims_by, operation=operation)),
+        journeys=await count_journeys(tx, operation),
         reported=await list_reported(tx, operation),
     )
 

@@ -16,7 +16,17 @@ RECORD = verb(
 )
 
 Commodity = Literal[
-    "firearm", "dynamite", "detonator_cord", "ammunition", "cannabis", "khat", "medicine", "fuel", "other"
+    "firearm",
+    "dynamite",
+    "detonator_cord",
+    "ammunition",
+    "cannabis",
+    "khat",
+    "medicine",
+    "fuel",
+    "travel_document",
+    "cash",
+    "other",
 ]
 UNITS: dict[str, str] = {
     "firearm": "piece",
@@ -27,8 +37,9 @@ UNITS: dict[str, str] = {
     "khat": "kg",
     "medicine": "box",
     "fuel": "l",
+    "travel_document": "piece",
 }
-"""The unit in which a commodity is counted: never converted silently."""
+"""The unit in which a commodity is counted: never converted silently. Cash is counted in its own currency."""
 
 Short = Annotated[str, msgspec.Meta(max_length=120)]
 

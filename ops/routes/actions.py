@@ -105,7 +105,7 @@ def _connected(legs: list[Leg]) -> None:
 
 def _on(ground: Boundaries, legs: list[Leg]) -> Ground:
     lines = lines_of(legs)
-    countries, crossed = crossings(ground, lines)
+    countries, crossed = crossings(ground, lines, [number for number, leg in enumerate(legs) if leg.mode == "air"])
     said = [stop.country for leg in legs for stop in (leg.start, leg.end) if stop.country is not None]
     length = round(sum(line.metres for line in lines) / 1000, 1)
     return Ground(length, list(dict.fromkeys([*countries, *said])), crossed, ground.name)

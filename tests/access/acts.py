@@ -93,6 +93,17 @@ async def drawn(stage: Stage) -> None:
     await stage.act("DELETE /api/routes/{id}", "chen", id=route["id"], version=2)
 
 
+async def come(stage: Stage) -> None:
+    """Four persons came by way of Niger."""
+    legs = [{"from": one, "to": other, "mode": "road"} for one, other in (("ML", "NE"), ("NE", "DZ"))]
+
+    def new(viewer: Viewer) -> Any:
+        return {"id": str(uuid7()), "operation": OPERATION, "country": viewer.country, "persons": 4, "legs": legs,
+                "known_at": NOW}  # fmt: skip
+
+    await stage.act("POST /api/journeys", "chen", new)
+
+
 async def checked(stage: Stage) -> None:
     plate, awa = stage.world.by["plate"], stage.cast["awa"]
     stage.world.allow(plate, check_class(OPERATION, "ML"), MATCH, access_class(f"user:{awa.user}", marking=0))

@@ -80,6 +80,8 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
     "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
+    "GET /api/journeys": lambda w: (f"/api/journeys?operation={an_operation(w)}", None),
+    "POST /api/journeys": lambda w: ("/api/journeys", a_journey(w)),
     "GET /api/routes": lambda w: (f"/api/routes?operation={an_operation(w)}", None),
     "POST /api/routes": lambda w: ("/api/routes", a_route(w)),
     "GET /api/routes/{id}": lambda w: (f"/api/routes/{w.any(ROUTE)}", None),
@@ -367,6 +369,13 @@ def a_way(w: Walk) -> dict[str, Any]:
 def a_route(w: Walk) -> dict[str, Any]:
     """The same under an id that somebody else has taken."""
     return {"id": str(w.any(ROUTE)), "operation": "leak", **a_way(w)}
+
+
+def a_journey(w: Walk) -> dict[str, Any]:
+    """Four persons on a hidden route, under an id that somebody else has taken."""
+    legs = [{"from": one, "to": other, "mode": "road"} for one, other in (("ML", "NE"), ("NE", "DZ"))]
+    return {"id": str(w.any("ops.journey")), "operation": "leak", "country": w.viewer.country, "persons": 4,
+            "legs": legs, "route": str(w.hidden(ROUTE)), "known_at": NOW.isoformat()}  # fmt: skip
 
 
 def a_list(w: Walk) -> str:

@@ -19,6 +19,7 @@ from ops.care.model import care_class
 from ops.checks.model import check_class, check_mark_class
 from ops.deconfliction.model import conflict_class, plan_class
 from ops.incidents.model import incident_class, incident_mark_class
+from ops.journeys.model import journey_class
 from ops.matches.model import face_class, match_class
 from ops.operations.model import operation_class
 from ops.quality.model import alarm_class
@@ -59,6 +60,7 @@ MADE: dict[str, AccessClass] = {
     "arrest, seizure: kind, place, quantity": incident_mark_class("x"),
     "rescue": incident_class("rescue", "x", "ML", "awa"),
     "route from ML to BF": route_class("x", ["ML", "BF"]),
+    "journey of smuggled migrants that became known in ML": journey_class("x", "ML"),
     "coordination alert: draft": draft_class("centre:x", "TLP:AMBER"),
     "coordination alert: whole": released_class("centre:x", ["agency:FR-MLA"], "TLP:AMBER"),
     "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER", []),

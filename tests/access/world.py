@@ -194,6 +194,9 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         length_km=1, countries=["ML"], crossings=[], boundaries="x", drawn_by="ML", drawn_at=NOW, changed_at=NOW,
         person_id=person, body_hash="\\x00",
     )  # fmt: skip
+    ways = [{"from": one, "to": other, "mode": "road"} for one, other in (("*", "NE"), ("NE", "DZ"))]
+    await world.add("ops.journey", one, operation="leak", country="*", persons=4, legs=ways, known_at=NOW,
+                    recorded_at=NOW, person_id=person, body_hash="\\x00")  # fmt: skip
     await add_aftermath(world, other, alert, authority)
     await world.add("base.share", one, kind="entry", record=uuid7(), principals=["bureau:BF"], reason="*",
                     shared_by=person, shared_at=NOW)  # fmt: skip

@@ -1,5 +1,6 @@
 """What the people of the browser stories do, and how their screens are read."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,15 @@ async def type_plate(phone: Page, plate: str) -> None:
 async def press_check(phone: Page) -> None:
     """The officer presses Check."""
     await phone.get_by_role("button", name="Check", exact=True).click()
+
+
+async def settled(page: Page) -> None:
+    """Wait until the map shows the same twice."""
+    await expect(page.locator("canvas")).to_be_visible(timeout=20_000)
+    last = b""
+    async with asyncio.timeout(30):
+        while (now := await page.locator("canvas").screenshot()) != last:
+            last = now
 
 
 async def is_live(page: Page) -> None:

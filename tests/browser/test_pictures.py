@@ -1,12 +1,11 @@
 """Two days of KAFO II played at once, and the screens as they are photographed: tests/artefacts: `make pictures`."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from msgspec import json
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from jointops.base.settings import Settings
 from jointops.demo import kafo_ii
@@ -14,7 +13,7 @@ from jointops.demo.player import play
 from jointops.demo.step import Step, clock, seconds
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf, screens_of
-from tests.browser.desks import keep_picture
+from tests.browser.desks import keep_picture, settled
 from tests.support import copied, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -53,11 +52,11 @@ def _shows(step: Step, met: Sequence[Mapping[str, object]]) -> bool:
 
 async def test_the_centre_at_work(morning: PageOf):
     async with morning("centre.kafo") as page:
-        await _settled(page)
+        await settled(page)
         await expect(page.locator("section[aria-labelledby=h-board] td").first).to_be_visible()
         await page.locator("section[aria-labelledby=h-board] button").filter(has_text="dynamite").first.click()
         await page.mouse.move(720, 20)
-        await _settled(page)
+        await settled(page)
         assert await complaints(page) == []
         await keep_picture(page, "centre")
 
@@ -81,12 +80,3 @@ async def test_the_prosecutor_at_work(morning: PageOf):
         await expect(page.locator("article")).to_be_visible()
         assert await complaints(page) == []
         await keep_picture(page, "prosecutor")
-
-
-async def _settled(page: Page) -> None:
-    """Wait until the map shows the same twice."""
-    await expect(page.locator("canvas")).to_be_visible(timeout=20_000)
-    last = b""
-    async with asyncio.timeout(30):
-        while (now := await page.locator("canvas").screenshot()) != last:
-            last = now

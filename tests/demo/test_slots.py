@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from jointops.demo.slots import ANSONGO, BUS, CHECKS, HOUR, OFFLINE, TORODI, WEEK, Slot, make_slots
+from jointops.demo.slot import HOUR, WEEK, Slot
+from jointops.demo.slots import ANSONGO, BUS, CHECKS, OFFLINE, TORODI, make_slots
 
 
 @pytest.fixture(scope="module")

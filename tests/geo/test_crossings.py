@@ -32,6 +32,17 @@ def test_from_bamako_to_lome_the_borders_come_in_order(ground: Boundaries) -> No
     assert borders == [("ML", "BF"), ("BF", "GH"), ("GH", "TG")]
 
 
+def test_a_flight_crosses_one_border_where_it_lands(ground: Boundaries) -> None:
+    lines = [geodesic(*first, *last) for first, last in pairwise([DAKAR, OUAGADOUGOU, LOME, BAMAKO])]
+    countries, found = crossings(ground, lines, flown=[0, 1])
+
+    assert countries[:3] == ["SN", "BF", "TG"]
+    assert [(one.left, one.entered) for one in found[:2]] == [("SN", "BF"), ("BF", "TG")]
+    assert (found[0].lon, found[0].lat, found[0].leg) == (*OUAGADOUGOU, 0)
+    assert found[1].along_m == pytest.approx(lines[0].metres + lines[1].metres, abs=1)
+    assert found[2].leg == 2
+
+
 def test_where_a_border_is_crossed_both_sides_are_found(ground: Boundaries) -> None:
     line = geodesic(*BAMAKO, *OUAGADOUGOU)
     _, [border] = crossings(ground, [line])

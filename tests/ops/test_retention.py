@@ -514,7 +514,7 @@ KEPT_FOR_GOOD = {
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
     "alerts.meeting", "alerts.action_item",
     "alerts.watchlist",
-    "ops.operation", "ops.participant", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
+    "ops.operation", "ops.participant", "ops.journey", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
     "base.attempt", "base.device", "base.passkey",
     "base.person_identity", "base.token_use", "integrations.webhook", "alerts.threshold_change", "ops.drift_alarm",

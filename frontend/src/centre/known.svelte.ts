@@ -64,6 +64,7 @@ export class Known {
       live.onEvent('reload', () => void this.load()),
       live.onEvent('alert.*', (event) => void this.#hearAlert(event)),
       live.onEvent('incident.recorded', (_, record) => this.#hearIncident(record)),
+      live.onEvent('journey.recorded', (event) => event?.operation === this.code && this.#countAgain()),
       live.onEvent('match.*', (event) => this.#hearMatch(event)),
       live.onEvent('route.changed', (event) => void this.#hearRoute(event)),
       live.onEvent('route.met', (event) => event?.operation === this.code && this.routesMet.set(event.record, Date.parse(event.at))),
@@ -147,6 +148,10 @@ export class Known {
 
   #hearIncident(record: string): void {
     this.#heard.add(record);
+    this.#countAgain();
+  }
+
+  #countAgain(): void {
     clearTimeout(this.#counting);
     this.#counting = setTimeout(() => void Promise.all([this.#readFigures(), this.#readIncidents()]), FIGURES_PAUSE_MS);
   }

@@ -8,7 +8,7 @@ export interface Reported {
 }
 
 /** Units that the label names already. */
-const NAMED = ['piece', 'officer', 'country', 'check', 'stick', 'round'];
+const NAMED = ['piece', 'officer', 'country', 'check', 'stick', 'round', 'person', 'notice'];
 
 /** Published figures by source, in the order they came. */
 export function reportedBySource(rows: Figures['reported']): Reported[] {

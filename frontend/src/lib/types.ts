@@ -102,6 +102,8 @@ export interface Figures {
   subjects: { subject: string; country: string; count: number }[];
   quantities: { commodity: string; unit: string; country: string; quantity: number }[];
   rescues: { country: string; count: string }[];
+  presumed_victims: { country: string; count: string }[];
+  journeys: { country: string; legs: number; persons: number }[];
   reported: { label: string; value: number | string; qualifier: string; unit: string; source: string }[];
 }
 
@@ -670,7 +672,7 @@ export interface FieldError {
 export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
-  | 'incident.recorded' | 'route.changed' | 'route.met' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed'
+  | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';

@@ -48,11 +48,17 @@ export function addRoutes(map: Map, palette: Palette): void {
 }
 
 const chosen: ExpressionSpecification = ['==', ['get', 'chosen'], true];
+/** On a map of the world a stop is a dot, and the borders are those of the chosen route. */
+const WORLD = 2.5;
+const byZoom = (far: number, near: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 1, far, WORLD + 1, near];
+const inWorld = (shown: ExpressionSpecification): ExpressionSpecification => ['step', ['zoom'], ['case', shown, 1, 0], WORLD, 1];
+
 const kind = (wanted: string): ExpressionSpecification => ['==', ['get', 'kind'], wanted];
 
 function layers(palette: Palette): LayerSpecification[] {
   const colour: ExpressionSpecification = ['case', chosen, palette.accent, palette.route];
-  const width: ExpressionSpecification = ['+', ['get', 'width'], ['case', chosen, 1, 0]];
+  const near: ExpressionSpecification = ['+', ['get', 'width'], ['case', chosen, 1, 0]];
+  const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 1, ['*', 0.6, near], WORLD + 1, near];
   const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
   return [
     { id: TOUCHED, type: 'line', source: LINES, layout: round, paint: { 'line-color': palette.accent, 'line-width': 14, 'line-opacity': ['case', chosen, 0.12, 0] } },
@@ -63,15 +69,15 @@ function layers(palette: Palette): LayerSpecification[] {
       layout: { 'symbol-placement': 'line', 'symbol-spacing': 90, 'text-field': '›', 'text-font': MEDIUM, 'text-size': 18, 'text-keep-upright': false, 'text-allow-overlap': true, 'text-ignore-placement': true },
       paint: { 'text-color': colour, 'text-halo-color': palette.land, 'text-halo-width': 1 },
     },
-    { id: 'routes-border', type: 'circle', source: POINTS, filter: kind('border'), paint: { 'circle-radius': 3, 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': 1.5 } },
+    { id: 'routes-border', type: 'circle', source: POINTS, filter: kind('border'), paint: { 'circle-radius': byZoom(2, 3), 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': byZoom(1, 1.5), 'circle-opacity': inWorld(chosen), 'circle-stroke-opacity': inWorld(chosen) } },
     {
       id: 'routes-border-name', type: 'symbol', source: POINTS, filter: ['all', kind('border'), chosen],
       layout: { 'text-field': ['get', 'letter'], 'text-font': MEDIUM, 'text-size': 10, 'text-offset': [0, 1.1] },
       paint: { 'text-color': palette.accent, 'text-halo-color': palette.land, 'text-halo-width': 1.5 },
     },
-    { id: 'routes-stop', type: 'circle', source: POINTS, filter: kind('stop'), paint: { 'circle-radius': 7, 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': 1.5 } },
+    { id: 'routes-stop', type: 'circle', source: POINTS, filter: kind('stop'), paint: { 'circle-radius': byZoom(2.5, 7), 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': byZoom(1, 1.5) } },
     {
-      id: 'routes-stop-letter', type: 'symbol', source: POINTS, filter: kind('stop'),
+      id: 'routes-stop-letter', type: 'symbol', source: POINTS, filter: kind('stop'), minzoom: WORLD,
       layout: { 'text-field': ['get', 'letter'], 'text-font': MEDIUM, 'text-size': 9, 'text-allow-overlap': true, 'text-ignore-placement': true },
       paint: { 'text-color': colour },
     },

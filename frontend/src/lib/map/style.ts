@@ -44,7 +44,8 @@ function groundLayers({ palette, participants, language }: Ground): LayerSpecifi
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
     { id: 'land', type: 'fill', source: 'countries', paint: { 'fill-color': ['case', taking, palette.land, palette['land-out']], 'fill-antialias': false } },
-    { id: 'graticule', type: 'line', source: 'graticule', paint: { 'line-color': palette.graticule } },
+    { id: 'graticule', type: 'line', source: 'graticule', filter: ['get', 'wide'], paint: { 'line-color': palette.graticule } },
+    { id: 'graticule-close', type: 'line', source: 'graticule', filter: ['!', ['get', 'wide']], minzoom: 2.5, paint: { 'line-color': palette.graticule } },
     line('coast', kind('coast'), palette['border-map'], 0.8),
     line('borders', ['all', kind('border'), ['!', touching]], palette['border-map'], 0.7, { 'line-opacity': 0.5 }),
     line('borders-here', ['all', kind('border'), touching], palette['border-map'], 1),
@@ -76,13 +77,15 @@ function line(id: string, filter: ExpressionSpecification, colour: string, width
   };
 }
 
-/** Meridians and parallels every five degrees. */
+/** Meridians and parallels every five degrees; every thirtieth stands on the map of the world as well. */
 function graticule(): FeatureCollection<LineString> {
   const every = 5;
   const range = (from: number, to: number): number[] => Array.from({ length: (to - from) / every + 1 }, (_, i) => from + i * every);
-  const meridians = range(-180, 180).map((lon) => feature([[lon, -85], [lon, 85]]));
-  const parallels = range(-80, 80).map((lat) => feature([[-180, lat], [180, lat]]));
+  const meridians = range(-180, 180).map((lon) => feature(lon, [[lon, -85], [lon, 85]]));
+  const parallels = range(-80, 80).map((lat) => feature(lat, [[-180, lat], [180, lat]]));
   return { type: 'FeatureCollection', features: [...meridians, ...parallels] };
 }
 
-const feature = (coordinates: number[][]): Feature<LineString> => ({ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } });
+const feature = (degrees: number, coordinates: number[][]): Feature<LineString> => ({
+  type: 'Feature', properties: { wide: degrees % 30 === 0 }, geometry: { type: 'LineString', coordinates },
+});

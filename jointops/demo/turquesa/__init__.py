@@ -1,0 +1,1 @@
+"""Turquesa II as a drill: migrant smuggling across four continents, 32 members, Brazil the hub."""

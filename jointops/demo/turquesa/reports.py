@@ -1,0 +1,71 @@
+"""What the officers of Turquesa II check: travellers of four continents, their papers, cars and loads."""
+
+from datetime import UTC, datetime
+from random import Random
+
+from alerts.screening.model import Journey, Person, Subject, TravelDocument
+from jointops.demo.bodies import named
+from jointops.demo.checks import Filed, as_reported, report_of
+from jointops.demo.hits import Hit
+from jointops.demo.names import traveller
+from jointops.demo.papers import AMERICAN, Press, expiry, passport_mrz
+from jointops.demo.slot import Slot
+from jointops.demo.things import make_goods, make_vehicle
+from jointops.demo.turquesa.names import household_of
+
+CODE = "turquesa-ii"
+ORIGIN = datetime(2020, 11, 27, tzinfo=UTC)  # Friday, D1
+
+ON_THE_WAY = ("VE", "HT", "CO", "CU", "BD", "PK", "IN", "NP", "SN", "CM", "GH", "EC", "DO", "HN", "VN")
+"""Whom the posts meet beside their own people."""
+
+HUBS = ("GRU", "PTY", "BOG", "LIS", "MAD", "MEX", "LIM", "CMN", "MIA")
+FLIGHTS = ("JH 204", "NF 118", "PM 560", "MH 77", "JF 312", "RC 908", "EN 41")  # invented carriers' numbers
+
+
+def file_reports(rng: Random, slots: list[Slot], hits: list[Hit], papers: Press) -> list[Filed]:
+    """Write a report for each slot, in the order of the slots."""
+    planned = {id(hit.slot): hit for hit in hits}
+    filed: list[Filed] = []
+    for slot in slots:
+        hit = planned.get(id(slot))
+        subject = as_reported(rng, hit, papers) if hit else _nobody_known(rng, slot, papers)
+        filed.append(Filed(slot, report_of(rng, slot, subject, CODE, ORIGIN), hit.number if hit else 0))
+    return filed
+
+
+def _nobody_known(rng: Random, slot: Slot, papers: Press) -> Subject:
+    if slot.subject == "goods":
+        return make_goods(rng)
+    if slot.subject == "vehicle":
+        own = slot.post.country
+        return make_vehicle(rng, papers, own if own in AMERICAN and rng.random() < 0.8 else "BR")
+    return _traveller(rng, slot, papers)
+
+
+def _traveller(rng: Random, slot: Slot, papers: Press) -> Person:
+    country = slot.post.country if rng.random() < 0.62 else rng.choice(ON_THE_WAY)
+    somebody = traveller(rng, household_of(country))
+    at_airport = slot.post.kind == "airport"
+    documents: tuple[TravelDocument, ...] = ()
+    if at_airport or rng.random() < 0.3:
+        number = papers.number(7)
+        mrz = tuple(passport_mrz(somebody, number, country, expiry(rng)))
+        documents = (TravelDocument("passport", number, country, mrz),)
+    elif rng.random() < 0.7:
+        documents = (TravelDocument("identity_card", papers.number(8), country),)
+    born = somebody.born.isoformat()
+    return Person(
+        names=named(somebody),
+        birth_date=born if documents or rng.random() < 0.3 else born[:4],
+        sex=somebody.sex,
+        nationalities=(country,),
+        documents=documents,
+        journey=_journey(rng, slot) if at_airport else None,
+    )
+
+
+def _journey(rng: Random, slot: Slot) -> Journey:
+    here, there = slot.post.code[3:6], rng.choice([hub for hub in HUBS if hub != slot.post.code[3:6]])
+    origin, goal = (here, there) if rng.random() < 0.5 else (there, here)
+    return Journey(mode="air", number=rng.choice(FLIGHTS), origin=origin, goal=goal)

@@ -1,0 +1,1 @@
+"""The ways of smuggled migrants, as counts."""

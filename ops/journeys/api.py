@@ -1,0 +1,31 @@
+"""Journeys over HTTP."""
+
+from litestar import Controller, Response, get, post
+
+from jointops.base import page
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+from ops.journeys import actions
+from ops.journeys.model import READ, RECORD, Journey, NewJourney
+from ops.journeys.queries import list_journeys
+
+
+class JourneyController(Controller):
+    path = "/api/journeys"
+
+    @post(opt={"verb": RECORD})
+    async def record(self, db: Db, viewer: Viewer, data: NewJourney) -> Response[Journey]:
+        journey, is_new = await actions.record_journey(db, viewer, data)
+        return Response(journey, status_code=201 if is_new else 200)
+
+    @get(opt={"verb": READ})
+    async def many(self, db: Db, viewer: Viewer, operation: str, cursor: str | None = None) -> page.Page[Journey]:
+        """Which way smuggled migrants came, newest record first."""
+        async with db.look(viewer) as tx:
+            found = page.page(
+                await list_journeys(tx, operation, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.recorded_at, one.id),
+            )
+            tx.audit("journey.list", records=len(found.items))
+            return found

@@ -1,0 +1,82 @@
+"""Chen at the centre and Claire's colleagues count who came which way; nobody who was smuggled is named or charged."""
+
+from typing import Any
+
+import pytest
+
+from jointops.base.ids import uuid7
+from tests.alerts.support import pointers
+from tests.ops.support import Drill, done
+from tests.ops.test_routes import route
+from tests.support import Person
+
+WAY = [("SN", "BR", "air"), ("BR", "PE", "road"), ("PE", "EC", "road")]
+
+
+def journey(drill: Drill, *way: tuple[str, str, str], **more: object) -> dict[str, Any]:
+    legs = [{"from": one, "to": other, "mode": mode} for one, other, mode in way or WAY]
+    said = {"country": "ML", "persons": 12, "legs": legs, "known_at": "2026-11-25T08:00:00Z"}
+    return {"id": str(uuid7()), "operation": drill.code, **said, **more}
+
+
+async def tallied(person: Any, drill: Drill) -> list[tuple[str, int, int]]:
+    figures = await done(person.get(f"/api/operations/{drill.code}/figures"))
+    return [(one["country"], one["legs"], one["persons"]) for one in figures["journeys"]]
+
+
+async def test_the_centre_counts_who_came_which_way_by_country_and_legs(drill: Drill) -> None:
+    chen, mariam = await drill.at("centre"), await drill.at("bureau.ml")
+    drawn = await done(chen.post("/api/routes", json=route(drill)))
+
+    made = await mariam.post("/api/journeys", json=journey(drill, route=drawn["id"]))
+    await done(mariam.post("/api/journeys", json=journey(drill, persons=3)))
+    await done(chen.post("/api/journeys", json=journey(drill, *WAY[:2], country="BF", persons=5)))
+
+    assert (made.status_code, made.json()["route"]) == (201, drawn["id"])
+    assert await tallied(chen, drill) == [("BF", 2, 5), ("ML", 3, 15)]
+    assert await tallied(mariam, drill) == [("ML", 3, 15)]
+    listed = await done(chen.get("/api/journeys", params={"operation": drill.code}))
+    assert [one["persons"] for one in listed["items"]] == [5, 3, 12]
+
+
+async def test_a_journey_sent_twice_is_counted_once(drill: Drill) -> None:
+    mariam, new = await drill.at("bureau.ml"), journey(drill)
+
+    first, again = [await mariam.post("/api/journeys", json=new) for _ in range(2)]
+    other = await mariam.post("/api/journeys", json={**new, "persons": 13})
+
+    assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
+    assert again.json() == first.json()
+    assert await tallied(mariam, drill) == [("ML", 3, 12)]
+
+
+@pytest.mark.parametrize("more", [{"offence": "illegal entry"}, {"names": ["Awa Diarra"]}, {"match": str(uuid7())}])
+async def test_a_smuggled_migrant_is_never_named_charged_or_matched(drill: Drill, more: dict[str, Any]) -> None:
+    refused = await (await drill.at("bureau.ml")).post("/api/journeys", json=journey(drill, **more))
+    assert refused.status_code == 422
+    assert next(iter(more)) in refused.text
+
+
+@pytest.mark.parametrize(
+    ("way", "more", "where"),
+    [
+        (WAY[:1], {}, "/legs"),
+        ([("SN", "BR", "air"), ("PE", "EC", "road")], {}, "/legs/1/from"),
+        ([("SN", "BR", "air"), ("BR", "SN", "air")] * 4, {}, "/legs"),
+        (WAY, {"country": "BF"}, "/country"),
+        (WAY, {"persons": 0}, "/persons"),
+        (WAY, {"route": str(uuid7())}, "/route"),
+    ],
+)
+async def test_what_cannot_be_is_refused_and_named(
+    drill: Drill, way: list[tuple[str, str, str]], more: dict[str, Any], where: str
+) -> None:
+    refused = await (await drill.at("bureau.ml")).post("/api/journeys", json=journey(drill, *way, **more))
+    assert refused.status_code == 422
+    assert where in pointers(refused)
+
+
+async def test_an_officer_counts_no_journeys_and_a_stranger_finds_no_operation(drill: Drill, person: Person) -> None:
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    assert (await awa.post("/api/journeys", json=journey(drill))).status_code == 403
+    assert (await claire.post("/api/journeys", json=journey(drill, country="FR"))).status_code == 404
