@@ -6,7 +6,7 @@ import type { Palette } from './palette';
 export interface Ground {
   palette: Palette;
   participants: readonly string[];
-  language: 'en' | 'fr';
+  language: string;
 }
 
 /** MapLibre draws letters from the page's own fonts; the first family only tells it the weight. */
@@ -39,6 +39,7 @@ export function applyGround(map: Map, ground: Ground): void {
 function groundLayers({ palette, participants, language }: Ground): LayerSpecification[] {
   const taking: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...participants]]];
   const touching: ExpressionSpecification = ['any', ...participants.map((code): ExpressionSpecification => ['in', code, ['get', 'codes']])];
+  const named: ExpressionSpecification = ['coalesce', ['get', language], ['get', 'en']];
   const kind = (...kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
@@ -51,7 +52,7 @@ function groundLayers({ palette, participants, language }: Ground): LayerSpecifi
     {
       id: 'names', type: 'symbol', source: 'labels', filter: ['!', taking],
       minzoom: 2.5, layout: {
-        'text-field': ['get', language], 'text-font': PLAIN, 'text-size': 12, 'text-letter-spacing': 0.04, 'text-max-width': 7,
+        'text-field': named, 'text-font': PLAIN, 'text-size': 12, 'text-letter-spacing': 0.04, 'text-max-width': 7,
         'symbol-sort-key': ['get', 'rank'],
       },
       paint: { 'text-color': palette.muted, 'text-opacity': 0.75, 'text-halo-color': palette['land-out'], 'text-halo-width': 1 },
@@ -59,7 +60,7 @@ function groundLayers({ palette, participants, language }: Ground): LayerSpecifi
     {
       id: 'names-here', type: 'symbol', source: 'labels', filter: taking,
       layout: {
-        'text-field': ['get', language], 'text-transform': 'uppercase', 'text-font': MEDIUM, 'text-size': 12,
+        'text-field': named, 'text-transform': 'uppercase', 'text-font': MEDIUM, 'text-size': 12,
         'text-letter-spacing': 0.12, 'text-max-width': 14, 'symbol-sort-key': ['get', 'rank'],
       },
       paint: { 'text-color': palette.muted, 'text-halo-color': palette.land, 'text-halo-width': 1 },
