@@ -1,12 +1,13 @@
 """E-mail to people who are not looking: that an alert waits, never what it says."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from alerts.coordination.model import Priority
 from jointops.base.access import verb
+from jointops.base.language import Language
 
 READ = verb("mail.read")
 SET = verb("mail.set")
@@ -14,9 +15,6 @@ SEND = "mail.send"
 
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """An hour of the day in the person's zone, HH:MM."""
-
-Language = Literal["en", "fr", "es", "pt", "ar"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 Address = Annotated[
     str, Meta(max_length=254, pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$")
