@@ -9,7 +9,7 @@ from playwright.async_api import Page, Route, expect
 from tests.browser.axe import complaints
 from tests.browser.cable import Cable
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, release_alert
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, reads, release_alert
 from tests.support import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -70,7 +70,7 @@ async def test_a_server_that_fails_and_a_cut_cable_are_said(page_of: PageOf, per
 async def test_the_officers_small_phone_speaks_french_with_and_without_a_link(page_of: PageOf, person: Person):
     await list_holds(await person("bureau.ml"), "ML-PHONE", "71 GA 0001 ML")
     async with page_of("officer.ml", **SMALL) as page:
-        await page.locator("button[lang=fr]").click()
+        await reads(page, "fr")
         await keep_picture(page, "phone-fr-form")
         assert await complaints(page) == []
         await page.get_by_role("button", name="Véhicule", exact=True).click()

@@ -1,4 +1,4 @@
-"""Every language says everything: the same messages, with the same blanks to fill, and no label of the standard moved."""
+"""Every language says everything: the same messages with the same blanks to fill, and the labels of the standard."""
 
 import json
 import re

@@ -13,11 +13,15 @@ export function t<K extends Key>(key: K, ...inputs: Record<string, never> extend
 /** A text without the signs that keep its parts apart on the screen: for a field, and for what is sent. */
 export const plain = (text: string): string => text.replace(/[\u2068\u2069]/g, '');
 
-/** In a right-to-left sentence a name, plate or code keeps its own direction and does not tear the words beside it. */
+/** `Mali → Niger`: from where to where, in the direction of reading. */
+export const way = (stops: string[]): string => stops.map(apart).join(locale.direction === 'rtl' ? ' ← ' : ' → ');
+
 function isolated(inputs: object): object {
-  if (locale.direction === 'ltr') return inputs;
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value]));
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, typeof value === 'string' ? apart(value) : value]));
 }
+
+/** In a right-to-left sentence a name, plate or code keeps its own direction and does not tear the words beside it. */
+const apart = (part: string): string => (locale.direction === 'rtl' ? `\u2068${part}\u2069` : part);
 
 /** The text of a word that the server sends (`state.possible`, `action.arrest`); the word itself when it is new to us. */
 export const word = (family: string, value: string, inputs: object = {}): string => known(family, value, inputs) ?? value;
