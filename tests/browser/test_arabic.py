@@ -14,7 +14,9 @@ from tests.support import Person
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLATE = "11 KL 4827 BF"
-ANSWER = "أمرت بتفتيش الشاحنة 11 KL 4827 BF عند ماكالوندي."
+WHOLE = f"\u2066{PLATE}\u2069"
+"""The plate as it stands in an Arabic sentence: kept apart, so that its digits do not change sides."""
+ANSWER = "أمرت بتفتيش الشاحنة {} عند ماكالوندي."
 STAGES = ("إحالة", "قضية", "عمل مشترك", "توجيه الاتهام", "النتيجة")
 SCREENS = ["officer.ml", "prosecutor.ne", "centre.kafo", "bureau.ne", "dpo", "admin", "victims.ml"]
 
@@ -37,10 +39,12 @@ async def test_a_hit_is_acknowledged_answered_and_carried_to_its_outcome_in_arab
         await idrissa.evaluate("() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ش', code: 'KeyA' }))")
         await expect(idrissa.locator("article .acts")).to_contain_text("أُقر بالاستلام")
         await idrissa.keyboard.press("p")
-        await idrissa.keyboard.type(ANSWER)
+        await idrissa.keyboard.type(ANSWER.format(PLATE))
         await idrissa.keyboard.press("Tab")
         await idrissa.keyboard.press("Enter")
         await expect(idrissa.locator("article .acts")).to_contain_text("رُدَّ عليه")
+        await _is_read_from_left_to_right(idrissa.locator("article h1"), PLATE)
+        await _is_read_from_left_to_right(idrissa.locator(".said").last, PLATE)
         for number, stage in enumerate(STAGES, start=1):
             await _record(idrissa, stage, f"المادة {number} من قانون الإجراءات")
         assert await complaints(idrissa) == []
@@ -55,7 +59,7 @@ async def test_a_hit_is_acknowledged_answered_and_carried_to_its_outcome_in_arab
         await reads(centre, "ar")
         await centre.get_by_role("button", name=title).first.click()
         await expect(centre.locator(".drawer")).to_contain_text("رُدَّ عليه")
-        await expect(centre.locator(".drawer")).to_contain_text(ANSWER)
+        await expect(centre.locator(".drawer")).to_contain_text(ANSWER.format(WHOLE))
         assert await complaints(centre) == []
         await reads(centre, "en")
 
@@ -83,9 +87,9 @@ async def _a_hit_is_alerted(person: Person, bureau: Any, chen: Any) -> str:
     verdict = {"verdict": "confirmed", "reason": "Plate and lorry agree with our record."}
     version = {"if-match": f'"{match["version"]}"'}
     await done(bureau.post(f"/api/matches/{match['id']}/verdict", json=verdict, headers=version))
-    title = f"شاحنة {PLATE} قد تكون على الطريق إلى نيامي"
-    await release_alert(chen, title, "NE")
-    return title
+    title = "شاحنة {} قد تكون على الطريق إلى نيامي"
+    await release_alert(chen, title.format(PLATE), "NE")
+    return title.format(WHOLE)
 
 
 async def _something_happens(person: Person) -> None:
@@ -105,6 +109,24 @@ async def _is_laid_out_from_right_to_left(page: Page) -> None:
     assert out[1] < 80
     await expect(page.locator(".topbar .tlp")).to_contain_text("TLP:")
     assert await page.locator(".topbar .tlp").evaluate("tlp => getComputedStyle(tlp).direction") == "ltr"
+
+
+async def _is_read_from_left_to_right(text: Locator, part: str) -> None:
+    """Each sign of a plate stands to the right of the one before it, in the middle of an Arabic sentence."""
+    lefts: list[float] = await text.evaluate(
+        """(element, part) => {
+          const node = [...element.childNodes].find((each) => each.textContent.includes(part));
+          const from = node.textContent.indexOf(part);
+          return [...part].map((_, index) => {
+            const range = document.createRange();
+            range.setStart(node, from + index);
+            range.setEnd(node, from + index + 1);
+            return range.getBoundingClientRect().left;
+          });
+        }""",
+        part,
+    )
+    assert lefts == sorted(lefts), lefts
 
 
 async def _sides(box: Locator) -> tuple[float, float]:

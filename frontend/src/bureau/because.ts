@@ -1,5 +1,5 @@
 import type { Because } from '$lib/types';
-import { country, known, partialDate, t, word } from '$lib/i18n';
+import { comma, country, known, partialDate, t, word } from '$lib/i18n';
 import { isSame } from './differences';
 
 /** A reason as a sentence: "Same birth date, 14 Mar 1987"; what is new to us reads "feature: ours against theirs". */
@@ -15,7 +15,7 @@ export function sentence(reason: Because): string {
 /** What a record says of a feature, as people say it: dates in full, countries by name. */
 function said(feature: string, value: string): string {
   if (feature === 'birth_date') return partialDate(value);
-  return COUNTRIES.has(feature) ? value.split(', ').map(country).join(', ') : value;
+  return COUNTRIES.has(feature) ? value.split(', ').map(country).join(comma()) : value;
 }
 
 const COUNTRIES = new Set(['nationality', 'country', 'flag']);

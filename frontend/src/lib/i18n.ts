@@ -1,5 +1,5 @@
 import { now } from './clock.svelte';
-import { locale, type Words } from './locale.svelte';
+import { locale, type Locale, type Words } from './locale.svelte';
 import { Problem } from './problem';
 
 export type Key = keyof Words;
@@ -11,7 +11,17 @@ export function t<K extends Key>(key: K, ...inputs: Record<string, never> extend
 }
 
 /** A text without the signs that keep its parts apart on the screen: for a field, and for what is sent. */
-export const plain = (text: string): string => text.replace(/[\u2068\u2069]/g, '');
+export const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');
+
+/** What somebody wrote: the plates, numbers and codes in it stay whole where the words around run from right to left. */
+export const whole = (text: string): string =>
+  locale.direction === 'ltr' ? text : text.replace(RUN, (run) => (/\d/.test(run) && /\D/.test(run) ? `\u2066${run}\u2069` : run));
+
+/** Latin letters and digits with what joins them: `11 KL 4827 BF`, `20-1174-B`, `+227 90 12 34`. */
+const RUN = /\+?[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|[ ./:+\-–](?=[\p{Script=Latin}\d]))*/gu;
+
+/** Between the parts of a line. */
+export const comma = (): string => (locale.direction === 'rtl' ? '، ' : ', ');
 
 /** `Mali → Niger`: from where to where, in the direction of reading. */
 export const way = (stops: string[]): string => stops.map(apart).join(locale.direction === 'rtl' ? ' ← ' : ' → ');
@@ -19,6 +29,9 @@ export const way = (stops: string[]): string => stops.map(apart).join(locale.dir
 function isolated(inputs: object): object {
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, typeof value === 'string' ? apart(value) : value]));
 }
+
+/** States that asked for their name not to be translated (United Nations usage), where the browser's list does. */
+const OWN_NAMES: Partial<Record<Locale, Record<string, string>>> = { ar: { CI: 'كوت ديفوار', CV: 'كابو فيردي' } };
 
 /** In a right-to-left sentence a name, plate or code keeps its own direction and does not tear the words beside it. */
 const apart = (part: string): string => (locale.direction === 'rtl' ? `\u2068${part}\u2069` : part);
@@ -34,7 +47,7 @@ export const signed = (value: number): string =>
   number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'always' }).replace('-', '−');
 
 export const country = (code: string): string =>
-  new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) ?? code;
+  OWN_NAMES[locale.code]?.[code] ?? new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) ?? code;
 
 type When = string | number;
 const dateOf = (when: When): Date => new Date(when);

@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, Map, StyleSpecification } from 'maplibre-gl';
 import type { Feature, FeatureCollection, LineString } from 'geojson';
+import { country } from '../i18n';
 import type { Palette } from './palette';
 
 /** What the ground shows: which countries take part (brighter), and in which language names stand. */
@@ -39,7 +40,7 @@ export function applyGround(map: Map, ground: Ground): void {
 function groundLayers({ palette, participants, language }: Ground): LayerSpecification[] {
   const taking: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...participants]]];
   const touching: ExpressionSpecification = ['any', ...participants.map((code): ExpressionSpecification => ['in', code, ['get', 'codes']])];
-  const named: ExpressionSpecification = ['coalesce', ['get', language], ['get', 'en']];
+  const named = namesIn(language);
   const kind = (...kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
@@ -67,6 +68,15 @@ function groundLayers({ palette, participants, language }: Ground): LayerSpecifi
     },
   ];
 }
+
+/** The basemap has English and French names; for others the browser knows them. */
+function namesIn(language: string): ExpressionSpecification {
+  if (language === 'en' || language === 'fr') return ['get', language];
+  const named = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter((code) => country(code) !== code);
+  return ['match', ['get', 'code'], ...named.flatMap((code) => [code, country(code)]), ['get', 'en']] as unknown as ExpressionSpecification;
+}
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 function line(id: string, filter: ExpressionSpecification, colour: string, width: number, paint: object = {}): LayerSpecification {
   return {
