@@ -18,7 +18,16 @@ WHOLE = f"\u2066{PLATE}\u2069"
 """The plate as it stands in an Arabic sentence: kept apart, so that its digits do not change sides."""
 ANSWER = "أمرت بتفتيش الشاحنة {} عند ماكالوندي."
 STAGES = ("إحالة", "قضية", "عمل مشترك", "توجيه الاتهام", "النتيجة")
-SCREENS = ["officer.ml", "prosecutor.ne", "centre.kafo", "bureau.ne", "dpo", "admin", "victims.ml"]
+SCREENS = {
+    "officer.ml": None,
+    "prosecutor.ne": ".inbox ol button",
+    "centre.kafo": "section[aria-labelledby=h-board] button:not(.btn)",
+    "bureau.ne": "ol.q button",
+    "dpo": "tbody .open",
+    "admin": "tbody .open",
+    "victims.ml": None,
+}
+"""Each screen, and what is opened on it."""
 
 
 async def test_a_hit_is_acknowledged_answered_and_carried_to_its_outcome_in_arabic_by_keys(
@@ -64,13 +73,18 @@ async def test_a_hit_is_acknowledged_answered_and_carried_to_its_outcome_in_arab
         await reads(centre, "en")
 
 
-@pytest.mark.parametrize("user", SCREENS)
-async def test_each_screen_stands_from_right_to_left(page_of: PageOf, person: Person, user: str) -> None:
+@pytest.mark.parametrize(("user", "opens"), SCREENS.items())
+async def test_each_screen_stands_from_right_to_left(
+    page_of: PageOf, person: Person, user: str, opens: str | None
+) -> None:
     await _something_happens(person)
     size = {"width": 360, "height": 740} if user.startswith("officer") else {}
     async with page_of(user, **size) as page:
         await expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
         await reads(page, "ar")
+        if opens:
+            await page.locator(opens).first.click()
+            await expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
         if not size:
             await _is_laid_out_from_right_to_left(page)
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

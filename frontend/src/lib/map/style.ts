@@ -11,8 +11,8 @@ export interface Ground {
 }
 
 /** MapLibre draws letters from the page's own fonts; the first family only tells it the weight. */
-export const PLAIN = ['Noto Sans Variable'];
-export const MEDIUM = ['Noto Sans Medium', 'Noto Sans Variable'];
+export const PLAIN = ['Noto Sans Variable', 'Noto Sans Arabic Variable'];
+export const MEDIUM = ['Noto Sans Medium', 'Noto Sans Variable', 'Noto Sans Arabic Variable'];
 
 /** The map's ground: three files of our own server, no glyphs, no sprite, nobody else's tiles. */
 export function groundStyle(ground: Ground): StyleSpecification {
