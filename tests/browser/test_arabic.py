@@ -73,6 +73,33 @@ async def test_a_hit_is_acknowledged_answered_and_carried_to_its_outcome_in_arab
         await reads(centre, "en")
 
 
+async def test_whoever_stands_at_the_door_reads_arabic_before_signing_in(page_of: PageOf) -> None:
+    async with page_of("") as door:
+        await expect(door.get_by_role("heading", name="JointOps")).to_be_visible(timeout=15_000)
+        await reads(door, "ar")
+        await expect(door.get_by_text("اختر من تكون في هذا العرض.")).to_be_visible()
+        assert await complaints(door) == []
+        await door.reload()
+        await expect(door.locator("html")).to_have_attribute("dir", "rtl")
+
+
+async def test_a_language_chosen_without_a_link_is_kept_with_the_account_at_the_next_visit(page_of: PageOf) -> None:
+    async with page_of("officer.ne", width=360, height=740) as phone:
+        await expect(phone.locator(".strip")).to_be_visible(timeout=15_000)
+        await reads(phone, "fr")
+        await phone.route("**/api/session/language", lambda route: route.abort())
+        async with phone.expect_event("requestfailed"):
+            await reads(phone, "ar")
+        await phone.unroute("**/api/session/language")
+        async with phone.expect_response("**/api/session/language") as told:
+            await phone.reload()
+        assert (await told.value).status == 204
+        await expect(phone.locator("html")).to_have_attribute("lang", "ar")
+    async with page_of("officer.ne", width=360, height=740) as other:
+        await expect(other.locator("html")).to_have_attribute("lang", "ar")
+        await expect(other.get_by_role("button", name="فحص", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize(("user", "opens"), SCREENS.items())
 async def test_each_screen_stands_from_right_to_left(
     page_of: PageOf, person: Person, user: str, opens: str | None
