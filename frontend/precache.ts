@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Plugin, Rollup } from 'vite';
+import { isWords } from './words.ts';
 
 const WORKER = new URL('./src/officer/sw.js', import.meta.url);
 /** The phone keeps the letters it needs; other scripts come over the link when a name has them. */
 const OTHER_LETTERS = /-(cyrillic|devanagari|greek|vietnamese)/;
 
-/** Writes `/sw.js` with the files that the officer's screen needs to open without a link: no map, no other screen. */
+/** Writes `/sw.js` with the files that the officer's screen needs to open without a link, in every language: no map, no other screen. */
 export function precache(screen: string): Plugin {
   return {
     name: 'jointops-precache',
     apply: 'build',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
-      const first = chunks.filter((chunk) => chunk.isEntry || chunk.facadeModuleId?.endsWith(screen));
-      if (!first.some((chunk) => !chunk.isEntry)) this.error(`no chunk of ${screen}: the officer's phone would not open without a link`);
+      const first = chunks.filter((chunk) => chunk.isEntry || chunk.facadeModuleId?.endsWith(screen) || isWords(chunk.facadeModuleId));
+      if (!first.some((chunk) => chunk.facadeModuleId?.endsWith(screen))) this.error(`no chunk of ${screen}: the officer's phone would not open without a link`);
       const files = [...filesOf(first, chunks)].filter((name) => !OTHER_LETTERS.test(name)).map((name) => `/${name}`).sort();
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
       const source = readFileSync(WORKER, 'utf8')
@@ -26,7 +27,7 @@ export function precache(screen: string): Plugin {
 }
 
 /** The scripts that these chunks import at once, with their styles and fonts. */
-function filesOf(first: Rollup.OutputChunk[], chunks: Rollup.OutputChunk[]): Set<string> {
+export function filesOf(first: Rollup.OutputChunk[], chunks: Rollup.OutputChunk[]): Set<string> {
   const files = new Set<string>();
   const visit = (chunk: Rollup.OutputChunk): void => {
     if (files.has(chunk.fileName)) return;

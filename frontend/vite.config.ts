@@ -2,16 +2,18 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { firstLoad } from './first-load.ts';
 import { precache } from './precache.ts';
+import { words } from './words.ts';
 
 const server = 'http://localhost:8000';
 
 // The plugin recompiles messages while one edits them. Build and test take what `npm run messages` compiled:
 // the plugin keeps watching there too, and the process would not end.
-const messages = () => paraglideVitePlugin({ project: './project.inlang', outdir: './src/lib/paraglide', strategy: ['globalVariable', 'baseLocale'] });
+const messages = () => paraglideVitePlugin({ project: './project.inlang', outdir: './src/lib/paraglide', outputStructure: 'locale-modules', strategy: ['globalVariable', 'baseLocale'] });
 
 export default defineConfig(({ command }) => ({
-  plugins: [...(command === 'serve' && !process.env.VITEST ? [messages()] : []), svelte(), precache('src/officer/Officer.svelte')],
+  plugins: [...(command === 'serve' && !process.env.VITEST ? [messages()] : []), svelte(), words(), precache('src/officer/Officer.svelte'), firstLoad()],
   resolve: {
     alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) },
     // Vitest resolves packages for node; components need their browser half.

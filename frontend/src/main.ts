@@ -1,7 +1,9 @@
 import '@fontsource-variable/noto-sans/wght.css';
+import '$lib/arabic.css';
 import '$lib/tokens.css';
 import '$lib/base.css';
 import { mount } from 'svelte';
+import { locale } from '$lib/locale.svelte';
 import { trustOwnScripts } from '$lib/trusted';
 import App from './App.svelte';
 
@@ -9,4 +11,5 @@ trustOwnScripts();
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html lost its #app');
+await locale.load();
 mount(App, { target });

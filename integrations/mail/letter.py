@@ -23,7 +23,7 @@ _WORDS: dict[Language, _Words] = {
         "Espera una alerta de prioridad {which}", "Esperan {count} alertas: {which}", "Iniciar sesión: {site}"
     ),
     "pt": _Words("Um alerta de prioridade {which} aguarda", "{count} alertas aguardam: {which}", "Entrar: {site}"),
-    "ar": _Words("تنبيه بأولوية {which} في الانتظار", "{count} تنبيهات في الانتظار: {which}", "تسجيل الدخول: {site}"),
+    "ar": _Words("تنبيه بأولوية {which} في الانتظار", "تنبيهات في الانتظار ({count}): {which}", "تسجيل الدخول: {site}"),
 }
 
 

@@ -25,7 +25,9 @@ select distinct m.person_id from integrations.mail m join integrations.mail_wish
 where m.state = 'waiting' and m.due_at <= now();
 
 -- lock_wish: one of them, for this node alone; nothing when another node is telling them
-select address, language from integrations.mail_wish where person_id = :person for update skip locked;
+select w.address, coalesce(p.language, w.language) as language
+from integrations.mail_wish w join base.person p on p.id = w.person_id
+where w.person_id = :person for update of w skip locked;
 
 -- due_mails: what this person is to be told, and whether it still waits for them
 select m.alert, m.priority, m.tries,

@@ -36,6 +36,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     scopes      the only verbs that this session may do: the token of a connector; None for people
     proved_at   when the person last proved to be there
     device_key  public key (P-256, uncompressed) of the device that the session is bound to
+    language    in which they want to read
     """
 
     session_id: UUID
@@ -56,6 +57,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     scopes: frozenset[str] | None = None
     proved_at: datetime | None = None
     device_key: bytes | None = None
+    language: str | None = None
 
     def __repr__(self) -> str:
         return f"<Viewer {self.user}>"

@@ -47,6 +47,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/session/ways": lambda w: ("/api/session/ways", None),
     "GET /api/session/oidc": lambda w: ("/api/session/oidc?provider=none", None),
     "GET /api/session/oidc/callback": lambda w: ("/api/session/oidc/callback?state=x&code=y", None),
+    "POST /api/session/language": lambda w: ("/api/session/language", {"language": "ar"}),
     "POST /api/session/purpose": lambda w: ("/api/session/purpose", {"purpose": "investigation", "operation": None}),
     "POST /api/session/step-up": lambda w: ("/api/session/step-up", {"credential": {}}),
     "POST /api/session/step-up/demo": lambda w: ("/api/session/step-up/demo", {}),

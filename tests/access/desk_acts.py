@@ -341,6 +341,7 @@ async def signed(stage: Stage) -> None:
     gone: dict[str, Any] = {"code": code, "id": entry["id"]}
     await stage.act("DELETE /api/watchlists/{code}/entries/{id}", "claire", version=entry["version"], **gone)
     await stage.act("POST /api/session/purpose", "claire", words(stage, purpose="investigation", operation=None))
+    await stage.act("POST /api/session/language", "claire", words(stage, language="ar"))
     await stage.act("POST /api/session/step-up/demo", "claire")
     token = await stage.act(
         "POST /api/tokens", "claire", words(stage, ADMINS, name="*", scopes=["event.read"], hours=1)

@@ -68,6 +68,13 @@ async def is_live(page: Page) -> None:
     await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)
 
 
+async def reads(page: Page, language: str) -> None:
+    """Whoever sits here chooses the language of the screen, and of every other of theirs."""
+    await page.locator(".language select").select_option(language)
+    await expect(page.locator("html")).to_have_attribute("lang", language)
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+
+
 async def list_holds(bureau: httpx.AsyncClient, code: str, plate: str) -> None:
     """A bureau has a list of vehicles, and this plate on it."""
     await bureau.post("/api/watchlists", json={"code": code, "name": "Vehicles sought", "kinds": ["vehicle"]})

@@ -1,9 +1,9 @@
 """What axe-core finds on each screen: nothing. With something in it, with dialogs open, in English and in French."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.axe import complaints
+from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import list_holds, officer_files, release_alert, seen
 from tests.support import Person
@@ -21,7 +21,7 @@ async def test_the_centre_has_no_barrier(page_of: PageOf, person: Person):
     await release_alert(await person("centre.kafo"), "A lorry to be stopped", "CI")
     async with page_of("centre.kafo") as page:
         await seen(page, "ol.events button", "A lorry to be stopped")
-        await _clean_in_both_languages(page)
+        await clean_in_both_languages(page)
         await page.locator("ol.events button").first.click()
         assert await complaints(page) == []
         await page.keyboard.press("d")
@@ -36,7 +36,7 @@ async def test_the_bureau_has_no_barrier(page_of: PageOf, person: Person):
         await seen(page, "ol.q button", "Gao")
         await page.locator("ol.q button").first.click()
         await expect(page.locator("#h-record")).to_be_visible()
-        await _clean_in_both_languages(page)
+        await clean_in_both_languages(page)
         await page.keyboard.press("n")
         await expect(page.get_by_role("dialog")).to_be_visible()
         assert await complaints(page) == []
@@ -48,7 +48,7 @@ async def test_lists_and_their_entry_form_have_no_barrier(page_of: PageOf, perso
         await page.get_by_role("link", name="Lists").click()
         await page.get_by_role("link", name="Vehicles sought").first.click()
         await expect(page.locator("section[aria-labelledby=h-entries] table")).to_be_visible()
-        await _clean_in_both_languages(page)
+        await clean_in_both_languages(page)
         await page.get_by_role("button", name="New entry").click()
         await page.get_by_role("button", name="Enter", exact=True).click()
         await expect(page.locator("form .err").first).to_be_visible()
@@ -86,13 +86,4 @@ async def test_the_prosecutor_has_no_barrier(page_of: PageOf, person: Person):
         await seen(page, ".inbox ol button", "A lorry to be searched")
         await page.locator(".inbox ol button").first.click()
         await expect(page.locator("article")).to_be_visible()
-        await _clean_in_both_languages(page)
-
-
-async def _clean_in_both_languages(page: Page) -> None:
-    assert await complaints(page) == []
-    await page.locator("button[lang=fr]").click()
-    await expect(page.locator("html")).to_have_attribute("lang", "fr")
-    assert await complaints(page) == []
-    await page.locator("button[lang=en]").click()
-    await expect(page.locator("html")).to_have_attribute("lang", "en")
+        await clean_in_both_languages(page)

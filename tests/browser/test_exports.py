@@ -7,7 +7,7 @@ from jointops.node import Node
 from tests.alerts.test_second_person import colleague
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, release_alert, seen
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, reads, release_alert, seen
 from tests.ops.support import match_of
 from tests.support import Person
 
@@ -60,7 +60,7 @@ async def test_what_may_come_before_no_court_is_said_before_it_is_asked_for(page
         await page.get_by_label("Reason").fill(WHY)
         await expect(page.get_by_role("alert")).to_contain_text("keeps this case from a court")
         await expect(page.get_by_role("button", name="Ask for the file")).to_be_disabled()
-        await page.locator("button[lang=fr]").click()
+        await reads(page, "fr")
         await expect(page.get_by_role("alert")).to_contain_text("Son traitement interdit")
 
 

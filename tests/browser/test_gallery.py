@@ -1,4 +1,4 @@
-"""Every screen, photographed dark and light, empty, refused and cut off: tests/artefacts, for people to look at."""
+"""Every screen, photographed dark, light, from right to left, empty, refused and cut off: tests/artefacts."""
 
 import asyncio
 import re
@@ -9,7 +9,7 @@ from playwright.async_api import Page, Route, expect
 from tests.browser.axe import complaints
 from tests.browser.cable import Cable
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, release_alert
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, reads, release_alert
 from tests.support import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,7 +36,7 @@ async def test_nothing_yet_is_said_and_drawn(page_of: PageOf, user: str):
 
 
 @pytest.mark.parametrize("user", PAGES)
-async def test_each_screen_is_drawn_in_the_dark_and_in_the_light(page_of: PageOf, person: Person, user: str):
+async def test_each_screen_is_drawn_in_the_dark_in_the_light_and_in_arabic(page_of: PageOf, person: Person, user: str):
     await _something_happens(person)
     async with page_of(user) as page:
         await is_live(page)
@@ -45,6 +45,10 @@ async def test_each_screen_is_drawn_in_the_dark_and_in_the_light(page_of: PageOf
         await page.get_by_role("button", name="Light or dark").click()
         for name in PAGES[user]:
             await _photographed(page, name, user)
+        await reads(page, "ar")
+        for name in PAGES[user]:
+            await _photographed(page, name, user)
+        await reads(page, "en")
 
 
 @pytest.mark.parametrize("user", PAGES)
@@ -70,7 +74,7 @@ async def test_a_server_that_fails_and_a_cut_cable_are_said(page_of: PageOf, per
 async def test_the_officers_small_phone_speaks_french_with_and_without_a_link(page_of: PageOf, person: Person):
     await list_holds(await person("bureau.ml"), "ML-PHONE", "71 GA 0001 ML")
     async with page_of("officer.ml", **SMALL) as page:
-        await page.locator("button[lang=fr]").click()
+        await reads(page, "fr")
         await keep_picture(page, "phone-fr-form")
         assert await complaints(page) == []
         await page.get_by_role("button", name="Véhicule", exact=True).click()
@@ -105,7 +109,8 @@ async def _something_happens(person: Person) -> None:
 
 
 async def _photographed(page: Page, name: str, user: str) -> None:
-    look = await page.locator("html").get_attribute("data-theme")
+    html = page.locator("html")
+    look = "ar" if await html.get_attribute("dir") == "rtl" else await html.get_attribute("data-theme")
     await page.evaluate("(hash) => { location.hash = hash; }", f"#/{name}")
     await _drawn(page)
     assert await complaints(page) == []

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, seen
+from tests.browser.desks import is_live, keep_picture, reads, seen
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -96,7 +96,7 @@ async def test_a_refusal_is_read_in_french_and_names_no_verb_of_ours(page_of: Pa
     hold = (await bureau.post("/api/holds", json={"record": id, "reason": "The court asked for it."})).json()
     async with page_of("bureau.ml") as page:
         await is_live(page)
-        await page.locator("button[lang=fr]").click()
+        await reads(page, "fr")
         await page.get_by_role("link", name="Revues").click()
         await (
             page.locator("section[aria-labelledby=h-due] tbody tr")

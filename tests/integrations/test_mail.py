@@ -33,6 +33,7 @@ async def empty(mailbox: Mailbox, node: Node, ledger: Ledger) -> AsyncIterator[N
     yield
     await ledger.value("delete from integrations.mail")
     await ledger.value("delete from integrations.mail_wish")
+    await ledger.value("update base.person set language = null where language is not null")
     mailbox.taken.clear()
 
 
@@ -126,6 +127,18 @@ async def test_what_can_wait_comes_together_once_a_day_in_the_readers_language(
     [letter] = await taken(mailbox)
     assert letter["Subject"] == "3 alertes attendent : P2 × 1, P3 × 2"
     assert "Connexion : http://localhost:8000" in letter.get_content()
+
+
+async def test_a_letter_is_in_the_language_that_its_reader_has_chosen_since(person: Person, mailbox: Mailbox) -> None:
+    helene = await person("prosecutor.fr")
+    await wished(helene, "helene", language="fr")
+    await done(helene.post("/api/session/language", json={"language": "ar"}))
+
+    await released(await person("centre.kafo"), priority="P1")
+
+    [letter] = await taken(mailbox)
+    assert letter["Subject"] == "تنبيه بأولوية P1 في الانتظار"
+    assert "تسجيل الدخول: http://localhost:8000" in letter.get_content()
 
 
 async def test_nobody_hears_that_there_is_an_alert_that_they_may_not_see(

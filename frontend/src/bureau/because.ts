@@ -1,13 +1,12 @@
 import type { Because } from '$lib/types';
-import { country, partialDate, t, word, type Key } from '$lib/i18n';
-import { m } from '$lib/paraglide/messages';
+import { comma, country, known, partialDate, t, word } from '$lib/i18n';
 import { isSame } from './differences';
 
 /** A reason as a sentence: "Same birth date, 14 Mar 1987"; what is new to us reads "feature: ours against theirs". */
 export function sentence(reason: Because): string {
   const [ours, theirs] = [said(reason.feature, reason.ours), said(reason.feature, reason.theirs)];
-  const key = `because.${reason.feature}.${manner(reason)}`;
-  if (key in m) return (m[key as Key] as (inputs: object) => string)({ ours, theirs });
+  const sentence = known('because', `${reason.feature}.${manner(reason)}`, { ours, theirs });
+  if (sentence !== null) return sentence;
   const feature = word('field', reason.feature);
   if (!ours && !theirs) return feature;
   return isSame(ours, theirs) ? t('because.any.same', { feature, ours }) : t('because.any.against', { feature, ours, theirs });
@@ -16,7 +15,7 @@ export function sentence(reason: Because): string {
 /** What a record says of a feature, as people say it: dates in full, countries by name. */
 function said(feature: string, value: string): string {
   if (feature === 'birth_date') return partialDate(value);
-  return COUNTRIES.has(feature) ? value.split(', ').map(country).join(', ') : value;
+  return COUNTRIES.has(feature) ? value.split(', ').map(country).join(comma()) : value;
 }
 
 const COUNTRIES = new Set(['nationality', 'country', 'flag']);

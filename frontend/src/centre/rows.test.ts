@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { locale } from '$lib/locale.svelte';
 import type { Alert, Mark } from '$lib/types';
 import { placeless, rowsOf, type Lookup } from './rows';
+
+beforeAll(locale.load);
 
 const alert = (id: string, state: Alert['state']): Alert =>
   ({ id, state, number: `KAFO-${id}`, title: id, priority: 'P2', countries: ['FR'], drafted_at: '2026-11-25T10:00:00Z', released_at: null, version: 1 }) as Alert;

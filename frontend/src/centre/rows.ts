@@ -1,4 +1,4 @@
-import { country, number, t, time, word } from '$lib/i18n';
+import { comma, country, number, t, time, whole, word } from '$lib/i18n';
 import { glyphOf, type GlyphName, type Ink } from '$lib/map/glyphs';
 import { locale } from '$lib/locale.svelte';
 import type { Alert, Incident, IncidentItem, Mark, MatchFace } from '$lib/types';
@@ -102,7 +102,7 @@ function titleOf(mark: Mark, lookup: Lookup): string {
     case 'check':
       return t(mark.state === 'clear' ? 'row.check' : mark.state === 'act' ? 'row.check_act' : 'row.check_wait', { subject });
     case 'match':
-      return mark.subject ? `${word('row.match', mark.state)}, ${subject}` : word('row.match', mark.state);
+      return mark.subject ? `${word('row.match', mark.state)}${comma()}${subject}` : word('row.match', mark.state);
     case 'incident':
       return incidentTitle(mark.state, lookup.incidents.get(mark.record));
     case 'alert':
@@ -113,7 +113,7 @@ function titleOf(mark: Mark, lookup: Lookup): string {
 function incidentTitle(kind: string, incident: Incident | undefined): string {
   if (kind === 'arrest') return incident?.persons ? t('row.arrest_of', { count: incident.persons }) : t('row.arrest');
   if (kind === 'rescue') return t('row.rescue');
-  return incident?.items?.length ? incident.items.map(itemText).join(', ') : t('row.seizure');
+  return incident?.items?.length ? incident.items.map(itemText).join(comma()) : t('row.seizure');
 }
 
 /** `21,400 sticks of dynamite`. */
@@ -123,7 +123,7 @@ export function itemText({ commodity, quantity, unit }: Pick<IncidentItem, 'comm
 
 export function alertTitle(alert: AnyAlert | undefined): string {
   if (!alert) return t('row.alert');
-  return isOurs(alert) ? `${shortNumber(alert.number)} ${saidIn(alert, locale.code).title}` : t('row.alert_of_another', { number: shortNumber(alert.number) });
+  return isOurs(alert) ? whole(`${shortNumber(alert.number)} ${saidIn(alert, locale.code).title}`) : t('row.alert_of_another', { number: shortNumber(alert.number) });
 }
 
 /** `A7F3K` for `KAFO-A7F3K`: the operation is named above. */

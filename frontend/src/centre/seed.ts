@@ -1,4 +1,4 @@
-import { t } from '$lib/i18n';
+import { plain, t } from '$lib/i18n';
 import type { Mark } from '$lib/types';
 import { rowOf, type Lookup } from './rows';
 
@@ -15,7 +15,7 @@ export function seedOf(mark: Mark | undefined, lookup: Lookup): Seed {
   const parties = lookup.parties.get(mark.record);
   return {
     trigger: { kind: mark.kind, id: mark.record },
-    title: mark.place ? t('compose.seed_title', { title, place: lookup.placeName(mark.place) }) : title,
+    title: plain(mark.place ? t('compose.seed_title', { title, place: lookup.placeName(mark.place) }) : title),
     countries: [...new Set(parties ? [parties.checked, parties.owner] : [mark.country])],
   };
 }

@@ -18,6 +18,7 @@ export const api = {
   signIn: async (user: string) => post<Session & { token: string }>('/api/session', { user, key: (await device())?.key ?? '' }),
   waysIn: () => get<WaysIn>('/api/session/ways'),
   sayPurpose: (purpose: Purpose, operation: string | null) => post<void>('/api/session/purpose', { purpose, operation }),
+  chooseLanguage: (language: string) => post<void>('/api/session/language', { language }),
   confirmInDemo: () => post<void>('/api/session/step-up/demo', {}),
   passkeyToProve: () => post<{ options: unknown }>('/api/session/step-up/options', {}),
   prove: (credential: unknown) => post<void>('/api/session/step-up', { credential }),

@@ -1,28 +1,53 @@
 import { now } from './clock.svelte';
-import { locale } from './locale.svelte';
-import { m } from './paraglide/messages';
+import { locale, type Locale, type Words } from './locale.svelte';
 import { Problem } from './problem';
 
-export type Key = keyof typeof m;
-type Inputs<K extends Key> = Parameters<(typeof m)[K]>[0];
+export type Key = keyof Words;
+type Inputs<K extends Key> = Parameters<Words[K]>[0];
 
 /** The text of a message in the chosen language. */
 export function t<K extends Key>(key: K, ...inputs: Record<string, never> extends Inputs<K> ? [] : [Inputs<K>]): string {
-  return (m[key] as (inputs: object) => string)(inputs[0] ?? {});
+  return (locale.words[key] as (inputs: object) => string)(isolated(inputs[0] ?? {}));
 }
 
+/** A text without the signs that keep its parts apart on the screen: for a field, and for what is sent. */
+export const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');
+
+/** What somebody wrote: the plates, numbers and codes in it stay whole where the words around run from right to left. */
+export const whole = (text: string): string =>
+  locale.direction === 'ltr' ? text : text.replace(RUN, (run) => (/\d/.test(run) && /\D/.test(run) ? `\u2066${run}\u2069` : run));
+
+/** Latin letters and digits with what joins them: `11 KL 4827 BF`, `20-1174-B`, `+227 90 12 34`. */
+const RUN = /\+?[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|[ ./:+\-–](?=[\p{Script=Latin}\d]))*/gu;
+
+/** Between the parts of a line. */
+export const comma = (): string => (locale.direction === 'rtl' ? '، ' : ', ');
+
+/** `Mali → Niger`: from where to where, in the direction of reading. */
+export const way = (stops: string[]): string => stops.map(apart).join(locale.direction === 'rtl' ? ' ← ' : ' → ');
+
+function isolated(inputs: object): object {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, typeof value === 'string' ? apart(value) : value]));
+}
+
+/** States that asked for their name not to be translated (United Nations usage), where the browser's list does. */
+const OWN_NAMES: Partial<Record<Locale, Record<string, string>>> = { ar: { CI: 'كوت ديفوار', CV: 'كابو فيردي' } };
+
+/** In a right-to-left sentence a name, plate or code keeps its own direction and does not tear the words beside it. */
+const apart = (part: string): string => (locale.direction === 'rtl' ? `\u2068${part}\u2069` : part);
+
 /** The text of a word that the server sends (`state.possible`, `action.arrest`); the word itself when it is new to us. */
-export const word = (family: string, value: string, inputs: object = {}): string => said(family, value, inputs) ?? value;
+export const word = (family: string, value: string, inputs: object = {}): string => known(family, value, inputs) ?? value;
 
 export const number = (value: number, options?: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(locale.code, options).format(value);
+  new Intl.NumberFormat(locale.tag, options).format(value);
 
 /** `+6.0` or `−1.5`. */
 export const signed = (value: number): string =>
   number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'always' }).replace('-', '−');
 
 export const country = (code: string): string =>
-  new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) ?? code;
+  OWN_NAMES[locale.code]?.[code] ?? new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) ?? code;
 
 export const languageName = (code: string): string =>
   new Intl.DisplayNames(locale.code, { type: 'language', fallback: 'code' }).of(code) ?? code;
@@ -31,7 +56,7 @@ type When = string | number;
 const dateOf = (when: When): Date => new Date(when);
 
 const formatted = (when: When, zone: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale.code === 'en' ? 'en-GB' : locale.code, { timeZone: zone, hourCycle: 'h23', ...options }).format(dateOf(when));
+  new Intl.DateTimeFormat(locale.tag, { timeZone: zone, hourCycle: 'h23', ...options }).format(dateOf(when));
 
 /** `14:25` in a zone; UTC unless told. */
 export const time = (when: When, zone = 'UTC'): string => formatted(when, zone, { hour: '2-digit', minute: '2-digit' });
@@ -73,13 +98,13 @@ export function ago(when: When): string {
 export function problemText(problem: unknown): string {
   if (!(problem instanceof Problem)) return t('problem.unreachable');
   const { why, slug, facts, detail } = problem;
-  return said('refusal', why, { roles: listed(facts.roles, (role) => word('role', role)), countries: listed(facts.countries, country) }) ?? said('problem', slug) ?? detail;
+  return known('refusal', why, { roles: listed(facts.roles, (role) => word('role', role)), countries: listed(facts.countries, country) }) ?? known('problem', slug) ?? detail;
 }
 
 /** The text of a code, when there is one. */
-function said(family: string, code: string, inputs: object = {}): string | null {
+export function known(family: string, code: string, inputs: object = {}): string | null {
   const key = `${family}.${code.replaceAll('-', '_')}`;
-  return key in m ? (m[key as Key] as (inputs: object) => string)(inputs) : null;
+  return key in locale.words ? (locale.words[key as Key] as (inputs: object) => string)(isolated(inputs)) : null;
 }
 
 const listed = (values: string[] = [], nameOf: (value: string) => string): string =>

@@ -3,12 +3,21 @@ export function onKeys(acts: Record<string, () => void>): (event: KeyboardEvent)
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
-    const act = acts[event.key.toLowerCase()];
+    const act = acts[keyOf(event)];
     if (!act || (event.key === 'Enter' && isPressable(event.target))) return;
     event.preventDefault();
     act();
   };
 }
+
+/** On a keyboard of another script a key is the one that stands there on a Latin one: J is J in Arabic too. */
+export function keyOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  const isForeign = key.length === 1 && key > LAST_LATIN;
+  return (isForeign && (/^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase() ?? SIGNS[code])) || key.toLowerCase();
+}
+
+const LAST_LATIN = '\u024f';
+const SIGNS: Record<string, string> = { Slash: '/', BracketLeft: '[', BracketRight: ']' };
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

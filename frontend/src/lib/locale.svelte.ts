@@ -1,25 +1,60 @@
-import { locales, overwriteGetLocale, type Locale } from './paraglide/runtime';
+import loaders from 'virtual:words';
+import { locales, type Locale } from './paraglide/runtime';
 
 const KEPT_AS = 'jointops.locale';
+const RIGHT_TO_LEFT: readonly Locale[] = ['ar'];
+/** How a language writes dates and numbers, where its name alone says something else: digits are the same in all. */
+const TAGS: Partial<Record<Locale, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' };
+
+type Words = Awaited<ReturnType<(typeof loaders)[Locale]>>;
 
 let chosen = $state<Locale>(first());
-overwriteGetLocale(() => chosen);
+let words = $state.raw<Words>();
 
-export { locales, type Locale };
+export { locales, type Locale, type Words };
 
 export const locale = {
   get code(): Locale {
     return chosen;
   },
-  choose(code: Locale): void {
-    chosen = code;
+  get tag(): string {
+    return TAGS[chosen] ?? chosen;
+  },
+  get direction(): 'ltr' | 'rtl' {
+    return RIGHT_TO_LEFT.includes(chosen) ? 'rtl' : 'ltr';
+  },
+  get words(): Words {
+    if (!words) throw new Error('no words yet: wait for locale.load() first');
+    return words;
+  },
+  /** Fetches the words of the language that this browser knows of its reader. */
+  load(): Promise<void> {
+    return show(chosen);
+  },
+  /** Shows everything in a language from now on, and in this browser the next time too. */
+  async choose(code: Locale): Promise<void> {
+    await show(code);
     localStorage.setItem(KEPT_AS, code);
   },
 };
 
+export function isLocale(code: string | null): code is Locale {
+  return locales.some((each) => each === code);
+}
+
+/** `العربية`, `Français`: a language's own name for itself. */
+export function nameOf(code: Locale): string {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+}
+
+async function show(code: Locale): Promise<void> {
+  words = await loaders[code]();
+  chosen = code;
+}
+
 function first(): Locale {
-  const known = (code: string | null): code is Locale => locales.some((each) => each === code);
   const kept = localStorage.getItem(KEPT_AS);
-  if (known(kept)) return kept;
-  return navigator.languages.map((tag) => tag.slice(0, 2)).find(known) ?? 'en';
+  if (isLocale(kept)) return kept;
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLocale) ?? 'en';
 }

@@ -16,7 +16,7 @@ export function remembered(): Viewer | null {
   const kept = localStorage.getItem(REMEMBERED);
   if (!kept) return null;
   const known = JSON.parse(kept) as Pick<Viewer, 'user' | 'country' | 'operations' | 'checkpoint' | 'demo'>;
-  return { ...known, name: known.user, role: 'officer', title: '', principals: [], clearance: 0, authority: null };
+  return { ...known, name: known.user, role: 'officer', title: '', principals: [], clearance: 0, authority: null, language: null };
 }
 
 export function forget(): void {

@@ -14,6 +14,8 @@ export interface Viewer {
   checkpoint: string | null;
   authority: string | null;
   demo: boolean;
+  /** In which they want to read; null until they have chosen. */
+  language: string | null;
 }
 
 export interface Session {

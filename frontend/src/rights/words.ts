@@ -1,4 +1,4 @@
-import { date, moment, t, word } from '$lib/i18n';
+import { comma, date, moment, t, word } from '$lib/i18n';
 import type { SubjectRequest } from '$lib/rights';
 import type { PersonSubject, Subject } from '$lib/types';
 import type { Step } from '$lib/ui/StateTrack.svelte';
@@ -21,7 +21,7 @@ export const nameOf = (person: PersonSubject): string => titleOf(person);
 /** What the owner lets the person know, as one reads it. */
 export function textOf(name: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return t('dpo.none');
-  if (name === 'subject') return factsOf(value as Subject).map((fact) => fact.value).join(', ');
+  if (name === 'subject') return factsOf(value as Subject).map((fact) => fact.value).join(comma());
   if (name === 'category' || name === 'action') return word(name, String(value));
   if (name === 'review_by') return date(String(value));
   return name === 'occurred_at' ? `${moment(String(value))} UTC` : String(value);
@@ -31,7 +31,7 @@ export function textOf(name: string, value: unknown): string {
 export function stepsOf(request: SubjectRequest, open: number): Step[] {
   const isAnswered = request.state === 'answered';
   return [
-    { label: t('rights.step.received'), status: 'done', note: `${date(request.received_at)}, ${request.channel}` },
+    { label: t('rights.step.received'), status: 'done', note: `${date(request.received_at)}${comma()}${request.channel}` },
     {
       label: t('rights.step.compiled'), status: isAnswered ? 'done' : 'now',
       note: request.state === 'received' ? t('rights.step.not_compiled') : open ? t('rights.step.open', { count: open }) : t('rights.step.all_decided'),

@@ -16,7 +16,17 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.devices.key import Device
 from jointops.base.errors import DeviceLost, NotAllowed, NotFound, SignInRefused
-from jointops.base.sessions.model import LIST, REVOKE, SAY_PURPOSE, STEP_UP, OpenedSession, Persona, Purpose
+from jointops.base.language import Language
+from jointops.base.sessions.model import (
+    CHOOSE_LANGUAGE,
+    LIST,
+    REVOKE,
+    SAY_PURPOSE,
+    STEP_UP,
+    OpenedSession,
+    Persona,
+    Purpose,
+)
 from jointops.base.tx import Tx, rows_as
 
 q = sql.load("jointops.base.sessions")
@@ -137,6 +147,7 @@ class Sessions:
             scopes=None if row["scopes"] is None else frozenset(row["scopes"]),
             proved_at=row["proved_at"],
             device_key=row["device_key"],
+            language=row["language"],
         )
         self._known[token] = (time.monotonic(), viewer)
         return viewer
@@ -158,6 +169,14 @@ class Sessions:
             await tx.value(q.set_purpose, purpose=purpose, operation=operation)
             tx.audit(SAY_PURPOSE, viewer.session_id, result=purpose)
         self._known.pop(viewer.key, None)
+
+    async def choose_language(self, viewer: Viewer, language: Language) -> None:
+        """Read in this language from now on, on every device."""
+        async with self._db.write(viewer) as tx:
+            tx.require(CHOOSE_LANGUAGE)
+            await tx.value(q.choose_language, language=language)
+            tx.audit(CHOOSE_LANGUAGE, viewer.person_id, result=language)
+        self.ask_again(viewer.person_id)
 
     async def close(self, viewer: Viewer) -> None:
         """Sign out: the key opens nothing any more."""

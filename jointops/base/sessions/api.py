@@ -15,6 +15,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.attempts import refused
 from jointops.base.sessions.cookie import session_cookie
 from jointops.base.sessions.model import (
+    CHOOSE_LANGUAGE,
     CLOSE,
     LIST,
     OPEN,
@@ -22,6 +23,7 @@ from jointops.base.sessions.model import (
     REVOKE,
     SAY_PURPOSE,
     STEP_UP,
+    ChosenLanguage,
     GivenPurpose,
     LiveSession,
     OpenedSession,
@@ -98,6 +100,10 @@ class SessionController(Controller):
     @post("/session/purpose", opt={"verb": SAY_PURPOSE}, status_code=204)
     async def say_purpose(self, data: GivenPurpose, viewer: Viewer, sessions: Sessions) -> None:
         await sessions.say_purpose(viewer, data.purpose, data.operation)
+
+    @post("/session/language", opt={"verb": CHOOSE_LANGUAGE}, status_code=204)
+    async def choose_language(self, data: ChosenLanguage, viewer: Viewer, sessions: Sessions) -> None:
+        await sessions.choose_language(viewer, data.language)
 
     @delete("/session", opt={"verb": CLOSE}, status_code=204)
     async def close(self, viewer: Viewer, sessions: Sessions, settings: Settings) -> Response[None]:

@@ -8,11 +8,13 @@ import msgspec
 
 from jointops.base.access import Viewer, verb
 from jointops.base.devices.key import PublicKey
+from jointops.base.language import Language
 
 OPEN = verb("session.open")
 READ = verb("session.read")
 CLOSE = verb("session.close")
 SAY_PURPOSE = verb("session.purpose")
+CHOOSE_LANGUAGE = verb("language.choose")
 LIST = verb("session.list")
 REVOKE = verb("session.revoke", step_up=True)
 STEP_UP = verb("session.step-up")
@@ -75,8 +77,14 @@ class GivenPurpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operation: str | None = None
 
 
+class ChosenLanguage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The language in which a person wants to read, on every device of theirs."""
+
+    language: Language
+
+
 class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
-    """What a screen knows of the person in front of it."""
+    """What a screen knows of the person in front of it. language: none until they have chosen one."""
 
     user: str
     name: str
@@ -89,6 +97,7 @@ class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: str | None
     authority: UUID | None
     demo: bool
+    language: str | None
 
     @classmethod
     def of(cls, viewer: Viewer, authority: UUID | None = None) -> "ViewerFace":
@@ -104,6 +113,7 @@ class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
             checkpoint=viewer.checkpoint,
             authority=authority,
             demo=viewer.demo,
+            language=viewer.language,
         )
 
 

@@ -5,7 +5,8 @@ select base.open_session(:person, :hash, :until, :device);
 select base.bind_session(:session, :idle, :name, :scopes, :device_key, :device, :proved);
 
 -- who_is: the person of a live session by the hash of its key, and how the session is bound
-select w.*, f.scopes, f.proved_at, f.device_key from base.session_facts(:hash) f, base.who_is(:hash) w;
+select w.*, f.scopes, f.proved_at, f.device_key, p.language
+from base.session_facts(:hash) f, base.who_is(:hash) w join base.person p on p.id = w.person_id;
 
 -- end_session: a session that this person may end sees nothing from the next statement on
 select base.end_session(:session);
@@ -19,6 +20,9 @@ where demo and state = 'active' and user_name !~ '\.[0-9]+$' order by role, user
 
 -- set_purpose: what the person of this session looks for from now on
 select base.set_purpose(:purpose, :operation);
+
+-- choose_language: in which language the person of this session reads from now on
+select base.choose_language(:language);
 
 -- purge_sessions: sessions that ended long ago, with what they could see
 with gone as (delete from base.session where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, Map, StyleSpecification } from 'maplibre-gl';
 import type { Feature, FeatureCollection, LineString } from 'geojson';
+import { country } from '../i18n';
 import type { Palette } from './palette';
 
 /** What the ground shows: which countries take part (brighter), and in which language names stand. */
@@ -10,8 +11,8 @@ export interface Ground {
 }
 
 /** MapLibre draws letters from the page's own fonts; the first family only tells it the weight. */
-export const PLAIN = ['Noto Sans Variable'];
-export const MEDIUM = ['Noto Sans Medium', 'Noto Sans Variable'];
+export const PLAIN = ['Noto Sans Variable', 'Noto Sans Arabic Variable'];
+export const MEDIUM = ['Noto Sans Medium', 'Noto Sans Variable', 'Noto Sans Arabic Variable'];
 
 /** The map's ground: three files of our own server, no glyphs, no sprite, nobody else's tiles. */
 export function groundStyle(ground: Ground): StyleSpecification {
@@ -39,7 +40,7 @@ export function applyGround(map: Map, ground: Ground): void {
 function groundLayers({ palette, participants, language }: Ground): LayerSpecification[] {
   const taking: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...participants]]];
   const touching: ExpressionSpecification = ['any', ...participants.map((code): ExpressionSpecification => ['in', code, ['get', 'codes']])];
-  const named: ExpressionSpecification = ['coalesce', ['get', language], ['get', 'en']];
+  const named = namesIn(language);
   const kind = (...kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
@@ -68,6 +69,15 @@ function groundLayers({ palette, participants, language }: Ground): LayerSpecifi
     },
   ];
 }
+
+/** The basemap has English and French names; for others the browser knows them. */
+function namesIn(language: string): ExpressionSpecification {
+  if (language === 'en' || language === 'fr') return ['get', language];
+  const named = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter((code) => country(code) !== code);
+  return ['match', ['get', 'code'], ...named.flatMap((code) => [code, country(code)]), ['get', 'en']] as unknown as ExpressionSpecification;
+}
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 function line(id: string, filter: ExpressionSpecification, colour: string, width: number, paint: object = {}): LayerSpecification {
   return {

@@ -1,0 +1,47 @@
+import { gzipSync } from 'node:zlib';
+import type { Plugin, Rollup } from 'vite';
+import { filesOf } from './precache.ts';
+import { isWords } from './words.ts';
+
+/** A phone or a court on a weak line (1.5 Mbit/s) waits about three seconds for this. */
+const MOST_KB = 600;
+const SCREEN = /\/(\w+)\/(\w+)\.svelte$/;
+const MAP = '/lib/map/maplibre.ts';
+
+/** Prints what each screen fetches before it stands, in the language with most words, and fails a build that is too fat. */
+export function firstLoad(): Plugin {
+  return {
+    name: 'jointops-first-load',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
+      const weight = (parts: Rollup.OutputChunk[]): number => [...filesOf(parts, chunks)].reduce((sum, name) => sum + sizeOf(bundle[name]), 0) / 1000;
+      const entry = chunks.filter((chunk) => chunk.isEntry);
+      const words = chunks.filter((chunk) => isWords(chunk.facadeModuleId)).sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, 1);
+      const map = chunks.filter((chunk) => chunk.facadeModuleId?.endsWith(MAP));
+      if (!words.length || !map.length) this.error('no chunk of words or of the map: what a screen fetches first is not known');
+      for (const screen of chunks.filter(isScreen)) {
+        const kb = weight([...entry, ...words, screen, ...(drawsMap(screen, chunks) ? map : [])]);
+        this.info(`first load of ${screen.name}: ${kb.toFixed(0)} kB gz, words ${weight(words).toFixed(0)}`);
+        if (kb > MOST_KB) this.error(`${screen.name} fetches ${kb.toFixed(0)} kB (gz) before it stands; ${MOST_KB} are allowed`);
+      }
+    },
+  };
+}
+
+/** `centre/Centre.svelte`, fetched when its desk opens. */
+function isScreen({ isDynamicEntry, facadeModuleId }: Rollup.OutputChunk): boolean {
+  const [, folder, file] = SCREEN.exec(facadeModuleId ?? '') ?? [];
+  return isDynamicEntry && folder !== undefined && folder === file?.toLowerCase();
+}
+
+function drawsMap(screen: Rollup.OutputChunk, chunks: Rollup.OutputChunk[]): boolean {
+  const files = filesOf([screen], chunks);
+  return chunks.some((chunk) => files.has(chunk.fileName) && chunk.dynamicImports.some((name) => name.includes('maplibre')));
+}
+
+/** Scripts and styles; letters come while the page stands. */
+function sizeOf(file: Rollup.OutputChunk | Rollup.OutputAsset | undefined): number {
+  if (file?.type === 'chunk') return gzipSync(file.code).length;
+  return file?.fileName.endsWith('.css') ? gzipSync(file.source).length : 0;
+}

@@ -1,0 +1,53 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { country, date, number, plain, signed, t, time } from './i18n';
+import { locale, locales, nameOf } from './locale.svelte';
+
+const NOON = '2026-12-01T12:05:00Z';
+
+beforeAll(locale.load);
+
+describe('in Arabic', () => {
+  beforeEach(() => locale.choose('ar'));
+
+  test('the page is written from right to left', () => {
+    expect(locale.direction).toBe('rtl');
+  });
+
+  test('a plate, a name and a code keep their own direction inside a sentence', () => {
+    expect(t('bureau.ask_label', { country: 'Niger' })).toBe('سؤال إلى مكتب \u2068Niger\u2069');
+    expect(t('because.plate.same', { ours: '11 KL 4827 BF' })).toContain('\u206811 KL 4827 BF\u2069');
+  });
+
+  test('what is sent or put into a field has no signs that nobody sees', () => {
+    expect(plain(t('compose.seed_title', { title: 'Lorry', place: 'Gao' }))).toBe('Lorry في Gao');
+  });
+
+  test('times, numbers and dates have the digits that all others read too', () => {
+    const said = [time(NOON), date(NOON), number(21400), signed(-1.5)].join(' ');
+    expect(said).not.toMatch(/[\u0660-\u0669]/);
+    expect(said).toContain('12:05');
+    expect(said).toContain('21,400');
+    expect(said).toContain('2026');
+  });
+
+  test('countries have their Arabic names', () => {
+    expect(country('ML')).toBe('مالي');
+  });
+});
+
+test('a language that is chosen is the one of the next visit, and the words change with it', async () => {
+  await locale.choose('fr');
+  expect(localStorage.getItem('jointops.locale')).toBe('fr');
+  expect(locale.direction).toBe('ltr');
+  expect(t('act.close')).toBe('Fermer');
+  await locale.choose('en');
+  expect(t('act.close')).toBe('Close');
+  expect(t('bureau.ask_label', { country: 'Niger' })).toBe('Question to the bureau of Niger');
+});
+
+test('each language is called by its own name', () => {
+  const names = locales.map(nameOf);
+  expect(names).toContain('العربية');
+  expect(names).toContain('Français');
+  expect(names).toContain('English');
+});
