@@ -29,6 +29,7 @@ from ops.deconfliction.model import (
     Saying,
 )
 from ops.deconfliction.queries import get_plan, list_conflicts, list_plans, token_log
+from ops.deconfliction.submitting import submit_plan
 
 Search = Annotated[str, Parameter(max_length=80)]
 
@@ -56,7 +57,7 @@ class DeconflictionController(Controller):
 
     @post("/plans", opt={"verb": SUBMIT})
     async def submit(self, db: Db, plan_keys: Domain, viewer: Viewer, data: NewPlan) -> Response[PlanSeen]:
-        plan, is_new = await actions.submit_plan(db, plan_keys, viewer, data)
+        plan, is_new = await submit_plan(db, plan_keys, viewer, data)
         return Response(plan, status_code=201 if is_new else 200)
 
     @post("/plans/{id:uuid}/approve", opt={"verb": APPROVE}, status_code=200)

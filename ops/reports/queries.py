@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from jointops.base.clock import utc_now
+from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx, rows_as
 from ops.operations.queries import get_operation
 from ops.reports.model import Content, Line, Report
-from ops.reports.writing import q, text_of, write_report
+from ops.reports.writing import q, start_of, text_of, write_report
 
 
 async def get_report(tx: Tx, operation: str, day: date) -> Report:
@@ -21,7 +21,7 @@ async def get_report(tx: Tx, operation: str, day: date) -> Report:
         content = msgspec.json.decode(row["text"], type=Content)
         fields = {name: row[name] for name in ("id", "day", "frozen_at", "text", "hash")}
         return Report(**fields, content=content)
-    if day > utc_now().date():
+    if day > utc_now().date() or not is_on_calendar(start_of(day)):
         raise NotFound
     content = await write_report(tx, operation, day)
     return Report(id=None, day=day, frozen_at=None, hash="", text=text_of(content), content=content)

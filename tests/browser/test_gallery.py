@@ -16,11 +16,34 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LISTS = [f"lists/ML-GALLERY{part}" for part in ("", "/imports", "/quality", "/threshold")]
 PAGES = {
-    "centre.kafo": ["", "posts", "alerts", "waiting", "exports", "exports/new"],
-    "bureau.ml": ["verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "rights"],
-    "prosecutor.ci": ["inbox", "exports", "exports/new"],
+    "centre.kafo": [
+        "",
+        "posts",
+        "alerts",
+        "waiting",
+        "exports",
+        "exports/new",
+        "reports",
+        "readiness",
+        "cases",
+        "plans",
+    ],
+    "bureau.ml": [
+        "verify",
+        "lists",
+        *LISTS,
+        "reviews",
+        "waiting",
+        "exports",
+        "exports/new",
+        "rights",
+        "plans",
+        "plans/new",
+        "cases",
+    ],
+    "prosecutor.ci": ["inbox", "exports", "exports/new", "cases"],
     "victims.ml": [""],
-    "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests"],
+    "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests", "tokens"],
     "admin": ["people", "waiting", "lists", "directory"],
 }
 SMALL = {"width": 320, "height": 568}

@@ -94,14 +94,19 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
 async def test_a_node_that_was_down_over_two_midnights_freezes_both_days_in_order(
     drill: Drill, node: Node, ledger: Ledger
 ) -> None:
+    """What came in between is late all the same: a day is as it was known at its own midnight."""
     awa, chen = await drill.at("officer.ml"), await drill.at("centre")
     await done(awa.post("/api/checks", json=drill.check(new_plate())))
     await ledger.settled()
+    await ledger.value(BACK, drill.code)
+    await done(awa.post("/api/checks", json=drill.check(new_plate(), occurred_at=(utc_now() - DAY).isoformat())))
+    await ledger.settled()
 
-    await frozen(node, midnight(1))
+    await frozen(node, midnight())
 
-    first, second = await report(chen, drill), await report(chen, drill, 1)
+    first, second = await report(chen, drill, -1), await report(chen, drill)
     assert tallies(first) == {"check ML": 1} and tallies(second) == {}
+    assert [(one["day"], one["count"]) for one in second["content"]["corrections"]] == [(first["day"], 1)]
     assert second["content"]["previous"] == first["hash"]
     with pytest.raises(Exception, match="on record"):
         await ledger.value("update ops.daily_report set text = '' where operation = $1", drill.code)
@@ -149,5 +154,6 @@ async def test_what_the_centre_may_not_see_is_not_counted_and_nobody_else_reads_
     at = f"/api/operations/{drill.code}/reports"
     assert (await (await drill.at("bureau.ml")).get(at)).status_code == 403
     assert (await (await person("centre.turquesa")).get(at)).status_code == 404
-    assert (await chen.get(f"{at}/2099-01-01")).status_code == 404
+    for day in ("2099-01-01", "0001-01-01"):
+        assert (await chen.get(f"{at}/{day}")).status_code == 404
     assert (await chen.get(f"{at}/yesterday")).status_code in (404, 422)

@@ -19,6 +19,7 @@ from tests.integrations.support import imported, table, vehicle_row
 from tests.jointops.support import ran
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, matches_of, new_plate
+from tests.ops.test_deconfliction import plan
 from tests.support import until
 
 SAID = {
@@ -423,6 +424,7 @@ async def test_events_go_when_nobody_can_resume_before_them_and_the_numbers_have
     oldest = "select min(number) from realtime.event"
     before = await world.ledger.value(oldest)
     await released(await world.person("centre.kafo"))  # who hears of few kinds has noted its place at the last of them
+    await done((await drill.at("bureau.ml")).post("/api/deconfliction/plans", json=plan(drill, "ML")))
 
     async def all_are_past_it() -> object:
         return await world.ledger.value("select min(number) >= $1 from realtime.consumer", before)
