@@ -45,7 +45,7 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         await is_live(page)
         await expect(page.get_by_label("Country", exact=True)).to_have_value("BF")
         await expect(_total(page)).to_have_text("0")
-        await page.get_by_role("button", name="Show all").click()
+        await page.get_by_role("button", name="Show all", exact=True).click()
         await expect(_total(page)).to_have_text("3")
         assert "?" not in page.url
 
@@ -72,7 +72,7 @@ async def test_from_afar_many_checks_are_numbers_that_open(page_of: PageOf, pers
         await expect(scale).not_to_have_text(before)
 
 
-def _total(page: Page):
+def _total(page: Page) -> Locator:
     return page.locator("section[aria-labelledby=h-figures] tr.tot td").first
 
 
