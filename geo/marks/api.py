@@ -8,7 +8,7 @@ from litestar.params import Parameter
 
 from geo.marks import snapshot
 from geo.marks.model import HISTORY, SNAPSHOT, Past
-from geo.marks.queries import list_marks
+from geo.marks.queries import packed_marks
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -35,7 +35,7 @@ class MapController(Controller):
         """All marks of some operations, and the cursor from which the events go on."""
         async with db.read(viewer) as tx:
             cursor = await head_cursor(tx)
-            marks = await list_marks(tx, operation)
+            marks = await packed_marks(tx, operation)
         body = snapshot.encode(marks, cursor, utc_now())
         return Response(
             body, media_type="application/vnd.jointops.columns", headers={"cache-control": "private, no-store"}

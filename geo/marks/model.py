@@ -14,7 +14,7 @@ HISTORY = verb("map.history")
 
 
 class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark as the snapshot holds it. Degrees WGS 84; severity 0 (routine) – 3 (danger)."""
+    """A mark with all that is known of it. Degrees WGS 84; severity 0 (routine) – 3 (danger)."""
 
     record: UUID
     version: int
@@ -29,6 +29,16 @@ class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: datetime
     recorded_at: datetime
     data: dict[str, Any] = {}
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """Very many marks without an object each, as `geo.marks.snapshot.ROW` describes them.
+
+    words  kind, state, subject, country and place that occur together; a row names its place in this list
+    """
+
+    rows: bytes
+    words: list[tuple[str, str, str, str, str]]
 
 
 class Past(msgspec.Struct, frozen=True):

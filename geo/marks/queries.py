@@ -8,14 +8,15 @@ import asyncpg
 
 from geo.countries import Bounds
 from geo.marks.actions import q
-from geo.marks.model import StoredMark
+from geo.marks.model import Packed, StoredMark
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
 
-async def list_marks(tx: Tx, operations: list[str]) -> list[StoredMark]:
+async def packed_marks(tx: Tx, operations: list[str]) -> Packed:
     """All marks of the operations that this viewer may see, oldest first."""
-    return rows_as(StoredMark, await tx.all(q.marks_of, operations=operations))
+    row = await tx.one(q.packed_marks, operations=operations)
+    return Packed(row["rows"] or b"", [tuple(words) for words in row["words"] or ()])
 
 
 async def sees_any(tx: Tx, operation: str) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from geo.marks import snapshot
-from geo.marks.queries import list_marks
+from geo.marks.queries import packed_marks
 from jointops.base.access import AccessClass, access_class
 from jointops.base.clock import utc_now
 from jointops.base.sql import Statements
@@ -73,7 +73,7 @@ async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(nod
     for viewer, listener in zip(viewers, listeners, strict=True):
         allowed = [is_visible(one, viewer.principals, viewer.clearance) for one in made]
         async with node.db.read(viewer) as tx:
-            drawn = columns(snapshot.encode(await list_marks(tx, ["rule"]), "", utc_now()))
+            drawn = columns(snapshot.encode(await packed_marks(tx, ["rule"]), "", utc_now()))
             kept = {row["id"] for row in await tx.all(q.entries)}
             counted = await tx.value(q.how_many)
             taken_out = await SOURCES["incidents"].page(tx, EXPORT, None, 10_000)

@@ -1,4 +1,4 @@
-import type { Mark } from '$lib/types';
+import { KIND, WHAT, type Look } from './look';
 
 export interface Bin {
   from: number;
@@ -10,16 +10,21 @@ export interface Bin {
 export const BIN_MS = 15 * 60_000;
 const BINS = 96;
 
-/** 96 bins, a day of quarters of an hour unless they are longer, by the time things happened; the last holds `now`. */
-export function histogram(marks: Mark[], now: number, binMs = BIN_MS): Bin[] {
+/**
+ * 96 bins, a day of quarters of an hour unless they are longer, by the time things happened; the last holds `now`. What
+ * came after the instant looked at is drawn too: one may go there.
+ */
+export function histogram({ marks, seen, count }: Look, now: number, binMs = BIN_MS): Bin[] {
   const start = (Math.floor(now / binMs) - BINS + 1) * binMs;
-  const bins = Array.from({ length: BINS }, (_, index): Bin => ({ from: start + index * binMs, checks: 0, matches: 0, incidents: 0 }));
-  for (const { kind, occurred_at } of marks) {
-    const bin = bins[Math.floor((occurred_at - start) / binMs)];
-    if (!bin) continue;
-    if (kind === 'check') bin.checks += 1;
-    else if (kind === 'match') bin.matches += 1;
-    else if (kind === 'incident') bin.incidents += 1;
+  const { kind, occurred } = marks.columns;
+  const counts = new Uint32Array(BINS * 256);
+  for (let row = 0; row < count; row += 1) {
+    if ((seen[row]! & (WHAT | KIND)) !== (WHAT | KIND)) continue;
+    const bin = Math.floor((occurred[row]! - start) / binMs);
+    if (bin >= 0 && bin < BINS) counts[bin * 256 + kind[row]!]! += 1;
   }
-  return bins;
+  const [check, match, incident] = (['check', 'match', 'incident'] as const).map((word) => marks.words.kind.code(word)) as [number, number, number];
+  return Array.from({ length: BINS }, (_, bin): Bin => ({
+    from: start + bin * binMs, checks: counts[bin * 256 + check]!, matches: counts[bin * 256 + match]!, incidents: counts[bin * 256 + incident]!,
+  }));
 }

@@ -1,9 +1,10 @@
-import type { Mark, Past } from '$lib/types';
+import type { Marks } from '$lib/marks/marks';
+import type { Past } from '$lib/types';
 
 /** By what an instant is meant: when things happened, or when we learnt of them. */
 export type By = 'event' | 'known';
 
-interface Step {
+export interface Step {
   at: number;
   known: number;
   state: string;
@@ -24,32 +25,23 @@ export function stepsOf(past: Past): Steps {
   return steps;
 }
 
-/**
- * The marks as they stood at an instant, in ms since 1970: what was there by then, in the state it had then. A state is
- * judged by when we learnt it in both ways of looking: before that nobody acted on it.
- */
-export function marksAt(marks: Mark[], steps: Steps, instant: number, by: By): Mark[] {
-  const there: Mark[] = [];
-  for (const mark of marks) {
-    if ((by === 'event' ? mark.occurred_at : mark.recorded_at) > instant) continue;
-    const own = steps.get(mark.record);
-    if (!own) {
-      there.push(mark);
-      continue;
-    }
-    const step = own.findLast(({ known }) => known <= instant) ?? own[0]!;
-    there.push(step.state === mark.state && step.severity === mark.severity ? mark : { ...mark, state: step.state, severity: step.severity });
+/** The steps of what stands in a table, by its rows; those who never changed are as the table says. */
+export function stepsIn(marks: Marks, steps: Steps): { row: number; own: Step[] }[] {
+  const found: { row: number; own: Step[] }[] = [];
+  for (const [record, own] of steps) {
+    const row = marks.find(record);
+    if (row >= 0 && (own.length > 1 || own[0]!.state !== marks.words.state.all[marks.columns.state[row]!])) found.push({ row, own });
   }
-  return there;
+  return found;
 }
 
 /** The next (or, backwards, the last) instant at which a hit or an arrest came; null when there is none. */
-export function nextTelling(marks: Mark[], steps: Steps, instant: number, by: By, way: 1 | -1): number | null {
-  const instants = marks.flatMap((mark) => {
+export function nextTelling(marks: Marks, steps: Steps, instant: number, by: By, way: 1 | -1): number | null {
+  const instants = marks.others.map((row) => marks.at(row)).flatMap((mark) => {
     if (mark.kind === 'incident' && mark.state === 'arrest') return by === 'event' ? mark.occurred_at : mark.recorded_at;
     if (mark.kind !== 'match' || mark.state !== 'confirmed') return [];
     return steps.get(mark.record)?.find(({ state }) => state === 'confirmed')?.known ?? mark.recorded_at;
   });
-  const found = instants.filter((at) => (way > 0 ? at > instant : at < instant));
-  return found.length ? (way > 0 ? Math.min(...found) : Math.max(...found)) : null;
+  const found = instants.filter((at) => (way > 0 ? at > instant : at < instant)).sort((a, b) => a - b);
+  return (way > 0 ? found[0] : found.at(-1)) ?? null;
 }

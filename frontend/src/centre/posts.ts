@@ -1,4 +1,5 @@
-import type { Checkpoint, Mark } from '$lib/types';
+import type { Checkpoint } from '$lib/types';
+import { SHOWN, THERE, type Look } from './look';
 
 /** How a post has been lately. Times in ms since 1970, 0 when there is none. */
 export interface PostState {
@@ -21,18 +22,32 @@ const LEAST_MS = 2 * 60_000;
 /** For a post too new to have a rhythm. */
 const UNKNOWN_MS = 60 * 60_000;
 
-/** The state of every post, in the order given. `since`: start of the window; `now`: both ms since 1970. */
-export function postStates(posts: Checkpoint[], marks: Mark[], since: number, now: number): PostState[] {
-  const found = new Map(posts.map((post) => [post.code, { checks: 0, heardAt: 0, latest: [] as number[] }]));
-  for (const mark of marks) {
-    const seen = mark.kind === 'check' ? found.get(mark.place) : undefined;
-    if (!seen) continue;
-    if (mark.occurred_at >= since) seen.checks += 1;
-    seen.heardAt = Math.max(seen.heardAt, mark.recorded_at);
-    keepLatest(seen.latest, mark.occurred_at);
+interface Heard {
+  checks: number;
+  heardAt: number;
+  /** The latest checks, newest first. */
+  latest: number[];
+}
+
+/**
+ * The state of every post, in the order given. `since`: start of the window; `now`: both ms since 1970. A filter hides
+ * checks from the count, but makes no post silent.
+ */
+export function postStates(posts: Checkpoint[], { marks, seen }: Look, since: number, now: number): PostState[] {
+  const heard = new Map(posts.map((post): [string, Heard] => [post.code, { checks: 0, heardAt: 0, latest: [] }]));
+  const at = marks.words.place.all.map((code) => heard.get(code));
+  const { kind, place, occurred, recorded } = marks.columns;
+  const check = marks.words.kind.code('check');
+  // Newest first: the rhythm is known after a few.
+  for (let row = seen.length - 1; row >= 0; row -= 1) {
+    const post = kind[row] === check && seen[row]! & THERE ? at[place[row]!] : undefined;
+    if (!post) continue;
+    if (occurred[row]! >= since && seen[row] === SHOWN) post.checks += 1;
+    if (recorded[row]! > post.heardAt) post.heardAt = recorded[row]!;
+    keepLatest(post.latest, occurred[row]!);
   }
   return posts.map((post) => {
-    const { checks, heardAt, latest } = found.get(post.code)!;
+    const { checks, heardAt, latest } = heard.get(post.code)!;
     const silent = heardAt > 0 && now - heardAt > patience(latest);
     return { post, checks, heardAt, silentSince: silent ? heardAt : null };
   });

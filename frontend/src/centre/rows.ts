@@ -5,8 +5,6 @@ import type { Alert, Incident, IncidentItem, Mark, MatchFace } from '$lib/types'
 import { saidIn } from '$lib/wording';
 import { isOurs, type AnyAlert } from './known.svelte';
 
-export type Filter = 'all' | 'match' | 'incident' | 'alert' | 'check';
-
 /** One line of the list. `at`: when it happened, `known`: when we learnt it; ms since 1970. */
 export interface Row {
   key: string;
@@ -32,43 +30,10 @@ export interface Lookup {
   incidents: ReadonlyMap<string, Incident>;
 }
 
-/** Clear checks of one post within ten minutes are one line, or they would drown the rest. */
-const FOLD_MS = 10 * 60_000;
-
 /** Alerts of ours that stand nowhere on the map: drafts, and those that start from no record. */
-export function placeless(marks: Mark[], { alerts }: Lookup): Alert[] {
-  const placed = new Set(marks.filter(({ kind }) => kind === 'alert').map(({ record }) => record));
-  return [...alerts.values()].filter(isOurs).filter(({ id }) => !placed.has(id));
-}
-
-/** The lines for a filter, what was learnt last first. In `all`, clear checks are folded. */
-export function rowsOf(marks: Mark[], filter: Filter, lookup: Lookup, unplaced: Alert[] = []): Row[] {
-  const wanted = filter === 'all' ? marks : marks.filter(({ kind }) => kind === filter);
-  const folds = new Map<string, Mark[]>();
-  const rows: Row[] = [];
-  for (const mark of wanted) {
-    if (filter !== 'all' || mark.kind !== 'check' || mark.state !== 'clear') rows.push(rowOf(mark, lookup));
-    else {
-      const key = `${mark.place}/${Math.floor(mark.occurred_at / FOLD_MS)}`;
-      const fold = folds.get(key);
-      if (fold) fold.push(mark);
-      else folds.set(key, [mark]);
-    }
-  }
-  for (const [key, fold] of folds) rows.push(foldOf(key, fold, lookup));
-  if (filter === 'all' || filter === 'alert') rows.push(...unplaced.map((alert) => rowOf(markOf(alert), lookup)));
-  return rows.sort((a, b) => b.known - a.known || b.at - a.at || a.key.localeCompare(b.key));
-}
-
-/** Keeps the rows that contain every word, wherever it stands. */
-export function search(rows: Row[], text: string): Row[] {
-  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return words.length
-    ? rows.filter(({ title, where, tag, record }) => {
-        const hay = `${title} ${where} ${tag} ${record}`.toLocaleLowerCase();
-        return words.every((needle) => hay.includes(needle));
-      })
-    : rows;
+export function placeless(placed: Iterable<Mark>, { alerts }: Lookup): Alert[] {
+  const records = new Set([...placed].map(({ record }) => record));
+  return [...alerts.values()].filter(isOurs).filter(({ id }) => !records.has(id));
 }
 
 export function rowOf(mark: Mark, lookup: Lookup): Row {
@@ -79,6 +44,9 @@ export function rowOf(mark: Mark, lookup: Lookup): Row {
   };
 }
 
+/** An alert without a place as a line. */
+export const rowOfAlert = (alert: Alert, lookup: Lookup): Row => rowOf(markOf(alert), lookup);
+
 const SEVERITY: Record<Alert['priority'], number> = { P1: 3, P2: 2, P3: 1, P4: 0 };
 
 /** An alert as its mark would be, without a place. */
@@ -88,12 +56,6 @@ function markOf({ id, version, state, priority, countries, drafted_at, released_
     record: id, version, kind: 'alert', state, subject: '', country: countries[0] ?? '', place: '', lon: 0, lat: 0,
     severity: SEVERITY[priority], occurred_at: at, recorded_at: at,
   };
-}
-
-function foldOf(key: string, fold: Mark[], lookup: Lookup): Row {
-  const latest = fold.reduce((a, b) => (b.recorded_at > a.recorded_at || (b.recorded_at === a.recorded_at && b.occurred_at > a.occurred_at) ? b : a));
-  if (fold.length === 1) return rowOf(latest, lookup);
-  return { ...rowOf(latest, lookup), key, title: t('row.checks', { count: number(fold.length) }), tag: '' };
 }
 
 function titleOf(mark: Mark, lookup: Lookup): string {

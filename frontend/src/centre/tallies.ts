@@ -1,4 +1,5 @@
 import type { Mark } from '$lib/types';
+import { SHOWN, type Look } from './look';
 
 /** The words of `figures.computed`, counted here from the marks: both must give the same numbers. */
 export const KINDS = ['check', 'wait', 'act', 'match', 'hit', 'arrest', 'seizure', 'alert'] as const;
@@ -7,14 +8,25 @@ export type Tally = Record<TallyKind, number>;
 
 const none = (): Tally => ({ check: 0, wait: 0, act: 0, match: 0, hit: 0, arrest: 0, seizure: 0, alert: 0 });
 
-/** Counts by country. Rescued persons are not among the marks: they are figures of their own. */
-export function tallyByCountry(marks: Mark[]): Map<string, Tally> {
-  const tallies = new Map<string, Tally>();
-  for (const mark of marks) {
-    const tally = tallies.get(mark.country) ?? none();
-    tallies.set(mark.country, tally);
-    for (const kind of kindsOf(mark)) tally[kind] += 1;
+/** Counts by country of what is shown. Rescued persons are not among the marks: they are figures of their own. */
+export function tallyByCountry({ marks, seen, state, count }: Look): Map<string, Tally> {
+  const { columns, words } = marks;
+  // All of one kind and state count alike: so many of each are counted, and what they count as is asked once.
+  const kinds = words.kind.all, states = words.state.all;
+  const many = new Uint32Array(words.country.all.length * kinds.length * states.length);
+  const place = (country: number, kind: number, of: number): number => (country * kinds.length + kind) * states.length + of;
+  for (let row = 0; row < count; row += 1) {
+    if (seen[row] === SHOWN) many[place(columns.country[row]!, columns.kind[row]!, state[row]!)]! += 1;
   }
+  const tallies = new Map<string, Tally>();
+  many.forEach((found, at) => {
+    if (!found) return;
+    const country = words.country.all[Math.floor(at / (kinds.length * states.length))]!;
+    const tally = tallies.get(country) ?? none();
+    tallies.set(country, tally);
+    const kind = kinds[Math.floor(at / states.length) % kinds.length] as Mark['kind'];
+    for (const name of kindsOf({ kind, state: states[at % states.length]! })) tally[name] += found;
+  });
   return tallies;
 }
 
@@ -24,7 +36,7 @@ export function total(tallies: Iterable<Tally>): Tally {
   return sum;
 }
 
-function kindsOf({ kind, state }: Mark): TallyKind[] {
+function kindsOf({ kind, state }: Pick<Mark, 'kind' | 'state'>): TallyKind[] {
   switch (kind) {
     case 'check':
       return state === 'wait' || state === 'act' ? ['check', state] : ['check'];

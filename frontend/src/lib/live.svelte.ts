@@ -1,11 +1,11 @@
 import { getContext, setContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import { api } from './api';
 import { now } from './clock.svelte';
 import type { Snapshot } from './columns';
 import { Connection, type Frame } from './connection';
+import { Marks } from './marks/marks';
 import { Problem } from './problem';
-import type { EventKind, LiveEvent, Mark } from './types';
+import type { EventKind, LiveEvent } from './types';
 
 /** How fresh this screen is, for the frame to say in words. `lag` and `since`: seconds; ms since 1970. */
 export type Link =
@@ -37,12 +37,13 @@ const HIDDEN_BATCH_MS = 250;
 const SHARED_PAUSE_MS = 300;
 
 /**
- * The one live store: snapshot, then every event after it, in order. Marks by record, newest events first.
+ * The one live store: snapshot, then every event after it, in order. Marks as columns, newest events first.
  * Frames are applied once per animation frame, so that a burst costs one update of the screen.
  */
 export class Live {
   readonly operation: string;
-  readonly marks = new SvelteMap<string, Mark>();
+  /** Another table after a new beginning. A row that changes in it tells nobody here: `freshAt` does, once a frame. */
+  marks = $state.raw(new Marks());
   events = $state.raw<LiveEvent[]>([]);
   /** When what is shown was last known true, ms since 1970; 0 before the first snapshot. */
   freshAt = $state(0);
@@ -116,7 +117,7 @@ export class Live {
     }
     try {
       const { cursor, marks } = await this.#snapshot(this.operation);
-      this.#replaceMarks(marks);
+      this.marks = marks;
       this.#cursor = cursor;
     } catch (problem) {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
@@ -187,7 +188,7 @@ export class Live {
       this.#measure(frame.event);
       events.push(frame.event);
     } else if (frame.type === 'withdrawn') {
-      this.marks.delete(frame.record);
+      this.marks.remove(frame.record);
       this.events = this.events.filter((event) => event.record !== frame.record);
       this.#tell('withdrawn', null, frame.record);
     } else if (frame.type === 'shared') {
@@ -199,13 +200,7 @@ export class Live {
 
   #mark({ mark, record, version, recorded_at, operation }: LiveEvent): void {
     if (!mark || operation !== this.operation) return;
-    const held = this.marks.get(record);
-    if (held && held.version > version) return;
-    this.marks.set(record, {
-      ...mark, record, version, occurred_at: new Date(mark.occurred_at).getTime(),
-      // When it first stood on the map, as the snapshot says it: a later state does not make it new.
-      recorded_at: held?.recorded_at ?? Date.parse(recorded_at),
-    });
+    this.marks.put({ ...mark, record, version, occurred_at: new Date(mark.occurred_at).getTime(), recorded_at: Date.parse(recorded_at) });
   }
 
   #measure({ recorded_at }: LiveEvent): void {
@@ -224,9 +219,8 @@ export class Live {
     if (!this.operation) return;
     try {
       const { marks } = await this.#snapshot(this.operation);
-      for (const mark of marks) {
-        if ((this.marks.get(mark.record)?.version ?? 0) < mark.version) this.marks.set(mark.record, mark);
-      }
+      this.marks.take(marks);
+      this.freshAt = Date.now();
     } catch (problem) {
       // The cursor is past what was shared: only a new beginning brings it.
       if (!holdsNoMap(problem)) this.#resync();
@@ -245,12 +239,6 @@ export class Live {
     this.stop();
     this.#open = false;
     this.#onbye?.(why);
-  }
-
-  #replaceMarks(marks: Mark[]): void {
-    const records = new Set(marks.map((mark) => mark.record));
-    for (const record of this.marks.keys()) if (!records.has(record)) this.marks.delete(record);
-    for (const mark of marks) this.marks.set(mark.record, mark);
   }
 
   #tellAbout(event: LiveEvent): void {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Snapshot } from './columns';
 import { Live } from './live.svelte';
-import type { Mark } from './types';
+import { idOf, made } from './marks/made';
+import { Marks } from './marks/marks';
 
 /** The server's end of the stream. */
 class Wire extends EventTarget {
@@ -27,7 +28,7 @@ class Wire extends EventTarget {
   }
 }
 
-const mark = (record: string): Mark => ({ record, version: 1, kind: 'match' }) as Mark;
+const standing = (cursor: string, ...numbers: number[]): Snapshot => ({ cursor, at: '2026-11-23T10:00:00Z', marks: Marks.of(numbers.map((n) => made(n))) });
 
 beforeEach(() => {
   Wire.open = [];
@@ -37,19 +38,19 @@ afterEach(() => void vi.unstubAllGlobals());
 
 test('what was shared while the map could not be read is on it after another beginning', async () => {
   const answers: (() => Snapshot)[] = [
-    () => ({ cursor: '1', marks: [mark('a')] }) as Snapshot,
+    () => standing('1', 1),
     () => {
       throw new TypeError('no network');
     },
-    () => ({ cursor: '2', marks: [mark('a'), mark('b')] }) as Snapshot,
+    () => standing('2', 1, 2),
   ];
   const live = new Live({ operation: 'kafo-ii', url: 'ws://node/ws', snapshot: async () => answers.shift()!() });
   live.start();
   await vi.waitFor(() => expect(Wire.open.length).toBe(1));
   const wire = Wire.open[0]!;
   wire.says({ type: 'ready', cursor: '1', viewer: {}, heartbeat_s: 20 });
-  wire.says({ type: 'shared', cursor: '2', record: 'b' });
+  wire.says({ type: 'shared', cursor: '2', record: idOf(2) });
 
-  await vi.waitFor(() => expect([...live.marks.keys()]).toEqual(['a', 'b']), 5000);
+  await vi.waitFor(() => expect([...live.marks.records()]).toEqual([idOf(1), idOf(2)]), 5000);
   live.stop();
 });

@@ -1,26 +1,40 @@
 /** The page within a screen, kept in the address after `#/`, so that back, reload and bookmarks work. */
-let parts = $state.raw<string[]>(read());
+let here = $state.raw(read());
 
-addEventListener('hashchange', () => (parts = read()));
+addEventListener('hashchange', () => (here = read()));
 
 export const route = {
-  /** `#/lists/ml-wanted/new` → `['lists', 'ml-wanted', 'new']`. */
+  /** `#/lists/ml-wanted/new?country=ML` → `['lists', 'ml-wanted', 'new']`. */
   get parts(): string[] {
-    return parts;
+    return here.parts;
+  },
+  /** What stands behind the question mark; the reader's own copy. */
+  get query(): URLSearchParams {
+    return new URLSearchParams(here.query);
   },
 };
 
 export const hrefTo = (...path: string[]): string => `#/${path.map(encodeURIComponent).join('/')}`;
 
+/** Another page; what is asked for on this one is asked for on that one too. */
 export function goTo(...path: string[]): void {
-  location.hash = hrefTo(...path);
+  location.hash = hrefTo(...path) + (here.query ? `?${here.query}` : '');
+}
+
+/** Says in the address what is looked at, without a step back to what was. */
+export function ask(query: URLSearchParams): void {
+  const text = query.toString();
+  if (text === here.query) return;
+  history.replaceState(history.state, '', hrefTo(...here.parts) + (text ? `?${text}` : ''));
+  here = read();
 }
 
 /** What nobody of ours wrote (`#/%`) is the first page. */
-function read(): string[] {
+function read(): { parts: string[]; query: string } {
+  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
   try {
-    return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+    return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), query };
   } catch {
-    return [];
+    return { parts: [], query: '' };
   }
 }

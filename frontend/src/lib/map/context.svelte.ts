@@ -11,6 +11,8 @@ export class MapContext {
   readonly palette: Palette;
   /** Rounded to half steps: what depends on it is laid out anew only when it shows. */
   zoom = $state(0);
+  /** A tool takes the clicks: nothing is chosen by them. */
+  taken = false;
 
   constructor(map: Map, palette: Palette) {
     this.map = map;

@@ -10,6 +10,8 @@ export interface Post {
   lat: number;
   checks: number;
   heard: boolean;
+  /** F at an airport, P at a port; empty elsewhere. */
+  letter: string;
   silent: string | null;
 }
 
@@ -45,6 +47,8 @@ export interface Picture {
 const WORLD = 512;
 const STEP = 20;
 const ROW = 4;
+/** Pixels of a circle that holds a letter. */
+const LETTERED = 8;
 /** Nearest to the post first: what needs somebody. */
 const ORDER: GlyphName[] = ['alert', 'hit', 'asked', 'possible', 'claimed', 'arrest', 'seizure', 'rescue', 'undetermined', 'denied', 'withdrawn'];
 
@@ -65,7 +69,7 @@ export const radiusFor = (checks: number): number => Math.min(12, 4 + Math.sqrt(
 function join(posts: Post[], zoom: number): Spot[] {
   const spots: Spot[] = [];
   for (const post of [...posts].sort((a, b) => b.checks - a.checks || a.code.localeCompare(b.code))) {
-    const radius = radiusFor(post.checks);
+    const radius = Math.max(post.letter ? LETTERED : 0, radiusFor(post.checks));
     const near = spots.find((spot) => apart(spot, post, zoom) < spot.radius + radius + 2);
     if (near) {
       near.posts.push(post);
@@ -111,7 +115,7 @@ function postFeature(spot: Spot, chosen: string | null): Feature<Point> {
     key: spot.key,
     radius: spot.radius,
     label: single ? `${single.name} ${single.silent}` : names(spot.posts),
-    many: spot.posts.length > 1 ? String(spot.posts.length) : '',
+    many: spot.posts.length > 1 ? String(spot.posts.length) : single ? '' : spot.posts[0]!.letter,
     silent: silent !== undefined,
     heard: spot.posts.some((post) => post.heard),
     chosen: spot.posts.some((post) => post.code === chosen),

@@ -1,0 +1,87 @@
+"""Chen narrows the screen, and shows Kofi of Côte d'Ivoire the same view: who sees of it only what is theirs."""
+
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from jointops.base.ids import uuid7
+from tests.browser.axe import complaints
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture, officer_files
+from tests.browser.drawn import without_checks
+from tests.support import Person, until
+
+pytestmark = pytest.mark.browser
+
+
+async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the_address(
+    page_of: PageOf, person: Person
+) -> None:
+    awa = await person("officer.ml")
+    for number in (1, 2, 3):
+        await officer_files(awa, f"79 FI {number:04} ML")
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await expect(_total(page)).to_have_text("3")
+
+        await page.get_by_label("Result", exact=True).select_option("check.wait")
+        await expect(_total(page)).to_have_text("0")
+        await expect(page.locator("ol.events li")).to_contain_text("Nothing fits")
+        await page.get_by_label("Result", exact=True).select_option("check.clear")
+        await page.get_by_label("Time", exact=True).select_option("6")
+        await page.get_by_label("Country", exact=True).select_option("ML")
+        await expect(_total(page)).to_have_text("3")
+        assert "country=ML" in page.url and "result=check.clear" in page.url and "hours=6" in page.url
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-filtered")
+
+        shared = page.url
+        await page.get_by_role("link", name="Alerts").click()
+        assert page.url.endswith(shared.partition("?")[2])
+        await page.goto(shared.replace("ML", "BF"))
+        await page.reload()
+        await is_live(page)
+        await expect(page.get_by_label("Country", exact=True)).to_have_value("BF")
+        await expect(_total(page)).to_have_text("0")
+        await page.get_by_role("button", name="Show all", exact=True).click()
+        await expect(_total(page)).to_have_text("3")
+        assert "?" not in page.url
+
+
+async def test_from_afar_many_checks_are_numbers_that_open(page_of: PageOf, person: Person) -> None:
+    awa = await person("officer.ml")
+    for number in range(520):
+        await awa.post("/api/checks", json=_in_the_bush(number))
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await expect(page.get_by_role("group", name="Kinds").get_by_role("button", name="Checks")).to_contain_text("52")
+        scale = page.locator(".maplibregl-ctrl-scale")
+        before = await scale.inner_text()
+
+        async def counted() -> object:
+            found = await without_checks(page)
+            return found if found[2] > 400 else None
+
+        x, y, _ = cast(tuple[int, int, int], await until(counted, within=60))
+        await keep_picture(page, "centre-cells")
+        box = await page.locator(".mapbox canvas").bounding_box()
+        assert box is not None
+        await page.mouse.click(box["x"] + x, box["y"] + y)
+        await expect(scale).not_to_have_text(before)
+
+
+def _total(page: Page) -> Locator:
+    return page.locator("section[aria-labelledby=h-figures] tr.tot td").first
+
+
+def _in_the_bush(number: int) -> dict[str, object]:
+    return {
+        "id": str(uuid7()),
+        "operation": "kafo-ii",
+        "checkpoint": "ML-GAO-01",
+        "occurred_at": datetime.now(UTC).isoformat(),
+        "position": {"lon": -6.0 + (number % 20) * 0.3, "lat": 11.0 + (number // 20) * 0.2},
+        "subject": {"kind": "vehicle", "plate": f"80 CE {number:04} ML", "country": "ML"},
+    }
