@@ -15,13 +15,14 @@ from tests.support import Person
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LISTS = [f"lists/ML-GALLERY{part}" for part in ("", "/imports", "/quality", "/threshold")]
+COOPERATION = ["requests", "requests/new", "funnel/0", "networks/west-africa", "notices", "notices/new"]
 PAGES = {
-    "centre.kafo": ["", "posts", "alerts", "waiting", "exports", "exports/new"],
-    "bureau.ml": ["verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "rights"],
-    "prosecutor.ci": ["inbox", "exports", "exports/new"],
+    "centre.kafo": ["", "posts", "alerts", "funnel", "waiting", "exports", "exports/new"],
+    "bureau.ml": ["verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "notices", "rights"],
+    "prosecutor.ci": ["inbox", *COOPERATION, "exports", "exports/new"],
     "victims.ml": [""],
     "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests"],
-    "admin": ["people", "waiting", "lists", "directory"],
+    "admin": ["people", "waiting", "lists", "directory", "networks", "networks/new", "notices"],
 }
 SMALL = {"width": 320, "height": 568}
 
