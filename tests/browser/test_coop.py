@@ -80,7 +80,9 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
         await board.locator("fieldset select").select_option("ML")
         await board.get_by_label("Until").fill("2026-11-20")
         await board.get_by_role("button", name="Keep the meeting").click()
-        await expect(board.locator("article li")).to_contain_text("Name a second contact point")
+        await expect(board.locator("section[aria-labelledby=h-meetings] li")).to_contain_text(
+            "Name a second contact point"
+        )
         await clean_in_both_languages(page)
         await keep_picture(page, "network-board")
 
@@ -92,7 +94,7 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
     async with page_of("prosecutor.ml") as page:
         await is_live(page)
         await page.evaluate("location.hash = '#/networks/west-africa'")
-        await page.locator("article li").get_by_role("button", name="Done").click()
+        await page.locator("section[aria-labelledby=h-meetings] li").get_by_role("button", name="Done").click()
         await expect(page.locator("aside")).to_contain_text("done on")
 
 
