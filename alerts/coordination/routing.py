@@ -70,37 +70,46 @@ async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
 async def judged(tx: Tx, authorities: list[Authority], now: datetime) -> list[Route]:
     """Whether each can be sent to today, and what is offered where it cannot."""
     said = await notices_in_force(tx, [one.id for one in authorities], now.date())
+    blocks = {one.id: block_of(one, _closed(said[one.id]), now) for one in authorities}
+    offers = await _offers(tx, [one for one in authorities if blocks[one.id]], now)
     return [
-        Route(authority=one, blocked=await _blocked(tx, one, said[one.id], now), notices=said[one.id])
+        Route(
+            authority=one,
+            blocked=_because(block, *offers[one.id]) if (block := blocks[one.id]) else None,
+            notices=said[one.id],
+        )
         for one in authorities
     ]
-
-
-async def _blocked(tx: Tx, one: Authority, said: list[InForce], now: datetime) -> Blocked | None:
-    block = block_of(one, _closed(said), now)
-    if block is None:
-        return None
-    return await _instead(tx, one, block, now)
 
 
 def _closed(said: list[InForce]) -> list[Closed]:
     return [Closed(notice.starts_on, notice.ends_on) for notice in said if notice.kind == "closed"]
 
 
-async def _instead(tx: Tx, one: Authority, block: Block, now: datetime) -> Blocked:
-    """Another authority of the country with one of its functions, else a secretariat, else the diplomatic channel."""
-    for other in await competent_authorities(tx, [one.country], list(one.functions)):
-        if other.id != one.id and await _is_open(tx, other, now):
-            return _because(block, "authority", other)
-    for other in await named_authorities(tx, await secretariats_for(tx, one.country)):
-        if other.id != one.id and await _is_open(tx, other, now):
-            return _because(block, "secretariat", other)
-    return _because(block, "diplomatic", None)
+async def _offers(tx: Tx, blocked: list[Authority], now: datetime) -> dict[UUID, tuple[str, Authority | None]]:
+    """Another authority of the country with one of its functions, else a secretariat, else the diplomatic channel.
 
+    Asked for all of them at once: a directory that nobody has confirmed for a year blocks hundreds.
+    """
+    if not blocked:
+        return {}
+    countries = sorted({one.country for one in blocked})
+    same = await competent_authorities(tx, countries, sorted({each for one in blocked for each in one.functions}))
+    desks = await secretariats_for(tx, countries)
+    keepers = await named_authorities(tx, sorted({id for ids in desks.values() for id in ids}))
+    said = await notices_in_force(tx, [one.id for one in [*same, *keepers]], now.date())
 
-async def _is_open(tx: Tx, one: Authority, now: datetime) -> bool:
-    said = await notices_in_force(tx, [one.id], now.date())
-    return block_of(one, _closed(said[one.id]), now) is None
+    def is_open(other: Authority, one: Authority) -> bool:
+        return other.id != one.id and block_of(other, _closed(said[other.id]), now) is None
+
+    found: dict[UUID, tuple[str, Authority | None]] = {}
+    for one in blocked:
+        fits = [each for each in same if each.country == one.country and set(each.functions) & set(one.functions)]
+        other = next((each for each in fits if is_open(each, one)), None)
+        desk = next((each for each in keepers if each.id in desks.get(one.country, []) and is_open(each, one)), None)
+        offer = ("authority", other) if other else ("secretariat", desk) if desk else ("diplomatic", None)
+        found[one.id] = offer
+    return found
 
 
 def _because(block: Block, channel: str, other: Authority | None) -> Blocked:

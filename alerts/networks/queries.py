@@ -38,6 +38,9 @@ async def contact_points(tx: Tx, networks: list[str], countries: list[str]) -> l
     return [row["contact"] for row in rows]
 
 
-async def secretariats_for(tx: Tx, country: str) -> list[UUID]:
-    """Who stands for the networks that a country belongs to."""
-    return [row["secretariat"] for row in await tx.all(q.secretariats_for, country=country)]
+async def secretariats_for(tx: Tx, countries: list[str]) -> dict[str, list[UUID]]:
+    """Who stands for the networks that some countries belong to, by country."""
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for row in await tx.all(q.secretariats_for, countries=countries):
+        found[row["country"]].append(row["secretariat"])
+    return found

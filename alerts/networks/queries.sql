@@ -26,6 +26,6 @@ select distinct contact from alerts.network_member
 where network = any(:networks::text[]) and contact is not null
   and (cardinality(:countries::text[]) = 0 or country = any(:countries));
 
--- secretariats_for: who stands for the networks that a country belongs to
-select distinct n.secretariat, n.code from alerts.network n join alerts.network_member m on m.network = n.code
-where m.country = :country and n.secretariat is not null order by n.code;
+-- secretariats_for: who stands for the networks that some countries belong to
+select distinct m.country, n.secretariat from alerts.network n join alerts.network_member m on m.network = n.code
+where m.country = any(:countries::text[]) and n.secretariat is not null;

@@ -31,7 +31,7 @@ DESKS: dict[str, tuple[str, str, int, str]] = {
     "jonas": ("dpo", "SN", 3, "office:dpo"),
     "ines": ("admin", "SN", 1, "office:admin"),
     "paulo": ("admin", "SN", 1, "office:admin"),
-    "selma": ("secretariat", "SN", 1, "network:leak"),
+    "selma": ("secretariat", "SN", 3, "network:leak"),
 }
 """Role, country, clearance and principals of everybody on the stage."""
 

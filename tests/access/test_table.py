@@ -12,6 +12,7 @@ from alerts.authorities.model import authority_class, rota_class
 from alerts.coordination.model import draft_class, released_class
 from alerts.coordination.model import face_class as alert_face_class
 from alerts.imports.model import import_class
+from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
 from alerts.watchlists.model import Terms, entry_class, list_class
 from jointops.base.access import AccessClass, access_class
@@ -66,6 +67,7 @@ MADE: dict[str, AccessClass] = {
     "coordination alert: state": alert_face_class("centre:x", ["agency:FR-MLA"], "x", "TLP:AMBER", []),
     "authority, its notices and changes, circular, network, treaty": authority_class(),
     "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),
+    "meeting of a network, what was agreed there": meeting_class("x", ["agency:FR-MLA", "agency:BR-MLA"]),
     "rota of an authority": rota_class("FR-MLA"),
     "plan for deconfliction": plan_class("ML", "awa", "oumar"),
     "conflict of two plans, as the centre sees it": conflict_class("x"),

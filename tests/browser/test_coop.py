@@ -1,0 +1,150 @@
+"""The desks of cooperation: a request moved by both sides, a network's board, a notice with its replies, the funnel."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.node import Node
+from tests.alerts.support import if_match
+from tests.browser.axe import clean_in_both_languages
+from tests.browser.conftest import PageOf
+from tests.browser.desks import is_live, keep_picture, release_alert
+from tests.support import Person
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+async def secretariat(node: Node) -> None:
+    one = NewPerson(
+        user="desk.west", name="Ama Mensah", title="Secretariat, West Africa", role="secretariat", country="GH",
+        principals=["network:west-africa"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [one])
+
+
+async def drafted(person: Person, **more: object) -> dict[str, object]:
+    """France asks Mali for a statement, through the network."""
+    helene = await person("prosecutor.fr")
+    ids = {one["code"]: one["id"] for one in (await helene.get("/api/authorities")).json()["items"]}
+    body = {
+        "requesting": ids["FR-CA"], "requested": ids["ML-CA"], "treaty": "untoc-drill", "article": "18",
+        "measure": "statement", "text": "Please hear the driver.", "documents": ["FR 118/2026"],
+        "network": "west-africa", "opened_on": "2026-11-01", **more,
+    }  # fmt: skip
+    made = await helene.post("/api/requests", json=body)
+    assert made.status_code == 201, made.text
+    return made.json()
+
+
+async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(page_of: PageOf, person: Person) -> None:
+    made = await drafted(person, urgent=True)
+    helene, fatoumata = await person("prosecutor.fr"), await person("prosecutor.ml")
+    await helene.post(f"/api/requests/{made['id']}/send", json={}, headers=if_match(1))
+    async with page_of("prosecutor.ml") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Requests").click()
+        await page.get_by_role("button", name="Waits for us").click()
+        await page.get_by_role("button", name="Urgent").click()
+        await page.get_by_role("button", name=str(made["number"])).click()
+        await expect(page.locator("aside")).to_contain_text("Mali: party since 1 Jan 2005")
+        await page.get_by_role("button", name="Confirm receipt").click()
+        await expect(page.locator("aside .track")).to_contain_text("received")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "requests")
+
+        await page.get_by_label("Note").fill("The driver left the country.")
+        await page.route("**/api/requests/*", lambda route: route.abort())  # this screen does not hear of it
+        await fatoumata.post(f"/api/requests/{made['id']}/execute", json={}, headers=if_match(3))
+        await page.unroute("**/api/requests/*")
+        await page.get_by_role("button", name="Refuse").click()
+        await expect(page.locator("aside").get_by_role("alert")).to_be_visible()
+        await expect(page.locator("aside .track")).to_contain_text("being executed")
+        await expect(page.get_by_label("Note")).to_have_value("The driver left the country.")
+
+
+async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: Person, secretariat: None) -> None:
+    made = await drafted(person)
+    async with page_of("desk.west") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Networks").click()
+        await page.get_by_role("button", name="West African central authorities").click()
+        board = page.locator("aside")
+        await expect(board).to_contain_text("Direction des affaires judiciaires")
+        await expect(board).to_contain_text(str(made["number"]))
+        await board.get_by_role("button", name="Record a meeting").click()
+        await board.get_by_label("Meeting", exact=True).fill("Plenary")
+        await board.get_by_role("button", name="Add what was agreed").click()
+        await board.get_by_label("What is to be done").fill("Name a second contact point")
+        await board.locator("fieldset select").select_option("ML")
+        await board.get_by_label("Until").fill("2026-11-20")
+        await board.get_by_role("button", name="Keep the meeting").click()
+        await expect(board.locator("section[aria-labelledby=h-meetings] li")).to_contain_text(
+            "Name a second contact point"
+        )
+        await clean_in_both_languages(page)
+        await keep_picture(page, "network-board")
+
+        await page.get_by_role("button", name="New network").click()
+        await page.get_by_label("Name").fill("Coast guards (drill)")
+        await page.get_by_label("Code").fill("coast-guards")
+        await page.get_by_role("button", name="Add the network").click()
+        await expect(page.locator("aside h2")).to_have_text("Coast guards (drill)")
+    async with page_of("prosecutor.ml") as page:
+        await is_live(page)
+        await page.evaluate("location.hash = '#/networks/west-africa'")
+        await page.locator("section[aria-labelledby=h-meetings] li").get_by_role("button", name="Done").click()
+        await expect(page.locator("aside")).to_contain_text("done on")
+
+
+async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_of: PageOf, person: Person) -> None:
+    async with page_of("bureau.ml") as page, page_of("prosecutor.fr") as other:
+        await is_live(page)
+        await is_live(other)
+        await page.get_by_role("link", name="Notices").click()
+        await page.get_by_role("button", name="New notice").click()
+        await expect(page.get_by_text("Goes to 6 authorities, each once.")).to_be_visible()
+        await page.get_by_label("Notice", exact=True).fill("Requests on paper")
+        await page.get_by_label("What is said or asked").fill("Do you take them?")
+        await page.get_by_role("button", name="Send the notice").click()
+        await expect(page.locator("aside")).to_contain_text("0 of 6 answered")
+
+        await other.get_by_role("link", name="Notices").click()
+        await other.get_by_role("button", name="Requests on paper").click()
+        await other.get_by_label("Answer of your authority").fill("By e-mail alone.")
+        await other.get_by_role("button", name="Send the answer").click()
+        await expect(page.locator("aside")).to_contain_text("1 of 6 answered")
+        await expect(page.locator("aside")).to_contain_text("By e-mail alone.")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "notices")
+
+
+async def test_the_funnel_shows_where_alerts_stand_still_and_the_alerts_behind_each_figure(
+    page_of: PageOf, person: Person
+) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = [await release_alert(chen, f"Lorry {number}", "FR") for number in (1, 2)]
+    step = {"legal_basis": "Art. 40 (invented)", "happened_on": str(sent[0]["released_at"])[:10]}
+    for act in ("refer", "case"):
+        assert (await helene.post(f"/api/alerts/{sent[0]['id']}/{act}", json=step)).status_code == 200
+    async with page_of("prosecutor.fr") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Funnel").click()
+        await page.get_by_role("button", name="any time").click()
+        await expect(page.locator("section[aria-labelledby=h-stalled]")).to_contain_text(sent[1]["number"])
+        await _opens(page, "1 alerts, case, France", sent[0]["number"])
+        await clean_in_both_languages(page)
+        await keep_picture(page, "funnel")
+        await page.locator("aside").get_by_role("link", name=sent[0]["number"]).click()
+        await expect(page.locator("article h1")).to_have_text("Lorry 1")
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await page.evaluate("location.hash = '#/funnel/0'")
+        await _opens(page, "2 alerts, alert, France", sent[1]["number"])
+        await keep_picture(page, "funnel-centre")
+
+
+async def _opens(page: Page, figure: str, number: str) -> None:
+    await page.get_by_role("button", name=figure).click()
+    await expect(page.locator("aside")).to_contain_text(number)
