@@ -29,7 +29,7 @@ def kinds(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
         yield from kinds(one)
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "pt"])
 def test_every_reason_and_every_problem_has_words(language: str) -> None:
     words = json.loads((HOME / "frontend/messages/common" / f"{language}.json").read_text())
 
@@ -39,7 +39,7 @@ def test_every_reason_and_every_problem_has_words(language: str) -> None:
     assert sorted(one for one in named if one.replace("-", "_") not in words) == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "pt"])
 def test_the_officer_who_reads_the_log_reads_words_for_every_act(language: str) -> None:
     words = json.loads((HOME / "frontend/messages/dpo" / f"{language}.json").read_text())
 
