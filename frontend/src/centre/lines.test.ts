@@ -11,7 +11,7 @@ beforeAll(locale.load);
 
 const MINUTE = 60_000;
 const alert = (n: number, title: string, state: Alert['state']): Alert =>
-  ({ id: idOf(n), state, number: `KAFO-${title}`, title, text: '', language: 'en', translations: [], priority: 'P2', countries: ['FR'], drafted_at: '1970-01-01T00:01:00Z', released_at: null, version: 1 } satisfies Partial<Alert>) as Alert;
+  ({ id: idOf(n), state, number: `KAFO-${title}`, title, text: '', language: 'en', translations: [], priority: 'P2', countries: ['FR'], drafted_at: '1970-01-01T00:01:00Z', released_at: null, version: 1 }) as unknown as Alert;
 const lookup = (...alerts: Alert[]): Lookup => ({
   placeName: (code) => code, parties: new Map(), incidents: new Map(), alerts: new Map(alerts.map((one) => [one.id, one])),
 });
