@@ -22,12 +22,11 @@ HELD = ("acknowledged", "replied")
 async def begin(tx: Tx, alert: asyncpg.Record, at: datetime, blocked: Mapping[UUID, Blocked | None]) -> None:
     """Everybody who can be sent to is: the ladder stands on its lowest rung, with those on call.
 
-    Two statements however many they are: an alert to 200 authorities waits for no 200 answers of the database.
+    Four statements however many they are: an alert to 200 authorities waits for no 200 answers of the database.
     """
     rows = await tx.all(q.addressees_of, ids=[alert["id"]])
-    for row in rows:
-        if (why := blocked[row["authority_id"]]) is not None:
-            await tx.run(q.keep_back, id=row["id"], blocked=why)
+    kept = [{"id": row["id"], "blocked": why} for row in rows if (why := blocked[row["authority_id"]]) is not None]
+    await tx.run(q.keep_back, kept=kept)
     sent = [row for row in rows if blocked[row["authority_id"]] is None]
     due = [due_at(alert["priority"], _calendar(row), at, alert["deadline"]) for row in sent]
     ids = [row["id"] for row in sent]

@@ -162,8 +162,9 @@ update alerts.alert_face set class_id = :face where id = :id;
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from alerts.alert where id = any(:ids::uuid[]);
 
--- keep_back: an authority is not sent to, and why
-update alerts.addressee set state = 'blocked', blocked = :blocked where id = :id;
+-- keep_back: some authorities are not sent to, and why
+update alerts.addressee d set state = 'blocked', blocked = b.blocked
+from jsonb_to_recordset(:kept::jsonb) as b (id uuid, blocked jsonb) where d.id = b.id;
 
 -- readers_of: everybody who may see a record of a class, by the rule itself
 select user_name as "user", name, title, country from base.person

@@ -76,7 +76,9 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
             raise WrongState(f"It is {known.state}: your side can bring it to {', '.join(known.may) or 'nothing'} now.")
         if state == "refused" and not note.strip():
             raise Invalid.field("/note", "A refusal names its ground.", "missing")
-        await tx.run(q.move_request, id=id, state=state, remind_after=REMIND_AFTER[0] if state in WAITS else None)
+        now = utc_now()  # days as elapsed time, as the keeper counts them: a summer time would put them an hour apart
+        remind_at = now + REMIND_AFTER[0] if state in WAITS else None
+        await tx.run(q.move_request, id=id, state=state, at=now, remind_at=remind_at)
         await _stepped(tx, id, state, note, class_id)
         tx.audit(MOVE, id, result=state)
         return await _told(tx, id)

@@ -48,6 +48,8 @@ class RequestKeeper:
         if row is None:
             return 0
         over = [span for span in REMIND_AFTER if row["moved_at"] + span <= now]
+        if not over:
+            return 0
         left = REMIND_AFTER[len(over) :]
         days = over[-1].days
         await tx.run(q.note_reminder, id=id, days=days, remind_at=row["moved_at"] + left[0] if left else None)

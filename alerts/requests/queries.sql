@@ -61,8 +61,7 @@ where request_id = any(:ids::uuid[]) order by at, id;
 select id from alerts.request where id = :id for update;
 
 -- move_request: it has come to another state, and stands still from now on
-update alerts.request set state = :state, version = version + 1, moved_at = now(), reminded = 0,
-    remind_at = now() + :remind_after::interval
+update alerts.request set state = :state, version = version + 1, moved_at = :at, reminded = 0, remind_at = :remind_at
 where id = :id;
 
 -- due_requests: requests whose parties are to be reminded, the longest waiting first

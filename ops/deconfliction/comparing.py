@@ -15,7 +15,7 @@ from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Event, Tx
 from ops.deconfliction.keys import ROLE, q
-from ops.deconfliction.model import CHANGED, MET, SAID, SOON, conflict_class
+from ops.deconfliction.model import CHANGED, MET, SAID, SOON, conflict_class, contact_class
 from ops.deconfliction.settling import LASTS, settle, tell_plan
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
@@ -71,7 +71,8 @@ async def _tell_both(db: Db, tx: Tx, plan: asyncpg.Record, other: asyncpg.Record
     told: dict[str, Any] = {"conflict_id": conflict["id"], "priority": priority, "told_at": now, "due_at": due_at}
     for mine, theirs in ((plan, other), (other, plan)):
         contact = {name: theirs["commander"][name] for name in ("name", "phone")} | {"country": theirs["country"]}
-        await tx.run(q.add_contact, plan_id=mine["id"], contact=contact, class_id=mine["class_id"], **told)
+        users = contact_class(mine["submitted_by"], mine["supervisor"], mine["commander"]["user"])
+        await tx.run(q.add_contact, plan_id=mine["id"], contact=contact, class_id=await db.class_id(users), **told)
     tx.audit("plan.tell", conflict["id"], result=priority)
     data = {"state": "told", "priority": priority}
     tx.emit(
@@ -89,14 +90,18 @@ async def _tell_both(db: Db, tx: Tx, plan: asyncpg.Record, other: asyncpg.Record
 
 
 async def _heard(tx: Tx, contact: UUID, now: datetime) -> None:
-    row = await tx.maybe(q.lock_contact, id=contact)
-    if row is not None:
-        await settle(tx, row["conflict_id"], now)
+    conflict = await tx.value(q.conflict_of, id=contact)
+    if conflict is not None:
+        await settle(tx, conflict, now)
 
 
 async def _withdrawn(tx: Tx, id: UUID, now: datetime) -> None:
-    await tx.run(q.drop_tokens, id=id, now=now)
+    open = await tx.all(q.open_contacts, plan=id)
+    for contact in open:  # conflicts are locked before plans, as by who keeps the time
+        await tx.one(q.lock_conflict, id=contact["conflict_id"])
+    if await tx.maybe(q.drop_tokens, id=id, now=now) is None:
+        return  # it is heard again with each conflict that ends for it
     tx.audit("plan.forget", id)
-    for contact in await tx.all(q.open_contacts, plan=id):
+    for contact in open:
         await tx.run(q.say, id=contact["id"], said="withdraw")
         await settle(tx, contact["conflict_id"], now)

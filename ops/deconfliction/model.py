@@ -176,6 +176,11 @@ def plan_class(country: str, *users: str) -> AccessClass:
     return access_class(*(f"user:{user}" for user in users), "office:dpo", f"dpo:{country}", marking=2)
 
 
+def contact_class(*users: str) -> AccessClass:
+    """Whom to call is told to those of the plan alone: who oversees tokens does not learn which plans met."""
+    return access_class(*(f"user:{user}" for user in users), marking=2)
+
+
 def conflict_class(operation: str) -> AccessClass:
     return access_class(f"centre:{operation}", marking=3)
 

@@ -47,6 +47,9 @@ from ops.plan_contact where plan_id = any(:plans::uuid[]) order by told_at, id;
 select c.id, c.version, c.conflict_id, c.plan_id, c.state, p.operation, p.country, p.class_id
 from ops.plan_contact c join ops.plan p on p.id = c.plan_id where c.id = :id for update of c;
 
+-- conflict_of: the conflict of which a contact is one side
+select conflict_id from ops.plan_contact where id = :id;
+
 -- move_plan: a plan comes a step further
 update ops.plan set version = version + 1, state = :state, approved_at = coalesce(:approved_at, approved_at)
 where id = :id returning version;
@@ -55,11 +58,11 @@ where id = :id returning version;
 update ops.plan_contact set version = version + 1, said = :said where id = :id returning version;
 
 -- meeting: the other live plans whose own tokens this plan's probes hold
-select p.id, p.country, p.starts_at, p.class_id, p.commander, t.own_near && m.probes_near as is_near
+select p.id, p.country, p.starts_at, p.class_id, p.submitted_by, p.supervisor, p.commander, t.own_near && m.probes_near as is_near
 from ops.plan_token m join ops.plan_token t on t.operation = m.operation and t.plan_id <> m.plan_id
 join ops.plan p on p.id = t.plan_id
 where m.plan_id = :id and p.state in ('clear', 'conflict', 'settled') and p.ends_at > :now and t.own && m.probes
-order by p.id;
+order by p.id for update of p;
 
 -- compared: what came of it
 update ops.plan set version = version + 1, state = :state,
@@ -99,7 +102,7 @@ where plan_id = :plan and state in ('told', 'hold', 'contacted') order by id;
 
 -- drop_tokens: nothing of a plan can be compared any more
 with gone as (delete from ops.plan_token where plan_id = :id returning 1)
-update ops.plan set dead_at = coalesce(dead_at, :now) where id = :id;
+update ops.plan set dead_at = :now where id = :id and dead_at is null returning id;
 
 -- over: plans whose window is over and whose tokens are still there
 select id from ops.plan where dead_at is null and ends_at <= :now order by ends_at limit :most;

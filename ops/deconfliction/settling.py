@@ -50,10 +50,8 @@ async def move_conflict(
     )
     for side in await tx.all(q.sides, conflict_id=id):
         plan = {"id": side["plan_id"], "operation": side["operation"], "class_id": side["class_id"]}
-        # Who withdrew after the call gives up the plan with it.
+        # Who withdrew after the call gives up the plan with it; its tokens die when that is heard.
         gone = side["said"] == "withdraw" and side["plan_state"] != "withdrawn"
-        if gone:
-            await tx.run(q.drop_tokens, id=side["plan_id"], now=now)
         open = settled_at is None or await tx.all(q.open_contacts, plan=side["plan_id"])
         state_of_plan = "withdrawn" if gone else "conflict" if open else "settled"
         ended = side["plan_state"] in ("withdrawn", "over") and not gone

@@ -98,10 +98,10 @@ async def _stored(tx: Tx, new: NewPlan, commander: str, tokens: int, class_id: i
     # Of the plan only a keyed hash is kept to know a repeat by: a plain one could be guessed like an unkeyed token.
     digest = bytes.fromhex(tx.keyed(msgspec.json.encode(new).decode()))
     viewer, now = tx.viewer, utc_now()
+    await tx.run(q.one_at_a_time, person_id=viewer.person_id)
     before = await tx.maybe(q.plan_of_person, id=new.id, person_id=viewer.person_id)
     if before is not None and bytes(before["body_hash"]) == digest:
         return False
-    await tx.run(q.one_at_a_time, person_id=viewer.person_id)
     if await tx.value(q.count_submitted, person_id=viewer.person_id, since=now - DAY) >= MOST_A_DAY:
         raise TooManyPlans
     contact = {"user": new.commander.user, "name": commander, "phone": new.commander.phone}

@@ -14,7 +14,7 @@ from ops.journeys.model import RECORD, RECORDED, Journey, NewJourney, journey_cl
 from ops.journeys.queries import get_journey, q
 from ops.operations.model import takes_part
 from ops.operations.queries import get_operation
-from ops.routes.queries import get_route
+from ops.routes.queries import operation_of
 
 
 async def record_journey(db: Db, viewer: Viewer, new: NewJourney) -> tuple[Journey, bool]:
@@ -57,11 +57,7 @@ async def _drawn(tx: Tx, new: NewJourney) -> None:
     """The route is one of this operation that the recorder may see. Raises Invalid (422)."""
     if new.route is None:
         return
-    try:
-        route = await get_route(tx, new.route)
-    except NotFound:
-        route = None
-    if route is None or route.operation != new.operation:
+    if await operation_of(tx, new.route) != new.operation:
         raise Invalid.field("/route", "There is no such route for you.", "unknown")
 
 

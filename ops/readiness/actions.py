@@ -10,10 +10,12 @@ from ops.readiness.model import (
     ADVANCE,
     CHANGED,
     FOCAL,
+    NEEDED,
     SET,
     CountryState,
     Grid,
     NewState,
+    State,
     Task,
     hindering,
     readiness_class,
@@ -32,13 +34,14 @@ async def set_task(
     async with db.write(viewer) as tx:
         tx.require(SET)
         stands = await _locked(tx, operation, country)
+        before = await _states(tx, operation, country)
         said = {"operation": operation, "country": country, "task": task, "class_id": class_id}
         row = await tx.maybe(
             q.set_task, **said, state=new.state, evidence=new.evidence, by=viewer.name, at=utc_now(), version=version
         )
         if row is None:
             raise Stale
-        if stands == "active" and await _hindered(tx, operation, country):
+        if stands == "active" and task in NEEDED and before.get(task) == "done" != new.state:
             raise WrongState(
                 f"{country} is active: bring it back to preparing before one of its needed tasks is taken back.",
                 why="country-active",
@@ -83,8 +86,12 @@ async def _locked(tx: Tx, operation: str, country: str) -> str:
 
 
 async def _hindered(tx: Tx, operation: str, country: str) -> list[Task]:
+    return hindering(await _states(tx, operation, country))
+
+
+async def _states(tx: Tx, operation: str, country: str) -> dict[Task, State]:
     rows = await tx.all(q.states_of_country, operation=operation, country=country)
-    return hindering({row["task"]: row["state"] for row in rows})
+    return {row["task"]: row["state"] for row in rows}
 
 
 async def _name(tx: Tx, operation: str, country: str, task: Task, new: NewState) -> None:

@@ -1,12 +1,15 @@
--- due: operations of which a day is over and not frozen
+-- due: operations of which a day is over and not frozen, up to the day of their closing
 select o.id from ops.operation o
-where o.phase in ('active', 'debrief') and ops.report_day(o.code) <= :last::date order by o.id limit :most;
+where (o.phase in ('active', 'debrief') or o.closed_at is not null)
+  and ops.report_day(o.code) <= least(:last::date, (o.closed_at at time zone 'UTC')::date) order by o.id limit :most;
 
 -- one_at_a_time: two nodes never freeze the same day
 select pg_advisory_xact_lock(hashtext('jointops report ' || :operation::uuid::text));
 
 -- next_day: the first day of an operation that is not frozen, and whose day it is
-select o.code, ops.report_day(o.code) as day from ops.operation o where o.id = :operation;
+select o.code, d.day from ops.operation o
+left join lateral (select ops.report_day(o.code) as day) d on o.closed_at is null or d.day <= (o.closed_at at time zone 'UTC')::date
+where o.id = :operation;
 
 -- tallied: what happened on a day and was known before an instant, as whoever holds some principals may see it
 select t.kind, m.country, count(*)::int as count
@@ -20,12 +23,10 @@ where t.kind is not null and m.recorded_at < :known_at
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
 group by 1, 2 order by 1, 2;
 
--- hits: matches that were confirmed on a day
-select 'hit' as kind, m.checked as country, count(*)::int as count
-from ops.match m join base.access_class c on c.id = m.face_class_id
-where m.operation = :operation and m.state = 'confirmed'
-  and (m.verdict ->> 'at')::timestamptz >= :start and (m.verdict ->> 'at')::timestamptz < :known_at
-  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+-- hits: matches that were confirmed on a day; a centre sees their faces alone, so they are counted for it
+select 'hit' as kind, h.country, count(*)::int as count
+from ops.confirmed_on(:operation, :start, :known_at) h join base.access_class c on c.id = h.class_id
+where base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
 group by 2 order by 2;
 
 -- seized: how much, by commodity and country

@@ -46,6 +46,12 @@ async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -
     return [_route(row, visible) for row in rows]
 
 
+async def operation_of(tx: Tx, id: UUID) -> str | None:
+    """Of which operation a route is; None when there is none for this viewer."""
+    row = await tx.maybe(q.get_route, id=id)
+    return row["operation"] if row else None
+
+
 async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSeen:
     """One route with what lies on it, or within another distance of it. Raises NotFound (404)."""
     row = await tx.one(q.get_route, id=id)

@@ -16,7 +16,7 @@ from jointops.base.db import Db
 from jointops.base.errors import IdReused, Invalid, NotAllowed, WrongState
 from jointops.base.tx import Event, Tx
 from ops.incidents.model import Incident
-from ops.seizures.model import CHANGED, CLOSE, OPEN, WRITE, Case, NewCase, NewEntry, case_class
+from ops.seizures.model import CHANGED, CLOSE, MOST_ENTRIES, OPEN, WRITE, Case, NewCase, NewEntry, case_class
 from ops.seizures.proposing import get_seizure, q
 from ops.seizures.queries import get_case
 
@@ -24,7 +24,8 @@ from ops.seizures.queries import get_case
 async def open_case(db: Db, viewer: Viewer, facts: Facts, new: NewCase) -> Case:
     """Open the forum of a seizure for the countries and authorities that a person has chosen.
 
-    Raises NotFound (404), WrongState (409), IdReused (409), Invalid (422), KeptFromOrigin (422).
+    The country that seized opens it, or the operation's centre: others do not pass its seizure on.
+    Raises NotFound (404), NotAllowed (403), WrongState (409), IdReused (409), Invalid (422), KeptFromOrigin (422).
     """
     allowed(viewer, OPEN)
     countries = [one.country for one in new.countries]
@@ -33,12 +34,20 @@ async def open_case(db: Db, viewer: Viewer, facts: Facts, new: NewCase) -> Case:
     trigger = Trigger("incident", new.incident)
     async with told_when_blocked(db, viewer, OPEN, trigger), db.look(viewer) as tx:
         incident = await get_seizure(tx, new.incident)
+        if viewer.country != incident.country and f"centre:{incident.operation}" not in viewer.principals:
+            raise NotAllowed("The country that seized opens the case, or the operation's centre.", why="not-its-case")
+        if incident.country not in countries:
+            raise Invalid.field("/countries", f"Name the country that seized too: {incident.country}.", "missing")
         chosen = await _chosen(tx, new)
         await not_to_origin(tx, facts, trigger, {*countries, *(one.country for one in chosen)})
         tx.audit("incident.read", new.incident)
     class_id = await db.class_id(case_class(incident.operation, countries, [one.code for one in chosen]))
     async with db.write(viewer) as tx:
         tx.require(OPEN)
+        if await tx.value(q.case_of, incident=new.incident) == new.id:
+            tx.unchanged()
+            tx.audit(OPEN, new.id, result="repeat")
+            return await get_case(tx, new.id)
         await _stored(tx, new, incident, class_id)
         tx.audit(OPEN, new.id, owner=incident.country, records=len(countries))
         _tell(tx, new.id, 1, incident.operation, class_id, "open")
@@ -50,6 +59,8 @@ async def write_entry(db: Db, viewer: Viewer, id: UUID, new: NewEntry) -> Case:
     async with db.write(viewer) as tx:
         tx.require(WRITE)
         row = await _open(tx, id)
+        if await tx.value(q.many_entries, case_id=id) >= MOST_ENTRIES:
+            raise WrongState("This forum is full: close the case, and open another for what follows.", why="forum-full")
         if new.owner is not None and new.owner not in {one["country"] for one in row["countries"]}:
             raise Invalid.field("/owner", "An action is owned by a country of this case.", "unknown")
         if new.due_on is not None and new.due_on < _today():

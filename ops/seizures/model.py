@@ -11,6 +11,7 @@ from alerts.authorities.model import Function
 from alerts.authorities.standing import Block
 from jointops.base.access import AccessClass, access_class, verb
 from ops.checkpoints.model import Country
+from ops.incidents.model import Commodity
 
 CHANGED = "seizure-case.changed"
 DESKS = ("centre", "national_centre", "bureau")
@@ -20,10 +21,13 @@ OPEN = verb("seizure-case.open", *DESKS, emits=[CHANGED])
 WRITE = verb("seizure-case.write", *DESKS, "prosecutor", emits=[CHANGED])
 CLOSE = verb("seizure-case.close", *DESKS, emits=[CHANGED])
 
+MOST_ENTRIES = 500
+"""In the forum of one case: all are shown at once, and none may be hidden behind the last."""
+
 Role = Literal["source", "transit", "destination"]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 
-FUNCTIONS: dict[str, Function] = {
+FUNCTIONS: dict[Commodity, Function] = {
     "firearm": "firearms",
     "ammunition": "firearms",
     "dynamite": "firearms",
@@ -32,6 +36,8 @@ FUNCTIONS: dict[str, Function] = {
     "khat": "drugs",
     "medicine": "smuggling",
     "fuel": "smuggling",
+    "travel_document": "smuggling",
+    "cash": "smuggling",
     "other": "smuggling",
 }
 """Who is competent for what was seized; mutual legal assistance is always."""

@@ -31,11 +31,14 @@ where (:operation::text is null or c.operation = :operation)
 order by c.opened_at desc, c.id desc limit :most;
 
 -- lock_case: a case that is written in
-select id, operation, state, countries, country, class_id from ops.seizure_case where id = :id for update;
+select id, operation, state, countries, class_id from ops.seizure_case where id = :id for update;
 
 -- entries_of: the forum of a case, oldest first
 select id, text, by, country, at, owner, due_on, done_at, done_note from ops.seizure_case_entry
-where case_id = :case_id order by at, id limit 500;
+where case_id = :case_id order by at, id;
+
+-- many_entries: how many there are
+select count(*) from ops.seizure_case_entry where case_id = :case_id;
 
 -- add_entry: a word or an action
 insert into ops.seizure_case_entry (case_id, text, by, country, owner, due_on, class_id)

@@ -60,6 +60,11 @@ async def test_a_country_goes_active_when_legal_basis_and_both_focal_points_are_
         "select result from base.audit where verb = 'readiness.set' and owner = 'ML' order by id desc limit 1"
     ) == ["prosecutor_focal done"]
 
+    # Its interpreter falls ill: that is said, and changes nothing of its being active.
+    await done(said(oumar, drill, "ML", "interpreter", "blocked", "Bambara: nobody until Friday"))
+    assert (await row(oumar, drill, "ML"))["state"] == "active"
+    await done(said(oumar, drill, "ML", "interpreter", "done", "Another one", version=1))
+
     # What an active country rests on is not taken back under its feet.
     back = await said(oumar, drill, "ML", "legal_basis", "open", version=1)
     assert back.status_code == 409 and (await row(oumar, drill, "ML"))["hindered_by"] == []

@@ -112,6 +112,22 @@ async def test_a_node_that_was_down_over_two_midnights_freezes_both_days_in_orde
         await ledger.value("update ops.daily_report set text = '' where operation = $1", drill.code)
 
 
+async def test_the_day_on_which_an_operation_closes_is_frozen_and_none_after_it(
+    drill: Drill, node: Node, ledger: Ledger
+) -> None:
+    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await ledger.settled()
+    await ledger.value("update ops.operation set phase = 'closed', closed_at = now() where code = $1", drill.code)
+
+    await frozen(node, midnight())
+    await frozen(node, midnight(2))
+
+    assert tallies(await report(chen, drill)) == {"check ML": 1}
+    listed = await done(chen.get(f"/api/operations/{drill.code}/reports"))
+    assert [one["day"] for one in listed["items"]] == [utc_now().date().isoformat()]
+
+
 async def test_figures_that_somebody_reported_stand_apart_and_hits_are_counted_when_they_were_confirmed(
     drill: Drill, node: Node, ledger: Ledger, person: Person
 ) -> None:
@@ -128,9 +144,11 @@ async def test_figures_that_somebody_reported_stand_apart_and_hits_are_counted_w
         drill.code,
     )
     await ledger.settled()
+    so_far = await report(chen, drill)
     await frozen(node, midnight())
 
     one = await report(chen, drill)
+    assert tallies(so_far) == tallies(one), "a day that goes on is written as it would be frozen"
     counted = tallies(one)
     assert (counted["check ML"], counted["match ML"], counted["hit ML"]) == (1, 1, 1)
     assert one["content"]["reported"][0]["value"] == 200 and one["content"]["reported"][0]["qualifier"] == "more than"

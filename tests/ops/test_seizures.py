@@ -1,10 +1,12 @@
 """After a seizure at Gao: the countries of its route, who is competent there, and what each will do by when."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
+from ops.incidents.model import Commodity
+from ops.seizures.model import FUNCTIONS
 from tests.alerts.support import Records, pointers
 from tests.ops.support import Drill, Ledger, done
 from tests.support import Person
@@ -74,6 +76,7 @@ async def test_a_case_has_actions_with_owner_and_day_and_closes_when_they_are_do
         "countries": [{"country": "ML", "role": "transit"}, {"country": "BF", "role": "source"}],
     }  # fmt: skip
     case = await done(mariam.post(CASES, json=new))
+    assert await done(mariam.post(CASES, json=new)) == case, "sent twice it is one case"
     again = await chen.post(CASES, json={**new, "id": str(uuid7())})
     assert again.status_code == 409 and "has its case" in again.text
 
@@ -105,6 +108,25 @@ async def test_a_case_has_actions_with_owner_and_day_and_closes_when_they_are_do
     assert (await zongo.post(f"{at}/entries", json={"text": "Late"})).status_code == 409
     kinds = [event["data"]["state"] for event in await records.events("prosecutor.bf", case["id"])]
     assert kinds == ["open", "open", "open", "open", "closed"]
+
+
+async def test_the_country_that_seized_opens_its_case_and_nobody_to_whom_it_was_shown(drill: Drill) -> None:
+    mariam, issa, chen = await drill.at("bureau.ml"), await drill.at("bureau.bf"), await drill.at("centre")
+    made = await seized(drill)
+    given = {"kind": "incident", "id": made["id"], "with": ["bureau:BF"], "reason": "The same run of numbers"}
+    await done(mariam.post("/api/shares", json=given))
+    new: dict[str, Any] = {
+        "id": str(uuid7()), "incident": made["id"], "countries": [{"country": "BF", "role": "source"}],
+    }  # fmt: skip
+
+    assert (await issa.post(CASES, json=new)).status_code == 403
+    assert pointers(await chen.post(CASES, json=new)) == ["/countries"], "nor is Mali left out"
+    new["countries"].append({"country": "ML", "role": "transit"})
+    await done(chen.post(CASES, json=new))
+
+
+def test_for_every_commodity_somebody_is_competent() -> None:
+    assert set(FUNCTIONS) == set(get_args(Commodity))
 
 
 async def test_only_those_whom_the_case_names_read_it(drill: Drill, person: Person) -> None:

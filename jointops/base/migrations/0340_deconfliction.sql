@@ -170,3 +170,5 @@ language sql stable as $$
     select k.what, k.record, array[k.record], array['operation:' || k.operation], null, k.counts_from, null
     from care.kept() k
 $$;
+
+create index on ops.plan_conflict using gin (plans);

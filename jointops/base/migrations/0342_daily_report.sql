@@ -27,6 +27,17 @@ grant select on ops.operation, ops.participant, ops.reported_figure to jointops_
 create trigger append_only before update or delete or truncate on ops.daily_report
     for each statement execute function base.refuse_change();
 
+-- Where matches were confirmed, and under which face: to the keeper all, to others those whose face they see.
+create function ops.confirmed_on(wanted text, since timestamptz, until timestamptz)
+returns table (country text, class_id integer) language sql stable security definer set search_path = ops, pg_temp as $$
+    select m.checked, m.face_class_id from ops.match m
+    where m.operation = wanted and m.state = 'confirmed'
+      and (m.verdict ->> 'at')::timestamptz >= since and (m.verdict ->> 'at')::timestamptz < until
+      and (session_user = 'jointops_matcher' or m.face_class_id in (select base.my_classes()))
+$$;
+revoke all on function ops.confirmed_on(text, timestamptz, timestamptz) from public;
+grant execute on function ops.confirmed_on(text, timestamptz, timestamptz) to jointops_app, jointops_matcher;
+
 -- The first day of an operation that is not frozen: the one after the last, else that of its first row; null without rows.
 create function ops.report_day(wanted text) returns date language sql stable as $$
     select coalesce(

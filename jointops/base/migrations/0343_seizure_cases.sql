@@ -81,7 +81,8 @@ language sql stable as $$
     select 'rescreens', r.id, array[r.id], array['list:' || r.list], null, coalesce(r.ended_at, r.begun_at), null
     from ops.rescreen r
     union all
-    select 'plans', p.id, array[p.id], array['operation:' || p.operation], null, p.ends_at, null from ops.plan p
+    select 'plans', p.id, p.id || array(select unnest(c.plans) from ops.plan_conflict c where p.id = any(c.plans)),
+           array['operation:' || p.operation], null, p.ends_at, null from ops.plan p
     union all
     select 'seizure-cases', s.id, array[s.id, s.incident], array['operation:' || s.operation], s.operation, null, null
     from ops.seizure_case s
