@@ -27,12 +27,12 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def concerned(tx: Tx, operation: str) -> None:
-    """An alert is of an operation that its drafter takes part in or was shown something of.
+    """An alert is of an operation that its drafter is assigned to, takes part in or was shown something of.
 
     Others would learn who works in it by guessing its code, and write to its centre. Raises Invalid (422).
     """
     words = (f"op:{operation}", f"centre:{operation}", f"op:{operation}@{tx.viewer.country}")
-    if not tx.viewer.principals.isdisjoint(words):
+    if operation in tx.viewer.operations or not tx.viewer.principals.isdisjoint(words):
         return
     if not (await tx.value(q.heard_of, operation=operation) or await sees_any(tx, operation)):
         raise Invalid.field("/operation", "You take part in no operation of this name.", "unknown")

@@ -74,9 +74,9 @@ async def test_another_fact_and_no_fact_are_not_asked_about(person: Person) -> N
 
 
 async def test_whoever_may_not_see_the_first_does_not_learn_of_it(person: Person) -> None:
-    chen, claire, fact = await person("centre.kafo"), await person("bureau.fr"), a_match()
-    hidden = await released(claire, trigger=fact, countries=["BR"])
-    draft = await drafted(chen, trigger=fact, countries=["NE"])
+    chen, rahila, fact = await person("centre.kafo"), await person("bureau.ne"), a_match()
+    hidden = await released(rahila, trigger=fact, countries=["BR"])
+    draft = await drafted(chen, trigger=fact, countries=["ML"])
 
     sent = await release(chen, draft)
 

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, release_alert
+from tests.browser.desks import is_live, keep_picture, reads, release_alert
 from tests.support import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,8 +24,7 @@ async def test_a_screen_speaks_spanish_and_portuguese(page_of: PageOf, person: P
     async with page_of(user) as page:
         await is_live(page)
         for language, words in SAYS[user].items():
-            await page.locator(f"button[lang={language}]").click()
-            await expect(page.locator("html")).to_have_attribute("lang", language)
+            await reads(page, language)
             await expect(page.get_by_text(words).first).to_be_visible()
             await expect(page.locator(".tlp").first).to_contain_text("TLP:")
             await keep_picture(page, f"{language}-{user}")

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.alerts.support import released
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, seen
+from tests.browser.desks import is_live, keep_picture, reads, seen
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ async def test_the_composer_says_who_reads_nothing_of_it_and_the_reader_gets_the
         await _chen_writes(centre)
         await seen(beto, ".inbox ol .t", TITLE)
 
-        await beto.locator("button[lang=fr]").click()
+        await reads(beto, "fr")
         await seen(beto, ".inbox ol .t", TITRE)
         await beto.locator(".inbox ol button").filter(has_text=TITRE).click()
         await expect(beto.get_by_role("heading", name=TITRE)).to_be_visible()

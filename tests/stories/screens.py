@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ import httpx
 from realtime.client import Client, Ended
 from realtime.frames import EventFrame, Ready, ServerFrame, Shared, ShownEvent, Withdrawn
 from tests.stories.columns import Shown, Snapshot, read_snapshot
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 OPERATION = "kafo-ii"
 READS_MATCHES = ("bureau", "centre", "national_centre")
@@ -155,10 +158,15 @@ def _shown(event: ShownEvent, held: Shown | None) -> Shown:
         version=event.version,
         lon=mark.lon,
         lat=mark.lat,
-        occurred_at=mark.occurred_at.timestamp() * 1000,
+        occurred_at=_ms(mark.occurred_at),
         # When a record first stood on the map: a later state does not make it new.
-        recorded_at=held.recorded_at if held else event.recorded_at.timestamp() * 1000,
+        recorded_at=held.recorded_at if held else _ms(event.recorded_at),
     )
+
+
+def _ms(at: datetime) -> float:
+    """Milliseconds since 1970, from whole microseconds as the snapshot has them."""
+    return (at - EPOCH) // timedelta(microseconds=1) / 1000
 
 
 def _face(match: dict[str, Any]) -> object:

@@ -69,6 +69,7 @@ def _prosecutors() -> Iterator[NewPerson]:
             country=country,
             principals=[f"country:{country}", f"agency:{country}-CA", f"agency:{country}-PJS"],
             clearance=3,
+            operations=[TURQUESA],
             demo=True,
         )
 
