@@ -116,6 +116,8 @@ async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_
         await other.get_by_role("button", name="Send the answer").click()
         await expect(page.locator("aside")).to_contain_text("1 of 6 answered")
         await expect(page.locator("aside")).to_contain_text("By e-mail alone.")
+        await page.get_by_role("button", name="Not answered yet").click()
+        await expect(page.locator("aside section li")).to_have_count(5)
         await clean_in_both_languages(page)
         await keep_picture(page, "notices")
 

@@ -55,3 +55,24 @@ async def test_chen_brings_a_country_to_active_without_a_mouse(page_of: PageOf):
         await expect(page.locator("tbody tr", has_text="Mali").locator("th .tag")).to_have_text("active")
         await page.get_by_role("button", name="Light or dark").click()
         await keep_picture(page, "readiness-light")
+
+
+async def test_what_is_typed_stays_when_another_person_is_first(page_of: PageOf):
+    async with page_of("centre.kafo") as chen, page_of("centre.ml") as mali:
+        for page in (chen, mali):
+            await is_live(page)
+            await page.evaluate("() => { location.hash = '#/readiness/ML/interpreter'; }")
+        form = mali.get_by_role("form")
+        await form.get_by_label("How far").select_option("done")
+        await form.get_by_label("Evidence").fill("Bambara and Songhai, on call")
+        other = chen.get_by_role("form")
+        await other.get_by_label("How far").select_option("under_way")
+        await other.get_by_label("Evidence").fill("One who speaks Songhai is asked")
+        await other.get_by_role("button", name="Record").press("Enter")
+        await expect(mali.locator("aside .tag")).to_have_text("under way")
+        await expect(form.get_by_label("Evidence")).to_have_value("Bambara and Songhai, on call")
+        await form.get_by_role("button", name="Record").press("Enter")
+        await expect(mali.locator("aside").get_by_role("alert")).to_contain_text("Somebody changed this record")
+        await expect(form.get_by_label("Evidence")).to_have_value("Bambara and Songhai, on call")
+        await form.get_by_role("button", name="Record").press("Enter")
+        await expect(mali.locator("aside .tag")).to_have_text("done")

@@ -33,8 +33,15 @@ async def test_the_frozen_day_is_read_proved_and_printed(page_of: PageOf, person
         await page.evaluate("() => { location.hash = '#/reports'; }")
         await expect(page.locator("article h1")).to_contain_text("Situation report")
         await expect(page.get_by_text("Still open: the figures")).to_be_visible()
+        await expect(page.locator(".reports .age")).to_be_visible()
+        of_today = page.locator("article tbody tr", has_text="Mali").first.locator("td").first
+        await expect(of_today).to_have_text("1")
+        await officer_files(awa, "51 SR 0010 ML")
+        await ledger.settled()
         midnight = datetime.combine(utc_now().date(), datetime.min.time(), UTC) + timedelta(seconds=61)
         await ReportKeeper(node.db, lambda: midnight).look()
+        # The day that goes on is read again with the one that was frozen.
+        await expect(of_today).to_have_text("2")
         await page.get_by_role("navigation", name="Days").get_by_role("link").nth(1).press("Enter")
         await expect(page.locator("article tbody tr", has_text="Mali").first.locator("td").first).to_have_text("3")
         await expect(page.get_by_text("The figures on this page give this hash.")).to_be_visible()

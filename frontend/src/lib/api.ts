@@ -5,8 +5,8 @@ import { door } from './door';
 import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
-  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Circular, Correction, DirectoryChanges, Entry, Figures,
-  FollowUp, Incident, Match, MatchFace, Network, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
+  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
+  FollowUp, Incident, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
@@ -75,8 +75,6 @@ export const api = {
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
     get<Page<Authority>>(withQuery('/api/authorities', query)),
 
-  networks: (cursor?: string) => get<Page<Network>>(withQuery('/api/networks', { cursor })),
-  circulars: (cursor?: string) => get<Page<Circular>>(withQuery('/api/circulars', { cursor })),
   authorityNotices: (cursor?: string) => get<Page<AuthorityNotice>>(withQuery('/api/authority-notices', { cursor })),
   directoryChanges: (since: string, cursor?: string) => get<DirectoryChanges>(withQuery('/api/authorities/changes', { since, cursor })),
 

@@ -19,3 +19,6 @@ export const now = {
     return ms;
   },
 };
+
+/** The day it is in UTC: `2026-12-01`; another one after midnight, for whoever shows it. */
+export const today = (): string => new Date(now.ms).toISOString().slice(0, 10);

@@ -169,7 +169,6 @@ export const coop = {
     post<CoopRequest>(at`/api/requests/${request.id}/${ACT_OF[to]}`, { note }, request.version),
   funnel: (operation: string, days: string) => get<{ reached: Reached[]; stalled: Stalled[] }>(withQuery('/api/alerts/funnel', { operation, days })),
   came: (of: { operation: string; country: string; stage: string }, cursor?: string) => get<Page<Came>>(withQuery('/api/alerts/funnel/alerts', { ...of, cursor })),
-  network: (code: string) => get<WholeNetwork>(at`/api/networks/${code}`),
   networks: (cursor?: string) => get<Page<WholeNetwork>>(withQuery('/api/networks', { cursor })),
   addNetwork: (network: { code: string; name: string; kind: string; topics: string[] }) => post<WholeNetwork>('/api/networks', network),
   setMembers: (network: WholeNetwork, members: Network['members']) =>

@@ -88,6 +88,7 @@ const HOME = '/api/deconfliction';
 
 export const planning = {
   mine: (operation: string, cursor?: string) => get<Page<Plan>>(withQuery(`${HOME}/plans`, { operation, cursor })),
+  one: (id: string) => get<Plan>(at`/api/deconfliction/plans/${id}`),
   submit: (plan: NewPlan) => post<Plan>(`${HOME}/plans`, plan),
   approve: ({ id, version }: Plan) => post<Plan>(at`/api/deconfliction/plans/${id}/approve`, {}, version),
   withdraw: ({ id, version }: Plan) => post<Plan>(at`/api/deconfliction/plans/${id}/withdraw`, {}, version),
@@ -97,7 +98,7 @@ export const planning = {
   log: (cursor?: string) => get<Page<Logged>>(withQuery(`${HOME}/log`, { cursor })),
 };
 
-/** Red is for two teams that may meet at one door within the hour, and for nothing else. */
+/** Red is for two teams that may meet at one door within two hours, and for nothing else. */
 export const toneOfPlan = (plan: Plan): Tone =>
   plan.contacts.some(({ priority, state }) => priority === 'P1' && (state === 'told' || state === 'hold'))
     ? 'p1'

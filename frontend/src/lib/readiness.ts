@@ -39,5 +39,5 @@ export const preparing = {
   advance: (code: string, country: string, state: CountryState) => post<Grid>(at`/api/operations/${code}/readiness/${country}`, { state }),
 };
 
-export const toneOf = (state: TaskState): Tone => ({ open: '', under_way: 'info', done: 'good', blocked: 'danger' } as const)[state];
+export const toneOf = (state: TaskState): Tone => ({ open: '', under_way: 'info', done: 'good', blocked: 'warn' } as const)[state];
 export const toneOfCountry = (state: CountryState): Tone => ({ preparing: '', ready: 'info', active: 'good', withdrawn: 'warn' } as const)[state];

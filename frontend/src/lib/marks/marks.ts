@@ -110,7 +110,7 @@ export class Marks {
     }
   }
 
-  /** Takes a mark away; nothing of it stays. */
+  /** Takes a mark away: what it said is wiped. Its row stays, with id, version and both instants. */
   remove(record: string): void {
     const row = this.find(record);
     if (row < 0) return;
