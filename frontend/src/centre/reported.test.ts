@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { locale } from '$lib/locale.svelte';
 import { reportedBySource } from './reported';
+
+beforeAll(locale.load);
 
 test('each source is named once, and no unit twice', () => {
   const rows = [

@@ -1,4 +1,4 @@
-import { number } from '$lib/i18n';
+import { number, word } from '$lib/i18n';
 import type { Figures } from '$lib/types';
 
 /** What one source published, each figure as it says it: `Firearms 50`, `Contraband fuel 60,000 l`. */
@@ -17,7 +17,11 @@ export function reportedBySource(rows: Figures['reported']): Reported[] {
   return [...groups].map(([source, figures]) => ({ source, figures }));
 }
 
-function say({ label, qualifier, value, unit }: Figures['reported'][number]): string {
-  const amount = typeof value === 'number' ? number(value) : value;
-  return [label, qualifier, amount, NAMED.includes(unit) ? '' : unit].filter(Boolean).join(' ');
+/** `more than 12,000`, `60,000 l`: with its qualifier, and its unit when the label does not name it. */
+export function amountOf({ qualifier, value, unit }: Figures['reported'][number]): string {
+  return [qualifier, number(Number(value)), NAMED.includes(unit) ? '' : word('unit', unit)].filter(Boolean).join(' ');
+}
+
+function say(row: Figures['reported'][number]): string {
+  return `${row.label} ${amountOf(row)}`;
 }
