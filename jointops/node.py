@@ -58,6 +58,7 @@ from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
 from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
+from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
 from ops.quality.keeper import DriftKeeper
 from ops.reports.keeper import ReportKeeper
@@ -82,7 +83,7 @@ class Node:
         self.limits = Limits(settings.valkey_url, settings.pace, name=deployment_name(secret))
         self.ground = boundaries(FOLDER if settings.boundaries == Path() else settings.boundaries.resolve())
         self.live = LiveEntries()
-        self.facts = Facts(find_place, find_kept_from)
+        self.facts = Facts(find_place, find_kept_from, takes_part)
         self.approvals = Approvals(
             db,
             [

@@ -42,7 +42,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
-        await concerned(tx, new.operation)
+        await concerned(tx, facts, new.operation)
         routes = await not_told_yet(tx, new, await routes_of(tx, new))
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
         class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good

@@ -91,8 +91,8 @@ class AlertController(Controller):
         return await actions.draft_alert(db, trigger_facts, viewer, data)
 
     @post("/preview", opt={"verb": PREVIEW}, status_code=200)
-    async def preview(self, db: Db, viewer: Viewer, data: NewAlert) -> Preview:
-        return await preview_alert(db, viewer, data)
+    async def preview(self, db: Db, viewer: Viewer, trigger_facts: Facts, data: NewAlert) -> Preview:
+        return await preview_alert(db, trigger_facts, viewer, data)
 
     @post("/{id:uuid}/release", opt={"verb": RELEASE}, status_code=200)
     async def release(

@@ -16,14 +16,16 @@ from jointops.base.tx import Tx
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What the roof knows of the record behind an alert.
+    """What the roof knows of the record behind an alert, and of its operation.
 
     place       where it happened, as far as the drafter may see it
     kept_from   countries that must not learn of it, whatever the drafter may see
+    takes_part  whether a country takes part in an operation
     """
 
     place: Callable[[Tx, str, UUID], Awaitable[Any]]
     kept_from: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
+    takes_part: Callable[[Tx, str, str], Awaitable[bool]]
 
 
 async def not_to_origin(tx: Tx, facts: Facts, trigger: Trigger | None, countries: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from alerts.coordination.model import (
     released_class,
     unit_of,
 )
+from alerts.coordination.origin import Facts
 from alerts.coordination.queries import q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class
 from alerts.coordination.routing import Route, concerned, routes_of
@@ -25,7 +26,7 @@ from jointops.base.tx import Tx
 MOST = 2000
 
 
-async def preview_alert(db: Db, viewer: Viewer, new: NewAlert) -> Preview:
+async def preview_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Preview:
     """Who would see this alert if it were released now. Nothing is kept. Raises NotAllowed (403), Invalid (422)."""
     allowed(viewer, PREVIEW)
     if MARKINGS[new.marking] > viewer.clearance:
@@ -33,7 +34,7 @@ async def preview_alert(db: Db, viewer: Viewer, new: NewAlert) -> Preview:
     names_fit(new, viewer)
     languages_of(new.language, new.translations)
     async with db.look(viewer) as tx:
-        await concerned(tx, new.operation)
+        await concerned(tx, facts, new.operation)
         routes = await routes_of(tx, new)
         unit = unit_of(viewer, new.operation)
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])

@@ -9,6 +9,7 @@ from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import competent_authorities, named_authorities
 from alerts.authorities.standing import Block, Closed, block_of
 from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
+from alerts.coordination.origin import Facts
 from alerts.coordination.queries import q
 from alerts.networks.queries import contact_points, secretariats_for
 from alerts.notices.queries import InForce, notices_in_force
@@ -26,13 +27,13 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     notices: list[InForce]
 
 
-async def concerned(tx: Tx, operation: str) -> None:
-    """An alert is of an operation that its drafter is assigned to, takes part in or was shown something of.
+async def concerned(tx: Tx, facts: Facts, operation: str) -> None:
+    """An alert is of an operation that its drafter or their country takes part in, or was shown something of.
 
     Others would learn who works in it by guessing its code, and write to its centre. Raises Invalid (422).
     """
     words = (f"op:{operation}", f"centre:{operation}", f"op:{operation}@{tx.viewer.country}")
-    if operation in tx.viewer.operations or not tx.viewer.principals.isdisjoint(words):
+    if not tx.viewer.principals.isdisjoint(words) or await facts.takes_part(tx, operation, tx.viewer.country):
         return
     if not (await tx.value(q.heard_of, operation=operation) or await sees_any(tx, operation)):
         raise Invalid.field("/operation", "You take part in no operation of this name.", "unknown")

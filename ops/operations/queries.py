@@ -23,6 +23,11 @@ async def get_operation(tx: Tx, code: str) -> Operation:
     return operation
 
 
+async def takes_part(tx: Tx, operation: str, country: str) -> bool:
+    """Whether a country takes part, also for those of its people who do not work in the operation."""
+    return await tx.value(q.takes_part, operation=operation, country=country)
+
+
 async def is_synthetic(tx: Tx, code: str) -> bool:
     """Whether an operation is an exercise; asked for what leaves this system, so also of an operation not seen."""
     return await tx.value(q.is_synthetic, code=code)

@@ -309,7 +309,10 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
     async def nobody(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
         return frozenset()
 
-    facts = Facts(at_gao, nobody)
+    async def not_niger(tx: Tx, operation: str, country: str) -> bool:
+        return False  # Rahila's bureau works in it, whoever else does
+
+    facts = Facts(at_gao, nobody, not_niger)
     new = NewAlert(
         operation="kafo-ii", title="Held", text="Held.", priority="P1", trigger=Trigger("match", cause),
         countries=["BR"], functions=["mla"],

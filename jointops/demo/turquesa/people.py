@@ -69,7 +69,6 @@ def _prosecutors() -> Iterator[NewPerson]:
             country=country,
             principals=[f"country:{country}", f"agency:{country}-CA", f"agency:{country}-PJS"],
             clearance=3,
-            operations=[TURQUESA],
             demo=True,
         )
 
