@@ -16,10 +16,10 @@ COUNTRIES = ["FR", "BR", "ML"]
 
 
 async def sent(chen: httpx.AsyncClient, series: str, number: int) -> str:
-    """One alert to the three countries; its id."""
+    """One alert of the kind that no storm folds away, to the three countries; its id."""
     body = {
         "operation": "kafo-ii", "title": f"{series} {number}", "text": "Facts first, then the question.",
-        "priority": "P3", "countries": COUNTRIES, "functions": ["mla"],
+        "priority": "P1", "countries": COUNTRIES, "functions": ["mla"],
     }  # fmt: skip
     draft = (await chen.post("/api/alerts", json=body)).json()
     version = {"if-match": f'"{draft["version"]}"'}

@@ -227,7 +227,12 @@ async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accou
             assert (await visitor.get("/readyz")).json() == {"status": "ready"}
             assert (await visitor.get("/api/demo/personas")).status_code == 404
             assert (await visitor.post("/api/session", json={"user": "officer.ml"})).status_code == 404
-        assert sorted(file.name for file in (tmp_path / "node").iterdir()) == ["audit-key", "care.keys", "lock"]
+        assert sorted(file.name for file in (tmp_path / "node").iterdir()) == [
+            "audit-key",
+            "care.keys",
+            "lock",
+            "plan.keys",
+        ]
         async with Redis.from_url(valkey) as looking:
             assert await looking.pubsub_channels() != []
         assert await one.end(signal.SIGTERM) == 0
