@@ -1,5 +1,5 @@
--- As in 0212, with routes: what is kept stands in one function again. 0250 had put its own around it, which a database
--- that got 0212 after 0250 would have lost.
+-- What is kept, whole in one function: as in 0212, with routes, plans and cases. 0250 had put its own around it, which a
+-- database that got 0212 after 0250 would have lost.
 create or replace function ops.kept()
 returns table (what text, record uuid, records uuid[], scopes text[], operation text, counts_from timestamptz,
                not_after timestamptz)
@@ -29,6 +29,12 @@ language sql stable as $$
     select 'rescreens', r.id, array[r.id], array['list:' || r.list], null, coalesce(r.ended_at, r.begun_at), null
     from ops.rescreen r
     union all
+    select 'plans', p.id, p.id || array(select unnest(c.plans) from ops.plan_conflict c where p.id = any(c.plans)),
+           array['operation:' || p.operation], null, p.ends_at, null from ops.plan p
+    union all
+    select 'seizure-cases', s.id, array[s.id, s.incident], array['operation:' || s.operation], s.operation, null, null
+    from ops.seizure_case s
+    union all
     select 'routes', r.id, array[r.id], array['operation:' || r.operation], r.operation, null, null from ops.route r
     union all
     -- An entry takes its matches with it: who holds one of those, or the check that it met, holds the entry.
@@ -42,4 +48,5 @@ language sql stable as $$
     select k.what, k.record, array[k.record], array['operation:' || k.operation], null, k.counts_from, null
     from care.kept() k
 $$;
+
 drop function if exists ops.kept_besides_routes();
