@@ -46,7 +46,10 @@ def decode(cursor: str | None) -> Place | None:
         at, _, id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
         place = datetime.fromisoformat(at).astimezone(UTC), UUID(id)
     except (ValueError, OverflowError, binascii.Error):
-        raise Invalid.field(
-            "/cursor", "This is no cursor of ours: start again from the first page.", "cursor"
-        ) from None
+        raise no_cursor() from None
     return place
+
+
+def no_cursor() -> Invalid:
+    """What is said to a text that is no cursor."""
+    return Invalid.field("/cursor", "This is no cursor of ours: start again from the first page.", "cursor")

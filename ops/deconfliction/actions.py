@@ -11,8 +11,9 @@ from jointops.base.errors import NotAllowed, NotFound, Stale, WrongState
 from jointops.base.people.queries import Found, find_people
 from jointops.base.tx import Event, Tx
 from ops.deconfliction.keys import q
-from ops.deconfliction.model import APPROVE, CHANGED, NAME, SAID, SAY, WITHDRAW, PlanSeen, Saying
+from ops.deconfliction.model import APPROVE, NAME, SAID, SAY, WITHDRAW, PlanSeen, Saying
 from ops.deconfliction.queries import LIVE, OPEN, get_plan
+from ops.deconfliction.settling import tell
 from ops.operations.queries import get_operation
 
 MOST_NAMED = 8
@@ -32,7 +33,7 @@ async def approve_plan(db: Db, viewer: Viewer, id: UUID, version: int) -> PlanSe
             raise WrongState(f"This plan is {row['state']}, or its window is over.")
         after = await tx.value(q.move_plan, id=id, state="sent", approved_at=utc_now())
         tx.audit(APPROVE, id, owner=row["country"])
-        tell(tx, id, after, row["operation"], row["class_id"], "sent")
+        tell(tx, id, after, row["operation"], row["class_id"], utc_now(), "sent")
         return await get_plan(tx, id)
 
 
@@ -48,7 +49,7 @@ async def withdraw_plan(db: Db, viewer: Viewer, id: UUID, version: int) -> PlanS
             raise WrongState(f"This plan is {row['state']}.")
         after = await tx.value(q.move_plan, id=id, state="withdrawn", approved_at=None)
         tx.audit(WITHDRAW, id, owner=row["country"])
-        tell(tx, id, after, row["operation"], row["class_id"], "withdrawn")
+        tell(tx, id, after, row["operation"], row["class_id"], utc_now(), "withdrawn")
         return await get_plan(tx, id)
 
 
@@ -89,18 +90,3 @@ async def _locked(tx: Tx, id: UUID, version: int) -> asyncpg.Record:
     if row["version"] != version:
         raise Stale
     return row
-
-
-def tell(tx: Tx, id: UUID, version: int, operation: str, class_id: int, state: str) -> None:
-    """A plan came to a state by an act of its own people, who are told."""
-    tx.emit(
-        Event(
-            kind=CHANGED,
-            record=id,
-            version=version,
-            class_id=class_id,
-            at=utc_now(),
-            operation=operation,
-            data={"state": state},
-        )
-    )

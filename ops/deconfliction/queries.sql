@@ -79,8 +79,7 @@ insert into ops.plan_contact (conflict_id, plan_id, priority, state, contact, to
 values (:conflict_id, :plan_id, :priority, 'told', :contact, :told_at, :due_at, :class_id);
 
 -- lock_conflict: a conflict that moves
-select id, version, operation, countries, plans, is_near, priority, state, first_entry_at, due_at, class_id
-from ops.plan_conflict where id = :id for update;
+select id, operation, priority, state, due_at from ops.plan_conflict where id = :id for update;
 
 -- sides: the two contacts of a conflict, with the plans they belong to
 select c.id, c.plan_id, c.said, p.state as plan_state, p.operation, p.class_id

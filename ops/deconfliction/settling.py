@@ -64,14 +64,10 @@ async def tell_plan(
     """A plan comes to a state, and its own people are told. The event says what they may know and no more."""
     version = await tx.value(q.compared, id=plan["id"], state=state, now=now)
     said = {"priority": priority, "contact": met or "told"} if priority else {}
-    tx.emit(
-        Event(
-            kind=CHANGED,
-            record=plan["id"],
-            version=version,
-            class_id=plan["class_id"],
-            at=now,
-            operation=plan["operation"],
-            data={"state": state, **said},
-        )
-    )
+    tell(tx, plan["id"], version, plan["operation"], plan["class_id"], now, state, **said)
+
+
+def tell(tx: Tx, id: UUID, version: int, operation: str, class_id: int, at: datetime, state: str, **said: str) -> None:
+    """A plan is in a state: told to its own people."""
+    data = {"state": state, **said}
+    tx.emit(Event(kind=CHANGED, record=id, version=version, class_id=class_id, at=at, operation=operation, data=data))

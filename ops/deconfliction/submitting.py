@@ -11,7 +11,6 @@ from jointops.base.db import Db
 from jointops.base.errors import IdReused, Invalid, NotFound
 from jointops.base.people.queries import Named, named_people
 from jointops.base.tx import Tx
-from ops.deconfliction.actions import tell
 from ops.deconfliction.keys import operation_key, q, tokens_of
 from ops.deconfliction.model import (
     AHEAD,
@@ -25,6 +24,7 @@ from ops.deconfliction.model import (
     plan_class,
 )
 from ops.deconfliction.queries import get_plan
+from ops.deconfliction.settling import tell
 from ops.deconfliction.words import own_close_words, own_words, probe_close_words, probe_words, subject_words
 from ops.operations.model import takes_part
 from ops.operations.queries import get_operation
@@ -58,7 +58,7 @@ async def submit_plan(db: Db, keys: Domain, viewer: Viewer, new: NewPlan) -> tup
             return await get_plan(tx, new.id), False
         await tx.run(q.keep_tokens, plan=new.id, own=own, probes=probes, own_near=own_near, probes_near=probes_near)
         tx.audit(SUBMIT, new.id, owner=viewer.country, records=len(own))
-        tell(tx, new.id, 1, new.operation, class_id, "waiting")
+        tell(tx, new.id, 1, new.operation, class_id, utc_now(), "waiting")
         return await get_plan(tx, new.id), True
 
 

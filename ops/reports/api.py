@@ -7,7 +7,6 @@ from litestar import Controller, get
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
-from jointops.base.errors import Invalid
 from ops.reports.model import READ, Line, Report
 from ops.reports.queries import get_report, list_reports
 
@@ -39,6 +38,4 @@ def _day(cursor: str | None) -> date | None:
     try:
         return None if cursor is None else date.fromisoformat(cursor)
     except ValueError:
-        raise Invalid.field(
-            "/cursor", "This is no cursor of ours: start again from the first page.", "cursor"
-        ) from None
+        raise page.no_cursor() from None
