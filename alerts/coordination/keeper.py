@@ -8,40 +8,28 @@ from uuid import UUID
 
 from alerts.coordination.ladder import take_steps
 from alerts.coordination.queries import q
-from jointops.base.clock import Clock, utc_now
-from jointops.base.db import Db
-from jointops.base.keeping import keep_looking, work_off
+from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Tx
-
-ROLE = "clock"
-
-EVERY_S = 5.0
-"""A step of ten minutes comes at most these late."""
 
 MOST = 50
 
-TROUBLE = "steps of alerts were not taken"
 
-
-class AlertKeeper:
+class AlertKeeper(Timekeeper):
     """One may run on each node: alerts that one works on are passed over by the others."""
 
-    def __init__(self, db: Db, clock: Clock = utc_now) -> None:
-        self._db = db
-        self._clock = clock
-
-    async def run(self) -> None:
-        """Look, wait, and again, for ever."""
-        await keep_looking(self.look, EVERY_S, TROUBLE)
+    role = "clock"
+    every_s = 5.0
+    """A step of ten minutes comes at most these late."""
+    trouble = "steps of alerts were not taken"
 
     async def look(self) -> int:
         """Every step that is due now; how many."""
-        return await work_off(self._db, ROLE, self._due, self._step, TROUBLE)
+        return await self.work_off(self._due, self._step)
 
     async def _due(self, tx: Tx) -> list[UUID]:
-        return [row["id"] for row in await tx.all(q.due_alerts, now=self._clock(), most=MOST)]
+        return [row["id"] for row in await tx.all(q.due_alerts, now=self.clock(), most=MOST)]
 
     async def _step(self, tx: Tx, id: UUID) -> int:
-        now = self._clock()
+        now = self.clock()
         alert = await tx.maybe(q.due_alert, id=id, now=now)
         return 0 if alert is None else await take_steps(tx, alert, now)

@@ -8,42 +8,30 @@ from uuid import UUID
 
 from alerts.requests.model import REMIND, REMIND_AFTER
 from alerts.requests.queries import q
-from jointops.base.clock import Clock, utc_now
-from jointops.base.db import Db
-from jointops.base.keeping import keep_looking, work_off
+from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Event, Tx
-
-ROLE = "clock"
-
-EVERY_S = 60.0
-"""What has waited for a month may wait for a minute more."""
 
 MOST = 100
 
-TROUBLE = "parties of requests were not reminded"
 
-
-class RequestKeeper:
+class RequestKeeper(Timekeeper):
     """One may run on each node: requests that one works on are passed over by the others."""
 
-    def __init__(self, db: Db, clock: Clock = utc_now) -> None:
-        self._db = db
-        self._clock = clock
-
-    async def run(self) -> None:
-        """Look, wait, and again, for ever."""
-        await keep_looking(self.look, EVERY_S, TROUBLE)
+    role = "clock"
+    every_s = 60.0
+    """What has waited for a month may wait for a minute more."""
+    trouble = "parties of requests were not reminded"
 
     async def look(self) -> int:
         """Every reminder that is due now; how many."""
-        return await work_off(self._db, ROLE, self._due, self._remind, TROUBLE)
+        return await self.work_off(self._due, self._remind)
 
     async def _due(self, tx: Tx) -> list[UUID]:
-        return [row["id"] for row in await tx.all(q.due_requests, now=self._clock(), most=MOST)]
+        return [row["id"] for row in await tx.all(q.due_requests, now=self.clock(), most=MOST)]
 
     async def _remind(self, tx: Tx, id: UUID) -> int:
         """One reminder, for the longest time that is over: after an outage nobody gets two at once."""
-        now = self._clock()
+        now = self.clock()
         row = await tx.maybe(q.due_request, id=id, now=now)
         if row is None:
             return 0

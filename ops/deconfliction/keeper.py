@@ -7,9 +7,7 @@ was, and of several nodes one takes each step.
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from jointops.base.clock import Clock, utc_now
-from jointops.base.db import Db
-from jointops.base.keeping import keep_looking, work_off
+from jointops.base.keeping import Timekeeper
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
 from ops.deconfliction.keys import ROLE, q
@@ -17,42 +15,35 @@ from ops.deconfliction.model import SOON
 from ops.deconfliction.queries import OPEN
 from ops.deconfliction.settling import LASTS, move_conflict, tell_plan
 
-EVERY_S = 5.0
-"""A hold of ten minutes comes at most these late. A dead token meets nothing meanwhile: who compares asks the time."""
-
 MOST = 100
 
-TROUBLE = "what was due of plans was not done"
 
-
-class PlanKeeper:
+class PlanKeeper(Timekeeper):
     """One may run on each node."""
 
-    def __init__(self, db: Db, clock: Clock = utc_now) -> None:
-        self._db = db
-        self._clock = clock
-
-    async def run(self) -> None:
-        """Look, wait, and again, for ever."""
-        await keep_looking(self.look, EVERY_S, TROUBLE)
+    role = ROLE
+    every_s = 5.0
+    """A hold of ten minutes comes at most these late. A dead token meets nothing meanwhile: who compares asks the
+    time."""
+    trouble = "what was due of plans was not done"
 
     async def look(self) -> int:
         """Every step that is due now; how many."""
         steps: tuple[tuple[Statement, Callable[[Tx, UUID], Awaitable[int]]], ...] = (
             (q.over, self._end), (q.near_and_soon, self._hurry), (q.silent, self._hold),
         )  # fmt: skip
-        return sum([await work_off(self._db, ROLE, self._due(query), step, TROUBLE) for query, step in steps])
+        return sum([await self.work_off(self._due(query), step) for query, step in steps])
 
     def _due(self, query: Statement) -> Callable[[Tx], Awaitable[list[UUID]]]:
         async def due(tx: Tx) -> list[UUID]:
-            now = self._clock()
+            now = self.clock()
             times = {"soon": now + SOON} if query is q.near_and_soon else {"now": now}
             return [row["id"] for row in await tx.all(query, most=MOST, **times)]
 
         return due
 
     async def _end(self, tx: Tx, id: UUID) -> int:
-        now = self._clock()
+        now = self.clock()
         plan = await tx.one(q.lock_plan, id=id)
         if not await tx.value(q.is_alive, id=id):
             return 0
@@ -63,7 +54,7 @@ class PlanKeeper:
         return 1
 
     async def _hold(self, tx: Tx, id: UUID) -> int:
-        now = self._clock()
+        now = self.clock()
         row = await tx.one(q.lock_conflict, id=id)
         if row["state"] != "told" or row["due_at"] > now:
             return 0
@@ -71,7 +62,7 @@ class PlanKeeper:
         return 1
 
     async def _hurry(self, tx: Tx, id: UUID) -> int:
-        now = self._clock()
+        now = self.clock()
         row = await tx.one(q.lock_conflict, id=id)
         if row["priority"] != "P2" or row["state"] not in OPEN:
             return 0

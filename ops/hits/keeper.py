@@ -10,9 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from jointops.base import sql
-from jointops.base.clock import Clock, utc_now
-from jointops.base.db import Db
-from jointops.base.keeping import keep_looking, work_off
+from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Tx
 from ops.matches.actions import show_match
 from ops.matches.model import CLOCK, LASTS, OPEN, By, GivenVerdict
@@ -20,37 +18,29 @@ from ops.matches.queries import q as matches
 
 q = sql.load("ops.hits")
 
-EVERY_S = 5.0
-"""A person held is let go a quarter of an hour after the last step, give or take these."""
-
 MOST = 100
-
-TROUBLE = "overdue matches were not told"
 
 LEVELS = ("head-of-bureau", "other-channel")
 """Who hears that the time is over: the head of the owner's bureau; then the centre, to try another channel."""
 
 
-class HitKeeper:
+class HitKeeper(Timekeeper):
     """One may run on each node: rows that one works on are passed over by the others."""
 
-    def __init__(self, db: Db, clock: Clock = utc_now) -> None:
-        self._db = db
-        self._clock = clock
-
-    async def run(self) -> None:
-        """Look, wait, and again, for ever."""
-        await keep_looking(self.look, EVERY_S, TROUBLE)
+    role = "matcher"
+    every_s = 5.0
+    """A person held is let go a quarter of an hour after the last step, give or take these."""
+    trouble = "overdue matches were not told"
 
     async def look(self) -> int:
         """Every step that is due now; how many matches it concerned."""
-        return await work_off(self._db, "matcher", self._due, self._one, TROUBLE)
+        return await self.work_off(self._due, self._one)
 
     async def _due(self, tx: Tx) -> list[UUID]:
-        return [row["id"] for row in await tx.all(q.overdue, now=self._clock(), most=MOST)]
+        return [row["id"] for row in await tx.all(q.overdue, now=self.clock(), most=MOST)]
 
     async def _one(self, tx: Tx, id: UUID) -> int:
-        now = self._clock()
+        now = self.clock()
         row = await tx.maybe(q.overdue_one, id=id, now=now)
         if row is None:
             return 0

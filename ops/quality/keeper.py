@@ -6,16 +6,11 @@ from typing import NamedTuple
 
 import asyncpg
 
-from jointops.base.clock import Clock, utc_now
-from jointops.base.db import Db
-from jointops.base.keeping import keep_looking
+from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Event, Tx
 from ops.quality.drift import BEFORE_DAYS, FALSE_HITS, HITS, WEEK_DAYS, Least, Share, is_drift
 from ops.quality.model import DRIFT, By, Measure, alarm_class
 from ops.quality.queries import q
-
-EVERY_S = 3600.0
-"""A week's share moves slowly, and to count the checks of nine weeks takes PostgreSQL seconds."""
 
 
 class Seen(NamedTuple):
@@ -31,30 +26,27 @@ class Seen(NamedTuple):
     least: Least
 
 
-class DriftKeeper:
+class DriftKeeper(Timekeeper):
     """One may run on each node: the same alarm is raised once."""
 
-    def __init__(self, db: Db, clock: Clock = utc_now) -> None:
-        self._db = db
-        self._clock = clock
-
-    async def run(self) -> None:
-        """Look, wait, and again, for ever."""
-        await keep_looking(self.look, EVERY_S, "nobody looked for drift")
+    role = "matcher"
+    every_s = 3600.0
+    """A week's share moves slowly, and to count the checks of nine weeks takes PostgreSQL seconds."""
+    trouble = "nobody looked for drift"
 
     async def look(self) -> int:
         """Compare the last week with the weeks before; how many alarms that raised."""
-        now = self._clock()
+        now = self.clock()
         week = now - timedelta(days=WEEK_DAYS)
         since = week - timedelta(days=BEFORE_DAYS)
-        async with self._db.service("matcher") as tx:
+        async with self.db.service("matcher") as tx:
             checks = {row["post"]: row for row in await tx.all(q.checks_at, since=since, week=week)}
             seen = [one for row in await tx.all(q.shares, since=since, week=week) for one in _seen(row, checks)]
             drifts = [one for one in seen if is_drift(one.now, one.before, one.least)]
             return sum([await self._raise(tx, one, now, week) for one in drifts])
 
     async def _raise(self, tx: Tx, one: Seen, now: datetime, week: datetime) -> bool:
-        class_id = await self._db.class_id(alarm_class(one.owner))
+        class_id = await self.db.class_id(alarm_class(one.owner))
         raised = await tx.maybe(
             q.raise_alarm,
             list=one.list,
