@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from msgspec import Raw, Struct, json
+from msgspec import Raw, Struct, json, structs
 
 from alerts.screening.model import Container, Journey, Person, Subject, TravelDocument
 from jointops.demo.bodies import Position, Report, named
 from jointops.demo.hits import Hit
+from jointops.demo.names import Person as Somebody
 from jointops.demo.names import traveller
 from jointops.demo.pairs import with_papers
 from jointops.demo.papers import WEST_AFRICAN, Press, expiry, passport_mrz
@@ -97,13 +98,21 @@ def _country(rng: Random, slot: Slot, others: tuple[str, ...]) -> str:
 
 def _traveller(rng: Random, slot: Slot, papers: Press) -> Person:
     somebody, country = traveller(rng), _country(rng, slot, FOREIGN)
-    at_airport = slot.post.kind == "airport"
+    flies = slot.post.kind == "airport"
+    person = with_their_papers(rng, somebody, country, papers, passports=1 if flies else 0.15, cards=0.8)
+    return structs.replace(person, journey=_journey(rng, slot)) if flies else person
+
+
+def with_their_papers(
+    rng: Random, somebody: Somebody, country: str, papers: Press, *, passports: float, cards: float
+) -> Person:
+    """A traveller as checked: a share of them with a passport, of the others a share with a card, the rest by word."""
     documents: tuple[TravelDocument, ...] = ()
-    if at_airport or rng.random() < 0.15:
+    if passports == 1 or rng.random() < passports:
         number = papers.number(7)
         mrz = tuple(passport_mrz(somebody, number, country, expiry(rng)))
         documents = (TravelDocument("passport", number, country, mrz),)
-    elif rng.random() < 0.8:
+    elif rng.random() < cards:
         documents = (TravelDocument("identity_card", papers.number(8), country),)
     born = somebody.born.isoformat()
     return Person(
@@ -112,7 +121,6 @@ def _traveller(rng: Random, slot: Slot, papers: Press) -> Person:
         sex=somebody.sex,
         nationalities=(country,),
         documents=documents,
-        journey=_journey(rng, slot) if at_airport else None,
     )
 
 

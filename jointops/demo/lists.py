@@ -1,8 +1,9 @@
 """The watchlists of KAFO II: 1,500 entries of five countries, 300 of them to be met."""
 
+from collections.abc import Mapping
 from random import Random
 
-from msgspec import Raw, Struct, json
+from msgspec import Raw, Struct, json, structs
 
 from alerts.screening.model import Container, Document, Person, Subject
 from jointops.demo.bodies import Terms, entry_body, named
@@ -119,11 +120,17 @@ def _nobody_met(rng: Random, kind: Kind, owner: str, crowd: Crowd, press: Press)
 
 
 def _terms(rng: Random, action: Action) -> Terms:
+    terms = terms_of(rng, action, PURPOSE, LEGAL_BASIS)
+    is_shared = action in ("arrest", "missing") and rng.random() < 0.2
+    return structs.replace(terms, share=("op:kafo-ii",)) if is_shared else terms
+
+
+def terms_of(rng: Random, action: Action, purposes: Mapping[Action, str], bases: Mapping[Action, str]) -> Terms:
+    """Why somebody or something is listed, by whose order, and until when; in the words of an operation."""
     return Terms(
         action=action,
-        purpose=PURPOSE[action],
-        legal_basis=LEGAL_BASIS[action].format(number=rng.randint(11, 980)),
+        purpose=purposes[action],
+        legal_basis=bases[action].format(number=rng.randint(11, 980)),
         review_by=f"{rng.randint(2021, 2024)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
         category=CATEGORY[action],
-        share=("op:kafo-ii",) if action in ("arrest", "missing") and rng.random() < 0.2 else (),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jointops.base.people.model import NewPerson
-from jointops.demo.places import OFFICERS
+from jointops.demo.places import OFFICERS, Officer
 
 KAFO = "kafo-ii"
 TURQUESA = "turquesa-ii"
@@ -34,50 +34,64 @@ def people() -> list[NewPerson]:
 
 def _officers() -> Iterator[NewPerson]:
     for officer in OFFICERS:
-        country = officer.country
-        yield NewPerson(
-            user=officer.user,
-            name=officer.name,
-            title=f"Officer, {_COUNTRIES[country]}",
-            role="officer",
-            country=country,
-            principals=[f"country:{country}", f"op:{KAFO}", f"op:{KAFO}@{country}"],
-            clearance=2,
-            operations=[KAFO],
-            checkpoint=officer.checkpoint,
-            demo=True,
-        )
+        yield officer_of(KAFO, officer, _COUNTRIES[officer.country])
+
+
+def officer_of(operation: str, officer: Officer, country_name: str) -> NewPerson:
+    """Who checks at a post of an operation."""
+    country = officer.country
+    return NewPerson(
+        user=officer.user,
+        name=officer.name,
+        title=f"Officer, {country_name}",
+        role="officer",
+        country=country,
+        principals=[f"country:{country}", f"op:{operation}", f"op:{operation}@{country}"],
+        clearance=2,
+        operations=[operation],
+        checkpoint=officer.checkpoint,
+        demo=True,
+    )
 
 
 def _bureaus() -> Iterator[NewPerson]:
     for country, name in _BUREAU_STAFF.items():
-        takes_part = country != "FR"
-        operation = [f"op:{KAFO}", f"op:{KAFO}@{country}"] if takes_part else []
-        yield NewPerson(
-            user=f"bureau.{country.lower()}",
-            name=name,
-            title=f"National bureau, {_COUNTRIES[country]}",
-            role="bureau",
-            country=country,
-            principals=[f"country:{country}", f"bureau:{country}", *operation],
-            clearance=3,
-            operations=[KAFO] if takes_part else [],
-            demo=True,
-        )
+        yield bureau_of(country, name, _COUNTRIES[country], *(() if country == "FR" else (KAFO,)))
+
+
+def bureau_of(country: str, name: str, country_name: str, *operations: str) -> NewPerson:
+    """Who decides on a country's entries; its operations may be none."""
+    parts = [word for code in operations for word in (f"op:{code}", f"op:{code}@{country}")]
+    return NewPerson(
+        user=f"bureau.{country.lower()}",
+        name=name,
+        title=f"National bureau, {country_name}",
+        role="bureau",
+        country=country,
+        principals=[f"country:{country}", f"bureau:{country}", *parts],
+        clearance=3,
+        operations=list(operations),
+        demo=True,
+    )
 
 
 def _prosecutors() -> Iterator[NewPerson]:
     for country, name in _PROSECUTORS.items():
-        yield NewPerson(
-            user=f"prosecutor.{country.lower()}",
-            name=name,
-            title=f"Prosecutor, {_COUNTRIES[country]}",
-            role="prosecutor",
-            country=country,
-            principals=[f"country:{country}", f"agency:{country}-CA", f"agency:{country}-PJS"],
-            clearance=3,
-            demo=True,
-        )
+        yield prosecutor_of(country, name, _COUNTRIES[country])
+
+
+def prosecutor_of(country: str, name: str, country_name: str) -> NewPerson:
+    """Who answers for a country's central authority and its judicial police."""
+    return NewPerson(
+        user=f"prosecutor.{country.lower()}",
+        name=name,
+        title=f"Prosecutor, {country_name}",
+        role="prosecutor",
+        country=country,
+        principals=[f"country:{country}", f"agency:{country}-CA", f"agency:{country}-PJS"],
+        clearance=3,
+        demo=True,
+    )
 
 
 def _centres() -> Iterator[NewPerson]:
@@ -92,28 +106,18 @@ def _centres() -> Iterator[NewPerson]:
         operations=[KAFO],
         demo=True,
     )
-    yield NewPerson(
-        user="centre.ml",
-        name="Oumar Maïga",
-        title="National centre, Mali",
-        role="national_centre",
-        country="ML",
-        principals=["country:ML", f"op:{KAFO}", f"op:{KAFO}@ML"],
-        clearance=3,
-        operations=[KAFO],
-        demo=True,
-    )
-    yield NewPerson(
-        user="centre.bf",
-        name="Aminata Ouédraogo",
-        title="National centre, Burkina Faso",
-        role="national_centre",
-        country="BF",
-        principals=["country:BF", f"op:{KAFO}", f"op:{KAFO}@BF"],
-        clearance=3,
-        operations=[KAFO],
-        demo=True,
-    )
+    for country, name in (("ML", "Oumar Maïga"), ("BF", "Aminata Ouédraogo")):
+        yield NewPerson(
+            user=f"centre.{country.lower()}",
+            name=name,
+            title=f"National centre, {_COUNTRIES[country]}",
+            role="national_centre",
+            country=country,
+            principals=[f"country:{country}", f"op:{KAFO}", f"op:{KAFO}@{country}"],
+            clearance=3,
+            operations=[KAFO],
+            demo=True,
+        )
     yield NewPerson(
         user="centre.turquesa",
         name="Renata Prado",
@@ -129,16 +133,7 @@ def _centres() -> Iterator[NewPerson]:
 
 def _desks() -> Iterator[NewPerson]:
     for country, name in (("BR", "Iara Montenegro"), ("ML", "Assa Konaté"), ("NE", "Hadiza Moussa")):
-        yield NewPerson(
-            user=f"victims.{country.lower()}",
-            name=name,
-            title=f"Victim desk, {_COUNTRIES[country]}",
-            role="victims",
-            country=country,
-            principals=[f"country:{country}", f"care:{country}"],
-            clearance=4,
-            demo=True,
-        )
+        yield victim_desk_of(country, name, _COUNTRIES[country])
     yield NewPerson(
         user="secretariat.casc",
         name="Aigerim Sadyk",
@@ -187,3 +182,17 @@ FIRST_CLICKS = {
     ),
 }
 """Whom to open first, and what there is to do."""
+
+
+def victim_desk_of(country: str, name: str, country_name: str) -> NewPerson:
+    """Who cares for presumed victims in a country."""
+    return NewPerson(
+        user=f"victims.{country.lower()}",
+        name=name,
+        title=f"Victim desk, {country_name}",
+        role="victims",
+        country=country,
+        principals=[f"country:{country}", f"care:{country}"],
+        clearance=4,
+        demo=True,
+    )

@@ -5,9 +5,9 @@ from random import Random
 from msgspec import Raw
 
 from alerts.screening.model import Document, Person, Subject
-from jointops.demo.bodies import Terms, entry_body, named
+from jointops.demo.bodies import entry_body, named
 from jointops.demo.hits import Action, Hit
-from jointops.demo.lists import CATEGORY, Listed, add_step, open_step
+from jointops.demo.lists import Listed, add_step, open_step, terms_of
 from jointops.demo.pairs import Crowd, Kind
 from jointops.demo.papers import AMERICAN, Press
 from jointops.demo.slot import HOUR
@@ -60,7 +60,7 @@ def list_steps(rng: Random, hits: list[Hit], crowd: Crowd, press: Press, volumes
 
 def _of_hit(rng: Random, hit: Hit) -> Listed:
     saved = str(hit.number) if hit.state == "withdrawn" else ""
-    body = entry_body(hit.entry, _terms(rng, hit.action))
+    body = entry_body(hit.entry, terms_of(rng, hit.action, PURPOSE, LEGAL_BASIS))
     return Listed(hit.owner, hit.kind, hit.listed_at, body, saved)
 
 
@@ -97,14 +97,4 @@ def _body(rng: Random, action: Action, kind: Kind, owner: str, crowd: Crowd, pre
     else:
         somebody = crowd.someone(apart=False)
         subject = Person(named(somebody), somebody.born.isoformat(), somebody.sex, (owner,))
-    return entry_body(subject, _terms(rng, action))
-
-
-def _terms(rng: Random, action: Action) -> Terms:
-    return Terms(
-        action=action,
-        purpose=PURPOSE[action],
-        legal_basis=LEGAL_BASIS[action].format(number=rng.randint(11, 980)),
-        review_by=f"{rng.randint(2021, 2024)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
-        category=CATEGORY[action],
-    )
+    return entry_body(subject, terms_of(rng, action, PURPOSE, LEGAL_BASIS))

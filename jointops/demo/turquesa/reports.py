@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 from random import Random
 
-from alerts.screening.model import Journey, Person, Subject, TravelDocument
-from jointops.demo.bodies import named
-from jointops.demo.checks import Filed, as_reported, report_of
+from msgspec import structs
+
+from alerts.screening.model import Journey, Person, Subject
+from jointops.demo.checks import Filed, as_reported, report_of, with_their_papers
 from jointops.demo.hits import Hit
 from jointops.demo.names import traveller
-from jointops.demo.papers import AMERICAN, Press, expiry, passport_mrz
+from jointops.demo.papers import AMERICAN, Press
 from jointops.demo.slot import Slot
 from jointops.demo.things import make_goods, make_vehicle
 from jointops.demo.turquesa.names import household_of
@@ -46,23 +47,9 @@ def _nobody_known(rng: Random, slot: Slot, papers: Press) -> Subject:
 def _traveller(rng: Random, slot: Slot, papers: Press) -> Person:
     country = slot.post.country if rng.random() < 0.62 else rng.choice(ON_THE_WAY)
     somebody = traveller(rng, household_of(country))
-    at_airport = slot.post.kind == "airport"
-    documents: tuple[TravelDocument, ...] = ()
-    if at_airport or rng.random() < 0.3:
-        number = papers.number(7)
-        mrz = tuple(passport_mrz(somebody, number, country, expiry(rng)))
-        documents = (TravelDocument("passport", number, country, mrz),)
-    elif rng.random() < 0.7:
-        documents = (TravelDocument("identity_card", papers.number(8), country),)
-    born = somebody.born.isoformat()
-    return Person(
-        names=named(somebody),
-        birth_date=born if documents or rng.random() < 0.3 else born[:4],
-        sex=somebody.sex,
-        nationalities=(country,),
-        documents=documents,
-        journey=_journey(rng, slot) if at_airport else None,
-    )
+    flies = slot.post.kind == "airport"
+    person = with_their_papers(rng, somebody, country, papers, passports=1 if flies else 0.3, cards=0.7)
+    return structs.replace(person, journey=_journey(rng, slot)) if flies else person
 
 
 def _journey(rng: Random, slot: Slot) -> Journey:
