@@ -7,6 +7,8 @@ import asyncpg
 import httpx
 
 from jointops.base.access import Viewer
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
 from jointops.base.sql import Statement, Statements
 from jointops.node import Node
 from tests.support import until
@@ -128,3 +130,12 @@ def pointers(answer: httpx.Response) -> list[str]:
 def problem(answer: httpx.Response) -> tuple[int, dict[str, Any]]:
     """A refusal without its number: two that look alike tell nothing apart."""
     return answer.status_code, {name: value for name, value in answer.json().items() if name != "instance"}
+
+
+async def enrol_secretariat(node: Node) -> None:
+    """Ama's desk keeps the network of West Africa: the account `desk.west`."""
+    ama = NewPerson(
+        user="desk.west", name="Ama Mensah", title="Secretariat, West Africa", role="secretariat", country="GH",
+        principals=["network:west-africa"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [ama])

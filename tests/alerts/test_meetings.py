@@ -5,22 +5,14 @@ import asyncio
 import httpx
 import pytest
 
-from jointops.base.people.actions import enrol
-from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import Records, if_match, pointers
+from tests.alerts.support import Records, enrol_secretariat, if_match, pointers
 from tests.support import Person
 
 
 @pytest.fixture(scope="module")
 async def secretariat(node: Node) -> None:
-    await enrol(
-        node.servers.database_url,
-        [
-            NewPerson(user="desk.west", name="Ama Desk", title="Secretariat", role="secretariat", country="GH",
-                      principals=["network:west-africa"], clearance=3, demo=True)
-        ],
-    )  # fmt: skip
+    await enrol_secretariat(node)
 
 
 async def met(ama: httpx.AsyncClient, **more: object) -> httpx.Response:

@@ -3,10 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from jointops.base.people.actions import enrol
-from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import if_match
+from tests.alerts.support import enrol_secretariat, if_match
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, release_alert
@@ -17,11 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 async def secretariat(node: Node) -> None:
-    one = NewPerson(
-        user="desk.west", name="Ama Mensah", title="Secretariat, West Africa", role="secretariat", country="GH",
-        principals=["network:west-africa"], clearance=3, demo=True,
-    )  # fmt: skip
-    await enrol(node.servers.database_url, [one])
+    await enrol_secretariat(node)
 
 
 async def drafted(person: Person, **more: object) -> dict[str, object]:
