@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,34 +28,29 @@ def worth_comparing(
 ) -> list[Pair]:
     """The pairs that share a number, or whose names and births leave a match possible; in the order given.
 
-    A pair that is left out is no match by `compare`. One that is kept costs a fortieth of a comparison.
+    A pair that is left out is no match by `compare`. Asking costs about a sixth of a comparison.
 
     ours, theirs  what was checked, and entries · bars  of the list of each entry
     """
     numbers = [number_keys_of(one) for one in ours], [number_probe_keys(one) for one in theirs]
-    kept: list[Pair] = []
-    for pair, name in zip(pairs, _by_name(ours, theirs, pairs), strict=True):
-        one, other = ours[pair.ours], theirs[pair.theirs]
-        if (
-            name is None
-            or not numbers[0][pair.ours].isdisjoint(numbers[1][pair.theirs])
-            or may_match(name, one, other, bars[pair.theirs])
-        ):
-            kept.append(pair)
-    return kept
+    names = _log_odds(ours, theirs, [pair for pair in pairs if _of_people(ours[pair.ours], theirs[pair.theirs])])
+
+    def may(pair: Pair) -> bool:
+        if pair not in names or not numbers[0][pair.ours].isdisjoint(numbers[1][pair.theirs]):
+            return True
+        return may_match(names[pair], ours[pair.ours], theirs[pair.theirs], bars[pair.theirs])
+
+    return [pair for pair in pairs if may(pair)]
 
 
-def _by_name(ours: Sequence[Prepared], theirs: Sequence[Prepared], pairs: Sequence[Pair]) -> Iterator[float | None]:
-    """The log-odds of the two names of each pair that fit best; None where they are not both people with names."""
-    of_people = [one.kind == "person" == other.kind and bool(one.names and other.names)
-                 for one, other in ((ours[pair.ours], theirs[pair.theirs]) for pair in pairs)]  # fmt: skip
-    best = _best([pair for pair, people in zip(pairs, of_people, strict=True) if people], ours, theirs)
-    return (next(best) if people else None for people in of_people)
+def _of_people(one: Prepared, other: Prepared) -> bool:
+    return one.kind == "person" == other.kind and bool(one.names and other.names)
 
 
-def _best(pairs: list[Pair], ours: Sequence[Prepared], theirs: Sequence[Prepared]) -> Iterator[float]:
+def _log_odds(ours: Sequence[Prepared], theirs: Sequence[Prepared], pairs: list[Pair]) -> dict[Pair, float]:
+    """Of the two names of each pair that fit best."""
     if not pairs:
-        return iter(())
+        return {}
     from alerts.screening.fitted import fitted
     from alerts.screening.kernels.score import score_between
 
@@ -65,9 +60,8 @@ def _best(pairs: list[Pair], ours: Sequence[Prepared], theirs: Sequence[Prepared
     places: NDArray[np.int64] = np.array(names, np.int64)
     scores = np.empty(len(names), np.float32)
     score_between(columns, other_columns, places, fitted().trees, scores)
-    firsts = np.cumsum([0, *many[:-1]])
-    best: list[float] = np.maximum.reduceat(scores, firsts).tolist()
-    return iter(best)
+    best: list[float] = np.maximum.reduceat(scores, np.cumsum([0, *many[:-1]])).tolist()
+    return dict(zip(pairs, best, strict=True))
 
 
 def _columns(subjects: Iterable[Prepared]) -> tuple[list[range], Columns]:

@@ -38,6 +38,13 @@ def alias_evidence(is_weak: bool, ours: int, theirs: int) -> float:
 
 
 @compiled
+def log_odds(x: NDArray[np.float32], trees: Trees, is_weak: bool, ours: int, theirs: int) -> float:
+    """Of two names by their features, and by how many words they have."""
+    evidence = name_evidence(x, trees) + conflict_evidence(x[CONFLICT]) + rarity_evidence(x[RARITY])
+    return evidence + alias_evidence(is_weak, ours, theirs)
+
+
+@compiled
 def score(
     q: Sought, c: Columns, names: NDArray[np.int64], trees: Trees, places: NDArray[np.int32], out: NDArray[np.float32]
 ) -> None:
@@ -48,9 +55,8 @@ def score(
         theirs = c.words[c.offsets[name] : c.offsets[name + 1]]
         consonantal = q.consonantal or (c.flags[name] & CONSONANTAL) != 0
         features(q.rows, q.words, c.rows, theirs, consonantal, s, x)
-        alias = alias_evidence((c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
         places[k] = c.place[name]
-        out[k] = name_evidence(x, trees) + conflict_evidence(x[CONFLICT]) + rarity_evidence(x[RARITY]) + alias
+        out[k] = log_odds(x, trees, (c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
 
 
 @compiled
@@ -65,5 +71,4 @@ def score_between(
         other = theirs.words[theirs.offsets[b] : theirs.offsets[b + 1]]
         consonantal = ((ours.flags[a] | theirs.flags[b]) & CONSONANTAL) != 0
         features(ours.rows, mine, theirs.rows, other, consonantal, s, x)
-        alias = alias_evidence((theirs.flags[b] & WEAK) != 0, len(mine), len(other))
-        out[k] = name_evidence(x, trees) + conflict_evidence(x[CONFLICT]) + rarity_evidence(x[RARITY]) + alias
+        out[k] = log_odds(x, trees, (theirs.flags[b] & WEAK) != 0, len(mine), len(other))
