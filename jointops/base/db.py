@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -12,6 +13,7 @@ import msgspec
 
 from jointops.base.access import AccessClass, Viewer
 from jointops.base.errors import Busy, NotSignedIn, PurposeMissing, answer_to
+from jointops.base.together import Together
 from jointops.base.tx import AtOnce, Tx
 
 # Two cores serve about this many statements at once; more connections only queue inside PostgreSQL.
@@ -63,6 +65,10 @@ class Db:
         self._asked_key = asked_key
         self._classes: dict[AccessClass, int] = {}
         self.after_commit: Callable[[], None] = lambda: None
+
+    @cached_property
+    def _together(self) -> Together:
+        return Together(self._pools["app"])
 
     def keyed(self, text: str) -> str:
         """HMAC-SHA-256 (hex) under the deployment's key, as `Tx.keyed`: for what is looked up before an act begins."""
@@ -127,15 +133,14 @@ class Db:
 
     @asynccontextmanager
     async def at_once(self, viewer: Viewer) -> AsyncGenerator[AtOnce]:
-        """Change something in one round trip, with an SQL function that is the whole act: for what is done all day."""
-        async with self._pools["app"].acquire() as connection:
-            tx = AtOnce(connection, viewer, None, self._asked_key)  # pyright: ignore[reportArgumentType]
-            try:
-                yield tx
-            except asyncpg.PostgresError as error:
-                if (answer := answer_to(error)) is not None:
-                    raise answer from error
-                raise
+        """Change something with an SQL function that is the whole act, together with others: for what is done all day."""
+        tx = AtOnce(self._together, viewer, self._asked_key)
+        try:
+            yield tx
+        except asyncpg.PostgresError as error:
+            if (answer := answer_to(error)) is not None:
+                raise answer from error
+            raise
         if not tx.done:
             raise AssertionError("nothing was done in this act")
         self.after_commit()

@@ -14,6 +14,7 @@ import msgspec
 from jointops.base.access import Viewer, allowed
 from jointops.base.errors import NotFound
 from jointops.base.sql import Statement
+from jointops.base.together import Together
 
 T = TypeVar("T")
 
@@ -172,25 +173,32 @@ class AtOnce(Tx):
     Ask for the right, audit and emit first; the function gets both and writes them when there was something to change.
     """
 
-    done = False
+    def __init__(self, together: Together, viewer: Viewer, asked_key: bytes) -> None:
+        super().__init__(None, viewer, None, asked_key)  # pyright: ignore[reportArgumentType]
+        self._together = together
+        self.done = False
 
     async def do(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
         """The act.
 
-        statement  takes, beside what is given here, the `key`; of the audit row `verb` and `asked` (bytes); of the
-                   event `kind`, `mark` and `mark_class_id`
+        statement  takes arrays, as `Together` says: beside what is given here, of the `key`; of the audit row `verb`
+                   and `asked` (bytes); of the event `kind`, `mark` and `mark_class_id`
         """
         self.owes_nothing(writes=True)
         (audit,), (event,) = self.audits, self.events
-        row = await self.maybe(
+        row = await self._together.do(
             statement,
-            key=self.viewer.key,
-            verb=audit.verb,
-            asked=audit.asked and bytes.fromhex(audit.asked),
-            kind=event.kind,
-            mark=event.mark,
-            mark_class_id=event.class_id,
-            **given,
+            statement.arguments(
+                {
+                    "key": self.viewer.key,
+                    "verb": audit.verb,
+                    "asked": audit.asked and bytes.fromhex(audit.asked),
+                    "kind": event.kind,
+                    "mark": event.mark,
+                    "mark_class_id": event.class_id,
+                    **given,
+                }
+            ),
         )
         self.done = True
         return row

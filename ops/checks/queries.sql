@@ -1,8 +1,17 @@
--- file_check: the whole act; the operation's phase comes back, and the instant if the check was kept
-select phase, recorded_at
-from ops.file_check(:key, :id, :reference, :operation, :checkpoint, :country, :person_id, :at, :clock_suspect, :as_printed,
-                    :lon, :lat, :accuracy_m, :body, :body_hash, :answer, :instruction, :class_id,
-                    :verb, :asked, :kind, :mark, :mark_class_id);
+-- file_check: some checks, each the whole act; the operation's phase comes back, and the instant if the check was kept
+select f.n, done.phase, done.recorded_at
+from unnest(:id::uuid[], :key::text[], :reference::text[], :operation::text[], :checkpoint::text[], :country::text[],
+            :person_id::uuid[], :at::timestamptz[], :clock_suspect::boolean[], :as_printed::boolean[], :lon::float8[],
+            :lat::float8[], :accuracy_m::real[], :body::jsonb[], :body_hash::bytea[], :answer::text[],
+            :instruction::text[], :class_id::integer[], :verb::text[], :asked::bytea[], :kind::text[], :mark::jsonb[],
+            :mark_class_id::integer[])
+     with ordinality as f(id, key, reference, operation, checkpoint, country, person_id, at, clock_suspect, as_printed,
+                          lon, lat, accuracy_m, body, body_hash, answer, instruction, class_id, verb, asked, kind, mark,
+                          mark_class_id, n)
+cross join lateral ops.file_check(
+    f.key, f.id, f.reference, f.operation, f.checkpoint, f.country, f.person_id, f.at, f.clock_suspect, f.as_printed,
+    f.lon, f.lat, f.accuracy_m, f.body, f.body_hash, f.answer, f.instruction, f.class_id, f.verb, f.asked, f.kind,
+    f.mark, f.mark_class_id) as done;
 
 -- check_of_person: the check this person sent before, with its hash to tell a repeat from a reuse
 select id, recorded_at, body_hash, answer, reference, instruction from ops.check_report

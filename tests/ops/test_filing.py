@@ -180,5 +180,7 @@ async def test_an_act_at_once_that_owes_an_event_or_an_audit_row_is_not_sent(nod
 _ENTER = Statement(
     "enter",
     "…",
-    "select base.enter(:key), :verb::text, :asked::bytea, :kind::text, :mark::jsonb, :mark_class_id::integer",
+    """select f.n, base.enter(f.key) as entered
+    from unnest(:key::text[], :verb::text[], :asked::bytea[], :kind::text[], :mark::jsonb[], :mark_class_id::integer[])
+         with ordinality as f(key, verb, asked, kind, mark, class_id, n)""",
 )

@@ -1,0 +1,93 @@
+"""Acts by many people that come while others are being done, done together: one round trip and one commit for some.
+
+Each stays the whole act it is alone: it enters under its own person's key and is judged, kept, audited and told by its
+own SQL function. When one of some fails, each is done again alone, so that nobody meets another's error.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from jointops.base.errors import is_away
+from jointops.base.sql import Statement
+
+MOST = 16
+"""In one transaction: the first of them waits for the last, and at the most some 5 ms."""
+
+LANES = 2
+"""Transactions at once: one is worked out while the other is flushed to disk."""
+
+
+class _Act(msgspec.Struct):
+    statement: Statement
+    values: list[Any]
+    done: "asyncio.Future[asyncpg.Record | None]"
+
+
+class Together:
+    """What waits on one node. An act that comes while nothing is under way is done at once and alone."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._pool = pool
+        self._waiting: deque[_Act] = deque()
+        self._lanes: set[asyncio.Task[None]] = set()
+
+    async def do(self, statement: Statement, values: list[Any]) -> asyncpg.Record | None:
+        """The row of this act, or None.
+
+        statement  takes an array for each value and numbers what it returns: `n` is the act's place, from 1
+        values     the first one orders acts that are done together, so that two lanes never wait for each other
+        """
+        act = _Act(statement, values, asyncio.get_running_loop().create_future())
+        self._waiting.append(act)
+        if len(self._lanes) < LANES:
+            lane = asyncio.create_task(self._work())
+            self._lanes.add(lane)
+            lane.add_done_callback(self._lanes.discard)
+        return await act.done
+
+    async def _work(self) -> None:
+        while self._waiting:
+            first = self._waiting.popleft()
+            acts = [first]
+            while self._waiting and len(acts) < MOST and self._waiting[0].statement is first.statement:
+                acts.append(self._waiting.popleft())
+            try:
+                await self._do(sorted(acts, key=lambda act: act.values[0]))
+            except BaseException as error:  # whatever it is, nobody is left waiting
+                _fail(acts, error)
+
+    async def _do(self, acts: Sequence[_Act]) -> None:
+        try:
+            rows = await self._rows(acts)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            if len(acts) == 1 or is_away(error):
+                raise
+            for act in acts:
+                await self._do_alone(act)
+            return
+        for n, act in enumerate(acts, 1):
+            if not act.done.done():  # whoever asked may have gone
+                act.done.set_result(rows.get(n))
+
+    async def _do_alone(self, act: _Act) -> None:
+        try:
+            await self._do([act])
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            _fail([act], error)
+
+    async def _rows(self, acts: Sequence[_Act]) -> dict[int, asyncpg.Record]:
+        columns = zip(*(act.values for act in acts), strict=True)
+        async with self._pool.acquire() as connection:
+            found = await connection.fetch(acts[0].statement.text, *(list(column) for column in columns))
+        return {row["n"]: row for row in found}
+
+
+def _fail(acts: Sequence[_Act], error: BaseException) -> None:
+    for act in acts:
+        if not act.done.done():
+            act.done.set_exception(error)
