@@ -133,7 +133,7 @@ class Db:
 
     @asynccontextmanager
     async def at_once(self, viewer: Viewer) -> AsyncGenerator[AtOnce]:
-        """Change something with an SQL function that is the whole act, together with others: for what is done all day."""
+        """Change something by an SQL function that is the whole act, beside others': for what is done all day."""
         tx = AtOnce(self._together, viewer, self._asked_key)
         try:
             yield tx
