@@ -50,7 +50,8 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
 
         await page.get_by_label("Note").fill("The driver left the country.")
         await page.route("**/api/requests/*", lambda route: route.abort())  # this screen does not hear of it
-        await fatoumata.post(f"/api/requests/{made['id']}/execute", json={}, headers=if_match(3))
+        async with page.expect_event("requestfailed"):
+            await fatoumata.post(f"/api/requests/{made['id']}/execute", json={}, headers=if_match(3))
         await page.unroute("**/api/requests/*")
         await page.get_by_role("button", name="Refuse").click()
         await expect(page.locator("aside").get_by_role("alert")).to_be_visible()

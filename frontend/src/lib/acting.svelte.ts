@@ -1,4 +1,7 @@
-import { messageAt } from './problem';
+import { messageAt, Problem } from './problem';
+
+/** Another version stands, or another state. */
+const OVERTAKEN = [412, 409];
 
 /** One act at a time: whether it is under way, and what went wrong with the last one. */
 export class Acting {
@@ -8,8 +11,11 @@ export class Acting {
   /** What the server found wrong with one field: `/review_by`, or anything below `/names`. */
   at = (pointer: string): string | undefined => messageAt(this.problem, pointer);
 
-  /** Says whether it worked. A second press while the first is under way does nothing. */
-  async run(act: () => Promise<unknown>): Promise<boolean> {
+  /**
+   * Says whether it worked. A second press while the first is under way does nothing.
+   * again  somebody else was first: reads what stands now, before the reader is told and can press once more
+   */
+  async run(act: () => Promise<unknown>, again?: () => Promise<unknown>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.problem = null;
@@ -17,6 +23,7 @@ export class Acting {
       await act();
       return true;
     } catch (problem) {
+      if (problem instanceof Problem && OVERTAKEN.includes(problem.status)) await again?.();
       this.problem = problem;
       return false;
     } finally {
