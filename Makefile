@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python 3.11 or newer, by whichever name this machine has it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo play dev setup test test-fuzz lint sbom advisories bless pictures help
+.PHONY: demo play dev setup test test-long test-fuzz lint sbom advisories bless pictures help
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,9 @@ test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
 	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS) || \
 	{ echo "Once more and one after the other, what failed:"; $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
+
+test-long: setup ## The longest walks in full: 200 people at every call, every role at every call, every screen in three looks
+	@JOINTOPS_LONG=1 $(BIN)/pytest tests/access/test_leak_walk.py tests/edge/test_fuzz.py tests/browser/test_gallery.py $(ARGS)
 
 test-fuzz: setup ## Fifty calls of each kind for each role, by the description
 	@JOINTOPS_FUZZ=$(or $(N),50) $(BIN)/pytest tests/edge/test_fuzz.py

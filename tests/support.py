@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import ssl
 import subprocess
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -13,6 +14,9 @@ from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
+
+LONG = os.environ.get("JOINTOPS_LONG") == "1"
+"""Whether the walks of thousands of calls and pictures are made in full: `make test-long`. Else in a short form."""
 
 Person = Callable[[str], Awaitable[httpx.AsyncClient]]
 

@@ -14,6 +14,9 @@ from tests.browser.watch import watched
 
 PageOf = Callable[..., AbstractAsyncContextManager[Page]]
 
+# Only the map needs the graphics processor, which is played by software here: pages are drawn faster without it.
+PAGES = ["--disable-gpu-rasterization", "--disable-gpu-compositing"]
+
 
 @pytest.fixture(scope="session")
 def chromium() -> dict[str, str]:
@@ -27,7 +30,7 @@ async def browser(chromium: dict[str, str]) -> AsyncGenerator[Browser]:
     async with async_playwright() as driver:
         started = await driver.chromium.launch(
             executable_path=chromium["executable"],
-            args=FLAGS,
+            args=[*FLAGS, *PAGES],
             env={**os.environ, "LD_LIBRARY_PATH": chromium["libraries"]},
         )
         yield started
