@@ -16,6 +16,7 @@ from jointops.base.language import Language
 READ = verb("alert.read")
 PREVIEW = verb("alert.preview", "centre", "national_centre", "bureau", "prosecutor")
 DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
+DISCARD = verb("alert.discard", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.discarded"])
 RELEASE = verb("alert.release", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.released"])
 NAME = verb("alert.name", "centre", "national_centre", "bureau", "prosecutor")
 RECEIVE = verb("alert.receive", emits=["alert.delivered"])
@@ -28,6 +29,9 @@ CLOSE = verb("alert.close", "centre", "national_centre", "bureau", "prosecutor",
 
 Priority = Literal["P1", "P2", "P3", "P4"]
 """P1 life or landing, P2 today, P3 this week, P4 for information."""
+
+UNSENT = ("draft", "discarded")
+"""States of an alert that nobody outside its drafter's unit has seen."""
 
 STEPS = ("blocked", "pending", "sent", "delivered", "read", "acknowledged", "replied")
 """An addressee's states, in order: they move forward; an acknowledgement that expires goes back to read.

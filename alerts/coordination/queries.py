@@ -209,7 +209,9 @@ def _without_words(one: Edition) -> Edition:
 def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool) -> list[str]:
     ours = drafted_by.unit in viewer.principals
     if state == "draft":
-        return ["release"] if not red and ours else []
+        # At TLP:RED the second person releases, as a proposal, and only who wrote it takes it back.
+        wrote = drafted_by.user == viewer.user
+        return (["discard"] if wrote else []) if red else (["release", "discard"] if ours else [])
     if state != "released":
         return []
     acts = ["correct", "recall", "close"] if ours and viewer.role in VERBS[CLOSE].roles else []

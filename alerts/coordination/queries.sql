@@ -5,7 +5,7 @@ insert into alerts.alert (number, operation, title, text, priority, crime_types,
 values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :networks,
         :deadline, :marking, :handling, :second, :persons, :languages, :translations, :place, :drafted_by, :class_id)
 on conflict (number) do nothing
-returning id, version, number, priority, countries;
+returning id, version, number, operation, priority, countries, state, class_id;
 
 -- add_addressee: an authority that will get it
 insert into alerts.addressee (alert_id, authority_id, state, blocked, class_id)
@@ -26,8 +26,8 @@ where (:operation::text is null or a.operation = :operation)
   and (:id::uuid is null or (a.drafted_at, a.id) < (:drafted_at::timestamptz, :id))
   and case :box
       when 'draft' then a.state = 'draft'
-      when 'sent' then a.state <> 'draft' and a.drafted_by ->> 'unit' = any(:principals::text[])
-      else a.state <> 'draft' and exists (
+      when 'sent' then a.state not in ('draft', 'discarded') and a.drafted_by ->> 'unit' = any(:principals::text[])
+      else a.state not in ('draft', 'discarded') and exists (
           select from alerts.addressee d join alerts.authority u on u.id = d.authority_id
           where d.alert_id = a.id and d.state <> 'blocked' and 'agency:' || u.code = any(:principals::text[]))
       end
@@ -98,8 +98,8 @@ update alerts.addressee set answer_due_at = :answer_due_at, next_at = :next_at w
 -- stop: nothing more is due
 update alerts.addressee set next_at = null where alert_id = :alert_id;
 
--- close_alert: nothing more is to be done
-update alerts.alert set state = 'closed', version = version + 1, closed_at = now(), closed_by = :by, closed_reason = :reason
+-- close_alert: nothing more is to be done, or a draft is never to be sent
+update alerts.alert set state = :state, version = version + 1, closed_at = now(), closed_by = :by, closed_reason = :reason
 where id = :id returning *;
 
 -- advance: some addressees have come to a later state; the ones in between are passed through

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from alerts.coordination.model import UNSENT
 from alerts.coordination.queries import q
 from geo.marks.actions import move_mark
 from jointops.base.shares.model import KINDS, Kind, Owned
@@ -10,7 +11,7 @@ from jointops.base.tx import Tx
 
 async def _lock(tx: Tx, id: UUID) -> Owned | None:
     row = await tx.maybe(q.lock_alert, id=id)
-    if row is None or row["state"] == "draft":
+    if row is None or row["state"] in UNSENT:
         return None
     return Owned(
         side=row["drafted_by"]["unit"],

@@ -234,6 +234,7 @@ async def alerted(stage: Stage) -> None:
     await stage.act("GET /api/alerts/funnel", "chen")
     await stage.act("GET /api/alerts/funnel/alerts", "chen", query="?country=FR&stage=alert")
     await _recalled(stage, court["id"])
+    await _discarded(stage, court["id"])
     await _asked(stage, court["id"])
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
     closed = words(stage, sent, reason="*")
@@ -251,6 +252,13 @@ async def _recalled(stage: Stage, court: str) -> None:
     await stage.call("POST /api/alerts/{id}/release", "chen", version=1, **at)
     why = words(stage, sent, reason="*")
     await stage.act("POST /api/alerts/{id}/recall", "chen", why, version=2, **at)
+
+
+async def _discarded(stage: Stage, court: str) -> None:
+    own = draft_class("centre:leak-2", "TLP:AMBER")
+    body = words(stage, own, operation=OPERATION, title="*", text="*", priority="P3", addressees=[court])
+    draft = (await stage.call("POST /api/alerts", "chen", body)).json()
+    await stage.act("POST /api/alerts/{id}/discard", "chen", words(stage, own, reason="*"), id=draft["id"])
 
 
 async def _asked(stage: Stage, court: str) -> None:

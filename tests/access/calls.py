@@ -211,6 +211,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         None,
     ),
     "POST /api/alerts/{id}/correct": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/correct", {"text": "x", **WHY}),
+    "POST /api/alerts/{id}/discard": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/discard", WHY),
     "POST /api/alerts/{id}/recall": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/recall", WHY),
     "GET /api/requests": lambda w: ("/api/requests", None),
     "POST /api/requests": lambda w: (

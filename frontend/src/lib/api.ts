@@ -90,6 +90,7 @@ export const api = {
     get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
   /** `beside`: number of an open alert about the same fact, known to whoever releases this one all the same. */
   release: (alert: { id: string; version: number }, beside?: string) => post<Alert>(withQuery(at`/api/alerts/${alert.id}/release`, { beside }), {}, alert.version),
+  discard: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/discard`, { reason }, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),
   /** Tells that the alert was opened: read. */
