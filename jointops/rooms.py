@@ -7,6 +7,7 @@ import alerts.watchlists.sharing
 import ops.checks.sharing
 import ops.incidents.sharing
 import ops.matches.sharing
+from alerts.attachments.api import AttachmentController
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.followup.api import FollowUpController
@@ -83,6 +84,7 @@ CONTROLLERS: tuple[Any, ...] = (
     NetworkController,
     MeetingController,
     AlertController,
+    AttachmentController,
     FollowUpController,
     RequestController,
     TreatyController,

@@ -235,6 +235,18 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that goes with the alert. bytes: how long it is; sha256: hexadecimal, to know it by elsewhere."""
+
+    id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    by: str
+    at: datetime
+
+
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """An alert for those who drafted it and those it is addressed to.
 
@@ -278,6 +290,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     unread: bool
     addressees: list[Addressee]
     thread: list[Reply]
+    attachments: list[Attachment]
     second: str | None
     persons: list[str]
     mine: UUID | None

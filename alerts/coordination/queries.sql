@@ -116,7 +116,8 @@ where id = any(:ids) and state = any(:earlier::text[]) returning id;
 
 -- touch: the alert has a new version
 update alerts.alert set version = version + 1 where id = :id
-returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
+returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, class_id,
+          face_class_id;
 
 -- add_reply: an answer in the thread; the same words of the same authority are there once
 insert into alerts.reply (alert_id, authority_id, by, text, class_id)
@@ -223,3 +224,13 @@ update alerts.reading set class_id = :whole where alert_id = :id;
 
 -- move_follow_ups: and what became of it
 update alerts.follow_up set class_id = :whole where alert_id = :id;
+
+-- attachments_of: the files of some alerts, without what is in them
+select alert_id, id, name, media_type, bytes, sha256, by ->> 'name' as by, at from alerts.attachment
+where alert_id = any(:ids) order by at, id;
+
+-- pass_on_files: the class of a draft's files becomes that of the released alert; so it does when the alert is shared
+update alerts.attachment set class_id = :class_id where alert_id = :alert_id;
+
+-- purge_attachments: the files of some alerts
+with gone as (delete from alerts.attachment where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -82,6 +82,7 @@ async def sending(
             released_by=By(viewer.user, viewer.name, viewer.country, unit),
         )
         await tx.run(q.pass_on, alert_id=id, class_id=class_id)
+        await tx.run(q.pass_on_files, alert_id=id, class_id=class_id)
         await begin(tx, row, now, {one.authority.id: one.blocked for one in routes})
         tx.audit(RELEASE, id, records=len(agencies))
         await tell_alert(tx, "alert.released", row)

@@ -28,6 +28,7 @@ async def _move(tx: Tx, id: UUID, faces: dict[str, int]) -> None:
     await tx.run(q.move_replies, id=id, whole=faces["whole"])
     for move in (q.move_editions, q.move_readings, q.move_follow_ups):
         await tx.run(move, id=id, whole=faces["whole"])
+    await tx.run(q.pass_on_files, alert_id=id, class_id=faces["whole"])
     await tx.run(q.move_steps, id=id, whole=faces["whole"])
     await tx.run(q.move_face, id=id, face=faces["face"])
     await move_mark(tx, id, faces["face"])

@@ -9,7 +9,7 @@ from alerts.coordination.model import draft_class, released_class
 from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
 from alerts.watchlists.model import list_class
-from jointops.base.access import Viewer, access_class
+from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.ids import uuid7
 from ops.checks.model import check_class
 from ops.incidents.model import incident_class
@@ -227,6 +227,7 @@ async def alerted(stage: Stage) -> None:
     anew = [{"language": "fr", "title": "*", "text": "*", "authentic": True}]
     right = words(stage, sent, text="*", title="*", translations=anew, reason="*")
     await stage.act("POST /api/alerts/{id}/correct", "chen", right, version=now["version"], id=id)
+    await _handed_on(stage, id, sent)
     for act in ("refer", "case", "joint-action", "charge", "outcome"):
         done = words(stage, sent, legal_basis="*", note="*", happened_on=NOW[:10])
         await stage.act(f"POST /api/alerts/{{id}}/{act}", "helene", done, id=id)
@@ -239,6 +240,15 @@ async def alerted(stage: Stage) -> None:
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
     closed = words(stage, sent, reason="*")
     await stage.act("POST /api/alerts/{id}/close", "chen", closed, version=now["version"], id=id)
+
+
+async def _handed_on(stage: Stage, id: str, sent: AccessClass) -> None:
+    now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
+    file = words(stage, sent, file={"name": "*", "content": "bm90ZQ=="})
+    await stage.call("POST /api/alerts/{id}/attachments", "chen", file, version=now["version"], id=id)
+    now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
+    address = "GET /api/alerts/{id}/attachments/{attachment}"
+    await stage.act(address, "helene", id=id, attachment=now["attachments"][0]["id"])
 
 
 async def _recalled(stage: Stage, court: str) -> None:
@@ -258,7 +268,11 @@ async def _discarded(stage: Stage, court: str) -> None:
     own = draft_class("centre:leak-2", "TLP:AMBER")
     body = words(stage, own, operation=OPERATION, title="*", text="*", priority="P3", addressees=[court])
     draft = (await stage.call("POST /api/alerts", "chen", body)).json()
-    await stage.act("POST /api/alerts/{id}/discard", "chen", words(stage, own, reason="*"), id=draft["id"])
+    file = words(stage, own, file={"name": "*", "content": "bm90ZQ=="})
+    has = await stage.act("POST /api/alerts/{id}/attachments", "chen", file, id=draft["id"])
+    await stage.act("DELETE /api/alerts/{id}/attachments/{attachment}", "chen", version=2, id=draft["id"],
+                    attachment=has["attachments"][0]["id"])  # fmt: skip
+    await stage.act("POST /api/alerts/{id}/discard", "chen", words(stage, own, reason="*"), version=3, id=draft["id"])
 
 
 async def _asked(stage: Stage, court: str) -> None:

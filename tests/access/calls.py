@@ -32,6 +32,7 @@ EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request"
 NOTICE, IMPORT, ENTRY, ROUTE = "ops.correction_notice", "alerts.list_import", "alerts.entry", "ops.route"
 WEBHOOK, PLAN, CASE = "integrations.webhook", "ops.plan", "ops.seizure_case"
 WHY = {"reason": "because"}
+A_FILE = {"file": {"name": "note.txt", "content": "bm90ZQ=="}}
 NOBODY = "nobody.at-all"
 
 ENDLESS = "GET /api/events"
@@ -212,6 +213,12 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "POST /api/alerts/{id}/correct": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/correct", {"text": "x", **WHY}),
     "POST /api/alerts/{id}/discard": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/discard", WHY),
+    "POST /api/alerts/{id}/attachments": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/attachments", A_FILE),
+    "GET /api/alerts/{id}/attachments/{attachment}": lambda w: (an_attachment(w), None),
+    "DELETE /api/alerts/{id}/attachments/{attachment}": lambda w: (
+        f"/api/alerts/{w.hidden(ALERT)}/attachments/{w.hidden('alerts.attachment')}",
+        None,
+    ),
     "POST /api/alerts/{id}/recall": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/recall", WHY),
     "GET /api/requests": lambda w: ("/api/requests", None),
     "POST /api/requests": lambda w: (
@@ -382,6 +389,11 @@ def a_journey(w: Walk) -> dict[str, Any]:
 
 def a_list(w: Walk) -> str:
     return w.world.by["lists"][w.any("alerts.watchlist")]
+
+
+def an_attachment(w: Walk) -> str:
+    id = w.any("alerts.attachment")
+    return f"/api/alerts/{w.world.by['attachments'].get(id, w.any(ALERT))}/attachments/{id}"
 
 
 def an_entry(w: Walk) -> str:

@@ -184,6 +184,9 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
                                 acknowledged_by=by, round=0, rung=0)  # fmt: skip
     await world.add("alerts.escalation", other, alert_id=alert, addressee_id=addressee, round=0, rung=0,
                     told="deputy", whom=["*"], at=NOW)  # fmt: skip
+    file = await world.add("alerts.attachment", one, alert_id=alert, name="*", media_type="text/plain", bytes=1,
+                           sha256="*", content="\\x78", by=by, at=NOW)  # fmt: skip
+    world.by.setdefault("attachments", {})[file] = alert
     await world.add("alerts.reply", other, alert_id=alert, authority_id=authority, by=by, at=NOW, text="*")
     await world.add("alerts.alert_face", one, version=1, number="*", operation="leak", priority="P2", countries=["FR"],
                     state="*", addressees=[{"country": "FR", "state": "*"}], drafted_at=NOW)  # fmt: skip

@@ -146,7 +146,9 @@ export async function sendFile<T>(path: string, file: File): Promise<T> {
 /** A file, under the name that the server gives it. */
 export async function file(path: string): Promise<{ name: string; blob: Blob }> {
   const answer = await reach(path, {});
-  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'file';
+  const said = answer.headers.get('content-disposition') ?? '';
+  const whole = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1];
+  const name = whole ? decodeURIComponent(whole) : (/filename="([^"]+)"/.exec(said)?.[1] ?? 'file');
   return { name, blob: await answer.blob() };
 }
 
