@@ -15,6 +15,7 @@ from alerts.meetings.api import MeetingController
 from alerts.networks.api import NetworkController
 from alerts.notices.api import AuthorityNoticeController, CircularController
 from alerts.requests.api import RequestController, TreatyController
+from alerts.rooms.api import RoomController
 from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
@@ -83,6 +84,7 @@ CONTROLLERS: tuple[Any, ...] = (
     CircularController,
     NetworkController,
     MeetingController,
+    RoomController,
     AlertController,
     AttachmentController,
     FollowUpController,

@@ -8,6 +8,7 @@ from alerts.authorities.model import authority_class
 from alerts.coordination.model import draft_class, released_class
 from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
+from alerts.rooms.model import room_class
 from alerts.watchlists.model import list_class
 from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.ids import uuid7
@@ -318,6 +319,7 @@ async def _spoken(stage: Stage, court: str) -> None:
     stage.made("alerts.meeting", meeting["id"], met)
     await stage.act("GET /api/networks/{code}/meetings", "helene", code="leak")
     await stage.act("POST /api/action-items/{id}/done", "helene", id=meeting["items"][0]["id"])
+    await _in_a_room(stage)
 
     def file(viewer: Viewer) -> bytes:
         word = stage.say(viewer, directory)
@@ -327,6 +329,31 @@ async def _spoken(stage: Stage, court: str) -> None:
     await stage.act("POST /api/authorities/import", "selma", file, file=True)
     preview = words(stage, operation=OPERATION, title="*", text="*", priority="P1", addressees=[court])
     await stage.act("POST /api/alerts/preview", "chen", preview)
+
+
+async def _in_a_room(stage: Stage) -> None:
+    """The French court puts a document into a room of its network, and answers what is asked about it."""
+    inside = room_class("leak", ["agency:FR-LEAK"], "TLP:AMBER")
+    new = words(stage, inside, title="*", about="*", parties=["FR"])
+    room = await stage.act("POST /api/networks/{code}/rooms", "selma", new, code="leak")
+    stage.made("alerts.room", room["id"], inside)
+    file = {"name": "*", "content": "bm90ZQ=="}
+
+    def document(viewer: Viewer) -> Any:
+        return {"id": str(uuid7()), **words(stage, inside, title="*", note="*", file=file)(viewer)}
+
+    at: dict[str, Any] = {"id": room["id"]}
+    room = await stage.act("POST /api/rooms/{id}/documents", "helene", document, **at)
+    paper = room["documents"][0]["id"]
+    stage.made("alerts.room_document", paper, inside)
+    anew = words(stage, inside, note="*", file={"name": "*", "content": "bm90ZXM="})
+    await stage.act("POST /api/documents/{id}/versions", "helene", anew, id=paper)
+    await stage.act("GET /api/documents/{id}/versions/{number}", "helene", id=paper, number=2)
+    asked = words(stage, inside, text="*", document=paper)
+    room = await stage.act("POST /api/rooms/{id}/questions", "selma", asked, **at)
+    said = words(stage, inside, text="*")
+    await stage.act("POST /api/questions/{id}/answer", "helene", said, id=room["clarifications"][0]["id"])
+    await stage.act("POST /api/rooms/{id}/close", "selma", words(stage, inside, reason="*"), **at)
 
 
 async def shared(stage: Stage) -> None:

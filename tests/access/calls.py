@@ -219,6 +219,27 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         f"/api/alerts/{w.hidden(ALERT)}/attachments/{w.hidden('alerts.attachment')}",
         None,
     ),
+    "GET /api/networks/{code}/rooms": lambda w: (f"/api/networks/{w.dice.choice(w.world.by['networks'])}/rooms", None),
+    "POST /api/networks/{code}/rooms": lambda w: ("/api/networks/hidden/rooms", {"title": "x", "parties": ["FR"]}),
+    "GET /api/rooms/{id}": lambda w: (f"/api/rooms/{w.any('alerts.room')}", None),
+    "POST /api/rooms/{id}/documents": lambda w: (
+        f"/api/rooms/{w.hidden('alerts.room')}/documents",
+        {"id": str(w.any("alerts.room_document")), "title": "x", **A_FILE},
+    ),
+    "POST /api/documents/{id}/versions": lambda w: (
+        f"/api/documents/{w.hidden('alerts.room_document')}/versions",
+        A_FILE,
+    ),
+    "GET /api/documents/{id}/versions/{number}": lambda w: (
+        f"/api/documents/{w.any('alerts.room_document')}/versions/1",
+        None,
+    ),
+    "POST /api/rooms/{id}/questions": lambda w: (f"/api/rooms/{w.hidden('alerts.room')}/questions", {"text": "x"}),
+    "POST /api/questions/{id}/answer": lambda w: (
+        f"/api/questions/{w.hidden('alerts.clarification')}/answer",
+        {"text": "x"},
+    ),
+    "POST /api/rooms/{id}/close": lambda w: (f"/api/rooms/{w.hidden('alerts.room')}/close", WHY),
     "POST /api/alerts/{id}/recall": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/recall", WHY),
     "GET /api/requests": lambda w: ("/api/requests", None),
     "POST /api/requests": lambda w: (

@@ -243,6 +243,16 @@ async def add_directory(world: World, one: AccessClass, authority: UUID, network
     meeting = await world.add("alerts.meeting", one, network=network, title="*", agenda="*", held_on="2026-01-01",
                               by=by, recorded_at=NOW)  # fmt: skip
     await world.add("alerts.action_item", one, version=1, meeting_id=meeting, text="*", country="FR")
+    room = await world.add("alerts.room", one, version=1, network=network, title="*", about="*", parties=["*"],
+                           marking="TLP:AMBER", state="open", opened_by=by, opened_at=NOW,
+                           closed_reason="*")  # fmt: skip
+    document = await world.add("alerts.room_document", one, version=1, room_id=room, title="*", parties=["*"],
+                               unit="*", added_at=NOW)  # fmt: skip
+    await add_keyless(world, "alerts.document_version", one, document_id=document, number=1, name="*",
+                       media_type="text/plain", bytes=1, sha256="*", content="\\x78", note="*", by=by,
+                       at=NOW)  # fmt: skip
+    await world.add("alerts.clarification", one, room_id=room, document_id=document, question="*", asked_by=by,
+                    asked_at=NOW, answer="*", answered_by=by)  # fmt: skip
 
 
 def dice_kind(n: int) -> str:
