@@ -46,7 +46,7 @@ async def attach(db: Db, viewer: Viewer, id: UUID, version: int, file: Judged) -
             alert_id=id,
             name=file.name,
             media_type=file.media_type,
-            bytes=file.bytes,
+            bytes=file.length,
             sha256=file.sha256,
             content=file.content,
             by=by,

@@ -2,11 +2,12 @@
 
 import msgspec
 
+from alerts.coordination.model import DRAFTERS
 from jointops.base.access import verb
 from jointops.base.files import NewFile
 
-ADD = verb("alert.attach", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.attached"])
-REMOVE = verb("alert.detach", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.attached"])
+ADD = verb("alert.attach", *DRAFTERS, emits=["alert.attached"])
+REMOVE = verb("alert.detach", *DRAFTERS, emits=["alert.attached"])
 FETCH = verb("alert.fetch-file")
 
 MOST = 10

@@ -37,7 +37,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     names_fit(new, viewer)
     languages = languages_of(new.language, new.translations)
-    unit = unit_of(viewer, new.operation)
+    unit = unit_of(viewer, new.operation, new.networks)
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)

@@ -13,19 +13,22 @@ from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, ve
 from jointops.base.handling import Action, Code, stays_with_addressees
 from jointops.base.language import Language
 
+DRAFTERS = ("centre", "national_centre", "bureau", "prosecutor", "secretariat")
+"""Roles that write and send alerts: of operations that they, their country or members of their network take part in."""
+
 READ = verb("alert.read")
-PREVIEW = verb("alert.preview", "centre", "national_centre", "bureau", "prosecutor")
-DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
-DISCARD = verb("alert.discard", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.discarded"])
-RELEASE = verb("alert.release", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.released"])
-NAME = verb("alert.name", "centre", "national_centre", "bureau", "prosecutor")
+PREVIEW = verb("alert.preview", *DRAFTERS)
+DRAFT = verb("alert.draft", *DRAFTERS, emits=["alert.drafted"])
+DISCARD = verb("alert.discard", *DRAFTERS, emits=["alert.discarded"])
+RELEASE = verb("alert.release", *DRAFTERS, emits=["alert.released"])
+NAME = verb("alert.name", *DRAFTERS)
 RECEIVE = verb("alert.receive", emits=["alert.delivered"])
 OPEN = verb("alert.open", emits=["alert.read"])
 ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
 REPLY = verb("alert.reply", emits=["alert.replied"])
-CORRECT = verb("alert.correct", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.corrected"])
-RECALL = verb("alert.recall", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.recalled"])
-CLOSE = verb("alert.close", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.closed"])
+CORRECT = verb("alert.correct", *DRAFTERS, emits=["alert.corrected"])
+RECALL = verb("alert.recall", *DRAFTERS, emits=["alert.recalled"])
+CLOSE = verb("alert.close", *DRAFTERS, emits=["alert.closed"])
 
 Priority = Literal["P1", "P2", "P3", "P4"]
 """P1 life or landing, P2 today, P3 this week, P4 for information."""
@@ -351,8 +354,12 @@ class AlertFace(msgspec.Struct, frozen=True, kw_only=True):
     may: list[str]
 
 
-def unit_of(viewer: Viewer, operation: str) -> str:
-    """The principal whose people share a drafter's drafts."""
+def unit_of(viewer: Viewer, operation: str, networks: Iterable[str] = ()) -> str:
+    """The principal whose people share a drafter's drafts; a secretariat's is of the network that the alert names."""
+    if viewer.role == "secretariat":
+        kept = sorted(word for word in viewer.principals if word.startswith("network:"))
+        named = [word for word in kept if word.removeprefix("network:") in set(networks)]
+        return next(iter([*named, *kept]), f"user:{viewer.user}")
     shared = {"centre": f"centre:{operation}", "bureau": f"bureau:{viewer.country}"}.get(viewer.role)
     return shared if shared and shared in viewer.principals else f"user:{viewer.user}"
 

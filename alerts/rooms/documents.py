@@ -101,7 +101,7 @@ async def fetch_file(db: Db, viewer: Viewer, id: UUID, number: int) -> tuple[str
 
 async def _room_for(tx: Tx, room: UUID, file: Judged, *, documents: int) -> None:
     held = await tx.one(q.held, room=room)
-    if held["documents"] + documents > MOST_DOCUMENTS or held["bytes"] + file.bytes > MOST_BYTES:
+    if held["documents"] + documents > MOST_DOCUMENTS or held["bytes"] + file.length > MOST_BYTES:
         raise WrongState("This room is full: close it, and open another for what follows.", why="room-full")
 
 
@@ -112,7 +112,7 @@ async def _add(tx: Tx, document: UUID, number: int, file: Judged, note: str, cla
         number=number,
         name=file.name,
         media_type=file.media_type,
-        bytes=file.bytes,
+        bytes=file.length,
         sha256=file.sha256,
         content=file.content,
         note=note,

@@ -21,7 +21,7 @@ async def agencies_of(tx: Tx, network: str, parties: Sequence[str]) -> dict[str,
             raise Invalid.field(f"/parties/{place}", message, "no-member")
         if country in parties[:place]:
             raise Invalid.field(f"/parties/{place}", "This country is there before.", "twice")
-    return {country: member_of(known[contact]) for country in parties if (contact := contacts[country]) is not None}
+    return {country: member_of(known[contacts[country]]) for country in parties}
 
 
 def side_of(viewer: Viewer, keeper: str, agencies: dict[str, str]) -> str:

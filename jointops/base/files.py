@@ -48,11 +48,11 @@ class NewFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that was looked into. sha256: hexadecimal; the name ends as its kind does."""
+    """A file that was looked into. length: in bytes; sha256: hexadecimal; the name ends as its kind does."""
 
     name: str
     media_type: str
-    bytes: int
+    length: int
     sha256: str
     content: bytes
 
@@ -73,7 +73,7 @@ def judged(new: NewFile) -> Judged:
     return Judged(
         name=_named(new.name, kind),
         media_type=kind.media_type,
-        bytes=len(new.content),
+        length=len(new.content),
         sha256=hashlib.sha256(new.content).hexdigest(),
         content=new.content,
     )

@@ -1,6 +1,7 @@
 """Chen at the KAFO centre alerts Hélène in Paris and Beto in Brasília; others see nothing, or only that it is."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -309,7 +310,7 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
     async def nobody(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
         return frozenset()
 
-    async def not_niger(tx: Tx, operation: str, country: str) -> bool:
+    async def not_niger(tx: Tx, operation: str, countries: Sequence[str]) -> bool:
         return False  # Rahila's bureau works in it, whoever else does
 
     facts = Facts(at_gao, nobody, not_niger)

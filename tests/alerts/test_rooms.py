@@ -107,7 +107,7 @@ async def test_a_document_is_written_anew_by_its_side_and_what_it_said_before_st
         'attachment; filename="west-africa TLP-AMBER v2 draft 2.pdf"'
     )
     assert second.headers["x-content-type-options"] == "nosniff"
-    fetched = [result for verb, user, result in await records.audits(room["id"]) if verb == "room.fetch-file"]
+    fetched = [result for verb, _, result in await records.audits(room["id"]) if verb == "room.fetch-file"]
     assert fetched == [seen["versions"][1]["sha256"], seen["versions"][0]["sha256"]]
     assert (await niger.get(f"{address}/3")).status_code == 404
 
