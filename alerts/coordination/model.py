@@ -287,6 +287,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
     closed_reason: str
     recalled_because: str
+    recalled_at: datetime | None
     edition: int
     editions: list[Edition]
     readings: list[Reading]

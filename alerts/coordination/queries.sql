@@ -183,7 +183,7 @@ update alerts.alert set title = :title, text = :text, translations = :translatio
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
 -- recall: it should not have been sent
-update alerts.alert set state = 'recalled', recalled_because = :reason, version = version + 1 where id = :id
+update alerts.alert set state = 'recalled', recalled_because = :reason, recalled_at = now(), version = version + 1 where id = :id
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
 -- note_reading: somebody reads an edition for the first time

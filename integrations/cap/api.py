@@ -25,8 +25,8 @@ class CapController(Controller):
             alert, handled = await get_handled(tx, id)
             if alert.state in UNSENT:
                 raise WrongState("A draft is sent to nobody: release it first.")
-            if alert.state != "released":
-                raise WrongState(f"This alert is {alert.state}: whoever got it would take it for one that stands.")
+            if alert.state == "closed":
+                raise WrongState("This alert is closed: whoever got it would take it for one that stands.")
             if not may("export", handled, viewer):
                 raise NotAllowed("Its marking or handling codes keep this alert here.")
             exercise = settings.demo or await is_synthetic(tx, alert.operation)
