@@ -23,6 +23,7 @@ from geo.places.api import PlaceController
 from integrations.authorities.api import DirectoryImportController
 from integrations.cap.api import CapController
 from integrations.mail.api import MailController
+from integrations.push.api import PushController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
@@ -112,6 +113,7 @@ CONTROLLERS: tuple[Any, ...] = (
     NoticeController,
     WebhookController,
     MailController,
+    PushController,
     CapController,
     RouteController,
     DeconflictionController,

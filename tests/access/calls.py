@@ -42,6 +42,9 @@ LAST = "DELETE /api/session"
 """Ends the session that it is called with."""
 
 CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
+    "GET /api/push": lambda w: ("/api/push", None),
+    "PUT /api/push": lambda w: ("/api/push", {"endpoint": "https://localhost/x", "zone": "UTC"}),
+    "DELETE /api/push": lambda w: ("/api/push", None),
     "GET /api/demo/personas": lambda w: ("/api/demo/personas", None),
     "GET /api/session": lambda w: ("/api/session", None),
     "POST /api/session": lambda w: ("/api/session", {"user": NOBODY}),

@@ -334,6 +334,8 @@ async def called(stage: Stage) -> None:
     await stage.act("PUT /api/mail", "helene", wish)
     assert "CANARY" in str(await stage.act("GET /api/mail", "helene"))
     await stage.act("DELETE /api/mail", "helene")
+    await stage.act("GET /api/push", "helene")
+    await stage.act("DELETE /api/push", "helene")
 
 
 async def signed(stage: Stage) -> None:

@@ -36,7 +36,7 @@ EVERYBODY = access_class("signed-in", marking=0)
 NEEDS_A_DEVICE = {
     "POST /api/passkeys", "POST /api/passkeys/options", "DELETE /api/passkeys/{id}", "POST /api/session/passkey",
     "POST /api/session/passkey/options", "POST /api/session/step-up", "POST /api/session/step-up/options",
-    "POST /api/devices/{id}/lost", "POST /api/packs",
+    "POST /api/devices/{id}/lost", "POST /api/packs", "PUT /api/push",
 }  # fmt: skip
 """Acts of a device with a key of its own: called by everybody here, done in tests/browser, tests/base and tests/ops."""
 
