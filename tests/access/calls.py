@@ -313,6 +313,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/webhooks": lambda w: ("/api/webhooks", None),
     "POST /api/webhooks": lambda w: ("/api/webhooks", {"name": "x"}),
     "GET /api/webhooks/{id}/deliveries": lambda w: (f"/api/webhooks/{w.any(WEBHOOK)}/deliveries", None),
+    "POST /api/webhooks/{id}/pause": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}/pause", {}),
     "POST /api/webhooks/{id}/replay": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}/replay", {}),
     "DELETE /api/webhooks/{id}": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}", None),
     "GET /api/mail": lambda w: ("/api/mail", None),
@@ -361,7 +362,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
             "countries": [{"country": "ML", "role": "source"}],
         },
     ),
-    "POST /api/seizure-cases/{id}/entries": lambda w: (f"/api/seizure-cases/{w.hidden(CASE)}/entries", {"text": "x"}),
+    "POST /api/seizure-cases/{id}/entries": lambda w: (
+        f"/api/seizure-cases/{w.hidden(CASE)}/entries",
+        {"id": str(uuid7()), "text": "x"},
+    ),
     "POST /api/seizure-cases/actions/{id}/done": lambda w: (
         f"/api/seizure-cases/actions/{uuid7()}/done",
         {"note": "x"},
