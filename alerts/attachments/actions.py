@@ -47,7 +47,7 @@ async def attach(db: Db, viewer: Viewer, id: UUID, version: int, file: Judged) -
             name=file.name,
             media_type=file.media_type,
             bytes=file.length,
-            sha256=file.sha256,
+            digest=file.sha256,
             content=file.content,
             by=by,
             class_id=row["class_id"],

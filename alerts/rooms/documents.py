@@ -113,7 +113,7 @@ async def _add(tx: Tx, document: UUID, number: int, file: Judged, note: str, cla
         name=file.name,
         media_type=file.media_type,
         bytes=file.length,
-        sha256=file.sha256,
+        digest=file.sha256,
         content=file.content,
         note=note,
         by=by_of(tx.viewer, ""),

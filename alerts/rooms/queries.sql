@@ -48,7 +48,7 @@ update alerts.room_document set version = version + 1 where id = :id;
 
 -- add_version: a version of a document
 insert into alerts.document_version (document_id, number, name, media_type, bytes, sha256, content, note, by, class_id)
-values (:document, :number, :name, :media_type, :bytes, :sha256, :content, :note, :by, :class_id);
+values (:document, :number, :name, :media_type, :bytes, :digest, :content, :note, :by, :class_id);
 
 -- newest: the hash of the version that stands
 select sha256 from alerts.document_version where document_id = :document order by number desc limit 1;

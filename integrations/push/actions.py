@@ -35,7 +35,7 @@ async def subscribe(db: Db, outward: Outward, viewer: Viewer, new: NewSubscripti
     async with db.write(viewer) as tx:
         tx.require(SET)
         hours = {name: getattr(new, name) for name in Hours.__struct_fields__}
-        await tx.run(q.subscribe, endpoint=new.endpoint, p256dh=p256dh, auth=auth, class_id=class_id, **hours)
+        await tx.run(q.subscribe, endpoint=new.endpoint, point=p256dh, auth=auth, class_id=class_id, **hours)
         tx.audit(SET, viewer.person_id)
 
 

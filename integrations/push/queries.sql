@@ -3,7 +3,7 @@ select at_once, quiet_from, quiet_to, digest_at, zone, trouble from integrations
 where session_id = base.my_session();
 
 -- subscribe: the device of this session is told from now on; the device that it was before is told no more
-select integrations.subscribe(:endpoint, :p256dh, :auth, :at_once, :quiet_from, :quiet_to, :digest_at, :zone, :class_id);
+select integrations.subscribe(:endpoint, :point, :auth, :at_once, :quiet_from, :quiet_to, :digest_at, :zone, :class_id);
 
 -- unsubscribe: this device is told nothing
 delete from integrations.push_subscription where session_id = base.my_session();

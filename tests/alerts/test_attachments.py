@@ -155,7 +155,7 @@ async def test_what_a_file_is_its_content_says(
     [
         b"MZ\x90\0\x03\0\0\0",
         b"\x7fELF\x02\x01\x01\0",
-        b"%PDF-1.7 without an end",
+        b"%PDF-1.7 \0 without an end",
         word("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
         word("classes.dex"),
         b"PK\x03\x04 no archive",

@@ -28,7 +28,7 @@ async def test_a_draft_that_is_discarded_leaves_the_drafts_and_stays_on_record(
     sita = await person(await colleague(node, "centre.kafo.sita", "centre", "CI", CENTRE, 3))
     draft = await drafted(chen)
     assert draft["id"] in await drafts_of(sita)
-    assert draft["may"] == ["release", "discard"]
+    assert draft["may"] == ["release", "discard", "attach"]
 
     gone = await done(chen.post(f"/api/alerts/{draft['id']}/discard", json=WHY, headers=if_match(draft["version"])))
 

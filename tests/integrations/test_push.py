@@ -192,7 +192,11 @@ async def test_quiet_hours_keep_back_all_but_what_is_about_life(
     await released(chen, priority="P1", countries=["FR"])
 
     assert await device.told(service) == [{"waits": {"P1": 1}, "language": "en"}]
-    assert sorted(await states(ledger)) == ["sent", "waiting", "waiting"]
+
+    async def noted() -> object:
+        return sorted(await states(ledger)) == ["sent", "waiting", "waiting"]
+
+    await until(noted)
     await ledger.value("update integrations.push_message set due_at = now()")
     assert (await device.told(service, 2))[1] == {"waits": {"P2": 1, "P3": 1}, "language": "en"}
 
