@@ -1,7 +1,7 @@
 """Notices: what authorities say of themselves for a time. Circulars: what one authority asks of many at once.
 
-Two things with a name each, here, in the API and on the screens; a notice to an owner that data was corrected is a third
-(`ops.rights`). Nothing is called a broadcast.
+Two things with a name each, here, in the API and on the screens; a notice to an owner that data was corrected is a
+third (`ops.rights`). Nothing is called a broadcast.
 """
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""The desks of cooperation: a request moved by both sides, a network's board, a circular with its replies, the funnel."""
+"""The desks of cooperation: a request moved by both sides, a network's board, a circular with replies, the funnel."""
 
 import pytest
 from playwright.async_api import Page, expect

@@ -27,7 +27,9 @@ PAGES = {
     "prosecutor.ci": ["inbox", *COOPERATION, "exports", "exports/new", "cases"],
     "victims.ml": [""],
     "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests", "tokens"],
-    "admin": ["people", "waiting", "lists", "directory", "networks", "networks/new", "circulars", "partners", "partners/new"],
+    "admin": [
+        "people", "waiting", "lists", "directory", "networks", "networks/new", "circulars", "partners", "partners/new",
+    ],
 }  # fmt: skip
 SMALL = {"width": 320, "height": 568}
 
