@@ -178,7 +178,6 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("ops.subject_finding", ["GET /api/subject-findings"]),
         ("ops.correction_notice", ["GET /api/notices"]),
         ("alerts.room", ["GET /api/networks/{code}/rooms"]),
-        ("alerts.document_version", ["GET /api/rooms/{id}"]),
         ("integrations.webhook", ["GET /api/webhooks"]),
         ("integrations.delivery", ["GET /api/webhooks/{id}/deliveries"]),
     ],

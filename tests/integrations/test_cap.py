@@ -109,7 +109,7 @@ async def test_a_corrected_alert_takes_the_place_of_the_one_before_and_a_recalle
     arabic = {"language": "ar", "title": "توقيف موسى", "text": "موسى", "authentic": False}
     sent = await released(chen, countries=["FR"], translations=[arabic], priority="P2", deadline="2026-12-01T11:30:00Z")
     first = await said(helene, sent["id"])
-    right = {"title": "Traoré", "text": "Traoré", "translations": [], "reason": "Traoré it was"}
+    right: dict[str, Any] = {"title": "Traoré", "text": "Traoré", "translations": [], "reason": "Traoré it was"}
     for text_of in ("one", "two"):
         body = {**right, "text": f"Traoré {text_of}"}
         sent = await done(chen.post(f"/api/alerts/{sent['id']}/correct", json=body, headers=if_match(sent["version"])))
