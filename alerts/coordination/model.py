@@ -52,7 +52,7 @@ Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The record that gave rise to the alert."""
 
-    kind: Literal["match", "incident"]
+    kind: Literal["match", "incident", "route"]
     id: UUID
 
 

@@ -15,8 +15,9 @@ Kind = Literal["Alert", "Update", "Cancel"]
 URGENCY = {"P1": "Immediate", "P2": "Expected", "P3": "Future", "P4": "Unknown"}
 SEVERITY = {"P1": "Extreme", "P2": "Severe", "P3": "Moderate", "P4": "Minor"}
 
-CERTAINTY = {"match": "Possible", "incident": "Observed"}
-"""By what gave rise to the alert: a match is possible until a person has verified it."""
+CERTAINTY = {"match": "Possible", "incident": "Observed", "route": "Possible"}
+"""By what gave rise to the alert: a match is possible until a person has verified it, and
+a route what somebody makes of its legs."""
 
 SCOPE = {"TLP:CLEAR": "Public", "TLP:GREEN": "Restricted", "TLP:AMBER": "Restricted", "TLP:AMBER+STRICT": "Private"}
 """TLP:RED does not leave; what is private names its addressees."""

@@ -157,6 +157,7 @@ PLACE = {"code": "ML-GAO-01", "country": "ML", "position": {"lon": -0.04, "lat":
         ({"priority": "P4"}, "info/severity", "Minor"),
         ({"trigger": {"kind": "match", "id": str(uuid4())}}, "info/certainty", "Possible"),
         ({"trigger": {"kind": "incident", "id": str(uuid4())}}, "info/certainty", "Observed"),
+        ({"trigger": {"kind": "route", "id": str(uuid4())}}, "info/certainty", "Possible"),
         ({"trigger": None}, "info/certainty", "Unknown"),
         ({"place": PLACE}, "info/area/circle", "16.27,-0.04 0"),
         ({"released_at": datetime(2026, 11, 25, 9, 0, 0, 5, UTC) + timedelta(hours=3)}, "sent",
