@@ -4,8 +4,6 @@ Encryption: RFC 8291 over RFC 8188 (aes128gcm, one record). Who sends: RFC 8292 
 """
 
 import base64
-import hashlib
-import hmac
 import os
 from datetime import datetime
 from typing import Any
@@ -40,7 +38,7 @@ class PushKey:
     """The key that this deployment signs its pushes with: the same on every node, derived from its secret."""
 
     def __init__(self, secret: bytes) -> None:
-        drawn = hmac.digest(secret, b"who sends pushes", hashlib.sha512)
+        drawn = _hkdf(b"", secret, b"who sends pushes", 48)  # 128 bits more than the order, so that none is likelier
         self._key = ec.derive_private_key(int.from_bytes(drawn) % (_ORDER - 1) + 1, _CURVE)
         self.public = text(_point(self._key.public_key()))
 
