@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -51,7 +51,7 @@ class PushKey:
             "sub": contact,
         }
         signed = f"{_json({'typ': 'JWT', 'alg': 'ES256'})}.{_json(claims)}"
-        r, s = decode_dss_signature(self._key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
+        r, s = decode_dss_signature(self._key.sign(signed.encode(), ec.ECDSA(SHA256())))
         return f"vapid t={signed}.{text(r.to_bytes(32) + s.to_bytes(32))}, k={self.public}"
 
 
@@ -96,7 +96,7 @@ def raw(encoded: str) -> bytes:
 
 
 def _hkdf(salt: bytes, secret: bytes, info: bytes, length: int) -> bytes:
-    return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
+    return HKDF(SHA256(), length, salt, info).derive(secret)
 
 
 def _point(key: ec.EllipticCurvePublicKey) -> bytes:
