@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.async_api import Page, expect
@@ -37,24 +37,28 @@ _NOTING = """
 async def said(page: Page, message: str) -> list[dict[str, Any]]:
     """What the device shows once its push service has handed it a message."""
     link = await page.context.new_cdp_session(page)
-    known: list[dict[str, Any]] = []
-    link.on("ServiceWorker.workerRegistrationUpdated", lambda heard: known.extend(heard["registrations"]))
+    known: list[dict[str, str]] = []
+
+    def hear(heard: dict[str, Any]) -> None:
+        known.extend(heard["registrations"])
+
+    link.on("ServiceWorker.workerRegistrationUpdated", hear)
     await link.send("ServiceWorker.enable")
 
     async def registered() -> object:
         return [one["registrationId"] for one in known if one["scopeURL"].endswith("/push/")]
 
-    [registration] = (await until(registered, within=10))[:1]  # pyright: ignore
+    [registration, *_] = cast(list[str], await until(registered, within=10))
     [worker] = [one for one in page.context.service_workers if one.url.endswith("/push.js")]
     await worker.evaluate(_NOTING)
-    origin = await page.evaluate("location.origin")
+    origin: str = await page.evaluate("location.origin")
     given = {"origin": origin, "registrationId": registration, "data": message}
     await link.send("ServiceWorker.deliverPushMessage", given)
 
     async def shown() -> object:
         return await worker.evaluate("self.noted")
 
-    return await until(shown, within=10)  # pyright: ignore
+    return cast(list[dict[str, Any]], await until(shown, within=10))
 
 
 async def test_a_device_says_in_its_readers_language_how_many_alerts_wait_and_nothing_else(page_of: PageOf) -> None:
