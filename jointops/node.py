@@ -26,6 +26,7 @@ from geo.countries import FOLDER
 from integrations.mail.mailer import Mailer
 from integrations.partners.keys import partner_key
 from integrations.partners.seats import Seats
+from integrations.push.pusher import Pusher
 from integrations.watchlists.importer import Importer
 from integrations.webhooks.actions import webhook_kind
 from integrations.webhooks.finding import Finder
@@ -119,6 +120,7 @@ class Node:
         finder = Finder(db, self.log, f"urn:{deployment_name(secret)}")
         seats = Seats(self.sessions)
         self.mailer = Mailer(db, settings)
+        self.pusher = Pusher(db, settings, self.outward, secret)
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
         self.alert_keeper = AlertKeeper(db)
         self.request_keeper = RequestKeeper(db)
@@ -150,6 +152,7 @@ class Node:
             "partner_key": self.partner_key,
             "event_log": self.log,
             "outward": self.outward,
+            "pusher": self.pusher,
             "care_keys": self.care_keys,
             "plan_keys": self.plan_keys,
             "hub": self.realtime.hub,
@@ -184,6 +187,9 @@ class Node:
         self.realtime.consume(self.mailer.consumer())
         if self.settings.smtp:
             self.realtime.also(self.mailer.run)
+        self.realtime.consume(self.pusher.consumer())
+        if self.pusher.offered:
+            self.realtime.also(self.pusher.run)
         await self.realtime.start()
         self.denials.hear(None)
         self.live.hear(None)  # what changed between the loading and the first event that is heard
@@ -200,6 +206,7 @@ class Node:
         await self.webhooks.stop()
         await self.packs.stop()
         await self.mailer.stop()
+        await self.pusher.stop()
         await self.limits.close()
         await self.realtime.stop()
         await self.db.close()

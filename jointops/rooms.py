@@ -7,6 +7,7 @@ import alerts.watchlists.sharing
 import ops.checks.sharing
 import ops.incidents.sharing
 import ops.matches.sharing
+from alerts.attachments.api import AttachmentController
 from alerts.authorities.api import AuthorityController
 from alerts.coordination.api import AlertController
 from alerts.followup.api import FollowUpController
@@ -14,6 +15,7 @@ from alerts.meetings.api import MeetingController
 from alerts.networks.api import NetworkController
 from alerts.notices.api import AuthorityNoticeController, CircularController
 from alerts.requests.api import RequestController, TreatyController
+from alerts.rooms.api import RoomController
 from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
@@ -21,6 +23,7 @@ from geo.places.api import PlaceController
 from integrations.authorities.api import DirectoryImportController
 from integrations.cap.api import CapController
 from integrations.mail.api import MailController
+from integrations.push.api import PushController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
@@ -82,7 +85,9 @@ CONTROLLERS: tuple[Any, ...] = (
     CircularController,
     NetworkController,
     MeetingController,
+    RoomController,
     AlertController,
+    AttachmentController,
     FollowUpController,
     RequestController,
     TreatyController,
@@ -108,6 +113,7 @@ CONTROLLERS: tuple[Any, ...] = (
     NoticeController,
     WebhookController,
     MailController,
+    PushController,
     CapController,
     RouteController,
     DeconflictionController,

@@ -15,15 +15,14 @@ from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
 from alerts.coordination.routing import concerned, routes_of
-from alerts.coordination.telling import face_data
+from alerts.coordination.telling import tell_unit
 from alerts.coordination.wording import languages_of
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.approvals.actions import propose
-from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
 from jointops.base.ids import letters
-from jointops.base.tx import Event, Tx
+from jointops.base.tx import Tx
 
 
 async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Alert:
@@ -38,7 +37,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     names_fit(new, viewer)
     languages = languages_of(new.language, new.translations)
-    unit = unit_of(viewer, new.operation)
+    unit = unit_of(viewer, new.operation, new.networks)
     circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
@@ -87,17 +86,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         if is_red(new.marking):
             await propose(tx, release_proposal(row["id"], row["number"], new.priority, countries, class_id))
         tx.audit(DRAFT, row["id"])
-        tx.emit(
-            Event(
-                kind="alert.drafted",
-                record=row["id"],
-                version=row["version"],
-                class_id=class_id,
-                at=utc_now(),
-                operation=new.operation,
-                data=face_data(row, "draft"),
-            )
-        )
+        tell_unit(tx, "alert.drafted", row)
         return await get_alert(tx, row["id"])
 
 

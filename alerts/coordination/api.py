@@ -7,12 +7,13 @@ from litestar import Controller, get, post
 from litestar.params import Parameter
 
 from alerts.coordination import actions, answers
-from alerts.coordination.closing import close_alert
+from alerts.coordination.closing import close_alert, discard_draft
 from alerts.coordination.editions import correct_alert, recall_alert
 from alerts.coordination.model import (
     ACKNOWLEDGE,
     CLOSE,
     CORRECT,
+    DISCARD,
     DRAFT,
     NAME,
     OPEN,
@@ -89,6 +90,10 @@ class AlertController(Controller):
     @post(opt={"verb": DRAFT})
     async def draft(self, db: Db, viewer: Viewer, trigger_facts: Facts, data: NewAlert) -> Alert:
         return await actions.draft_alert(db, trigger_facts, viewer, data)
+
+    @post("/{id:uuid}/discard", opt={"verb": DISCARD}, status_code=200)
+    async def discard(self, db: Db, viewer: Viewer, id: UUID, data: Closing, if_match: IfMatch = None) -> Alert:
+        return await discard_draft(db, viewer, id, version_of(if_match), data.reason)
 
     @post("/preview", opt={"verb": PREVIEW}, status_code=200)
     async def preview(self, db: Db, viewer: Viewer, trigger_facts: Facts, data: NewAlert) -> Preview:

@@ -15,6 +15,7 @@ async def purge_alerts(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
         "alerts.edition": await tx.value(q.purge_editions, ids=ids),
         "alerts.reading": await tx.value(q.purge_readings, ids=ids),
         "alerts.follow_up": await tx.value(q.purge_follow_ups, ids=ids),
+        "alerts.attachment": await tx.value(q.purge_attachments, ids=ids),
         "alerts.escalation": await tx.value(q.purge_steps, ids=ids),
         "alerts.addressee": await tx.value(q.purge_addressees, ids=ids),
         "alerts.reply": await tx.value(q.purge_replies, ids=ids),

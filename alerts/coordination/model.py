@@ -13,21 +13,28 @@ from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, ve
 from jointops.base.handling import Action, Code, stays_with_addressees
 from jointops.base.language import Language
 
+DRAFTERS = ("centre", "national_centre", "bureau", "prosecutor", "secretariat")
+"""Roles that write and send alerts: of operations that they, their country or members of their network take part in."""
+
 READ = verb("alert.read")
-PREVIEW = verb("alert.preview", "centre", "national_centre", "bureau", "prosecutor")
-DRAFT = verb("alert.draft", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.drafted"])
-RELEASE = verb("alert.release", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.released"])
-NAME = verb("alert.name", "centre", "national_centre", "bureau", "prosecutor")
+PREVIEW = verb("alert.preview", *DRAFTERS)
+DRAFT = verb("alert.draft", *DRAFTERS, emits=["alert.drafted"])
+DISCARD = verb("alert.discard", *DRAFTERS, emits=["alert.discarded"])
+RELEASE = verb("alert.release", *DRAFTERS, emits=["alert.released"])
+NAME = verb("alert.name", *DRAFTERS)
 RECEIVE = verb("alert.receive", emits=["alert.delivered"])
 OPEN = verb("alert.open", emits=["alert.read"])
 ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
 REPLY = verb("alert.reply", emits=["alert.replied"])
-CORRECT = verb("alert.correct", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.corrected"])
-RECALL = verb("alert.recall", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.recalled"])
-CLOSE = verb("alert.close", "centre", "national_centre", "bureau", "prosecutor", emits=["alert.closed"])
+CORRECT = verb("alert.correct", *DRAFTERS, emits=["alert.corrected"])
+RECALL = verb("alert.recall", *DRAFTERS, emits=["alert.recalled"])
+CLOSE = verb("alert.close", *DRAFTERS, emits=["alert.closed"])
 
 Priority = Literal["P1", "P2", "P3", "P4"]
 """P1 life or landing, P2 today, P3 this week, P4 for information."""
+
+UNSENT = ("draft", "discarded")
+"""States of an alert that nobody outside its drafter's unit has seen."""
 
 STEPS = ("blocked", "pending", "sent", "delivered", "read", "acknowledged", "replied")
 """An addressee's states, in order: they move forward; an acknowledgement that expires goes back to read.
@@ -45,7 +52,7 @@ Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The record that gave rise to the alert."""
 
-    kind: Literal["match", "incident"]
+    kind: Literal["match", "incident", "route"]
     id: UUID
 
 
@@ -231,6 +238,18 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that goes with the alert. bytes: how long it is; sha256: hexadecimal, to know it by elsewhere."""
+
+    id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    by: str
+    at: datetime
+
+
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """An alert for those who drafted it and those it is addressed to.
 
@@ -268,12 +287,14 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
     closed_reason: str
     recalled_because: str
+    recalled_at: datetime | None
     edition: int
     editions: list[Edition]
     readings: list[Reading]
     unread: bool
     addressees: list[Addressee]
     thread: list[Reply]
+    attachments: list[Attachment]
     second: str | None
     persons: list[str]
     mine: UUID | None
@@ -334,8 +355,12 @@ class AlertFace(msgspec.Struct, frozen=True, kw_only=True):
     may: list[str]
 
 
-def unit_of(viewer: Viewer, operation: str) -> str:
-    """The principal whose people share a drafter's drafts."""
+def unit_of(viewer: Viewer, operation: str, networks: Iterable[str] = ()) -> str:
+    """The principal whose people share a drafter's drafts; a secretariat's is of the network that the alert names."""
+    if viewer.role == "secretariat":
+        kept = sorted(word for word in viewer.principals if word.startswith("network:"))
+        named = [word for word in kept if word.removeprefix("network:") in set(networks)]
+        return next(iter([*named, *kept]), f"user:{viewer.user}")
     shared = {"centre": f"centre:{operation}", "bureau": f"bureau:{viewer.country}"}.get(viewer.role)
     return shared if shared and shared in viewer.principals else f"user:{viewer.user}"
 

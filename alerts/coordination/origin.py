@@ -1,7 +1,7 @@
 """An alert never reaches the country of origin of a juvenile or refugee whom it is about."""
 
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +20,12 @@ class Facts(msgspec.Struct, frozen=True):
 
     place       where it happened, as far as the drafter may see it
     kept_from   countries that must not learn of it, whatever the drafter may see
-    takes_part  whether a country takes part in an operation
+    takes_part  whether one of some countries takes part in an operation
     """
 
     place: Callable[[Tx, str, UUID], Awaitable[Any]]
     kept_from: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
-    takes_part: Callable[[Tx, str, str], Awaitable[bool]]
+    takes_part: Callable[[Tx, str, Sequence[str]], Awaitable[bool]]
 
 
 async def not_to_origin(tx: Tx, facts: Facts, trigger: Trigger | None, countries: Iterable[str]) -> None:

@@ -36,7 +36,7 @@ async def preview_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> 
     async with db.look(viewer) as tx:
         await concerned(tx, facts, new.operation)
         routes = await routes_of(tx, new)
-        unit = unit_of(viewer, new.operation)
+        unit = unit_of(viewer, new.operation, new.networks)
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
         whole, face = _classes(new, viewer, unit, routes)
         readers = await _readers(tx, whole, face)

@@ -14,6 +14,7 @@ from alerts.coordination.model import (
     Addressee,
     Alert,
     AlertFace,
+    Attachment,
     AuthorityRef,
     Blocked,
     By,
@@ -26,7 +27,7 @@ from alerts.coordination.model import (
 from alerts.coordination.wording import translations_in
 from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
-from jointops.base.handling import RED, Handled, exits, may
+from jointops.base.handling import RED, Handled, exits, may, stays_with_addressees
 from jointops.base.page import Place
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
@@ -153,10 +154,25 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
         )
     editions = await _by_alert(tx, q.editions_of, Edition, ids)
     readings = await _by_alert(tx, q.readings_of, Reading, ids)
+    attachments = await _by_alert(tx, q.attachments_of, Attachment, ids)
     return [
-        _alert(tx.viewer, row, addressees[row["id"]], threads[row["id"]], editions[row["id"]], readings[row["id"]])
+        _alert(
+            tx.viewer,
+            row,
+            addressees[row["id"]],
+            _Beside(threads[row["id"]], editions[row["id"]], readings[row["id"]], attachments[row["id"]]),
+        )
         for row in rows
     ]
+
+
+class _Beside(msgspec.Struct, frozen=True):
+    """What hangs on an alert beside its addressees."""
+
+    thread: list[Reply]
+    editions: list[Edition]
+    readings: list[Reading]
+    attachments: list[Attachment]
 
 
 async def _by_alert(tx: Tx, statement: Statement, kind: type[T], ids: list[UUID]) -> dict[UUID, list[T]]:
@@ -167,26 +183,20 @@ async def _by_alert(tx: Tx, statement: Statement, kind: type[T], ids: list[UUID]
     return found
 
 
-def _alert(
-    viewer: Viewer,
-    row: asyncpg.Record,
-    addressees: list[Addressee],
-    thread: list[Reply],
-    editions: list[Edition],
-    readings: list[Reading],
-) -> Alert:
+def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], beside: _Beside) -> Alert:
     fields: dict[str, Any] = {name: row[name] for name in Alert.__struct_fields__ if name in row.keys()}  # noqa: SIM118
     fields["translations"] = translations_in(row)
     mine = mine_of(viewer, addressees)
     drafted_by = msgspec.convert(row["drafted_by"], By)
     ours = drafted_by.unit in viewer.principals
+    fields["attachments"] = beside.attachments
     if row["state"] == "recalled" and not ours:
-        fields |= {"title": "", "text": "", "translations": []}
-    read = any((one.user, one.edition) == (viewer.user, row["edition"]) for one in readings)
+        fields |= {"title": "", "text": "", "translations": [], "attachments": []}
+    read = any((one.user, one.edition) == (viewer.user, row["edition"]) for one in beside.readings)
     fields |= {
         "language": row["languages"][0],
-        "editions": editions if ours else [_without_words(one) for one in editions],
-        "readings": readings,
+        "editions": beside.editions if ours else [_without_words(one) for one in beside.editions],
+        "readings": beside.readings,
         "unread": bool(mine) and row["state"] == "released" and not read,
         "marking": LABELS[row["marking"]],
         "trigger": msgspec.convert(row["trigger"], Trigger | None),
@@ -194,9 +204,16 @@ def _alert(
         "released_by": msgspec.convert(row["released_by"], By | None),
         "closed_by": msgspec.convert(row["closed_by"], By | None),
         "addressees": addressees,
-        "thread": thread,
+        "thread": beside.thread,
         "mine": mine[0].id if mine else None,
-        "may": _may(viewer, row["state"], drafted_by, mine, red=row["marking"] >= RED),
+        "may": _may(
+            viewer,
+            row["state"],
+            drafted_by,
+            mine,
+            red=row["marking"] >= RED,
+            stays=stays_with_addressees(row["marking"], row["handling"]),
+        ),
         "exits": exits(handled(row), viewer),
     }
     return Alert(**fields)
@@ -206,13 +223,16 @@ def _without_words(one: Edition) -> Edition:
     return msgspec.structs.replace(one, title="", text="", translations=[])
 
 
-def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool) -> list[str]:
+def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool, stays: bool) -> list[str]:
     ours = drafted_by.unit in viewer.principals
+    files = [] if stays else ["attach"]
     if state == "draft":
-        return ["release"] if not red and ours else []
+        # At TLP:RED the second person releases, as a proposal, and only who wrote it takes it back.
+        wrote = drafted_by.user == viewer.user
+        return (["discard"] if wrote else []) if red else (["release", "discard", *files] if ours else [])
     if state != "released":
         return []
-    acts = ["correct", "recall", "close"] if ours and viewer.role in VERBS[CLOSE].roles else []
+    acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []
     if mine:
         first = min(STEPS.index(one.state) for one in mine)
         acts = [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), "reply", *acts]

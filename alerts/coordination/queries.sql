@@ -5,7 +5,7 @@ insert into alerts.alert (number, operation, title, text, priority, crime_types,
 values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :networks,
         :deadline, :marking, :handling, :second, :persons, :languages, :translations, :place, :drafted_by, :class_id)
 on conflict (number) do nothing
-returning id, version, number, priority, countries;
+returning id, version, number, operation, priority, countries, state, class_id;
 
 -- add_addressee: an authority that will get it
 insert into alerts.addressee (alert_id, authority_id, state, blocked, class_id)
@@ -26,8 +26,8 @@ where (:operation::text is null or a.operation = :operation)
   and (:id::uuid is null or (a.drafted_at, a.id) < (:drafted_at::timestamptz, :id))
   and case :box
       when 'draft' then a.state = 'draft'
-      when 'sent' then a.state <> 'draft' and a.drafted_by ->> 'unit' = any(:principals::text[])
-      else a.state <> 'draft' and exists (
+      when 'sent' then a.state not in ('draft', 'discarded') and a.drafted_by ->> 'unit' = any(:principals::text[])
+      else a.state not in ('draft', 'discarded') and exists (
           select from alerts.addressee d join alerts.authority u on u.id = d.authority_id
           where d.alert_id = a.id and d.state <> 'blocked' and 'agency:' || u.code = any(:principals::text[]))
       end
@@ -98,8 +98,8 @@ update alerts.addressee set answer_due_at = :answer_due_at, next_at = :next_at w
 -- stop: nothing more is due
 update alerts.addressee set next_at = null where alert_id = :alert_id;
 
--- close_alert: nothing more is to be done
-update alerts.alert set state = 'closed', version = version + 1, closed_at = now(), closed_by = :by, closed_reason = :reason
+-- close_alert: nothing more is to be done, or a draft is never to be sent
+update alerts.alert set state = :state, version = version + 1, closed_at = now(), closed_by = :by, closed_reason = :reason
 where id = :id returning *;
 
 -- advance: some addressees have come to a later state; the ones in between are passed through
@@ -116,7 +116,8 @@ where id = any(:ids) and state = any(:earlier::text[]) returning id;
 
 -- touch: the alert has a new version
 update alerts.alert set version = version + 1 where id = :id
-returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
+returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, class_id,
+          face_class_id;
 
 -- add_reply: an answer in the thread; the same words of the same authority are there once
 insert into alerts.reply (alert_id, authority_id, by, text, class_id)
@@ -182,7 +183,7 @@ update alerts.alert set title = :title, text = :text, translations = :translatio
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
 -- recall: it should not have been sent
-update alerts.alert set state = 'recalled', recalled_because = :reason, version = version + 1 where id = :id
+update alerts.alert set state = 'recalled', recalled_because = :reason, recalled_at = now(), version = version + 1 where id = :id
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
 -- note_reading: somebody reads an edition for the first time
@@ -223,3 +224,13 @@ update alerts.reading set class_id = :whole where alert_id = :id;
 
 -- move_follow_ups: and what became of it
 update alerts.follow_up set class_id = :whole where alert_id = :id;
+
+-- attachments_of: the files of some alerts, without what is in them
+select alert_id, id, name, media_type, bytes, sha256, by ->> 'name' as by, at from alerts.attachment
+where alert_id = any(:ids) order by at, id;
+
+-- pass_on_files: the class of a draft's files becomes that of the released alert; so it does when the alert is shared
+update alerts.attachment set class_id = :class_id where alert_id = :alert_id;
+
+-- purge_attachments: the files of some alerts
+with gone as (delete from alerts.attachment where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -15,7 +15,7 @@ from jointops.base.access import VERBS, Viewer
 from jointops.base.approvals.model import Act, Kind, WholeProposal
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotFound, SecondPersonMissing, Stale
+from jointops.base.errors import NotFound, SecondPersonMissing, Stale, WrongState
 from jointops.base.tx import Tx
 
 
@@ -27,8 +27,8 @@ async def release_alert(
     beside  number of an open alert about the same fact, known to whoever releases this one beside it
 
     Raises NotAllowed (403: at TLP:RED the second person releases the proposal), NotFound (404), AlertedAlready (409: an
-    open one tells of the same fact), Stale (412), Invalid (422: it would reach the country of origin of somebody
-    protected).
+    open one tells of the same fact), WrongState (409: it was discarded), Stale (412), Invalid (422: it would reach the
+    country of origin of somebody protected).
     """
     async with db.read(viewer) as tx:
         draft = await get_alert(tx, id)
@@ -42,6 +42,8 @@ async def release_alert(
         row = await tx.one(q.lock_alert, id=id)
         if draft.drafted_by.unit not in viewer.principals:
             raise NotFound
+        if row["state"] == "discarded":
+            raise WrongState("This draft was discarded: write the alert anew.")
         if row["state"] != "draft":
             tx.unchanged()
             tx.audit(RELEASE, id, result="repeat")
@@ -80,6 +82,7 @@ async def sending(
             released_by=By(viewer.user, viewer.name, viewer.country, unit),
         )
         await tx.run(q.pass_on, alert_id=id, class_id=class_id)
+        await tx.run(q.pass_on_files, alert_id=id, class_id=class_id)
         await begin(tx, row, now, {one.authority.id: one.blocked for one in routes})
         tx.audit(RELEASE, id, records=len(agencies))
         await tell_alert(tx, "alert.released", row)

@@ -11,7 +11,7 @@ from alerts.authorities.standing import Block, Closed, block_of
 from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
 from alerts.coordination.origin import Facts
 from alerts.coordination.queries import q
-from alerts.networks.queries import contact_points, secretariats_for
+from alerts.networks.queries import contact_points, secretariats_for, served_countries
 from alerts.notices.queries import InForce, notices_in_force
 from geo.marks.queries import sees_any
 from jointops.base.clock import utc_now
@@ -30,10 +30,14 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 async def concerned(tx: Tx, facts: Facts, operation: str) -> None:
     """An alert is of an operation that its drafter or their country takes part in, or was shown something of.
 
+    A secretariat serves the operations that members of its networks take part in.
+
     Others would learn who works in it by guessing its code, and write to its centre. Raises Invalid (422).
     """
     words = (f"op:{operation}", f"centre:{operation}", f"op:{operation}@{tx.viewer.country}")
-    if not tx.viewer.principals.isdisjoint(words) or await facts.takes_part(tx, operation, tx.viewer.country):
+    if not tx.viewer.principals.isdisjoint(words):
+        return
+    if await facts.takes_part(tx, operation, [tx.viewer.country, *await served_countries(tx)]):
         return
     if not (await tx.value(q.heard_of, operation=operation) or await sees_any(tx, operation)):
         raise Invalid.field("/operation", "You take part in no operation of this name.", "unknown")

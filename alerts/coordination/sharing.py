@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from alerts.coordination.model import UNSENT
 from alerts.coordination.queries import q
 from geo.marks.actions import move_mark
 from jointops.base.shares.model import KINDS, Kind, Owned
@@ -10,7 +11,7 @@ from jointops.base.tx import Tx
 
 async def _lock(tx: Tx, id: UUID) -> Owned | None:
     row = await tx.maybe(q.lock_alert, id=id)
-    if row is None or row["state"] == "draft":
+    if row is None or row["state"] in UNSENT:
         return None
     return Owned(
         side=row["drafted_by"]["unit"],
@@ -27,6 +28,7 @@ async def _move(tx: Tx, id: UUID, faces: dict[str, int]) -> None:
     await tx.run(q.move_replies, id=id, whole=faces["whole"])
     for move in (q.move_editions, q.move_readings, q.move_follow_ups):
         await tx.run(move, id=id, whole=faces["whole"])
+    await tx.run(q.pass_on_files, alert_id=id, class_id=faces["whole"])
     await tx.run(q.move_steps, id=id, whole=faces["whole"])
     await tx.run(q.move_face, id=id, face=faces["face"])
     await move_mark(tx, id, faces["face"])

@@ -63,6 +63,21 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any
     )
 
 
+def tell_unit(tx: Tx, kind: str, row: asyncpg.Record) -> None:
+    """The event alone, to those who see the alert itself: of a draft that is its drafter's unit."""
+    tx.emit(
+        Event(
+            kind=kind,
+            record=row["id"],
+            version=row["version"],
+            class_id=row["class_id"],
+            at=utc_now(),
+            operation=row["operation"],
+            data=face_data(row, row["state"]),
+        )
+    )
+
+
 def last_told(addressee: Addressee) -> str:
     """Whom the clock told last."""
     return addressee.told[-1].told if addressee.told else ""

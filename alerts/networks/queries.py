@@ -44,3 +44,10 @@ async def secretariats_for(tx: Tx, countries: list[str]) -> dict[str, list[UUID]
     for row in await tx.all(q.secretariats_for, countries=countries):
         found[row["country"]].append(row["secretariat"])
     return found
+
+
+async def served_countries(tx: Tx) -> list[str]:
+    """Members of the networks that this viewer's secretariat keeps; none for everybody else."""
+    if tx.viewer.role != "secretariat":
+        return []
+    return [row["country"] for row in await tx.all(q.served, principals=sorted(tx.viewer.principals))]

@@ -29,3 +29,6 @@ where network = any(:networks::text[]) and contact is not null
 -- secretariats_for: who stands for the networks that some countries belong to
 select distinct m.country, n.secretariat from alerts.network n join alerts.network_member m on m.network = n.code
 where m.country = any(:countries::text[]) and n.secretariat is not null;
+
+-- served: the members of the networks that somebody keeps
+select distinct country from alerts.network_member where 'network:' || network = any(:principals::text[]);

@@ -1,4 +1,8 @@
-"""What authorities say of themselves for a time, and circulars that ask many of them at once."""
+"""Notices: what authorities say of themselves for a time. Circulars: what one authority asks of many at once.
+
+Two things with a name each, here, in the API and on the screens; a notice to an owner that data was corrected is a
+third (`ops.rights`). Nothing is called a broadcast.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Literal

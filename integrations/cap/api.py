@@ -4,6 +4,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, get
 
+from alerts.coordination.model import UNSENT
 from alerts.coordination.queries import get_handled
 from integrations.cap.message import cap_of
 from integrations.cap.model import MEDIA_TYPE, SAY
@@ -22,10 +23,10 @@ class CapController(Controller):
     async def one(self, db: Db, viewer: Viewer, settings: Settings, id: UUID) -> Response[bytes]:
         async with db.look(viewer) as tx:
             alert, handled = await get_handled(tx, id)
-            if alert.state == "draft":
+            if alert.state in UNSENT:
                 raise WrongState("A draft is sent to nobody: release it first.")
-            if alert.state != "released":
-                raise WrongState(f"This alert is {alert.state}: whoever got it would take it for one that stands.")
+            if alert.state == "closed":
+                raise WrongState("This alert is closed: whoever got it would take it for one that stands.")
             if not may("export", handled, viewer):
                 raise NotAllowed("Its marking or handling codes keep this alert here.")
             exercise = settings.demo or await is_synthetic(tx, alert.operation)

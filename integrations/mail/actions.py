@@ -1,22 +1,15 @@
 """Saying how one wants to be told, or that one does not."""
 
-from zoneinfo import available_timezones
-
+from integrations.mail.hours import hours_fit
 from integrations.mail.model import SET, Wish
 from integrations.mail.queries import q
 from jointops.base.access import Viewer, access_class
 from jointops.base.db import Db
-from jointops.base.errors import Invalid
-
-_ZONES = available_timezones()
 
 
 async def keep_wish(db: Db, viewer: Viewer, wish: Wish) -> None:
     """Be told so from now on. Raises Invalid (422: no such zone, half of the quiet hours)."""
-    if wish.zone not in _ZONES:
-        raise Invalid.field("/zone", "This is no time zone: for example Africa/Bamako.", "unknown")
-    if (wish.quiet_from is None) != (wish.quiet_to is None):
-        raise Invalid.field("/quiet_to", "Quiet hours have a beginning and an end, or there are none.", "missing")
+    hours_fit(wish)
     class_id = await db.class_id(access_class(f"user:{viewer.user}", marking=0))
     async with db.write(viewer) as tx:
         tx.require(SET)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
-from integrations.mail.model import Wish
+from integrations.mail.model import Hours
+from jointops.base.errors import Invalid
+
+_ZONES = available_timezones()
 
 GRACE: Mapping[str, timedelta] = {
     "P1": timedelta(minutes=1),
@@ -15,7 +18,7 @@ GRACE: Mapping[str, timedelta] = {
 """How long a screen has to show the alert before anybody is written to: a tenth of the time to acknowledge, at most."""
 
 
-def due_at(wish: Wish, priority: str, now: datetime, grace: Mapping[str, timedelta] = GRACE) -> datetime:
+def due_at(wish: Hours, priority: str, now: datetime, grace: Mapping[str, timedelta] = GRACE) -> datetime:
     """When a person is told of an alert that was released just now."""
     zone = ZoneInfo(wish.zone)
     soon = now + grace[priority]
@@ -26,6 +29,14 @@ def due_at(wish: Wish, priority: str, now: datetime, grace: Mapping[str, timedel
     if wish.quiet_from and wish.quiet_to and _is_quiet(wish.quiet_from, wish.quiet_to, soon.astimezone(zone)):
         return _next(wish.quiet_to, zone, soon)
     return soon
+
+
+def hours_fit(wish: Hours) -> None:
+    """Raises Invalid (422): no such zone, half of the quiet hours."""
+    if wish.zone not in _ZONES:
+        raise Invalid.field("/zone", "This is no time zone: for example Africa/Bamako.", "unknown")
+    if (wish.quiet_from is None) != (wish.quiet_to is None):
+        raise Invalid.field("/quiet_to", "Quiet hours have a beginning and an end, or there are none.", "missing")
 
 
 def _is_quiet(begins: str, ends: str, local: datetime) -> bool:

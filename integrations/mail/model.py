@@ -21,8 +21,8 @@ Address = Annotated[
 ]
 
 
-class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How somebody wants to be told.
+class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When somebody wants to be told.
 
     at_once     priorities that are told soon; P1 always is, the others come together once a day
     quiet_from, quiet_to  hours in which nothing but P1 is told
@@ -30,12 +30,17 @@ class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     zone        time zone (IANA) of these hours
     """
 
-    address: Address
     at_once: Annotated[list[Priority], Meta(max_length=4)] = msgspec.field(default_factory=lambda: ["P1", "P2"])
     quiet_from: Clock | None = None
     quiet_to: Clock | None = None
     digest_at: Clock = "08:00"
     zone: Annotated[str, Meta(max_length=64)]
+
+
+class Wish(Hours, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How somebody wants to be told by e-mail, and in which language."""
+
+    address: Address
     language: Language = "en"
 
 

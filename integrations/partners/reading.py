@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from alerts.coordination.model import AlertFace
+from alerts.coordination.model import UNSENT, AlertFace
 from alerts.coordination.queries import find_alert, get_handled
 from integrations.partners.model import PartnerAlert, PartnerFace, as_partners_see, face_for_partners
 from jointops.base.errors import NotFound
@@ -20,7 +20,7 @@ async def find_for_partner(tx: Tx, id: UUID) -> PartnerAlert | PartnerFace | Non
         alert, handled = await get_handled(tx, id)
     except NotFound:
         return await _face(tx, id)
-    if alert.state == "draft" or not may("export", handled, tx.viewer):
+    if alert.state in UNSENT or not may("export", handled, tx.viewer):
         return None
     return as_partners_see(alert)
 

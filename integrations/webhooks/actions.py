@@ -5,13 +5,13 @@ from uuid import UUID
 
 import msgspec
 
-from integrations.webhooks.model import PRINCIPAL, REGISTER, REPLAY, REVOKE, NewWebhook
+from integrations.webhooks.model import PAUSE, PAUSED, PRINCIPAL, REGISTER, REPLAY, REVOKE, NewWebhook
 from integrations.webhooks.queries import q
 from jointops.base.access import Viewer, allowed
 from jointops.base.approvals.actions import Approvals, propose
 from jointops.base.approvals.model import Act, Kind, NewProposal, Proposal, WholeProposal
 from jointops.base.db import Db
-from jointops.base.errors import FieldError, Invalid, NotFound
+from jointops.base.errors import FieldError, Invalid, NotFound, WrongState
 from jointops.base.ids import uuid7
 from jointops.base.outward import Outward
 from jointops.base.people.access import DECIDERS
@@ -82,6 +82,21 @@ async def go_on(db: Db, log: Log, viewer: Viewer, id: UUID, since: datetime | No
         if await tx.maybe(q.go_on, id=id, place=place) is None:
             raise NotFound
         tx.audit(REPLAY, id, result="go on" if since is None else f"since {since}")
+
+
+async def pause_webhook(db: Db, viewer: Viewer, id: UUID) -> None:
+    """Call it no more until somebody lets it go on: what happens meanwhile waits in order. A repeat changes nothing.
+
+    Raises NotFound (404), WrongState (409: revoked).
+    """
+    async with db.write(viewer) as tx:
+        tx.require(PAUSE)
+        state = await tx.value(q.pause, id=id, trouble=PAUSED)
+        if state is None:
+            raise NotFound
+        if state == "revoked":
+            raise WrongState("This system was revoked.")
+        tx.audit(PAUSE, id)
 
 
 async def revoke_webhook(db: Db, sessions: Sessions, viewer: Viewer, id: UUID) -> None:

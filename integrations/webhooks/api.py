@@ -6,8 +6,8 @@ from uuid import UUID
 from litestar import Controller, delete, get, post
 from litestar.params import Parameter
 
-from integrations.webhooks.actions import go_on, propose_webhook, revoke_webhook
-from integrations.webhooks.model import READ, REGISTER, REPLAY, REVOKE, Again, Delivery, NewWebhook, Webhook
+from integrations.webhooks.actions import go_on, pause_webhook, propose_webhook, revoke_webhook
+from integrations.webhooks.model import PAUSE, READ, REGISTER, REPLAY, REVOKE, Again, Delivery, NewWebhook, Webhook
 from integrations.webhooks.queries import get_webhook, list_deliveries, list_webhooks
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import Approvals
@@ -52,6 +52,12 @@ class WebhookController(Controller):
         self, db: Db, viewer: Viewer, event_log: Log, partner_key: SigningKey, id: UUID, data: Again
     ) -> Webhook:
         await go_on(db, event_log, viewer, id, data.since)
+        async with db.read(viewer) as tx:
+            return await get_webhook(tx, partner_key, id)
+
+    @post("/{id:uuid}/pause", opt={"verb": PAUSE}, status_code=200)
+    async def pause(self, db: Db, viewer: Viewer, partner_key: SigningKey, id: UUID) -> Webhook:
+        await pause_webhook(db, viewer, id)
         async with db.read(viewer) as tx:
             return await get_webhook(tx, partner_key, id)
 

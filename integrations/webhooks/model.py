@@ -13,15 +13,19 @@ from jointops.base.access import verb
 READ = verb("webhook.read", "admin", "dpo")
 REGISTER = verb("webhook.register", "admin", emits=["proposal.changed"], step_up=True)
 REPLAY = verb("webhook.replay", "admin", step_up=True)
+PAUSE = verb("webhook.pause", "admin")
 REVOKE = verb("webhook.revoke", "admin")
 DELIVER = "webhook.deliver"
 LOOK = "webhook.look"
+
+PAUSED = "An administrator has paused it."
 
 PRINCIPAL = re.compile(r"^(agency|bureau|centre|country|network|op|taskforce):[A-Za-z0-9@.-]{2,64}$")
 """Whom a partner's system may stand for: sides, never a person, an office or the victim desk."""
 
 State = Literal["active", "parked", "revoked"]
-"""Parked: its system did not answer for so long that an administrator is to look; nothing is left out meanwhile."""
+"""Parked: its system did not answer for so long that an administrator is to look, or one has paused it; nothing is left
+out meanwhile."""
 
 Instant = Annotated[datetime, Meta(tz=True)]
 

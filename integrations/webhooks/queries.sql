@@ -49,3 +49,8 @@ update integrations.webhook set tries = tries + 1, trouble = :trouble,
     state = case when :pause::interval is null then 'parked' else 'active' end,
     next_try_at = now() + coalesce(:pause::interval, '0')
 where id = :id;
+
+-- pause: an active system is called no more for now; the state that it has then, or null when there is none
+with paused as (
+    update integrations.webhook set state = 'parked', trouble = :trouble where id = :id and state = 'active' returning state)
+select coalesce((select state from paused), (select state from integrations.webhook where id = :id));

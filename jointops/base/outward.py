@@ -29,6 +29,14 @@ class Refused(OSError):
     """We do not call this address."""
 
 
+class Answered(Refused):
+    """The other side answered, and did not do it. status: its HTTP status."""
+
+    def __init__(self, host: str, status: int) -> None:
+        super().__init__(f"{host} answered {status}.")
+        self.status = status
+
+
 class Outward:
     """Makes calls to the outside for one deployment.
 
@@ -111,7 +119,7 @@ class Outward:
             ) as answer,
         ):
             if not answer.is_success:
-                raise Refused(f"{parts.hostname} answered {answer.status_code}.")
+                raise Answered(str(parts.hostname), answer.status_code)
             return await _read(answer)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from alerts.coordination.model import Alert, Reply
+from alerts.coordination.model import UNSENT, Alert, Reply
 from alerts.coordination.queries import get_handled
 from jointops.base.errors import Invalid, NotFound, WrongState
 from jointops.base.handling import Handled
@@ -25,7 +25,7 @@ async def court_rows(tx: Tx, wanted: NewExport, before: Place | None, most: int)
     if wanted.filter.alert is None:
         raise Invalid.field("/filter/alert", "Say which alert the case is about.", "missing")
     alert, handled = await get_handled(tx, wanted.filter.alert)
-    if alert.state == "draft":
+    if alert.state in UNSENT:
         raise WrongState("A draft is no evidence: it was never sent.", why="court-draft")
     found = [_alert(alert, handled), *(_reply(alert, reply, handled) for reply in alert.thread)]
     if alert.trigger is not None and alert.trigger.kind == "match":

@@ -1,6 +1,7 @@
 """Reads of operations."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import asyncpg
 
@@ -23,9 +24,9 @@ async def get_operation(tx: Tx, code: str) -> Operation:
     return operation
 
 
-async def takes_part(tx: Tx, operation: str, country: str) -> bool:
-    """Whether a country takes part, also for those of its people who do not work in the operation."""
-    return await tx.value(q.takes_part, operation=operation, country=country)
+async def takes_part(tx: Tx, operation: str, countries: Sequence[str]) -> bool:
+    """Whether one of these countries takes part, also for those of its people who do not work in the operation."""
+    return await tx.value(q.takes_part, operation=operation, countries=countries)
 
 
 async def is_synthetic(tx: Tx, code: str) -> bool:

@@ -6,8 +6,8 @@ from ops.operation order by starts_at desc, code;
 select id, version, code, name, crime_types, lead, hub_country, phase, starts_at, ends_at, synthetic, class_id
 from ops.operation where code = :code;
 
--- takes_part: whether a country takes part in an operation, also for those outside it
-select ops.takes_part(:operation, :country);
+-- takes_part: whether one of some countries takes part in an operation, also for those outside it
+select ops.takes_part(:operation, :countries::text[]);
 
 -- is_synthetic: whether an operation is an exercise, also for those outside it
 select ops.is_synthetic(:code);

@@ -1,5 +1,7 @@
 """Saying how far a country has come, and bringing it a step further."""
 
+import asyncpg
+
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -33,7 +35,7 @@ async def set_task(
     class_id = await db.class_id(readiness_class(operation, country))
     async with db.write(viewer) as tx:
         tx.require(SET)
-        stands = await _locked(tx, operation, country)
+        stands = (await _locked(tx, operation, country))["readiness"]
         before = await _states(tx, operation, country)
         said = {"operation": operation, "country": country, "task": task, "class_id": class_id}
         row = await tx.maybe(
@@ -53,16 +55,24 @@ async def set_task(
         return await get_grid(tx, operation)
 
 
-async def advance_country(db: Db, viewer: Viewer, operation: str, country: str, state: CountryState) -> Grid:
+async def advance_country(
+    db: Db, viewer: Viewer, operation: str, country: str, version: int, state: CountryState
+) -> Grid:
     """A country's state, of which `active` needs its tasks. Other countries are neither asked nor held up.
 
-    Raises NotFound (404), WrongState (409).
+    It stands there already: nothing changes. Raises NotFound (404), Stale (412), WrongState (409).
     """
     _own(viewer, operation, country)
     class_id = await db.class_id(readiness_class(operation, country))
     async with db.write(viewer) as tx:
         tx.require(ADVANCE)
-        await _locked(tx, operation, country)
+        row = await _locked(tx, operation, country)
+        if row["readiness"] == state:
+            tx.unchanged()
+            tx.audit(ADVANCE, owner=country, result="repeat")
+            return await get_grid(tx, operation)
+        if row["version"] != version:
+            raise Stale
         if state in ("ready", "active") and (hindered := await _hindered(tx, operation, country)):
             raise WrongState(
                 f"{country} cannot be {state} before: {', '.join(hindered)}.",
@@ -81,8 +91,8 @@ def _own(viewer: Viewer, operation: str, country: str) -> None:
         raise NotFound
 
 
-async def _locked(tx: Tx, operation: str, country: str) -> str:
-    return (await tx.one(q.lock_country, operation=operation, country=country))["readiness"]
+async def _locked(tx: Tx, operation: str, country: str) -> asyncpg.Record:
+    return await tx.one(q.lock_country, operation=operation, country=country)
 
 
 async def _hindered(tx: Tx, operation: str, country: str) -> list[Task]:

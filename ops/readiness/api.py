@@ -26,5 +26,7 @@ class ReadinessController(Controller):
         return await actions.set_task(db, viewer, code, country, task, version_of(if_match), data)
 
     @post("/{country:str}", opt={"verb": ADVANCE}, status_code=200)
-    async def advance(self, db: Db, viewer: Viewer, code: str, country: str, data: Advance) -> Grid:
-        return await actions.advance_country(db, viewer, code, country, data.state)
+    async def advance(
+        self, db: Db, viewer: Viewer, code: str, country: str, data: Advance, if_match: IfMatch = None
+    ) -> Grid:
+        return await actions.advance_country(db, viewer, code, country, version_of(if_match), data.state)

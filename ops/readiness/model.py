@@ -54,11 +54,13 @@ class TaskState(msgspec.Struct, frozen=True, kw_only=True):
 class CountryReadiness(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the grid.
 
+    version      of its state, for If-Match when it is brought further; its tasks have their own
     hindered_by  tasks that keep this country, and no other, from going active
     may          whether this viewer may change its tasks, and bring it a step further
     """
 
     country: Country
+    version: int
     state: str
     tasks: list[TaskState]
     hindered_by: list[Task]

@@ -20,9 +20,9 @@ async def get_grid(tx: Tx, operation: str) -> Grid:
     for row in await tx.all(q.states_of, operation=operation):
         one = row_as(TaskState, {name: row[name] for name in TaskState.__struct_fields__})  # pyright: ignore[reportArgumentType]
         said[row["country"]][one.task] = one
-    return Grid(
-        [_row(tx.viewer, one, said[one.country]) for one in members if _sees(tx.viewer, operation, one.country)]
-    )
+    versions = {row["country"]: row["version"] for row in await tx.all(q.versions_of, operation=operation)}
+    seen = [one for one in members if _sees(tx.viewer, operation, one.country)]
+    return Grid([_row(tx.viewer, one, versions[one.country], said[one.country]) for one in seen])
 
 
 def is_hub(viewer: Viewer, operation: str) -> bool:
@@ -33,9 +33,10 @@ def _sees(viewer: Viewer, operation: str, country: str) -> bool:
     return is_hub(viewer, operation) or f"op:{operation}@{country}" in viewer.principals
 
 
-def _row(viewer: Viewer, member: Participant, said: dict[Task, TaskState]) -> CountryReadiness:
+def _row(viewer: Viewer, member: Participant, version: int, said: dict[Task, TaskState]) -> CountryReadiness:
     return CountryReadiness(
         country=member.country,
+        version=version,
         state=member.readiness,
         tasks=[said.get(task) or _not_yet(task) for task in TASKS],
         hindered_by=hindering({task: one.state for task, one in said.items()}),

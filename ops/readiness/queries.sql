@@ -5,7 +5,7 @@ select country, task, state, evidence, by, at, version from ops.readiness where 
 select task, state from ops.readiness where operation = :operation and country = :country for update;
 
 -- lock_country: a country whose state or tasks move; nobody else moves it meanwhile
-select country, readiness from ops.participant where operation = :operation and country = :country for update;
+select country, readiness, version from ops.participant where operation = :operation and country = :country for update;
 
 -- set_task: what somebody says of a task; nothing comes back when another has said something meanwhile
 insert into ops.readiness as r (operation, country, task, state, evidence, by, at, class_id)
@@ -23,4 +23,7 @@ update ops.participant set police_focal = :person where operation = :operation a
 update ops.participant set prosecutor_focal = :person where operation = :operation and country = :country;
 
 -- advance: where the country stands from now on
-update ops.participant set readiness = :state where operation = :operation and country = :country;
+update ops.participant set readiness = :state, version = version + 1 where operation = :operation and country = :country;
+
+-- versions_of: how often the countries of an operation were brought further
+select country, version from ops.participant where operation = :operation;

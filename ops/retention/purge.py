@@ -11,6 +11,7 @@ import structlog
 from alerts.coordination.ending import purge_alerts
 from alerts.imports.ending import purge_imports
 from alerts.requests.ending import purge_cooperation
+from alerts.rooms.ending import purge_rooms
 from alerts.watchlists.lifecycle import purge_entries
 from jointops.base.approvals.ending import purge_proposals
 from jointops.base.audit.keys import SigningKey
@@ -66,6 +67,7 @@ ENDINGS: dict[str, Ending] = {
     "imports": purge_imports,
     "alerts": purge_alerts,
     "cooperation-requests": purge_cooperation,
+    "rooms": purge_rooms,
     "arrests": purge_incidents,
     "seizures": purge_incidents,
     "rescues": purge_incidents,

@@ -14,6 +14,7 @@ from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import IdReused, Invalid, NotAllowed, WrongState
+from jointops.base.ids import uuid7
 from jointops.base.tx import Event, Tx
 from ops.incidents.model import Incident
 from ops.seizures.model import CHANGED, CLOSE, MOST_ENTRIES, OPEN, WRITE, Case, NewCase, NewEntry, case_class
@@ -55,30 +56,44 @@ async def open_case(db: Db, viewer: Viewer, facts: Facts, new: NewCase) -> Case:
 
 
 async def write_entry(db: Db, viewer: Viewer, id: UUID, new: NewEntry) -> Case:
-    """A word, or an action of a country of the case. Raises NotFound (404), WrongState (409), Invalid (422)."""
+    """A word, or an action of a country of the case. A repeat changes nothing.
+
+    Raises NotFound (404), WrongState (409), IdReused (409), Invalid (422).
+    """
+    entry = {"id": new.id, "text": new.text, "owner": new.owner, "due_on": new.due_on}
+    said = {**entry, "case_id": id, "by": viewer.name, "country": viewer.country}
     async with db.write(viewer) as tx:
         tx.require(WRITE)
-        row = await _open(tx, id)
+        row = await tx.one(q.lock_case, id=id)
+        if await tx.value(q.same_entry, **said):
+            return await _repeated(tx, id)
+        _is_open(row)
         if await tx.value(q.many_entries, case_id=id) >= MOST_ENTRIES:
             raise WrongState("This forum is full: close the case, and open another for what follows.", why="forum-full")
         if new.owner is not None and new.owner not in {one["country"] for one in row["countries"]}:
             raise Invalid.field("/owner", "An action is owned by a country of this case.", "unknown")
         if new.due_on is not None and new.due_on < _today():
             raise Invalid.field("/due_on", "This day has passed.", "time")
-        entry = {"text": new.text, "owner": new.owner, "due_on": new.due_on}
-        await tx.run(q.add_entry, case_id=id, by=viewer.name, country=viewer.country, class_id=row["class_id"], **entry)
+        if await tx.maybe(q.add_entry, class_id=row["class_id"], **said) is None:
+            raise IdReused
         tx.audit(WRITE, id, result="action" if new.owner else "word")
         return await _moved(tx, row, "open")
 
 
 async def do_action(db: Db, viewer: Viewer, id: UUID, note: str) -> Case:
-    """What came of an action, said by its owner or the centre. Raises NotFound (404), NotAllowed, WrongState (409)."""
+    """What came of an action, said by its owner or the centre; said again it changes nothing.
+
+    Raises NotFound (404), NotAllowed (403), WrongState (409).
+    """
     async with db.write(viewer) as tx:
         tx.require(WRITE)
         action = await tx.one(q.lock_action, id=id)
-        row = await _open(tx, action["case_id"])
+        row = await tx.one(q.lock_case, id=action["case_id"])
         if viewer.country != action["owner"] and f"centre:{row['operation']}" not in viewer.principals:
             raise NotAllowed("The country that owns an action says what came of it.", why="not-the-owner")
+        if action["done_at"] is not None and action["done_note"] == note:
+            return await _repeated(tx, row["id"])
+        _is_open(row)
         if action["done_at"] is not None:
             raise WrongState("This action is done.")
         await tx.run(q.do_action, id=id, at=utc_now(), note=note)
@@ -93,7 +108,7 @@ async def close_case(db: Db, viewer: Viewer, id: UUID, reason: str) -> Case:
         row = await _open(tx, id)
         if (await get_case(tx, id)).open_actions:
             raise WrongState("Actions of this case are open: do them, or say why not.", why="actions-open")
-        entry = {"text": reason, "owner": None, "due_on": None}
+        entry = {"id": uuid7(), "text": reason, "owner": None, "due_on": None}
         await tx.run(q.add_entry, case_id=id, by=viewer.name, country=viewer.country, class_id=row["class_id"], **entry)
         tx.audit(CLOSE, id)
         return await _moved(tx, row, "closed")
@@ -132,9 +147,19 @@ async def _stored(tx: Tx, new: NewCase, incident: Incident, class_id: int) -> No
 
 async def _open(tx: Tx, id: UUID) -> asyncpg.Record:
     row = await tx.one(q.lock_case, id=id)
+    _is_open(row)
+    return row
+
+
+def _is_open(row: asyncpg.Record) -> None:
     if row["state"] != "open":
         raise WrongState("This case is closed.")
-    return row
+
+
+async def _repeated(tx: Tx, id: UUID) -> Case:
+    tx.unchanged()
+    tx.audit(WRITE, id, result="repeat")
+    return await get_case(tx, id)
 
 
 async def _moved(tx: Tx, row: asyncpg.Record, state: str) -> Case:

@@ -99,8 +99,9 @@ class NewCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class NewEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A word in the forum; with an owner and a day it is an action."""
+    """A word in the forum; with an owner and a day it is an action. id: UUIDv7 of the sender: sent twice it is one."""
 
+    id: UUID
     text: Text
     owner: Country | None = None
     due_on: date | None = None

@@ -40,12 +40,18 @@ where case_id = :case_id order by at, id;
 -- many_entries: how many there are
 select count(*) from ops.seizure_case_entry where case_id = :case_id;
 
--- add_entry: a word or an action
-insert into ops.seizure_case_entry (case_id, text, by, country, owner, due_on, class_id)
-values (:case_id, :text, :by, :country, :owner, :due_on, :class_id);
+-- add_entry: a word or an action; nothing comes back when its id is taken
+insert into ops.seizure_case_entry (id, case_id, text, by, country, owner, due_on, class_id)
+values (:id, :case_id, :text, :by, :country, :owner, :due_on, :class_id) on conflict (id) do nothing returning id;
+
+-- same_entry: whether the very same was written before under this id
+select exists (
+    select from ops.seizure_case_entry
+    where id = :id and case_id = :case_id and text = :text and by = :by and country = :country
+      and owner is not distinct from :owner::text and due_on is not distinct from :due_on::date);
 
 -- lock_action: an action that somebody has done
-select e.id, e.case_id, e.owner, e.done_at from ops.seizure_case_entry e where e.id = :id and e.owner is not null for update;
+select e.id, e.case_id, e.owner, e.done_at, e.done_note from ops.seizure_case_entry e where e.id = :id and e.owner is not null for update;
 
 -- do_action: what came of it
 update ops.seizure_case_entry set done_at = :at, done_note = :note where id = :id;

@@ -8,8 +8,9 @@ from alerts.authorities.model import authority_class
 from alerts.coordination.model import draft_class, released_class
 from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
+from alerts.rooms.model import room_class
 from alerts.watchlists.model import list_class
-from jointops.base.access import Viewer, access_class
+from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.ids import uuid7
 from ops.checks.model import check_class
 from ops.incidents.model import incident_class
@@ -227,6 +228,7 @@ async def alerted(stage: Stage) -> None:
     anew = [{"language": "fr", "title": "*", "text": "*", "authentic": True}]
     right = words(stage, sent, text="*", title="*", translations=anew, reason="*")
     await stage.act("POST /api/alerts/{id}/correct", "chen", right, version=now["version"], id=id)
+    await _handed_on(stage, id, sent)
     for act in ("refer", "case", "joint-action", "charge", "outcome"):
         done = words(stage, sent, legal_basis="*", note="*", happened_on=NOW[:10])
         await stage.act(f"POST /api/alerts/{{id}}/{act}", "helene", done, id=id)
@@ -234,10 +236,20 @@ async def alerted(stage: Stage) -> None:
     await stage.act("GET /api/alerts/funnel", "chen")
     await stage.act("GET /api/alerts/funnel/alerts", "chen", query="?country=FR&stage=alert")
     await _recalled(stage, court["id"])
+    await _discarded(stage, court["id"])
     await _asked(stage, court["id"])
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
     closed = words(stage, sent, reason="*")
     await stage.act("POST /api/alerts/{id}/close", "chen", closed, version=now["version"], id=id)
+
+
+async def _handed_on(stage: Stage, id: str, sent: AccessClass) -> None:
+    now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
+    file = words(stage, sent, file={"name": "*", "content": "bm90ZQ=="})
+    await stage.call("POST /api/alerts/{id}/attachments", "chen", file, version=now["version"], id=id)
+    now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
+    address = "GET /api/alerts/{id}/attachments/{attachment}"
+    await stage.act(address, "helene", id=id, attachment=now["attachments"][0]["id"])
 
 
 async def _recalled(stage: Stage, court: str) -> None:
@@ -251,6 +263,17 @@ async def _recalled(stage: Stage, court: str) -> None:
     await stage.call("POST /api/alerts/{id}/release", "chen", version=1, **at)
     why = words(stage, sent, reason="*")
     await stage.act("POST /api/alerts/{id}/recall", "chen", why, version=2, **at)
+
+
+async def _discarded(stage: Stage, court: str) -> None:
+    own = draft_class("centre:leak-2", "TLP:AMBER")
+    body = words(stage, own, operation=OPERATION, title="*", text="*", priority="P3", addressees=[court])
+    draft = (await stage.call("POST /api/alerts", "chen", body)).json()
+    file = words(stage, own, file={"name": "*", "content": "bm90ZQ=="})
+    has = await stage.act("POST /api/alerts/{id}/attachments", "chen", file, id=draft["id"])
+    await stage.act("DELETE /api/alerts/{id}/attachments/{attachment}", "chen", version=2, id=draft["id"],
+                    attachment=has["attachments"][0]["id"])  # fmt: skip
+    await stage.act("POST /api/alerts/{id}/discard", "chen", words(stage, own, reason="*"), version=3, id=draft["id"])
 
 
 async def _asked(stage: Stage, court: str) -> None:
@@ -296,6 +319,7 @@ async def _spoken(stage: Stage, court: str) -> None:
     stage.made("alerts.meeting", meeting["id"], met)
     await stage.act("GET /api/networks/{code}/meetings", "helene", code="leak")
     await stage.act("POST /api/action-items/{id}/done", "helene", id=meeting["items"][0]["id"])
+    await _in_a_room(stage)
 
     def file(viewer: Viewer) -> bytes:
         word = stage.say(viewer, directory)
@@ -305,6 +329,31 @@ async def _spoken(stage: Stage, court: str) -> None:
     await stage.act("POST /api/authorities/import", "selma", file, file=True)
     preview = words(stage, operation=OPERATION, title="*", text="*", priority="P1", addressees=[court])
     await stage.act("POST /api/alerts/preview", "chen", preview)
+
+
+async def _in_a_room(stage: Stage) -> None:
+    """The French court puts a document into a room of its network, and answers what is asked about it."""
+    inside = room_class("leak", ["agency:FR-LEAK"], "TLP:AMBER")
+    new = words(stage, inside, title="*", about="*", parties=["FR"])
+    room = await stage.act("POST /api/networks/{code}/rooms", "selma", new, code="leak")
+    stage.made("alerts.room", room["id"], inside)
+    file = {"name": "*", "content": "bm90ZQ=="}
+
+    def document(viewer: Viewer) -> Any:
+        return {"id": str(uuid7()), **words(stage, inside, title="*", note="*", file=file)(viewer)}
+
+    at: dict[str, Any] = {"id": room["id"]}
+    room = await stage.act("POST /api/rooms/{id}/documents", "helene", document, **at)
+    paper = room["documents"][0]["id"]
+    stage.made("alerts.room_document", paper, inside)
+    anew = words(stage, inside, note="*", file={"name": "*", "content": "bm90ZXM="})
+    await stage.act("POST /api/documents/{id}/versions", "helene", anew, id=paper)
+    await stage.act("GET /api/documents/{id}/versions/{number}", "helene", id=paper, number=2)
+    asked = words(stage, inside, text="*", document=paper)
+    room = await stage.act("POST /api/rooms/{id}/questions", "selma", asked, **at)
+    said = words(stage, inside, text="*")
+    await stage.act("POST /api/questions/{id}/answer", "helene", said, id=room["clarifications"][0]["id"])
+    await stage.act("POST /api/rooms/{id}/close", "selma", words(stage, inside, reason="*"), **at)
 
 
 async def shared(stage: Stage) -> None:

@@ -32,6 +32,7 @@ EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request"
 NOTICE, IMPORT, ENTRY, ROUTE = "ops.correction_notice", "alerts.list_import", "alerts.entry", "ops.route"
 WEBHOOK, PLAN, CASE = "integrations.webhook", "ops.plan", "ops.seizure_case"
 WHY = {"reason": "because"}
+A_FILE = {"file": {"name": "note.txt", "content": "bm90ZQ=="}}
 NOBODY = "nobody.at-all"
 
 ENDLESS = "GET /api/events"
@@ -41,6 +42,9 @@ LAST = "DELETE /api/session"
 """Ends the session that it is called with."""
 
 CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
+    "GET /api/push": lambda w: ("/api/push", None),
+    "PUT /api/push": lambda w: ("/api/push", {"endpoint": "https://localhost/x", "zone": "UTC"}),
+    "DELETE /api/push": lambda w: ("/api/push", None),
     "GET /api/demo/personas": lambda w: ("/api/demo/personas", None),
     "GET /api/session": lambda w: ("/api/session", None),
     "POST /api/session": lambda w: ("/api/session", {"user": NOBODY}),
@@ -211,6 +215,34 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         None,
     ),
     "POST /api/alerts/{id}/correct": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/correct", {"text": "x", **WHY}),
+    "POST /api/alerts/{id}/discard": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/discard", WHY),
+    "POST /api/alerts/{id}/attachments": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/attachments", A_FILE),
+    "GET /api/alerts/{id}/attachments/{attachment}": lambda w: (an_attachment(w), None),
+    "DELETE /api/alerts/{id}/attachments/{attachment}": lambda w: (
+        f"/api/alerts/{w.hidden(ALERT)}/attachments/{w.hidden('alerts.attachment')}",
+        None,
+    ),
+    "GET /api/networks/{code}/rooms": lambda w: (f"/api/networks/{w.dice.choice(w.world.by['networks'])}/rooms", None),
+    "POST /api/networks/{code}/rooms": lambda w: ("/api/networks/hidden/rooms", {"title": "x", "parties": ["FR"]}),
+    "GET /api/rooms/{id}": lambda w: (f"/api/rooms/{w.any('alerts.room')}", None),
+    "POST /api/rooms/{id}/documents": lambda w: (
+        f"/api/rooms/{w.hidden('alerts.room')}/documents",
+        {"id": str(w.any("alerts.room_document")), "title": "x", **A_FILE},
+    ),
+    "POST /api/documents/{id}/versions": lambda w: (
+        f"/api/documents/{w.hidden('alerts.room_document')}/versions",
+        A_FILE,
+    ),
+    "GET /api/documents/{id}/versions/{number}": lambda w: (
+        f"/api/documents/{w.any('alerts.room_document')}/versions/1",
+        None,
+    ),
+    "POST /api/rooms/{id}/questions": lambda w: (f"/api/rooms/{w.hidden('alerts.room')}/questions", {"text": "x"}),
+    "POST /api/questions/{id}/answer": lambda w: (
+        f"/api/questions/{w.hidden('alerts.clarification')}/answer",
+        {"text": "x"},
+    ),
+    "POST /api/rooms/{id}/close": lambda w: (f"/api/rooms/{w.hidden('alerts.room')}/close", WHY),
     "POST /api/alerts/{id}/recall": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/recall", WHY),
     "GET /api/requests": lambda w: ("/api/requests", None),
     "POST /api/requests": lambda w: (
@@ -281,6 +313,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/webhooks": lambda w: ("/api/webhooks", None),
     "POST /api/webhooks": lambda w: ("/api/webhooks", {"name": "x"}),
     "GET /api/webhooks/{id}/deliveries": lambda w: (f"/api/webhooks/{w.any(WEBHOOK)}/deliveries", None),
+    "POST /api/webhooks/{id}/pause": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}/pause", {}),
     "POST /api/webhooks/{id}/replay": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}/replay", {}),
     "DELETE /api/webhooks/{id}": lambda w: (f"/api/webhooks/{w.hidden(WEBHOOK)}", None),
     "GET /api/mail": lambda w: ("/api/mail", None),
@@ -329,7 +362,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
             "countries": [{"country": "ML", "role": "source"}],
         },
     ),
-    "POST /api/seizure-cases/{id}/entries": lambda w: (f"/api/seizure-cases/{w.hidden(CASE)}/entries", {"text": "x"}),
+    "POST /api/seizure-cases/{id}/entries": lambda w: (
+        f"/api/seizure-cases/{w.hidden(CASE)}/entries",
+        {"id": str(uuid7()), "text": "x"},
+    ),
     "POST /api/seizure-cases/actions/{id}/done": lambda w: (
         f"/api/seizure-cases/actions/{uuid7()}/done",
         {"note": "x"},
@@ -381,6 +417,11 @@ def a_journey(w: Walk) -> dict[str, Any]:
 
 def a_list(w: Walk) -> str:
     return w.world.by["lists"][w.any("alerts.watchlist")]
+
+
+def an_attachment(w: Walk) -> str:
+    id = w.any("alerts.attachment")
+    return f"/api/alerts/{w.world.by['attachments'].get(id, w.any(ALERT))}/attachments/{id}"
 
 
 def an_entry(w: Walk) -> str:

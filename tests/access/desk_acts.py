@@ -201,7 +201,11 @@ async def followed_up(stage: Stage) -> None:
     case = await stage.act(f"POST {at}", "mariam", new)
     one = case_class(OPERATION, ["ML", "BF"], [])
     said = words(stage, one, text="*", owner="BF", due_on=(utc_now() + timedelta(days=9)).date().isoformat())
-    written = await stage.act(f"POST {at}/{{id}}/entries", "chen", said, id=case["id"])
+
+    def entry(viewer: Viewer) -> Any:
+        return {"id": str(uuid7()), **said(viewer)}
+
+    written = await stage.act(f"POST {at}/{{id}}/entries", "chen", entry, id=case["id"])
     await stage.act(f"GET {at}/{{id}}", "issa", id=case["id"])
     for action in (await stage.call(f"GET {at}/{{id}}", "issa", id=written["id"])).json()["entries"]:
         await stage.act(f"POST {at}/actions/{{id}}/done", "issa", words(stage, one, note="*"), id=action["id"])
@@ -325,6 +329,7 @@ async def called(stage: Stage) -> None:
     at: dict[str, Any] = {"id": proposal["record"]}
     assert "CANARY" in str(await stage.act("GET /api/webhooks", "jonas"))
     await stage.act("GET /api/webhooks/{id}/deliveries", "jonas", **at)
+    await stage.act("POST /api/webhooks/{id}/pause", "ines", **at)
     await stage.act("POST /api/webhooks/{id}/replay", "ines", words(stage), **at)
     await stage.act("DELETE /api/webhooks/{id}", "ines", **at)
 
@@ -334,6 +339,8 @@ async def called(stage: Stage) -> None:
     await stage.act("PUT /api/mail", "helene", wish)
     assert "CANARY" in str(await stage.act("GET /api/mail", "helene"))
     await stage.act("DELETE /api/mail", "helene")
+    await stage.act("GET /api/push", "helene")
+    await stage.act("DELETE /api/push", "helene")
 
 
 async def signed(stage: Stage) -> None:

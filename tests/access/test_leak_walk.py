@@ -38,7 +38,7 @@ EVERYBODY = access_class("signed-in", marking=0)
 NEEDS_A_DEVICE = {
     "POST /api/passkeys", "POST /api/passkeys/options", "DELETE /api/passkeys/{id}", "POST /api/session/passkey",
     "POST /api/session/passkey/options", "POST /api/session/step-up", "POST /api/session/step-up/options",
-    "POST /api/devices/{id}/lost", "POST /api/packs",
+    "POST /api/devices/{id}/lost", "POST /api/packs", "PUT /api/push",
 }  # fmt: skip
 """Acts of a device with a key of its own: called by everybody here, done in tests/browser, tests/base and tests/ops."""
 
@@ -179,6 +179,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("ops.hold", ["GET /api/holds"]),
         ("ops.subject_finding", ["GET /api/subject-findings"]),
         ("ops.correction_notice", ["GET /api/notices"]),
+        ("alerts.room", ["GET /api/networks/{code}/rooms"]),
         ("integrations.webhook", ["GET /api/webhooks"]),
         ("integrations.delivery", ["GET /api/webhooks/{id}/deliveries"]),
     ],

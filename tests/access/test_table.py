@@ -14,6 +14,7 @@ from alerts.coordination.model import face_class as alert_face_class
 from alerts.imports.model import import_class
 from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
+from alerts.rooms.model import room_class
 from alerts.watchlists.model import Terms, entry_class, list_class
 from jointops.base.access import AccessClass, access_class
 from ops.care.model import care_class
@@ -68,6 +69,7 @@ MADE: dict[str, AccessClass] = {
     "authority, its notices and changes, circular, network, treaty": authority_class(),
     "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),
     "meeting of a network, what was agreed there": meeting_class("x", ["agency:FR-MLA", "agency:BR-MLA"]),
+    "room of a network, with its parties; document for FR alone": room_class("x", ["agency:FR-MLA"], "TLP:AMBER"),
     "rota of an authority": rota_class("FR-MLA"),
     "plan for deconfliction": plan_class("ML", "awa", "oumar"),
     "conflict of two plans, as the centre sees it": conflict_class("x"),

@@ -184,6 +184,9 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
                                 acknowledged_by=by, round=0, rung=0)  # fmt: skip
     await world.add("alerts.escalation", other, alert_id=alert, addressee_id=addressee, round=0, rung=0,
                     told="deputy", whom=["*"], at=NOW)  # fmt: skip
+    file = await world.add("alerts.attachment", one, alert_id=alert, name="*", media_type="text/plain", bytes=1,
+                           sha256="*", content="\\x78", by=by, at=NOW)  # fmt: skip
+    world.by.setdefault("attachments", {})[file] = alert
     await world.add("alerts.reply", other, alert_id=alert, authority_id=authority, by=by, at=NOW, text="*")
     await world.add("alerts.alert_face", one, version=1, number="*", operation="leak", priority="P2", countries=["FR"],
                     state="*", addressees=[{"country": "FR", "state": "*"}], drafted_at=NOW)  # fmt: skip
@@ -240,6 +243,16 @@ async def add_directory(world: World, one: AccessClass, authority: UUID, network
     meeting = await world.add("alerts.meeting", one, network=network, title="*", agenda="*", held_on="2026-01-01",
                               by=by, recorded_at=NOW)  # fmt: skip
     await world.add("alerts.action_item", one, version=1, meeting_id=meeting, text="*", country="FR")
+    room = await world.add("alerts.room", one, version=1, network=network, title="*", about="*", parties=["*"],
+                           marking="TLP:AMBER", state="open", opened_by=by, opened_at=NOW,
+                           closed_reason="*")  # fmt: skip
+    document = await world.add("alerts.room_document", one, version=1, room_id=room, title="*", parties=["*"],
+                               unit="*", added_at=NOW)  # fmt: skip
+    await add_keyless(world, "alerts.document_version", one, document_id=document, number=1, name="*",
+                       media_type="text/plain", bytes=1, sha256="*", content="\\x78", note="*", by=by,
+                       at=NOW)  # fmt: skip
+    await world.add("alerts.clarification", one, room_id=room, document_id=document, question="*", asked_by=by,
+                    asked_at=NOW, answer="*", answered_by=by)  # fmt: skip
 
 
 def dice_kind(n: int) -> str:

@@ -1,4 +1,4 @@
-"""The desks of cooperation: a request moved by both sides, a network's board, a notice with its replies, the funnel."""
+"""The desks of cooperation: a request moved by both sides, a network's board, a circular with replies, the funnel."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -97,15 +97,15 @@ async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_
     async with page_of("bureau.ml") as page, page_of("prosecutor.fr") as other:
         await is_live(page)
         await is_live(other)
-        await page.get_by_role("link", name="Notices").click()
-        await page.get_by_role("button", name="New notice").click()
+        await page.get_by_role("link", name="Circulars").click()
+        await page.get_by_role("button", name="New circular").click()
         await expect(page.get_by_text("Goes to 6 authorities, each once.")).to_be_visible()
-        await page.get_by_label("Notice", exact=True).fill("Requests on paper")
+        await page.get_by_label("Circular", exact=True).fill("Requests on paper")
         await page.get_by_label("What is said or asked").fill("Do you take them?")
-        await page.get_by_role("button", name="Send the notice").click()
+        await page.get_by_role("button", name="Send the circular").click()
         await expect(page.locator("aside")).to_contain_text("0 of 6 answered")
 
-        await other.get_by_role("link", name="Notices").click()
+        await other.get_by_role("link", name="Circulars").click()
         await other.get_by_role("button", name="Requests on paper").click()
         await other.get_by_label("Answer of your authority").fill("By e-mail alone.")
         await other.get_by_role("button", name="Send the answer").click()
@@ -114,7 +114,7 @@ async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_
         await page.get_by_role("button", name="Not answered yet").click()
         await expect(page.locator("aside section li")).to_have_count(5)
         await clean_in_both_languages(page)
-        await keep_picture(page, "notices")
+        await keep_picture(page, "circulars")
 
 
 async def test_the_funnel_shows_where_alerts_stand_still_and_the_alerts_behind_each_figure(

@@ -15,19 +15,21 @@ from tests.support import LONG, Person
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LISTS = [f"lists/ML-GALLERY{part}" for part in ("", "/imports", "/quality", "/threshold")]
-COOPERATION = ["requests", "requests/new", "funnel/0", "networks/west-africa", "notices", "notices/new"]
+COOPERATION = ["sent", "requests", "requests/new", "funnel/0", "networks/west-africa", "circulars", "circulars/new"]
 PAGES = {
     "centre.kafo": [
         "", "posts", "alerts", "funnel", "waiting", "exports", "exports/new", "reports", "readiness", "cases", "plans",
     ],
     "bureau.ml": [
-        "verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "notices", "rights", "plans",
+        "verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "circulars", "rights", "plans",
         "plans/new", "cases",
     ],
     "prosecutor.ci": ["inbox", *COOPERATION, "exports", "exports/new", "cases"],
     "victims.ml": [""],
     "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests", "tokens"],
-    "admin": ["people", "waiting", "lists", "directory", "networks", "networks/new", "notices"],
+    "admin": [
+        "people", "waiting", "lists", "directory", "networks", "networks/new", "circulars", "partners", "partners/new",
+    ],
 }  # fmt: skip
 SMALL = {"width": 320, "height": 568}
 

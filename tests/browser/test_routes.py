@@ -49,6 +49,13 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         assert await complaints(page) == []
         await keep_picture(page, "centre-routes")
 
+        await page.keyboard.press("d")
+        form = page.get_by_role("dialog")
+        await expect(form.get_by_label("Title")).to_have_value("Abidjan to Gao")
+        await expect(form.get_by_text("From a route")).to_be_visible()
+        await expect(form.get_by_role("button", name="Mali", pressed=True)).to_be_visible()
+        await page.keyboard.press("Escape")
+
         await page.evaluate("localStorage.setItem('jointops.theme', 'light')")
         await page.reload()
         await is_live(page)

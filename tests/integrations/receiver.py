@@ -19,13 +19,14 @@ Heard = tuple[dict[str, str], bytes]
 
 
 class Receiver:
-    """What it acknowledged in `kept`, what it refused in `refused`; `ill` is how often it still refuses."""
+    """What it acknowledged in `kept`, what it refused in `refused`; `ill` is how often it still refuses, and how."""
 
     def __init__(self, folder: Path) -> None:
         self.certificate = Certificate(folder)
         self.kept: list[Heard] = []
         self.refused: list[Heard] = []
         self.ill = 0
+        self.illness = "503 Service Unavailable"
         self.port = 0
         self._server: asyncio.Server | None = None
 
@@ -74,7 +75,7 @@ class Receiver:
             well = self.ill <= 0
             self.ill -= 1
             (self.kept if well else self.refused).append((headers, body))
-            status = "204 No Content" if well else "503 Service Unavailable"
+            status = "204 No Content" if well else self.illness
             writer.write(f"HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
             await writer.drain()
             writer.close()

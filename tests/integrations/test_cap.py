@@ -16,7 +16,7 @@ from integrations.cap.message import cap_of
 from integrations.cap.model import NAMESPACE
 from jointops.node import Node
 from ops.operations.queries import is_synthetic
-from tests.alerts.support import Desk, drafted, released
+from tests.alerts.support import Desk, drafted, if_match, released
 from tests.ops.support import Ledger, done
 from tests.support import Person
 
@@ -102,6 +102,50 @@ async def test_each_language_of_an_alert_has_its_info_in_sentences_of_ours(perso
     assert not [name for name in ("Moussa", "موسى", "arrêté") if name in whole]
 
 
+async def test_a_corrected_alert_takes_the_place_of_the_one_before_and_a_recalled_one_cancels_both(
+    person: Person,
+) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    arabic = {"language": "ar", "title": "توقيف موسى", "text": "موسى", "authentic": False}
+    sent = await released(chen, countries=["FR"], translations=[arabic], priority="P2", deadline="2026-12-01T11:30:00Z")
+    first = await said(helene, sent["id"])
+    right: dict[str, Any] = {"title": "Traoré", "text": "Traoré", "translations": [], "reason": "Traoré it was"}
+    for text_of in ("one", "two"):
+        body = {**right, "text": f"Traoré {text_of}"}
+        sent = await done(chen.post(f"/api/alerts/{sent['id']}/correct", json=body, headers=if_match(sent["version"])))
+    update = await said(helene, sent["id"])
+
+    assert (text(first, "msgType"), text(first, "references")) == (["Alert"], [])
+    assert (text(update, "msgType"), text(update, "identifier")) == (["Update"], [f"{sent['id']}.3"])
+    assert text(update, "info/headline") == [f"Coordination alert {sent['number']}, priority P2, corrected: edition 3"]
+    refers = str(text(update, "references")[0]).split()
+    [sender], [at] = text(first, "sender"), text(first, "sent")
+    assert refers[0] == f"{sender},{sent['id']},{at}"
+    assert [one.split(",")[1] for one in refers] == [sent["id"], f"{sent['id']}.2"]
+
+    why = {"reason": "Traoré was another"}
+    await done(chen.post(f"/api/alerts/{sent['id']}/recall", json=why, headers=if_match(sent["version"])))
+    for reader in (helene, chen):
+        cancel = await said(reader, sent["id"])
+        assert (text(cancel, "msgType"), text(cancel, "identifier")) == (["Cancel"], [f"{sent['id']}.recalled"])
+        named = str(text(cancel, "references")[0]).split()
+        assert [one.split(",")[1] for one in named] == [sent["id"], f"{sent['id']}.2", f"{sent['id']}.3"]
+        assert named[:2] == refers
+        assert named[2].endswith(str(text(update, "sent")[0]))
+        assert (text(cancel, "info/urgency"), text(cancel, "info/responseType")) == (["Past"], ["None"])
+        assert text(cancel, "info/expires") == []
+        assert text(cancel, "info/instruction") == ["It should not have been sent: disregard what it said."]
+        assert "Traor" not in xml.tostring(cancel, encoding="unicode")
+
+
+async def test_what_was_closed_is_no_message_any_more(person: Person) -> None:
+    chen = await person("centre.kafo")
+    sent = await released(chen, countries=["FR"])
+    await done(chen.post(f"/api/alerts/{sent['id']}/close", json={"reason": "x"}, headers=if_match(sent["version"])))
+
+    assert (await chen.get(f"/api/alerts/{sent['id']}/cap")).status_code == 409
+
+
 PLACE = {"code": "ML-GAO-01", "country": "ML", "position": {"lon": -0.04, "lat": 16.27}}
 
 
@@ -113,6 +157,7 @@ PLACE = {"code": "ML-GAO-01", "country": "ML", "position": {"lon": -0.04, "lat":
         ({"priority": "P4"}, "info/severity", "Minor"),
         ({"trigger": {"kind": "match", "id": str(uuid4())}}, "info/certainty", "Possible"),
         ({"trigger": {"kind": "incident", "id": str(uuid4())}}, "info/certainty", "Observed"),
+        ({"trigger": {"kind": "route", "id": str(uuid4())}}, "info/certainty", "Possible"),
         ({"trigger": None}, "info/certainty", "Unknown"),
         ({"place": PLACE}, "info/area/circle", "16.27,-0.04 0"),
         ({"released_at": datetime(2026, 11, 25, 9, 0, 0, 5, UTC) + timedelta(hours=3)}, "sent",

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from integrations.partners.verify import NotProved
+from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
@@ -423,3 +424,23 @@ async def test_a_node_that_ends_and_comes_back_goes_on_where_it_was(
 
         assert told(await got(receiver, 4, path)) == [("released", id) for id in sent]
     assert len({one["id"] for one in receiver.events(path)}) == len(receiver.events(path)) == 4
+
+
+async def test_a_system_that_is_paused_is_told_later_what_it_missed_in_order(
+    person: Person, receiver: Receiver
+) -> None:
+    system, path = await subscribed(person, receiver)
+    ines, chen = await person("admin"), await person("centre.kafo")
+    paused = await done(ines.post(f"/api/webhooks/{system['id']}/pause"))
+    assert (paused["state"], paused["trouble"]) == ("parked", "An administrator has paused it.")
+    assert (await done(ines.post(f"/api/webhooks/{system['id']}/pause")))["state"] == "parked"
+
+    first, second = [await released(chen, countries=["FR"]) for _ in range(2)]
+    assert receiver.events(path) == []
+    await done(ines.post(f"/api/webhooks/{system['id']}/replay", json={}))
+
+    assert told(await got(receiver, 2, path)) == [("released", first["id"]), ("released", second["id"])]
+    assert (await (await person("dpo")).post(f"/api/webhooks/{system['id']}/pause")).status_code == 403
+    await done(ines.delete(f"/api/webhooks/{system['id']}"))
+    assert (await ines.post(f"/api/webhooks/{system['id']}/pause")).status_code == 409
+    assert (await ines.post(f"/api/webhooks/{uuid7()}/pause")).status_code == 404

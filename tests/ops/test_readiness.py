@@ -19,7 +19,9 @@ async def said(
 
 
 async def moved(who: httpx.AsyncClient, drill: Drill, country: str, state: str) -> httpx.Response:
-    return await who.post(f"/api/operations/{drill.code}/readiness/{country}", json={"state": state})
+    at = f"/api/operations/{drill.code}/readiness"
+    known = [one["version"] for one in (await who.get(at)).json()["countries"] if one["country"] == country]
+    return await who.post(f"{at}/{country}", json={"state": state}, headers=if_match(*known or [1]))
 
 
 async def row(who: httpx.AsyncClient, drill: Drill, country: str) -> dict[str, Any]:
@@ -116,3 +118,20 @@ async def test_nobody_opens_an_operation_with_a_country_that_is_active_already(d
     assert pointers(await chen.post("/api/operations", json=new)) == ["/participants/0/readiness"]
     with pytest.raises(Exception, match="active_has_focal_points"):
         await ledger.value("update ops.participant set readiness = 'active' where operation = $1", drill.code)
+
+
+async def test_two_who_bring_a_country_further_do_not_meet_unawares(drill: Drill) -> None:
+    chen, oumar = await drill.at("centre"), await drill.at("national.ml")
+    at = f"/api/operations/{drill.code}/readiness/ML"
+    read = (await row(oumar, drill, "ML"))["version"]
+    await done(chen.post(at, json={"state": "withdrawn"}, headers=if_match(read)))
+
+    late = await oumar.post(at, json={"state": "preparing"}, headers=if_match(read))
+
+    assert late.status_code == 412
+    assert (await oumar.post(at, json={"state": "preparing"})).status_code == 428
+    mali = await row(chen, drill, "ML")
+    assert (mali["state"], mali["version"]) == ("withdrawn", read + 1)
+    again = await chen.post(at, json={"state": "withdrawn"}, headers=if_match(read))
+    assert again.status_code == 200, "sent again after a lost answer it stands there already"
+    assert (await row(chen, drill, "ML"))["version"] == read + 1

@@ -11,10 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from alerts.screening import prepare
 from alerts.screening.model import Person
+from jointops.base.ids import uuid7
 from jointops.serve import prove_audit
 from ops.retention.certificate import message
 from ops.retention.purge import ENDINGS
-from tests.alerts.support import added, if_match, named, opened, released, vehicle
+from tests.alerts.support import added, enrol_secretariat, if_match, named, opened, released, vehicle
+from tests.alerts.test_attachments import PDF, attached, file
 from tests.integrations.support import imported, table, vehicle_row
 from tests.jointops.support import ran
 from tests.ops.own import World, closed, own_world, told
@@ -41,6 +43,10 @@ SAID = {
     "text": "canarytext of an alert",
     "reply": "canaryreply of Helene",
     "waiting": "canarywaiting in quarantine",
+    "file": "canaryfile of an alert",
+    "room": "canaryroom of a network",
+    "paper_there": "canarydocument in the room",
+    "unclear": "canaryquestion in the room",
 }
 CANARIES = [*SAID.values(), "Canaryon"]
 
@@ -170,11 +176,26 @@ async def further_words(world: World, drill: Drill, check: dict[str, Any]) -> No
     await done(desk.post("/api/incidents", json={**seizure, "match": match["id"]}))
     alert = await released(chidi, title=SAID["title"], text=SAID["text"])
     await done((await world.person(helene)).post(f"/api/alerts/{alert['id']}/reply", json={"text": SAID["reply"]}))
+    now = await done(chidi.get(f"/api/alerts/{alert['id']}"))
+    await attached(chidi, now, PDF, SAID["file"])
+    await _in_a_room(world, chidi)
     bureau = await drill.at("bureau.ml")
     await opened(bureau, "ML-WAITING", ["vehicle"])
     rows = table(vehicle_row("1", new_plate(), SAID["waiting"]), vehicle_row("2", new_plate(), review_by="soon"))
     waiting = await imported(bureau, "ML-WAITING", rows, replace="true")
     assert waiting["state"] == "quarantine"
+
+
+async def _in_a_room(world: World, party: httpx.AsyncClient) -> None:
+    await enrol_secretariat(world.node)
+    ama = await world.person("desk.west")
+    new = {"title": SAID["room"], "parties": ["ML"]}
+    room = await done(ama.post("/api/networks/west-africa/rooms", json=new))
+    at = f"/api/rooms/{room['id']}"
+    paper = {"id": str(uuid7()), "title": SAID["paper_there"], **file(PDF)}
+    await done(party.post(f"{at}/documents", json=paper))
+    await done(party.post(f"{at}/questions", json={"text": SAID["unclear"]}))
+    await done(ama.post(f"{at}/close", json={"reason": "The request was sent."}))
 
 
 async def test_a_purge_that_is_stopped_has_deleted_nothing_without_its_proof_and_goes_on_later(world: World) -> None:

@@ -34,6 +34,10 @@ async def seized(drill: Drill, **more: object) -> dict[str, Any]:
     return await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[GUN], **more)))
 
 
+def word(text: str, **more: object) -> dict[str, object]:
+    return {"id": str(uuid7()), "text": text, **more}
+
+
 async def test_route_and_goods_propose_countries_and_who_is_competent_there(drill: Drill) -> None:
     chen, issa = await drill.at("centre"), await drill.at("bureau.bf")
     await done(chen.post("/api/routes", json=way(drill)))
@@ -81,16 +85,16 @@ async def test_a_case_has_actions_with_owner_and_day_and_closes_when_they_are_do
     assert again.status_code == 409 and "has its case" in again.text
 
     due = (utc_now() + timedelta(days=7)).date().isoformat()
-    action = {"text": "Trace the serial number at the maker", "owner": "BF", "due_on": due}
+    action = {"id": str(uuid7()), "text": "Trace the serial number at the maker", "owner": "BF", "due_on": due}
     at = f"{CASES}/{case['id']}"
     await done(chen.post(f"{at}/entries", json=action))
-    await done(zongo.post(f"{at}/entries", json={"text": "We open a file in Ouagadougou."}))
+    await done(zongo.post(f"{at}/entries", json=word("We open a file in Ouagadougou.")))
     for wrong, pointer in (
         ({**action, "owner": "FR"}, "/owner"),
         ({**action, "due_on": "2020-01-01"}, "/due_on"),
     ):
-        assert pointers(await chen.post(f"{at}/entries", json=wrong)) == [pointer]
-    assert (await chen.post(f"{at}/entries", json={"text": "x", "owner": "BF"})).status_code == 422
+        assert pointers(await chen.post(f"{at}/entries", json={**wrong, "id": str(uuid7())})) == [pointer]
+    assert (await chen.post(f"{at}/entries", json={**word("x"), "owner": "BF"})).status_code == 422
     [line] = (await done(issa.get(CASES, params={"operation": drill.code})))["items"]
     assert (line["open_actions"], line["next_due"], line["goods"]) == (
         1, due, [{"commodity": "firearm", "quantity": 1.0, "unit": "piece"}],
@@ -105,7 +109,7 @@ async def test_a_case_has_actions_with_owner_and_day_and_closes_when_they_are_do
     await done(issa.post(f"{CASES}/actions/{first['id']}/done", json={"note": "Made in 1987, sold to a State."}))
     closed = await done(chen.post(f"{at}/close", json={"note": "The trace is known."}))
     assert (closed["state"], closed["open_actions"], len(closed["entries"])) == ("closed", 0, 3)
-    assert (await zongo.post(f"{at}/entries", json={"text": "Late"})).status_code == 409
+    assert (await zongo.post(f"{at}/entries", json=word("Late"))).status_code == 409
     kinds = [event["data"]["state"] for event in await records.events("prosecutor.bf", case["id"])]
     assert kinds == ["open", "open", "open", "open", "closed"]
 
@@ -145,3 +149,28 @@ async def test_only_those_whom_the_case_names_read_it(drill: Drill, person: Pers
     assert pointers(await mariam.post(CASES, json={**abroad, "incident": (await seized(drill))["id"]})) == [
         "/authorities"
     ]
+
+
+async def test_what_is_sent_twice_to_the_forum_is_there_once(drill: Drill, records: Records) -> None:
+    chen, mariam = await drill.at("centre"), await drill.at("bureau.ml")
+    made = await seized(drill)
+    new = {"id": str(uuid7()), "incident": made["id"], "countries": [{"country": "ML", "role": "transit"}]}
+    at = f"{CASES}/{(await done(mariam.post(CASES, json=new)))['id']}"
+    due = (utc_now() + timedelta(days=7)).date().isoformat()
+    action = word("Trace the number", owner="ML", due_on=due)
+
+    once = await done(chen.post(f"{at}/entries", json=action))
+    assert await done(chen.post(f"{at}/entries", json=action)) == once
+    for other in ({**action, "text": "Trace another"}, {**action, "owner": None, "due_on": None}):
+        taken = await chen.post(f"{at}/entries", json=other)
+        assert (taken.status_code, taken.json()["type"].rpartition("/")[2]) == (409, "id-reused")
+    assert (await mariam.post(f"{at}/entries", json=action)).status_code == 409, "nor is it hers"
+    note = {"note": "Made in 1987."}
+    did = await done(mariam.post(f"{CASES}/actions/{action['id']}/done", json=note))
+    assert await done(mariam.post(f"{CASES}/actions/{action['id']}/done", json=note)) == did
+    again = await mariam.post(f"{CASES}/actions/{action['id']}/done", json={"note": "Made in 1988."})
+    assert again.status_code == 409
+    await done(chen.post(f"{at}/close", json={"note": "Known."}))
+    assert len((await done(chen.post(f"{at}/entries", json=action)))["entries"]) == 2, "also after it was closed"
+    states = [event["data"]["state"] for event in await records.events(drill.user("centre"), did["id"])]
+    assert states == ["open", "open", "open", "closed"]

@@ -75,8 +75,9 @@ export class Known {
   }
 
   /** Takes what an act answered, without waiting for its event. */
-  keep(alert: Alert): void {
-    this.alerts.set(alert.id, alert);
+  keep(alert: AnyAlert): void {
+    if (alert.state === 'discarded') this.alerts.delete(alert.id);
+    else this.alerts.set(alert.id, alert);
   }
 
   keepRoute(route: Route): void {
@@ -90,7 +91,7 @@ export class Known {
   /** Reads one alert again; one that is not ours to see (any more) is gone. */
   async readAlert(id: string): Promise<void> {
     try {
-      this.alerts.set(id, await api.alert<AnyAlert>(id));
+      this.keep(await api.alert<AnyAlert>(id));
     } catch (problem) {
       if (!(problem instanceof Problem) || (problem.status !== 404 && problem.status !== 403)) throw problem;
       this.alerts.delete(id);

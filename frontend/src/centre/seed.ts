@@ -1,5 +1,5 @@
 import { plain, t } from '$lib/i18n';
-import type { Mark } from '$lib/types';
+import type { Mark, Route } from '$lib/types';
 import { rowOf, type Lookup } from './rows';
 
 /** What a new alert starts from: the record that made somebody write it, and the countries it is between. */
@@ -19,3 +19,6 @@ export function seedOf(mark: Mark | undefined, lookup: Lookup): Seed {
     countries: [...new Set(parties ? [parties.checked, parties.owner] : [mark.country])],
   };
 }
+
+/** The same for a route: the countries whose borders it crosses, in order. */
+export const seedOfRoute = (route: Route): Seed => ({ trigger: { kind: 'route', id: route.id }, title: route.name, countries: [...new Set(route.countries)] });

@@ -90,6 +90,7 @@ export const api = {
     get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),
   /** `beside`: number of an open alert about the same fact, known to whoever releases this one all the same. */
   release: (alert: { id: string; version: number }, beside?: string) => post<Alert>(withQuery(at`/api/alerts/${alert.id}/release`, { beside }), {}, alert.version),
+  discard: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/discard`, { reason }, alert.version),
   /** Tells that the alert is on this screen: delivered. */
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),
   /** Tells that the alert was opened: read. */
@@ -145,7 +146,9 @@ export async function sendFile<T>(path: string, file: File): Promise<T> {
 /** A file, under the name that the server gives it. */
 export async function file(path: string): Promise<{ name: string; blob: Blob }> {
   const answer = await reach(path, {});
-  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'file';
+  const said = answer.headers.get('content-disposition') ?? '';
+  const whole = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1];
+  const name = whole ? decodeURIComponent(whole) : (/filename="([^"]+)"/.exec(said)?.[1] ?? 'file');
   return { name, blob: await answer.blob() };
 }
 

@@ -141,12 +141,12 @@ export interface NewMeeting {
 }
 
 /** What was asked of many authorities, and how many of them have answered. */
-export interface Broadcast extends Circular {
+export interface WholeCircular extends Circular {
   sender: string;
   sender_country: string;
 }
 
-export interface BroadcastAnswer {
+export interface CircularAnswer {
   authority: string;
   code: string;
   country: string;
@@ -176,11 +176,11 @@ export const coop = {
   meetings: (code: string, cursor?: string) => get<Page<Meeting>>(withQuery(at`/api/networks/${code}/meetings`, { cursor })),
   recordMeeting: (code: string, meeting: NewMeeting) => post<Meeting>(at`/api/networks/${code}/meetings`, meeting),
   doItem: (item: ActionItem) => post<Meeting>(at`/api/action-items/${item.id}/done`, {}, item.version),
-  broadcasts: (cursor?: string) => get<Page<Broadcast>>(withQuery('/api/circulars', { cursor })),
-  broadcast: (id: string) => get<Broadcast>(at`/api/circulars/${id}`),
-  answersTo: (id: string, cursor?: string) => get<Page<BroadcastAnswer>>(withQuery(at`/api/circulars/${id}/answers`, { cursor })),
-  ask: (circular: { title: string; text: string; authorities: string[] }) => post<Broadcast>('/api/circulars', circular),
-  replyTo: (id: string, authority: string, text: string) => post<Broadcast>(at`/api/circulars/${id}/reply`, { authority, text }),
+  circulars: (cursor?: string) => get<Page<WholeCircular>>(withQuery('/api/circulars', { cursor })),
+  circular: (id: string) => get<WholeCircular>(at`/api/circulars/${id}`),
+  answersTo: (id: string, cursor?: string) => get<Page<CircularAnswer>>(withQuery(at`/api/circulars/${id}/answers`, { cursor })),
+  ask: (circular: { title: string; text: string; authorities: string[] }) => post<WholeCircular>('/api/circulars', circular),
+  replyTo: (id: string, authority: string, text: string) => post<WholeCircular>(at`/api/circulars/${id}/reply`, { authority, text }),
   treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(','), cursor })),
 };
 

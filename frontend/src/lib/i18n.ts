@@ -39,6 +39,12 @@ const apart = (part: string): string => (locale.direction === 'rtl' ? `\u2068${p
 /** The text of a word that the server sends (`state.possible`, `action.arrest`); the word itself when it is new to us. */
 export const word = (family: string, value: string, inputs: object = {}): string => known(family, value, inputs) ?? value;
 
+/** How long a file is, in kB or MB of 1,024. */
+export const size = (bytes: number): string =>
+  bytes < 1024 * 1024
+    ? number(Math.max(1, Math.round(bytes / 1024)), { style: 'unit', unit: 'kilobyte' })
+    : number(bytes / 1024 / 1024, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
+
 export const number = (value: number, options?: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(locale.tag, options).format(value);
 

@@ -1,14 +1,18 @@
 import { get, send } from './api';
 
-/** How somebody wants to be told that an alert waits. Hours are HH:MM in the zone. */
-export interface Wish {
-  address: string;
+/** When somebody wants to be told. Hours are HH:MM in the zone. */
+export interface Hours {
   /** Priorities that are told soon; P1 always is, the rest comes once a day. */
   at_once: string[];
   quiet_from: string | null;
   quiet_to: string | null;
   digest_at: string;
   zone: string;
+}
+
+/** How somebody wants to be told by e-mail that an alert waits. */
+export interface Wish extends Hours {
+  address: string;
   language: string;
 }
 

@@ -59,7 +59,7 @@ export interface Proposal {
   reason: string;
   summary: Record<string, unknown>;
   record: string | null;
-  state: 'waiting' | 'released' | 'refused' | 'expired' | 'void';
+  state: 'waiting' | 'released' | 'refused' | 'expired' | 'void' | 'withdrawn';
   decision_reason: string;
   may: ProposalAct[];
 }

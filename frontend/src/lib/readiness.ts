@@ -22,6 +22,8 @@ export interface ReadyTask {
 /** A row of the grid. `hindered_by`: what keeps this country, and no other, from going active. */
 export interface ReadyCountry {
   country: string;
+  /** Of its state; each task has its own. */
+  version: number;
   state: CountryState;
   tasks: ReadyTask[];
   hindered_by: TaskName[];
@@ -36,7 +38,8 @@ export const preparing = {
   grid: (code: string) => get<Grid>(at`/api/operations/${code}/readiness`),
   set: (code: string, country: string, { task, version }: ReadyTask, state: TaskState, evidence: string) =>
     send<Grid>('PUT', at`/api/operations/${code}/readiness/${country}/${task}`, { state, evidence }, version),
-  advance: (code: string, country: string, state: CountryState) => post<Grid>(at`/api/operations/${code}/readiness/${country}`, { state }),
+  advance: (code: string, { country, version }: ReadyCountry, state: CountryState) =>
+    post<Grid>(at`/api/operations/${code}/readiness/${country}`, { state }, version),
 };
 
 export const toneOf = (state: TaskState): Tone => ({ open: '', under_way: 'info', done: 'good', blocked: 'warn' } as const)[state];

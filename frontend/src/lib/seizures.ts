@@ -58,7 +58,7 @@ export const following = {
   many: (cursor?: string) => get<Page<CaseLine>>(withQuery('/api/seizure-cases', { cursor })),
   one: (id: string) => get<SeizureCase>(at`/api/seizure-cases/${id}`),
   open: (made: { id: string; incident: string; countries: CountryRole[]; authorities: string[] }) => post<SeizureCase>('/api/seizure-cases', made),
-  write: (id: string, entry: { text: string; owner?: string; due_on?: string }) => post<SeizureCase>(at`/api/seizure-cases/${id}/entries`, entry),
+  write: (id: string, entry: { id: string; text: string; owner?: string; due_on?: string }) => post<SeizureCase>(at`/api/seizure-cases/${id}/entries`, entry),
   done: (action: string, note: string) => post<SeizureCase>(at`/api/seizure-cases/actions/${action}/done`, { note }),
   close: (id: string, note: string) => post<SeizureCase>(at`/api/seizure-cases/${id}/close`, { note }),
 };

@@ -1,5 +1,7 @@
 /** What the server says, as this page reads it. Times are RFC 3339 texts; ids UUIDv7; countries ISO 3166-1 alpha-2. */
 
+import type { FileFace } from './files';
+
 export type Role = 'officer' | 'centre' | 'national_centre' | 'bureau' | 'prosecutor' | 'victims' | 'secretariat' | 'dpo' | 'admin';
 
 export interface Viewer {
@@ -301,7 +303,7 @@ export interface Proposal {
   reason: string;
   summary: Record<string, unknown>;
   record: string | null;
-  state: 'waiting' | 'released' | 'refused' | 'expired' | 'void';
+  state: 'waiting' | 'released' | 'refused' | 'expired' | 'void' | 'withdrawn';
   decided_by: { user: string; name: string } | null;
   decided_at: string | null;
   decision_reason: string;
@@ -483,7 +485,7 @@ export interface DirectoryChanges extends Page<{ id: string; code: string; act: 
 }
 
 export type AddresseeState = 'pending' | 'blocked' | 'sent' | 'delivered' | 'read' | 'acknowledged' | 'replied';
-export type AlertAct = 'release' | 'acknowledge' | 'reply' | 'correct' | 'recall' | 'close';
+export type AlertAct = 'release' | 'discard' | 'attach' | 'acknowledge' | 'reply' | 'correct' | 'recall' | 'close';
 export type Rung = 'on-call' | 'deputy' | 'centre' | 'other-channel';
 
 /** Who wrote it, and the unit they stand for (`centre:kafo-ii`). */
@@ -561,7 +563,7 @@ export interface Alert {
   marking: string;
   handling: string[];
   languages: string[];
-  state: 'draft' | 'released' | 'closed' | 'recalled';
+  state: 'draft' | 'released' | 'closed' | 'recalled' | 'discarded';
   drafted_by: Author;
   drafted_at: string;
   released_by: Author | null;
@@ -579,6 +581,7 @@ export interface Alert {
   place: Place | null;
   addressees: Addressee[];
   thread: (ThreadLine & { authority: string | null })[];
+  attachments: FileFace[];
   second: string | null;
   persons: string[];
   mine: string | null;

@@ -15,6 +15,7 @@ from jointops.base.approvals.model import (
     Act,
     By,
     Kind,
+    KindName,
     NewProposal,
     Proposal,
     State,
@@ -49,6 +50,14 @@ async def propose(tx: Tx, new: NewProposal) -> UUID:
     tx.audit(PROPOSE, row["id"], result=new.kind)
     _tell(tx, row["id"], 1, new.class_id, new.kind, "waiting")
     return row["id"]
+
+
+async def take_back(tx: Tx, record: UUID, kind: KindName, reason: str) -> None:
+    """What the viewer proposed about a record waits no more; nothing happens where nothing of theirs waits."""
+    row = await tx.maybe(q.take_back, record=record, kind=kind, reason=reason)
+    if row is not None:
+        tx.audit(PROPOSE, row["id"], result="withdrawn")
+        _tell(tx, row["id"], row["version"], row["class_id"], kind, "withdrawn")
 
 
 class Approvals:

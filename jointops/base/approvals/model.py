@@ -20,8 +20,8 @@ KindName = Literal[
     "access.change", "account.state", "entry.add", "entry.change", "entry.remove", "list.import", "alert.release",
     "export", "webhook.add", "list.threshold",
 ]  # fmt: skip
-State = Literal["waiting", "released", "refused", "expired", "void"]
-"""Void: whoever proposed it could propose it no more when somebody was about to release it."""
+State = Literal["waiting", "released", "refused", "expired", "void", "withdrawn"]
+"""Void: whoever proposed it could propose it no more when somebody was about to release it. Withdrawn: taken back."""
 
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 

@@ -41,3 +41,6 @@ with gone as (delete from base.proposal where id = any(:ids::uuid[]) returning 1
 
 -- forget_proposals: what is or was proposed about records that end
 with gone as (delete from base.proposal where record = any(:records::uuid[]) returning 1) select count(*)::int from gone;
+
+-- take_back: what this person proposed about a record waits no more; nothing comes back when nothing of theirs waits
+select id, version, class_id from base.take_back(:record, :kind, :reason);

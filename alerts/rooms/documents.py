@@ -1,0 +1,121 @@
+"""Documents of a room: adding one for some or all parties, a version on top of another, fetching a file."""
+
+from uuid import UUID
+
+import asyncpg
+
+from alerts.networks.model import keeper_of
+from alerts.rooms.actions import by_of, moved, open_one
+from alerts.rooms.model import (
+    FETCH,
+    MOST_BYTES,
+    MOST_DOCUMENTS,
+    MOST_VERSIONS,
+    WRITE,
+    NewDocument,
+    NewVersion,
+    Room,
+    room_class,
+)
+from alerts.rooms.parties import agencies_of, side_of
+from alerts.rooms.queries import get_room, is_keeper, q
+from jointops.base.access import Viewer, allowed
+from jointops.base.db import Db
+from jointops.base.errors import IdReused, Invalid, NotAllowed, Stale, WrongState
+from jointops.base.files import Judged, judged
+from jointops.base.tx import Tx
+
+
+async def add_document(db: Db, viewer: Viewer, id: UUID, new: NewDocument) -> Room:
+    """A document for the parties that are named, or all: the writer's own side and the secretariat always see it.
+
+    Raises NotFound (404), NotAllowed (403: no party), WrongState (409: closed or full), IdReused (409),
+    WrongFile (415), Invalid (422).
+    """
+    allowed(viewer, WRITE)
+    file = judged(new.file)
+    async with db.read(viewer) as tx:
+        room = await get_room(tx, id)
+        agencies = await agencies_of(tx, room.network, room.parties)
+    side = side_of(viewer, keeper_of(room.network), agencies)
+    for place, country in enumerate(new.parties):
+        if country not in agencies:
+            raise Invalid.field(f"/parties/{place}", f"{country} is no party of this room.", "no-party")
+    own = {country for country, agency in agencies.items() if agency == side}
+    parties = sorted({*new.parties, *own}) if new.parties else room.parties
+    circle = room_class(room.network, [agencies[country] for country in parties], room.marking)
+    class_id = await db.class_id(circle)
+    async with db.write(viewer) as tx:
+        tx.require(WRITE)
+        row = await open_one(tx, id)
+        known = await tx.maybe(q.lock_document, id=new.id)
+        if known is not None and (known["room_id"], known["unit"]) == (id, side):
+            tx.unchanged()
+            tx.audit(WRITE, id, result="repeat")
+            return await get_room(tx, id)
+        await _room_for(tx, id, file, documents=1)
+        made = {"room": id, "title": new.title, "parties": parties, "unit": side, "class_id": class_id}
+        if await tx.maybe(q.add_document, id=new.id, **made) is None:
+            raise IdReused
+        await _add(tx, new.id, 1, file, new.note, class_id)
+        tx.audit(WRITE, id, result=f"document {file.sha256}", records=len(parties))
+        return await moved(tx, row, class_id)
+
+
+async def add_version(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVersion) -> Room:
+    """The document anew, by the side that wrote it or the secretariat; the versions before stay.
+
+    Raises NotFound (404), NotAllowed (403), WrongState (409: closed or full), Stale (412), WrongFile (415).
+    """
+    file = judged(new.file)
+    async with db.write(viewer) as tx:
+        tx.require(WRITE)
+        document = await tx.one(q.lock_document, id=id)
+        room = await open_one(tx, document["room_id"])
+        if not is_keeper(viewer, room["network"]) and document["unit"] not in viewer.principals:
+            raise NotAllowed("The side that wrote it writes it anew, or the secretariat.", why="not-its-document")
+        if await tx.value(q.newest, document=id) == file.sha256:
+            tx.unchanged()
+            tx.audit(WRITE, room["id"], result="repeat")
+            return await get_room(tx, room["id"])
+        if document["version"] != version:
+            raise Stale
+        if version >= MOST_VERSIONS:
+            raise WrongState("This document has twenty versions: add it as another.", why="room-full")
+        await _room_for(tx, room["id"], file, documents=0)
+        await _add(tx, id, version + 1, file, new.note, document["class_id"])
+        await tx.run(q.touch_document, id=id)
+        tx.audit(WRITE, room["id"], result=f"version {version + 1} {file.sha256}")
+        return await moved(tx, room, document["class_id"])
+
+
+async def fetch_file(db: Db, viewer: Viewer, id: UUID, number: int) -> tuple[str, asyncpg.Record]:
+    """A version's file, under a name that says which it is and how it is marked. Raises NotFound (404)."""
+    async with db.look(viewer) as tx:
+        tx.require(FETCH)
+        row = await tx.one(q.get_file, document=id, number=number)
+        tx.audit(FETCH, row["room_id"], result=row["sha256"])
+        label = str(row["marking"]).replace(":", "-").replace("+", "-")
+        return f"{row['network']} {label} v{number} {row['name']}", row
+
+
+async def _room_for(tx: Tx, room: UUID, file: Judged, *, documents: int) -> None:
+    held = await tx.one(q.held, room=room)
+    if held["documents"] + documents > MOST_DOCUMENTS or held["bytes"] + file.length > MOST_BYTES:
+        raise WrongState("This room is full: close it, and open another for what follows.", why="room-full")
+
+
+async def _add(tx: Tx, document: UUID, number: int, file: Judged, note: str, class_id: int) -> None:
+    await tx.run(
+        q.add_version,
+        document=document,
+        number=number,
+        name=file.name,
+        media_type=file.media_type,
+        bytes=file.length,
+        digest=file.sha256,
+        content=file.content,
+        note=note,
+        by=by_of(tx.viewer, ""),
+        class_id=class_id,
+    )

@@ -1,0 +1,51 @@
+import { at } from './address';
+import { file as fetched, post, send } from './api';
+import type { Alert } from './types';
+
+/** What the server takes: 5 MiB, of kinds that it judges by their content. */
+export const MOST_BYTES = 5 * 1024 * 1024;
+export const TAKEN = '.pdf,.png,.jpg,.jpeg,.docx,.txt,.csv,.md';
+
+export interface FileFace {
+  id: string;
+  name: string;
+  media_type: string;
+  bytes: number;
+  /** SHA-256, hexadecimal. */
+  sha256: string;
+  by: string;
+  at: string;
+}
+
+export interface NewFile {
+  name: string;
+  content: string;
+}
+
+/** A chosen file as it is sent: base64 in JSON. */
+export function sent(file: File): Promise<NewFile> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve({ name: file.name, content: String(reader.result).split(',')[1] ?? '' });
+    reader.onerror = () => reject(reader.error ?? new Error('unreadable'));
+    reader.readAsDataURL(file);
+  });
+}
+
+/** Saves a file of the server's under the name that it gives; the name. */
+export async function saved(path: string): Promise<string> {
+  const { name, blob } = await fetched(path);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+  return name;
+}
+
+/** The files of an alert. */
+export const attachments = {
+  add: async (alert: Alert, file: File) => post<Alert>(at`/api/alerts/${alert.id}/attachments`, { file: await sent(file) }, alert.version),
+  remove: (alert: Alert, file: FileFace) => send<Alert>('DELETE', at`/api/alerts/${alert.id}/attachments/${file.id}`, undefined, alert.version),
+  save: (alert: { id: string }, file: FileFace) => saved(at`/api/alerts/${alert.id}/attachments/${file.id}`),
+};

@@ -1,0 +1,84 @@
+import { at } from './address';
+import { get, post, withQuery } from './api';
+import { saved, sent } from './files';
+import type { Page } from './types';
+import { uuid7 } from './uuid7';
+
+export interface DocumentVersion {
+  number: number;
+  name: string;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  note: string;
+  by: string;
+  country: string;
+  at: string;
+}
+
+/** A document with its versions, the newest first, and the countries that see it. */
+export interface RoomDocument {
+  id: string;
+  version: number;
+  title: string;
+  parties: string[];
+  versions: DocumentVersion[];
+  may: 'version'[];
+}
+
+export interface Clarification {
+  id: string;
+  document: string | null;
+  question: string;
+  asked_by: string;
+  asked_country: string;
+  asked_at: string;
+  answer: string;
+  answered_by: string;
+  answered_at: string | null;
+  may: 'answer'[];
+}
+
+export interface RoomLine {
+  id: string;
+  version: number;
+  network: string;
+  title: string;
+  parties: string[];
+  marking: string;
+  state: 'open' | 'closed';
+  opened_at: string;
+  /** Questions that nobody has answered yet. */
+  unanswered: number;
+}
+
+/** A room of a network with all of it that this reader sees. */
+export interface Room extends RoomLine {
+  about: string;
+  opened_by: string;
+  closed_reason: string;
+  documents: RoomDocument[];
+  clarifications: Clarification[];
+  may: ('write' | 'close')[];
+}
+
+export interface NewRoom {
+  title: string;
+  about: string;
+  parties: string[];
+  marking: string;
+}
+
+export const rooms = {
+  of: (network: string, cursor?: string) => get<Page<RoomLine>>(withQuery(at`/api/networks/${network}/rooms`, { cursor })),
+  one: (id: string) => get<Room>(at`/api/rooms/${id}`),
+  open: (network: string, room: NewRoom) => post<Room>(at`/api/networks/${network}/rooms`, room),
+  add: async (room: Room, title: string, parties: string[], file: File) =>
+    post<Room>(at`/api/rooms/${room.id}/documents`, { id: uuid7(), title, parties, file: await sent(file) }),
+  anew: async (document: RoomDocument, note: string, file: File) =>
+    post<Room>(at`/api/documents/${document.id}/versions`, { note, file: await sent(file) }, document.version),
+  save: (document: RoomDocument, number: number) => saved(at`/api/documents/${document.id}/versions/${String(number)}`),
+  ask: (room: Room, text: string, document: string | null) => post<Room>(at`/api/rooms/${room.id}/questions`, { text, document }),
+  answer: (question: Clarification, text: string) => post<Room>(at`/api/questions/${question.id}/answer`, { text }),
+  close: (room: Room, reason: string) => post<Room>(at`/api/rooms/${room.id}/close`, { reason }),
+};

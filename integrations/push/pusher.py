@@ -1,0 +1,144 @@
+"""Wakes devices of people who are not looking: a consumer of the log writes down which, a loop wakes them, once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+
+from integrations.mail.hours import GRACE, due_at
+from integrations.mail.model import Hours
+from integrations.push.model import SEND
+from integrations.push.queries import q
+from integrations.push.sealing import MEDIA_TYPE, PushKey, padded, sealed
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.outward import Answered, Outward
+from jointops.base.settings import Settings
+from jointops.base.tx import Tx
+from realtime.consumers import Consumer
+from realtime.log import LogEvent
+
+log = structlog.get_logger(__name__)
+
+PAUSES = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))
+"""Between tries, as for e-mail: a push service that is down for two hours is given up."""
+
+_TICK_S = 1.0
+_TOO_OLD = timedelta(days=1)
+
+KEPT_S = {"P1": 6 * 3600, "P2": 24 * 3600}
+"""How long a push service keeps a message for a device that is off: until somebody else was told long ago."""
+
+_GONE = frozenset({404, 410})
+"""The push service knows this device no more (RFC 8030 §7.3)."""
+
+
+class Pusher:
+    """The Web Push of one node; several may run, each device is told by one of them.
+
+    grace   how long a screen has to show an alert before any device is woken, by priority
+    pauses  before the second and later tries
+    """
+
+    def __init__(self, db: Db, settings: Settings, outward: Outward, secret: bytes) -> None:
+        self._db = db
+        self._contact = settings.push_contact
+        self._outward = outward
+        self.offered = bool(settings.push_contact)
+        self.key = PushKey(secret)
+        self.grace = dict(GRACE)
+        self.pauses = PAUSES
+        self._telling: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    def consumer(self) -> Consumer:
+        """The consumer to hand to the realtime room."""
+        return Consumer("push", "partner", frozenset({"alert.released"}), self._act)
+
+    async def _act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
+        # Where nobody is told so it moves on all the same: the oldest events stay until every consumer has seen them.
+        for event in events if self.offered else ():
+            if utc_now() - event.recorded_at > _TOO_OLD:
+                continue
+            for row in await tx.all(q.devices_for, alert=event.record):
+                hours = msgspec.convert({name: row[name] for name in Hours.__struct_fields__}, Hours)
+                due = due_at(hours, row["priority"], event.recorded_at, self.grace)
+                await tx.run(
+                    q.add_message,
+                    subscription=row["subscription"],
+                    alert=event.record,
+                    priority=row["priority"],
+                    due_at=due,
+                )
+
+    async def run(self) -> None:
+        """Tell whichever device is due, wait, and again, for ever."""
+        while not self._stopping:
+            await self._db.pool("partner").execute(q.forget_ended.text)
+            for row in await self._db.pool("partner").fetch(q.due_devices.text):
+                self._telling = asyncio.create_task(self._tell(row["subscription_id"]))
+                try:
+                    await asyncio.shield(self._telling)
+                except Exception as error:  # whatever stands in the way of one device, the others are told
+                    log.warning("a device cannot be told now", error=error)
+            await asyncio.sleep(_TICK_S)
+
+    async def stop(self) -> None:
+        """Begin nothing more and let what is under way end, so that what was taken is noted."""
+        self._stopping = True
+        if self._telling is not None:
+            await asyncio.wait([self._telling])
+
+    async def _tell(self, subscription: UUID) -> None:
+        async with self._db.service("partner") as tx:
+            device = await tx.maybe(q.lock_device, subscription=subscription)
+            due = await tx.all(q.due_messages, subscription=subscription) if device else []
+            waiting = [one for one in due if one["waits"]]
+            needless = [one["alert"] for one in due if not one["waits"]]
+            if needless:
+                await tx.run(q.end_messages, subscription=subscription, alerts=needless, state="needless")
+            if device is None or not waiting:
+                return
+            alerts = [one["alert"] for one in waiting]
+            try:
+                await self._send(device, [one["priority"] for one in waiting])
+            except OSError as error:  # Refused and Answered are such
+                await self._failed(tx, subscription, waiting, error)
+                return
+            await tx.run(q.end_messages, subscription=subscription, alerts=alerts, state="sent")
+            await tx.run(q.note_trouble, subscription=subscription, trouble="")
+            tx.audit(SEND, subscription, records=len(alerts))
+
+    async def _send(self, device: asyncpg.Record, priorities: list[str]) -> None:
+        """How many alerts of which priority wait, and in which language to say it: nothing else."""
+        first = min(priorities)
+        said = msgspec.json.encode({"waits": Counter(priorities), "language": device["language"]})
+        headers = {
+            "authorization": self.key.proof(device["endpoint"], self._contact, utc_now()),
+            "content-encoding": "aes128gcm",
+            "ttl": str(KEPT_S.get(first, 24 * 3600)),
+            "urgency": "high" if first == "P1" else "normal",
+        }
+        body = sealed(padded(said), device["p256dh"], device["auth"])
+        await self._outward.call("POST", device["endpoint"], body, MEDIA_TYPE, headers)
+
+    async def _failed(self, tx: Tx, subscription: UUID, waiting: list[asyncpg.Record], error: OSError) -> None:
+        alerts, tries = [one["alert"] for one in waiting], max(one["tries"] for one in waiting)
+        if isinstance(error, Answered) and error.status in _GONE:
+            await tx.run(q.drop_device, subscription=subscription)
+            tx.audit(SEND, subscription, result="gone")
+            return
+        if tries < len(self.pauses):
+            await tx.run(q.put_off, subscription=subscription, alerts=alerts, pause=self.pauses[tries])
+        else:
+            await tx.run(q.end_messages, subscription=subscription, alerts=alerts, state="failed")
+        # What is said may quote the device's address: its kind is enough for a person to ask about.
+        why = f"answered {error.status}" if isinstance(error, Answered) else type(error).__name__
+        await tx.run(q.note_trouble, subscription=subscription, trouble=f"The push service did not take it: {why}.")
+        tx.audit(SEND, subscription, result="failed", records=len(alerts))
+        log.warning("a push was not taken", tries=tries + 1, why=why)

@@ -1,0 +1,204 @@
+"""Files of an alert: judged by what is in them, seen by whoever sees the alert, fetched on record, gone with it."""
+
+import base64
+import hashlib
+import io
+import zipfile
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from jointops.base.files import MOST_BYTES
+from jointops.base.sql import Statements
+from tests.alerts.support import Records, drafted, if_match, pointers, problem, released
+from tests.ops.support import done
+from tests.support import Person
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 25 + b"IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 20 + b"\xff\xd9"
+
+q = Statements(
+    """
+-- files_of: the rows of an alert's files that this viewer's row security lets through
+select name from alerts.attachment where alert_id = :id::uuid;
+"""
+)
+
+
+def file(content: bytes, name: str = "report.pdf") -> dict[str, Any]:
+    return {"file": {"name": name, "content": base64.b64encode(content).decode()}}
+
+
+def word(*parts: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "x")
+    return made.getvalue()
+
+
+async def attached(
+    somebody: httpx.AsyncClient, to: dict[str, Any], content: bytes = PDF, name: str = "report.pdf"
+) -> dict[str, Any]:
+    address = f"/api/alerts/{to['id']}/attachments"
+    return await done(somebody.post(address, json=file(content, name), headers=if_match(to["version"])))
+
+
+async def test_a_file_goes_with_its_alert_to_those_who_see_the_alert_and_is_fetched_on_record(
+    person: Person, records: Records
+) -> None:
+    chen, helene, beto = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br")]
+    draft = await drafted(chen)
+    draft = await attached(chen, draft)
+    sent = await done(chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])))
+    [seen] = (await done(helene.get(f"/api/alerts/{sent['id']}")))["attachments"]
+    address = f"/api/alerts/{sent['id']}/attachments/{seen['id']}"
+
+    got = await helene.get(address)
+
+    digest = hashlib.sha256(PDF).hexdigest()
+    assert (seen["name"], seen["media_type"], seen["bytes"], seen["sha256"]) == (
+        "report.pdf", "application/pdf", len(PDF), digest,
+    )  # fmt: skip
+    assert (got.status_code, got.content, got.headers["content-type"]) == (200, PDF, "application/pdf")
+    told = got.headers["content-disposition"]
+    assert told.startswith(f'attachment; filename="{sent["number"]} TLP-AMBER report.pdf"')
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert "no-store" in got.headers["cache-control"]
+    assert ("alert.fetch-file", "prosecutor.fr", digest) in await records.audits(sent["id"])
+    assert await records.rows("prosecutor.br", q.files_of, id=sent["id"]) == []
+    hidden = await beto.get(address)
+    assert (hidden.status_code, problem(hidden)) == (404, problem(await beto.get(f"{address[:-36]}{uuid4()}")))
+
+
+async def test_a_draft_keeps_its_files_to_its_unit_and_lets_go_of_them(person: Person, records: Records) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    draft = await attached(chen, await drafted(chen))
+    address = f"/api/alerts/{draft['id']}/attachments/{draft['attachments'][0]['id']}"
+
+    assert await records.rows("prosecutor.fr", q.files_of, id=draft["id"]) == []
+    assert (await helene.get(address)).status_code == 404
+    assert (await chen.delete(address, headers=if_match(1))).status_code == 412
+    without = await done(chen.delete(address, headers=if_match(draft["version"])))
+    assert without["attachments"] == []
+    assert (await chen.get(address)).status_code == 404
+    kinds = [one["kind"] for one in await records.events("centre.kafo", draft["id"])]
+    assert kinds == ["alert.drafted", "alert.attached", "alert.attached"]
+
+
+async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_own_unit_alone(
+    person: Person, records: Records
+) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen)
+    once = await attached(chen, sent)
+    assert (await attached(chen, sent))["attachments"] == once["attachments"]  # sent again after a lost answer
+    assert once["version"] == sent["version"] + 1
+
+    stranger = await helene.post(
+        f"/api/alerts/{sent['id']}/attachments", json=file(PNG), headers=if_match(once["version"])
+    )
+    assert stranger.status_code == 404
+    address = f"/api/alerts/{sent['id']}/attachments/{once['attachments'][0]['id']}"
+    assert (await chen.delete(address, headers=if_match(once["version"]))).status_code == 409
+    heard = [one["kind"] for one in await records.events("prosecutor.fr", sent["id"])]
+    assert heard == ["alert.released", "alert.attached"]
+
+
+async def test_who_recalls_an_alert_takes_its_files_back(person: Person) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await attached(chen, await released(chen))
+    address = f"/api/alerts/{sent['id']}/attachments/{sent['attachments'][0]['id']}"
+    assert (await helene.get(address)).status_code == 200
+
+    await done(chen.post(f"/api/alerts/{sent['id']}/recall", json={"reason": "x"}, headers=if_match(sent["version"])))
+
+    assert (await done(helene.get(f"/api/alerts/{sent['id']}")))["attachments"] == []
+    assert (await helene.get(address)).status_code == 404
+    assert (await chen.get(address)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "becomes", "media_type"),
+    [
+        (PDF, "report.exe", "report.exe.pdf", "application/pdf"),
+        (PNG, "scan.PNG", "scan.PNG", "image/png"),
+        (JPEG, "plate.jpeg", "plate.jpeg", "image/jpeg"),
+        (word("[Content_Types].xml", "word/document.xml"), "order.docx", "order.docx",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("Procès-verbal".encode(), "notes", "notes.txt", "text/plain"),
+        (b"<script>alert(1)</script>", "page.html", "page.html.txt", "text/plain"),
+        (PDF, "../../etc/pass:wd", "pass_wd.pdf", "application/pdf"),
+        (PDF, "تقرير.pdf", "تقرير.pdf", "application/pdf"),
+    ],
+)  # fmt: skip
+async def test_what_a_file_is_its_content_says(
+    person: Person, content: bytes, name: str, becomes: str, media_type: str
+) -> None:
+    chen = await person("centre.kafo")
+    has = await attached(chen, await drafted(chen), content, name)
+    [found] = has["attachments"]
+    assert (found["name"], found["media_type"]) == (becomes, media_type)
+
+    got = await chen.get(f"/api/alerts/{has['id']}/attachments/{found['id']}")
+
+    assert got.content == content
+    assert got.headers["content-type"].partition(";")[0] == media_type
+    assert got.headers["content-disposition"].startswith("attachment;")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"MZ\x90\0\x03\0\0\0",
+        b"\x7fELF\x02\x01\x01\0",
+        b"%PDF-1.7 \0 without an end",
+        word("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+        word("classes.dex"),
+        b"PK\x03\x04 no archive",
+        b"GIF89a\x01\0",
+        "texte".encode("utf-16"),
+    ],
+)
+async def test_what_is_none_of_the_kinds_is_not_taken(person: Person, content: bytes) -> None:
+    chen = await person("centre.kafo")
+    draft = await drafted(chen)
+
+    refused = await chen.post(
+        f"/api/alerts/{draft['id']}/attachments", json=file(content), headers=if_match(draft["version"])
+    )
+
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (415, "wrong-file")
+
+
+async def test_files_are_bounded_in_size_and_number(person: Person) -> None:
+    chen = await person("centre.kafo")
+    draft = await drafted(chen)
+    address = f"/api/alerts/{draft['id']}/attachments"
+    largest = PDF[:-6] + b" " * (MOST_BYTES - len(PDF)) + b"%%EOF\n"
+    draft = await attached(chen, draft, largest, "largest.pdf")
+    assert draft["attachments"][0]["bytes"] == MOST_BYTES
+
+    larger = await chen.post(address, json=file(largest + b" "), headers=if_match(draft["version"]))
+    assert pointers(larger) == ["/file/content"]
+    much_larger = await chen.post(address, json=file(largest * 2), headers=if_match(draft["version"]))
+    assert much_larger.status_code == 413
+    for number in range(9):
+        draft = await attached(chen, draft, b"%d" % number, "note.txt")
+    full = await chen.post(address, json=file(b"eleven", "note.txt"), headers=if_match(draft["version"]))
+    assert (full.status_code, full.json()["why"]) == (409, "files-full")
+
+
+async def test_what_must_not_be_taken_away_carries_no_files(person: Person) -> None:
+    rahila = await person("bureau.ne")
+    draft = await drafted(rahila, countries=["BR"], handling=["H2"])
+
+    refused = await rahila.post(
+        f"/api/alerts/{draft['id']}/attachments", json=file(PDF), headers=if_match(draft["version"])
+    )
+
+    assert (refused.status_code, refused.json()["why"]) == (409, "no-files-here")
+    assert "attach" not in draft["may"]
