@@ -9,7 +9,9 @@ values (:check_id, :entry_id, :entry_version, :operation, :kind, :state, :band, 
 on conflict (check_id, entry_id) do update
 set state = excluded.state, version = m.version + 1, entry = excluded.entry, entry_version = excluded.entry_version,
     band = excluded.band, score = excluded.score, because = excluded.because, possible_from = excluded.possible_from,
-    undated = excluded.undated, held = excluded.held,
+    undated = excluded.undated, held = excluded.held, action = excluded.action,
+    class_id = base.shared_class(m.id, excluded.class_id, alerts.shared_only_with(excluded.action)),
+    face_class_id = base.shared_class(m.id, excluded.face_class_id, alerts.shared_only_with(excluded.action)),
     due_at = excluded.due_at, overdue = 0, verdict = excluded.verdict, stop = null, retro = excluded.retro
 where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
 returning *;

@@ -82,7 +82,7 @@ async def list_holds(bureau: httpx.AsyncClient, code: str, plate: str) -> None:
         "kind": "vehicle",
         "plate": plate,
         "country": "BF",
-        "action": "inquiry",
+        "action": "seize",
         "purpose": "criminal-justice",
         "legal_basis": "Judicial order 2026/118 (invented)",
         "review_by": "2027-11-01",

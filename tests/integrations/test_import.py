@@ -72,7 +72,7 @@ async def test_a_file_goes_live_in_one_step_and_the_next_check_meets_it(person: 
     assert answer.status_code == 202
     assert answer.json()["state"] == "live"
     assert counts(answer.json()) == (2, 2, 0, 0, 0)
-    assert await answer_to(awa, "90 FA 5563 BF") == "wait"
+    assert await answer_to(awa, "90 FA 5563 BF") == "act"
     watchlist = await list_of(claire, "FR-CSV")
     assert (watchlist["version"], watchlist["entries"]) == (2, 2)
     [event] = await records.events("officer.ml", watchlist["id"])
@@ -155,10 +155,10 @@ async def test_only_a_replacing_file_removes_what_it_does_not_name(person: Perso
     await imported(claire, "FR-REPLACE", table(*rows))
 
     assert counts(await imported(claire, "FR-REPLACE", table(rows[0]))) == (1, 0, 0, 0, 0)
-    assert await answer_to(awa, "62 HG 8174 BF") == "wait"
+    assert await answer_to(awa, "62 HG 8174 BF") == "act"
     assert counts(await imported(claire, "FR-REPLACE", table(rows[0], rows[2]), replace="true")) == (2, 0, 0, 1, 0)
     assert await answer_to(awa, "62 HG 8174 BF") == "clear"
-    assert await answer_to(awa, "19 DR 3055 BF") == "wait"
+    assert await answer_to(awa, "19 DR 3055 BF") == "act"
 
 
 async def test_a_dry_run_counts_the_same_and_keeps_nothing(person: Person, records: Records) -> None:
@@ -193,7 +193,7 @@ async def test_a_file_that_touches_very_much_waits_until_it_is_released(person: 
     assert (await awa.post(address)).status_code == 403
     released = await claire.post(address)
     assert (released.status_code, released.json()["state"]) == (200, "live"), released.text
-    assert await answer_to(awa, "77 QLX 0007 BF") == "wait"
+    assert await answer_to(awa, "77 QLX 0007 BF") == "act"
     assert (await list_of(claire, "FR-LARGE"))["version"] == 2
     assert (await claire.post(address)).status_code == 409
 
