@@ -1,4 +1,4 @@
-import { messageAt } from './problem';
+import { messageAt } from './i18n';
 
 /** One act at a time: whether it is under way, and what went wrong with the last one. */
 export class Acting {
