@@ -142,9 +142,8 @@ async def test_a_check_that_met_a_silent_entry_goes_with_the_others_and_its_owne
     awa, chen = await drill.at("officer.ml"), await drill.at("centre")
     listed, plain = drill.check(new_plate()), drill.check(new_plate())
     code = f"FR-UNTOLD-{silent.upper()}"
-    found = await added(
-        claire, await opened(claire, code, ["vehicle"]), vehicle(listed["subject"]["plate"], action=silent)
-    )
+    entries = await opened(claire, code, ["vehicle"])
+    found = await added(claire, entries, vehicle(listed["subject"]["plate"], action=silent))
     for check in (listed, plain):
         await done(awa.post("/api/checks", json=check))
     match = await match_of(claire, listed["id"])
