@@ -44,12 +44,12 @@ async def test_an_inquiry_is_the_owners_secret_until_it_is_shared_and_then_its_q
     pair = await met(drill, claire, action="inquiry", note="Who sold the lorry, and when?")
     await ledger.settled()
 
+    assert {desk: await seen_by(who, drill.code) for desk, who in others.items()} == before
     first = await done(awa.get(f"/api/checks/{pair.check['id']}"))
     assert (first["answer"], first["instruction"], first["follow"]) == ("clear", None, None)
     assert await ledger.events(pair.check["id"]) == await ledger.events(innocent["id"]) == ["check.reported"]
     id, at = pair.match["id"], pair.address
     assert [one["kind"] for one in await records.events("bureau.fr", id)] == ["match.found"], "its owner hears at once"
-    assert {desk: await seen_by(who, drill.code) for desk, who in others.items()} == before
     for desk, who in others.items():
         assert await records.events(drill.user(desk), id) == [], desk
         assert problem(await who.get(at)) == problem(await who.get(f"/api/matches/{uuid7()}")), desk
