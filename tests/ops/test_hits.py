@@ -248,7 +248,7 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     pair = await met(drill, claire)
     hit = await decided(claire, pair.match)
     await done(mariam.post(f"{pair.address}/instruct", json={"text": "Why?"}, headers=if_match(hit["version"])))
-    await follow_of(awa, pair.check, "ask-questions")
+    await follow_of(awa, pair.check, "hold-vehicle")
 
     await done(claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1)))
 
