@@ -81,6 +81,25 @@ async def test_a_file_goes_live_in_one_step_and_the_next_check_meets_it(person: 
     assert ("list.import", "bureau.fr", "done") in acts and ("import.release", "bureau.fr", "live") in acts
 
 
+async def test_a_row_for_an_inquiry_shared_with_more_than_bureaux_is_rejected_and_says_so(person: Person) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-SILENT-ROWS", ["vehicle"])
+    rows = [
+        vehicle_row(str(number), f"32 CS 300{number} BF", action=action) + f",{share}"
+        for number, (action, share) in enumerate(
+            [("inquiry", "op:kafo-ii"), ("discreet", "op:kafo-ii"), ("inquiry", "bureau:BF"), ("seize", "op:kafo-ii")]
+        )
+    ]
+
+    found = await imported(claire, "FR-SILENT-ROWS", "\n".join([f"{HEADER},share", *rows, ""]).encode())
+
+    assert counts(found) == (4, 2, 0, 0, 2)
+    assert [(one["line"], one["message"]) for one in found["rejected"]] == [
+        (2, "share: An entry with the action inquiry is shared with bureaux alone."),
+        (3, "share: An entry with the action discreet is shared with bureaux alone."),
+    ]
+
+
 async def test_a_wrong_row_is_named_by_its_line_and_the_others_are_live(person: Person) -> None:
     claire = await person("bureau.fr")
     await opened(claire, "FR-WRONG", ["vehicle"])
