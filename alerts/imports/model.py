@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.watchlists.model import DISCREET_MARKING, NewEntry
+from alerts.watchlists.model import SILENT_MARKING, NewEntry
 from jointops.base.access import AccessClass, access_class, verb
 
 IMPORT = verb("list.import", "bureau")
@@ -202,5 +202,5 @@ def _jump(counts: Counts, expected: Expected | None) -> str:
 
 
 def import_class(owner: str, marking: int) -> AccessClass:
-    """The owner's bureau alone, whomever the entries are shared with; a discreet one may be among the rows."""
-    return access_class(f"bureau:{owner}", marking=max(marking, DISCREET_MARKING))
+    """The owner's bureau alone, whomever the entries are shared with; a silent one may be among the rows."""
+    return access_class(f"bureau:{owner}", marking=max(marking, SILENT_MARKING))

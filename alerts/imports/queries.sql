@@ -132,7 +132,7 @@ select count(*)::int from back;
 -- each has with the terms of then and the shares of now; said before the entry changes, as in keep_shares
 select p.entry_id, base.shared_class(p.entry_id, base.class_with((p.was ->> 'class_id')::int, '{}', array(
            select unnest(s.principals) from base.share s where s.record = p.entry_id
-           except select jsonb_array_elements_text(p.was -> 'share')))) as class_id
+           except select jsonb_array_elements_text(p.was -> 'share'))), alerts.shared_only_with(p.was ->> 'action')) as class_id
 from alerts.entry_past p
 where p.import_id = :id and exists (select from base.share s where s.record = p.entry_id);
 
@@ -160,7 +160,8 @@ where id in (select entry_id from alerts.compared(:id, :list, true) where act = 
 
 -- keep_shares: a row that changes an entry is for those with whom it is shared, too; said before the entry changes,
 -- because who may see what is looked up once a statement
-update alerts.staged_entry s set entry_class_id = base.shared_class(c.entry_id, s.entry_class_id)
+update alerts.staged_entry s set entry_class_id = base.shared_class(c.entry_id, s.entry_class_id,
+                                                                    alerts.shared_only_with(s.action))
 from alerts.compared(:id, :list, false) c
 where s.import_id = :id and s.line = c.line and c.act = 'changed'
   and c.entry_id in (select base.shared_among(array(

@@ -135,7 +135,7 @@ async def changing(
         changed = await _start(tx, CHANGE, code, agreed=agreed)
         await _own_number(tx, code, new, id)
         before = await lock_entry(tx, id)
-        shared = await tx.value(q.shared_class, record=id, class_id=class_id)
+        shared = await tx.value(q.shared_class, record=id, class_id=class_id, action=new.terms.action)
         row = await tx.maybe(
             q.change_entry,
             id=id,

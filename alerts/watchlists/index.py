@@ -14,6 +14,7 @@ import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare
 from alerts.screening.model import POSSIBLE, Bar, Subject
+from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -87,7 +88,7 @@ class LiveEntry(msgspec.Struct, frozen=True, gc=False):
     prepared: Prepared
 
     def is_told(self, country: str, now: datetime) -> bool:
-        """Whether an officer of a country may be told of it, were it not discreet."""
+        """Whether an officer of a country may be told of it, were it not silent."""
         return country not in self.row["exclude"] and not self.is_over(now)
 
     def is_over(self, now: datetime) -> bool:
@@ -145,18 +146,15 @@ They stay for long, so no sweep of memory need walk through them again: it would
 """
 
 
-_SERVER_ALONE = frozenset({"discreet", "inquiry"})
-
-
 class LiveEntries:
     """All live entries. Loaded at start; kept fresh by the log, and at once by the changes made on this node.
 
-    Discreet entries stand in an index of their own: what an officer is told neither depends on them nor waits for them.
+    Silent entries stand in an index of their own: what an officer is told neither depends on them nor waits for them.
     """
 
     def __init__(self) -> None:
         self._open = Index()
-        self._discreet = Index()
+        self._silent = Index()
         self._entries: dict[UUID, LiveEntry] = {}
         self._versions: dict[str, int] = {}
         self._bars: defaultdict[str, Bar] = defaultdict(Bar)
@@ -247,7 +245,7 @@ class LiveEntries:
         at_most  no list's bar counts as higher than this
         """
         now = utc_now()
-        both = (*self._open.screen(prepared, at_most=at_most), *self._discreet.screen(prepared, at_most=at_most))
+        both = (*self._open.screen(prepared, at_most=at_most), *self._silent.screen(prepared, at_most=at_most))
         found = [one for one in both if not self._entries[one.entry].is_over(now)]
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
@@ -297,10 +295,10 @@ class LiveEntries:
     def for_phones(self, country: str, until: datetime) -> Iterator[Prepared]:
         """What a phone of a country may find without a link until then: to be read in another thread.
 
-        Never a discreet entry, nor one that asks for questions: a phone that can be opened must not hold what would
-        show it. Nor one of an emergency that is over sooner.
+        Never a silent entry: a phone that can be opened must not hold what would show it. Nor one of an emergency that
+        is over sooner.
         """
-        held = [one for one in self._entries.values() if one.row["action"] not in _SERVER_ALONE]
+        held = [one for one in self._entries.values() if one.row["action"] not in SILENT]
         return (one.prepared for one in held if one.is_told(country, until) and not one.is_unproven)
 
     async def _take_in(self, tx: Tx, code: str) -> None:
@@ -321,7 +319,7 @@ class LiveEntries:
 
     async def _tidy(self) -> None:
         """Put the many small arrays that an import leaves into one, beside the checks that are answered meanwhile."""
-        for index in (self._open, self._discreet):
+        for index in (self._open, self._silent):
             if crowded := index.numbers.crowded():
                 index.numbers.replace(crowded, await asyncio.to_thread(index.numbers.together, crowded))
 
@@ -329,14 +327,15 @@ class LiveEntries:
         for entry in entries:
             self._drop(entry.row["id"])
             self._entries[entry.row["id"]] = entry
-        discreet = [one for one in entries if one.row["action"] == "discreet"]
-        for index, some in ((self._discreet, discreet), (self._open, [one for one in entries if one not in discreet])):
+        silent = [one for one in entries if one.row["action"] in SILENT]
+        told = [one for one in entries if one.row["action"] not in SILENT]
+        for index, some in ((self._silent, silent), (self._open, told)):
             index.put_many([(one.row["id"], one.prepared, self._bars[one.row["list"]]) for one in some])
 
     def _drop(self, id: UUID) -> None:
         self._entries.pop(id, None)
         self._open.remove(id)
-        self._discreet.remove(id)
+        self._silent.remove(id)
 
 
 async def changes_since(tx: Tx, code: str, since: int) -> Changed:

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from alerts.watchlists.index import Met
+from alerts.watchlists.model import SILENT
 
 # A document, plate, serial or number that is exactly the one sought needs no decision about a person's identity.
 _KEEP = {
@@ -42,7 +43,7 @@ def answer(told: Iterable[Met], *, misused: bool = False) -> Answer:
 
 
 def _of(met: Met) -> Answer:
-    if met.action == "discreet" or met.unproven:
+    if met.action in SILENT or met.unproven:
         return CLEAR
     if met.action == "seize" and met.explained.band == "exact" and met.kind in _KEEP:
         return Answer("act", _KEEP[met.kind])

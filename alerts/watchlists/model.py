@@ -41,6 +41,14 @@ ACTIONS: dict[str, frozenset[str]] = {
 """Which action suits which subject: one does not arrest a lorry (Regulation (EU) 2018/1862, art. 26–38), and a flight
 cannot be seized."""
 
+SILENT: frozenset[str] = frozenset({"discreet", "inquiry"})
+"""Actions of which the first answer to an officer says nothing and whose matches are their owner's alone.
+
+A discreet check stays silent for good. The questions of an inquiry are asked once its owner has shared the match with
+the checking country's bureau and that bureau instructs; until then it is a discreet check (Regulation (EU) 2018/1862,
+art. 36).
+"""
+
 PROTECTED = frozenset({"victim", "witness"})
 """Categories that stand on a list only to be found and helped (Directive (EU) 2016/680, art. 6)."""
 
@@ -223,17 +231,17 @@ def list_class() -> AccessClass:
     return access_class("signed-in", marking=1)
 
 
-DISCREET_MARKING = MARKINGS["TLP:AMBER+STRICT"]
-"""A discreet entry is never marked lower, whatever its list says: officers are cleared for less."""
+SILENT_MARKING = MARKINGS["TLP:AMBER+STRICT"]
+"""A silent entry is never marked lower, whatever its list says: officers are cleared for less."""
 
 
 def review_class(owner: str, marking: int) -> AccessClass:
     """Why an entry stays: its owner's bureau alone, whomever the entry is shared with."""
-    return access_class(f"bureau:{owner}", marking=max(marking, DISCREET_MARKING))
+    return access_class(f"bureau:{owner}", marking=max(marking, SILENT_MARKING))
 
 
 def entry_class(owner: str, terms: Terms, marking: int) -> AccessClass:
     """The owner's bureau and whom the owner shares with, never the excluded countries."""
     excluded = [f"country:{country}" for country in terms.exclude]
-    least = DISCREET_MARKING if terms.action == "discreet" else 0
+    least = SILENT_MARKING if terms.action in SILENT else 0
     return access_class(f"bureau:{owner}", *terms.share, excluded=excluded, marking=max(marking, least))

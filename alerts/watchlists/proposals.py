@@ -9,7 +9,7 @@ import msgspec
 
 from alerts.watchlists import actions
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.model import ADD, CHANGE, DISCREET_MARKING, REMOVE, NewEntry, Watchlist, flat, split
+from alerts.watchlists.model import ADD, CHANGE, REMOVE, SILENT_MARKING, NewEntry, Watchlist, flat, split
 from alerts.watchlists.queries import get_entry
 from alerts.watchlists.rules import kind_of
 from jointops.base.access import MARKINGS, Viewer, access_class
@@ -186,6 +186,6 @@ async def _wait(db: Db, viewer: Viewer, known: Watchlist, new: Waiting) -> UUID:
 
 
 async def _class_of(db: Db, known: Watchlist) -> int:
-    """The owner's bureau alone: a discreet entry may be what waits."""
-    marking = max(MARKINGS[known.marking], DISCREET_MARKING)
+    """The owner's bureau alone: a silent entry may be what waits."""
+    marking = max(MARKINGS[known.marking], SILENT_MARKING)
     return await db.class_id(access_class(f"bureau:{known.owner}", marking=marking))

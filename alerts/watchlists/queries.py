@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.watchlists.model import DISCREET_MARKING, Entry, ListAge, Review, Watchlist
+from alerts.watchlists.model import SILENT_MARKING, Entry, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
 from jointops.base.page import Place
@@ -62,7 +62,7 @@ async def list_reviews(tx: Tx, until: date, after: tuple[date, UUID] | None, mos
     """The viewer's country's entries to be reviewed until a day, the most pressing first."""
     day, id = after or (None, None)
     rows = await tx.all(
-        q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most, discreet=DISCREET_MARKING
+        q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most, silent=SILENT_MARKING
     )
     return [msgspec.convert({**row, "marking": LABELS[row["marking"]]}, Review) for row in rows]
 

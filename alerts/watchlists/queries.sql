@@ -129,7 +129,7 @@ returning id, version, list, owner, review_by;
 select e.id, e.version, e.list, e.kind, e.category, e.review_by, e.subject, e.action, e.purpose, e.legal_basis,
        case when e.restricted_at is not null then 'restricted' when e.frozen_at is not null then 'frozen' else 'live' end
            as state,
-       w.second_person, greatest(w.marking, case e.action when 'discreet' then :discreet::int else 0 end) as marking,
+       w.second_person, greatest(w.marking, case when alerts.is_silent(e.action) then :silent::int else 0 end) as marking,
        r.at as kept_at, coalesce(r.reason, '') as kept_because
 from alerts.entry e join alerts.watchlist w on w.code = e.list
 left join lateral (select at, reason from alerts.entry_review where entry_id = e.id order by at desc limit 1) r on true
@@ -174,7 +174,7 @@ select version, owner, action, share, class_id from alerts.entry where id = :id 
 update alerts.entry set class_id = :class_id where id = :id;
 
 -- shared_class: the class that an entry's terms give it, and those with whom it is shared
-select base.shared_class(:record, :class_id);
+select base.shared_class(:record, :class_id, alerts.shared_only_with(:action));
 
 -- forget_staged: the same entry where it waits in an import, by the owner's number or by what it says, and what it said
 with past as (delete from alerts.entry_past where entry_id = :id)

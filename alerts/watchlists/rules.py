@@ -3,7 +3,7 @@
 import msgspec
 
 from alerts.screening import check_digits
-from alerts.watchlists.model import ACTIONS, LONGEST_REVIEW, PROTECTED, NewEntry, Terms, origins
+from alerts.watchlists.model import ACTIONS, LONGEST_REVIEW, PROTECTED, SILENT, NewEntry, Terms, origins
 from jointops.base.clock import utc_now
 from jointops.base.errors import FieldError, Invalid
 
@@ -29,8 +29,10 @@ def consistent(new: NewEntry, owner: str, *, marking: str = "") -> None:
         errors.append(FieldError("/action", f"A {kind} can have: {suited}.", "action"))
     if terms.category in PROTECTED and terms.action != "missing":
         errors.append(FieldError("/category", f"A {terms.category} is listed only as missing.", "protected"))
-    if terms.action == "discreet" and any(not one.startswith("bureau:") for one in terms.share):
-        errors.append(FieldError("/share", "A discreet entry is shared with bureaux alone.", "discreet"))
+    if terms.action in SILENT and any(not one.startswith("bureau:") for one in terms.share):
+        errors.append(
+            FieldError("/share", f"An entry with the action {terms.action} is shared with bureaux alone.", "silent")
+        )
     if owner in terms.exclude:
         errors.append(FieldError("/exclude", "A country cannot be kept from its own entry.", "own"))
     if marking == "TLP:RED" and terms.share:

@@ -1,7 +1,8 @@
-"""How an entry is shared beside what its own terms say: a discreet one with bureaux alone."""
+"""How an entry is shared beside what its own terms say: a silent one with bureaux alone."""
 
 from uuid import UUID
 
+from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import q
 from jointops.base.shares.model import KINDS, Kind, Owned
 from jointops.base.tx import Tx
@@ -17,7 +18,7 @@ async def lock_entry(tx: Tx, id: UUID) -> Owned | None:
         version=row["version"],
         faces={"whole": row["class_id"]},
         keeps=frozenset(row["share"]),
-        only="bureau:" if row["action"] == "discreet" else "",
+        only="bureau:" if row["action"] in SILENT else "",
     )
 
 

@@ -226,7 +226,10 @@ def answer_to(error: BaseException) -> Problem | None:
     if isinstance(error, asyncpg.QueryCanceledError):
         return Busy("This took too long and was given up; nothing was changed. Ask for less, or later.")
     if isinstance(error, asyncpg.InsufficientPrivilegeError) and "row-level security" in str(error):
-        return NotAllowed()
+        return NotAllowed(
+            "What this makes is marked above what you are cleared for, or is for others alone: you would not see it.",
+            why="not-let-in",
+        )
     if isinstance(error.__cause__, OverflowError):
         return Invalid("A time or a number lies beyond what can be kept: send a likelier one.")
     return None

@@ -5,7 +5,7 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 import asyncpg
@@ -42,6 +42,14 @@ _STATEMENTS = {
 Pair = tuple[float, float]
 
 
+class Figures(NamedTuple):
+    """Without and with row security: medians of the statement and of its transaction, PostgreSQL's processor time."""
+
+    alone: Pair
+    whole: Pair
+    worked: Pair
+
+
 async def run(console: Console) -> None:
     """Medians over many runs, by turns with and without; JSON lines on standard output, a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
@@ -53,13 +61,15 @@ async def run(console: Console) -> None:
             servers.stop()
     title = f"Row security: {ROWS:,} rows, {CLASSES} classes, {MINE} of them visible"
     table = Table(
-        "transaction with a", "without, ms", "with, ms", "times", "at most", "the statement alone", title=title
-    )
-    for what, (alone, whole) in figures.items():
-        ratios = [round(under / without, 2) for without, under in (alone, whole)]
-        times = {"without_ms": round(whole[0], 3), "with_ms": round(whole[1], 3)}
-        print(json.dumps({"bench": "access", "what": what, **times, "ratio": ratios[1], "statement_ratio": ratios[0]}))
-        table.add_row(what, *(f"{one:.3f}" for one in whole), f"{ratios[1]}", f"{BOUNDS[what]}", f"{ratios[0]}")
+        "transaction with a", "without, ms", "with, ms", "times", "at most", "the statement alone",
+        "PostgreSQL's processor time", title=title,
+    )  # fmt: skip
+    for what, one in figures.items():
+        statement, ratio, worked = [round(under / without, 2) for without, under in one]
+        times = {"without_ms": round(one.whole[0], 3), "with_ms": round(one.whole[1], 3)}
+        ratios = {"ratio": ratio, "statement_ratio": statement, "processor_ratio": worked}
+        print(json.dumps({"bench": "access", "what": what, **times, **ratios}))
+        table.add_row(what, *(f"{ms:.3f}" for ms in one.whole), *map(str, (ratio, BOUNDS[what], statement, worked)))
     console.print(table)
 
 
@@ -68,7 +78,7 @@ def _opened(folder: Path) -> Path:
     return folder
 
 
-async def _measure(url: str) -> dict[str, tuple[Pair, Pair]]:
+async def _measure(url: str) -> dict[str, Figures]:
     await migrate(url, SECRET)
     db = await connect(url, SECRET)
     try:
@@ -106,9 +116,10 @@ async def _fill(db: Db, url: str) -> str:
     return (await Sessions(db).open_for(who)).key
 
 
-async def _by_turns(bare: asyncpg.Connection, under: asyncpg.Connection, key: str, what: str) -> tuple[Pair, Pair]:
-    """Median ms without and with row security: of the statement alone, and of the transaction that it needs."""
+async def _by_turns(bare: asyncpg.Connection, under: asyncpg.Connection, key: str, what: str) -> Figures:
+    """Both ways by turns, each in the transaction that it needs."""
     visible = await _records(under, key)
+    before = [await _processor_s(one) for one in (bare, under)]
     alone: tuple[list[float], list[float]] = ([], [])
     whole: tuple[list[float], list[float]] = ([], [])
     for turn in range(_TIMES[what]):
@@ -121,7 +132,20 @@ async def _by_turns(bare: asyncpg.Connection, under: asyncpg.Connection, key: st
             alone[place].append(time.perf_counter() - asked)
             await connection.execute("commit")
             whole[place].append(time.perf_counter() - begun)
-    return _medians(alone), _medians(whole)
+    worked = [await _processor_s(one) - was for one, was in zip((bare, under), before, strict=True)]
+    return Figures(_medians(alone), _medians(whole), (worked[0], worked[1]))
+
+
+async def _processor_s(connection: asyncpg.Connection) -> float:
+    """Seconds that the processor has worked for a connection, without the workers that help a count.
+
+    What others do on this machine is no part of them.
+    """
+    return _worked_s(await connection.fetchval("select pg_backend_pid()"))
+
+
+def _worked_s(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def _medians(times: tuple[list[float], list[float]]) -> Pair:

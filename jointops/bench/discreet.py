@@ -1,6 +1,7 @@
 """Whether an officer can tell by the clock that somebody is on a list.
 
-Beside clear checks: those of people on a list discreetly, and those whose entries are kept from the officer's country.
+Beside clear checks: those of people listed for a discreet check or an inquiry, and those whose entries are kept from
+the officer's country.
 """
 
 import json
@@ -16,6 +17,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from alerts.watchlists.model import SILENT
 from jointops.app import application
 from jointops.base.ids import uuid7
 from jointops.base.settings import Settings
@@ -30,7 +32,7 @@ SAMPLES = 4_000
 WARM_UP = 200
 LISTED = 40
 HIDDEN: dict[str, dict[str, object]] = {
-    "discreet": {"action": "discreet"},
+    **{action: {"action": action} for action in sorted(SILENT)},
     "kept from the country": {"action": "arrest", "exclude": ["ML"]},
 }
 """Hits that the officer, of Mali, may not see."""

@@ -181,4 +181,4 @@ def _name(dice: random.Random) -> str:
 
 def _vehicle(dice: random.Random) -> dict[str, object]:
     plate = f"{dice.randrange(10, 99)} {''.join(dice.choices('ABCDEFGHJKLM', k=3))} {dice.randrange(1000, 9999)} BF"
-    return {"kind": "vehicle", "plate": plate, "country": "BF", "make": "Berliet", "action": "inquiry"}
+    return {"kind": "vehicle", "plate": plate, "country": "BF", "make": "Berliet", "action": "seize"}

@@ -104,7 +104,7 @@ def _show(times: Times, machine: dict[str, Any], console: Console) -> None:
 
 
 ENTRY = {
-    "kind": "vehicle", "plate": "11 GN 4477 BF", "country": "BF", "action": "inquiry", "purpose": "Origin of arms",
+    "kind": "vehicle", "plate": "11 GN 4477 BF", "country": "BF", "action": "seize", "purpose": "Origin of arms",
     "legal_basis": "Order 7/2026 (invented)", "review_by": "2030-01-01", "category": "suspect",
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from alerts.screening.model import Subject
+from alerts.watchlists.model import SILENT
 from jointops.demo.pairs import Crowd, Kind, PairMaker, State
 from jointops.demo.papers import Press
 from jointops.demo.slot import HOUR, WEEK, Slot
@@ -72,16 +73,21 @@ class Hit(Struct):
         return self.listed_at > 0
 
     @property
+    def silent(self) -> bool:
+        """The match is its owner's alone."""
+        return self.action in SILENT
+
+    @property
     def told(self) -> str:
-        """What the officer is told: nothing of a discreet entry, nothing of one still to come."""
-        if self.action == "discreet" or self.retro:
+        """What the officer is told: nothing of a silent entry, nothing of one still to come."""
+        if self.silent or self.retro:
             return "clear"
         return "act" if self.exact and self.action == "seize" else "wait"
 
     @property
     def seen_by(self) -> str:
-        """The bureau that sees it first: of the checking country, but of a discreet entry its owner's alone."""
-        return f"bureau.{(self.owner if self.action == 'discreet' else self.slot.post.country).lower()}"
+        """The bureau that sees it first: of the checking country, but of a silent entry its owner's alone."""
+        return f"bureau.{(self.owner if self.silent else self.slot.post.country).lower()}"
 
     @property
     def exact(self) -> bool:

@@ -34,7 +34,7 @@ def seen_at_posts(filed: list[Filed], hits: list[Hit], verdicts: dict[int, str],
 
     verdicts  match → when its verdict was given
     """
-    open_hits = {hit.number for hit in hits if hit.state == "confirmed" and hit.action != "discreet"}
+    open_hits = {hit.number for hit in hits if hit.state == "confirmed" and not hit.silent}
     seen = [_seen(one.body, seconds(verdicts[one.number])) for one in filed if one.number in open_hits]
     told = [step for step in incidents if step.call == "POST /api/incidents" and b'"rescue"' not in bytes(step.body)]
     return seen + [_seen(step.body, seconds(step.at)) for step in told]

@@ -34,7 +34,7 @@ def match_steps(rng: Random, hit: Hit) -> Iterator[Step]:
     checking, owner = f"bureau.{hit.slot.post.country.lower()}", hit.owner_bureau
     at = (hit.listed_at or hit.slot.sent) + rng.randint(60, 600)
     yield _find(hit, at)
-    if hit.action != "discreet" and (hit.state != "withdrawn" or rng.random() < 0.5):
+    if not hit.silent and (hit.state != "withdrawn" or rng.random() < 0.5):
         at += rng.randint(30, 300)
         yield _act(hit, at, checking, "claim", {}, "claimed")
         if hit.owner != hit.slot.post.country and hit.state != "withdrawn" and rng.random() < 0.35:

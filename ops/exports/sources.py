@@ -9,7 +9,7 @@ from alerts.coordination import queries as alerts
 from alerts.coordination.model import READ as ALERTS
 from alerts.coordination.model import Alert
 from alerts.watchlists import queries as entries
-from alerts.watchlists.model import DISCREET_MARKING, ENTRIES, Entry
+from alerts.watchlists.model import ENTRIES, SILENT, SILENT_MARKING, Entry
 from jointops.base.access import MARKINGS
 from jointops.base.errors import Invalid
 from jointops.base.handling import Action, Handled
@@ -98,7 +98,7 @@ async def _entries(tx: Tx, wanted: NewExport, before: Place | None, most: int) -
     marking = MARKINGS[known.marking]
     return [
         Row(one.id, (one.recorded_at, one.id), one.owner, _given_to(
-            f"bureau:{one.owner}", max(marking, DISCREET_MARKING) if one.action == "discreet" else marking
+            f"bureau:{one.owner}", max(marking, SILENT_MARKING) if one.action in SILENT else marking
         ), _fields(one))
         for one in found
     ]  # fmt: skip

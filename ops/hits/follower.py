@@ -38,8 +38,8 @@ async def _act(tx: Tx, events: Sequence[LogEvent]) -> None:
 
 async def _follow(tx: Tx, event: LogEvent) -> None:
     match = await tx.maybe(q.match_of, id=event.record)
-    if match is None or match["face_class_id"] == match["class_id"]:
-        return  # of a match for its owner alone no officer hears anything
+    if match is None or (match["face_class_id"] == match["class_id"] and match["step"] != "instructed"):
+        return  # of a match for its owner alone no officer hears anything, unless it was shared for that
     told = await tx.maybe(q.answered, id=match["check_id"])
     if told is None or (told["answer"] == "clear" and not match["step"]):
         return  # nobody waits at the post

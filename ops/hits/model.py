@@ -13,7 +13,7 @@ CLOSE = verb("match.close", "bureau", emits=["match.closed"])
 RANKS = ("arrest", "missing", "refuse_entry", "seize", "whereabouts", "inquiry", "discreet")
 """Which of two owners goes first, after the order of priority of SIRENE (Council Decision 2008/334/JHA, 6.2)."""
 
-CODES = {
+CODES = {  # of a discreet check no officer ever hears
     "arrest": "hold-and-call",
     "missing": "protect",
     "refuse_entry": "refuse-entry",

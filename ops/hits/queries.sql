@@ -30,7 +30,7 @@ update ops.match set overdue = overdue + 1, due_at = :due_at, version = version 
 select * from ops.match where id = :id;
 
 -- unsettled: whether a check has another match that is open or a hit, as far as its officer may be told of it
-select exists (select from ops.match where check_id = :check_id and id <> :id and face_class_id <> class_id
+select exists (select from ops.match where check_id = :check_id and id <> :id and (face_class_id <> class_id or step = 'instructed')
                and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null);
 
 -- answered: what the officer was told first and last, and what came of it

@@ -11,11 +11,24 @@ from ops.matches.queries import q
 from realtime.forgetting import forget_events
 
 
+async def outlasting(tx: Tx, checks: Sequence[UUID]) -> list[UUID]:
+    """The matches of checks whose time is over that their owner keeps with its entry, and that no check must show."""
+    return [row["id"] for row in await tx.all(q.outlasting, checks=checks)]
+
+
 async def purge_matches(
-    tx: Tx, *, checks: Sequence[UUID] = (), entries: Sequence[UUID] = (), matches: Sequence[UUID] = ()
+    tx: Tx,
+    *,
+    checks: Sequence[UUID] = (),
+    spared: Sequence[UUID] = (),
+    entries: Sequence[UUID] = (),
+    matches: Sequence[UUID] = (),
 ) -> dict[str, int]:
-    """Delete the matches of some checks or entries, or some by their ids; how many rows there were, by table."""
-    found = await tx.all(q.matches_about, checks=checks, entries=entries, matches=matches)
+    """Delete the matches of some checks or entries, or some by their ids; how many rows there were, by table.
+
+    spared  matches of these checks that stay
+    """
+    found = await tx.all(q.matches_about, checks=checks, spared=spared, entries=entries, matches=matches)
     ids = [row["id"] for row in found]
     return {
         "ops.denial": await purge_denials(tx, entries, matches),

@@ -14,6 +14,7 @@ import msgspec
 from alerts.screening import Explained, keys_of, prepare
 from alerts.screening.model import Subject
 from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_of
+from alerts.watchlists.model import SILENT
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -120,7 +121,7 @@ class Matcher:
 
     async def _record(self, tx: Tx, check: asyncpg.Record, met: Met, explained: Explained, *, retro: bool) -> bool:
         """Whether it is new."""
-        owner_only = met.action == "discreet" or check["country"] in met.exclude
+        owner_only = met.action in SILENT or check["country"] in met.exclude
         whole = match_class(met.owner, check["country"], met.exclude, owner_only=owner_only)
         face = face_class(check["operation"], whole, owner_only=owner_only)
         classes = [await self._db.class_id(whole), await self._db.class_id(face)]

@@ -205,7 +205,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
 def match_class(owner: str, checked: str, exclude: Iterable[str], *, owner_only: bool) -> AccessClass:
     """Both records: the owner's bureau and the checking country's, none of the countries kept from the entry.
 
-    owner_only  the entry is discreet, or kept from the checking country itself
+    owner_only  the entry is silent, or kept from the checking country itself
     """
     audience = {f"bureau:{owner}"} if owner_only else {f"bureau:{owner}", f"bureau:{checked}"}
     return access_class(*audience, excluded=[f"country:{country}" for country in exclude], marking=3)

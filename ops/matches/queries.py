@@ -83,7 +83,7 @@ def may(viewer: Viewer, state: str, countries: Countries) -> list[str]:
 def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
     """The next acts on a match that is decided: instruct, acknowledge a stop, close."""
     acts: list[str] = []
-    is_hit = row["state"] == "confirmed" and row["action"] != "discreet"
+    is_hit = row["state"] == "confirmed" and row["action"] != "discreet"  # an inquiry was shared for this
     if viewer.role == "bureau" and viewer.country == row["checked"]:
         acts += ["instruct"] if is_hit and row["step"] in (None, "instructed") and row["stop"] is None else []
         acts += ["acknowledge"] if row["stop"] and row["stop"].get("acknowledged_by") is None else []

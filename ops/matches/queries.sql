@@ -9,7 +9,9 @@ values (:check_id, :entry_id, :entry_version, :operation, :kind, :state, :band, 
 on conflict (check_id, entry_id) do update
 set state = excluded.state, version = m.version + 1, entry = excluded.entry, entry_version = excluded.entry_version,
     band = excluded.band, score = excluded.score, because = excluded.because, possible_from = excluded.possible_from,
-    undated = excluded.undated, held = excluded.held,
+    undated = excluded.undated, held = excluded.held, action = excluded.action,
+    class_id = base.shared_class(m.id, excluded.class_id, alerts.shared_only_with(excluded.action)),
+    face_class_id = base.shared_class(m.id, excluded.face_class_id, alerts.shared_only_with(excluded.action)),
     due_at = excluded.due_at, overdue = 0, verdict = excluded.verdict, stop = null, retro = excluded.retro
 where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
 returning *;
@@ -70,8 +72,18 @@ join ops.match b on b.entry_id = a.entry_id and b.id <> a.id and b.place ->> 'co
     and b.occurred_at between a.occurred_at - interval '30 minutes' and a.occurred_at + interval '30 minutes'
 where a.id = any(:ids::uuid[]) order by b.occurred_at, b.id;
 
--- matches_about: the matches of some checks or some entries
-select id from ops.match where check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[]) or id = any(:matches::uuid[]);
+-- matches_about: the matches of some checks, but for those that stay, or of some entries
+select id from ops.match
+where check_id = any(:checks::uuid[]) and id <> all(:spared::uuid[])
+   or entry_id = any(:entries::uuid[]) or id = any(:matches::uuid[]);
+
+-- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: hits, and
+-- what is held
+select m.id from ops.match m
+where m.check_id = any(:checks::uuid[]) and ops.is_untold(m)
+  and (m.state = 'confirmed' or exists (
+      select from ops.hold h
+      where h.lifted_at is null and (h.records && array[m.id, m.entry_id] or h.scope = 'list:' || m.list)));
 
 -- purge_messages: what the bureaux said about some matches
 with gone as (delete from ops.match_message where match_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from alerts.watchlists.model import SILENT
 from geo.marks.actions import move_mark
 from jointops.base.shares.model import KINDS, Kind, Owned
 from jointops.base.tx import Tx
@@ -18,7 +19,7 @@ async def _lock(tx: Tx, id: UUID) -> Owned | None:
         faces={"whole": row["class_id"], "face": row["face_class_id"]},
         told="face",
         operation=row["operation"],
-        only="bureau:" if row["action"] == "discreet" else "",
+        only="bureau:" if row["action"] in SILENT else "",
     )
 
 

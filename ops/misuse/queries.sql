@@ -37,7 +37,8 @@ with found as (
       and c.person_id <> a.person_id
       and c.checkpoint is distinct from p.checkpoint
       and c.answer = 'clear'
-      and not exists (select from ops.match m where m.check_id = c.id and p.country in (m.owner, m.checked))
+      and not exists (select from ops.match m join base.access_class k on k.id = m.class_id
+                      where m.check_id = c.id and 'bureau:' || p.country = any(k.audience))
 )
 select person_id, min(at) as first_at, jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'record', record) order by at) as rows
 from found group by person_id, at::date, enough having count(distinct record) >= enough;

@@ -70,7 +70,7 @@ where :record in (m.id, m.entry_id, m.check_id);
 select distinct p.country from base.audit a join base.person p on p.id = a.person_id
 where a.record = any(:records::uuid[]) and p.role not in ('dpo', 'admin')
 union select m.checked from ops.match m
-      where m.entry_id = any(:records) and m.action <> 'discreet' and m.class_id in (
+      where m.entry_id = any(:records) and m.class_id in (
           select c.id from base.access_class c where 'bureau:' || m.checked = any(c.audience));
 
 -- add_notice: a country hears what became of a record

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+import pytest
 
+from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from jointops.bench.alike import ks
 from tests.alerts.support import added, alert, named, opened, problem, vehicle
@@ -81,32 +83,33 @@ def told(what: str, ours: list[float], theirs: list[float]) -> None:
     assert distance < 0.25
 
 
-async def test_a_discreet_check_is_like_a_clear_one_for_all_but_the_owners_bureau(
-    drill: Drill, person: Person, ledger: Ledger
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_a_silent_check_is_like_a_clear_one_for_all_but_the_owners_bureau(
+    drill: Drill, person: Person, ledger: Ledger, silent: str
 ) -> None:
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     others = {desk: await drill.at(desk) for desk in ("bureau.ml", "bureau.bf", "centre", "officer.bf")}
     dpo = await person("dpo")
     plate, innocent = new_plate(), new_plate()
     entries = await opened(claire, f"FR-DIS-{next(_lists)}", ["vehicle"])
-    await added(claire, entries, vehicle(plate, action="discreet"))
+    await added(claire, entries, vehicle(plate, action=silent))
     await ledger.settled()
 
     clear = await done(awa.post("/api/checks", json=drill.check(innocent)))
     before = {desk: await world_of(who, drill.code) for desk, who in others.items()}
-    discreet = await done(awa.post("/api/checks", json=drill.check(plate)))
-    await match_of(claire, discreet["id"])
+    listed = await done(awa.post("/api/checks", json=drill.check(plate)))
+    await match_of(claire, listed["id"])
     await ledger.settled()
     after = {desk: await world_of(who, drill.code) for desk, who in others.items()}
 
-    assert plain(discreet) == plain(clear)
-    assert len(discreet["reference"]) == len(clear["reference"])
+    assert plain(listed) == plain(clear)
+    assert len(listed["reference"]) == len(clear["reference"])
     for desk in others:
         assert "match" not in str(after[desk]["figures"]), desk
         assert after[desk]["matches"] == before[desk]["matches"], desk
         assert after[desk]["mine"] == before[desk]["mine"], desk
         assert after[desk]["snapshot"] - before[desk]["snapshot"] in (0, 1), desk
-    match = (await matches_of(claire, discreet["id"]))[0]["id"]
+    match = (await matches_of(claire, listed["id"]))[0]["id"]
     seen = await ledger.column(
         "select distinct p.user_name from realtime.event e join base.session_class s on s.class_id = e.class_id"
         " join base.session o on o.id = s.session_id join base.person p on p.id = o.person_id"
@@ -131,13 +134,14 @@ async def world_of(who: httpx.AsyncClient, operation: str) -> dict[str, Any]:
     }
 
 
-async def test_discreet_checks_take_as_long_as_clear_ones(drill: Drill, person: Person) -> None:
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_silent_checks_take_as_long_as_clear_ones(drill: Drill, person: Person, silent: str) -> None:
     """The short form: `jointops bench discreet` takes thousands."""
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-DIS-{next(_lists)}", ["person"])
     names = {kind: [f"Abdoul {secrets.token_hex(3)} Kouri{n}" for n in range(20)] for kind in (True, False)}
     for name in names[True]:
-        await added(claire, entries, named(name, action="discreet", birth_date="1980-01-01"))
+        await added(claire, entries, named(name, action=silent, birth_date="1980-01-01"))
     times: dict[bool, list[float]] = {True: [], False: []}
     answers: set[bytes] = set()
 
@@ -151,7 +155,7 @@ async def test_discreet_checks_take_as_long_as_clear_ones(drill: Drill, person: 
         answers.add(plain(await done(_given(answer))))
 
     assert answers == {b'{"answer":"clear"}'}
-    told("discreet and clear", times[True], times[False])
+    told(f"{silent} and clear", times[True], times[False])
 
 
 async def _given(answer: httpx.Response) -> httpx.Response:

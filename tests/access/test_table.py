@@ -33,10 +33,10 @@ from ops.seizures.model import case_class
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 
 TERMS = Terms(
-    action="inquiry", purpose="x", legal_basis="x", review_by=date(2030, 1, 1), category="suspect"
+    action="seize", purpose="x", legal_basis="x", review_by=date(2030, 1, 1), category="suspect"
 )  # fmt: skip
 WHOLE = match_class("FR", "ML", [], owner_only=False)
-DISCREET = match_class("FR", "ML", [], owner_only=True)
+SILENT = match_class("FR", "ML", [], owner_only=True)
 
 MADE: dict[str, AccessClass] = {
     "operation, participant, checkpoint, figures": operation_class("x"),
@@ -51,11 +51,14 @@ MADE: dict[str, AccessClass] = {
     "watchlist entry, discreet, on a list marked TLP:AMBER": entry_class(
         "FR", msgspec.structs.replace(TERMS, action="discreet"), 2
     ),
+    "watchlist entry, inquiry, on a list marked TLP:AMBER": entry_class(
+        "FR", msgspec.structs.replace(TERMS, action="inquiry"), 2
+    ),
     "change of a list's threshold, drift alarm": alarm_class("FR"),
     "match: whole": WHOLE,
     "match: countries, kind, state, place": face_class("x", WHOLE, owner_only=False),
-    "match of a discreet entry: whole": DISCREET,
-    "match of a discreet entry: countries, kind, state, place": face_class("x", DISCREET, owner_only=True),
+    "match of a discreet entry or an inquiry: whole": SILENT,
+    "match of a discreet entry or an inquiry: countries, kind, state, place": face_class("x", SILENT, owner_only=True),
     "match of an entry kept from BF: whole": match_class("FR", "ML", ["BF"], owner_only=False),
     "match of an entry kept from ML: whole": match_class("FR", "ML", ["ML"], owner_only=True),
     "arrest, seizure: whole": incident_class("arrest", "x", "ML", "awa"),

@@ -67,7 +67,7 @@ def named(name: str, **more: object) -> dict[str, object]:
 
 
 TERMS: dict[str, object] = {
-    "action": "inquiry",
+    "action": "seize",
     "purpose": "Origin of firearms",
     "legal_basis": "Order 7/2026 (invented)",
     "review_by": "2028-11-01",

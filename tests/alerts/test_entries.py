@@ -185,6 +185,7 @@ async def test_of_many_who_change_the_same_version_at_once_one_succeeds(person: 
         (vehicle("11 KP 3308 BF", review_by="soon"), "/review_by"),
         (vehicle("11 KP 3308 BF", share=["signed-in"]), "/share/0"),
         (vehicle("11 KP 3308 BF", share=["op:kafo-ii"], action="discreet"), "/share"),
+        (vehicle("11 KP 3308 BF", share=["op:kafo-ii"], action="inquiry"), "/share"),
         (vehicle("11 KP 3308 BF", exclude=["FR"]), "/exclude"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from alerts.screening import prepare
 from alerts.screening.model import Vehicle
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.alerts.support import added, if_match, named, opened, vehicle
@@ -71,11 +72,11 @@ async def test_the_next_check_knows_of_each_change_of_an_entry(person: Person, p
     entry = await added(claire, entries, vehicle("21 NX 4417 BF", action="seize"))
     assert await told(awa, gao, subject) == ("act", "hold-vehicle")
     await claire.patch(f"{entries}/{entry['id']}", json={"action": "inquiry"}, headers=if_match(1))
-    assert await told(awa, gao, subject) == ("wait", "call-bureau")
-    await claire.patch(f"{entries}/{entry['id']}", json={"action": "discreet"}, headers=if_match(2))
     assert await told(awa, gao, subject) == ("clear", None)
-    await claire.patch(f"{entries}/{entry['id']}", json={"action": "inquiry"}, headers=if_match(3))
-    assert await told(awa, gao, subject) == ("wait", "call-bureau")
+    await claire.patch(f"{entries}/{entry['id']}", json={"action": "seize"}, headers=if_match(2))
+    assert await told(awa, gao, subject) == ("act", "hold-vehicle")
+    await claire.patch(f"{entries}/{entry['id']}", json={"action": "discreet"}, headers=if_match(3))
+    assert await told(awa, gao, subject) == ("clear", None)
     await claire.delete(f"{entries}/{entry['id']}", headers=if_match(4))
     assert await told(awa, gao, subject) == ("clear", None)
 
@@ -88,20 +89,21 @@ async def test_an_officer_of_an_excluded_country_hears_nothing(person: Person, p
     heard = {user: await told(await person(user), posts[user], plate("58 GW 9032 BF")) for user in POSTS}
 
     assert heard["officer.ml"] == ("clear", None)
-    assert heard["officer.ne"] == heard["officer.bf"] == ("wait", "call-bureau")
+    assert heard["officer.ne"] == heard["officer.bf"] == ("act", "hold-vehicle")
 
 
-async def test_forty_discreet_entries_do_not_push_the_open_one_out_of_the_answer(
-    person: Person, posts: dict[str, str]
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_forty_silent_entries_do_not_push_the_open_one_out_of_the_answer(
+    person: Person, posts: dict[str, str], silent: str
 ) -> None:
     claire, awa = await person("bureau.fr"), await person("officer.ml")
-    entries = await opened(claire, "FR-FORTY", ["person"])
+    entries = await opened(claire, f"FR-FORTY-{silent.upper()}", ["person"])
     who: dict[str, object] = {"names": ["Zoumana Fadiaba"], "birth_date": "1981-04-02", "nationalities": ["ML"]}
     await added(claire, entries, named("Zoumana Fadiaba"))
     before = await told(awa, posts["officer.ml"], {"kind": "person", **who})
 
     for _ in range(40):
-        await added(claire, entries, named("", action="discreet", **who))
+        await added(claire, entries, named("", action=silent, **who))
 
     assert before == ("wait", "call-bureau")
     assert await told(awa, posts["officer.ml"], {"kind": "person", **who}) == before

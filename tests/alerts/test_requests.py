@@ -99,6 +99,24 @@ async def test_requests_are_counted_by_network_year_and_unit_and_never_in_one_to
     assert len(listed) == len(set(listed)) == 107
 
 
+async def test_a_desk_that_is_cleared_for_less_than_a_request_is_told_that_and_not_that_its_role_lacks_the_act(
+    node: Node, person: Person, facts: None
+) -> None:
+    await treaty(person)
+    low = NewPerson(
+        user="facilitator.low", name="Rui Facilitator", title="Programme", role="secretariat", country="PT",
+        principals=["network:programme"], clearance=2, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [low])
+    rui = await person("facilitator.low")
+
+    refused = await rui.post("/api/requests", json=await body_of(rui, facilitator="programme"))
+
+    said = refused.json()
+    assert (refused.status_code, said["why"]) == (403, "not-let-in")
+    assert "cleared" in said["detail"] and "role" not in said["detail"]
+
+
 async def test_a_request_goes_from_draft_to_its_answer_by_the_side_whose_turn_it_is(
     person: Person, records: Records
 ) -> None:

@@ -76,7 +76,7 @@ async def test_an_entry_matches_nothing_before_a_colleague_has_released_it(
     assert (await released(luc, proposal))["state"] == "released"
 
     [entry] = (await done(claire.get(entries)))["items"]
-    assert await told(drill, plate) == "wait"
+    assert await told(drill, plate) == "act"
     assert ("entry.add", "bureau.fr.luc", "done") in await records.audits(entry["id"])
     said = [(verb, user) for verb, user, _ in await records.audits(proposal["id"])]
     assert said[0] == ("proposal.make", "bureau.fr")
@@ -111,14 +111,14 @@ async def test_changing_and_taking_back_wait_too(person: Person, luc: httpx.Asyn
 
     assert pointers(await claire.patch(address, json={"plate": other}, headers=version)) == ["/reason"]
     change = await proposed(await claire.patch(address, json={"plate": other, "reason": "Misread"}, headers=version))
-    assert await told(drill, plate) == "wait"
+    assert await told(drill, plate) == "act"
     await released(luc, change)
-    assert (await told(drill, plate), await told(drill, other)) == ("clear", "wait")
+    assert (await told(drill, plate), await told(drill, other)) == ("clear", "act")
 
     [entry] = (await done(claire.get(entries)))["items"]
     gone = await claire.delete(address, params={"reason": "Found"}, headers=if_match(entry["version"]))
     removal = await proposed(gone)
-    assert await told(drill, other) == "wait"
+    assert await told(drill, other) == "act"
     await released(luc, removal)
     assert await told(drill, other) == "clear"
 
@@ -146,7 +146,7 @@ async def test_what_somebody_proposed_who_left_the_bureau_is_void_and_an_emergen
     urgent = await proposed(
         await marie.post(entries, json=vehicle(plate, reason="Now at the port"), params={"emergency": "true"})
     )
-    assert await told(drill, plate) == "wait"
+    assert await told(drill, plate) == "act"
     await ledger.value("update base.person set principals = '{country:FR}' where user_name = $1", moved)
 
     for proposal in (plain, urgent):
@@ -168,7 +168,7 @@ async def test_in_an_emergency_one_person_adds_an_entry_for_four_hours(
     )
 
     assert review["summary"]["emergency"] is True
-    assert await told(drill, plate) == "wait"
+    assert await told(drill, plate) == "act"
     assert ("entry.add", "bureau.fr", "emergency") in await records.audits(review["record"])
     hours = "select extract(epoch from expires_at - recorded_at) / 3600 from alerts.entry where id = $1::text::uuid"
     assert float(await ledger.value(hours, review["record"])) == pytest.approx(4, abs=0.01)
@@ -211,7 +211,7 @@ async def test_luc_keeps_an_emergency_entry_or_takes_it_back(
     await released(luc, first)
     await done(luc.post(f"/api/proposals/{second['id']}/refuse", json={"reason": "A neighbour's car"}))
 
-    assert (await told(drill, kept), await told(drill, refused)) == ("wait", "clear")
+    assert (await told(drill, kept), await told(drill, refused)) == ("act", "clear")
     [entry] = (await done(claire.get(entries)))["items"]
     assert entry["expires_at"] is None
 
@@ -238,7 +238,7 @@ async def test_an_import_into_such_a_list_is_held_and_released_by_a_colleague(
     assert (await claire.post(release)).status_code == 403
     assert await told(drill, plate) == "clear"
     assert (await done(luc.post(release)))["state"] == "live"
-    assert await told(drill, plate) == "wait"
+    assert await told(drill, plate) == "act"
 
 
 # What an entry says of itself.

@@ -603,7 +603,7 @@ async def test_the_country_that_owns_a_record_sees_who_asked_about_it_and_nobody
             "kind": "vehicle",
             "plate": "AS 4711 KD",
             "country": "BF",
-            "action": "inquiry",
+            "action": "seize",
             "purpose": "criminal-justice",
             "legal_basis": "Judicial order 2026/119 (invented)",
             "review_by": "2027-11-01",

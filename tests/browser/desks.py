@@ -75,14 +75,14 @@ async def reads(page: Page, language: str) -> None:
     await expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
 
 
-async def list_holds(bureau: httpx.AsyncClient, code: str, plate: str) -> None:
+async def list_holds(bureau: httpx.AsyncClient, code: str, plate: str, action: str = "seize") -> None:
     """A bureau has a list of vehicles, and this plate on it."""
     await bureau.post("/api/watchlists", json={"code": code, "name": "Vehicles sought", "kinds": ["vehicle"]})
     entry = {
         "kind": "vehicle",
         "plate": plate,
         "country": "BF",
-        "action": "inquiry",
+        "action": action,
         "purpose": "criminal-justice",
         "legal_basis": "Judicial order 2026/118 (invented)",
         "review_by": "2027-11-01",

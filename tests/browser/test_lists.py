@@ -56,7 +56,7 @@ async def test_a_file_is_looked_at_switched_on_in_one_step_and_taken_back(page_o
         assert await answer_to(awa, "63 FI 0003 BF") == "clear", "nothing matches before the switch"
         await page.get_by_role("button", name="Put live in one step").click()
         await expect(page.locator(".page .told")).to_contain_text("The list is live as version 3")
-        assert await answer_to(awa, "63 FI 0003 BF") == "wait"
+        assert await answer_to(awa, "63 FI 0003 BF") == "act"
 
         await page.get_by_role("link", name="All versions and imports").click()
         await _loads(page, second, whole=True)
@@ -73,7 +73,7 @@ async def test_a_file_is_looked_at_switched_on_in_one_step_and_taken_back(page_o
         await page.get_by_role("button", name="Back to version 3").click()
         await page.get_by_role("button", name="Really: undo this import").click()
         await expect(page.locator(STATE)).to_contain_text("Rolled back to what version 3 was")
-        assert await answer_to(awa, "63 FI 0003 BF") == "wait"
+        assert await answer_to(awa, "63 FI 0003 BF") == "act"
         assert await answer_to(awa, "65 FI 0005 BF") == "clear"
         await page.get_by_role("link", name="All versions and imports").click()
         await expect(page.locator(".rows tbody tr")).to_have_count(2)

@@ -98,21 +98,60 @@ async def test_two_bureaux_ask_answer_confirm_and_tell_the_officer_by_keys(page_
         await expect(mariam.locator("ol.q .tag").first).to_have_text("instruct")
         await mariam.locator(".thread").click()
         await mariam.keyboard.press("a")
-        await mariam.keyboard.type("Who sold it?")
+        await mariam.keyboard.type("Have it towed.")
         await keep_picture(mariam, "desk-instruct")
         assert await complaints(mariam) == []
         await mariam.keyboard.press("Tab")
         await mariam.keyboard.press("Enter")
-        await expect(mariam.locator("section[aria-labelledby=h-officer]")).to_contain_text("Ask questions")
-        await follow_of(awa, check, "ask-questions")
-        await done(awa.post(f"/api/checks/{check['id']}/outcome", json={"done": True, "note": "A man in Dori."}))
-        await expect(claire.locator("section[aria-labelledby=h-officer]")).to_contain_text("A man in Dori.")
+        await expect(mariam.locator("section[aria-labelledby=h-officer]")).to_contain_text("Hold")
+        await follow_of(awa, check, "hold-vehicle")
+        await done(awa.post(f"/api/checks/{check['id']}/outcome", json={"done": True, "note": "In the yard."}))
+        await expect(claire.locator("section[aria-labelledby=h-officer]")).to_contain_text("In the yard.")
         await claire.get_by_role("button", name="Close the hit").click()
         await expect(claire.get_by_role("button", name="Close the hit")).to_have_count(0)
 
 
-async def _opens(page: Page, words: str) -> None:
-    await seen(page, "ol.q button", "Vehicle held", words)
-    await page.locator("ol.q button").filter(has_text="Vehicle held").filter(has_text=words).first.focus()
+async def test_an_inquiry_is_confirmed_in_silence_shared_and_its_questions_asked(
+    page_of: PageOf, person: Person
+) -> None:
+    await list_holds(await person("bureau.fr"), "FR-ASK", "26 QS 1908 BF", action="inquiry")
+    awa = await person("officer.ml")
+    async with page_of("bureau.ml") as mariam, page_of("bureau.fr") as claire:
+        for page in (mariam, claire):
+            await is_live(page)
+        check = await officer_files(awa, "26 QS 1908 BF")
+        await _opens(claire, "checked by Mali", held="Vehicle")
+        await expect(claire.locator(".act")).not_to_contain_text("claims")
+        await claire.keyboard.press("y")
+        await expect(claire.get_by_role("dialog")).to_contain_text("your bureau alone knows of it")
+        await claire.keyboard.type("Plate, make and colour agree.")
+        await keep_picture(claire, "desk-silent-verdict")
+        await claire.keyboard.press("Control+Enter")
+        await expect(claire.locator(TAG).first).to_have_text("hit")
+        assert await mariam.locator("ol.q button").filter(has_text="26 QS").count() == 0
+        untold = claire.locator("section[aria-labelledby=h-shared]")
+        await expect(untold).to_contain_text("Your bureau alone.")
+        await keep_picture(claire, "desk-untold")
+        await clean_in_both_languages(claire)
+        await untold.get_by_label("Why they are to know").fill("They can ask who sold it.")
+        await untold.get_by_role("button", name="Share with the bureau of Mali").click()
+        await expect(untold).to_contain_text("the bureau of Mali: it may have your questions asked")
+        await keep_picture(claire, "desk-shared")
+
+        await _opens(mariam, "our check, entry of France", held="Vehicle")
+        await expect(mariam.locator("ol.q .tag").first).to_have_text("instruct")
+        await mariam.keyboard.press("a")
+        await mariam.keyboard.type("Who sold it?")
+        await keep_picture(mariam, "desk-ask")
+        await mariam.keyboard.press("Tab")
+        await mariam.keyboard.press("Enter")
+        await expect(mariam.locator("section[aria-labelledby=h-officer]")).to_contain_text("Ask questions")
+        told = await follow_of(awa, check, "ask-questions")
+        assert (told["answer"], told["follow"]["text"].endswith("Who sold it?")) == ("clear", True)
+
+
+async def _opens(page: Page, words: str, held: str = "Vehicle held") -> None:
+    await seen(page, "ol.q button", held, words)
+    await page.locator("ol.q button").filter(has_text=held).filter(has_text=words).first.focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("#h-record")).to_be_visible()

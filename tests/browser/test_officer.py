@@ -406,7 +406,7 @@ async def _picture(page: Page, name: str) -> None:
     await page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
-async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str, action: str = "inquiry") -> None:
+async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str, action: str = "seize") -> None:
     await _seeks(bureau, "BF-ROAD", {"kind": "vehicle", "plate": plate, "country": "BF", "action": action})
 
 

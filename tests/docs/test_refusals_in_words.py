@@ -4,23 +4,38 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 import jointops.rooms  # noqa: F401  # pyright: ignore[reportUnusedImport] its import makes every verb and problem known
+from alerts.screening.identifiers.checking import WrongDigit
 from jointops.base.access import VERBS, not_for
-from jointops.base.errors import Problem
+from jointops.base.errors import FieldError, Problem
 
 HOME = Path(__file__).parents[2]
 ROOMS = ("jointops", "realtime", "geo", "alerts", "ops", "integrations")
 
 
+def calls() -> Iterator[ast.Call]:
+    """Every call in the code."""
+    trees = (ast.parse(file.read_text()) for room in ROOMS for file in (HOME / room).rglob("*.py"))
+    return (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
 def reasons() -> set[str]:
     """Every `why` that the code gives."""
-    trees = (ast.parse(file.read_text()) for room in ROOMS for file in (HOME / room).rglob("*.py"))
-    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
-    given = (word.value for call in calls for word in call.keywords if word.arg == "why")
+    given = (word.value for call in calls() for word in call.keywords if word.arg == "why")
     return {str(one.value) for one in given if isinstance(one, ast.Constant)}
+
+
+def field_codes() -> set[str]:
+    """Every code of what is wrong with a field: what the call gives, those of wrong digits, and the usual one."""
+    wrong = (
+        call for call in calls() if ast.unparse(call.func) in ("FieldError", "Invalid.field") and len(call.args) > 2
+    )
+    given = {str(call.args[2].value) for call in wrong if isinstance(call.args[2], ast.Constant)}
+    return {*given, *get_args(get_type_hints(WrongDigit)["code"]), FieldError("", "").code}
 
 
 def kinds(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
@@ -37,6 +52,14 @@ def test_every_reason_and_every_problem_has_words(language: str) -> None:
 
     assert len(named) > 50
     assert sorted(one for one in named if one.replace("-", "_") not in words) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "pt"])
+def test_what_is_wrong_with_a_field_has_words(language: str) -> None:
+    words = json.loads((HOME / "frontend/messages/common" / f"{language}.json").read_text())
+
+    assert len(field_codes()) > 50
+    assert sorted(one for one in field_codes() if f"field.{one.replace('-', '_')}" not in words) == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "pt"])

@@ -20,7 +20,7 @@ def vehicle_row(number: str, plate: str, note: str = "", **more: str) -> str:
         "kind": "vehicle",
         "plate": plate,
         "country": "BF",
-        "action": "inquiry",
+        "action": "seize",
         "purpose": "Origin of firearms",
         "legal_basis": "Order 7/2026 (invented)",
         "review_by": "2028-11-01",

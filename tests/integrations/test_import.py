@@ -72,13 +72,32 @@ async def test_a_file_goes_live_in_one_step_and_the_next_check_meets_it(person: 
     assert answer.status_code == 202
     assert answer.json()["state"] == "live"
     assert counts(answer.json()) == (2, 2, 0, 0, 0)
-    assert await answer_to(awa, "90 FA 5563 BF") == "wait"
+    assert await answer_to(awa, "90 FA 5563 BF") == "act"
     watchlist = await list_of(claire, "FR-CSV")
     assert (watchlist["version"], watchlist["entries"]) == (2, 2)
     [event] = await records.events("officer.ml", watchlist["id"])
     assert event["data"] == {"list": "FR-CSV", "version": 2, "added": 2, "removed": 0}
     acts = {(verb, user, result) for verb, user, result in await records.audits(answer.json()["id"])}
     assert ("list.import", "bureau.fr", "done") in acts and ("import.release", "bureau.fr", "live") in acts
+
+
+async def test_a_row_for_an_inquiry_shared_with_more_than_bureaux_is_rejected_and_says_so(person: Person) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-SILENT-ROWS", ["vehicle"])
+    rows = [
+        vehicle_row(str(number), f"32 CS 300{number} BF", action=action) + f",{share}"
+        for number, (action, share) in enumerate(
+            [("inquiry", "op:kafo-ii"), ("discreet", "op:kafo-ii"), ("inquiry", "bureau:BF"), ("seize", "op:kafo-ii")]
+        )
+    ]
+
+    found = await imported(claire, "FR-SILENT-ROWS", "\n".join([f"{HEADER},share", *rows, ""]).encode())
+
+    assert counts(found) == (4, 2, 0, 0, 2)
+    assert [(one["line"], one["message"]) for one in found["rejected"]] == [
+        (2, "share: An entry with the action inquiry is shared with bureaux alone."),
+        (3, "share: An entry with the action discreet is shared with bureaux alone."),
+    ]
 
 
 async def test_a_wrong_row_is_named_by_its_line_and_the_others_are_live(person: Person) -> None:
@@ -155,10 +174,10 @@ async def test_only_a_replacing_file_removes_what_it_does_not_name(person: Perso
     await imported(claire, "FR-REPLACE", table(*rows))
 
     assert counts(await imported(claire, "FR-REPLACE", table(rows[0]))) == (1, 0, 0, 0, 0)
-    assert await answer_to(awa, "62 HG 8174 BF") == "wait"
+    assert await answer_to(awa, "62 HG 8174 BF") == "act"
     assert counts(await imported(claire, "FR-REPLACE", table(rows[0], rows[2]), replace="true")) == (2, 0, 0, 1, 0)
     assert await answer_to(awa, "62 HG 8174 BF") == "clear"
-    assert await answer_to(awa, "19 DR 3055 BF") == "wait"
+    assert await answer_to(awa, "19 DR 3055 BF") == "act"
 
 
 async def test_a_dry_run_counts_the_same_and_keeps_nothing(person: Person, records: Records) -> None:
@@ -193,7 +212,7 @@ async def test_a_file_that_touches_very_much_waits_until_it_is_released(person: 
     assert (await awa.post(address)).status_code == 403
     released = await claire.post(address)
     assert (released.status_code, released.json()["state"]) == (200, "live"), released.text
-    assert await answer_to(awa, "77 QLX 0007 BF") == "wait"
+    assert await answer_to(awa, "77 QLX 0007 BF") == "act"
     assert (await list_of(claire, "FR-LARGE"))["version"] == 2
     assert (await claire.post(address)).status_code == 409
 

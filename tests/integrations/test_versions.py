@@ -47,14 +47,14 @@ async def test_a_file_that_changes_very_much_shows_what_and_waits_for_a_second_p
 
     alone = await claire.post(f"{address}/release")
     assert alone.status_code == 403 and "own proposal" in alone.json()["detail"]
-    assert await answer_to(awa, plates[5]) == "wait", "the old list is live until then"
+    assert await answer_to(awa, plates[5]) == "act", "the old list is live until then"
     colette = await colleague(node, person)
     [waits] = (await colette.get("/api/proposals", params={"state": "waiting"})).json()["items"]
     assert (waits["kind"], waits["record"], waits["summary"]["removed"]) == ("list.import", held["id"], 58)
     released = await colette.post(f"{address}/release")
 
     assert (released.json()["state"], await answer_to(awa, plates[5])) == ("live", "clear")
-    assert await answer_to(awa, "36 NEW 4410 BF") == "wait"
+    assert await answer_to(awa, "36 NEW 4410 BF") == "act"
 
 
 async def test_what_a_second_person_refuses_comes_to_nothing(person: Person, node: Node) -> None:
@@ -114,7 +114,7 @@ async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand
         "6": "First.",
         "9": "",
     }
-    assert await answer_to(awa, "43 BK 8813 BF") == "wait", "what the file had removed is met again"
+    assert await answer_to(awa, "43 BK 8813 BF") == "act", "what the file had removed is met again"
     assert await answer_to(awa, "47 BK 8817 BF") == "clear"
     again = await claire.post(f"{address}/{second['id']}/roll-back")
     assert again.status_code == 409
@@ -193,7 +193,7 @@ async def test_a_file_is_looked_at_before_it_goes_live_when_somebody_wants_that(
     assert (held["state"], held["hold"], held["by"]) == ("quarantine", True, "Claire Fontanel"), held
     assert await answer_to(awa, "33 LK 7104 BF") == "clear"
     await claire.post(f"/api/watchlists/FR-LOOK/imports/{held['id']}/release")
-    assert await answer_to(awa, "33 LK 7104 BF") == "wait"
+    assert await answer_to(awa, "33 LK 7104 BF") == "act"
 
 
 async def test_what_somebody_stops_comes_to_nothing_also_while_it_is_read(person: Person, node: Node) -> None:

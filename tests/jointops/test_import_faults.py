@@ -101,12 +101,12 @@ async def test_killed_at_37_and_99_per_cent_and_in_the_switch_the_old_list_is_li
             ]
             assert (watchlist["version"], watchlist["entries"]) == (3, ROWS + 1)
         async with _at(fourth, "officer.ml") as awa:
-            assert await _told(awa, NEW) == "wait"
+            assert await _told(awa, NEW) == "act"
 
 
 async def _old_list_is_live(node: Serving) -> None:
     async with _at(node, "officer.ml") as awa:
-        assert (await _told(awa, OLD), await _told(awa, NEW)) == ("wait", "clear")
+        assert (await _told(awa, OLD), await _told(awa, NEW)) == ("act", "clear")
 
 
 async def _told(awa: httpx.AsyncClient, plate: str) -> str:

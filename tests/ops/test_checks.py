@@ -107,6 +107,7 @@ async def test_the_post_of_another_country_is_as_unknown_as_none(drill: Drill, l
 
 HIDDEN: dict[str, dict[str, object]] = {
     "discreet": {"action": "discreet"},
+    "an inquiry": {"action": "inquiry"},
     "kept from the country": {"exclude": ["ML"]},
     "of unknown source and unproven": {"basis": "assessment", "source_grade": "X", "information_grade": "4"},
 }
@@ -146,7 +147,7 @@ async def test_where_a_country_is_excluded_its_officer_is_told_clear(drill: Dril
 
     assert plain(await done(awa.post("/api/checks", json=drill.check(plate)))) == b'{"answer":"clear"}'
     told = await done(adama.post("/api/checks", json=drill.check(plate, checkpoint=DORI)))
-    assert (told["answer"], told["instruction"]["code"]) == ("wait", "call-bureau")
+    assert (told["answer"], told["instruction"]["code"]) == ("act", "hold-vehicle")
 
 
 async def test_an_officer_is_told_what_to_do_and_nothing_else(drill: Drill, person: Person) -> None:

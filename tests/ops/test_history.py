@@ -1,5 +1,8 @@
 """What was known at an instant: the states that records went through, for those who may see the records."""
 
+import pytest
+
+from alerts.watchlists.model import SILENT
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.support import Person
@@ -33,11 +36,14 @@ async def test_a_match_is_possible_before_it_is_a_hit(drill: Drill, person: Pers
     assert known == sorted(known)
 
 
-async def test_the_past_of_a_discreet_match_is_its_owners_alone(drill: Drill, person: Person, ledger: Ledger) -> None:
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_the_past_of_a_silent_match_is_its_owners_alone(
+    drill: Drill, person: Person, ledger: Ledger, silent: str
+) -> None:
     awa, chen, claire = await drill.at("officer.ml"), await drill.at("centre"), await person("bureau.fr")
-    entries = await opened(claire, f"FR-P-{drill.code.upper()}", ["vehicle"])
+    entries = await opened(claire, f"FR-P-{silent.upper()}-{drill.code.upper()}", ["vehicle"])
     plate = new_plate()
-    await added(claire, entries, {**vehicle(plate), "action": "discreet"})
+    await added(claire, entries, {**vehicle(plate), "action": silent})
     check = drill.check(plate)
     await done(awa.post("/api/checks", json=check))
     await match_of(claire, check["id"])

@@ -14,6 +14,7 @@ from ops.hits.keeper import HitKeeper
 from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
 from tests.ops.test_matches import met
+from tests.ops.test_shares import share
 from tests.support import Person, until
 
 HIT = {"verdict": "confirmed", "reason": "Chassis agrees."}
@@ -52,25 +53,23 @@ async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(drill: Drill, 
     hit = await decided(claire, pair.match)
     assert hit["may"] == ["close"]
 
-    silent = await mariam.post(f"{at}/instruct", json={}, headers=if_match(hit["version"]))
-    assert pointers(silent) == ["/text"], "an inquiry says what is asked"
     assert (await claire.post(f"{at}/instruct", json={"text": "x"}, headers=if_match(2))).status_code == 403
-    asked = await done(mariam.post(f"{at}/instruct", json={"text": "Who sold it?"}, headers=if_match(hit["version"])))
-    assert (asked["step"], asked["instruction"]["code"]) == ("instructed", "ask-questions")
+    asked = await done(mariam.post(f"{at}/instruct", json={"text": "Call the tow."}, headers=if_match(hit["version"])))
+    assert (asked["step"], asked["instruction"]["code"]) == ("instructed", "hold-vehicle")
 
-    told = await follow_of(awa, pair.check, "ask-questions")
-    assert told["follow"]["text"].endswith("Who sold it?")
-    assert told["answer"] == "wait", "the first answer stays as it was"
+    told = await follow_of(awa, pair.check, "hold-vehicle")
+    assert told["follow"]["text"].endswith("Call the tow.")
+    assert told["answer"] == "act", "the first answer stays as it was"
     wordless = await awa.post(f"/api/checks/{pair.check['id']}/outcome", json={"done": False})
     assert pointers(wordless) == ["/reason"]
-    await done(awa.post(f"/api/checks/{pair.check['id']}/outcome", json={"done": True, "note": "A man in Dori."}))
+    await done(awa.post(f"/api/checks/{pair.check['id']}/outcome", json={"done": True, "note": "In the yard."}))
 
     async def settled() -> object:
         found = await done(claire.get(at))
         return found if found["step"] == "done" else None
 
     heard: Any = await until(settled)
-    assert heard["outcome"]["note"] == "A man in Dori."
+    assert heard["outcome"]["note"] == "In the yard."
     closed = await done(claire.post(f"{at}/close", json={}, headers=if_match(heard["version"])))
     assert (closed["state"], closed["step"], closed["may"]) == ("confirmed", "closed", [])
     kinds = await ledger.events(pair.match["id"])
@@ -148,13 +147,13 @@ async def test_a_denied_pair_is_remembered_until_either_side_changes(
     assert "denied before" in known["verdict"]["reason"] and known["verdict"]["at"][:4] in known["verdict"]["reason"]
 
     other = drill.check("-", subject={**subject, "colour": "green"})
-    assert (await done(awa.post("/api/checks", json=other)))["answer"] == "wait", "this side has changed"
+    assert (await done(awa.post("/api/checks", json=other)))["answer"] == "act", "this side has changed"
 
     address = f"{pair.entries}/{pair.entry['id']}"
     await done(claire.patch(address, json={"note": "Its doors are new."}, headers=if_match(1)))
     await ledger.settled()
     third = drill.check("-", subject=subject)
-    assert (await done(awa.post("/api/checks", json=third)))["answer"] == "wait", "the owner's side has changed"
+    assert (await done(awa.post("/api/checks", json=third)))["answer"] == "act", "the owner's side has changed"
     assert (await match_of(claire, third["id"]))["state"] == "possible"
 
 
@@ -249,7 +248,7 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     pair = await met(drill, claire)
     hit = await decided(claire, pair.match)
     await done(mariam.post(f"{pair.address}/instruct", json={"text": "Why?"}, headers=if_match(hit["version"])))
-    await follow_of(awa, pair.check, "ask-questions")
+    await follow_of(awa, pair.check, "hold-vehicle")
 
     await done(claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1)))
 
@@ -318,6 +317,7 @@ async def test_a_new_entry_looks_back_as_far_as_its_action_allows_and_tells_its_
     await decided(claire, match)
     assert (await done(awa.get(f"/api/checks/{recent['id']}")))["follow"] is None
     mariam = await drill.at("bureau.ml")
+    assert (await share(claire, "match", match["id"], "bureau:ML")).status_code == 201
     hit = await done(mariam.get(f"/api/matches/{match['id']}"))
     text = {"text": "If it comes again, ask who drives."}
     await done(mariam.post(f"/api/matches/{hit['id']}/instruct", json=text, headers=if_match(hit["version"])))

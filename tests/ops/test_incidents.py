@@ -124,7 +124,7 @@ async def test_an_arrest_rests_on_a_match_that_a_person_has_confirmed(drill: Dri
 
     figures = await done((await drill.at("centre")).get(f"/api/operations/{drill.code}/figures"))
     assert {tally["kind"]: tally["count"] for tally in figures["computed"]} == {
-        "arrest": 1, "check": 1, "hit": 1, "match": 1, "wait": 1,
+        "act": 1, "arrest": 1, "check": 1, "hit": 1, "match": 1,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from alerts.screening import prepare
 from alerts.screening.model import Vehicle
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.model import SILENT
 from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
@@ -243,11 +244,12 @@ async def test_a_new_entry_finds_the_checks_made_before_it_once(drill: Drill, pe
     assert plain_answer(await done(awa.get(f"/api/checks/{check['id']}"))) == ("clear", None)
 
 
-async def test_a_discreet_match_exists_for_its_owner_alone(
-    drill: Drill, person: Person, records: Records, ledger: Ledger
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_a_silent_match_exists_for_its_owner_alone(
+    drill: Drill, person: Person, records: Records, ledger: Ledger, silent: str
 ) -> None:
     claire = await person("bureau.fr")
-    pair = await met(drill, claire, action="discreet")
+    pair = await met(drill, claire, action=silent)
     id = pair.match["id"]
 
     assert [event["kind"] for event in await records.events("bureau.fr", id)] == ["match.found"]

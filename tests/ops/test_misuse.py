@@ -31,6 +31,7 @@ from jointops.demo.personas import people
 from jointops.demo.places import OFFICERS
 from jointops.node import Node
 from ops.checks.model import CheckReport
+from ops.matches.model import match_class
 from ops.misuse.model import Report
 from ops.misuse.queries import report_misuse
 from tests.support import Person
@@ -54,7 +55,9 @@ class Week:
     posts: dict[str, str]
     checks: list[Made] = field(default_factory=list[Made])
     acts: list[Act] = field(default_factory=list[Act])
-    matches: list[tuple[UUID, str, str, datetime]] = field(default_factory=list[tuple[UUID, str, str, datetime]])
+    matches: list[tuple[UUID, str, str, datetime, bool]] = field(
+        default_factory=list[tuple[UUID, str, str, datetime, bool]]
+    )
     planted: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     def check(
@@ -80,27 +83,29 @@ def ordinary_week(rng: Random) -> Week:
     for filed in demo.filed:
         report = msgspec.json.decode(filed.body, type=CheckReport)
         hit = hits.get(filed.number)
-        answer = "wait" if hit and "discreet" not in str(hit) else "clear"
+        answer = "wait" if hit and not hit.silent else "clear"
         user = filed.slot.officer
         week.check(user, report.occurred_at, report.subject, id=report.id, answer=answer)
         if rng.random() < 0.15:
             week.look(user, report.occurred_at + timedelta(seconds=rng.randint(20, 300)), report.id)
         if hit:
-            _worked_match(week, report.id, user[8:10].upper(), report.occurred_at)
+            _worked_match(week, report.id, user[8:10].upper(), report.occurred_at, silent=hit.silent)
     _colleagues_look(week)
     _desks_look(week)
     return week
 
 
-def _worked_match(week: Week, check: UUID, country: str, at: datetime) -> None:
+def _worked_match(week: Week, check: UUID, country: str, at: datetime, *, silent: bool) -> None:
+    """Both desks work on it; on that of a silent entry its owner's alone, for the other knows nothing of it."""
     owner, match, rng = "fr", uuid7(), week.rng
-    week.matches.append((check, "FR", country, at))
-    for desk in (f"bureau.{country.lower()}", f"bureau.{owner}"):
+    week.matches.append((check, "FR", country, at, silent))
+    for desk in (f"bureau.{owner}",) if silent else (f"bureau.{country.lower()}", f"bureau.{owner}"):
         seen = at + timedelta(minutes=rng.randint(2, 40))
         week.look(desk, seen, match, "match.read")
         week.look(desk, seen + timedelta(seconds=40), match, "match.read")
         week.look(desk, seen + timedelta(minutes=2), match, "match.claim" if desk != "bureau.fr" else "match.verdict")
-    week.look(f"bureau.{country.lower()}", at + timedelta(minutes=rng.randint(3, 30)), check)
+    if not silent:
+        week.look(f"bureau.{country.lower()}", at + timedelta(minutes=rng.randint(3, 30)), check)
 
 
 def _colleagues_look(week: Week) -> None:
@@ -275,15 +280,19 @@ async def write(week: Week, db: Db, owner: asyncpg.Connection) -> None:
     )  # fmt: skip
     keys = [(key, id) for id, _, _, _, subject, _ in week.checks for key in keys_of(prepare(subject))]
     await _copy(owner, "ops.check_key", "key check_id", keys)
+    seen = {
+        (checked, silent): await db.class_id(match_class("FR", checked, [], owner_only=silent))
+        for _, _, checked, _, silent in week.matches
+    }
     await _copy(
         owner,
         "ops.match",
         "check_id entry_id operation kind band score because list action checked owner retro reference entry subject"
         " place occurred_at class_id face_class_id",
         [
-            (check, uuid7(), "kafo-ii", "person", "strong", 9.0, "[]", "FR-1", "inquiry", checked, owns, False, "x",
-             "{}", "{}", "{}", at, class_id, class_id)
-            for check, owns, checked, at in week.matches
+            (check, uuid7(), "kafo-ii", "person", "strong", 9.0, "[]", "FR-1", "arrest", checked, owns, False, "x",
+             "{}", "{}", "{}", at, seen[checked, silent], seen[checked, silent])
+            for check, owns, checked, at, silent in week.matches
         ],
     )  # fmt: skip
     week.acts.sort(key=lambda act: act[0])

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from alerts.watchlists.model import SILENT
 from tests.alerts.support import TERMS, added, if_match, opened, pointers
 from tests.integrations.support import counts, imported
 from tests.ops.support import Drill, Ledger, done, match_of, matches_of, plain
@@ -49,7 +50,7 @@ def heard(answer: dict[str, Any]) -> tuple[str, str | None]:
         (SHIP, "seize", {"kind": "vessel", "imo": "IMO 9O74729"}, ("act", "hold-vessel")),
         (SHIP, "seize", {"kind": "vessel", "imo": "9074729", "name": "MV Lucky Star"}, ("act", "hold-vessel")),
         (SHIP, "seize", {"kind": "vessel", "mmsi": "636012345"}, ("wait", "call-bureau")),
-        (SHIP, "inquiry", {"kind": "vessel", "name": "M/V GOLDEN DAWN", "flag": "LR"}, ("wait", "call-bureau")),
+        (SHIP, "seize", {"kind": "vessel", "name": "M/V GOLDEN DAWN", "flag": "LR"}, ("wait", "call-bureau")),
         (SHIP, "seize", {"kind": "vessel", "imo": "9074767", "flag": "PA"}, ("clear", None)),
         (GUN, "seize", {"kind": "firearm", "serial": "KV447123", "make": "Zastava"}, ("act", "keep-firearm")),
         (GUN, "seize", {"kind": "firearm", "serial": "KV447123"}, ("wait", "call-bureau")),
@@ -63,14 +64,7 @@ def heard(answer: dict[str, Any]) -> tuple[str, str | None]:
         (GUN, "seize", {"kind": "firearm", "serial": "4712", "serial_state": "partial"}, ("clear", None)),
         (GUN, "seize", {"kind": "firearm", "serial": "KV447124"}, ("clear", None)),
         (GUN, "seize", {"kind": "firearm", "make": "Zastava", "serial_state": "obliterated"}, ("clear", None)),
-        (FLIGHT, "inquiry", {"kind": "journey", "number": "vx0520", "date": "2026-12-01"}, ("wait", "call-bureau")),
-        (FLIGHT, "inquiry", {"kind": "journey", "number": "VX520", "date": "2026-12-02"}, ("clear", None)),
-        (
-            FLIGHT,
-            "inquiry",
-            {"kind": "person", "names": ["Awa Diarra"], "journey": {"number": "VX520", "date": "2026-12-01"}},
-            ("wait", "call-bureau"),
-        ),
+        (FLIGHT, "inquiry", {"kind": "journey", "number": "vx0520", "date": "2026-12-01"}, ("clear", None)),
         (SHIP, "discreet", {"kind": "vessel", "imo": "9074729"}, ("clear", None)),
         (GUN, "discreet", {"kind": "firearm", "serial": "KV447123", "make": "Zastava"}, ("clear", None)),
         (FLIGHT, "discreet", {"kind": "journey", "number": "VX520", "date": "2026-12-01"}, ("clear", None)),
@@ -88,20 +82,21 @@ async def test_what_awa_hears(
     assert heard(await told(drill, checked)) == ("clear", None)
 
 
+@pytest.mark.parametrize("silent", sorted(SILENT))
 @pytest.mark.parametrize("subject", [SHIP, GUN, FLIGHT])
-async def test_a_discreet_entry_gives_the_same_bytes_as_none_and_its_owner_the_match(
-    drill: Drill, person: Person, ledger: Ledger, subject: dict[str, Any]
+async def test_a_silent_entry_gives_the_same_bytes_as_none_and_its_owner_the_match(
+    drill: Drill, person: Person, ledger: Ledger, subject: dict[str, Any], silent: str
 ) -> None:
     claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
     before = await told(drill, subject)
-    entry = await sought(claire, subject, "discreet")
+    entry = await sought(claire, subject, silent)
     check = drill.check("", subject=subject)
 
     after = await done((await drill.at("officer.ml")).post("/api/checks", json=check))
 
     assert plain(before) == plain(after) == b'{"answer":"clear"}'
     match = await match_of(claire, check["id"])
-    assert (match["kind"], match["action"], match["entry"]["id"]) == (subject["kind"], "discreet", entry["id"])
+    assert (match["kind"], match["action"], match["entry"]["id"]) == (subject["kind"], silent, entry["id"])
     assert await matches_of(mariam, check["id"]) == []
     await gone(claire, entry)
     await ledger.settled()
@@ -118,7 +113,7 @@ async def test_a_discreet_entry_gives_the_same_bytes_as_none_and_its_owner_the_m
             {"kind": "firearm", "serial": "7123", "serial_state": "partial", "calibre": "7.62"},
             {"serial", "calibre"},
         ),
-        ({"kind": "journey", "number": "VX520", "date": "2026-12-01"}, FLIGHT, {"journey", "date"}),
+        ({"kind": "journey", "number": "vx0520", "date": "2026-12-01"}, FLIGHT, {"journey", "date"}),
         (
             {"kind": "person", "names": ["Awa Diarra"], "journey": {"number": "VX520", "date": "2026-12-01"}},
             FLIGHT,
@@ -243,10 +238,9 @@ async def test_a_table_of_ships_guns_and_flights_goes_live(drill: Drill, person:
     ]
     assert heard(await told(drill, {"kind": "vessel", "imo": "9074729"})) == ("act", "hold-vessel")
     assert heard(await told(drill, GUN)) == ("act", "keep-firearm")
-    assert heard(await told(drill, {"kind": "journey", "number": "VX520", "date": "2026-12-01"})) == (
-        "wait",
-        "call-bureau",
-    )
+    flight = drill.check("", subject={"kind": "journey", "number": "VX520", "date": "2026-12-01"})
+    assert heard(await done((await drill.at("officer.ml")).post("/api/checks", json=flight))) == ("clear", None)
+    assert (await match_of(claire, flight["id"]))["entry"]["list"] == "FR-THINGS", "an inquiry is its owner's"
 
 
 async def test_a_telephone_leads_to_its_holder(drill: Drill, person: Person) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from alerts.watchlists.model import SILENT
 from jointops.base.clock import utc_now
 from jointops.node import Node
 from ops.reports.keeper import ReportKeeper
@@ -154,14 +155,15 @@ async def test_figures_that_somebody_reported_stand_apart_and_hits_are_counted_w
     assert one["content"]["reported"][0]["value"] == 200 and one["content"]["reported"][0]["qualifier"] == "more than"
 
 
+@pytest.mark.parametrize("silent", sorted(SILENT))
 async def test_what_the_centre_may_not_see_is_not_counted_and_nobody_else_reads_the_report(
-    drill: Drill, node: Node, ledger: Ledger, person: Person
+    drill: Drill, node: Node, ledger: Ledger, person: Person, silent: str
 ) -> None:
-    """A match of a discreet entry is its owner's alone, in sums too."""
+    """A match of a silent entry is its owner's alone, in sums too."""
     awa, chen, claire = await drill.at("officer.ml"), await drill.at("centre"), await person("bureau.fr")
-    entries = await opened(claire, "FR-SITREPD", ["vehicle"])
+    entries = await opened(claire, f"FR-SITREP-{silent.upper()}", ["vehicle"])
     plate = new_plate()
-    await added(claire, entries, {"kind": "vehicle", "plate": plate, "country": "BF"} | {**TERMS, "action": "discreet"})
+    await added(claire, entries, {"kind": "vehicle", "plate": plate, "country": "BF"} | {**TERMS, "action": silent})
     check = await done(awa.post("/api/checks", json=drill.check(plate)))
     await match_of(claire, check["id"])
     await ledger.settled()

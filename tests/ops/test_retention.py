@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from alerts.screening import prepare
 from alerts.screening.model import Person
+from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from jointops.serve import prove_audit
 from ops.retention.certificate import message
@@ -20,7 +21,7 @@ from tests.alerts.test_attachments import PDF, attached, file
 from tests.integrations.support import imported, table, vehicle_row
 from tests.jointops.support import ran
 from tests.ops.own import World, closed, own_world, told
-from tests.ops.support import Drill, done, matches_of, new_plate
+from tests.ops.support import Drill, done, match_of, matches_of, new_plate
 from tests.ops.test_deconfliction import plan
 from tests.support import until
 
@@ -137,6 +138,38 @@ async def test_a_check_without_a_hit_is_gone_30_days_after_its_operation_and_the
     assert await world.ledger.events(plain["id"]) == ["check.reported"]
     said = "select data = '{}' and mark is null from realtime.event where record = $1::text::uuid"
     assert await world.ledger.column(said, plain["id"]) == [True]
+
+
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_a_check_that_met_a_silent_entry_goes_with_the_others_and_its_owner_keeps_the_hit(
+    world: World, silent: str
+) -> None:
+    drill, claire = await world.drill(), await world.person("bureau.fr")
+    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    listed, plain = drill.check(new_plate()), drill.check(new_plate())
+    code = f"FR-UNTOLD-{silent.upper()}"
+    entries = await opened(claire, code, ["vehicle"])
+    found = await added(claire, entries, vehicle(listed["subject"]["plate"], action=silent))
+    for check in (listed, plain):
+        await done(awa.post("/api/checks", json=check))
+    match = await match_of(claire, listed["id"])
+    at = f"/api/matches/{match['id']}"
+    verdict = {"verdict": "confirmed", "reason": "Chassis agrees."}
+    await done(claire.post(f"{at}/verdict", json=verdict, headers=if_match(match["version"])))
+    await done(claire.post("/api/holds", json={"record": match["id"], "reason": "Needed in court in Lyon."}))
+    await world.ledger.settled()
+    await closed(chen, drill.code)
+
+    [one] = [one for one in await world.later(days=31).purge() if one.scope == f"operation:{drill.code}"]
+
+    assert (one.records, one.counts["ops.check_report"]) == (2, 2)
+    kept = await done(claire.get(at))
+    assert (kept["state"], kept["subject"], kept["check"]) == ("confirmed", listed["subject"], listed["id"])
+    for hold in await told(claire, "/api/holds"):
+        await claire.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "Over."})
+    await done(claire.delete(f"{entries}/{found['id']}", headers=if_match(1)))
+    await world.later(days=62).purge()
+    assert (await claire.get(at)).status_code == 404
 
 
 async def test_nothing_that_was_said_is_left_anywhere_when_entry_and_operation_are_over(world: World) -> None:

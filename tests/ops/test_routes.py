@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from ops.routes import queries
 from ops.routes.follower import HEARD
@@ -123,12 +124,15 @@ async def test_what_is_met_is_told_to_those_who_see_both_and_to_nobody_else(dril
     assert (await done(awa.get(f"/api/routes/{drawn['id']}")))["met"] == {"check": 1}
 
 
-async def test_a_discreet_hit_is_told_to_nobody_on_the_route(drill: Drill, person: Person, ledger: Ledger) -> None:
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_a_silent_hit_is_told_to_nobody_on_the_route(
+    drill: Drill, person: Person, ledger: Ledger, silent: str
+) -> None:
     chen, awa, claire = await drill.at("centre"), await drill.at("officer.ml"), await person("bureau.fr")
     drawn = await done(chen.post("/api/routes", json=route(drill)))
-    entries = await opened(claire, f"FR-D-{drill.code.upper()}", ["vehicle"])
+    entries = await opened(claire, f"FR-D-{silent.upper()}-{drill.code.upper()}", ["vehicle"])
     plate = new_plate()
-    await added(claire, entries, {**vehicle(plate), "action": "discreet"})
+    await added(claire, entries, {**vehicle(plate), "action": silent})
     check = drill.check(plate)
     await done(awa.post("/api/checks", json=check))
     await match_of(claire, check["id"])

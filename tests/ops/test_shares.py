@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from tests.alerts.support import added, if_match, opened, pointers, problem, released, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
@@ -93,10 +94,13 @@ async def test_only_the_owners_side_shares_and_what_is_hidden_is_not_there(drill
     assert taken.status_code == 404
 
 
-async def test_a_discreet_entry_goes_to_bureaux_alone_and_never_to_whom_it_is_kept_from(person: Person) -> None:
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_a_silent_entry_goes_to_bureaux_alone_and_never_to_whom_it_is_kept_from(
+    person: Person, silent: str
+) -> None:
     claire = await person("bureau.fr")
     entries = await opened(claire, f"FR-SHARE-{next(_lists)}", ["vehicle"])
-    entry = await added(claire, entries, vehicle(new_plate(), action="discreet", exclude=["ML"]))
+    entry = await added(claire, entries, vehicle(new_plate(), action=silent, exclude=["ML"]))
 
     assert pointers(await share(claire, "entry", entry["id"], "country:BF")) == ["/with"]
     for principal in ("bureau:ML",):

@@ -104,7 +104,7 @@ async def _done(
 async def _list_of_france(bureau: Screen) -> None:
     await bureau.http.post("/api/watchlists", json={"code": "FR-LIVE", "name": "Sought", "kinds": ["vehicle"]})
     entry = {
-        "kind": "vehicle", "plate": "11 GN 4477 BF", "country": "BF", "action": "inquiry", "purpose": "Origin of arms",
+        "kind": "vehicle", "plate": "11 GN 4477 BF", "country": "BF", "action": "seize", "purpose": "Origin of arms",
         "legal_basis": "Rogatory commission 7/2026", "review_by": "2030-01-01", "category": "suspect",
     }  # fmt: skip
     await _done(bureau, "/api/watchlists/FR-LIVE/entries", entry)

@@ -26,8 +26,8 @@ async def test_one_check_becomes_an_acknowledged_alert(person: Person) -> None:
     await _french_list_holds(bureau, "63 HJ 2085 BF")
 
     told = (await officer.post("/api/checks", json=plate_check("63HJ2085BF"))).json()
-    assert told["answer"] == "wait"
-    assert told["instruction"]["code"] == "call-bureau"
+    assert told["answer"] == "act"
+    assert told["instruction"]["code"] == "hold-vehicle"
 
     match = await _match_of(bureau, told["id"])
     assert match["countries"] == {"checked": "ML", "owner": "FR"}
@@ -62,7 +62,7 @@ async def _french_list_holds(bureau: httpx.AsyncClient, plate: str) -> None:
             "kind": "vehicle",
             "plate": plate,
             "country": "BF",
-            "action": "inquiry",
+            "action": "seize",
             "purpose": "criminal-justice",
             "legal_basis": "Judicial order 2026/118 (invented)",
             "review_by": "2027-11-01",

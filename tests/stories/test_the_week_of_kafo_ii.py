@@ -177,12 +177,12 @@ async def test_300_matches_have_come_to_their_planned_ends(played: Played) -> No
     for user in BUREAUS:
         ends |= {one["id"]: one["state"] for one in await _matches_of(played, user)}
     assert Counter(ends.values()) == played.expected.matches
-    # the centre counts all but those of discreet entries, which are their owner's alone
+    # the centre counts all but those of discreet entries and of inquiries, which are their owner's alone
     figures = await _figures(played)
-    discreet = sum(hit.action == "discreet" for hit in played.week.hits)
-    assert sum(_tally(figures, "match").values()) == 300 - discreet
+    silent = sum(hit.silent for hit in played.week.hits)
+    assert sum(_tally(figures, "match").values()) == 300 - silent
     assert sum(_tally(figures, "hit").values()) == sum(
-        hit.state == "confirmed" and hit.action != "discreet" for hit in played.week.hits
+        hit.state == "confirmed" and not hit.silent for hit in played.week.hits
     )
 
 

@@ -40,10 +40,10 @@ async def test_an_entry_added_on_one_node_is_met_by_the_next_check_on_the_other(
         assert await answer() == "clear"
         entry = await added(claire, entries, vehicle(plate))
 
-        async def waits() -> bool:
-            return await answer() == "wait"
+        async def holds() -> bool:
+            return await answer() == "act"
 
-        await until(waits)
+        await until(holds)
         await claire.delete(f"{entries}/{entry['id']}", headers={"if-match": '"1"'})
 
         async def clears() -> bool:

@@ -56,6 +56,8 @@ export const ACTIONS: Record<Draft['kind'], EntryAction[]> = {
   firearm: ['seize', 'discreet', 'inquiry'],
   journey: ['inquiry', 'discreet'],
 };
+/** What an action means for the officer at the post, where that is not what one would think. */
+export const HINTS: Partial<Record<EntryAction, 'lists.discreet_hint' | 'lists.inquiry_hint'>> = { discreet: 'lists.discreet_hint', inquiry: 'lists.inquiry_hint' };
 export const SOURCE_GRADES = ['A', 'B', 'C', 'X'] as const;
 export const INFORMATION_GRADES = ['1', '2', '3', '4'] as const;
 export const CATEGORIES: EntryCategory[] = ['suspect', 'convicted', 'victim', 'witness', 'missing', 'other'];

@@ -30,6 +30,7 @@ test('after the verdict an officer waits for our word, and whoever acts on an en
   expect(taskOf(hit)).toBe('instruct');
   expect(taskOf(match({ ...hit, step: 'instructed' }))).toBe('closed');
   expect(taskOf(match({ ...hit, held: 'gone' }))).toBe('closed');
+  expect(taskOf(match({ ...hit, held: 'gone', action: 'inquiry' }))).toBe('instruct'); // it was shared for that
   const stopped = match({ state: 'withdrawn', may: ['acknowledge'], due_at: '2020-12-01T14:27:07Z' });
   expect(taskOf(stopped)).toBe('acknowledge');
   expect(isWaiting(match({ ...stopped, may: [] }))).toBe(true);

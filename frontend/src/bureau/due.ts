@@ -14,13 +14,19 @@ export const isOpen = (match: Match): boolean => OPEN.includes(match.state);
 /** Somebody still has to act, also after the verdict: an officer waits for an instruction, or must be told to stop. */
 export const isWaiting = (match: Match): boolean => taskOf(match) !== 'closed';
 
+/** Of a discreet check and of an inquiry the owner's bureau alone knows: the officer was told "clear". */
+export const isSilent = ({ action }: Match): boolean => action === 'discreet' || action === 'inquiry';
+/** An inquiry of ours confirmed at another country's post: its officer hears nothing before we share it with that bureau. */
+export const isUntold = ({ action, state, step, countries }: Match, mine: string): boolean =>
+  action === 'inquiry' && state === 'confirmed' && step !== 'closed' && mine === countries.owner && mine !== countries.checked;
+
 export function taskOf(match: Match): Task {
   const may = (act: string): boolean => match.may.includes(act);
   if (may('acknowledge')) return 'acknowledge';
   if (may('answer')) return 'answer';
   if (may('claim')) return 'claim';
   if (may('verdict')) return 'decide';
-  if (may('instruct') && match.step === null && match.held !== 'gone') return 'instruct';
+  if (may('instruct') && match.step === null && (match.held !== 'gone' || match.action === 'inquiry')) return 'instruct';
   return isOpen(match) || match.due_at ? 'waiting' : 'closed';
 }
 

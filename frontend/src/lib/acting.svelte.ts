@@ -1,4 +1,5 @@
-import { messageAt, Problem } from './problem';
+import { messageAt } from './i18n';
+import { Problem } from './problem';
 
 /** Another version stands, or another state. */
 const OVERTAKEN = [412, 409];

@@ -7,7 +7,7 @@ import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Stage, Verdict, Watchlist, WaysIn,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
 import { noteContact, wasAwayTooLong } from './wipe';
 
@@ -59,6 +59,9 @@ export const api = {
   instruct: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/instruct`, { text }, match.version),
   acknowledgeStop: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/acknowledge`, {}, match.version),
   closeHit: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/close`, {}, match.version),
+  shares: (record: string) => get<Page<Share>>(withQuery('/api/shares', { record })),
+  share: (kind: string, id: string, principals: string[], reason: string) => post<Share>('/api/shares', { kind, id, with: principals, reason }),
+  withdrawShare: (share: Share, reason: string) => post<Share>(at`/api/shares/${share.id}/withdraw`, { reason }),
   giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string; misused_identity?: boolean }) =>
     post<Match>(at`/api/matches/${match.id}/verdict`, verdict, match.version),
 

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { country, date, number, plain, signed, t, time } from './i18n';
+import { country, date, messageAt, number, plain, signed, t, time } from './i18n';
 import { locale, locales, nameOf } from './locale.svelte';
+import { Problem } from './problem';
 
 const NOON = '2026-12-01T12:05:00Z';
 
@@ -33,6 +34,15 @@ describe('in Arabic', () => {
   test('countries have their Arabic names', () => {
     expect(country('ML')).toBe('مالي');
   });
+});
+
+test('what is wrong with a field is said in the language of who reads it, in English as the server says it', async () => {
+  const said = 'Nobody supervises their own plan: name another person.';
+  const refused = new Problem(422, { errors: [{ pointer: '/supervisor', code: 'own', message: said }, { pointer: '/new', code: 'brand-new', message: 'New.' }] });
+  await locale.choose('fr');
+  expect([messageAt(refused, '/supervisor'), messageAt(refused, '/new')]).toEqual(['Il en faut un autre que le vôtre.', 'New.']);
+  await locale.choose('en');
+  expect([messageAt(refused, '/supervisor'), messageAt(refused, '/text')]).toEqual([said, undefined]);
 });
 
 test('a language that is chosen is the one of the next visit, and the words change with it', async () => {

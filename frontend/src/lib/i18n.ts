@@ -1,6 +1,7 @@
 import { now } from './clock.svelte';
 import { locale, type Locale, type Words } from './locale.svelte';
 import { Problem } from './problem';
+import type { FieldError } from './types';
 
 export type Key = keyof Words;
 type Inputs<K extends Key> = Parameters<Words[K]>[0];
@@ -105,6 +106,15 @@ export function problemText(problem: unknown): string {
   if (!(problem instanceof Problem)) return t('problem.unreachable');
   const { why, slug, facts, detail } = problem;
   return known('refusal', why, { roles: listed(facts.roles, (role) => word('role', role)), countries: listed(facts.countries, country) }) ?? known('problem', slug) ?? detail;
+}
+
+/** What is wrong with one field: in English as the server says it, else in the reader's language by its code. */
+export const fieldText = ({ code, message }: FieldError): string => (locale.code === 'en' ? null : known('field', code)) ?? message;
+
+/** What the server found wrong with one field of what was sent, when that is what went wrong. */
+export function messageAt(problem: unknown, pointer: string): string | undefined {
+  const error = problem instanceof Problem ? problem.at(pointer) : undefined;
+  return error && fieldText(error);
 }
 
 /** The text of a code, when there is one. */

@@ -24,10 +24,6 @@ export class Problem extends Error {
   }
 }
 
-/** What the server found wrong with one field of what was sent, when that is what went wrong. */
-export const messageAt = (problem: unknown, pointer: string): string | undefined =>
-  problem instanceof Problem ? problem.at(pointer)?.message : undefined;
-
 /** No answer came: no network, or the server is away. */
 export class Unreachable extends Error {
   constructor(cause: unknown) {

@@ -402,6 +402,14 @@ export interface Match extends MatchFace {
   verdict: { verdict: Verdict; reason: string; action_taken: string | null; by: Person; at: string } | null;
 }
 
+/** Whom the owner of a record lets see it, and why. */
+export interface Share {
+  id: string;
+  with: string[];
+  shared_at: string;
+  withdrawn_at: string | null;
+}
+
 export interface Authority {
   id: string;
   code: string;

@@ -1,4 +1,4 @@
-import { problemText, t, word } from '$lib/i18n';
+import { fieldText, known, problemText, t } from '$lib/i18n';
 import { Problem } from '$lib/problem';
 import type { FieldError } from '$lib/types';
 import { hasField, missingIn, type Draft } from './draft';
@@ -16,10 +16,7 @@ export function complaintBefore(draft: Draft): { pointer: string; message: strin
 }
 
 /** What the server says of one field, in the reader's language where the code is known. */
-export function said({ code, message }: FieldError): string {
-  const known = word('officer.error', code);
-  return known === code ? message : known;
-}
+export const said = (error: FieldError): string => known('officer.error', error.code) ?? fieldText(error);
 
 /** What the server says that belongs to no field on the screen. */
 export function strayComplaints(problem: Problem, draft: Draft): string[] {

@@ -38,14 +38,12 @@ select hash from base.audit_leaf where leaf < :size order by leaf;
 -- row_of_leaf: the text that a leaf is the hash of, when this viewer may read the row
 select base.audit_text(a) as text from base.audit_leaf l join base.audit a on a.id = l.audit_id where l.leaf = :leaf;
 
--- sealed_rows: all leaves in order; of those before `since` the hash alone
-select l.leaf, l.hash,
-       case when l.leaf < :since or a.id is null then ''::bytea else convert_to(base.audit_text(a), 'UTF8') end as text
+-- sealed_rows: all leaves in order, as an export writes them; of those before `since` the hash alone
+select l.leaf, encode(l.hash, 'hex') as hash, case when l.leaf < :since or a.id is null then null else base.audit_text(a) end as text
 from base.audit_leaf l left join base.audit a on a.id = l.audit_id and l.leaf >= :since order by l.leaf;
 
 -- unsealed_rows: rows without a leaf: those in the sealer's queue (-1), and those that no sealer will see (-2)
-select case when f.audit_id is null then -2 else -1 end as leaf, ''::bytea as hash,
-       convert_to(base.audit_text(a), 'UTF8') as text
+select case when f.audit_id is null then -2 else -1 end as leaf, null as hash, base.audit_text(a) as text
 from base.audit a left join base.audit_fresh f on f.audit_id = a.id
 where not exists (select from base.audit_leaf l where l.audit_id = a.id) order by a.id;
 

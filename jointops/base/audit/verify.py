@@ -338,8 +338,12 @@ def read_export(file: BinaryIO) -> tuple[int, list[Seal], Iterator[list[Row]]]:
 
 def _chunks(file: BinaryIO) -> Iterator[list[Row]]:
     while lines := list(islice(file, _CHUNK)):
-        parts = [line[:-1].split(b"\t", 2) for line in lines]
-        yield [(int(leaf), unhexlify(stored), text) for leaf, stored, text in parts]
+        yield rows_of(line[:-1] for line in lines)
+
+
+def rows_of(lines: Iterable[bytes]) -> list[Row]:
+    """The rows of an export's lines."""
+    return [(int(leaf), unhexlify(stored), text) for leaf, stored, text in (line.split(b"\t", 2) for line in lines)]
 
 
 def read_witness(file: Path) -> list[Seal]:

@@ -1,0 +1,192 @@
+"""Claire of France wants a driver asked about something: Awa at Gao reads what she reads of anybody, at first."""
+
+from typing import Any
+
+import httpx
+
+from jointops.base.ids import uuid7
+from tests.alerts.support import Records, added, if_match, named, opened, pointers, problem, vehicle
+from tests.ops.support import Drill, Ledger, done, match_of, matches_of, new_plate, plain
+from tests.ops.test_hits import decided, follow_of
+from tests.ops.test_matches import met
+from tests.ops.test_shares import share, withdraw
+from tests.support import Person, until
+
+ELSEWHERE = ("bureau.ml", "bureau.bf", "centre", "national.ml", "officer.ml", "officer.bf", "victims.ml")
+
+
+async def seen_by(who: httpx.AsyncClient, operation: str) -> dict[str, Any]:
+    """What a desk reads of an operation beside the checks themselves."""
+    asked = {"operation": operation}
+    figures = await done(who.get(f"/api/operations/{operation}/figures"))
+    read = [await who.get(at, params=asked) for at in ("/api/matches", "/api/map/history", "/api/audit/mine")]
+    return {
+        "figures": [one for one in figures["computed"] if one["kind"] != "check"],
+        "lists": [one.json().get("items", []) if one.status_code == 200 else [] for one in read],
+    }
+
+
+async def instructed(bureau: httpx.AsyncClient, hit: dict[str, Any], text: str) -> None:
+    """A bureau with which a hit was shared has the officer ask."""
+    at = f"/api/matches/{hit['id']}/instruct"
+    await done(bureau.post(at, json={"text": text}, headers=if_match(hit["version"])))
+
+
+async def test_an_inquiry_is_the_owners_secret_until_it_is_shared_and_then_its_questions_reach_the_officer(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    others = {desk: await drill.at(desk) for desk in ELSEWHERE}
+    innocent = await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await ledger.settled()
+    before = {desk: await seen_by(who, drill.code) for desk, who in others.items()}
+
+    pair = await met(drill, claire, action="inquiry", note="Who sold the lorry, and when?")
+    await ledger.settled()
+
+    assert {desk: await seen_by(who, drill.code) for desk, who in others.items()} == before
+    first = await done(awa.get(f"/api/checks/{pair.check['id']}"))
+    assert (first["answer"], first["instruction"], first["follow"]) == ("clear", None, None)
+    assert await ledger.events(pair.check["id"]) == await ledger.events(innocent["id"]) == ["check.reported"]
+    id, at = pair.match["id"], pair.address
+    assert [one["kind"] for one in await records.events("bureau.fr", id)] == ["match.found"], "its owner hears at once"
+    for desk, who in others.items():
+        assert await records.events(drill.user(desk), id) == [], desk
+        assert problem(await who.get(at)) == problem(await who.get(f"/api/matches/{uuid7()}")), desk
+
+    hit = await decided(claire, pair.match)
+    assert hit["may"] == ["close"]
+    instruct = f"{at}/instruct"
+    now, asking = if_match(hit["version"]), {"text": "Who sold it?"}
+    assert (await claire.post(instruct, json=asking, headers=now)).status_code == 403, "not at another country's post"
+    assert (await mariam.post(instruct, json=asking, headers=now)).status_code == 404
+    assert pointers(await share(claire, "match", id, f"centre:{drill.code}")) == ["/with"], "with bureaux alone"
+    assert (await share(claire, "match", id, "bureau:ML")).status_code == 201
+
+    shared = await done(mariam.get(at))
+    assert shared["may"] == ["instruct"]
+    wordless = await mariam.post(instruct, json={}, headers=now)
+    assert pointers(wordless) == ["/text"], "an inquiry says what is asked"
+    await done(mariam.post(instruct, json=asking, headers=now))
+
+    told = await follow_of(awa, pair.check, "ask-questions")
+    assert told["follow"]["text"].endswith("Who sold it?")
+    assert told["answer"] == "clear", "the first answer stays as it was"
+    await done(awa.post(f"/api/checks/{pair.check['id']}/outcome", json={"done": True, "note": "A man in Dori."}))
+
+    async def settled() -> object:
+        found = await done(claire.get(at))
+        return found if found["step"] == "done" else None
+
+    heard: Any = await until(settled)
+    assert heard["outcome"]["note"] == "A man in Dori."
+    await ledger.settled()
+    for desk in ("bureau.bf", "centre", "national.ml", "officer.bf"):
+        assert await seen_by(others[desk], drill.code) == before[desk], desk
+        assert await records.events(drill.user(desk), id) == [], desk
+
+
+async def test_an_inquiry_that_is_taken_back_stops_the_officer_who_asks(drill: Drill, person: Person) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    pair = await met(drill, claire, action="inquiry")
+    hit = await decided(claire, pair.match)
+    assert (await share(claire, "match", pair.match["id"], "bureau:ML")).status_code == 201
+    await instructed(mariam, hit, "Who sold it?")
+    await follow_of(awa, pair.check, "ask-questions")
+
+    await claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1))
+
+    await follow_of(awa, pair.check, "stop")
+
+
+async def test_what_comes_of_another_match_does_not_end_questions_that_were_asked(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    name, born = "Salifou Untersberg", "1983-05-06"
+    entries = await opened(claire, f"FR-BOTH-{drill.code[6:]}", ["person"])
+    for action in ("inquiry", "whereabouts"):
+        await added(claire, entries, named(name, birth_date=born, action=action))
+    check = drill.check("-", subject={"kind": "person", "names": [name], "birth_date": born})
+    await done(awa.post("/api/checks", json=check))
+    await ledger.settled()
+    found = {one["action"]: one for one in await matches_of(claire, check["id"])}
+    hit = await decided(claire, found["inquiry"])
+    assert (await share(claire, "match", hit["id"], "bureau:ML")).status_code == 201
+    await instructed(mariam, hit, "Whom does he work for?")
+    await follow_of(awa, check, "ask-questions")
+
+    await decided(claire, found["whereabouts"], verdict="denied")
+    await ledger.settled()
+
+    assert (await done(awa.get(f"/api/checks/{check['id']}")))["follow"]["code"] == "ask-questions"
+
+
+async def test_an_inquiry_whose_match_is_withdrawn_from_the_other_bureau_is_the_owners_again(
+    drill: Drill, person: Person
+) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    pair = await met(drill, claire, action="inquiry")
+    given = await share(claire, "match", pair.match["id"], "bureau:ML")
+    assert (await mariam.get(pair.address)).status_code == 200
+
+    await withdraw(claire, given)
+
+    assert (await mariam.get(pair.address)).status_code == 404
+
+
+async def test_an_entry_that_becomes_silent_keeps_the_bureaux_it_was_shared_with_and_loses_the_rest(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, f"FR-HUSH-{drill.code[6:]}", ["vehicle"])
+    entry = await added(claire, entries, vehicle(new_plate()))
+    for principal in (f"op:{drill.code}", "bureau:BF"):
+        assert (await share(claire, "entry", entry["id"], principal)).status_code == 201
+
+    async def audience() -> list[str]:
+        return await ledger.value(
+            "select c.audience from alerts.entry e join base.access_class c on c.id = e.class_id"
+            " where e.id = $1::text::uuid",
+            entry["id"],
+        )
+
+    at = f"{entries}/{entry['id']}"
+    await done(claire.patch(at, json={"action": "inquiry"}, headers=if_match(1)))
+    assert await audience() == ["bureau:BF", "bureau:FR"]
+    await done(claire.patch(at, json={"action": "seize"}, headers=if_match(2)))
+    assert await audience() == ["bureau:BF", "bureau:FR", f"op:{drill.code}"]
+
+
+async def test_a_denied_match_that_comes_back_for_a_silent_entry_comes_back_to_its_owner_alone(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam, chen = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("centre")
+    pair = await met(drill, claire)
+    await decided(claire, pair.match, verdict="denied")
+    assert (await mariam.get(pair.address)).status_code == 200
+
+    changed = {"action": "discreet", "colour": "white"}
+    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json=changed, headers=if_match(1)))
+    await ledger.settled()
+
+    again = await match_of(claire, pair.check["id"])
+    assert (again["id"], again["state"], again["action"]) == (pair.match["id"], "possible", "discreet")
+    assert (await mariam.get(pair.address)).status_code == 404
+    assert (await chen.get(pair.address)).status_code == 404
+
+
+async def test_the_first_answer_to_a_person_asked_about_is_byte_for_byte_that_of_anybody(
+    drill: Drill, person: Person
+) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-ASK-{drill.code[6:]}", ["person"])
+    await added(claire, entries, named("Yacouba Hollenstein", birth_date="1979-09-09", action="inquiry"))
+    subjects = [
+        {"kind": "person", "names": [name], "birth_date": "1979-09-09"}
+        for name in ("Yacouba Hollenstein", "Yaya Untersberger")
+    ]
+    answers = [await awa.post("/api/checks", json=drill.check("-", subject=one)) for one in subjects]
+
+    assert plain(answers[0].json()) == plain(answers[1].json()) == b'{"answer":"clear"}'
+    assert len({len(one.content) for one in answers}) == 1
