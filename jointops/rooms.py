@@ -18,9 +18,11 @@ from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from geo.places.api import PlaceController
+from geo.sites.api import SiteController
 from integrations.authorities.api import DirectoryImportController
 from integrations.cap.api import CapController
 from integrations.mail.api import MailController
+from integrations.sites.api import SiteImportController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
@@ -74,6 +76,8 @@ CONTROLLERS: tuple[Any, ...] = (
     EventController,
     MapController,
     PlaceController,
+    SiteController,
+    SiteImportController,
     WatchlistController,
     ThresholdController,
     AuthorityController,

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import accumulate
 from uuid import UUID
 
 import asyncpg
@@ -17,12 +16,14 @@ from geo.ellipsoid import RADIUS_M
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.marks.model import StoredMark
 from geo.marks.queries import marks_in, marks_named
+from geo.sites.queries import sites_in
 from jointops.base import sql
 from jointops.base.page import Place
 from jointops.base.tx import Tx, rows_as
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
-from ops.routes.model import DrawnLeg, Leg, PostNear, Route, RouteSeen
+from ops.routes.model import DrawnLeg, Leg, Route, RouteSeen
+from ops.routes.near import posts_near, sites_near
 
 q = sql.load("ops.routes")
 
@@ -63,29 +64,13 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
     met, since, latest = await _met(tx, route, lines, within)
     return RouteSeen(
         **{name: getattr(route, name) for name in Route.__struct_fields__},
-        near=await _near(tx, route, lines, within),
+        near=posts_near(await _posts(tx, route.operation), lines, within),
+        sites=sites_near(await sites_in(tx, box_of(lines, within), LOOKED_AT), lines, within),
         evidence=evidence,
         met=met,
         met_since=since,
         latest=latest,
     )
-
-
-async def _near(tx: Tx, route: Route, lines: list[Line], within_km: float) -> list[PostNear]:
-    posts = await _posts(tx, route.operation)
-    if not posts:
-        return []
-    lon, lat = zip(*((post.position.lon, post.position.lat) for post in posts), strict=True)
-    found = Lines(lines).near(lon, lat, within_km * 1000)
-    before = [0.0, *accumulate(line.metres for line in lines)]
-    best: dict[str, PostNear] = {}
-    for point, leg, metres, along in found.pairs():
-        post = posts[point]
-        away, gone = round(metres / 1000, 2), round((before[leg] + along) / 1000, 1)
-        one = PostNear(post.code, post.name, post.country, post.kind, post.unit, away, leg, gone)
-        if post.code not in best or away < best[post.code].distance_km:
-            best[post.code] = one
-    return sorted(best.values(), key=lambda one: (one.along_km, one.code))
 
 
 async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:

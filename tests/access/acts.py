@@ -9,6 +9,7 @@ from alerts.coordination.model import draft_class, released_class
 from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
 from alerts.watchlists.model import list_class
+from geo.sites.model import site_class
 from jointops.base.access import Viewer, access_class
 from jointops.base.ids import uuid7
 from ops.checks.model import check_class
@@ -91,6 +92,19 @@ async def drawn(stage: Stage) -> None:
     route = await stage.act("POST /api/routes", "chen", new)
     await stage.act("PATCH /api/routes/{id}", "chen", way, id=route["id"], version=1)
     await stage.act("DELETE /api/routes/{id}", "chen", id=route["id"], version=2)
+
+
+async def mapped(stage: Stage) -> None:
+    """Mali sends its own ports and border posts."""
+    one = site_class()
+
+    def file(viewer: Viewer) -> bytes:
+        rows = [f"border,ML-LEAK,{stage.say(viewer, one)},ML,15,1,{stage.say(viewer, one)},border|{stage.say(viewer, one)}",
+                f"port,{stage.say(viewer)},x,ML,15,1,x,"]  # fmt: skip
+        return "\n".join(["kind,code,name,country,lat,lon,source,units", *rows, ""]).encode()
+
+    taken = await stage.act("POST /api/sites/import", "nadia", file, file=True)
+    assert (taken["new"], len(taken["rejected"])) == (1, 1)
 
 
 async def come(stage: Stage) -> None:

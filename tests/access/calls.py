@@ -81,6 +81,8 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
     "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
+    "GET /api/sites": lambda w: (f"/api/sites{w.dice.choice(['', '?country=ML'])}", None),
+    "POST /api/sites/import": lambda w: ("/api/sites/import", {}),
     "GET /api/journeys": lambda w: (f"/api/journeys?operation={an_operation(w)}", None),
     "POST /api/journeys": lambda w: ("/api/journeys", a_journey(w)),
     "GET /api/routes": lambda w: (f"/api/routes?operation={an_operation(w)}", None),

@@ -30,6 +30,7 @@ from tests.access.acts import (
     come,
     drawn,
     listed,
+    mapped,
     opened,
     shared,
     stopped,
@@ -52,7 +53,7 @@ PLANNERS = {"ML": ("mariam", "nadia"), "BF": ("issa", "oumar")}
 
 async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
-    for part in (opened, listed, drawn, come, checked, verified, alerted, worked_on, shared, stopped):
+    for part in (opened, listed, drawn, mapped, come, checked, verified, alerted, worked_on, shared, stopped):
         await part(stage)
     for part in (imported, watched, proposed, exported, kept, cared_for, deconflicted, prepared, followed_up, called):
         await part(stage)

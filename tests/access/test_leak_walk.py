@@ -167,6 +167,8 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("alerts.entry", ["GET /api/watchlists/{code}/entries"]),
         ("ops.seized_item", ["GET /api/incidents"]),
         ("ops.route", ["GET /api/routes"]),
+        ("geo.site", ["GET /api/sites"]),
+        ("geo.unit", ["GET /api/sites"]),
         ("ops.plan", ["GET /api/deconfliction/plans"]),
         ("ops.seizure_case", ["GET /api/seizure-cases"]),
         ("ops.plan_conflict", ["GET /api/deconfliction/conflicts"]),
