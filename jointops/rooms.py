@@ -21,7 +21,9 @@ from geo.places.api import PlaceController
 from geo.sites.api import SiteController
 from integrations.authorities.api import DirectoryImportController
 from integrations.cap.api import CapController
+from integrations.geofiles.api import RouteFileController
 from integrations.mail.api import MailController
+from integrations.ogc.api import OgcController
 from integrations.sites.api import SiteImportController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
@@ -33,6 +35,7 @@ from jointops.base.passkeys.api import PasskeyController
 from jointops.base.people.api import PeopleController
 from jointops.base.shares.api import ShareController
 from jointops.base.tokens.api import TokenController
+from ops.areas.api import AreaController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
@@ -53,6 +56,7 @@ from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from ops.routes.api import RouteController
 from ops.seizures.api import SeizureCaseController
+from ops.views.api import ViewController
 from realtime.api import EventController
 
 SHARED = (
@@ -114,6 +118,10 @@ CONTROLLERS: tuple[Any, ...] = (
     MailController,
     CapController,
     RouteController,
+    RouteFileController,
+    OgcController,
+    ViewController,
+    AreaController,
     DeconflictionController,
     ReadinessController,
     ReportController,

@@ -10,9 +10,11 @@ import asyncpg
 import msgspec
 import numpy as np
 
+from geo import features
 from geo.countries import Bounds
 from geo.crossings import Crossing
 from geo.ellipsoid import RADIUS_M
+from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.marks.model import StoredMark
 from geo.marks.queries import marks_in, marks_named
@@ -45,6 +47,19 @@ async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -
     named = {one for row in rows for leg in _legs(row) for one in leg.evidence}
     visible = {mark.record for mark in await marks_named(tx, named)}
     return [_route(row, visible) for row in rows]
+
+
+def feature_of(route: Route) -> Feature:
+    """A route for another map: one line, with what is known of the whole and of its legs."""
+    legs = [
+        {"from": leg.start.name, "to": leg.end.name, "role": leg.role, "mode": leg.mode, "inferred": leg.inferred,
+         "length_km": leg.length_km}
+        for leg in route.legs
+    ]  # fmt: skip
+    kept = ("name", "mode", "note", "length_km", "countries", "drawn_by", "drawn_at", "changed_at", "version")
+    said = {**{name: getattr(route, name) for name in kept}, "legs": legs, "crossings": route.crossings}
+    geometry = features.lines_of([leg.line for leg in route.legs])
+    return Feature(id=str(route.id), geometry=geometry, properties=msgspec.to_builtins(said))
 
 
 async def operation_of(tx: Tx, id: UUID) -> str | None:

@@ -79,7 +79,7 @@ async def test_a_line_that_is_refused_says_why_and_nothing_is_removed_for_it(per
     assert set(await sites_of(helene, "ML")) == before | {"ML-NEW"}
 
 
-async def test_an_officer_sends_no_sites_and_a_file_of_another_kind_is_refused(person: Person) -> None:
+async def test_an_officer_sends_no_sites_and_what_is_no_table_is_refused(person: Person) -> None:
     awa, nadia = await person("officer.ml"), await person("centre.ml")
 
     by_officer = await awa.post("/api/sites/import", content=b"x", headers={"content-type": "text/csv"})
@@ -87,7 +87,7 @@ async def test_an_officer_sends_no_sites_and_a_file_of_another_kind_is_refused(p
     picture = await nadia.post("/api/sites/import", content=b"\x89PNG", headers={"content-type": "image/png"})
     broken = await nadia.post("/api/sites/import", content=b"kind\n\xff\xfe", headers={"content-type": "text/csv"})
 
-    assert [one.status_code for one in (by_officer, unknown, picture, broken)] == [403, 422, 415, 400]
+    assert [one.status_code for one in (by_officer, unknown, picture, broken)] == [403, 422, 400, 400]
 
 
 def test_the_bundled_sites_lie_in_or_before_their_countries() -> None:
