@@ -200,7 +200,7 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     area = await world.add("ops.area", one, version=1, operation="leak", name="*", kinds=["hit"],
                            ring=[[50, 50], [51, 50], [51, 51]], drawn_by="*", told="nobody", drawn_at=NOW,
                            person_id=person, body_hash="\\x00")  # fmt: skip
-    await world.add("ops.area_entry", one, version=1, area_id=area, operation="leak", record=uuid7(), kind="hit",
+    await world.add("ops.area_entry", other, version=1, area_id=area, operation="leak", record=uuid7(), kind="hit",
                     met_at=NOW, state="open", reason="*")  # fmt: skip
     ways = [{"from": one, "to": other, "mode": "road"} for one, other in (("*", "NE"), ("NE", "DZ"))]
     await world.add("ops.journey", one, operation="leak", country="*", persons=4, legs=ways, known_at=NOW,

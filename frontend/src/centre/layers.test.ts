@@ -10,7 +10,7 @@ test('the usual layers need no word in the address', () => {
 test('who turns ports on and heat off again finds the same by the address', () => {
   const query = new URLSearchParams();
   writeLayers(toggled(toggled(toggled(readLayers(query), 'port'), 'heat'), 'heat'), query);
-  expect(query.get('layers')).toBe('post,match,incident,alert,route,check,port');
+  expect(query.get('layers')).toBe('post,match,incident,alert,route,check,port,area');
   expect([...readLayers(query)]).toContain('port');
   expect(readLayers(query).has('heat')).toBe(false);
 });

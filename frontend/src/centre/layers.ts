@@ -1,17 +1,17 @@
 import type { SiteKind } from '$lib/sites';
 import type { MarkKind } from '$lib/types';
 
-export type Layer = 'post' | 'route' | 'heat' | MarkKind | SiteKind;
+export type Layer = 'post' | 'route' | 'heat' | 'area' | MarkKind | SiteKind;
 
 /** As the menu offers them; the digit of each is its place. */
 export const GROUPS: readonly (readonly [title: 'happens' | 'ground', layers: readonly Layer[]])[] = [
   ['happens', ['match', 'incident', 'alert', 'check', 'heat']],
-  ['ground', ['post', 'route', 'port', 'airport', 'border']],
+  ['ground', ['post', 'route', 'area', 'port', 'airport', 'border']],
 ];
-/** The keys `1`–`9` and `0`: the first six as they always were. */
-export const BY_KEY: readonly Layer[] = ['post', 'match', 'incident', 'alert', 'route', 'check', 'heat', 'port', 'airport', 'border'];
+/** The keys `1`–`9` and `0`: the first six as they always were; what comes after the tenth has none. */
+export const BY_KEY: readonly Layer[] = ['post', 'match', 'incident', 'alert', 'route', 'check', 'heat', 'port', 'airport', 'border', 'area'];
 export const SITE_LAYERS: readonly SiteKind[] = ['port', 'airport', 'border'];
-const USUAL: readonly Layer[] = ['post', 'match', 'incident', 'alert', 'route', 'check'];
+const USUAL: readonly Layer[] = ['post', 'match', 'incident', 'alert', 'route', 'check', 'area'];
 
 /** What the address asks for; what nobody of ours wrote there is left out. */
 export function readLayers(query: URLSearchParams): ReadonlySet<Layer> {
