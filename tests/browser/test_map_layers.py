@@ -126,7 +126,7 @@ async def test_a_briefing_picture_carries_marking_time_scale_and_comes_with_its_
     async with page_of("centre.kafo") as page:
         await on_the_map(page)
         files: list[Download] = []
-        page.on("download", files.append)
+        page.on("download", lambda file: files.append(file))
         await page.get_by_role("button", name="Briefing").click()
         await page.get_by_role("button", name="Page (PDF)").click()
         said = page.get_by_role("status").filter(has_text="SHA-256")

@@ -36,8 +36,9 @@ export async function briefingOf(map: Map, palette: Palette, said: Briefing): Pr
   return canvas;
 }
 
-/** A WebGL canvas holds its picture only while it is drawn. */
-function pixelsOf(map: Map): Promise<HTMLCanvasElement> {
+/** A WebGL canvas holds its picture only while it is drawn; what has not come yet would be missing on it. */
+async function pixelsOf(map: Map): Promise<HTMLCanvasElement> {
+  if (!map.loaded()) await new Promise((resolve) => map.once('idle', resolve));
   return new Promise((resolve) => {
     map.once('render', () => {
       const source = map.getCanvas(), copy = document.createElement('canvas');
