@@ -27,7 +27,7 @@ class Drawn(msgspec.Struct, frozen=True):
     """An area ready to be asked. told: the principal of the side that drew it."""
 
     id: UUID
-    kinds: frozenset[str]
+    kinds: frozenset[Watched]
     told: str
     shape: shapely.Polygon
 
@@ -52,7 +52,9 @@ class AreaFollower:
         told = 0
         for operation, some in by_operation.items():
             areas = await self._areas(tx, operation)
-            inside = [(event, kind, area) for event in some for kind, area in _inside(event, areas)]
+            inside: list[tuple[LogEvent, Watched, Drawn]] = [
+                (event, kind, area) for event in some for kind, area in _inside(event, areas)
+            ]
             told += await self._tell(tx, operation, inside) if inside else 0
         if told:
             tx.audit("area.meet", records=told)
@@ -98,7 +100,7 @@ def _inside(event: LogEvent, areas: Sequence[Drawn]) -> list[tuple[Watched, Draw
     turns = (0, 360, -360)
     found: list[tuple[Watched, Drawn]] = []
     for area in areas:
-        word = next((word for word in kind if word in area.kinds), None)
+        word: Watched | None = next((word for word in kind if word in area.kinds), None)
         if word and any(shapely.intersects_xy(area.shape, mark.lon + turn, mark.lat) for turn in turns):
             found.append((word, area))
     return found
