@@ -146,6 +146,21 @@ def import_list(
 
 
 @main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--user", required=True, help="Whose account acts: a country's own centre, or an administrator.")
+@click.option("--dry-run", is_flag=True, help="Change nothing and say what would change.")
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Data folder of the running node.")
+def sites(file: Path | None, user: str, dry_run: bool, data: Path | None) -> None:
+    """Load ports, airports and border posts from a CSV, or the bundled ones; see docs/map.md.
+
+    Exits with 2 if a line was refused.
+    """
+    from jointops.site_import import say, sites_here
+
+    sys.exit(say(_run(sites_here(_settings(data), user, file, dry_run=dry_run))))
+
+
+@main.command()
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--speed", default=0.0, show_default=True, help="Scenario seconds a real second; 0 is as fast as it goes."

@@ -65,7 +65,7 @@ async def import_here(settings: Settings, user: str, given: FileToImport, consol
 
     Raises Problem: what is wrong with the file, the list or the account.
     """
-    db = await connect(_address(settings), secret_of(settings))
+    db = await connect(address_of(settings), secret_of(settings))
     try:
         viewer = await proved(db, await session_of(db, user, 1, "jointops import"))
         importer = Importer(db, None, settings.data / "imports")
@@ -147,7 +147,8 @@ def _ended(found: Import) -> str:
             return f"Live on {found.list}."
 
 
-def _address(settings: Settings) -> str:
+def address_of(settings: Settings) -> str:
+    """Where the configured database is, or that of the node on our data folder."""
     try:
         return settings.database_url or attached(settings.data)
     except FileNotFoundError:

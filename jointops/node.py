@@ -50,6 +50,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_name, secret_of
 from jointops.base.tls import CIPHERS, keep_fresh
+from ops.areas.follower import AreaFollower
 from ops.deconfliction.comparing import comparer
 from ops.deconfliction.keeper import PlanKeeper
 from ops.denials.index import Denials
@@ -168,6 +169,7 @@ class Node:
         await self.importer.start()
         self.realtime.consume(follower())
         self.realtime.consume(RouteFollower(self.db).consumer())
+        self.realtime.consume(AreaFollower(self.db).consumer())
         self.realtime.consume(comparer(self.db))
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.hub.heard.append(self.denials.hear)

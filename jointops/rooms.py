@@ -20,10 +20,14 @@ from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from geo.places.api import PlaceController
+from geo.sites.api import SiteController
 from integrations.authorities.api import DirectoryImportController
 from integrations.cap.api import CapController
+from integrations.geofiles.api import RouteFileController
 from integrations.mail.api import MailController
+from integrations.ogc.api import OgcController
 from integrations.push.api import PushController
+from integrations.sites.api import SiteImportController
 from integrations.watchlists.api import ImportController
 from integrations.webhooks.api import WebhookController
 from jointops.base.approvals.api import ProposalController
@@ -34,6 +38,7 @@ from jointops.base.passkeys.api import PasskeyController
 from jointops.base.people.api import PeopleController
 from jointops.base.shares.api import ShareController
 from jointops.base.tokens.api import TokenController
+from ops.areas.api import AreaController
 from ops.care.api import CareController
 from ops.checkpoints.api import CheckpointController
 from ops.checks.api import CheckController
@@ -54,6 +59,7 @@ from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from ops.routes.api import RouteController
 from ops.seizures.api import SeizureCaseController
+from ops.views.api import ViewController
 from realtime.api import EventController
 
 SHARED = (
@@ -77,6 +83,8 @@ CONTROLLERS: tuple[Any, ...] = (
     EventController,
     MapController,
     PlaceController,
+    SiteController,
+    SiteImportController,
     WatchlistController,
     ThresholdController,
     AuthorityController,
@@ -116,6 +124,10 @@ CONTROLLERS: tuple[Any, ...] = (
     PushController,
     CapController,
     RouteController,
+    RouteFileController,
+    OgcController,
+    ViewController,
+    AreaController,
     DeconflictionController,
     ReadinessController,
     ReportController,

@@ -31,6 +31,24 @@ class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any] = {}
 
 
+class Taken(StoredMark, frozen=True, kw_only=True):
+    """A mark that leaves for another map, with the marking of its class (0–4)."""
+
+    marking: int
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Which marks: in a box (west > east crosses the date line), that happened between two instants, or one alone."""
+
+    west: float | None = None
+    south: float | None = None
+    east: float | None = None
+    north: float | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    wanted: UUID | None = None
+
+
 class Packed(msgspec.Struct, frozen=True):
     """Very many marks without an object each, as `geo.marks.snapshot.ROW` describes them.
 

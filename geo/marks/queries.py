@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from geo.countries import Bounds
+from geo.features import Feature, point_of
 from geo.marks.actions import q
-from geo.marks.model import Packed, StoredMark
+from geo.marks.model import Asked, Packed, StoredMark, Taken
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
@@ -33,6 +35,23 @@ async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> list[async
     """The newest that this viewer may see of an operation in a box; rows, because they may be very many."""
     edges = {"west": box.west, "south": box.south, "east": box.east, "north": box.north}
     return await tx.all(q.marks_in, operation=operation, most=most, **edges)
+
+
+async def taken_marks(
+    tx: Tx, operation: str, asked: Asked, before: tuple[datetime, UUID] | None, most: int
+) -> list[Taken]:
+    """Marks of every kind with their markings, newest first."""
+    recorded_at, record = before or (None, None)
+    given = msgspec.structs.asdict(asked)
+    rows = await tx.all(q.taken_marks, operation=operation, recorded_at=recorded_at, record=record, most=most, **given)
+    return rows_as(Taken, rows)
+
+
+def feature_of(mark: Taken) -> Feature:
+    """A mark for another map: what it shows here, and nothing of a person."""
+    kept = ("kind", "state", "subject", "country", "place", "severity", "occurred_at", "recorded_at", "version")
+    said = {name: getattr(mark, name) for name in kept}
+    return Feature(id=str(mark.record), geometry=point_of(mark.lon, mark.lat), properties=msgspec.to_builtins(said))
 
 
 async def marks_named(tx: Tx, records: Collection[UUID]) -> list[StoredMark]:

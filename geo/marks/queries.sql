@@ -32,6 +32,21 @@ where kind = :kind and (:operation::text is null or operation = :operation) and 
   and (:record::uuid is null or (recorded_at, record) < (:recorded_at::timestamptz, :record))
 order by recorded_at desc, record desc limit :most;
 
+-- taken_marks: what leaves the map for another, newest first, before a place in the list, with its marking
+select m.record, m.version, m.kind, m.state, m.subject, m.country, m.place, m.severity, m.lon, m.lat, m.occurred_at,
+       m.recorded_at, c.marking
+from geo.mark m join base.access_class c on c.id = m.class_id
+where m.operation = :operation
+  and (:west::float8 is null or m.lat between :south::float8 and :north::float8
+       and case when :west::float8 <= :east::float8 then m.lon between :west and :east else m.lon >= :west or m.lon <= :east end)
+  and m.occurred_at between coalesce(:since::timestamptz, '-infinity') and coalesce(:until::timestamptz, 'infinity')
+  and (:wanted::uuid is null or m.record = :wanted)
+  and (:record::uuid is null or (m.recorded_at, m.record) < (:recorded_at::timestamptz, :record))
+order by m.recorded_at desc, m.record desc limit :most;
+
+-- count_seen: how many of some records this viewer may see on the map
+select count(*)::int from geo.mark where record = any(:ids::uuid[]);
+
 -- marks_in: what stands in a box, in words and places
 select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark
 where operation = :operation and lon between :west and :east and lat between :south and :north

@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from alerts.authorities.directory import seed_directory
+from geo.sites.actions import import_sites
+from geo.sites.queries import page_sites
+from integrations.sites.reading import bundled
+from jointops.base.access import Viewer
 from jointops.base.people.actions import enrol
 from jointops.base.tx import Tx
 from jointops.demo import kafo_ii, operation, places
@@ -49,12 +53,21 @@ async def seed(node: Node, codes: Sequence[str] = (KAFO,)) -> None:
     keeper = await node.sessions.open("admin")
     await seed_directory(node.db, keeper)
     await seed_treaties(node.db, keeper)
+    await _seed_sites(node, keeper)
     if TURQUESA in codes:
         await enrol(node.servers.database_url, turquesa_people())
         await seed_members(node.db, keeper)
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for code in codes:
         await _open(node, code, GROUNDS[code], today - days_gone(code, codes))
+
+
+async def _seed_sites(node: Node, keeper: Viewer) -> None:
+    """Once: a country's own file stays when the demo starts again."""
+    async with node.db.read(keeper) as tx:
+        known = await page_sites(tx, None, None)
+    if not known.items:
+        await import_sites(node.db, keeper, bundled(), [], dry_run=False)
 
 
 async def _open(node: Node, code: str, ground: Ground, first_day: datetime) -> None:

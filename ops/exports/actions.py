@@ -4,12 +4,13 @@ import asyncio
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from uuid import UUID
 
 import msgspec
 import structlog
 
-from jointops.base.access import Viewer, access_class, allowed
+from jointops.base.access import MARKINGS, Viewer, access_class, allowed
 from jointops.base.approvals.actions import propose
 from jointops.base.approvals.model import Kind, NewProposal
 from jointops.base.clock import utc_now
@@ -22,7 +23,20 @@ from jointops.base.page import Place
 from jointops.base.tx import Event, Tx
 from ops.exports.cells import csv_lines, json_lines
 from ops.exports.files import ExportFiles, Writing
-from ops.exports.model import EXPORT, FETCH, LASTS, MOST_ROWS, READ, Export, NewExport, Row, Totals
+from ops.exports.map_files import write_map
+from ops.exports.model import (
+    EXPORT,
+    FETCH,
+    LASTS,
+    MAP_FORMATS,
+    MOST_ROWS,
+    ON_MAP,
+    READ,
+    Export,
+    NewExport,
+    Row,
+    Totals,
+)
 from ops.exports.queries import get_export, q
 from ops.exports.sources import SOURCES, Source
 
@@ -57,6 +71,10 @@ class Exporter:
             raise Invalid.field("/filter/list", "Say which watchlist.", "missing")
         if wanted.what == "court" and wanted.filter.alert is None:
             raise Invalid.field("/filter/alert", "Say which alert the case is about.", "missing")
+        if wanted.format in MAP_FORMATS and wanted.what not in ON_MAP:
+            raise Invalid.field("/format", "Only routes and marks have places: take CSV or JSON lines.", "no-places")
+        if wanted.what in ON_MAP and wanted.operation is None:
+            raise Invalid.field("/operation", "Say of which operation.", "missing")
         self._files.drop_old()
         id = uuid7()
         class_id = await self._own_class(viewer)
@@ -161,6 +179,9 @@ class Exporter:
                 raise Invalid(f"An export has {MOST_ROWS:,} rows at most: narrow the filter.")
             await asyncio.to_thread(file.add, _text(wanted, source, rows), [row.id for row in rows])
             if len(page) < PAGE:
+                if wanted.format in MAP_FORMATS:
+                    head = _on_map(viewer, id, wanted, totals)
+                    await asyncio.to_thread(file.become, partial(write_map, wanted.format, head))
                 totals.sha256 = file.whole()
                 return totals
             before = page[-1].place
@@ -206,6 +227,8 @@ class Exporter:
 
 def head(found: Export) -> bytes:
     """What stands on top of the file: the marking first, then who took what, why, and how to check that it is whole."""
+    if found.format in MAP_FORMATS:
+        return b""  # a map's file says it inside
     manifest = {"marking": found.marking, **msgspec.to_builtins(found)}
     for name in ("state", "detail", "why"):
         del manifest[name]
@@ -214,12 +237,20 @@ def head(found: Export) -> bytes:
     return csv_lines([[f"# {found.marking}"], *([f"# {name}: {_said(value)}"] for name, value in manifest.items())])
 
 
+def _on_map(viewer: Viewer, id: UUID, wanted: NewExport, totals: Totals) -> dict[str, str]:
+    """What stands inside a map's file: the marking, and who took it, when and why."""
+    [label] = [word for word, marking in MARKINGS.items() if marking == totals.marking]
+    return {"marking": label, "export": str(id), "operation": wanted.operation or "", "what": wanted.what,
+            "taken_by": viewer.user, "taken_at": utc_now().isoformat(timespec="seconds"), "reason": wanted.reason,
+            "rows": str(totals.rows)}  # fmt: skip
+
+
 def _said(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _text(wanted: NewExport, source: Source, rows: Sequence[Row]) -> bytes:
-    if wanted.format == "jsonl":
+    if wanted.format != "csv":
         return json_lines([row.fields for row in rows])
     return csv_lines([[row.fields.get(name) for name in source.columns] for row in rows])
 

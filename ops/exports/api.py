@@ -12,7 +12,15 @@ from ops.exports.actions import Exporter
 from ops.exports.model import EXPORT, FETCH, READ, Export, NewExport
 from ops.exports.queries import get_export, list_exports
 
-_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+    "geojson": "application/geo+json",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "gpx": "application/gpx+xml",
+    "gpkg": "application/geopackage+sqlite3",
+    "parquet": "application/vnd.apache.parquet",
+}
 
 
 class ExportController(Controller):

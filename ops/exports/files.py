@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +29,21 @@ class Writing:
         self._rows.write(rows)
         self._hash.update(rows)
         self._ids.write(b"".join(one.bytes for one in ids))
+
+    def become(self, write: Callable[[Iterator[bytes], Path], None]) -> None:
+        """Another file in the place of the rows, made out of them line by line."""
+        self._rows.close()
+        path = self._paths[0]
+        made = path.with_suffix(".made")
+        made.touch(mode=0o600)
+        try:
+            with path.open("rb") as rows:
+                write(iter(rows), made)
+            made.replace(path)
+        finally:
+            made.unlink(missing_ok=True)
+        with path.open("rb") as file:
+            self._hash = hashlib.file_digest(file, "sha256")
 
     def whole(self) -> str:
         """All rows are there; their SHA-256, hex."""

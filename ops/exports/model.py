@@ -1,7 +1,7 @@
 """Exports: rows that somebody takes out of the house as a file, with what must go with them."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -22,9 +22,15 @@ LASTS = timedelta(hours=24)
 MOST_ROWS = 200_000
 """Beyond this an export is no longer a selection: narrow the filter."""
 
-What = Literal["checks", "matches", "incidents", "entries", "alerts", "court"]
-"""`court`: one case for a court, that is an alert, what was answered, and the match that it rests on."""
-Format = Literal["csv", "jsonl"]
+What = Literal["checks", "matches", "incidents", "entries", "alerts", "court", "routes", "marks"]
+"""`court`: one case for a court, that is an alert, what was answered, and the match that it rests on. `marks`: what the
+map shows of an operation, without persons."""
+MapFormat = Literal["geojson", "kml", "gpx", "gpkg", "parquet"]
+Format = Literal["csv", "jsonl"] | MapFormat
+MAP_FORMATS: tuple[str, ...] = get_args(MapFormat)
+"""Of routes and marks alone; the marking stands inside the file, where each format has room for it."""
+
+ON_MAP = frozenset({"routes", "marks"})
 State = Literal["running", "waiting", "ready", "refused", "failed", "withdrawn", "expired"]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
@@ -63,7 +69,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     why       there is no file: a code, which `detail` says in words
     rows      in the file; withheld: left out, because their marking or handling lets nobody export them
     not_for_court  rows in the file that no court may see (handling H1, and for others than their originator H2, H3)
-    sha256    of the rows as they stand below the manifest, hex
+    sha256    of the rows as they stand below the manifest, hex; of a map's file: of the whole
     """
 
     id: UUID

@@ -4,12 +4,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
+import shapely
 
 from alerts.coordination import queries as alerts
 from alerts.coordination.model import READ as ALERTS
 from alerts.coordination.model import Alert
 from alerts.watchlists import queries as entries
 from alerts.watchlists.model import ENTRIES, SILENT, SILENT_MARKING, Entry
+from geo.features import Feature
+from geo.marks import queries as marks
+from geo.marks.model import SNAPSHOT as MARKS
+from geo.marks.model import Asked
 from jointops.base.access import MARKINGS
 from jointops.base.errors import Invalid
 from jointops.base.handling import Action, Handled
@@ -27,6 +32,17 @@ from ops.incidents.model import Incident
 from ops.matches import queries as matches
 from ops.matches.model import READ as MATCHES
 from ops.matches.model import Match
+from ops.routes import queries as routes
+from ops.routes.model import READ as ROUTES
+
+ROUTE_COLUMNS = (
+    "id", "name", "mode", "note", "length_km", "countries", "drawn_by", "drawn_at", "changed_at", "version", "legs",
+    "crossings", "wkt",
+)  # fmt: skip
+MARK_COLUMNS = (
+    "id", "kind", "state", "subject", "country", "place", "severity", "occurred_at", "recorded_at", "version",
+    "lon", "lat",
+)  # fmt: skip
 
 _NO_COLUMN = frozenset({"may", "exits", "mine", "thread"})
 
@@ -111,12 +127,48 @@ async def _alerts(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
     ]
 
 
+async def _routes(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    operation = _operation(wanted)
+    return [
+        Row(one.id, (one.drawn_at, one.id), one.drawn_by, _given_to(f"centre:{operation}", 2),
+            _placed(routes.feature_of(one), wanted))
+        for one in await routes.list_routes(tx, operation, before, most)
+    ]  # fmt: skip
+
+
+async def _marks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    operation = _operation(wanted)
+    return [
+        Row(one.record, (one.recorded_at, one.record), one.country, _given_to(f"centre:{operation}", one.marking),
+            _placed(marks.feature_of(one), wanted))
+        for one in await marks.taken_marks(tx, operation, Asked(), before, most)
+    ]  # fmt: skip
+
+
+def _operation(wanted: NewExport) -> str:
+    if wanted.operation is None:
+        raise Invalid.field("/operation", "Say of which operation.", "missing")
+    return wanted.operation
+
+
+def _placed(one: Feature, wanted: NewExport) -> dict[str, Any]:
+    """A spreadsheet gets numbers or well-known text for the place, all others GeoJSON."""
+    fields = {"id": one.id, **one.properties}
+    if wanted.format != "csv":
+        return {**fields, "geometry": one.geometry}
+    if one.geometry["type"] == "Point":
+        return {**fields, **dict(zip(("lon", "lat"), one.geometry["coordinates"], strict=True))}
+    return {**fields, "wkt": shapely.to_wkt(shapely.from_geojson(msgspec.json.encode(one.geometry)), 5)}
+
+
 SOURCES: dict[What, Source] = {
     "checks": Source(CHECKS, _columns(Check), _checks, (checks.q.count_seen,)),
     "matches": Source(MATCHES, _columns(Match), _matches, (matches.q.count_seen,)),
     "incidents": Source(INCIDENTS, _columns(Incident), _incidents, (incidents.q.count_seen,)),
     "entries": Source(ENTRIES, _columns(Entry), _entries, (entries.q.count_seen,)),
     "alerts": Source(ALERTS, _columns(Alert), _alerts, (alerts.q.count_seen,)),
+    "routes": Source(ROUTES, ROUTE_COLUMNS, _routes, (routes.q.count_seen,)),
+    "marks": Source(MARKS, MARK_COLUMNS, _marks, (marks.q.count_seen,)),
     "court": Source(
         ALERTS, court.COLUMNS, court.court_rows, (alerts.q.count_seen, matches.q.count_seen), ("export", "court")
     ),

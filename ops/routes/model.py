@@ -8,6 +8,7 @@ import msgspec
 
 from geo.crossings import Crossing
 from geo.marks.model import StoredMark
+from geo.sites.model import Unit
 from jointops.base.access import AccessClass, access_class, verb
 from ops.checkpoints.model import Code, Country, Position
 
@@ -109,16 +110,32 @@ class PostNear(msgspec.Struct, frozen=True):
     along_km: float
 
 
+class SiteNear(msgspec.Struct, frozen=True):
+    """A port, airport or border post near a route, with the units that control there."""
+
+    id: UUID
+    kind: str
+    code: str
+    name: str
+    country: str
+    units: list[Unit]
+    distance_km: float
+    leg: int
+    along_km: float
+
+
 class RouteSeen(Route, frozen=True, kw_only=True):
     """A route with what lies on it, as far as the reader may see it.
 
-    near      checkpoints and units within so many km, in the order of the route
+    near      checkpoints within so many km, in the order of the route
+    sites     ports, airports and border posts within so many km with their units, in the order of the route
     evidence  the records that the legs name
     met       how many checks, matches, hits, arrests and seizures lie on it; latest: the newest that are no clear check
     met_since  the counts go back to here: more was recorded around the route than is looked at; None: to the start
     """
 
     near: list[PostNear]
+    sites: list[SiteNear]
     evidence: list[StoredMark]
     met: dict[str, int]
     met_since: datetime | None

@@ -4,25 +4,28 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import accumulate
 from uuid import UUID
 
 import asyncpg
 import msgspec
 import numpy as np
 
+from geo import features
 from geo.countries import Bounds
 from geo.crossings import Crossing
 from geo.ellipsoid import RADIUS_M
+from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.marks.model import StoredMark
 from geo.marks.queries import marks_in, marks_named
+from geo.sites.queries import sites_in
 from jointops.base import sql
 from jointops.base.page import Place
 from jointops.base.tx import Tx, rows_as
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
-from ops.routes.model import DrawnLeg, Leg, PostNear, Route, RouteSeen
+from ops.routes.model import DrawnLeg, Leg, Route, RouteSeen
+from ops.routes.near import posts_near, sites_near
 
 q = sql.load("ops.routes")
 
@@ -46,6 +49,19 @@ async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -
     return [_route(row, visible) for row in rows]
 
 
+def feature_of(route: Route) -> Feature:
+    """A route for another map: one line, with what is known of the whole and of its legs."""
+    legs = [
+        {"from": leg.start.name, "to": leg.end.name, "role": leg.role, "mode": leg.mode, "inferred": leg.inferred,
+         "length_km": leg.length_km}
+        for leg in route.legs
+    ]  # fmt: skip
+    kept = ("name", "mode", "note", "length_km", "countries", "drawn_by", "drawn_at", "changed_at", "version")
+    said = {**{name: getattr(route, name) for name in kept}, "legs": legs, "crossings": route.crossings}
+    geometry = features.lines_of([leg.line for leg in route.legs])
+    return Feature(id=str(route.id), geometry=geometry, properties=msgspec.to_builtins(said))
+
+
 async def operation_of(tx: Tx, id: UUID) -> str | None:
     """Of which operation a route is; None when there is none for this viewer."""
     row = await tx.maybe(q.get_route, id=id)
@@ -63,29 +79,13 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
     met, since, latest = await _met(tx, route, lines, within)
     return RouteSeen(
         **{name: getattr(route, name) for name in Route.__struct_fields__},
-        near=await _near(tx, route, lines, within),
+        near=posts_near(await _posts(tx, route.operation), lines, within),
+        sites=sites_near(await sites_in(tx, box_of(lines, within), LOOKED_AT), lines, within),
         evidence=evidence,
         met=met,
         met_since=since,
         latest=latest,
     )
-
-
-async def _near(tx: Tx, route: Route, lines: list[Line], within_km: float) -> list[PostNear]:
-    posts = await _posts(tx, route.operation)
-    if not posts:
-        return []
-    lon, lat = zip(*((post.position.lon, post.position.lat) for post in posts), strict=True)
-    found = Lines(lines).near(lon, lat, within_km * 1000)
-    before = [0.0, *accumulate(line.metres for line in lines)]
-    best: dict[str, PostNear] = {}
-    for point, leg, metres, along in found.pairs():
-        post = posts[point]
-        away, gone = round(metres / 1000, 2), round((before[leg] + along) / 1000, 1)
-        one = PostNear(post.code, post.name, post.country, post.kind, post.unit, away, leg, gone)
-        if post.code not in best or away < best[post.code].distance_km:
-            best[post.code] = one
-    return sorted(best.values(), key=lambda one: (one.along_km, one.code))
 
 
 async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:

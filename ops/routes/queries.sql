@@ -13,6 +13,9 @@ select id, version, operation, name, mode, note, within_km, legs, length_km, cou
        drawn_at, changed_at, class_id
 from ops.route where id = :id;
 
+-- count_seen: how many of some routes this viewer may see
+select count(*)::int from ops.route where id = any(:ids::uuid[]);
+
 -- lock_route: a route that is about to change
 select id, version, operation, drawn_by, class_id from ops.route where id = :id for update;
 

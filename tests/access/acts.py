@@ -10,8 +10,10 @@ from alerts.meetings.model import meeting_class
 from alerts.requests.model import request_class
 from alerts.rooms.model import room_class
 from alerts.watchlists.model import list_class
+from geo.sites.model import site_class
 from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.ids import uuid7
+from ops.areas.model import area_class
 from ops.checks.model import check_class
 from ops.incidents.model import incident_class
 from ops.matches.model import face_class, match_class
@@ -88,10 +90,59 @@ async def drawn(stage: Stage) -> None:
     def new(viewer: Viewer) -> Any:
         return {"id": str(uuid7()), "operation": OPERATION, **way(viewer)}
 
+    way_file = b'{"type":"LineString","coordinates":[[1,14.6],[1,16]]}'
+    await stage.act("POST /api/routes/file", "chen", lambda viewer: way_file, file=True)
     await stage.act("POST /api/routes", "chen", new)
     route = await stage.act("POST /api/routes", "chen", new)
     await stage.act("PATCH /api/routes/{id}", "chen", way, id=route["id"], version=1)
     await stage.act("DELETE /api/routes/{id}", "chen", id=route["id"], version=2)
+
+
+async def mapped(stage: Stage) -> None:
+    """Mali sends its own ports and border posts."""
+    one = site_class()
+
+    def file(viewer: Viewer) -> bytes:
+        name, source, unit = (stage.say(viewer, one) for _ in range(3))
+        rows = [f"border,ML-LEAK,{name},ML,15,1,{source},border|{unit}", f"port,{stage.say(viewer)},x,ML,15,1,x,"]
+        return "\n".join(["kind,code,name,country,lat,lon,source,units", *rows, ""]).encode()
+
+    taken = await stage.act("POST /api/sites/import", "nadia", file, file=True)
+    assert (taken["new"], len(taken["rejected"])) == (1, 1)
+
+
+async def viewed(stage: Stage) -> None:
+    """Chen keeps a view of her own, and drops it."""
+    own = access_class(f"user:{stage.cast['chen'].user}", marking=0)
+    view = words(stage, own, operation=OPERATION, name="*", query="kind=match")
+    kept = await stage.act("POST /api/views", "chen", view)
+    await stage.act("GET /api/views", "chen", query=f"?operation={OPERATION}")
+    await stage.act("DELETE /api/views/{id}", "chen", id=kept["id"])
+
+
+async def guarded(stage: Stage) -> None:
+    """Chen watches an area in the south of Mali: what is met there comes to her; another area she takes away."""
+    one = area_class(OPERATION)
+
+    def new(viewer: Viewer) -> Any:
+        return {"id": str(uuid7()), "operation": OPERATION, "name": stage.say(viewer, one), "kinds": ["check", "hit"],
+                "ring": [[0, 14], [2, 14], [2, 16.5], [0, 16.5]]}  # fmt: skip
+
+    await stage.act("POST /api/areas", "chen", new)
+    area = await stage.act("POST /api/areas", "chen", new)
+    await stage.act("DELETE /api/areas/{id}", "chen", id=area["id"], version=1)
+
+
+async def met(stage: Stage) -> None:
+    """Somebody was checked there; Chen says that nobody needs to be told."""
+
+    async def waits() -> object:
+        listed = await stage.act("GET /api/areas/entries", "chen", query=f"?operation={OPERATION}&state=open")
+        return listed["items"]
+
+    entry = cast("list[dict[str, Any]]", await until(waits, within=20))[0]
+    reason = words(stage, access_class(f"centre:{OPERATION}", marking=2), state="dismissed", reason="*")
+    await stage.act("POST /api/areas/entries/{id}/settle", "chen", reason, id=entry["id"])
 
 
 async def come(stage: Stage) -> None:

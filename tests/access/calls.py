@@ -85,6 +85,32 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
     "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
+    "GET /api/sites": lambda w: (f"/api/sites{w.dice.choice(['', '?country=ML'])}", None),
+    "POST /api/sites/import": lambda w: ("/api/sites/import", {}),
+    "POST /api/routes/file": lambda w: ("/api/routes/file", {}),
+    "GET /api/ogc": lambda w: ("/api/ogc", None),
+    "GET /api/ogc/conformance": lambda w: ("/api/ogc/conformance", None),
+    "GET /api/ogc/collections": lambda w: ("/api/ogc/collections", None),
+    "GET /api/ogc/collections/{collection}": lambda w: (f"/api/ogc/collections/{a_layer(w)}", None),
+    "GET /api/ogc/collections/{collection}/items": lambda w: (
+        f"/api/ogc/collections/{a_layer(w)}/items?limit=1000{w.dice.choice(['', '&bbox=-1,10,2,20'])}",
+        None,
+    ),
+    "GET /api/ogc/collections/{collection}/items/{id}": lambda w: (
+        f"/api/ogc/collections/leak.marks/items/{w.any('geo.mark')}",
+        None,
+    ),
+    "GET /api/views": lambda w: (f"/api/views?operation={an_operation(w)}", None),
+    "POST /api/views": lambda w: ("/api/views", {"operation": "hidden", "name": "x", "query": ""}),
+    "DELETE /api/views/{id}": lambda w: (f"/api/views/{uuid7()}", None),
+    "GET /api/areas": lambda w: (f"/api/areas?operation={an_operation(w)}", None),
+    "POST /api/areas": lambda w: ("/api/areas", {"operation": "hidden"}),
+    "DELETE /api/areas/{id}": lambda w: (f"/api/areas/{w.hidden('ops.area')}", None),
+    "GET /api/areas/entries": lambda w: (f"/api/areas/entries?operation={an_operation(w)}", None),
+    "POST /api/areas/entries/{id}/settle": lambda w: (
+        f"/api/areas/entries/{w.hidden('ops.area_entry')}/settle",
+        {"state": "dismissed", "reason": "because"},
+    ),
     "GET /api/journeys": lambda w: (f"/api/journeys?operation={an_operation(w)}", None),
     "POST /api/journeys": lambda w: ("/api/journeys", a_journey(w)),
     "GET /api/routes": lambda w: (f"/api/routes?operation={an_operation(w)}", None),
@@ -378,6 +404,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
 
 def an_operation(w: Walk) -> str:
     return w.dice.choice(["leak", "leak", "leak-2"])
+
+
+def a_layer(w: Walk) -> str:
+    return w.dice.choice(["leak.routes", "leak.marks", "leak.posts", "leak-2.marks", "sites"])
 
 
 def check(w: Walk) -> dict[str, Any]:

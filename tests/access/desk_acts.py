@@ -29,11 +29,15 @@ from tests.access.acts import (
     checked,
     come,
     drawn,
+    guarded,
     listed,
+    mapped,
+    met,
     opened,
     shared,
     stopped,
     verified,
+    viewed,
     worked_on,
 )
 from tests.access.stage import OPERATION, Stage, words
@@ -52,7 +56,22 @@ PLANNERS = {"ML": ("mariam", "nadia"), "BF": ("issa", "oumar")}
 
 async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
-    for part in (opened, listed, drawn, come, checked, verified, alerted, worked_on, shared, stopped):
+    for part in (
+        opened,
+        listed,
+        drawn,
+        mapped,
+        viewed,
+        guarded,
+        come,
+        checked,
+        met,
+        verified,
+        alerted,
+        worked_on,
+        shared,
+        stopped,
+    ):
         await part(stage)
     for part in (imported, watched, proposed, exported, kept, cared_for, deconflicted, prepared, followed_up, called):
         await part(stage)

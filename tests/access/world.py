@@ -197,6 +197,14 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         length_km=1, countries=["ML"], crossings=[], boundaries="x", drawn_by="ML", drawn_at=NOW, changed_at=NOW,
         person_id=person, body_hash="\\x00",
     )  # fmt: skip
+    site = await world.add("geo.site", one, version=1, kind="border", code=f"ML-{tail.upper()}{n}", name="*",
+                           country="ML", lon=1.0, lat=15.0, approximate=False, source="*", changed_at=NOW)  # fmt: skip
+    await world.add("geo.unit", other, site_id=site, place=0, kind="border", name="*", agencies=["*"])
+    area = await world.add("ops.area", one, version=1, operation="leak", name="*", kinds=["hit"],
+                           ring=[[50, 50], [51, 50], [51, 51]], drawn_by="*", told="nobody", drawn_at=NOW,
+                           person_id=person, body_hash="\\x00")  # fmt: skip
+    await world.add("ops.area_entry", other, version=1, area_id=area, operation="leak", record=uuid7(), kind="hit",
+                    met_at=NOW, state="open", reason="*")  # fmt: skip
     ways = [{"from": one, "to": other, "mode": "road"} for one, other in (("*", "NE"), ("NE", "DZ"))]
     await world.add("ops.journey", one, operation="leak", country="*", persons=4, legs=ways, known_at=NOW,
                     recorded_at=NOW, person_id=person, body_hash="\\x00")  # fmt: skip

@@ -59,6 +59,20 @@ async def test_a_route_knows_its_length_its_borders_and_the_posts_on_it(drill: D
     assert [one["id"] for one in listed["items"]] == [found["id"]]
 
 
+async def test_a_route_names_the_airports_near_it_and_who_controls_there(drill: Drill) -> None:
+    chen = await drill.at("centre")
+    to_bamako = leg(stop("Gao", AT_GAO), stop("Bamako", {"lon": -8.0, "lat": 12.6}))
+
+    drawn = await done(chen.post("/api/routes", json=route(drill, to_bamako)))
+    wide = await done(chen.get(f"/api/routes/{drawn['id']}", params={"within_km": 400}))
+
+    [gao, bamako] = drawn["sites"]
+    assert (gao["code"], gao["units"]) == ("GAQ", [])
+    assert {unit["kind"] for unit in bamako["units"]} == {"ACCU", "JAITF"}
+    assert bamako["along_km"] == pytest.approx(drawn["length_km"], abs=15)
+    assert {"GAQ", "BKO", "OUA"} <= {one["code"] for one in wide["sites"]}
+
+
 async def test_a_new_check_hit_and_seizure_tell_at_once_on_which_route_they_lie(
     drill: Drill, person: Person, ledger: Ledger
 ) -> None:

@@ -18,6 +18,8 @@ export const RESULTS = [
   'incident.arrest', 'incident.seizure', 'incident.rescue',
 ] as const;
 export const HOURS = [1, 6, 24, 168] as const;
+/** What of an address is a filter. */
+export const FILTERS = ['kind', 'country', 'result', 'hours'] as const;
 const KINDS: readonly string[] = ['check', 'match', 'incident', 'alert'];
 
 /** A filter made ready for the numbers of a table's columns. */

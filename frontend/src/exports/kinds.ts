@@ -1,16 +1,23 @@
-import type { Export, ExportKind, ExportState } from '$lib/exports';
+import type { Export, ExportFormat, ExportKind, ExportState } from '$lib/exports';
 import type { Role } from '$lib/types';
 import type { Tone } from '$lib/ui/tone';
 
 /** What each role can read whole, and so take out; one case for a court is asked for from its alert. */
 const KINDS: Partial<Record<Role, ExportKind[]>> = {
-  bureau: ['entries', 'matches', 'checks', 'incidents', 'alerts'],
-  national_centre: ['checks', 'matches', 'incidents', 'alerts'],
-  centre: ['incidents', 'alerts'],
+  bureau: ['entries', 'matches', 'checks', 'incidents', 'alerts', 'routes', 'marks'],
+  national_centre: ['checks', 'matches', 'incidents', 'alerts', 'routes', 'marks'],
+  centre: ['incidents', 'alerts', 'routes', 'marks'],
   prosecutor: ['alerts', 'incidents'],
 };
 
 export const kindsOf = (role: Role): ExportKind[] => KINDS[role] ?? [];
+const ROWS: ExportFormat[] = ['csv', 'jsonl'];
+const MAPS: ExportFormat[] = ['geojson', 'kml', 'gpx', 'gpkg', 'parquet'];
+
+/** Stands on the map: it goes out as a map's file too, and always of one operation. */
+export const isOnMap = (what: ExportKind): boolean => what === 'routes' || what === 'marks';
+export const formatsOf = (what: ExportKind): ExportFormat[] => (isOnMap(what) ? [...MAPS, ...ROWS] : ROWS);
+
 export const mayExport = (role: Role): boolean => role in KINDS;
 
 const TONES: Partial<Record<ExportState, Tone>> = { running: 'info', waiting: 'warn', ready: 'good' };

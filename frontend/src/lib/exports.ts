@@ -2,9 +2,9 @@ import { at } from './address';
 import { file, get, post, withQuery } from './api';
 import type { Page } from './types';
 
-export type ExportKind = 'checks' | 'matches' | 'incidents' | 'entries' | 'alerts' | 'court';
+export type ExportKind = 'checks' | 'matches' | 'incidents' | 'entries' | 'alerts' | 'court' | 'routes' | 'marks';
 export type ExportState = 'running' | 'waiting' | 'ready' | 'refused' | 'failed' | 'withdrawn' | 'expired';
-export type ExportFormat = 'csv' | 'jsonl';
+export type ExportFormat = 'csv' | 'jsonl' | 'geojson' | 'kml' | 'gpx' | 'gpkg' | 'parquet';
 
 export interface NewExport {
   what: ExportKind;

@@ -1,6 +1,7 @@
 /** What the server says, as this page reads it. Times are RFC 3339 texts; ids UUIDv7; countries ISO 3166-1 alpha-2. */
 
 import type { FileFace } from './files';
+import type { SiteNear } from './sites';
 
 export type Role = 'officer' | 'centre' | 'national_centre' | 'bureau' | 'prosecutor' | 'victims' | 'secretariat' | 'dpo' | 'admin';
 
@@ -685,7 +686,7 @@ export interface FieldError {
 export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
-  | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed'
+  | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';
@@ -769,6 +770,7 @@ export interface Route extends Omit<NewRoute, 'legs'> {
 /** A route with what lies on it, as far as the reader may see it. */
 export interface RouteSeen extends Route {
   near: { code: string; name: string; country: string; kind: string; unit: string; distance_km: number; leg: number; along_km: number }[];
+  sites: SiteNear[];
   met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
   /** The counts go back to here; null: to the beginning. */
   met_since: string | null;

@@ -4,7 +4,7 @@ import type { Mark } from '$lib/types';
 export type Ink = 'text' | 'muted' | 'accent' | 'warn' | 'info' | 'danger' | 'good';
 export type GlyphName =
   | 'post' | 'silent' | 'possible' | 'claimed' | 'asked' | 'hit' | 'denied' | 'undetermined' | 'withdrawn'
-  | 'arrest' | 'seizure' | 'rescue' | 'alert';
+  | 'arrest' | 'seizure' | 'rescue' | 'alert' | 'port' | 'airport' | 'border' | 'port_unit' | 'airport_unit' | 'border_unit';
 
 /** In a box of 16 × 16. `outline` is filled with the panel's colour and edged; else the shape is solid and its letter cut out. */
 export interface Glyph {
@@ -18,6 +18,7 @@ export interface Glyph {
   letterY?: number;
 }
 
+const HEXAGON = 'M8 .8 14.4 4.4v7.2L8 15.2 1.6 11.6V4.4z';
 const DIAMOND = 'M8 .8 15.2 8 8 15.2 .8 8z';
 const disc = (radius: number): string => `M${8 - radius} 8a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
 
@@ -34,6 +35,12 @@ export const GLYPHS: Record<GlyphName, Glyph> = {
   arrest: { shape: 'M8 .5 15.6 15H.4z', outline: false, letter: 'A', letterY: 13.6 },
   seizure: { shape: 'M1.6 1h12.8q.6 0 .6.6v12.8q0 .6-.6.6H1.6q-.6 0-.6-.6V1.6q0-.6.6-.6z', outline: false, letter: 'S', letterY: 11.5 },
   rescue: { shape: 'M5.5 1h5v4.5H15v5h-4.5V15h-5v-4.5H1v-5h4.5z', outline: false },
+  port: { shape: HEXAGON, outline: true, stroke: 1.4, letter: 'P', letterY: 11.3 },
+  airport: { shape: HEXAGON, outline: true, stroke: 1.4, letter: 'F', letterY: 11.3 },
+  border: { shape: HEXAGON, outline: true, stroke: 1.4, letter: 'B', letterY: 11.3 },
+  port_unit: { shape: HEXAGON, outline: false, letter: 'P', letterY: 11.3 },
+  airport_unit: { shape: HEXAGON, outline: false, letter: 'F', letterY: 11.3 },
+  border_unit: { shape: HEXAGON, outline: false, letter: 'B', letterY: 11.3 },
   alert: { shape: disc(6.5), outline: true, stroke: 1.8, core: 2.8 },
 };
 

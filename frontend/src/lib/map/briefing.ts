@@ -1,0 +1,131 @@
+import type { Map } from 'maplibre-gl';
+import { GLYPHS, type GlyphName, type Ink } from './glyphs';
+import type { Palette } from './palette';
+
+/** What stands around the map on a briefing picture. `legend`: symbols with their words. */
+export interface Briefing {
+  marking: string;
+  title: string;
+  /** The instant shown and by which clock, with its zone. */
+  time: string;
+  /** Below the map, a line each: what is shown and what is not, the disclaimer. */
+  notes: string[];
+  legend: [GlyphName, Ink, string][];
+}
+
+const FONT = '"Noto Sans Variable", "Noto Sans Arabic Variable", sans-serif';
+const HEAD = 44, LINE = 20, PAD = 12;
+
+/** The map as it stands, with all that it must not be shown without, as a canvas of the screen's sharpness. */
+export async function briefingOf(map: Map, palette: Palette, said: Briefing): Promise<HTMLCanvasElement> {
+  const ground = await pixelsOf(map);
+  const sharp = ground.width / map.getContainer().clientWidth;
+  const wide = ground.width / sharp, high = ground.height / sharp;
+  const columns = Math.max(1, Math.floor(wide / 220));
+  const foot = PAD * 2 + LINE * (Math.ceil(said.legend.length / columns) + said.notes.length + 1);
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [ground.width, Math.round((HEAD + high + foot) * sharp)];
+  const context = canvas.getContext('2d')!;
+  context.scale(sharp, sharp);
+  context.fillStyle = palette.panel;
+  context.fillRect(0, 0, wide, HEAD + high + foot);
+  context.drawImage(ground, 0, HEAD, wide, high);
+  head(context, said, wide, palette);
+  scale(context, map, HEAD + high, palette);
+  footer(context, said, HEAD + high + PAD, columns, wide, palette);
+  return canvas;
+}
+
+/** A WebGL canvas holds its picture only while it is drawn; what has not come yet would be missing on it. */
+async function pixelsOf(map: Map): Promise<HTMLCanvasElement> {
+  if (!map.loaded()) await new Promise((resolve) => map.once('idle', resolve));
+  return new Promise((resolve) => {
+    map.once('render', () => {
+      const source = map.getCanvas(), copy = document.createElement('canvas');
+      [copy.width, copy.height] = [source.width, source.height];
+      copy.getContext('2d')!.drawImage(source, 0, 0);
+      resolve(copy);
+    });
+    map.triggerRepaint();
+  });
+}
+
+function head(context: CanvasRenderingContext2D, { marking, title, time }: Briefing, wide: number, palette: Palette): void {
+  context.font = `700 14px ${FONT}`;
+  const band = context.measureText(marking).width + 2 * PAD;
+  // The colours of the Traffic Light Protocol are fixed, on paper as on the screen.
+  context.fillStyle = '#000000';
+  context.fillRect(PAD, 10, band, 24);
+  context.fillStyle = { 'TLP:CLEAR': '#ffffff', 'TLP:GREEN': '#33ff00', 'TLP:RED': '#ff2b2b' }[marking] ?? '#ffc000';
+  context.fillText(marking, 2 * PAD, 27);
+  context.fillStyle = palette.text;
+  context.font = `600 18px ${FONT}`;
+  context.fillText(title, band + 2 * PAD, 28);
+  context.font = `400 14px ${FONT}`;
+  context.textAlign = 'right';
+  context.fillText(time, wide - PAD, 27);
+  context.textAlign = 'left';
+}
+
+/** A bar of a round length at the map's middle, and where north is: this map is never turned. */
+function scale(context: CanvasRenderingContext2D, map: Map, bottom: number, palette: Palette): void {
+  const { lat } = map.getCenter();
+  const metresAPixel = (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
+  const most = metresAPixel * 140;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const metres = [5, 2, 1].map((step) => step * power).find((length) => length <= most) ?? power;
+  const pixels = metres / metresAPixel;
+  context.fillStyle = palette.panel;
+  context.fillRect(PAD, bottom - 40, pixels + 56, 30);
+  context.strokeStyle = context.fillStyle = palette.text;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(2 * PAD, bottom - 24);
+  context.lineTo(2 * PAD, bottom - 18);
+  context.lineTo(2 * PAD + pixels, bottom - 18);
+  context.lineTo(2 * PAD + pixels, bottom - 24);
+  context.stroke();
+  context.font = `400 12px ${FONT}`;
+  context.fillText(metres >= 1000 ? `${metres / 1000} km` : `${metres} m`, 2 * PAD, bottom - 27);
+  context.fillText('N ↑', 2 * PAD + pixels + 12, bottom - 20);
+}
+
+function footer(context: CanvasRenderingContext2D, { legend, notes }: Briefing, top: number, columns: number, wide: number, palette: Palette): void {
+  const column = (wide - 2 * PAD) / columns;
+  legend.forEach(([glyph, ink, words], index) => {
+    const x = PAD + (index % columns) * column, y = top + Math.floor(index / columns) * LINE;
+    symbol(context, glyph, palette[ink], palette, x, y);
+    context.fillStyle = palette.text;
+    context.font = `400 12px ${FONT}`;
+    context.fillText(words, x + 22, y + 13, column - 26);
+  });
+  const below = top + Math.ceil(legend.length / columns) * LINE + LINE / 2;
+  context.fillStyle = palette.muted;
+  notes.forEach((note, index) => context.fillText(note, PAD, below + index * LINE + 12, wide - 2 * PAD));
+}
+
+function symbol(context: CanvasRenderingContext2D, name: GlyphName, colour: string, palette: Palette, x: number, y: number): void {
+  const glyph = GLYPHS[name];
+  context.save();
+  context.translate(x, y);
+  context.fillStyle = glyph.outline ? palette.panel : colour;
+  context.strokeStyle = colour;
+  context.lineWidth = glyph.stroke ?? 1.6;
+  const shape = new Path2D(glyph.shape);
+  context.fill(shape);
+  if (glyph.outline) context.stroke(shape);
+  context.fillStyle = colour;
+  if (glyph.core) {
+    context.beginPath();
+    context.arc(8, 8, glyph.core, 0, 2 * Math.PI);
+    context.fill();
+  }
+  if (glyph.sign) context.stroke(new Path2D(glyph.sign));
+  if (glyph.letter) {
+    context.font = `700 9px ${FONT}`;
+    context.textAlign = 'center';
+    context.fillStyle = glyph.outline ? colour : palette.bg;
+    context.fillText(glyph.letter, 8, glyph.letterY ?? 11.3);
+  }
+  context.restore();
+}

@@ -1,0 +1,18 @@
+import { at } from './address';
+import { get, post, send, withQuery } from './api';
+import type { Page } from './types';
+
+/** A view that somebody keeps: filter, layers, box and instant, as the address has them. */
+export interface View {
+  id: string;
+  operation: string;
+  name: string;
+  query: string;
+  kept_at: string;
+}
+
+export const viewApi = {
+  mine: (operation: string) => get<Page<View>>(withQuery('/api/views', { operation })),
+  keep: (view: Pick<View, 'operation' | 'name' | 'query'>) => post<View>('/api/views', view),
+  drop: (id: string) => send<void>('DELETE', at`/api/views/${id}`),
+};

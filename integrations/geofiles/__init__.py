@@ -1,0 +1,1 @@
+"""Ways and places from the files of other maps."""

@@ -1,0 +1,53 @@
+"""What a file of another map holds, before anybody has kept any of it."""
+
+from typing import Literal
+
+import msgspec
+
+from jointops.base.access import verb
+
+READ_FILE = verb("route.read-file", "centre", "national_centre", "bureau")
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_UNPACKED = 32 * 1024 * 1024
+MOST_SHAPES = 500
+MOST_POINTS = 200_000
+"""A month of one position every ten seconds; what has more is no route."""
+
+Form = Literal["auto", "geojson", "kml", "gpx", "csv"]
+Positions = list[tuple[float, float]]
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A line or a place as the file draws it. names: of its positions, "" where the file says none."""
+
+    name: str
+    positions: Positions
+    names: list[str]
+
+
+class Stop(msgspec.Struct, frozen=True):
+    name: str
+    lon: float
+    lat: float
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """A way with its stops, or a place, which is one stop.
+
+    points  how many the file has: of a track those stay that keep its course
+    """
+
+    name: str
+    points: int
+    length_km: float
+    stops: list[Stop]
+
+
+class Read(msgspec.Struct, frozen=True):
+    """left_out: shapes beyond the limit, and polygons, which are no way."""
+
+    format: str
+    ways: list[Shape]
+    places: list[Shape]
+    left_out: int

@@ -1,0 +1,104 @@
+"""The layers that another map may read: each page asks row security anew, and holds nobody's name."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+import msgspec
+
+from geo.features import Feature, point_of
+from geo.marks.model import Asked
+from geo.marks.queries import feature_of as mark_feature
+from geo.marks.queries import taken_marks
+from geo.sites.model import Site
+from geo.sites.queries import page_sites
+from integrations.ogc.asking import meets
+from integrations.ogc.model import Found
+from jointops.base import page
+from jointops.base.errors import NotFound
+from jointops.base.tx import Tx
+from ops.checkpoints.model import Checkpoint
+from ops.checkpoints.queries import list_checkpoints
+from ops.routes.queries import feature_of as route_feature
+from ops.routes.queries import list_routes
+
+Read = Callable[[Tx, str, Asked, str | None, int], Awaitable[tuple[Found, int]]]
+"""A page: operation, what is asked, cursor, how many. With it the highest marking on it (0–4)."""
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """name  as it stands in a collection's id, behind the operation's code"""
+
+    name: str
+    title: str
+    description: str
+    read: Read
+
+
+async def _marks(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+    found = await taken_marks(tx, operation, where, page.decode(cursor), most + 1)
+    shown = found[:most]
+    more = page.encode(shown[-1].recorded_at, shown[-1].record) if len(found) > most else None
+    marking = max((one.marking for one in shown), default=0)
+    return Found(features=[mark_feature(one) for one in shown], next=more), marking
+
+
+async def _routes(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+    most = min(most, page.MOST)
+    found = await list_routes(tx, operation, page.decode(cursor), most + 1)
+    more = page.encode(found[most - 1].drawn_at, found[most - 1].id) if len(found) > most else None
+    return Found(features=_met([route_feature(one) for one in found[:most]], where), next=more), 2
+
+
+async def _posts(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+    listed = await list_checkpoints(tx, operation, cursor or "")
+    return Found(features=_met([_post(one) for one in listed.items], where), next=listed.next), 1
+
+
+async def _sites(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+    listed = await page_sites(tx, None, cursor)
+    return Found(features=_met([_site(one) for one in listed.items], where), next=listed.next), 1
+
+
+OF_OPERATION = (
+    Layer("marks", "What happens", "Checks, matches, incidents and alerts: kind, state, place and time.", _marks),
+    Layer("routes", "Routes", "From source through transit to destination, with the borders crossed.", _routes),
+    Layer("posts", "Posts", "Where officers check.", _posts),
+)
+SITES = Layer("sites", "Ports, airports, border posts", "With the units that control there; of no operation.", _sites)
+
+
+async def one_of(tx: Tx, layer: Layer, operation: str, id: str) -> tuple[Feature, int]:
+    """One feature by its id. Raises NotFound (404)."""
+    if layer.read is _marks:
+        try:
+            found, marking = await _marks(tx, operation, Asked(wanted=UUID(id)), None, 1)
+        except ValueError:
+            raise NotFound from None
+        if found.features:
+            return found.features[0], marking
+        raise NotFound
+    cursor: str | None = None
+    while True:
+        found, marking = await layer.read(tx, operation, Asked(), cursor, page.MOST)
+        for one in found.features:
+            if one.id == id:
+                return one, marking
+        if found.next is None:
+            raise NotFound
+        cursor = found.next
+
+
+def _met(features: Sequence[Feature], where: Asked) -> list[Feature]:
+    return [one for one in features if meets(one.geometry, where)]
+
+
+def _post(one: Checkpoint) -> Feature:
+    said = {"code": one.code, "name": one.name, "country": one.country, "kind": one.kind, "unit": one.unit,
+            "approximate": one.approximate}  # fmt: skip
+    return Feature(id=str(one.id), geometry=point_of(one.position.lon, one.position.lat), properties=said)
+
+
+def _site(one: Site) -> Feature:
+    said = msgspec.to_builtins(one)
+    kept = ("kind", "code", "name", "country", "approximate", "source", "units")
+    return Feature(id=str(one.id), geometry=point_of(one.lon, one.lat), properties={k: said[k] for k in kept})

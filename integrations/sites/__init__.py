@@ -1,0 +1,1 @@
+"""Ports, airports and border posts from a country's own file."""

@@ -1,0 +1,122 @@
+"""Drawing an area, taking it away, and saying what became of what was met inside it."""
+
+import hashlib
+from uuid import UUID
+
+import msgspec
+import shapely
+
+from jointops.base.access import Viewer, allowed
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import IdReused, Invalid, NotAllowed, NotFound, Stale, WrongState
+from jointops.base.tx import Event, Tx
+from ops.areas.model import (
+    CHANGED,
+    DRAW,
+    MOST,
+    REMOVE,
+    SETTLE,
+    SETTLED,
+    Area,
+    Entry,
+    NewArea,
+    Settling,
+    area_class,
+    side_of,
+)
+from ops.areas.queries import get_area, get_entry, q
+from ops.operations.model import takes_part
+from ops.operations.queries import get_operation
+
+
+async def draw_area(db: Db, viewer: Viewer, new: NewArea) -> tuple[Area, bool]:
+    """Keep an area and tell the operation. A repeat gives the same record, and False.
+
+    Raises Invalid (422), NotFound (404), IdReused (409).
+    """
+    allowed(viewer, DRAW)
+    _is_area(new)
+    if not takes_part(viewer, new.operation):
+        raise NotFound
+    class_id = await db.class_id(area_class(new.operation))
+    async with db.write(viewer) as tx:
+        tx.require(DRAW)
+        await get_operation(tx, new.operation)
+        if not await _stored(tx, new, class_id):
+            tx.unchanged()
+            tx.audit(DRAW, new.id, result="repeat")
+            return await get_area(tx, new.id), False
+        tx.audit(DRAW, new.id)
+        _tell(tx, CHANGED, new.id, 1, new.operation, class_id, "drawn")
+        return await get_area(tx, new.id), True
+
+
+async def remove_area(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
+    """With all that was met inside. Raises NotFound (404), NotAllowed (403), Stale (412)."""
+    async with db.write(viewer) as tx:
+        tx.require(REMOVE)
+        row = await tx.one(q.lock_area, id=id)
+        if row["told"] not in viewer.principals:
+            raise NotAllowed("An area is removed by the side that drew it.")
+        if row["version"] != version:
+            raise Stale
+        await tx.run(q.remove_area, id=id)
+        tx.audit(REMOVE, id)
+        _tell(tx, CHANGED, id, version + 1, row["operation"], row["class_id"], "removed")
+
+
+async def settle_entry(db: Db, viewer: Viewer, id: UUID, version: int, said: Settling) -> Entry:
+    """Say that an alert was drafted of it, or why none is. Raises Invalid (422), NotFound, WrongState (409), Stale."""
+    if said.state == "dismissed" and len(said.reason.strip()) < 3:
+        raise Invalid.field("/reason", "Say why nobody needs to be told.", "missing")
+    async with db.write(viewer) as tx:
+        tx.require(SETTLE)
+        row = await tx.one(q.lock_entry, id=id)
+        if row["version"] != version:
+            raise Stale
+        if row["state"] != "open":
+            raise WrongState("Somebody has settled this already.", why="area-settled")
+        await tx.run(q.settle_entry, id=id, state=said.state, reason=said.reason)
+        tx.audit(SETTLE, id, result=said.state)
+        _tell(tx, SETTLED, id, version + 1, row["operation"], row["class_id"], said.state)
+        return await get_entry(tx, id)
+
+
+def polygon_of(ring: list[tuple[float, float]]) -> shapely.Polygon:
+    """The area on a flat map: its edges are lines of the map, as they are drawn."""
+    return shapely.Polygon(ring)
+
+
+def _is_area(new: NewArea) -> None:
+    shape = polygon_of(new.ring)
+    west, _, east, _ = shape.bounds
+    if east - west > 180:
+        raise Invalid.field("/ring", "An area is narrower than half the globe.", "too-wide")
+    if not shape.is_valid or shape.area == 0:
+        raise Invalid.field("/ring", "The edges of an area do not cross each other, and enclose something.", "crossed")
+
+
+async def _stored(tx: Tx, new: NewArea, class_id: int) -> bool:
+    digest = hashlib.sha256(msgspec.json.encode(new)).digest()
+    viewer = tx.viewer
+    await tx.run(q.one_at_a_time, operation=new.operation)
+    before = await tx.maybe(q.area_of_person, id=new.id, person_id=viewer.person_id)
+    if before is None and await tx.value(q.count_areas, operation=new.operation) >= MOST:
+        raise Invalid.field("/operation", f"An operation has {MOST} areas at most: remove one first.", "too-many")
+    row = await tx.maybe(
+        q.add_area, **msgspec.structs.asdict(new), drawn_by=viewer.country, told=side_of(viewer, new.operation),
+        person_id=viewer.person_id, body_hash=digest, class_id=class_id,
+    )  # fmt: skip
+    if row is None and (before is None or bytes(before["body_hash"]) != digest):
+        raise IdReused
+    return row is not None
+
+
+def _tell(tx: Tx, kind: str, id: UUID, version: int, operation: str, class_id: int, state: str) -> None:
+    tx.emit(
+        Event(
+            kind=kind, record=id, version=version, class_id=class_id, at=utc_now(), operation=operation,
+            data={"state": state},
+        )
+    )  # fmt: skip

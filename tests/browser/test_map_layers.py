@@ -1,0 +1,167 @@
+"""Chen turns ports on, keeps the view, watches an area by typing its corners, and puts the operation on the wall."""
+
+import hashlib
+import re
+
+import pytest
+from playwright.async_api import Download, Page, expect
+
+from tests.browser.axe import complaints
+from tests.browser.conftest import PageOf
+from tests.browser.desks import ARTEFACTS, is_live, keep_picture, officer_files, settled
+from tests.support import Person, until
+
+pytestmark = pytest.mark.browser
+
+
+async def on_the_map(page: Page) -> None:
+    await is_live(page)
+    await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
+
+
+async def test_ports_and_airports_are_turned_on_found_in_text_and_opened(page_of: PageOf) -> None:
+    async with page_of("centre.kafo") as page:
+        await on_the_map(page)
+        await page.get_by_role("button", name="Layers").click()
+        for name in ("Ports", "Airports"):
+            await page.get_by_role("checkbox", name=name, exact=True).check()
+        await expect(page).to_have_url(re.compile("layers=.*port"))
+        await settled(page)
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-layers")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("checkbox", name="Ports", exact=True)).to_have_count(0)
+
+        await page.get_by_role("link", name="Posts").click()
+        await page.get_by_role("searchbox").fill("tema")
+        await page.get_by_role("button", name="Tema GHTEM").click()
+
+        drawer = page.get_by_role("complementary", name="Details of what is chosen")
+        await expect(drawer.get_by_role("heading", name="Tema")).to_be_visible()
+        await expect(drawer.get_by_role("region", name="Units here")).to_contain_text("Joint maritime control unit")
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-site")
+
+        await page.reload()
+        await on_the_map(page)
+        await page.get_by_role("button", name="Layers").click()
+        await expect(page.get_by_role("checkbox", name="Ports", exact=True)).to_be_checked()
+
+
+async def test_a_view_is_kept_opened_and_dropped(page_of: PageOf) -> None:
+    async with page_of("centre.kafo") as page:
+        await on_the_map(page)
+        await page.keyboard.press("8")
+        await page.get_by_role("button", name="Zoom in").click()
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_label("Name of the view").fill("Ports at night")
+        await page.get_by_role("button", name="Keep", exact=True).click()
+        await expect(page.get_by_role("button", name="Ports at night", exact=True)).to_be_visible()
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-views")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("8")
+        await expect(page).not_to_have_url(re.compile("port"))
+
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_role("button", name="Ports at night", exact=True).click()
+        await expect(page).to_have_url(re.compile("layers=.*port"))
+        await expect(page).not_to_have_url(re.compile("box="))
+
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_role("button", name="Drop the view Ports at night").click()
+        await expect(page.get_by_text("No view kept yet")).to_be_visible()
+
+
+async def test_a_check_inside_a_watched_area_waits_on_the_board_until_it_is_settled(
+    page_of: PageOf, person: Person
+) -> None:
+    awa = await person("officer.ml")
+    async with page_of("centre.kafo") as page:
+        await on_the_map(page)
+        await page.get_by_role("button", name="Areas").click()
+        await page.get_by_role("button", name="Type corners").click()
+        await page.get_by_label("Name of the area").fill("Around Gao")
+        await page.get_by_role("checkbox", name="checks").check()
+        await page.get_by_label("Corners").fill("15, -1\n15, 1\n17, 1\n17, -1")
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-area-form")
+        await page.get_by_role("button", name="Watch it").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+        await officer_files(awa, "75 AR 0001 ML", "ML-GAO-01")
+
+        waits = page.get_by_role("list", name="Met inside watched areas")
+        await expect(waits.get_by_role("button", name="Check inside Around Gao")).to_be_visible(timeout=10_000)
+        await settled(page)
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-area-met")
+        await waits.get_by_role("button", name="Dismiss").click()
+        await page.get_by_label("Why nobody needs to be told").fill("A colleague at the post")
+        await waits.get_by_role("button", name="Dismiss").click()
+        await expect(waits).to_have_count(0)
+        await page.get_by_role("button", name="Areas").click()
+        await keep_picture(page, "centre-areas")
+        await page.get_by_role("button", name="Remove the area Around Gao").click()
+        await expect(page.get_by_text("No area is watched")).to_be_visible()
+
+
+async def test_an_area_is_drawn_by_clicks_and_closed_by_enter(page_of: PageOf) -> None:
+    async with page_of("centre.kafo") as page:
+        await on_the_map(page)
+        await page.get_by_role("button", name="Areas").click()
+        await page.get_by_role("button", name="Draw on the map").click()
+        box = await page.locator(".mapbox canvas").bounding_box()
+        assert box is not None
+        for east, south in ((0.3, 0.3), (0.6, 0.3), (0.5, 0.6)):
+            await page.mouse.click(box["x"] + east * box["width"], box["y"] + south * box["height"])
+        await expect(page.get_by_role("status").filter(has_text="3 corners")).to_be_visible()
+        await keep_picture(page, "centre-area-drawing")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        assert len((await page.get_by_label("Corners").input_value()).splitlines()) == 3
+
+
+async def test_a_briefing_picture_carries_marking_time_scale_and_comes_with_its_hash(page_of: PageOf) -> None:
+    async with page_of("centre.kafo") as page:
+        await on_the_map(page)
+        files: list[Download] = []
+        page.on("download", lambda file: files.append(file))
+        await page.get_by_role("button", name="Briefing").click()
+        await page.get_by_role("button", name="Page (PDF)").click()
+        said = page.get_by_role("status").filter(has_text="SHA-256")
+        await expect(said).to_be_visible(timeout=30_000)
+
+        async def both() -> object:
+            return len(files) == 2
+
+        await until(both, within=20)
+        png, pdf = [(await file.path()).read_bytes() for file in files]
+        (ARTEFACTS / "briefing.png").write_bytes(png)
+        (ARTEFACTS / "briefing.pdf").write_bytes(pdf)
+        digest = hashlib.sha256(png).hexdigest()
+        assert digest in await said.inner_text()
+        assert digest.encode() in pdf and b"(TLP:AMBER  kafo-ii" in pdf
+        assert re.fullmatch(r"kafo-ii-\d{8}T\d{4}-TLP-AMBER\.png", files[0].suggested_filename)
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-briefing")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+async def test_the_wall_shows_figures_and_places_and_nobody(page_of: PageOf, theme: str) -> None:
+    async with page_of("centre.kafo", 1920, 1080) as page:
+        await page.emulate_media(reduced_motion="reduce")
+        await page.evaluate(f"localStorage.setItem('jointops.theme', '{theme}')")
+        await page.reload()
+        await on_the_map(page)
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_role("button", name="Wall screen").click()
+        wall = page.get_by_role("region", name="Wall screen")
+        await expect(wall).to_contain_text("KAFO II")
+        await expect(wall.locator("canvas")).to_be_visible(timeout=30_000)
+        assert await complaints(page) == []
+        await keep_picture(page, f"centre-wall-{theme}")
+        assert await wall.get_by_role("button").count() == 0
+        assert await wall.get_by_role("link").count() == 0
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("button", name="Views")).to_be_visible(timeout=30_000)

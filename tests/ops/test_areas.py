@@ -1,0 +1,157 @@
+"""Chen watches an area around Gao; what is met inside comes to her once, as an alert that waits to be written."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from jointops.base.ids import uuid7
+from ops.areas.follower import HEARD
+from tests.alerts.support import added, if_match, opened, vehicle
+from tests.ops.support import Drill, Ledger, done, match_of, new_plate
+from tests.support import Person, until
+
+AROUND_GAO = [[-1, 15], [1, 15], [1, 17], [-1, 17]]
+
+
+def area(drill: Drill, *kinds: str, **more: object) -> dict[str, Any]:
+    return {"id": str(uuid7()), "operation": drill.code, "name": "Around Gao", "kinds": list(kinds),
+            "ring": AROUND_GAO, **more}  # fmt: skip
+
+
+async def entries(client: httpx.AsyncClient, drill: Drill, **more: str) -> list[dict[str, Any]]:
+    return (await done(client.get("/api/areas/entries", params={"operation": drill.code, **more})))["items"]
+
+
+async def watched(ledger: Ledger) -> None:
+    """Until the areas were asked about everything that happened."""
+
+    async def ask() -> object:
+        await ledger.settled()
+        return await ledger.value(
+            "select number >= coalesce((select max(number) from realtime.event where kind = any($1)), 0)"
+            " from realtime.consumer where name = 'areas'",
+            list(HEARD),
+        )
+
+    await until(ask)
+
+
+async def test_what_is_met_inside_comes_once_to_who_drew_the_area(drill: Drill, ledger: Ledger) -> None:
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    drawn = await done(chen.post("/api/areas", json=area(drill, "check", "arrest")))
+    inside, outside = drill.check(new_plate()), drill.check(new_plate(), checkpoint="BF-DOR-01")
+    for officer, report in ((awa, inside), (awa, inside), (adama, outside)):
+        await done(officer.post("/api/checks", json=report))
+    await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+
+    await watched(ledger)
+    found = await entries(chen, drill)
+
+    assert [(one["kind"], one["state"], one["area_name"]) for one in found] == [
+        ("arrest", "open", "Around Gao"), ("check", "open", "Around Gao")
+    ]  # fmt: skip
+    assert found[1]["record"] == inside["id"]
+    assert await ledger.events(found[1]["id"]) == ["area.entered"]
+    assert (await adama.get("/api/areas", params={"operation": drill.code})).json()["items"][0]["mine"] is False
+    assert drawn["mine"] is True
+
+
+async def test_an_area_for_hits_is_silent_until_the_match_is_confirmed(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, awa, claire = await drill.at("centre"), await drill.at("officer.ml"), await person("bureau.fr")
+    await done(chen.post("/api/areas", json=area(drill, "hit")))
+    entries_of_france = await opened(claire, f"FR-A-{drill.code.upper()}", ["vehicle"])
+    plate = new_plate()
+    await added(claire, entries_of_france, vehicle(plate))
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+    await watched(ledger)
+    assert await entries(chen, drill) == []
+
+    verdict = {"verdict": "confirmed", "reason": "The same vehicle", "action_taken": "Held"}
+    path = f"/api/matches/{match['id']}"
+    await done(claire.post(f"{path}/verdict", json=verdict, headers=if_match(match["version"])))
+
+    await watched(ledger)
+    [found] = await entries(chen, drill)
+    assert (found["kind"], found["record"]) == ("hit", match["id"])
+
+
+async def test_a_discreet_match_is_told_to_nobody(drill: Drill, person: Person, ledger: Ledger) -> None:
+    chen, awa, claire = await drill.at("centre"), await drill.at("officer.ml"), await person("bureau.fr")
+    await done(chen.post("/api/areas", json=area(drill, "match", "hit")))
+    list_of_france = await opened(claire, f"FR-AD-{drill.code.upper()}", ["vehicle"])
+    plate = new_plate()
+    await added(claire, list_of_france, {**vehicle(plate), "action": "discreet"})
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    await match_of(claire, check["id"])
+
+    await watched(ledger)
+
+    assert await entries(chen, drill) == []
+    assert await ledger.value("select count(*)::int from ops.area_entry where operation = $1", drill.code) == 0
+
+
+async def test_an_entry_is_settled_once_and_a_dismissal_says_why(drill: Drill, ledger: Ledger) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    await done(chen.post("/api/areas", json=area(drill, "check")))
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await watched(ledger)
+    [found] = await entries(chen, drill)
+    path = f"/api/areas/entries/{found['id']}/settle"
+
+    silent = await chen.post(path, json={"state": "dismissed"}, headers=if_match(1))
+    by_officer = await awa.post(path, json={"state": "alerted"}, headers=if_match(1))
+    settled = await done(chen.post(path, json={"state": "dismissed", "reason": "A drill"}, headers=if_match(1)))
+    stale = await chen.post(path, json={"state": "alerted"}, headers=if_match(1))
+    again = await chen.post(path, json={"state": "alerted"}, headers=if_match(2))
+
+    assert (silent.status_code, by_officer.status_code, stale.status_code, again.status_code) == (422, 403, 412, 409)
+    assert (settled["state"], settled["reason"]) == ("dismissed", "A drill")
+    assert await entries(chen, drill, state="open") == []
+
+
+async def test_an_area_over_the_date_line_holds_what_lies_on_both_sides(drill: Drill, ledger: Ledger) -> None:
+    chen = await drill.at("centre")
+    await done(
+        chen.post("/api/areas", json=area(drill, "arrest", ring=[[175, -20], [190, -20], [190, -10], [175, -10]]))
+    )
+    for lon in (178.0, -172.0, -160.0):
+        arrest = drill.incident("arrest", persons=1, checkpoint=None, position={"lon": lon, "lat": -15})
+        await done(chen.post("/api/incidents", json=arrest))
+
+    await watched(ledger)
+
+    assert len(await entries(chen, drill)) == 2
+
+
+@pytest.mark.parametrize(
+    ("ring", "code"),
+    [
+        ([[0, 0], [1, 1], [1, 0], [0, 1]], "crossed"), ([[0, 0], [1, 1], [2, 2]], "crossed"),
+        ([[-100, 0], [100, 0], [0, 10]], "too-wide"),
+    ],
+)  # fmt: skip
+async def test_what_encloses_nothing_is_refused(drill: Drill, ring: list[list[float]], code: str) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    answer = await chen.post("/api/areas", json=area(drill, "check", ring=ring))
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
+    assert (await awa.post("/api/areas", json=area(drill, "check"))).status_code == 403
+
+
+async def test_an_area_goes_with_all_that_was_met_inside_it(drill: Drill, ledger: Ledger) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    new = area(drill, "check")
+    drawn = await done(chen.post("/api/areas", json=new))
+    assert await done(chen.post("/api/areas", json=new)) == drawn
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await watched(ledger)
+
+    assert (await chen.delete(f"/api/areas/{drawn['id']}", headers=if_match(1))).status_code == 204
+
+    assert await entries(chen, drill) == []
+    assert await ledger.events(drawn["id"]) == ["area.changed", "area.changed"]

@@ -1,0 +1,94 @@
+"""Chen takes the routes and marks of an operation out as files of other maps; each says inside how it is marked."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, cast
+from xml.etree import ElementTree
+
+import geopandas
+import pyogrio
+import pytest
+
+from tests.ops.support import Drill, done, new_plate
+from tests.ops.test_exports import WHY, exported, fetched
+from tests.ops.test_routes import leg, route, stop
+
+OVER = leg(stop("Suva", {"lon": 178.4, "lat": -18.1}), stop("Apia", {"lon": -171.8, "lat": -13.8}), mode="sea")
+
+
+@pytest.fixture
+async def drill(drill: Drill) -> Drill:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    for new in (route(drill), route(drill, OVER, name="Over the date line & back <b>")):
+        await done(chen.post("/api/routes", json=new))
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    return drill
+
+
+def read(path: Path, format: str) -> Any:
+    """A file as others read it."""
+    if format == "parquet":
+        return geopandas.read_parquet(path)
+    return cast(Any, pyogrio.read_dataframe(path, layer="tracks" if format == "gpx" else None))
+
+
+@pytest.mark.parametrize("format", ["geojson", "kml", "gpx", "gpkg", "parquet"])
+async def test_each_format_is_read_by_other_maps_and_carries_its_marking(
+    drill: Drill, tmp_path: Path, format: str
+) -> None:
+    chen = await drill.at("centre")
+
+    export = await exported(chen, "routes", format, operation=drill.code)
+    answer = await fetched(chen, export)
+    path = tmp_path / f"routes.{format}"
+    path.write_bytes(answer.content)
+
+    assert (export["state"], export["rows"], export["marking"]) == ("ready", 2, "TLP:AMBER")
+    assert export["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert f"TLP-AMBER.{format}" in answer.headers["content-disposition"]
+    frame = read(path, format)
+    assert set(frame["Name" if format == "kml" else "name"]) == {"Gao to Dori", "Over the date line & back <b>"}
+    west, _, east, _ = frame.total_bounds
+    assert (west, east) == pytest.approx((-180, 180))
+    inside = "" if format != "gpkg" else str(cast(Any, pyogrio.read_info(path))["dataset_metadata"])
+    said = f"{frame.attrs} {inside} " + answer.content.decode(errors="ignore")
+    assert WHY in said and "TLP:AMBER" in said
+
+
+async def test_marks_go_out_without_anybody_in_them(drill: Drill) -> None:
+    chen = await drill.at("centre")
+
+    export = await exported(chen, "marks", "geojson", operation=drill.code)
+    whole = json.loads((await fetched(chen, export)).content)
+    table = (await fetched(chen, await exported(chen, "marks", "csv", operation=drill.code))).text
+    tracks = ElementTree.fromstring(
+        (await fetched(chen, await exported(chen, "marks", "gpx", operation=drill.code))).content
+    )
+
+    [mark] = whole["features"]
+    assert set(mark["properties"]) == {
+        "kind", "state", "subject", "country", "place", "severity", "occurred_at", "recorded_at", "version"
+    }  # fmt: skip
+    assert whole["jointops"]["marking"] == export["marking"]
+    assert table.splitlines()[-1].split(",")[-2:] == [str(part) for part in mark["geometry"]["coordinates"]]
+    assert len(tracks.findall("{http://www.topografix.com/GPX/1/1}wpt")) == 1
+
+
+async def test_only_what_has_a_place_goes_out_as_a_map_and_always_of_one_operation(drill: Drill) -> None:
+    chen = await drill.at("centre")
+
+    alerts = await chen.post("/api/exports", json={"what": "alerts", "format": "kml", "reason": WHY})
+    anywhere = await chen.post("/api/exports", json={"what": "marks", "format": "kml", "reason": WHY})
+
+    assert [one.status_code for one in (alerts, anywhere)] == [422, 422]
+    assert alerts.json()["errors"][0]["pointer"] == "/format"
+
+
+async def test_a_country_takes_out_what_it_sees_and_no_more(drill: Drill) -> None:
+    burkina = await drill.at("bureau.bf")
+
+    routes = await exported(burkina, "routes", "geojson", operation=drill.code)
+    marks = await exported(burkina, "marks", "geojson", operation=drill.code)
+
+    assert (routes["rows"], marks["rows"]) == (1, 0)
