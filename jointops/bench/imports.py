@@ -115,7 +115,7 @@ async def _measure(servers: Servers, file: Path) -> dict[str, Part]:
     await migrate(url, SECRET)
     db = await connect(url, SECRET)
     try:
-        viewer = await _claire(db, url)
+        viewer = await claire(db, url)
         await open_watchlist(db, viewer, NewWatchlist(CODE, "Bench", ["person", "vehicle"]))
         live = LiveEntries()
         await live.load(db)
@@ -154,7 +154,8 @@ async def staged(db: Db, importer: Importer, viewer: Viewer, file: Path) -> Impo
         return await get_import(tx, CODE, reading.begun.id)
 
 
-async def _claire(db: Db, url: str) -> Viewer:
+async def claire(db: Db, url: str) -> Viewer:
+    """Somebody at a French bureau."""
     person = NewPerson(
         user="bureau.bench", name="Bench", title="Bench", role="bureau", country="FR",
         principals=["country:FR", "bureau:FR"], clearance=3, operations=[], demo=True,
