@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from alerts.screening.explain import may_match
+from alerts.screening.explain import UNDATED, may_match
 from alerts.screening.fitted import FILE
 from alerts.screening.fresh import Fresh
 from alerts.screening.kernels import hashing
@@ -20,15 +20,15 @@ from alerts.screening.names import NameIndex
 from alerts.screening.prepare import Birth, Prepared, PreparedName
 from alerts.screening.segments import columns_of, merged
 
-AT_FIRST, MORE = 64, 8
-"""Names looked at for one name, and so many times more as long as all places are taken: a man who crosses a border
-every day is on record many times."""
+AT_FIRST, MORE, DENSE = 64, 8, 16
+"""Names looked at for one name, and so many times more as long as one in 16 may match: a man who crosses a
+border every day is on record many times."""
 
 SLACK = 0.5
 """Two names score a little otherwise from the other side; whoever is this near the bar is compared in full."""
 
-MOST_BY_BIRTH = 6.1
-"""What a birth date adds at most, with its roundings."""
+MOST_BY_BIRTH = 8.5
+"""What a birth date and all else beside a name add at most, generously."""
 
 
 class Part(NamedTuple):
@@ -109,24 +109,25 @@ class KeptNames:
         """The checks that an entry may have met by name, at most about `most`; all others are no match by name."""
         if entry.kind != "person" or not len(self._ids):
             return []
-        best: dict[int, float] = {}
-        for name in entry.names:
-            for place, evidence in self._found(name, _year_of(entry), most):
-                best[place] = max(evidence + SLACK, best.get(place, -np.inf))
-        return [self._id(place) for place, evidence in best.items() if self._may(place, evidence, entry, possible)]
+        places = {place for name in entry.names for place in self._by(name, entry, possible, most)}
+        return [self._id(place) for place in places]
 
-    def _found(self, name: PreparedName, year: int, most: int) -> list[tuple[int, float]]:
-        limit = AT_FIRST
-        while len(found := self._names.find(name, year, limit)) == limit and limit < most:
+    def _by(self, name: PreparedName, entry: Prepared, possible: float, most: int) -> list[int]:
+        year, limit = _year_of(entry), AT_FIRST
+        least = possible - UNDATED - MOST_BY_BIRTH - SLACK  # below it nobody need be asked exactly
+        while True:
+            found = self._names.find(name, year, limit)
+            may = [
+                place for place, evidence in found if evidence > least and self._may(place, evidence, entry, possible)
+            ]
+            if len(found) < limit or len(may) * DENSE < limit or limit >= most:
+                return may
             limit *= MORE
-        return found
 
     def _may(self, place: int, evidence: float, entry: Prepared, possible: float) -> bool:
-        if evidence + MOST_BY_BIRTH < possible - 1.0:  # most of them; the rest is asked exactly
-            return False
         year, month, day = self._born[place].tolist()
         births = (Birth(year, month, day),) if year else ()
-        return may_match(evidence, Prepared("person", births=births), entry, possible)
+        return may_match(evidence + SLACK, Prepared("person", births=births), entry, possible)
 
     def _id(self, place: int) -> UUID:
         return UUID(bytes=self._ids[place].tobytes())

@@ -14,6 +14,7 @@ import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare
 from alerts.screening.model import POSSIBLE, Bar, Subject
+from alerts.screening.prepare import prepare_anew
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -413,7 +414,7 @@ async def _others_first(place: int) -> None:
 
 
 def _live(row: asyncpg.Record) -> LiveEntry:
-    return LiveEntry(row, prepare(_SUBJECT.decode(row["subject"])))
+    return LiveEntry(row, prepare_anew(_SUBJECT.decode(row["subject"])))
 
 
 _SUBJECT: msgspec.json.Decoder[Subject] = msgspec.json.Decoder(Subject)

@@ -8,9 +8,9 @@ import asyncpg
 import structlog
 from msgspec import convert
 
-from alerts.screening import prepare
 from alerts.screening.kept import KeptNames, Part, packed, part_of, rules, unpacked
 from alerts.screening.model import Subject
+from alerts.screening.prepare import prepare_anew
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from ops.checks.queries import q
@@ -48,7 +48,7 @@ async def _made(db: Db, hour: datetime) -> Part:
 
 
 def _part(rows: Sequence[asyncpg.Record]) -> Part:
-    return part_of((row["id"], prepare(convert(row["subject"], Subject))) for row in rows)
+    return part_of((row["id"], prepare_anew(convert(row["subject"], Subject))) for row in rows)
 
 
 async def _read(db: Db, hours: Sequence[datetime]) -> list[Part]:
