@@ -1,17 +1,28 @@
 """A node on which many names are loaded, taken in as a bureau does it."""
 
-import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 from alerts.imports.switch import release_import
 from alerts.watchlists.lists import open_watchlist
 from alerts.watchlists.model import NewWatchlist
 from jointops.bench.imports import CODE, lines, staged
 from jointops.node import Node
-from ops.rescreen.queries import q
+from ops.rescreen.runs import held
 
 
-async def load(node: Node, entries: int) -> None:
-    """Put a list of so many invented people and vehicles live, and into the memory of the node."""
+@asynccontextmanager
+async def crowded(node: Node, entries: int) -> AsyncGenerator[None]:
+    """A list of so many invented people and vehicles is live and in memory; it looks back when all is measured."""
+    if not entries:
+        yield
+        return
+    async with held(node.db, CODE):
+        await _load(node, entries)
+        yield
+
+
+async def _load(node: Node, entries: int) -> None:
     claire = await node.sessions.open("bureau.fr")
     file = node.servers.data / "crowd.jsonl"
     with file.open("wb") as out:
@@ -25,11 +36,3 @@ async def load(node: Node, entries: int) -> None:
         raise AssertionError(f"{found.state}: {found.reason}")
     file.unlink()
     await node.live.catch_up(node.db, CODE)
-    while not await _has_looked_back(node):
-        continue
-
-
-async def _has_looked_back(node: Node) -> bool:
-    await asyncio.sleep(1)
-    async with node.db.service("matcher") as tx:
-        return not await tx.all(q.handed_over, most=1)

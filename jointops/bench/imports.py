@@ -186,8 +186,8 @@ def _name(dice: random.Random) -> str:
 
 
 def _word(dice: random.Random) -> str:
-    """Twenty words make a quarter of all, as Traoré and Moussa do; most are borne by few."""
-    return _words()[int(WORDS ** dice.random()) - 1]
+    """Twenty words make a sixth of all, as Traoré and Moussa do; most are borne by few."""
+    return _words()[int(WORDS * dice.random() ** 5)]
 
 
 @cache
