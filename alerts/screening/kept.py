@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from alerts.screening.explain import UNDATED, may_match
+from alerts.screening.explain import MOST_BESIDE, UNDATED, may_match
 from alerts.screening.fitted import FILE
 from alerts.screening.fresh import Fresh
 from alerts.screening.kernels import hashing
@@ -20,15 +20,15 @@ from alerts.screening.names import NameIndex
 from alerts.screening.prepare import Birth, Prepared, PreparedName
 from alerts.screening.segments import columns_of, merged
 
-AT_FIRST, MORE, DENSE = 64, 8, 16
-"""Names looked at for one name, and so many times more as long as one in 16 may match: a man who crosses a
+AT_FIRST, MORE, DENSE = 64, 8, 8
+"""Names looked at for one name, and so many times more as long as one in 8 may match: a man who crosses a
 border every day is on record many times."""
 
 SLACK = 0.5
 """Two names score a little otherwise from the other side; whoever is this near the bar is compared in full."""
 
-MOST_BY_BIRTH = 8.5
-"""What a birth date and all else beside a name add at most, generously."""
+SAME_YEAR, OTHER_YEAR = 6.0, 2.5
+"""What a birth date adds at most, in the same year and in another."""
 
 
 class Part(NamedTuple):
@@ -114,15 +114,24 @@ class KeptNames:
 
     def _by(self, name: PreparedName, entry: Prepared, possible: float, most: int) -> list[int]:
         year, limit = _year_of(entry), AT_FIRST
-        least = possible - UNDATED - MOST_BY_BIRTH - SLACK  # below it nobody need be asked exactly
         while True:
             found = self._names.find(name, year, limit)
-            may = [
-                place for place, evidence in found if evidence > least and self._may(place, evidence, entry, possible)
-            ]
+            likely = self._likely(found, entry, year, possible)
+            may = [place for place, evidence in likely if self._may(place, evidence, entry, possible)]
             if len(found) < limit or len(may) * DENSE < limit or limit >= most:
                 return may
             limit *= MORE
+
+    def _likely(
+        self, found: list[tuple[int, float]], entry: Prepared, year: int, possible: float
+    ) -> list[tuple[int, float]]:
+        """Those that may match by their years of birth alone: asking each exactly takes as long as all the rest."""
+        born = self._born[[place for place, _ in found], 0]
+        most = np.where(born == 0, UNDATED, np.where((born == year) | (year == 0), SAME_YEAR, OTHER_YEAR))
+        if not entry.births:
+            most[:] = UNDATED
+        least = (possible - MOST_BESIDE - SLACK - most).tolist()
+        return [one for one, bar in zip(found, least, strict=True) if one[1] >= bar]
 
     def _may(self, place: int, evidence: float, entry: Prepared, possible: float) -> bool:
         year, month, day = self._born[place].tolist()
