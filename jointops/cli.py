@@ -191,6 +191,7 @@ BENCHES = [
 @main.command()
 @click.argument("name", type=click.Choice(BENCHES))
 @click.option("--seconds", default=10.0, show_default=True, help="Of `checks`: how long a round is.")
+@click.option("--names", type=click.IntRange(0), default=0, help="Of `checks`: so many more entries on a list.")
 @click.option("--runs", type=click.IntRange(1), default=50, show_default=True, help="Of `live`.")
 @click.option("--alerts", type=click.IntRange(1), default=1000, show_default=True, help="Of `alerts`: how many.")
 @click.option("--large", is_flag=True, help="Of `identifiers`: 10 million numbers; of `rescreen`: a million checks.")
@@ -200,6 +201,7 @@ BENCHES = [
 def bench(
     name: str,
     seconds: float,
+    names: int,
     runs: int,
     alerts: int,
     large: bool,
@@ -252,7 +254,7 @@ def bench(
         return _run(released.run(alerts, console))
     from jointops.bench.checks import run
 
-    _run(run(seconds, console))
+    _run(run(seconds, console, names))
 
 
 @main.command("verify-audit")

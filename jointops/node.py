@@ -64,6 +64,8 @@ from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
 from ops.quality.keeper import DriftKeeper
 from ops.reports.keeper import ReportKeeper
+from ops.rescreen.keeper import LookBackKeeper
+from ops.rescreen.model import Where
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from ops.routes.follower import RouteFollower
@@ -128,6 +130,7 @@ class Node:
         self.drift_keeper = DriftKeeper(db)
         self.plan_keeper = PlanKeeper(db)
         self.report_keeper = ReportKeeper(db)
+        self.look_back_keeper = LookBackKeeper(db, self.live, Where(servers.database_url, secret))
 
     async def _listener(self, token: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so."""
@@ -183,6 +186,7 @@ class Node:
         self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.plan_keeper.run)
         self.realtime.also(self.report_keeper.run)
+        self.realtime.also(self.look_back_keeper.run)
         self.realtime.also(self.limits.share)
         self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)

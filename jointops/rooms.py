@@ -55,6 +55,7 @@ from ops.packs.api import PackController
 from ops.quality.api import DriftController, QualityController
 from ops.readiness.api import ReadinessController
 from ops.reports.api import ReportController
+from ops.rescreen.api import RescreenController
 from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from ops.routes.api import RouteController
@@ -106,6 +107,7 @@ CONTROLLERS: tuple[Any, ...] = (
     HitController,
     QualityController,
     DriftController,
+    RescreenController,
     MisuseController,
     IncidentController,
     JourneyController,

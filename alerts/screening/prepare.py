@@ -76,6 +76,11 @@ some thousand checks later."""
 @lru_cache(RECENT)
 def prepare(subject: Subject) -> Prepared:
     """Work a subject out for comparing: once for an entry, once for a check."""
+    return prepare_anew(subject)
+
+
+def prepare_anew(subject: Subject) -> Prepared:
+    """The same for one of very many, which must not take the places of what is remembered."""
     match subject:
         case Person():
             return _person(subject)

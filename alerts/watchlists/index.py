@@ -14,6 +14,7 @@ import msgspec
 
 from alerts.screening import Explained, Index, Prepared, compare, prepare
 from alerts.screening.model import POSSIBLE, Bar, Subject
+from alerts.screening.prepare import prepare_anew
 from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
@@ -126,11 +127,10 @@ class LiveEntry(msgspec.Struct, frozen=True, gc=False):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """What a list put in and took out (or freezes, or restricts) up to a version."""
+    """What a list put in and took out (or freezes, or restricts)."""
 
     put: list[LiveEntry]
     removed: list[UUID]
-    version: int
 
 
 _BREATH = 50
@@ -140,10 +140,15 @@ _STRETCH = 250
 """Entries put in at a stretch: about five milliseconds."""
 
 _UNTIDY = 10_000
-"""Entries taken in before their numbers are put in order: a check asks no more than some dozen small arrays.
+"""Entries taken in by one reader's turn: who waits for another list's change waits a second or two for this one. Then
+their numbers are put in order: a check asks no more than some dozen small arrays.
 
 They stay for long, so no sweep of memory need walk through them again: it would take as long as all the rest.
 """
+
+
+_LAST = UUID(int=2**128 - 1)
+"""Behind all entries of a version."""
 
 
 class LiveEntries:
@@ -157,6 +162,8 @@ class LiveEntries:
         self._silent = Index()
         self._entries: dict[UUID, LiveEntry] = {}
         self._versions: dict[str, int] = {}
+        # How far a list is taken in whose newest version is not yet in whole: a version and the last id of it.
+        self._reached: dict[str, tuple[int, UUID]] = {}
         self._bars: defaultdict[str, Bar] = defaultdict(Bar)
         self._stale: set[str] = set()
         self._news = asyncio.Event()
@@ -178,13 +185,13 @@ class LiveEntries:
 
     async def refresh(self, tx: Tx, code: str) -> None:
         """Take in what changed on a list since this node last looked; `tx` is the matcher's."""
-        async with self._turn:
-            await self._take_in(tx, code)
+        while await self._turn_of(tx, code):
+            pass
 
     async def catch_up(self, db: Db, code: str) -> None:
-        """The same in a transaction of its own: after a change on this node, so that its next check knows of it."""
-        async with self._turn, db.service("matcher") as tx:
-            await self._take_in(tx, code)
+        """The same in transactions of its own: after a change on this node, so that its next check knows of it."""
+        while await self._turn_in(db, code):
+            pass
 
     def hear(self, event: LogEvent | None) -> None:
         """Note which list another node may have changed; all of them when events were missed."""
@@ -201,31 +208,34 @@ class LiveEntries:
         """Take in what was noted, for ever: the matcher works on one node, checks are answered by all."""
         while True:
             while self._stale:
-                await self._freshen(db, self._stale.pop())
+                for code in [*self._stale]:  # a turn each: a long list keeps no other waiting
+                    await self._freshen(db, code)
             await self._news.wait()
             self._news.clear()
 
     async def _freshen(self, db: Db, code: str) -> None:
-        """Take in a list that was noted; when that fails it stays noted. What is heard meanwhile notes it again."""
+        """A turn of a list that was noted; while more is left, or when it fails, it stays noted."""
+        self._stale.discard(code)  # first: what is heard meanwhile notes it again
+        more = True
         try:
-            await self.catch_up(db, code)
-        except BaseException:
-            self._stale.add(code)
-            raise
+            more = await self._turn_in(db, code)
+        finally:
+            if more:
+                self._stale.add(code)
 
     async def catch_up_all(self, db: Db) -> None:
         """Take in every list that has moved on: what the log told another node's consumer, this one asks for itself."""
         async with db.service("matcher") as tx:
-            await self.refresh_all(tx)
+            for row in await tx.all(q.list_versions):
+                if not self.has(row["code"], row["version"]):
+                    await self.refresh(tx, row["code"])
 
-    async def refresh_all(self, tx: Tx) -> None:
-        """Take in every list that has moved on, by what `tx` sees; `tx` is the matcher's."""
-        behind = [row["code"] for row in await tx.all(q.list_versions) if self._is_behind(row)]
-        for code in behind:
-            await self.refresh(tx, code)
+    def has(self, code: str, version: int) -> bool:
+        """Whether this node has a list in whole as it was with a version, or later."""
+        return self._version(code) >= version
 
-    def _is_behind(self, row: asyncpg.Record) -> bool:
-        return row["version"] > self._versions.get(row["code"], 0)
+    def _version(self, code: str) -> int:
+        return self._versions.get(code, 0)
 
     def set_bar(self, code: str, possible: float) -> None:
         """From which score on a list's entries are a possible match: for who compares without having read the list."""
@@ -301,21 +311,35 @@ class LiveEntries:
         held = [one for one in self._entries.values() if one.row["action"] not in SILENT]
         return (one.prepared for one in held if one.is_told(country, until) and not one.is_unproven)
 
-    async def _take_in(self, tx: Tx, code: str) -> None:
+    async def _turn_in(self, db: Db, code: str) -> bool:
+        async with self._turn, db.service("matcher") as tx:
+            return await self._take_in(tx, code)
+
+    async def _turn_of(self, tx: Tx, code: str) -> bool:
+        async with self._turn:
+            return await self._take_in(tx, code)
+
+    async def _take_in(self, tx: Tx, code: str) -> bool:
+        """What comes next of a list; whether more may be left. Others have their turn between."""
         state = await tx.one(q.list_state, code=code)  # first: what comes with a later version comes again
         self._bars[code].possible = state["possible_from"]
-        changed = await changes_since(tx, code, self._versions.get(code, 0))
+        reached = self._reached.get(code, (self._version(code), _LAST))
+        changed, upto = await changes_since(tx, code, reached, _UNTIDY)
         for start in range(0, len(changed.put), _STRETCH):
             await asyncio.sleep(0)
             self._put(changed.put[start : start + _STRETCH])
-            if start % _UNTIDY == _UNTIDY - _STRETCH:
-                gc.freeze()
-                await self._tidy()
         for removed in changed.removed:
             self._drop(removed)
-        # A version may bring another threshold and no entry.
-        self._versions[code] = max(changed.version, state["version"])
+        more = len(changed.put) + len(changed.removed) == _UNTIDY
+        if more:
+            gc.freeze()
+            self._reached[code] = upto
+        else:
+            self._reached.pop(code, None)
+            # A version may bring another threshold and no entry.
+            self._versions[code] = max(upto[0], state["version"])
         await self._tidy()
+        return more
 
     async def _tidy(self) -> None:
         """Put the many small arrays that an import leaves into one, beside the checks that are answered meanwhile."""
@@ -338,30 +362,39 @@ class LiveEntries:
         self._silent.remove(id)
 
 
-async def changes_since(tx: Tx, code: str, since: int) -> Changed:
-    """What a list put in and took out after a version, read under the matcher's role."""
-    rows = await tx.all(q.entries_since, list=code, since=since)
-    return await _changed(rows, rows[-1]["list_version"] if rows else since)
+async def changes_since(tx: Tx, code: str, reached: tuple[int, UUID], most: int) -> tuple[Changed, tuple[int, UUID]]:
+    """What a list put in and took out after an entry of a version, and how far that is; `tx` is the matcher's."""
+    version, id = reached
+    rows = await tx.all(q.entries_since, list=code, version=version, id=id, most=most)
+    return await _changed(rows), (rows[-1]["list_version"], rows[-1]["id"]) if rows else reached
+
+
+async def gone_with(tx: Tx, code: str, version: int) -> list[UUID]:
+    """Entries that match no more since one version of a list."""
+    return [row["id"] for row in await tx.all(q.gone_of_version, list=code, version=version)]
 
 
 async def changes_of(tx: Tx, code: str, version: int) -> Changed:
     """What a list put in and took out with one version; what has changed again since comes with its later version."""
-    return await _changed(await tx.all(q.entries_of_version, list=code, version=version), version)
+    return await _changed(await tx.all(q.entries_of_version, list=code, version=version))
 
 
-async def ranges_of(tx: Tx, code: str, size: int) -> tuple[int | None, list[tuple[UUID, UUID, int]]]:
-    """The list's version, and its live entries in pieces by their ids: first, last, how many; `tx` is the matcher's."""
-    versions = {row["code"]: row["version"] for row in await tx.all(q.list_versions)}
-    rows = await tx.all(q.live_ranges, list=code, size=size)
-    return versions.get(code), [(row["first"], row["last"], row["entries"]) for row in rows]
+async def ranges_of(tx: Tx, code: str, size: int, since: int) -> tuple[int, list[tuple[UUID, UUID, int]]]:
+    """The list's version, and its live entries since another in pieces by their ids: first, last, how many.
+
+    `tx` is the matcher's. Raises NotFound (404).
+    """
+    state = await tx.one(q.list_state, code=code)
+    rows = await tx.all(q.live_ranges, list=code, size=size, since=since)
+    return state["version"], [(row["first"], row["last"], row["entries"]) for row in rows]
 
 
-async def entries_between(tx: Tx, code: str, first: UUID, last: UUID) -> list[LiveEntry]:
+async def entries_between(tx: Tx, code: str, first: UUID, last: UUID, since: int) -> list[LiveEntry]:
     """The live entries of such a piece."""
-    return [_live(row) for row in await tx.all(q.live_between, list=code, first=first, last=last)]
+    return [_live(row) for row in await tx.all(q.live_between, list=code, first=first, last=last, since=since)]
 
 
-async def _changed(rows: list[asyncpg.Record], version: int) -> Changed:
+async def _changed(rows: list[asyncpg.Record]) -> Changed:
     put: list[LiveEntry] = []
     removed: list[UUID] = []
     now = utc_now()
@@ -371,7 +404,7 @@ async def _changed(rows: list[asyncpg.Record], version: int) -> Changed:
             put.append(entry)
         else:
             removed.append(row["id"])
-    return Changed(put, removed, version)
+    return Changed(put, removed)
 
 
 async def _others_first(place: int) -> None:
@@ -381,7 +414,7 @@ async def _others_first(place: int) -> None:
 
 
 def _live(row: asyncpg.Record) -> LiveEntry:
-    return LiveEntry(row, prepare(_SUBJECT.decode(row["subject"])))
+    return LiveEntry(row, prepare_anew(_SUBJECT.decode(row["subject"])))
 
 
 _SUBJECT: msgspec.json.Decoder[Subject] = msgspec.json.Decoder(Subject)

@@ -63,11 +63,17 @@ from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
 
--- entries_since: what changed on a list after a version, also what matches no more, for those who screen
+-- entries_since: what changed on a list after a version and an id of that version, also what matches no more, for those
+-- who screen
 select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
        basis, source_grade, information_grade, juvenile, refugee, expires_at,
        removed_at is null and frozen_at is null and restricted_at is null as is_live
-from alerts.entry where list = :list and list_version > :since order by list_version, id;
+from alerts.entry where list = :list and (list_version, id) > (:version::int, :id::uuid)
+order by list_version, id limit :most;
+
+-- gone_of_version: entries that match no more since one version of a list
+select id from alerts.entry where list = :list and list_version = :version
+  and (removed_at is not null or frozen_at is not null or restricted_at is not null);
 
 -- entries_of_version: what changed on a list with one version, for the matcher
 select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
@@ -91,16 +97,16 @@ select subject, count(*) over () as total from alerts.entry
 where list = :list and removed_at is null and frozen_at is null and restricted_at is null
 order by hashint4(('x' || right(id::text, 8))::bit(32)::int), id limit :most;
 
--- live_ranges: a list's live entries in pieces of about one size, by their ids
+-- live_ranges: a list's live entries since a version in pieces of about one size, by their ids
 select (array_agg(e.id order by e.id))[1] as first, (array_agg(e.id order by e.id desc))[1] as last, count(*)::int as entries
 from (select id, (row_number() over (order by id) - 1) / :size::int as piece from alerts.entry
-      where list = :list and removed_at is null and frozen_at is null and restricted_at is null) e
+      where list = :list and list_version >= :since and removed_at is null and frozen_at is null and restricted_at is null) e
 group by e.piece order by e.piece;
 
--- live_between: the live entries of a list between two ids
+-- live_between: the live entries of a list since a version, between two ids
 select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
        basis, source_grade, information_grade, juvenile, refugee, expires_at
-from alerts.entry where list = :list and id between :first and :last
+from alerts.entry where list = :list and list_version >= :since and id between :first and :last
   and removed_at is null and frozen_at is null and restricted_at is null order by id;
 
 -- next_version_of: a change to any list begins, by a service; its lock keeps changes in order

@@ -13,6 +13,7 @@ from realtime.forgetting import forget_events
 async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Delete checks with their keys and marks; how many rows there were, by table."""
     return {
+        "ops.check_names": await tx.value(q.purge_names, ids=ids),
         "ops.check_key": await tx.value(q.purge_keys, ids=ids),
         "ops.check_report": await tx.value(q.purge_checks, ids=ids),
         "geo.mark": await remove_marks(tx, ids),

@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 import asyncpg
 import structlog
 from msgspec import convert
 
 from alerts.screening import RULES_VERSION, Pair, keys_of, prepare, probe_keys, worth_comparing
+from alerts.screening.kept import KeptNames
+from alerts.screening.keys import number_probe_keys
 from alerts.screening.model import POSSIBLE, Subject
 from alerts.screening.prepare import Prepared
 from jointops.base.db import Db
@@ -39,29 +42,47 @@ class Kept(NamedTuple):
     prepared: Prepared
 
 
-async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int) -> list[Kept]:
+async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int, names: KeptNames | None = None) -> list[Kept]:
     """Among the newest `most` checks that share a key with each of those sought, the ones to be compared with it.
 
+    names  of all checks before, for many sought: people's names are looked up there, and keys are asked for the rest
     `tx` is the matcher's. Rows are of `checks_to_match`.
     """
     await _keys_by_our_rules(tx)
-    wanted = [
-        {"place": place, "keys": list(probe_keys(one.subject)), "since": one.since} for place, one in enumerate(sought)
-    ]
-    shared = await tx.all(q.checks_by_keys, wanted=wanted, most=most)
-    for place, found in Counter(pair["place"] for pair in shared).items():
+    keys = probe_keys if names is None else _keys_beside_names
+    wanted = [{"place": place, "keys": list(keys(one.subject)), "since": one.since} for place, one in enumerate(sought)]
+    pairs = {(pair["place"], pair["check_id"]) for pair in await tx.all(q.checks_by_keys, wanted=wanted, most=most)}
+    for place, found in Counter(place for place, _ in pairs).items():
         if found == most:
             log.warning("one sought is compared with the newest checks alone", place=place, checks=found)
-    rows = await tx.all(q.checks_to_match, ids=list({pair["check_id"] for pair in shared}))
-    return await asyncio.to_thread(_to_compare, sought, rows, shared)  # officers who wait for an answer do not wait
+    if names is not None:
+        pairs |= await asyncio.to_thread(_by_name, names, sought, most)
+    rows = await tx.all(q.checks_to_match, ids=list({id for _, id in pairs}))
+    return await asyncio.to_thread(_to_compare, sought, rows, pairs)  # officers who wait for an answer do not wait
 
 
-def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: list[asyncpg.Record]) -> list[Kept]:
+def _keys_beside_names(subject: Prepared) -> frozenset[int]:
+    return number_probe_keys(subject) if subject.kind == "person" else probe_keys(subject)
+
+
+def _by_name(names: KeptNames, sought: Sequence[Sought], most: int) -> set[tuple[int, UUID]]:
+    return {(place, id) for place, one in enumerate(sought) for id in names.like(one.subject, one.possible, most)}
+
+
+def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: set[tuple[int, UUID]]) -> list[Kept]:
     places = {row["id"]: place for place, row in enumerate(rows)}
     prepared = [prepare(convert(row["body"]["subject"], Subject)) for row in rows]
-    pairs = [Pair(places[pair["check_id"]], pair["place"]) for pair in shared if pair["check_id"] in places]
+    pairs = sorted(
+        Pair(places[id], place)
+        for place, id in shared
+        if id in places and _is_since(rows[places[id]], sought[place].since)
+    )
     worth = worth_comparing(prepared, [one.subject for one in sought], [one.possible for one in sought], pairs)
     return [Kept(pair.theirs, rows[pair.ours], prepared[pair.ours]) for pair in worth]
+
+
+def _is_since(row: asyncpg.Record, since: datetime | None) -> bool:
+    return since is None or row["occurred_at"] >= since
 
 
 async def renew_keys(db: Db) -> None:

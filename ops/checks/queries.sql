@@ -57,6 +57,23 @@ cross join lateral (
     where k.key = any(w.keys) and (w.since is null or c.occurred_at >= w.since)
     order by k.check_id desc limit :most) found;
 
+-- hours_of_checks: the hours in which checks were recorded
+select distinct date_trunc('hour', recorded_at, 'UTC') as hour from ops.check_report;
+
+-- hours_kept: of these the hours whose names are kept by our rules
+select hour from ops.check_names where rules = :rules order by hour;
+
+-- names_of: the names of some hours
+select content from ops.check_names where hour = any(:hours::timestamptz[]);
+
+-- people_checked: people who were checked in a stretch of time
+select id, body -> 'subject' as subject from ops.check_report
+where recorded_at >= :since and recorded_at < :until and body -> 'subject' ->> 'kind' = 'person';
+
+-- keep_names: the names of an hour, by our rules
+insert into ops.check_names (hour, rules, checks, content) values (:hour, :rules, :checks, :content)
+on conflict (hour) do update set rules = excluded.rules, checks = excluded.checks, content = excluded.content;
+
 -- key_rules: the version of the rules by which all keys are made
 select version from ops.key_rules;
 
@@ -75,6 +92,13 @@ where :after::uuid is null or id > :after order by id limit :most;
 
 -- purge_keys: what some checks could be found by; a scan of all keys, for an index that every check would pay for
 with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_names: the names of the hours of some checks, which are made again without these
+with gone as (
+    delete from ops.check_names
+    where hour in (select date_trunc('hour', recorded_at, 'UTC') from ops.check_report where id = any(:ids::uuid[]))
+    returning 1)
+select count(*)::int from gone;
 
 -- purge_checks: checks as they were reported
 with gone as (delete from ops.check_report where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -1,7 +1,8 @@
 """Records every match, also those the officer may not know of: a consumer of the log, under its own database role.
 
 A check meets all entries; a changed entry meets all checks kept before it. One consumer does both in the order of the
-log, so no pair is missed: whichever of the two came later finds the other.
+log, so no pair is missed: whichever of the two came later finds the other. What a large change has to look back over is
+handed over (`ops.rescreen.handover`), so that it holds up neither checks nor other lists.
 """
 
 import asyncio
@@ -12,8 +13,9 @@ import asyncpg
 import msgspec
 
 from alerts.screening import Explained, keys_of, prepare
+from alerts.screening.kept import KeptNames
 from alerts.screening.model import Subject
-from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_of
+from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_of, gone_with
 from alerts.watchlists.model import SILENT
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -27,6 +29,7 @@ from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
 from ops.matches.model import LASTS, WINDOWS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
 from ops.matches.queries import q
+from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
@@ -70,7 +73,9 @@ class Matcher:
         if not ids:
             return
         # Another node may have worked off a list's change, and looked back before these checks were kept.
-        await self._live.refresh_all(tx)
+        for code, version in (await to_meet(tx)).items():
+            if not self._live.has(code, version) and not await waits(tx, code):
+                await self._live.refresh(tx, code)
         pairs: list[tuple[int, UUID]] = []
         for row in await tx.all(checks.q.checks_to_match, ids=ids):
             prepared = prepare(_subject(row))
@@ -83,23 +88,33 @@ class Matcher:
 
     async def _match_changes(self, tx: Tx, event: LogEvent) -> None:
         """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
-        await self._live.refresh(tx, str(event.data["list"]))
-        changed = await changes_of(tx, str(event.data["list"]), int(str(event.data["version"])))
+        code, version, added = str(event.data["list"]), int(str(event.data["version"])), int(str(event.data["added"]))
+        await alone(tx, code)
+        await note_met(tx, code, version)
+        if added > MANY:
+            await hand_over(tx, self._db, code, version)
+            await self._withdraw(tx, await gone_with(tx, code, version))
+            return
+        if not await waits(tx, code):
+            await self._live.refresh(tx, code)
+        changed = await changes_of(tx, code, version)
         await self.look_back(tx, changed.put)
         await self._withdraw(tx, changed.removed)
 
-    async def look_back(self, tx: Tx, entries: Sequence[LiveEntry]) -> int:
-        """Entries meet the checks kept before them, each inside its lawful window; how many matches were new."""
-        return sum(
-            [await self._look_back(tx, entries[start : start + TOGETHER]) for start in range(0, len(entries), TOGETHER)]
-        )
+    async def look_back(self, tx: Tx, entries: Sequence[LiveEntry], names: KeptNames | None = None) -> int:
+        """Entries meet the checks kept before them, each inside its lawful window; how many matches were new.
 
-    async def _look_back(self, tx: Tx, entries: Sequence[LiveEntry]) -> int:
+        names  of all those checks, for many entries
+        """
+        pieces = [entries[start : start + TOGETHER] for start in range(0, len(entries), TOGETHER)]
+        return sum([await self._look_back(tx, piece, names) for piece in pieces])
+
+    async def _look_back(self, tx: Tx, entries: Sequence[LiveEntry], names: KeptNames | None) -> int:
         new, now = 0, utc_now()
         sought = [
             Sought(entry.prepared, self._live.bar_of(entry), now - WINDOWS[entry.row["action"]]) for entry in entries
         ]
-        kept = await kept_checks(tx, sought, MOST_RETRO)
+        kept = await kept_checks(tx, sought, MOST_RETRO, names)
         for number, (place, row, prepared) in enumerate(kept):
             if number % BREATH == 0:
                 await asyncio.sleep(0)

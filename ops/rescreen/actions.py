@@ -1,6 +1,6 @@
 """Running a list over all stored checks on Dask workers; it can be stopped, and goes on where it was."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -8,11 +8,10 @@ from uuid import UUID
 import dask.config
 from distributed import Client, LocalCluster, Security, as_completed
 
-from alerts.watchlists.index import ranges_of
 from jointops.base.db import Db
-from jointops.base.errors import NotFound, WrongState
 from ops.rescreen.model import CHUNK, Piece, Progress, Where
 from ops.rescreen.queries import get_progress, q
+from ops.rescreen.runs import begun, held, settled
 from ops.rescreen.work import work
 
 RETRIES = 2
@@ -31,12 +30,12 @@ async def rescreen(
     Raises NotFound (404: no such list), WrongState (409: another run is at it), and what a piece failed with: all
     others are done then, and the same call goes on.
     """
-    async with _held(db, code):
-        run = await _begun(db, code, chunk)
+    async with held(db, code):
+        run = await begun(db, code, chunk)
         try:
             await _spread(db, where, run, client, told)
         finally:
-            left = await _settled(db, run)
+            left = await settled(db, run)
         told(left)
         return left
 
@@ -83,47 +82,3 @@ async def _spread(db: Db, where: Where | None, run: UUID, client: Any, told: Cal
         await client.cancel(futures)
     if failed:
         raise failed[0]
-
-
-@asynccontextmanager
-async def _held(db: Db, code: str) -> AsyncGenerator[None]:
-    async with db.pool("matcher").acquire() as connection:
-        if not await connection.fetchval(q.hold.text, code):
-            raise WrongState(f"{code} is being screened again already.")
-        try:
-            yield
-        finally:
-            await connection.execute(q.let_go.text, code)
-
-
-async def _begun(db: Db, code: str, chunk: int) -> UUID:
-    """The run over the list as it is now: the one that was stopped, or a new one."""
-    async with db.service("matcher") as tx:
-        version, ranges = await ranges_of(tx, code, chunk)
-        if version is None:
-            raise NotFound(f"There is no list {code}.")
-        known = await tx.maybe(q.unfinished, list=code, version=version)
-        if known is None:
-            known = await tx.one(q.begin, list=code, version=version)
-            await tx.run(q.add_chunks, id=known["id"], **_columns(ranges))
-        await tx.run(q.move, id=known["id"], state="running")
-        tx.audit("list.rescreen", known["id"], result="begun")
-        return known["id"]
-
-
-async def _settled(db: Db, run: UUID) -> Progress:
-    async with db.service("matcher") as tx:
-        found = await get_progress(tx, run)
-        state = "done" if found.done == found.chunks else "stopped"
-        await tx.run(q.move, id=run, state=state)
-        tx.audit("list.rescreen", run, result=state, records=found.tried)
-        return await get_progress(tx, run)
-
-
-def _columns(ranges: Sequence[tuple[UUID, UUID, int]]) -> dict[str, list[Any]]:
-    return {
-        "numbers": list(range(len(ranges))),
-        "firsts": [first for first, _, _ in ranges],
-        "lasts": [last for _, last, _ in ranges],
-        "entries": [entries for _, _, entries in ranges],
-    }

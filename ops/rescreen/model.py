@@ -1,24 +1,43 @@
 """A whole list against all stored checks: in pieces, on workers, beside checks that are answered."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from jointops.base.access import AccessClass, access_class, verb
+
+READ = verb("rescreen.read", "bureau")
+
 CHUNK = 500
 """Entries a piece: what dies with a worker is a second or two of work."""
 
 
+State = Literal["waiting", "running", "stopped", "done"]
+
+
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a run has come. `tried` of `entries`; `found` matches that were not known before."""
+    """How far a run has come. `tried` of `entries`; `found` matches that were not known before.
+
+    waiting  its entries are read into memory first; until then it has none
+    """
 
     list: str
-    state: Literal["running", "stopped", "done"]
+    state: State
     chunks: int
     done: int
     entries: int
     tried: int
     found: int
+
+
+class Run(Progress, frozen=True, kw_only=True):
+    """A run as the list's owner sees it."""
+
+    id: UUID
+    begun_at: datetime
+    ended_at: datetime | None
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -36,3 +55,8 @@ class Piece(msgspec.Struct, frozen=True):
 
     run: UUID
     number: int
+
+
+def run_class(owner: str) -> AccessClass:
+    """The owner's bureau alone: what a list has met helps whoever wants to pass it."""
+    return access_class(f"bureau:{owner}", marking=3)

@@ -1,9 +1,44 @@
--- unfinished: the run over this version of the list that has not come to its end
-select id from ops.rescreen where list = :list and list_version = :version and state <> 'done' order by begun_at desc limit 1;
+-- unfinished: the run over the whole of this version of the list that has not come to its end
+select id from ops.rescreen where list = :list and list_version = :version and since = 0 and state <> 'done'
+order by begun_at desc limit 1;
 
--- begin: a run begins; runs of before are forgotten, their matches are not
+-- begin: a run over the whole list begins; runs of before are forgotten, their matches are not
 with gone as (delete from ops.rescreen where list = :list)
-insert into ops.rescreen (list, list_version) values (:list, :version) returning id;
+insert into ops.rescreen (list, list_version, class_id) values (:list, :version, :class_id) returning id;
+
+-- hand_over: a run over what a list put in with a version and since, once the entries are in memory
+insert into ops.rescreen (list, list_version, since, state, class_id)
+values (:list, :version, :version, 'waiting', :class_id);
+
+-- waiting: runs of a list that wait, and do so until this transaction ends
+select id from ops.rescreen where list = :list and state = 'waiting' for share;
+
+-- note_met: entries of a list up to a version were looked back for, or will be
+insert into ops.list_met as m (list, version) values (:list, :version)
+on conflict (list) do update set version = greatest(m.version, excluded.version);
+
+-- to_meet: up to which version of each list
+select list, version from ops.list_met;
+
+-- alone: nobody works a piece of the list off; pieces under way end first
+select pg_advisory_xact_lock(hashtext('jointops piece'), hashtext(:list))::text;
+
+-- beside: the same from the other side; pieces do not exclude each other
+select pg_advisory_xact_lock_shared(hashtext('jointops piece'), hashtext(:list))::text;
+
+-- handed_over: runs that the matcher left to others and that have not come to their end, the oldest first
+select id, list, state from ops.rescreen where since > 0 and state <> 'done' order by begun_at, id limit :most;
+
+-- lock_waiting: a run about to begin; nothing when somebody has begun it
+select list, since from ops.rescreen where id = :id and state = 'waiting' for update;
+
+-- runs_of: a list's runs, the newest first
+select r.id, r.list, r.state, r.begun_at, r.ended_at, count(c.*)::int as chunks, count(c.done_at)::int as done,
+       coalesce(sum(c.entries), 0)::int as entries,
+       coalesce(sum(c.entries) filter (where c.done_at is not null), 0)::int as tried, coalesce(sum(c.found), 0)::int as found
+from (select * from ops.rescreen where list = :list order by begun_at desc, id desc limit :most) r
+left join ops.rescreen_chunk c on c.rescreen_id = r.id
+group by r.id, r.list, r.state, r.begun_at, r.ended_at order by r.begun_at desc, r.id desc;
 
 -- add_chunks: its pieces
 insert into ops.rescreen_chunk (rescreen_id, number, first, last, entries)
@@ -14,14 +49,14 @@ from unnest(:numbers::int[], :firsts::uuid[], :lasts::uuid[], :entries::int[]) a
 select number from ops.rescreen_chunk where rescreen_id = :id and done_at is null order by number;
 
 -- take: a piece, for the one who works it off; nothing when somebody has
-select c.first, c.last, r.list from ops.rescreen_chunk c join ops.rescreen r on r.id = c.rescreen_id
+select c.first, c.last, r.list, r.since from ops.rescreen_chunk c join ops.rescreen r on r.id = c.rescreen_id
 where c.rescreen_id = :id and c.number = :number and c.done_at is null for update of c;
 
 -- finish: the piece is done, with so many matches that were new
 update ops.rescreen_chunk set done_at = now(), found = :found where rescreen_id = :id and number = :number;
 
--- move: where the run stands
-update ops.rescreen set state = :state, ended_at = case when :state = 'running' then null else now() end where id = :id;
+-- move: where the run stands; `version`: how far the list had come when it was cut
+update ops.rescreen set state = :state, list_version = greatest(list_version, :version::int), ended_at = case when :state = 'running' then null else now() end where id = :id;
 
 -- progress: how far it has come
 select r.list, r.state, count(*)::int as chunks, count(c.done_at)::int as done, coalesce(sum(c.entries), 0)::int as entries,

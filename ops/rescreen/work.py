@@ -2,12 +2,16 @@
 
 import asyncio
 import os
+from uuid import UUID
 
+from alerts.screening.kept import KeptNames
 from alerts.watchlists.index import LiveEntries, entries_between
 from alerts.watchlists.queries import possible_from
-from jointops.base.db import connect
+from jointops.base.db import Db, connect
 from jointops.base.settings import load, secret_of
+from ops.checks.names import kept_names
 from ops.matches.matcher import Matcher
+from ops.rescreen.handover import beside
 from ops.rescreen.model import Piece, Where
 from ops.rescreen.queries import q
 
@@ -26,6 +30,17 @@ def work(piece: Piece, where: Where | None) -> int:
     return asyncio.run(_work(piece, where or _own()))
 
 
+_names: dict[UUID, KeptNames] = {}
+"""Of the run that this process works on: whoever is checked after its begin meets the list by the matcher."""
+
+
+async def _names_for(db: Db, run: UUID) -> KeptNames:
+    if run not in _names:
+        _names.clear()
+        _names[run] = await kept_names(db)
+    return _names[run]
+
+
 def _own() -> Where:
     settings = load()
     return Where(settings.database_url, secret_of(settings))
@@ -34,14 +49,16 @@ def _own() -> Where:
 async def _work(piece: Piece, where: Where) -> int:
     db = await connect(where.url, where.secret, _ROLES)
     try:
+        names = await _names_for(db, piece.run)
         async with db.service("matcher") as tx:
             taken = await tx.maybe(q.take, id=piece.run, number=piece.number)
             if taken is None:
                 return 0
-            entries = await entries_between(tx, taken["list"], taken["first"], taken["last"])
+            await beside(tx, taken["list"])
+            entries = await entries_between(tx, taken["list"], taken["first"], taken["last"], taken["since"])
             live = LiveEntries()
             live.set_bar(taken["list"], await possible_from(tx, taken["list"]))
-            found = await Matcher(db, live).look_back(tx, entries)
+            found = await Matcher(db, live).look_back(tx, entries, names)
             await tx.run(q.finish, id=piece.run, number=piece.number, found=found)
             return found
     finally:

@@ -151,6 +151,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "POST /api/watchlists/{code}/imports": lambda w: ("/api/watchlists/HIDDEN/imports", {}),
     "GET /api/watchlists/{code}/quality": lambda w: (f"/api/watchlists/{a_list(w)}/quality?days=365", None),
+    "GET /api/watchlists/{code}/looking-back": lambda w: (f"/api/watchlists/{a_list(w)}/looking-back", None),
     "GET /api/watchlists/{code}/threshold": lambda w: (f"/api/watchlists/{a_list(w)}/threshold", None),
     "POST /api/watchlists/{code}/threshold": lambda w: (
         "/api/watchlists/HIDDEN/threshold",

@@ -5,6 +5,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from jointops.node import Node
+from ops.rescreen.runs import held
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, seen
@@ -96,6 +97,27 @@ async def test_a_long_file_shows_how_far_it_is_and_is_stopped(page_of: PageOf, p
         await expect(page.locator(STATE)).to_contain_text("Claire Fontanel stopped it.")
         await expect(page.locator(".page .told")).to_contain_text("The list is as it was.")
         await clean_in_both_languages(page)
+
+
+async def test_a_large_file_shows_how_far_it_has_looked_back(page_of: PageOf, person: Person, node: Node) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    code = "FR-LARGE"
+    await list_holds(claire, code, "69 LG 0001 BF")
+    plates = many_plates(1_200)
+    await officer_files(awa, plates[7])
+    async with page_of("bureau.fr") as page:
+        await is_live(page)
+        await page.evaluate(f"location.hash = '#/lists/{code}/imports'")
+        async with held(node.db, code):
+            rows = table(*(vehicle_row(str(n), plate) for n, plate in enumerate(plates)))
+            sent = await claire.post(
+                f"/api/watchlists/{code}/imports", content=rows, headers={"content-type": "text/csv"}
+            )
+            assert sent.json()["state"] == "live", sent.text
+            await expect(page.get_by_text("0 of 1,200 entries tried")).to_be_visible(timeout=20_000)
+            await keep_picture(page, "lists-looking-back")
+            await clean_in_both_languages(page)
+        await expect(page.get_by_text("1,200 entries, new matches: 1")).to_be_visible(timeout=60_000)
 
 
 async def test_a_file_that_waits_for_a_colleague_says_so_and_goes_live_on_their_word(

@@ -1,6 +1,7 @@
 """The officer's phone, from the first key to the answer, with and without a link."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -410,7 +411,7 @@ async def _bureau_seeks(bureau: httpx.AsyncClient, plate: str, action: str = "se
     await _seeks(bureau, "BF-ROAD", {"kind": "vehicle", "plate": plate, "country": "BF", "action": action})
 
 
-async def _seeks(bureau: httpx.AsyncClient, code: str, subject: dict[str, str]) -> None:
+async def _seeks(bureau: httpx.AsyncClient, code: str, subject: Mapping[str, object]) -> None:
     await bureau.post("/api/watchlists", json={"code": code, "name": f"Sought {code}", "kinds": [subject["kind"]]})
     entry = {
         **subject,

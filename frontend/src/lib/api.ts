@@ -155,6 +155,18 @@ export async function file(path: string): Promise<{ name: string; blob: Blob }> 
   return { name, blob: await answer.blob() };
 }
 
+/** A long answer, told how many bytes of it are here. */
+export async function streamed(path: string, told: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = (await reach(path, {})).body!.getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let got = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value);
+    told((got += part.value.length));
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
 async function bytes(path: string): Promise<ArrayBuffer> {
   return (await reach(path, {})).arrayBuffer();
 }

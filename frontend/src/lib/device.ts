@@ -12,6 +12,8 @@ interface Device {
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
 export const DEVICE_STORE = 'jointops-device';
 const SAFE = ['GET', 'HEAD'];
+/** Looks that are always signed: who one is, and what a phone takes along. */
+const SIGNED = /^\/api\/(session$|packs\/)/;
 /** The server's short key for looks is good for five minutes: a look that signs every two keeps it alive. */
 const SHOW_EVERY_MS = 120_000;
 
@@ -49,7 +51,7 @@ export function showAgain(): void {
 
 /** What says that a call comes from this device: its name, and for changes, sign-in and a look now and then its signature. */
 export async function proofOf(method: string, path: string, body: BodyInit | null | undefined): Promise<Record<string, string>> {
-  const isAsked = !SAFE.includes(method) || path === '/api/session' || Math.abs(Date.now() - shownAt) > SHOW_EVERY_MS;
+  const isAsked = !SAFE.includes(method) || SIGNED.test(path) || Math.abs(Date.now() - shownAt) > SHOW_EVERY_MS;
   return isAsked ? signed(method, path, body) : {};
 }
 

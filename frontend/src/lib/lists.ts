@@ -122,6 +122,19 @@ export interface Preview {
   scores: Bucket[];
 }
 
+/** A list's look back over the stored checks; `waiting`: its entries come into memory first. */
+export interface LookBack {
+  id: string;
+  list: string;
+  state: 'waiting' | 'running' | 'stopped' | 'done';
+  entries: number;
+  tried: number;
+  /** Matches that were not known before. */
+  found: number;
+  begun_at: string;
+  ended_at: string | null;
+}
+
 const all = (code: string): string => at`/api/watchlists/${code}/imports`;
 const one = (code: string, id: string): string => at`/api/watchlists/${code}/imports/${id}`;
 const act = (name: string) => ({ list, id }: ListImport): Promise<ListImport> => post(`${one(list, id)}/${name}`, {});
@@ -137,6 +150,7 @@ export const lists = {
   stop: act('stop'),
   resume: act('resume'),
   rollBack: act('roll-back'),
+  lookingBack: (code: string) => get<Page<LookBack>>(at`/api/watchlists/${code}/looking-back`),
   quality: (code: string, days: number) => get<Quality>(withQuery(at`/api/watchlists/${code}/quality`, { days: String(days) })),
   alarms: () => get<Page<Alarm>>('/api/drift-alarms'),
   lookAt: (alarm: Alarm) => post<void>(at`/api/drift-alarms/${alarm.id}/look`, {}),

@@ -2,6 +2,7 @@ import { deleteDB } from 'idb';
 import { DEVICE_STORE, forgetDevice } from './device';
 
 export const OFFICER_STORE = 'jointops-officer';
+export const PACK_STORE = 'jointops-pack';
 const CONTACT = 'jointops.contact';
 /** A phone that was away for longer keeps nothing (security.md C5). */
 const MOST_AWAY_MS = 72 * 3600_000;
@@ -23,8 +24,11 @@ export async function wipePhone(): Promise<void> {
   localStorage.clear();
   sessionStorage.clear();
   forgetDevice();
-  await Promise.all([deleteDB(OFFICER_STORE), deleteDB(DEVICE_STORE), dropPages()]);
+  await Promise.all([deleteDB(OFFICER_STORE), deleteDB(DEVICE_STORE), dropPack(), dropPages()]);
 }
+
+/** What this phone could find without a link: it ends with the session of who fetched it. */
+export const dropPack = (): Promise<void> => deleteDB(PACK_STORE);
 
 async function dropPages(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;

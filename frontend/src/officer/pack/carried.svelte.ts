@@ -1,0 +1,110 @@
+import { at } from '$lib/address';
+import { get, post, streamed } from '$lib/api';
+import { dropPack } from '$lib/wipe';
+import type { Subject } from '$lib/types';
+import { keepPack, keptPack, type KeptPack } from './kept';
+import { importKey, Pack, type Header, type Offline } from './pack';
+
+/** A pack as the server tells of it. */
+interface Built {
+  id: string;
+  state: 'building' | 'ready' | 'failed' | 'replaced' | 'expired';
+  bytes: number;
+  sha256: string;
+}
+
+const LOOK_EVERY_MS = 1000;
+
+/** The pack that this officer carries for this operation: fetched, asked, thrown away when it has run out. */
+export class Carried {
+  /** `none`, `ready`; on its way: `building` at the server, `fetching`. */
+  state = $state<'none' | 'building' | 'fetching' | 'ready'>('none');
+  header = $state.raw<Header | null>(null);
+  /** Bytes of the pack on the phone. */
+  size = $state(0);
+  /** How much of it has come, 0 … 1. */
+  share = $state(0);
+  problem = $state.raw<unknown>(null);
+  #pack: Pack | null = null;
+  #stopped = false;
+
+  constructor(private readonly user: string, private readonly operation: string) {}
+
+  /** What is on the phone: another person's is thrown away, another operation's cannot be asked here. */
+  load = async (): Promise<void> => {
+    try {
+      const kept = await keptPack();
+      if (kept && kept.user === this.user && kept.operation === this.operation) this.#take(kept);
+      else if (kept && kept.user !== this.user) await dropPack();
+    } catch (problem) {
+      this.problem = problem;
+    }
+  };
+
+  /** Has a pack built and takes it along; until it is here the one before stays. */
+  fetch = async (): Promise<void> => {
+    this.problem = null;
+    this.state = 'building';
+    try {
+      const built = await this.#built(await post<Built>('/api/packs', { operation: this.operation }));
+      this.share = 0;
+      this.state = 'fetching';
+      const file = await streamed(at`/api/packs/${built.id}/content`, (bytes) => (this.share = bytes / built.bytes));
+      if ((await digestOf(file)) !== built.sha256) throw new Error('The pack did not come whole.');
+      const { key, salt } = await get<{ key: string; salt: string }>(at`/api/packs/${built.id}/key`);
+      const kept = { user: this.user, operation: this.operation, file, key: await importKey(raw(key)), salt: raw(salt) };
+      await keepPack(kept);
+      if (this.#stopped) return await dropPack();
+      this.#take(kept);
+    } catch (problem) {
+      this.problem = problem;
+    } finally {
+      this.state = this.#pack ? 'ready' : 'none';
+    }
+  };
+
+  /** What it says without a link; null where there is none that may be asked. */
+  ask = async (subject: Subject): Promise<Offline | null> => {
+    const now = new Date();
+    if (!this.#pack?.isGood(now)) return null;
+    return this.#pack.ask(subject, now);
+  };
+
+  /** Nothing of it stays on the phone. */
+  drop = async (): Promise<void> => {
+    this.#pack = null;
+    this.header = null;
+    this.state = 'none';
+    await dropPack();
+  };
+
+  /** This screen is left; a pack that is still on its way is not kept for whoever comes next. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #take({ file, key, salt }: KeptPack): void {
+    const pack = new Pack(file, key, salt);
+    if (!pack.isGood(new Date())) return void this.drop();
+    this.#pack = pack;
+    this.header = pack.header;
+    this.size = file.length;
+    this.state = 'ready';
+  }
+
+  async #built(pack: Built): Promise<Built> {
+    while (pack.state === 'building' && !this.#stopped) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      pack = await get<Built>(at`/api/packs/${pack.id}`);
+    }
+    if (pack.state !== 'ready') throw new Error(`The pack is ${pack.state}.`);
+    return pack;
+  }
+}
+
+const raw = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+
+async function digestOf(file: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', file));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

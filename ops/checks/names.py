@@ -1,0 +1,60 @@
+"""The names of all stored checks, for a large list that looks back: read as they were kept, made where missing."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import asyncpg
+import structlog
+from msgspec import convert
+
+from alerts.screening.kept import KeptNames, Part, packed, part_of, rules, unpacked
+from alerts.screening.model import Subject
+from alerts.screening.prepare import prepare_anew
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from ops.checks.queries import q
+
+log = structlog.get_logger(__name__)
+
+HOUR = timedelta(hours=1)
+OVER = timedelta(minutes=10)
+"""Behind its end no check comes into an hour any more: filing one takes no transaction of that length."""
+
+_TOGETHER = 200
+"""Hours read in one statement."""
+
+
+async def kept_names(db: Db) -> KeptNames:
+    """All names, as far as checks are stored now. A million take some 15 seconds, once they are kept."""
+    async with db.service("matcher") as tx:
+        hours: list[datetime] = [row["hour"] for row in await tx.all(q.hours_of_checks)]
+        known: list[datetime] = [row["hour"] for row in await tx.all(q.hours_kept, rules=rules())]
+    missing = sorted(set(hours) - set(known))
+    if missing:
+        log.info("names of stored checks are made ready for looking back", records=len(missing))
+    made = [await _made(db, hour) for hour in missing]
+    return await asyncio.to_thread(KeptNames, [*made, *await _read(db, known)])
+
+
+async def _made(db: Db, hour: datetime) -> Part:
+    """An hour from its checks; kept when no more can come."""
+    async with db.service("matcher") as tx:
+        rows = await tx.all(q.people_checked, since=hour, until=hour + HOUR)
+        part = await asyncio.to_thread(_part, rows)
+        if hour + HOUR + OVER < utc_now():
+            await tx.run(q.keep_names, hour=hour, rules=rules(), checks=len(part.ids), content=packed(part))
+        return part
+
+
+def _part(rows: Sequence[asyncpg.Record]) -> Part:
+    return part_of((row["id"], prepare_anew(convert(row["subject"], Subject))) for row in rows)
+
+
+async def _read(db: Db, hours: Sequence[datetime]) -> list[Part]:
+    parts: list[Part] = []
+    for start in range(0, len(hours), _TOGETHER):
+        async with db.service("matcher") as tx:
+            rows = await tx.all(q.names_of, hours=hours[start : start + _TOGETHER])
+        parts += [unpacked(row["content"]) for row in rows]
+    return parts

@@ -1,0 +1,158 @@
+"""A file of more than a thousand entries looks back beside the matcher: checks and other lists go on meanwhile."""
+
+import asyncio
+from typing import Any, cast
+
+import httpx
+import psutil
+import pytest
+
+from jointops.base.settings import secret_of
+from jointops.node import Node
+from ops.rescreen.beside import Broken, beside
+from ops.rescreen.handover import MANY
+from ops.rescreen.model import Piece, Where
+from ops.rescreen.runs import held
+from tests.alerts.support import added, opened, vehicle
+from tests.integrations.support import imported, table, vehicle_row
+from tests.ops.support import Drill, Ledger, done, matches_of, new_plate
+from tests.support import Person, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def file_with(plates: list[str], **more: str) -> bytes:
+    """These, and so many others that they look back beside the matcher."""
+    others = [f"{number // 1000 + 10} LB {number % 1000 + 1000} BF" for number in range(MANY)]
+    return table(*(vehicle_row(str(number), plate, **more) for number, plate in enumerate([*plates, *others])))
+
+
+async def a_list(bureau: httpx.AsyncClient, code: str) -> str:
+    """The code of a new list of vehicles."""
+    await opened(bureau, code, ["vehicle"])
+    return code
+
+
+async def looked_back(bureau: httpx.AsyncClient, code: str, within: float = 90) -> dict[str, Any]:
+    """The newest run of the list, when it is over."""
+
+    async def over() -> object:
+        runs = await done(bureau.get(f"/api/watchlists/{code}/looking-back"))
+        return next((one for one in runs["items"][:1] if one["state"] == "done"), None)
+
+    return cast(dict[str, Any], await until(over, within))
+
+
+async def test_checks_of_before_are_met_once_and_the_owner_sees_how_far_it_is(
+    person: Person, drill: Drill, ledger: Ledger
+) -> None:
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    seen = [new_plate() for _ in range(3)]
+    checks = [drill.check(plate) for plate in seen]
+    await done(awa.post("/api/checks/batch", json=checks))
+    code = await a_list(claire, "FR-MANY")
+
+    assert (await imported(claire, code, file_with(seen)))["state"] == "live"
+
+    run = await looked_back(claire, code)
+    assert (run["entries"], run["tried"], run["found"]) == (MANY + 3, MANY + 3, 3)
+    for check in checks:
+        [match] = await matches_of(claire, check["id"])
+        assert match["retro"] is True
+    acts = await ledger.audits(run["id"])
+    assert acts == [("list.rescreen", "begun"), ("list.rescreen", "done")]
+    issa = await person("bureau.ml")
+    assert (await issa.get(f"/api/watchlists/{code}/looking-back")).status_code == 404
+
+
+async def test_while_it_waits_for_its_entries_the_matcher_goes_on_and_nothing_is_missed(
+    node: Node, person: Person, drill: Drill, ledger: Ledger
+) -> None:
+    """A million entries take minutes to come into memory: a check made meanwhile is found by the run."""
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    plate, other = new_plate(), new_plate()
+    code, small = await a_list(claire, "FR-LATE"), await opened(claire, "FR-SMALL", ["vehicle"])
+    await added(claire, small, vehicle(other))
+    await ledger.settled()
+
+    async with node.live._turn:
+        switch = asyncio.create_task(imported(claire, code, file_with([plate])))
+        await until(lambda: ledger.value("select count(*)::int from ops.rescreen where list = 'FR-LATE'"), within=60)
+        check, beside_it = drill.check(plate), drill.check(other)
+        told = await done(awa.post("/api/checks/batch", json=[check, beside_it]))
+        assert [one["answer"]["answer"] for one in told["results"]] == ["clear", "wait"]
+        await ledger.settled()
+        assert len(await matches_of(claire, beside_it["id"])) == 1
+        assert await matches_of(claire, check["id"]) == []
+    await switch
+
+    await looked_back(claire, code)
+    [match] = await matches_of(claire, check["id"])
+    assert match["retro"] is True
+
+
+async def test_while_it_works_the_next_check_meets_the_list_and_what_comes_off_matches_no_more(
+    node: Node, person: Person, drill: Drill, ledger: Ledger
+) -> None:
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    before, after = new_plate(), new_plate()
+    old = drill.check(before)
+    await done(awa.post("/api/checks", json=old))
+    await ledger.settled()
+    code = await a_list(claire, "FR-HELD")
+
+    async with held(node.db, code):
+        await imported(claire, code, file_with([before, after]))
+        await until(lambda: ledger.value("select true from ops.rescreen where list = 'FR-HELD' and state = 'running'"))
+        check = drill.check(after)
+        assert (await done(awa.post("/api/checks", json=check)))["answer"] == "wait"
+        await ledger.settled()
+        [match] = await matches_of(claire, check["id"])
+        assert match["retro"] is False
+        found = await done(claire.get(f"/api/watchlists/{code}/entries"))
+        [entry] = [one for one in found["items"] if one["source_id"] == "0"] or [await first_entry(claire, code)]
+        taken_off = await claire.delete(
+            f"/api/watchlists/{code}/entries/{entry['id']}", headers={"if-match": f'"{entry["version"]}"'}
+        )
+        assert taken_off.is_success, taken_off.text
+
+    run = await looked_back(claire, code)
+    assert (run["tried"], run["found"]) == (MANY + 2, 0), "what was taken off meanwhile meets nobody"
+    assert await matches_of(claire, old["id"]) == []
+
+
+async def first_entry(bureau: httpx.AsyncClient, code: str) -> dict[str, Any]:
+    """The entry with the owner's number 0, wherever it stands."""
+    cursor = ""
+    while True:
+        page = await done(bureau.get(f"/api/watchlists/{code}/entries{cursor}"))
+        for one in page["items"]:
+            if one["source_id"] == "0":
+                return one
+        cursor = f"?cursor={page['next']}"
+
+
+async def test_its_process_dies_and_the_next_one_goes_on(
+    node: Node, person: Person, drill: Drill, ledger: Ledger
+) -> None:
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    plate = new_plate()
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    code = await a_list(claire, "FR-KILLED")
+    async with held(node.db, code):
+        await imported(claire, code, file_with([plate]))
+        run = await until(
+            lambda: ledger.value("select id from ops.rescreen where list = 'FR-KILLED' and state = 'running'")
+        )
+        async with beside(Where(node.servers.database_url, secret_of(node.settings))) as worker:
+            await worker.work(Piece(cast(Any, run), 0))
+            [process] = [one for one in psutil.Process().children() if "ops.rescreen.beside" in one.cmdline()]
+            process.kill()
+            with pytest.raises(Broken):
+                await worker.work(Piece(cast(Any, run), 1))
+        assert await ledger.value("select count(done_at)::int from ops.rescreen_chunk where rescreen_id = $1", run) == 1
+
+    found = await looked_back(claire, code)
+    assert (found["tried"], found["found"]) == (MANY + 1, 1)
+    assert len(await matches_of(claire, check["id"])) == 1
