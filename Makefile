@@ -26,10 +26,11 @@ dev: setup ## Server and front end, both reloading on change
 
 setup: $(VENV)/.python alerts/screening/kernels/__pycache__/.compiled frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
 
-# One file of stories has one node, so files run side by side. What a busy machine made late is tried once more, alone.
+# One file of stories has one node, so files run side by side, one more than there are processors: each waits now and
+# then. What a busy machine made late is tried once more, alone.
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS) || \
+	@$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) < 4 ? $$(getconf _NPROCESSORS_ONLN) + 1 : 4 )) --dist loadfile --no-loadscope-reorder $(ARGS) || \
 	{ echo "Once more and one after the other, what failed:"; $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
 test-long: setup ## The longest walks in full: 200 people at every call, every role at every call, every screen in three looks
