@@ -58,8 +58,11 @@ class Together:
                 acts.append(self._waiting.popleft())
             try:
                 await self._do(sorted(acts, key=lambda act: act.values[0]))
-            except BaseException as error:  # whatever it is, nobody is left waiting
+            except Exception as error:  # whatever it is, nobody is left waiting
                 _fail(acts, error)
+            except BaseException as error:  # the node stops
+                _fail([*acts, *self._waiting], error)
+                raise
 
     async def _do(self, acts: Sequence[_Act]) -> None:
         try:
