@@ -106,19 +106,17 @@ class Bench:
         """One officer after the other, so that no part waits for another check: µs for each part, and inside SQL."""
         inside: dict[str, float] = {}
         async with function_clock(self._node.servers.database_url, inside):
-            await self._load(1, WARM_UP_S, 0)
+            await self._kept(1, WARM_UP_S, 0)
             spent.clear()
             with stopwatches():
-                await self._load(1, 0, self._seconds)
+                await self._kept(1, 0, self._seconds)
         return shares(spent), inside
 
     async def _product(self, what: str, number: int) -> Round:
         before, used = await self._counted(), effort(self._node.servers)
-        done = await self._load(AT_ONCE, WARM_UP_S, self._seconds)
+        done = await self._kept(AT_ONCE, WARM_UP_S, self._seconds)
         behind, behind_s = await self._caught_up()
         used = _between(used, effort(self._node.servers))
-        if done.others:
-            raise click.ClickException(f"Not every check was kept: {done.others}")
         rows = {name: count - before[name] for name, count in (await self._counted()).items()}
         if any(count != done.kept for count in rows.values()):
             raise click.ClickException(f"{done.kept} checks were answered 201, but the database has {rows}")
@@ -143,6 +141,12 @@ class Bench:
         kept = await peers.load(self._node.servers.database_url, keep, bodies, AT_ONCE, WARM_UP_S, self._seconds)
         latency_ms = percentiles([took / 1000 for took in kept.took_ms])
         return Round(what=what, number=number, a_second=len(kept.took_ms) / kept.seconds, latency_ms=latency_ms)
+
+    async def _kept(self, at_once: int, warm_up: float, seconds: float) -> Done:
+        done = await self._load(at_once, warm_up, seconds)
+        if done.others:
+            raise click.ClickException(f"Not every check was kept: {done.others}")
+        return done
 
     async def _load(self, at_once: int, warm_up: float, seconds: float) -> Done:
         job = Job(int(self._url.rpartition(":")[2]), self._officers, at_once, warm_up, seconds)

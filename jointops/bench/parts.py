@@ -48,13 +48,15 @@ def watched(app: Any, spent: Spent) -> Any:
 def stopwatches() -> Generator[None]:
     """While this is open, the parts of the path add to what their request has spent."""
     places: list[tuple[Any, str, Clock]] = [
-        (edge, "_clean_body", _timed_async(lambda *_: "decode: read, judge and clean the body")),
+        (edge, "_read", _timed_async(lambda *_: "decode: read the body")),
+        (edge, "_clean_body", _timed("decode: judge and clean the body")),
         (Request, "json", _timed_async(lambda *_: "decode: JSON")),
         (Response, "to_asgi_response", _timed("encode")),
         (actions, "prepare", _timed("screening: prepare")),
         (LiveEntries, "told", _timed("screening: look up, compare")),
         (asyncpg.Pool, "_acquire", _timed_async(lambda *_: "wait for a connection")),
         (asyncpg.Connection, "execute", _timed_async(_statement)),
+        (asyncpg.Connection, "fetch", _timed_async(_statement)),
         (asyncpg.Connection, "fetchrow", _timed_async(_statement)),
     ]
     kept = [(owner, name, getattr(owner, name)) for owner, name, _ in places]
