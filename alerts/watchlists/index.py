@@ -234,6 +234,10 @@ class LiveEntries:
         """Whether this node has a list in whole as it was with a version, or later."""
         return self._version(code) >= version
 
+    async def lacks(self, tx: Tx, code: str, before: int) -> bool:
+        """Whether this node is still without something that a list had before a version; `tx` is the matcher's."""
+        return bool(await tx.value(q.changed_between, list=code, after=self._version(code), before=before))
+
     def _version(self, code: str) -> int:
         return self._versions.get(code, 0)
 

@@ -63,6 +63,9 @@ from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
 
+-- changed_between: whether a list has entries that came or changed after a version and before another
+select exists (select from alerts.entry where list = :list and list_version > :after and list_version < :before);
+
 -- entries_since: what changed on a list after a version and an id of that version, also what matches no more, for those
 -- who screen
 select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,

@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from jointops.base.errors import is_away
+from jointops.base.errors import Busy, is_away
 from jointops.base.sql import Statement
 
 MOST = 16
@@ -22,10 +22,15 @@ LANES = 2
 """Transactions at once: one is worked out while the other is flushed to disk."""
 
 
+LONGEST_S = 2.0
+"""When the one before all others has waited for longer, the database has stopped, and no more are taken."""
+
+
 class _Act(msgspec.Struct):
     statement: Statement
     values: list[Any]
     done: "asyncio.Future[asyncpg.Record | None]"
+    since: float
 
 
 class Together:
@@ -34,40 +39,51 @@ class Together:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
         self._waiting: deque[_Act] = deque()
-        self._lanes: set[asyncio.Task[None]] = set()
+        self._lanes = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def do(self, statement: Statement, values: list[Any]) -> asyncpg.Record | None:
-        """The row of this act, or None.
+        """The row of this act, or None. Raises Busy.
 
         statement  takes an array for each value and numbers what it returns: `n` is the act's place, from 1
         values     the first one orders acts that are done together, so that two lanes never wait for each other
         """
-        act = _Act(statement, values, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        if self._waiting and loop.time() - self._waiting[0].since > LONGEST_S:
+            raise Busy
+        act = _Act(statement, values, loop.create_future(), loop.time())
         self._waiting.append(act)
-        if len(self._lanes) < LANES:
+        if self._lanes < LANES:
+            self._lanes += 1
             lane = asyncio.create_task(self._work())
-            self._lanes.add(lane)
-            lane.add_done_callback(self._lanes.discard)
+            self._tasks.add(lane)
+            lane.add_done_callback(self._tasks.discard)
         return await act.done
 
     async def _work(self) -> None:
-        while self._waiting:
-            first = self._waiting.popleft()
-            acts = [first]
-            while self._waiting and len(acts) < MOST and self._waiting[0].statement is first.statement:
-                acts.append(self._waiting.popleft())
-            try:
-                await self._do(sorted(acts, key=lambda act: act.values[0]))
-            except Exception as error:  # whatever it is, nobody is left waiting
-                _fail(acts, error)
-            except BaseException as error:  # the node stops
-                _fail([*acts, *self._waiting], error)
-                raise
+        try:
+            while self._waiting:
+                await self._next()
+        finally:
+            self._lanes -= 1  # in one step with the last look: who comes now opens a lane
+
+    async def _next(self) -> None:
+        first = self._waiting.popleft()
+        acts = [first]
+        while self._waiting and len(acts) < MOST and self._waiting[0].statement is first.statement:
+            acts.append(self._waiting.popleft())
+        try:
+            await self._do(sorted(acts, key=lambda act: act.values[0]))
+        except Exception as error:  # whatever it is, nobody is left waiting
+            _fail(acts, error)
+        except BaseException as error:  # the node stops
+            _fail([*acts, *self._waiting], error)
+            raise
 
     async def _do(self, acts: Sequence[_Act]) -> None:
         try:
             rows = await self._rows(acts)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except asyncpg.PostgresError as error:
             if len(acts) == 1 or is_away(error):
                 raise
             for act in acts:
@@ -80,7 +96,7 @@ class Together:
     async def _do_alone(self, act: _Act) -> None:
         try:
             await self._do([act])
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except asyncpg.PostgresError as error:
             _fail([act], error)
 
     async def _rows(self, acts: Sequence[_Act]) -> dict[int, asyncpg.Record]:

@@ -29,7 +29,7 @@ from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
 from ops.matches.model import LASTS, WINDOWS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
 from ops.matches.queries import q
-from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits
+from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
@@ -74,8 +74,8 @@ class Matcher:
             return
         # Another node may have worked off a list's change, and looked back before these checks were kept.
         for code, version in (await to_meet(tx)).items():
-            if not self._live.has(code, version) and not await waits(tx, code):
-                await self._live.refresh(tx, code)
+            if not self._live.has(code, version):
+                await self._meet(tx, code)
         pairs: list[tuple[int, UUID]] = []
         for row in await tx.all(checks.q.checks_to_match, ids=ids):
             prepared = prepare(_subject(row))
@@ -86,6 +86,12 @@ class Matcher:
         pairs.sort()  # neighbours in the index, and never two nodes in opposite orders
         await tx.run(checks.q.keep_keys, keys=[key for key, _ in pairs], check_ids=[id for _, id in pairs])
 
+    async def _meet(self, tx: Tx, code: str) -> None:
+        """Take a list in, as far as no run that waits will come to these very checks."""
+        since = await waits_from(tx, code)
+        if since is None or await self._live.lacks(tx, code, since):
+            await self._live.refresh(tx, code)
+
     async def _match_changes(self, tx: Tx, event: LogEvent) -> None:
         """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
         code, version, added = str(event.data["list"]), int(str(event.data["version"])), int(str(event.data["added"]))
@@ -95,7 +101,7 @@ class Matcher:
             await hand_over(tx, self._db, code, version)
             await self._withdraw(tx, await gone_with(tx, code, version))
             return
-        if not await waits(tx, code):
+        if await waits_from(tx, code) is None:
             await self._live.refresh(tx, code)
         changed = await changes_of(tx, code, version)
         await self.look_back(tx, changed.put)

@@ -20,9 +20,9 @@ async def hand_over(tx: Tx, db: Db, code: str, version: int) -> None:
     await tx.run(q.hand_over, list=code, version=version, class_id=class_id)
 
 
-async def waits(tx: Tx, code: str) -> bool:
-    """Whether a run of the list waits for its entries; it goes on waiting until `tx` ends."""
-    return bool(await tx.all(q.waiting, list=code))
+async def waits_from(tx: Tx, code: str) -> int | None:
+    """From which version of the list on a run waits for its entries, until `tx` ends; None: there is no such run."""
+    return min((row["since"] for row in await tx.all(q.waiting, list=code)), default=None)
 
 
 async def note_met(tx: Tx, code: str, version: int) -> None:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import structlog
+
 from alerts.watchlists.index import LiveEntries
 from jointops.base.db import Db
 from jointops.base.errors import WrongState
@@ -10,6 +12,8 @@ from ops.rescreen.beside import beside
 from ops.rescreen.model import Piece, Where
 from ops.rescreen.queries import q
 from ops.rescreen.runs import begun_when_loaded, held, settled
+
+log = structlog.get_logger(__name__)
 
 _AT_ONCE = 10
 
@@ -31,15 +35,20 @@ class LookBackKeeper(Timekeeper):
         """Work off the runs that there are, the oldest first; how many pieces that were."""
         async with self.db.service("matcher") as tx:
             runs = await tx.all(q.handed_over, most=_AT_ONCE)
-        return sum([await self._work_off(run["id"], run["list"], run["state"]) for run in runs])
+        for run in runs:
+            if run["state"] == "waiting":
+                await begun_when_loaded(self.db, self._live, run["id"], run["list"])
+        return sum([await self._work_off(run["id"], run["list"]) for run in runs])
 
-    async def _work_off(self, id: UUID, code: str, state: str) -> int:
-        if state == "waiting":
-            await begun_when_loaded(self.db, self._live, id, code)
+    async def _work_off(self, id: UUID, code: str) -> int:
+        """What is wrong with one list keeps no other waiting."""
         try:
             async with held(self.db, code):
                 return await self._pieces_of(id)
         except WrongState:  # another node, or `jointops rescreen`
+            return 0
+        except Exception:
+            log.exception(self.trouble, list=code)
             return 0
 
     async def _pieces_of(self, id: UUID) -> int:

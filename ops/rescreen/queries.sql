@@ -2,16 +2,16 @@
 select id from ops.rescreen where list = :list and list_version = :version and since = 0 and state <> 'done'
 order by begun_at desc limit 1;
 
--- begin: a run over the whole list begins; runs of before are forgotten, their matches are not
-with gone as (delete from ops.rescreen where list = :list)
+-- begin: a run over the whole list begins; runs of before are forgotten, their matches are not, nor what is handed over
+with gone as (delete from ops.rescreen where list = :list and (since = 0 or state = 'done'))
 insert into ops.rescreen (list, list_version, class_id) values (:list, :version, :class_id) returning id;
 
 -- hand_over: a run over what a list put in with a version and since, once the entries are in memory
 insert into ops.rescreen (list, list_version, since, state, class_id)
 values (:list, :version, :version, 'waiting', :class_id);
 
--- waiting: runs of a list that wait, and do so until this transaction ends
-select id from ops.rescreen where list = :list and state = 'waiting' for share;
+-- waiting: from which versions of a list runs wait, and do so until this transaction ends
+select since from ops.rescreen where list = :list and state = 'waiting' for share;
 
 -- note_met: entries of a list up to a version were looked back for, or will be
 insert into ops.list_met as m (list, version) values (:list, :version)
@@ -33,7 +33,7 @@ select id, list, state from ops.rescreen where since > 0 and state <> 'done' ord
 select list, since from ops.rescreen where id = :id and state = 'waiting' for update;
 
 -- runs_of: a list's runs, the newest first
-select r.id, r.list, r.state, r.begun_at, r.ended_at, count(c.*)::int as chunks, count(c.done_at)::int as done,
+select r.id, r.list, r.state, r.begun_at, r.ended_at, count(c.number)::int as chunks, count(c.done_at)::int as done,
        coalesce(sum(c.entries), 0)::int as entries,
        coalesce(sum(c.entries) filter (where c.done_at is not null), 0)::int as tried, coalesce(sum(c.found), 0)::int as found
 from (select * from ops.rescreen where list = :list order by begun_at desc, id desc limit :most) r
@@ -59,7 +59,7 @@ update ops.rescreen_chunk set done_at = now(), found = :found where rescreen_id 
 update ops.rescreen set state = :state, list_version = greatest(list_version, :version::int), ended_at = case when :state = 'running' then null else now() end where id = :id;
 
 -- progress: how far it has come
-select r.list, r.state, count(*)::int as chunks, count(c.done_at)::int as done, coalesce(sum(c.entries), 0)::int as entries,
+select r.list, r.state, count(c.number)::int as chunks, count(c.done_at)::int as done, coalesce(sum(c.entries), 0)::int as entries,
        coalesce(sum(c.entries) filter (where c.done_at is not null), 0)::int as tried, coalesce(sum(c.found), 0)::int as found
 from ops.rescreen r left join ops.rescreen_chunk c on c.rescreen_id = r.id where r.id = :id group by r.id;
 

@@ -8,12 +8,13 @@ import msgspec
 import pytest
 
 from jointops.base.access import Viewer
-from jointops.base.errors import NotFound, NotSignedIn
+from jointops.base.errors import Busy, NotFound, NotSignedIn
 from jointops.base.together import LANES
 from jointops.node import Node
 from ops.checks.actions import file_check
 from ops.checks.model import CheckAnswer, CheckReport
 from tests.ops.test_filing import report
+from tests.support import until
 
 POSTS = {"officer.ml": "ML-GAO-01", "officer.ne": "NE-TOR-01"}
 
@@ -100,3 +101,38 @@ async def test_who_goes_away_meanwhile_takes_no_other_answer_along(node: Node, o
 
     assert isinstance(answers[-1], asyncio.CancelledError)
     assert [answer[0].id for answer in answers[:-1] if isinstance(answer, tuple)] == [body.id for body in bodies[:-1]]
+
+
+async def test_one_that_comes_as_the_last_is_answered_is_not_forgotten(node: Node, officers: dict[str, Viewer]) -> None:
+    awa = officers["officer.ml"]
+
+    async def files_on(left: int) -> None:
+        await file(node, awa, checked("ML-GAO-01"))
+        if left:
+            await files_on(left - 1)
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(files_on(15) for _ in range(LANES)))
+
+
+async def test_when_the_database_has_stopped_no_more_are_taken(node: Node, officers: dict[str, Viewer]) -> None:
+    awa, stuck = officers["officer.ml"], checked("ML-GAO-01")
+    owner = await asyncpg.connect(node.servers.database_url)
+    try:
+        async with owner.transaction():
+            await owner.execute("lock table ops.check_report")
+            filing = [asyncio.create_task(file(node, awa, checked("ML-GAO-01"))) for _ in range(LANES + 3)]
+
+            async def refused() -> bool:
+                later = asyncio.create_task(file(node, awa, stuck))
+                done, _ = await asyncio.wait([later], timeout=0.1)
+                if done:
+                    return isinstance(later.exception(), Busy)
+                filing.append(later)
+                return False
+
+            await until(refused, within=10)
+    finally:
+        await owner.close()
+
+    assert all(isinstance(answer, tuple) for answer in await asyncio.gather(*filing, return_exceptions=True))

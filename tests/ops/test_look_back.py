@@ -1,4 +1,4 @@
-"""A file of more than a thousand entries looks back beside the matcher: checks and other lists go on meanwhile."""
+"""A file of more than a hundred entries looks back beside the matcher: checks and other lists go on meanwhile."""
 
 import asyncio
 from typing import Any, cast
@@ -11,7 +11,7 @@ from jointops.base.settings import secret_of
 from jointops.node import Node
 from ops.rescreen.beside import Broken, beside
 from ops.rescreen.handover import MANY
-from ops.rescreen.model import Piece, Where
+from ops.rescreen.model import Piece, Where, run_class
 from ops.rescreen.runs import held
 from tests.alerts.support import added, opened, vehicle
 from tests.integrations.support import imported, table, vehicle_row
@@ -80,7 +80,7 @@ async def test_while_it_waits_for_its_entries_the_matcher_goes_on_and_nothing_is
         await until(lambda: ledger.value("select count(*)::int from ops.rescreen where list = 'FR-LATE'"), within=60)
         check, beside_it = drill.check(plate), drill.check(other)
         told = await done(awa.post("/api/checks/batch", json=[check, beside_it]))
-        assert [one["answer"]["answer"] for one in told["results"]] == ["clear", "wait"]
+        assert [one["answer"]["answer"] for one in told["results"]] == ["clear", "act"]
         await ledger.settled()
         assert len(await matches_of(claire, beside_it["id"])) == 1
         assert await matches_of(claire, check["id"]) == []
@@ -105,7 +105,7 @@ async def test_while_it_works_the_next_check_meets_the_list_and_what_comes_off_m
         await imported(claire, code, file_with([before, after]))
         await until(lambda: ledger.value("select true from ops.rescreen where list = 'FR-HELD' and state = 'running'"))
         check = drill.check(after)
-        assert (await done(awa.post("/api/checks", json=check)))["answer"] == "wait"
+        assert (await done(awa.post("/api/checks", json=check)))["answer"] == "act"
         await ledger.settled()
         [match] = await matches_of(claire, check["id"])
         assert match["retro"] is False
@@ -130,6 +130,24 @@ async def first_entry(bureau: httpx.AsyncClient, code: str) -> dict[str, Any]:
             if one["source_id"] == "0":
                 return one
         cursor = f"?cursor={page['next']}"
+
+
+async def test_a_run_whose_entries_were_all_taken_back_meanwhile_is_done(
+    node: Node, person: Person, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    code = await a_list(claire, "FR-BACK")
+    seen_by = await node.db.class_id(run_class("FR"))
+
+    await ledger.value(
+        """insert into ops.rescreen (list, list_version, since, state, class_id)
+           select code, version, version + 1, 'waiting', $2 from alerts.watchlist where code = $1""",
+        code,
+        seen_by,
+    )
+
+    run = await looked_back(claire, code)
+    assert (run["entries"], run["tried"], run["found"]) == (0, 0, 0)
 
 
 async def test_its_process_dies_and_the_next_one_goes_on(
