@@ -13,7 +13,7 @@ from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.support import Records, enrol_secretariat, if_match, pointers, problem
 from tests.alerts.test_attachments import PDF, file
-from tests.ops.support import done
+from tests.ops.support import Ledger, done
 from tests.support import Person
 
 q = Statements(
@@ -305,3 +305,18 @@ async def test_who_asks_and_who_writes_anew_at_once_do_not_stand_in_each_others_
             niger.post(f"/api/rooms/{room['id']}/questions", json=asked),
         )
     assert {answer.status_code for answer in answers} == {201}
+
+
+async def test_a_room_that_nobody_closes_ends_as_well_counted_from_when_somebody_last_wrote_in_it(
+    person: Person, secretariat: None, ledger: Ledger
+) -> None:
+    ama, mali = await person("desk.west"), await person("prosecutor.ml")
+    room = await put(mali, await opened(ama, "ML"), "Draft")
+    kept = f"select counts_from from alerts.kept() where record = '{room['id']}'"
+    [put_there] = await ledger.column(
+        f"select max(at) from alerts.document_version where document_id = '{room['documents'][0]['id']}'"
+    )
+    assert await ledger.value(kept) == put_there
+
+    await done(mali.post(f"/api/rooms/{room['id']}/questions", json={"text": "Is that all?"}))
+    assert await ledger.value(kept) > put_there
