@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from jointops.base.ids import uuid7
+from jointops.base.servers import OWNER
 from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.support import Records, enrol_secretariat, if_match, pointers, problem
@@ -308,15 +310,15 @@ async def test_who_asks_and_who_writes_anew_at_once_do_not_stand_in_each_others_
 
 
 async def test_a_room_that_nobody_closes_ends_as_well_counted_from_when_somebody_last_wrote_in_it(
-    person: Person, secretariat: None, ledger: Ledger
+    person: Person, secretariat: None, node: Node
 ) -> None:
     ama, mali = await person("desk.west"), await person("prosecutor.ml")
     room = await put(mali, await opened(ama, "ML"), "Draft")
+    [written] = room["documents"][0]["versions"]
+    ledger = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
     kept = f"select counts_from from alerts.kept() where record = '{room['id']}'"
-    [put_there] = await ledger.column(
-        f"select max(at) from alerts.document_version where document_id = '{room['documents'][0]['id']}'"
-    )
-    assert await ledger.value(kept) == put_there
+    assert await ledger.value(kept) == datetime.fromisoformat(written["at"])
 
     await done(mali.post(f"/api/rooms/{room['id']}/questions", json={"text": "Is that all?"}))
-    assert await ledger.value(kept) > put_there
+    assert await ledger.value(kept) > datetime.fromisoformat(written["at"])
+    await ledger.close()
