@@ -229,9 +229,10 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody has read an edition."""
+    """Somebody has read an edition. files: how many there were then; one that came later is unread to them."""
 
     edition: int
+    files: int
     user: str
     name: str
     country: str

@@ -192,7 +192,8 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
     fields["attachments"] = beside.attachments
     if row["state"] == "recalled" and not ours:
         fields |= {"title": "", "text": "", "translations": [], "attachments": []}
-    read = any((one.user, one.edition) == (viewer.user, row["edition"]) for one in beside.readings)
+    newest = (viewer.user, row["edition"], len(beside.attachments))
+    read = any((one.user, one.edition, one.files) == newest for one in beside.readings)
     fields |= {
         "language": row["languages"][0],
         "editions": beside.editions if ours else [_without_words(one) for one in beside.editions],

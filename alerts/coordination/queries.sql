@@ -186,15 +186,16 @@ returning id, version, number, operation, priority, countries, state, place, dra
 update alerts.alert set state = 'recalled', recalled_because = :reason, recalled_at = now(), version = version + 1 where id = :id
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
--- note_reading: somebody reads an edition for the first time
-insert into alerts.reading (alert_id, edition, user_name, by, class_id)
-values (:alert_id, :edition, :user, :by, :class_id) on conflict do nothing returning alert_id;
+-- note_reading: somebody reads an edition, with the files that it has now, for the first time
+insert into alerts.reading (alert_id, edition, files, user_name, by, class_id)
+select :alert_id, :edition, (select count(*) from alerts.attachment where alert_id = :alert_id), :user, :by, :class_id
+on conflict do nothing returning alert_id;
 
 -- editions_of: what some alerts said before
 select alert_id, edition, title, text, translations, reason, at from alerts.edition where alert_id = any(:ids) order by edition;
 
--- readings_of: who has read which edition of some alerts
-select alert_id, edition, user_name as "user", by ->> 'name' as name, by ->> 'country' as country, at
+-- readings_of: who has read which edition of some alerts, with how many files
+select alert_id, edition, files, user_name as "user", by ->> 'name' as name, by ->> 'country' as country, at
 from alerts.reading where alert_id = any(:ids) order by at;
 
 -- hold_fact: one release about a fact at a time

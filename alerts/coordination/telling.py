@@ -10,7 +10,9 @@ from geo.marks.actions import put_mark
 from jointops.base.clock import utc_now
 from jointops.base.tx import Event, Mark, Tx
 
-URGENT = ("alert.released", "alert.escalated", "alert.reopened", "alert.corrected", "alert.recalled")
+URGENT = (
+    "alert.released", "alert.escalated", "alert.reopened", "alert.corrected", "alert.attached", "alert.recalled",
+)  # fmt: skip
 """Kinds that a P1 announces at once."""
 
 SEVERITY = {"P1": 3, "P2": 2, "P3": 1, "P4": 0}

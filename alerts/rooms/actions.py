@@ -12,14 +12,14 @@ from alerts.rooms.queries import get_room, is_keeper, q
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotAllowed, NotFound, WrongState
+from jointops.base.errors import IdReused, Invalid, NotAllowed, NotFound, WrongState
 from jointops.base.tx import Event, Tx
 
 
 async def open_room(db: Db, viewer: Viewer, network: str, new: NewRoom) -> Room:
     """A network's secretariat opens a room for some of its members.
 
-    Raises NotFound (404), NotAllowed (403), Invalid (422: no member, or not cleared).
+    Raises NotFound (404), NotAllowed (403), Invalid (422: no member, or not cleared), IdReused (409).
     """
     allowed(viewer, OPEN)
     if not is_keeper(viewer, network):
@@ -29,21 +29,22 @@ async def open_room(db: Db, viewer: Viewer, network: str, new: NewRoom) -> Room:
     async with db.read(viewer) as tx:
         agencies = await agencies_of(tx, network, new.parties)
     class_id = await db.class_id(room_class(network, agencies.values(), new.marking))
+    said = {"network": network, "title": new.title, "about": new.about, "marking": new.marking}
+    said |= {"parties": sorted(new.parties)}
     async with db.write(viewer) as tx:
         tx.require(OPEN)
-        row = await tx.one(
-            q.add_room,
-            network=network,
-            title=new.title,
-            about=new.about,
-            parties=sorted(new.parties),
-            marking=new.marking,
-            by=by_of(viewer, keeper_of(network)),
-            class_id=class_id,
-        )
-        tx.audit(OPEN, row["id"], result=network, records=len(agencies))
-        tell(tx, row["id"], 1, class_id, network, "open")
-        return await get_room(tx, row["id"])
+        by = by_of(viewer, keeper_of(network))
+        row = await tx.maybe(q.add_room, id=new.id, **said, agencies=agencies, by=by, class_id=class_id)
+        if row is None:
+            known = await tx.maybe(q.lock_room, id=new.id)
+            if known is None or {name: known[name] for name in said} != said:
+                raise IdReused
+            tx.unchanged()
+            tx.audit(OPEN, new.id, result="repeat")
+            return await get_room(tx, new.id)
+        tx.audit(OPEN, new.id, result=network, records=len(agencies))
+        tell(tx, new.id, 1, class_id, network, "open")
+        return await get_room(tx, new.id)
 
 
 async def ask(db: Db, viewer: Viewer, id: UUID, new: Question) -> Room:
@@ -56,7 +57,7 @@ async def ask(db: Db, viewer: Viewer, id: UUID, new: Question) -> Room:
             about = await tx.one(q.lock_document, id=new.document)
             if about["room_id"] != id:
                 raise NotFound
-        if await tx.value(q.many_questions, room=id) >= MOST_QUESTIONS:
+        if (await tx.one(q.held, room=id))["questions"] >= MOST_QUESTIONS:
             raise WrongState("This room is full: close it, and open another for what follows.", why="room-full")
         row = await tx.maybe(
             q.ask,
@@ -82,8 +83,8 @@ async def answer(db: Db, viewer: Viewer, id: UUID, text: str) -> Room:
     """
     async with db.write(viewer) as tx:
         tx.require(WRITE)
+        room = await open_one(tx, (await tx.one(q.room_of_question, id=id))["room_id"])
         asked = await tx.one(q.lock_clarification, id=id)
-        room = await open_one(tx, asked["room_id"])
         if not is_keeper(viewer, room["network"]) and asked["unit"] not in viewer.principals:
             raise NotAllowed("The side whose document it is answers, or the secretariat.", why="not-its-document")
         if asked["answered_at"] is not None:
@@ -107,7 +108,7 @@ async def close_room(db: Db, viewer: Viewer, id: UUID, reason: str) -> Room:
 
 
 async def open_one(tx: Tx, id: UUID) -> asyncpg.Record:
-    """A room that is written in, kept for this act. Raises NotFound (404), WrongState (409)."""
+    """A room that is written in, kept for this act, before anything in it. Raises NotFound (404), WrongState (409)."""
     room = await tx.one(q.lock_room, id=id)
     if room["state"] != "open":
         raise WrongState("This room is closed.")

@@ -3,19 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, Response, get, post, put
 from litestar.params import Parameter
 
-from alerts.rooms import actions, documents
+from alerts.rooms import actions, documents, taking_part
 from alerts.rooms.model import (
     CLOSE,
     FETCH,
     OPEN,
     READ,
+    SET_PARTIES,
     WRITE,
     Answer,
     Closing,
     NewDocument,
+    NewParties,
     NewRoom,
     NewVersion,
     Question,
@@ -73,6 +75,10 @@ class RoomController(Controller):
     @post("/questions/{id:uuid}/answer", opt={"verb": WRITE}, status_code=200)
     async def answer(self, db: Db, viewer: Viewer, id: UUID, data: Answer) -> Room:
         return await actions.answer(db, viewer, id, data.text)
+
+    @put("/rooms/{id:uuid}/parties", opt={"verb": SET_PARTIES})
+    async def set_parties(self, db: Db, viewer: Viewer, id: UUID, data: NewParties, if_match: IfMatch = None) -> Room:
+        return await taking_part.set_parties(db, viewer, id, version_of(if_match), data)
 
     @post("/rooms/{id:uuid}/close", opt={"verb": CLOSE}, status_code=200)
     async def close(self, db: Db, viewer: Viewer, id: UUID, data: Closing) -> Room:

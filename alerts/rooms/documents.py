@@ -17,7 +17,7 @@ from alerts.rooms.model import (
     Room,
     room_class,
 )
-from alerts.rooms.parties import agencies_of, side_of
+from alerts.rooms.parties import side_of
 from alerts.rooms.queries import get_room, is_keeper, q
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
@@ -30,26 +30,32 @@ async def add_document(db: Db, viewer: Viewer, id: UUID, new: NewDocument) -> Ro
     """A document for the parties that are named, or all: the writer's own side and the secretariat always see it.
 
     Raises NotFound (404), NotAllowed (403: no party), WrongState (409: closed or full), IdReused (409),
-    WrongFile (415), Invalid (422).
+    Stale (412: the parties were changed meanwhile), WrongFile (415), Invalid (422).
     """
     allowed(viewer, WRITE)
     file = judged(new.file)
     async with db.read(viewer) as tx:
-        room = await get_room(tx, id)
-        agencies = await agencies_of(tx, room.network, room.parties)
-    side = side_of(viewer, keeper_of(room.network), agencies)
+        room = await tx.one(q.agencies_in, id=id)
+    agencies: dict[str, str] = room["agencies"]
+    side = side_of(viewer, keeper_of(room["network"]), agencies)
     for place, country in enumerate(new.parties):
         if country not in agencies:
             raise Invalid.field(f"/parties/{place}", f"{country} is no party of this room.", "no-party")
     own = {country for country, agency in agencies.items() if agency == side}
-    parties = sorted({*new.parties, *own}) if new.parties else room.parties
-    circle = room_class(room.network, [agencies[country] for country in parties], room.marking)
+    parties = sorted({*new.parties, *own}) if new.parties else room["parties"]
+    circle = room_class(room["network"], [agencies[country] for country in parties], room["marking"])
     class_id = await db.class_id(circle)
     async with db.write(viewer) as tx:
         tx.require(WRITE)
         row = await open_one(tx, id)
+        if row["agencies"] != agencies:
+            raise Stale  # the parties were changed meanwhile
         known = await tx.maybe(q.lock_document, id=new.id)
-        if known is not None and (known["room_id"], known["unit"]) == (id, side):
+        if known is not None:
+            first = await tx.value(q.first, document=new.id)
+            said = (known["room_id"], known["unit"], known["title"], known["parties"], first)
+            if said != (id, side, new.title, parties, file.sha256):
+                raise IdReused
             tx.unchanged()
             tx.audit(WRITE, id, result="repeat")
             return await get_room(tx, id)
@@ -70,8 +76,8 @@ async def add_version(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVe
     file = judged(new.file)
     async with db.write(viewer) as tx:
         tx.require(WRITE)
+        room = await open_one(tx, (await tx.one(q.room_of_document, id=id))["room_id"])
         document = await tx.one(q.lock_document, id=id)
-        room = await open_one(tx, document["room_id"])
         if not is_keeper(viewer, room["network"]) and document["unit"] not in viewer.principals:
             raise NotAllowed("The side that wrote it writes it anew, or the secretariat.", why="not-its-document")
         if await tx.value(q.newest, document=id) == file.sha256:

@@ -17,6 +17,7 @@ READ = verb("room.read")
 OPEN = verb("room.open", "secretariat", emits=[CHANGED])
 WRITE = verb("room.write", "prosecutor", "secretariat", emits=[CHANGED])
 FETCH = verb("room.fetch-file")
+SET_PARTIES = verb("room.set-parties", "secretariat", emits=[CHANGED])
 CLOSE = verb("room.close", "secretariat", emits=[CHANGED])
 
 MOST_DOCUMENTS = 50
@@ -33,12 +34,23 @@ Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT"]
 
 
 class NewRoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A room as the secretariat opens it. parties: members of the network that have a contact point."""
+    """A room as the secretariat opens it, under an id (UUIDv7) of its own: sent twice it is one room.
 
+    parties  members of the network that have a contact point: the room keeps these authorities
+    """
+
+    id: UUID
     title: Line
     about: Annotated[str, Meta(max_length=4000)] = ""
     parties: Parties
     marking: Label = "TLP:AMBER"
+
+
+class NewParties(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who takes part from now on, through the contact points of today, and why."""
+
+    parties: Parties
+    reason: Annotated[str, Meta(min_length=1, max_length=2000, pattern=r"\S")]
 
 
 class NewDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -135,11 +147,12 @@ class RoomLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Room(RoomLine, frozen=True, kw_only=True):
-    """A room with all of it that this viewer sees. may: write, close."""
+    """A room with all of it that this viewer sees. may: write, close, set-parties."""
 
     about: str
     opened_by: str
     closed_reason: str
+    parties_reason: str
     documents: list[Document]
     clarifications: list[Clarification]
     may: list[str]

@@ -40,7 +40,7 @@ async def get_room(tx: Tx, id: UUID) -> Room:
         _clarification(one, one["document"] in theirs or (writes and keeps))
         for one in await tx.all(q.clarifications_of, room=id)
     ]
-    may = [*(["write"] if writes else []), *(["close"] if keeps and is_open else [])]
+    may = [*(["write"] if writes else []), *(["set-parties", "close"] if keeps and is_open else [])]
     return msgspec.convert({**dict(row), "documents": documents, "clarifications": asked, "may": may}, Room)
 
 

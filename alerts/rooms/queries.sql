@@ -1,9 +1,11 @@
--- add_room: a room is opened
-insert into alerts.room (network, title, about, parties, marking, opened_by, class_id)
-values (:network, :title, :about, :parties, :marking, :by, :class_id) returning id;
+-- add_room: a room is opened; no row comes back when its id is taken
+insert into alerts.room (id, network, title, about, parties, agencies, marking, opened_by, class_id)
+values (:id, :network, :title, :about, :parties, :agencies, :marking, :by, :class_id)
+on conflict (id) do nothing returning id;
 
 -- list_rooms: rooms of a network, the newest first, or one of them
 select r.id, r.version, r.network, r.title, r.about, r.parties, r.marking, r.state, r.opened_at, r.closed_reason,
+       r.parties_reason,
        r.opened_by ->> 'name' as opened_by,
        (select count(*)::int from alerts.clarification c where c.room_id = r.id and c.answered_at is null) as unanswered
 from alerts.room r
@@ -26,15 +28,46 @@ select id, document_id as document, question, asked_by ->> 'name' as asked_by, a
 from alerts.clarification where room_id = :room order by asked_at, id;
 
 -- lock_room: one room, kept for this act alone
-select id, version, network, parties, marking, state, class_id from alerts.room where id = :id for update;
+select id, version, network, title, about, parties, agencies, marking, state, class_id from alerts.room where id = :id for update;
 
 -- close_room: nothing more is written there
 update alerts.room set version = version + 1, state = 'closed', closed_at = now(), closed_reason = :reason
 where id = :id returning version;
 
--- held: how many documents of a room there are, and how long all its files are together
-select count(distinct d.id)::int as documents, coalesce(sum(v.bytes), 0)::bigint as bytes
-from alerts.room_document d left join alerts.document_version v on v.document_id = d.id where d.room_id = :room;
+-- agencies_in: the principals of a room's parties, as the room keeps them
+select network, parties, agencies, marking from alerts.room where id = :id;
+
+-- set_parties: others take part from now on
+update alerts.room set version = version + 1, parties = :parties, agencies = :agencies, parties_reason = :reason,
+    class_id = :class_id
+where id = :id returning version;
+
+-- circles_of: for whom the documents of a room are, and who wrote them
+select id, parties, unit from alerts.room_document where room_id = :room order by id;
+
+-- move_document: others see a document
+update alerts.room_document set parties = :parties, unit = :unit, class_id = :class_id where id = :id;
+
+-- move_versions: and its files
+update alerts.document_version set class_id = :class_id where document_id = :id;
+
+-- move_questions: and what was asked about it
+update alerts.clarification set class_id = :class_id where document_id = :id;
+
+-- move_general: and what was asked about the room
+update alerts.clarification set class_id = :class_id where room_id = :id and document_id is null;
+
+-- held: how full a room is: documents, bytes of all files, questions
+select documents, bytes, questions from alerts.room_held(:room);
+
+-- room_of_document: where it lies
+select room_id from alerts.room_document where id = :id;
+
+-- room_of_question: where it was asked
+select room_id from alerts.clarification where id = :id;
+
+-- first: the hash of the version that a document began with
+select sha256 from alerts.document_version where document_id = :document and number = 1;
 
 -- add_document: a document, before its first version; no row comes back when its id is taken
 insert into alerts.room_document (id, room_id, title, parties, unit, class_id)
@@ -57,9 +90,6 @@ select sha256 from alerts.document_version where document_id = :document order b
 select v.name, v.media_type, v.sha256, v.content, d.room_id, r.marking, r.network
 from alerts.document_version v join alerts.room_document d on d.id = v.document_id join alerts.room r on r.id = d.room_id
 where v.document_id = :document and v.number = :number;
-
--- many_questions: how many were asked in a room
-select count(*)::int from alerts.clarification where room_id = :room;
 
 -- ask: a question in a room; the same question of the same person that nobody has answered yet is there once
 insert into alerts.clarification (room_id, document_id, question, asked_by, class_id)

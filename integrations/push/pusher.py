@@ -34,6 +34,13 @@ _TOO_OLD = timedelta(days=1)
 KEPT_S = {"P1": 6 * 3600, "P2": 24 * 3600}
 """How long a push service keeps a message for a device that is off: until somebody else was told long ago."""
 
+LANES = 16
+LANES_OF_A_HOST = 4
+"""How many devices are told side by side, and of one push service: some that hang leave lanes to the others."""
+
+TAKEN = timedelta(minutes=1)
+"""Longer than a call may last: what a node took and never noted, because it died, is sent by another after it."""
+
 _GONE = frozenset({404, 410})
 """The push service knows this device no more (RFC 8030 §7.3)."""
 
@@ -53,7 +60,8 @@ class Pusher:
         self.key = PushKey(secret)
         self.grace = dict(GRACE)
         self.pauses = PAUSES
-        self._telling: asyncio.Task[None] | None = None
+        self._telling: set[asyncio.Task[None]] = set()  # each under the name of its push service's host
+        self._told: set[UUID] = set()
         self._stopping = False
 
     def consumer(self) -> Consumer:
@@ -77,24 +85,60 @@ class Pusher:
                 )
 
     async def run(self) -> None:
-        """Tell whichever device is due, wait, and again, for ever."""
+        """Tell whichever devices are due, the most urgent first and some side by side, and again, for ever."""
         while not self._stopping:
             await self._db.pool("partner").execute(q.forget_ended.text)
             for row in await self._db.pool("partner").fetch(q.due_devices.text):
-                self._telling = asyncio.create_task(self._tell(row["subscription_id"]))
-                try:
-                    await asyncio.shield(self._telling)
-                except Exception as error:  # whatever stands in the way of one device, the others are told
-                    log.warning("a device cannot be told now", error=error)
-            await asyncio.sleep(_TICK_S)
+                self._begin(row["subscription_id"], row["host"])
+            if self._telling:
+                await asyncio.wait(self._telling, timeout=_TICK_S, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await asyncio.sleep(_TICK_S)
 
     async def stop(self) -> None:
         """Begin nothing more and let what is under way end, so that what was taken is noted."""
         self._stopping = True
-        if self._telling is not None:
-            await asyncio.wait([self._telling])
+        if self._telling:
+            await asyncio.wait(self._telling)
+
+    def _begin(self, subscription: UUID, host: str) -> None:
+        under_way = [task.get_name() for task in self._telling]
+        if len(under_way) >= LANES or under_way.count(host) >= LANES_OF_A_HOST or subscription in self._told:
+            return
+        task = asyncio.create_task(self._lane(subscription), name=host)
+        self._telling.add(task)
+        self._told.add(subscription)
+        task.add_done_callback(self._telling.discard)
+
+    async def _lane(self, subscription: UUID) -> None:
+        try:
+            await self._tell(subscription)
+        except Exception as error:  # whatever stands in the way of one device, the others are told
+            log.warning("a device cannot be told now", error=error)
+            await asyncio.sleep(_TICK_S)
+        finally:
+            self._told.discard(subscription)
 
     async def _tell(self, subscription: UUID) -> None:
+        device, waiting = await self._take(subscription)
+        if device is None or not waiting:
+            return
+        failure: OSError | None = None
+        try:
+            await self._send(device, [one["priority"] for one in waiting])
+        except OSError as error:  # Refused and Answered are such
+            failure = error
+        async with self._db.service("partner") as tx:
+            if failure is not None:
+                await self._failed(tx, device, waiting, failure)
+                return
+            alerts = [one["alert"] for one in waiting]
+            await tx.run(q.end_messages, subscription=subscription, alerts=alerts, state="sent")
+            await tx.run(q.note_trouble, subscription=subscription, trouble="")
+            tx.audit(SEND, subscription, records=len(alerts))
+
+    async def _take(self, subscription: UUID) -> tuple[asyncpg.Record | None, list[asyncpg.Record]]:
+        """A device and what it is told now: no other node tells it meanwhile, none is asked to wait for its answer."""
         async with self._db.service("partner") as tx:
             device = await tx.maybe(q.lock_device, subscription=subscription)
             due = await tx.all(q.due_messages, subscription=subscription) if device else []
@@ -102,17 +146,9 @@ class Pusher:
             needless = [one["alert"] for one in due if not one["waits"]]
             if needless:
                 await tx.run(q.end_messages, subscription=subscription, alerts=needless, state="needless")
-            if device is None or not waiting:
-                return
             alerts = [one["alert"] for one in waiting]
-            try:
-                await self._send(device, [one["priority"] for one in waiting])
-            except OSError as error:  # Refused and Answered are such
-                await self._failed(tx, subscription, waiting, error)
-                return
-            await tx.run(q.end_messages, subscription=subscription, alerts=alerts, state="sent")
-            await tx.run(q.note_trouble, subscription=subscription, trouble="")
-            tx.audit(SEND, subscription, records=len(alerts))
+            await tx.run(q.take_messages, subscription=subscription, alerts=alerts, taken=TAKEN)
+            return device, waiting
 
     async def _send(self, device: asyncpg.Record, priorities: list[str]) -> None:
         """How many alerts of which priority wait, and in which language to say it: nothing else."""
@@ -127,10 +163,11 @@ class Pusher:
         body = sealed(padded(said), device["p256dh"], device["auth"])
         await self._outward.call("POST", device["endpoint"], body, MEDIA_TYPE, headers)
 
-    async def _failed(self, tx: Tx, subscription: UUID, waiting: list[asyncpg.Record], error: OSError) -> None:
+    async def _failed(self, tx: Tx, device: asyncpg.Record, waiting: list[asyncpg.Record], error: OSError) -> None:
+        subscription = device["id"]
         alerts, tries = [one["alert"] for one in waiting], max(one["tries"] for one in waiting)
         if isinstance(error, Answered) and error.status in _GONE:
-            await tx.run(q.drop_device, subscription=subscription)
+            await tx.run(q.drop_device, subscription=subscription, endpoint=device["endpoint"])
             tx.audit(SEND, subscription, result="gone")
             return
         if tries < len(self.pauses):

@@ -16,14 +16,20 @@ from integrations.devices_for(:alert) s;
 insert into integrations.push_message (subscription_id, alert, priority, due_at)
 values (:subscription, :alert, :priority, :due_at) on conflict do nothing;
 
--- due_devices: which devices are told something now
-select distinct subscription_id from integrations.push_message where state = 'waiting' and due_at <= now();
+-- due_devices: which devices are told something now, the most urgent first, the longest due before others
+select subscription_id, host
+from (select d.*, row_number() over (partition by host order by priority, due_at) as place
+      from (select m.subscription_id, split_part(s.endpoint, '/', 3) as host, min(m.priority) as priority,
+                   min(m.due_at) as due_at
+            from integrations.push_message m join integrations.push_subscription s on s.id = m.subscription_id
+            where m.state = 'waiting' and m.due_at <= now() group by m.subscription_id, s.endpoint) d) ranked
+where place <= 20 order by priority, due_at;
 
 -- forget_ended: devices whose session is over are told nothing any more
 select integrations.forget_ended_devices();
 
 -- lock_device: one of them, for this node alone; nothing when another node is telling it
-select s.endpoint, s.p256dh, s.auth, coalesce(p.language, 'en') as language
+select s.id, s.endpoint, s.p256dh, s.auth, coalesce(p.language, 'en') as language
 from integrations.push_subscription s join base.person p on p.id = s.person_id
 where s.id = :subscription for update of s skip locked;
 
@@ -33,6 +39,10 @@ select m.alert, m.priority, m.tries,
                where s.id = m.subscription_id) as waits
 from integrations.push_message m
 where m.subscription_id = :subscription and m.state = 'waiting' and m.due_at <= now() order by m.priority, m.alert;
+
+-- take_messages: this node tells it now; should it die over that, another does later
+update integrations.push_message set due_at = now() + :taken::interval
+where subscription_id = :subscription and alert = any(:alerts::uuid[]);
 
 -- end_messages: some of it was told, or need not be
 update integrations.push_message set state = :state, tries = tries + 1
@@ -46,4 +56,4 @@ where subscription_id = :subscription and alert = any(:alerts::uuid[]);
 update integrations.push_subscription set trouble = :trouble where id = :subscription and trouble <> :trouble;
 
 -- drop_device: its push service knows it no more
-delete from integrations.push_subscription where id = :subscription returning person_id;
+delete from integrations.push_subscription where id = :subscription and endpoint = :endpoint returning person_id;

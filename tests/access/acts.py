@@ -385,7 +385,7 @@ async def _spoken(stage: Stage, court: str) -> None:
 async def _in_a_room(stage: Stage) -> None:
     """The French court puts a document into a room of its network, and answers what is asked about it."""
     inside = room_class("leak", ["agency:FR-LEAK"], "TLP:AMBER")
-    new = words(stage, inside, title="*", about="*", parties=["FR"])
+    new = words(stage, inside, id=str(uuid7()), title="*", about="*", parties=["FR"])
     room = await stage.act("POST /api/networks/{code}/rooms", "selma", new, code="leak")
     stage.made("alerts.room", room["id"], inside)
     file = {"name": "*", "content": "bm90ZQ=="}
@@ -404,6 +404,8 @@ async def _in_a_room(stage: Stage) -> None:
     room = await stage.act("POST /api/rooms/{id}/questions", "selma", asked, **at)
     said = words(stage, inside, text="*")
     await stage.act("POST /api/questions/{id}/answer", "helene", said, id=room["clarifications"][0]["id"])
+    others = words(stage, inside, parties=["FR"], reason="*")
+    await stage.act("PUT /api/rooms/{id}/parties", "selma", others, **at)
     await stage.act("POST /api/rooms/{id}/close", "selma", words(stage, inside, reason="*"), **at)
 
 

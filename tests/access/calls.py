@@ -250,7 +250,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         None,
     ),
     "GET /api/networks/{code}/rooms": lambda w: (f"/api/networks/{w.dice.choice(w.world.by['networks'])}/rooms", None),
-    "POST /api/networks/{code}/rooms": lambda w: ("/api/networks/hidden/rooms", {"title": "x", "parties": ["FR"]}),
+    "POST /api/networks/{code}/rooms": lambda w: (
+        "/api/networks/hidden/rooms",
+        {"id": str(w.any("alerts.room")), "title": "x", "parties": ["FR"]},
+    ),
     "GET /api/rooms/{id}": lambda w: (f"/api/rooms/{w.any('alerts.room')}", None),
     "POST /api/rooms/{id}/documents": lambda w: (
         f"/api/rooms/{w.hidden('alerts.room')}/documents",
@@ -268,6 +271,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/questions/{id}/answer": lambda w: (
         f"/api/questions/{w.hidden('alerts.clarification')}/answer",
         {"text": "x"},
+    ),
+    "PUT /api/rooms/{id}/parties": lambda w: (
+        f"/api/rooms/{w.hidden('alerts.room')}/parties",
+        {"parties": ["FR"], "reason": "x"},
     ),
     "POST /api/rooms/{id}/close": lambda w: (f"/api/rooms/{w.hidden('alerts.room')}/close", WHY),
     "POST /api/alerts/{id}/recall": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/recall", WHY),

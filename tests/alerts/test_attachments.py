@@ -108,6 +108,25 @@ async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_o
     assert heard == ["alert.released", "alert.attached"]
 
 
+async def test_a_file_that_comes_after_somebody_read_the_alert_is_unread_to_them(person: Person) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen)
+    await done(helene.post(f"/api/alerts/{sent['id']}/acknowledge"))
+    assert not (await done(helene.get(f"/api/alerts/{sent['id']}")))["unread"]
+    sent = await done(chen.get(f"/api/alerts/{sent['id']}"))
+
+    await attached(chen, sent)
+
+    assert (await done(helene.get(f"/api/alerts/{sent['id']}")))["unread"]
+    await done(helene.post(f"/api/alerts/{sent['id']}/read"))
+    seen = await done(helene.get(f"/api/alerts/{sent['id']}"))
+    assert (seen["unread"], seen["addressees"][0]["state"]) == (False, "acknowledged")
+    ours = await done(chen.get(f"/api/alerts/{sent['id']}"))
+    assert [(one["user"], one["edition"], one["files"]) for one in ours["readings"]] == [
+        ("prosecutor.fr", 1, 0), ("prosecutor.fr", 1, 1),
+    ]  # fmt: skip
+
+
 async def test_who_recalls_an_alert_takes_its_files_back(person: Person) -> None:
     chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
     sent = await attached(chen, await released(chen))

@@ -1,6 +1,8 @@
 """A room of the West African network: each party reads the documents that are for it, and what was asked."""
 
+import asyncio
 import base64
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -8,11 +10,12 @@ import httpx
 import pytest
 
 from jointops.base.ids import uuid7
+from jointops.base.servers import OWNER
 from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.support import Records, enrol_secretariat, if_match, pointers, problem
 from tests.alerts.test_attachments import PDF, file
-from tests.ops.support import done
+from tests.ops.support import Ledger, done
 from tests.support import Person
 
 q = Statements(
@@ -34,7 +37,7 @@ async def secretariat(node: Node) -> None:
 
 
 async def opened(ama: httpx.AsyncClient, *parties: str, **more: object) -> dict[str, Any]:
-    body = {"title": "Case of the four lorries", "parties": list(parties), **more}
+    body = {"id": str(uuid7()), "title": "Case of the four lorries", "parties": list(parties), **more}
     return await done(ama.post("/api/networks/west-africa/rooms", json=body))
 
 
@@ -150,7 +153,7 @@ async def test_the_secretariat_opens_and_closes_and_a_closed_room_is_read_only(
     person: Person, secretariat: None
 ) -> None:
     ama, mali, aigerim = [await person(user) for user in ("desk.west", "prosecutor.ml", "secretariat.casc")]
-    body: dict[str, Any] = {"title": "x", "parties": ["ML"]}
+    body: dict[str, Any] = {"id": str(uuid7()), "title": "x", "parties": ["ML"]}
     assert (await aigerim.post("/api/networks/west-africa/rooms", json=body)).status_code == 403
     assert (await mali.post("/api/networks/west-africa/rooms", json=body)).status_code == 403
     stray = await ama.post("/api/networks/west-africa/rooms", json={**body, "parties": ["ML", "BR"]})
@@ -183,3 +186,139 @@ async def test_a_document_that_is_sent_twice_is_one_and_its_id_is_nobody_elses(
     assert pointers(await mali.post(f"/api/rooms/{room['id']}/documents", json=other)) == ["/parties/0"]
     bad = {**body, "id": str(uuid7()), **{"file": {"name": "x", "content": base64.b64encode(b"MZ\0\0").decode()}}}
     assert (await mali.post(f"/api/rooms/{room['id']}/documents", json=bad)).status_code == 415
+
+
+async def test_an_id_that_is_sent_again_with_another_file_title_or_room_is_refused(
+    person: Person, secretariat: None
+) -> None:
+    ama, mali = await person("desk.west"), await person("prosecutor.ml")
+    new = {"id": str(uuid7()), "title": "Lorries", "parties": ["ML", "NE"]}
+    room = await done(ama.post("/api/networks/west-africa/rooms", json=new))
+    assert await done(ama.post("/api/networks/west-africa/rooms", json=new)) == room, "sent again after a lost answer"
+    other = await ama.post("/api/networks/west-africa/rooms", json={**new, "title": "Boats"})
+    assert (other.status_code, other.json()["type"].rpartition("/")[2]) == (409, "id-reused")
+
+    body = {"id": str(uuid7()), "title": "Draft", **file(PDF)}
+    address = f"/api/rooms/{room['id']}/documents"
+    await done(mali.post(address, json=body))
+    for changed in (file(PDF + b"\n"), {"title": "Another"}, {"parties": ["ML"]}):
+        refused = await mali.post(address, json={**body, **changed})
+        assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (409, "id-reused")
+
+
+async def membership(admin: httpx.AsyncClient) -> dict[str, Any]:
+    networks = (await done(admin.get("/api/networks")))["items"]
+    return next(one for one in networks if one["code"] == "west-africa")
+
+
+async def members_are(admin: httpx.AsyncClient, members: list[dict[str, Any]]) -> None:
+    network = await membership(admin)
+    address = "/api/networks/west-africa/members"
+    await done(admin.put(address, json={"members": members}, headers=if_match(network["version"])))
+
+
+async def test_a_room_works_on_when_a_party_leaves_the_network_until_its_secretariat_changes_the_parties(
+    person: Person, records: Records, secretariat: None
+) -> None:
+    ama, mali, niger, ivory = [
+        await person(user) for user in ("desk.west", "prosecutor.ml", "prosecutor.ne", "prosecutor.ci")
+    ]
+    room = await put(mali, await opened(ama, "ML", "NE"), "Draft")
+    address, draft = f"/api/rooms/{room['id']}", room["documents"][0]["id"]
+    await done(niger.post(f"{address}/questions", json={"text": "Which article?", "document": draft}))
+    before = (await membership(ama))["members"]
+    await members_are(ama, [one for one in before if one["country"] != "NE"])
+    try:
+        room = await put(mali, room, "Second")
+        assert titles(await done(niger.get(address))) == ["Draft", "Second"], "a party as long as the room says so"
+
+        change = {"parties": ["ML", "CI"], "reason": "Niger left the network."}
+        assert (await mali.put(f"{address}/parties", json=change, headers=if_match(1))).status_code == 403
+        gone = {"parties": ["ML", "NE"], "reason": "x"}
+        assert pointers(await ama.put(f"{address}/parties", json=gone, headers=if_match(1))) == ["/parties/1"]
+        assert (await ama.put(f"{address}/parties", json=change, headers=if_match(7))).status_code == 412
+        room = await done(ama.put(f"{address}/parties", json=change, headers=if_match(1)))
+    finally:
+        await members_are(ama, before)
+
+    assert (room["parties"], room["parties_reason"]) == (["CI", "ML"], "Niger left the network.")
+    assert [one["parties"] for one in room["documents"]] == [["ML"], ["ML"]]
+    assert (await niger.get(address)).status_code == 404
+    assert await records.rows("prosecutor.ne", q.rows_of, id=room["id"]) == []
+    anew = await mali.post(f"/api/documents/{draft}/versions", json=file(PDF + b"\n"), headers=if_match(1))
+    assert anew.status_code == 201
+    assert (await niger.get(f"/api/documents/{draft}/versions/2")).status_code == 404
+    seen = await done(ivory.get(address))
+    assert (titles(seen), seen["clarifications"]) == ([], []), "what was put there before is not for who comes later"
+    assert ("room.set-parties", "desk.west", "CI ML") in await records.audits(room["id"])
+    assert 2 in [event["version"] for event in await records.events("prosecutor.ne", room["id"])]
+
+
+async def test_a_new_contact_point_takes_over_what_was_its_countrys(
+    person: Person, secretariat: None, records: Records
+) -> None:
+    ama, mali, ivory = [await person(user) for user in ("desk.west", "prosecutor.ml", "prosecutor.ci")]
+    room = await put(mali, await opened(ama, "ML"), "Draft")
+    address, draft = f"/api/rooms/{room['id']}", room["documents"][0]["id"]
+    before = (await membership(ama))["members"]
+    contact = {one["country"]: one["contact"] for one in before}
+    changed = [{**one, "contact": contact["CI"]} if one["country"] == "ML" else one for one in before]
+    await members_are(ama, changed)
+    try:
+        change = {"parties": ["ML"], "reason": "Another authority answers for Mali."}
+        await done(ama.put(f"{address}/parties", json=change, headers=if_match(1)))
+    finally:
+        await members_are(ama, before)
+
+    assert (await mali.get(address)).status_code == 404
+    [seen] = (await done(ivory.get(address)))["documents"]
+    assert (seen["id"], seen["may"]) == (draft, ["version"])
+
+
+async def test_a_room_is_full_for_everybody_also_by_what_the_writer_does_not_see(
+    person: Person, secretariat: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ama, mali, niger = [await person(user) for user in ("desk.west", "prosecutor.ml", "prosecutor.ne")]
+    room = await opened(ama, "ML", "NE")
+    room = await put(mali, room, "For us", "ML")
+    await done(
+        mali.post(f"/api/rooms/{room['id']}/questions", json={"text": "?", "document": room["documents"][0]["id"]})
+    )
+    monkeypatch.setattr("alerts.rooms.documents.MOST_DOCUMENTS", 1)
+    monkeypatch.setattr("alerts.rooms.actions.MOST_QUESTIONS", 1)
+
+    late = {"id": str(uuid7()), "title": "Late", **file(PDF)}
+    full = await niger.post(f"/api/rooms/{room['id']}/documents", json=late)
+    asked = await niger.post(f"/api/rooms/{room['id']}/questions", json={"text": "Why?"})
+    assert [(one.status_code, one.json()["why"]) for one in (full, asked)] == [(409, "room-full")] * 2
+
+
+async def test_who_asks_and_who_writes_anew_at_once_do_not_stand_in_each_others_way(
+    person: Person, secretariat: None
+) -> None:
+    ama, mali, niger = [await person(user) for user in ("desk.west", "prosecutor.ml", "prosecutor.ne")]
+    room = await put(mali, await opened(ama, "ML", "NE"), "Draft")
+    draft = room["documents"][0]["id"]
+    answers: list[httpx.Response] = []
+    for number in range(1, 9):
+        anew, asked = file(PDF + b" " * number), {"text": f"Question {number}", "document": draft}
+        answers += await asyncio.gather(
+            mali.post(f"/api/documents/{draft}/versions", json=anew, headers=if_match(number)),
+            niger.post(f"/api/rooms/{room['id']}/questions", json=asked),
+        )
+    assert {answer.status_code for answer in answers} == {201}
+
+
+async def test_a_room_that_nobody_closes_ends_as_well_counted_from_when_somebody_last_wrote_in_it(
+    person: Person, secretariat: None, node: Node
+) -> None:
+    ama, mali = await person("desk.west"), await person("prosecutor.ml")
+    room = await put(mali, await opened(ama, "ML"), "Draft")
+    [written] = room["documents"][0]["versions"]
+    ledger = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
+    kept = f"select counts_from from alerts.kept() where record = '{room['id']}'"
+    assert await ledger.value(kept) == datetime.fromisoformat(written["at"])
+
+    await done(mali.post(f"/api/rooms/{room['id']}/questions", json={"text": "Is that all?"}))
+    assert await ledger.value(kept) > datetime.fromisoformat(written["at"])
+    await ledger.close()

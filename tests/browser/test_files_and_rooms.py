@@ -1,6 +1,7 @@
 """Files with an alert, a draft that is not sent, a room of a network, and a secretariat that writes, on the screens."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,14 @@ async def test_a_room_of_a_network_is_opened_worked_in_and_closed(
         await keep_picture(mali, "room-of-a-network")
 
         await expect(board.get_by_text("Article 18.")).to_be_visible()
+        await board.get_by_text("Change the parties").click()
+        change = board.get_by_role("form", name="Change the parties")
+        await change.get_by_role("button", name=re.compile("Ivoire")).click()
+        await change.get_by_label("Why they are others").fill("Abidjan holds one of the lorries.")
+        await keep_picture(ama, "room-change-of-parties")
+        await change.get_by_role("button", name="Change them").click()
+        await expect(room.get_by_text("Parties changed: Abidjan holds one of the lorries.")).to_be_visible()
+        await expect(room.locator("article article")).to_contain_text("For Mali, Niger")
         await board.get_by_label("Why nothing more is written here").fill("The request was sent.")
         await board.get_by_role("button", name="Close the room").click()
         await board.get_by_role("button", name="Close it for good").click()

@@ -19,7 +19,10 @@ Heard = tuple[dict[str, str], bytes]
 
 
 class Receiver:
-    """What it acknowledged in `kept`, what it refused in `refused`; `ill` is how often it still refuses, and how."""
+    """What it acknowledged in `kept`, what it refused in `refused`; `ill` is how often it still refuses, and how.
+
+    hangs    paths at which it answers nothing until it is let go; waiting are the calls that it has so
+    """
 
     def __init__(self, folder: Path) -> None:
         self.certificate = Certificate(folder)
@@ -27,6 +30,9 @@ class Receiver:
         self.refused: list[Heard] = []
         self.ill = 0
         self.illness = "503 Service Unavailable"
+        self.hangs: frozenset[str] = frozenset()
+        self.waiting: list[str] = []
+        self._go = asyncio.Event()
         self.port = 0
         self._server: asyncio.Server | None = None
 
@@ -41,6 +47,11 @@ class Receiver:
         """Be away."""
         if self._server is not None:
             self._server.close()
+
+    def let_go(self) -> None:
+        """Answer what hangs, and hang no more."""
+        self._go.set()
+        self.hangs, self.waiting, self._go = frozenset(), [], asyncio.Event()
 
     @property
     def url(self) -> str:
@@ -72,6 +83,9 @@ class Receiver:
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines) if name}
             headers[":path"] = first.split()[1]
             body = await reader.readexactly(int(headers.get("content-length", "0")))
+            if headers[":path"] in self.hangs:
+                self.waiting.append(headers[":path"])
+                await self._go.wait()
             well = self.ill <= 0
             self.ill -= 1
             (self.kept if well else self.refused).append((headers, body))

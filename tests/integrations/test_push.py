@@ -99,6 +99,7 @@ async def quiet(service: Receiver, node: Node, ledger: Ledger) -> AsyncIterator[
     node.pusher.grace, node.pusher.pauses = dict(AT_ONCE), (timedelta(milliseconds=10),) * 5
     service.ill, service.illness = 0, "503 Service Unavailable"
     yield
+    service.let_go()
     await ledger.value("delete from integrations.push_subscription")
     await ledger.value("update base.person set language = null where language is not null")
 
@@ -179,6 +180,46 @@ async def test_whose_screen_has_shown_it_is_not_woken(
 
     await until(needless)
     assert device.heard(service) == []
+
+
+async def test_who_changes_their_hours_while_an_alert_waits_is_told_of_it_all_the_same(
+    node: Node, person: Person, service: Receiver, ledger: Ledger
+) -> None:
+    helene, device = await person("prosecutor.fr"), Device(service, "changed")
+    await subscribed(helene, device)
+    node.pusher.grace["P1"] = timedelta(hours=1)
+    await released(await person("centre.kafo"), priority="P1", countries=["FR"])
+    await until(lambda: states(ledger))
+
+    await subscribed(helene, device, quiet_from="22:00", quiet_to="06:00")
+    await ledger.value("update integrations.push_message set due_at = now()")
+
+    assert await device.told(service) == [{"waits": {"P1": 1}, "language": "en"}]
+    assert (await done(helene.get("/api/push")))["wish"]["quiet_from"] == "22:00"
+
+
+async def test_a_push_service_that_hangs_keeps_nobody_of_another_from_being_woken(
+    person: Person, service: Receiver, ledger: Ledger
+) -> None:
+    helene, beto, chen = [await person(user) for user in ("prosecutor.fr", "prosecutor.br", "centre.kafo")]
+    stuck, device = Device(service, "stuck"), Device(service, "awake")
+    service.hangs = frozenset({urlsplit(stuck.endpoint).path})
+    await subscribed(helene, stuck)
+    await subscribed(beto, device)
+    kept_waiting = await released(chen, priority="P1", countries=["FR"])
+    await until(lambda: as_list(service.waiting))
+
+    await released(chen, priority="P2", countries=["BR"])
+
+    assert await device.told(service) == [{"waits": {"P2": 1}, "language": "en"}]
+    tries = await ledger.column(f"select tries from integrations.push_message where alert = '{kept_waiting['id']}'")
+    assert tries == [0], "nobody waited for the one that hangs: it still does"
+    held = "select count(*) from pg_stat_activity where state = 'idle in transaction' and query like '%push_%'"
+    assert await ledger.value(held) == 0, "nor does a transaction"
+
+
+async def as_list(found: list[str]) -> list[str]:
+    return found
 
 
 async def test_quiet_hours_keep_back_all_but_what_is_about_life(

@@ -222,7 +222,7 @@ async def further_words(world: World, drill: Drill, check: dict[str, Any]) -> No
 async def _in_a_room(world: World, party: httpx.AsyncClient) -> None:
     await enrol_secretariat(world.node)
     ama = await world.person("desk.west")
-    new = {"title": SAID["room"], "parties": ["ML"]}
+    new = {"id": str(uuid7()), "title": SAID["room"], "parties": ["ML"]}
     room = await done(ama.post("/api/networks/west-africa/rooms", json=new))
     at = f"/api/rooms/{room['id']}"
     paper = {"id": str(uuid7()), "title": SAID["paper_there"], **file(PDF)}

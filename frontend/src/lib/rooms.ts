@@ -1,8 +1,7 @@
 import { at } from './address';
-import { get, post, withQuery } from './api';
+import { get, post, send, withQuery } from './api';
 import { saved, sent } from './files';
 import type { Page } from './types';
-import { uuid7 } from './uuid7';
 
 export interface DocumentVersion {
   number: number;
@@ -57,12 +56,16 @@ export interface Room extends RoomLine {
   about: string;
   opened_by: string;
   closed_reason: string;
+  /** Why the parties were changed last. */
+  parties_reason: string;
   documents: RoomDocument[];
   clarifications: Clarification[];
-  may: ('write' | 'close')[];
+  may: ('write' | 'set-parties' | 'close')[];
 }
 
 export interface NewRoom {
+  /** Of the sender's: kept until the room is there, so that one sent twice is one. */
+  id: string;
   title: string;
   about: string;
   parties: string[];
@@ -73,12 +76,14 @@ export const rooms = {
   of: (network: string, cursor?: string) => get<Page<RoomLine>>(withQuery(at`/api/networks/${network}/rooms`, { cursor })),
   one: (id: string) => get<Room>(at`/api/rooms/${id}`),
   open: (network: string, room: NewRoom) => post<Room>(at`/api/networks/${network}/rooms`, room),
-  add: async (room: Room, title: string, parties: string[], file: File) =>
-    post<Room>(at`/api/rooms/${room.id}/documents`, { id: uuid7(), title, parties, file: await sent(file) }),
+  /** id: of the sender's, kept until the document is there. */
+  add: async (room: Room, id: string, title: string, parties: string[], file: File) =>
+    post<Room>(at`/api/rooms/${room.id}/documents`, { id, title, parties, file: await sent(file) }),
   anew: async (document: RoomDocument, note: string, file: File) =>
     post<Room>(at`/api/documents/${document.id}/versions`, { note, file: await sent(file) }, document.version),
   save: (document: RoomDocument, number: number) => saved(at`/api/documents/${document.id}/versions/${String(number)}`),
   ask: (room: Room, text: string, document: string | null) => post<Room>(at`/api/rooms/${room.id}/questions`, { text, document }),
   answer: (question: Clarification, text: string) => post<Room>(at`/api/questions/${question.id}/answer`, { text }),
+  setParties: (room: Room, parties: string[], reason: string) => send<Room>('PUT', at`/api/rooms/${room.id}/parties`, { parties, reason }, room.version),
   close: (room: Room, reason: string) => post<Room>(at`/api/rooms/${room.id}/close`, { reason }),
 };

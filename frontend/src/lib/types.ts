@@ -584,7 +584,7 @@ export interface Alert {
   /** How often it was corrected, from 1; `editions` are those before, `readings` who has read which. */
   edition: number;
   editions: { edition: number; title: string; text: string; translations: Translation[]; reason: string; at: string }[];
-  readings: (Person & { edition: number; country: string; at: string })[];
+  readings: (Person & { edition: number; files: number; country: string; at: string })[];
   /** An addressee who has not read the edition of now. */
   unread: boolean;
   place: Place | null;
