@@ -106,7 +106,7 @@ async def test_a_check_inside_a_watched_area_waits_on_the_board_until_it_is_sett
         await keep_picture(page, "centre-areas")
         await page.get_by_role("button", name="Remove the area Around Gao").click()
         await keep_picture(page, "centre-areas-asked")
-        await page.get_by_role("button", name="Really? 0 waiting go too").click()
+        await page.get_by_role("button", name="Really remove it, with 0 that wait").click()
         await expect(page.get_by_text("No area is watched")).to_be_visible()
 
 
