@@ -352,6 +352,7 @@ class AlertFace(msgspec.Struct, frozen=True, kw_only=True):
     priority: str
     countries: list[str]
     state: str
+    marking: str
     addressees: list[FaceState]
     may: list[str]
 

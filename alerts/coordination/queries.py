@@ -45,6 +45,11 @@ async def get_alert(tx: Tx, id: UUID) -> Alert:
     return alert
 
 
+async def hold_alert(tx: Tx, id: UUID) -> str:
+    """The state of an alert, which stands still until this act ends. Raises NotFound (404)."""
+    return (await tx.one(q.lock_alert, id=id))["state"]
+
+
 async def get_handled(tx: Tx, id: UUID) -> tuple[Alert, Handled]:
     """The same beside what travels with it, for a way out that asks its own question. Raises NotFound (404)."""
     row = await tx.one(q.get_alert, id=id)
@@ -59,7 +64,7 @@ async def find_alert(tx: Tx, id: UUID) -> Alert | AlertFace:
         [alert] = await _whole(tx, [row])
         return alert
     face = await tx.one(q.get_face, id=id)
-    return msgspec.convert({**dict(face), "may": []}, AlertFace)
+    return msgspec.convert({**dict(face), "marking": LABELS[face["marking"]], "may": []}, AlertFace)
 
 
 async def list_alerts(tx: Tx, box: str, operation: str | None, before: Place | None, most: int) -> list[Alert]:

@@ -18,7 +18,8 @@ select * from alerts.alert where id = :id for update;
 select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = :id;
 
 -- get_face: one alert as a centre sees it that did not draft it
-select id, version, number, operation, priority, countries, state, addressees from alerts.alert_face where id = :id;
+select f.id, f.version, f.number, f.operation, f.priority, f.countries, f.state, c.marking, f.addressees
+from alerts.alert_face f join base.access_class c on c.id = f.class_id where f.id = :id;
 
 -- list_alerts: alerts of a box, newest first, before a place in the list
 select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id

@@ -12,11 +12,11 @@ from jointops.base.tx import Tx, rows_as
 q = sql.load("geo.sites")
 
 
-async def page_sites(tx: Tx, countries: Sequence[str] | None, cursor: str | None) -> Page[Site]:
+async def page_sites(tx: Tx, countries: Sequence[str] | None, cursor: str | None, most: int = MOST) -> Page[Site]:
     """Sites in the order of their codes. Raises Invalid (422): no cursor of ours."""
-    found = await _sites(tx, countries, _place(cursor), MOST + 1)
-    items = found[:MOST]
-    return Page(items, f"{items[-1].code}|{items[-1].id}" if len(found) > MOST else None)
+    found = await _sites(tx, countries, _place(cursor), most + 1)
+    items = found[:most]
+    return Page(items, f"{items[-1].code}|{items[-1].id}" if len(found) > most else None)
 
 
 async def every_site(tx: Tx, countries: Sequence[str]) -> list[Site]:

@@ -7,6 +7,7 @@ from litestar import Controller, Request, Response, get
 from litestar.params import Parameter
 
 from integrations.ogc.asking import asked, limit_of
+from integrations.ogc.counting import within_the_day
 from integrations.ogc.layers import OF_OPERATION, SITES, Layer, one_of
 from integrations.ogc.model import (
     CONFORMS_TO,
@@ -24,6 +25,7 @@ from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import NotFound
+from jointops.base.settings import Settings
 from jointops.base.tx import Tx
 from ops.operations.queries import list_operations
 
@@ -76,6 +78,7 @@ class OgcController(Controller):
         request: Request[Any, Any, Any],
         db: Db,
         viewer: Viewer,
+        settings: Settings,
         collection: str,
         bbox: str | None = None,
         moment: Words = None,
@@ -87,6 +90,8 @@ class OgcController(Controller):
             tx.require(READ)
             operation, layer, _ = await _found(tx, collection)
             found, marking = await layer.read(tx, operation, where, cursor, most)
+            if not layer.alone:
+                await within_the_day(tx, settings, len(found.features))
             tx.audit(READ, result=collection, records=len(found.features))
         address = f"{_here(request)}/collections/{collection}/items"
         again = {"bbox": bbox, "datetime": moment, "limit": limit}
@@ -99,12 +104,14 @@ class OgcController(Controller):
 
     @get("/collections/{collection:str}/items/{id:str}", opt={"verb": READ})
     async def item(
-        self, request: Request[Any, Any, Any], db: Db, viewer: Viewer, collection: str, id: str
+        self, request: Request[Any, Any, Any], db: Db, viewer: Viewer, settings: Settings, collection: str, id: str
     ) -> Response[dict[str, object]]:
         async with db.look(viewer) as tx:
             tx.require(READ)
             operation, layer, _ = await _found(tx, collection)
             one, marking = await one_of(tx, layer, operation, id)
+            if not layer.alone:
+                await within_the_day(tx, settings, 1)
             tx.audit(READ, result=collection)
         here = f"{_here(request)}/collections/{collection}"
         links = [Link(f"{here}/items/{id}", "self", GEOJSON), Link(here, "collection")]

@@ -26,12 +26,17 @@ Read = Callable[[Tx, str, Asked, str | None, int], Awaitable[tuple[Found, int]]]
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """name  as it stands in a collection's id, behind the operation's code"""
+    """One layer of a map.
+
+    name   as it stands in a collection's id, behind the operation's code
+    alone  one person takes all of it; else as many rows a day as of an export
+    """
 
     name: str
     title: str
     description: str
     read: Read
+    alone: bool = True
 
 
 async def _marks(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
@@ -50,18 +55,30 @@ async def _routes(tx: Tx, operation: str, where: Asked, cursor: str | None, most
 
 
 async def _posts(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
-    listed = await list_checkpoints(tx, operation, cursor or "")
+    listed = await list_checkpoints(tx, operation, cursor or "", min(most, page.MOST))
     return Found(features=_met([_post(one) for one in listed.items], where), next=listed.next), 1
 
 
 async def _sites(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
-    listed = await page_sites(tx, None, cursor)
+    listed = await page_sites(tx, None, cursor, min(most, page.MOST))
     return Found(features=_met([_site(one) for one in listed.items], where), next=listed.next), 1
 
 
 OF_OPERATION = (
-    Layer("marks", "What happens", "Checks, matches, incidents and alerts: kind, state, place and time.", _marks),
-    Layer("routes", "Routes", "From source through transit to destination, with the borders crossed.", _routes),
+    Layer(
+        "marks",
+        "What happens",
+        "Checks, matches, incidents and alerts: kind, state, place and time.",
+        _marks,
+        alone=False,
+    ),
+    Layer(
+        "routes",
+        "Routes",
+        "From source through transit to destination, with the borders crossed.",
+        _routes,
+        alone=False,
+    ),
     Layer("posts", "Posts", "Where officers check.", _posts),
 )
 SITES = Layer("sites", "Ports, airports, border posts", "With the units that control there; of no operation.", _sites)

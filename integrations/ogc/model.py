@@ -27,6 +27,12 @@ class WrongQuery(Problem):
     status = 400
 
 
+class TooManyRows(Problem):
+    """More rows a day go to a second person: make an export of the marks or routes, and a colleague agrees to it."""
+
+    status = 403
+
+
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     href: str
     rel: str

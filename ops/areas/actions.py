@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 import shapely
 
+from alerts.coordination.queries import hold_alert
 from jointops.base.access import Viewer, allowed
-from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import IdReused, Invalid, NotAllowed, NotFound, Stale, WrongState
-from jointops.base.tx import Event, Tx
+from jointops.base.tx import Tx
 from ops.areas.model import (
     CHANGED,
     DRAW,
@@ -22,8 +22,11 @@ from ops.areas.model import (
     Entry,
     NewArea,
     Settling,
+    Standing,
     area_class,
+    said_event,
     side_of,
+    untold,
 )
 from ops.areas.queries import get_area, get_entry, q
 from ops.operations.model import takes_part
@@ -37,6 +40,7 @@ async def draw_area(db: Db, viewer: Viewer, new: NewArea) -> tuple[Area, bool]:
     """
     allowed(viewer, DRAW)
     _is_area(new)
+    _is_heard(viewer, new)
     if not takes_part(viewer, new.operation):
         raise NotFound
     class_id = await db.class_id(area_class(new.operation))
@@ -61,15 +65,21 @@ async def remove_area(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
             raise NotAllowed("An area is removed by the side that drew it.")
         if row["version"] != version:
             raise Stale
+        records = await tx.value(q.count_entries, id=id)
         await tx.run(q.remove_area, id=id)
-        tx.audit(REMOVE, id)
+        tx.audit(REMOVE, id, records=records)
         _tell(tx, CHANGED, id, version + 1, row["operation"], row["class_id"], "removed")
 
 
 async def settle_entry(db: Db, viewer: Viewer, id: UUID, version: int, said: Settling) -> Entry:
-    """Say that an alert was drafted of it, or why none is. Raises Invalid (422), NotFound, WrongState (409), Stale."""
+    """Say which alert was drafted of it, or why none is; it is settled when that alert is sent.
+
+    Raises Invalid (422), NotFound (404), WrongState (409), Stale (412).
+    """
     if said.state == "dismissed" and len(said.reason.strip()) < 3:
         raise Invalid.field("/reason", "Say why nobody needs to be told.", "missing")
+    if said.state == "alerted" and said.alert is None:
+        raise Invalid.field("/alert", "Say which alert was written of it.", "missing")
     async with db.write(viewer) as tx:
         tx.require(SETTLE)
         row = await tx.one(q.lock_entry, id=id)
@@ -77,15 +87,34 @@ async def settle_entry(db: Db, viewer: Viewer, id: UUID, version: int, said: Set
             raise Stale
         if row["state"] != "open":
             raise WrongState("Somebody has settled this already.", why="area-settled")
-        await tx.run(q.settle_entry, id=id, state=said.state, reason=said.reason)
-        tx.audit(SETTLE, id, result=said.state)
-        _tell(tx, SETTLED, id, version + 1, row["operation"], row["class_id"], said.state)
+        alert = said.alert if said.state == "alerted" else None
+        state = said.state if alert is None else await _state_by(tx, alert)
+        await tx.run(q.settle_entry, id=id, state=state, reason=said.reason, alert=alert)
+        tx.audit(SETTLE, id, result=state)
+        _tell(tx, SETTLED, id, version + 1, row["operation"], row["class_id"], state)
         return await get_entry(tx, id)
 
 
 def polygon_of(ring: list[tuple[float, float]]) -> shapely.Polygon:
     """The area on a flat map: its edges are lines of the map, as they are drawn."""
     return shapely.Polygon(ring)
+
+
+async def _state_by(tx: Tx, alert: UUID) -> Standing:
+    """How far an entry is by its alert, which stands still until this act ends: what becomes of it later is heard."""
+    state = await hold_alert(tx, alert)
+    if state == "discarded":
+        raise Invalid.field("/alert", "This draft was discarded: nobody was told.", "discarded")
+    return "drafted" if state == "draft" else "alerted"
+
+
+def _is_heard(viewer: Viewer, new: NewArea) -> None:
+    if silent := untold(side_of(viewer, new.operation), new.operation, new.kinds):
+        raise Invalid.field(
+            "/kinds",
+            f"Of {' and '.join(silent)} only bureaux and the operation's own centre hear: leave it out.",
+            "not-heard",
+        )
 
 
 def _is_area(new: NewArea) -> None:
@@ -114,9 +143,4 @@ async def _stored(tx: Tx, new: NewArea, class_id: int) -> bool:
 
 
 def _tell(tx: Tx, kind: str, id: UUID, version: int, operation: str, class_id: int, state: str) -> None:
-    tx.emit(
-        Event(
-            kind=kind, record=id, version=version, class_id=class_id, at=utc_now(), operation=operation,
-            data={"state": state},
-        )
-    )  # fmt: skip
+    tx.emit(said_event(kind, id, version, operation, class_id, state))

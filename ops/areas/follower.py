@@ -12,13 +12,15 @@ from jointops.base.access import AccessClass
 from jointops.base.db import Db
 from jointops.base.tx import Event, Mark, Tx
 from ops.areas.actions import polygon_of
-from ops.areas.model import ENTERED, MOST, Watched, told_class
+from ops.areas.model import ENTERED, MOST, SETTLED, Standing, Watched, said_event, told_class
 from ops.areas.queries import q
+from ops.matches.model import OPEN
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
-HEARD = frozenset({"check.reported", "match.found", "match.verified", "incident.recorded"})
-
+_STATE: dict[str, Standing] = {"alert.released": "alerted", "alert.discarded": "open"}
+"""What an entry is when its alert was sent, or discarded."""
+HEARD = frozenset({"check.reported", "match.found", "match.verified", "incident.recorded", *_STATE})
 
 _INCIDENTS: dict[str, tuple[Watched, ...]] = {"arrest": ("arrest",), "seizure": ("seizure",)}
 
@@ -47,7 +49,7 @@ class AreaFollower:
         """An `area.entered` for each record new inside an area that watches its kind, to the side that drew it."""
         by_operation: dict[str, list[LogEvent]] = defaultdict(list)
         for event in events:
-            if event.mark is not None and event.operation is not None:
+            if event.kind not in _STATE and event.mark is not None and event.operation is not None:
                 by_operation[event.operation].append(event)
         told = 0
         for operation, some in by_operation.items():
@@ -58,6 +60,9 @@ class AreaFollower:
             told += await self._tell(tx, operation, inside) if inside else 0
         if told:
             tx.audit("area.meet", records=told)
+        for kind, state in _STATE.items():
+            if alerts := [event.record for event in events if event.kind == kind]:
+                await _move_on(tx, alerts, state)
 
     async def _areas(self, tx: Tx, operation: str) -> list[Drawn]:
         rows = await tx.all(q.areas_watched, operation=operation, most=MOST)
@@ -82,9 +87,18 @@ class AreaFollower:
                 met_at=event.recorded_at, class_id=class_id,
             )  # fmt: skip
             if row is not None:
-                tx.emit(_entered(event, row["id"], area.id, kind, class_id))
+                tx.emit(_entered(event, row["id"], row["version"], area.id, kind, class_id))
                 told += 1
         return told
+
+
+async def _move_on(tx: Tx, alerts: list[UUID], state: Standing) -> None:
+    """What waits for an alert is settled when it is sent, and waits for another when it is discarded."""
+    rows = await tx.all(q.move_on, state=state, alerts=alerts)
+    for row in rows:
+        tx.emit(said_event(SETTLED, row["id"], row["version"], row["operation"], row["class_id"], state))
+    if rows:
+        tx.audit("area.settle", records=len(rows), result=state)
 
 
 def _ready(ring: list[list[float]]) -> shapely.Polygon:
@@ -112,11 +126,19 @@ def _kind(event: str, mark: Mark) -> tuple[Watched, ...]:
         return ("check",)
     if event == "incident.recorded":
         return _INCIDENTS.get(mark.state, ())
-    return ("hit", "match") if mark.state == "confirmed" else ("match",)
+    if mark.state == "confirmed":
+        return ("hit", "match")
+    return ("match",) if mark.state in OPEN else ()
 
 
-def _entered(event: LogEvent, entry: UUID, area: UUID, kind: Watched, class_id: int) -> Event:
+def _entered(event: LogEvent, entry: UUID, version: int, area: UUID, kind: Watched, class_id: int) -> Event:
     data = {"area": str(area), "record": str(event.record), "kind": kind}
     return Event(
-        kind=ENTERED, record=entry, version=1, class_id=class_id, at=event.at, operation=event.operation, data=data
+        kind=ENTERED,
+        record=entry,
+        version=version,
+        class_id=class_id,
+        at=event.at,
+        operation=event.operation,
+        data=data,
     )

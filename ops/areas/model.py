@@ -1,5 +1,6 @@
 """Watched areas of an operation, and what was met inside them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,6 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from jointops.base.access import AccessClass, Viewer, access_class, verb
+from jointops.base.clock import utc_now
+from jointops.base.tx import Event
 from ops.operations.model import operation_class
 
 READ = verb("area.read")
@@ -22,7 +25,7 @@ MOST = 100
 """Areas of an operation: each is asked of every check."""
 
 Watched = Literal["check", "match", "hit", "arrest", "seizure"]
-Standing = Literal["open", "alerted", "dismissed"]
+Standing = Literal["open", "drafted", "alerted", "dismissed"]
 Position = tuple[Annotated[float, Meta(ge=-540, le=540)], Annotated[float, Meta(ge=-90, le=90)]]
 """Degrees lon, lat WGS 84; lon goes on past ±180 over the date line."""
 
@@ -42,7 +45,7 @@ class NewArea(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
-    """mine: what is met inside comes to the reader's own side, which also may remove it."""
+    """mine: what is met inside comes to the reader's own side, which also may remove it. open: how much of it waits."""
 
     id: UUID
     version: int
@@ -53,10 +56,15 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     drawn_by: str
     drawn_at: datetime
     mine: bool
+    open: int
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was met inside an area. state: open until an alert was drafted of it, or it was dismissed."""
+    """Something that was met inside an area.
+
+    state  open until an alert was drafted of it, alerted when that was sent; or dismissed
+    alert  the alert that was drafted of it
+    """
 
     id: UUID
     version: int
@@ -67,13 +75,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     met_at: datetime
     state: Standing
     reason: str
+    alert: UUID | None
 
 
 class Settling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What became of it; a dismissal says why."""
+    """What became of it: an alert was written, and which; or none is needed, and why."""
 
     state: Literal["alerted", "dismissed"]
     reason: Annotated[str, Meta(max_length=400)] = ""
+    alert: UUID | None = None
+
+
+def said_event(kind: str, id: UUID, version: int, operation: str, class_id: int, state: str) -> Event:
+    """That an area, or what was met in one, is in another state."""
+    return Event(
+        kind=kind, record=id, version=version, class_id=class_id, at=utc_now(), operation=operation,
+        data={"state": state},
+    )  # fmt: skip
 
 
 def area_class(operation: str) -> AccessClass:
@@ -85,6 +103,11 @@ def side_of(viewer: Viewer, operation: str) -> str:
     """The principal whom an area of this viewer tells: the operation's centre, or their country's part."""
     centre = f"centre:{operation}"
     return centre if centre in viewer.principals else f"op:{operation}@{viewer.country}"
+
+
+def untold(told: str, operation: str, kinds: Iterable[Watched]) -> list[Watched]:
+    """What a side would wait for in vain: matches show themselves to bureaux and to the operation's own centre."""
+    return [] if told == f"centre:{operation}" else [kind for kind in kinds if kind in ("match", "hit")]
 
 
 def told_class(operation: str, told: str, mark: AccessClass) -> AccessClass | None:

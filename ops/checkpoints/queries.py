@@ -10,11 +10,11 @@ from ops.checkpoints.model import Checkpoint, Position
 q = sql.load("ops.checkpoints")
 
 
-async def list_checkpoints(tx: Tx, operation: str, after: str = "") -> Page[Checkpoint]:
+async def list_checkpoints(tx: Tx, operation: str, after: str = "", most: int = MOST) -> Page[Checkpoint]:
     """The posts of an operation in order of their codes; the cursor is the last code."""
-    rows = await tx.all(q.list_checkpoints, operation=operation, after=after, most=MOST + 1)
-    items = [_checkpoint(row) for row in rows[:MOST]]
-    return Page(items, items[-1].code if len(rows) > MOST else None)
+    rows = await tx.all(q.list_checkpoints, operation=operation, after=after, most=most + 1)
+    items = [_checkpoint(row) for row in rows[:most]]
+    return Page(items, items[-1].code if len(rows) > most else None)
 
 
 async def find_checkpoint(tx: Tx, operation: str, code: str) -> Checkpoint | None:

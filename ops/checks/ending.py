@@ -6,6 +6,7 @@ from uuid import UUID
 from geo.marks.actions import remove_marks
 from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Tx
+from ops.areas.ending import forget_entries
 from ops.checks.queries import q
 from realtime.forgetting import forget_events
 
@@ -17,6 +18,7 @@ async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
         "ops.check_key": await tx.value(q.purge_keys, ids=ids),
         "ops.check_report": await tx.value(q.purge_checks, ids=ids),
         "geo.mark": await remove_marks(tx, ids),
+        "ops.area_entry": await forget_entries(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 from geo.marks.actions import remove_marks
 from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Tx
+from ops.areas.ending import forget_entries
 from ops.denials.queries import purge_denials
 from ops.matches.queries import q
 from realtime.forgetting import forget_events
@@ -35,6 +36,7 @@ async def purge_matches(
         "ops.match_message": await tx.value(q.purge_messages, ids=ids),
         "ops.match": await tx.value(q.purge_matches, ids=ids),
         "geo.mark": await remove_marks(tx, ids),
+        "ops.area_entry": await forget_entries(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }

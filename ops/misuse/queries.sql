@@ -61,7 +61,7 @@ group by l.person_id, k.at;
 -- off_shift: A person opened a record and, three hours before and after, did no work: no check, no verdict, no message.
 with acts as (
     select a.person_id, a.at, a.verb, a.record,
-           a.verb like any (array['%.read', '%.list', 'session.%', 'look.%', 'audit.%', 'misuse.%']) as is_look
+           a.verb like any (array['%.read', '%.list', 'map.take', 'session.%', 'look.%', 'audit.%', 'misuse.%']) as is_look
     from base.audit a
     where a.person_id is not null and a.at >= :since::timestamptz - interval '3 hours'
       and a.at < :until::timestamptz + interval '3 hours'
@@ -126,7 +126,7 @@ from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
 -- among: how many checks and looks there were
 select (select count(*) from ops.check_report where recorded_at >= :since and recorded_at < :until) as checks,
        (select count(*) from base.audit where at >= :since and at < :until and person_id is not null
-        and verb like any (array['%.read', '%.list'])) as looks;
+        and verb like any (array['%.read', '%.list', 'map.take'])) as looks;
 
 -- people: who somebody is
 select id, user_name, name, country from base.person where id = any(:ids::uuid[]);

@@ -144,7 +144,8 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     mark: dict[str, Any] = {"operation": "leak", "kind": dice_kind(n), "state": "possible", "subject": "vehicle",
                             "country": "ML", "place": "*", "lon": 1.0, "lat": 15.0, "severity": 0,
                             "occurred_at": NOW}  # fmt: skip
-    await add_keyless(world, "geo.mark", one, record=uuid7(), version=1, recorded_at=NOW, **mark, data={
+    marked = uuid7()
+    await add_keyless(world, "geo.mark", one, record=marked, version=1, recorded_at=NOW, **mark, data={
         "operation": "leak", "checked": "ML", "owner": "FR", "place": {**PLACE, "name": "*"}})  # fmt: skip
     code = f"LEAK-{tail.upper()}-{n}"
     everyone = access_class("signed-in", marking=0)
@@ -203,7 +204,7 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     area = await world.add("ops.area", one, version=1, operation="leak", name="*", kinds=["hit"],
                            ring=[[50, 50], [51, 50], [51, 51]], drawn_by="*", told="nobody", drawn_at=NOW,
                            person_id=person, body_hash="\\x00")  # fmt: skip
-    await world.add("ops.area_entry", other, version=1, area_id=area, operation="leak", record=uuid7(), kind="hit",
+    await world.add("ops.area_entry", other, version=1, area_id=area, operation="leak", record=marked, kind="hit",
                     met_at=NOW, state="open", reason="*")  # fmt: skip
     ways = [{"from": one, "to": other, "mode": "road"} for one, other in (("*", "NE"), ("NE", "DZ"))]
     await world.add("ops.journey", one, operation="leak", country="*", persons=4, legs=ways, known_at=NOW,

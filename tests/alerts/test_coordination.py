@@ -186,6 +186,7 @@ async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has
         "priority": "P2",
         "countries": ["BR"],
         "state": "acknowledged",
+        "marking": "TLP:AMBER",
         "addressees": [{"country": "BR", "state": "acknowledged", "told": "on-call"}],
         "may": [],
     }

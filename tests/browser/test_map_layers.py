@@ -6,9 +6,11 @@ import re
 import pytest
 from playwright.async_api import Download, Page, expect
 
+from tests.alerts.support import released
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import ARTEFACTS, is_live, keep_picture, officer_files, settled
+from tests.ops.support import Drill, done
 from tests.support import Person, until
 
 pytestmark = pytest.mark.browser
@@ -103,6 +105,8 @@ async def test_a_check_inside_a_watched_area_waits_on_the_board_until_it_is_sett
         await page.get_by_role("button", name="Areas").click()
         await keep_picture(page, "centre-areas")
         await page.get_by_role("button", name="Remove the area Around Gao").click()
+        await keep_picture(page, "centre-areas-asked")
+        await page.get_by_role("button", name="Really remove it, with 0 that wait").click()
         await expect(page.get_by_text("No area is watched")).to_be_visible()
 
 
@@ -165,3 +169,16 @@ async def test_the_wall_shows_figures_and_places_and_nobody(page_of: PageOf, the
         assert await wall.get_by_role("link").count() == 0
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("button", name="Views")).to_be_visible(timeout=30_000)
+
+
+async def test_the_wall_carries_the_highest_marking_of_what_is_drawn_on_it(page_of: PageOf, person: Person) -> None:
+    chen = await person("centre.kafo")
+    arrest = Drill("kafo-ii", person).incident("arrest", persons=1)
+    await done(chen.post("/api/incidents", json=arrest))
+    async with page_of("centre.kafo", 1920, 1080) as page:
+        await on_the_map(page)
+        await released(chen, trigger={"kind": "incident", "id": arrest["id"]}, marking="TLP:AMBER+STRICT")
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_role("button", name="Wall screen").click()
+        wall = page.get_by_role("region", name="Wall screen")
+        await expect(wall.locator("header")).to_contain_text("TLP:AMBER+STRICT", timeout=30_000)

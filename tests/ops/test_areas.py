@@ -1,13 +1,14 @@
 """Chen watches an area around Gao; what is met inside comes to her once, as an alert that waits to be written."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from jointops.base.ids import uuid7
 from ops.areas.follower import HEARD
-from tests.alerts.support import added, if_match, opened, vehicle
+from tests.alerts.support import added, drafted, if_match, opened, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.support import Person, until
 
@@ -80,6 +81,123 @@ async def test_an_area_for_hits_is_silent_until_the_match_is_confirmed(
     assert (found["kind"], found["record"]) == ("hit", match["id"])
 
 
+async def matched(drill: Drill, claire: httpx.AsyncClient, name: str) -> dict[str, Any]:
+    """A vehicle that France seeks is checked at Gao: the match as France's bureau sees it."""
+    list_of_france = await opened(claire, f"FR-{name}-{drill.code.upper()}", ["vehicle"])
+    plate = new_plate()
+    await added(claire, list_of_france, vehicle(plate))
+    check = drill.check(plate)
+    await done((await drill.at("officer.ml")).post("/api/checks", json=check))
+    return await match_of(claire, check["id"])
+
+
+async def decided(claire: httpx.AsyncClient, match: dict[str, Any], verdict: str) -> None:
+    said = {"verdict": verdict, "reason": "Seen by the bureau", "action_taken": "Held"}
+    await done(claire.post(f"/api/matches/{match['id']}/verdict", json=said, headers=if_match(match["version"])))
+
+
+async def test_a_match_that_was_dismissed_is_told_again_when_it_is_a_hit(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, claire = await drill.at("centre"), await person("bureau.fr")
+    await done(chen.post("/api/areas", json=area(drill, "match", "hit")))
+    match = await matched(drill, claire, "AB")
+    await watched(ledger)
+    [possible] = await entries(chen, drill)
+    path = f"/api/areas/entries/{possible['id']}/settle"
+    await done(chen.post(path, json={"state": "dismissed", "reason": "Only a match"}, headers=if_match(1)))
+
+    await decided(claire, match, "confirmed")
+
+    await watched(ledger)
+    [hit] = await entries(chen, drill)
+    assert possible["kind"] == "match"
+    assert (hit["id"], hit["kind"], hit["state"], hit["reason"], hit["version"]) == (
+        possible["id"],
+        "hit",
+        "open",
+        "",
+        3,
+    )
+    assert await ledger.events(hit["id"]) == ["area.entered", "area.settled", "area.entered"]
+
+
+async def test_a_match_that_was_denied_before_anybody_watched_is_told_to_nobody(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, claire = await drill.at("centre"), await person("bureau.fr")
+    match = await matched(drill, claire, "AC")
+    await watched(ledger)
+    await done(chen.post("/api/areas", json=area(drill, "match")))
+
+    await decided(claire, match, "denied")
+
+    await watched(ledger)
+    assert await entries(chen, drill) == []
+
+
+async def test_what_was_met_leaves_the_list_when_its_record_may_not_be_seen_any_more(
+    drill: Drill, ledger: Ledger
+) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    await done(chen.post("/api/areas", json=area(drill, "check")))
+    reports = [drill.check(new_plate()) for _ in range(2)]
+    for report in reports:
+        await done(awa.post("/api/checks", json=report))
+    await watched(ledger)
+    assert len(await entries(chen, drill)) == 2
+    hidden, shown = (UUID(report["id"]) for report in reports)
+
+    # As when a share is withdrawn: the mark moves to others, what was met of it stays where it was.
+    await ledger.value(
+        "update geo.mark set class_id = (select id from base.access_class where 'bureau:FR' = any(audience)"
+        " and cardinality(audience) = 1 limit 1) where record = $1 returning 1",
+        hidden,
+    )
+
+    [left] = await entries(chen, drill)
+    assert left["record"] == str(shown)
+    gone = await ledger.value("select id from ops.area_entry where record = $1", hidden)
+    settling = await chen.post(
+        f"/api/areas/entries/{gone}/settle", json={"state": "dismissed", "reason": "Unseen"}, headers=if_match(1)
+    )
+    assert settling.status_code == 404
+
+
+@pytest.mark.parametrize("sent", [True, False])
+async def test_an_entry_waits_for_its_draft_to_be_sent_and_again_when_it_is_discarded(
+    drill: Drill, ledger: Ledger, sent: bool
+) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    await done(chen.post("/api/areas", json=area(drill, "check")))
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await watched(ledger)
+    [found] = await entries(chen, drill)
+    alert = await drafted(chen, operation=drill.code)
+    said = {"state": "alerted", "alert": alert["id"]}
+    path = f"/api/areas/entries/{found['id']}/settle"
+    waits = await done(chen.post(path, json=said, headers=if_match(1)))
+
+    act = "release" if sent else "discard"
+    body = None if sent else {"reason": "Written twice"}
+    await done(chen.post(f"/api/alerts/{alert['id']}/{act}", json=body, headers=if_match(alert["version"])))
+
+    await watched(ledger)
+    [after] = await entries(chen, drill)
+    assert (waits["state"], waits["alert"]) == ("drafted", alert["id"])
+    assert (after["state"], after["alert"]) == (("alerted", alert["id"]) if sent else ("open", None))
+    assert await ledger.events(found["id"]) == ["area.entered", "area.settled", "area.settled"]
+
+
+async def test_a_countrys_centre_is_not_offered_what_it_would_wait_for_in_vain(drill: Drill) -> None:
+    moussa = await drill.at("national.ml")
+
+    refused = await moussa.post("/api/areas", json=area(drill, "hit", "arrest"))
+
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not-heard")
+    await done(moussa.post("/api/areas", json=area(drill, "check", "arrest", "seizure")))
+
+
 async def test_a_discreet_match_is_told_to_nobody(drill: Drill, person: Person, ledger: Ledger) -> None:
     chen, awa, claire = await drill.at("centre"), await drill.at("officer.ml"), await person("bureau.fr")
     await done(chen.post("/api/areas", json=area(drill, "match", "hit")))
@@ -105,11 +223,14 @@ async def test_an_entry_is_settled_once_and_a_dismissal_says_why(drill: Drill, l
     path = f"/api/areas/entries/{found['id']}/settle"
 
     silent = await chen.post(path, json={"state": "dismissed"}, headers=if_match(1))
-    by_officer = await awa.post(path, json={"state": "alerted"}, headers=if_match(1))
+    untold = await chen.post(path, json={"state": "alerted"}, headers=if_match(1))
+    alert = {"state": "alerted", "alert": (await drafted(chen, operation=drill.code))["id"]}
+    by_officer = await awa.post(path, json=alert, headers=if_match(1))
     settled = await done(chen.post(path, json={"state": "dismissed", "reason": "A drill"}, headers=if_match(1)))
-    stale = await chen.post(path, json={"state": "alerted"}, headers=if_match(1))
-    again = await chen.post(path, json={"state": "alerted"}, headers=if_match(2))
+    stale = await chen.post(path, json=alert, headers=if_match(1))
+    again = await chen.post(path, json=alert, headers=if_match(2))
 
+    assert (untold.status_code, untold.json()["errors"][0]["pointer"]) == (422, "/alert")
     assert (silent.status_code, by_officer.status_code, stale.status_code, again.status_code) == (422, 403, 412, 409)
     assert (settled["state"], settled["reason"]) == ("dismissed", "A drill")
     assert await entries(chen, drill, state="open") == []
@@ -148,10 +269,17 @@ async def test_an_area_goes_with_all_that_was_met_inside_it(drill: Drill, ledger
     new = area(drill, "check")
     drawn = await done(chen.post("/api/areas", json=new))
     assert await done(chen.post("/api/areas", json=new)) == drawn
-    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    for _ in range(2):
+        await done(awa.post("/api/checks", json=drill.check(new_plate())))
     await watched(ledger)
+    [standing] = (await done(chen.get("/api/areas", params={"operation": drill.code})))["items"]
+    assert (drawn["open"], standing["open"]) == (0, 2)
 
     assert (await chen.delete(f"/api/areas/{drawn['id']}", headers=if_match(1))).status_code == 204
 
     assert await entries(chen, drill) == []
     assert await ledger.events(drawn["id"]) == ["area.changed", "area.changed"]
+    [gone] = await ledger.column(
+        "select records from base.audit where verb = 'area.remove' and record = $1", UUID(drawn["id"])
+    )
+    assert gone == 2

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from jointops.node import Node
 from tests.ops.support import Drill, Ledger, done, new_plate
 from tests.ops.test_routes import AT_DORI, AT_GAO, leg, route, stop
 from tests.support import Person
@@ -133,6 +134,35 @@ async def test_each_page_is_audited_and_only_those_who_may_export_get_one(
     assert {one["properties"]["kind"] for one in by_burkina["features"]} <= {"incident"}  # Mali's check is Mali's
     assert seen["marking"] == "TLP:AMBER"
     assert await ledger.value("select count(*) from base.audit where verb = 'map.take'") == before + 2
+
+
+async def test_one_person_reads_as_many_rows_a_day_as_an_export_gives_without_a_second(
+    drill: Drill, node: Node, ledger: Ledger
+) -> None:
+    national = await drill.at("national.ml")
+    many = node.settings.export_alone
+    await done(national.get("/api/ogc"))
+    await ledger.value(
+        "insert into geo.mark (record, version, operation, kind, state, country, lon, lat, occurred_at, class_id)"
+        " select gen_random_uuid(), 1, operation, kind, state, country, lon, lat, occurred_at, class_id"
+        " from geo.mark, generate_series(1, $2) where operation = $1 and kind = 'check'",
+        drill.code,
+        many,
+    )
+    layer = f"{drill.code}.marks"
+
+    whole = await national.get(f"{HERE}/{layer}/items", params={"limit": many + 1})
+    first = await items(national, layer, limit=many)
+    [onward] = [link["href"] for link in first["links"] if link["rel"] == "next"]
+    on, one = await national.get(onward), await national.get(f"{HERE}/{layer}/items/{first['features'][0]['id']}")
+    posts = await items(national, f"{drill.code}.posts", limit=1)
+
+    assert [(answer.status_code, answer.json()["type"].rsplit("/", 1)[1]) for answer in (whole, on, one)] == [
+        (403, "too-many-rows")
+    ] * 3
+    assert "export" in on.json()["title"]
+    assert (posts["numberReturned"], len(await walked(national, posts))) == (1, 2)
+    assert (await items(national, "sites", limit=1))["numberReturned"] == 1
 
 
 async def test_a_route_over_the_date_line_is_cut_there(drill: Drill) -> None:

@@ -22,6 +22,7 @@ from tests.integrations.support import imported, table, vehicle_row
 from tests.jointops.support import ran
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, matches_of, new_plate
+from tests.ops.test_areas import area, entries, watched
 from tests.ops.test_deconfliction import plan
 from tests.support import until
 
@@ -123,8 +124,10 @@ async def test_a_check_without_a_hit_is_gone_30_days_after_its_operation_and_the
     drill, hit, _ = await story(world, "ML-HITS", "confirmed")
     awa, chen = await drill.at("officer.ml"), await drill.at("centre")
     plain = drill.check(new_plate())
+    await done(chen.post("/api/areas", json=area(drill, "check")))
     await done(awa.post("/api/checks", json=plain))
-    await world.ledger.settled()
+    await watched(world.ledger)
+    [met] = await entries(chen, drill)
     await closed(chen, drill.code)
 
     await world.later(days=29).purge()
@@ -133,6 +136,8 @@ async def test_a_check_without_a_hit_is_gone_30_days_after_its_operation_and_the
 
     assert (one.what, one.records, one.counts["ops.check_report"]) == ("checks", 1, 1)
     assert one.counts["ops.check_key"] > 0
+    assert (met["record"], one.counts["ops.area_entry"]) == (plain["id"], 1)
+    assert await world.ledger.value("select count(*) from ops.area_entry where operation = $1", drill.code) == 0
     kept = await world.ledger.column("select id::text from ops.check_report where operation = $1", drill.code)
     assert kept == [hit["id"]]
     assert await world.ledger.events(plain["id"]) == ["check.reported"]
@@ -574,7 +579,7 @@ KEPT_FOR_GOOD = {
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
     "base.attempt", "base.device", "base.passkey",
     "base.person_identity", "base.token_use", "integrations.webhook", "alerts.threshold_change", "ops.drift_alarm",
-    "geo.site", "geo.unit", "ops.view", "ops.area", "ops.area_entry",
+    "geo.site", "geo.unit", "ops.view", "ops.area",
     "integrations.mail_wish", "ops.list_met", "ops.plan_key", "ops.readiness", "ops.daily_report",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""

@@ -11,6 +11,8 @@ export class Areas {
   waiting = $state.raw<AreaEntry[]>([]);
   more = $state(false);
   problem = $state.raw<unknown>(null);
+  /** Why an entry does not know of the alert that was drafted of it. */
+  unsettled = $state.raw<unknown>(null);
   #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly operation: string) {}
@@ -26,6 +28,17 @@ export class Areas {
       this.problem = problem;
     }
   };
+
+  /** An alert was drafted of an entry, which waits until that is sent. */
+  async draft(entry: AreaEntry, alert: string): Promise<void> {
+    try {
+      await areaApi.drafted(entry, alert);
+      this.unsettled = null;
+    } catch (problem) {
+      this.unsettled = problem;
+    }
+    await this.load();
+  }
 
   follow(live: Live): () => void {
     const soon = (): void => {

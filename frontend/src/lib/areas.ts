@@ -6,7 +6,10 @@ import type { Page } from './types';
 export const WATCHED = ['check', 'match', 'hit', 'arrest', 'seizure'] as const;
 export type Watched = (typeof WATCHED)[number];
 
-/** A watched area; `mine`: what is met inside comes to one's own side. Corners as lon, lat. */
+/** Matches show themselves to bureaux and to the operation's own centre: a country's centre would wait in vain. */
+export const watchedBy = (role: string): readonly Watched[] => (role === 'centre' ? WATCHED : WATCHED.filter((kind) => kind !== 'match' && kind !== 'hit'));
+
+/** A watched area; `mine`: what is met inside comes to one's own side, and `open` of it waits. Corners as lon, lat. */
 export interface Area {
   id: string;
   version: number;
@@ -17,6 +20,7 @@ export interface Area {
   drawn_by: string;
   drawn_at: string;
   mine: boolean;
+  open: number;
 }
 
 /** Something that was met inside an area and waits for somebody to write an alert, or to say why none is needed. */
@@ -28,8 +32,10 @@ export interface AreaEntry {
   record: string;
   kind: Watched;
   met_at: string;
-  state: 'open' | 'alerted' | 'dismissed';
+  state: 'open' | 'drafted' | 'alerted' | 'dismissed';
   reason: string;
+  /** The alert that was drafted of it; sent, it settles the entry. */
+  alert: string | null;
 }
 
 export const areaApi = {
@@ -37,5 +43,6 @@ export const areaApi = {
   draw: (area: Pick<Area, 'id' | 'operation' | 'name' | 'kinds' | 'ring'>) => post<Area>('/api/areas', area),
   remove: (area: Area) => send<void>('DELETE', at`/api/areas/${area.id}`, undefined, area.version),
   waiting: (operation: string) => get<Page<AreaEntry>>(withQuery('/api/areas/entries', { operation, state: 'open' })),
-  settle: (entry: AreaEntry, state: 'alerted' | 'dismissed', reason = '') => post<AreaEntry>(at`/api/areas/entries/${entry.id}/settle`, { state, reason }, entry.version),
+  dismiss: (entry: AreaEntry, reason: string) => post<AreaEntry>(at`/api/areas/entries/${entry.id}/settle`, { state: 'dismissed', reason }, entry.version),
+  drafted: (entry: AreaEntry, alert: string) => post<AreaEntry>(at`/api/areas/entries/${entry.id}/settle`, { state: 'alerted', alert }, entry.version),
 };

@@ -81,6 +81,9 @@ export interface Nameable {
 /** The markings of the Traffic Light Protocol by clearance; never translated. */
 export const MARKINGS = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'];
 
+/** The strictest of some markings: that of whatever shows them together. */
+export const highest = (markings: readonly string[]): string => markings.reduce((most, one) => (MARKINGS.indexOf(one) > MARKINGS.indexOf(most) ? one : most));
+
 /** The calls about accounts, their sessions, and the acts that take two persons. */
 export const people = {
   accounts: (cursor?: string) => get<Page<Account>>(withQuery('/api/people', { cursor })),

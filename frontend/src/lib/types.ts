@@ -628,6 +628,7 @@ export interface AlertFace {
   priority: Priority;
   countries: string[];
   state: string;
+  marking: string;
   addressees: { country: string; state: AddresseeState; told: Rung | '' }[];
   may: never[];
 }
