@@ -102,7 +102,7 @@ async def test_the_officers_small_phone_speaks_french_with_and_without_a_link(pa
         await keep_picture(page, "phone-fr-kept")
         await page.locator(".done").click()
         await keep_picture(page, "phone-fr-offline")
-        await page.locator(".strip button").click()
+        await page.get_by_role("button", name="À envoyer").click()
         await keep_picture(page, "phone-fr-outbox")
         assert await complaints(page) == []
         await page.get_by_role("button", name="Poste Gao").click()

@@ -65,7 +65,7 @@ async def test_nothing_answers_without_a_session_but_signing_in(node: Node, url:
 
     async with httpx.AsyncClient(base_url=url) as visitor:
         for method, path, _ in routes(node):
-            address = re.sub(r"\{(id|\w+_id):uuid\}", id, path)
+            address = re.sub(r"\{\w+:int\}", "1", re.sub(r"\{\w+:uuid\}", id, path))
             address = re.sub(r"\{\w+(:\w+)?\}", "x", address.replace("{day:date}", "2026-11-26"))
             answer = await visitor.request(method, address, params=asked)
             if answer.status_code != 401:
