@@ -12,6 +12,8 @@ from jointops.base.errors import Invalid
 
 _PART = 64 * 1024
 _DEEPEST = 64
+_MOST_BELOW = 1_000_000
+"""Elements in one record, which are all held at once: some 250 MB. A track of 200,000 positions has 600,000."""
 
 
 class Element:
@@ -62,6 +64,7 @@ class _Reading:
         self._open: list[Element] = []
         self._done: list[Element] = []
         self._depth = 0
+        self._below = 0
         self._root: Element | None = None
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -99,9 +102,13 @@ class _Reading:
         if self._root is None:
             self._root = element
         if self._open:
+            self._below += 1
+            if self._below > _MOST_BELOW:
+                raise Invalid(f"Line {element.line}: at most {_MOST_BELOW} elements stand in one record.")
             self._open[-1].children.append(element)
             self._open.append(element)
         elif local in self._names:
+            self._below = 0
             self._open.append(element)
 
     def _end(self, name: str) -> None:

@@ -111,6 +111,12 @@ def test_what_is_broken_or_hostile_is_refused_in_words(content: bytes, status: i
     assert refused.value.detail
 
 
+def test_a_small_file_of_a_million_empty_elements_is_not_held_in_whole() -> None:
+    crowd = kmz(b"<kml><Placemark>" + b"<a/>" * 1_000_001 + b"</Placemark></kml>")
+    with pytest.raises(Problem, match="stand in one record"):
+        read_file(crowd, "auto")
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_do_more_than_be_refused(content: bytes) -> None:
     for form in ("auto", "geojson", "kml", "gpx", "csv"):
