@@ -13,7 +13,7 @@ from alerts.coordination.telling import tell_alert, tell_unit
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.errors import NotAllowed, NotFound, Stale, WrongState
-from jointops.base.files import Judged
+from jointops.base.files import Judged, in_a_name
 from jointops.base.handling import may, stays_with_addressees
 from jointops.base.tx import Tx
 
@@ -84,8 +84,7 @@ async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str
             raise NotAllowed("The marking or handling codes of this alert keep its files here.", why="files-stay")
         row = await tx.one(q.get_attachment, alert_id=id, id=attachment)
         tx.audit(FETCH, id, result=row["sha256"])
-        label = LABELS[handled.marking].replace(":", "-").replace("+", "-")
-        return f"{alert.number} {label} {row['name']}", row
+        return f"{alert.number} {in_a_name(LABELS[handled.marking])} {row['name']}", row
 
 
 async def _ours(tx: Tx, id: UUID) -> asyncpg.Record:

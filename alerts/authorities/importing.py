@@ -3,13 +3,14 @@
 import msgspec
 
 from alerts.authorities.actions import hours_fit, note_change
-from alerts.authorities.model import IMPORT, Authority, Imported, NewAuthority, RejectedLine, authority_class
+from alerts.authorities.model import IMPORT, Authority, Imported, NewAuthority, authority_class
 from alerts.authorities.queries import q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Problem
 from jointops.base.ids import uuid7
+from jointops.base.rejected import RejectedLine
 from jointops.base.tx import Event, Tx, rows_as
 
 Line = tuple[int, NewAuthority]

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from alerts.authorities.calendar import Calendar, OtherDays, Shift, Week
 from jointops.base.access import AccessClass, access_class, verb
+from jointops.base.rejected import RejectedLine
 
 READ = verb("authority.read")
 ADD = verb("authority.add", "admin", "secretariat", emits=["authority.changed"])
@@ -123,13 +124,6 @@ class Covered(msgspec.Struct, frozen=True):
     function: str
     authorities: int
     countries: int
-
-
-class RejectedLine(msgspec.Struct, frozen=True):
-    """A line of a file that was not taken, and why."""
-
-    line: int
-    message: str
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,32 +51,24 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any
             version=row["version"],
             data=data,
         )
-    tx.emit(
-        Event(
-            kind=kind,
-            record=row["id"],
-            version=row["version"],
-            class_id=row["face_class_id"],
-            at=utc_now(),
-            operation=row["operation"],
-            data=data | (more or {}) | urgent,
-            mark=mark,
-        )
-    )
+    tx.emit(_event(kind, row, row["face_class_id"], data | (more or {}) | urgent, mark))
 
 
 def tell_unit(tx: Tx, kind: str, row: asyncpg.Record) -> None:
     """The event alone, to those who see the alert itself: of a draft that is its drafter's unit."""
-    tx.emit(
-        Event(
-            kind=kind,
-            record=row["id"],
-            version=row["version"],
-            class_id=row["class_id"],
-            at=utc_now(),
-            operation=row["operation"],
-            data=face_data(row, row["state"]),
-        )
+    tx.emit(_event(kind, row, row["class_id"], face_data(row, row["state"])))
+
+
+def _event(kind: str, row: asyncpg.Record, class_id: int, data: dict[str, Any], mark: Mark | None = None) -> Event:
+    return Event(
+        kind=kind,
+        record=row["id"],
+        version=row["version"],
+        class_id=class_id,
+        at=utc_now(),
+        operation=row["operation"],
+        data=data,
+        mark=mark,
     )
 
 

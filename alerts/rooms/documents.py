@@ -22,7 +22,7 @@ from alerts.rooms.queries import get_room, is_keeper, q
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import IdReused, Invalid, NotAllowed, Stale, WrongState
-from jointops.base.files import Judged, judged
+from jointops.base.files import Judged, in_a_name, judged
 from jointops.base.tx import Tx
 
 
@@ -101,8 +101,7 @@ async def fetch_file(db: Db, viewer: Viewer, id: UUID, number: int) -> tuple[str
         tx.require(FETCH)
         row = await tx.one(q.get_file, document=id, number=number)
         tx.audit(FETCH, row["room_id"], result=row["sha256"])
-        label = str(row["marking"]).replace(":", "-").replace("+", "-")
-        return f"{row['network']} {label} v{number} {row['name']}", row
+        return f"{row['network']} {in_a_name(row['marking'])} v{number} {row['name']}", row
 
 
 async def _room_for(tx: Tx, room: UUID, file: Judged, *, documents: int) -> None:

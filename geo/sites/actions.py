@@ -1,12 +1,13 @@
 """Taking in the sites of a country from its own file: the file is the whole of them."""
 
+from msgspec.structs import asdict
+
 from geo.sites.model import (
     IMPORT,
     IMPORTED,
     WORKS_AT,
     Imported,
     NewSite,
-    RejectedLine,
     Site,
     site_class,
 )
@@ -15,6 +16,7 @@ from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.ids import uuid7
+from jointops.base.rejected import RejectedLine
 from jointops.base.tx import Event, Tx
 
 Line = tuple[int, NewSite]
@@ -61,11 +63,7 @@ def _key(one: NewSite) -> Key:
 
 
 def _differs(one: NewSite, known: Site) -> bool:
-    return any(getattr(known, name) != value for name, value in _fields(one).items())
-
-
-def _fields(one: NewSite) -> dict[str, object]:
-    return {name: getattr(one, name) for name in NewSite.__struct_fields__}
+    return any(getattr(known, name) != value for name, value in asdict(one).items())
 
 
 def _fitting(lines: list[Line], viewer: Viewer) -> tuple[dict[Key, NewSite], list[RejectedLine]]:
@@ -100,7 +98,7 @@ def _wrong(one: NewSite, viewer: Viewer) -> str:
 async def _taken(tx: Tx, put: list[NewSite], gone: list[Site], class_id: int) -> None:
     keys = [_key(one) for one in put]
     countries, kinds, codes = ([key[part] for key in keys] for part in range(3))
-    sites = [{name: value for name, value in _fields(one).items() if name != "units"} for one in put]
+    sites = [{name: value for name, value in asdict(one).items() if name != "units"} for one in put]
     await tx.run_many(q.put_site, [{**site, "class_id": class_id} for site in sites])
     await tx.run(q.drop_units, countries=countries, kinds=kinds, codes=codes)
     units = [

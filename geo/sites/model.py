@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from jointops.base.access import AccessClass, access_class, verb
+from jointops.base.rejected import RejectedLine
 
 READ = verb("site.read")
 IMPORT = verb("site.import", "national_centre", "centre", "admin", emits=["site.imported"])
@@ -57,11 +58,6 @@ class Site(NewSite, frozen=True, kw_only=True):
     id: UUID
     version: int
     changed_at: datetime
-
-
-class RejectedLine(msgspec.Struct, frozen=True):
-    line: int
-    message: str
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):

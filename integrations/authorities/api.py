@@ -7,13 +7,14 @@ from typing import Any
 from litestar import Controller, Request, post
 
 from alerts.authorities.importing import import_authorities
-from alerts.authorities.model import IMPORT, Imported, NewAuthority, RejectedLine
+from alerts.authorities.model import IMPORT, Imported, NewAuthority
 from integrations.authorities.reading import Form, read_directory
 from integrations.watchlists.importer import Importer
 from integrations.watchlists.upload import received
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import TooLarge
+from jointops.base.rejected import RejectedLine
 
 MOST_BYTES = 16 * 1024 * 1024
 """A directory of all countries has about one of these."""

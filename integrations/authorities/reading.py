@@ -1,15 +1,16 @@
 """A directory as a file: CSV with a header, or JSON lines as `POST /api/authorities` takes them."""
 
-import csv
 from collections.abc import Iterator
 from typing import IO, Any, Literal
 
 import msgspec
 
-from alerts.authorities.model import NewAuthority, RejectedLine
+from alerts.authorities.model import NewAuthority
+from integrations.tables import rows_of
 from integrations.watchlists.lines import text_lines
-from jointops.base.edge import invalid, parse
-from jointops.base.errors import Invalid, Problem
+from jointops.base.edge import parse
+from jointops.base.errors import Problem
+from jointops.base.rejected import RejectedLine, misread
 from jointops.base.text import clean_all
 
 Form = Literal["csv", "jsonl"]
@@ -33,8 +34,7 @@ def read_directory(file: IO[bytes], form: Form) -> tuple[list[tuple[int, NewAuth
         try:
             taken.append((line, msgspec.convert(clean_all(fields), NewAuthority)))
         except msgspec.ValidationError as error:
-            [wrong] = invalid(str(error)).errors
-            rejected.append(RejectedLine(line, f"{wrong.pointer} {wrong.message}".strip()))
+            rejected.append(misread(line, error))
         except RecursionError:
             rejected.append(RejectedLine(line, "The fields are nested too deeply."))
     return taken, rejected
@@ -53,18 +53,8 @@ def _objects(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | str]]:
 
 
 def _table(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    rows = csv.reader(text_lines(file), strict=True)
-    try:
-        header = [cell.strip().lower() for cell in next(rows, [""])]
-        if unknown := [name for name in header if name not in COLUMNS]:
-            raise Invalid(
-                f"Line 1 has columns that are not known: {', '.join(unknown)[:300]}. Known: {', '.join(COLUMNS)}."
-            )
-        for cells in rows:
-            if any(cells):
-                yield rows.line_num, _fields(header, cells)
-    except csv.Error as error:
-        raise Invalid(f"Line {rows.line_num}: the quotes of this row do not fit ({error}).") from None
+    for line, header, cells in rows_of(file, COLUMNS):
+        yield line, _fields(header, cells)
 
 
 def _fields(header: list[str], cells: list[str]) -> dict[str, Any] | str:

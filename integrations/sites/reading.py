@@ -1,7 +1,5 @@
 """Sites as CSV with a header: what a country's own file looks like, and the bundled one."""
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -9,10 +7,9 @@ import msgspec
 
 import geo.sites
 from geo.coordinates import angle, position
-from geo.sites.model import NewSite, RejectedLine
-from integrations.watchlists.lines import text_lines
-from jointops.base.edge import invalid
-from jointops.base.errors import Invalid
+from geo.sites.model import NewSite
+from integrations.tables import rows_of
+from jointops.base.rejected import RejectedLine, misread
 from jointops.base.text import clean_all
 
 COLUMNS = ("kind", "code", "name", "country", "lat", "lon", "position", "approximate", "source", "units")
@@ -29,12 +26,12 @@ def read_sites(file: IO[bytes], source: str) -> tuple[list[tuple[int, NewSite]],
     """
     taken: list[tuple[int, NewSite]] = []
     rejected: list[RejectedLine] = []
-    for line, cells in _table(file):
+    for line, header, row in rows_of(file, COLUMNS):
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
         try:
             taken.append((line, msgspec.convert(clean_all(_fields(cells, source)), NewSite)))
         except msgspec.ValidationError as error:
-            [wrong] = invalid(str(error)).errors
-            rejected.append(RejectedLine(line, f"{wrong.pointer} {wrong.message}".strip()))
+            rejected.append(misread(line, error))
         except ValueError as error:
             rejected.append(RejectedLine(line, str(error)))
     return taken, rejected
@@ -44,21 +41,6 @@ def bundled() -> list[tuple[int, NewSite]]:
     """The sites that travel in the package."""
     with BUNDLED.open("rb") as file:
         return read_sites(file, "")[0]
-
-
-def _table(file: IO[bytes]) -> Iterator[tuple[int, dict[str, str]]]:
-    rows = csv.reader(text_lines(file), strict=True)
-    try:
-        header = [cell.strip().lower() for cell in next(rows, [""])]
-        if unknown := [name for name in header if name not in COLUMNS]:
-            raise Invalid(
-                f"Line 1 has columns that are not known: {', '.join(unknown)[:300]}. Known: {', '.join(COLUMNS)}."
-            )
-        for cells in rows:
-            if any(cells):
-                yield rows.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=False))
-    except csv.Error as error:
-        raise Invalid(f"Line {rows.line_num}: the quotes of this row do not fit ({error}).") from None
 
 
 def _fields(cells: dict[str, str], source: str) -> dict[str, Any]:

@@ -87,6 +87,11 @@ def handed_over(content: bytes, media_type: str, name: str) -> Response[bytes]:
     return Response(content, media_type=media_type, headers=headers)
 
 
+def in_a_name(marking: str) -> str:
+    """A TLP label as the name of a file may carry it."""
+    return marking.replace(":", "-").replace("+", "-")
+
+
 def _named(name: str, kind: _Kind) -> str:
     """The last part of a path, with nothing that a system would take amiss, ending as its content says."""
     last = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name.replace("\n", " ").replace("\t", " "))

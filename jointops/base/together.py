@@ -21,7 +21,6 @@ MOST = 16
 LANES = 2
 """Transactions at once: one is worked out while the other is flushed to disk."""
 
-
 LONGEST_S = 2.0
 """When the one before all others has waited for longer, the database has stopped, and no more are taken."""
 

@@ -52,7 +52,7 @@ async def draw_area(db: Db, viewer: Viewer, new: NewArea) -> tuple[Area, bool]:
             tx.audit(DRAW, new.id, result="repeat")
             return await get_area(tx, new.id), False
         tx.audit(DRAW, new.id)
-        _tell(tx, CHANGED, new.id, 1, new.operation, class_id, "drawn")
+        tx.emit(said_event(CHANGED, new.id, 1, new.operation, class_id, "drawn"))
         return await get_area(tx, new.id), True
 
 
@@ -68,7 +68,7 @@ async def remove_area(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
         records = await tx.value(q.count_entries, id=id)
         await tx.run(q.remove_area, id=id)
         tx.audit(REMOVE, id, records=records)
-        _tell(tx, CHANGED, id, version + 1, row["operation"], row["class_id"], "removed")
+        tx.emit(said_event(CHANGED, id, version + 1, row["operation"], row["class_id"], "removed"))
 
 
 async def settle_entry(db: Db, viewer: Viewer, id: UUID, version: int, said: Settling) -> Entry:
@@ -91,7 +91,7 @@ async def settle_entry(db: Db, viewer: Viewer, id: UUID, version: int, said: Set
         state = said.state if alert is None else await _state_by(tx, alert)
         await tx.run(q.settle_entry, id=id, state=state, reason=said.reason, alert=alert)
         tx.audit(SETTLE, id, result=state)
-        _tell(tx, SETTLED, id, version + 1, row["operation"], row["class_id"], state)
+        tx.emit(said_event(SETTLED, id, version + 1, row["operation"], row["class_id"], state))
         return await get_entry(tx, id)
 
 
@@ -140,7 +140,3 @@ async def _stored(tx: Tx, new: NewArea, class_id: int) -> bool:
     if row is None and (before is None or bytes(before["body_hash"]) != digest):
         raise IdReused
     return row is not None
-
-
-def _tell(tx: Tx, kind: str, id: UUID, version: int, operation: str, class_id: int, state: str) -> None:
-    tx.emit(said_event(kind, id, version, operation, class_id, state))

@@ -1,5 +1,6 @@
 import type { Map } from 'maplibre-gl';
-import { GLYPHS, type GlyphName, type Ink } from './glyphs';
+import type { GlyphName, Ink } from './glyphs';
+import { draw } from './images';
 import type { Palette } from './palette';
 
 /** What stands around the map on a briefing picture. `legend`: symbols with their words. */
@@ -94,7 +95,7 @@ function footer(context: CanvasRenderingContext2D, { legend, notes }: Briefing, 
   const column = (wide - 2 * PAD) / columns;
   legend.forEach(([glyph, ink, words], index) => {
     const x = PAD + (index % columns) * column, y = top + Math.floor(index / columns) * LINE;
-    symbol(context, glyph, palette[ink], palette, x, y);
+    draw(context, glyph, ink, palette, x, y);
     context.fillStyle = palette.text;
     context.font = `400 12px ${FONT}`;
     context.fillText(words, x + 22, y + 13, column - 26);
@@ -102,30 +103,4 @@ function footer(context: CanvasRenderingContext2D, { legend, notes }: Briefing, 
   const below = top + Math.ceil(legend.length / columns) * LINE + LINE / 2;
   context.fillStyle = palette.muted;
   notes.forEach((note, index) => context.fillText(note, PAD, below + index * LINE + 12, wide - 2 * PAD));
-}
-
-function symbol(context: CanvasRenderingContext2D, name: GlyphName, colour: string, palette: Palette, x: number, y: number): void {
-  const glyph = GLYPHS[name];
-  context.save();
-  context.translate(x, y);
-  context.fillStyle = glyph.outline ? palette.panel : colour;
-  context.strokeStyle = colour;
-  context.lineWidth = glyph.stroke ?? 1.6;
-  const shape = new Path2D(glyph.shape);
-  context.fill(shape);
-  if (glyph.outline) context.stroke(shape);
-  context.fillStyle = colour;
-  if (glyph.core) {
-    context.beginPath();
-    context.arc(8, 8, glyph.core, 0, 2 * Math.PI);
-    context.fill();
-  }
-  if (glyph.sign) context.stroke(new Path2D(glyph.sign));
-  if (glyph.letter) {
-    context.font = `700 9px ${FONT}`;
-    context.textAlign = 'center';
-    context.fillStyle = glyph.outline ? colour : palette.bg;
-    context.fillText(glyph.letter, 8, glyph.letterY ?? 11.3);
-  }
-  context.restore();
 }

@@ -12,7 +12,7 @@ const FONT = '"Noto Sans Variable", sans-serif';
 
 const INKS: Ink[] = ['text', 'muted', 'accent', 'warn', 'info', 'danger', 'good'];
 
-type Context = OffscreenCanvasRenderingContext2D;
+type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
 /** The image of a symbol: `hit-danger`; of an alert with its age: `alert-warn-3`. */
 export const imageOf = (glyph: GlyphName, ink: Ink, age?: number): string =>
@@ -22,14 +22,14 @@ export const imageOf = (glyph: GlyphName, ink: Ink, age?: number): string =>
 export async function addImages(map: MapLibre, palette: Palette): Promise<void> {
   await document.fonts.load(`700 9px ${FONT}`);
   for (const glyph of Object.keys(GLYPHS) as GlyphName[]) {
-    for (const ink of INKS) put(map, imageOf(glyph, ink), SIZE, (context) => draw(context, glyph, ink, palette, 1, SIZE));
+    for (const ink of INKS) put(map, imageOf(glyph, ink), SIZE, (context) => draw(context, glyph, ink, palette, 1, 1));
   }
   for (const ink of ['danger', 'warn', 'muted'] as const) {
     for (let step = 0; step <= ARC_STEPS; step += 1) {
       put(map, imageOf('alert', ink, step / ARC_STEPS), RING, (context) => {
         arc(context, palette.line, 1);
         if (step) arc(context, palette[ink], step / ARC_STEPS);
-        draw(context, 'alert', ink, palette, (RING - SIZE) / 2, SIZE);
+        draw(context, 'alert', ink, palette, (RING - SIZE) / 2, (RING - SIZE) / 2);
       });
     }
   }
@@ -46,12 +46,12 @@ function put(map: MapLibre, name: string, size: number, paint: (context: Context
   else map.addImage(name, image, { pixelRatio: SHARPNESS });
 }
 
-function draw(context: Context, name: GlyphName, ink: Ink, palette: Palette, at: number, size: number): void {
+/** A symbol of 16 pixels, from a corner. */
+export function draw(context: Context, name: GlyphName, ink: Ink, palette: Palette, x: number, y: number): void {
   const glyph = GLYPHS[name];
   const colour = palette[ink];
   context.save();
-  context.translate(at, at);
-  context.scale((size - 2) / 16, (size - 2) / 16);
+  context.translate(x, y);
   const shape = new Path2D(glyph.shape);
   context.fillStyle = glyph.outline ? palette.panel : colour;
   context.fill(shape);
