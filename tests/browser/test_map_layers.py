@@ -164,6 +164,7 @@ async def test_the_wall_shows_figures_and_places_and_nobody(page_of: PageOf, the
         await expect(wall).to_contain_text("KAFO II")
         await expect(wall.locator("canvas")).to_be_visible(timeout=30_000)
         assert await complaints(page) == []
+        await settled(page)
         await keep_picture(page, f"centre-wall-{theme}")
         assert await wall.get_by_role("button").count() == 0
         assert await wall.get_by_role("link").count() == 0
