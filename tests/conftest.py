@@ -1,10 +1,6 @@
 """Real PostgreSQL, real Valkey, a real node on a free port, and the invented people of the demo at their desks."""
 
-import contextlib
-import os
-import shutil
-import tempfile
-from collections.abc import AsyncGenerator, Generator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +10,7 @@ from jointops.base.settings import Settings
 from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
-from tests.support import Person, people_at, running_on
+from tests.support import Person, people_at, running_on, temporary
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,28 +18,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
-@contextlib.contextmanager
-def _temporary() -> Generator[Path]:
-    """A folder that the embedded PostgreSQL may open to its own system user."""
-    made = Path(tempfile.mkdtemp(prefix="jointops-tests-", dir=os.environ.get("JOINTOPS_TEST_FOLDER")))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
-
-
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """For what one file of stories keeps on disk."""
-    with _temporary() as made:
+    with temporary() as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 async def seeded() -> AsyncGenerator[Path]:
     """The data of a node that has begun once and stopped: the demo's people and KAFO II, before any story."""
-    with _temporary() as made:
+    with temporary() as made:
         async with running(Settings(data=made / "node", port=0, demo=True, pace=1000)) as begun:
             await seed(begun)
+        _unflushed(made / "node")
         yield made / "node"
+
+
+def _unflushed(data: Path) -> None:
+    """No story pulls the plug: what a killed server has written is with the system, and need not reach a disk."""
+    with (data / "postgres" / "postgresql.conf").open("a") as settings:
+        settings.write("fsync = off\n")
 
 
 @pytest.fixture(scope="module")

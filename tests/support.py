@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import ssl
 import subprocess
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import tempfile
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from pathlib import Path
 
 import httpx
@@ -52,6 +54,20 @@ async def people_at(url: str) -> AsyncGenerator[Person]:
             return await stack.enter_async_context(signed_in(url, user))
 
         yield person
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 8 << 30
+"""Bytes that the nodes of all workers never fill."""
+
+
+@contextlib.contextmanager
+def temporary() -> Generator[Path]:
+    """A folder for servers; in memory if there is room, for hundreds of nodes begin, write and go."""
+    in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    made = Path(tempfile.mkdtemp(prefix="jointops-tests-", dir=MEMORY if in_memory else None))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def copied(data: Path, to: Path) -> None:

@@ -25,7 +25,7 @@ from jointops.base.db import Db, connect, role_url
 from jointops.base.errors import NotAllowed, PurposeMissing
 from jointops.base.ids import uuid7
 from jointops.base.migrate import migrate
-from jointops.base.servers import _own_database
+from jointops.base.servers import OWNER, _own_database
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import deployment_secret
 from jointops.node import Node
@@ -64,12 +64,23 @@ class Log:
         return [cast(tuple[int, int], tuple(cast(list[int], pair))) for pair in leaves]
 
 
-@pytest.fixture
-async def log(node: Node, tmp_path: Path) -> AsyncGenerator[Log]:
+@pytest.fixture(scope="module")
+async def empty(node: Node) -> str:
+    """The address of a database in its newest shape, before its first row."""
     assert node.servers._postgres is not None
-    url = await _own_database(node.servers._postgres.get_uri(), f"audit_{next(_numbers)}")
-    secret = deployment_secret(node.servers.data)
-    await migrate(url, secret)
+    url = await _own_database(node.servers._postgres.get_uri(), "audit")
+    await migrate(url, deployment_secret(node.servers.data))
+    return url
+
+
+@pytest.fixture
+async def log(node: Node, empty: str, tmp_path: Path) -> AsyncGenerator[Log]:
+    assert node.servers._postgres is not None
+    name = f"audit_{next(_numbers)}"
+    maker = await asyncpg.connect(node.servers._postgres.get_uri())
+    await maker.execute(f"create database {name} owner {OWNER} template audit strategy file_copy")
+    await maker.close()
+    url, secret = empty.replace("/audit?", f"/{name}?"), deployment_secret(node.servers.data)
     db, owner = await connect(url, secret), await Hand.on(url)
     yield Log(db, url, secret, owner, People(owner, db), FileWitness(tmp_path / "witness"))
     await db.close()

@@ -18,6 +18,10 @@ PageOf = Callable[..., AbstractAsyncContextManager[Page]]
 PAGES = ["--disable-gpu-rasterization", "--disable-gpu-compositing"]
 
 
+COARSE = 0.5
+"""Pixels drawn for one of the page, and nothing glides: a fraction of the work without a graphics processor."""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> dict[str, str]:
     """Where the browser of the front end's packages is unpacked: `executable`, and its `libraries`."""
@@ -38,17 +42,22 @@ async def browser(chromium: dict[str, str]) -> AsyncGenerator[Browser]:
 
 
 @pytest.fixture
-async def page_of(browser: Browser, url: str) -> PageOf:
+async def page_of(browser: Browser, url: str, request: pytest.FixtureRequest) -> PageOf:
     """The screen of a persona in a browser of its own."""
-    return screens_of(browser, url)
+    return screens_of(browser, url, COARSE if request.node.get_closest_marker("sharp") is None else 1)
 
 
-def screens_of(browser: Browser, url: str) -> PageOf:
+def screens_of(browser: Browser, url: str, scale: float = COARSE) -> PageOf:
     """Opens screens of a node; no user: the chooser. Uncaught errors, requests elsewhere, breaches of policy fail."""
 
     @contextlib.asynccontextmanager
     async def open_screen(user: str, width: int = 1440, height: int = 900) -> AsyncGenerator[Page]:
-        context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            device_scale_factor=scale,
+            reduced_motion="reduce" if scale == COARSE else "no-preference",
+        )
         host = f"{user.replace('.', '-')}.localhost:{urlsplit(url).port}".removeprefix(".")
         page, watch = await watched(context, host)
         await page.goto(f"http://{host}/")

@@ -1,6 +1,7 @@
 """What the people of the browser stories do, and how their screens are read."""
 
 import asyncio
+import base64
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,10 +114,18 @@ async def count_of(page: Page, selector: str, *words: str) -> int:
 
 
 async def keep_picture(page: Page, name: str) -> Path:
-    """A picture of the screen among the artefacts of the tests."""
+    """A picture of the screen among the artefacts: a pixel for a pixel, though the story draws coarsely."""
     ARTEFACTS.mkdir(exist_ok=True)
     path = ARTEFACTS / f"{name}.png"
-    await page.screenshot(path=path)
+    size, coarse = page.viewport_size, await page.evaluate("devicePixelRatio")
+    assert size is not None
+    lens = await page.context.new_cdp_session(page)
+    for scale in (1, coarse):
+        await lens.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": scale, "mobile": False})
+        if scale == 1:
+            picture = await lens.send("Page.captureScreenshot", {"format": "png"})
+            path.write_bytes(base64.b64decode(picture["data"]))
+    await lens.detach()
     return path
 
 

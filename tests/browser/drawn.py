@@ -20,7 +20,7 @@ async (shots) => {
     if (off > most) { most = off; x = (i / 4) % one.width; y = Math.floor(i / 4 / one.width); }
     if (off > 24) count += 1;
   }
-  return [x, y, count];
+  return [x / devicePixelRatio, y / devicePixelRatio, count / devicePixelRatio ** 2];
 }
 """
 
@@ -34,7 +34,8 @@ async def shot(page: Page) -> str:
 
 
 async def without_checks(page: Page) -> tuple[int, int, int]:
-    """Takes the checks off the map and puts them back: where it changed most (x, y), and how many pixels did."""
+    """Takes the checks off the map and puts them back: where it changed most (x, y), and how much of it did,
+    in CSS pixels."""
     await page.mouse.move(700, 20)
     await page.keyboard.press("6")
     without = await shot(page)

@@ -11,7 +11,7 @@ from tests.browser.desks import is_live, keep_picture, list_holds, officer_files
 from tests.ops.support import done, match_of
 from tests.support import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sharp]
 
 PLATE = "11 KL 4827 BF"
 WHOLE = f"\u2066{PLATE}\u2069"

@@ -12,7 +12,7 @@ from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, reads, release_alert
 from tests.support import LONG, Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sharp]
 
 LISTS = [f"lists/ML-GALLERY{part}" for part in ("", "/imports", "/quality", "/threshold")]
 COOPERATION = ["sent", "requests", "requests/new", "funnel/0", "networks/west-africa", "circulars", "circulars/new"]

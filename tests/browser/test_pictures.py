@@ -32,7 +32,7 @@ async def morning(browser: Browser, folder: Path, seeded: Path) -> AsyncGenerato
     async with served(Settings(data=folder / "morning", port=0, demo=True, pace=1000)) as (_, url):
         report = await play(_until_then(), url, 60.0, start=clock(MOMENT), shift_to_now=kafo_ii.ORIGIN)
         assert not report.failed, report.failed[:5]
-        yield screens_of(browser, url)
+        yield screens_of(browser, url, scale=1)
 
 
 def _until_then() -> list[Step]:

@@ -21,7 +21,7 @@ from tests.browser.desks import (
 )
 from tests.support import Person, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sharp]
 
 PLATE = "11 KF 2087 BF"
 ROWS = "ol.events li button"

@@ -33,7 +33,7 @@ async def screens(browser: Browser, folder: Path, seeded: Path) -> AsyncGenerato
         await seed(node, (KAFO, TURQUESA))
         report = await play(_until_then(), url, 60.0, start=clock(MOMENT), shift_to_now=turquesa_ii.ORIGIN)
         assert not report.failed, report.failed[:5]
-        yield screens_of(browser, url)
+        yield screens_of(browser, url, scale=1)
 
 
 def _until_then() -> list[Step]:

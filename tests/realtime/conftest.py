@@ -1,7 +1,5 @@
 """A real PostgreSQL, a real Valkey, a real server on a port; people with sessions."""
 
-import shutil
-import tempfile
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
@@ -13,14 +11,13 @@ from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
 from jointops.base.settings import Settings
 from tests.realtime.support import SECRET, Hand, Node, People, running_node
+from tests.support import temporary
 
 
 @pytest.fixture(scope="session")
 def folder() -> Generator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="jointops-realtime-"))
-    folder.chmod(0o755)  # the servers' own system user must get in
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with temporary() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

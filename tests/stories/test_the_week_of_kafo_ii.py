@@ -25,7 +25,7 @@ from jointops.demo.player import play
 from realtime.frames import Resync
 from tests.stories.bad_line import ids_of, over_bad_lines
 from tests.stories.screens import OPERATION, Screen, Told, every_page
-from tests.support import until
+from tests.support import copied, until
 
 # On two free cores the week takes a minute or two; a machine that others use as well takes longer.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -60,8 +60,9 @@ class Played(msgspec.Struct):
 
 
 @pytest.fixture(scope="module")
-async def played(folder: Path) -> AsyncGenerator[Played]:
+async def played(folder: Path, seeded: Path) -> AsyncGenerator[Played]:
     """The week on a node of its own, in a process of its own."""
+    copied(seeded, folder / "week")
     week = make_week()
     steps = over_bad_lines(week.steps, Random(15))
     node = await asyncio.create_subprocess_exec(
