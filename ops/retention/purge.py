@@ -48,13 +48,15 @@ Ending = Callable[[Tx, Sequence[UUID]], Awaitable[dict[str, int]]]
 
 async def end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks that are erased, and all matches that they met."""
-    return dict(Counter(await purge_matches(tx, checks=ids)) + Counter(await purge_checks(tx, ids)))
+    checks = await purge_checks(tx, ids)
+    return dict(Counter(checks) + Counter(await purge_matches(tx, checks=ids)))
 
 
 async def _end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks whose time is over; a hit that only its owner's bureau knows of stays with its entry."""
+    checks = await purge_checks(tx, ids)
     matches = await purge_matches(tx, checks=ids, spared=await outlasting(tx, ids))
-    return dict(Counter(matches) + Counter(await purge_checks(tx, ids)))
+    return dict(Counter(checks) + Counter(matches))
 
 
 async def end_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
