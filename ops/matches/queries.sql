@@ -110,6 +110,10 @@ select id from ops.match
 where check_id = any(:checks::uuid[]) and id <> all(:spared::uuid[])
    or entry_id = any(:entries::uuid[]) or id = any(:matches::uuid[]);
 
+-- untold_of: the matches of some checks that only their owner's bureau knows of, but for those that stay
+select m.id from ops.match m
+where m.check_id = any(:checks::uuid[]) and m.id <> all(:spared::uuid[]) and ops.is_untold(m) order by m.id;
+
 -- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: hits, and
 -- what is held
 select m.id from ops.match m
