@@ -1,7 +1,9 @@
 -- What is made of a silent entry is seen by its owner's side alone, in the log of looks too.
 
--- A match's id said to the millisecond when it was found, which is when the check came.
-alter table ops.match alter column id set default gen_random_uuid();
+-- A match's id said to the millisecond when it was found, which is when the check came. Those of one turn still stand in
+-- the order in which they were found.
+alter table ops.match alter column id set default gen_random_uuid(),
+    alter column recorded_at set default clock_timestamp();
 
 -- The matcher takes a match from those who saw it when its entry is kept from them from then on.
 create or replace function realtime.judge_anew(changed uuid, faces jsonb, told text) returns void
