@@ -40,7 +40,7 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
 async def _advance(
     db: Db, viewer: Viewer, id: UUID, verb: str, state: str, text: str | None = None, clock: Clock = utc_now
 ) -> Alert:
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(verb)
         row = await tx.one(q.lock_alert, id=id)
         mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])

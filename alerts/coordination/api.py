@@ -69,7 +69,7 @@ class AlertController(Controller):
                 page.DEFAULT,
                 lambda alert: (alert.drafted_at, alert.id),
             )
-            tx.audit("alert.list", records=len(found.items))
+            tx.audit_by_owner("alert.list", (one.drafted_by.country for one in found.items))
             return found
 
     @get("/seconds", opt={"verb": NAME})
@@ -84,7 +84,7 @@ class AlertController(Controller):
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Alert | AlertFace:
         async with db.look(viewer) as tx:
             found = await find_alert(tx, id)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=found.drafted_by.country if isinstance(found, Alert) else None)
             return found
 
     @post(opt={"verb": DRAFT})

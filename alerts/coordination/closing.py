@@ -17,7 +17,7 @@ async def close_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: st
 
     Raises NotFound (404), WrongState (409: never released, or closed before), Stale (412).
     """
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(CLOSE)
         row = await tx.one(q.lock_alert, id=id)
         if row["drafted_by"]["unit"] not in viewer.principals:
@@ -40,7 +40,7 @@ async def discard_draft(db: Db, viewer: Viewer, id: UUID, version: int, reason: 
     At TLP:RED whoever wrote it discards it, and what waited for the second person is taken back.
     Raises NotAllowed (403), NotFound (404), WrongState (409: it was sent), Stale (412).
     """
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(DISCARD)
         row = await tx.one(q.lock_alert, id=id)
         drafted_by = row["drafted_by"]

@@ -20,7 +20,7 @@ async def correct_alert(db: Db, viewer: Viewer, id: UUID, version: int, new: Cor
     Raises NotFound (404), WrongState (409: not open), Stale (412), Invalid (422: nothing is another, a language stands
     there twice, or translations would be left behind).
     """
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(CORRECT)
         row, by = await _ours(tx, id, version)
         title, text, translations = corrected(row, new)
@@ -47,7 +47,7 @@ async def recall_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: s
 
     Raises NotFound (404), WrongState (409: not open), Stale (412).
     """
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(RECALL)
         await _ours(tx, id, version)
         row = await tx.one(q.recall, id=id, reason=reason)

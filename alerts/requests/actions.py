@@ -62,7 +62,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
     Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: a refusal without
     its ground).
     """
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)
         known, class_id = await get_request(tx, id)

@@ -51,7 +51,7 @@ class RequestController(Controller):
         asked = Wanted(state=wanted, network=network, urgent=urgent, mine=mine, stalled=stalled)
         async with db.look(viewer) as tx:
             found = await list_requests(tx, asked, cursor)
-            tx.audit("request.list", records=len(found.items))
+            tx.audit_by_owner("request.list", (one.requesting_country for one in found.items))
             return found
 
     @get("/counts", opt={"verb": READ})
@@ -63,7 +63,7 @@ class RequestController(Controller):
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Request:
         async with db.look(viewer) as tx:
             found, _ = await get_request(tx, id)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=found.requesting_country)
             return found
 
     @post(opt={"verb": DRAFT})

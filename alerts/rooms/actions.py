@@ -49,7 +49,7 @@ async def open_room(db: Db, viewer: Viewer, network: str, new: NewRoom) -> Room:
 
 async def ask(db: Db, viewer: Viewer, id: UUID, new: Question) -> Room:
     """Something is unclear. Raises NotFound (404), NotAllowed (403), WrongState (409)."""
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(WRITE)
         room = await open_one(tx, id)
         about = room
@@ -81,7 +81,7 @@ async def answer(db: Db, viewer: Viewer, id: UUID, text: str) -> Room:
 
     Raises NotFound (404), NotAllowed (403), WrongState (409: answered, or the room is closed).
     """
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(WRITE)
         room = await open_one(tx, (await tx.one(q.room_of_question, id=id))["room_id"])
         asked = await tx.one(q.lock_clarification, id=id)
@@ -96,7 +96,7 @@ async def answer(db: Db, viewer: Viewer, id: UUID, text: str) -> Room:
 
 async def close_room(db: Db, viewer: Viewer, id: UUID, reason: str) -> Room:
     """Nothing more is written here. Raises NotFound (404), NotAllowed (403), WrongState (409)."""
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(CLOSE)
         room = await open_one(tx, id)
         if not is_keeper(viewer, room["network"]):

@@ -74,7 +74,7 @@ async def add_version(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVe
     Raises NotFound (404), NotAllowed (403), WrongState (409: closed or full), Stale (412), WrongFile (415).
     """
     file = judged(new.file)
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(WRITE)
         room = await open_one(tx, (await tx.one(q.room_of_document, id=id))["room_id"])
         document = await tx.one(q.lock_document, id=id)

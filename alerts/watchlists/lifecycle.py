@@ -94,7 +94,8 @@ def _said(wanted: Restriction) -> str:
 
 
 async def erase_entry(db: Db, tx: Tx, code: str, id: UUID, now: datetime) -> None:
-    """What an entry says is gone from the table; `tx` may change any entry. The caller deletes what was copied."""
+    """What an entry says is gone from the table; `tx` may change any entry. Then the caller deletes what was copied."""
+    await tx.run(q.none_works_on, id=id)
     changed = await tx.one(q.next_version_of, code=code)
     await tx.run(q.forget_staged, id=id)
     await forget_proposals(tx, [id])

@@ -84,6 +84,17 @@ async def find_entry_version(tx: Tx, id: UUID) -> int | None:
     return row["version"] if row else None
 
 
+async def terms_since(tx: Tx, code: str, version: int, ids: list[UUID]) -> list[asyncpg.Record]:
+    """Of some entries those that changed since a version of their list: id, action, exclude. `tx` may see any entry."""
+    return await tx.all(q.terms_since, list=code, ids=ids, version=version)
+
+
+async def is_kept(tx: Tx, id: UUID) -> bool:
+    """Whether an entry is not erased, nor will be before `tx` ends: what is made of it is there to be erased too."""
+    await tx.run(q.while_kept, id=id)  # by itself: what is read with it would be as it was before the wait
+    return await tx.value(q.is_kept, id=id)
+
+
 async def shared_with(tx: Tx, id: UUID) -> list[str]:
     """The principals that an entry is shared with; `tx` may see any entry."""
     return await tx.value(q.shared_with, id=id) or []

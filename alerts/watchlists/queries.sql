@@ -84,6 +84,10 @@ select id, version, list, list_version, owner, kind, subject::text, action, purp
        removed_at is null and frozen_at is null and restricted_at is null as is_live
 from alerts.entry where list = :list and list_version = :version order by id;
 
+-- terms_since: of some entries those that a list put in or changed since one of its versions, as their owner handles them now
+select id, action, exclude from alerts.entry
+where list = :list and id = any(:ids::uuid[]) and list_version >= :version;
+
 -- all_live: every live entry, for a node that starts
 select id, version, list, list_version, owner, kind, subject::text, action, purpose, legal_basis, category, note, exclude,
        basis, source_grade, information_grade, juvenile, refugee, expires_at
@@ -151,6 +155,15 @@ update alerts.entry set list_version = :list_version, version = version + 1,
     restricted_at = case when :on::boolean then now() end,
     restricted_because = case when :on::boolean then :because else '' end
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
+
+-- while_kept: whoever erases an entry waits until the act ends
+select pg_advisory_xact_lock_shared(hashtext('jointops entry'), hashtext(:id::uuid::text))::text;
+
+-- is_kept: whether an entry still says something
+select exists (select from alerts.entry where id = :id and erased_at is null);
+
+-- none_works_on: until the act ends nobody makes anything of an entry, and nobody is about to
+select pg_advisory_xact_lock(hashtext('jointops entry'), hashtext(:id::uuid::text))::text;
 
 -- erase: what the entry said is gone; that there was one stays until every node has heard of it
 with reasons as (delete from alerts.category_change where entry_id = :id),

@@ -1,11 +1,16 @@
-"""What row security costs: the same statements in the same transaction, with the policies and without."""
+"""What row security costs: the same statements in the same transaction, with the policies and without.
+
+Both ways by turns in short blocks, so that whatever else the machine does falls on both alike: each pair of blocks
+gives a ratio, and the figure is their median, with the middle half of them beside it.
+"""
 
 import json
 import statistics
 import tempfile
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple, Self, cast
 from uuid import UUID
 
 import asyncpg
@@ -21,7 +26,7 @@ from jointops.base.servers import OWNER, Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings
 
-ROWS, CLASSES, MINE = 200_000, 400, 120
+ROWS, CLASSES, MINE, OTHERS = 200_000, 400, 120, 500
 SECRET = bytes(32)
 
 BOUNDS = {"point read": 1.3, "newest 100": 1.3, "count": 3.0}
@@ -33,21 +38,54 @@ select uuidv7(), 1, 'bench', 'check', 'clear', 'ML', 0, 0, now(), now() - n * in
        ($2::int[])[1 + n % $3]
 from generate_series(1, $1) n
 """
-_TIMES = {"point read": 1_000, "newest 100": 400, "count": 24}
+_OTHERS = """
+with opened as (
+    insert into base.session (person_id, token_hash, principals, clearance, expires_at)
+    select $1, sha256(n::text::bytea), '{}', 3, now() + interval '1 day' from generate_series(1, $2) n returning id)
+insert into base.session_class
+select o.id, c.class_id from opened o, (select distinct class_id from base.session_class) c
+"""
+"""A busy day's other sessions: by few rows PostgreSQL would choose other plans than it does at work."""
+
+_BLOCKS = {"point read": (80, 15), "newest 100": (60, 10), "count": (24, 1)}
+"""Blocks each way, and statements in each."""
+
 _STATEMENTS = {
     "point read": "select * from geo.mark where record = $1",
     "newest 100": "select * from geo.mark where operation = $1 order by recorded_at desc limit 100",
     "count": "select count(*) from geo.mark where operation = $1",
 }
-Pair = tuple[float, float]
+
+
+class Spread(NamedTuple):
+    """The quartiles of some ratios."""
+
+    low: float
+    middle: float
+    high: float
+
+    @classmethod
+    def of(cls, ratios: Sequence[float]) -> Self:
+        return cls(*statistics.quantiles(ratios, n=4))
 
 
 class Figures(NamedTuple):
-    """Without and with row security: medians of the statement and of its transaction, PostgreSQL's processor time."""
+    """With row security against without: the transaction, the statement alone, PostgreSQL's processor time.
 
-    alone: Pair
-    whole: Pair
-    worked: Pair
+    ms  median of the transaction without, and with
+    """
+
+    ms: tuple[float, float]
+    whole: Spread
+    alone: Spread
+    worked: float
+
+
+class Block(NamedTuple):
+    """Seconds: medians of a block's transactions and of their statements."""
+
+    whole: float
+    alone: float
 
 
 async def run(console: Console) -> None:
@@ -61,16 +99,25 @@ async def run(console: Console) -> None:
             servers.stop()
     title = f"Row security: {ROWS:,} rows, {CLASSES} classes, {MINE} of them visible"
     table = Table(
-        "transaction with a", "without, ms", "with, ms", "times", "at most", "the statement alone",
+        "transaction with a", "without, ms", "with, ms", "times", "middle half", "at most", "the statement alone",
         "PostgreSQL's processor time", title=title,
     )  # fmt: skip
     for what, one in figures.items():
-        statement, ratio, worked = [round(under / without, 2) for without, under in one]
-        times = {"without_ms": round(one.whole[0], 3), "with_ms": round(one.whole[1], 3)}
-        ratios = {"ratio": ratio, "statement_ratio": statement, "processor_ratio": worked}
-        print(json.dumps({"bench": "access", "what": what, **times, **ratios}))
-        table.add_row(what, *(f"{ms:.3f}" for ms in one.whole), *map(str, (ratio, BOUNDS[what], statement, worked)))
+        print(json.dumps({"bench": "access", "what": what, **_said(one)}))
+        spread = f"{one.whole.low:.2f}–{one.whole.high:.2f}"
+        table.add_row(
+            what, *(f"{ms:.3f}" for ms in one.ms), f"{one.whole.middle:.2f}", spread, str(BOUNDS[what]),
+            f"{one.alone.middle:.2f}", f"{one.worked:.2f}",
+        )  # fmt: skip
     console.print(table)
+
+
+def _said(one: Figures) -> dict[str, float]:
+    figures = {
+        "without_ms": one.ms[0], "with_ms": one.ms[1], "ratio": one.whole.middle, "ratio_low": one.whole.low,
+        "ratio_high": one.whole.high, "statement_ratio": one.alone.middle, "processor_ratio": one.worked,
+    }  # fmt: skip
+    return {name: round(figure, 3) for name, figure in figures.items()}
 
 
 def _opened(folder: Path) -> Path:
@@ -108,32 +155,55 @@ async def _fill(db: Db, url: str) -> str:
     owner = await asyncpg.connect(url)
     try:
         await owner.execute(_FILL, ROWS, classes, CLASSES)
-        await owner.execute("vacuum analyze geo.mark")
-        await owner.execute("vacuum analyze base.session_class")
         who = cast(UUID, await owner.fetchval("select id from base.person where user_name = 'bench.1'"))
+        key = (await Sessions(db).open_for(who)).key
+        await owner.execute(_OTHERS, who, OTHERS)
+        for table in ("geo.mark", "base.session", "base.session_class"):
+            await owner.execute(f"vacuum analyze {table}")
+        return key
     finally:
         await owner.close()
-    return (await Sessions(db).open_for(who)).key
 
 
 async def _by_turns(bare: asyncpg.Connection, under: asyncpg.Connection, key: str, what: str) -> Figures:
     """Both ways by turns, each in the transaction that it needs."""
     visible = await _records(under, key)
+    blocks, size = _BLOCKS[what]
+    given: list[UUID | str] = [*visible[:size]] if what == "point read" else ["bench"] * size
+    for connection in (bare, under):  # plans are made and kept before anything is counted
+        await _block(connection, key, what, given[:1] * 8)
     before = [await _processor_s(one) for one in (bare, under)]
-    alone: tuple[list[float], list[float]] = ([], [])
-    whole: tuple[list[float], list[float]] = ([], [])
-    for turn in range(_TIMES[what]):
-        given = visible[turn % len(visible)] if what == "point read" else "bench"
-        for place, connection in enumerate((bare, under)):
-            begun = time.perf_counter()
-            await connection.execute(f"begin; select base.enter('{key}')")
-            asked = time.perf_counter()
-            await connection.fetch(_STATEMENTS[what], given)
-            alone[place].append(time.perf_counter() - asked)
-            await connection.execute("commit")
-            whole[place].append(time.perf_counter() - begun)
+    pairs: list[tuple[Block, Block]] = []
+    for turn in range(blocks):
+        given = [visible[(turn * size + n) % len(visible)] for n in range(size)] if what == "point read" else given
+        order = (bare, under) if turn % 2 else (under, bare)
+        done = {one: await _block(one, key, what, given) for one in order}
+        pairs.append((done[bare], done[under]))
     worked = [await _processor_s(one) - was for one, was in zip((bare, under), before, strict=True)]
-    return Figures(_medians(alone), _medians(whole), (worked[0], worked[1]))
+    return Figures(
+        ms=(_median_ms(one.whole for one, _ in pairs), _median_ms(one.whole for _, one in pairs)),
+        whole=Spread.of([under.whole / bare.whole for bare, under in pairs]),
+        alone=Spread.of([under.alone / bare.alone for bare, under in pairs]),
+        worked=worked[1] / worked[0],
+    )
+
+
+async def _block(connection: asyncpg.Connection, key: str, what: str, given: Sequence[UUID | str]) -> Block:
+    whole: list[float] = []
+    alone: list[float] = []
+    for value in given:
+        begun = time.perf_counter()
+        await connection.execute(f"begin; select base.enter('{key}')")
+        asked = time.perf_counter()
+        await connection.fetch(_STATEMENTS[what], value)
+        alone.append(time.perf_counter() - asked)
+        await connection.execute("commit")
+        whole.append(time.perf_counter() - begun)
+    return Block(statistics.median(whole), statistics.median(alone))
+
+
+def _median_ms(seconds: Iterable[float]) -> float:
+    return statistics.median(seconds) * 1000
 
 
 async def _processor_s(connection: asyncpg.Connection) -> float:
@@ -146,10 +216,6 @@ async def _processor_s(connection: asyncpg.Connection) -> float:
 
 def _worked_s(pid: int) -> float:
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
-
-
-def _medians(times: tuple[list[float], list[float]]) -> Pair:
-    return statistics.median(times[0]) * 1000, statistics.median(times[1]) * 1000
 
 
 async def _records(under: asyncpg.Connection, key: str) -> list[UUID]:

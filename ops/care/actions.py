@@ -72,7 +72,7 @@ async def lead_victim(db: Db, keys: Domain, viewer: Viewer, id: UUID, version: i
 
     Raises NotFound (404), Stale (412), WrongState (409: the way does not lead there), Invalid (422: no consent yet).
     """
-    async with db.write(viewer, ROLE) as tx:
+    async with db.look(viewer, ROLE) as tx:
         tx.require(LEAD)
         row = await _locked(tx, id, version)
         key = record_key(keys, row)

@@ -17,8 +17,8 @@ CHANGED = "care.changed"
 WORRY = verb("care.worry", "officer", emits=[CHANGED])
 RECORD = verb("care.record", "victims", emits=[CHANGED])
 READ = verb("care.read", "victims", step_up=True)
-LEAD = verb("care.lead", "victims", emits=[CHANGED])
-ERASE = verb("care.erase", "victims", emits=[CHANGED])
+LEAD = verb("care.lead", "victims", emits=[CHANGED], step_up=True)
+ERASE = verb("care.erase", "victims", emits=[CHANGED], step_up=True)
 
 State = Literal[
     "indicator", "screened", "presumed", "referred", "accepted", "recovery", "stays", "returns", "proceedings",

@@ -40,6 +40,7 @@ async def kept_names(db: Db) -> KeptNames:
 async def _made(db: Db, hour: datetime) -> Part:
     """An hour from its checks; kept when no more can come."""
     async with db.service("matcher") as tx:
+        await tx.run(q.names_beside)
         rows = await tx.all(q.people_checked, since=hour, until=hour + HOUR)
         part = await asyncio.to_thread(_part, rows)
         if hour + HOUR + OVER < utc_now():

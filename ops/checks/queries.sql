@@ -44,9 +44,16 @@ join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 where c.id = any(:ids);
 
--- keep_keys: what checks can be found by later, each key beside the check that has it
-insert into ops.check_key (key, check_id) select * from unnest(:keys::bigint[], :check_ids::uuid[])
+-- keep_keys: what checks can be found by later, each key beside the check that has it; none of one that was erased
+-- meanwhile, and whoever is about to erase one waits for its keys
+with kept as materialized (
+    select id from ops.check_report where id = any(:check_ids::uuid[]) order by id for key share)
+insert into ops.check_key (key, check_id)
+select n.key, n.check_id from unnest(:keys::bigint[], :check_ids) as n(key, check_id) join kept on kept.id = n.check_id
 on conflict do nothing;
+
+-- still_kept: the check, unless it was erased; whoever is about to erase it waits until the act ends
+select id from ops.check_report where id = :id for key share;
 
 -- checks_by_keys: checks that share a key with each of some subjects, since an instant if it has one, the newest of a
 -- bounded number for each
@@ -65,6 +72,12 @@ select hour from ops.check_names where rules = :rules order by hour;
 
 -- names_of: the names of some hours
 select content from ops.check_names where hour = any(:hours::timestamptz[]);
+
+-- names_beside: names are made of checks beside others, until the act ends; who takes some away waits
+select pg_advisory_xact_lock_shared(hashtext('jointops names'))::text;
+
+-- names_alone: no names are made of checks until the act ends, and none are under way
+select pg_advisory_xact_lock(hashtext('jointops names'))::text;
 
 -- people_checked: people who were checked in a stretch of time
 select id, body -> 'subject' as subject from ops.check_report
@@ -93,15 +106,14 @@ where :after::uuid is null or id > :after order by id limit :most;
 -- purge_keys: what some checks could be found by; a scan of all keys, for an index that every check would pay for
 with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
--- purge_names: the names of the hours of some checks, which are made again without these
-with gone as (
-    delete from ops.check_names
-    where hour in (select date_trunc('hour', recorded_at, 'UTC') from ops.check_report where id = any(:ids::uuid[]))
-    returning 1)
+-- purge_names: the names of some hours, which are made again without the checks that went
+with gone as (delete from ops.check_names where hour = any(:hours::timestamptz[]) returning 1)
 select count(*)::int from gone;
 
--- purge_checks: checks as they were reported
-with gone as (delete from ops.check_report where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+-- purge_checks: checks as they were reported, and the hours in which they were
+with gone as (delete from ops.check_report where id = any(:ids::uuid[]) returning recorded_at)
+select count(*)::int as records, coalesce(array_agg(distinct date_trunc('hour', recorded_at, 'UTC')), '{}') as hours
+from gone;
 
 -- lock_to_share: a check whose access is about to change
 select version, operation, country, class_id from ops.check_report where id = :id for update;

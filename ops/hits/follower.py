@@ -14,6 +14,7 @@ from jointops.base.tx import Tx
 from ops.checks.outcome import tell_officer
 from ops.matches.actions import show_match
 from ops.matches.model import GivenVerdict
+from ops.matches.unseen import note
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
@@ -67,6 +68,6 @@ async def _settle(tx: Tx, event: LogEvent) -> None:
         return
     step = "done" if answered["outcome"]["done"] else "not_possible"
     for row in await tx.all(q.instructed_of, check_id=event.record):
-        tx.audit("match.settle", row["id"], result=step)
         settled = await tx.one(q.settle, id=row["id"], step=step, outcome=answered["outcome"])
+        note(tx, "match.settle", settled, step)
         await show_match(tx, "match.settled", settled)

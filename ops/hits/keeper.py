@@ -15,6 +15,7 @@ from jointops.base.tx import Tx
 from ops.matches.actions import show_match
 from ops.matches.model import CLOCK, LASTS, OPEN, By, GivenVerdict
 from ops.matches.queries import q as matches
+from ops.matches.unseen import note
 
 q = sql.load("ops.hits")
 
@@ -54,7 +55,7 @@ async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> None:
         # After the last telling of a stop there is nobody left to tell; a match is then undetermined.
         last = row["stop"] is not None and told == len(LEVELS) - 1
         moved = await tx.one(q.escalate, id=row["id"], due_at=None if last else now + LASTS[row["held"]])
-        tx.audit("match.escalate", row["id"], owner=row["owner"], result=LEVELS[told])
+        note(tx, "match.escalate", moved, LEVELS[told])
         await show_match(tx, "match.escalated", moved)
     elif row["state"] in OPEN:
         verdict = GivenVerdict(
@@ -67,5 +68,5 @@ async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> None:
         moved = await tx.one(
             matches.move, id=row["id"], state="undetermined", claimed_by=None, verdict=verdict, due_at=None
         )
-        tx.audit("match.escalate", row["id"], owner=row["owner"], result="undetermined")
+        note(tx, "match.escalate", moved, "undetermined")
         await show_match(tx, "match.verified", moved)

@@ -25,7 +25,7 @@ class IncidentController(Controller):
     async def one(self, db: Db, viewer: Viewer, ground: Boundaries, id: UUID) -> Incident:
         async with db.look(viewer) as tx:
             incident = await get_incident(tx, id)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=incident.country)
             return placed(incident, ground)
 
     @get(opt={"verb": READ})
@@ -38,5 +38,5 @@ class IncidentController(Controller):
                 page.DEFAULT,
                 lambda one: (one.recorded_at, one.id),
             )
-            tx.audit("incident.list", records=len(found.items))
+            tx.audit_by_owner("incident.list", (one.country for one in found.items))
             return found

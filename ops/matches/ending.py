@@ -9,12 +9,25 @@ from jointops.base.tx import Tx
 from ops.areas.ending import forget_entries
 from ops.denials.queries import purge_denials
 from ops.matches.queries import q
+from ops.matches.unseen import note_screened
 from realtime.forgetting import forget_events
 
 
 async def outlasting(tx: Tx, checks: Sequence[UUID]) -> list[UUID]:
     """The matches of checks whose time is over that their owner keeps with its entry, and that no check must show."""
     return [row["id"] for row in await tx.all(q.outlasting, checks=checks)]
+
+
+async def purge_of_checks(tx: Tx, checks: Sequence[UUID], spared: Sequence[UUID] = ()) -> dict[str, int]:
+    """Delete the matches of some checks; how many rows there were, by table, but for untold ones.
+
+    A figure of theirs would tell of them: the row on record of this turn has them in its keyed hash, if there were any.
+    """
+    found = [row["id"] for row in await tx.all(q.untold_of, checks=checks, spared=spared)]
+    counts = await purge_matches(tx, checks=checks, spared=[*spared, *found])
+    await purge_matches(tx, checks=checks, spared=spared)
+    note_screened(tx, ["purge", *checks], found, len(checks))
+    return counts
 
 
 async def purge_matches(

@@ -18,6 +18,7 @@ from alerts.screening.kept import KeptNames
 from alerts.screening.model import Subject
 from alerts.watchlists.index import LiveEntries, LiveEntry, Met, changes_of, gone_with
 from alerts.watchlists.model import SILENT
+from alerts.watchlists.queries import is_kept
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -29,13 +30,14 @@ from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
 from ops.matches.model import LASTS, WINDOWS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
+from ops.matches.narrowing import LINKED, narrow, tell_moved
 from ops.matches.queries import q
+from ops.matches.unseen import due_in, is_untold, note_screened
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
 LIST_CHANGED = "list.changed"
-LINKED = "match.linked"
 
 MOST_RETRO = 5_000
 """Checks that one new entry is compared with: beyond this its keys are too common to mean anything."""
@@ -76,6 +78,7 @@ class Matcher:
     async def _match_checks(self, tx: Tx, ids: list[UUID]) -> None:
         if not ids:
             return
+        untold: list[UUID] = []
         # Another node may have worked off a list's change, and looked back before these checks were kept.
         for code, version in (await to_meet(tx)).items():
             if not self._live.has(code, version):
@@ -86,12 +89,13 @@ class Matcher:
             prepared = prepare(_subject(row))
             pairs += [(key, row["id"]) for key in keys_of(prepared)]
             for met in self._live.screen(prepared):
-                await self._record(tx, row, met, met.explained, retro=False)
+                await self._record(tx, row, met, met.explained, untold, retro=False)
             if monotonic() - began > STRETCH_S:
                 await asyncio.sleep(0)  # officers who wait for an answer do not wait for the rest
                 began = monotonic()
         pairs.sort()  # neighbours in the index, and never two nodes in opposite orders
         await tx.run(checks.q.keep_keys, keys=[key for key, _ in pairs], check_ids=[id for _, id in pairs])
+        note_screened(tx, ids, untold, len(ids))
 
     async def _meet(self, tx: Tx, code: str) -> None:
         """Take a list in, as far as no run that waits will come to these very checks."""
@@ -104,25 +108,32 @@ class Matcher:
         code, version, added = str(event.data["list"]), int(str(event.data["version"])), int(str(event.data["added"]))
         await alone(tx, code)
         await note_met(tx, code, version)
+        untold = await narrow(self._db, tx, code, version)
         if added > MANY:
             await hand_over(tx, self._db, code, version)
-            await self._withdraw(tx, await gone_with(tx, code, version))
-            return
-        if await waits_from(tx, code) is None:
-            await self._live.refresh(tx, code)
-        changed = await changes_of(tx, code, version)
-        await self.look_back(tx, changed.put)
-        await self._withdraw(tx, changed.removed)
+            await self._withdraw(tx, await gone_with(tx, code, version), untold)
+        else:
+            if await waits_from(tx, code) is None:
+                await self._live.refresh(tx, code)
+            changed = await changes_of(tx, code, version)
+            await self.look_back(tx, changed.put, untold)
+            await self._withdraw(tx, changed.removed, untold)
+        note_screened(tx, [code, version], untold, added)
 
-    async def look_back(self, tx: Tx, entries: Sequence[LiveEntry], names: KeptNames | None = None) -> int:
+    async def look_back(
+        self, tx: Tx, entries: Sequence[LiveEntry], untold: list[UUID], names: KeptNames | None = None
+    ) -> int:
         """Entries meet the checks kept before them, each inside its lawful window; how many matches were new.
 
-        names  of all those checks, for many entries
+        untold  gets those that nobody but their owners' bureaux knows of, for the row on record (`note_screened`)
+        names   of all those checks, for many entries
         """
         pieces = [entries[start : start + TOGETHER] for start in range(0, len(entries), TOGETHER)]
-        return sum([await self._look_back(tx, piece, names) for piece in pieces])
+        return sum([await self._look_back(tx, piece, untold, names) for piece in pieces])
 
-    async def _look_back(self, tx: Tx, entries: Sequence[LiveEntry], names: KeptNames | None) -> int:
+    async def _look_back(
+        self, tx: Tx, entries: Sequence[LiveEntry], untold: list[UUID], names: KeptNames | None
+    ) -> int:
         new, now = 0, utc_now()
         sought = [
             Sought(entry.prepared, self._live.bar_of(entry), now - WINDOWS[entry.row["action"]]) for entry in entries
@@ -134,21 +145,25 @@ class Matcher:
             entry = entries[place]
             explained = self._live.compared(prepared, entry)
             if explained.band is not None:
-                new += await self._record(tx, row, entry.met(explained), explained, retro=True)
+                new += await self._record(tx, row, entry.met(explained), explained, untold, retro=True)
         return new
 
-    async def _withdraw(self, tx: Tx, entries: list[UUID]) -> None:
+    async def _withdraw(self, tx: Tx, entries: list[UUID], untold: list[UUID]) -> None:
         """Open matches are over; where somebody may be acting, its bureau is told to stop and says it heard."""
         for row in await tx.all(q.going_on_of, entries=entries):
             acts = row["held"] != "gone" or row["state"] != "possible"
             now = utc_now()
             due_at = now + LASTS[row["held"]] if acts else None
             stopped = await tx.one(q.withdraw, id=row["id"], stop=Stop(now) if acts else None, due_at=due_at)
-            tx.audit("match.withdraw", row["id"])
+            _note(tx, "match.withdraw", stopped, untold)
             await show_match(tx, "match.stopped" if row["state"] == "confirmed" else "match.verified", stopped)
 
-    async def _record(self, tx: Tx, check: asyncpg.Record, met: Met, explained: Explained, *, retro: bool) -> bool:
-        """Whether it is new."""
+    async def _record(
+        self, tx: Tx, check: asyncpg.Record, met: Met, explained: Explained, untold: list[UUID], *, retro: bool
+    ) -> bool:
+        """Whether it is new. Of a check or an entry that was erased since it was read nothing is made."""
+        if await tx.maybe(checks.q.still_kept, id=check["id"]) is None or not await is_kept(tx, met.entry):
+            return False
         owner_only = met.action in SILENT or check["country"] in met.exclude
         whole = match_class(met.owner, check["country"], met.exclude, owner_only=owner_only)
         face = face_class(check["operation"], whole, owner_only=owner_only)
@@ -165,7 +180,7 @@ class Matcher:
             state="denied" if known else "possible",
             verdict=_denied_again(known, met.owner) if known else None,
             held=held,
-            due_at=None if known else utc_now() + LASTS[held],
+            due_at=None if known else utc_now() + due_in(held, untold=owner_only),
             operation=check["operation"],
             kind=check["body"]["subject"]["kind"],
             band=explained.band,
@@ -189,7 +204,9 @@ class Matcher:
         )
         if row is None:
             return False
-        tx.audit("match.record", row["id"], result="denied-before" if known else None)
+        _note(tx, "match.record", row, untold, "denied-before" if known else None)
+        if row["was_whole"] is not None:
+            await tell_moved(tx, row, {"whole": row["was_whole"], "face": row["was_face"]})
         await show_match(tx, "match.found", await self._with_others(tx, row))
         await self._tell_near(tx, row)
         return True
@@ -199,16 +216,26 @@ class Matcher:
         for other in await tx.all(q.others_of, id=row["id"]):
             mine, theirs = Other(row["owner"], row["action"]), Other(other["owner"], other["action"])
             if (told := await tx.maybe(q.tell_other, id=other["id"], other=[mine])) is not None:
-                tx.audit("match.link", other["id"])
+                tx.audit("match.link", other["id"], owner=other["owner"])
                 await show_match(tx, LINKED, told)
             row = await tx.maybe(q.tell_other, id=row["id"], other=[theirs]) or row
         return row
 
     async def _tell_near(self, tx: Tx, row: asyncpg.Record) -> None:
         """At two posts within half an hour: linked, never merged, for both may be somebody else."""
-        for near in await tx.all(q.near, ids=[row["id"]]):
-            tx.audit("match.link", near["match"])
-            await show_match(tx, LINKED, await tx.one(q.get_match, id=near["match"]))
+        for near in await tx.all(q.near_told, id=row["id"]):
+            linked = await tx.one(q.get_match, id=near["id"])
+            if not is_untold(linked):
+                tx.audit("match.link", linked["id"], owner=linked["owner"])
+            await show_match(tx, LINKED, linked)
+
+
+def _note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: str | None = None) -> None:
+    """On record by itself, unless nobody but its owner's bureau knows of it."""
+    if is_untold(row):
+        untold.append(row["id"])
+    else:
+        tx.audit(verb, row["id"], owner=row["owner"], result=result)
 
 
 def held_at(check: asyncpg.Record) -> Held:

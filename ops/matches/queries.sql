@@ -14,7 +14,7 @@ set state = excluded.state, version = m.version + 1, entry = excluded.entry, ent
     face_class_id = base.shared_class(m.id, excluded.face_class_id, alerts.shared_only_with(excluded.action)),
     due_at = excluded.due_at, overdue = 0, verdict = excluded.verdict, stop = null, retro = excluded.retro
 where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
-returning *;
+returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
 
 -- get_match: one match with both records
 select * from ops.match where id = :id;
@@ -54,6 +54,33 @@ set state = case when state = 'confirmed' then state else 'withdrawn' end, stop 
     due_at = :due_at, overdue = 0
 where id = :id returning *;
 
+-- told_and_open: undecided matches of a list that others than their owner's bureau know of
+select id, entry_id from ops.match
+where list = :list and state in ('possible', 'claimed', 'asked') and face_class_id <> class_id order by id;
+
+-- excluded_of: who is kept out, whatever else they hold
+select excluded from base.access_class where id = :class_id;
+
+-- narrow: fewer see it; whom its owner let in by a share stay, as far as its entry lets them
+update ops.match
+set action = :action, class_id = base.shared_class(id, :whole, alerts.shared_only_with(:action)),
+    face_class_id = base.shared_class(id, :face, alerts.shared_only_with(:action)), version = version + 1,
+    held = :held, due_at = :due_at, overdue = 0
+where id = :id returning *;
+
+-- unlink: other matches of a check say no more that this owner has one
+update ops.match set also = coalesce(
+    (select jsonb_agg(one) from jsonb_array_elements(also) one where one ->> 'owner' <> :owner::text), '[]')
+where check_id = :check_id and also @> jsonb_build_array(jsonb_build_object('owner', :owner::text));
+
+-- waits_in_vain: whether an officer waits and nothing that may be told of the check is open or a hit
+select exists (
+    select from ops.check_report c where c.id = :check_id and c.answer <> 'clear' and c.follow is null)
+   and not exists (
+    select from ops.match m where m.check_id = :check_id and m.stop is null
+      and (m.face_class_id <> m.class_id or m.step = 'instructed')
+      and m.state in ('possible', 'claimed', 'asked', 'confirmed'));
+
 -- others_of: matches of the same check with entries of other owners, as far as neither may not know of the other
 select o.id, o.owner, o.action from ops.match m
 join ops.match o on o.check_id = m.check_id and o.owner <> m.owner
@@ -66,6 +93,12 @@ where m.id = :id and m.face_class_id <> m.class_id and o.face_class_id <> o.clas
 update ops.match set version = version + 1, also = also || :other::jsonb
 where id = :id and not also @> :other::jsonb returning *;
 
+-- near_told: of these the ones to be told of: no act on a match that others know of follows one that they must not know of
+select b.id from ops.match a
+join ops.match b on b.entry_id = a.entry_id and b.id <> a.id and b.place ->> 'code' <> a.place ->> 'code'
+    and b.occurred_at between a.occurred_at - interval '30 minutes' and a.occurred_at + interval '30 minutes'
+where a.id = :id and (a.face_class_id <> a.class_id or b.face_class_id = b.class_id) order by b.id;
+
 -- near: the same entry met at other posts within half an hour, for some matches
 select a.id as of, b.id as match, b.place, b.occurred_at from ops.match a
 join ops.match b on b.entry_id = a.entry_id and b.id <> a.id and b.place ->> 'code' <> a.place ->> 'code'
@@ -76,6 +109,10 @@ where a.id = any(:ids::uuid[]) order by b.occurred_at, b.id;
 select id from ops.match
 where check_id = any(:checks::uuid[]) and id <> all(:spared::uuid[])
    or entry_id = any(:entries::uuid[]) or id = any(:matches::uuid[]);
+
+-- untold_of: the matches of some checks that only their owner's bureau knows of, but for those that stay
+select m.id from ops.match m
+where m.check_id = any(:checks::uuid[]) and m.id <> all(:spared::uuid[]) and ops.is_untold(m) order by m.id;
 
 -- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: hits, and
 -- what is held

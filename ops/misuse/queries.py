@@ -35,7 +35,9 @@ async def report_misuse(db: Db, reader: UUID, since: datetime, until: datetime) 
 async def _cases(tx: Tx, rule: str, reader: UUID, since: datetime, until: datetime) -> list[Case]:
     statement = q.all[rule]
     rows = await tx.all(statement, since=since, until=until)
-    people = {row["id"]: row for row in await tx.all(q.people, ids=[row["person_id"] for row in rows])}
+    ids = [reader, *(row["person_id"] for row in rows)]
+    people = {row["id"]: row for row in await tx.all(q.people, ids=ids)}
+    home = people[reader]["country"] if reader in people else None
     return [
         Case(
             query=rule,
@@ -44,8 +46,14 @@ async def _cases(tx: Tx, rule: str, reader: UUID, since: datetime, until: dateti
             name=people[row["person_id"]]["name"],
             country=people[row["person_id"]]["country"],
             first_at=row["first_at"],
-            rows=msgspec.convert(row["rows"], list[Row]),
+            rows=[_shown(one, people[row["person_id"]]["country"] != home) for one in row["rows"]],
         )
         for row in rows
         if row["person_id"] != reader
     ]
+
+
+def _shown(row: dict[str, object], abroad: bool) -> Row:
+    """An act as the audit shows it to its reader: which match another country looked at is not for them."""
+    one = msgspec.convert(row, Row)
+    return msgspec.structs.replace(one, record=None) if abroad and one.verb.startswith("match.") else one

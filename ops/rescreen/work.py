@@ -11,6 +11,7 @@ from jointops.base.db import Db, connect
 from jointops.base.settings import load, secret_of
 from ops.checks.names import kept_names
 from ops.matches.matcher import Matcher
+from ops.matches.unseen import note_screened
 from ops.rescreen.handover import beside
 from ops.rescreen.model import Piece, Where
 from ops.rescreen.queries import q
@@ -58,7 +59,9 @@ async def _work(piece: Piece, where: Where) -> int:
             entries = await entries_between(tx, taken["list"], taken["first"], taken["last"], taken["since"])
             live = LiveEntries()
             live.set_bar(taken["list"], await possible_from(tx, taken["list"]))
-            found = await Matcher(db, live).look_back(tx, entries, names)
+            untold: list[UUID] = []
+            found = await Matcher(db, live).look_back(tx, entries, untold, names)
+            note_screened(tx, [piece.run, piece.number], untold, len(entries))
             await tx.run(q.finish, id=piece.run, number=piece.number, found=found)
             return found
     finally:

@@ -25,7 +25,7 @@ from ops.checks.ending import purge_checks
 from ops.deconfliction.ending import purge_plans
 from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
-from ops.matches.ending import outlasting, purge_matches
+from ops.matches.ending import outlasting, purge_matches, purge_of_checks
 from ops.packs.ending import purge_packs
 from ops.rescreen.ending import purge_runs
 from ops.retention.certificate import certify
@@ -48,13 +48,15 @@ Ending = Callable[[Tx, Sequence[UUID]], Awaitable[dict[str, int]]]
 
 async def end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks that are erased, and all matches that they met."""
-    return dict(Counter(await purge_matches(tx, checks=ids)) + Counter(await purge_checks(tx, ids)))
+    checks = await purge_checks(tx, ids)
+    return dict(Counter(checks) + Counter(await purge_of_checks(tx, ids)))
 
 
 async def _end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks whose time is over; a hit that only its owner's bureau knows of stays with its entry."""
-    matches = await purge_matches(tx, checks=ids, spared=await outlasting(tx, ids))
-    return dict(Counter(matches) + Counter(await purge_checks(tx, ids)))
+    checks = await purge_checks(tx, ids)
+    matches = await purge_of_checks(tx, ids, await outlasting(tx, ids))
+    return dict(Counter(checks) + Counter(matches))
 
 
 async def end_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:

@@ -122,8 +122,8 @@ async def _erase(db: Db, tx: Tx, wish: Wish) -> None:
     if held is not None:
         raise WrongState(f"A hold keeps this record: {held}", why="record-held")
     if wish.kind == "entry":
-        await purge_matches(tx, entries=[wish.record])
         await erase_entry(db, tx, wish.place.removeprefix("list:"), wish.record, utc_now())
+        await purge_matches(tx, entries=[wish.record])
     if wish.kind == "check":
         await end_checks(tx, [wish.record])
     if wish.kind == "match":

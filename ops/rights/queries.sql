@@ -1,5 +1,8 @@
--- what_came_of: the matches of some entries and checks, and the incidents that came of those
-with met as (select id, operation, owner from ops.match where entry_id = any(:records::uuid[]) or check_id = any(:records))
+-- what_came_of: the matches of some entries and checks, and the incidents that came of those; no match that its owner's
+-- bureau alone knows of: it goes with its entry or its check
+with met as (
+    select m.id, m.operation, m.owner from ops.match m
+    where (m.entry_id = any(:records::uuid[]) or m.check_id = any(:records)) and not ops.is_untold(m))
 select 'match' as kind, id, operation, owner, '' as category from met
 union all
 select 'incident', i.id, i.operation, i.country, i.kind from ops.incident i where i.match_id in (select id from met);
@@ -59,7 +62,7 @@ from ops.check_report where id = :id;
 
 -- seen_through: a record and its matches: who looked at one of these has received it; who made the check has not
 select :record::uuid as id union
-select m.id from ops.match m where m.entry_id = :record or m.check_id = :record;
+select m.id from ops.match m where m.entry_id = :record or m.check_id = :record and not ops.is_untold(m);
 
 -- stands_with: a record, its matches, and what those met: a hold on any of these keeps it
 select :record::uuid as id union

@@ -62,7 +62,7 @@ async def write_entry(db: Db, viewer: Viewer, id: UUID, new: NewEntry) -> Case:
     """
     entry = {"id": new.id, "text": new.text, "owner": new.owner, "due_on": new.due_on}
     said = {**entry, "case_id": id, "by": viewer.name, "country": viewer.country}
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(WRITE)
         row = await tx.one(q.lock_case, id=id)
         if await tx.value(q.same_entry, **said):
@@ -85,7 +85,7 @@ async def do_action(db: Db, viewer: Viewer, id: UUID, note: str) -> Case:
 
     Raises NotFound (404), NotAllowed (403), WrongState (409).
     """
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(WRITE)
         action = await tx.one(q.lock_action, id=id)
         row = await tx.one(q.lock_case, id=action["case_id"])
@@ -103,7 +103,7 @@ async def do_action(db: Db, viewer: Viewer, id: UUID, note: str) -> Case:
 
 async def close_case(db: Db, viewer: Viewer, id: UUID, reason: str) -> Case:
     """Nothing is left to do. Raises NotFound (404), WrongState (409: actions are open)."""
-    async with db.write(viewer) as tx:
+    async with db.look(viewer) as tx:
         tx.require(CLOSE)
         row = await _open(tx, id)
         if (await get_case(tx, id)).open_actions:

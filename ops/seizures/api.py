@@ -37,14 +37,14 @@ class SeizureCaseController(Controller):
                 page.DEFAULT,
                 lambda one: (one.opened_at, one.id),
             )
-            tx.audit("seizure-case.list", records=len(found.items))
+            tx.audit_by_owner("seizure-case.list", (one.country for one in found.items))
             return found
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Case:
         async with db.look(viewer) as tx:
             case = await get_case(tx, id)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=case.country)
             return case
 
     @post(opt={"verb": OPEN})

@@ -224,6 +224,30 @@ async def test_an_act_that_shows_a_match_needs_a_purpose_like_a_look(node: Node,
             assert refused.json()["type"].endswith("/purpose-missing"), refused.text
 
 
+async def test_an_act_that_answers_with_what_others_wrote_needs_a_purpose_too(node: Node, url: str) -> None:
+    owner = await Hand.on(node.servers.database_url)
+    made = (
+        "insert into base.person (user_name, name, role, country, principals) values ($1, 'Helene Example', $2, 'FR',"
+        " '{country:FR,agency:FR-MLA,bureau:FR,network:casc}') returning id"
+    )
+    acts: dict[str, list[tuple[str, dict[str, str]]]] = {
+        "prosecutor": [
+            *((f"alerts/{{id}}/{act}", {}) for act in ("receive", "read", "acknowledge")),
+            ("alerts/{id}/reply", {"text": "x"}), ("requests/{id}/receive", {"note": ""}),
+        ],
+        "bureau": [("alerts/{id}/close", {"reason": "x"}), ("seizure-cases/{id}/close", {"note": "x"})],
+    }  # fmt: skip
+    for role, calls in acts.items():
+        id = await owner.value(made, f"helene.{next(_numbers)}", role)
+        viewer = await node.sessions.open_for(cast(UUID, id))
+        headers = {"authorization": f"Bearer {viewer.key}", "if-match": '"1"'}
+        async with httpx.AsyncClient(base_url=f"{url}/api/", headers=headers) as helene:
+            for path, body in calls:
+                refused = await helene.post(path.format(id=uuid7()), json=body)
+                assert refused.json()["type"].endswith("/purpose-missing"), (path, refused.text)
+    await owner.close()
+
+
 async def test_no_look_begins_without_a_purpose_in_the_database_itself(log: Log) -> None:
     awa = await log.people.person("op:kafo-ii")
     with pytest.raises(PurposeMissing):

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from jointops.base.devices.key import pack, unpack
 from jointops.base.devices.short import GOOD_S, RENEW_S, ShortKeys
+from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.base.test_sessions import Watching
 from tests.ops.support import Ledger
@@ -285,6 +286,9 @@ async def test_a_proof_older_than_five_minutes_does_not_open_what_asks_for_prese
     refused = await browser.get("/api/care/victims")
     assert refused.status_code == 401
     assert refused.json()["type"].endswith("/step-up-required")
+    for act, body in (("lead", {"reason": "Shelter found."}), ("erase", {"reason": "asked"})):
+        led = await browser.post(f"/api/care/victims/{uuid7()}/{act}", json=body, headers={"if-match": '"1"'})
+        assert led.json()["type"].endswith("/step-up-required"), (act, led.text)
     assert (await browser.post("/api/session/step-up/demo")).status_code == 204
     assert (await browser.get("/api/care/victims")).status_code == 200
 

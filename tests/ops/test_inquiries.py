@@ -3,13 +3,20 @@
 from typing import Any
 
 import httpx
+import pytest
 
+from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.node import Node
+from realtime.frames import Withdrawn
 from tests.alerts.support import Records, added, if_match, named, opened, pointers, problem, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, matches_of, new_plate, plain
 from tests.ops.test_hits import decided, follow_of
 from tests.ops.test_matches import met
 from tests.ops.test_shares import share, withdraw
+from tests.stories.test_access_changes_reach_open_screens import reached, screen_of
 from tests.support import Person, until
 
 ELSEWHERE = ("bureau.ml", "bureau.bf", "centre", "national.ml", "officer.ml", "officer.bf", "victims.ml")
@@ -190,3 +197,133 @@ async def test_the_first_answer_to_a_person_asked_about_is_byte_for_byte_that_of
 
     assert plain(answers[0].json()) == plain(answers[1].json()) == b'{"answer":"clear"}'
     assert len({len(one.content) for one in answers}) == 1
+
+
+@pytest.mark.parametrize("silent", sorted(SILENT))
+async def test_an_entry_that_becomes_silent_takes_its_undecided_match_from_everybody_but_its_owner(
+    drill: Drill, person: Person, ledger: Ledger, url: str, silent: str
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    chen, pair = await drill.at("centre"), await met(drill, claire)
+    id, at = pair.match["id"], pair.address
+    claimed = await done(mariam.post(f"{at}/claim", headers=if_match(1)))
+    await done(mariam.post(f"{at}/ask", json={"text": "Which colour?"}, headers=if_match(claimed["version"])))
+    screens = [screen_of(who, url) for who in (mariam, chen)]
+    mine = screen_of(claire, url)
+    try:
+        for screen in (*screens, mine):
+            await reached(screen, lambda screen=screen: bool(screen.frames))
+
+        await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json={"action": silent}, headers=if_match(1)))
+
+        for screen in screens:
+            await reached(screen, lambda screen=screen: id in _withdrawn(screen.frames))
+        await ledger.settled()
+        assert id not in _withdrawn(mine.frames)
+    finally:
+        for screen in (*screens, mine):
+            await screen.close()
+    for who in (mariam, chen):
+        assert problem(await who.get(at)) == problem(await who.get(f"/api/matches/{uuid7()}"))
+        assert (await seen_by(who, drill.code))["lists"][0] == []
+        assert "match" not in str((await seen_by(who, drill.code))["figures"])
+    kept = await done(claire.get(at))
+    assert (kept["state"], kept["action"], kept["held"]) == ("asked", silent, "gone")
+    assert [said["text"] for said in kept["thread"]] == ["Which colour?"], "what was said stays with its owner"
+    await follow_of(awa, pair.check, "let-go")
+
+
+async def test_another_owner_reads_no_more_of_one_whose_entry_became_silent(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, issa, awa = await person("bureau.fr"), await drill.at("bureau.bf"), await drill.at("officer.ml")
+    plate = new_plate()
+    hers = await opened(claire, f"FR-TWO-{drill.code[6:]}", ["vehicle"])
+    entry = await added(claire, hers, vehicle(plate))
+    await added(issa, await opened(issa, f"BF-TWO-{drill.code[6:]}", ["vehicle"]), vehicle(plate))
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    await ledger.settled()
+    assert [one["owner"] for one in (await match_of(issa, check["id"]))["also"]] == ["FR"]
+
+    await done(claire.patch(f"{hers}/{entry['id']}", json={"action": "discreet"}, headers=if_match(1)))
+    await ledger.settled()
+
+    assert (await match_of(issa, check["id"]))["also"] == []
+    assert (await done(awa.get(f"/api/checks/{check['id']}")))["follow"] is None, "Burkina Faso's match is open"
+
+
+def _withdrawn(frames: list[Any]) -> list[str]:
+    return [str(frame.record) for frame in frames if isinstance(frame, Withdrawn)]
+
+
+async def test_what_was_decided_before_the_entry_became_silent_stays_with_those_who_acted_on_it(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    pair = await met(drill, claire)
+    await decided(claire, pair.match)
+
+    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json={"action": "discreet"}, headers=if_match(1)))
+    await ledger.settled()
+    assert (await mariam.get(pair.address)).status_code == 200
+
+    later = drill.check(pair.check["subject"]["plate"], checkpoint="BF-DOR-01")
+    before = await ledger.events(pair.match["id"])
+    await done((await drill.at("officer.bf")).post("/api/checks", json=later))
+    await match_of(claire, later["id"])
+    await ledger.settled()
+    assert await ledger.events(pair.match["id"]) == before, "nothing tells that it was met again"
+
+
+async def test_the_log_of_looks_is_the_same_after_a_silent_check_and_after_a_clear_one(
+    node: Node, drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    """Jonas of Sweden reads every row; what was met shows in none, not in their number either."""
+    claire, awa, jonas = await person("bureau.fr"), await drill.at("officer.ml"), await person("dpo")
+    plate = new_plate()
+    entries = await opened(claire, f"FR-LOG-{drill.code[6:]}", ["vehicle"])
+    await added(claire, entries, vehicle(plate, action="discreet"))
+    await ledger.settled()
+
+    async def rows_of(check: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """What the log got of a check, as its shape: all but what differs between any two checks."""
+        await ledger.settled()
+        newest = await ledger.value("select max(id) from base.audit")
+        await done(awa.post("/api/checks", json=check))
+        await ledger.settled()
+        looks = (await done(jonas.get("/api/audit")))["items"]
+        return [
+            (one["service"], one["verb"], one["record"] is None, one["owner"], one["result"], one["records"],
+             len(one["asked"] or ""))
+            for one in looks if one["id"] > newest
+        ]  # fmt: skip
+
+    clear, silent = drill.check(new_plate()), drill.check(plate)
+    assert await rows_of(silent) == await rows_of(clear) != []
+    asked = await ledger.column("select encode(asked, 'hex') from base.audit where verb = 'match.screen'")
+    assert len(asked) == len(set(asked)), "no two turns can be told to have found the same"
+
+    match = await match_of(claire, silent["id"])
+    await decided(claire, match)
+    abroad = [one for one in (await done(jonas.get("/api/audit")))["items"] if one["verb"].startswith("match.")]
+    assert {(one["record"], one["owner"], one["asked"]) for one in abroad if one["user_name"]} == {(None, None, None)}
+    assert {one["result"] for one in abroad if one["user_name"]} == {"kept"}
+    assert (await done(jonas.get("/api/audit", params={"record": match["id"]})))["items"] == []
+    luc = NewPerson(user="dpo.fr", name="Luc", title="", role="dpo", country="FR", principals=["office:dpo"],
+                    clearance=3, demo=True)  # fmt: skip
+    await enrol(node.servers.database_url, [luc])
+    at_home = await done((await person("dpo.fr")).get("/api/audit", params={"record": match["id"]}))
+    acts = [one for one in at_home["items"] if one["verb"].startswith("match.")]
+    assert [(one["verb"], one["result"], one["owner"]) for one in acts][:2] == [
+        ("match.verdict", "confirmed", "FR"), ("match.read", "done", "FR"),
+    ]  # fmt: skip
+    await node.sealer.seal()
+    size = (await done(jonas.get("/api/audit/head")))["seal"]["size"]
+    leaf = await ledger.value(
+        "select leaf from base.audit_leaf l join base.audit a on a.id = l.audit_id where a.record::text = $1 limit 1",
+        match["id"],
+    )
+    proof = {"leaf": leaf, "size": size}
+    assert (await done(jonas.get("/api/audit/proof", params=proof)))["row"] is None
+    assert match["id"] in (await done((await person("dpo.fr")).get("/api/audit/proof", params=proof)))["row"]

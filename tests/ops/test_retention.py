@@ -155,9 +155,12 @@ async def test_a_check_that_met_a_silent_entry_goes_with_the_others_and_its_owne
     code = f"FR-UNTOLD-{silent.upper()}"
     entries = await opened(claire, code, ["vehicle"])
     found = await added(claire, entries, vehicle(listed["subject"]["plate"], action=silent))
-    for check in (listed, plain):
+    denied = drill.check(listed["subject"]["plate"])
+    for check in (listed, plain, denied):
         await done(awa.post("/api/checks", json=check))
-    match = await match_of(claire, listed["id"])
+    match, other = await match_of(claire, listed["id"]), await match_of(claire, denied["id"])
+    no = {"verdict": "denied", "reason": "Another colour."}
+    await done(claire.post(f"/api/matches/{other['id']}/verdict", json=no, headers=if_match(other["version"])))
     at = f"/api/matches/{match['id']}"
     verdict = {"verdict": "confirmed", "reason": "Chassis agrees."}
     await done(claire.post(f"{at}/verdict", json=verdict, headers=if_match(match["version"])))
@@ -167,7 +170,9 @@ async def test_a_check_that_met_a_silent_entry_goes_with_the_others_and_its_owne
 
     [one] = [one for one in await world.later(days=31).purge() if one.scope == f"operation:{drill.code}"]
 
-    assert (one.records, one.counts["ops.check_report"]) == (2, 2)
+    assert (one.records, one.counts["ops.check_report"], one.counts["geo.mark"]) == (3, 3, 3)
+    assert "ops.match" not in one.counts, "no figure tells of it"
+    assert (await claire.get(f"/api/matches/{other['id']}")).status_code == 404
     kept = await done(claire.get(at))
     assert (kept["state"], kept["subject"], kept["check"]) == ("confirmed", listed["subject"], listed["id"])
     for hold in await told(claire, "/api/holds"):

@@ -1,18 +1,24 @@
 """The rights of a person recorded: what is kept of them is found, disclosed, corrected, restricted and erased."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.serve import prove_audit
+from ops.checks.queries import q as checks
+from ops.matches.matcher import Matcher
+from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of
@@ -22,7 +28,7 @@ BORN = "1971-07-19"
 NAMES = [
     "Tchiandoli Wakapou", "Brahmazo Querelu", "Ndjovik Esterhaz", "Ololade Fumpkin", "Yssoufa Grzebien",
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
-    "Fodhio Vrangstrup",
+    "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -259,6 +265,73 @@ async def test_receivers_hear_that_an_entry_was_erased_although_its_matches_are_
     await done(decided(owner, file, "entry"))
     assert await notices(other, one.entry["id"]) == [("BF", "erased", False)]
     assert await world.where([f"secretnote of {one.name}"]) == {}
+
+
+async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(world: World) -> None:
+    """The matcher has read the check and the entry, and has not kept what it made of them, when both are erased."""
+    one = await case(world, NAMES[11])
+    owner, other = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    again = one.report()
+    await done((await one.drill.at("officer.bf")).post("/api/checks", json=again))
+    await world.ledger.settled()
+    file = await asked(one, "erase")
+    await world.ledger.value("delete from ops.match where check_id = $1::text::uuid", again["id"])
+    await world.ledger.value("delete from ops.check_key where check_id = $1::text::uuid", again["id"])
+    now = utc_now()
+    event = LogEvent(0, "check.reported", one.drill.code, UUID(again["id"]), 1, 0, now, now, {}, None)
+    [finding] = [found["id"] for found in file["findings"] if found["record"] == again["id"]]
+
+    async with world.node.db.service("matcher") as tx:
+        await Matcher(world.node.db, world.node.live).act(tx, [event])
+        erasing = [
+            asyncio.create_task(decided(owner, file, "entry")),
+            asyncio.create_task(decided_on(other, finding)),
+        ]
+        await waiting(world, 2)
+    for answer in await asyncio.gather(*erasing):
+        assert answer.is_success, answer.text
+    for table in ("ops.match", "ops.check_key"):
+        made = f"select count(*) from {table} where check_id = $1::text::uuid"
+        assert await world.ledger.value(made, again["id"]) == 0, table
+
+    async with world.node.db.service("matcher") as tx:  # and one that had read both before, and comes to it now
+        row = {"id": UUID(again["id"])}
+        matcher = Matcher(world.node.db, world.node.live)
+        assert await matcher._record(tx, row, None, None, [], retro=False) is False  # pyright: ignore
+    assert set(await world.where([one.name])) == {"ops.check_report", "ops.subject_request", "ops.subject_finding"}
+
+
+async def decided_on(bureau: httpx.AsyncClient, finding: str) -> httpx.Response:
+    body = {"decision": "agree", "reason": "As the court said."}
+    return await bureau.post(f"/api/subject-findings/{finding}/decision", json=body)
+
+
+async def waiting(world: World, people: int) -> None:
+    """Until so many transactions wait for another's lock."""
+
+    async def ask() -> bool:
+        count = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        return await world.ledger.value(count) >= people
+
+    await until(ask)
+
+
+async def test_who_is_erased_while_names_are_made_ready_is_not_among_them(world: World) -> None:
+    one = await case(world, NAMES[12])
+    other, hour = await one.drill.at("bureau.bf"), "date_trunc('hour', recorded_at, 'UTC')"
+    file = await asked(one, "erase")
+    at = await world.ledger.value(f"select {hour} from ops.check_report where id = $1::text::uuid", one.check["id"])
+
+    async with world.node.db.service("matcher") as tx:
+        await tx.run(checks.names_beside)
+        people = await tx.all(checks.people_checked, since=at, until=at + timedelta(hours=1))
+        assert UUID(one.check["id"]) in [row["id"] for row in people]
+        erasing = asyncio.create_task(decided(other, file, "check"))
+        await waiting(world, 1)
+        await tx.run(checks.keep_names, hour=at, rules="x", checks=len(people), content=one.name.encode())
+    assert (await erasing).is_success
+
+    assert await world.ledger.value("select count(*) from ops.check_names where hour = $1", at) == 0
 
 
 async def test_what_a_hold_keeps_is_not_erased_and_the_owner_is_told_why(world: World) -> None:

@@ -56,6 +56,20 @@ async def test_the_owner_of_a_match_on_the_next_page_was_not_looked_at(
     assert await ledger.column(looked, before) == [f"FR {SHOWN}"]
 
 
+async def test_the_country_of_an_incident_sees_who_asked_about_it(drill: Drill, ledger: Ledger) -> None:
+    awa, chen, mariam = await drill.at("officer.ml"), await drill.at("centre"), await drill.at("bureau.ml")
+    incident = drill.incident("arrest", persons=1)
+    await done(awa.post("/api/incidents", json=incident))
+    await done(chen.get(f"/api/incidents/{incident['id']}"))
+    await done(chen.get("/api/incidents", params={"operation": drill.code}))
+
+    asked = (await done(mariam.get("/api/audit/mine")))["items"]
+
+    assert [(one["country"], one["verb"], one["records"]) for one in asked[:2]] == [
+        ("CI", "incident.list", 1), ("CI", "incident.read", 1),
+    ]  # fmt: skip
+
+
 async def filed(awa: httpx.AsyncClient, reports: list[dict[str, Any]]) -> None:
     answered = await done(awa.post("/api/checks/batch", json=reports))
     assert {result["status"] for result in answered["results"]} == {201}, answered["results"][0]

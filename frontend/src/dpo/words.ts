@@ -8,7 +8,7 @@ export const PURPOSES = [
 
 /** The acts that are asked for most; any other is found by its person or record. */
 export const VERBS = [
-  'check.file', 'check.read', 'check.list', 'match.read', 'match.claim', 'match.ask', 'match.answer', 'match.verdict', 'match.record',
+  'check.file', 'check.read', 'check.list', 'match.read', 'match.claim', 'match.ask', 'match.answer', 'match.verdict', 'match.record', 'match.screen',
   'entry.read', 'entry.add', 'entry.change', 'entry.remove', 'watchlist.create', 'list.import',
   'alert.list', 'alert.draft', 'alert.release', 'alert.open', 'alert.acknowledge', 'alert.reply', 'incident.list', 'incident.record',
   'care.list', 'care.read', 'care.record', 'care.lead', 'care.erase', 'care.worry',

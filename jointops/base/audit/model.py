@@ -12,7 +12,10 @@ MINE = verb("audit.mine", "bureau")
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """One act on record. `asked` is a keyed hash (hex); `leaf` is its place in the tree, None until it is sealed."""
+    """One act on record. `asked` is a keyed hash (hex); `leaf` is its place in the tree, None until it is sealed.
+
+    result  `kept`: which match it was, whose and what came of it is for the officers of the two countries it concerns
+    """
 
     id: int
     leaf: int | None

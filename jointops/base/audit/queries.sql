@@ -35,8 +35,10 @@ select waiting, seconds from base.audit_lag();
 -- leaf_hashes: the first leaves of the tree
 select hash from base.audit_leaf where leaf < :size order by leaf;
 
--- row_of_leaf: the text that a leaf is the hash of, when this viewer may read the row
-select base.audit_text(a) as text from base.audit_leaf l join base.audit a on a.id = l.audit_id where l.leaf = :leaf;
+-- row_of_leaf: the text that a leaf is the hash of, when this viewer may read the row in whole
+select base.audit_text(a) as text
+from base.audit_leaf l join base.audit a on a.id = l.audit_id left join base.person p on p.id = a.person_id
+where l.leaf = :leaf and not base.is_kept_back(a.verb, a.owner, p.country, (select base.my_country()));
 
 -- sealed_rows: all leaves in order, as an export writes them; of those before `since` the hash alone
 select l.leaf, encode(l.hash, 'hex') as hash, case when l.leaf < :since or a.id is null then null else base.audit_text(a) end as text
@@ -48,12 +50,17 @@ from base.audit a left join base.audit_fresh f on f.audit_id = a.id
 where not exists (select from base.audit_leaf l where l.audit_id = a.id) order by a.id;
 
 -- looks: audit rows, newest first, before a place in the list
-select a.id, l.leaf, a.at, p.user_name, p.name, p.country, a.service, a.device, a.verb, a.record, a.purpose, a.operation,
-       encode(a.asked, 'hex') as asked, a.owner, a.result, a.records
+-- Of what countries do with their matches others' officers read who did what and when, and no more.
+select a.id, l.leaf, a.at, p.user_name, p.name, p.country, a.service, a.device, a.verb,
+       case when not k.back then a.record end as record, a.purpose, a.operation,
+       case when not k.back then encode(a.asked, 'hex') end as asked, case when not k.back then a.owner end as owner,
+       case when k.back then 'kept' else a.result end as result, case when k.back then 0 else a.records end as records
 from base.audit a
 left join base.person p on p.id = a.person_id
 left join base.audit_leaf l on l.audit_id = a.id
-where (:record::uuid is null or a.record = :record)
+cross join lateral (
+    select base.is_kept_back(a.verb, a.owner, p.country, (select base.my_country())) as back) k
+where (:record::uuid is null or a.record = :record and not k.back)
   and (:person::text is null or p.user_name = :person)
   and (:verb::text is null or a.verb = :verb)
   and (:purpose::text is null or a.purpose = :purpose)
