@@ -5,12 +5,13 @@ import os
 from uuid import UUID
 
 from alerts.screening.kept import KeptNames
-from alerts.watchlists.index import LiveEntries, entries_between
+from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.live_entry import entries_between
 from alerts.watchlists.queries import possible_from
 from jointops.base.db import Db, connect
 from jointops.base.settings import load, secret_of
 from ops.checks.names import kept_names
-from ops.matches.matcher import Matcher
+from ops.matches.looking_back import look_back
 from ops.rescreen.handover import beside
 from ops.rescreen.model import Piece, Where
 from ops.rescreen.queries import q
@@ -58,8 +59,8 @@ async def _work(piece: Piece, where: Where) -> int:
             entries = await entries_between(tx, taken["list"], taken["first"], taken["last"], taken["since"])
             live = LiveEntries()
             live.set_bar(taken["list"], await possible_from(tx, taken["list"]))
-            found = await Matcher(db, live).look_back(tx, entries, names)
-            await tx.run(q.finish, id=piece.run, number=piece.number, found=found)
-            return found
+            tried = await look_back(tx, db, live, entries, names)
+            await tx.run(q.finish, id=piece.run, number=piece.number, found=tried.found, cut=tried.cut)
+            return tried.found
     finally:
         await db.close()
