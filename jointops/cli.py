@@ -312,6 +312,8 @@ def rescreen(code: str, workers: int, scheduler: str | None, data: Path | None) 
 
     run = _run(rescreen_here(_settings(data), code, workers, scheduler, console))
     click.echo(f"{run.list}: {run.tried} of {run.entries} entries tried, {run.found} matches that were not known")
+    if run.cut:
+        click.echo(f"{run.cut} of them are like more than 5,000 checks, and were compared with some of these alone")
     sys.exit(run.state != "done")
 
 

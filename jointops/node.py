@@ -58,8 +58,8 @@ from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
 from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
-from ops.matches.matcher import Matcher
 from ops.matches.queries import find_kept_from, find_place
+from ops.matching.matcher import Matcher
 from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
 from ops.quality.keeper import DriftKeeper

@@ -186,10 +186,10 @@ from changed where was <> becomes having count(*) > 0;
 
 -- add_new: entries that the list does not have
 insert into alerts.entry (list, list_version, owner, kind, subject, action, purpose, legal_basis, review_by, category, note,
-                          exclude, share, as_printed, source_id, basis, source_grade, information_grade, juvenile, refugee, class_id)
+                          exclude, share, as_printed, source_id, basis, source_grade, information_grade, juvenile, refugee, class_id, content)
 select :list, :list_version, :owner, s.kind, s.subject, s.action, s.purpose, s.legal_basis, s.review_by, s.category,
        s.note, s.exclude, s.share, s.as_printed, s.source_id, s.basis, s.source_grade, s.information_grade,
-       s.juvenile, s.refugee, s.entry_class_id
+       s.juvenile, s.refugee, s.entry_class_id, s.content
 from alerts.compared(:id, :list, false) c join alerts.staged_entry s on s.import_id = :id and s.line = c.line
 where c.act = 'new';
 

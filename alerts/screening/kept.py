@@ -1,8 +1,10 @@
 """Names of stored checks as columns: kept in parts, and searched from an entry as an entry's are from a check."""
 
 import io
+import os
 from collections.abc import Iterable, Sequence
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from hashlib import blake2b
 from typing import NamedTuple
 from uuid import UUID
@@ -10,19 +12,19 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from alerts.screening.explain import MOST_BESIDE, UNDATED, may_match
-from alerts.screening.fitted import FILE
+from alerts.screening.explain import MOST_BESIDE, may_match, possible_from
+from alerts.screening.fitted import FILE, fitted
 from alerts.screening.fresh import Fresh
 from alerts.screening.kernels import hashing
 from alerts.screening.kernels.columns import Columns
+from alerts.screening.kernels.every import Bars, Room, every, room
 from alerts.screening.keys import RULES_VERSION
-from alerts.screening.names import NameIndex
+from alerts.screening.names import sought_by
 from alerts.screening.prepare import Birth, Prepared, PreparedName
-from alerts.screening.segments import columns_of, merged
+from alerts.screening.segments import build, columns_of, merged
 
-AT_FIRST, MORE, DENSE = 64, 8, 8
-"""Names looked at for one name, and so many times more as long as one in 8 may match: a man who crosses a
-border every day is on record many times."""
+THREADS = min(os.cpu_count() or 1, 4)
+"""Entries are looked for side by side; each thread has 12 bytes for a name."""
 
 SLACK = 0.5
 """Two names score a little otherwise from the other side; whoever is this near the bar is compared in full."""
@@ -87,8 +89,15 @@ def unpacked(content: bytes) -> Part:
         return Part(file["ids"], file["born"], columns)
 
 
+class Like(NamedTuple):
+    """The checks that an entry may have met by name; `cut`: there are more than may be looked at."""
+
+    ids: list[UUID]
+    cut: bool = False
+
+
 class KeptNames:
-    """All parts together: which checks may be of an entry's person, by name and birth. Not for several threads."""
+    """All parts together: which checks may be of an entry's person, by name and birth. For one caller at a time."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
         firsts = np.cumsum([0, *(len(part.ids) for part in parts)])
@@ -98,48 +107,56 @@ class KeptNames:
         ]
         self._ids = np.concatenate([part.ids for part in parts]) if parts else np.empty((0, 16), np.uint8)
         self._born = np.concatenate([part.born for part in parts]) if parts else np.empty((0, 3), np.int16)
-        self._names = NameIndex()
         if len(self._ids):
-            self._names.take_up(merged(moved, np.ones(len(self._ids), np.uint8)), len(self._ids))
+            self._segment = build(merged(moved, np.ones(len(self._ids), np.uint8)))
+            self._rooms = [room(len(self._segment)) for _ in range(THREADS)]
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def like(self, entry: Prepared, possible: float, most: int) -> list[UUID]:
-        """The checks that an entry may have met by name, at most about `most`; all others are no match by name."""
-        if entry.kind != "person" or not len(self._ids):
-            return []
-        places = {place for name in entry.names for place in self._by(name, entry, possible, most)}
-        return [self._id(place) for place in places]
+    def like(self, entries: Sequence[tuple[Prepared, float]], most: int) -> list[Like]:
+        """The checks that each entry may have met by name, at most `most` for a name; all others are no match by name.
 
-    def _by(self, name: PreparedName, entry: Prepared, possible: float, most: int) -> list[int]:
-        year, limit = _year_of(entry), AT_FIRST
-        while True:
-            found = self._names.find(name, year, limit)
-            likely = self._likely(found, entry, year, possible)
-            may = [place for place, evidence in likely if self._may(place, evidence, entry, possible)]
-            if len(found) < limit or len(may) * DENSE < limit or limit >= most:
-                return may
-            limit *= MORE
+        entries  each with the score from which its list asks for a person's judgement
+        """
+        if not len(self._ids):
+            return [Like([])] * len(entries)
+        shares = [entries[first :: len(self._rooms)] for first in range(len(self._rooms))]
+        with ThreadPoolExecutor(len(self._rooms)) as pool:  # most of the work holds no lock of the interpreter
+            found = list(pool.map(partial(self._like, most=most), self._rooms, shares))
+        return [found[number % len(found)][number // len(found)] for number in range(len(entries))]
 
-    def _likely(
-        self, found: list[tuple[int, float]], entry: Prepared, year: int, possible: float
-    ) -> list[tuple[int, float]]:
-        """Those that may match by their years of birth alone: asking each exactly takes as long as all the rest."""
-        born = self._born[[place for place, _ in found], 0]
-        most = np.where(born == 0, UNDATED, np.where((born == year) | (year == 0), SAME_YEAR, OTHER_YEAR))
-        if not entry.births:
-            most[:] = UNDATED
-        least = (possible - MOST_BESIDE - SLACK - most).tolist()
-        return [one for one, bar in zip(found, least, strict=True) if one[1] >= bar]
+    def _like(self, own: Room, entries: Sequence[tuple[Prepared, float]], most: int) -> list[Like]:
+        places, evidence = np.empty(most, np.int32), np.empty(most, np.float32)
+        return [self._of(entry, possible, own, places, evidence) for entry, possible in entries]
+
+    def _of(
+        self, entry: Prepared, possible: float, own: Room, places: NDArray[np.int32], evidence: NDArray[np.float32]
+    ) -> Like:
+        if entry.kind != "person":
+            return Like([])
+        year, bars, met, cut = _year_of(entry), _bars(entry, possible), set[int](), False
+        for name in entry.names:
+            sought, (columns, tables) = sought_by(name, year), self._segment
+            many = every(sought, columns, tables, own, fitted().trees, bars, places, evidence)
+            cut |= many == len(places)
+            likely = zip(places[:many].tolist(), evidence[:many].tolist(), strict=True)
+            met.update(place for place, odds in likely if self._may(place, odds, entry, possible))
+        return Like([UUID(bytes=self._ids[place].tobytes()) for place in met], cut)
 
     def _may(self, place: int, evidence: float, entry: Prepared, possible: float) -> bool:
         year, month, day = self._born[place].tolist()
         births = (Birth(year, month, day),) if year else ()
         return may_match(evidence + SLACK, Prepared("person", births=births), entry, possible)
 
-    def _id(self, place: int) -> UUID:
-        return UUID(bytes=self._ids[place].tobytes())
+
+def _bars(entry: Prepared, possible: float) -> Bars:
+    """What a name must say at least, whatever else agrees: asking each exactly takes as long as all the rest."""
+    least = possible - MOST_BESIDE - SLACK
+    undated = possible_from(possible, undated=True) - MOST_BESIDE - SLACK
+    if not entry.births:
+        return Bars(undated, undated, undated, undated)
+    return Bars(undated, least - SAME_YEAR, least - OTHER_YEAR, least - OTHER_YEAR)
 
 
 def _year_of(entry: Prepared) -> int:

@@ -7,6 +7,7 @@ make one comparison expensive.
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -269,6 +270,7 @@ def _marked(char: str) -> str:
     return "m" if unicodedata.combining(char) else "-"
 
 
+@lru_cache(1 << 15)
 def real_date(text: str) -> tuple[int, int, int]:
     """Year, month and day of a birth date, 0 for what is not given. Raises ValueError when there is no such day."""
     year, month, day = (*(int(part) for part in text.split("-")), 0, 0)[:3]

@@ -72,10 +72,7 @@ class NameIndex:
     def find(self, name: PreparedName, year: int, limit: int) -> list[tuple[int, float]]:
         """Places and the log-odds of their names, for the `limit` most likely names of each segment."""
         self.settle()
-        given = rows(name.words)
-        sought = Sought(
-            given, given.view(np.uint64), np.arange(len(name.words), dtype=np.int32), year, name.consonantal
-        )
+        sought = sought_by(name, year)
         out = np.empty(limit, np.int64)
         found: list[tuple[int, float]] = []
         for segment in self._segments:
@@ -111,6 +108,12 @@ class NameIndex:
     def bytes(self) -> int:
         """What the segments take."""
         return sum(size(segment.columns, segment.tables) for segment in self._segments)
+
+
+def sought_by(name: PreparedName, year: int) -> Sought:
+    """A name as it is looked for; `year` of birth, 0 where not known."""
+    given = rows(name.words)
+    return Sought(given, given.view(np.uint64), np.arange(len(name.words), dtype=np.int32), year, name.consonantal)
 
 
 def _made(parts: list[Columns], living: NDArray[np.uint8]) -> Segment:

@@ -51,7 +51,10 @@ ARABIC_SON = re.compile(r"(?<!\S)(?:بن|ابن|بنت|ولد)(?!\S)")
 @lru_cache(1 << 14)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name that count, in their order: never empty for a name with a letter."""
-    joined = _join_abd(_every(name))
+    every = _every(name)
+    if all(map(_stands_alone, every)):  # nearly all names, and a list has a million of them
+        return tuple(every[:MOST_WORDS])
+    joined = _join_abd(every)
     counting = [word for word in joined if word not in PARTICLES and word not in TITLES]
     return tuple((counting or joined)[:MOST_WORDS])
 
@@ -86,6 +89,14 @@ NEARLY_ABD = _one_off("abdul") | _one_off("abdel")
 def _is_abd(word: str) -> bool:
     """`Abdul` in one of its spellings, or one letter off the two commonest."""
     return word in ABD or word in NEARLY_ABD
+
+
+@lru_cache(1 << 16)
+def _stands_alone(word: str) -> bool:
+    """Whether a word is one of a name's, whatever stands beside it: no title, no particle, and nothing to be joined."""
+    if word in PARTICLES or word in TITLES or word in FATHER or _is_abd(word):
+        return False
+    return FUSED_ABD.fullmatch(word) is None
 
 
 def _join_abd(every: list[str]) -> list[str]:

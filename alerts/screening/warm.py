@@ -32,5 +32,16 @@ async def warmed_up() -> None:
     await asyncio.wrap_future(warm_up_beside())
 
 
+def warm_up_to_look_back() -> None:
+    """What a process beside the node needs, and the node itself does not: look for one name among one check's."""
+    from alerts.screening.kept import KeptNames, part_of
+    from alerts.screening.model import POSSIBLE, Person
+    from alerts.screening.prepare import prepare
+
+    who = prepare(Person(names=("Awa Ndiaye",), birth_date="1985"))
+    KeptNames([part_of([(UUID(int=0), who)])]).like([(who, POSSIBLE)], 1)
+
+
 if __name__ == "__main__":
     warm_up()
+    warm_up_to_look_back()

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from alerts.watchlists.index import Met
+from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
 
 # A document, plate, serial or number that is exactly the one sought needs no decision about a person's identity.

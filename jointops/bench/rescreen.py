@@ -1,7 +1,8 @@
 """Looking back: a new list over stored checks on a worker, beside an officer who waits for answers.
 
-Prints how fast the list goes over the checks, the officer's times without and with it, and how long 1,000 new entries
-take over all stored names, as after an import.
+Prints first how many of 1,000 new entries find the check of their person among a million stored names, and how long
+that takes in memory; then, with PostgreSQL, how long they take over all that is stored, as after an import, how fast a
+list goes over the checks, and the officer's times without and with it.
 """
 
 import asyncio
@@ -32,12 +33,15 @@ from jointops.base.ids import uuid7
 from jointops.base.settings import Settings, secret_of
 from jointops.bench.imports import TERMS, claire, lines
 from jointops.bench.machine import effort
+from jointops.bench.screening.kept import looking_back
+from jointops.bench.screening.line import show
+from jointops.bench.screening.scale import population
 from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from ops.checks.keyed import Sought, kept_checks
 from ops.checks.names import kept_names
-from ops.matches.matcher import MOST_RETRO, TOGETHER
+from ops.matches.looking_back import MOST_RETRO, TOGETHER
 from ops.rescreen.actions import rescreen, workers
 from ops.rescreen.model import Progress, Where
 
@@ -60,6 +64,7 @@ _COLUMNS = [
 
 async def run(console: Console, *, large: bool = False) -> None:
     """JSON lines on standard output, a table for people."""
+    show([looking_back(population(LARGE, []))], console)
     checks = LARGE if large else CHECKS
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
         async with running(Settings(data=_opened(Path(name)) / "node", port=0, demo=True, pace=10_000)) as node:
@@ -156,7 +161,7 @@ async def _met(node: Node, entries: list[Prepared], names: KeptNames | None) -> 
     async with node.db.service("matcher") as tx:
         sought = [Sought(one) for one in entries]
         kept = await kept_checks(tx, sought, MOST_RETRO, names)
-        return len({place for place, _, prepared in kept if compare(prepared, entries[place]).band is not None})
+        return len({place for place, _, prepared in kept.kept if compare(prepared, entries[place]).band is not None})
 
 
 async def _beside(node: Node, url: str) -> dict[str, float]:

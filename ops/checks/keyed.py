@@ -12,7 +12,7 @@ import structlog
 from msgspec import convert
 
 from alerts.screening import RULES_VERSION, Pair, keys_of, prepare, probe_keys, worth_comparing
-from alerts.screening.kept import KeptNames
+from alerts.screening.kept import KeptNames, Like
 from alerts.screening.keys import number_probe_keys
 from alerts.screening.model import POSSIBLE, Subject
 from alerts.screening.prepare import Prepared
@@ -42,31 +42,42 @@ class Kept(NamedTuple):
     prepared: Prepared
 
 
-async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int, names: KeptNames | None = None) -> list[Kept]:
+class Found(NamedTuple):
+    """Checks to be compared; `cut`: the places of those sought for whom there are more than are given."""
+
+    kept: list[Kept]
+    cut: frozenset[int]
+
+
+async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int, names: KeptNames | None = None) -> Found:
     """Among the newest `most` checks that share a key with each of those sought, the ones to be compared with it.
 
-    names  of all checks before, for many sought: people's names are looked up there, and keys are asked for the rest
+    names  of all checks before, for many sought: people's names are looked up there, the likeliest `most` of each, and
+           keys are asked for the rest
     `tx` is the matcher's. Rows are of `checks_to_match`.
     """
     await _keys_by_our_rules(tx)
     keys = probe_keys if names is None else _keys_beside_names
     wanted = [{"place": place, "keys": list(keys(one.subject)), "since": one.since} for place, one in enumerate(sought)]
     pairs = {(pair["place"], pair["check_id"]) for pair in await tx.all(q.checks_by_keys, wanted=wanted, most=most)}
-    for place, found in Counter(place for place, _ in pairs).items():
-        if found == most:
-            log.warning("one sought is compared with the newest checks alone", place=place, checks=found)
+    cut = {place for place, found in Counter(place for place, _ in pairs).items() if found == most}
     if names is not None:
-        pairs |= await asyncio.to_thread(_by_name, names, sought, most)
+        for place, like in enumerate(await asyncio.to_thread(_by_name, names, sought, most)):
+            pairs |= {(place, id) for id in like.ids}
+            cut |= {place} if like.cut else set()
+    for place in cut:
+        log.warning("one sought is compared with some of the checks alone", place=place, checks=most)
     rows = await tx.all(q.checks_to_match, ids=list({id for _, id in pairs}))
-    return await asyncio.to_thread(_to_compare, sought, rows, pairs)  # officers who wait for an answer do not wait
+    kept = await asyncio.to_thread(_to_compare, sought, rows, pairs)  # officers who wait for an answer do not wait
+    return Found(kept, frozenset(cut))
 
 
 def _keys_beside_names(subject: Prepared) -> frozenset[int]:
     return number_probe_keys(subject) if subject.kind == "person" else probe_keys(subject)
 
 
-def _by_name(names: KeptNames, sought: Sequence[Sought], most: int) -> set[tuple[int, UUID]]:
-    return {(place, id) for place, one in enumerate(sought) for id in names.like(one.subject, one.possible, most)}
+def _by_name(names: KeptNames, sought: Sequence[Sought], most: int) -> list[Like]:
+    return names.like([(one.subject, one.possible) for one in sought], most)
 
 
 def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: set[tuple[int, UUID]]) -> list[Kept]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from alerts.screening.model import Subject
-from alerts.watchlists.index import Met
+from alerts.watchlists.met import Met
 from jointops.base.db import Db
 from ops.denials.model import Denied, same_subject
 from ops.denials.queries import q

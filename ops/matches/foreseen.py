@@ -51,4 +51,4 @@ def _prepared(subjects: Sequence[object]) -> list[Prepared]:
 
 async def _hits(tx: Tx, entries: list[Prepared], since: datetime, bar: float) -> int:
     found = await kept_checks(tx, [Sought(one, bar, since) for one in entries], _MOST)
-    return sum(compare(kept, entries[place], bar).band is not None for place, _, kept in found)
+    return sum(compare(kept, entries[place], bar).band is not None for place, _, kept in found.kept)

@@ -73,7 +73,7 @@ def _prepared(subjects: Sequence[object]) -> list[Prepared]:
 
 async def _came(tx: Tx, entries: list[Prepared], since: datetime, wanted: float, bar: float) -> int:
     found = await kept_checks(tx, [Sought(one, wanted, since) for one in entries], MOST)
-    pairs = [(kept, entries[place]) for place, _, kept in found]
+    pairs = [(kept, entries[place]) for place, _, kept in found.kept]
     return sum(
         compare(kept, entry, wanted).band is not None and compare(kept, entry, bar).band is None
         for kept, entry in pairs

@@ -20,6 +20,7 @@ State = Literal["waiting", "running", "stopped", "done"]
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a run has come. `tried` of `entries`; `found` matches that were not known before.
 
+    cut      entries that are like more checks than one is compared with: the rest was left out
     waiting  its entries are read into memory first; until then it has none
     """
 
@@ -30,6 +31,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
     tried: int
     found: int
+    cut: int
 
 
 class Run(Progress, frozen=True, kw_only=True):

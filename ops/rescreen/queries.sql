@@ -35,7 +35,8 @@ select list, since from ops.rescreen where id = :id and state = 'waiting' for up
 -- runs_of: a list's runs, the newest first
 select r.id, r.list, r.state, r.begun_at, r.ended_at, count(c.number)::int as chunks, count(c.done_at)::int as done,
        coalesce(sum(c.entries), 0)::int as entries,
-       coalesce(sum(c.entries) filter (where c.done_at is not null), 0)::int as tried, coalesce(sum(c.found), 0)::int as found
+       coalesce(sum(c.entries) filter (where c.done_at is not null), 0)::int as tried, coalesce(sum(c.found), 0)::int as found,
+       coalesce(sum(c.cut), 0)::int as cut
 from (select * from ops.rescreen where list = :list order by begun_at desc, id desc limit :most) r
 left join ops.rescreen_chunk c on c.rescreen_id = r.id
 group by r.id, r.list, r.state, r.begun_at, r.ended_at order by r.begun_at desc, r.id desc;
@@ -52,15 +53,16 @@ select number from ops.rescreen_chunk where rescreen_id = :id and done_at is nul
 select c.first, c.last, r.list, r.since from ops.rescreen_chunk c join ops.rescreen r on r.id = c.rescreen_id
 where c.rescreen_id = :id and c.number = :number and c.done_at is null for update of c;
 
--- finish: the piece is done, with so many matches that were new
-update ops.rescreen_chunk set done_at = now(), found = :found where rescreen_id = :id and number = :number;
+-- finish: the piece is done, with so many matches that were new, and entries that not all checks they are like were compared with
+update ops.rescreen_chunk set done_at = now(), found = :found, cut = :cut where rescreen_id = :id and number = :number;
 
 -- move: where the run stands; `version`: how far the list had come when it was cut
 update ops.rescreen set state = :state, list_version = greatest(list_version, :version::int), ended_at = case when :state = 'running' then null else now() end where id = :id;
 
 -- progress: how far it has come
 select r.list, r.state, count(c.number)::int as chunks, count(c.done_at)::int as done, coalesce(sum(c.entries), 0)::int as entries,
-       coalesce(sum(c.entries) filter (where c.done_at is not null), 0)::int as tried, coalesce(sum(c.found), 0)::int as found
+       coalesce(sum(c.entries) filter (where c.done_at is not null), 0)::int as tried, coalesce(sum(c.found), 0)::int as found,
+       coalesce(sum(c.cut), 0)::int as cut
 from ops.rescreen r left join ops.rescreen_chunk c on c.rescreen_id = r.id where r.id = :id group by r.id;
 
 -- hold: one run over a list at a time, on a connection of its own; false when another is at it

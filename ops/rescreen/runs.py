@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from alerts.watchlists.index import LiveEntries, ranges_of
+from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.live_entry import ranges_of
 from alerts.watchlists.queries import find_list_owner
 from jointops.base.db import Db
 from jointops.base.errors import NotFound, WrongState

@@ -5,12 +5,13 @@ import os
 from uuid import UUID
 
 from alerts.screening.kept import KeptNames
-from alerts.watchlists.index import LiveEntries, entries_between
+from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.live_entry import entries_between
 from alerts.watchlists.queries import possible_from
 from jointops.base.db import Db, connect
 from jointops.base.settings import load, secret_of
 from ops.checks.names import kept_names
-from ops.matches.matcher import Matcher
+from ops.matches.looking_back import look_back
 from ops.matches.unseen import note_screened
 from ops.rescreen.handover import beside
 from ops.rescreen.model import Piece, Where
@@ -60,9 +61,9 @@ async def _work(piece: Piece, where: Where) -> int:
             live = LiveEntries()
             live.set_bar(taken["list"], await possible_from(tx, taken["list"]))
             untold: list[UUID] = []
-            found = await Matcher(db, live).look_back(tx, entries, untold, names)
+            tried = await look_back(tx, db, live, entries, untold, names)
             note_screened(tx, [piece.run, piece.number], untold, len(entries))
-            await tx.run(q.finish, id=piece.run, number=piece.number, found=found)
-            return found
+            await tx.run(q.finish, id=piece.run, number=piece.number, found=tried.found, cut=tried.cut)
+            return tried.found
     finally:
         await db.close()

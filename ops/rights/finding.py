@@ -56,7 +56,7 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
             )
             for one in await live.naming(tx, prepared)
         ]
-        for _, row, kept in await kept_checks(tx, [Sought(prepared)], MOST_CHECKS):
+        for _, row, kept in (await kept_checks(tx, [Sought(prepared)], MOST_CHECKS)).kept:
             explained = compare(kept, prepared)
             if explained.band is not None:
                 found.append(

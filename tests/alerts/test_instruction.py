@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.screening import Band, Explained
-from alerts.watchlists.index import Met
 from alerts.watchlists.instruction import CLEAR, Answer, answer
+from alerts.watchlists.met import Met
 from alerts.watchlists.model import ACTIONS, SILENT
 
 

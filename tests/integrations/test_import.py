@@ -22,7 +22,7 @@ from jointops.base.sql import Statements
 from jointops.node import Node
 from realtime.client import Client
 from realtime.frames import Ready, Shared, Withdrawn
-from tests.alerts.support import TERMS, Desk, Records, named, opened, pointers, vehicle
+from tests.alerts.support import TERMS, Desk, Records, if_match, named, opened, pointers, vehicle
 from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, sent, table, vehicle_row
 from tests.realtime.support import Screen
 from tests.support import Person, until
@@ -146,6 +146,19 @@ async def test_the_same_file_again_changes_nothing(person: Person, records: Reco
     watchlist = await list_of(claire, "FR-AGAIN")
     assert (watchlist["version"], watchlist["entries"]) == (2, 2)
     assert len(await records.events("bureau.fr", watchlist["id"])) == 1
+
+
+async def test_an_entry_that_was_changed_by_hand_is_changed_back_by_its_file(person: Person) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-BY-HAND", ["vehicle"])
+    body = table(vehicle_row("1", "90 FA 5564 BF"))
+    await imported(claire, "FR-BY-HAND", body)
+    [entry] = await entries_of(claire, "FR-BY-HAND")
+    address = f"/api/watchlists/FR-BY-HAND/entries/{entry['id']}"
+    assert (await claire.patch(address, json={"note": "By hand."}, headers=if_match(1))).is_success
+
+    assert counts(await imported(claire, "FR-BY-HAND", body)) == (1, 0, 1, 0, 0)
+    assert counts(await imported(claire, "FR-BY-HAND", body)) == (1, 0, 0, 0, 0)
 
 
 async def test_a_changed_row_is_one_change_of_the_same_entry(person: Person, records: Records) -> None:

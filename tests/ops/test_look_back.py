@@ -1,6 +1,7 @@
 """A file of more than a hundred entries looks back beside the matcher: checks and other lists go on meanwhile."""
 
 import asyncio
+import sys
 from typing import Any, cast
 
 import httpx
@@ -9,11 +10,14 @@ import pytest
 
 from jointops.base.settings import secret_of
 from jointops.node import Node
+from ops.matches import looking_back
+from ops.rescreen import runs
 from ops.rescreen.beside import Broken, beside
 from ops.rescreen.handover import MANY
 from ops.rescreen.model import Piece, Where, run_class
 from ops.rescreen.runs import held
-from tests.alerts.support import added, opened, vehicle
+from ops.rescreen.work import _work  # pyright: ignore[reportPrivateUsage]
+from tests.alerts.support import added, named, opened, vehicle
 from tests.integrations.support import imported, table, vehicle_row
 from tests.ops.support import Drill, Ledger, done, matches_of, new_plate
 from tests.support import Person, until
@@ -37,8 +41,8 @@ async def looked_back(bureau: httpx.AsyncClient, code: str, within: float = 90) 
     """The newest run of the list, when it is over."""
 
     async def over() -> object:
-        runs = await done(bureau.get(f"/api/watchlists/{code}/looking-back"))
-        return next((one for one in runs["items"][:1] if one["state"] == "done"), None)
+        known = await done(bureau.get(f"/api/watchlists/{code}/looking-back"))
+        return next((one for one in known["items"][:1] if one["state"] == "done"), None)
 
     return cast(dict[str, Any], await until(over, within))
 
@@ -148,6 +152,107 @@ async def test_a_run_whose_entries_were_all_taken_back_meanwhile_is_done(
 
     run = await looked_back(claire, code)
     assert (run["entries"], run["tried"], run["found"]) == (0, 0, 0)
+
+
+async def test_an_entry_that_is_like_more_checks_than_the_matcher_compares_is_handed_over(
+    person: Person, drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    plate = new_plate()
+    checks = [drill.check(plate) for _ in range(4)]
+    await done(awa.post("/api/checks/batch", json=checks))
+    await ledger.settled()
+    monkeypatch.setattr(looking_back, "MOST_RETRO", 3)
+
+    await added(claire, await opened(claire, "FR-COMMON", ["vehicle"]), vehicle(plate))
+
+    run = await looked_back(claire, "FR-COMMON")
+    assert (run["tried"], run["found"], run["cut"]) == (1, 1, 0), "the matcher had found three"
+    for check in checks:
+        assert len(await matches_of(claire, check["id"])) == 1
+
+
+async def test_what_was_cut_stands_in_the_record(
+    node: Node, person: Person, drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process, where fewer checks are enough to be too many."""
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    who = {"kind": "person", "names": ["Zemissa Fadyogo"], "birth_date": "1981-04-17"}
+    checks = [{**drill.check(new_plate()), "subject": who} for _ in range(4)]
+    await done(awa.post("/api/checks/batch", json=checks))
+    await ledger.settled()
+    code = "FR-CUT"
+    at = await opened(claire, code, ["person"])
+    monkeypatch.setattr(looking_back, "MOST_RETRO", 3)
+    async with held(node.db, code):
+        await added(claire, at, named("Zemissa Fadyogo", birth_date="1981-04-17"))
+        run = await until(
+            lambda: ledger.value("select id from ops.rescreen where list = $1 and state = 'running'", code)
+        )
+        await _work(Piece(cast(Any, run), 0), Where(node.servers.database_url, secret_of(node.settings)))
+
+    assert (await looked_back(claire, code))["cut"] == 1
+
+
+async def test_a_node_that_dies_in_the_middle_leaves_its_run_to_the_other(
+    node: Node, person: Person, drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other node is a process of its own, which holds the run until it is killed."""
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    plate = new_plate()
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    code = await a_list(claire, "FR-TWO-NODES")
+    monkeypatch.setattr(runs, "CHUNK", 40)  # whoever of the two begins it
+    where = Where(node.servers.database_url, secret_of(node.settings))
+    other = await asyncio.create_subprocess_exec(
+        sys.executable, "-W", "ignore", "-c", OTHER_NODE, where.url, bytes(where.secret).hex(), code,
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert other.stdout is not None
+        assert await other.stdout.readline() == b"held\n"
+        await imported(claire, code, file_with([plate]))
+        assert await other.stdout.readline() == b"worked\n"
+        [run] = (await done(claire.get(f"/api/watchlists/{code}/looking-back")))["items"]
+        assert (run["state"], run["tried"]) == ("running", 40), "one piece of the other's is done"
+    finally:
+        other.kill()
+        await other.wait()
+
+    found = await looked_back(claire, code)
+    assert (found["id"], found["tried"], found["found"]) == (run["id"], MANY + 1, 1)
+    assert len(await matches_of(claire, check["id"])) == 1
+
+
+OTHER_NODE = """
+import asyncio, sys
+from jointops.base.db import connect
+from jointops.base.log import to_stderr
+from ops.rescreen import runs
+from ops.rescreen.model import Piece, Where
+from ops.rescreen.queries import q
+from ops.rescreen.work import work
+from alerts.watchlists.index import LiveEntries
+
+async def main(url, secret, code):
+    db = await connect(url, secret, ("app", "matcher"))
+    async with runs.held(db, code):
+        print("held", flush=True)
+        rows = []
+        while not rows:
+            await asyncio.sleep(0.05)
+            async with db.service("matcher") as tx:
+                rows = [row for row in await tx.all(q.handed_over, most=10) if row["list"] == code]
+        runs.CHUNK = 40
+        await runs.begun_when_loaded(db, LiveEntries(), rows[0]["id"], code)
+        await asyncio.to_thread(work, Piece(rows[0]["id"], 0), Where(url, secret))
+        print("worked", flush=True)
+        await asyncio.sleep(600)
+
+to_stderr()
+asyncio.run(main(sys.argv[1], bytes.fromhex(sys.argv[2]), sys.argv[3]))
+"""
 
 
 async def test_its_process_dies_and_the_next_one_goes_on(

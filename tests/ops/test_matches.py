@@ -14,7 +14,7 @@ from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
-from ops.matches.matcher import Matcher
+from ops.matching.matcher import Matcher
 from realtime.log import LogEvent
 from tests.alerts.support import Records, added, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate

@@ -17,7 +17,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.serve import prove_audit
 from ops.checks.queries import q as checks
-from ops.matches.matcher import Matcher
+from ops.matching.matcher import Matcher
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told

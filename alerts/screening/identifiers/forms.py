@@ -103,7 +103,7 @@ def has_form(plain: str, forms: tuple[str, ...]) -> bool:
 
 def _in_form(plain: str, forms: tuple[str, ...]) -> str:
     """The reading that has one of the forms; the text itself when it has one, or none, or several could be meant."""
-    if has_form(plain, forms):
+    if not forms or has_form(plain, forms):
         return plain
     readings = {_filled(plain, form) for form in forms if len(form) == len(plain)}
     fitting = {reading for reading in readings if has_form(reading, forms)}

@@ -34,9 +34,14 @@ export function forgetDevice(): void {
   known = null;
 }
 
+/** Told what time it is by the server, ms, with each answer. */
+export const hearsTime = new Set<(server: number) => void>();
+
 export function followClock(answer: Response): void {
   const at = Date.parse(answer.headers.get('date') ?? '');
-  if (!Number.isNaN(at)) ahead = at - Date.now();
+  if (Number.isNaN(at)) return;
+  ahead = at - Date.now();
+  for (const hear of hearsTime) hear(at);
 }
 
 /** A look that was signed has been answered: the next ones need not be. */

@@ -131,6 +131,8 @@ export interface LookBack {
   tried: number;
   /** Matches that were not known before. */
   found: number;
+  /** Entries that are like more checks than one is compared with. */
+  cut: number;
   begun_at: string;
   ended_at: string | null;
 }

@@ -3,17 +3,15 @@
 import time
 from pathlib import Path
 
-import numpy as np
-
 from alerts.screening.fit.sources import listed_names
 from alerts.screening.names import NameIndex
 from alerts.screening.prepare import named
+from jointops.bench.screening.kept import looking_back
 from jointops.bench.screening.line import Line, Watch
 from jointops.bench.screening.scale import Population, Wrong, mistyped_queries, population, same_name
 
 LIMIT = 32
 QUERIES = 2_000
-NEW = 1_000
 
 AIMS = {1_000_000: (0.995, 0.6, 3.0, 200), 10_000_000: (0.985, 1.0, 5.0, 1000)}
 """Names: recall, p50 and p99 in ms, megabytes."""
@@ -28,7 +26,7 @@ def lines(folder: Path, *, ten: bool) -> list[Line]:
         index.take_up(people.columns, count)
         made.append(_scale(people, index, time.process_time() - begun))
         if count == 1_000_000:
-            made.append(_retro(people, index))
+            made.append(looking_back(people))
     return made
 
 
@@ -58,18 +56,3 @@ def _scale(people: Population, index: NameIndex, build_s: float) -> Line:
 
 def _find(index: NameIndex, wrong: Wrong) -> set[int]:
     return {place for place, _ in index.find(named(wrong.text), wrong.year, LIMIT)}
-
-
-def _retro(people: Population, index: NameIndex) -> Line:
-    """New entries look for the checks before them: the same index, with checks in it."""
-    asked = mistyped_queries(people, NEW, seed=9)
-    clock, processor = time.perf_counter(), time.thread_time()
-    met = [len(_find(index, wrong)) for wrong in asked]
-    processor, clock = time.thread_time() - processor, time.perf_counter() - clock
-    return Line(
-        f"{NEW:,} new entries over 1M stored names",
-        "≤ 1 s",
-        f"{processor:.2f} s of processor (clock {clock:.2f}), {np.mean(met):.0f} compared each",
-        processor <= 1.0,
-        figures={"cpu_s": processor, "clock_s": clock},
-    )

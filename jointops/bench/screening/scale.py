@@ -30,7 +30,7 @@ class Population(NamedTuple):
 def population(count: int, listed: list[str], seed: int = 5) -> Population:
     """`count` names of two to four words: the commoner a word is in its pool, the oftener it is drawn."""
     rng = np.random.default_rng(seed)
-    pools = [*_pools(), _from_lists(listed)]
+    pools = [pool for pool in (*_pools(), _from_lists(listed)) if pool]
     vocabulary = sorted(set(chain.from_iterable(pools)))
     numbers = {word: number for number, word in enumerate(vocabulary)}
     share = np.array([len(pool) for pool in pools], float) ** 0.5

@@ -1,8 +1,10 @@
 import { at } from '$lib/address';
 import { get, post, streamed } from '$lib/api';
+import { hearsTime } from '$lib/device';
 import { dropPack } from '$lib/wipe';
 import type { Subject } from '$lib/types';
-import { keepPack, keptPack, type KeptPack } from './kept';
+import { PackClock, type Known } from './clock';
+import { keepPack, keepTime, keptPack, type KeptPack } from './kept';
 import { importKey, Pack, type Header, type Offline } from './pack';
 
 /** A pack as the server tells of it. */
@@ -14,6 +16,7 @@ interface Built {
 }
 
 const LOOK_EVERY_MS = 1000;
+const NOTE_EVERY_MS = 60_000;
 
 /** The pack that this officer carries for this operation: fetched, asked, thrown away when it has run out. */
 export class Carried {
@@ -25,17 +28,24 @@ export class Carried {
   /** How much of it has come, 0 … 1. */
   share = $state(0);
   problem = $state.raw<unknown>(null);
+  /** The phone's clock was set back: the pack is not asked until the server has been heard. */
+  isClockBehind = $state(false);
   #pack: Pack | null = null;
+  #clock: PackClock | null = null;
+  #heard: Known | null = null;
+  readonly #noting = setInterval(() => void this.#now(), NOTE_EVERY_MS);
   #stopped = false;
 
-  constructor(private readonly user: string, private readonly operation: string) {}
+  constructor(private readonly user: string, private readonly operation: string) {
+    hearsTime.add(this.#hear);
+  }
 
   /** What is on the phone: another person's is thrown away, another operation's cannot be asked here. */
   load = async (): Promise<void> => {
     try {
       const kept = await keptPack();
-      if (kept && kept.user === this.user && kept.operation === this.operation) this.#take(kept);
-      else if (kept && kept.user !== this.user) await dropPack();
+      if (kept && kept.pack.user === this.user && kept.pack.operation === this.operation) this.#take(kept.pack, kept.known);
+      else if (kept && kept.pack.user !== this.user) await dropPack();
     } catch (problem) {
       this.problem = problem;
     }
@@ -53,9 +63,11 @@ export class Carried {
       if ((await digestOf(file)) !== built.sha256) throw new Error('The pack did not come whole.');
       const { key, salt } = await get<{ key: string; salt: string }>(at`/api/packs/${built.id}/key`);
       const kept = { user: this.user, operation: this.operation, file, key: await importKey(raw(key)), salt: raw(salt) };
-      await keepPack(kept);
+      const known = this.#heard;
+      if (!known) throw new Error('The server did not say what time it is.');
+      await keepPack(kept, known);
       if (this.#stopped) return await dropPack();
-      this.#take(kept);
+      this.#take(kept, known);
     } catch (problem) {
       this.problem = problem;
     } finally {
@@ -65,14 +77,16 @@ export class Carried {
 
   /** What it says without a link; null where there is none that may be asked. */
   ask = async (subject: Subject): Promise<Offline | null> => {
-    const now = new Date();
-    if (!this.#pack?.isGood(now)) return null;
+    const now = await this.#now();
+    if (!now || !this.#pack?.isGood(now)) return null;
     return this.#pack.ask(subject, now);
   };
 
   /** Nothing of it stays on the phone. */
   drop = async (): Promise<void> => {
     this.#pack = null;
+    this.#clock = null;
+    this.isClockBehind = false;
     this.header = null;
     this.state = 'none';
     await dropPack();
@@ -81,15 +95,35 @@ export class Carried {
   /** This screen is left; a pack that is still on its way is not kept for whoever comes next. */
   stop(): void {
     this.#stopped = true;
+    clearInterval(this.#noting);
+    hearsTime.delete(this.#hear);
   }
 
-  #take({ file, key, salt }: KeptPack): void {
+  #hear = (server: number): void => {
+    this.#heard = { ahead: server - Date.now(), latest: server };
+    this.#clock?.hear(server);
+    this.isClockBehind = false;
+  };
+
+  #take({ file, key, salt }: KeptPack, known: Known): void {
     const pack = new Pack(file, key, salt);
-    if (!pack.isGood(new Date())) return void this.drop();
+    const clock = new PackClock(known);
+    const now = clock.now();
+    if (now && !pack.isGood(now)) return void this.drop();
+    this.isClockBehind = !now;
+    this.#clock = clock;
     this.#pack = pack;
     this.header = pack.header;
     this.size = file.length;
     this.state = 'ready';
+  }
+
+  /** What time it is, kept with the pack; null when the phone's clock was set back. */
+  async #now(): Promise<Date | null> {
+    const now = this.#clock?.now() ?? null;
+    this.isClockBehind = this.#clock !== null && !now;
+    if (now && this.#clock) await keepTime(this.#clock.known);
+    return now;
   }
 
   async #built(pack: Built): Promise<Built> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Subject } from '$lib/types';
+import { PackClock } from './clock';
 import { importKey, Pack } from './pack';
 import { textsOfCheck } from './texts';
 import vectors from './vectors.json';
@@ -69,4 +70,60 @@ test('a file that is no pack, or one of other rules, is refused', async () => {
 test('no name of the entries can be read in it', () => {
   const text = new TextDecoder('latin1').decode(raw(vectors.pack)).toLowerCase();
   for (const word of ['diarra', 'salou', 'jr', 'a0123456', '4471']) expect(text.slice(600)).not.toContain(word);
+});
+
+describe('the clock of the phone', () => {
+  const HOUR = 3600_000;
+  const FETCHED = Date.parse('2026-11-25T12:00:00Z');
+  const plate: Subject = { kind: 'vehicle', plate: '11 GN 4471 BF', country: 'BF' };
+  /** A phone whose clock can be set, and one that runs on whatever is set. */
+  function phone(shows: number) {
+    const is = { set: shows, ran: 0 };
+    return {
+      runs: (ms: number) => (is.ran += ms),
+      sets: (at: number) => (is.set = at - is.ran),
+      clock: (known: { ahead: number; latest: number }) => new PackClock(known, () => is.set + is.ran, () => is.ran),
+    };
+  }
+
+  test('set back keeps no pack answering after its time', async () => {
+    const own = phone(FETCHED);
+    const clock = own.clock({ ahead: 0, latest: FETCHED });
+    own.runs(5.9 * HOUR);
+    expect((await (await opened()).ask(plate, clock.now()!)).answer).toBe('hold');
+    own.runs(0.2 * HOUR);
+    own.sets(FETCHED + HOUR);
+    expect(clock.now()).toBeNull();
+    const afterReload = own.clock(clock.known);
+    expect(afterReload.now()).toBeNull();
+    own.sets(FETCHED + 5.95 * HOUR);
+    expect(afterReload.now(), 'after what it has shown, and before what it has run').not.toBeNull();
+  });
+
+  test('that is wrong all the time is put right by the server', async () => {
+    const own = phone(FETCHED + 24 * HOUR);
+    const clock = own.clock({ ahead: -24 * HOUR, latest: FETCHED });
+    own.runs(HOUR);
+    expect(clock.now()).toEqual(new Date(FETCHED + HOUR));
+    own.runs(5 * HOUR);
+    expect((await (await opened()).ask(plate, clock.now()!)).answer).toBe('not-asked');
+  });
+
+  test('once set back, counts again when the server was heard', () => {
+    const own = phone(FETCHED);
+    const clock = own.clock({ ahead: 0, latest: FETCHED });
+    own.sets(FETCHED - HOUR);
+    expect(clock.now()).toBeNull();
+    clock.hear(FETCHED);
+    expect(clock.now()).toEqual(new Date(FETCHED));
+    own.sets(FETCHED - 2 * HOUR);
+    expect(clock.now()).toBeNull();
+  });
+
+  test('may be put right by some seconds', () => {
+    const own = phone(FETCHED);
+    const clock = own.clock({ ahead: 0, latest: FETCHED });
+    own.sets(FETCHED - 30_000);
+    expect(clock.now()).toEqual(new Date(FETCHED));
+  });
 });

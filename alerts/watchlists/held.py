@@ -1,0 +1,94 @@
+"""The live entries of a node in memory: what is found there, and what is told of it. No database, no clock of lists."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from math import inf
+from uuid import UUID
+
+from alerts.screening import Explained, Index, Prepared, compare
+from alerts.screening.model import Bar
+from alerts.watchlists.live_entry import LiveEntry
+from alerts.watchlists.met import Met
+from alerts.watchlists.model import SILENT
+from jointops.base.clock import utc_now
+
+
+class Held:
+    """Entries by id, and two indexes: silent entries stand in one of their own, so that what an officer is told
+    neither depends on them nor waits for them.
+    """
+
+    def __init__(self) -> None:
+        self._open = Index()
+        self._silent = Index()
+        self._entries: dict[UUID, LiveEntry] = {}
+        self._bars: defaultdict[str, Bar] = defaultdict(Bar)
+
+    def set_bar(self, code: str, possible: float) -> None:
+        """From which score on a list's entries are a possible match: for who compares without having read the list."""
+        self._bars[code].possible = possible
+
+    def bar_of(self, entry: LiveEntry) -> float:
+        """The score from which the list of an entry asks for a person's judgement."""
+        return self._bars[entry.row["list"]].possible
+
+    def compared(self, prepared: Prepared, entry: LiveEntry) -> Explained:
+        """What was checked beside an entry, by the bar of the entry's list."""
+        return compare(prepared, entry.prepared, self.bar_of(entry))
+
+    def screen(self, prepared: Prepared, at_most: float = inf) -> list[Met]:
+        """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer.
+
+        at_most  no list's bar counts as higher than this
+        """
+        now = utc_now()
+        both = (*self._open.screen(prepared, at_most=at_most), *self._silent.screen(prepared, at_most=at_most))
+        found = [one for one in both if not self._entries[one.entry].is_over(now)]
+        found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
+        return [self._entries[one.entry].met(one.explained) for one in found]
+
+    def told(self, prepared: Prepared, country: str) -> list[Met]:
+        """The entries that the subject may be and an officer of a country may be told of, best first.
+
+        Looks at no others, so that neither the answer nor the time it takes depends on them.
+        """
+        now = utc_now()
+        found = self._open.screen(prepared, lambda one: self._entries[one].is_told(country, now))
+        return [self._entries[one.entry].met(one.explained) for one in found]
+
+    def version_of(self, id: UUID) -> int:
+        """The version in which an entry is here."""
+        return self._entries[id].row["version"]
+
+    def for_phones(self, country: str, until: datetime) -> Iterator[Prepared]:
+        """What a phone of a country may find without a link until then: to be read in another thread.
+
+        Never a silent entry: a phone that can be opened must not hold what would show it. Nor one of an emergency that
+        is over sooner.
+        """
+        held = [one for one in self._entries.values() if one.row["action"] not in SILENT]
+        return (one.prepared for one in held if one.is_told(country, until) and not one.is_unproven)
+
+    def put(self, entries: Sequence[LiveEntry]) -> None:
+        """Take entries in, or change those that are here."""
+        for entry in entries:
+            self.drop(entry.row["id"])
+            self._entries[entry.row["id"]] = entry
+        silent = [one for one in entries if one.row["action"] in SILENT]
+        told = [one for one in entries if one.row["action"] not in SILENT]
+        for index, some in ((self._silent, silent), (self._open, told)):
+            index.put_many([(one.row["id"], one.prepared, self._bars[one.row["list"]]) for one in some])
+
+    def drop(self, id: UUID) -> None:
+        """Match an entry no more; nothing happens where it is not."""
+        self._entries.pop(id, None)
+        self._open.remove(id)
+        self._silent.remove(id)
+
+    async def tidy(self) -> None:
+        """Put the many small arrays that an import leaves into one, beside the checks that are answered meanwhile."""
+        for index in (self._open, self._silent):
+            if crowded := index.numbers.crowded():
+                index.numbers.replace(crowded, await asyncio.to_thread(index.numbers.together, crowded))

@@ -1,0 +1,152 @@
+"""What the matcher writes down: a match found, once a pair, and matches whose entry was taken back.
+
+Under the matcher's database role alone: it records also what the officer may not know of.
+"""
+
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from alerts.screening import Explained
+from alerts.screening.model import Subject
+from alerts.watchlists.met import Met
+from alerts.watchlists.model import SILENT
+from alerts.watchlists.queries import is_kept
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.tx import Tx
+from ops.checkpoints.model import Position
+from ops.checks import queries as checks
+from ops.denials.model import Denied
+from ops.denials.queries import find_denied
+from ops.matches.actions import show_match
+from ops.matches.model import LASTS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
+from ops.matches.narrowing import LINKED, tell_moved
+from ops.matches.queries import q
+from ops.matches.unseen import due_in, is_untold
+
+
+async def record(
+    tx: Tx, db: Db, check: asyncpg.Record, met: Met, explained: Explained, untold: list[UUID], *, retro: bool
+) -> bool:
+    """Keep the match of a check (a row of `checks_to_match`) and an entry, and tell its bureaux; whether it is new.
+
+    Of a check or an entry that was erased since it was read nothing is made.
+    """
+    if await tx.maybe(checks.q.still_kept, id=check["id"]) is None or not await is_kept(tx, met.entry):
+        return False
+    owner_only = met.action in SILENT or check["country"] in met.exclude
+    whole = match_class(met.owner, check["country"], met.exclude, owner_only=owner_only)
+    face = face_class(check["operation"], whole, owner_only=owner_only)
+    classes = [await db.class_id(whole), await db.class_id(face)]
+    officer = By(check["user_name"], check["name"], check["country"], check["unit"])
+    position = Position(check["lon"], check["lat"])
+    known = await find_denied(tx, subject_of(check), met.entry, met.version)
+    held = "gone" if retro else held_at(check)
+    row = await tx.maybe(
+        q.record_match,
+        check_id=check["id"],
+        entry_id=met.entry,
+        entry_version=met.version,
+        state="denied" if known else "possible",
+        verdict=_denied_again(known, met.owner) if known else None,
+        held=held,
+        due_at=None if known else utc_now() + due_in(held, untold=owner_only),
+        operation=check["operation"],
+        kind=check["body"]["subject"]["kind"],
+        band=explained.band,
+        score=explained.score,
+        because=explained.because,
+        possible_from=explained.possible_from,
+        undated=explained.undated,
+        list=met.list,
+        action=met.action,
+        checked=check["country"],
+        owner=met.owner,
+        retro=retro,
+        reference=check["reference"],
+        entry=met.shown(),
+        subject=check["body"]["subject"],
+        place=Place(check["checkpoint"], check["place_name"], check["country"], position),
+        officer=officer,
+        occurred_at=check["occurred_at"],
+        class_id=classes[0],
+        face_class_id=classes[1],
+    )
+    if row is None:
+        return False
+    _note(tx, "match.record", row, untold, "denied-before" if known else None)
+    if row["was_whole"] is not None:
+        await tell_moved(tx, row, {"whole": row["was_whole"], "face": row["was_face"]})
+    await show_match(tx, "match.found", await _with_others(tx, row))
+    await _tell_near(tx, row)
+    return True
+
+
+async def _with_others(tx: Tx, row: asyncpg.Record) -> asyncpg.Record:
+    """Two owners of one subject hear of each other, unless one of them must not."""
+    for other in await tx.all(q.others_of, id=row["id"]):
+        mine, theirs = Other(row["owner"], row["action"]), Other(other["owner"], other["action"])
+        if (told := await tx.maybe(q.tell_other, id=other["id"], other=[mine])) is not None:
+            tx.audit("match.link", other["id"], owner=other["owner"])
+            await show_match(tx, LINKED, told)
+        row = await tx.maybe(q.tell_other, id=row["id"], other=[theirs]) or row
+    return row
+
+
+async def _tell_near(tx: Tx, row: asyncpg.Record) -> None:
+    """At two posts within half an hour: linked, never merged, for both may be somebody else."""
+    for near in await tx.all(q.near_told, id=row["id"]):
+        linked = await tx.one(q.get_match, id=near["id"])
+        if not is_untold(linked):
+            tx.audit("match.link", linked["id"], owner=linked["owner"])
+        await show_match(tx, LINKED, linked)
+
+
+async def withdraw(tx: Tx, entries: list[UUID], untold: list[UUID]) -> None:
+    """Open matches of entries that were taken back are over.
+
+    Where somebody may be acting, its bureau is told to stop and says that it heard.
+    """
+    for row in await tx.all(q.going_on_of, entries=entries):
+        acts = row["held"] != "gone" or row["state"] != "possible"
+        now = utc_now()
+        due_at = now + LASTS[row["held"]] if acts else None
+        stopped = await tx.one(q.withdraw, id=row["id"], stop=Stop(now) if acts else None, due_at=due_at)
+        _note(tx, "match.withdraw", stopped, untold)
+        await show_match(tx, "match.stopped" if row["state"] == "confirmed" else "match.verified", stopped)
+
+
+def _note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: str | None = None) -> None:
+    """On record by itself, unless nobody but its owner's bureau knows of it."""
+    if is_untold(row):
+        untold.append(row["id"])
+    else:
+        tx.audit(verb, row["id"], owner=row["owner"], result=result)
+
+
+def held_at(check: asyncpg.Record) -> Held:
+    """What waits at the post: nobody, when the officer was told nothing or the report came hours after the check."""
+    late = check["recorded_at"] - check["occurred_at"] > LASTS["object"]
+    if check["answer"] == "clear" or late:
+        return "gone"
+    return "person" if check["body"]["subject"]["kind"] == "person" else "object"
+
+
+def _denied_again(known: Denied, owner: str) -> GivenVerdict:
+    """The verdict on a pair that its owner denied before: the same, and it says when."""
+    return GivenVerdict(
+        verdict="denied",
+        reason=f"The same pair was denied before; neither side has changed since {known.at:%Y-%m-%d %H:%M} UTC.",
+        action_taken=None,
+        by=By("", "", owner),
+        at=known.at,
+        misused_identity=known.misused,
+        remembered=known.match,
+    )
+
+
+def subject_of(row: asyncpg.Record) -> Subject:
+    """What was checked."""
+    return msgspec.convert(row["body"]["subject"], Subject)
