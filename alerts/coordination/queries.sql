@@ -66,7 +66,7 @@ update alerts.addressee set class_id = :class_id where alert_id = :alert_id;
 
 -- add_step: a step of a ladder is taken; taken already, it fails
 insert into alerts.escalation (alert_id, addressee_id, round, rung, told, whom, at, class_id)
-values (:alert_id, :addressee_id, :round, :rung, :told, :whom, :at, :class_id);
+values (:alert_id, :addressee_id, :round, :rung, :told, :whom, :at, :class_id) returning id;
 
 -- steps_of: the steps taken for some alerts, in order
 select addressee_id, round, rung, told, whom, at from alerts.escalation where alert_id = any(:ids) order by at, rung;
