@@ -29,6 +29,7 @@ from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may, stays_with_addressees
 from jointops.base.page import Place
+from jointops.base.scanner import HANDED_OUT
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
 
@@ -197,7 +198,8 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
     fields["attachments"] = beside.attachments
     if row["state"] == "recalled" and not ours:
         fields |= {"title": "", "text": "", "translations": [], "attachments": []}
-    newest = (viewer.user, row["edition"], len(beside.attachments))
+    files = sum(one.checked in HANDED_OUT for one in beside.attachments)
+    newest = (viewer.user, row["edition"], files)
     read = any((one.user, one.edition, one.files) == newest for one in beside.readings)
     fields |= {
         "language": row["languages"][0],

@@ -189,7 +189,9 @@ returning id, version, number, operation, priority, countries, state, place, dra
 
 -- note_reading: somebody reads an edition, with the files that it has now, for the first time
 insert into alerts.reading (alert_id, edition, files, user_name, by, class_id)
-select :alert_id, :edition, (select count(*) from alerts.attachment where alert_id = :alert_id), :user, :by, :class_id
+select :alert_id, :edition,
+       (select count(*) from alerts.attachment where alert_id = :alert_id and checked in ('unchecked', 'clean')),
+       :user, :by, :class_id
 on conflict do nothing returning alert_id;
 
 -- editions_of: what some alerts said before
@@ -228,7 +230,7 @@ update alerts.reading set class_id = :whole where alert_id = :id;
 update alerts.follow_up set class_id = :whole where alert_id = :id;
 
 -- attachments_of: the files of some alerts, without what is in them
-select alert_id, id, name, media_type, bytes, sha256, by ->> 'name' as by, at from alerts.attachment
+select alert_id, id, name, media_type, bytes, sha256, checked, by ->> 'name' as by, at from alerts.attachment
 where alert_id = any(:ids) order by at, id;
 
 -- pass_on_files: the class of a draft's files becomes that of the released alert; so it does when the alert is shared
