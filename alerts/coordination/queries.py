@@ -241,7 +241,6 @@ def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, r
     if state != "released":
         return []
     acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []
-    if mine:
-        first = min(STEPS.index(one.state) for one in mine)
-        acts = [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), "reply", *acts]
-    return acts
+    reply = ["reply"] if mine or ours else []
+    first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))
+    return [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), *reply, *acts]

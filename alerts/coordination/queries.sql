@@ -123,7 +123,9 @@ returning id, version, number, operation, priority, countries, state, place, dra
 -- add_reply: an answer in the thread; the same words of the same authority are there once
 insert into alerts.reply (alert_id, authority_id, by, text, class_id)
 select :alert_id, :authority_id, :by, :text, :class_id
-where not exists (select from alerts.reply where alert_id = :alert_id and authority_id = :authority_id and text = :text)
+where not exists (
+    select from alerts.reply
+    where alert_id = :alert_id and authority_id is not distinct from :authority_id::uuid and text = :text)
 returning id;
 
 -- show_face: how far it has come, for the centre
