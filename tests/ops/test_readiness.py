@@ -11,7 +11,7 @@ from jointops.demo.operation import kafo_ii
 from jointops.demo.readiness import states_of
 from jointops.demo.turquesa.operation import turquesa_ii
 from ops.operations.model import NewOperation
-from ops.readiness.model import NEEDED, TASKS, hindering
+from ops.readiness.model import NEEDED, TASKS, State, Task, hindering
 from tests.alerts.support import Records, if_match, pointers
 from tests.ops.support import Drill, Ledger, done, operation
 from tests.support import Person
@@ -132,7 +132,7 @@ def test_the_countries_of_the_drills_stand_where_their_tasks_let_them(
     drill_of: Callable[[datetime], NewOperation],
 ) -> None:
     for member in drill_of(datetime.now(UTC)).participants:
-        states = {task: one.state for task, one in states_of(member).items()}
+        states: dict[Task, State] = {task: one.state for task, one in states_of(member).items()}
         assert member.readiness == "active" and hindering(states) == [], member.country
         assert {"open", "under_way"} & set(states.values()), "not all is done: it is a week like others"
 
