@@ -78,7 +78,7 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     language  of title and text, which are the original; translations say the same in others
     networks  codes: their contact points, in the countries that are named, or in all of theirs
-    second   at TLP:RED: the colleague who is to release it
+    second   the colleague who is to release it: at TLP:RED always, else where the drafter asks for one
     persons  at TLP:RED: those it is for, by account
     """
 

@@ -218,6 +218,7 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
             viewer,
             row["state"],
             drafted_by,
+            row["second"],
             mine,
             red=row["marking"] >= RED,
             stays=stays_with_addressees(row["marking"], row["handling"]),
@@ -231,13 +232,25 @@ def _without_words(one: Edition) -> Edition:
     return msgspec.structs.replace(one, title="", text="", translations=[])
 
 
-def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool, stays: bool) -> list[str]:
+def _may(
+    viewer: Viewer,
+    state: str,
+    drafted_by: By,
+    second: str | None,
+    mine: list[Addressee],
+    *,
+    red: bool,
+    stays: bool,
+) -> list[str]:
     ours = drafted_by.unit in viewer.principals
     files = [] if stays else ["attach"]
     if state == "draft":
         # At TLP:RED the second person releases, as a proposal, and only who wrote it takes it back.
         wrote = drafted_by.user == viewer.user
-        return (["discard"] if wrote else []) if red else (["release", "discard", *files] if ours else [])
+        if red:
+            return ["discard"] if wrote else []
+        release = ["release"] if second in (None, viewer.user) else []
+        return [*release, "discard", *files] if ours else []
     if state != "released":
         return []
     acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []
