@@ -14,6 +14,7 @@ from rich.table import Table
 
 from jointops.base.folder import valkey_socket
 from jointops.base.migrate import pending
+from jointops.base.scanner import Scanner
 from jointops.base.servers import attached
 from jointops.base.settings import Settings
 
@@ -51,6 +52,7 @@ async def examine(settings: Settings) -> list[Finding]:
             "Start the node first, or mend valkey_url; until then live events go on by polling.",
         )
     )
+    found.append(await _scanner(settings))
     return found
 
 
@@ -126,6 +128,7 @@ async def _database(settings: Settings) -> list[Finding]:
         return [
             await _sealing(connection, settings),
             *await _consuming(connection),
+            *await _held_back(connection),
             Finding("migrations", not waiting, ", ".join(waiting) or "all applied", "Start the node once."),
             Finding("clock", off < CLOCK_OFF_S, f"{off * 1000:.0f} ms from the database", "Set both clocks by NTP."),
             Finding("roles", not powers, "none above row security", "Take superuser and bypassrls from our roles."),
@@ -169,6 +172,32 @@ async def _consuming(connection: "asyncpg.Connection[asyncpg.Record]") -> list[F
             "Start the node: it catches up; see its log for why it stopped.",
         ),
     ]
+
+
+async def _held_back(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    """Files that nobody gets before they were searched."""
+    try:
+        held = await connection.fetchval(
+            "select (select count(*) from alerts.attachment where checked = 'waiting')"
+            " + (select count(*) from alerts.document_version where checked = 'waiting')"
+        )
+    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
+        return []
+    mend = "They wait for the scanner: start it; where there is none any more, name one again."
+    return [Finding("files held back", not held, str(held), mend)]
+
+
+async def _scanner(settings: Settings) -> Finding:
+    if not settings.scanner:
+        return Finding("scanner", True, "none: files of alerts and rooms are not searched for malware")
+
+    async def look() -> str:
+        await Scanner(settings.scanner).ping()
+        return f"answers at {settings.scanner}"
+
+    return await _tried(
+        "scanner", look, "Start the scanner, or mend scanner; until then files of alerts and rooms are held back."
+    )
 
 
 async def _valkey(settings: Settings) -> str:

@@ -17,6 +17,7 @@ from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.imports.proposals import import_kind
 from alerts.requests.keeper import RequestKeeper
+from alerts.scanning.keeper import ScanKeeper
 from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.thresholds.actions import threshold_kind
 from alerts.watchlists.index import LiveEntries
@@ -45,6 +46,7 @@ from jointops.base.migrate import migrate
 from jointops.base.outward import Outward
 from jointops.base.people.access import access_kind
 from jointops.base.people.account import account_kind
+from jointops.base.scanner import Scanner
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
@@ -125,6 +127,8 @@ class Node:
         self.mailer = Mailer(db, settings)
         self.pusher = Pusher(db, settings, self.outward, secret)
         self.webhooks = Sender(db, self.realtime.hub, finder, seats, self.outward, self.partner_key)
+        self.scanner = Scanner(settings.scanner)
+        self.scan_keeper = ScanKeeper(db, self.scanner)
         self.alert_keeper = AlertKeeper(db)
         self.request_keeper = RequestKeeper(db)
         self.drift_keeper = DriftKeeper(db)
@@ -156,6 +160,7 @@ class Node:
             "partner_key": self.partner_key,
             "event_log": self.log,
             "outward": self.outward,
+            "scanner": self.scanner,
             "pusher": self.pusher,
             "care_keys": self.care_keys,
             "plan_keys": self.plan_keys,
@@ -182,6 +187,7 @@ class Node:
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
         self.realtime.also(self.alert_keeper.run)
+        self.realtime.also(self.scan_keeper.run)
         self.realtime.also(self.request_keeper.run)
         self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.plan_keeper.run)

@@ -10,22 +10,26 @@ from alerts.coordination.model import Alert, By
 from alerts.coordination.queries import LABELS, get_alert, get_handled
 from alerts.coordination.queries import q as alerts
 from alerts.coordination.telling import tell_alert, tell_unit
-from jointops.base.access import Viewer
+from alerts.scanning.upload import may_be_saved, searched
+from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import NotAllowed, NotFound, Stale, WrongState
 from jointops.base.files import Judged, in_a_name
 from jointops.base.handling import may, stays_with_addressees
+from jointops.base.scanner import Scanner
 from jointops.base.tx import Tx
 
 OPEN = ("draft", "released")
 
 
-async def attach(db: Db, viewer: Viewer, id: UUID, version: int, file: Judged) -> Alert:
+async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: int, file: Judged) -> Alert:
     """A file goes with the alert from now on, for all who see it. The same file once more changes nothing.
 
     Raises NotFound (404), WrongState (409: closed, recalled or discarded; ten files are there; or its marking and codes
-    let nothing of it be taken away, so nobody could fetch it), Stale (412).
+    let nothing of it be taken away, so nobody could fetch it), Stale (412), Malware (422).
     """
+    allowed(viewer, ADD)
+    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _ours(tx, id))
     async with db.write(viewer) as tx:
         tx.require(ADD)
         row = await _ours(tx, id)
@@ -49,6 +53,7 @@ async def attach(db: Db, viewer: Viewer, id: UUID, version: int, file: Judged) -
             bytes=file.length,
             digest=file.sha256,
             content=file.content,
+            checked=checked,
             by=by,
             class_id=row["class_id"],
         )
@@ -73,15 +78,18 @@ async def detach(db: Db, viewer: Viewer, id: UUID, attachment: UUID, version: in
 async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str, asyncpg.Record]:
     """A file of an alert that this viewer sees, under a name that says whose it is and how it is marked.
 
-    Raises NotFound (404: also of a recalled alert, but for its drafter's unit), NotAllowed (403: codes keep it here).
+    Raises NotFound (404: also of a recalled alert, but for its drafter's unit), NotAllowed (403: codes keep it here),
+    WrongState (409: it is being searched for malware, or some was found).
     """
     async with db.look(viewer) as tx:
         tx.require(FETCH)
         alert, handled = await get_handled(tx, id)
-        if attachment not in {one.id for one in alert.attachments}:
+        found = next((one for one in alert.attachments if one.id == attachment), None)
+        if found is None:
             raise NotFound
         if not may("export", handled, viewer):
             raise NotAllowed("The marking or handling codes of this alert keep its files here.", why="files-stay")
+        may_be_saved(found.checked)
         row = await tx.one(q.get_attachment, alert_id=id, id=attachment)
         tx.audit(FETCH, id, result=row["sha256"])
         return f"{alert.number} {in_a_name(LABELS[handled.marking])} {row['name']}", row

@@ -27,7 +27,7 @@ art. 18, 16, 17), boarding of vessels (1988 Convention art. 17), prosecution; co
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
-Functions = Annotated[list[Function], Meta(min_length=1, max_length=8)]
+Functions = Annotated[list[Function], Meta(min_length=1, max_length=9)]
 Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min_length=1, max_length=8)]
 Contact = Annotated[str, Meta(max_length=200)]
 Instant = Annotated[datetime, Meta(tz=True)]

@@ -28,7 +28,7 @@ from jointops.base.tx import Tx
 async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Alert:
     """Write an alert and find out who will get it; nobody outside the drafter's unit sees it yet.
 
-    At TLP:RED the drafter and the second person alone see it, and it waits for the second.
+    At TLP:RED the drafter and the second person alone see it. It waits for the second, below where one is named.
     Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so, a
     language stands there twice, or it would reach the country of origin of somebody protected).
     """
@@ -38,7 +38,10 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     names_fit(new, viewer)
     languages = languages_of(new.language, new.translations)
     unit = unit_of(viewer, new.operation, new.networks)
-    circle = red_class(viewer.user, new.second) if new.second else draft_class(unit, new.marking)
+    if is_red(new.marking) and new.second:
+        circle = red_class(viewer.user, new.second)
+    else:
+        circle = draft_class(unit, new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
         await concerned(tx, facts, new.operation)

@@ -33,39 +33,61 @@ async def acknowledge_alert(db: Db, viewer: Viewer, id: UUID, clock: Clock = utc
 
 
 async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
-    """An addressee answers; whoever answers has acknowledged."""
-    return await _advance(db, viewer, id, REPLY, "replied", text)
+    """An addressee answers, and has acknowledged by that; the drafter's unit answers back, which moves no clock.
 
-
-async def _advance(
-    db: Db, viewer: Viewer, id: UUID, verb: str, state: str, text: str | None = None, clock: Clock = utc_now
-) -> Alert:
+    Raises NotFound (404).
+    """
     async with db.look(viewer) as tx:
-        tx.require(verb)
+        tx.require(REPLY)
         row = await tx.one(q.lock_alert, id=id)
-        mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])
-        if row["state"] != "released" or not mine:
+        unit = row["drafted_by"]["unit"]
+        if mine_of(viewer, (await addressees_of(tx, [id]))[id]) or unit not in viewer.principals:
+            return await _advanced(tx, row, REPLY, "replied", text)
+        if row["state"] != "released":
             raise NotFound
-        by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
-        said = text is not None and await _say(tx, row, mine[0].authority.id, by, text)
-        fresh = state != "delivered" and await note_reading(tx, row, by)
-        earlier = STEPS[STEPS.index("sent") : STEPS.index(state)]
-        moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
-        if moved and state == "acknowledged":
-            await hold(tx, row, [one["id"] for one in moved], clock())
-        elif moved and state == "replied":
-            await rest(tx, [one["id"] for one in moved])
-        if moved or said or fresh:
-            tx.audit(verb, id, result=state)
-            await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id))
+        by = By(viewer.user, viewer.name, viewer.country, unit)
+        if await _say(tx, row, None, by, text):
+            tx.audit(REPLY, id, result="sender")
+            await tell_alert(tx, "alert.replied", await tx.one(q.touch, id=id))
         else:
             tx.unchanged()
-            tx.audit(verb, id, result="repeat")
+            tx.audit(REPLY, id, result="repeat")
         return await get_alert(tx, id)
 
 
-async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID, by: By, text: str) -> bool:
-    """Add to the thread; False when the same words of the same authority are already there."""
+async def _advance(db: Db, viewer: Viewer, id: UUID, verb: str, state: str, clock: Clock = utc_now) -> Alert:
+    async with db.look(viewer) as tx:
+        tx.require(verb)
+        return await _advanced(tx, await tx.one(q.lock_alert, id=id), verb, state, clock=clock)
+
+
+async def _advanced(
+    tx: Tx, row: asyncpg.Record, verb: str, state: str, text: str | None = None, clock: Clock = utc_now
+) -> Alert:
+    id, viewer = row["id"], tx.viewer
+    mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])
+    if row["state"] != "released" or not mine:
+        raise NotFound
+    by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
+    said = text is not None and await _say(tx, row, mine[0].authority.id, by, text)
+    fresh = state != "delivered" and await note_reading(tx, row, by)
+    earlier = STEPS[STEPS.index("sent") : STEPS.index(state)]
+    moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
+    if moved and state == "acknowledged":
+        await hold(tx, row, [one["id"] for one in moved], clock())
+    elif moved and state == "replied":
+        await rest(tx, [one["id"] for one in moved])
+    if moved or said or fresh:
+        tx.audit(verb, id, result=state)
+        await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id))
+    else:
+        tx.unchanged()
+        tx.audit(verb, id, result="repeat")
+    return await get_alert(tx, id)
+
+
+async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, text: str) -> bool:
+    """Add to the thread; False when the same words of the same side are already there."""
     row = await tx.maybe(
         q.add_reply, alert_id=alert["id"], authority_id=authority, by=by, text=text, class_id=alert["class_id"]
     )

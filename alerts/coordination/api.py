@@ -27,6 +27,7 @@ from alerts.coordination.model import (
     AlertFace,
     Closing,
     Correction,
+    Label,
     Nameable,
     NewAlert,
     Preview,
@@ -38,7 +39,7 @@ from alerts.coordination.preview import preview_alert
 from alerts.coordination.queries import find_alert, list_alerts
 from alerts.coordination.release import release_alert
 from jointops.base import page
-from jointops.base.access import Viewer
+from jointops.base.access import MARKINGS, Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 
@@ -73,8 +74,10 @@ class AlertController(Controller):
             return found
 
     @get("/seconds", opt={"verb": NAME})
-    async def seconds(self, db: Db, viewer: Viewer, operation: str, search: Search = "") -> list[Nameable]:
-        return await find_seconds(db, viewer, operation, search)
+    async def seconds(
+        self, db: Db, viewer: Viewer, operation: str, search: Search = "", marking: Label = "TLP:RED"
+    ) -> list[Nameable]:
+        return await find_seconds(db, viewer, operation, search, MARKINGS[marking])
 
     @get("/readers", opt={"verb": NAME})
     async def readers(self, db: Db, viewer: Viewer, addressees: list[UUID], search: Part) -> list[Nameable]:

@@ -62,29 +62,29 @@ async def _climb(tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, now: dateti
     told = PACES[alert["priority"]].ladder[rung - 1]
     then = next_step_at(alert["priority"], _calendar(row), now, alert["deadline"], rung)
     await tx.run(q.climb, id=row["id"], rung=rung, next_at=then)
-    await _note(tx, alert, row, row["round"], rung, told, now)
+    step = await _note(tx, alert, row, row["round"], rung, told, now)
     tx.audit("alert.escalate", alert["id"], owner=row["country"], result=told)
-    await _tell(tx, "alert.escalated", alert, row, told)
+    await _tell(tx, "alert.escalated", alert, row, told, step)
 
 
 async def _reopen(tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, now: datetime) -> None:
     due = due_at(alert["priority"], _calendar(row), now, alert["deadline"])
     await tx.run(q.reopen, id=row["id"], due_at=due)
-    await _note(tx, alert, row, row["round"] + 1, 0, "on-call", now)
+    step = await _note(tx, alert, row, row["round"] + 1, 0, "on-call", now)
     tx.audit("alert.reopen", alert["id"], owner=row["country"])
-    await _tell(tx, "alert.reopened", alert, row, "on-call")
+    await _tell(tx, "alert.reopened", alert, row, "on-call", step)
 
 
-async def _tell(tx: Tx, kind: str, alert: asyncpg.Record, row: asyncpg.Record, told: Told) -> None:
-    more = {"told": told, "country": row["country"]}
+async def _tell(tx: Tx, kind: str, alert: asyncpg.Record, row: asyncpg.Record, told: Told, step: UUID) -> None:
+    more = {"told": told, "country": row["country"], "step": str(step)}
     await tell_alert(tx, kind, await tx.one(q.touch, id=alert["id"]), more)
 
 
 async def _note(
     tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, round: int, rung: int, told: Told, at: datetime
-) -> None:
+) -> UUID:
     whom = await _whom(tx, alert, row, told, at)
-    await tx.run(
+    return await tx.value(
         q.add_step,
         alert_id=alert["id"],
         addressee_id=row["id"],

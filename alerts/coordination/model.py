@@ -12,6 +12,7 @@ from alerts.authorities.model import Function
 from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, verb
 from jointops.base.handling import Action, Code, stays_with_addressees
 from jointops.base.language import Language
+from jointops.base.scanner import Checked
 
 DRAFTERS = ("centre", "national_centre", "bureau", "prosecutor", "secretariat")
 """Roles that write and send alerts: of operations that they, their country or members of their network take part in."""
@@ -77,7 +78,7 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     language  of title and text, which are the original; translations say the same in others
     networks  codes: their contact points, in the countries that are named, or in all of theirs
-    second   at TLP:RED: the colleague who is to release it
+    second   the colleague who is to release it: at TLP:RED always, else where the drafter asks for one
     persons  at TLP:RED: those it is for, by account
     """
 
@@ -90,7 +91,7 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     crime_types: Annotated[list[Line], Meta(max_length=10)] = []
     trigger: Trigger | None = None
     countries: Annotated[list[Country], Meta(max_length=200)] = []
-    functions: Annotated[list[Function], Meta(max_length=8)] = []
+    functions: Annotated[list[Function], Meta(max_length=9)] = []
     networks: Annotated[list[NetworkCode], Meta(max_length=20)] = []
     addressees: Annotated[list[UUID], Meta(max_length=200)] = []
     deadline: Annotated[datetime, Meta(tz=True)] | None = None
@@ -208,7 +209,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer in the thread."""
+    """One answer in the thread. authority: none where the drafter's unit says it."""
 
     id: UUID
     authority: UUID | None
@@ -247,6 +248,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
     bytes: int
     sha256: str
+    checked: Checked
     by: str
     at: datetime
 

@@ -17,14 +17,14 @@ MOST = 8
 """Enough to choose from; whoever is not among them is found by more of the name."""
 
 
-async def find_seconds(db: Db, viewer: Viewer, operation: str, search: str) -> list[Nameable]:
-    """Colleagues of the drafter's unit who may release at TLP:RED. Raises NotAllowed (403)."""
+async def find_seconds(db: Db, viewer: Viewer, operation: str, search: str, marking: int) -> list[Nameable]:
+    """Colleagues of the drafter's unit who may release at a marking. Raises NotAllowed (403)."""
     unit, roles = unit_of(viewer, operation), VERBS[RELEASE].roles
     if unit.startswith("user:"):
         unit, roles = f"country:{viewer.country}", frozenset({viewer.role})
     async with db.look(viewer) as tx:
-        _may_name(tx)
-        found = await find_people(tx, search, holding=[unit], clearance=RED, roles=sorted(roles), most=MOST)
+        _may_name(tx, marking)
+        found = await find_people(tx, search, holding=[unit], clearance=marking, roles=sorted(roles), most=MOST)
         tx.audit(NAME, asked=search, result="second", records=len(found))
     return [_nameable(one, {}) for one in found]
 
@@ -32,16 +32,16 @@ async def find_seconds(db: Db, viewer: Viewer, operation: str, search: str) -> l
 async def find_readers(db: Db, viewer: Viewer, addressees: Sequence[UUID], search: str) -> list[Nameable]:
     """People of some authorities who may read TLP:RED. Raises NotAllowed (403)."""
     async with db.look(viewer) as tx:
-        _may_name(tx)
+        _may_name(tx, RED)
         places = {member_of(one.code): one.id for one in await named_authorities(tx, list(addressees))}
         found = await find_people(tx, search, holding=list(places), clearance=RED, most=MOST)
         tx.audit(NAME, asked=search, result="reader", records=len(found))
     return [_nameable(one, places) for one in found]
 
 
-def _may_name(tx: Tx) -> None:
+def _may_name(tx: Tx, marking: int) -> None:
     tx.require(NAME)
-    if tx.viewer.clearance < RED:
+    if tx.viewer.clearance < RED and marking >= RED:
         raise NotAllowed("You are not cleared for TLP:RED yourself.", why="not-cleared-red")
 
 

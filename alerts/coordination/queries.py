@@ -29,6 +29,7 @@ from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may, stays_with_addressees
 from jointops.base.page import Place
+from jointops.base.scanner import HANDED_OUT
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
 
@@ -197,7 +198,8 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
     fields["attachments"] = beside.attachments
     if row["state"] == "recalled" and not ours:
         fields |= {"title": "", "text": "", "translations": [], "attachments": []}
-    newest = (viewer.user, row["edition"], len(beside.attachments))
+    files = sum(one.checked in HANDED_OUT for one in beside.attachments)
+    newest = (viewer.user, row["edition"], files)
     read = any((one.user, one.edition, one.files) == newest for one in beside.readings)
     fields |= {
         "language": row["languages"][0],
@@ -216,6 +218,7 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
             viewer,
             row["state"],
             drafted_by,
+            row["second"],
             mine,
             red=row["marking"] >= RED,
             stays=stays_with_addressees(row["marking"], row["handling"]),
@@ -229,17 +232,28 @@ def _without_words(one: Edition) -> Edition:
     return msgspec.structs.replace(one, title="", text="", translations=[])
 
 
-def _may(viewer: Viewer, state: str, drafted_by: By, mine: list[Addressee], *, red: bool, stays: bool) -> list[str]:
+def _may(
+    viewer: Viewer,
+    state: str,
+    drafted_by: By,
+    second: str | None,
+    mine: list[Addressee],
+    *,
+    red: bool,
+    stays: bool,
+) -> list[str]:
     ours = drafted_by.unit in viewer.principals
     files = [] if stays else ["attach"]
     if state == "draft":
         # At TLP:RED the second person releases, as a proposal, and only who wrote it takes it back.
         wrote = drafted_by.user == viewer.user
-        return (["discard"] if wrote else []) if red else (["release", "discard", *files] if ours else [])
+        if red:
+            return ["discard"] if wrote else []
+        release = ["release"] if second in (None, viewer.user) else []
+        return [*release, "discard", *files] if ours else []
     if state != "released":
         return []
     acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []
-    if mine:
-        first = min(STEPS.index(one.state) for one in mine)
-        acts = [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), "reply", *acts]
-    return acts
+    reply = ["reply"] if mine or ours else []
+    first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))
+    return [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), *reply, *acts]

@@ -66,7 +66,7 @@ update alerts.addressee set class_id = :class_id where alert_id = :alert_id;
 
 -- add_step: a step of a ladder is taken; taken already, it fails
 insert into alerts.escalation (alert_id, addressee_id, round, rung, told, whom, at, class_id)
-values (:alert_id, :addressee_id, :round, :rung, :told, :whom, :at, :class_id);
+values (:alert_id, :addressee_id, :round, :rung, :told, :whom, :at, :class_id) returning id;
 
 -- steps_of: the steps taken for some alerts, in order
 select addressee_id, round, rung, told, whom, at from alerts.escalation where alert_id = any(:ids) order by at, rung;
@@ -123,7 +123,9 @@ returning id, version, number, operation, priority, countries, state, place, dra
 -- add_reply: an answer in the thread; the same words of the same authority are there once
 insert into alerts.reply (alert_id, authority_id, by, text, class_id)
 select :alert_id, :authority_id, :by, :text, :class_id
-where not exists (select from alerts.reply where alert_id = :alert_id and authority_id = :authority_id and text = :text)
+where not exists (
+    select from alerts.reply
+    where alert_id = :alert_id and authority_id is not distinct from :authority_id::uuid and text = :text)
 returning id;
 
 -- show_face: how far it has come, for the centre
@@ -189,7 +191,9 @@ returning id, version, number, operation, priority, countries, state, place, dra
 
 -- note_reading: somebody reads an edition, with the files that it has now, for the first time
 insert into alerts.reading (alert_id, edition, files, user_name, by, class_id)
-select :alert_id, :edition, (select count(*) from alerts.attachment where alert_id = :alert_id), :user, :by, :class_id
+select :alert_id, :edition,
+       (select count(*) from alerts.attachment where alert_id = :alert_id and checked in ('unchecked', 'clean')),
+       :user, :by, :class_id
 on conflict do nothing returning alert_id;
 
 -- editions_of: what some alerts said before
@@ -228,7 +232,7 @@ update alerts.reading set class_id = :whole where alert_id = :id;
 update alerts.follow_up set class_id = :whole where alert_id = :id;
 
 -- attachments_of: the files of some alerts, without what is in them
-select alert_id, id, name, media_type, bytes, sha256, by ->> 'name' as by, at from alerts.attachment
+select alert_id, id, name, media_type, bytes, sha256, checked, by ->> 'name' as by, at from alerts.attachment
 where alert_id = any(:ids) order by at, id;
 
 -- pass_on_files: the class of a draft's files becomes that of the released alert; so it does when the alert is shared

@@ -1,4 +1,7 @@
-"""TLP:RED: an alert goes to named persons, and a second person of the drafter's unit releases it."""
+"""TLP:RED: an alert goes to named persons, and a second person of the drafter's unit releases it.
+
+Below TLP:RED the drafter may ask for a second person too, who then releases it and nobody else.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -23,25 +26,28 @@ def is_red(marking: str) -> bool:
 
 def names_fit(new: NewAlert, viewer: Viewer) -> None:
     """Whether somebody is named where somebody must be. Raises Invalid (422)."""
+    if new.persons and not is_red(new.marking):
+        raise Invalid.field("/persons", "Persons are named at TLP:RED alone.", "not-here")
+    if new.second == viewer.user:
+        raise Invalid.field("/second", "Nobody releases their own alert: name a colleague.", "own")
     if not is_red(new.marking):
-        if new.second or new.persons:
-            raise Invalid.field("/persons", "Persons are named at TLP:RED alone.", "not-here")
         return
     if not new.second:
         raise Invalid.field("/second", "Name the colleague who is to release this.", "missing")
-    if new.second == viewer.user:
-        raise Invalid.field("/second", "Nobody releases their own alert: name a colleague.", "own")
     if not new.persons:
         raise Invalid.field("/persons", "TLP:RED goes to named persons: name at least one.", "missing")
 
 
 async def people_fit(tx: Tx, new: NewAlert, unit: str, addressees: list[Authority]) -> None:
     """Whether those named may read it, and every addressee has somebody among them. Raises Invalid (422)."""
+    if not new.second:
+        return
+    known = {one.user: one for one in await named_people(tx, [*new.persons, new.second])}
+    if not _releases(known.get(new.second), unit, tx.viewer, MARKINGS[new.marking]):
+        message = f"This is no colleague of your unit who may release {new.marking}."
+        raise Invalid.field("/second", message, "unknown")
     if not is_red(new.marking):
         return
-    known = {one.user: one for one in await named_people(tx, [*new.persons, new.second or ""])}
-    if not _releases(known.get(new.second or ""), unit, tx.viewer):
-        raise Invalid.field("/second", "This is no colleague of your unit who may release TLP:RED.", "unknown")
     agencies = {member_of(one.code) for one in addressees}
     for place, user in enumerate(new.persons):
         named = known.get(user)
@@ -53,8 +59,8 @@ async def people_fit(tx: Tx, new: NewAlert, unit: str, addressees: list[Authorit
         raise Invalid.field("/persons", f"Nobody is named at {', '.join(silent)}.", "missing")
 
 
-def _releases(second: Named | None, unit: str, drafter: Viewer) -> bool:
-    if second is None or second.clearance < RED or second.role not in VERBS[RELEASE].roles:
+def _releases(second: Named | None, unit: str, drafter: Viewer, marking: int) -> bool:
+    if second is None or second.clearance < marking or second.role not in VERBS[RELEASE].roles:
         return False
     if unit.startswith("user:"):
         return (second.role, second.country) == (drafter.role, drafter.country)

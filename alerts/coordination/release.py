@@ -26,7 +26,7 @@ async def release_alert(
 
     beside  number of an open alert about the same fact, known to whoever releases this one beside it
 
-    Raises NotAllowed (403: at TLP:RED the second person releases the proposal), NotFound (404), AlertedAlready (409: an
+    Raises NotAllowed (403: its second person does, at TLP:RED as a proposal), NotFound (404), AlertedAlready (409: an
     open one tells of the same fact), WrongState (409: it was discarded), Stale (412), Invalid (422: it would reach the
     country of origin of somebody protected).
     """
@@ -44,6 +44,10 @@ async def release_alert(
             raise NotFound
         if row["state"] == "discarded":
             raise WrongState("This draft was discarded: write the alert anew.")
+        if row["state"] == "draft" and draft.second not in (None, viewer.user):
+            raise SecondPersonMissing(
+                "The colleague whom its drafter named releases this alert.", why="second-releases"
+            )
         if row["state"] != "draft":
             tx.unchanged()
             tx.audit(RELEASE, id, result="repeat")

@@ -30,6 +30,7 @@ from jointops.base.db import Db
 from jointops.base.files import BODY, handed_over
 from jointops.base.http import IfMatch, version_of
 from jointops.base.page import Page
+from jointops.base.scanner import Scanner
 
 Number = Annotated[int, Parameter(ge=1, le=1000)]
 
@@ -56,12 +57,14 @@ class RoomController(Controller):
             return found
 
     @post("/rooms/{id:uuid}/documents", opt={"verb": WRITE, "most_bytes": BODY, "cost": "heavy"})
-    async def add(self, db: Db, viewer: Viewer, id: UUID, data: NewDocument) -> Room:
-        return await documents.add_document(db, viewer, id, data)
+    async def add(self, db: Db, scanner: Scanner, viewer: Viewer, id: UUID, data: NewDocument) -> Room:
+        return await documents.add_document(db, scanner, viewer, id, data)
 
     @post("/documents/{id:uuid}/versions", opt={"verb": WRITE, "most_bytes": BODY, "cost": "heavy"})
-    async def anew(self, db: Db, viewer: Viewer, id: UUID, data: NewVersion, if_match: IfMatch = None) -> Room:
-        return await documents.add_version(db, viewer, id, version_of(if_match), data)
+    async def anew(
+        self, db: Db, scanner: Scanner, viewer: Viewer, id: UUID, data: NewVersion, if_match: IfMatch = None
+    ) -> Room:
+        return await documents.add_version(db, scanner, viewer, id, version_of(if_match), data)
 
     @get("/documents/{id:uuid}/versions/{number:int}", opt={"verb": FETCH, "cost": "heavy"})
     async def fetch(self, db: Db, viewer: Viewer, id: UUID, number: Number) -> Response[bytes]:

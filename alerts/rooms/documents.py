@@ -19,18 +19,20 @@ from alerts.rooms.model import (
 )
 from alerts.rooms.parties import side_of
 from alerts.rooms.queries import get_room, is_keeper, q
+from alerts.scanning.upload import may_be_saved, searched
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import IdReused, Invalid, NotAllowed, Stale, WrongState
 from jointops.base.files import Judged, in_a_name, judged
+from jointops.base.scanner import Checked, Scanner
 from jointops.base.tx import Tx
 
 
-async def add_document(db: Db, viewer: Viewer, id: UUID, new: NewDocument) -> Room:
+async def add_document(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, new: NewDocument) -> Room:
     """A document for the parties that are named, or all: the writer's own side and the secretariat always see it.
 
     Raises NotFound (404), NotAllowed (403: no party), WrongState (409: closed or full), IdReused (409),
-    Stale (412: the parties were changed meanwhile), WrongFile (415), Invalid (422).
+    Stale (412: the parties were changed meanwhile), WrongFile (415), Invalid (422), Malware (422).
     """
     allowed(viewer, WRITE)
     file = judged(new.file)
@@ -45,6 +47,7 @@ async def add_document(db: Db, viewer: Viewer, id: UUID, new: NewDocument) -> Ro
     parties = sorted({*new.parties, *own}) if new.parties else room["parties"]
     circle = room_class(room["network"], [agencies[country] for country in parties], room["marking"])
     class_id = await db.class_id(circle)
+    checked = await searched(db, scanner, viewer, WRITE, id, file, lambda tx: open_one(tx, id))
     async with db.write(viewer) as tx:
         tx.require(WRITE)
         row = await open_one(tx, id)
@@ -63,23 +66,25 @@ async def add_document(db: Db, viewer: Viewer, id: UUID, new: NewDocument) -> Ro
         made = {"room": id, "title": new.title, "parties": parties, "unit": side, "class_id": class_id}
         if await tx.maybe(q.add_document, id=new.id, **made) is None:
             raise IdReused
-        await _add(tx, new.id, 1, file, new.note, class_id)
+        await _add(tx, new.id, 1, file, checked, new.note, class_id)
         tx.audit(WRITE, id, result=f"document {file.sha256}", records=len(parties))
         return await moved(tx, row, class_id)
 
 
-async def add_version(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVersion) -> Room:
+async def add_version(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: int, new: NewVersion) -> Room:
     """The document anew, by the side that wrote it or the secretariat; the versions before stay.
 
-    Raises NotFound (404), NotAllowed (403), WrongState (409: closed or full), Stale (412), WrongFile (415).
+    Raises NotFound (404), NotAllowed (403), WrongState (409: closed or full), Stale (412), WrongFile (415),
+    Malware (422).
     """
+    allowed(viewer, WRITE)
     file = judged(new.file)
+    async with db.read(viewer) as tx:
+        room_id: UUID = (await tx.one(q.room_of_document, id=id))["room_id"]
+    checked = await searched(db, scanner, viewer, WRITE, room_id, file, lambda tx: _theirs(tx, room_id, id))
     async with db.look(viewer) as tx:
         tx.require(WRITE)
-        room = await open_one(tx, (await tx.one(q.room_of_document, id=id))["room_id"])
-        document = await tx.one(q.lock_document, id=id)
-        if not is_keeper(viewer, room["network"]) and document["unit"] not in viewer.principals:
-            raise NotAllowed("The side that wrote it writes it anew, or the secretariat.", why="not-its-document")
+        room, document = await _theirs(tx, room_id, id)
         if await tx.value(q.newest, document=id) == file.sha256:
             tx.unchanged()
             tx.audit(WRITE, room["id"], result="repeat")
@@ -89,19 +94,32 @@ async def add_version(db: Db, viewer: Viewer, id: UUID, version: int, new: NewVe
         if version >= MOST_VERSIONS:
             raise WrongState("This document has twenty versions: add it as another.", why="room-full")
         await _room_for(tx, room["id"], file, documents=0)
-        await _add(tx, id, version + 1, file, new.note, document["class_id"])
+        await _add(tx, id, version + 1, file, checked, new.note, document["class_id"])
         await tx.run(q.touch_document, id=id)
         tx.audit(WRITE, room["id"], result=f"version {version + 1} {file.sha256}")
         return await moved(tx, room, document["class_id"])
 
 
 async def fetch_file(db: Db, viewer: Viewer, id: UUID, number: int) -> tuple[str, asyncpg.Record]:
-    """A version's file, under a name that says which it is and how it is marked. Raises NotFound (404)."""
+    """A version's file, under a name that says which it is and how it is marked.
+
+    Raises NotFound (404), WrongState (409: it is being searched for malware, or some was found).
+    """
     async with db.look(viewer) as tx:
         tx.require(FETCH)
         row = await tx.one(q.get_file, document=id, number=number)
+        may_be_saved(row["checked"])
         tx.audit(FETCH, row["room_id"], result=row["sha256"])
         return f"{row['network']} {in_a_name(row['marking'])} v{number} {row['name']}", row
+
+
+async def _theirs(tx: Tx, room_id: UUID, id: UUID) -> tuple[asyncpg.Record, asyncpg.Record]:
+    """Room and document, kept for this act by the side that wrote it, or the secretariat."""
+    room = await open_one(tx, room_id)
+    document = await tx.one(q.lock_document, id=id)
+    if not is_keeper(tx.viewer, room["network"]) and document["unit"] not in tx.viewer.principals:
+        raise NotAllowed("The side that wrote it writes it anew, or the secretariat.", why="not-its-document")
+    return room, document
 
 
 async def _room_for(tx: Tx, room: UUID, file: Judged, *, documents: int) -> None:
@@ -110,7 +128,7 @@ async def _room_for(tx: Tx, room: UUID, file: Judged, *, documents: int) -> None
         raise WrongState("This room is full: close it, and open another for what follows.", why="room-full")
 
 
-async def _add(tx: Tx, document: UUID, number: int, file: Judged, note: str, class_id: int) -> None:
+async def _add(tx: Tx, document: UUID, number: int, file: Judged, checked: Checked, note: str, class_id: int) -> None:
     await tx.run(
         q.add_version,
         document=document,
@@ -120,6 +138,7 @@ async def _add(tx: Tx, document: UUID, number: int, file: Judged, note: str, cla
         bytes=file.length,
         digest=file.sha256,
         content=file.content,
+        checked=checked,
         note=note,
         by=by_of(tx.viewer, ""),
         class_id=class_id,

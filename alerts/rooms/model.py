@@ -11,6 +11,7 @@ from msgspec import Meta
 from alerts.networks.model import keeper_of
 from jointops.base.access import MARKINGS, AccessClass, access_class, verb
 from jointops.base.files import NewFile
+from jointops.base.scanner import Checked
 
 CHANGED = "room.changed"
 READ = verb("room.read")
@@ -100,6 +101,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
     bytes: int
     sha256: str
+    checked: Checked
     note: str
     by: str
     country: str
@@ -132,6 +134,20 @@ class Clarification(msgspec.Struct, frozen=True, kw_only=True):
     may: list[str]
 
 
+class PartiesChange(msgspec.Struct, frozen=True, kw_only=True):
+    """The parties from a version of the room on, and why they became others.
+
+    at, by  None and "" for a change from before changes were kept one by one
+    """
+
+    version: int
+    at: datetime | None
+    by: str
+    country: str
+    parties: list[str]
+    reason: str
+
+
 class RoomLine(msgspec.Struct, frozen=True, kw_only=True):
     """A room in the list. unanswered: questions that this viewer sees and nobody has answered."""
 
@@ -147,12 +163,15 @@ class RoomLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Room(RoomLine, frozen=True, kw_only=True):
-    """A room with all of it that this viewer sees. may: write, close, set-parties."""
+    """A room with all of it that this viewer sees.
+
+    changes  of its parties, the oldest first; may: write, close, set-parties
+    """
 
     about: str
     opened_by: str
     closed_reason: str
-    parties_reason: str
+    changes: list[PartiesChange]
     documents: list[Document]
     clarifications: list[Clarification]
     may: list[str]

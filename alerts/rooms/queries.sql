@@ -5,7 +5,7 @@ on conflict (id) do nothing returning id;
 
 -- list_rooms: rooms of a network, the newest first, or one of them
 select r.id, r.version, r.network, r.title, r.about, r.parties, r.marking, r.state, r.opened_at, r.closed_reason,
-       r.parties_reason,
+       r.changes,
        r.opened_by ->> 'name' as opened_by,
        (select count(*)::int from alerts.clarification c where c.room_id = r.id and c.answered_at is null) as unanswered
 from alerts.room r
@@ -17,7 +17,7 @@ order by r.opened_at desc, r.id desc limit :most;
 select id, version, title, parties, unit from alerts.room_document where room_id = :room order by added_at, id;
 
 -- versions_of: the versions of a room's documents, the newest first, without their files
-select v.document_id, v.number, v.name, v.media_type, v.bytes, v.sha256, v.note, v.by ->> 'name' as by,
+select v.document_id, v.number, v.name, v.media_type, v.bytes, v.sha256, v.checked, v.note, v.by ->> 'name' as by,
        v.by ->> 'country' as country, v.at
 from alerts.document_version v join alerts.room_document d on d.id = v.document_id
 where d.room_id = :room order by v.number desc;
@@ -37,9 +37,10 @@ where id = :id returning version;
 -- agencies_in: the principals of a room's parties, as the room keeps them
 select network, parties, agencies, marking from alerts.room where id = :id;
 
--- set_parties: others take part from now on
-update alerts.room set version = version + 1, parties = :parties, agencies = :agencies, parties_reason = :reason,
-    class_id = :class_id
+-- set_parties: others take part from now on; why, and who they were before, stays
+update alerts.room set version = version + 1, parties = :parties, agencies = :agencies, class_id = :class_id,
+    changes = changes || jsonb_build_object('version', version + 1, 'at', now(), 'by', :by::jsonb ->> 'name',
+        'country', :by::jsonb ->> 'country', 'parties', to_jsonb(:parties::text[]), 'reason', :reason::text)
 where id = :id returning version;
 
 -- circles_of: for whom the documents of a room are, and who wrote them
@@ -80,14 +81,15 @@ select id, room_id, version, title, parties, unit, class_id from alerts.room_doc
 update alerts.room_document set version = version + 1 where id = :id;
 
 -- add_version: a version of a document
-insert into alerts.document_version (document_id, number, name, media_type, bytes, sha256, content, note, by, class_id)
-values (:document, :number, :name, :media_type, :bytes, :digest, :content, :note, :by, :class_id);
+insert into alerts.document_version (document_id, number, name, media_type, bytes, sha256, content, checked, note, by, class_id)
+values (:document, :number, :name, :media_type, :bytes, :digest, :content, :checked, :note, :by, :class_id);
 
 -- newest: the hash of the version that stands
 select sha256 from alerts.document_version where document_id = :document order by number desc limit 1;
 
--- get_file: a version with its file, and where it lies
-select v.name, v.media_type, v.sha256, v.content, d.room_id, r.marking, r.network
+-- get_file: a version with its file, when it may be handed out, and where it lies
+select v.name, v.media_type, v.sha256, v.checked, d.room_id, r.marking, r.network,
+       case when v.checked in ('unchecked', 'clean') then v.content end as content
 from alerts.document_version v join alerts.room_document d on d.id = v.document_id join alerts.room r on r.id = d.room_id
 where v.document_id = :document and v.number = :number;
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from alerts.rooms.actions import open_one, tell
+from alerts.networks.model import keeper_of
+from alerts.rooms.actions import by_of, open_one, tell
 from alerts.rooms.model import SET_PARTIES, NewParties, Room, room_class
 from alerts.rooms.parties import agencies_of
 from alerts.rooms.queries import get_room, is_keeper, q
@@ -41,7 +42,13 @@ async def set_parties(db: Db, viewer: Viewer, id: UUID, version: int, new: NewPa
         if room["version"] != version or room["agencies"] != was["agencies"]:
             raise Stale
         after = await tx.value(
-            q.set_parties, id=id, parties=sorted(agencies), agencies=agencies, reason=new.reason, class_id=whole
+            q.set_parties,
+            id=id,
+            parties=sorted(agencies),
+            agencies=agencies,
+            reason=new.reason,
+            by=by_of(viewer, keeper_of(network)),
+            class_id=whole,
         )
         await tx.run(q.move_general, id=id, class_id=whole)
         await _move_documents(tx, id, was["agencies"], agencies, classes)

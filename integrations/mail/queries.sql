@@ -12,36 +12,44 @@ on conflict (person_id) do update set address = excluded.address, at_once = excl
 -- drop_wish: this person is told nothing by e-mail
 delete from integrations.mail_wish where person_id = :person;
 
--- wishes_for: those who answer for an addressee of this alert and want to be told
+-- wishes_for: those for whom an alert waits by a cause and who want to be told
 select w.person, w.priority, m.address, m.at_once, m.quiet_from, m.quiet_to, m.digest_at, m.zone, m.language
-from alerts.waiting_for(:alert) w join integrations.mail_wish m on m.person_id = w.person;
+from alerts.to_tell(:alert, :cause) w join integrations.mail_wish m on m.person_id = w.person;
 
--- add_mail: tell somebody of an alert, once
-insert into integrations.mail (person_id, alert, priority, due_at) values (:person, :alert, :priority, :due_at)
-on conflict do nothing;
+-- add_mail: tell somebody of an alert, once for each cause
+insert into integrations.mail (person_id, alert, cause, priority, due_at)
+values (:person, :alert, :cause, :priority, :due_at) on conflict do nothing;
 
--- due_people: who is to be told something now
-select distinct m.person_id from integrations.mail m join integrations.mail_wish w on w.person_id = m.person_id
-where m.state = 'waiting' and m.due_at <= now();
+-- due_people: who is to be told something now, the most urgent first
+select m.person_id from integrations.mail m join integrations.mail_wish w on w.person_id = m.person_id
+where m.state = 'waiting' and m.due_at <= now() group by m.person_id order by min(m.priority), min(m.due_at) limit 100;
 
 -- lock_wish: one of them, for this node alone; nothing when another node is telling them
 select w.address, coalesce(p.language, w.language) as language
 from integrations.mail_wish w join base.person p on p.id = w.person_id
 where w.person_id = :person for update of w skip locked;
 
--- due_mails: what this person is to be told, and whether it still waits for them
-select m.alert, m.priority, m.tries,
-       exists (select from alerts.waiting_for(m.alert) w where w.person = m.person_id) as waits
-from integrations.mail m where m.person_id = :person and m.state = 'waiting' and m.due_at <= now()
-order by m.priority, m.alert;
+-- take_letter: what goes out to a person together, and whether each still waits for them: a letter that was taken before
+-- and never handed over, else all that is due; should this node die over it, another takes it up later
+with begun as (
+    select letter from integrations.mail
+    where person_id = :person and state = 'waiting' and due_at <= now() and letter is not null order by due_at limit 1)
+update integrations.mail m set letter = coalesce((select letter from begun), :letter::uuid), due_at = now() + :taken::interval
+where m.person_id = :person and m.state = 'waiting' and m.due_at <= now()
+  and m.letter is not distinct from (select letter from begun)
+returning m.alert, m.cause, m.priority, m.tries, m.letter,
+          exists (select from alerts.to_tell(m.alert, m.cause) w where w.person = m.person_id) as waits;
 
--- end_mails: some of it was told, or need not be
+-- end_needless: their screen has shown it meanwhile, or it waits for nobody any more
+update integrations.mail set state = 'needless' where person_id = :person and alert = :alert and cause = :cause;
+
+-- end_letter: it was handed over, or given up
 update integrations.mail set state = :state, tries = tries + 1
-where person_id = :person and alert = any(:alerts::uuid[]);
+where person_id = :person and letter = :letter and state = 'waiting';
 
 -- put_off: it could not be handed over; another try later
 update integrations.mail set tries = tries + 1, due_at = now() + :pause::interval
-where person_id = :person and alert = any(:alerts::uuid[]);
+where person_id = :person and letter = :letter and state = 'waiting';
 
 -- note_trouble: why the last message could not be handed over, or that it could
 update integrations.mail_wish set trouble = :trouble where person_id = :person and trouble <> :trouble;

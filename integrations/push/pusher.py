@@ -1,8 +1,7 @@
 """Wakes devices of people who are not looking: a consumer of the log writes down which, a loop wakes them, once."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +9,8 @@ import asyncpg
 import msgspec
 import structlog
 
+from integrations.lanes import Lanes
+from integrations.mail.causes import KINDS, cause_of
 from integrations.mail.hours import GRACE, due_at
 from integrations.mail.model import Hours
 from integrations.push.model import SEND
@@ -28,7 +29,6 @@ log = structlog.get_logger(__name__)
 PAUSES = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))
 """Between tries, as for e-mail: a push service that is down for two hours is given up."""
 
-_TICK_S = 1.0
 _TOO_OLD = timedelta(days=1)
 
 KEPT_S = {"P1": 6 * 3600, "P2": 24 * 3600}
@@ -60,64 +60,39 @@ class Pusher:
         self.key = PushKey(secret)
         self.grace = dict(GRACE)
         self.pauses = PAUSES
-        self._telling: set[asyncio.Task[None]] = set()  # each under the name of its push service's host
-        self._told: set[UUID] = set()
-        self._stopping = False
+        self._lanes = Lanes(LANES, LANES_OF_A_HOST, self._due, self._tell)
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer("push", "partner", frozenset({"alert.released"}), self._act)
+        return Consumer("push", "partner", KINDS, self._act)
 
     async def _act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         # Where nobody is told so it moves on all the same: the oldest events stay until every consumer has seen them.
         for event in events if self.offered else ():
             if utc_now() - event.recorded_at > _TOO_OLD:
                 continue
-            for row in await tx.all(q.devices_for, alert=event.record):
-                hours = msgspec.convert({name: row[name] for name in Hours.__struct_fields__}, Hours)
-                due = due_at(hours, row["priority"], event.recorded_at, self.grace)
-                await tx.run(
-                    q.add_message,
-                    subscription=row["subscription"],
-                    alert=event.record,
-                    priority=row["priority"],
-                    due_at=due,
-                )
+            cause = cause_of(event)
+            rows = await tx.all(q.devices_to_tell, alert=event.record, cause=cause)
+            await tx.run_many(q.add_message, [self._message(event, cause, row) for row in rows])
+
+    def _message(self, event: LogEvent, cause: str, row: asyncpg.Record) -> dict[str, object]:
+        hours = msgspec.convert({name: row[name] for name in Hours.__struct_fields__}, Hours)
+        due = due_at(hours, row["priority"], event.recorded_at, self.grace)
+        about = {"alert": event.record, "cause": cause, "priority": row["priority"]}
+        return {"subscription": row["subscription"], "due_at": due, **about}
 
     async def run(self) -> None:
         """Tell whichever devices are due, the most urgent first and some side by side, and again, for ever."""
-        while not self._stopping:
-            await self._db.pool("partner").execute(q.forget_ended.text)
-            for row in await self._db.pool("partner").fetch(q.due_devices.text):
-                self._begin(row["subscription_id"], row["host"])
-            if self._telling:
-                await asyncio.wait(self._telling, timeout=_TICK_S, return_when=asyncio.FIRST_COMPLETED)
-            else:
-                await asyncio.sleep(_TICK_S)
+        await self._lanes.run()
 
     async def stop(self) -> None:
         """Begin nothing more and let what is under way end, so that what was taken is noted."""
-        self._stopping = True
-        if self._telling:
-            await asyncio.wait(self._telling)
+        await self._lanes.stop()
 
-    def _begin(self, subscription: UUID, host: str) -> None:
-        under_way = [task.get_name() for task in self._telling]
-        if len(under_way) >= LANES or under_way.count(host) >= LANES_OF_A_HOST or subscription in self._told:
-            return
-        task = asyncio.create_task(self._lane(subscription), name=host)
-        self._telling.add(task)
-        self._told.add(subscription)
-        task.add_done_callback(self._telling.discard)
-
-    async def _lane(self, subscription: UUID) -> None:
-        try:
-            await self._tell(subscription)
-        except Exception as error:  # whatever stands in the way of one device, the others are told
-            log.warning("a device cannot be told now", error=error)
-            await asyncio.sleep(_TICK_S)
-        finally:
-            self._told.discard(subscription)
+    async def _due(self) -> Iterable[tuple[UUID, str]]:
+        await self._db.pool("partner").execute(q.forget_ended.text)
+        rows = await self._db.pool("partner").fetch(q.due_devices.text)
+        return [(row["subscription_id"], row["host"]) for row in rows]
 
     async def _tell(self, subscription: UUID) -> None:
         device, waiting = await self._take(subscription)
@@ -125,17 +100,16 @@ class Pusher:
             return
         failure: OSError | None = None
         try:
-            await self._send(device, [one["priority"] for one in waiting])
+            await self._send(device, list({one["alert"]: one["priority"] for one in waiting}.values()))
         except OSError as error:  # Refused and Answered are such
             failure = error
         async with self._db.service("partner") as tx:
             if failure is not None:
                 await self._failed(tx, device, waiting, failure)
                 return
-            alerts = [one["alert"] for one in waiting]
-            await tx.run(q.end_messages, subscription=subscription, alerts=alerts, state="sent")
+            await tx.run_many(q.end_message, [{**one, "state": "sent"} for one in _keys(device, waiting)])
             await tx.run(q.note_trouble, subscription=subscription, trouble="")
-            tx.audit(SEND, subscription, records=len(alerts))
+            tx.audit(SEND, subscription, records=len({one["alert"] for one in waiting}))
 
     async def _take(self, subscription: UUID) -> tuple[asyncpg.Record | None, list[asyncpg.Record]]:
         """A device and what it is told now: no other node tells it meanwhile, none is asked to wait for its answer."""
@@ -143,11 +117,10 @@ class Pusher:
             device = await tx.maybe(q.lock_device, subscription=subscription)
             due = await tx.all(q.due_messages, subscription=subscription) if device else []
             waiting = [one for one in due if one["waits"]]
-            needless = [one["alert"] for one in due if not one["waits"]]
-            if needless:
-                await tx.run(q.end_messages, subscription=subscription, alerts=needless, state="needless")
-            alerts = [one["alert"] for one in waiting]
-            await tx.run(q.take_messages, subscription=subscription, alerts=alerts, taken=TAKEN)
+            if device is not None:
+                needless = _keys(device, [one for one in due if not one["waits"]])
+                await tx.run_many(q.end_message, [{**one, "state": "needless"} for one in needless])
+                await tx.run_many(q.put_off, [{**one, "pause": TAKEN, "tries": 0} for one in _keys(device, waiting)])
             return device, waiting
 
     async def _send(self, device: asyncpg.Record, priorities: list[str]) -> None:
@@ -165,17 +138,21 @@ class Pusher:
 
     async def _failed(self, tx: Tx, device: asyncpg.Record, waiting: list[asyncpg.Record], error: OSError) -> None:
         subscription = device["id"]
-        alerts, tries = [one["alert"] for one in waiting], max(one["tries"] for one in waiting)
+        keys, tries = _keys(device, waiting), max(one["tries"] for one in waiting)
         if isinstance(error, Answered) and error.status in _GONE:
             await tx.run(q.drop_device, subscription=subscription, endpoint=device["endpoint"])
             tx.audit(SEND, subscription, result="gone")
             return
         if tries < len(self.pauses):
-            await tx.run(q.put_off, subscription=subscription, alerts=alerts, pause=self.pauses[tries])
+            await tx.run_many(q.put_off, [{**one, "pause": self.pauses[tries], "tries": 1} for one in keys])
         else:
-            await tx.run(q.end_messages, subscription=subscription, alerts=alerts, state="failed")
+            await tx.run_many(q.end_message, [{**one, "state": "failed"} for one in keys])
         # What is said may quote the device's address: its kind is enough for a person to ask about.
         why = f"answered {error.status}" if isinstance(error, Answered) else type(error).__name__
         await tx.run(q.note_trouble, subscription=subscription, trouble=f"The push service did not take it: {why}.")
-        tx.audit(SEND, subscription, result="failed", records=len(alerts))
+        tx.audit(SEND, subscription, result="failed", records=len({one["alert"] for one in waiting}))
         log.warning("a push was not taken", tries=tries + 1, why=why)
+
+
+def _keys(device: asyncpg.Record, rows: list[asyncpg.Record]) -> list[dict[str, object]]:
+    return [{"subscription": device["id"], "alert": one["alert"], "cause": one["cause"]} for one in rows]

@@ -8,13 +8,13 @@ select integrations.subscribe(:endpoint, :point, :auth, :at_once, :quiet_from, :
 -- unsubscribe: this device is told nothing
 delete from integrations.push_subscription where session_id = base.my_session();
 
--- devices_for: devices of those who answer for an addressee of this alert, where somebody is signed in
+-- devices_to_tell: devices of those for whom an alert waits by a cause, where somebody is signed in
 select s.subscription, s.priority, s.at_once, s.quiet_from, s.quiet_to, s.digest_at, s.zone
-from integrations.devices_for(:alert) s;
+from integrations.devices_to_tell(:alert, :cause) s;
 
--- add_message: tell a device of an alert, once
-insert into integrations.push_message (subscription_id, alert, priority, due_at)
-values (:subscription, :alert, :priority, :due_at) on conflict do nothing;
+-- add_message: tell a device of an alert, once for each cause
+insert into integrations.push_message (subscription_id, alert, cause, priority, due_at)
+values (:subscription, :alert, :cause, :priority, :due_at) on conflict do nothing;
 
 -- due_devices: which devices are told something now, the most urgent first, the longest due before others
 select subscription_id, host
@@ -34,23 +34,20 @@ from integrations.push_subscription s join base.person p on p.id = s.person_id
 where s.id = :subscription for update of s skip locked;
 
 -- due_messages: what a device is to be told, and whether it still waits for its person
-select m.alert, m.priority, m.tries,
-       exists (select from alerts.waiting_for(m.alert) w join integrations.push_subscription s on s.person_id = w.person
+select m.alert, m.cause, m.priority, m.tries,
+       exists (select from alerts.to_tell(m.alert, m.cause) w
+               join integrations.push_subscription s on s.person_id = w.person
                where s.id = m.subscription_id) as waits
 from integrations.push_message m
 where m.subscription_id = :subscription and m.state = 'waiting' and m.due_at <= now() order by m.priority, m.alert;
 
--- take_messages: this node tells it now; should it die over that, another does later
-update integrations.push_message set due_at = now() + :taken::interval
-where subscription_id = :subscription and alert = any(:alerts::uuid[]);
-
--- end_messages: some of it was told, or need not be
+-- end_message: it was told, or need not be
 update integrations.push_message set state = :state, tries = tries + 1
-where subscription_id = :subscription and alert = any(:alerts::uuid[]);
+where subscription_id = :subscription and alert = :alert and cause = :cause;
 
--- put_off: its push service did not take it; another try later
-update integrations.push_message set tries = tries + 1, due_at = now() + :pause::interval
-where subscription_id = :subscription and alert = any(:alerts::uuid[]);
+-- put_off: this node tells it now and another later should it die over that; or it was not taken, and is tried later
+update integrations.push_message set tries = tries + :tries, due_at = now() + :pause::interval
+where subscription_id = :subscription and alert = :alert and cause = :cause;
 
 -- note_trouble: why the last message was not taken, or that it was
 update integrations.push_subscription set trouble = :trouble where id = :subscription and trouble <> :trouble;

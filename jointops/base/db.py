@@ -28,6 +28,7 @@ POOL_SIZES = {
     "partner": 7,
     "clock": 2,
     "blind": 2,
+    "scanner": 1,
 }
 
 

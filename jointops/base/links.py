@@ -1,4 +1,7 @@
-"""The links to PostgreSQL and Valkey: to another machine enciphered, to a server that its certificate names."""
+"""The links to PostgreSQL and Valkey: to another machine enciphered, to a server that its certificate names.
+
+The scanner of files has no such link: its protocol knows no TLS, so it stands on this machine.
+"""
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -18,11 +21,17 @@ _VALKEY = (
     "the file with the authority that signed the certificate of Valkey, and switch no check off."
 )
 
+_SCANNER = (
+    "scanner leads to another machine in the clear: let it listen on this machine or on a socket, or put the end of an "
+    "enciphered tunnel here."
+)
+
 
 def open_links(settings: Settings) -> list[str]:
     """A sentence for each link that others could read or answer: what to write instead."""
     found = [_DATABASE] if _is_open_database(settings.database_url) else []
-    return found + ([_VALKEY] if _is_open_valkey(settings.valkey_url) else [])
+    found += [_VALKEY] if _is_open_valkey(settings.valkey_url) else []
+    return found + ([_SCANNER] if _is_open_scanner(settings.scanner) else [])
 
 
 def _is_open_database(url: str) -> bool:
@@ -35,6 +44,10 @@ def _is_open_database(url: str) -> bool:
 
 def _without_port(host: str) -> str:
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+
+
+def _is_open_scanner(address: str) -> bool:
+    return bool(address) and not address.startswith("/") and address.rpartition(":")[0].strip("[]") not in HERE
 
 
 def _is_open_valkey(url: str) -> bool:

@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     smtp           mail server as `host:port`, with STARTTLS; without one nobody is told by e-mail
     smtp_from      whose address stands on our messages
     smtp_user, smtp_password  how we sign in there, where it asks for that
+    scanner        who searches files for malware, in clamd's protocol on this machine: `host:port` or a socket's path;
+                   without one they are not searched
     push_contact   whom a push service may write to (mailto:… or https://…); without it nobody is told by Web Push
     tls_cert, tls_key  files with the chain and its key: then we speak TLS ourselves; read again when they change
     trusted_proxies  addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
@@ -68,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     smtp_from: str = ""
     smtp_user: str = ""
     smtp_password: str = ""
+    scanner: str = ""
     push_contact: str = ""
     tls_cert: str = ""
     tls_key: str = ""
@@ -83,7 +86,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         host, _, port = self.smtp.rpartition(":")
         if self.smtp and not (host and port.isdigit() and "@" in self.smtp_from and self.site):
             raise ValueError("smtp is host:port, and needs smtp_from (an address) and site (where people sign in)")
-
+        if self.scanner and not (self.scanner.startswith("/") or self.scanner.rpartition(":")[2].isdigit()):
+            raise ValueError("scanner is host:port, or the path of a socket that begins with /")
         if self.push_contact and not self.push_contact.startswith(("mailto:", "https://")):
             raise ValueError("push_contact is an address that begins with mailto: or https://")
 

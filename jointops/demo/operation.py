@@ -9,7 +9,7 @@ from ops.operations.model import FocalPoints, NewOperation, Participant, Window
 def kafo_ii(first_day: datetime) -> NewOperation:
     """The drill: four countries, one week."""
     members = [
-        Participant(country, "participant", FocalPoints(police, prosecutor), "ready")
+        Participant(country, "participant", FocalPoints(police, prosecutor), "active")
         for country, police, prosecutor in (
             ("BF", "Cdt Adama Sorgho", "Noélie Zongo"),
             ("CI", "Cdt Mireille Aka", "Serge Kouamé"),

@@ -1,7 +1,7 @@
 """Setting the demo up: invented people, operations with their posts, a small directory. Safe to run at every start."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from jointops.base.tx import Tx
 from jointops.demo import kafo_ii, operation, places
 from jointops.demo.personas import KAFO, TURQUESA, people
 from jointops.demo.places import Checkpoint
+from jointops.demo.readiness import states_of
 from jointops.demo.scenarios import days_gone
 from jointops.demo.treaties import seed_treaties
 from jointops.demo.turquesa import places as turquesa_places
@@ -30,6 +31,11 @@ from ops.figures.model import ReportedFigure
 from ops.operations.actions import add_operation
 from ops.operations.model import CREATE, NewOperation, operation_class
 from ops.operations.queries import list_operations
+from ops.readiness.actions import add_states
+from ops.readiness.model import readiness_class
+
+PREPARED = timedelta(days=5)
+"""How long before its week the countries of a drill had said how far they were."""
 
 
 class Ground(Struct, frozen=True):
@@ -73,12 +79,19 @@ async def _seed_sites(node: Node, keeper: Viewer) -> None:
 async def _open(node: Node, code: str, ground: Ground, first_day: datetime) -> None:
     centre = await node.sessions.open(ground.centre)
     class_id = await node.db.class_id(operation_class(code))
+    new = ground.operation(first_day)
+    readiness = {one.country: await node.db.class_id(readiness_class(code, one.country)) for one in new.participants}
     async with node.db.read(centre) as tx:
         if await list_operations(tx):
             return
     async with node.db.write(centre) as tx:
         tx.require(CREATE)
-        id = await add_operation(tx, ground.operation(first_day), class_id)
+        id = await add_operation(tx, new, class_id)
+        for one in new.participants:
+            at = first_day - PREPARED
+            await add_states(
+                tx, code, one.country, states_of(one), by=centre.name, at=at, class_id=readiness[one.country]
+            )
         for post in ground.posts:
             await _post(tx, code, post, class_id)
         await add_reported(tx, code, list(ground.reported), class_id)

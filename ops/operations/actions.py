@@ -21,19 +21,19 @@ async def create_operation(db: Db, viewer: Viewer, new: NewOperation) -> Operati
         tx.require(CREATE)
         if len({member.country for member in new.participants}) < len(new.participants):
             raise Invalid.field("/participants", "A country is there twice: name it once.", "twice")
-        _nobody_active_yet(new)
+        _nobody_ready_yet(new)
         await add_operation(tx, new, class_id)
         operation = await get_operation(tx, new.code)
         tx.audit(CREATE, operation.id)
         return operation
 
 
-def _nobody_active_yet(new: NewOperation) -> None:
-    """A country goes active by its tasks (`ops.readiness`), not by being said to be."""
+def _nobody_ready_yet(new: NewOperation) -> None:
+    """A country becomes ready, and goes active, by its tasks (`ops.readiness`), not by being said to be."""
     for number, member in enumerate(new.participants):
-        if member.readiness == "active":
+        if member.readiness in ("ready", "active"):
             raise Invalid.field(
-                f"/participants/{number}/readiness", "A country goes active when its tasks are done.", "not-ready"
+                f"/participants/{number}/readiness", "A country is ready when its tasks are done.", "not-ready"
             )
 
 

@@ -1,5 +1,8 @@
 """Saying how far a country has come, and bringing it a step further."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 import asyncpg
 
 from jointops.base.access import Viewer
@@ -83,6 +86,15 @@ async def advance_country(
         tx.audit(ADVANCE, owner=country, result=state)
         await _tell(tx, operation, country, class_id, {"state": state})
         return await get_grid(tx, operation)
+
+
+async def add_states(
+    tx: Tx, operation: str, country: str, states: Mapping[Task, NewState], *, by: str, at: datetime, class_id: int
+) -> None:
+    """The rows of what a country has said of its tasks before anybody looks, as of a drill."""
+    said = {"operation": operation, "country": country, "by": by, "at": at, "class_id": class_id, "version": 0}
+    rows = [{**said, "task": task, "state": one.state, "evidence": one.evidence} for task, one in states.items()]
+    await tx.run_many(q.set_task, rows)
 
 
 def _own(viewer: Viewer, operation: str, country: str) -> None:

@@ -254,7 +254,8 @@ async def add_directory(world: World, one: AccessClass, authority: UUID, network
     await world.add("alerts.action_item", one, version=1, meeting_id=meeting, text="*", country="FR")
     room = await world.add("alerts.room", one, version=1, network=network, title="*", about="*", parties=["*"],
                            marking="TLP:AMBER", state="open", opened_by=by, opened_at=NOW,
-                           closed_reason="*", parties_reason="*")  # fmt: skip
+                           closed_reason="*", changes=[{"version": 2, "at": NOW, "by": "*", "country": "ML",
+                                                        "parties": ["*"], "reason": "*"}])  # fmt: skip
     document = await world.add("alerts.room_document", one, version=1, room_id=room, title="*", parties=["*"],
                                unit="*", added_at=NOW)  # fmt: skip
     await add_keyless(world, "alerts.document_version", one, document_id=document, number=1, name="*",

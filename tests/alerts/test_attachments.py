@@ -4,17 +4,23 @@ import base64
 import hashlib
 import io
 import zipfile
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from jointops import doctor
 from jointops.base.files import MOST_BYTES
+from jointops.base.links import open_links
+from jointops.base.settings import Settings
 from jointops.base.sql import Statements
+from jointops.node import Node
+from tests.alerts.scanner import EICAR, ScannerServer
 from tests.alerts.support import Records, drafted, if_match, pointers, problem, released
 from tests.ops.support import done
-from tests.support import Person
+from tests.support import Person, until
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 25 + b"IEND\xaeB`\x82"
@@ -24,6 +30,8 @@ q = Statements(
     """
 -- files_of: the rows of an alert's files that this viewer's row security lets through
 select name from alerts.attachment where alert_id = :id::uuid;
+-- contents_of: what is in them
+select content from alerts.attachment where alert_id = :id::uuid order by at, id;
 """
 )
 
@@ -221,3 +229,126 @@ async def test_what_must_not_be_taken_away_carries_no_files(person: Person) -> N
 
     assert (refused.status_code, refused.json()["why"]) == (409, "no-files-here")
     assert "attach" not in draft["may"]
+
+
+@pytest.fixture
+async def scanner(node: Node) -> AsyncIterator[ScannerServer]:
+    """The deployment has a scanner for malware, for one story."""
+    server = ScannerServer()
+    await server.open()
+    node.scanner.address = server.address
+    yield server
+    node.scanner.address = ""
+    await server.close()
+
+
+async def all_searched(node: Node) -> None:
+    """Until no file waits for the scanner any more, also those of other stories."""
+
+    async def none_waits() -> bool:
+        await node.scan_keeper.look()
+        return (await looked(node))["files held back"].ok
+
+    await until(none_waits, within=15)
+
+
+async def looked(node: Node) -> dict[str, doctor.Finding]:
+    """What doctor says of scanner and files."""
+    settings = Settings(data=node.servers.data, scanner=node.scanner.address)
+    return {one.name: one for one in await doctor.examine(settings)}
+
+
+async def test_a_file_with_malware_is_not_taken_and_that_is_on_record(
+    person: Person, records: Records, scanner: ScannerServer
+) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    draft = await drafted(chen)
+    address, bad = f"/api/alerts/{draft['id']}/attachments", file(EICAR.encode(), "invoice.txt")
+
+    refused = await chen.post(address, json=bad, headers=if_match(draft["version"]))
+
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (422, "malware")
+    assert "attach a clean one" in refused.json()["detail"]
+    digest = hashlib.sha256(EICAR.encode()).hexdigest()
+    assert ("alert.attach", "centre.kafo", f"malware {digest}") in await records.audits(draft["id"])
+    assert (await done(chen.get(f"/api/alerts/{draft['id']}")))["attachments"] == []
+    assert (await helene.post(address, json=bad, headers=if_match(1))).status_code == 404, "not a word to others"
+    clean = await attached(chen, draft)
+    assert [one["checked"] for one in clean["attachments"]] == ["clean"]
+    assert scanner.searched[-1] == PDF
+
+
+async def test_nobody_gets_a_file_before_the_scanner_has_answered_and_then_it_is_news(
+    person: Person, node: Node, records: Records, scanner: ScannerServer
+) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen)
+    at = f"/api/alerts/{sent['id']}"
+    await scanner.close()
+
+    held = await attached(chen, await done(chen.get(at)))
+    held = await attached(chen, held, EICAR.encode(), "invoice.txt")
+
+    assert [one["checked"] for one in held["attachments"]] == ["waiting", "waiting"]
+    files = [f"{at}/attachments/{one['id']}" for one in held["attachments"]]
+    for somebody in (helene, chen):
+        kept = await somebody.get(files[0])
+        assert (kept.status_code, kept.json()["why"]) == (409, "file-waits")
+    await done(helene.post(f"{at}/read"))
+    assert not (await done(helene.get(at)))["unread"], "nothing more that she could read"
+    assert await node.scan_keeper.look() == 0
+    found = await looked(node)
+    assert (found["scanner"].ok, found["files held back"].ok) == (False, False)
+    assert "files of alerts and rooms are held back" in found["scanner"].mend
+
+    await scanner.open()
+    await all_searched(node)
+
+    seen = await done(helene.get(at))
+    assert ([one["checked"] for one in seen["attachments"]], seen["unread"]) == (["clean", "refused"], True)
+    assert (await helene.get(files[0])).content == PDF
+    gone = await helene.get(files[1])
+    assert (gone.status_code, gone.json()["why"]) == (409, "file-refused")
+    assert await records.rows("prosecutor.fr", q.contents_of, id=sent["id"]) == [(PDF,), (b"",)]
+    heard = [one["kind"] for one in await records.events("prosecutor.fr", sent["id"])]
+    assert heard == ["alert.released", *["alert.attached"] * 2, "alert.read", *["alert.attached"] * 2]
+    assert all(one.ok for one in (await looked(node)).values() if "scanner" in one.name or "files" in one.name)
+
+
+async def test_a_file_from_before_there_was_a_scanner_is_searched_and_without_one_it_is_said_that_none_is(
+    person: Person, node: Node
+) -> None:
+    chen = await person("centre.kafo")
+    has = await attached(chen, await drafted(chen))
+    address = f"/api/alerts/{has['id']}"
+    assert has["attachments"][0]["checked"] == "unchecked"
+    assert "not searched for malware" in (await looked(node))["scanner"].value
+    server = ScannerServer()
+    await server.open()
+    node.scanner.address = server.address
+    try:
+        await all_searched(node)
+    finally:
+        node.scanner.address = ""
+        await server.close()
+    assert (await done(chen.get(address)))["attachments"][0]["checked"] == "clean"
+
+
+@pytest.mark.parametrize(
+    "answer", [b"stream: Access denied. ERROR", b"INSTREAM size limit exceeded. ERROR", b"x" * 5000, b""]
+)
+async def test_an_answer_that_is_no_verdict_holds_a_file_back(
+    person: Person, scanner: ScannerServer, answer: bytes
+) -> None:
+    chen = await person("centre.kafo")
+    scanner.answers = answer
+    has = await attached(chen, await drafted(chen), PDF + answer[:30] + b"%%EOF")
+    assert [one["checked"] for one in has["attachments"]] == ["waiting"]
+
+
+def test_a_scanner_on_another_machine_is_not_served_with() -> None:
+    assert open_links(Settings(scanner="scanner.example:3310")) != []
+    for here in ("127.0.0.1:3310", "[::1]:3310", "localhost:3310", "/run/clamav/clamd.sock", ""):
+        assert open_links(Settings(scanner=here)) == []
+    with pytest.raises(ValueError, match="scanner is host:port"):
+        Settings(scanner="clamav")

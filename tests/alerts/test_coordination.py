@@ -169,6 +169,33 @@ async def test_an_alert_to_an_authority_can_be_taken_on_by_nobody_else_who_sees_
         assert (await chen.post(f"/api/alerts/{sent['id']}/{act}", json={})).status_code == 404
 
 
+async def test_the_sender_answers_back_in_the_thread_and_moves_no_clock(person: Person, records: Records) -> None:
+    chen, helene, fatoumata = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.ml")]
+    sent = await released(chen, priority="P1")
+    [before] = (await step(helene, sent["id"], "acknowledge"))["addressees"]
+    at = f"/api/alerts/{sent['id']}"
+    assert "reply" in (await chen.get(at)).json()["may"]
+
+    await step(chen, sent["id"], "reply", text="The chassis number follows by file.")
+    await step(chen, sent["id"], "reply", text="The chassis number follows by file.")  # after a lost answer
+
+    seen = (await helene.get(at)).json()
+    [line] = seen["thread"]
+    assert (line["authority"], line["by"]["country"], line["text"]) == (
+        None, "CI", "The chassis number follows by file.",
+    )  # fmt: skip
+    [after] = seen["addressees"]
+    assert [after[name] for name in ("state", "next_at", "answer_due_at")] == [
+        before[name] for name in ("state", "next_at", "answer_due_at")
+    ]
+    said = [result for verb, _, result in await records.audits(sent["id"]) if verb == "alert.reply"]
+    assert said == ["sender", "repeat"]
+    assert (await fatoumata.post(f"{at}/reply", json={"text": "?"})).status_code == 404
+    now = (await chen.get(at)).json()
+    assert (await chen.post(f"{at}/close", json={"reason": "x"}, headers=if_match(now["version"]))).status_code == 200
+    assert (await chen.post(f"{at}/reply", json={"text": "Too late."})).status_code == 404
+
+
 async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has_come(
     person: Person, records: Records
 ) -> None:

@@ -13,10 +13,13 @@ from jointops.base.ids import uuid7
 from jointops.base.servers import OWNER
 from jointops.base.sql import Statements
 from jointops.node import Node
+from tests.alerts.scanner import EICAR, ScannerServer
 from tests.alerts.support import Records, enrol_secretariat, if_match, pointers, problem
-from tests.alerts.test_attachments import PDF, file
+from tests.alerts.test_attachments import PDF, all_searched, file, scanner
 from tests.ops.support import Ledger, done
 from tests.support import Person
+
+__all__ = ["scanner"]
 
 q = Statements(
     """
@@ -241,7 +244,13 @@ async def test_a_room_works_on_when_a_party_leaves_the_network_until_its_secreta
     finally:
         await members_are(ama, before)
 
-    assert (room["parties"], room["parties_reason"]) == (["CI", "ML"], "Niger left the network.")
+    [changed] = room["changes"]
+    assert (room["parties"], changed["reason"], changed["by"]) == (
+        ["CI", "ML"],
+        "Niger left the network.",
+        "Ama Mensah",
+    )
+    assert (changed["version"], changed["country"], changed["parties"]) == (2, "GH", ["CI", "ML"])
     assert [one["parties"] for one in room["documents"]] == [["ML"], ["ML"]]
     assert (await niger.get(address)).status_code == 404
     assert await records.rows("prosecutor.ne", q.rows_of, id=room["id"]) == []
@@ -322,3 +331,29 @@ async def test_a_room_that_nobody_closes_ends_as_well_counted_from_when_somebody
     await done(mali.post(f"/api/rooms/{room['id']}/questions", json={"text": "Is that all?"}))
     assert await ledger.value(kept) > datetime.fromisoformat(written["at"])
     await ledger.close()
+
+
+async def test_a_document_is_handed_out_once_it_was_searched_and_a_bad_one_never(
+    person: Person, node: Node, records: Records, secretariat: None, scanner: ScannerServer
+) -> None:
+    ama, mali, niger = [await person(user) for user in ("desk.west", "prosecutor.ml", "prosecutor.ne")]
+    room = await opened(ama, "ML", "NE")
+    body = {"id": str(uuid7()), "title": "Invoice", **file(EICAR.encode(), "invoice.txt")}
+    assert (await mali.post(f"/api/rooms/{room['id']}/documents", json=body)).status_code == 422
+    assert (await done(mali.get(f"/api/rooms/{room['id']}")))["documents"] == []
+    await scanner.close()
+
+    held = await put(mali, room, "Draft")
+    [draft] = held["documents"]
+    address = f"/api/documents/{draft['id']}/versions"
+    anew = await mali.post(address, json=file(EICAR.encode(), "draft.txt"), headers=if_match(1))
+    assert anew.status_code == 201
+    assert (await niger.get(f"{address}/1")).json()["why"] == "file-waits"
+    await scanner.open()
+    await all_searched(node)
+
+    [seen] = (await done(niger.get(f"/api/rooms/{room['id']}")))["documents"]
+    assert [one["checked"] for one in seen["versions"]] == ["refused", "clean"]
+    assert (await niger.get(f"{address}/1")).content == PDF
+    assert (await niger.get(f"{address}/2")).json()["why"] == "file-refused"
+    assert [event["kind"] for event in await records.events("prosecutor.ne", room["id"])][-2:] == ["room.changed"] * 2

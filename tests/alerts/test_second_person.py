@@ -393,6 +393,27 @@ async def test_red_names_a_second_person_and_readers_who_are_cleared(
     assert pointers(await chen.post("/api/alerts", json=alert(**{**RED, **more}))) == [pointer]
 
 
+async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_releases_it(
+    chen: httpx.AsyncClient, dieudonne: httpx.AsyncClient, node: Node, person: Person
+) -> None:
+    third = await person(await colleague(node, "centre.kafo.third", "centre", "CI", CENTRE, 4))
+    draft = await drafted(chen, second="centre.kafo.dieudonne")
+    address, asked = f"/api/alerts/{draft['id']}/release", if_match(draft["version"])
+
+    assert "release" not in draft["may"] and "discard" in draft["may"]
+    for somebody in (chen, third):
+        refused = await somebody.post(address, headers=asked)
+        assert (refused.status_code, refused.json()["why"]) == (403, "second-releases")
+    assert "release" in (await done(dieudonne.get(f"/api/alerts/{draft['id']}")))["may"]
+    sent = await done(dieudonne.post(address, headers=asked))
+    assert (sent["state"], sent["released_by"]["user"]) == ("released", "centre.kafo.dieudonne")
+    assert (await chen.post(address, headers=asked)).status_code == 200, "it was sent: a repeat answers the same"
+    for second in ("centre.kafo.chen", "bureau.ml", "nobody"):
+        assert pointers(await chen.post("/api/alerts", json=alert(second=second))) == ["/second"]
+    found = await done(chen.get("/api/alerts/seconds?operation=kafo-ii&search=dieudonne&marking=TLP:AMBER"))
+    assert [one["user"] for one in found] == ["centre.kafo.dieudonne"]
+
+
 # Handling codes at the ways out of an alert.
 
 

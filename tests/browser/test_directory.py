@@ -45,7 +45,9 @@ async def test_the_composer_offers_another_for_a_stale_entry_and_names_its_reade
         assert await complaints(page) == []
         await form.get_by_role("status").scroll_into_view_if_needed()
         await keep_picture(page, "centre-composer-blocked")
+        await form.get_by_role("button", name="H1: not as evidence").click()
         await form.get_by_role("button", name="Save draft").click()
+        await expect(page.locator(".drawer")).to_contain_text("TLP:AMBER · H1")
         await expect(
             page.locator(".drawer, aside").get_by_text("Secretariat of the coast (invented)").first
         ).to_be_visible()

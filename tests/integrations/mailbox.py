@@ -19,13 +19,19 @@ from tests.support import running_on
 
 
 class Mailbox:
-    """`taken` is what was handed over; `secure` false makes it a server that knows no TLS."""
+    """`taken` is what was handed over; `secure` false makes it a server that knows no TLS.
+
+    hangs    an address for which it takes messages and answers nothing until it is let go; waiting: how many so
+    """
 
     def __init__(self, folder: Path) -> None:
         self.certificate = Certificate(folder)
         self.taken: list[EmailMessage] = []
         self.under: list[bool] = []
         self.secure = True
+        self.hangs = ""
+        self.waiting = 0
+        self._go = asyncio.Event()
         self.port = 0
         self._server: asyncio.Server | None = None
 
@@ -39,6 +45,12 @@ class Mailbox:
         """Be away."""
         if self._server is not None:
             self._server.close()
+
+    def let_go(self) -> None:
+        """Answer what hangs, and hang no more."""
+        self.hangs = ""
+        self._go.set()
+        self._go = asyncio.Event()
 
     def settings(self, **more: Any) -> dict[str, Any]:
         """Of a deployment that hands its messages over here."""
@@ -57,6 +69,10 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Takes a message; the name is the library's."""
         assert isinstance(envelope.content, bytes)
+        if self.hangs in envelope.rcpt_tos:
+            self.waiting += 1
+            await self._go.wait()
+            self.waiting -= 1
         self.taken.append(email.message_from_bytes(envelope.content, policy=policy.default))
         self.under.append(session.ssl is not None)
         return "250 Taken"

@@ -1,6 +1,6 @@
 """Hélène is not looking: an e-mail says that an alert waits, once, at an hour that she wants, and nothing else."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,12 +9,15 @@ from typing import Any
 import httpx
 import pytest
 
+from alerts.coordination.keeper import AlertKeeper
 from integrations.mail.hours import due_at
 from integrations.mail.model import Wish
+from jointops.base.clock import utc_now
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import pointers, released
+from tests.alerts.support import if_match, pointers, released
+from tests.alerts.test_attachments import PDF, file
 from tests.edge.tls import Certificate
 from tests.integrations.mailbox import Mailbox, mailbox, node
 from tests.ops.support import Ledger, done
@@ -142,7 +145,7 @@ async def test_a_letter_is_in_the_language_that_its_reader_has_chosen_since(pers
 
 
 async def test_nobody_hears_that_there_is_an_alert_that_they_may_not_see(
-    node: Node, person: Person, mailbox: Mailbox
+    node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
 ) -> None:
     """At TLP:RED those named are written to and nobody else of the same court."""
     helene = await person("prosecutor.fr")
@@ -172,6 +175,132 @@ async def test_nobody_hears_that_there_is_an_alert_that_they_may_not_see(
     assert sorted(one["To"] for one in await taken(mailbox, 3)) == [
         "helene@court.example", "named@court.example", "named@court.example",
     ]  # fmt: skip
+    assert await ledger.value("select count(*) from integrations.mail") == 3, "and nobody is to be"
+
+
+async def waiting_by(ledger: Ledger, cause: str, many: int) -> bool:
+    """Whether so many messages for such a cause wait to be sent."""
+    asked = "select count(*) from integrations.mail where state = 'waiting' and cause like $1"
+    return await ledger.value(asked, cause) == many
+
+
+async def deputised(somebody: httpx.AsyncClient, user: str) -> None:
+    """Somebody deputises at the French court for mutual legal assistance, today and tomorrow."""
+    [court, *_] = (await done(somebody.get("/api/authorities?country=FR&function=mla")))["items"]
+    now = utc_now()
+    times = {"starts_at": (now - timedelta(days=1)).isoformat(), "ends_at": (now + timedelta(days=1)).isoformat()}
+    rota = {"turns": [{"task": "deputy", "user": user, **times}]}
+    await done(somebody.put(f"/api/authorities/{court['id']}/rota", json=rota))
+
+
+def later(node: Node, minutes: int) -> Callable[[], Awaitable[int]]:
+    """The clock of alerts looks, so many minutes from now; whoever holds an alert just then is passed over."""
+    at = utc_now() + timedelta(minutes=minutes)
+    return AlertKeeper(node.db, lambda: at).look
+
+
+async def test_a_deputy_and_then_the_centre_are_written_to_once_each_until_somebody_acknowledges(
+    node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    """A screen has shown it, and nobody took it on: the release waits for nobody any more, the ladder does."""
+    helene, chen = await person("prosecutor.fr"), await person("centre.kafo")
+    await deputised(helene, "prosecutor.fr")
+    await wished(chen, "chen")
+    sent = await released(chen, priority="P1", countries=["FR"])
+    await done(helene.post(f"/api/alerts/{sent['id']}/receive"))
+    await wished(helene, "helene")
+
+    await until(later(node, 11))
+    assert [(one["To"], one["Subject"]) for one in await taken(mailbox)] == [
+        ("helene@court.example", "An alert of priority P1 waits")
+    ]
+    await until(later(node, 22))
+    assert (await taken(mailbox, 2))[1]["To"] == "chen@court.example"
+    whole = "".join(one.as_string() for one in mailbox.taken)
+    assert not [said for said in (sent["id"], sent["number"], "kafo", "KAFO", "FR") if said in whole]
+
+    node.mailer.grace = {**AT_ONCE, "P1": timedelta(hours=1)}
+    await until(later(node, 33))  # the other channel: a telephone, and the centre that is to take it up
+    await until(lambda: waiting_by(ledger, "step %", 1))
+    await done(helene.post(f"/api/alerts/{sent['id']}/acknowledge"))
+    await ledger.value("update integrations.mail set due_at = now() where state = 'waiting'")
+    await until(lambda: waiting_by(ledger, "step %", 0))
+    assert len(mailbox.taken) == 2
+    assert sorted(await states(ledger)) == ["needless", "sent", "sent"]
+
+
+async def test_who_has_read_an_alert_is_told_of_its_correction_its_late_file_and_its_recall(
+    node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    helene, chen = await person("prosecutor.fr"), await person("centre.kafo")
+    sent = await released(chen, priority="P1", countries=["FR"])
+    address = f"/api/alerts/{sent['id']}"
+    await done(helene.post(f"{address}/read"))
+    await wished(helene, "helene")
+
+    async def version() -> dict[str, str]:
+        return if_match((await done(chen.get(address)))["version"])
+
+    right = {"title": "Another vehicle", "reason": "Misread."}
+    await done(chen.post(f"{address}/correct", json=right, headers=await version()))
+    await taken(mailbox, 1)
+    await done(helene.post(f"{address}/read"))
+    await done(chen.post(f"{address}/attachments", json=file(PDF), headers=await version()))
+    await taken(mailbox, 2)
+    node.mailer.grace = {**AT_ONCE, "P1": timedelta(hours=1)}
+    await done(chen.post(f"{address}/correct", json={**right, "title": "Yet another"}, headers=await version()))
+    await until(lambda: waiting_by(ledger, "changed %", 1))
+    await done(helene.post(f"{address}/read"))  # on her screen, before anybody writes to her
+    await ledger.value("update integrations.mail set due_at = now() where state = 'waiting'")
+    await until(lambda: waiting_by(ledger, "changed %", 0))
+    node.mailer.grace = AT_ONCE
+    await done(chen.post(f"{address}/recall", json={"reason": "Mistaken."}, headers=await version()))
+
+    letters = await taken(mailbox, 3)
+    assert [one["Subject"] for one in letters] == ["An alert of priority P1 waits"] * 3
+    assert len({one["Message-ID"] for one in letters}) == 3
+    assert sorted(await states(ledger)) == ["needless", "sent", "sent", "sent"]
+
+
+async def test_a_letter_that_a_node_died_over_goes_out_again_as_the_same_letter_and_nothing_joins_it(
+    person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    """Handed over and never noted: a crash leaves a row that waits on, with its letter, until its lease ends."""
+    helene, chen = await person("prosecutor.fr"), await person("centre.kafo")
+    await wished(helene, "helene")
+    await released(chen, priority="P1", countries=["FR"])
+    await taken(mailbox)
+    await until(lambda: ledger.value("select count(*) = 1 from integrations.mail where state = 'sent'"))
+    await ledger.value("update integrations.mail set state = 'waiting', due_at = now()")
+    await released(chen, priority="P2", countries=["FR"])
+
+    letters = await taken(mailbox, 3)
+
+    assert [one["Subject"][-8:] for one in letters] == ["P1 waits", "P1 waits", "P2 waits"]
+    assert letters[0]["Message-ID"] == letters[1]["Message-ID"] != letters[2]["Message-ID"]
+
+
+async def test_a_mail_server_that_hangs_keeps_no_transaction_and_nobody_else_waiting(
+    person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    helene, beto, chen = [await person(user) for user in ("prosecutor.fr", "prosecutor.br", "centre.kafo")]
+    await wished(helene, "slow")
+    await wished(beto, "beto")
+    mailbox.hangs = "slow@court.example"
+    try:
+        await released(chen, priority="P1", countries=["FR"])
+        await until(lambda: hanging(mailbox), within=15)
+        await released(chen, priority="P1", countries=["BR"])
+        assert (await taken(mailbox))[0]["To"] == "beto@court.example"
+        held = "select count(*) from pg_stat_activity where state like 'idle in transaction%' and query like '%mail%'"
+        assert await ledger.value(held) == 0
+    finally:
+        mailbox.let_go()
+    assert [one["To"] for one in await taken(mailbox, 2)] == ["beto@court.example", "slow@court.example"]
+
+
+async def hanging(mailbox: Mailbox) -> bool:
+    return mailbox.waiting > 0
 
 
 @pytest.mark.parametrize("fault", ["another certificate", "no TLS"])

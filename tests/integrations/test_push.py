@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from integrations.push.sealing import PADDED, PushKey, raw, sealed, text
 from jointops.base.settings import Settings
 from jointops.node import Node
-from tests.alerts.support import pointers, released
+from tests.alerts.support import if_match, pointers, released
 from tests.integrations.receiver import Heard, Receiver
 from tests.ops.support import Ledger, done
 from tests.support import Person, running_on, until
@@ -216,6 +216,26 @@ async def test_a_push_service_that_hangs_keeps_nobody_of_another_from_being_woke
     assert tries == [0], "nobody waited for the one that hangs: it still does"
     held = "select count(*) from pg_stat_activity where state = 'idle in transaction' and query like '%push_%'"
     assert await ledger.value(held) == 0, "nor does a transaction"
+
+
+async def test_a_device_is_told_once_of_each_correction_that_its_person_has_not_read(
+    person: Person, service: Receiver, ledger: Ledger
+) -> None:
+    helene, chen, device = await person("prosecutor.fr"), await person("centre.kafo"), Device(service, "corrected")
+    sent = await released(chen, priority="P1", countries=["FR"])
+    await done(helene.post(f"/api/alerts/{sent['id']}/read"))
+    await subscribed(helene, device)
+    for title in ("Another vehicle", "Yet another"):
+        now = await done(chen.get(f"/api/alerts/{sent['id']}"))
+        right = {"title": title, "reason": "Misread."}
+        await done(chen.post(f"/api/alerts/{sent['id']}/correct", json=right, headers=if_match(now["version"])))
+        many = 1 if title == "Another vehicle" else 2
+        assert (await device.told(service, many))[many - 1] == {"waits": {"P1": 1}, "language": "en"}
+
+    async def noted() -> object:
+        return await states(ledger) == ["sent", "sent"]
+
+    await until(noted)
 
 
 async def as_list(found: list[str]) -> list[str]:

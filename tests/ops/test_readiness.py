@@ -1,11 +1,17 @@
 """Before the week begins: each country says what is done, with evidence, and goes active when its tasks allow it."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
-from ops.readiness.model import NEEDED, TASKS
+from jointops.demo.operation import kafo_ii
+from jointops.demo.readiness import states_of
+from jointops.demo.turquesa.operation import turquesa_ii
+from ops.operations.model import NewOperation
+from ops.readiness.model import NEEDED, TASKS, State, Task, hindering
 from tests.alerts.support import Records, if_match, pointers
 from tests.ops.support import Drill, Ledger, done, operation
 from tests.support import Person
@@ -114,10 +120,30 @@ async def test_done_and_blocked_say_what_shows_it_and_two_who_write_at_once_are_
 
 async def test_nobody_opens_an_operation_with_a_country_that_is_active_already(drill: Drill, ledger: Ledger) -> None:
     chen = await drill.at("centre")
-    new = {**operation(f"{drill.code}-b"), "participants": [{"country": "ML", "readiness": "active"}]}
-    assert pointers(await chen.post("/api/operations", json=new)) == ["/participants/0/readiness"]
+    for readiness in ("ready", "active"):
+        new = {**operation(f"{drill.code}-b"), "participants": [{"country": "ML", "readiness": readiness}]}
+        assert pointers(await chen.post("/api/operations", json=new)) == ["/participants/0/readiness"]
     with pytest.raises(Exception, match="active_has_focal_points"):
         await ledger.value("update ops.participant set readiness = 'active' where operation = $1", drill.code)
+
+
+@pytest.mark.parametrize("drill_of", [kafo_ii, turquesa_ii])
+def test_the_countries_of_the_drills_stand_where_their_tasks_let_them(
+    drill_of: Callable[[datetime], NewOperation],
+) -> None:
+    for member in drill_of(datetime.now(UTC)).participants:
+        states: dict[Task, State] = {task: one.state for task, one in states_of(member).items()}
+        assert member.readiness == "active" and hindering(states) == [], member.country
+        assert {"open", "under_way"} & set(states.values()), "not all is done: it is a week like others"
+
+
+async def test_the_centre_of_the_demo_sees_its_countries_active_with_what_shows_it(person: Person) -> None:
+    grid = await done((await person("centre.kafo")).get("/api/operations/kafo-ii/readiness"))
+    assert [(one["country"], one["state"], one["hindered_by"]) for one in grid["countries"]] == [
+        (country, "active", []) for country in ("BF", "CI", "ML", "NE")
+    ]
+    by = {(one["country"], task["task"]): task["evidence"] for one in grid["countries"] for task in one["tasks"]}
+    assert by["ML", "police_focal"] == "Cdt Seydou Dembélé"
 
 
 async def test_two_who_bring_a_country_further_do_not_meet_unawares(drill: Drill) -> None:

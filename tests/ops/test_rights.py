@@ -17,6 +17,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.serve import prove_audit
 from ops.checks.queries import q as checks
+from ops.matches.recording import record
 from ops.matching.matcher import Matcher
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
@@ -296,8 +297,7 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
 
     async with world.node.db.service("matcher") as tx:  # and one that had read both before, and comes to it now
         row = {"id": UUID(again["id"])}
-        matcher = Matcher(world.node.db, world.node.live)
-        assert await matcher._record(tx, row, None, None, [], retro=False) is False  # pyright: ignore
+        assert await record(tx, world.node.db, row, None, None, [], retro=False) is False  # pyright: ignore
     assert set(await world.where([one.name])) == {"ops.check_report", "ops.subject_request", "ops.subject_finding"}
 
 

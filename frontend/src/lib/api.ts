@@ -87,7 +87,7 @@ export const api = {
   previewAlert: (alert: NewAlert) => post<Preview>('/api/alerts/preview', alert),
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
   /** Colleagues who may release at TLP:RED, by a part of their name. */
-  seconds: (operation: string, search: string) => get<Nameable[]>(withQuery('/api/alerts/seconds', { operation, search })),
+  seconds: (operation: string, search: string, marking: string) => get<Nameable[]>(withQuery('/api/alerts/seconds', { operation, search, marking })),
   /** People of these authorities who may read TLP:RED, by two letters of their name or more. */
   readers: (addressees: string[], search: string) =>
     get<Nameable[]>(`/api/alerts/readers?${new URLSearchParams([...addressees.map((id) => ['addressees', id]), ['search', search]])}`),

@@ -6,6 +6,12 @@ import type { Alert } from './types';
 export const MOST_BYTES = 5 * 1024 * 1024;
 export const TAKEN = '.pdf,.png,.jpg,.jpeg,.docx,.txt,.csv,.md';
 
+/** Whether it was searched for malware: where there is no scanner it is not; one that waits nobody gets yet. */
+export type Checked = 'unchecked' | 'waiting' | 'clean' | 'refused';
+
+/** Whether whoever sees it may save it. */
+export const isHandedOut = (file: { checked: Checked }): boolean => file.checked === 'unchecked' || file.checked === 'clean';
+
 export interface FileFace {
   id: string;
   name: string;
@@ -13,6 +19,7 @@ export interface FileFace {
   bytes: number;
   /** SHA-256, hexadecimal. */
   sha256: string;
+  checked: Checked;
   by: string;
   at: string;
 }

@@ -1,6 +1,6 @@
 import { at } from './address';
 import { get, post, send, withQuery } from './api';
-import { saved, sent } from './files';
+import { saved, sent, type Checked } from './files';
 import type { Page } from './types';
 
 export interface DocumentVersion {
@@ -9,6 +9,7 @@ export interface DocumentVersion {
   media_type: string;
   bytes: number;
   sha256: string;
+  checked: Checked;
   note: string;
   by: string;
   country: string;
@@ -51,13 +52,23 @@ export interface RoomLine {
   unanswered: number;
 }
 
+/** The parties from a version of the room on; of the oldest changes neither time nor person is known. */
+export interface PartiesChange {
+  version: number;
+  at: string | null;
+  by: string;
+  country: string;
+  parties: string[];
+  reason: string;
+}
+
 /** A room of a network with all of it that this reader sees. */
 export interface Room extends RoomLine {
   about: string;
   opened_by: string;
   closed_reason: string;
-  /** Why the parties were changed last. */
-  parties_reason: string;
+  /** How the parties became others, the oldest change first. */
+  changes: PartiesChange[];
   documents: RoomDocument[];
   clarifications: Clarification[];
   may: ('write' | 'set-parties' | 'close')[];

@@ -23,7 +23,7 @@ def turquesa_ii(first_day: datetime) -> NewOperation:
                 country,
                 "hub" if country == "BR" else "participant",
                 FocalPoints(somebody("police", country), somebody("prosecutor", country)),
-                "ready",
+                "active",
             )
             for country in MEMBERS
         ],
