@@ -9,6 +9,7 @@ from jointops.base.tx import Tx
 from ops.areas.ending import forget_entries
 from ops.denials.queries import purge_denials
 from ops.matches.queries import q
+from ops.suggestions.ending import forget_dismissed
 from realtime.forgetting import forget_events
 
 
@@ -37,6 +38,7 @@ async def purge_matches(
         "ops.match": await tx.value(q.purge_matches, ids=ids),
         "geo.mark": await remove_marks(tx, ids),
         "ops.area_entry": await forget_entries(tx, ids),
+        "ops.dismissed_suggestion": await forget_dismissed(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }

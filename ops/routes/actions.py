@@ -8,8 +8,8 @@ import msgspec
 
 from geo.assign import Boundaries
 from geo.crossings import Crossing, crossings
-from geo.marks.queries import marks_named
-from jointops.base.access import Viewer, allowed
+from geo.marks.queries import excluded_from, marks_named
+from jointops.base.access import Viewer, access_class, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import FieldError, IdReused, Invalid, NotAllowed, NotFound, Stale
@@ -37,22 +37,33 @@ async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) 
     Raises Invalid (422), NotFound (404), IdReused (409).
     """
     allowed(viewer, DRAW)
+    said, class_id = await judged(db, viewer, ground, new)
+    async with db.write(viewer) as tx:
+        tx.require(DRAW)
+        await get_operation(tx, new.operation)
+        is_new = await keep_route(tx, new, said, class_id)
+        tx.audit(DRAW, new.id, result=None if is_new else "repeat")
+        return await get_route(tx, new.id), is_new
+
+
+async def judged(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) -> tuple[Ground, int]:
+    """What the map says of a route, and who will see it. Raises Invalid (422), NotFound (404)."""
     _connected(new.legs)
     if not takes_part(viewer, new.operation):
         raise NotFound
     said = _on(ground, new.legs)
-    class_id = await _class(db, viewer, new.operation, said)
-    async with db.write(viewer) as tx:
-        tx.require(DRAW)
-        await get_operation(tx, new.operation)
-        await _evidence(tx, new.legs)
-        if not await _stored(tx, new, said, class_id):
-            tx.unchanged()
-            tx.audit(DRAW, new.id, result="repeat")
-            return await get_route(tx, new.id), False
-        tx.audit(DRAW, new.id)
+    return said, await _class(db, viewer, new.operation, said, new.legs)
+
+
+async def keep_route(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool:
+    """Keep a route as part of another act; False when it is kept already. Raises Invalid (422), IdReused (409)."""
+    await _evidence(tx, new.legs)
+    is_new = await _stored(tx, new, said, class_id)
+    if is_new:
         _tell(tx, new.id, 1, new.operation, class_id, "drawn")
-        return await get_route(tx, new.id), True
+    else:
+        tx.unchanged()
+    return is_new
 
 
 async def change_route(
@@ -66,16 +77,17 @@ async def change_route(
     _connected(new.legs)
     said = _on(ground, new.legs)
     async with db.read(viewer) as tx:
-        operation: str = (await tx.one(q.get_route, id=id))["operation"]
-    class_id = await _class(db, viewer, operation, said)
+        before = await tx.one(q.get_route, id=id)
+    operation: str = before["operation"]
+    class_id = await _class(db, viewer, operation, said, new.legs, frozenset(before["excluded"]))
     async with db.write(viewer) as tx:
         tx.require(CHANGE)
         row = await _locked(tx, id, version)
         await _evidence(tx, new.legs)
         after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(new, said))
         if class_id != row["class_id"]:
-            before = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
-            await tell_access(tx, id, before, {"whole": class_id})
+            owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
+            await tell_access(tx, id, owned, {"whole": class_id})
         tx.audit(CHANGE, id)
         _tell(tx, id, after, operation, class_id, "changed")
         return await get_route(tx, id)
@@ -111,11 +123,20 @@ def _on(ground: Boundaries, legs: list[Leg]) -> Ground:
     return Ground(length, list(dict.fromkeys([*countries, *said])), crossed, ground.name)
 
 
-async def _class(db: Db, viewer: Viewer, operation: str, said: Ground) -> int:
-    """For the centre and for those countries crossed that take part. Raises Invalid (422): not the viewer's affair."""
+async def _class(
+    db: Db, viewer: Viewer, operation: str, said: Ground, legs: list[Leg], kept_from: frozenset[str] = frozenset()
+) -> int:
+    """For the centre and for those countries crossed that take part, but for whom a piece of evidence is kept from.
+
+    kept_from  whom the route was kept from before: who changes it may not see what that rests on
+
+    Raises Invalid (422): not the viewer's affair.
+    """
     async with db.read(viewer) as tx:
         members = {member.country for member in (await get_operation(tx, operation)).participants}
-    one = route_class(operation, [country for country in said.countries if country in members])
+        excluded = kept_from | await excluded_from(tx, {one for leg in legs for one in leg.evidence})
+    usual = route_class(operation, [country for country in said.countries if country in members])
+    one = access_class(*usual.audience, excluded=excluded, marking=usual.marking)
     if one.audience.isdisjoint(viewer.principals):
         raise Invalid.field(
             "/legs", f"This route does not touch {viewer.country}: ask the centre to draw it.", "abroad"
