@@ -51,11 +51,9 @@ class TileController(Controller):
         classes = frozenset[int](standing["classes"])
         if held:
             tag = _tag(db, viewer, operation, sought, classes, f"{held.epoch}.{held.changed}")
-            if if_none_match == tag:
-                return _answer(b"", tag, 304)
-            content = held.columns.tile(tile, sought, classes)
-        body = encoded(tile, content or [])
-        if not held:
+            body = b"" if if_none_match == tag else encoded(tile, held.columns.tile(tile, sought, classes))
+        else:
+            body = encoded(tile, content or [])
             tag = _tag(db, viewer, operation, sought, classes, hashlib.sha256(body).hexdigest())
         return _answer(b"", tag, 304) if if_none_match == tag else _answer(body, tag, 200)
 

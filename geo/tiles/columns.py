@@ -92,7 +92,7 @@ class Columns:
         return [self._one(low + row) for row in rows.tolist()] + behind
 
     def _one(self, row: int) -> Single:
-        said = self._words[self._combination[row] - 1]
+        said = self._words[int(self._combination[row]) - 1]
         x, y = int(self._x[row]), int(self._y[row])
         return Single(x, y, self._records[row].tobytes(), said.kind, said.state, said.country, said.place)
 

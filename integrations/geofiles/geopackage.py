@@ -42,8 +42,13 @@ def _opened(database: sqlite3.Connection, content: bytes) -> sqlite3.Connection:
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(content))
     steps = iter(range(_STEPS))
     database.set_progress_handler(lambda: next(steps, None) is None, 100)
-    database.set_authorizer(lambda act, *_: sqlite3.SQLITE_OK if act in _READS else sqlite3.SQLITE_DENY)
+    database.set_authorizer(_judged)
     return database
+
+
+def _judged(act: int, *_: object) -> int:
+    """Columns may be read, and nothing else."""
+    return sqlite3.SQLITE_OK if act in _READS else sqlite3.SQLITE_DENY
 
 
 def _of_database(database: sqlite3.Connection) -> Iterator[Drawn]:

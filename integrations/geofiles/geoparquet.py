@@ -22,21 +22,22 @@ _LONGEST = 1024 * 1024
 
 def geoparquet(content: bytes) -> Iterator[Drawn]:
     """The shapes of the first geometry column. Raises Invalid (422), TooLarge (413)."""
-    import pyarrow as arrow  # a third of a second to load: only who sends such a file waits for it
+    import pyarrow  # a third of a second to load: only who sends such a file waits for it
     from pyarrow import parquet
 
+    broken: tuple[type[Exception], ...] = (cast(Any, pyarrow).ArrowException, OSError, ValueError, KeyError, TypeError)
     try:
-        bounds = {"thrift_string_size_limit": _LONGEST, "thrift_container_size_limit": 100_000}
-        head = parquet.ParquetFile(BytesIO(content), **bounds)
+        bounds: dict[str, Any] = {"thrift_string_size_limit": _LONGEST, "thrift_container_size_limit": 100_000}
+        head: Any = parquet.ParquetFile(BytesIO(content), **bounds)
         column, system = _geometry_column(head.schema_arrow.metadata or {})
         kept = [column, *_named(head.schema_arrow.names)]
         _bounded(head.metadata, kept)
-        file = parquet.ParquetFile(BytesIO(content), read_dictionary=kept, **bounds)
+        file: Any = parquet.ParquetFile(BytesIO(content), read_dictionary=kept, **bounds)
         for batch in file.iter_batches(_AT_ONCE, columns=kept, use_threads=False):
             yield from on_the_globe(_of_batch(batch, column), system)
     except Problem:
         raise
-    except (arrow.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+    except broken as error:
         said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise Invalid(f"This is no GeoParquet that can be read ({said}): save it anew where it was made.") from None
 

@@ -218,7 +218,7 @@ async def suggested(stage: Stage) -> None:
         listed = (await stage.call("GET /api/matches", "claire", query=f"?check={report['id']}")).json()["items"]
         return [one for one in listed if one["entry"]["id"] == stage.world.by["match"]["entry"]["id"]]
 
-    [match] = cast(list[dict[str, Any]], await until(found))
+    match = cast(list[dict[str, Any]], await until(found))[0]
     verdict = words(stage, MATCH, verdict="confirmed", reason="*")
     await stage.act("POST /api/matches/{id}/verdict", "claire", verdict, id=match["id"], version=match["version"])
     listed = await stage.act("GET /api/route-suggestions", "chen", query=f"?operation={OPERATION}")

@@ -83,10 +83,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
-    "GET /api/map/tiles/{zoom}/{column}/{row}": lambda w: (
-        f"/api/map/tiles/{w.dice.choice(['3/4/3', '12/2059/1875'])}?operation={an_operation(w)}",
-        None,
-    ),
+    "GET /api/map/tiles/{zoom}/{column}/{row}": lambda w: ("/api/map/tiles/12/2059/1875?operation=leak", None),
     "GET /api/route-suggestions": lambda w: ("/api/route-suggestions?operation=leak-hits", None),
     "POST /api/route-suggestions/{id}/accept": lambda w: (
         f"/api/route-suggestions/{uuid7()}/accept",
