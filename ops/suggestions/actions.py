@@ -6,7 +6,8 @@ from geo.assign import Boundaries
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import NotFound
-from ops.routes.actions import judged, keep_route
+from ops.routes.actions import keep_route
+from ops.routes.judging import judged
 from ops.routes.model import Leg, NewRoute, RouteSeen
 from ops.routes.queries import find_route, get_route
 from ops.suggestions.model import ACCEPT, DISMISS, Acceptance, Dismissal, Suggestion, dismissed_class
@@ -27,7 +28,7 @@ async def accept_suggestion(
     except NotFound:
         return await _accepted(db, viewer, id, said.operation), False
     new = _route_of(found, said)
-    ruled, class_id = await judged(db, viewer, ground, new)
+    ruled, class_id = await judged(db, viewer, ground, new.operation, new)
     async with db.write(viewer) as tx:
         tx.require(ACCEPT)
         await get_suggestion(tx, said.operation, id)  # once more: what it rests on may have gone meanwhile

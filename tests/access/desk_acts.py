@@ -68,9 +68,9 @@ async def play(stage: Stage) -> None:
         checked,
         met,
         verified,
-        suggested,
         alerted,
         worked_on,
+        suggested,
         shared,
         stopped,
     ):

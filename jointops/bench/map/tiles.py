@@ -48,12 +48,13 @@ insert into geo.mark (record, version, operation, kind, state, subject, country,
                       recorded_at, class_id)
 select uuidv7(), 1, 'kafo-ii', case when n % 50 = 0 then 'match' else 'check' end,
        case when n % 50 = 0 then 'possible' when n % 9 = 0 then 'wait' else 'clear' end, 'vehicle',
-       (array['ML', 'NE', 'BF', 'CI'])[n % 4 + 1], 'XX-' || n % $2, lon + random_normal(0, 0.05),
+       (array['ML', 'NE', 'BF', 'CI'])[n % 4 + 1], 'XX-' || n % $2::integer, lon + random_normal(0, 0.05),
        lat + random_normal(0, 0.05),
-       now() - n * interval '0.1 second', now() - n * interval '0.1 second', case when n % 4 = 0 then $4 else $3 end
-from generate_series(1, $1) n
-join (select p, -12 + 28 * random() as lon, 4 + 21 * random() as lat from generate_series(0, $2 - 1) p) post
-    on p = n % $2
+       now() - n * interval '0.1 second', now() - n * interval '0.1 second',
+       case when n % 4 = 0 then $4::integer else $3::integer end
+from generate_series(1, $1::integer) n
+join (select p, -12 + 28 * random() as lon, 4 + 21 * random() as lat from generate_series(0, $2::integer - 1) p) post
+    on p = n % $2::integer
 """
 
 _PEERS = sql.Statements("""
@@ -202,7 +203,7 @@ def _within(rows: Sequence[asyncpg.Record], place: tuple[float, float], km: int)
         return 0
     lon, lat = ([row[axis] for row in rows] for axis in ("lon", "lat"))
     away: Any = WGS84.inv(np.full(len(rows), place[0]), np.full(len(rows), place[1]), lon, lat)[2]
-    return int((away <= km * 1000).sum())
+    return int((np.asarray(away) <= km * 1000).sum())
 
 
 def _box(place: tuple[float, float], km: int) -> Bounds:
