@@ -7,16 +7,12 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from geo import morton
 from geo.countries import Bounds
 from geo.features import Feature, point_of
 from geo.marks.actions import q
 from geo.marks.model import Asked, Packed, StoredMark, Taken
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
-
-RANGES = 32
-"""Of keys, that a box is searched by: more would hold fewer marks around it, and be asked one by one."""
 
 
 async def packed_marks(tx: Tx, operations: list[str]) -> Packed:
@@ -38,9 +34,7 @@ async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
 async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> list[asyncpg.Record]:
     """The newest that this viewer may see of an operation in a box; rows, because they may be very many."""
     edges = {"west": box.west, "south": box.south, "east": box.east, "north": box.north}
-    spans = morton.ranges(box, RANGES)
-    firsts, lasts = [span.first for span in spans], [span.last for span in spans]
-    return await tx.all(q.marks_in, operation=operation, most=most, firsts=firsts, lasts=lasts, **edges)
+    return await tx.all(q.marks_in, operation=operation, most=most, **edges)
 
 
 async def taken_marks(

@@ -51,13 +51,10 @@ order by m.recorded_at desc, m.record desc limit :most;
 -- count_seen: how many of some records this viewer may see on the map
 select count(*)::int from geo.mark where record = any(:ids::uuid[]);
 
--- marks_in: what stands in a box, in words and places; found by the ranges of keys that hold the box
-select m.record, m.kind, m.state, m.country, m.place, m.lon, m.lat, m.severity, m.occurred_at, m.recorded_at, m.version,
-       m.subject
-from unnest(:firsts::bigint[], :lasts::bigint[]) r (first, last)
-join geo.mark m on m.operation = :operation and m.mk between r.first and r.last
-where m.lon between :west and :east and m.lat between :south and :north
-order by m.recorded_at desc, m.record desc limit :most;
+-- marks_in: what stands in a box, in words and places
+select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark
+where operation = :operation and lon between :west and :east and lat between :south and :north
+order by recorded_at desc, record desc limit :most;
 
 -- marks_named: some records as they stand on the map, as far as this viewer may see them
 select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark

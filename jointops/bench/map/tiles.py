@@ -62,11 +62,6 @@ _PEERS = sql.Statements("""
 select count(*)::int as count, avg(lon)::float8 as lon, avg(lat)::float8 as lat from geo.mark
 where operation = :operation and kind = :kind and lon >= :west and lon < :east and lat > :south and lat <= :north
 group by floor((lon - :west) / (:east - :west) * 64), floor((lat - :south) / (:north - :south) * 64);
-
--- in_box_without: marks in a box
-select record, lon, lat from geo.mark
-where operation = :operation and lon between :west and :east and lat between :south and :north
-order by recorded_at desc limit :most;
 """)
 
 
@@ -183,17 +178,14 @@ async def _near(node: Node, places: Sequence[tuple[float, float]]) -> list[Line]
         for km in RADII_KM:
             some = places[:12]
 
-            async def by_key(place: tuple[float, float], km: int = km) -> None:
+            async def within(place: tuple[float, float], km: int = km) -> None:
                 _within(await marks_in(tx, OPERATION, _box(place, km), MOST), place, km)
 
-            async def without(place: tuple[float, float], km: int = km) -> None:
-                box = _box(place, km)
-                edges = {"west": box.west, "south": box.south, "east": box.east, "north": box.north}
-                _within(await tx.all(_PEERS.in_box_without, operation=OPERATION, most=MOST, **edges), place, km)
-
-            ours, peer = await _timed(by_key, some), await _timed(without, some)
-            what = f"marks within {km} km, the newest {MOST:,} of its box"
-            found.append(_beside(7, what, ours, peer, "box of lon and lat in SQL", "≥ 1.2×", 1.2))
+            took = await _timed(within, some)
+            said = f"p50 {median(took):.0f} ms ({min(took):.0f}–{max(took):.0f})"
+            what = f"marks within {km} km, of the newest {MOST:,} in its box"
+            # PostGIS is not here to be compared with, so nothing is said to be reached.
+            found.append(Line(number=7, what=what, ours=said, goal="≥ 1.2× PostGIS geography"))
     return found
 
 
