@@ -408,13 +408,20 @@ async def test_nothing_is_suggested_from_who_is_watched_in_silence(
     assert [await suggested(one, drill) for one in (chen, mariam)] == [[], []]
 
 
-@pytest.mark.parametrize("category", ["victim", "witness", "missing"])
+@pytest.mark.parametrize(
+    ("category", "name", "born"),
+    [
+        ("victim", "Zorobabel Wakapou", "1985"),
+        ("witness", "Ildefonso Quimbert", "1961"),
+        ("missing", "Makarios Thessen", "2001"),
+    ],
+)
 async def test_nothing_is_suggested_from_who_is_sought_to_be_protected(
-    drill: Drill, person: Person, category: str
+    drill: Drill, person: Person, category: str, name: str, born: str
 ) -> None:
     chen, claire = await with_sikasso(drill), await person("bureau.fr")
     paper = new_plate().replace(" ", "")
-    subject = {"kind": "person", "names": ["Zorobabel Wakapou"], "birth_date": "1985-03-20",
+    subject = {"kind": "person", "names": [name], "birth_date": f"{born}-03-20",
                "documents": [{"type": "passport", "number": paper, "country": "BF"}]}  # fmt: skip
     entries = await opened(claire, f"FR-P-{category.upper()}-{drill.code.upper()}", ["person"])
     await added(claire, entries, {**TERMS, **subject, "action": "missing", "category": category})
