@@ -43,6 +43,22 @@ def key(lon: float, lat: float) -> int:
     return int(keys(lon, lat))
 
 
+def tile_range(zoom: int, column: int, row: int) -> KeyRange:
+    """The keys of all positions in a tile."""
+    return _range((zoom, column, row))
+
+
+def cells(keys: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Columns and rows of the grid at zoom 31 that the keys stand for."""
+    whole = keys.astype(np.uint64)
+    return _compact(whole), _compact(whole >> np.uint64(1))
+
+
+def positions(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Columns and rows of the grid at zoom 31 of some places."""
+    return _cells(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
+
+
 def ranges(box: Bounds, most: int = 64) -> list[KeyRange]:
     """At most `most` ranges of keys, in order, that hold every position of the box.
 
@@ -76,6 +92,14 @@ def _spread(cells: NDArray[np.uint64]) -> NDArray[np.uint64]:
     for shift, mask in _SPREAD:
         cells = (cells | (cells << np.uint64(shift))) & np.uint64(mask)
     return cells
+
+
+def _compact(keys: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """The reverse of `_spread`."""
+    found = keys & np.uint64(_SPREAD[-1][1])
+    for (shift, _), (_, mask) in zip(_SPREAD[::-1], [*_SPREAD[-2::-1], (0, 0x00000000FFFFFFFF)], strict=True):
+        found = (found | (found >> np.uint64(shift))) & np.uint64(mask)
+    return found.astype(np.uint32)
 
 
 def _children(tile: _Tile) -> list[_Tile]:

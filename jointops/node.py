@@ -24,6 +24,7 @@ from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
 from geo.assign import boundaries
 from geo.countries import FOLDER
+from geo.tiles.holding import Holder
 from integrations.mail.mailer import Mailer
 from integrations.partners.keys import partner_key
 from integrations.partners.seats import Seats
@@ -89,6 +90,7 @@ class Node:
         self.limits = Limits(settings.valkey_url, settings.pace, name=deployment_name(secret))
         self.ground = boundaries(FOLDER if settings.boundaries == Path() else settings.boundaries.resolve())
         self.live = LiveEntries()
+        self.tile_holder = Holder(db)
         self.facts = Facts(find_place, find_kept_from, takes_part)
         self.approvals = Approvals(
             db,
@@ -151,6 +153,7 @@ class Node:
             "limits": self.limits,
             "live": self.live,
             "ground": self.ground,
+            "tile_holder": self.tile_holder,
             "denials": self.denials,
             "approvals": self.approvals,
             "exporter": self.exporter,

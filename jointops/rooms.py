@@ -21,6 +21,7 @@ from alerts.watchlists.api import WatchlistController
 from geo.marks.api import MapController
 from geo.places.api import PlaceController
 from geo.sites.api import SiteController
+from geo.tiles.api import TileController
 from integrations.authorities.api import DirectoryImportController
 from integrations.cap.api import CapController
 from integrations.geofiles.api import RouteFileController
@@ -60,7 +61,8 @@ from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from ops.routes.api import RouteController
 from ops.seizures.api import SeizureCaseController
-from ops.views.api import ViewController
+from ops.suggestions.api import SuggestionController
+from ops.views.api import BriefingController, ViewController
 from realtime.api import EventController
 
 SHARED = (
@@ -83,6 +85,7 @@ CONTROLLERS: tuple[Any, ...] = (
     PeopleController,
     EventController,
     MapController,
+    TileController,
     PlaceController,
     SiteController,
     SiteImportController,
@@ -127,8 +130,10 @@ CONTROLLERS: tuple[Any, ...] = (
     CapController,
     RouteController,
     RouteFileController,
+    SuggestionController,
     OgcController,
     ViewController,
+    BriefingController,
     AreaController,
     DeconflictionController,
     ReadinessController,

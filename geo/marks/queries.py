@@ -59,6 +59,11 @@ async def marks_named(tx: Tx, records: Collection[UUID]) -> list[StoredMark]:
     return rows_as(StoredMark, await tx.all(q.marks_named, records=list(records))) if records else []
 
 
+async def excluded_from(tx: Tx, records: Collection[UUID]) -> frozenset[str]:
+    """Who must not see one of some records: what is made of them is kept from the same."""
+    return frozenset(row["principal"] for row in await tx.all(q.excluded_from, records=list(records)))
+
+
 async def page_marks(
     tx: Tx, kind: str, operation: str | None, state: str | None, before: tuple[datetime, UUID] | None, most: int
 ) -> list[StoredMark]:

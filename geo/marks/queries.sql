@@ -25,6 +25,10 @@ select exists (select from geo.mark where operation = :operation);
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
 from geo.mark where record = :record;
 
+-- excluded_from: who must not see some records, as far as this viewer may see those
+select distinct unnest(c.excluded) as principal from geo.mark m join base.access_class c on c.id = m.class_id
+where m.record = any(:records::uuid[]);
+
 -- page_marks: marks of one kind, newest first, before a place in the list
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
 from geo.mark

@@ -7,7 +7,7 @@ from geo.countries import Bounds
 from geo.sites.model import Site
 from jointops.base import sql
 from jointops.base.page import MOST, Page, no_cursor
-from jointops.base.tx import Tx, rows_as
+from jointops.base.tx import Tx, row_as, rows_as
 
 q = sql.load("geo.sites")
 
@@ -22,6 +22,11 @@ async def page_sites(tx: Tx, countries: Sequence[str] | None, cursor: str | None
 async def every_site(tx: Tx, countries: Sequence[str]) -> list[Site]:
     """All sites of some countries."""
     return await _sites(tx, countries, (None, None), None)
+
+
+async def find_site(tx: Tx, id: UUID) -> Site | None:
+    row = await tx.maybe(q.get_site, id=id)
+    return row_as(Site, row) if row else None
 
 
 async def sites_in(tx: Tx, box: Bounds, most: int) -> list[Site]:

@@ -7,6 +7,12 @@ where (:countries::text[] is null or s.country = any(:countries))
   and (:code::text is null or (s.code, s.id) > (:code, :id::uuid))
 order by s.code, s.id limit :most;
 
+-- get_site: one of them
+select s.id, s.version, s.kind, s.code, s.name, s.country, s.lon, s.lat, s.approximate, s.source, s.changed_at,
+       coalesce((select jsonb_agg(jsonb_build_object('kind', u.kind, 'name', u.name, 'agencies', u.agencies) order by u.place)
+                 from geo.unit u where u.site_id = s.id), '[]') as units
+from geo.site s where s.id = :id;
+
 -- sites_in: those in a box
 select s.id, s.version, s.kind, s.code, s.name, s.country, s.lon, s.lat, s.approximate, s.source, s.changed_at,
        coalesce((select jsonb_agg(jsonb_build_object('kind', u.kind, 'name', u.name, 'agencies', u.agencies) order by u.place)

@@ -17,7 +17,7 @@ class RouteFileController(Controller):
 
     @post(opt={"verb": READ_FILE, "raw_body": True, "cost": "heavy"}, status_code=200)
     async def read(self, request: Request[Any, Any, Any], db: Db, viewer: Viewer, format: Form = "auto") -> Read:
-        """Ways and places of a GeoJSON, KML, KMZ, GPX or CSV. Nothing of it is kept."""
+        """Ways and places of a GeoJSON, KML, KMZ, GPX, CSV, GeoPackage, GeoParquet or shapefile: none is kept."""
         allowed(viewer, READ_FILE)
         found = await asyncio.to_thread(read_file, await small_file(request, MOST_BYTES), format)
         async with db.look(viewer) as tx:

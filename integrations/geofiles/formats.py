@@ -1,4 +1,4 @@
-"""The files of other maps: GeoJSON, KML and KMZ, GPX, CSV. Each reader gives lines and places as they are drawn."""
+"""The files of other maps that are text: GeoJSON, KML, GPX, CSV. Each gives lines and places as they are drawn."""
 
 import csv
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from io import BytesIO
 from typing import Any, cast
 
 from geo.coordinates import angle, position
-from integrations.geofiles.model import Drawn
+from integrations.geofiles.geopackage import geopackage
+from integrations.geofiles.geoparquet import geoparquet
+from integrations.geofiles.model import MOST_ELEMENTS, Drawn
+from integrations.geofiles.polygon import POLYGON
 from integrations.watchlists.lines import text_lines
 from integrations.watchlists.xml_records import Element, records, root_of
 from jointops.base.edge import parse
 from jointops.base.errors import Invalid
-
-POLYGON = Drawn("", [], [])
-"""What is no way: counted, not read."""
 
 _DEEPEST = 8
 
@@ -22,7 +22,13 @@ def guessed(content: bytes) -> str:
     """Which format a file has, by how it begins. Raises Invalid (422)."""
     start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"PK\x03\x04"):
-        return "kmz"
+        return "zip"
+    if start.startswith(b"SQLite format 3\0"):
+        return "gpkg"
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(b"\x00\x00\x27\x0a"):
+        raise Invalid("A shapefile is several files: zip the .shp with its .dbf and .prj, and send that.")
     if start.startswith((b"{", b"[")):
         return "geojson"
     if start.startswith(b"<"):
@@ -94,7 +100,7 @@ def _lonlat(value: object) -> tuple[float, float]:
 
 def kml(content: bytes) -> Iterator[Drawn]:
     """The placemarks of a KML 2.2. Links, pictures and styles are not looked at. Raises Invalid (422)."""
-    for mark in records(BytesIO(content), "Placemark"):
+    for mark in records(BytesIO(content), "Placemark", most=MOST_ELEMENTS):
         yield from _of_mark(mark, mark.word("name"))
 
 
@@ -114,7 +120,7 @@ def _of_mark(element: Element, name: str) -> Iterator[Drawn]:
 
 def gpx(content: bytes) -> Iterator[Drawn]:
     """Waypoints, routes and tracks of a GPX. Raises Invalid (422)."""
-    for one in records(BytesIO(content), "wpt", "rte", "trk"):
+    for one in records(BytesIO(content), "wpt", "rte", "trk", most=MOST_ELEMENTS):
         name = one.word("name")
         if one.name == "wpt":
             yield Drawn(name, [_of_point(one)], [name])
@@ -168,4 +174,4 @@ def _cell(row: dict[str | Any, str | Any], name: str) -> str:
     return str(row.get(name) or "").strip()
 
 
-READERS = {"geojson": geojson, "kml": kml, "gpx": gpx, "csv": table}
+READERS = {"geojson": geojson, "kml": kml, "gpx": gpx, "csv": table, "gpkg": geopackage, "parquet": geoparquet}

@@ -10,11 +10,17 @@ READ_FILE = verb("route.read-file", "centre", "national_centre", "bureau")
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_UNPACKED = 32 * 1024 * 1024
+MOST_TIMES = 100
+"""How many times its size an archive may unfold to: a KML or a shapefile of real places packs to a tenth."""
 MOST_SHAPES = 500
+MOST_FEATURES = 50_000
+MOST_LAYERS = 50
+MOST_ELEMENTS = 1_000_000
+"""Elements of an XML, wherever they stand: a track of 200,000 positions has 600,000."""
 MOST_POINTS = 200_000
 """A month of one position every ten seconds; what has more is no route."""
 
-Form = Literal["auto", "geojson", "kml", "gpx", "csv"]
+Form = Literal["auto", "geojson", "kml", "gpx", "csv", "gpkg", "shp", "parquet"]
 Positions = list[tuple[float, float]]
 
 

@@ -1,13 +1,16 @@
 """A file of another map as ways with few stops: what a person then draws a route from."""
 
+from collections.abc import Iterator
 from typing import cast
 
 import numpy as np
 import shapely
 
 from geo.ellipsoid import WGS84
-from integrations.geofiles.formats import POLYGON, READERS, guessed
+from integrations.geofiles.formats import READERS, guessed
 from integrations.geofiles.model import MOST_POINTS, MOST_SHAPES, Drawn, Form, Positions, Read, Shape, Stop
+from integrations.geofiles.polygon import POLYGON
+from integrations.geofiles.shapefile import shapefile
 from integrations.geofiles.unpacking import unpacked
 from jointops.base.errors import Invalid, TooLarge
 from jointops.base.text import clean
@@ -21,13 +24,11 @@ _NAME = 120
 
 def read_file(content: bytes, form: Form) -> Read:
     """Ways and places of a file. Raises Unreadable (400), WrongEncoding (400), Invalid (422), TooLarge (413)."""
-    known = guessed(content) if form == "auto" else form
-    if known == "kmz" or content.startswith(b"PK\x03\x04"):
-        known, content = "kml", unpacked(content)
+    known, shapes = _shapes(content, form)
     ways: list[Shape] = []
     places: list[Shape] = []
     left_out = points = 0
-    for one in READERS[known](content):
+    for one in shapes:
         points += len(one.positions)
         if points > MOST_POINTS:
             raise TooLarge(f"The file has more than {MOST_POINTS:,} positions: send the part that is the route.")
@@ -40,6 +41,17 @@ def read_file(content: bytes, form: Form) -> Read:
     if not ways and not places:
         raise Invalid("The file holds no line and no place.")
     return Read(known, ways, places, left_out)
+
+
+def _shapes(content: bytes, form: Form) -> tuple[str, Iterator[Drawn]]:
+    """The format, and what the file draws."""
+    known = guessed(content) if form == "auto" else form
+    if known == "zip" or content.startswith(b"PK\x03\x04"):
+        known, parts = unpacked(content)
+        return known, shapefile(parts) if known == "shp" else READERS[known](parts["kml"])
+    if known == "shp":
+        raise Invalid("A shapefile is sent as a zip of its .shp, .dbf and .prj.")
+    return known, READERS[known](content)
 
 
 def _way(one: Drawn) -> Shape:

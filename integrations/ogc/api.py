@@ -91,7 +91,7 @@ class OgcController(Controller):
             operation, layer, _ = await _found(tx, collection)
             found, marking = await layer.read(tx, operation, where, cursor, most)
             if not layer.alone:
-                await within_the_day(tx, settings, len(found.features))
+                await within_the_day(tx, settings, operation, layer.name, [one.id for one in found.features])
             tx.audit(READ, result=collection, records=len(found.features))
         address = f"{_here(request)}/collections/{collection}/items"
         again = {"bbox": bbox, "datetime": moment, "limit": limit}
@@ -111,7 +111,7 @@ class OgcController(Controller):
             operation, layer, _ = await _found(tx, collection)
             one, marking = await one_of(tx, layer, operation, id)
             if not layer.alone:
-                await within_the_day(tx, settings, 1)
+                await within_the_day(tx, settings, operation, layer.name, [one.id])
             tx.audit(READ, result=collection)
         here = f"{_here(request)}/collections/{collection}"
         links = [Link(f"{here}/items/{id}", "self", GEOJSON), Link(here, "collection")]

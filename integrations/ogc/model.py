@@ -28,7 +28,7 @@ class WrongQuery(Problem):
 
 
 class TooManyRows(Problem):
-    """More rows a day go to a second person: make an export of the marks or routes, and a colleague agrees to it."""
+    """More records a day need a second person: ask for an export of the same, and read on once a colleague agrees."""
 
     status = 403
 

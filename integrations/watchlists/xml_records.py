@@ -52,15 +52,20 @@ def root_of(file: IO[bytes]) -> Element:
     raise Invalid("The file holds no XML element.")
 
 
-def records(file: IO[bytes], *names: str) -> Iterator[Element]:
-    """Each element of some names, whole, in order. Raises Invalid (422) with the line where the file is broken."""
+def records(file: IO[bytes], *names: str, most: int | None = None) -> Iterator[Element]:
+    """Each element of some names, whole, in order. Raises Invalid (422) with the line where the file is broken.
+
+    most  elements in the whole file, wherever they stand
+    """
     file.seek(0)
-    yield from _Reading(frozenset(names)).read(file)
+    yield from _Reading(frozenset(names), most).read(file)
 
 
 class _Reading:
-    def __init__(self, names: frozenset[str]) -> None:
+    def __init__(self, names: frozenset[str], most: int | None = None) -> None:
         self._names = names
+        self._most = most
+        self._met = 0
         self._open: list[Element] = []
         self._done: list[Element] = []
         self._depth = 0
@@ -95,6 +100,9 @@ class _Reading:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
+        self._met += 1
+        if self._most is not None and self._met > self._most:
+            raise Invalid(f"Line {self._parser.CurrentLineNumber}: at most {self._most:,} elements stand in one file.")
         if self._depth > _DEEPEST:
             raise Invalid(f"Line {self._parser.CurrentLineNumber}: elements are nested too deeply.")
         local = name.rpartition(":")[2]

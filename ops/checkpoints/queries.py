@@ -1,5 +1,8 @@
 """Reads of checkpoints."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 import asyncpg
 
 from jointops.base import sql
@@ -19,6 +22,18 @@ async def list_checkpoints(tx: Tx, operation: str, after: str = "", most: int = 
 
 async def find_checkpoint(tx: Tx, operation: str, code: str) -> Checkpoint | None:
     row = await tx.maybe(q.find_checkpoint, operation=operation, code=code)
+    return _checkpoint(row) if row else None
+
+
+async def checkpoints_named(tx: Tx, operation: str, codes: Collection[str]) -> dict[str, Checkpoint]:
+    """Some posts by their codes; who is hidden from this viewer is left out."""
+    rows = await tx.all(q.checkpoints_named, operation=operation, codes=list(codes))
+    return {row["code"]: _checkpoint(row) for row in rows}
+
+
+async def checkpoint_of(tx: Tx, operation: str, id: UUID) -> Checkpoint | None:
+    """One post by its id."""
+    row = await tx.maybe(q.checkpoint_of, operation=operation, id=id)
     return _checkpoint(row) if row else None
 
 

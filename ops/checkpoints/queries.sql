@@ -2,6 +2,14 @@
 select id, code, name, country, lon, lat, kind, unit, approximate from ops.checkpoint
 where operation = :operation and code > :after order by code limit :most;
 
+-- checkpoints_named: some posts by their codes
+select id, code, name, country, lon, lat, kind, unit, approximate from ops.checkpoint
+where operation = :operation and code = any(:codes::text[]);
+
+-- checkpoint_of: one post by its id
+select id, code, name, country, lon, lat, kind, unit, approximate from ops.checkpoint
+where operation = :operation and id = :id;
+
 -- find_checkpoint: one post by its code
 select id, code, name, country, lon, lat, kind, unit, approximate from ops.checkpoint
 where operation = :operation and code = :code;

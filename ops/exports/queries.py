@@ -27,6 +27,11 @@ async def list_exports(tx: Tx, before: Place | None, most: int) -> list[Export]:
     return [_export(row) for row in await tx.all(q.list_exports, made_at=made_at, id=id, most=most)]
 
 
+async def is_agreed(tx: Tx, operation: str, what: str) -> bool:
+    """Whether a second person agreed today that this viewer takes marks or routes of an operation out, all of them."""
+    return await tx.value(q.is_agreed, person=tx.viewer.person_id, operation=operation, what=what)
+
+
 def _export(row: asyncpg.Record) -> Export:
     fields: dict[str, Any] = {**dict(row), "marking": _LABELS[row["marking"]]}
     return Export(**fields)

@@ -11,6 +11,12 @@ where id = :id;
 -- withdraw: a right was lost, the file is gone
 update ops.export set state = 'withdrawn' where id = :id;
 
+-- is_agreed: whether a second person agreed today (UTC) that the caller takes all of this out of an operation
+select exists (
+    select from ops.export e join base.proposal p on p.id = e.proposal
+    where e.person_id = :person and e.operation = :operation and e.what = :what and e.filter = '{}'
+      and p.state = 'released' and p.decided_at >= date_trunc('day', now(), 'UTC'));
+
 -- list_exports: one's own, newest first, before a place in the list
 select * from ops.export_standing
 where (:id::uuid is null or (made_at, id) < (:made_at::timestamptz, :id))

@@ -5,6 +5,7 @@ from litestar import Controller, get
 from geo.marks.api import HeadCursor
 from jointops.base.access import Viewer
 from jointops.base.db import Db
+from ops.checkpoints.model import Country
 from ops.figures.model import READ, Figures
 from ops.figures.queries import get_figures
 from ops.operations.queries import get_operation
@@ -13,8 +14,11 @@ from ops.operations.queries import get_operation
 class FiguresController(Controller):
     path = "/api/operations/{operation:str}/figures"
 
-    @get(opt={"verb": READ})
-    async def one(self, db: Db, viewer: Viewer, head_cursor: HeadCursor, operation: str) -> Figures:
+    @get(opt={"verb": READ, "many": "country"})
+    async def one(
+        self, db: Db, viewer: Viewer, head_cursor: HeadCursor, operation: str, country: list[Country] | None = None
+    ) -> Figures:
+        """What this viewer may see, counted; `country`, also several, narrows all but the reported figures."""
         async with db.read(viewer) as tx:
             await get_operation(tx, operation)
-            return await get_figures(tx, operation, await head_cursor(tx))
+            return await get_figures(tx, operation, await head_cursor(tx), country or ())

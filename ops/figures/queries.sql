@@ -7,24 +7,26 @@ cross join lateral unnest(array[
     case when m.kind = 'match' and m.state = 'confirmed' then 'hit' end,
     case when m.kind = 'incident' then m.state end
 ]) as t (kind)
-where t.kind is not null and t.kind <> 'incident'
+where t.kind is not null and t.kind <> 'incident' and (:countries::text[] = '{}' or m.country = any(:countries))
 group by 1, 2 order by 1, 2;
 
 -- subjects_by: checks by kind of subject and country
 select subject, country, count(*)::int as count from geo.tallied(:operation)
-where kind = 'check' group by 1, 2 order by 1, 2;
+where kind = 'check' and (:countries::text[] = '{}' or country = any(:countries)) group by 1, 2 order by 1, 2;
 
 -- quantities_by: what was seized, by commodity and country, from the marks' own data
 select i.commodity, i.unit, m.country, sum(i.quantity)::float8 as quantity
 from geo.tallied(:operation) m, jsonb_to_recordset(m.data -> 'items') as i (commodity text, unit text, quantity numeric)
-where m.kind = 'incident' and m.state = 'seizure'
+where m.kind = 'incident' and m.state = 'seizure' and (:countries::text[] = '{}' or m.country = any(:countries))
 group by 1, 2, 3 order by 1, 2, 3;
 
 -- rescues_by: rounded counts, no rows
-select country, count from ops.rescue_counts(:operation);
+select country, count from ops.rescue_counts(:operation)
+where :countries::text[] = '{}' or country = any(:countries);
 
 -- presumed_victims_by: rounded to five, no rows
-select country, count from ops.presumed_victims(:operation);
+select country, count from ops.presumed_victims(:operation)
+where :countries::text[] = '{}' or country = any(:countries);
 
 -- reported_of: figures that somebody published
 select label, value::float8 as value, qualifier, unit, source from ops.reported_figure

@@ -10,6 +10,7 @@ from ops.areas.ending import forget_entries
 from ops.denials.queries import purge_denials
 from ops.matches.queries import q
 from ops.matches.unseen import note_screened
+from ops.suggestions.ending import forget_dismissed
 from realtime.forgetting import forget_events
 
 
@@ -50,6 +51,7 @@ async def purge_matches(
         "ops.match": await tx.value(q.purge_matches, ids=ids),
         "geo.mark": await remove_marks(tx, ids),
         "ops.area_entry": await forget_entries(tx, ids),
+        "ops.dismissed_suggestion": await forget_dismissed(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }

@@ -7,28 +7,18 @@ import asyncpg
 import msgspec
 
 from geo.assign import Boundaries
-from geo.crossings import Crossing, crossings
 from geo.marks.queries import marks_named
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import FieldError, IdReused, Invalid, NotAllowed, NotFound, Stale
+from jointops.base.errors import IdReused, Invalid, NotAllowed, Stale
 from jointops.base.shares.actions import tell_access
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Event, Tx
-from ops.operations.model import takes_part
 from ops.operations.queries import get_operation
-from ops.routes.model import CHANGE, CHANGED, DRAW, REMOVE, Leg, NewRoute, RouteChange, RouteSeen, route_class
-from ops.routes.queries import get_route, lines_of, q
-
-
-class Ground(msgspec.Struct, frozen=True):
-    """What the map says of a route."""
-
-    length_km: float
-    countries: list[str]
-    crossings: list[Crossing]
-    boundaries: str
+from ops.routes.judging import Ground, judged
+from ops.routes.model import CHANGE, CHANGED, DRAW, REMOVE, Leg, NewRoute, RouteChange, RouteSeen
+from ops.routes.queries import get_route, q
 
 
 async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) -> tuple[RouteSeen, bool]:
@@ -37,22 +27,24 @@ async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) 
     Raises Invalid (422), NotFound (404), IdReused (409).
     """
     allowed(viewer, DRAW)
-    _connected(new.legs)
-    if not takes_part(viewer, new.operation):
-        raise NotFound
-    said = _on(ground, new.legs)
-    class_id = await _class(db, viewer, new.operation, said)
+    said, class_id = await judged(db, viewer, ground, new.operation, new)
     async with db.write(viewer) as tx:
         tx.require(DRAW)
         await get_operation(tx, new.operation)
-        await _evidence(tx, new.legs)
-        if not await _stored(tx, new, said, class_id):
-            tx.unchanged()
-            tx.audit(DRAW, new.id, result="repeat")
-            return await get_route(tx, new.id), False
-        tx.audit(DRAW, new.id)
+        is_new = await keep_route(tx, new, said, class_id)
+        tx.audit(DRAW, new.id, result=None if is_new else "repeat")
+        return await get_route(tx, new.id), is_new
+
+
+async def keep_route(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool:
+    """Keep a route as part of another act; False when it is kept already. Raises Invalid (422), IdReused (409)."""
+    await _evidence(tx, new.legs)
+    is_new = await _stored(tx, new, said, class_id)
+    if is_new:
         _tell(tx, new.id, 1, new.operation, class_id, "drawn")
-        return await get_route(tx, new.id), True
+    else:
+        tx.unchanged()
+    return is_new
 
 
 async def change_route(
@@ -63,19 +55,18 @@ async def change_route(
     Raises Invalid (422), NotFound (404), NotAllowed (403), Stale (412).
     """
     allowed(viewer, CHANGE)
-    _connected(new.legs)
-    said = _on(ground, new.legs)
     async with db.read(viewer) as tx:
-        operation: str = (await tx.one(q.get_route, id=id))["operation"]
-    class_id = await _class(db, viewer, operation, said)
+        before = await tx.one(q.get_route, id=id)
+    operation: str = before["operation"]
+    said, class_id = await judged(db, viewer, ground, operation, new, frozenset(before["excluded"]))
     async with db.write(viewer) as tx:
         tx.require(CHANGE)
         row = await _locked(tx, id, version)
         await _evidence(tx, new.legs)
         after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(new, said))
         if class_id != row["class_id"]:
-            before = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
-            await tell_access(tx, id, before, {"whole": class_id})
+            owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
+            await tell_access(tx, id, owned, {"whole": class_id})
         tx.audit(CHANGE, id)
         _tell(tx, id, after, operation, class_id, "changed")
         return await get_route(tx, id)
@@ -89,38 +80,6 @@ async def remove_route(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
         await tx.run(q.remove_route, id=id)
         tx.audit(REMOVE, id)
         _tell(tx, id, row["version"] + 1, row["operation"], row["class_id"], "removed")
-
-
-def _connected(legs: list[Leg]) -> None:
-    """Each leg begins where the one before ends, and goes somewhere."""
-    errors: list[FieldError] = []
-    for number, leg in enumerate(legs):
-        if leg.start.position == leg.end.position:
-            errors.append(FieldError(f"/legs/{number}/to", "A leg ends elsewhere than it begins.", "same-place"))
-        if number and legs[number - 1].end.position != leg.start.position:
-            errors.append(FieldError(f"/legs/{number}/from", "A leg begins where the one before ends.", "apart"))
-    if errors:
-        raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
-
-
-def _on(ground: Boundaries, legs: list[Leg]) -> Ground:
-    lines = lines_of(legs)
-    countries, crossed = crossings(ground, lines, [number for number, leg in enumerate(legs) if leg.mode == "air"])
-    said = [stop.country for leg in legs for stop in (leg.start, leg.end) if stop.country is not None]
-    length = round(sum(line.metres for line in lines) / 1000, 1)
-    return Ground(length, list(dict.fromkeys([*countries, *said])), crossed, ground.name)
-
-
-async def _class(db: Db, viewer: Viewer, operation: str, said: Ground) -> int:
-    """For the centre and for those countries crossed that take part. Raises Invalid (422): not the viewer's affair."""
-    async with db.read(viewer) as tx:
-        members = {member.country for member in (await get_operation(tx, operation)).participants}
-    one = route_class(operation, [country for country in said.countries if country in members])
-    if one.audience.isdisjoint(viewer.principals):
-        raise Invalid.field(
-            "/legs", f"This route does not touch {viewer.country}: ask the centre to draw it.", "abroad"
-        )
-    return await db.class_id(one)
 
 
 async def _evidence(tx: Tx, legs: list[Leg]) -> None:

@@ -62,6 +62,21 @@ def feature_of(route: Route) -> Feature:
     return Feature(id=str(route.id), geometry=geometry, properties=msgspec.to_builtins(said))
 
 
+async def find_route(tx: Tx, operation: str, id: UUID) -> Route | None:
+    """One route of an operation; None when there is none for this viewer."""
+    row = await tx.maybe(q.get_route, id=id)
+    if row is None or row["operation"] != operation:
+        return None
+    evidence = {one for leg in _legs(row) for one in leg.evidence}
+    return _route(row, {mark.record for mark in await marks_named(tx, evidence)})
+
+
+async def evidence_of(tx: Tx, operation: str, most: int) -> list[frozenset[UUID]]:
+    """What speaks for each of the newest routes of an operation; ids also of what this viewer may not see."""
+    rows = await tx.all(q.evidence_of, operation=operation, most=most)
+    return [frozenset(UUID(one) for one in row["evidence"]) for row in rows]
+
+
 async def operation_of(tx: Tx, id: UUID) -> str | None:
     """Of which operation a route is; None when there is none for this viewer."""
     row = await tx.maybe(q.get_route, id=id)

@@ -9,9 +9,13 @@ on conflict (id) do nothing returning id;
 select body_hash from ops.route where id = :id and person_id = :person_id;
 
 -- get_route: one route
-select id, version, operation, name, mode, note, within_km, legs, length_km, countries, crossings, boundaries, drawn_by,
-       drawn_at, changed_at, class_id
-from ops.route where id = :id;
+select r.id, r.version, r.operation, r.name, r.mode, r.note, r.within_km, r.legs, r.length_km, r.countries, r.crossings,
+       r.boundaries, r.drawn_by, r.drawn_at, r.changed_at, r.class_id, c.excluded
+from ops.route r join base.access_class c on c.id = r.class_id where r.id = :id;
+
+-- evidence_of: what speaks for each route of an operation that this viewer may see, newest first
+select jsonb_path_query_array(legs, '$[*].evidence[*]') as evidence from ops.route
+where operation = :operation order by drawn_at desc, id desc limit :most;
 
 -- count_seen: how many of some routes this viewer may see
 select count(*)::int from ops.route where id = any(:ids::uuid[]);

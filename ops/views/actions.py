@@ -8,7 +8,7 @@ from jointops.base.db import Db
 from jointops.base.errors import Invalid
 from jointops.base.tx import Tx, row_as, rows_as
 from ops.operations.queries import get_operation
-from ops.views.model import DROP, KEEP, MOST, NewView, View, view_class
+from ops.views.model import BRIEF, DROP, KEEP, MOST, NewBriefing, NewView, View, view_class
 
 q = sql.load("ops.views")
 
@@ -34,6 +34,15 @@ async def drop_view(db: Db, viewer: Viewer, id: UUID) -> None:
         tx.require(DROP)
         await tx.one(q.drop_view, id=id, person=viewer.person_id)
         tx.audit(DROP, id)
+
+
+async def note_briefing(db: Db, viewer: Viewer, taken: NewBriefing) -> None:
+    """A picture of the map leaves the house: who took it, how it is marked, and which one. Raises NotFound (404)."""
+    allowed(viewer, BRIEF)
+    async with db.look(viewer) as tx:
+        tx.require(BRIEF)
+        await get_operation(tx, taken.operation)
+        tx.audit(BRIEF, result=f"{taken.operation} {taken.format} {taken.marking} {taken.sha256}")
 
 
 async def list_views(tx: Tx, operation: str) -> list[View]:

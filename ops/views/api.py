@@ -8,7 +8,7 @@ from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.page import Page
 from ops.views import actions
-from ops.views.model import DROP, KEEP, READ, NewView, View
+from ops.views.model import BRIEF, DROP, KEEP, READ, NewBriefing, NewView, View
 
 
 class ViewController(Controller):
@@ -27,3 +27,12 @@ class ViewController(Controller):
     @delete("/{id:uuid}", opt={"verb": DROP}, status_code=204)
     async def drop(self, db: Db, viewer: Viewer, id: UUID) -> None:
         await actions.drop_view(db, viewer, id)
+
+
+class BriefingController(Controller):
+    path = "/api/map/briefings"
+
+    @post(opt={"verb": BRIEF}, status_code=204)
+    async def note(self, db: Db, viewer: Viewer, data: NewBriefing) -> None:
+        """Before a picture of the map is saved: the screen makes it, and its copy cannot be taken back."""
+        await actions.note_briefing(db, viewer, data)

@@ -118,6 +118,8 @@ async def viewed(stage: Stage) -> None:
     kept = await stage.act("POST /api/views", "chen", view)
     await stage.act("GET /api/views", "chen", query=f"?operation={OPERATION}")
     await stage.act("DELETE /api/views/{id}", "chen", id=kept["id"])
+    taken = words(stage, operation=OPERATION, marking="TLP:AMBER", format="png", sha256="0" * 64)
+    await stage.act("POST /api/map/briefings", "chen", taken)
 
 
 async def guarded(stage: Stage) -> None:
@@ -200,6 +202,32 @@ async def verified(stage: Stage) -> None:
     one = incident_class("arrest", OPERATION, "ML", stage.cast["mariam"].user)
     stage.made("ops.incident", made["id"], one)
     await stage.act("POST /api/matches/{id}/close", "claire", words(stage, MATCH, reason="*"), id=id, version=7)
+
+
+async def suggested(stage: Stage) -> None:
+    """The same vehicle is met at another post: who sees both hits is shown a way, draws it, and puts it aside."""
+    new = words(stage, ALL, FACE, code=f"{POST}-B", name="*", country="ML", kind="road", unit="*",
+                position={"lon": 2, "lat": 14})  # fmt: skip
+    await stage.act("POST /api/operations/{operation}/checkpoints", "chen", new, operation=OPERATION)
+    subject = {"kind": "vehicle", "country": "BF", "plate": stage.world.by["plate"]}
+    report = {"id": str(uuid7()), "operation": OPERATION, "checkpoint": f"{POST}-B", "occurred_at": NOW,
+              "subject": subject}  # fmt: skip
+    assert (await stage.call("POST /api/checks", "awa", lambda _: report)).is_success
+
+    async def found() -> object:
+        listed = (await stage.call("GET /api/matches", "claire", query=f"?check={report['id']}")).json()["items"]
+        return [one for one in listed if one["entry"]["id"] == stage.world.by["match"]["entry"]["id"]]
+
+    match = cast(list[dict[str, Any]], await until(found))[0]
+    verdict = words(stage, MATCH, verdict="confirmed", reason="*")
+    await stage.act("POST /api/matches/{id}/verdict", "claire", verdict, id=match["id"], version=match["version"])
+    listed = await stage.act("GET /api/route-suggestions", "chen", query=f"?operation={OPERATION}")
+    at = {"id": listed["items"][0]["id"]}
+    named = words(stage, route_class(OPERATION, ["ML"]), operation=OPERATION, name="*")
+    await stage.act("POST /api/route-suggestions/{id}/accept", "chen", named, **at)
+    await stage.act("DELETE /api/routes/{id}", "chen", version=1, **at)
+    why = words(stage, access_class(f"op:{OPERATION}@ML", marking=2), operation=OPERATION, reason="*")
+    await stage.act("POST /api/route-suggestions/{id}/dismiss", "mariam", why, **at)
 
 
 async def _carried_out(stage: Stage, id: str) -> None:

@@ -83,6 +83,16 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
+    "GET /api/map/tiles/{zoom}/{column}/{row}": lambda w: ("/api/map/tiles/12/2059/1875?operation=leak", None),
+    "GET /api/route-suggestions": lambda w: ("/api/route-suggestions?operation=leak-hits", None),
+    "POST /api/route-suggestions/{id}/accept": lambda w: (
+        f"/api/route-suggestions/{uuid7()}/accept",
+        {"operation": "leak-hits", "name": "x"},
+    ),
+    "POST /api/route-suggestions/{id}/dismiss": lambda w: (
+        f"/api/route-suggestions/{uuid7()}/dismiss",
+        {"operation": "leak-hits", **WHY},
+    ),
     "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
     "GET /api/sites": lambda w: (f"/api/sites{w.dice.choice(['', '?country=ML'])}", None),
@@ -99,6 +109,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/ogc/collections/{collection}/items/{id}": lambda w: (
         f"/api/ogc/collections/leak.marks/items/{w.any('geo.mark')}",
         None,
+    ),
+    "POST /api/map/briefings": lambda w: (
+        "/api/map/briefings",
+        {"operation": "hidden", "marking": "TLP:AMBER", "format": "png", "sha256": "0" * 64},
     ),
     "GET /api/views": lambda w: (f"/api/views?operation={an_operation(w)}", None),
     "POST /api/views": lambda w: ("/api/views", {"operation": "hidden", "name": "x", "query": ""}),

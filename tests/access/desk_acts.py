@@ -36,6 +36,7 @@ from tests.access.acts import (
     opened,
     shared,
     stopped,
+    suggested,
     verified,
     viewed,
     worked_on,
@@ -69,6 +70,7 @@ async def play(stage: Stage) -> None:
         verified,
         alerted,
         worked_on,
+        suggested,
         shared,
         stopped,
     ):

@@ -3,12 +3,15 @@
 import asyncio
 import random
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
+from geo.tiles import holding
+from geo.tiles.model import Words
 from jointops.app import application
 from jointops.base.access import Viewer, access_class
 from jointops.node import Node
@@ -166,6 +169,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
     [
         ("ops.match", ["GET /api/matches"]),
         ("geo.mark", ["GET /api/map/snapshot"]),
+        ("geo.mark", ["GET /api/map/tiles/{zoom}/{column}/{row}"]),
         ("alerts.entry", ["GET /api/watchlists/{code}/entries"]),
         ("ops.seized_item", ["GET /api/incidents"]),
         ("ops.route", ["GET /api/routes"]),
@@ -197,6 +201,31 @@ async def test_the_walk_finds_a_table_that_is_left_open(
         assert await leaks(http, world, viewers, calls)
     finally:
         await ledger.value(f"drop policy careless on {table}")
+
+
+async def test_nobody_meets_in_memory_or_in_a_suggestion_what_is_kept_from_them(
+    node: Node, http: httpx.AsyncClient, world: World, viewers: list[Viewer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns in memory hold the marks of everybody: the mask alone keeps them apart."""
+    monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=36_500))
+    node.tile_holder._cold.clear()
+    calls = ["GET /api/map/tiles/{zoom}/{column}/{row}", "GET /api/route-suggestions"]
+    met: dict[str, int] = dict.fromkeys(calls, 0)
+
+    for number, viewer in enumerate(viewers):
+        for call in calls:
+            told, heard = await walk(http, world, viewer, random.Random(number), [call])
+            assert told == {}
+            met[call] += len(heard)
+
+    assert "leak" in node.tile_holder._held
+    assert all(many > 20 for many in met.values()), met
+    node.tile_holder._held.clear()
+    node.tile_holder._cold.clear()
+
+    monkeypatch.setattr(Words, "fits", lambda *_: True)
+    assert await leaks(http, world, viewers, calls[:1])
+    node.tile_holder._held.clear()
 
 
 async def leaks(http: httpx.AsyncClient, world: World, viewers: list[Viewer], calls: list[str]) -> bool:

@@ -97,9 +97,34 @@ async def seeded(node: Node, ledger: Ledger, dice: random.Random) -> World:
     everyone = access_class("signed-in", marking=0)
     person = await world.person("officer.ml")
     await operation(world, "leak", everyone, lead="KAFO", name="Leak")
+    await operation(world, "leak-hits", everyone, lead="KAFO", name="Leak")
     for n in range(CLASSES):
         await one_of_each(world, any_class(dice), any_class(dice), n, person)
+    await hits_of_one(world, [any_class(dice) for _ in range(CLASSES)])
     return world
+
+
+async def hits_of_one(world: World, classes: list[AccessClass]) -> None:
+    """Three hits of each of some entries, at different places and for different people: what is suggested from them may
+    rest on those alone that its reader sees."""
+    for n, one in enumerate(classes):
+        entry = uuid7()
+        for place in range(3):
+            seen = one if place < 2 else classes[n - 1]
+            id = await world.add(
+                "ops.match", access_class("bureau:FR", marking=4), check_id=uuid7(), entry_id=entry, version=1,
+                operation="leak-hits", kind="vehicle", state="confirmed", band="exact", score=9.0, because=[], list="*",
+                action="seize", checked="ML", owner="FR", retro=False, reference="*", entry={"plate": "*"},
+                subject={"plate": "*"}, place={**PLACE, "name": "*"}, officer=None, occurred_at=NOW, recorded_at=NOW,
+                face_class_id=await world._node.db.class_id(seen),
+            )  # fmt: skip
+            await add_keyless(
+                world, "geo.mark", seen, record=id, version=1, operation="leak-hits", kind="match", state="confirmed",
+                subject="vehicle", country="ML", place="*", lon=1.0 + place, lat=15.0, severity=3, recorded_at=NOW,
+                occurred_at=NOW, data={"operation": "leak-hits", "checked": "ML", "owner": "FR",
+                                       "place": {**PLACE, "name": "*"}},
+            )  # fmt: skip
+            world.rows["geo.mark"].pop()  # the figures of the operation `leak` do not count it
 
 
 async def operation(world: World, code: str, one: AccessClass, **texts: object) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,3 +183,11 @@ async def release_alert(centre: httpx.AsyncClient, title: str, country: str) -> 
     released = await centre.post(f"/api/alerts/{draft.json()['id']}/release", headers=version)
     assert released.status_code == 200, released.text
     return released.json()
+
+
+async def only_countries(page: Page, *names: str) -> None:
+    """The centre's screen shows what happens in some countries."""
+    await page.get_by_role("button", name=re.compile("^Country:")).click()
+    for name in names:
+        await page.get_by_role("checkbox", name=re.compile(f"^{name}")).check()
+    await page.keyboard.press("Escape")

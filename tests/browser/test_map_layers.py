@@ -126,7 +126,9 @@ async def test_an_area_is_drawn_by_clicks_and_closed_by_enter(page_of: PageOf) -
         assert len((await page.get_by_label("Corners").input_value()).splitlines()) == 3
 
 
-async def test_a_briefing_picture_carries_marking_time_scale_and_comes_with_its_hash(page_of: PageOf) -> None:
+async def test_a_briefing_picture_carries_marking_time_scale_and_comes_with_its_hash(
+    page_of: PageOf, person: Person
+) -> None:
     async with page_of("centre.kafo") as page:
         await on_the_map(page)
         files: list[Download] = []
@@ -145,10 +147,35 @@ async def test_a_briefing_picture_carries_marking_time_scale_and_comes_with_its_
         (ARTEFACTS / "briefing.pdf").write_bytes(pdf)
         digest = hashlib.sha256(png).hexdigest()
         assert digest in await said.inner_text()
+        jonas = await person("dpo")
+        rows = await done(jonas.get("/api/audit", params={"verb": "map.brief"}))
+        assert rows["items"][0]["result"] == f"kafo-ii pdf TLP:AMBER {digest}"
         assert digest.encode() in pdf and b"(TLP:AMBER  kafo-ii" in pdf
         assert re.fullmatch(r"kafo-ii-\d{8}T\d{4}-TLP-AMBER\.png", files[0].suggested_filename)
         assert await complaints(page) == []
         await keep_picture(page, "centre-briefing")
+
+
+AWAKE = """
+const ask = navigator.wakeLock.request.bind(navigator.wakeLock);
+window.locks = [];
+navigator.wakeLock.request = async (kind) => { const lock = await ask(kind); window.locks.push(lock); return lock; };
+"""
+"""The browser's own locks, kept where a story can look at them."""
+
+
+async def test_the_wall_keeps_the_screen_awake_until_somebody_leaves_it(page_of: PageOf) -> None:
+    async with page_of("centre.kafo", 1920, 1080) as page:
+        await page.context.grant_permissions(["screen-wake-lock"])
+        await page.add_init_script(AWAKE)
+        await page.reload()
+        await on_the_map(page)
+        assert await page.evaluate("locks.length") == 0
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_role("button", name="Wall screen").click()
+        await page.wait_for_function("() => locks.length === 1 && !locks[0].released")
+        await page.keyboard.press("Escape")
+        await page.wait_for_function("() => locks.every((lock) => lock.released)")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -3,9 +3,11 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.alerts.support import added, if_match, opened, vehicle
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, officer_files
+from tests.browser.desks import is_live, keep_picture, officer_files, reads, settled
+from tests.ops.support import Drill, done, match_of, new_plate
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -65,3 +67,44 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         await page.wait_for_function("document.querySelector('.mapbox canvas') !== null")
         assert await complaints(page) == []
         await keep_picture(page, "centre-routes-light")
+
+
+async def test_a_lorry_hit_at_two_posts_suggests_a_route_that_chen_draws(page_of: PageOf, person: Person) -> None:
+    awa, claire = await person("officer.ml"), await person("bureau.fr")
+    plate = new_plate()
+    await added(claire, await opened(claire, "FR-SUGGEST", ["vehicle"]), vehicle(plate))
+    drill = Drill("kafo-ii", person)
+    for code in ("ML-ZEG-01", "ML-GAO-01"):
+        check = drill.check(plate, checkpoint=code)
+        await done(awa.post("/api/checks", json=check))
+        match = await match_of(claire, check["id"])
+        verdict = {"verdict": "confirmed", "reason": "The same chassis number"}
+        await done(claire.post(f"/api/matches/{match['id']}/verdict", json=verdict, headers=if_match(match["version"])))
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Routes").click()
+        leads = page.get_by_role("list", name="Suggested routes")
+        await leads.get_by_role("button", name="Vehicle, hit at 2 places").click()
+        drawer = page.get_by_role("complementary", name="Details of what is chosen")
+        await expect(drawer.get_by_text("Nobody saw the way between them")).to_be_visible()
+        assert await drawer.get_by_role("region", name="The hits it rests on").get_by_role("listitem").count() == 2
+        await settled(page)
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-suggestion")
+        await reads(page, "ar")
+        await settled(page)
+        await keep_picture(page, "centre-suggestion-ar")
+        await reads(page, "en")
+        await page.evaluate("localStorage.setItem('jointops.theme', 'light')")
+        await page.reload()
+        await is_live(page)
+        await leads.get_by_role("button", name="Vehicle, hit at 2 places").click()
+        await settled(page)
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-suggestion-light")
+
+        await drawer.get_by_label("Name of the route").fill("Zégoua to Gao")
+        await drawer.get_by_role("button", name="Draw it as a route").click()
+        await expect(drawer.get_by_role("heading", name="Zégoua to Gao")).to_be_visible()
+        await expect(drawer.get_by_role("region", name="Legs")).to_contain_text("inferred")
+        await expect(leads).to_have_count(0)

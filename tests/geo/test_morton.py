@@ -64,3 +64,12 @@ def test_the_ranges_of_the_world_are_one() -> None:
 def test_a_post_keeps_its_key_for_ever() -> None:
     """Keys are stored: another formula would lose what was found by the old one."""
     assert morton.key(-0.04, 16.27) == GAO
+
+
+@given(st.lists(st.tuples(LON, LAT), min_size=1, max_size=20))
+def test_a_key_says_which_cell_of_the_finest_grid_it_is(places: list[tuple[float, float]]) -> None:
+    lon, lat = np.array(places).T
+
+    x, y = morton.cells(morton.keys(lon, lat))
+
+    assert [axis.tolist() for axis in morton.positions(lon, lat)] == [x.tolist(), y.tolist()]

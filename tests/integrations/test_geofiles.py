@@ -2,14 +2,22 @@
 
 import io
 import json
+import sqlite3
+import struct
 import zipfile
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
+import geopandas
+import numpy as np
+import pyarrow
+import pyogrio
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.geofiles.model import MOST_BYTES
+from integrations.geofiles.model import MOST_BYTES, Form
 from integrations.geofiles.reading import MOST_STOPS, read_file
 from jointops.base.errors import Problem
 from tests.support import Person
@@ -36,6 +44,50 @@ GPX = b"""<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1">
 <trk><trkseg><trkpt lat="1" lon="1"/><trkpt lat="2" lon="2"/></trkseg></trk></gpx>"""
 CSV = 'name,lat,lon\nGao,16.27,-0.04\nAnsongo,"15°39\'36""N","0°30\'E"\nDori,14.03,-0.03\n'.encode()
 SQUARES = b"name,position\nOne,30PWU5226366311\nTwo,31UDQ4825111932\n"
+
+
+LINE = [[-0.04, 16.27], [0.5, 15.66], [-0.03, 14.03]]
+
+
+def by_gdal(folder: Path, driver: str, end: str, crs: str = "EPSG:4326") -> Path:
+    """What other programs write: a road and, where the format takes both, a town."""
+    shapes = [shapely.LineString(LINE)] + ([] if end == "shp" else [shapely.Point(2.18, 13.48)])
+    names = ["The road", "Niamey"][: len(shapes)]
+    frame = geopandas.GeoDataFrame({"name": names}, geometry=shapes, crs="EPSG:4326").to_crs(crs)
+    path = folder / f"map.{end}"
+    if driver == "parquet":
+        frame.to_parquet(path, index=False)
+    else:
+        pyogrio.write_dataframe(frame, path, driver=driver, geometry_type="Unknown" if end == "gpkg" else None)
+    return path
+
+
+def zipped(path: Path) -> bytes:
+    """A shapefile as people send it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in sorted(path.parent.glob(f"{path.stem}.*")):
+            archive.write(part, f"roads/{part.name}")
+    return packed.getvalue()
+
+
+FILES = [("GPKG", "gpkg"), ("ESRI Shapefile", "shp"), ("parquet", "parquet")]
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32630"])
+@pytest.mark.parametrize(("driver", "end"), FILES)
+def test_what_other_programs_save_is_read_in_degrees_whatever_their_system(
+    tmp_path: Path, driver: str, end: str, crs: str
+) -> None:
+    path = by_gdal(tmp_path, driver, end, crs)
+
+    found = read_file(zipped(path) if end == "shp" else path.read_bytes(), "auto")
+
+    assert found.format == end
+    [way] = found.ways
+    assert way.name == "The road"
+    assert [(stop.lon, stop.lat) for stop in way.stops] == [pytest.approx(place, abs=1e-5) for place in LINE]
+    assert [one.name for one in found.places] == ([] if end == "shp" else ["Niamey"])
 
 
 def kmz(content: bytes = KML, name: str = "doc.kml") -> bytes:
@@ -111,15 +163,131 @@ def test_what_is_broken_or_hostile_is_refused_in_words(content: bytes, status: i
     assert refused.value.detail
 
 
-def test_a_small_file_of_a_million_empty_elements_is_not_held_in_whole() -> None:
-    crowd = kmz(b"<kml><Placemark>" + b"<a/>" * 1_000_001 + b"</Placemark></kml>")
-    with pytest.raises(Problem, match="stand in one record"):
-        read_file(crowd, "auto")
+@pytest.mark.parametrize(("driver", "end"), FILES)
+def test_a_file_that_is_cut_or_spoilt_anywhere_is_refused_in_words(tmp_path: Path, driver: str, end: str) -> None:
+    path = by_gdal(tmp_path, driver, end)
+    whole = (path.with_suffix(".shp") if end == "shp" else path).read_bytes()
+
+    def sent(content: bytes) -> bytes:
+        path.write_bytes(content)
+        return zipped(path) if end == "shp" else content
+
+    dice = np.random.default_rng(4)
+    refused = 0
+    for place in dice.integers(0, len(whole), 60).tolist():
+        for spoilt in (whole[:place], whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]):
+            try:
+                read_file(sent(spoilt), "auto")
+            except Problem as problem:
+                refused += 1
+                assert problem.status in (413, 422) and problem.detail
+    assert refused > 20
 
 
-@given(st.binary(max_size=200))
+def _database(*statements: str, body: bytes = b"") -> bytes:
+    """A GeoPackage that somebody made by hand."""
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    made.execute("create table gpkg_spatial_ref_sys (srs_id, organization, organization_coordsys_id)")
+    made.execute("create table gpkg_geometry_columns (table_name, column_name, srs_id)")
+    made.execute("insert into gpkg_geometry_columns values ('f', 'geom', 4326)")
+    for statement in statements:
+        made.execute(statement, (body,) if "?" in statement else ())
+    return made.serialize()
+
+
+def _head(wkb: bytes) -> bytes:
+    return b"GP\0\1" + struct.pack("<i", 4326) + wkb
+
+
+NESTED = b"\x01\x07\0\0\0\x01\0\0\0" * 100_000
+MANY = b"\x01\x02\0\0\0\xff\xff\xff\xff"
+TABLE = "create table f (name text, geom blob)"
+KEPT = "insert into f values ('x', ?)"
+CALLING = "create table f (name text, geom blob as (zeroblob(1000000000)))"
+CROWDED = (
+    "insert into f select 'x', null from (with recursive n(i) as (select 1 union all select i + 1 from n limit 50001)"
+    " select i from n)"
+)
+ENDLESS = (
+    "create view f as with recursive n(name) as (select 1 union all select name + 1 from n)"
+    " select name, x'00' as geom from n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (_database(TABLE, KEPT, body=_head(NESTED)), "nested too deeply"),
+        (_database(TABLE, KEPT, body=_head(MANY)), "broken off"),
+        (_database(TABLE, KEPT, body=b"no geometry"), "is none"),
+        (_database(ENDLESS), "no layer"),
+        (_database(CALLING, "insert into f (name) values ('x')"), "too big"),
+        (_database(TABLE, CROWDED), "50,000 features"),
+        (_database(), "no layer"),
+    ],
+)  # fmt: skip
+def test_a_hostile_database_does_no_more_than_be_refused(content: bytes, said: str) -> None:
+    with pytest.raises(Problem, match=said) as refused:
+        read_file(content, "auto")
+    assert refused.value.status in (413, 422)
+
+
+def _parquet(compression: str, many: int = 2, geo: bool = True) -> bytes:
+    line = shapely.to_wkb(shapely.LineString(LINE))
+    said = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
+    table = pyarrow.table({"name": ["x" * 1_000] * many, "geometry": [line] * many})
+    table = table.replace_schema_metadata({"geo": json.dumps(said)} if geo else {})
+    packed = io.BytesIO()
+    pyarrow.parquet.write_table(table, packed, compression=compression)
+    return packed.getvalue()
+
+
+def test_a_table_that_packs_too_tightly_or_says_nothing_of_places_is_refused() -> None:
+    assert len(read_file(_parquet("snappy"), "auto").ways) == 2
+    for content, said in (
+        (_parquet("zstd"), "Snappy"), (_parquet("gzip"), "Snappy"), (_parquet("snappy", 50_001), "50,000 features"),
+        (_parquet("snappy", geo=False), "GeoParquet"),
+    ):  # fmt: skip
+        with pytest.raises(Problem, match=said):
+            read_file(content, "auto")
+
+
+def test_an_archive_is_bound_by_what_it_unfolds_to_and_by_its_members() -> None:
+    times = kmz(b"<kml>" + b" " * 4 * 1024 * 1024 + b"</kml>")
+    crowd = io.BytesIO()
+    with zipfile.ZipFile(crowd, "w") as archive:
+        for number in range(201):
+            archive.writestr(f"{number}.kml", KML)
+    two = io.BytesIO()
+    with zipfile.ZipFile(two, "w") as archive:
+        for name in ("a.shp", "b.shp"):
+            archive.writestr(name, b"")
+    loose = struct.pack(">i", 9994) + bytes(96)
+
+    for content, said in (
+        (times, "times its size"), (crowd.getvalue(), "200 files"), (two.getvalue(), "several shapefiles"),
+        (loose, "zip the .shp"),
+    ):  # fmt: skip
+        with pytest.raises(Problem, match=said):
+            read_file(content, "auto")
+
+
+@pytest.mark.parametrize("element", [b"<Placemark/>", b"<a/>", b"<Placemark><name/></Placemark>"])
+@pytest.mark.parametrize("around", [(b"<kml>", b"</kml>"), (b"<kml><Placemark>", b"</Placemark></kml>")])
+def test_very_many_empty_elements_are_not_walked_to_their_end(element: bytes, around: tuple[bytes, bytes]) -> None:
+    crowd = element * 1_000_001
+    with pytest.raises(Problem, match="elements stand in one file"):
+        read_file(crowd.join(around), "auto")
+    with pytest.raises(Problem, match="times its size"):
+        read_file(kmz(crowd.join(around)), "auto")
+
+
+HEADS = st.sampled_from([b"", b"PAR1", b"SQLite format 3\0", b"PK\x03\x04", b"\0\0\x27\x0a"])
+
+
+@given(st.builds(bytes.__add__, HEADS, st.binary(max_size=200)))
 def test_no_bytes_do_more_than_be_refused(content: bytes) -> None:
-    for form in ("auto", "geojson", "kml", "gpx", "csv"):
+    for form in get_args(Form):
         try:
             read_file(content, form)
         except Problem as problem:

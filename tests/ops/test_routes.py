@@ -1,5 +1,6 @@
 """Chen draws a route from Gao to Dori; what is met on it is told at once to those who may see both."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -7,10 +8,12 @@ import httpx
 import pytest
 
 from alerts.watchlists.model import SILENT
+from geo import morton
+from geo.tiles import holding
 from jointops.base.ids import uuid7
 from ops.routes import queries
 from ops.routes.follower import HEARD
-from tests.alerts.support import added, opened, pointers, vehicle
+from tests.alerts.support import TERMS, added, if_match, opened, pointers, vehicle
 from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
 from tests.support import Person, until
 
@@ -271,3 +274,262 @@ async def test_a_route_that_is_none_is_refused_by_the_field(
     answer = await chen.post("/api/routes", json={**route(drill), "legs": legs})
 
     assert (answer.status_code, pointers(answer)) == (422, [pointer])
+
+
+SIKASSO = "ML-SIK-01"
+
+
+async def hit(
+    drill: Drill, claire: httpx.AsyncClient, plate: str, *posts: str, ago: int = 9, **more: object
+) -> list[str]:
+    """The same lorry, met at some posts one after the other; the owner of the entry confirms each time. The hits."""
+    found: list[str] = []
+    for hour, code in enumerate(posts):
+        officer = await drill.at("officer.bf" if code.startswith("BF") else "officer.ml")
+        at = datetime.now(UTC) - timedelta(hours=ago - hour)
+        check = drill.check(plate, checkpoint=code, occurred_at=at.isoformat(), **more)
+        await done(officer.post("/api/checks", json=check))
+        match = await match_of(claire, check["id"])
+        verdict = {"verdict": "confirmed", "reason": "The same chassis number"}
+        await done(claire.post(f"/api/matches/{match['id']}/verdict", json=verdict, headers=if_match(match["version"])))
+        found.append(match["id"])
+    return found
+
+
+async def sought(drill: Drill, claire: httpx.AsyncClient, plate: str, **terms: object) -> None:
+    code = f"FR-{drill.code.upper()}-{plate.split()[0]}"
+    await added(claire, await opened(claire, code, ["vehicle"]), vehicle(plate, **terms))
+
+
+async def with_sikasso(drill: Drill) -> httpx.AsyncClient:
+    """A third post, in the south of Mali: the way there from Gao leads through Burkina Faso."""
+    chen = await drill.at("centre")
+    new = {
+        "code": SIKASSO,
+        "name": "Sikasso",
+        "country": "ML",
+        "position": {"lon": -5.67, "lat": 11.32},
+        "kind": "road",
+    }
+    await done(chen.post(f"/api/operations/{drill.code}/checkpoints", json=new))
+    return chen
+
+
+async def suggested(client: httpx.AsyncClient, drill: Drill) -> list[dict[str, Any]]:
+    return (await done(client.get("/api/route-suggestions", params={"operation": drill.code})))["items"]
+
+
+async def test_hits_of_one_lorry_suggest_a_route_to_those_who_see_all_of_them(drill: Drill, person: Person) -> None:
+    """Mali's bureau sees the hits in Mali and no others: its suggestion rests on those alone."""
+    chen, claire, plate = await with_sikasso(drill), await person("bureau.fr"), new_plate()
+    mariam, burkina = await drill.at("bureau.ml"), await drill.at("bureau.bf")
+    await sought(drill, claire, plate)
+    first = await hit(drill, claire, plate, GAO)
+    assert [await suggested(one, drill) for one in (chen, mariam, burkina)] == [[], [], []]
+
+    hits = first + await hit(drill, claire, plate, DORI, SIKASSO, ago=5)
+
+    [whole], [malian] = await suggested(chen, drill), await suggested(mariam, drill)
+    assert [one["record"] for one in whole["hits"]] == hits
+    assert [(leg["from"]["name"], leg["to"]["name"], leg["inferred"]) for leg in whole["legs"]] == [
+        ("Gao", "Dori", True), ("Dori", "Sikasso", True)
+    ]  # fmt: skip
+    assert [leg["evidence"] for leg in whole["legs"]] == [hits[:2], hits[1:]]
+    assert (whole["kind"], whole["countries"], plate in str(whole)) == ("vehicle", ["ML", "BF"], False)
+    assert [one["record"] for one in malian["hits"]] == [hits[0], hits[2]]
+    assert DORI not in str(malian) and hits[1] not in str(malian)
+    assert await suggested(burkina, drill) == []  # one hit is no way
+    assert (
+        await (await drill.at("officer.ml")).get("/api/route-suggestions", params={"operation": drill.code})
+    ).status_code == 403
+    assert (await claire.get("/api/route-suggestions", params={"operation": drill.code})).status_code == 404
+
+
+async def test_a_suggestion_becomes_a_route_whose_legs_are_inferred_and_is_gone_from_the_list(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, claire, plate = await with_sikasso(drill), await person("bureau.fr"), new_plate()
+    await sought(drill, claire, plate)
+    hits = await hit(drill, claire, plate, GAO, SIKASSO)
+    [one] = await suggested(chen, drill)
+    body = {"operation": drill.code, "name": "The lorry's way"}
+    path = f"/api/route-suggestions/{one['id']}/accept"
+
+    by_other = await (await drill.at("bureau.bf")).post(path, json=body)
+    made, again = await chen.post(path, json=body), await chen.post(path, json=body)
+
+    assert (by_other.status_code, made.status_code, again.status_code) == (404, 201, 200)
+    route = made.json()
+    assert (route["id"], route["name"], again.json()["id"]) == (one["id"], "The lorry's way", one["id"])
+    assert [(leg["inferred"], leg["evidence"]) for leg in route["legs"]] == [(True, hits)]
+    assert await suggested(chen, drill) == []
+    assert (await ledger.audits(one["id"]))[1:] == [("suggestion.accept", "done"), ("suggestion.accept", "repeat")]
+    assert await ledger.events(one["id"]) == ["route.changed"]
+    await done(chen.delete(f"/api/routes/{route['id']}", headers={"if-match": '"1"'}))
+    assert [again["id"] for again in await suggested(chen, drill)] == [one["id"]]
+
+
+async def test_a_suggestion_put_aside_is_put_aside_for_ones_own_side_until_another_hit_comes(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, claire, plate = await with_sikasso(drill), await person("bureau.fr"), new_plate()
+    mariam = await drill.at("bureau.ml")
+    await sought(drill, claire, plate)
+    await hit(drill, claire, plate, GAO, SIKASSO)
+    [one] = await suggested(chen, drill)
+    path = f"/api/route-suggestions/{one['id']}/dismiss"
+
+    silent = await chen.post(path, json={"operation": drill.code, "reason": ""})
+    await done(chen.post(path, json={"operation": drill.code, "reason": "Two lorries with one plate"}))
+
+    assert (silent.status_code, pointers(silent)) == (422, ["/reason"])
+    assert (await suggested(chen, drill), len(await suggested(mariam, drill))) == ([], 1)
+    assert (await chen.post(path, json={"operation": drill.code, "reason": "Once more"})).status_code == 404
+    assert (await ledger.audits(one["id"]))[0] == ("suggestion.dismiss", "done")
+    reason = "select reason from ops.dismissed_suggestion where suggestion = $1::text::uuid"
+    assert await ledger.value(reason, one["id"]) == "Two lorries with one plate"
+    await hit(drill, claire, plate, GAO, ago=2)
+    [more] = await suggested(chen, drill)
+    assert more["id"] != one["id"]
+
+
+@pytest.mark.parametrize("terms", [{"action": "discreet"}, {"action": "inquiry"}])
+async def test_nothing_is_suggested_from_who_is_watched_in_silence(
+    drill: Drill, person: Person, terms: dict[str, str]
+) -> None:
+    """Also when the owner has shared the hits with the bureau of the checking country."""
+    chen, claire, plate = await with_sikasso(drill), await person("bureau.fr"), new_plate()
+    mariam = await drill.at("bureau.ml")
+    await sought(drill, claire, plate, **terms)
+    for id in await hit(drill, claire, plate, GAO, SIKASSO):
+        share = {"kind": "match", "id": id, "with": ["bureau:ML"], "reason": "Ask where they go"}
+        await done(claire.post("/api/shares", json=share))
+
+    assert [await suggested(one, drill) for one in (chen, mariam)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "born"),
+    [
+        ("victim", "Zorobabel Wakapou", "1985"),
+        ("witness", "Ildefonso Quimbert", "1961"),
+        ("missing", "Makarios Thessen", "2001"),
+    ],
+)
+async def test_nothing_is_suggested_from_who_is_sought_to_be_protected(
+    drill: Drill, person: Person, category: str, name: str, born: str
+) -> None:
+    chen, claire = await with_sikasso(drill), await person("bureau.fr")
+    paper = new_plate().replace(" ", "")
+    subject = {"kind": "person", "names": [name], "birth_date": f"{born}-03-20",
+               "documents": [{"type": "passport", "number": paper, "country": "BF"}]}  # fmt: skip
+    entries = await opened(claire, f"FR-P-{category.upper()}-{drill.code.upper()}", ["person"])
+    await added(claire, entries, {**TERMS, **subject, "action": "missing", "category": category})
+    await hit(drill, claire, "", GAO, SIKASSO, subject=subject)
+
+    assert await suggested(chen, drill) == []
+
+
+async def test_a_route_is_kept_from_whom_its_evidence_is_kept_from_also_once_it_names_none(
+    drill: Drill, person: Person
+) -> None:
+    chen, claire, plate = await with_sikasso(drill), await person("bureau.fr"), new_plate()
+    adama, mariam = await drill.at("officer.bf"), await drill.at("bureau.ml")
+    await sought(drill, claire, plate, exclude=["BF"])
+    await hit(drill, claire, plate, GAO, SIKASSO)
+    [one] = await suggested(chen, drill)
+
+    route = await done(
+        chen.post(f"/api/route-suggestions/{one['id']}/accept", json={"operation": drill.code, "name": "South"})
+    )
+    assert "BF" in route["countries"]
+    assert (await adama.get(f"/api/routes/{route['id']}")).status_code == 404
+    assert (await mariam.get(f"/api/routes/{route['id']}")).status_code == 200
+
+    bare = [{name: leg[name] for name in ("from", "to", "role", "mode")} for leg in route["legs"]]
+    await done(chen.patch(f"/api/routes/{route['id']}", json=way(*bare), headers={"if-match": '"1"'}))
+    assert (await adama.get(f"/api/routes/{route['id']}")).status_code == 404
+
+
+TILES = "/api/map/tiles"
+
+
+async def tile(client: httpx.AsyncClient, drill: Drill, zoom: int = 10, **query: object) -> httpx.Response:
+    """The tile that Gao lies in."""
+    x, y = morton.positions([AT_GAO["lon"]], [AT_GAO["lat"]])
+    column, row = int(x[0]) >> (31 - zoom), int(y[0]) >> (31 - zoom)
+    params: Any = {"operation": drill.code, **{k: v for k, v in query.items() if k != "tag"}}
+    headers = {"if-none-match": str(query["tag"])} if "tag" in query else {}
+    return await client.get(f"{TILES}/{zoom}/{column}/{row}", params=params, headers=headers)
+
+
+@pytest.mark.parametrize("held", [True, False])
+async def test_a_tile_holds_what_its_viewer_may_see_and_is_theirs_alone(
+    drill: Drill, person: Person, node: Any, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    """The check in Mali is no affair of Burkina Faso's; whether the operation is held in memory changes nothing."""
+    monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=1 if held else -1))
+    chen, adama, mariam = await drill.at("centre"), await drill.at("officer.bf"), await drill.at("bureau.ml")
+    check = drill.check(new_plate())
+    await done((await drill.at("officer.ml")).post("/api/checks", json=check))
+    record = check["id"].replace("-", "").encode()
+
+    async def shown() -> object:
+        answer = await tile(chen, drill)
+        assert answer.status_code == 200, answer.text
+        return record in answer.content
+
+    await until(shown)
+    seen, hidden, other = await tile(chen, drill), await tile(adama, drill), await tile(mariam, drill)
+    same, theirs = (
+        await tile(chen, drill, tag=seen.headers["etag"]),
+        await tile(mariam, drill, tag=seen.headers["etag"]),
+    )
+    counted = await tile(chen, drill, zoom=3)
+    elsewhere = await tile(chen, drill, country=["BF", "NE"])
+    within, later = (
+        await tile(chen, drill, country=["BF", "ML"], kind="check"),
+        await tile(chen, drill, since="2100-01-01T00:00:00Z"),
+    )
+
+    assert (node.tile_holder._held.get(drill.code) is not None) is held
+    assert (record in seen.content, record in hidden.content, record in other.content) == (True, False, True)
+    assert (same.status_code, same.content, theirs.status_code) == (304, b"", 200)
+    assert "no-store" in seen.headers["cache-control"]
+    assert len({seen.headers["etag"], hidden.headers["etag"], other.headers["etag"]}) == 3
+    assert b"cells" in counted.content and record not in counted.content
+    assert (elsewhere.content, record in within.content, later.content) == (b"", True, b"")
+    for wrong in ("/3/8/0", "/19/0/0", "/2/0/-1"):
+        assert (await chen.get(TILES + wrong, params={"operation": drill.code})).status_code in (404, 422)
+
+
+async def test_a_tile_in_memory_follows_each_mark_and_who_may_see_it(
+    drill: Drill, person: Person, ledger: Ledger, node: Any
+) -> None:
+    chen, issa, claire, plate = (
+        await drill.at("centre"),
+        await drill.at("bureau.bf"),
+        await person("bureau.fr"),
+        new_plate(),
+    )
+    await sought(drill, claire, plate)
+    [id] = await hit(drill, claire, plate, GAO)
+    record = id.replace("-", "").encode()
+
+    async def says(client: httpx.AsyncClient, *words: bytes) -> object:
+        content = (await tile(client, drill, kind="match")).content
+        return record in content and all(word in content for word in words)
+
+    await until(lambda: says(chen, b"confirmed"))
+    tag = (await tile(chen, drill)).headers["etag"]
+    assert not await says(issa)
+    share = await done(
+        claire.post("/api/shares", json={"kind": "match", "id": id, "with": ["bureau:BF"], "reason": "See"})
+    )
+    assert await says(issa)  # at once: who sees a mark is counted in the transaction that changes it
+    assert (await tile(chen, drill, tag=tag)).status_code == 200
+    await done(claire.post(f"/api/shares/{share['id']}/withdraw", json={"reason": "Enough"}))
+    assert not await says(issa)
+    assert await says(chen)
+    await ledger.value("delete from geo.mark where record = $1::text::uuid", id)
+    assert not await says(chen)

@@ -4,13 +4,13 @@ import type { MarkKind } from '$lib/types';
 /** What list, map, timeline and figures show; empty or 0: all. `result`: a kind's state, as `match.confirmed`. */
 export interface Filter {
   kind: MarkKind | '';
-  country: string;
+  countries: readonly string[];
   result: string;
   /** So many hours before the instant looked at. */
   hours: number;
 }
 
-export const EVERYTHING: Filter = { kind: '', country: '', result: '', hours: 0 };
+export const EVERYTHING: Filter = { kind: '', countries: [], result: '', hours: 0 };
 
 /** Results that one may ask for, in the order they are offered. */
 export const RESULTS = [
@@ -24,25 +24,27 @@ const KINDS: readonly string[] = ['check', 'match', 'incident', 'alert'];
 
 /** A filter made ready for the numbers of a table's columns. */
 export class Sieve {
-  readonly #country: number;
+  /** Whether a country is among those asked for, by its number; null: all are. */
+  readonly #countries: Uint8Array | null;
   readonly #kind: number;
   readonly #resultKind: number;
   readonly #result: number;
 
   /** `state`: as they stood at the instant looked at. */
-  constructor(private readonly marks: Marks, { kind, country, result }: Filter, private readonly state: Uint8Array | null = null) {
+  constructor(private readonly marks: Marks, { kind, countries, result }: Filter, private readonly state: Uint8Array | null = null) {
     const [of, word] = result.split('.');
     const { words } = marks;
-    this.#country = country ? words.country.code(country) : -1;
+    this.#countries = countries.length ? new Uint8Array(256) : null;
+    for (const country of countries) this.#countries?.fill(1, words.country.code(country), words.country.code(country) + 1);
     this.#kind = kind ? words.kind.code(kind) : -1;
     this.#resultKind = of && word ? words.kind.code(of) : -1;
     this.#result = of && word ? words.state.code(word) : -1;
   }
 
-  /** Of the country and with the result asked for. */
+  /** Of one of the countries and with the result asked for. */
   what(row: number): boolean {
     const { country, kind } = this.marks.columns, state = this.state ?? this.marks.columns.state;
-    return (this.#country < 0 || country[row] === this.#country) && (this.#result < 0 || (state[row] === this.#result && kind[row] === this.#resultKind));
+    return (!this.#countries || this.#countries[country[row]!] === 1) && (this.#result < 0 || (state[row] === this.#result && kind[row] === this.#resultKind));
   }
 
   kind(row: number): boolean {
@@ -52,18 +54,25 @@ export class Sieve {
 
 /** As it stands in the address: what nobody of ours wrote there is left out. */
 export function readFilter(query: URLSearchParams): Filter {
-  const kind = query.get('kind') ?? '', country = query.get('country') ?? '', result = query.get('result') ?? '', hours = Number(query.get('hours'));
+  const kind = query.get('kind') ?? '', countries = (query.get('country') ?? '').split(','), result = query.get('result') ?? '', hours = Number(query.get('hours'));
   return {
     kind: KINDS.includes(kind) ? (kind as MarkKind) : '',
-    country: /^[A-Z]{2}$/.test(country) ? country : '',
+    countries: [...new Set(countries.filter((country) => /^[A-Z]{2}$/.test(country)))].sort(),
     result: (RESULTS as readonly string[]).includes(result) ? result : '',
     hours: (HOURS as readonly number[]).includes(hours) ? hours : 0,
   };
 }
 
-export function writeFilter({ kind, country, result, hours }: Filter, query: URLSearchParams): void {
-  for (const [name, value] of Object.entries({ kind, country, result, hours: hours ? String(hours) : '' })) {
+export function writeFilter({ kind, countries, result, hours }: Filter, query: URLSearchParams): void {
+  for (const [name, value] of Object.entries({ kind, country: countries.join(','), result, hours: hours ? String(hours) : '' })) {
     if (value) query.set(name, value);
     else query.delete(name);
   }
 }
+
+/** Whether a country is asked for: any is while none is named. */
+export const within = (country: string, countries: readonly string[]): boolean => !countries.length || countries.includes(country);
+
+/** The countries asked for with one more, or one less. */
+export const toggledCountry = (countries: readonly string[], country: string): string[] =>
+  countries.includes(country) ? countries.filter((one) => one !== country) : [...countries, country].sort();

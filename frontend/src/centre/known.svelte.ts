@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api, everyPage } from '$lib/api';
 import type { Live } from '$lib/live.svelte';
+import { listSuggestions, type Suggestion } from '$lib/suggestions';
 import { Problem } from '$lib/problem';
 import type { Alert, AlertFace, Authority, Checkpoint, Figures, Incident, LiveEvent, MatchFace, Operation, Route } from '$lib/types';
 
@@ -21,6 +22,7 @@ export class Known {
   readonly alerts = new SvelteMap<string, AnyAlert>();
   readonly incidents = new SvelteMap<string, Incident>();
   readonly routes = new SvelteMap<string, Route>();
+  readonly suggestions = new SvelteMap<string, Suggestion>();
   /** When something was last met on a route, ms since 1970: told while we look. */
   readonly routesMet = new SvelteMap<string, number>();
   /** Which two countries a match lies between. */
@@ -28,6 +30,7 @@ export class Known {
   loaded = $state(false);
   problem = $state.raw<unknown>(null);
   #counting: ReturnType<typeof setTimeout> | undefined;
+  #suggesting: ReturnType<typeof setTimeout> | undefined;
   /** The newest reading of everything: what an older one brings is no longer true. */
   #reading = 0;
   /** What was heard of since that reading began: its lists may not name it yet. */
@@ -42,7 +45,7 @@ export class Known {
     this.problem = null;
     try {
       const [, , incidents, alerts, matches, routes] = await Promise.all([
-        this.#ground(), this.#readFigures(), this.#listIncidents(), this.#listAlerts(), this.#listMatches(), this.#listRoutes(),
+        this.#ground(), this.#readFigures(), this.#listIncidents(), this.#listAlerts(), this.#listMatches(), this.#listRoutes(), this.#readSuggestions(),
       ]);
       if (reading !== this.#reading) return;
       this.#replace(this.incidents, incidents, (incident) => incident);
@@ -68,6 +71,10 @@ export class Known {
       live.onEvent('match.*', (event) => this.#hearMatch(event)),
       live.onEvent('route.changed', (event) => void this.#hearRoute(event)),
       live.onEvent('route.met', (event) => event?.operation === this.code && this.routesMet.set(event.record, Date.parse(event.at))),
+      // What is suggested rests on hits, and on what no route says yet.
+      live.onEvent('match.verified', (event) => event?.operation === this.code && this.#suggestAgain()),
+      live.onEvent('match.stopped', (event) => event?.operation === this.code && this.#suggestAgain()),
+      live.onEvent('shared', () => this.#suggestAgain()),
       live.onEvent('operation.phase', () => void this.#ground()),
       live.onEvent('withdrawn', (_, record) => this.#forget(record)),
     ];
@@ -140,8 +147,19 @@ export class Known {
     return everyPage((cursor) => api.routes(this.code, cursor));
   }
 
+  async #readSuggestions(): Promise<void> {
+    const { items } = await listSuggestions(this.code);
+    this.#replace(this.suggestions, items, (one) => one);
+  }
+
+  #suggestAgain(): void {
+    clearTimeout(this.#suggesting);
+    this.#suggesting = setTimeout(() => void this.#readSuggestions(), FIGURES_PAUSE_MS);
+  }
+
   async #hearRoute(event: LiveEvent | null): Promise<void> {
     if (event?.operation !== this.code) return;
+    this.#suggestAgain();
     this.#heard.add(event.record);
     if (event.data.state === 'removed') this.routes.delete(event.record);
     else for (const route of await this.#listRoutes()) this.routes.set(route.id, route);
@@ -169,5 +187,6 @@ export class Known {
     this.incidents.delete(record);
     this.parties.delete(record);
     this.routes.delete(record);
+    this.#suggestAgain();
   }
 }

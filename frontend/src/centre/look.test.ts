@@ -19,15 +19,17 @@ const shown = (filter: object): number[] => shownBy(seeing(all, { now, ...filter
 
 test('country, kind, result and time narrow together', () => {
   expect(shown({})).toEqual([1, 2, 3, 4]);
-  expect(shown({ country: 'NE' })).toEqual([3, 4]);
-  expect(shown({ country: 'NE', kind: 'check' })).toEqual([3]);
+  expect(shown({ countries: ['NE'] })).toEqual([3, 4]);
+  expect(shown({ countries: ['NE'], kind: 'check' })).toEqual([3]);
+  expect(shown({ countries: ['ML', 'NE'], kind: 'check' })).toEqual([1, 2, 3]);
+  expect(shown({ countries: ['BF', 'NE'] })).toEqual([3, 4]);
   expect(shown({ result: 'check.wait' })).toEqual([2]);
   expect(shown({ hours: 1 })).toEqual([2, 3, 4]);
-  expect(shown({ hours: 1, country: 'ML', kind: 'match' })).toEqual([]);
+  expect(shown({ hours: 1, countries: ['ML'], kind: 'match' })).toEqual([]);
 });
 
 test('figures and timeline count what is shown; the kinds to choose from are counted whichever is chosen', () => {
-  const look = seeing(all, { now, country: 'NE', kind: 'check' });
+  const look = seeing(all, { now, countries: ['NE'], kind: 'check' });
   expect([...tallyByCountry(look)]).toEqual([['NE', expect.objectContaining({ check: 1, match: 0, hit: 0 })]]);
   const bins = histogram(look, now, BIN_MS);
   expect(bins.reduce((sum, bin) => sum + bin.checks + bin.matches, 0)).toBe(1);
@@ -41,10 +43,10 @@ test('a filter makes no post silent', () => {
 });
 
 test('what is asked for goes through the address and back, and what nobody of ours wrote is left out', () => {
-  const asked = { kind: 'match', country: 'ML', result: 'match.confirmed', hours: 6 } as const;
+  const asked = { kind: 'match', countries: ['BF', 'ML'], result: 'match.confirmed', hours: 6 } as const;
   const query = new URLSearchParams();
   writeFilter(asked, query);
-  expect(query.toString()).toBe('kind=match&country=ML&result=match.confirmed&hours=6');
+  expect(query.toString()).toBe('kind=match&country=BF%2CML&result=match.confirmed&hours=6');
   expect(readFilter(query)).toEqual(asked);
   expect(readFilter(new URLSearchParams('kind=__proto__&country=<b>&result=check.x&hours=-3'))).toEqual(EVERYTHING);
 });

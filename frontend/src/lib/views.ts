@@ -16,3 +16,6 @@ export const viewApi = {
   keep: (view: Pick<View, 'operation' | 'name' | 'query'>) => post<View>('/api/views', view),
   drop: (id: string) => send<void>('DELETE', at`/api/views/${id}`),
 };
+
+/** A picture of the map that leaves the house: who took it, and which one, is on record. */
+export const noteBriefing = (briefing: { operation: string; marking: string; format: 'png' | 'pdf'; sha256: string }) => post<void>('/api/map/briefings', briefing);

@@ -6,10 +6,12 @@ import msgspec
 class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What was measured, on how much, beside whom.
 
+    number of the goal in the design of the map that it is the figure of; 0: of none
     peer   the same by another way in the same run; ratio: how many times as fast ours is
     goal   what the figure is held against, in words
     """
 
+    number: int = 0
     what: str
     ours: str
     goal: str

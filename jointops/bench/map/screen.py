@@ -60,9 +60,9 @@ def _at(screen: Page, many: int, measured: Measure) -> Iterator[Line]:
     if small:
         yield _beside(first, measured("geojson", 3))
     yield _line(f"{many:,}: bytes to counted cells", measured("counted", 5))
-    yield _line(f"{many:,}: 200 events, script", measured("delta", 30), 2 if small else None)
+    yield _line(f"{many:,}: 200 events, script", measured("delta", 30), 2 if small else None, number=4)
     yield _line(f"{many:,}: list, figures, timeline anew", measured("look", 20))
-    yield _line(f"{many:,}: another instant, script to frame", measured("scrub", 20), 100)
+    yield _line(f"{many:,}: another instant, script to frame", measured("scrub", 20), 100, number=10)
     yield _line(f"{many:,}: which mark is under the hand", measured("pick", 20))
 
 
@@ -73,9 +73,11 @@ def _beside(first: list[float], peer: list[float]) -> Line:
     return Line(what=what, ours=_spread(first), peer=said, ratio=ratio, goal="≥ 5×", met=ratio >= 5)
 
 
-def _line(what: str, took: list[float], most: float | None = None) -> Line:
+def _line(what: str, took: list[float], most: float | None = None, number: int = 0) -> Line:
     goal = "" if most is None else f"≤ {most:.0f} ms"
-    return Line(what=what, ours=_spread(took), goal=goal, met=None if most is None else median(took) <= most)
+    return Line(
+        number=number, what=what, ours=_spread(took), goal=goal, met=None if most is None else median(took) <= most
+    )
 
 
 def _spread(took: list[float]) -> str:

@@ -12,24 +12,32 @@ export const TOUCHED = 'routes-reach';
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const LETTERS: Record<RouteRole, string> = { source: 'S', transit: 'T', destination: 'D' };
 
+/** What of a route the map draws; `suggested`: nobody drew it, hits suggest it. */
+export interface Drawable {
+  id: string;
+  legs: Route['legs'];
+  crossings: Route['crossings'];
+  suggested?: boolean;
+}
+
 export interface RoutePicture {
   lines: FeatureCollection<LineString>;
   points: FeatureCollection<Point>;
 }
 
 /** Legs as lines, dashed where inferred, wider with evidence; stops with the letter of their part; a mark at each border. */
-export function routePicture(routes: Route[], chosen: string | null): RoutePicture {
+export function routePicture(routes: Drawable[], chosen: string | null): RoutePicture {
   const lines: Feature<LineString>[] = [];
   const points: Feature<Point>[] = [];
   for (const route of routes) {
-    const common = { route: route.id, chosen: route.id === chosen };
+    const common = { route: route.id, chosen: route.id === chosen, suggested: route.suggested ?? false };
     route.legs.forEach((leg, index) => {
       const width = 1.6 + Math.min(2.4, Math.sqrt(leg.evidence?.length ?? 0));
       lines.push({ type: 'Feature', properties: { ...common, inferred: leg.inferred, width }, geometry: { type: 'LineString', coordinates: leg.line } });
-      points.push(point(leg.line[0]!, { ...common, kind: 'stop', letter: index ? 'T' : 'S' }));
+      points.push(point(leg.line[0]!, { ...common, kind: 'stop', letter: route.suggested ? '?' : index ? 'T' : 'S' }));
     });
     const last = route.legs.at(-1)!;
-    points.push(point(last.line.at(-1)!, { ...common, kind: 'stop', letter: route.legs.length > 1 ? LETTERS[last.role === 'source' ? 'transit' : last.role] : 'D' }));
+    points.push(point(last.line.at(-1)!, { ...common, kind: 'stop', letter: route.suggested ? '?' : route.legs.length > 1 ? LETTERS[last.role === 'source' ? 'transit' : last.role] : 'D' }));
     for (const { lon, lat, left, entered } of route.crossings) points.push(point([lon, lat], { ...common, kind: 'border', letter: `${left ?? '~'}|${entered ?? '~'}` }));
   }
   return { lines: { type: 'FeatureCollection', features: lines }, points: { type: 'FeatureCollection', features: points } };
@@ -56,14 +64,15 @@ const inWorld = (shown: ExpressionSpecification): ExpressionSpecification => ['s
 const kind = (wanted: string): ExpressionSpecification => ['==', ['get', 'kind'], wanted];
 
 function layers(palette: Palette): LayerSpecification[] {
-  const colour: ExpressionSpecification = ['case', chosen, palette.accent, palette.route];
+  const colour: ExpressionSpecification = ['case', chosen, palette.accent, ['get', 'suggested'], palette.muted, palette.route];
   const near: ExpressionSpecification = ['+', ['get', 'width'], ['case', chosen, 1, 0]];
   const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 1, ['*', 0.6, near], WORLD + 1, near];
   const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
   return [
     { id: TOUCHED, type: 'line', source: LINES, layout: round, paint: { 'line-color': palette.accent, 'line-width': 14, 'line-opacity': ['case', chosen, 0.12, 0] } },
     { id: 'routes-proven', type: 'line', source: LINES, filter: ['!', ['get', 'inferred']], layout: round, paint: { 'line-color': colour, 'line-width': width } },
-    { id: 'routes-inferred', type: 'line', source: LINES, filter: ['get', 'inferred'], paint: { 'line-color': colour, 'line-width': width, 'line-dasharray': [3, 2] } },
+    { id: 'routes-inferred', type: 'line', source: LINES, filter: ['all', ['get', 'inferred'], ['!', ['get', 'suggested']]], paint: { 'line-color': colour, 'line-width': width, 'line-dasharray': [3, 2] } },
+    { id: 'routes-suggested', type: 'line', source: LINES, filter: ['get', 'suggested'], paint: { 'line-color': colour, 'line-width': 1.6, 'line-dasharray': [1, 3] } },
     {
       id: 'routes-way', type: 'symbol', source: LINES,
       layout: { 'symbol-placement': 'line', 'symbol-spacing': 90, 'text-field': '›', 'text-font': MEDIUM, 'text-size': 18, 'text-keep-upright': false, 'text-allow-overlap': true, 'text-ignore-placement': true },

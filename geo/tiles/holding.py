@@ -1,0 +1,54 @@
+"""Which operations a node holds in memory, and that what it holds is true."""
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from datetime import datetime
+
+from geo.tiles.model import COLD_AFTER, MOST_OPERATIONS
+from geo.tiles.reading import ROLE, Held, q, read_all, read_changes
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+
+_COLD_FOR_S = 60.0
+"""How long an operation that was found cold, or too large, is not looked at again."""
+
+
+class Holder:
+    """The marks of the operations that were asked for last."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._cold: dict[str, datetime] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def get(self, operation: str, number: int, cleared: int) -> Held | None:
+        """The marks, true at this place of the log at least; None for an operation that is cold or too large."""
+        if (since := self._cold.get(operation)) and (utc_now() - since).total_seconds() < _COLD_FOR_S:
+            return None
+        async with self._locks[operation]:
+            held = self._held.get(operation)
+            if held is None or held.cleared < cleared:
+                held = await self._begin(operation)
+            elif held.number < number:
+                async with self._db.service(ROLE) as tx:
+                    await read_changes(tx, operation, held, number)
+                if held.columns.is_long:
+                    held.columns = await asyncio.to_thread(held.columns.in_order)
+        return held
+
+    async def _begin(self, operation: str) -> Held | None:
+        async with self._db.service(ROLE) as tx:
+            newest = await tx.value(q.newest, operation=operation)
+            found = None
+            if newest is not None and utc_now() - newest < COLD_AFTER:
+                found = await read_all(tx, operation)
+        if found is None:
+            self._held.pop(operation, None)
+            self._cold[operation] = utc_now()
+            return None
+        self._held[operation] = found
+        self._held.move_to_end(operation)
+        while len(self._held) > MOST_OPERATIONS:
+            self._held.popitem(last=False)
+        return found

@@ -1,0 +1,57 @@
+-- standing: how far the log has come, how often marks of an operation went or moved, and what this viewer may see
+select (select number from realtime.head) as number, geo.cleared_of(:operation) as cleared,
+       array(select base.my_classes()) as classes;
+
+-- newest: when the newest mark of an operation came
+select max(recorded_at) from geo.mark where operation = :operation;
+
+-- held_from: what a picture of an operation's marks is true at
+select (select number from realtime.head) as number, geo.cleared_of(:operation) as cleared;
+
+-- held_marks: all marks of an operation, whoever may see them, in the order of their keys: rows of a fixed width in one
+-- piece, and the words that go together
+with seen as materialized (
+    select record, mk, occurred_at, class_id, kind, state, country, place
+    from geo.mark where operation = :operation limit :most
+), words as materialized (
+    select class_id, kind, state, country, place, row_number() over () - 1 as number
+    from (select distinct class_id, kind, state, country, place from seen) one
+)
+select
+    (select array_agg(array[class_id::text, kind, state, country, place] order by number) from words) as words,
+    (select string_agg(uuid_send(record) || int8send(mk) || timestamptz_send(occurred_at) || int4send(number::int), ''::bytea
+                       order by mk)
+     from seen join words using (class_id, kind, state, country, place)) as rows;
+
+-- changed_records: records of an operation of which the log told between two places
+select distinct record from realtime.event where number > :after and number <= :upto and operation = :operation;
+
+-- changed_marks: the same of some records alone
+with seen as materialized (
+    select record, mk, occurred_at, class_id, kind, state, country, place
+    from geo.mark where operation = :operation and record = any(:records::uuid[])
+), words as materialized (
+    select class_id, kind, state, country, place, row_number() over () - 1 as number
+    from (select distinct class_id, kind, state, country, place from seen) one
+)
+select
+    (select array_agg(array[class_id::text, kind, state, country, place] order by number) from words) as words,
+    (select string_agg(uuid_send(record) || int8send(mk) || timestamptz_send(occurred_at) || int4send(number::int), ''::bytea
+                       order by mk)
+     from seen join words using (class_id, kind, state, country, place)) as rows;
+
+-- single_marks: the marks of a range of keys that this viewer may see, as many as are shown one by one and one more
+select record, mk, kind, state, country, place from geo.mark
+where operation = :operation and mk between :first and :last
+  and :kind::text in ('', kind) and :state::text in ('', state)
+  and (:countries::text[] = '{}' or country = any(:countries))
+  and (:since::timestamptz is null or occurred_at >= :since) and (:until::timestamptz is null or occurred_at <= :until)
+limit :most;
+
+-- counted_marks: the same by cells, with the middle of each
+select count(*)::int as count, avg(lon)::float8 as lon, avg(lat)::float8 as lat from geo.mark
+where operation = :operation and mk between :first and :last
+  and :kind::text in ('', kind) and :state::text in ('', state)
+  and (:countries::text[] = '{}' or country = any(:countries))
+  and (:since::timestamptz is null or occurred_at >= :since) and (:until::timestamptz is null or occurred_at <= :until)
+group by mk >> :shift;

@@ -1,0 +1,63 @@
+"""The marks of an operation read for all viewers at once, under the matcher's role."""
+
+import secrets
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.tiles.columns import ROW, Columns
+from geo.tiles.model import MOST_HELD, Words
+from jointops.base import sql
+from jointops.base.tx import Tx
+
+q = sql.load("geo.tiles")
+
+ROLE = "matcher"
+
+
+class Held(msgspec.Struct):
+    """An operation in memory.
+
+    number   of the log that it is true at; cleared: how often marks had gone or moved then
+    changed  how often something of it changed: its tiles are the same as long as this is
+    epoch    of this reading: another node, or the next reading, counts anew
+    """
+
+    columns: Columns
+    number: int
+    cleared: int
+    changed: int = 0
+    epoch: str = msgspec.field(default_factory=lambda: secrets.token_hex(8))
+
+
+async def read_all(tx: Tx, operation: str) -> Held | None:
+    """Everything; None when it is too much to hold."""
+    # First the place in the log: what comes between the two questions is read once more, and changes nothing.
+    since = await tx.one(q.held_from, operation=operation)
+    rows, words = _unpacked(await tx.one(q.held_marks, operation=operation, most=MOST_HELD + 1))
+    if len(rows) > MOST_HELD:
+        return None
+    return Held(Columns(rows, words), since["number"], since["cleared"])
+
+
+async def read_changes(tx: Tx, operation: str, held: Held, upto: int) -> None:
+    """What the log tells of since then."""
+    found = await tx.all(q.changed_records, operation=operation, after=held.number, upto=upto)
+    if records := [row["record"] for row in found]:
+        await _read_some(tx, operation, held, records)
+    held.number = upto
+
+
+async def _read_some(tx: Tx, operation: str, held: Held, records: Sequence[UUID]) -> None:
+    rows, words = _unpacked(await tx.one(q.changed_marks, operation=operation, records=records))
+    held.columns.change([record.bytes for record in records], rows, words)
+    held.changed += 1
+
+
+def _unpacked(row: asyncpg.Record) -> tuple[NDArray[np.void], list[Words]]:
+    words = [Words(int(number), *said) for number, *said in row["words"] or ()]
+    return np.frombuffer(row["rows"] or b"", ROW), words

@@ -1,0 +1,5 @@
+"""What is no way: counted, not read."""
+
+from integrations.geofiles.model import Drawn
+
+POLYGON = Drawn("", [], [])

@@ -1,0 +1,231 @@
+"""Tiles and places near a point, of a million marks: in memory, over HTTP, and in the database beside the same question
+without the Morton key.
+
+A quarter of the marks is for others: what is not for this viewer is left out by all contestants alike. PostGIS is no
+part of the embedded server; whoever has it compares `ST_AsMVT` and `ST_DWithin` on the same table.
+"""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import asyncpg
+import httpx
+import numpy as np
+
+from geo import morton
+from geo.countries import Bounds
+from geo.ellipsoid import RADIUS_M, WGS84
+from geo.marks.queries import marks_in
+from geo.tiles.model import Sought, Tile
+from geo.tiles.picked import encoded
+from geo.tiles.reading import q, read_all
+from geo.tiles.stored import stored_tile
+from jointops.app import application
+from jointops.base import sql
+from jointops.base.access import access_class
+from jointops.base.settings import Settings
+from jointops.base.tx import Tx
+from jointops.bench.map.line import Line
+from jointops.demo.seed import seed
+from jointops.node import Node, running, serving
+from jointops.rooms import CONTROLLERS
+
+MANY, POSTS = 1_000_000, 400
+OPERATION = "kafo-ii"
+EACH = 24
+"""Tiles of each zoom, about posts at random."""
+FILTER = Sought(kind="check")
+RADII_KM = (5, 50, 300)
+MOST = 20_000
+
+_FILL = """
+insert into geo.mark (record, version, operation, kind, state, subject, country, place, lon, lat, occurred_at,
+                      recorded_at, class_id)
+select uuidv7(), 1, 'kafo-ii', case when n % 50 = 0 then 'match' else 'check' end,
+       case when n % 50 = 0 then 'possible' when n % 9 = 0 then 'wait' else 'clear' end, 'vehicle',
+       (array['ML', 'NE', 'BF', 'CI'])[n % 4 + 1], 'XX-' || n % $2::integer, lon + random_normal(0, 0.05),
+       lat + random_normal(0, 0.05),
+       now() - n * interval '0.1 second', now() - n * interval '0.1 second',
+       case when n % 4 = 0 then $4::integer else $3::integer end
+from generate_series(1, $1::integer) n
+join (select p, -12 + 28 * random() as lon, 4 + 21 * random() as lat from generate_series(0, $2::integer - 1) p) post
+    on p = n % $2::integer
+"""
+
+_PEERS = sql.Statements("""
+-- counted_without: cells of a box as one would count them without a key
+select count(*)::int as count, avg(lon)::float8 as lon, avg(lat)::float8 as lat from geo.mark
+where operation = :operation and kind = :kind and lon >= :west and lon < :east and lat > :south and lat <= :north
+group by floor((lon - :west) / (:east - :west) * 64), floor((lat - :south) / (:north - :south) * 64);
+""")
+
+
+def lines() -> Iterator[Line]:
+    """The figures of goals 1, 2 and 7."""
+    yield from asyncio.run(_measured())
+
+
+async def _measured() -> list[Line]:
+    with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
+        settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
+        async with running(settings) as node:
+            await seed(node)
+            places = await _fill(node)
+            async with serving(node, application(node, CONTROLLERS)) as url:
+                held = await _held(node, places)
+                return [*held, *await _over_http(url, places), *await _stored(node, places), *await _near(node, places)]
+
+
+async def _fill(node: Node) -> list[tuple[float, float]]:
+    shown, hidden = [await node.db.class_id(access_class(who, marking=0)) for who in (f"op:{OPERATION}", "op:another")]
+    connection = await asyncpg.connect(node.servers.database_url)
+    await connection.execute(_FILL, MANY, POSTS, shown, hidden)
+    await connection.execute("analyze geo.mark")
+    rows = await connection.fetch("select lon, lat from geo.mark where kind = 'check' limit 20000")
+    await connection.close()
+    dice = np.random.default_rng(6)
+    return [(rows[n]["lon"], rows[n]["lat"]) for n in dice.integers(0, len(rows), 200).tolist()]
+
+
+def _tiles(zoom: int, places: Sequence[tuple[float, float]]) -> list[Tile]:
+    lon, lat = zip(*places[:EACH], strict=True)
+    x, y = morton.positions(lon, lat)
+    return [Tile(zoom, int(a) >> (31 - zoom), int(b) >> (31 - zoom)) for a, b in zip(x, y, strict=True)]
+
+
+async def _held(node: Node, places: Sequence[tuple[float, float]]) -> list[Line]:
+    viewer = await node.sessions.open("centre.kafo")
+    async with node.db.read(viewer) as tx:
+        classes = frozenset[int]((await tx.one(q.standing, operation=OPERATION))["classes"])
+    begun = time.perf_counter()
+    async with node.db.service("matcher") as tx:
+        held = await read_all(tx, OPERATION)
+    took = time.perf_counter() - begun
+    assert held is not None
+    found = [Line(number=1, what=f"{MANY:,} marks read into memory", ours=f"{took:.1f} s", goal="")]
+    by_zoom: dict[int, list[float]] = {}
+    for zoom in range(19):
+        tiles = _tiles(zoom, places)
+        encoded(tiles[0], held.columns.tile(tiles[0], FILTER, classes))  # edges of this zoom are looked for once
+        for tile in tiles:
+            begun = time.perf_counter()
+            encoded(tile, held.columns.tile(tile, FILTER, classes))
+            by_zoom.setdefault(zoom, []).append((time.perf_counter() - begun) * 1000)
+    worst = max(by_zoom, key=lambda zoom: median(by_zoom[zoom]))
+    every = [one for took in by_zoom.values() for one in took]
+    p99 = max(max(took) for took in by_zoom.values())
+    found.append(
+        Line(
+            number=1,
+            what=f"tile from memory, filtered and masked, zoom 0–18, {len(every)} tiles",
+            ours=f"p50 {median(every):.2f} ms; at zoom {worst} {median(by_zoom[worst]):.1f} ms, slowest {p99:.1f} ms",
+            goal="p50 ≤ 4 ms, p99 ≤ 10 ms at every zoom",
+            met=median(by_zoom[worst]) <= 4 and p99 <= 10,
+        )
+    )
+    async with node.db.read(viewer) as tx:
+        for zooms, least in (((2, 3, 4), 20), ((9,), 5)):
+            ours = [one for zoom in zooms for one in by_zoom[zoom]]
+            tiles = [tile for zoom in zooms for tile in _tiles(zoom, places)[:4]]
+            peer = await _timed(lambda tile: _counted_without(tx, tile), tiles)
+            what = f"the same, zoom {zooms[0]}–{zooms[-1]}"
+            found.append(_beside(1, what, ours, peer, "counted by lon and lat in SQL", f"≥ {least}×", least))
+    return found
+
+
+async def _over_http(url: str, places: Sequence[tuple[float, float]]) -> list[Line]:
+    took: list[float] = []
+    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        token = (await client.post("/api/session", json={"user": "centre.kafo"})).json()["token"]
+        client.headers["authorization"] = f"Bearer {token}"
+        for tile in [one for zoom in (2, 4, 6, 9, 12, 14) for one in _tiles(zoom, places)[:8]]:
+            address = f"/api/map/tiles/{tile.zoom}/{tile.column}/{tile.row}"
+            spent = 0.0
+            for _ in range(2):  # the first of all reads the columns
+                begun = time.perf_counter()
+                (await client.get(address, params={"operation": OPERATION, "kind": "check"})).raise_for_status()
+                spent = (time.perf_counter() - begun) * 1000
+            took.append(spent)
+    said = f"p50 {median(took):.1f} ms, p99 {quantiles(took, n=100)[98]:.1f} ms"
+    return [Line(number=1, what="the same over HTTP", ours=said, goal="p50 ≤ 8 ms", met=median(took) <= 8)]
+
+
+async def _stored(node: Node, places: Sequence[tuple[float, float]]) -> list[Line]:
+    viewer = await node.sessions.open("centre.kafo")
+    found: list[Line] = []
+    async with node.db.read(viewer) as tx:
+        near = [tile for zoom in (12, 14, 16) for tile in _tiles(zoom, places)[:8]]
+        ours = await _timed(lambda tile: stored_tile(tx, OPERATION, tile, FILTER), near)
+        said = f"p50 {median(ours):.1f} ms ({min(ours):.1f}–{max(ours):.1f})"
+        found.append(Line(number=2, what="tile from the database by its key, zoom 12–16", ours=said, goal="p50 ≤ 2 ms",
+                          met=median(ours) <= 2))  # fmt: skip
+        far = [tile for zoom in (2, 3, 4, 5) for tile in _tiles(zoom, places)[:3]]
+        ours = await _timed(lambda tile: stored_tile(tx, OPERATION, tile, FILTER), far)
+        peer = await _timed(lambda tile: _counted_without(tx, tile), far)
+        found.append(_beside(2, "the same, zoom 2–5", ours, peer, "counted by lon and lat in SQL", "≥ 2.5×", 2.5))
+    return found
+
+
+async def _near(node: Node, places: Sequence[tuple[float, float]]) -> list[Line]:
+    viewer = await node.sessions.open("centre.kafo")
+    found: list[Line] = []
+    async with node.db.read(viewer) as tx:
+        for km in RADII_KM:
+            some = places[:12]
+
+            async def within(place: tuple[float, float], km: int = km) -> None:
+                _within(await marks_in(tx, OPERATION, _box(place, km), MOST), place, km)
+
+            took = await _timed(within, some)
+            said = f"p50 {median(took):.0f} ms ({min(took):.0f}–{max(took):.0f})"
+            what = f"marks within {km} km, of the newest {MOST:,} in its box"
+            # PostGIS is not here to be compared with, so nothing is said to be reached.
+            found.append(Line(number=7, what=what, ours=said, goal="≥ 1.2× PostGIS geography"))
+    return found
+
+
+def _within(rows: Sequence[asyncpg.Record], place: tuple[float, float], km: int) -> int:
+    """How many lie so near, over the globe."""
+    if not rows:
+        return 0
+    lon, lat = ([row[axis] for row in rows] for axis in ("lon", "lat"))
+    away: Any = WGS84.inv(np.full(len(rows), place[0]), np.full(len(rows), place[1]), lon, lat)[2]
+    return int((np.asarray(away) <= km * 1000).sum())
+
+
+def _box(place: tuple[float, float], km: int) -> Bounds:
+    high = float(np.degrees(km * 1000 / RADIUS_M)) * 1.02
+    wide = high / float(np.cos(np.radians(place[1])))
+    return Bounds(place[0] - wide, place[1] - high, place[0] + wide, place[1] + high)
+
+
+async def _counted_without(tx: Tx, tile: Tile) -> None:
+    west, east = (360 * column / 2**tile.zoom - 180 for column in (tile.column, tile.column + 1))
+    north, south = (_latitude(row / 2**tile.zoom) for row in (tile.row, tile.row + 1))
+    edges = {"west": west, "south": south, "east": east, "north": north}
+    await tx.all(_PEERS.counted_without, operation=OPERATION, kind=FILTER.kind, **edges)
+
+
+def _latitude(share: float) -> float:
+    return float(np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * share)))))
+
+
+async def _timed(act: Callable[[Any], Awaitable[object]], given: Sequence[Any]) -> list[float]:
+    await act(given[0])
+    took: list[float] = []
+    for one in given:
+        begun = time.perf_counter()
+        await act(one)
+        took.append((time.perf_counter() - begun) * 1000)
+    return took
+
+
+def _beside(number: int, what: str, ours: list[float], peer: list[float], how: str, goal: str, least: float) -> Line:
+    ratio = median(peer) / median(ours)
+    said, other = f"p50 {median(ours):.1f} ms", f"{how}: p50 {median(peer):.1f} ms"
+    return Line(number=number, what=what, ours=said, peer=other, ratio=ratio, goal=goal, met=ratio >= least)
