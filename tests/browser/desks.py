@@ -6,6 +6,7 @@ import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import httpx
 from playwright.async_api import Page, expect
@@ -124,7 +125,7 @@ async def keep_picture(page: Page, name: str) -> Path:
     for scale in (1, coarse):
         await lens.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": scale, "mobile": False})
         if scale == 1:
-            picture = await lens.send("Page.captureScreenshot", {"format": "png"})
+            picture = cast(dict[str, str], await lens.send("Page.captureScreenshot", {"format": "png"}))
             path.write_bytes(base64.b64decode(picture["data"]))
     await lens.detach()
     return path

@@ -6,7 +6,7 @@ import sqlite3
 import struct
 import zipfile
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import geopandas
 import numpy as np
@@ -16,6 +16,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from integrations.geofiles.model import MOST_BYTES, Form
 from integrations.geofiles.reading import MOST_STOPS, read_file
@@ -175,7 +176,7 @@ def test_a_file_that_is_cut_or_spoilt_anywhere_is_refused_in_words(tmp_path: Pat
     dice = np.random.default_rng(4)
     refused = 0
     for place in dice.integers(0, len(whole), 60).tolist():
-        for spoilt in (whole[:place], whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]):
+        for spoilt in (whole[:place], whole[:place] + bytes([int(whole[place]) ^ 0xFF]) + whole[place + 1 :]):
             try:
                 read_file(sent(spoilt), "auto")
             except Problem as problem:
@@ -235,10 +236,10 @@ def test_a_hostile_database_does_no_more_than_be_refused(content: bytes, said: s
 def _parquet(compression: str, many: int = 2, geo: bool = True) -> bytes:
     line = shapely.to_wkb(shapely.LineString(LINE))
     said = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
-    table = pyarrow.table({"name": ["x" * 1_000] * many, "geometry": [line] * many})
+    table: Any = cast(Any, pyarrow).table({"name": ["x" * 1_000] * many, "geometry": [line] * many})
     table = table.replace_schema_metadata({"geo": json.dumps(said)} if geo else {})
     packed = io.BytesIO()
-    pyarrow.parquet.write_table(table, packed, compression=compression)
+    cast(Any, parquet).write_table(table, packed, compression=compression)
     return packed.getvalue()
 
 
