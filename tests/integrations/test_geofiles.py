@@ -175,8 +175,8 @@ def test_a_file_that_is_cut_or_spoilt_anywhere_is_refused_in_words(tmp_path: Pat
 
     dice = np.random.default_rng(4)
     refused = 0
-    for place in dice.integers(0, len(whole), 60).tolist():
-        for spoilt in (whole[:place], whole[:place] + bytes([int(whole[place]) ^ 0xFF]) + whole[place + 1 :]):
+    for place in map(int, dice.integers(0, len(whole), 60)):
+        for spoilt in (whole[:place], whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]):
             try:
                 read_file(sent(spoilt), "auto")
             except Problem as problem:
