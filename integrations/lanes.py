@@ -49,6 +49,8 @@ class Lanes:
             await asyncio.wait(self._under_way.values())
 
     def _begin(self, id: UUID, group: str) -> None:
+        if self._stopping:  # while it was looked who is due
+            return
         names = [task.get_name() for task in self._under_way.values()]
         if len(names) >= self._most or names.count(group) >= self._most_of_a_group or id in self._under_way:
             return

@@ -120,12 +120,12 @@ update alerts.alert set version = version + 1 where id = :id
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, class_id,
           face_class_id;
 
--- add_reply: an answer in the thread; the same words of the same authority are there once
+-- add_reply: an answer in the thread; what the same side has just said is not said twice
 insert into alerts.reply (alert_id, authority_id, by, text, class_id)
 select :alert_id, :authority_id, :by, :text, :class_id
 where not exists (
-    select from alerts.reply
-    where alert_id = :alert_id and authority_id is not distinct from :authority_id::uuid and text = :text)
+    select from (select authority_id, text from alerts.reply where alert_id = :alert_id order by at desc, id desc limit 1) newest
+    where authority_id is not distinct from :authority_id::uuid and text = :text)
 returning id;
 
 -- show_face: how far it has come, for the centre

@@ -35,6 +35,7 @@ class ScanKeeper(Timekeeper):
     def __init__(self, db: Db, scanner: Scanner, clock: Clock = utc_now) -> None:
         super().__init__(db, clock)
         self._scanner = scanner
+        self._without_verdict: set[str] = set()
 
     async def look(self) -> int:
         """Every file that waits, as long as the scanner answers; how many were settled."""
@@ -43,15 +44,27 @@ class ScanKeeper(Timekeeper):
         async with self.db.service(self.role) as tx:
             await tx.run(q.hold_attachments)
             await tx.run(q.hold_versions)
-            waiting = await tx.all(q.waiting, most=MOST)
+            waiting = await tx.all(q.waiting, most=MOST, spared=list(self._without_verdict))
+        if not waiting:
+            self._without_verdict.clear()  # their turn comes again
         done = 0
         for row in waiting:
             try:
                 done += await self._settle(row)
             except OSError as error:
                 log.warning("files are held back: the scanner does not answer", error=type(error).__name__)
-                break
+                if not await self._is_there():
+                    break
+                self._without_verdict.add(row["name"])
         return done
+
+    async def _is_there(self) -> bool:
+        """Whether it was this file alone that it said nothing of: then the others go on."""
+        try:
+            await self._scanner.ping()
+        except OSError:
+            return False
+        return True
 
     async def _settle(self, row: asyncpg.Record) -> int:
         owner, number = row["owner"], row["number"]

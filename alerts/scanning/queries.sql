@@ -4,11 +4,12 @@ update alerts.attachment set checked = 'waiting' where checked = 'unchecked';
 -- hold_versions: and those of rooms
 update alerts.document_version set checked = 'waiting' where checked = 'unchecked';
 
--- waiting: files of alerts and rooms that nobody gets yet, the oldest first
+-- waiting: files of alerts and rooms that nobody gets yet, the oldest first, but for some
 select * from (
-    select at, id as owner, null::integer as number from alerts.attachment where checked = 'waiting'
+    select at, id as owner, null::integer as number, id::text as name from alerts.attachment where checked = 'waiting'
     union all
-    select at, document_id, number from alerts.document_version where checked = 'waiting') w
+    select at, document_id, number, document_id || ' ' || number from alerts.document_version where checked = 'waiting') w
+where name <> all(:spared::text[])
 order by at, owner limit :most;
 
 -- attachment_content: what is in a file of an alert

@@ -89,10 +89,14 @@ async def terms_since(tx: Tx, code: str, version: int, ids: list[UUID]) -> list[
     return await tx.all(q.terms_since, list=code, ids=ids, version=version)
 
 
-async def is_kept(tx: Tx, id: UUID) -> bool:
-    """Whether an entry is not erased, nor will be before `tx` ends: what is made of it is there to be erased too."""
+async def terms_kept(tx: Tx, id: UUID) -> tuple[str, frozenset[str]] | None:
+    """The action of a live entry and the countries that must not know of it, as they stand now; None: it ended.
+
+    It is not erased before `tx` ends: what is made of it is there to be erased too.
+    """
     await tx.run(q.while_kept, id=id)  # by itself: what is read with it would be as it was before the wait
-    return await tx.value(q.is_kept, id=id)
+    row = await tx.maybe(q.terms_kept, id=id)
+    return (row["action"], frozenset(row["exclude"])) if row else None
 
 
 async def shared_with(tx: Tx, id: UUID) -> list[str]:

@@ -159,8 +159,9 @@ where id = :id and version = :version and removed_at is null and (restricted_at 
 -- while_kept: whoever erases an entry waits until the act ends
 select pg_advisory_xact_lock_shared(hashtext('jointops entry'), hashtext(:id::uuid::text))::text;
 
--- is_kept: whether an entry still says something
-select exists (select from alerts.entry where id = :id and erased_at is null);
+-- terms_kept: how an entry that is live and still says something is handled now
+select action, exclude from alerts.entry
+where id = :id and erased_at is null and removed_at is null and frozen_at is null and restricted_at is null;
 
 -- none_works_on: until the act ends nobody makes anything of an entry, and nobody is about to
 select pg_advisory_xact_lock(hashtext('jointops entry'), hashtext(:id::uuid::text))::text;

@@ -46,15 +46,14 @@ class TileController(Controller):
         sought = Sought(kind or "", standing_at or "", tuple(sorted(country or ())), since, until)
         async with db.read(viewer) as tx:
             standing = await tx.one(q.standing, operation=operation)
-            held = await tile_holder.get(operation, standing["number"], standing["cleared"])
-            content = None if held else await stored_tile(tx, operation, tile, sought)
         classes = frozenset[int](standing["classes"])
-        if held:
-            tag = _tag(db, viewer, operation, sought, classes, f"{held.epoch}.{held.changed}")
-            body = b"" if if_none_match == tag else encoded(tile, held.columns.tile(tile, sought, classes))
+        # Outside of any transaction: who waits for an operation to be read keeps no connection from others.
+        if held := await tile_holder.get(operation, standing["number"], standing["cleared"]):
+            body = encoded(tile, held.columns.tile(tile, sought, classes))
         else:
-            body = encoded(tile, content or [])
-            tag = _tag(db, viewer, operation, sought, classes, hashlib.sha256(body).hexdigest())
+            async with db.read(viewer) as tx:
+                body = encoded(tile, await stored_tile(tx, operation, tile, sought))
+        tag = _tag(db, viewer, operation, sought, classes, body)
         return _answer(b"", tag, 304) if if_none_match == tag else _answer(body, tag, 200)
 
 
@@ -64,9 +63,13 @@ def _tile(zoom: int, column: int, row: int) -> Tile:
     return Tile(zoom, column, row)
 
 
-def _tag(db: Db, viewer: Viewer, operation: str, sought: Sought, classes: frozenset[int], state: str) -> str:
-    """Equal for equal marks under one filter to one person with the same rights, and for nobody else."""
-    asked = msgspec.json.encode([viewer.person_id, operation, sought, sorted(classes), state]).decode()
+def _tag(db: Db, viewer: Viewer, operation: str, sought: Sought, classes: frozenset[int], body: bytes) -> str:
+    """Equal for equal marks under one filter to one person with the same rights, and for nobody else.
+
+    Made of what is shown alone: a tag that changes with the operation would tell of marks that are not.
+    """
+    shown = hashlib.sha256(body).hexdigest()
+    asked = msgspec.json.encode([viewer.person_id, operation, sought, sorted(classes), shown]).decode()
     return f'"{db.keyed(asked)[:32]}"'
 
 

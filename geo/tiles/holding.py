@@ -1,8 +1,9 @@
 """Which operations a node holds in memory, and that what it holds is true."""
 
 import asyncio
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from geo.tiles.model import COLD_AFTER, MOST_OPERATIONS
 from geo.tiles.reading import ROLE, Held, q, read_all, read_changes
@@ -20,13 +21,14 @@ class Holder:
         self._db = db
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._cold: dict[str, datetime] = {}
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Of those that are being asked for: a code that was made up leaves nothing.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, operation: str, number: int, cleared: int) -> Held | None:
         """The marks, true at this place of the log at least; None for an operation that is cold or too large."""
         if (since := self._cold.get(operation)) and (utc_now() - since).total_seconds() < _COLD_FOR_S:
             return None
-        async with self._locks[operation]:
+        async with self._locks.setdefault(operation, asyncio.Lock()):
             held = self._held.get(operation)
             if held is None or held.cleared < cleared:
                 held = await self._begin(operation)
@@ -35,6 +37,8 @@ class Holder:
                     await read_changes(tx, operation, held, number)
                 if held.columns.is_long:
                     held.columns = await asyncio.to_thread(held.columns.in_order)
+            if held is not None and operation in self._held:
+                self._held.move_to_end(operation)
         return held
 
     async def _begin(self, operation: str) -> Held | None:
@@ -45,10 +49,10 @@ class Holder:
                 found = await read_all(tx, operation)
         if found is None:
             self._held.pop(operation, None)
-            self._cold[operation] = utc_now()
+            if newest is not None:
+                self._cold[operation] = utc_now()
             return None
         self._held[operation] = found
-        self._held.move_to_end(operation)
         while len(self._held) > MOST_OPERATIONS:
             self._held.popitem(last=False)
         return found

@@ -1,6 +1,5 @@
 """The marks of an operation read for all viewers at once, under the matcher's role."""
 
-import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -22,16 +21,13 @@ ROLE = "matcher"
 class Held(msgspec.Struct):
     """An operation in memory.
 
-    number   of the log that it is true at; cleared: how often marks had gone or moved then
-    changed  how often something of it changed: its tiles are the same as long as this is
-    epoch    of this reading: another node, or the next reading, counts anew
+    number   of the log that it is true at
+    cleared  how often marks had gone or moved then
     """
 
     columns: Columns
     number: int
     cleared: int
-    changed: int = 0
-    epoch: str = msgspec.field(default_factory=lambda: secrets.token_hex(8))
 
 
 async def read_all(tx: Tx, operation: str) -> Held | None:
@@ -55,7 +51,6 @@ async def read_changes(tx: Tx, operation: str, held: Held, upto: int) -> None:
 async def _read_some(tx: Tx, operation: str, held: Held, records: Sequence[UUID]) -> None:
     rows, words = _unpacked(await tx.one(q.changed_marks, operation=operation, records=records))
     held.columns.change([record.bytes for record in records], rows, words)
-    held.changed += 1
 
 
 def _unpacked(row: asyncpg.Record) -> tuple[NDArray[np.void], list[Words]]:

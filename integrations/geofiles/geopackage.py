@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from integrations.geofiles.ground import on_the_globe
-from integrations.geofiles.model import MOST_FEATURES, MOST_LAYERS, Drawn
+from integrations.geofiles.model import MOST_FEATURES, MOST_LAYERS, Drawn, Unfolded
 from integrations.geofiles.wkb import shapes
 from jointops.base.errors import Invalid, TooLarge
 
@@ -57,7 +57,7 @@ def _of_database(database: sqlite3.Connection) -> Iterator[Drawn]:
         raise Invalid("The GeoPackage holds no layer with places.")
     if len(layers) > MOST_LAYERS:
         raise TooLarge(f"The GeoPackage has more than {MOST_LAYERS} layers: send the one with the route.")
-    features = 0
+    features, unfolded = 0, Unfolded()
     for table, column, organization, number in layers:
         columns = [str(one[0]) for one in database.execute(_features(table, "*", limit=0)).description]
         if column not in columns:
@@ -68,6 +68,7 @@ def _of_database(database: sqlite3.Connection) -> Iterator[Drawn]:
             features += 1
             if features > MOST_FEATURES:
                 raise TooLarge(f"The file has more than {MOST_FEATURES:,} features: send the part that is the route.")
+            unfolded.add(body, name)
             if isinstance(body, bytes):
                 yield from on_the_globe(shapes(_geometry(body), name if isinstance(name, str) else ""), system)
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any, cast
 
 from integrations.geofiles.ground import on_the_globe
-from integrations.geofiles.model import MOST_FEATURES, MOST_UNPACKED, Drawn
+from integrations.geofiles.model import MOST_FEATURES, MOST_UNPACKED, Drawn, Unfolded
 from integrations.geofiles.wkb import shapes
 from jointops.base.edge import parse
 from jointops.base.errors import Invalid, Problem, TooLarge
@@ -33,8 +33,9 @@ def geoparquet(content: bytes) -> Iterator[Drawn]:
         kept = [column, *_named(head.schema_arrow.names)]
         _bounded(head.metadata, kept)
         file: Any = parquet.ParquetFile(BytesIO(content), read_dictionary=kept, **bounds)
+        unfolded = Unfolded()
         for batch in file.iter_batches(_AT_ONCE, columns=kept, use_threads=False):
-            yield from on_the_globe(_of_batch(batch, column), system)
+            yield from on_the_globe(_of_batch(batch, column, unfolded), system)
     except Problem:
         raise
     except broken as error:
@@ -74,12 +75,13 @@ def _bounded(metadata: Any, kept: list[str]) -> None:
         raise TooLarge(f"Unpacked the file has more than {MOST_UNPACKED // 1024 // 1024} MiB.")
 
 
-def _of_batch(batch: Any, column: str) -> Iterator[Drawn]:
+def _of_batch(batch: Any, column: str, unfolded: Unfolded) -> Iterator[Drawn]:
     names = [name for name in batch.schema.names if name != column]
     said = batch.column(names[0]) if names else None
     held = batch.column(column)
     for place in range(batch.num_rows):
         body = held[place].as_py()
         name = said[place].as_py() if said is not None else ""
+        unfolded.add(body, name)
         if isinstance(body, bytes):
             yield from shapes(body, name if isinstance(name, str) else "")

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from jointops.base.access import verb
+from jointops.base.errors import TooLarge
 
 READ_FILE = verb("route.read-file", "centre", "national_centre", "bureau")
 
@@ -30,6 +31,19 @@ class Drawn(msgspec.Struct, frozen=True):
     name: str
     positions: Positions
     names: list[str]
+
+
+class Unfolded:
+    """The bytes of all values of a file as they are read: rows may share one, which is unfolded for each anew."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+
+    def add(self, *values: object) -> None:
+        """Raises TooLarge (413)."""
+        self._bytes += sum(len(value) for value in values if isinstance(value, bytes | str))
+        if self._bytes > MOST_UNPACKED:
+            raise TooLarge(f"Unpacked the file has more than {MOST_UNPACKED // 1024 // 1024} MiB.")
 
 
 class Stop(msgspec.Struct, frozen=True):

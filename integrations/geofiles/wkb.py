@@ -13,6 +13,7 @@ from jointops.base.errors import Invalid
 _DEEPEST = 8
 _POINT, _LINE, _POLYGON, _POINTS, _LINES, _POLYGONS, _ALL = range(1, 8)
 _Z, _M, _SRID = 0x80000000, 0x40000000, 0x20000000
+_SIZES = {"B": 1, "I": 4, "d": 8}
 _BROKEN = "A geometry of this file is broken off or of no kind that has a place: save it anew where it was made."
 
 
@@ -23,11 +24,11 @@ class _Body:
         self.body = body
         self.at = 0
 
-    def take(self, form: str, many: int = 1) -> tuple[float, ...]:
-        size = struct.calcsize(form[0] + form[1:] * many) if many < len(self.body) else len(self.body) + 1
+    def take(self, order: str, letter: str, many: int = 1) -> tuple[float, ...]:
+        size = _SIZES[letter] * many
         if self.at + size > len(self.body):
             raise Invalid(_BROKEN)
-        found = struct.unpack_from(form[0] + form[1:] * many, self.body, self.at)
+        found = struct.unpack_from(f"{order}{many}{letter}", self.body, self.at)
         self.at += size
         return found
 
@@ -40,23 +41,23 @@ def shapes(body: bytes, name: str) -> Iterator[Drawn]:
 def _of(body: _Body, name: str, depth: int) -> Iterator[Drawn]:
     if depth > _DEEPEST:
         raise Invalid("A geometry of this file is nested too deeply.")
-    order = "<" if body.take("<B")[0] == 1 else ">"
-    [said] = body.take(f"{order}I")
+    order = "<" if body.take("<", "B")[0] == 1 else ">"
+    [said] = body.take(order, "I")
     kind, wide = _kind(int(said))
     if int(said) & _SRID:
-        body.take(f"{order}I")
+        body.take(order, "I")
     if kind == _POINT:
         place = _positions(body, order, wide, 1)
         yield Drawn(name, [] if any(axis != axis for axis in place[0]) else place, [""])  # NaN: an empty point
     elif kind == _LINE:
-        found = _positions(body, order, wide, int(body.take(f"{order}I")[0]))
+        found = _positions(body, order, wide, int(body.take(order, "I")[0]))
         yield Drawn(name, found, [""] * len(found))
     elif kind == _POLYGON:
-        for _ in range(int(body.take(f"{order}I")[0])):
-            _positions(body, order, wide, int(body.take(f"{order}I")[0]))
+        for _ in range(int(body.take(order, "I")[0])):
+            _positions(body, order, wide, int(body.take(order, "I")[0]))
         yield POLYGON
     elif kind in (_POINTS, _LINES, _POLYGONS, _ALL):
-        for _ in range(int(body.take(f"{order}I")[0])):
+        for _ in range(int(body.take(order, "I")[0])):
             yield from _of(body, name, depth + 1)
     else:
         raise Invalid(_BROKEN)
@@ -71,5 +72,5 @@ def _kind(said: int) -> tuple[int, int]:
 
 
 def _positions(body: _Body, order: str, wide: int, many: int) -> Positions:
-    numbers = body.take(f"{order}{'d' * wide}", many)
+    numbers = body.take(order, "d", wide * many)
     return list(zip(numbers[::wide], numbers[1::wide], strict=True))

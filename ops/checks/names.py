@@ -30,11 +30,12 @@ async def kept_names(db: Db) -> KeptNames:
     async with db.service("matcher") as tx:
         hours: list[datetime] = [row["hour"] for row in await tx.all(q.hours_of_checks)]
         known: list[datetime] = [row["hour"] for row in await tx.all(q.hours_kept, rules=rules())]
-    missing = sorted(set(hours) - set(known))
+    kept = await _read(db, known)
+    missing = sorted({*hours, *known} - kept.keys())  # also hours that lost somebody while others were read
     if missing:
         log.info("names of stored checks are made ready for looking back", records=len(missing))
     made = [await _made(db, hour) for hour in missing]
-    return await asyncio.to_thread(KeptNames, [*made, *await _read(db, known)])
+    return await asyncio.to_thread(KeptNames, [*made, *kept.values()])
 
 
 async def _made(db: Db, hour: datetime) -> Part:
@@ -52,10 +53,10 @@ def _part(rows: Sequence[asyncpg.Record]) -> Part:
     return part_of((row["id"], prepare_anew(convert(row["subject"], Subject))) for row in rows)
 
 
-async def _read(db: Db, hours: Sequence[datetime]) -> list[Part]:
-    parts: list[Part] = []
+async def _read(db: Db, hours: Sequence[datetime]) -> dict[datetime, Part]:
+    parts: dict[datetime, Part] = {}
     for start in range(0, len(hours), _TOGETHER):
         async with db.service("matcher") as tx:
             rows = await tx.all(q.names_of, hours=hours[start : start + _TOGETHER])
-        parts += [unpacked(row["content"]) for row in rows]
+        parts |= {row["hour"]: unpacked(row["content"]) for row in rows}
     return parts

@@ -42,7 +42,7 @@ select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c
 from ops.check_report c
 join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
-where c.id = any(:ids);
+where c.id = any(:ids) order by c.id;
 
 -- keep_keys: what checks can be found by later, each key beside the check that has it; none of one that was erased
 -- meanwhile, and whoever is about to erase one waits for its keys
@@ -71,7 +71,7 @@ select distinct date_trunc('hour', recorded_at, 'UTC') as hour from ops.check_re
 select hour from ops.check_names where rules = :rules order by hour;
 
 -- names_of: the names of some hours
-select content from ops.check_names where hour = any(:hours::timestamptz[]);
+select hour, content from ops.check_names where hour = any(:hours::timestamptz[]);
 
 -- names_beside: names are made of checks beside others, until the act ends; who takes some away waits
 select pg_advisory_xact_lock_shared(hashtext('jointops names'))::text;
@@ -110,13 +110,14 @@ with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) retur
 with gone as (delete from ops.check_names where hour = any(:hours::timestamptz[]) returning 1)
 select count(*)::int from gone;
 
--- purge_checks: checks as they were reported, and the hours in which they were
-with gone as (delete from ops.check_report where id = any(:ids::uuid[]) returning recorded_at)
+-- purge_checks: checks as they were reported, and the hours in which they were; locked in the order of the matcher
+with held as materialized (select id from ops.check_report where id = any(:ids::uuid[]) order by id for update),
+gone as (delete from ops.check_report c using held where c.id = held.id returning c.recorded_at)
 select count(*)::int as records, coalesce(array_agg(distinct date_trunc('hour', recorded_at, 'UTC')), '{}') as hours
 from gone;
 
 -- lock_to_share: a check whose access is about to change
-select version, operation, country, class_id from ops.check_report where id = :id for update;
+select version, operation, country, class_id from ops.check_report where id = :id for no key update;
 
 -- move_class: other people see the check
 update ops.check_report set class_id = :class_id where id = :id;
@@ -129,7 +130,7 @@ update ops.check_report set follow = :code, follow_text = :text, followed_at = :
 where id = :id returning id, version, operation, class_id;
 
 -- followed: a check that somebody was told to act on
-select c.id, c.follow, c.outcome from ops.check_report c where c.id = :id for update;
+select c.id, c.follow, c.outcome from ops.check_report c where c.id = :id for no key update;
 
 -- say_outcome: what came of it
 update ops.check_report set outcome = :outcome, version = version + 1 where id = :id

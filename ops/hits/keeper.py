@@ -13,9 +13,9 @@ from jointops.base import sql
 from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Tx
 from ops.matches.actions import show_match
-from ops.matches.model import CLOCK, LASTS, OPEN, By, GivenVerdict
+from ops.matches.model import CLOCK, OPEN, By, GivenVerdict
 from ops.matches.queries import q as matches
-from ops.matches.unseen import note
+from ops.matches.unseen import due_in, is_untold, note
 
 q = sql.load("ops.hits")
 
@@ -54,7 +54,8 @@ async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> None:
     if told < len(LEVELS):
         # After the last telling of a stop there is nobody left to tell; a match is then undetermined.
         last = row["stop"] is not None and told == len(LEVELS) - 1
-        moved = await tx.one(q.escalate, id=row["id"], due_at=None if last else now + LASTS[row["held"]])
+        due_at = None if last else now + due_in(row["held"], untold=is_untold(row))
+        moved = await tx.one(q.escalate, id=row["id"], due_at=due_at)
         note(tx, "match.escalate", moved, LEVELS[told])
         await show_match(tx, "match.escalated", moved)
     elif row["state"] in OPEN:

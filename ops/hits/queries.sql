@@ -20,7 +20,7 @@ where id = :id returning *;
 select id from ops.match where due_at <= :now::timestamptz order by due_at limit :most;
 
 -- overdue_one: one of them, unless another node works on it or has just taken the step
-select id, state, held, overdue, owner, stop from ops.match where id = :id and due_at <= :now::timestamptz
+select id, state, held, overdue, owner, stop, class_id, face_class_id from ops.match where id = :id and due_at <= :now::timestamptz
 for update skip locked;
 
 -- escalate: told once more, and the clock goes on; without an instant there is nothing more to wait for

@@ -24,11 +24,23 @@ async def purge_of_checks(tx: Tx, checks: Sequence[UUID], spared: Sequence[UUID]
 
     A figure of theirs would tell of them: the row on record of this turn has them in its keyed hash, if there were any.
     """
-    found = [row["id"] for row in await tx.all(q.untold_of, checks=checks, spared=spared)]
+    found = [row["id"] for row in await tx.all(q.untold_of, checks=checks, entries=[], spared=spared)]
     counts = await purge_matches(tx, checks=checks, spared=[*spared, *found])
     await purge_matches(tx, checks=checks, spared=spared)
     note_screened(tx, ["purge", *checks], found, len(checks))
     return counts
+
+
+async def purge_of_entries(tx: Tx, entries: Sequence[UUID]) -> dict[str, int]:
+    """Delete the matches of some entries; how many rows there were, by table, but for untold ones and for denials.
+
+    Whoever reads that entries ended must not learn how often a silent one was met, nor that it ever was.
+    """
+    found = [row["id"] for row in await tx.all(q.untold_of, checks=[], entries=entries, spared=[])]
+    counts = await purge_matches(tx, entries=entries, spared=found)
+    await purge_matches(tx, entries=entries)
+    note_screened(tx, ["purge", *entries], found, len(entries))
+    return {table: rows for table, rows in counts.items() if table != "ops.denial"}
 
 
 async def purge_matches(
@@ -41,7 +53,7 @@ async def purge_matches(
 ) -> dict[str, int]:
     """Delete the matches of some checks or entries, or some by their ids; how many rows there were, by table.
 
-    spared  matches of these checks that stay
+    spared  matches of these checks and entries that stay
     """
     found = await tx.all(q.matches_about, checks=checks, spared=spared, entries=entries, matches=matches)
     ids = [row["id"] for row in found]

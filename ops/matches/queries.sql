@@ -107,12 +107,13 @@ where a.id = any(:ids::uuid[]) order by b.occurred_at, b.id;
 
 -- matches_about: the matches of some checks, but for those that stay, or of some entries
 select id from ops.match
-where check_id = any(:checks::uuid[]) and id <> all(:spared::uuid[])
-   or entry_id = any(:entries::uuid[]) or id = any(:matches::uuid[]);
+where (check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[])) and id <> all(:spared::uuid[])
+   or id = any(:matches::uuid[]);
 
--- untold_of: the matches of some checks that only their owner's bureau knows of, but for those that stay
+-- untold_of: the matches of some checks or entries that only their owner's bureau knows of, but for those that stay
 select m.id from ops.match m
-where m.check_id = any(:checks::uuid[]) and m.id <> all(:spared::uuid[]) and ops.is_untold(m) order by m.id;
+where (m.check_id = any(:checks::uuid[]) or m.entry_id = any(:entries::uuid[])) and m.id <> all(:spared::uuid[])
+  and ops.is_untold(m) order by m.id;
 
 -- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: hits, and
 -- what is held

@@ -12,7 +12,7 @@ from alerts.screening import Explained
 from alerts.screening.model import Subject
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
-from alerts.watchlists.queries import is_kept
+from alerts.watchlists.queries import terms_kept
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -32,12 +32,16 @@ async def record(
 ) -> bool:
     """Keep the match of a check (a row of `checks_to_match`) and an entry, and tell its bureaux; whether it is new.
 
-    Of a check or an entry that was erased since it was read nothing is made.
+    Of a check that was erased since it was read, or an entry that ended, nothing is made. Who may know is judged by the
+    entry as it stands now: this node may not have read a large change of its list yet.
     """
-    if await tx.maybe(checks.q.still_kept, id=check["id"]) is None or not await is_kept(tx, met.entry):
+    if await tx.maybe(checks.q.still_kept, id=check["id"]) is None:
         return False
-    owner_only = met.action in SILENT or check["country"] in met.exclude
-    whole = match_class(met.owner, check["country"], met.exclude, owner_only=owner_only)
+    if (terms := await terms_kept(tx, met.entry)) is None:
+        return False
+    action, exclude = terms
+    owner_only = action in SILENT or check["country"] in exclude
+    whole = match_class(met.owner, check["country"], exclude, owner_only=owner_only)
     face = face_class(check["operation"], whole, owner_only=owner_only)
     classes = [await db.class_id(whole), await db.class_id(face)]
     officer = By(check["user_name"], check["name"], check["country"], check["unit"])
@@ -61,7 +65,7 @@ async def record(
         possible_from=explained.possible_from,
         undated=explained.undated,
         list=met.list,
-        action=met.action,
+        action=action,
         checked=check["country"],
         owner=met.owner,
         retro=retro,

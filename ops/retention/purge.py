@@ -25,7 +25,7 @@ from ops.checks.ending import purge_checks
 from ops.deconfliction.ending import purge_plans
 from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
-from ops.matches.ending import outlasting, purge_matches, purge_of_checks
+from ops.matches.ending import outlasting, purge_of_checks, purge_of_entries
 from ops.packs.ending import purge_packs
 from ops.rescreen.ending import purge_runs
 from ops.retention.certificate import certify
@@ -61,7 +61,7 @@ async def _end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
 
 async def end_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Entries, and the copies of them in matches."""
-    return dict(Counter(await purge_matches(tx, entries=ids)) + Counter(await purge_entries(tx, ids)))
+    return dict(Counter(await purge_of_entries(tx, ids)) + Counter(await purge_entries(tx, ids)))
 
 
 async def _end_holds(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:

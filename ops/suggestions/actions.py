@@ -6,6 +6,7 @@ from geo.assign import Boundaries
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import NotFound
+from ops.operations.model import takes_part
 from ops.routes.actions import keep_route
 from ops.routes.judging import judged
 from ops.routes.model import Leg, NewRoute, RouteSeen
@@ -40,6 +41,8 @@ async def accept_suggestion(
 async def dismiss_suggestion(db: Db, viewer: Viewer, id: UUID, said: Dismissal) -> None:
     """One's own side is not shown it again, unless another hit makes another of it. Raises NotFound (404)."""
     allowed(viewer, DISMISS)
+    if not takes_part(viewer, said.operation):
+        raise NotFound
     class_id = await db.class_id(dismissed_class(viewer, said.operation))
     async with db.write(viewer) as tx:
         tx.require(DISMISS)

@@ -22,6 +22,8 @@ from alerts.screening.kernels.search import MOST_LISTS, MOST_OF_ONE_WORD, Sought
 
 BLOCK = 32
 """Names that are compared at a stretch, the likeliest first, until a block has none that is like the one sought."""
+SOME = 4
+"""Of a block, that may match by what is known of their births: then the next block is looked at too."""
 ALIKE = 0.5
 """Share of letter pairs without which a name that shares nothing but a common word is not looked at."""
 STEPS, PER_STEP, LOWEST = 512, 128, -1.0
@@ -108,12 +110,12 @@ def every(
     seen = counted(q, c, t, r, own)
     ranked(q, c, r, own, seen)
     s, x = scratch(), np.empty(MANY, np.float32)
-    found, onward = 0, True
+    found, before, onward = 0, 0, True
     for k in range(seen):
         if k % BLOCK == 0:
-            if not onward:
+            if not onward and found - before < SOME:
                 break
-            onward = False
+            onward, before = False, found
         name = r.order[k]
         theirs = c.words[c.offsets[name] : c.offsets[name + 1]]
         features(q.rows, q.words, c.rows, theirs, q.consonantal or (c.flags[name] & CONSONANTAL) != 0, s, x)

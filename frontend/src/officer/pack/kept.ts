@@ -26,6 +26,8 @@ const opened = (): Promise<IDBPDatabase<{ packs: { key: string; value: KeptPack 
 export async function keptPack(): Promise<{ pack: KeptPack; known: Known } | null> {
   const db = await opened();
   const [pack, known] = await Promise.all([db.get('packs', OWN), db.get('packs', CLOCK)]);
+  // A page of before kept no time: nobody knows how old that pack is.
+  if (pack && !known) await db.delete('packs', OWN);
   db.close();
   return pack && known ? { pack: pack as KeptPack, known: known as Known } : null;
 }
