@@ -110,9 +110,8 @@ with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) retur
 with gone as (delete from ops.check_names where hour = any(:hours::timestamptz[]) returning 1)
 select count(*)::int from gone;
 
--- purge_checks: checks as they were reported, and the hours in which they were; locked in the order of the matcher
-with held as materialized (select id from ops.check_report where id = any(:ids::uuid[]) order by id for update),
-gone as (delete from ops.check_report c using held where c.id = held.id returning c.recorded_at)
+-- purge_checks: checks as they were reported, and the hours in which they were
+with gone as (delete from ops.check_report where id = any(:ids::uuid[]) returning recorded_at)
 select count(*)::int as records, coalesce(array_agg(distinct date_trunc('hour', recorded_at, 'UTC')), '{}') as hours
 from gone;
 
