@@ -127,7 +127,6 @@ async def keep_picture(page: Page, name: str) -> Path:
         if scale == 1:
             picture = cast(dict[str, str], await lens.send("Page.captureScreenshot", {"format": "png"}))
             path.write_bytes(base64.b64decode(picture["data"]))
-    await lens.detach()
     return path
 
 
