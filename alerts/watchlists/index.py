@@ -31,16 +31,11 @@ _LAST = UUID(int=2**128 - 1)
 """Behind all entries of a version."""
 
 
-class LiveEntries:
-    """All live entries. Loaded at start; kept fresh by the log, and at once by the changes made on this node.
-
-    What is found among them is `Held`'s.
-    """
+class LiveEntries(Held):
+    """All live entries. Loaded at start; kept fresh by the log, and at once by the changes made on this node."""
 
     def __init__(self) -> None:
-        self._held = Held()
-        self.screen, self.told, self.for_phones = self._held.screen, self._held.told, self._held.for_phones
-        self.compared, self.bar_of, self.set_bar = self._held.compared, self._held.bar_of, self._held.set_bar
+        super().__init__()
         self._versions: dict[str, int] = {}
         # How far a list is taken in whose newest version is not yet in whole: a version and the last id of it.
         self._reached: dict[str, tuple[int, UUID]] = {}
@@ -54,13 +49,13 @@ class LiveEntries:
         async with db.service("matcher") as tx:
             for row in await tx.all(q.list_versions):
                 self._versions[row["code"]] = row["version"]
-                self._held.set_bar(row["code"], row["possible_from"])
+                self.set_bar(row["code"], row["possible_from"])
             rows = await all_live(tx)
             for start in range(0, len(rows), _STRETCH):
-                self._held.put([ready(row) for row in rows[start : start + _STRETCH]])
+                self.put([ready(row) for row in rows[start : start + _STRETCH]])
                 if start % _UNTIDY == 0:
                     gc.freeze()
-        await self._held.tidy()
+        await self.tidy()
 
     async def refresh(self, tx: Tx, code: str) -> None:
         """Take in what changed on a list since this node last looked; `tx` is the matcher's."""
@@ -131,7 +126,7 @@ class LiveEntries:
                 list=met.list,
                 owner=met.owner,
                 category=met.category,
-                version=self._held.version_of(met.entry),
+                version=self.version_of(met.entry),
                 band=str(met.explained.band),
                 score=met.explained.score,
             )
@@ -164,14 +159,14 @@ class LiveEntries:
     async def _take_in(self, tx: Tx, code: str) -> bool:
         """What comes next of a list; whether more may be left. Others have their turn between."""
         state = await tx.one(q.list_state, code=code)  # first: what comes with a later version comes again
-        self._held.set_bar(code, state["possible_from"])
+        self.set_bar(code, state["possible_from"])
         reached = self._reached.get(code, (self._version(code), _LAST))
         changed, upto = await changes_since(tx, code, reached, _UNTIDY)
         for start in range(0, len(changed.put), _STRETCH):
             await asyncio.sleep(0)
-            self._held.put(changed.put[start : start + _STRETCH])
+            self.put(changed.put[start : start + _STRETCH])
         for removed in changed.removed:
-            self._held.drop(removed)
+            self.drop(removed)
         more = len(changed.put) + len(changed.removed) == _UNTIDY
         if more:
             gc.freeze()
@@ -180,5 +175,5 @@ class LiveEntries:
             self._reached.pop(code, None)
             # A version may bring another threshold and no entry.
             self._versions[code] = max(upto[0], state["version"])
-        await self._held.tidy()
+        await self.tidy()
         return more

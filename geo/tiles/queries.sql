@@ -8,11 +8,15 @@ select max(recorded_at) from geo.mark where operation = :operation;
 -- held_from: what a picture of an operation's marks is true at
 select (select number from realtime.head) as number, geo.cleared_of(:operation) as cleared;
 
--- held_marks: all marks of an operation, whoever may see them, in the order of their keys: rows of a fixed width in one
--- piece, and the words that go together
+-- held_marks: all marks of an operation, or those of some records, whoever may see them, in the order of their keys: rows
+-- of a fixed width in one piece, and the words that go together
 with seen as materialized (
+    -- each half by an index of its own: which one is asked for is known before either is begun
+    (select record, mk, occurred_at, class_id, kind, state, country, place
+     from geo.mark where :records::uuid[] is null and operation = :operation limit :most)
+    union all
     select record, mk, occurred_at, class_id, kind, state, country, place
-    from geo.mark where operation = :operation limit :most
+    from geo.mark where record = any(:records::uuid[]) and operation = :operation
 ), words as materialized (
     select class_id, kind, state, country, place, row_number() over () - 1 as number
     from (select distinct class_id, kind, state, country, place from seen) one
@@ -25,20 +29,6 @@ select
 
 -- changed_records: records of an operation of which the log told between two places
 select distinct record from realtime.event where number > :after and number <= :upto and operation = :operation;
-
--- changed_marks: the same of some records alone
-with seen as materialized (
-    select record, mk, occurred_at, class_id, kind, state, country, place
-    from geo.mark where operation = :operation and record = any(:records::uuid[])
-), words as materialized (
-    select class_id, kind, state, country, place, row_number() over () - 1 as number
-    from (select distinct class_id, kind, state, country, place from seen) one
-)
-select
-    (select array_agg(array[class_id::text, kind, state, country, place] order by number) from words) as words,
-    (select string_agg(uuid_send(record) || int8send(mk) || timestamptz_send(occurred_at) || int4send(number::int), ''::bytea
-                       order by mk)
-     from seen join words using (class_id, kind, state, country, place)) as rows;
 
 -- single_marks: the marks of a range of keys that this viewer may see, as many as are shown one by one and one more
 select record, mk, kind, state, country, place from geo.mark

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +33,7 @@ async def read_all(tx: Tx, operation: str) -> Held | None:
     """Everything; None when it is too much to hold."""
     # First the place in the log: what comes between the two questions is read once more, and changes nothing.
     since = await tx.one(q.held_from, operation=operation)
-    rows, words = _unpacked(await tx.one(q.held_marks, operation=operation, most=MOST_HELD + 1))
+    rows, words = await _marks(tx, operation)
     if len(rows) > MOST_HELD:
         return None
     return Held(Columns(rows, words), since["number"], since["cleared"])
@@ -44,15 +43,12 @@ async def read_changes(tx: Tx, operation: str, held: Held, upto: int) -> None:
     """What the log tells of since then."""
     found = await tx.all(q.changed_records, operation=operation, after=held.number, upto=upto)
     if records := [row["record"] for row in found]:
-        await _read_some(tx, operation, held, records)
+        held.columns.change([record.bytes for record in records], *await _marks(tx, operation, records))
     held.number = upto
 
 
-async def _read_some(tx: Tx, operation: str, held: Held, records: Sequence[UUID]) -> None:
-    rows, words = _unpacked(await tx.one(q.changed_marks, operation=operation, records=records))
-    held.columns.change([record.bytes for record in records], rows, words)
-
-
-def _unpacked(row: asyncpg.Record) -> tuple[NDArray[np.void], list[Words]]:
+async def _marks(tx: Tx, operation: str, records: Sequence[UUID] | None = None) -> tuple[NDArray[np.void], list[Words]]:
+    """All marks, as many as are held and one more; or those of some records."""
+    row = await tx.one(q.held_marks, operation=operation, records=records, most=MOST_HELD + 1)
     words = [Words(int(number), *said) for number, *said in row["words"] or ()]
     return np.frombuffer(row["rows"] or b"", ROW), words

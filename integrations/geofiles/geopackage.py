@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from integrations.geofiles.ground import on_the_globe
-from integrations.geofiles.model import MOST_FEATURES, MOST_LAYERS, Drawn, Unfolded
+from integrations.geofiles.model import MOST_LAYERS, Drawn, Unfolded, features_within
 from integrations.geofiles.wkb import shapes
 from jointops.base.errors import Invalid, TooLarge
 
@@ -66,8 +66,7 @@ def _of_database(database: sqlite3.Connection) -> Iterator[Drawn]:
         system = None if organization is None else f"{organization}:{number}"
         for body, name in database.execute(_features(table, _quoted(column), _quoted(named) if named else "null")):
             features += 1
-            if features > MOST_FEATURES:
-                raise TooLarge(f"The file has more than {MOST_FEATURES:,} features: send the part that is the route.")
+            features_within(features)
             unfolded.add(body, name)
             if isinstance(body, bytes):
                 yield from on_the_globe(shapes(_geometry(body), name if isinstance(name, str) else ""), system)

@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any, cast
 
 from integrations.geofiles.ground import on_the_globe
-from integrations.geofiles.model import MOST_FEATURES, MOST_UNPACKED, Drawn, Unfolded
+from integrations.geofiles.model import Drawn, Unfolded, features_within, unfolds_within
 from integrations.geofiles.wkb import shapes
 from jointops.base.edge import parse
-from jointops.base.errors import Invalid, Problem, TooLarge
+from jointops.base.errors import Invalid, Problem
 
 _CODECS = {"UNCOMPRESSED", "SNAPPY"}
 _NAMES = ("name", "title")
@@ -60,8 +60,7 @@ def _named(names: list[str]) -> list[str]:
 
 
 def _bounded(metadata: Any, kept: list[str]) -> None:
-    if metadata.num_rows > MOST_FEATURES:
-        raise TooLarge(f"The file has more than {MOST_FEATURES:,} features: send the part that is the route.")
+    features_within(metadata.num_rows)
     size = 0
     for group in range(metadata.num_row_groups):
         for place in range(metadata.num_columns):
@@ -71,8 +70,7 @@ def _bounded(metadata: Any, kept: list[str]) -> None:
             size += chunk.total_uncompressed_size
             if chunk.compression not in _CODECS:
                 raise Invalid(f"This GeoParquet is packed with {chunk.compression}: save it with Snappy, or unpacked.")
-    if size > MOST_UNPACKED:
-        raise TooLarge(f"Unpacked the file has more than {MOST_UNPACKED // 1024 // 1024} MiB.")
+    unfolds_within(size)
 
 
 def _of_batch(batch: Any, column: str, unfolded: Unfolded) -> Iterator[Drawn]:

@@ -33,6 +33,18 @@ class Drawn(msgspec.Struct, frozen=True):
     names: list[str]
 
 
+def features_within(features: int) -> None:
+    """Raises TooLarge (413)."""
+    if features > MOST_FEATURES:
+        raise TooLarge(f"The file has more than {MOST_FEATURES:,} features: send the part that is the route.")
+
+
+def unfolds_within(size: int) -> None:
+    """Raises TooLarge (413)."""
+    if size > MOST_UNPACKED:
+        raise TooLarge(f"Unpacked the file has more than {MOST_UNPACKED // 1024 // 1024} MiB.")
+
+
 class Unfolded:
     """The bytes of all values of a file as they are read: rows may share one, which is unfolded for each anew."""
 
@@ -42,8 +54,7 @@ class Unfolded:
     def add(self, *values: object) -> None:
         """Raises TooLarge (413)."""
         self._bytes += sum(len(value) for value in values if isinstance(value, bytes | str))
-        if self._bytes > MOST_UNPACKED:
-            raise TooLarge(f"Unpacked the file has more than {MOST_UNPACKED // 1024 // 1024} MiB.")
+        unfolds_within(self._bytes)
 
 
 class Stop(msgspec.Struct, frozen=True):

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from integrations.geofiles.ground import on_the_globe
-from integrations.geofiles.model import MOST_FEATURES, Drawn, Positions
+from integrations.geofiles.model import MOST_FEATURES, Drawn, Positions, features_within
 from integrations.geofiles.polygon import POLYGON
-from jointops.base.errors import Invalid, TooLarge
+from jointops.base.errors import Invalid
 
 _POINT, _LINES, _POLYGON, _POINTS = 1, 3, 5, 8
 _MORE = (0, 10, 20)
@@ -34,8 +34,7 @@ def _of_file(content: bytes, names: list[str]) -> Iterator[Drawn]:
         [words] = struct.unpack_from(">i", content, at + 4)
         if words < 2 or at + 8 + 2 * words > len(content):
             raise Invalid("The shapefile is broken off: zip its .shp, .dbf and .prj once more.")
-        if number >= MOST_FEATURES:
-            raise TooLarge(f"The file has more than {MOST_FEATURES:,} features: send the part that is the route.")
+        features_within(number + 1)
         name = names[number] if number < len(names) else ""
         yield from _of_record(content[at + 8 : at + 8 + 2 * words], name)
         at, number = at + 8 + 2 * words, number + 1

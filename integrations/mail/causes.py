@@ -1,5 +1,9 @@
 """What people who are not looking are told for, once each: an alert came, its ladder climbed, it changed, it went."""
 
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from jointops.base.clock import utc_now
 from realtime.log import LogEvent
 
 KINDS = frozenset(
@@ -12,6 +16,16 @@ KINDS = frozenset(
         "alert.recalled",
     }
 )
+
+
+_TOO_OLD = timedelta(days=1)
+"""What came before is told no more: this node, or all of them, stood still for so long."""
+
+
+def to_tell(events: Iterable[LogEvent]) -> Iterator[tuple[LogEvent, str]]:
+    """The events that are still worth telling, with their causes."""
+    now = utc_now()
+    return ((event, cause_of(event)) for event in events if now - event.recorded_at <= _TOO_OLD)
 
 
 def cause_of(event: LogEvent) -> str:

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import asyncpg
+import msgspec
+
 from integrations.mail.model import Hours
 from jointops.base.errors import Invalid
+from realtime.log import LogEvent
 
 _ZONES = available_timezones()
 
@@ -16,6 +20,10 @@ GRACE: Mapping[str, timedelta] = {
     "P4": timedelta(minutes=15),
 }
 """How long a screen has to show the alert before anybody is written to: a tenth of the time to acknowledge, at most."""
+
+
+PAUSES = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))
+"""Between tries: a service that restarts is met again soon, one that is down for two hours is given up."""
 
 
 def due_at(wish: Hours, priority: str, now: datetime, grace: Mapping[str, timedelta] = GRACE) -> datetime:
@@ -29,6 +37,13 @@ def due_at(wish: Hours, priority: str, now: datetime, grace: Mapping[str, timede
     if wish.quiet_from and wish.quiet_to and _is_quiet(wish.quiet_from, wish.quiet_to, soon.astimezone(zone)):
         return _next(wish.quiet_to, zone, soon)
     return soon
+
+
+def noted(event: LogEvent, cause: str, row: asyncpg.Record, grace: Mapping[str, timedelta]) -> dict[str, object]:
+    """What is written down of something to tell somebody. row: their hours, and the alert's priority."""
+    hours = msgspec.convert({name: row[name] for name in Hours.__struct_fields__}, Hours)
+    due = due_at(hours, row["priority"], event.recorded_at, grace)
+    return {"alert": event.record, "cause": cause, "priority": row["priority"], "due_at": due}
 
 
 def hours_fit(wish: Hours) -> None:

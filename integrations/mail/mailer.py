@@ -6,17 +6,15 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
-import msgspec
 import structlog
 
 from integrations.lanes import Lanes
-from integrations.mail.causes import KINDS, cause_of
-from integrations.mail.hours import GRACE, due_at
+from integrations.mail.causes import KINDS, to_tell
+from integrations.mail.hours import GRACE, PAUSES, noted
 from integrations.mail.letter import letter
-from integrations.mail.model import SEND, Wish
+from integrations.mail.model import SEND
 from integrations.mail.post import Post
 from integrations.mail.queries import q
-from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.settings import Settings
 from jointops.base.tx import Tx
@@ -24,12 +22,6 @@ from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
 log = structlog.get_logger(__name__)
-
-PAUSES = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))
-"""Between tries: a mail server that restarts is met again soon, one that is down for two hours is given up."""
-
-# What was released before is told no more: this node, or all of them, stood still for so long.
-_TOO_OLD = timedelta(days=1)
 
 LANES = 4
 """How many are written to at once: each takes a thread and a connection to the mail server, which may be slow."""
@@ -67,18 +59,10 @@ class Mailer:
 
     async def _act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         # Where no e-mail is sent it moves on all the same: the oldest events stay until every consumer has seen them.
-        for event in events if self._settings.smtp else ():
-            if utc_now() - event.recorded_at > _TOO_OLD:
-                continue
-            cause = cause_of(event)
+        for event, cause in to_tell(events if self._settings.smtp else ()):
             rows = await tx.all(q.wishes_for, alert=event.record, cause=cause)
-            await tx.run_many(q.add_mail, [self._mail(event, cause, row) for row in rows])
-
-    def _mail(self, event: LogEvent, cause: str, row: asyncpg.Record) -> dict[str, object]:
-        wish = msgspec.convert({name: row[name] for name in Wish.__struct_fields__}, Wish)
-        due = due_at(wish, row["priority"], event.recorded_at, self.grace)
-        about = {"alert": event.record, "cause": cause, "priority": row["priority"]}
-        return {"person": row["person"], "due_at": due, **about}
+            mails = [{"person": row["person"], **noted(event, cause, row, self.grace)} for row in rows]
+            await tx.run_many(q.add_mail, mails)
 
     async def _due(self) -> Iterable[tuple[UUID, str]]:
         return [(row["person_id"], "") for row in await self._db.pool("partner").fetch(q.due_people.text)]

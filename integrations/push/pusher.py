@@ -10,9 +10,8 @@ import msgspec
 import structlog
 
 from integrations.lanes import Lanes
-from integrations.mail.causes import KINDS, cause_of
-from integrations.mail.hours import GRACE, due_at
-from integrations.mail.model import Hours
+from integrations.mail.causes import KINDS, to_tell
+from integrations.mail.hours import GRACE, PAUSES, noted
 from integrations.push.model import SEND
 from integrations.push.queries import q
 from integrations.push.sealing import MEDIA_TYPE, PushKey, padded, sealed
@@ -25,11 +24,6 @@ from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
 log = structlog.get_logger(__name__)
-
-PAUSES = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600))
-"""Between tries, as for e-mail: a push service that is down for two hours is given up."""
-
-_TOO_OLD = timedelta(days=1)
 
 KEPT_S = {"P1": 6 * 3600, "P2": 24 * 3600}
 """How long a push service keeps a message for a device that is off: until somebody else was told long ago."""
@@ -68,18 +62,10 @@ class Pusher:
 
     async def _act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         # Where nobody is told so it moves on all the same: the oldest events stay until every consumer has seen them.
-        for event in events if self.offered else ():
-            if utc_now() - event.recorded_at > _TOO_OLD:
-                continue
-            cause = cause_of(event)
+        for event, cause in to_tell(events if self.offered else ()):
             rows = await tx.all(q.devices_to_tell, alert=event.record, cause=cause)
-            await tx.run_many(q.add_message, [self._message(event, cause, row) for row in rows])
-
-    def _message(self, event: LogEvent, cause: str, row: asyncpg.Record) -> dict[str, object]:
-        hours = msgspec.convert({name: row[name] for name in Hours.__struct_fields__}, Hours)
-        due = due_at(hours, row["priority"], event.recorded_at, self.grace)
-        about = {"alert": event.record, "cause": cause, "priority": row["priority"]}
-        return {"subscription": row["subscription"], "due_at": due, **about}
+            messages = [{"subscription": row["subscription"], **noted(event, cause, row, self.grace)} for row in rows]
+            await tx.run_many(q.add_message, messages)
 
     async def run(self) -> None:
         """Tell whichever devices are due, the most urgent first and some side by side, and again, for ever."""

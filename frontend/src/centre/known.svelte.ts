@@ -9,8 +9,16 @@ import type { Alert, AlertFace, Authority, Checkpoint, Figures, Incident, LiveEv
 export type AnyAlert = Alert | AlertFace;
 export const isOurs = (alert: AnyAlert): alert is Alert => 'title' in alert;
 
-/** Figures change with every incident; a burst costs one reading. */
-const FIGURES_PAUSE_MS = 400;
+const BURST_MS = 400;
+
+/** What changes with every event of some kind: a burst costs one reading. */
+function afterBurst(read: () => Promise<unknown>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void read(), BURST_MS);
+  };
+}
 
 /** What the centre knows beside the marks: fetched once, kept true by the events. */
 export class Known {
@@ -29,8 +37,8 @@ export class Known {
   readonly parties = new SvelteMap<string, MatchFace['countries']>();
   loaded = $state(false);
   problem = $state.raw<unknown>(null);
-  #counting: ReturnType<typeof setTimeout> | undefined;
-  #suggesting: ReturnType<typeof setTimeout> | undefined;
+  readonly #countAgain = afterBurst(() => Promise.all([this.#readFigures(), this.#readIncidents()]));
+  readonly #suggestAgain = afterBurst(() => this.#readSuggestions());
   /** The newest reading of everything: what an older one brings is no longer true. */
   #reading = 0;
   /** What was heard of since that reading began: its lists may not name it yet. */
@@ -152,11 +160,6 @@ export class Known {
     this.#replace(this.suggestions, items, (one) => one);
   }
 
-  #suggestAgain(): void {
-    clearTimeout(this.#suggesting);
-    this.#suggesting = setTimeout(() => void this.#readSuggestions(), FIGURES_PAUSE_MS);
-  }
-
   async #hearRoute(event: LiveEvent | null): Promise<void> {
     if (event?.operation !== this.code) return;
     this.#suggestAgain();
@@ -168,11 +171,6 @@ export class Known {
   #hearIncident(record: string): void {
     this.#heard.add(record);
     this.#countAgain();
-  }
-
-  #countAgain(): void {
-    clearTimeout(this.#counting);
-    this.#counting = setTimeout(() => void Promise.all([this.#readFigures(), this.#readIncidents()]), FIGURES_PAUSE_MS);
   }
 
   #hearMatch(event: LiveEvent | null): void {
