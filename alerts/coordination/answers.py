@@ -87,7 +87,7 @@ async def _advanced(
 
 
 async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, text: str) -> bool:
-    """Add to the thread; False when the same words of the same side are already there."""
+    """Add to the thread; False when these very words of that side are the newest there."""
     row = await tx.maybe(
         q.add_reply, alert_id=alert["id"], authority_id=authority, by=by, text=text, class_id=alert["class_id"]
     )
