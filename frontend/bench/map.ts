@@ -1,6 +1,7 @@
 import '$lib/tokens.css';
 import type { Feature, FeatureCollection, Point } from 'geojson';
 import { decodeSnapshot } from '$lib/columns';
+import { locale } from '$lib/locale.svelte';
 import { cellsOf } from '$lib/map/cells';
 import { Map } from '$lib/map/maplibre';
 import { paletteOf } from '$lib/map/palette';
@@ -21,6 +22,8 @@ type Times = number[];
 const CHANGED = 200;
 const lookup = { placeName: (code: string) => code, parties: new globalThis.Map(), alerts: new globalThis.Map(), incidents: new globalThis.Map() };
 
+// Lines of the list have words in them.
+await locale.load();
 const palette = paletteOf(document.body);
 const map = new Map({
   container: 'map', style: groundStyle({ palette, participants: ['ML', 'NE'], language: 'en' }), center: [0, 14], zoom: 4,
