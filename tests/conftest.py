@@ -1,11 +1,9 @@
 """Real PostgreSQL, real Valkey, a real node on a free port, and the invented people of the demo at their desks."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
-import uvloop
 
 from jointops.app import application
 from jointops.base.settings import Settings
@@ -13,11 +11,6 @@ from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from tests.support import Person, people_at, running_on, temporary
-
-
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop that nodes run on."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
