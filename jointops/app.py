@@ -1,6 +1,5 @@
 """The roof: one Litestar application out of all rooms. The only place that knows them all."""
 
-import inspect
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from jointops.base.errors import NotFound, NotSignedIn, Problem
 from jointops.base.refusals import Refusals
 from jointops.base.sessions.api import SessionController
 from jointops.base.sessions.cookie import short_cookie
+from jointops.given import given
 from jointops.node import Node
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
@@ -48,9 +48,10 @@ TLS_ONLY = "max-age=63072000; includeSubDomains"
 
 def application(node: Node, controllers: Sequence[Any]) -> Litestar:
     """All rooms under one roof. Raises RuntimeError for a route that declares no verb."""
+    ours = [given(one, node.provides()) for one in (SessionController, *controllers, healthy, ready)]
     app = Litestar(
-        route_handlers=[SessionController, *controllers, healthy, ready, *_pages(node)],
-        dependencies=_one_after_another(node.provides(), _viewer(node)),
+        route_handlers=[*ours, *_pages(node)],
+        dependencies={"viewer": Provide(_viewer(node))},
         middleware=[edge.Edge(node.settings.origins)],
         exception_handlers={
             Problem: edge.render,
@@ -84,47 +85,6 @@ async def ready(node: Node) -> dict[str, str]:
     """This process can serve: the database answers."""
     await node.db.pool("app").fetchval("select 1")
     return {"status": "ready"}
-
-
-CHECK_NEEDS = ("db", "live", "denials")
-
-
-def _one_after_another(values: dict[str, object], viewer: Any) -> dict[str, Provide]:
-    """Each asks for the one before it: first what a check needs, then the viewer; the others go beside the viewer.
-
-    Litestar starts a task for each dependency that asks for nothing, and those cost a sixth of a check; what asks for
-    another is simply called after it, and what comes after the viewer is asked for by nobody who is not signed in yet.
-    """
-    ordered = {name: _always(values[name]) for name in sorted(values, key=lambda name: name not in CHECK_NEEDS)}
-    found: dict[str, Provide] = {}
-    before = ""
-    for name, giver in ordered.items():
-        found[name] = Provide(_asking_for(before, giver) if before else giver)
-        before = name
-        if len(found) == len(CHECK_NEEDS):
-            found["viewer"] = Provide(_asking_for(before, viewer))
-    return found
-
-
-def _asking_for(before: str, giver: Any) -> Any:
-    """The same function with one more parameter, of that name, which it does not look at."""
-    own = inspect.signature(giver)
-    asked = inspect.Parameter(before, inspect.Parameter.KEYWORD_ONLY, annotation=Any)
-
-    async def asking(**given: Any) -> Any:
-        del given[before]
-        return await giver(**given)
-
-    asking.__signature__ = own.replace(parameters=[*own.parameters.values(), asked])  # pyright: ignore[reportFunctionMemberAccess]
-    asking.__annotations__ = {**giver.__annotations__, before: Any}
-    return asking
-
-
-def _always(value: object) -> Any:
-    async def giver() -> object:
-        return value
-
-    return giver
 
 
 def _viewer(node: Node) -> Any:

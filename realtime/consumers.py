@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
 
 import asyncpg
 import msgspec
@@ -21,6 +22,8 @@ _PAUSES_S = (0.05, 0.2, 0.8, 2.0)
 _READ = 200
 # Events done in one transaction: most of the cost of one is begin, commit and the lock on the stored place.
 _TOGETHER = 50
+# A pause before the next look: on a busy day many events are done in one transaction, and the first is done at once.
+_BREATH_S = 0.05
 # A database that is away is asked again this often; that is no try.
 _AWAY_S = 0.5
 # How far the stored place may lag behind what was looked at: only events of other kinds are read again after a start.
@@ -78,6 +81,7 @@ class Worker:
         while epoch == self._hub.epoch:
             news.clear()
             done = await self._work_off(done)
+            await asyncio.sleep(_BREATH_S)
             await news.wait()
 
     async def _enter(self) -> int:
@@ -88,13 +92,21 @@ class Worker:
     async def _work_off(self, done: int) -> int:
         """Everything of our kinds up to the hub's last event; the number that is done then."""
         while done < (upto := self._hub.last):
-            events = await self._log.events_of(self._consumer.kinds, done, upto, _READ)
+            events = await self._read(done, upto)
             for start in range(0, len(events), _TOGETHER):
                 await self._do_together(events[start : start + _TOGETHER])
             done = events[-1].number if len(events) == _READ else upto
             if done - self._stored >= _LAG:
                 await self._advance(done)
         return done
+
+    async def _read(self, after: int, upto: int) -> list[LogEvent]:
+        """The first `_READ` of our kinds: what has just happened is in the hub's memory still."""
+        kinds = self._consumer.kinds
+        recent = self._hub.recent(after, upto)
+        if recent is None:
+            return await self._log.events_of(kinds, after, upto, _READ)
+        return list(islice((event for event in recent if event.kind in kinds), _READ))
 
     async def _do_together(self, events: Sequence[LogEvent]) -> None:
         """All in one transaction; when that fails, one by one, so that one bad event holds up no other."""

@@ -6,6 +6,8 @@ from collections import Counter
 import httpx
 import msgspec
 
+from jointops.demo.lines import Lines
+
 SIGN_IN = "/api/session"
 TRIES = 6  # with the pauses below 12 s: longer than a server takes to start again
 UNAVAILABLE, SIGNED_OUT, TOO_MANY = 503, 401, 429
@@ -26,9 +28,9 @@ class Answer(msgspec.Struct):
 
 
 class Desk:
-    """One HTTP client for all: signs each person in once, tries again when the line breaks, keeps count."""
+    """One for all: signs each person in once, tries again when the line breaks, keeps count."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: Lines) -> None:
         self._http = http
         self._tokens: dict[str, str] = {}
         self.by_status: Counter[int] = Counter()

@@ -6,13 +6,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 from msgspec import Struct
 
 from jointops.demo.answers import Failure, Report, at_pointer, differs, percentiles
 from jointops.demo.filing import Answer, Desk
+from jointops.demo.lines import connected
 from jointops.demo.order import Order
 from jointops.demo.shifting import Pace
 from jointops.demo.step import Step, seconds
@@ -64,10 +64,7 @@ async def play(
     end = seconds(steps[-1].at) if steps else 0
     here = seconds(start) if start else 0 if speed else end
     pace = Pace(datetime.now(UTC), here, speed, shift_to_now)
-    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-    # Many people share this client: with one browser's cookie, each who signs in would end the session of the last.
-    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    async with httpx.AsyncClient(base_url=base_url, limits=limits, timeout=30, cookies=no_cookies) as http:
+    async with connected(base_url, AT_ONCE) as http:
         return await Player(steps, Desk(http), pace, base_url, progress, story or Story()).run()
 
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-import httpx
 from msgspec import Struct, json
 
 from jointops.demo.filing import Desk
+from jointops.demo.lines import connected
 from jointops.demo.step import Step
 from jointops.demo.week import Week
 
@@ -32,7 +32,7 @@ class Line(Struct, frozen=True):
 
 async def compare(week: Week, operation: str, centre: str, url: str) -> list[Line]:
     """Compare until all agrees, at most for two minutes. centre: the account that reads the figures."""
-    async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+    async with connected(url, 1) as http:
         desk, waited = Desk(http), 0.0
         while True:
             lines = await _compared(desk, week, operation, centre)

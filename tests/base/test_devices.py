@@ -21,7 +21,7 @@ from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.base.test_sessions import Watching
 from tests.ops.support import Ledger
-from tests.support import Person, until
+from tests.support import NO_TLS, Person, until
 
 
 class Phone:
@@ -46,11 +46,12 @@ class Phone:
 
 BODY = b'{"purpose":"border-control"}'
 WHERE = "/api/session/purpose"
+JSON = {"content-type": "application/json"}
 
 
 @pytest.fixture
 async def browser(url: str) -> AsyncGenerator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=url, timeout=30, headers={"content-type": "application/json"}) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=30, verify=NO_TLS, headers=JSON) as client:
         yield client
 
 

@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import cast, get_args, get_type_hints
 
@@ -17,23 +18,25 @@ HOME = Path(__file__).parents[2]
 ROOMS = ("jointops", "realtime", "geo", "alerts", "ops", "integrations")
 
 
-def calls() -> Iterator[ast.Call]:
-    """Every call in the code."""
+@cache
+def calls() -> tuple[tuple[str, ast.Call], ...]:
+    """Every call in the code, and what is called."""
     trees = (ast.parse(file.read_text()) for room in ROOMS for file in (HOME / room).rglob("*.py"))
-    return (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    found = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return tuple((ast.unparse(node.func), node) for node in found)
 
 
 def reasons() -> set[str]:
     """Every `why` that the code gives."""
-    given = (word.value for call in calls() for word in call.keywords if word.arg == "why")
+    given = (word.value for _, call in calls() for word in call.keywords if word.arg == "why")
     return {str(one.value) for one in given if isinstance(one, ast.Constant)}
 
 
 def acts() -> set[str]:
     """Every act that is on record: those of people, and what a service writes down by itself."""
     own: set[str] = set()
-    for call in calls():
-        named = {"tx.audit": 0, "note": 1}.get(ast.unparse(call.func))
+    for called, call in calls():
+        named = {"tx.audit": 0, "note": 1}.get(called)
         if named is not None and len(call.args) > named and isinstance(call.args[named], ast.Constant):
             own.add(str(cast(ast.Constant, call.args[named]).value))
     return {*VERBS, *own}
@@ -41,9 +44,7 @@ def acts() -> set[str]:
 
 def field_codes() -> set[str]:
     """Every code of what is wrong with a field: what the call gives, those of wrong digits, and the usual one."""
-    wrong = (
-        call for call in calls() if ast.unparse(call.func) in ("FieldError", "Invalid.field") and len(call.args) > 2
-    )
+    wrong = (call for called, call in calls() if called in ("FieldError", "Invalid.field") and len(call.args) > 2)
     given = {str(call.args[2].value) for call in wrong if isinstance(call.args[2], ast.Constant)}
     return {*given, *get_args(get_type_hints(WrongDigit)["code"]), FieldError("", "").code}
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -30,28 +31,26 @@ STARTS = "ops/rescreen/beside.py"
 """The node's own code in a process of its own; no part of the command comes from anywhere."""
 
 
-def _modules() -> Iterator[tuple[str, ast.Module]]:
-    for room in ROOMS:
-        for file in sorted((ROOT / room).rglob("*.py")):
-            name = str(file.relative_to(ROOT))
-            if not name.startswith(NOT_SERVED):
-                yield name, ast.parse(file.read_text())
+@cache
+def _nodes() -> tuple[tuple[str, ast.AST], ...]:
+    """Each piece of the code, with the file it stands in."""
+    files = [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))]
+    named = [(str(file.relative_to(ROOT)), file) for file in files]
+    served = [(name, file) for name, file in named if not name.startswith(NOT_SERVED)]
+    return tuple((name, node) for name, file in served for node in ast.walk(ast.parse(file.read_text())))
 
 
-def _calls() -> Iterator[tuple[str, str, ast.Call]]:
-    for name, tree in _modules():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield name, ast.unparse(node.func), node
+@cache
+def _calls() -> tuple[tuple[str, str, ast.Call], ...]:
+    return tuple((name, ast.unparse(node.func), node) for name, node in _nodes() if isinstance(node, ast.Call))
 
 
 def _imported() -> Iterator[tuple[str, str]]:
-    for name, tree in _modules():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                yield from ((name, one.name) for one in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                yield from ((name, f"{node.module}.{one.name}") for one in node.names)
+    for name, node in _nodes():
+        if isinstance(node, ast.Import):
+            yield from ((name, one.name) for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((name, f"{node.module}.{one.name}") for one in node.names)
 
 
 def test_nothing_that_arrives_is_run() -> None:
@@ -75,8 +74,7 @@ def test_no_statement_is_put_together_from_text() -> None:
     statement = re.compile(r"\s*(select|insert|update|delete|alter|create|drop|grant|begin|set|with)\b", re.IGNORECASE)
     built = {
         name
-        for name, tree in _modules()
-        for node in ast.walk(tree)
+        for name, node in _nodes()
         if isinstance(node, ast.JoinedStr) and len(node.values) > 1
         if isinstance(node.values[0], ast.Constant) and statement.match(str(node.values[0].value))
     }
@@ -87,7 +85,7 @@ def test_no_statement_is_put_together_from_text() -> None:
 def test_no_pattern_is_made_from_what_arrives() -> None:
     """Patterns made at import are made from our own text; in a function a pattern is a text or a constant's name."""
     takes_pattern = {f"re.{verb}" for verb in ("compile", "match", "search", "fullmatch", "sub", "split", "findall")}
-    acts = [(name, act) for name, tree in _modules() for act in ast.walk(tree) if isinstance(act, ast.FunctionDef)]
+    acts = [(name, act) for name, act in _nodes() if isinstance(act, ast.FunctionDef)]
     calls = [(name, call) for name, act in acts for call in ast.walk(act) if isinstance(call, ast.Call)]
     given = [(name, call.args[0]) for name, call in calls if ast.unparse(call.func) in takes_pattern]
     names = [(name, part.id) for name, text in given for part in ast.walk(text) if isinstance(part, ast.Name)]
@@ -102,7 +100,7 @@ def test_what_nobody_may_guess_is_drawn_by_secrets() -> None:
 
 
 def test_hashes_signatures_and_ciphers_are_strong_ones() -> None:
-    used = {ast.unparse(part) for _, tree in _modules() for part in ast.walk(tree) if isinstance(part, ast.Attribute)}
+    used = {ast.unparse(part) for _, part in _nodes() if isinstance(part, ast.Attribute)}
     hashes = {one for one in used if one.startswith("hashlib.") and "(" not in one}
     hashes |= {one for _, one in _imported() if one.startswith("hashlib.")}
     ciphers = {one for one in _imported() if one[1].startswith("cryptography.hazmat.primitives")}

@@ -16,7 +16,7 @@ from ops.retention.keeper import Keeper
 from ops.retention.model import Certificate
 from ops.retention.purge import Purger
 from tests.ops.support import Drill, Ledger, done, open_drill
-from tests.support import copied, served
+from tests.support import NO_TLS, copied, served
 
 
 class World:
@@ -43,7 +43,7 @@ class World:
         return await self.purger.purge()
 
     async def person(self, user: str) -> httpx.AsyncClient:
-        client = httpx.AsyncClient(base_url=self._url, timeout=30)
+        client = httpx.AsyncClient(base_url=self._url, timeout=30, verify=NO_TLS)
         self._open.append(client)
         answer = await client.post("/api/session", json={"user": user})
         assert answer.status_code == 201, answer.text

@@ -12,7 +12,7 @@ import pytest
 from jointops.base.ids import uuid7
 from realtime.frames import Shared, Withdrawn
 from tests.stories.screens import OPERATION, Screen
-from tests.support import until
+from tests.support import NO_TLS, until
 
 LOOKING = ("officer.ml", "bureau.ml", "bureau.fr", "centre.kafo", "centre.ml", "prosecutor.fr", "bureau.bf")
 
@@ -23,7 +23,7 @@ async def screens(url: str) -> AsyncGenerator[dict[str, Screen]]:
     async with contextlib.AsyncExitStack() as stack:
         opened: dict[str, Screen] = {}
         for user in LOOKING:
-            http = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30))
+            http = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30, verify=NO_TLS))
             opened[user] = Screen(url, user, http)
             await opened[user].open()
             stack.push_async_callback(opened[user].go)

@@ -43,7 +43,7 @@ def test_no_match_is_left_out_and_nearly_everybody_else_is() -> None:
     prepared = [prepare(one) for one in checks]
 
     found = missed = looked_at = 0
-    for person in people[:200]:
+    for person in people[:60]:
         weak = Person((Name(full=str(person.names[0]), kind="weak"),), person.birth_date)
         for entry, bar in ((prepare(person), 2.0), (prepare(weak), 1.0)):
             like = {id.int for id in names.like([(entry, bar)], MOST)[0].ids}
@@ -51,7 +51,7 @@ def test_no_match_is_left_out_and_nearly_everybody_else_is() -> None:
             found, missed, looked_at = found + len(matches), missed + len(matches - like), looked_at + len(like)
 
     assert len(names) == 700
-    assert found > 300 and missed <= found // 200
+    assert found > 90 and missed == 0
     assert looked_at < 3 * found
 
 
