@@ -3,7 +3,8 @@ FROM python:3.13-slim-trixie AS build
 RUN apt-get update && apt-get install --no-install-recommends -y make && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/jointops
 COPY . .
-RUN make setup && rm -rf frontend/node_modules && .venv/bin/uv sync --frozen --no-dev
+# The parts list goes with the release: /opt/jointops/sbom.
+RUN make setup sbom && rm -rf frontend/node_modules && .venv/bin/uv sync --frozen --no-dev
 
 FROM python:3.13-slim-trixie
 RUN useradd --system --create-home --home-dir /var/lib/jointops jointops

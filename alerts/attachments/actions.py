@@ -91,7 +91,7 @@ async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str
             raise NotAllowed("The marking or handling codes of this alert keep its files here.", why="files-stay")
         may_be_saved(found.checked)
         row = await tx.one(q.get_attachment, alert_id=id, id=attachment)
-        tx.audit(FETCH, id, result=row["sha256"])
+        tx.audit(FETCH, id, owner=alert.drafted_by.country, result=row["sha256"])
         return f"{alert.number} {in_a_name(LABELS[handled.marking])} {row['name']}", row
 
 

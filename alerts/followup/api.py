@@ -63,8 +63,8 @@ class FollowUpController(Controller):
     @get("/{id:uuid}/steps", opt={"verb": READ})
     async def steps(self, db: Db, viewer: Viewer, id: UUID) -> list[Step]:
         async with db.look(viewer) as tx:
-            await get_alert(tx, id)
-            tx.audit(READ, id)
+            alert = await get_alert(tx, id)
+            tx.audit(READ, id, owner=alert.drafted_by.country)
             return await list_steps(tx, id)
 
     @post("/{id:uuid}/refer", opt={"verb": REFER}, status_code=200)

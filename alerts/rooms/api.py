@@ -24,7 +24,7 @@ from alerts.rooms.model import (
     Room,
     RoomLine,
 )
-from alerts.rooms.queries import get_room, list_rooms
+from alerts.rooms.queries import get_room, list_rooms, owners_in
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.files import BODY, handed_over
@@ -42,7 +42,7 @@ class RoomController(Controller):
     async def many(self, db: Db, viewer: Viewer, code: str, cursor: str | None = None) -> Page[RoomLine]:
         async with db.look(viewer) as tx:
             found = await list_rooms(tx, code, cursor)
-            tx.audit("room.list", records=len(found.items))
+            tx.audit_by_owner("room.list", (one.opened_country for one in found.items))
             return found
 
     @post("/networks/{code:str}/rooms", opt={"verb": OPEN})
@@ -53,7 +53,7 @@ class RoomController(Controller):
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Room:
         async with db.look(viewer) as tx:
             found = await get_room(tx, id)
-            tx.audit(READ, id)
+            tx.audit_by_owner(READ, owners_in(found), id)
             return found
 
     @post("/rooms/{id:uuid}/documents", opt={"verb": WRITE, "most_bytes": BODY, "cost": "heavy"})

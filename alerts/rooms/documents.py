@@ -109,7 +109,7 @@ async def fetch_file(db: Db, viewer: Viewer, id: UUID, number: int) -> tuple[str
         tx.require(FETCH)
         row = await tx.one(q.get_file, document=id, number=number)
         may_be_saved(row["checked"])
-        tx.audit(FETCH, row["room_id"], result=row["sha256"])
+        tx.audit(FETCH, row["room_id"], owner=row["country"], result=row["sha256"])
         return f"{row['network']} {in_a_name(row['marking'])} v{number} {row['name']}", row
 
 

@@ -149,7 +149,10 @@ class PartiesChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoomLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A room in the list. unanswered: questions that this viewer sees and nobody has answered."""
+    """A room in the list. unanswered: questions that this viewer sees and nobody has answered.
+
+    opened_country  of the secretariat that opened it
+    """
 
     id: UUID
     version: int
@@ -159,6 +162,7 @@ class RoomLine(msgspec.Struct, frozen=True, kw_only=True):
     marking: str
     state: Literal["open", "closed"]
     opened_at: datetime
+    opened_country: str
     unanswered: int
 
 

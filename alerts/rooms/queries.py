@@ -44,6 +44,11 @@ async def get_room(tx: Tx, id: UUID) -> Room:
     return msgspec.convert({**dict(row), "documents": documents, "clarifications": asked, "may": may}, Room)
 
 
+def owners_in(room: Room) -> list[str]:
+    """Whose the room is and each of its documents: the country whose side wrote it first."""
+    return [room.opened_country, *(one.versions[-1].country for one in room.documents)]
+
+
 async def _documents(tx: Tx, room: UUID, found: list[asyncpg.Record], theirs: set[UUID]) -> list[Document]:
     versions: dict[UUID, list[Version]] = defaultdict(list)
     for row in await tx.all(q.versions_of, room=room):

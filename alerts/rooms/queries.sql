@@ -6,7 +6,7 @@ on conflict (id) do nothing returning id;
 -- list_rooms: rooms of a network, the newest first, or one of them
 select r.id, r.version, r.network, r.title, r.about, r.parties, r.marking, r.state, r.opened_at, r.closed_reason,
        r.changes,
-       r.opened_by ->> 'name' as opened_by,
+       r.opened_by ->> 'name' as opened_by, r.opened_by ->> 'country' as opened_country,
        (select count(*)::int from alerts.clarification c where c.room_id = r.id and c.answered_at is null) as unanswered
 from alerts.room r
 where (:one::uuid is null or r.id = :one) and (:network::text is null or r.network = :network)
@@ -88,7 +88,7 @@ values (:document, :number, :name, :media_type, :bytes, :digest, :content, :chec
 select sha256 from alerts.document_version where document_id = :document order by number desc limit 1;
 
 -- get_file: a version with its file, when it may be handed out, and where it lies
-select v.name, v.media_type, v.sha256, v.checked, d.room_id, r.marking, r.network,
+select v.name, v.media_type, v.sha256, v.checked, d.room_id, r.marking, r.network, v.by ->> 'country' as country,
        case when v.checked in ('unchecked', 'clean') then v.content end as content
 from alerts.document_version v join alerts.room_document d on d.id = v.document_id join alerts.room r on r.id = d.room_id
 where v.document_id = :document and v.number = :number;

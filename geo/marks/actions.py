@@ -1,7 +1,7 @@
 """Putting a mark is part of another act: it happens inside that act's transaction."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from jointops.base import sql
@@ -10,27 +10,47 @@ from jointops.base.tx import Mark, Tx
 q = sql.load("geo.marks")
 
 
+class Placed(NamedTuple):
+    """A record as it stands on the map from now on, for those of a class."""
+
+    record: UUID
+    operation: str
+    mark: Mark
+    class_id: int
+    version: int
+    data: dict[str, Any]
+
+
 async def put_mark(
     tx: Tx, *, record: UUID, operation: str, mark: Mark, class_id: int, version: int, data: dict[str, Any] | None = None
 ) -> None:
     """Show a record on the map, or its new state."""
-    await tx.run(
-        q.put_mark,
-        record=record,
-        version=version,
-        operation=operation,
-        class_id=class_id,
-        data=data or {},
-        kind=mark.kind,
-        state=mark.state,
-        subject=mark.subject,
-        country=mark.country,
-        place=mark.place,
-        lon=mark.lon,
-        lat=mark.lat,
-        severity=mark.severity,
-        occurred_at=mark.occurred_at,
-    )
+    await tx.run(q.put_mark, **_columns(Placed(record, operation, mark, class_id, version, data or {})))
+
+
+async def put_marks(tx: Tx, placed: Sequence[Placed]) -> None:
+    """The same of several records, in one round trip."""
+    await tx.run_many(q.put_mark, [_columns(one) for one in placed])
+
+
+def _columns(placed: Placed) -> dict[str, Any]:
+    mark = placed.mark
+    return {
+        "record": placed.record,
+        "version": placed.version,
+        "operation": placed.operation,
+        "class_id": placed.class_id,
+        "data": placed.data,
+        "kind": mark.kind,
+        "state": mark.state,
+        "subject": mark.subject,
+        "country": mark.country,
+        "place": mark.place,
+        "lon": mark.lon,
+        "lat": mark.lat,
+        "severity": mark.severity,
+        "occurred_at": mark.occurred_at,
+    }
 
 
 async def remove_marks(tx: Tx, records: Sequence[UUID]) -> int:

@@ -114,13 +114,18 @@ class Tx:
         """HMAC-SHA-256 (hex) under the deployment's key: what the audit keeps instead of a text."""
         return hmac.digest(self._asked_key, text.encode(), hashlib.sha256).hex()
 
-    def audit_by_owner(self, verb: str, owners: Iterable[str]) -> None:
-        """Put a look at several records on record: a row for each country that owns some, or one that says none."""
+    def audit_by_owner(
+        self, verb: str, owners: Iterable[str], record: UUID | None = None, *, asked: str | None = None
+    ) -> None:
+        """Put a look at several records on record: a row for each country that owns some, or one that says none.
+
+        record  what holds them, if they are parts of one
+        """
         counts = Counter(owners)
         for owner, records in counts.items():
-            self.audit(verb, owner=owner, records=records)
+            self.audit(verb, record, asked=asked, owner=owner, records=records)
         if not counts:
-            self.audit(verb, records=0)
+            self.audit(verb, record, asked=asked, records=0)
 
     def emit(self, event: Event) -> None:
         self.events.append(event)

@@ -1,7 +1,9 @@
 """What row security costs: the same statements in the same transaction, with the policies and without.
 
 Both ways by turns in short blocks, so that whatever else the machine does falls on both alike: each pair of blocks
-gives a ratio, and the figure is their median, with the middle half of them beside it.
+gives a ratio, and the figure is their median, with the middle half of them beside it. Both on one connection, whose
+role changes between the blocks: two connections are two processes, and one that stands on the other processor than
+its caller takes 0.2 ms longer for each transaction, whatever it is asked.
 """
 
 import json
@@ -14,6 +16,7 @@ from typing import NamedTuple, Self, cast
 from uuid import UUID
 
 import asyncpg
+from asyncpg.prepared_stmt import PreparedStatement
 from rich.console import Console
 from rich.table import Table
 
@@ -130,14 +133,11 @@ async def _measure(url: str) -> dict[str, Figures]:
     db = await connect(url, SECRET)
     try:
         key = await _fill(db, url)
-        bare = await asyncpg.connect(url.replace(OWNER, "postgres"))
-        under = await asyncpg.connect(url.replace(OWNER, "postgres"))
-        await under.execute("set role jointops_app")
+        connection = await asyncpg.connect(url.replace(OWNER, "postgres"))
         try:
-            return {what: await _by_turns(bare, under, key, what) for what in _STATEMENTS}
+            return {what: await _by_turns(connection, key, what) for what in _STATEMENTS}
         finally:
-            await bare.close()
-            await under.close()
+            await connection.close()
     finally:
         await db.close()
 
@@ -165,41 +165,64 @@ async def _fill(db: Db, url: str) -> str:
         await owner.close()
 
 
-async def _by_turns(bare: asyncpg.Connection, under: asyncpg.Connection, key: str, what: str) -> Figures:
+class Way:
+    """A connection's statement under one of its roles, with a plan of its own; `worked_s` is what it took."""
+
+    def __init__(self, connection: asyncpg.Connection, role: str, key: str) -> None:
+        self._connection = connection
+        self._role = role
+        self._key = key
+        self._prepared: PreparedStatement[asyncpg.Record]
+        self.worked_s = 0.0
+
+    async def prepare(self, statement: str, value: UUID | str) -> None:
+        """Plans are made and kept before anything is counted."""
+        await self.enter()
+        self._prepared = await self._connection.prepare(statement)
+        await self.block([value] * 8)
+        self.worked_s = 0.0
+
+    async def enter(self) -> None:
+        await self._connection.execute(f"set role {self._role}")
+
+    async def block(self, given: Sequence[UUID | str]) -> Block:
+        """Some transactions one after the other."""
+        await self.enter()
+        whole: list[float] = []
+        alone: list[float] = []
+        before = await _processor_s(self._connection)
+        for value in given:
+            begun = time.perf_counter()
+            await self._connection.execute(f"begin; select base.enter('{self._key}')")
+            asked = time.perf_counter()
+            await self._prepared.fetch(value)
+            alone.append(time.perf_counter() - asked)
+            await self._connection.execute("commit")
+            whole.append(time.perf_counter() - begun)
+        self.worked_s += await _processor_s(self._connection) - before
+        return Block(statistics.median(whole), statistics.median(alone))
+
+
+async def _by_turns(connection: asyncpg.Connection, key: str, what: str) -> Figures:
     """Both ways by turns, each in the transaction that it needs."""
-    visible = await _records(under, key)
+    bare, under = Way(connection, "none", key), Way(connection, "jointops_app", key)
+    await under.enter()
+    visible = await _records(connection, key)
     blocks, size = _BLOCKS[what]
-    given: list[UUID | str] = [*visible[:size]] if what == "point read" else ["bench"] * size
-    for connection in (bare, under):  # plans are made and kept before anything is counted
-        await _block(connection, key, what, given[:1] * 8)
-    before = [await _processor_s(one) for one in (bare, under)]
+    for way in (bare, under):
+        await way.prepare(_STATEMENTS[what], visible[0] if what == "point read" else "bench")
     pairs: list[tuple[Block, Block]] = []
     for turn in range(blocks):
-        given = [visible[(turn * size + n) % len(visible)] for n in range(size)] if what == "point read" else given
+        given = [visible[(turn * size + n) % len(visible)] if what == "point read" else "bench" for n in range(size)]
         order = (bare, under) if turn % 2 else (under, bare)
-        done = {one: await _block(one, key, what, given) for one in order}
+        done = {way: await way.block(given) for way in order}
         pairs.append((done[bare], done[under]))
-    worked = [await _processor_s(one) - was for one, was in zip((bare, under), before, strict=True)]
     return Figures(
         ms=(_median_ms(one.whole for one, _ in pairs), _median_ms(one.whole for _, one in pairs)),
         whole=Spread.of([under.whole / bare.whole for bare, under in pairs]),
         alone=Spread.of([under.alone / bare.alone for bare, under in pairs]),
-        worked=worked[1] / worked[0],
+        worked=under.worked_s / bare.worked_s,
     )
-
-
-async def _block(connection: asyncpg.Connection, key: str, what: str, given: Sequence[UUID | str]) -> Block:
-    whole: list[float] = []
-    alone: list[float] = []
-    for value in given:
-        begun = time.perf_counter()
-        await connection.execute(f"begin; select base.enter('{key}')")
-        asked = time.perf_counter()
-        await connection.fetch(_STATEMENTS[what], value)
-        alone.append(time.perf_counter() - asked)
-        await connection.execute("commit")
-        whole.append(time.perf_counter() - begun)
-    return Block(statistics.median(whole), statistics.median(alone))
 
 
 def _median_ms(seconds: Iterable[float]) -> float:
@@ -218,8 +241,8 @@ def _worked_s(pid: int) -> float:
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
-async def _records(under: asyncpg.Connection, key: str) -> list[UUID]:
-    async with under.transaction():
-        await under.execute(f"select base.enter('{key}')")
-        rows = await under.fetch("select record from geo.mark limit 500")
+async def _records(connection: asyncpg.Connection, key: str) -> list[UUID]:
+    async with connection.transaction():
+        await connection.execute(f"select base.enter('{key}')")
+        rows = await connection.fetch("select record from geo.mark limit 500")
     return [cast(UUID, row["record"]) for row in rows]

@@ -69,5 +69,5 @@ class CheckController(Controller):
                 page.DEFAULT,
                 lambda check: (check.recorded_at, check.id),
             )
-            tx.audit("check.list", asked=reference, owner=viewer.country, records=len(found.items))
+            tx.audit_by_owner("check.list", (one.country for one in found.items), asked=reference)
             return found

@@ -97,6 +97,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     place    what the map says of the position; stands_in: what the officer says of it, which counts
     follow   what the officer was told after the first answer; outcome  what came of it
+    category  of a person: `other` until the owner of an entry has verified a match that this reader may see, then
+              what that entry says; None of a thing
     """
 
     id: UUID
@@ -121,6 +123,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     place: Place | None = None
     stands_in: str | None = None
+    category: str | None = None
 
 
 class BatchResult(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,5 +1,6 @@
 """What an officer is told after the first answer, and what the officer says came of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from jointops.base.access import Viewer
@@ -13,21 +14,27 @@ from ops.checks.queries import get_check, q
 
 async def tell_officer(tx: Tx, check: UUID, code: str, text: str = "") -> None:
     """Another word after the first answer, in somebody's act; `tx` is the matcher's."""
-    row = await tx.maybe(q.follow_up, id=check, code=code, text=text, now=utc_now())
-    if row is None:
+    if not await tell_officers(tx, [check], code, text):
         raise NotFound
-    tx.audit("check.instruct", check, result=code)
-    tx.emit(
-        Event(
-            kind=INSTRUCTED,
-            record=check,
-            version=row["version"],
-            class_id=row["class_id"],
-            at=utc_now(),
-            operation=row["operation"],
-            data={"code": code},
+
+
+async def tell_officers(tx: Tx, checks: Sequence[UUID], code: str, text: str = "") -> int:
+    """The same word to the officers of several checks; how many of these there are."""
+    rows = await tx.all(q.follow_up, ids=checks, code=code, text=text, now=utc_now())
+    for row in rows:
+        tx.audit("check.instruct", row["id"], owner=row["country"], result=code)
+        tx.emit(
+            Event(
+                kind=INSTRUCTED,
+                record=row["id"],
+                version=row["version"],
+                class_id=row["class_id"],
+                at=utc_now(),
+                operation=row["operation"],
+                data={"code": code},
+            )
         )
-    )
+    return len(rows)
 
 
 async def say_outcome(db: Db, viewer: Viewer, id: UUID, new: NewOutcome) -> Check:

@@ -64,6 +64,7 @@ def _check(row: asyncpg.Record) -> Check:
         follow=_follow(row),
         outcome=msgspec.convert(row["outcome"], Outcome | None),
         stands_in=body.get("country"),
+        category=(row["category"] or "other") if body["subject"]["kind"] == "person" else None,
     )
 
 

@@ -17,10 +17,10 @@ cross join lateral ops.file_check(
 select id, recorded_at, body_hash, answer, reference, instruction from ops.check_report
 where id = :id and person_id = :person_id;
 
--- get_check: one check with its officer
+-- get_check: one check with its officer; what a hit that this viewer may see says the person is
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
        c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow, c.follow_text, c.followed_at,
-       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat
+       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat, ops.category_of(c.id) as category
 from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
  where c.id = :id;
@@ -28,7 +28,7 @@ left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoin
 -- list_checks: checks of an operation, newest first, before a place in the list
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
        c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow, c.follow_text, c.followed_at,
-       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat
+       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat, ops.category_of(c.id) as category
 from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 
@@ -124,9 +124,9 @@ update ops.check_report set class_id = :class_id where id = :id;
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.check_report where id = any(:ids::uuid[]);
 
--- follow_up: what the officer is told now, after the first answer
+-- follow_up: what the officers of some checks are told now, after the first answer
 update ops.check_report set follow = :code, follow_text = :text, followed_at = :now, version = version + 1
-where id = :id returning id, version, operation, class_id;
+where id = any(:ids::uuid[]) returning id, version, operation, country, class_id;
 
 -- followed: a check that somebody was told to act on
 select c.id, c.follow, c.outcome from ops.check_report c where c.id = :id for no key update;

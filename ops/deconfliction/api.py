@@ -45,14 +45,14 @@ class DeconflictionController(Controller):
                 page.DEFAULT,
                 lambda one: (one.submitted_at, one.id),
             )
-            tx.audit("plan.list", records=len(found.items))
+            tx.audit_by_owner("plan.list", (one.country for one in found.items))
             return found
 
     @get("/plans/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> PlanSeen:
         async with db.look(viewer) as tx:
             plan = await get_plan(tx, id)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=plan.country)
             return plan
 
     @post("/plans", opt={"verb": SUBMIT})
@@ -87,7 +87,7 @@ class DeconflictionController(Controller):
                 page.DEFAULT,
                 lambda one: (one.told_at, one.id),
             )
-            tx.audit(BOARD, records=len(found.items))
+            tx.audit_by_owner(BOARD, (country for one in found.items for country in one.countries))
             return found
 
     @get("/log", opt={"verb": LOG})
@@ -100,5 +100,5 @@ class DeconflictionController(Controller):
                 page.DEFAULT,
                 lambda one: (one.submitted_at, one.id),
             )
-            tx.audit(LOG, records=len(found.items))
+            tx.audit_by_owner(LOG, (one.country for one in found.items))
             return found

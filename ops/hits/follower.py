@@ -14,7 +14,6 @@ from jointops.base.tx import Tx
 from ops.checks.outcome import tell_officer
 from ops.matches.actions import show_match
 from ops.matches.model import GivenVerdict
-from ops.matches.unseen import note
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
@@ -69,5 +68,6 @@ async def _settle(tx: Tx, event: LogEvent) -> None:
     step = "done" if answered["outcome"]["done"] else "not_possible"
     for row in await tx.all(q.instructed_of, check_id=event.record):
         settled = await tx.one(q.settle, id=row["id"], step=step, outcome=answered["outcome"])
-        note(tx, "match.settle", settled, step)
+        # Its officer asked what was instructed: this row stands beside that act for every hit alike.
+        tx.audit("match.settle", settled["id"], owner=settled["owner"], result=step)
         await show_match(tx, "match.settled", settled)

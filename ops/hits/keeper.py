@@ -4,7 +4,7 @@ The clock of each match stands in its row and each step moves it in the step's o
 goes on where it was, and of several nodes one takes each step.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -13,9 +13,9 @@ from jointops.base import sql
 from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Tx
 from ops.matches.actions import show_match
-from ops.matches.model import CLOCK, OPEN, By, GivenVerdict
+from ops.matches.model import CLOCK, LASTS, OPEN, By, GivenVerdict
 from ops.matches.queries import q as matches
-from ops.matches.unseen import due_in, is_untold, note
+from ops.matches.unseen import note_screened
 
 q = sql.load("ops.hits")
 
@@ -23,6 +23,10 @@ MOST = 100
 
 LEVELS = ("head-of-bureau", "other-channel")
 """Who hears that the time is over: the head of the owner's bureau; then the centre, to try another channel."""
+
+BEAT = timedelta(minutes=10)
+"""How often the clock of matches that only their owners' bureaux know of is looked at. Each time is a row on record,
+whether or not there was anything to do: rows that came when something is due would count such matches."""
 
 
 class HitKeeper(Timekeeper):
@@ -35,7 +39,7 @@ class HitKeeper(Timekeeper):
 
     async def look(self) -> int:
         """Every step that is due now; how many matches it concerned."""
-        return await self.work_off(self._due, self._one)
+        return await self.work_off(self._due, self._one) + await self._beat()
 
     async def _due(self, tx: Tx) -> list[UUID]:
         return [row["id"] for row in await tx.all(q.overdue, now=self.clock(), most=MOST)]
@@ -45,29 +49,44 @@ class HitKeeper(Timekeeper):
         row = await tx.maybe(q.overdue_one, id=id, now=now)
         if row is None:
             return 0
-        await _step(tx, row, now)
+        said = await _step(tx, row, now)
+        tx.audit("match.escalate", id, owner=row["owner"], result=said)
         return 1
 
+    async def _beat(self) -> int:
+        """All that is due of matches untold, at most so many, once a beat for all nodes."""
+        now = self.clock()
+        beat = now - (now - datetime.min.replace(tzinfo=UTC)) % BEAT
+        async with self.db.service(self.role) as tx:
+            if await tx.maybe(q.take_beat, at=beat) is None:
+                return 0
+            rows = await tx.all(q.overdue_untold, now=now, most=MOST)
+            for row in rows:
+                await _step(tx, row, now)
+            note_screened(tx, ["beat", beat], [row["id"] for row in rows], 0)
+            return len(rows)
 
-async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> None:
+
+async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> str | None:
+    """The next step of one match, and what it is; None where there is nothing more to wait for."""
     told: int = row["overdue"]
     if told < len(LEVELS):
         # After the last telling of a stop there is nobody left to tell; a match is then undetermined.
         last = row["stop"] is not None and told == len(LEVELS) - 1
-        due_at = None if last else now + due_in(row["held"], untold=is_untold(row))
-        moved = await tx.one(q.escalate, id=row["id"], due_at=due_at)
-        note(tx, "match.escalate", moved, LEVELS[told])
+        moved = await tx.one(q.escalate, id=row["id"], due_at=None if last else now + LASTS[row["held"]])
         await show_match(tx, "match.escalated", moved)
-    elif row["state"] in OPEN:
-        verdict = GivenVerdict(
-            verdict="undetermined",
-            reason="The owner of the entry did not answer in time. This is no match until a new check says so.",
-            action_taken=None,
-            by=By(CLOCK, "", row["owner"]),
-            at=now,
-        )
-        moved = await tx.one(
-            matches.move, id=row["id"], state="undetermined", claimed_by=None, verdict=verdict, due_at=None
-        )
-        note(tx, "match.escalate", moved, "undetermined")
-        await show_match(tx, "match.verified", moved)
+        return LEVELS[told]
+    if row["state"] not in OPEN:
+        return None
+    verdict = GivenVerdict(
+        verdict="undetermined",
+        reason="The owner of the entry did not answer in time. This is no match until a new check says so.",
+        action_taken=None,
+        by=By(CLOCK, "", row["owner"]),
+        at=now,
+    )
+    moved = await tx.one(
+        matches.move, id=row["id"], state="undetermined", claimed_by=None, verdict=verdict, due_at=None
+    )
+    await show_match(tx, "match.verified", moved)
+    return "undetermined"

@@ -16,12 +16,19 @@ update ops.match set step = 'closed', version = version + 1, due_at = null,
     verdict = verdict || jsonb_build_object('action_taken', coalesce(nullif(:reason, ''), verdict ->> 'action_taken'))
 where id = :id returning *;
 
--- overdue: matches on which nobody has acted in time, the longest waiting first
-select id from ops.match where due_at <= :now::timestamptz order by due_at limit :most;
+-- overdue: matches that others know of and on which nobody has acted in time, the longest waiting first
+select id from ops.match where due_at <= :now::timestamptz and face_class_id <> class_id order by due_at limit :most;
 
 -- overdue_one: one of them, unless another node works on it or has just taken the step
-select id, state, held, overdue, owner, stop, class_id, face_class_id from ops.match where id = :id and due_at <= :now::timestamptz
+select id, state, held, overdue, owner, stop from ops.match where id = :id and due_at <= :now::timestamptz
 for update skip locked;
+
+-- take_beat: this look at the clock of untold matches is one node's; no row comes back for another
+update ops.hit_beat set at = :at where at < :at::timestamptz returning true;
+
+-- overdue_untold: matches that only their owner's bureau knows of and on which it has not acted in time
+select id, state, held, overdue, owner, stop from ops.match
+where due_at <= :now::timestamptz and face_class_id = class_id order by due_at limit :most for update;
 
 -- escalate: told once more, and the clock goes on; without an instant there is nothing more to wait for
 update ops.match set overdue = overdue + 1, due_at = :due_at, version = version + 1 where id = :id returning *;

@@ -27,5 +27,5 @@ class JourneyController(Controller):
                 page.DEFAULT,
                 lambda one: (one.recorded_at, one.id),
             )
-            tx.audit("journey.list", records=len(found.items))
+            tx.audit_by_owner("journey.list", (one.country for one in found.items))
             return found

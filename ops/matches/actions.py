@@ -3,12 +3,13 @@
 Each act shows both records, so each is a look too: without a purpose there is none.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from geo.marks.actions import put_mark
+from geo.marks.actions import Placed, put_marks
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -127,29 +128,29 @@ async def _move(
 
 async def show_match(tx: Tx, event: str, row: asyncpg.Record) -> None:
     """The match on the map in its state, and the event that says so: countries, kind, state and place alone."""
-    mark = mark_of(row)
-    face = face_of(row)
-    await put_mark(
-        tx,
-        record=row["id"],
-        operation=row["operation"],
-        mark=mark,
-        class_id=row["face_class_id"],
-        version=row["version"],
-        data=face,
-    )
-    tx.emit(
-        Event(
-            kind=event,
-            record=row["id"],
-            version=row["version"],
-            class_id=row["face_class_id"],
-            at=row["occurred_at"] if event == "match.found" else utc_now(),
-            operation=row["operation"],
-            data=face,
-            mark=mark,
+    await show_matches(tx, event, [row])
+
+
+async def show_matches(tx: Tx, event: str, rows: Sequence[asyncpg.Record]) -> None:
+    """The same of several matches, in one round trip."""
+    placed = [
+        Placed(row["id"], row["operation"], mark_of(row), row["face_class_id"], row["version"], face_of(row))
+        for row in rows
+    ]
+    await put_marks(tx, placed)
+    for row, one in zip(rows, placed, strict=True):
+        tx.emit(
+            Event(
+                kind=event,
+                record=one.record,
+                version=one.version,
+                class_id=one.class_id,
+                at=row["occurred_at"] if event == "match.found" else utc_now(),
+                operation=one.operation,
+                data=one.data,
+                mark=one.mark,
+            )
         )
-    )
 
 
 def face_of(row: asyncpg.Record) -> dict[str, Any]:

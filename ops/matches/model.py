@@ -177,6 +177,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     window_days    the entry came after the check: how far back one with its action may look
     possible_from  the score from which it was a possible match then; None for what was found before that was kept
     undated        names without two birth dates to compare: the bars are lower
+    category       of the person who was checked: `other`, and once this match is confirmed what its entry says
     """
 
     check: UUID
@@ -188,6 +189,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     undated: bool
     entry: dict[str, Any]
     subject: dict[str, Any]
+    category: str | None
     action: str
     retro: bool
     officer: By | None

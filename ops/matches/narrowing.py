@@ -4,6 +4,9 @@ What was seen stays known, and what was decided stays where it is: others acted 
 as when the entry was taken back, and screens that showed the match are told `withdrawn`.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -12,68 +15,111 @@ from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import terms_since
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.shares.actions import tell_access
+from jointops.base.shares.actions import tell_access_of
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx
-from ops.checks.outcome import tell_officer
-from ops.matches.actions import show_match
-from ops.matches.model import OPEN, face_class, match_class
+from ops.checks.outcome import tell_officers
+from ops.matches.actions import show_matches
+from ops.matches.model import LASTS, Held, face_class, match_class
 from ops.matches.queries import q
-from ops.matches.unseen import due_in, is_untold, note
 
 LINKED = "match.linked"
+
+TOGETHER = 200
+"""Matches in one statement."""
+
+
+class _Narrower(NamedTuple):
+    """How a match is to be from now on. alone: its owner's bureau alone knows of it."""
+
+    id: UUID
+    action: str
+    whole: int
+    face: int
+    held: Held
+    due_at: datetime
+    alone: bool
 
 
 async def narrow(db: Db, tx: Tx, code: str, version: int) -> list[UUID]:
     """Since a version of a list; the matches that nobody but their owners' bureaux knows of any more."""
-    met = {row["id"]: row["entry_id"] for row in await tx.all(q.told_and_open, list=code)}
-    terms = {row["id"]: row for row in await terms_since(tx, code, version, list(set(met.values())))} if met else {}
-    return [id for id, entry in met.items() if entry in terms and await _narrowed(db, tx, id, terms[entry])]
+    untold: list[UUID] = []
+    after: UUID | None = None
+    while met := await tx.all(q.told_and_open, list=code, after=after, most=TOGETHER):
+        terms = {row["id"]: row for row in await terms_since(tx, code, version, list({row["entry_id"] for row in met}))}
+        untold += await _narrow(db, tx, [row["id"] for row in met if row["entry_id"] in terms], terms)
+        after = met[-1]["id"]
+    return untold
 
 
-async def tell_moved(tx: Tx, row: asyncpg.Record, was: dict[str, int]) -> None:
-    """A match has other classes: its thread goes along, and who gains or loses it is told."""
-    becomes = {"whole": row["class_id"], "face": row["face_class_id"]}
-    if was == becomes:
-        return
-    await tx.run(q.move_thread, id=row["id"], whole=row["class_id"])
-    before = Owned(
-        side=f"bureau:{row['owner']}", version=row["version"], faces=was, told="face", operation=row["operation"]
+async def tell_moved(tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
+    """Matches have other classes than they had: their threads go along, and who gains or loses one is told."""
+    moved = [row for row in rows if (row["class_id"], row["face_class_id"]) != (row["was_whole"], row["was_face"])]
+    await tx.run(q.move_threads, ids=[row["id"] for row in moved])
+    await tell_access_of(tx, [(row["id"], _before(row), _faces(row, "class_id", "face_class_id")) for row in moved])
+
+
+def _before(row: asyncpg.Record) -> Owned:
+    return Owned(
+        side=f"bureau:{row['owner']}",
+        version=row["version"],
+        faces=_faces(row, "was_whole", "was_face"),
+        told="face",
+        operation=row["operation"],
     )
-    await tell_access(tx, row["id"], before, becomes)
 
 
-async def _narrowed(db: Db, tx: Tx, id: UUID, terms: asyncpg.Record) -> bool:
-    """Whether its owner's bureau alone knows of it now."""
-    row = await tx.one(q.lock_match, id=id)
-    owner_only = terms["action"] in SILENT or row["checked"] in terms["exclude"]
-    kept_from = {f"country:{country}" for country in terms["exclude"]}
-    known_from = set(await tx.value(q.excluded_of, class_id=row["class_id"]))
-    if row["state"] not in OPEN or is_untold(row) or not (owner_only or kept_from - known_from):
-        return False
-    whole = match_class(row["owner"], row["checked"], terms["exclude"], owner_only=owner_only)
-    face = face_class(row["operation"], whole, owner_only=owner_only)
-    held = "gone" if owner_only else row["held"]
-    moved = await tx.one(
+def _faces(row: asyncpg.Record, whole: str, face: str) -> dict[str, int]:
+    return {"whole": row[whole], "face": row[face]}
+
+
+async def _narrow(db: Db, tx: Tx, ids: list[UUID], terms: dict[UUID, asyncpg.Record]) -> list[UUID]:
+    """Those of some matches whose owner's bureau alone knows of them now."""
+    rows = await tx.all(q.lock_told, ids=ids) if ids else []
+    becoming = [one for row in rows if (one := await _narrower(db, row, terms[row["entry_id"]])) is not None]
+    if not becoming:
+        return []
+    moved = await tx.all(
         q.narrow,
-        id=id,
+        ids=[one.id for one in becoming],
+        actions=[one.action for one in becoming],
+        wholes=[one.whole for one in becoming],
+        faces=[one.face for one in becoming],
+        held=[one.held for one in becoming],
+        due=[one.due_at for one in becoming],
+    )
+    await tell_moved(tx, moved)
+    await show_matches(tx, LINKED, moved)
+    alone = {one.id for one in becoming if one.alone}
+    for row in moved:
+        if row["id"] not in alone:
+            tx.audit("match.narrow", row["id"], owner=row["owner"])
+    await _let_go(tx, [row for row in moved if row["id"] in alone])
+    return sorted(alone)
+
+
+async def _narrower(db: Db, row: asyncpg.Record, terms: asyncpg.Record) -> _Narrower | None:
+    """How a match is to be under its entry's terms; None: nobody is to lose it."""
+    alone = terms["action"] in SILENT or row["checked"] in terms["exclude"]
+    if not alone and {f"country:{country}" for country in terms["exclude"]} <= set(row["excluded"]):
+        return None
+    whole = match_class(row["owner"], row["checked"], terms["exclude"], owner_only=alone)
+    face = face_class(row["operation"], whole, owner_only=alone)
+    held: Held = "gone" if alone else row["held"]
+    return _Narrower(
+        id=row["id"],
         action=terms["action"],
         whole=await db.class_id(whole),
         face=await db.class_id(face),
         held=held,
-        due_at=utc_now() + due_in(held, untold=owner_only),
+        due_at=utc_now() + LASTS[held],
+        alone=alone,
     )
-    await tell_moved(tx, moved, {"whole": row["class_id"], "face": row["face_class_id"]})
-    await show_match(tx, LINKED, moved)
-    if not owner_only:
-        note(tx, "match.narrow", moved)
-        return False
-    await _let_go(tx, moved)
-    return True
 
 
-async def _let_go(tx: Tx, row: asyncpg.Record) -> None:
-    """Others of the same check hear no more of its owner; who waits at the post for this alone waits no longer."""
-    await tx.run(q.unlink, check_id=row["check_id"], owner=row["owner"])
-    if await tx.value(q.waits_in_vain, check_id=row["check_id"]):
-        await tell_officer(tx, row["check_id"], "let-go")
+async def _let_go(tx: Tx, rows: list[asyncpg.Record]) -> None:
+    """Others of the same checks hear no more of their owners; who waits at the post for these alone waits no longer."""
+    checks = [row["check_id"] for row in rows]
+    await tx.run(q.unlink, checks=checks, owners=[row["owner"] for row in rows])
+    waiting = await tx.all(q.wait_in_vain, checks=checks)
+    await tell_officers(tx, [row["id"] for row in waiting], "let-go")

@@ -133,6 +133,7 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         undated=row["undated"],
         entry=row["entry"],
         subject=row["subject"],
+        category=_category(row) if row["kind"] == "person" else None,
         action=row["action"],
         retro=row["retro"],
         officer=msgspec.convert(row["officer"], By | None),
@@ -146,6 +147,10 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         outcome=row["outcome"],
         stop=msgspec.convert(row["stop"], Stop | None),
     )
+
+
+def _category(row: asyncpg.Record) -> str:
+    return row["entry"]["category"] if row["state"] == "confirmed" else "other"
 
 
 def _face(mark: StoredMark) -> MatchFace:

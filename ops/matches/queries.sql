@@ -6,7 +6,7 @@ values (:check_id, :entry_id, :entry_version, :operation, :kind, :state, :band, 
         :list, :action, :checked,
         :owner, :retro, :reference, :entry, :subject, :place, :officer, :occurred_at, :held, :due_at, :verdict,
         :class_id, :face_class_id)
-on conflict (check_id, entry_id) do update
+on conflict (check_id, entry_id) where not apart do update
 set state = excluded.state, version = m.version + 1, entry = excluded.entry, entry_version = excluded.entry_version,
     band = excluded.band, score = excluded.score, because = excluded.because, possible_from = excluded.possible_from,
     undated = excluded.undated, held = excluded.held, action = excluded.action,
@@ -15,6 +15,12 @@ set state = excluded.state, version = m.version + 1, entry = excluded.entry, ent
     due_at = excluded.due_at, overdue = 0, verdict = excluded.verdict, stop = null, retro = excluded.retro
 where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
 returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
+
+-- set_apart: a match that its owner's bureau alone knew of and that would come back for others stays its own, as it was:
+-- what others learn of the pair begins anew, and nothing tells them that there was one before
+update ops.match set apart = true
+where check_id = :check_id and entry_id = :entry_id and not apart and face_class_id = class_id
+  and (state = 'withdrawn' or state = 'denied' and entry -> 'subject' <> :entry::jsonb -> 'subject');
 
 -- get_match: one match with both records
 select * from ops.match where id = :id;
@@ -54,32 +60,40 @@ set state = case when state = 'confirmed' then state else 'withdrawn' end, stop 
     due_at = :due_at, overdue = 0
 where id = :id returning *;
 
--- told_and_open: undecided matches of a list that others than their owner's bureau know of
+-- told_and_open: undecided matches of a list that others than their owner's bureau know of, after one of them
 select id, entry_id from ops.match
-where list = :list and state in ('possible', 'claimed', 'asked') and face_class_id <> class_id order by id;
+where list = :list and state in ('possible', 'claimed', 'asked') and face_class_id <> class_id
+  and (:after::uuid is null or id > :after) order by id limit :most;
 
--- excluded_of: who is kept out, whatever else they hold
-select excluded from base.access_class where id = :class_id;
+-- lock_told: some of them as they are now, and who is kept out of each, whatever else they hold
+select m.id, m.entry_id, m.check_id, m.operation, m.owner, m.checked, m.held, m.class_id, m.face_class_id, c.excluded
+from ops.match m join base.access_class c on c.id = m.class_id
+where m.id = any(:ids::uuid[]) and m.state in ('possible', 'claimed', 'asked') and m.face_class_id <> m.class_id
+order by m.id for update of m;
 
--- narrow: fewer see it; whom its owner let in by a share stay, as far as its entry lets them
-update ops.match
-set action = :action, class_id = base.shared_class(id, :whole, alerts.shared_only_with(:action)),
-    face_class_id = base.shared_class(id, :face, alerts.shared_only_with(:action)), version = version + 1,
-    held = :held, due_at = :due_at, overdue = 0
-where id = :id returning *;
+-- narrow: fewer see them; whom the owner let in by a share stay, as far as the entry lets them
+update ops.match m
+set action = n.action, class_id = base.shared_class(m.id, n.whole, alerts.shared_only_with(n.action)),
+    face_class_id = base.shared_class(m.id, n.face, alerts.shared_only_with(n.action)), version = m.version + 1,
+    held = n.held, due_at = n.due_at, overdue = 0
+from unnest(:ids::uuid[], :actions::text[], :wholes::integer[], :faces::integer[], :held::text[], :due::timestamptz[])
+     as n(id, action, whole, face, held, due_at)
+where m.id = n.id returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
 
--- unlink: other matches of a check say no more that this owner has one
-update ops.match set also = coalesce(
-    (select jsonb_agg(one) from jsonb_array_elements(also) one where one ->> 'owner' <> :owner::text), '[]')
-where check_id = :check_id and also @> jsonb_build_array(jsonb_build_object('owner', :owner::text));
+-- unlink: other matches of some checks say no more that an owner has one, each owner beside its check
+update ops.match m set also = coalesce(
+    (select jsonb_agg(one) from jsonb_array_elements(m.also) one
+     where not exists (select from unnest(:checks::uuid[], :owners::text[]) as n(check_id, owner)
+                       where n.check_id = m.check_id and n.owner = one ->> 'owner')), '[]')
+where m.check_id = any(:checks) and m.also <> '[]';
 
--- waits_in_vain: whether an officer waits and nothing that may be told of the check is open or a hit
-select exists (
-    select from ops.check_report c where c.id = :check_id and c.answer <> 'clear' and c.follow is null)
-   and not exists (
-    select from ops.match m where m.check_id = :check_id and m.stop is null
+-- wait_in_vain: of some checks those whose officer waits although nothing that may be told of them is open or a hit
+select c.id from ops.check_report c
+where c.id = any(:checks::uuid[]) and c.answer <> 'clear' and c.follow is null and not exists (
+    select from ops.match m where m.check_id = c.id and m.stop is null
       and (m.face_class_id <> m.class_id or m.step = 'instructed')
-      and m.state in ('possible', 'claimed', 'asked', 'confirmed'));
+      and m.state in ('possible', 'claimed', 'asked', 'confirmed'))
+order by c.id;
 
 -- others_of: matches of the same check with entries of other owners, as far as neither may not know of the other
 select o.id, o.owner, o.action from ops.match m
@@ -134,6 +148,10 @@ update ops.match set class_id = :whole, face_class_id = :face where id = :id;
 
 -- move_thread: and what the bureaux said
 update ops.match_message set class_id = :whole where match_id = :id;
+
+-- move_threads: the same of some matches: what was said is for those who see them whole
+update ops.match_message s set class_id = m.class_id from ops.match m
+where s.match_id = m.id and m.id = any(:ids::uuid[]);
 
 -- kept_from: the countries that must not learn of the record behind an alert
 select ops.kept_from(:kind, :id);

@@ -24,7 +24,7 @@ from ops.matches.actions import show_match
 from ops.matches.model import LASTS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
 from ops.matches.narrowing import LINKED, tell_moved
 from ops.matches.queries import q
-from ops.matches.unseen import due_in, is_untold
+from ops.matches.unseen import is_untold
 
 
 async def record(
@@ -48,6 +48,8 @@ async def record(
     position = Position(check["lon"], check["lat"])
     known = await find_denied(tx, subject_of(check), met.entry, met.version)
     held = "gone" if retro else held_at(check)
+    if not owner_only:
+        await tx.run(q.set_apart, check_id=check["id"], entry_id=met.entry, entry=met.shown())
     row = await tx.maybe(
         q.record_match,
         check_id=check["id"],
@@ -56,7 +58,7 @@ async def record(
         state="denied" if known else "possible",
         verdict=_denied_again(known, met.owner) if known else None,
         held=held,
-        due_at=None if known else utc_now() + due_in(held, untold=owner_only),
+        due_at=None if known else utc_now() + LASTS[held],
         operation=check["operation"],
         kind=check["body"]["subject"]["kind"],
         band=explained.band,
@@ -82,7 +84,7 @@ async def record(
         return False
     _note(tx, "match.record", row, untold, "denied-before" if known else None)
     if row["was_whole"] is not None:
-        await tell_moved(tx, row, {"whole": row["was_whole"], "face": row["was_face"]})
+        await tell_moved(tx, [row])
     await show_match(tx, "match.found", await _with_others(tx, row))
     await _tell_near(tx, row)
     return True

@@ -54,6 +54,6 @@ async def _cases(tx: Tx, rule: str, reader: UUID, since: datetime, until: dateti
 
 
 def _shown(row: dict[str, object], abroad: bool) -> Row:
-    """An act as the audit shows it to its reader: which match another country looked at is not for them."""
+    """An act as the audit shows it to its reader: which match another country looked at or shared is not for them."""
     one = msgspec.convert(row, Row)
-    return msgspec.structs.replace(one, record=None) if abroad and one.verb.startswith("match.") else one
+    return msgspec.structs.replace(one, record=None) if abroad and one.verb.startswith(("match.", "share.")) else one

@@ -64,7 +64,7 @@ async def lift_hold(db: Db, viewer: Viewer, id: UUID, reason: str) -> Hold:
         row = await tx.maybe(q.lift, id=id, at=utc_now(), by=viewer.user, reason=reason)
         if row is None:
             raise WrongState("This hold was lifted already.", why="hold-lifted")
-        tx.audit(LIFT, id)
+        tx.audit(LIFT, id, owner=row["owner"])
         tx.emit(Event(kind=LIFTED, record=id, version=2, class_id=row["class_id"], at=utc_now()))
         return await get_hold(tx, id)
 

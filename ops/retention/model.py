@@ -79,7 +79,10 @@ class NewHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
-    """A hold as it is kept. Of a person it keeps the ids of the records found, not the name that was sought."""
+    """A hold as it is kept. Of a person it keeps the ids of the records found, not the name that was sought.
+
+    records  none for a reader of another country than theirs and the placer's: one may be a match nobody there knows of
+    """
 
     id: UUID
     kind: Literal["record", "list", "operation", "person"]

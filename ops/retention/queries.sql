@@ -41,17 +41,21 @@ where (:id::uuid is null or (at, id) < (:at::timestamptz, :id)) order by at desc
 insert into ops.hold (id, kind, records, scope, owner, reason, placed_by, placed_as, class_id)
 values (:id, :kind, :records, :scope, :owner, :reason, :placed_by, :placed_as, :class_id);
 
--- get_hold: one hold
-select id, kind, records, scope, reason, placed_by, placed_as, placed_at, lifted_at, lifted_by, lift_reason from ops.hold where id = :id;
+-- get_hold: one hold; which records it keeps the country knows whose they are, and the one whose person placed it
+select h.id, h.kind, case when (select base.my_country()) in (h.owner, p.country) then h.records else '{}' end as records,
+       h.scope, h.reason, h.placed_by, h.placed_as, h.placed_at, h.lifted_at, h.lifted_by, h.lift_reason
+from ops.hold h left join base.person p on p.user_name = h.placed_by where h.id = :id;
 
--- list_holds: newest first, before a place in the list
-select id, kind, records, scope, reason, placed_by, placed_as, placed_at, lifted_at, lifted_by, lift_reason from ops.hold
-where (:id::uuid is null or (placed_at, id) < (:placed_at::timestamptz, :id))
-order by placed_at desc, id desc limit :most;
+-- list_holds: the same, newest first, before a place in the list
+select h.id, h.kind, case when (select base.my_country()) in (h.owner, p.country) then h.records else '{}' end as records,
+       h.scope, h.reason, h.placed_by, h.placed_as, h.placed_at, h.lifted_at, h.lifted_by, h.lift_reason
+from ops.hold h left join base.person p on p.user_name = h.placed_by
+where (:id::uuid is null or (h.placed_at, h.id) < (:placed_at::timestamptz, :id))
+order by h.placed_at desc, h.id desc limit :most;
 
 -- lift: the hold ends
 update ops.hold set lifted_at = :at::timestamptz, lifted_by = :by, lift_reason = :reason
-where id = :id and lifted_at is null returning class_id;
+where id = :id and lifted_at is null returning class_id, owner;
 
 -- hold_of: the hold that keeps a record, if any
 select h.id, h.reason from ops.hold h

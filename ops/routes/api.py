@@ -28,7 +28,7 @@ class RouteController(Controller):
                 page.DEFAULT,
                 lambda one: (one.drawn_at, one.id),
             )
-            tx.audit("route.list", records=len(found.items))
+            tx.audit_by_owner("route.list", (one.drawn_by for one in found.items))
             return found
 
     @post(opt={"verb": DRAW})
@@ -47,7 +47,7 @@ class RouteController(Controller):
         """One route with the checkpoints near it, its evidence, and what lies on it."""
         async with db.look(viewer) as tx:
             route = await get_route(tx, id, within_km)
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=route.drawn_by)
             return route
 
     @patch("/{id:uuid}", opt={"verb": CHANGE})

@@ -41,7 +41,7 @@ async def open_case(db: Db, viewer: Viewer, facts: Facts, new: NewCase) -> Case:
             raise Invalid.field("/countries", f"Name the country that seized too: {incident.country}.", "missing")
         chosen = await _chosen(tx, new)
         await not_to_origin(tx, facts, trigger, {*countries, *(one.country for one in chosen)})
-        tx.audit("incident.read", new.incident)
+        tx.audit("incident.read", new.incident, owner=incident.country)
     class_id = await db.class_id(case_class(incident.operation, countries, [one.code for one in chosen]))
     async with db.write(viewer) as tx:
         tx.require(OPEN)

@@ -11,7 +11,7 @@ from jointops.base.access import Viewer
 from jointops.base.db import Db
 from ops.seizures import actions
 from ops.seizures.model import CLOSE, OPEN, PROPOSE, READ, WRITE, Case, CaseLine, Done, NewCase, NewEntry, Proposal
-from ops.seizures.proposing import propose
+from ops.seizures.proposing import get_seizure, propose
 from ops.seizures.queries import get_case, list_cases
 
 
@@ -24,7 +24,7 @@ class SeizureCaseController(Controller):
         async with db.look(viewer) as tx:
             tx.require(PROPOSE)
             found = await propose(tx, ground, incident)
-            tx.audit(PROPOSE, incident)
+            tx.audit(PROPOSE, incident, owner=(await get_seizure(tx, incident)).country)
             return found
 
     @get(opt={"verb": READ})

@@ -109,7 +109,7 @@ def test_every_operation_is_walked(app: Any) -> None:
 
 
 async def test_what_desks_do_is_told_to_nobody_who_may_not_know(
-    node: Node, app: Any, http: httpx.AsyncClient, world: World, viewers: list[Viewer]
+    node: Node, app: Any, http: httpx.AsyncClient, world: World, viewers: list[Viewer], ledger: Ledger
 ) -> None:
     """Every act succeeds for somebody and is tried by all others; every answer and every event is searched."""
     people = await everybody(node)
@@ -124,6 +124,12 @@ async def test_what_desks_do_is_told_to_nobody_who_may_not_know(
     assert told == {}
     assert sum(ear.heard.count(b'"type":"event"') for _, ear in ears) > 300
     assert sum(ear.heard.count(b'"type":"withdrawn"') for _, ear in ears) > 0
+    named = await ledger.column(
+        "select a.verb || ' ' || a.result from base.audit a join ops.match m on m.id = a.record"
+        " left join base.person p on p.id = a.person_id"
+        " where not base.is_kept_back(a.verb, a.result, a.owner, p.country, 'XX')"
+    )
+    assert named == [], "no row of the log names a match to an officer of a third country"
     acts = {one for one in described(app) if not one.startswith("GET ")}
     assert acts - NEEDS_A_DEVICE - {LAST} - stage.done == set()
 

@@ -86,6 +86,12 @@ async def test_each_party_reads_what_is_for_it_and_nobody_outside_reads_anything
     heard = [event["version"] for event in await records.events("prosecutor.ne", room["id"])]
     assert heard == [1, 1, 1], "not that something was put there which is not for them"
 
+    await niger.get(f"/api/documents/{seen['documents'][1]['id']}/versions/1")
+    asked = (await done((await person("bureau.ml")).get("/api/audit/mine")))["items"]
+    assert [(one["verb"], one["record"], one["records"]) for one in asked if one["country"] == "NE"] == [
+        ("room.fetch-file", room["id"], 1), ("room.read", room["id"], 1),
+    ], "who read what is Mali's; the rest is the secretariat's"  # fmt: skip
+
 
 async def test_a_document_is_written_anew_by_its_side_and_what_it_said_before_stays(
     person: Person, records: Records, secretariat: None

@@ -346,7 +346,12 @@ RED = {"marking": "TLP:RED", "second": "centre.kafo.dieudonne", "persons": ["pro
 
 
 async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
-    node: Node, person: Person, chen: httpx.AsyncClient, dieudonne: httpx.AsyncClient, helene: httpx.AsyncClient
+    node: Node,
+    person: Person,
+    records: Records,
+    chen: httpx.AsyncClient,
+    dieudonne: httpx.AsyncClient,
+    helene: httpx.AsyncClient,
 ) -> None:
     third = await person(await colleague(node, "centre.kafo.third", "centre", "CI", CENTRE, 4))
     other = await person(await colleague(node, "prosecutor.fr.other", "prosecutor", "FR", COURT, 4))
@@ -364,6 +369,10 @@ async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
 
     await released(dieudonne, waiting)
 
+    both = [(verb, user) for verb, user, _ in await records.audits(waiting["id"])]
+    assert (both[0], both[-1]) == (
+        ("proposal.make", "centre.kafo.chen"), ("proposal.release", "centre.kafo.dieudonne"),
+    )  # fmt: skip
     seen = await done(helene.get(address))
     assert (seen["state"], seen["released_by"]["user"]) == ("released", "centre.kafo.dieudonne")
     assert seen["exits"] == ["screen", "push", "api"]

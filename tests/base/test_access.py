@@ -229,3 +229,9 @@ async def _app_url(node: Node) -> str:
     from jointops.base.settings import deployment_secret
 
     return role_url(node.servers.database_url, "app", deployment_secret(node.servers.data))
+
+
+@pytest.mark.parametrize("role", ["app", "matcher"])
+async def test_no_statement_is_compiled_before_it_begins(node: Node, role: str) -> None:
+    async with node.db.pool(role).acquire() as connection:
+        assert await connection.fetchval("show jit") == "off"

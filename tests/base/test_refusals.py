@@ -33,16 +33,17 @@ async def refused(person: Person) -> Refused:
     return Refused(await person("dpo"))
 
 
-async def test_an_act_that_the_role_does_not_include_is_on_record(person: Person, refused: Refused) -> None:
+async def test_an_act_that_the_role_does_not_include_is_on_record(
+    person: Person, refused: Refused, ledger: Ledger
+) -> None:
     moussa, match = await person("officer.ne"), str(uuid4())
 
     assert (await moussa.post(f"/api/matches/{match}/claim", headers=if_match(1))).status_code == 403
     assert (await moussa.get("/api/people")).status_code == 403
 
-    assert await refused.of("officer.ne") == [
-        ("match.claim not-allowed", match),
-        ("people.read not-allowed", None),
-    ]
+    assert await refused.of("officer.ne") == [("kept", None), ("people.read not-allowed", None)]
+    # Which match it was, its own country reads.
+    assert await ledger.audits(match) == [("act.refuse", "match.claim not-allowed")]
 
 
 async def test_a_hidden_record_and_one_that_never_was_leave_like_rows_and_its_owner_sees_neither(
@@ -93,8 +94,8 @@ async def test_a_token_that_was_made_for_other_acts_is_on_record(person: Person,
     beto = await person("prosecutor.br")
     made = await done(beto.post("/api/tokens", json={"name": "Feed", "scopes": ["alert.read"], "hours": 1}))
     async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {made['token']}"}) as feed:
-        assert (await feed.get("/api/matches")).status_code == 403
-    assert await refused.of("prosecutor.br") == [("match.read out-of-scope", None)]
+        assert (await feed.get("/api/checks")).status_code == 403
+    assert await refused.of("prosecutor.br") == [("check.read out-of-scope", None)]
 
 
 async def test_a_flood_and_a_page_of_another_site_are_a_row_a_minute(url: str, ledger: Ledger) -> None:

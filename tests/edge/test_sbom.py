@@ -47,6 +47,12 @@ def test_every_locked_npm_package_is_named(lists: Path) -> None:
     assert wanted - _parts(lists / "npm.cdx.json") == set()
 
 
+def test_the_image_of_a_release_holds_its_list() -> None:
+    [built] = [line for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("RUN make")]
+    assert built.startswith("RUN make setup sbom ")
+    assert "sbom" not in (ROOT / ".dockerignore").read_text().split()
+
+
 AGED = """
 [[package]]
 name = "{name}"

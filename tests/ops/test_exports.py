@@ -140,7 +140,7 @@ async def test_a_file_is_its_askers_alone(person: Person) -> None:
     assert (await fetched(mariam, export)).status_code == 404
 
 
-async def test_many_rows_wait_for_a_second_person(node: Node, person: Person) -> None:
+async def test_many_rows_wait_for_a_second_person(node: Node, person: Person, records: Records) -> None:
     claire, luc = await person("bureau.fr"), await luc_of(node, person)
     await opened(claire, "FR-OUT-6", ["vehicle"])
     many = node.settings.export_alone + 1
@@ -154,6 +154,9 @@ async def test_many_rows_wait_for_a_second_person(node: Node, person: Person) ->
     waiting = await done(luc.get(f"/api/proposals/{export['proposal']}"))
     assert waiting["summary"] == {"what": "entries", "rows": many, "format": "jsonl"}
     await done(luc.post(f"/api/proposals/{export['proposal']}/release"))
+    both = [(verb, user) for verb, user, _ in await records.audits(export["proposal"])]
+    assert (both[0], both[-1][0]) == (("proposal.make", "bureau.fr"), "proposal.release")
+    assert both[-1][1] != "bureau.fr"
     assert len(lines(await fetched(claire, export))) == many + 1
     assert (await fetched(luc, export)).status_code == 404
 

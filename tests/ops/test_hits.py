@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
 
 from alerts.screening.model import Firearm, TravelDocument, Vessel
 from alerts.screening.model import Person as Traveller
@@ -119,6 +120,30 @@ async def test_an_owner_who_is_silent_is_told_twice_then_nothing_was_confirmed(
     await follow_of(awa, check, "let-go")
 
 
+async def test_the_clock_of_untold_matches_is_looked_at_at_the_same_instants_whatever_is_due(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    """Whoever reads every row of the log counts its beats, and no match."""
+    claire = await person("bureau.fr")
+    pair = await met(drill, claire, action="discreet")
+    due = datetime.fromisoformat(pair.match["due_at"])
+    beats = "select count(*)::int from base.audit where verb = 'match.screen' and records = 0"
+    before = await ledger.value(beats)
+
+    looked = [due + timedelta(minutes=minutes) for minutes in (-25, -24, -11, -1, 11, 12, 24)]
+    overdue: list[int] = []
+    for now in looked:
+        for _ in range(2):  # two nodes
+            await HitKeeper(node.db, clock=lambda now=now: now).look()
+        overdue.append((await done(claire.get(pair.address)))["overdue"])
+
+    assert overdue == [0, 0, 0, 0, 1, 1, 1]
+    of_ten_minutes = {now.timestamp() // 600 for now in looked}
+    assert await ledger.value(beats) - before == len(of_ten_minutes), "one row each, and none between"
+    assert "match.escalate" not in [verb for verb, _ in await ledger.audits(pair.match["id"])]
+    await ledger.value("update ops.hit_beat set at = '1970-01-01Z'")
+
+
 async def test_each_act_starts_the_clock_again(drill: Drill, person: Person, node: Node) -> None:
     claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
     pair = await met(drill, claire)
@@ -130,6 +155,35 @@ async def test_each_act_starts_the_clock_again(drill: Drill, person: Person, nod
 
     assert asked["overdue"] == 0
     assert datetime.fromisoformat(asked["due_at"]) > first
+
+
+@pytest.mark.parametrize(("action", "silent"), [("whereabouts", False), ("discreet", True)])
+async def test_a_checked_person_is_other_until_a_match_that_one_may_see_is_verified(
+    drill: Drill, person: Person, ledger: Ledger, action: str, silent: bool
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    name, born = f"Moussa {action.title()}haus", "1981-07-19"
+    entries = await opened(claire, f"FR-{action[:5].upper()}-{drill.code[6:]}", ["person"])
+    await added(claire, entries, named(name, birth_date=born, action=action, category="convicted"))
+    check = drill.check("-", subject={"kind": "person", "names": [name], "birth_date": born})
+    await done(awa.post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+
+    async def said() -> list[str]:
+        """What Mariam's bureau and Awa read of the person, alone and in the list."""
+        at, asked = f"/api/checks/{check['id']}", {"operation": drill.code}
+        return [(await done(who.get(at)))["category"] for who in (mariam, awa)] + [
+            one["category"] for one in (await done(mariam.get("/api/checks", params=asked)))["items"]
+        ]
+
+    assert (match["category"], await said()) == ("other", ["other"] * 3)
+    hit = await decided(claire, match)
+    assert hit["category"] == "convicted"
+    known = "other" if silent else "convicted"
+    assert await said() == [known, "other", known]
+    vehicle_checked = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=vehicle_checked))
+    assert (await done(awa.get(f"/api/checks/{vehicle_checked['id']}")))["category"] is None
 
 
 async def test_a_denied_pair_is_remembered_until_either_side_changes(

@@ -10,6 +10,7 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
+from ops.matches import narrowing
 from realtime.frames import Withdrawn
 from tests.alerts.support import Records, added, if_match, named, opened, pointers, problem, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, matches_of, new_plate, plain
@@ -88,6 +89,7 @@ async def test_an_inquiry_is_the_owners_secret_until_it_is_shared_and_then_its_q
     heard: Any = await until(settled)
     assert heard["outcome"]["note"] == "A man in Dori."
     await ledger.settled()
+    assert ("match.settle", "done") in await ledger.audits(id), "beside the officer's word, as of any hit"
     for desk in ("bureau.bf", "centre", "national.ml", "officer.bf"):
         assert await seen_by(others[desk], drill.code) == before[desk], desk
         assert await records.events(drill.user(desk), id) == [], desk
@@ -253,6 +255,88 @@ async def test_another_owner_reads_no_more_of_one_whose_entry_became_silent(
     assert (await done(awa.get(f"/api/checks/{check['id']}")))["follow"] is None, "Burkina Faso's match is open"
 
 
+async def test_of_many_matches_each_is_taken_from_the_others_in_pieces_of_any_size(
+    drill: Drill, person: Person, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narrowing, "TOGETHER", 2)
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    others = [drill.check(pair.check["subject"]["plate"]) for _ in range(4)]
+    for check in others:
+        await done(awa.post("/api/checks", json=check))
+    await ledger.settled()
+    asked = {"operation": drill.code}
+    assert len((await done(mariam.get("/api/matches", params=asked)))["items"]) == 5
+
+    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json={"action": "discreet"}, headers=if_match(1)))
+    await ledger.settled()
+
+    assert (await done(mariam.get("/api/matches", params=asked)))["items"] == []
+    hers = [await match_of(claire, check["id"]) for check in (pair.check, *others)]
+    assert {(one["state"], one["action"], one["version"]) for one in hers} == {("possible", "discreet", 2)}
+    for check in (pair.check, *others):
+        await follow_of(awa, check, "let-go")
+
+
+async def test_a_silent_match_that_comes_back_for_others_is_new_to_them_and_its_past_stays_its_owners(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    claire, mariam, chen = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("centre")
+    pair = await met(drill, claire, action="discreet")
+    at = f"{pair.entries}/{pair.entry['id']}"
+    held = {"on": True, "reason": "Somebody objects."}
+    await done(claire.post(f"{at}/restriction", json=held, headers=if_match(1)))
+    await done(claire.patch(at, json={"action": "seize"}, headers=if_match(2)))
+    await ledger.settled()
+    assert (await match_of(claire, pair.check["id"]))["state"] == "withdrawn"
+
+    await done(claire.post(f"{at}/restriction", json={**held, "on": False}, headers=if_match(3)))
+    await ledger.settled()
+
+    found = await match_of(mariam, pair.check["id"])
+    assert (found["state"], found["version"], found["thread"]) == ("possible", 1, [])
+    assert found["recorded_at"] > pair.match["recorded_at"]
+    for desk in ("bureau.ml", "centre"):
+        assert [one["kind"] for one in await records.events(drill.user(desk), found["id"])] == ["match.found"]
+        assert await records.events(drill.user(desk), pair.match["id"]) == []
+    for who in (mariam, chen):
+        assert (await who.get(pair.address)).status_code == 404
+    hers = {one["id"]: one["state"] for one in await matches_of(claire, pair.check["id"])}
+    assert hers == {found["id"]: "possible", pair.match["id"]: "withdrawn"}
+
+
+async def test_nobody_abroad_reads_which_match_was_shared_held_or_refused(
+    node: Node, drill: Drill, person: Person
+) -> None:
+    claire, jonas = await person("bureau.fr"), await person("dpo")
+    silent, told = await met(drill, claire, action="inquiry"), await met(drill, claire)
+    for pair in (silent, told):
+        id = pair.match["id"]
+        given = await share(claire, "match", id, "bureau:BF")
+        await withdraw(claire, given)
+        await done(claire.get("/api/shares", params={"record": id}))
+        await done(claire.post("/api/holds", json={"record": id, "reason": "Needed in court in Lyon."}))
+        asked = await claire.post(f"{pair.address}/ask", json={"text": "Which colour?"}, headers=if_match(1))
+        assert asked.status_code in (403, 412)
+    verbs = ["record.share", "share.withdraw", "share.read", "hold.place", "act.refuse"]
+
+    async def acts(who: httpx.AsyncClient) -> list[tuple[str, str | None, str]]:
+        looks = (await done(who.get("/api/audit", params={"person": "bureau.fr"})))["items"]
+        return [(one["verb"], one["record"], one["result"]) for one in looks if one["verb"] in verbs]
+
+    abroad = await acts(jonas)
+    assert {(record, result) for _, record, result in abroad} == {(None, "kept")}
+    assert [verb for verb, *_ in abroad[:10]] == [*reversed(verbs)] * 2, "of a silent one as of one told"
+    listed = await done(jonas.get("/api/holds"))
+    assert all(pair.match["id"] not in str(listed) for pair in (silent, told))
+    at_home = await acts(await officer_of_france(node, person))
+    assert {("record.share", silent.match["id"], "done"), ("share.withdraw", silent.match["id"], "done")} <= set(
+        at_home
+    )
+    held = (await done((await person("dpo.fr")).get("/api/holds")))["items"]
+    assert [silent.match["id"]] in [one["records"] for one in held]
+
+
 def _withdrawn(frames: list[Any]) -> list[str]:
     return [str(frame.record) for frame in frames if isinstance(frame, Withdrawn)]
 
@@ -310,10 +394,8 @@ async def test_the_log_of_looks_is_the_same_after_a_silent_check_and_after_a_cle
     assert {(one["record"], one["owner"], one["asked"]) for one in abroad if one["user_name"]} == {(None, None, None)}
     assert {one["result"] for one in abroad if one["user_name"]} == {"kept"}
     assert (await done(jonas.get("/api/audit", params={"record": match["id"]})))["items"] == []
-    luc = NewPerson(user="dpo.fr", name="Luc", title="", role="dpo", country="FR", principals=["office:dpo"],
-                    clearance=3, demo=True)  # fmt: skip
-    await enrol(node.servers.database_url, [luc])
-    at_home = await done((await person("dpo.fr")).get("/api/audit", params={"record": match["id"]}))
+    luc = await officer_of_france(node, person)
+    at_home = await done(luc.get("/api/audit", params={"record": match["id"]}))
     acts = [one for one in at_home["items"] if one["verb"].startswith("match.")]
     assert [(one["verb"], one["result"], one["owner"]) for one in acts][:2] == [
         ("match.verdict", "confirmed", "FR"), ("match.read", "done", "FR"),
@@ -326,4 +408,12 @@ async def test_the_log_of_looks_is_the_same_after_a_silent_check_and_after_a_cle
     )
     proof = {"leaf": leaf, "size": size}
     assert (await done(jonas.get("/api/audit/proof", params=proof)))["row"] is None
-    assert match["id"] in (await done((await person("dpo.fr")).get("/api/audit/proof", params=proof)))["row"]
+    assert match["id"] in (await done(luc.get("/api/audit/proof", params=proof)))["row"]
+
+
+async def officer_of_france(node: Node, person: Person) -> httpx.AsyncClient:
+    """Luc, the officer for data protection of France."""
+    luc = NewPerson(user="dpo.fr", name="Luc", title="", role="dpo", country="FR", principals=["office:dpo"],
+                    clearance=3, demo=True)  # fmt: skip
+    await enrol(node.servers.database_url, [luc])
+    return await person("dpo.fr")

@@ -6,6 +6,8 @@ import httpx
 
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, Ledger, done, matches_of, new_plate
+from tests.ops.test_journeys import journey
+from tests.ops.test_routes import route
 from tests.support import Person, until
 
 SHOWN = 50
@@ -56,17 +58,21 @@ async def test_the_owner_of_a_match_on_the_next_page_was_not_looked_at(
     assert await ledger.column(looked, before) == [f"FR {SHOWN}"]
 
 
-async def test_the_country_of_an_incident_sees_who_asked_about_it(drill: Drill, ledger: Ledger) -> None:
+async def test_a_country_sees_who_asked_about_its_incidents_routes_and_journeys(drill: Drill) -> None:
     awa, chen, mariam = await drill.at("officer.ml"), await drill.at("centre"), await drill.at("bureau.ml")
-    incident = drill.incident("arrest", persons=1)
+    incident, drawn = drill.incident("arrest", persons=1), route(drill)
     await done(awa.post("/api/incidents", json=incident))
-    await done(chen.get(f"/api/incidents/{incident['id']}"))
-    await done(chen.get("/api/incidents", params={"operation": drill.code}))
+    await done(mariam.post("/api/routes", json=drawn))
+    await done(mariam.post("/api/journeys", json=journey(drill)))
+    for at in (f"/api/incidents/{incident['id']}", f"/api/routes/{drawn['id']}"):
+        await done(chen.get(at))
+    for listed in ("incidents", "routes", "journeys"):
+        await done(chen.get(f"/api/{listed}", params={"operation": drill.code}))
 
     asked = (await done(mariam.get("/api/audit/mine")))["items"]
 
-    assert [(one["country"], one["verb"], one["records"]) for one in asked[:2]] == [
-        ("CI", "incident.list", 1), ("CI", "incident.read", 1),
+    assert [(one["verb"], one["records"]) for one in asked if one["country"] == "CI"][:5] == [
+        ("journey.list", 1), ("route.list", 1), ("incident.list", 1), ("route.read", 1), ("incident.read", 1),
     ]  # fmt: skip
 
 

@@ -48,6 +48,8 @@ export interface RoomLine {
   marking: string;
   state: 'open' | 'closed';
   opened_at: string;
+  /** Of the secretariat that opened it. */
+  opened_country: string;
   /** Questions that nobody has answered yet. */
   unanswered: number;
 }

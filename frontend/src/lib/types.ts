@@ -258,6 +258,8 @@ export interface Check extends Omit<CheckReport, 'position'> {
   answer: Answer;
   instruction: { code: InstructionCode; text: string } | null;
   officer: Person;
+  /** Of a person: `other` until a match that one may see was verified. */
+  category: EntryCategory | null;
 }
 
 export interface BatchResult {
@@ -396,6 +398,8 @@ export interface Match extends MatchFace {
   because: Because[];
   entry: Pick<Entry, 'id' | 'list' | 'owner' | 'action' | 'subject' | 'category' | 'purpose' | 'legal_basis' | 'note' | keyof Grading>;
   subject: Subject;
+  /** Of the person who was checked: `other` until this match is confirmed. */
+  category: EntryCategory | null;
   action: EntryAction;
   officer: (Person & { unit: string }) | null;
   claimed_by: (Person & { at: string }) | null;

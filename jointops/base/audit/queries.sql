@@ -38,7 +38,7 @@ select hash from base.audit_leaf where leaf < :size order by leaf;
 -- row_of_leaf: the text that a leaf is the hash of, when this viewer may read the row in whole
 select base.audit_text(a) as text
 from base.audit_leaf l join base.audit a on a.id = l.audit_id left join base.person p on p.id = a.person_id
-where l.leaf = :leaf and not base.is_kept_back(a.verb, a.owner, p.country, (select base.my_country()));
+where l.leaf = :leaf and not base.is_kept_back(a.verb, a.result, a.owner, p.country, (select base.my_country()));
 
 -- sealed_rows: all leaves in order, as an export writes them; of those before `since` the hash alone
 select l.leaf, encode(l.hash, 'hex') as hash, case when l.leaf < :since or a.id is null then null else base.audit_text(a) end as text
@@ -50,7 +50,7 @@ from base.audit a left join base.audit_fresh f on f.audit_id = a.id
 where not exists (select from base.audit_leaf l where l.audit_id = a.id) order by a.id;
 
 -- looks: audit rows, newest first, before a place in the list
--- Of what countries do with their matches others' officers read who did what and when, and no more.
+-- Of what countries do with their matches, and share, hold or are refused, others' officers read who did what and when, and no more.
 select a.id, l.leaf, a.at, p.user_name, p.name, p.country, a.service, a.device, a.verb,
        case when not k.back then a.record end as record, a.purpose, a.operation,
        case when not k.back then encode(a.asked, 'hex') end as asked, case when not k.back then a.owner end as owner,
@@ -59,7 +59,7 @@ from base.audit a
 left join base.person p on p.id = a.person_id
 left join base.audit_leaf l on l.audit_id = a.id
 cross join lateral (
-    select base.is_kept_back(a.verb, a.owner, p.country, (select base.my_country())) as back) k
+    select base.is_kept_back(a.verb, a.result, a.owner, p.country, (select base.my_country())) as back) k
 where (:record::uuid is null or a.record = :record and not k.back)
   and (:person::text is null or p.user_name = :person)
   and (:verb::text is null or a.verb = :verb)

@@ -1,6 +1,7 @@
 """Sharing a record and taking that back: the record gets other classes, the log tells who gains and who loses."""
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
 from jointops.base.access import Viewer, access_class
@@ -50,7 +51,7 @@ async def withdraw_share(db: Db, viewer: Viewer, id: UUID, why: Withdrawal) -> S
         row = await tx.maybe(q.withdraw, id=id, withdrawn_by=viewer.person_id, reason=why.reason)
         if row is None:
             tx.unchanged()
-            tx.audit(WITHDRAW, share["record"], result="repeat")
+            tx.audit(WITHDRAW, share["record"], owner=viewer.country, result="repeat")
             return share_of(await tx.one(q.find_share, id=id))
         others = await tx.all(q.still_shared, record=share["record"], but=id)
         stay = owned.keeps | {one["principal"] for one in others}
@@ -99,16 +100,29 @@ async def _change(tx: Tx, kind: str, id: UUID, owned: Owned, *, added: list[str]
 
 async def tell_access(tx: Tx, id: UUID, before: Owned, becomes: dict[str, int]) -> None:
     """A record has other classes: what the log has of it is judged by them, and who gains or loses it is told."""
-    faces = {name: [before.faces[name], class_id] for name, class_id in becomes.items()}
-    await tx.run(q.judge_anew, record=id, faces=faces, told=before.told)
-    tx.emit(
-        Event(
-            kind=CHANGED,
-            record=id,
-            version=before.version,
-            class_id=next(iter(becomes.values())),
-            at=utc_now(),
-            operation=before.operation,
-            data={"faces": faces, "told": before.told},
+    await tell_access_of(tx, [(id, before, becomes)])
+
+
+async def tell_access_of(tx: Tx, changed: Sequence[tuple[UUID, Owned, dict[str, int]]]) -> None:
+    """The same of several records, in one round trip: each as it was before, and its classes now."""
+    rows = [
+        {
+            "record": id,
+            "faces": {name: [before.faces[name], class_id] for name, class_id in becomes.items()},
+            "told": before.told,
+        }
+        for id, before, becomes in changed
+    ]
+    await tx.run_many(q.judge_anew, rows)
+    for row, (id, before, becomes) in zip(rows, changed, strict=True):
+        tx.emit(
+            Event(
+                kind=CHANGED,
+                record=id,
+                version=before.version,
+                class_id=next(iter(becomes.values())),
+                at=utc_now(),
+                operation=before.operation,
+                data={"faces": row["faces"], "told": before.told},
+            )
         )
-    )

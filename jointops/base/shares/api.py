@@ -22,7 +22,7 @@ class ShareController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = await list_shares(tx, record)
-            tx.audit(READ, record, records=len(found))
+            tx.audit(READ, record, owner=viewer.country if found else None, records=len(found))
             return Page(found)
 
     @post(opt={"verb": SHARE})
