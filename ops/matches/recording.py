@@ -3,16 +3,16 @@
 Under the matcher's database role alone: it records also what the officer may not know of.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from alerts.screening import Explained
 from alerts.screening.model import Subject
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
-from alerts.watchlists.queries import terms_kept
+from alerts.watchlists.queries import Handled, terms_kept
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -28,18 +28,28 @@ from ops.matches.unseen import due_in, is_untold
 
 
 async def record(
-    tx: Tx, db: Db, check: asyncpg.Record, met: Met, explained: Explained, untold: list[UUID], *, retro: bool
-) -> bool:
-    """Keep the match of a check (a row of `checks_to_match`) and an entry, and tell its bureaux; whether it is new.
+    tx: Tx, db: Db, pairs: Sequence[tuple[asyncpg.Record, Met]], untold: list[UUID], *, retro: bool
+) -> int:
+    """Keep the matches of checks (rows of `checks_to_match`) and entries, and tell their bureaux; how many are new.
 
     Of a check that was erased since it was read, or an entry that ended, nothing is made. Who may know is judged by the
     entry as it stands now: this node may not have read a large change of its list yet.
     """
-    if await tx.maybe(checks.q.still_kept, id=check["id"]) is None:
-        return False
-    if (terms := await terms_kept(tx, met.entry)) is None:
-        return False
-    action, exclude = terms
+    if not pairs:
+        return 0
+    kept = {row["id"] for row in await tx.all(checks.q.still_kept, ids=list({check["id"] for check, _ in pairs}))}
+    terms = await terms_kept(tx, {met.entry for _, met in pairs})
+    new = 0
+    for check, met in pairs:
+        if check["id"] in kept and met.entry in terms:
+            new += await _recorded(tx, db, check, met, terms[met.entry], untold, retro=retro)
+    return new
+
+
+async def _recorded(
+    tx: Tx, db: Db, check: asyncpg.Record, met: Met, terms: Handled, untold: list[UUID], *, retro: bool
+) -> bool:
+    explained, (action, exclude) = met.explained, terms
     owner_only = action in SILENT or check["country"] in exclude
     whole = match_class(met.owner, check["country"], exclude, owner_only=owner_only)
     face = face_class(check["operation"], whole, owner_only=owner_only)

@@ -1,6 +1,7 @@
 """A process of its own, warmed up as a node: whatever is checked then, nothing is compiled any more."""
 
 import sys
+from typing import Any
 from uuid import UUID
 
 from numba.core.dispatcher import Dispatcher  # pyright: ignore[reportMissingTypeStubs]
@@ -55,8 +56,8 @@ CHECKS: tuple[Subject, ...] = (
 def compiled() -> dict[str, int]:
     """Each compiled part, and for how many types it is compiled."""
     modules = [module for name, module in sys.modules.items() if name.startswith("alerts.screening")]
-    found = [one for module in modules for one in vars(module).values() if isinstance(one, Dispatcher)]
-    return {one.__qualname__: len(one.signatures) for one in found}  # pyright: ignore
+    parts: list[Any] = [one for module in modules for one in vars(module).values() if isinstance(one, Dispatcher)]
+    return {one.__qualname__: len(one.signatures) for one in parts}
 
 
 if __name__ == "__main__":
