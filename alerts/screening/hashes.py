@@ -1,6 +1,7 @@
 """What texts and words give to keys: 63-bit hashes, and sums of them spread again over 63 bits."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -22,9 +23,17 @@ _SALT = RULES_VERSION.to_bytes(16, "big")
 
 def hashed(kind: str, text: str) -> int:
     """63 bits of a text; of two kinds the same text has nothing in common."""
-    digest = _begun(kind).copy()
-    digest.update(text.encode())
-    return int.from_bytes(digest.digest(), "big") & _BITS
+    return each_hashed(kind, (text,))[0]
+
+
+def each_hashed(kind: str, texts: Iterable[str]) -> list[int]:
+    """The same of many texts."""
+    begun, made = _begun(kind), list[int]()
+    for text in texts:
+        digest = begun.copy()
+        digest.update(text.encode())
+        made.append(int.from_bytes(digest.digest(), "big") & _BITS)
+    return made
 
 
 @cache

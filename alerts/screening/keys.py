@@ -10,14 +10,14 @@ number  a text of `identifiers.keys`, or one with a character left out
 goods   a heading of the Harmonized System and a word
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from alerts.screening.hashes import Word, hashed, mixed, word_of, year_of
+from alerts.screening.hashes import Word, each_hashed, hashed, mixed, word_of, year_of
 from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.identifiers.reading import deletions
 from alerts.screening.prepare import RECENT, Birth, Prepared, PreparedName
@@ -39,14 +39,12 @@ def probe_keys(prepared: Prepared) -> frozenset[int]:
 
 def number_keys_of(prepared: Prepared) -> frozenset[int]:
     """Those of `keys_of` that come from numbers."""
-    numbers = identifiers.keys_of(prepared.numbers, prepared.looks)
-    return frozenset(key for number in numbers for key in _number_keys(number))
+    return _numbers(identifiers.keys_of(prepared.numbers, prepared.looks))
 
 
 def number_probe_keys(prepared: Prepared) -> frozenset[int]:
     """Those of `probe_keys` that come from numbers."""
-    numbers = identifiers.probes_of(prepared.numbers, prepared.looks)
-    return frozenset(key for number in numbers for key in _number_keys(number))
+    return _numbers(identifiers.probes_of(prepared.numbers, prepared.looks))
 
 
 def name_keys_of(prepared: Prepared) -> frozenset[int]:
@@ -110,11 +108,13 @@ def _collect(prepared: Prepared, years: tuple[int, ...], ready: list[int], sums:
             sums += _birth_keys(told, birth, years)
 
 
-def _number_keys(number: identifiers.Key) -> Iterator[int]:
-    yield hashed("number", number.text)
-    if number.near:
-        for shorter in deletions(number.text[1:]):
-            yield hashed("number", number.text[0] + shorter)
+def _numbers(numbers: Iterable[identifiers.Key]) -> frozenset[int]:
+    texts: list[str] = []
+    for number in numbers:
+        texts.append(number.text)
+        if number.near:
+            texts += [number.text[0] + shorter for shorter in deletions(number.text[1:])]
+    return frozenset(each_hashed("number", texts))
 
 
 def _single_keys(name: PreparedName, told: list[Word]) -> Iterator[int]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import structlog
 from msgspec import convert
 
@@ -113,7 +114,7 @@ def _by_name(names: KeptNames, sought: Sequence[Sought], most: int) -> list[Like
 
 def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: set[tuple[int, UUID]]) -> list[Kept]:
     places = {row["id"]: place for place, row in enumerate(rows)}
-    prepared = [prepare_anew(convert(row["body"]["subject"], Subject)) for row in rows]
+    prepared = [prepare_anew(subject_of(row)) for row in rows]
     pairs = sorted(
         Pair(places[id], place)
         for place, id in shared
@@ -125,6 +126,14 @@ def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: se
 
 def _is_since(row: asyncpg.Record, since: datetime | None) -> bool:
     return since is None or row["occurred_at"] >= since
+
+
+def subject_of(row: asyncpg.Record) -> Subject:
+    """What was checked; `row` is of `checks_to_match`."""
+    return _SUBJECT.decode(row["subject"])
+
+
+_SUBJECT: msgspec.json.Decoder[Subject] = msgspec.json.Decoder(Subject)
 
 
 async def keep_keys(tx: Tx, checks: Sequence[UUID], subjects: Sequence[Prepared]) -> None:

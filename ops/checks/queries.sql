@@ -36,9 +36,9 @@ where (:operation::text is null or c.operation = :operation) and (:reference::te
   and (:id::uuid is null or (c.recorded_at, c.id) < (:recorded_at::timestamptz, :id))
 order by c.recorded_at desc, c.id desc limit :most;
 
--- checks_to_match: the bodies of some checks, for the matcher
-select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer, c.body, c.person_id,
-       p.user_name, p.name, t.name as place_name, coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
+-- checks_to_match: some checks, for the matcher; their subjects as text, to be decoded in one step
+select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer,
+       (c.body -> 'subject')::text as subject, c.person_id, p.user_name, p.name, t.name as place_name, coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
 from ops.check_report c
 join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint

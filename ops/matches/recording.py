@@ -9,7 +9,6 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.screening.model import Subject
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import Handled, terms_kept
@@ -18,6 +17,7 @@ from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks import queries as checks
+from ops.checks.keyed import subject_of
 from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
@@ -49,15 +49,16 @@ async def record(
 async def _recorded(
     tx: Tx, db: Db, check: asyncpg.Record, met: Met, terms: Handled, untold: list[UUID], *, retro: bool
 ) -> bool:
-    explained, (action, exclude) = met.explained, terms
+    explained, (action, exclude), subject = met.explained, terms, subject_of(check)
+    kind = str(subject.__struct_config__.tag)
     owner_only = action in SILENT or check["country"] in exclude
     whole = match_class(met.owner, check["country"], exclude, owner_only=owner_only)
     face = face_class(check["operation"], whole, owner_only=owner_only)
     classes = [await db.class_id(whole), await db.class_id(face)]
     officer = By(check["user_name"], check["name"], check["country"], check["unit"])
     position = Position(check["lon"], check["lat"])
-    known = await find_denied(tx, subject_of(check), met.entry, met.version)
-    held = "gone" if retro else held_at(check)
+    known = await find_denied(tx, subject, met.entry, met.version)
+    held = "gone" if retro else held_at(check, kind)
     row = await tx.maybe(
         q.record_match,
         check_id=check["id"],
@@ -68,7 +69,7 @@ async def _recorded(
         held=held,
         due_at=None if known else utc_now() + due_in(held, untold=owner_only),
         operation=check["operation"],
-        kind=check["body"]["subject"]["kind"],
+        kind=kind,
         band=explained.band,
         score=explained.score,
         because=explained.because,
@@ -81,7 +82,7 @@ async def _recorded(
         retro=retro,
         reference=check["reference"],
         entry=met.shown(),
-        subject=check["body"]["subject"],
+        subject=msgspec.Raw(check["subject"].encode()),
         place=Place(check["checkpoint"], check["place_name"], check["country"], position),
         officer=officer,
         occurred_at=check["occurred_at"],
@@ -140,12 +141,12 @@ def _note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: st
         tx.audit(verb, row["id"], owner=row["owner"], result=result)
 
 
-def held_at(check: asyncpg.Record) -> Held:
+def held_at(check: asyncpg.Record, kind: str) -> Held:
     """What waits at the post: nobody, when the officer was told nothing or the report came hours after the check."""
     late = check["recorded_at"] - check["occurred_at"] > LASTS["object"]
     if check["answer"] == "clear" or late:
         return "gone"
-    return "person" if check["body"]["subject"]["kind"] == "person" else "object"
+    return "person" if kind == "person" else "object"
 
 
 def _denied_again(known: Denied, owner: str) -> GivenVerdict:
@@ -159,8 +160,3 @@ def _denied_again(known: Denied, owner: str) -> GivenVerdict:
         misused_identity=known.misused,
         remembered=known.match,
     )
-
-
-def subject_of(row: asyncpg.Record) -> Subject:
-    """What was checked."""
-    return msgspec.convert(row["body"]["subject"], Subject)

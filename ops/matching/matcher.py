@@ -20,11 +20,11 @@ from alerts.watchlists.met import Met
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks import queries as checks
-from ops.checks.keyed import keep_keys
+from ops.checks.keyed import keep_keys, subject_of
 from ops.checks.model import REPORTED
 from ops.matches.looking_back import look_back
 from ops.matches.narrowing import narrow
-from ops.matches.recording import record, subject_of, withdraw
+from ops.matches.recording import record, withdraw
 from ops.matches.unseen import note_screened
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
