@@ -72,8 +72,6 @@ async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int, names: KeptNa
         for place, like in enumerate(await asyncio.to_thread(_by_name, names, sought, most)):
             pairs |= {(place, id) for id in like.ids}
             cut |= {place} if like.cut else set()
-    for place in cut:
-        log.warning("one sought is compared with some of the checks alone", place=place, checks=most)
     return Found(await _kept(tx, sought, pairs), frozenset(cut))
 
 
