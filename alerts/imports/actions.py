@@ -106,7 +106,7 @@ async def stage_rows(
         )
         if counted is None:
             raise WrongState("This import has ended.")
-        await tx.run(q.stage, id=begun.id, class_id=class_id, rows=batch.rows, classes=classes)
+        await tx.run(q.stage, id=begun.id, class_id=class_id, classes=classes, **batch.columns)
         tx.audit(IMPORT, begun.id, records=batch.read)
 
 

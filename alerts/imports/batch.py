@@ -18,20 +18,25 @@ LONGEST_MESSAGE = 500
 
 
 class Staged(msgspec.Struct, frozen=True, gc=False):
-    """A row as it waits; `circle` is the place of its access class among the file's."""
+    """A row as it waits.
+
+    subject         JSON
+    exclude, share  as PostgreSQL writes arrays
+    circle          the place of its access class among the file's
+    """
 
     line: int
     source_id: str | None
     kind: str
-    subject: Any
+    subject: str
     action: str
     purpose: str
     legal_basis: str
     review_by: date
     category: str
     note: str
-    exclude: list[str]
-    share: list[str]
+    exclude: str
+    share: str
     as_printed: bool
     basis: str
     source_grade: str | None
@@ -42,17 +47,26 @@ class Staged(msgspec.Struct, frozen=True, gc=False):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Rows to stage as one JSON array, those rejected, and the file's access classes as far as they are known.
+    """Rows to stage, those rejected, and the file's access classes as far as they are known.
 
+    columns  the rows, each field of `Staged` as a list: PostgreSQL takes them in half the time of one JSON array
     blocked  countries of origin that rejected rows would have reached
     """
 
     read: int
-    rows: msgspec.Raw
+    columns: dict[str, list[Any]]
     rejected: list[Rejected]
     circles: list[AccessClass]
     left_out: dict[str, int]
     blocked: frozenset[str] = frozenset()
+
+
+_encoded = msgspec.json.Encoder().encode
+
+
+def _array(words: list[str]) -> str:
+    """Countries and principals have no sign that an array of PostgreSQL would have to quote."""
+    return "{" + ",".join(words) + "}"
 
 
 class Judge:
@@ -80,9 +94,9 @@ class Judge:
                 rejected.append(Rejected(judged.line, judged.message[:LONGEST_MESSAGE]))
             else:
                 staged.append(judged)
-        encoded = msgspec.Raw(msgspec.json.encode(staged))
+        columns = {name: [getattr(one, name) for one in staged] for name in Staged.__struct_fields__}
         read = len(staged) + len(rejected) + left_out.total()
-        return Batch(read, encoded, rejected, list(self._places), left_out, frozenset(self._blocked))
+        return Batch(read, columns, rejected, list(self._places), left_out, frozenset(self._blocked))
 
     def _judge(self, row: Row) -> Staged | Rejected:
         new = guarded(row.entry, self._known.owner)
@@ -101,15 +115,15 @@ class Judge:
             row.line,
             terms.source_id,
             kind,
-            new.subject,
+            _encoded(new.subject).decode(),
             terms.action,
             terms.purpose,
             terms.legal_basis,
             terms.review_by,
             terms.category,
             terms.note,
-            terms.exclude,
-            terms.share,
+            _array(terms.exclude),
+            _array(terms.share),
             terms.as_printed,
             terms.basis,
             terms.source_grade,

@@ -38,15 +38,17 @@ select id, begun_by from alerts.list_import where id = :id and list = :list for 
 
 -- stage: the next rows of the file
 insert into alerts.staged_entry (import_id, class_id, line, source_id, kind, subject, action, purpose, legal_basis,
-                                 review_by, category, note, exclude, share, as_printed, basis, source_grade, information_grade, juvenile, refugee,
-                                 entry_class_id)
-select :id, :class_id, r.line, r.source_id, r.kind, r.subject, r.action, r.purpose, r.legal_basis, r.review_by,
-       r.category, r.note, r.exclude, r.share, r.as_printed, r.basis, r.source_grade, r.information_grade, r.juvenile,
-       r.refugee, (:classes::int[])[r.circle + 1]
-from jsonb_to_recordset(:rows::jsonb) as r(
-    line integer, source_id text, kind text, subject jsonb, action text, purpose text, legal_basis text, review_by date,
-    category text, note text, exclude text[], share text[], as_printed boolean, basis text, source_grade text,
-    information_grade text, juvenile boolean, refugee boolean, circle integer);
+                                 review_by, category, note, exclude, share, as_printed, basis, source_grade,
+                                 information_grade, juvenile, refugee, entry_class_id)
+select :id, :class_id, r.line, r.source_id, r.kind, r.subject::jsonb, r.action, r.purpose, r.legal_basis, r.review_by,
+       r.category, r.note, r.exclude::text[], r.share::text[], r.as_printed, r.basis, r.source_grade,
+       r.information_grade, r.juvenile, r.refugee, (:classes::int[])[r.circle + 1]
+from unnest(:line::int[], :source_id::text[], :kind::text[], :subject::text[], :action::text[], :purpose::text[],
+            :legal_basis::text[], :review_by::date[], :category::text[], :note::text[], :exclude::text[], :share::text[],
+            :as_printed::boolean[], :basis::text[], :source_grade::text[], :information_grade::text[],
+            :juvenile::boolean[], :refugee::boolean[], :circle::int[])
+     as r(line, source_id, kind, subject, action, purpose, legal_basis, review_by, category, note, exclude, share,
+          as_printed, basis, source_grade, information_grade, juvenile, refugee, circle);
 
 -- count_read: how many rows were read and rejected so far
 update alerts.list_import
@@ -59,13 +61,20 @@ set read = read + :read, rejected_count = rejected_count + :rejected, touched_at
 where id = :id and state = 'reading' returning id;
 
 -- drop_twins: rows that say again what an earlier line of the file says; the first stays
-with twin as (
-    select line, min(line) over (partition by source_id, case when source_id is null then content end) as first
-    from alerts.staged_entry where import_id = :id),
+with named as (
+    select source_id, min(line) as first from alerts.staged_entry
+    where import_id = :id and source_id is not null group by source_id having count(*) > 1),
+nameless as (
+    select content, min(line) as first from alerts.staged_entry
+    where import_id = :id and source_id is null group by content having count(*) > 1),
 gone as (
-    delete from alerts.staged_entry s using twin t
-    where s.import_id = :id and s.line = t.line and t.line > t.first returning s.line, t.first)
-select line, first from gone order by line;
+    delete from alerts.staged_entry s using named t
+    where s.import_id = :id and s.source_id = t.source_id and s.line > t.first returning s.line, t.first),
+gone_too as (
+    delete from alerts.staged_entry s using nameless t
+    where s.import_id = :id and s.source_id is null and s.content = t.content and s.line > t.first
+    returning s.line, t.first)
+select line, first from gone union all select line, first from gone_too order by line;
 
 -- lock_list: nobody else changes the list while it is compared; its owner alone
 select id, version, second_person, class_id from alerts.watchlist where code = :code and owner = :owner for update;
@@ -89,9 +98,11 @@ select set_config('client_connection_check_interval', '2s', true);
 select act, count(*)::int as count from alerts.compared(:id, :list, :replace) group by act;
 
 -- sample: some of the entries that would be new or changed, by chance, and how many there are
-select s.kind, s.subject, count(*) over () as total
-from alerts.compared(:id, :list, false) c join alerts.staged_entry s on s.import_id = :id and s.line = c.line
-where c.act in ('new', 'changed') order by hashint4(s.line), s.line limit :most;
+with found as materialized (
+    select line from alerts.compared(:id, :list, false) where act in ('new', 'changed')),
+chosen as (select line from found order by hashint4(line), line limit :most)
+select s.kind, s.subject, (select count(*) from found) as total
+from chosen c join alerts.staged_entry s on s.import_id = :id and s.line = c.line order by hashint4(s.line), s.line;
 
 -- differences: what an import in quarantine would do, by what it does, after a place
 select c.act, c.line, c.entry_id as entry,

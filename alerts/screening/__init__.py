@@ -6,9 +6,10 @@ network.
 """
 
 from alerts.screening.explain import compare
+from alerts.screening.hashes import RULES_VERSION
 from alerts.screening.identifiers.checking import WrongDigit, check_digits
 from alerts.screening.index import Index
-from alerts.screening.keys import RULES_VERSION, keys_of, probe_keys
+from alerts.screening.keys import keys_of, keys_of_each, probe_keys
 from alerts.screening.many import Pair, worth_comparing
 from alerts.screening.model import Band, Explained, Found, Subject, Term
 from alerts.screening.prepare import Prepared, prepare
@@ -27,6 +28,7 @@ __all__ = [
     "check_digits",
     "compare",
     "keys_of",
+    "keys_of_each",
     "prepare",
     "probe_keys",
     "worth_comparing",

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from alerts.screening.explain import MOST_BESIDE, may_match, possible_from
 from alerts.screening.fitted import FILE, fitted
 from alerts.screening.fresh import Fresh
+from alerts.screening.hashes import RULES_VERSION
 from alerts.screening.kernels import hashing
 from alerts.screening.kernels.columns import Columns
 from alerts.screening.kernels.every import Bars, Room, every, room
-from alerts.screening.keys import RULES_VERSION
 from alerts.screening.names import sought_by
 from alerts.screening.prepare import Birth, Prepared, PreparedName
 from alerts.screening.segments import build, columns_of, merged

@@ -10,25 +10,21 @@ number  a text of `identifiers.keys`, or one with a character left out
 goods   a heading of the Harmonized System and a word
 """
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
+import numpy as np
+
+from alerts.screening.hashes import Word, each_hashed, hashed, mixed, word_of, year_of
 from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.identifiers.reading import deletions
 from alerts.screening.prepare import RECENT, Birth, Prepared, PreparedName
-from alerts.screening.rarity import is_common
-from alerts.screening.skeleton import skeleton, variants
-
-RULES_VERSION = 3
-"""Raise it whenever normalising, skeletons or keys change: stored keys are then made anew."""
+from alerts.screening.skeleton import skeleton
 
 MOST_PAIRED = 6
 """A name of 6 words has 15 pairs; longer names are found by their first 6."""
-
-_BITS = (1 << 63) - 1
-_SALT = RULES_VERSION.to_bytes(16, "big")
 
 
 def keys_of(prepared: Prepared) -> frozenset[int]:
@@ -43,19 +39,17 @@ def probe_keys(prepared: Prepared) -> frozenset[int]:
 
 def number_keys_of(prepared: Prepared) -> frozenset[int]:
     """Those of `keys_of` that come from numbers."""
-    numbers = identifiers.keys_of(prepared.numbers, prepared.looks)
-    return frozenset(key for number in numbers for key in _number_keys(number))
+    return _numbers(identifiers.keys_of(prepared.numbers, prepared.looks))
 
 
 def number_probe_keys(prepared: Prepared) -> frozenset[int]:
     """Those of `probe_keys` that come from numbers."""
-    numbers = identifiers.probes_of(prepared.numbers, prepared.looks)
-    return frozenset(key for number in numbers for key in _number_keys(number))
+    return _numbers(identifiers.probes_of(prepared.numbers, prepared.looks))
 
 
 def name_keys_of(prepared: Prepared) -> frozenset[int]:
     """Those of `keys_of` that come from names and goods."""
-    return frozenset(_keys(prepared, years=(0,)))
+    return _names_of(prepared, (0,))
 
 
 @lru_cache(RECENT)
@@ -64,62 +58,94 @@ def name_probe_keys(prepared: Prepared) -> frozenset[int]:
 
     Remembered, because what an officer has just been told of is matched with full rights a moment later.
     """
-    return frozenset(_keys(prepared, years=(-1, 0, 1))) | frozenset(_short_of_words(prepared))
+    return _names_of(prepared, (-1, 0, 1)) | frozenset(_short_of_words(prepared))
 
 
-def _keys(prepared: Prepared, years: tuple[int, ...]) -> Iterator[int]:
+class Keys(NamedTuple):
+    """The keys of several subjects in order, and beside each the place of its subject."""
+
+    keys: list[int]
+    places: list[int]
+
+
+def keys_of_each(subjects: Sequence[Prepared]) -> Keys:
+    """The keys of each subject, as `keys_of`, in a third of the time."""
+    ready, sums = list[int](), list[int]()
+    readies, summed = list[int](), list[int]()
+    for one in subjects:
+        before = len(ready), len(sums)
+        _collect(one, (0,), ready, sums)
+        ready += number_keys_of(one)
+        readies.append(len(ready) - before[0])
+        summed.append(len(sums) - before[1])
+    keys = np.concatenate((np.array(ready, np.int64), mixed(sums)))
+    numbers = np.arange(len(subjects))
+    places = np.concatenate((np.repeat(numbers, readies), np.repeat(numbers, summed)))
+    order = np.lexsort((places, keys))
+    keys, places = keys[order], places[order]
+    first = np.ones(len(keys), bool)
+    first[1:] = (np.diff(keys) != 0) | (np.diff(places) != 0)
+    return Keys(keys[first].tolist(), places[first].tolist())
+
+
+def _names_of(prepared: Prepared, years: tuple[int, ...]) -> frozenset[int]:
+    ready, sums = list[int](), list[int]()
+    _collect(prepared, years, ready, sums)
+    return frozenset((*ready, *mixed(sums).tolist()))
+
+
+def _collect(prepared: Prepared, years: tuple[int, ...], ready: list[int], sums: list[int]) -> None:
+    """Add a subject's keys by names and goods, those that are not ready as sums of which `mixed` makes keys."""
     for name in prepared.names:
         if prepared.kind == "goods":
-            yield from _goods_keys(name, dict(prepared.looks).get("hs_code", ""))
-        else:
-            yield from _name_keys(name)
-            for birth in prepared.births:
-                yield from _birth_keys(name, birth, years)
-
-
-def _number_keys(number: identifiers.Key) -> Iterator[int]:
-    yield _hash("number", number.text)
-    if number.near:
-        for shorter in deletions(number.text[1:]):
-            yield _hash("number", number.text[0] + shorter)
-
-
-def _name_keys(name: PreparedName) -> Iterator[int]:
-    told = telling(name)
-    if len(told) == 1:
-        yield _hash("alone", skeleton(told[0]))
-        for variant in variants(told[0]):
-            yield _hash("alone", variant)
-    for word in told:
-        if not is_common(word) or len(told) == 1:
-            yield _hash("word", skeleton(word))
-    for one, other in combinations(told, 2):
-        yield from _pair_keys(one, other)
-    yield _hash("joined", skeleton("".join(name.words)))
-
-
-def _pair_keys(one: str, other: str) -> Iterator[int]:
-    first, second = _hash("pair", skeleton(one)), _hash("pair", skeleton(other))
-    yield _mix(first + second)
-    for variant in variants(one):
-        yield _mix(_hash("pair", variant) + second)
-    for variant in variants(other):
-        yield _mix(first + _hash("pair", variant))
-
-
-def _birth_keys(name: PreparedName, birth: Birth, years: tuple[int, ...]) -> Iterator[int]:
-    told = telling(name)
-    for year in years:
-        born = _hash("year", str(birth.year + year))
-        for word in told:
-            if not is_common(word) or len(told) == 1:
-                yield _mix(_hash("year", skeleton(word)) + born)
+            ready += _goods_keys(name, dict(prepared.looks).get("hs_code", ""))
+            continue
+        told = [word_of(word) for word in telling(name)]
+        ready += _single_keys(name, told)
         for one, other in combinations(told, 2):
-            yield _mix(_hash("both", skeleton(one)) + _hash("both", skeleton(other)) + born)
+            sums += _pair_keys(one, other)
+        for birth in prepared.births:
+            sums += _birth_keys(told, birth, years)
+
+
+def _numbers(numbers: Iterable[identifiers.Key]) -> frozenset[int]:
+    texts: list[str] = []
+    for number in numbers:
+        texts.append(number.text)
+        if number.near:
+            texts += [number.text[0] + shorter for shorter in deletions(number.text[1:])]
+    return frozenset(each_hashed("number", texts))
+
+
+def _single_keys(name: PreparedName, told: list[Word]) -> Iterator[int]:
+    if len(told) == 1:
+        yield from told[0].alone
+    for one in told:
+        if not one.is_common or len(told) == 1:
+            yield one.word
+    yield hashed("joined", skeleton("".join(name.words)))
+
+
+def _pair_keys(one: Word, other: Word) -> list[int]:
+    return [
+        one.pair + other.pair,
+        *[near + other.pair for near in one.near],
+        *[one.pair + near for near in other.near],
+    ]
+
+
+def _birth_keys(told: list[Word], birth: Birth, years: tuple[int, ...]) -> Iterator[int]:
+    for year in years:
+        born = year_of(birth.year + year)
+        for one in told:
+            if not one.is_common or len(told) == 1:
+                yield one.year + born
+        for one, other in combinations(told, 2):
+            yield one.both + other.both + born
     if birth.day:
-        day = _hash("born", str(birth))
-        for word in told:
-            yield _mix(_hash("born", skeleton(word)) + day)
+        day = hashed("born", str(birth))
+        for one in told:
+            yield one.born + day
 
 
 def _short_of_words(prepared: Prepared) -> Iterator[int]:
@@ -127,12 +153,12 @@ def _short_of_words(prepared: Prepared) -> Iterator[int]:
     if prepared.kind == "person":
         for name in prepared.names:
             for word in telling(name):
-                yield _hash("alone", skeleton(word))
+                yield word_of(word).alone[0]
 
 
 def _goods_keys(name: PreparedName, hs_code: str) -> Iterator[int]:
     for word in name.words:
-        yield _hash("goods", hs_code[:4] + " " + skeleton(word))
+        yield hashed("goods", hs_code[:4] + " " + skeleton(word))
 
 
 @lru_cache(1 << 14)
@@ -144,17 +170,3 @@ def _told(words: tuple[str, ...]) -> tuple[str, ...]:
 def telling(name: PreparedName) -> tuple[str, ...]:
     """The words to look up by: no initials, no two that sound alike."""
     return _told(name.words)
-
-
-@lru_cache(1 << 17)
-def _hash(kind: str, text: str) -> int:
-    digest = hashlib.blake2b(text.encode(), digest_size=8, salt=_SALT, person=kind.encode())
-    return int.from_bytes(digest.digest(), "big") & _BITS
-
-
-def _mix(total: int) -> int:
-    """Spread a sum of hashes over 63 bits (finaliser of splitmix64), whatever the order of what was added."""
-    total &= (1 << 64) - 1
-    total = ((total ^ (total >> 30)) * 0xBF58476D1CE4E5B9) & ((1 << 64) - 1)
-    total = ((total ^ (total >> 27)) * 0x94D049BB133111EB) & ((1 << 64) - 1)
-    return (total ^ (total >> 31)) & _BITS

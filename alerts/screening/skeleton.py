@@ -1,7 +1,7 @@
 """How a word sounds to a clerk: spellings of one name in French, English, Hausa or Arabic letters come out the same.
 
 `fold` keeps the vowels' classes (i, a, u), `skeleton` drops them: Diarra, Jarra → `jara` → `jr`; Mohamed, Mouhamadou,
-محمد → `mhmt`. Changing a rule here changes stored keys: raise `keys.RULES_VERSION` with it.
+محمد → `mhmt`. Changing a rule here changes stored keys: raise `hashes.RULES_VERSION` with it.
 """
 
 import re

@@ -7,10 +7,12 @@ from uuid import UUID
 
 
 def warm_up() -> None:
-    """Look for one name in an index of one, in a segment and in the row, and compare one pair among many."""
+    """Look for one name in an index of one, in a segment and in the row, and compare one pair among many, and two words
+    that say what a thing looks like."""
+    from alerts.screening.explain import compare
     from alerts.screening.index import Index
     from alerts.screening.many import Pair, worth_comparing
-    from alerts.screening.model import POSSIBLE, Person
+    from alerts.screening.model import POSSIBLE, Person, Vehicle
     from alerts.screening.prepare import prepare
 
     index, who = Index(), prepare(Person(names=("Awa Ndiaye",), birth_date="1985"))
@@ -19,6 +21,7 @@ def warm_up() -> None:
     index.put(UUID(int=1), who)
     index.screen(who)
     worth_comparing([who], [who], [POSSIBLE], [Pair(0, 0)])
+    compare(prepare(Vehicle("11 GN 4471 BF", make="Toyota")), prepare(Vehicle("11 GN 4472 BF", make="Tojota")))
 
 
 @cache

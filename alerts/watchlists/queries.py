@@ -1,6 +1,8 @@
 """Reads of watchlists and entries."""
 
+from collections.abc import Set
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -89,14 +91,21 @@ async def terms_since(tx: Tx, code: str, version: int, ids: list[UUID]) -> list[
     return await tx.all(q.terms_since, list=code, ids=ids, version=version)
 
 
-async def terms_kept(tx: Tx, id: UUID) -> tuple[str, frozenset[str]] | None:
-    """The action of a live entry and the countries that must not know of it, as they stand now; None: it ended.
+class Handled(NamedTuple):
+    """The action of an entry, and the countries that must not know of it."""
 
-    It is not erased before `tx` ends: what is made of it is there to be erased too.
+    action: str
+    exclude: frozenset[str]
+
+
+async def terms_kept(tx: Tx, ids: Set[UUID]) -> dict[UUID, Handled]:
+    """How entries are handled now, those that did not end.
+
+    None is erased before `tx` ends: what is made of it is there to be erased too.
     """
-    await tx.run(q.while_kept, id=id)  # by itself: what is read with it would be as it was before the wait
-    row = await tx.maybe(q.terms_kept, id=id)
-    return (row["action"], frozenset(row["exclude"])) if row else None
+    await tx.run(q.while_kept, ids=list(ids))  # by itself: what is read with it would be as it was before the wait
+    rows = await tx.all(q.terms_kept, ids=list(ids))
+    return {row["id"]: Handled(row["action"], frozenset(row["exclude"])) for row in rows}
 
 
 async def shared_with(tx: Tx, id: UUID) -> list[str]:

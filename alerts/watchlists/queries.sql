@@ -156,12 +156,13 @@ update alerts.entry set list_version = :list_version, version = version + 1,
     restricted_because = case when :on::boolean then :because else '' end
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
 
--- while_kept: whoever erases an entry waits until the act ends
-select pg_advisory_xact_lock_shared(hashtext('jointops entry'), hashtext(:id::uuid::text))::text;
+-- while_kept: whoever erases one of some entries waits until the act ends
+select count(pg_advisory_xact_lock_shared(hashtext('jointops entry'), hashtext(id::text))::text)
+from unnest(:ids::uuid[]) as id;
 
--- terms_kept: how an entry that is live and still says something is handled now
-select action, exclude from alerts.entry
-where id = :id and erased_at is null and removed_at is null and frozen_at is null and restricted_at is null;
+-- terms_kept: how entries that are live and still say something are handled now
+select id, action, exclude from alerts.entry
+where id = any(:ids::uuid[]) and erased_at is null and removed_at is null and frozen_at is null and restricted_at is null;
 
 -- none_works_on: until the act ends nobody makes anything of an entry, and nobody is about to
 select pg_advisory_xact_lock(hashtext('jointops entry'), hashtext(:id::uuid::text))::text;

@@ -1,8 +1,10 @@
 """The rules between the fields of an entry."""
 
+from functools import cache
+
 import msgspec
 
-from alerts.screening import check_digits
+from alerts.screening import Subject, check_digits
 from alerts.watchlists.model import ACTIONS, LONGEST_REVIEW, PROTECTED, SILENT, NewEntry, Terms, origins
 from jointops.base.clock import utc_now
 from jointops.base.errors import FieldError, Invalid
@@ -10,6 +12,8 @@ from jointops.base.errors import FieldError, Invalid
 
 def guarded(new: NewEntry, owner: str) -> NewEntry:
     """The entry as it is kept: a juvenile's or refugee's country of origin is kept from it, and shown so."""
+    if not new.terms.exclude and not new.terms.juvenile and not new.terms.refugee:
+        return new
     kept_from = sorted({*new.terms.exclude, *origins(new, owner)})
     if kept_from == sorted(new.terms.exclude):
         return new
@@ -19,7 +23,7 @@ def guarded(new: NewEntry, owner: str) -> NewEntry:
 def consistent(new: NewEntry, owner: str, *, marking: str = "") -> None:
     """The rules between fields of an entry of a country. Raises Invalid (422) naming each field."""
     kind = kind_of(new)
-    terms = new.terms
+    terms, today = new.terms, utc_now().date()
     errors = [
         FieldError(_flat(wrong.pointer), wrong.message, wrong.code)
         for wrong in ([] if terms.as_printed else check_digits(new.subject))
@@ -38,9 +42,9 @@ def consistent(new: NewEntry, owner: str, *, marking: str = "") -> None:
     if marking == "TLP:RED" and terms.share:
         errors.append(FieldError("/share", "TLP:RED goes to named persons alone, not to groups.", "marking"))
     errors += _ungraded(terms) + _unprotected(new, owner)
-    if terms.review_by <= utc_now().date():
+    if terms.review_by <= today:
         errors.append(FieldError("/review_by", "The review date lies in the past.", "past"))
-    if terms.review_by > utc_now().date() + LONGEST_REVIEW:
+    if terms.review_by > today + LONGEST_REVIEW:
         errors.append(FieldError("/review_by", "An entry is reviewed after five years at the latest.", "late"))
     if errors:
         raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
@@ -52,17 +56,19 @@ def refused_for(problem: Invalid, new: NewEntry, owner: str) -> frozenset[str]:
 
 
 def _ungraded(terms: Terms) -> list[FieldError]:
+    if terms.basis == "fact" and terms.source_grade is None and terms.information_grade is None:
+        return []
     grades = {"/source_grade": terms.source_grade, "/information_grade": terms.information_grade}
     missing = [pointer for pointer, grade in grades.items() if grade is None]
-    if not missing or (terms.basis == "fact" and len(missing) == len(grades)):
-        return []
     return [FieldError(one, "An assessment has both grades, source and information.", "grade") for one in missing]
 
 
 def _unprotected(new: NewEntry, owner: str) -> list[FieldError]:
     """A juvenile's or refugee's country of origin gets nothing."""
     terms = new.terms
-    if (terms.juvenile or terms.refugee) and kind_of(new) != "person":
+    if not (terms.juvenile or terms.refugee):
+        return []
+    if kind_of(new) != "person":
         return [FieldError("/juvenile" if terms.juvenile else "/refugee", "Only a person can be that.", "kind")]
     kept_from = origins(new, owner)
     shared = sorted({one for one in terms.share if one.rpartition(":")[2].rpartition("@")[2] in kept_from})
@@ -78,4 +84,9 @@ def _flat(pointer: str) -> str:
 
 def kind_of(new: NewEntry) -> str:
     """The subject's kind as a word: person, vehicle …"""
-    return str(type(new.subject).__struct_config__.tag)
+    return _tag(type(new.subject))
+
+
+@cache
+def _tag(kind: type[Subject]) -> str:
+    return str(kind.__struct_config__.tag)

@@ -36,14 +36,20 @@ def as_is(pointer: str) -> str:
 
 
 def row_of(
-    line: int, fields: dict[str, Any], named: Callable[[str], str] = as_is, *, plain: bool = False
+    line: int,
+    fields: dict[str, Any],
+    named: Callable[[str], str] = as_is,
+    *,
+    plain: bool = False,
+    text: str | None = None,
 ) -> Row | Rejected:
     """The row as an entry. `named` turns a JSON pointer into the name that the file has for it.
 
     plain  its texts are ASCII without controls and spaces around: there is nothing to clean
+    text   the fields as JSON, where nothing of them is cleaned
     """
     try:
-        return Row(line, entry_of(fields if plain else clean_all(fields)))  # pyright: ignore[reportArgumentType]
+        return Row(line, entry_of(fields if plain else clean_all(fields), text))  # pyright: ignore[reportArgumentType]
     except RecursionError:
         return Rejected(line, "The fields are nested too deeply.")
     except msgspec.ValidationError as error:

@@ -30,7 +30,8 @@ def _row(number: int, text: str) -> Row | Rejected:
         return Rejected(number, problem.detail.replace("line 1, column", "column"))
     if not isinstance(fields, dict):
         return Rejected(number, "A line holds one object: {…}.")
-    return row_of(number, fields, plain=_is_plain(text))  # pyright: ignore[reportUnknownArgumentType]
+    plain = _is_plain(text)
+    return row_of(number, fields, plain=plain, text=text if plain else None)  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _fields(text: str) -> Any:

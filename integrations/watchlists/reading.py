@@ -29,10 +29,13 @@ _NAMES = {
 }
 
 
-def entry_of(fields: dict[str, Any]) -> NewEntry:
-    """Terms and subject out of one flat object. Raises msgspec.ValidationError naming the field."""
+def entry_of(fields: dict[str, Any], text: str | None = None) -> NewEntry:
+    """Terms and subject out of one flat object. Raises msgspec.ValidationError naming the field.
+
+    text  the object as JSON, where that is at hand
+    """
     kind = fields.get("kind")
     if not isinstance(kind, str) or not fields.keys() <= _NAMES.get(kind, frozenset()):
         return split(fields)  # something is wrong, and this says what
-    data = msgspec.json.encode(fields)
+    data = text or msgspec.json.encode(fields)
     return NewEntry(_SUBJECT.decode(data), _TERMS.decode(data))

@@ -2,20 +2,21 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import structlog
 from msgspec import convert
 
-from alerts.screening import RULES_VERSION, Pair, keys_of, prepare, probe_keys, worth_comparing
+from alerts.screening import RULES_VERSION, Pair, keys_of_each, probe_keys, worth_comparing
 from alerts.screening.kept import KeptNames, Like
 from alerts.screening.keys import number_probe_keys
 from alerts.screening.model import POSSIBLE, Subject
-from alerts.screening.prepare import Prepared
+from alerts.screening.prepare import Prepared, prepare_anew
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks.queries import q
@@ -25,13 +26,20 @@ log = structlog.get_logger(__name__)
 TOGETHER = 500
 """Checks in one statement: about 10,000 keys."""
 
+A_PAGE = 5_000
+"""Checks that are gone through at a time for one who is sought among all."""
+
 
 class Sought(NamedTuple):
-    """A subject to look checks up for by the bar of its list; none from before `since`."""
+    """A subject to look checks up for by the bar of its list; none from before `since`.
+
+    before  only checks whose ids come before this one
+    """
 
     subject: Prepared
     possible: float = POSSIBLE
     since: datetime | None = None
+    before: UUID | None = None
 
 
 class Kept(NamedTuple):
@@ -58,18 +66,40 @@ async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int, names: KeptNa
     """
     await _keys_by_our_rules(tx)
     keys = probe_keys if names is None else _keys_beside_names
-    wanted = [{"place": place, "keys": list(keys(one.subject)), "since": one.since} for place, one in enumerate(sought)]
-    pairs = {(pair["place"], pair["check_id"]) for pair in await tx.all(q.checks_by_keys, wanted=wanted, most=most)}
+    pairs = await _by_keys(tx, sought, keys, most)
     cut = {place for place, found in Counter(place for place, _ in pairs).items() if found == most}
     if names is not None:
         for place, like in enumerate(await asyncio.to_thread(_by_name, names, sought, most)):
             pairs |= {(place, id) for id in like.ids}
             cut |= {place} if like.cut else set()
-    for place in cut:
-        log.warning("one sought is compared with some of the checks alone", place=place, checks=most)
+    return Found(await _kept(tx, sought, pairs), frozenset(cut))
+
+
+async def every_kept_check(tx: Tx, subject: Prepared) -> AsyncGenerator[list[Kept]]:
+    """All checks to be compared with a subject, the newest first, in pages, however many share a key with it.
+
+    `tx` is the matcher's.
+    """
+    await _keys_by_our_rules(tx)
+    sought = Sought(subject)
+    while pairs := await _by_keys(tx, [sought], probe_keys, A_PAGE):
+        yield await _kept(tx, [sought], pairs)
+        sought = sought._replace(before=min(id for _, id in pairs))
+
+
+async def _by_keys(
+    tx: Tx, sought: Sequence[Sought], keys: Callable[[Prepared], frozenset[int]], most: int
+) -> set[tuple[int, UUID]]:
+    wanted = [
+        {"place": place, "keys": list(keys(one.subject)), "since": one.since, "before": one.before}
+        for place, one in enumerate(sought)
+    ]
+    return {(pair["place"], pair["check_id"]) for pair in await tx.all(q.checks_by_keys, wanted=wanted, most=most)}
+
+
+async def _kept(tx: Tx, sought: Sequence[Sought], pairs: set[tuple[int, UUID]]) -> list[Kept]:
     rows = await tx.all(q.checks_to_match, ids=list({id for _, id in pairs}))
-    kept = await asyncio.to_thread(_to_compare, sought, rows, pairs)  # officers who wait for an answer do not wait
-    return Found(kept, frozenset(cut))
+    return await asyncio.to_thread(_to_compare, sought, rows, pairs)  # officers who wait for an answer do not wait
 
 
 def _keys_beside_names(subject: Prepared) -> frozenset[int]:
@@ -82,7 +112,7 @@ def _by_name(names: KeptNames, sought: Sequence[Sought], most: int) -> list[Like
 
 def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: set[tuple[int, UUID]]) -> list[Kept]:
     places = {row["id"]: place for place, row in enumerate(rows)}
-    prepared = [prepare(convert(row["body"]["subject"], Subject)) for row in rows]
+    prepared = [prepare_anew(subject_of(row)) for row in rows]
     pairs = sorted(
         Pair(places[id], place)
         for place, id in shared
@@ -94,6 +124,23 @@ def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: se
 
 def _is_since(row: asyncpg.Record, since: datetime | None) -> bool:
     return since is None or row["occurred_at"] >= since
+
+
+def subject_of(row: asyncpg.Record) -> Subject:
+    """What was checked; `row` is of `checks_to_match`."""
+    return _SUBJECT.decode(row["subject"])
+
+
+_SUBJECT: msgspec.json.Decoder[Subject] = msgspec.json.Decoder(Subject)
+
+
+async def keep_keys(tx: Tx, checks: Sequence[UUID], subjects: Sequence[Prepared]) -> None:
+    """Keep what checks can be found by later; `subjects` stand as `checks` do. `tx` is the matcher's.
+
+    In the order of keys: neighbours in the index, and never two nodes in opposite orders.
+    """
+    made = keys_of_each(subjects)
+    await tx.run(q.keep_keys, keys=made.keys, places=made.places, check_ids=checks)
 
 
 async def renew_keys(db: Db) -> None:
@@ -113,8 +160,9 @@ async def _keys_by_our_rules(tx: Tx) -> None:
     made = 0
     rows = await tx.all(q.checks_to_key, after=None, most=TOGETHER)
     while rows:
-        pairs = sorted((key, row["id"]) for row in rows for key in keys_of(prepare(convert(row["subject"], Subject))))
-        await tx.run(q.keep_keys, keys=[key for key, _ in pairs], check_ids=[id for _, id in pairs])
+        await keep_keys(
+            tx, [row["id"] for row in rows], [prepare_anew(convert(row["subject"], Subject)) for row in rows]
+        )
         made += len(rows)
         rows = await tx.all(q.checks_to_key, after=rows[-1]["id"], most=TOGETHER)
     await tx.run(q.set_key_rules, version=RULES_VERSION)

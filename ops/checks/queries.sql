@@ -36,32 +36,36 @@ where (:operation::text is null or c.operation = :operation) and (:reference::te
   and (:id::uuid is null or (c.recorded_at, c.id) < (:recorded_at::timestamptz, :id))
 order by c.recorded_at desc, c.id desc limit :most;
 
--- checks_to_match: the bodies of some checks, for the matcher
-select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer, c.body, c.person_id,
-       p.user_name, p.name, t.name as place_name, coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
+-- checks_to_match: some checks, for the matcher; their subjects as text, to be decoded in one step
+select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer,
+       (c.body -> 'subject')::text as subject, c.person_id, p.user_name, p.name, t.name as place_name, coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
 from ops.check_report c
 join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 where c.id = any(:ids) order by c.id;
 
--- keep_keys: what checks can be found by later, each key beside the check that has it; none of one that was erased
--- meanwhile, and whoever is about to erase one waits for its keys
+-- keep_keys: what checks can be found by later, each key beside the place of the check that has it; none of one that was
+-- erased meanwhile, and whoever is about to erase one waits for its keys
 with kept as materialized (
-    select id from ops.check_report where id = any(:check_ids::uuid[]) order by id for key share)
+    select id from ops.check_report where id = any(:check_ids::uuid[]) order by id for key share),
+placed as (
+    select c.place, kept.id from unnest(:check_ids) with ordinality as c(id, place) join kept on kept.id = c.id)
 insert into ops.check_key (key, check_id)
-select n.key, n.check_id from unnest(:keys::bigint[], :check_ids) as n(key, check_id) join kept on kept.id = n.check_id
+select n.key, c.id from unnest(:keys::bigint[], :places::int[]) with ordinality as n(key, place, number)
+join placed c on c.place = n.place + 1 order by n.number
 on conflict do nothing;
 
--- still_kept: the check, unless it was erased; whoever is about to erase it waits until the act ends
-select id from ops.check_report where id = :id for key share;
+-- still_kept: of some checks those that were not erased; whoever is about to erase one waits until the act ends
+select id from ops.check_report where id = any(:ids::uuid[]) order by id for key share;
 
--- checks_by_keys: checks that share a key with each of some subjects, since an instant if it has one, the newest of a
--- bounded number for each
+-- checks_by_keys: checks that share a key with each of some subjects, since an instant and before another check if it has
+-- these, the newest of a bounded number for each
 select w.place, found.check_id
-from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz)
+from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz, before uuid)
 cross join lateral (
     select distinct k.check_id from ops.check_key k join ops.check_report c on c.id = k.check_id
     where k.key = any(w.keys) and (w.since is null or c.occurred_at >= w.since)
+      and (w.before is null or k.check_id < w.before)
     order by k.check_id desc limit :most) found;
 
 -- hours_of_checks: the hours in which checks were recorded

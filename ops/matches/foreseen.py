@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.screening import Prepared, compare, prepare
+from alerts.screening import Prepared, compare
 from alerts.screening.model import Subject
+from alerts.screening.prepare import prepare_anew
 from alerts.watchlists.queries import possible_from
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -46,7 +47,7 @@ async def foresee(db: Db, list_code: str, record: UUID, subjects: Sequence[objec
 
 
 def _prepared(subjects: Sequence[object]) -> list[Prepared]:
-    return [prepare(msgspec.convert(one, Subject)) for one in subjects]
+    return [prepare_anew(msgspec.convert(one, Subject)) for one in subjects]
 
 
 async def _hits(tx: Tx, entries: list[Prepared], since: datetime, bar: float) -> int:

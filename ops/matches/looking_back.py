@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+import asyncpg
+
 from alerts.screening.kept import KeptNames
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.live_entry import LiveEntry
+from alerts.watchlists.met import Met
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -53,7 +56,7 @@ async def look_back(
 async def _tried(
     tx: Tx, db: Db, live: LiveEntries, entries: Sequence[LiveEntry], untold: list[UUID], names: KeptNames | None
 ) -> Tried:
-    new, now = 0, utc_now()
+    met, now = list[tuple[asyncpg.Record, Met]](), utc_now()
     sought = [Sought(entry.prepared, live.bar_of(entry), now - WINDOWS[entry.row["action"]]) for entry in entries]
     found = await kept_checks(tx, sought, MOST_RETRO, names)
     for number, (place, row, prepared) in enumerate(found.kept):
@@ -62,5 +65,5 @@ async def _tried(
         entry = entries[place]
         explained = live.compared(prepared, entry)
         if explained.band is not None:
-            new += await record(tx, db, row, entry.met(explained), explained, untold, retro=True)
-    return Tried(new, len(found.cut))
+            met.append((row, entry.met(explained)))
+    return Tried(await record(tx, db, met, untold, retro=True), len(found.cut))

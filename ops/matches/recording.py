@@ -3,21 +3,21 @@
 Under the matcher's database role alone: it records also what the officer may not know of.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from alerts.screening import Explained
-from alerts.screening.model import Subject
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
-from alerts.watchlists.queries import terms_kept
+from alerts.watchlists.queries import Handled, terms_kept
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks import queries as checks
+from ops.checks.keyed import subject_of
 from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
@@ -28,26 +28,37 @@ from ops.matches.unseen import is_untold
 
 
 async def record(
-    tx: Tx, db: Db, check: asyncpg.Record, met: Met, explained: Explained, untold: list[UUID], *, retro: bool
-) -> bool:
-    """Keep the match of a check (a row of `checks_to_match`) and an entry, and tell its bureaux; whether it is new.
+    tx: Tx, db: Db, pairs: Sequence[tuple[asyncpg.Record, Met]], untold: list[UUID], *, retro: bool
+) -> int:
+    """Keep the matches of checks (rows of `checks_to_match`) and entries, and tell their bureaux; how many are new.
 
     Of a check that was erased since it was read, or an entry that ended, nothing is made. Who may know is judged by the
     entry as it stands now: this node may not have read a large change of its list yet.
     """
-    if await tx.maybe(checks.q.still_kept, id=check["id"]) is None:
-        return False
-    if (terms := await terms_kept(tx, met.entry)) is None:
-        return False
-    action, exclude = terms
+    if not pairs:
+        return 0
+    kept = {row["id"] for row in await tx.all(checks.q.still_kept, ids=list({check["id"] for check, _ in pairs}))}
+    terms = await terms_kept(tx, {met.entry for _, met in pairs})
+    new = 0
+    for check, met in pairs:
+        if check["id"] in kept and met.entry in terms:
+            new += await _recorded(tx, db, check, met, terms[met.entry], untold, retro=retro)
+    return new
+
+
+async def _recorded(
+    tx: Tx, db: Db, check: asyncpg.Record, met: Met, terms: Handled, untold: list[UUID], *, retro: bool
+) -> bool:
+    explained, (action, exclude), subject = met.explained, terms, subject_of(check)
+    kind = str(subject.__struct_config__.tag)
     owner_only = action in SILENT or check["country"] in exclude
     whole = match_class(met.owner, check["country"], exclude, owner_only=owner_only)
     face = face_class(check["operation"], whole, owner_only=owner_only)
     classes = [await db.class_id(whole), await db.class_id(face)]
     officer = By(check["user_name"], check["name"], check["country"], check["unit"])
     position = Position(check["lon"], check["lat"])
-    known = await find_denied(tx, subject_of(check), met.entry, met.version)
-    held = "gone" if retro else held_at(check)
+    known = await find_denied(tx, subject, met.entry, met.version)
+    held = "gone" if retro else held_at(check, kind)
     if not owner_only:
         await tx.run(q.set_apart, check_id=check["id"], entry_id=met.entry, entry=met.shown())
     row = await tx.maybe(
@@ -60,7 +71,7 @@ async def record(
         held=held,
         due_at=None if known else utc_now() + LASTS[held],
         operation=check["operation"],
-        kind=check["body"]["subject"]["kind"],
+        kind=kind,
         band=explained.band,
         score=explained.score,
         because=explained.because,
@@ -73,7 +84,7 @@ async def record(
         retro=retro,
         reference=check["reference"],
         entry=met.shown(),
-        subject=check["body"]["subject"],
+        subject=msgspec.Raw(check["subject"].encode()),
         place=Place(check["checkpoint"], check["place_name"], check["country"], position),
         officer=officer,
         occurred_at=check["occurred_at"],
@@ -132,12 +143,12 @@ def _note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: st
         tx.audit(verb, row["id"], owner=row["owner"], result=result)
 
 
-def held_at(check: asyncpg.Record) -> Held:
+def held_at(check: asyncpg.Record, kind: str) -> Held:
     """What waits at the post: nobody, when the officer was told nothing or the report came hours after the check."""
     late = check["recorded_at"] - check["occurred_at"] > LASTS["object"]
     if check["answer"] == "clear" or late:
         return "gone"
-    return "person" if check["body"]["subject"]["kind"] == "person" else "object"
+    return "person" if kind == "person" else "object"
 
 
 def _denied_again(known: Denied, owner: str) -> GivenVerdict:
@@ -151,8 +162,3 @@ def _denied_again(known: Denied, owner: str) -> GivenVerdict:
         misused_identity=known.misused,
         remembered=known.match,
     )
-
-
-def subject_of(row: asyncpg.Record) -> Subject:
-    """What was checked."""
-    return msgspec.convert(row["body"]["subject"], Subject)

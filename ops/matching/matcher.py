@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from time import monotonic
 from uuid import UUID
 
-from alerts.screening import keys_of, prepare
+import asyncpg
+
+from alerts.screening import Prepared, prepare
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.live_entry import changes_of, gone_with
+from alerts.watchlists.met import Met
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks import queries as checks
+from ops.checks.keyed import keep_keys, subject_of
 from ops.checks.model import REPORTED
 from ops.matches.looking_back import look_back
 from ops.matches.narrowing import narrow
-from ops.matches.recording import record, subject_of, withdraw
+from ops.matches.recording import record, withdraw
 from ops.matches.unseen import note_screened
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
@@ -63,18 +67,18 @@ class Matcher:
             if not self._live.has(code, version):
                 await self._meet(tx, code)
         untold: list[UUID] = []
-        pairs: list[tuple[int, UUID]] = []
+        subjects: list[Prepared] = []
+        found: list[tuple[asyncpg.Record, Met]] = []
         began = monotonic()
-        for row in await tx.all(checks.q.checks_to_match, ids=ids):
-            prepared = prepare(subject_of(row))
-            pairs += [(key, row["id"]) for key in keys_of(prepared)]
-            for met in self._live.screen(prepared):
-                await record(tx, self._db, row, met, met.explained, untold, retro=False)
+        rows = await tx.all(checks.q.checks_to_match, ids=ids)
+        for row in rows:
+            subjects.append(prepared := prepare(subject_of(row)))
+            found += [(row, met) for met in self._live.screen(prepared)]
             if monotonic() - began > STRETCH_S:
                 await asyncio.sleep(0)  # officers who wait for an answer do not wait for the rest
                 began = monotonic()
-        pairs.sort()  # neighbours in the index, and never two nodes in opposite orders
-        await tx.run(checks.q.keep_keys, keys=[key for key, _ in pairs], check_ids=[id for _, id in pairs])
+        await record(tx, self._db, found, untold, retro=False)
+        await keep_keys(tx, [row["id"] for row in rows], subjects)
         note_screened(tx, ids, untold, len(ids))
 
     async def _meet(self, tx: Tx, code: str) -> None:

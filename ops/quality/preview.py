@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from alerts.screening import Prepared, compare, prepare
+from alerts.screening import Prepared, compare
 from alerts.screening.explain import possible_from as bar_of
 from alerts.screening.model import Subject
+from alerts.screening.prepare import prepare_anew
 from alerts.watchlists.model import Watchlist
 from alerts.watchlists.queries import possible_from, sample_live
 from jointops.base.access import Viewer
@@ -68,7 +69,7 @@ async def _more(db: Db, known: Watchlist, since: datetime, wanted: float, bar: f
 
 
 def _prepared(subjects: Sequence[object]) -> list[Prepared]:
-    return [prepare(msgspec.convert(one, Subject)) for one in subjects]
+    return [prepare_anew(msgspec.convert(one, Subject)) for one in subjects]
 
 
 async def _came(tx: Tx, entries: list[Prepared], since: datetime, wanted: float, bar: float) -> int:

@@ -1,5 +1,6 @@
 """Running a list over all stored checks on Dask workers; it can be stopped, and goes on where it was."""
 
+import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -45,6 +46,7 @@ async def workers(count: int, scheduler: str | None) -> AsyncGenerator[Any]:
     """Processes of this machine, which speak to each other under a key of their own, or those of a scheduler."""
     async with AsyncExitStack() as stack:
         if scheduler is None:
+            logging.getLogger("distributed").setLevel(logging.WARNING)  # it says which ports it listens on
             dask.config.set({f"distributed.{one}.http.routes": [] for one in ("scheduler", "worker")})  # no pages
             security = Security.temporary()
             cluster = await stack.enter_async_context(

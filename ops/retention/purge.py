@@ -29,6 +29,7 @@ from ops.matches.ending import outlasting, purge_of_checks, purge_of_entries
 from ops.packs.ending import purge_packs
 from ops.rescreen.ending import purge_runs
 from ops.retention.certificate import certify
+from ops.retention.giving_way import give_way, giving_way
 from ops.retention.model import Certificate
 from ops.retention.queries import q
 from ops.rights.ending import purge_notices, purge_requests
@@ -115,7 +116,7 @@ class Purger:
         steps = [partial(self._batch, run, what, ending) for what, ending in ENDINGS.items()]
         for step in [*steps, partial(self._drop_events, run)]:
             try:
-                while (one := await step()) is not None:
+                while (one := await giving_way(step)) is not None:
                     done.append(one)
             except Exception as error:  # what cannot end today must not keep the others
                 log.exception("a purge failed")
@@ -129,6 +130,7 @@ class Purger:
         now = self._clock()
         async with self._db.service(ROLE) as tx:
             await tx.run(q.one_at_a_time)
+            await give_way(tx)
             over = await tx.all(q.over, what=what, now=now, most=MOST)
             if not over:
                 return None
@@ -156,6 +158,7 @@ class Purger:
         now = self._clock()
         async with self._db.service(ROLE) as tx:
             await tx.run(q.one_at_a_time)
+            await give_way(tx)
             gone = await drop_events(tx, now - self._events_for, MOST * 10)
             if not gone.numbers and not gone.parked:
                 return None

@@ -26,6 +26,9 @@ select scope, record from ops.due() where what = :what and due_at <= :now::times
 -- one_at_a_time: two nodes never purge the same
 select pg_advisory_xact_lock(hashtext('jointops purge'));
 
+-- give_way: wait for what somebody uses for less than the second after which PostgreSQL looks who waits for whom
+select set_config('lock_timeout', '500ms', true);
+
 -- certify: the proof of a purge
 insert into ops.purge_certificate (id, run_id, what, scope, records, counts, first_hash, last_hash, commitment, at, key_id,
                                    signature)

@@ -4,6 +4,7 @@ It acts under the purger's role, which may erase any record: whether the viewer 
 is, is asked first, with the viewer's own rights.
 """
 
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -19,6 +20,7 @@ from jointops.base.errors import Invalid, WrongState
 from jointops.base.tx import Event, Tx, row_as
 from ops.incidents.ending import purge_incidents
 from ops.matches.ending import purge_matches
+from ops.retention.giving_way import give_way, giving_way
 from ops.retention.holds import hold_of
 from ops.retention.purge import ROLE, end_checks
 from ops.rights.finding import q
@@ -43,12 +45,23 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 async def decide(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, new: Decision) -> Finding:
-    """Agree or refuse. Raises NotFound (404: not asked of this country), WrongState (409), Invalid (422)."""
+    """Agree or refuse.
+
+    Raises NotFound (404: not asked of this country), WrongState (409), Invalid (422), Busy (503).
+    """
     allowed(viewer, DECIDE)
     wish = await _asked(db, viewer, id)
     told = await classes_of(db, await receivers(db, wish.record, viewer.country))
+    found = await giving_way(partial(_decided, db, viewer, id, new, told))
+    if wish.kind == "entry":
+        await live.catch_up(db, wish.place.removeprefix("list:"))
+    return found
+
+
+async def _decided(db: Db, viewer: Viewer, id: UUID, new: Decision, told: dict[str, int]) -> Finding:
     async with db.look(viewer, ROLE) as tx:
         tx.require(DECIDE)
+        await give_way(tx)
         # Again, locked: another desk of the bureau may have decided meanwhile.
         wish = _wish(await tx.one(q.lock_finding, id=id, owner=viewer.country))
         if wish.state != "open":
@@ -61,10 +74,7 @@ async def decide(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, new: Decis
         row = await tx.one(q.decide, id=id, state=state, reason=new.reason, content=content, by=viewer.user)
         tx.audit(DECIDE, wish.record, owner=viewer.country, result=f"{wish.request_kind} {state}")
         tx.emit(Event(kind=DECIDED, record=id, version=2, class_id=wish.class_id, at=utc_now(), data={"state": state}))
-        found = row_as(Finding, row)
-    if wish.kind == "entry":
-        await live.catch_up(db, wish.place.removeprefix("list:"))
-    return found
+        return row_as(Finding, row)
 
 
 async def _asked(db: Db, viewer: Viewer, id: UUID) -> Wish:

@@ -65,8 +65,7 @@ async def compile_file(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, vers
     async with db.look(viewer) as tx:
         tx.require(COMPILE)
         await _move(tx, known, version, "compiling", "", None)
-        for one in found:
-            await _ask_owner(tx, known, one, classes[one.owner])
+        await _ask_owners(tx, known, found, classes)
         tx.audit(COMPILE, id, records=len(found))
         tx.emit(_changed(id, version + 1, class_id, "compiling"))
         return await get_file(tx, id, utc_now())
@@ -101,28 +100,21 @@ async def _move(
         raise Stale
 
 
-async def _ask_owner(tx: Tx, request: SubjectRequest, one: Reference, class_id: int) -> None:
-    row = await tx.maybe(
-        q.add_finding,
-        id=uuid7(),
+async def _ask_owners(tx: Tx, request: SubjectRequest, found: list[Reference], classes: dict[str, int]) -> None:
+    asked = await tx.all(
+        q.add_findings,
         request_id=request.id,
         request_kind=request.kind,
         subject=request.person,
         due_at=request.due_at,
-        kind=one.kind,
-        record=one.record,
-        record_version=one.version,
-        place=one.place,
-        owner=one.owner,
-        category=one.category,
-        band=one.band,
-        score=one.score,
-        class_id=class_id,
+        found=found,
+        classes=classes,
     )
-    if row is None:
-        return
-    tx.audit("subject.ask", one.record, owner=one.owner, result=request.kind)
-    tx.emit(Event(kind=FOUND, record=row["id"], version=1, class_id=class_id, at=utc_now(), data={"kind": one.kind}))
+    now = utc_now()
+    for row in asked:
+        tx.audit("subject.ask", row["record"], owner=row["owner"], result=request.kind)
+        said = {"kind": row["kind"]}
+        tx.emit(Event(kind=FOUND, record=row["id"], version=1, class_id=row["class_id"], at=now, data=said))
 
 
 def _changed(id: UUID, version: int, class_id: int, state: str) -> Event:

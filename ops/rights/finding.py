@@ -1,24 +1,25 @@
 """All that may concern a person, found by screening with the matcher's rights: references, never contents."""
 
+import asyncio
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from alerts.screening import compare, prepare
+from alerts.screening import Prepared, compare, prepare
 from alerts.screening.model import Person
 from alerts.watchlists.index import LiveEntries
 from jointops.base import sql
 from jointops.base.db import Db
 from jointops.base.tx import Tx
-from ops.checks.keyed import Sought, kept_checks
+from ops.checks.keyed import every_kept_check
 
 q = sql.load("ops.rights")
 
 Kind = Literal["entry", "check", "match", "incident"]
 
-MOST_CHECKS = 5_000
-"""Checks compared with a person: beyond this the keys are too common to mean anything."""
+BREATH = 20
+"""Comparisons at a stretch, some milliseconds: officers who wait for an answer do not wait for the rest."""
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +41,10 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Reference]:
-    """Entries and checks that may be of a person, the matches of both, and the incidents that came of those."""
+    """Entries and checks that may be of a person, the matches of both, and the incidents that came of those.
+
+    All of them, however common the name is: who asks what is kept of them has a right to the whole answer.
+    """
     prepared = prepare(person)
     async with db.service("matcher") as tx:
         found = [
@@ -56,7 +60,16 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
             )
             for one in await live.naming(tx, prepared)
         ]
-        for _, row, kept in (await kept_checks(tx, [Sought(prepared)], MOST_CHECKS)).kept:
+        found += await _checks_of(tx, prepared)
+        return found + await _what_came_of(tx, [one.record for one in found])
+
+
+async def _checks_of(tx: Tx, prepared: Prepared) -> list[Reference]:
+    found: list[Reference] = []
+    async for page in every_kept_check(tx, prepared):
+        for number, (_, row, kept) in enumerate(page):
+            if number % BREATH == 0:
+                await asyncio.sleep(0)
             explained = compare(kept, prepared)
             if explained.band is not None:
                 found.append(
@@ -69,7 +82,7 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
                         score=explained.score,
                     )
                 )
-        return found + await _what_came_of(tx, [one.record for one in found])
+    return found
 
 
 async def _what_came_of(tx: Tx, records: list[UUID]) -> list[Reference]:

@@ -27,12 +27,14 @@ order by received_at desc, id desc limit :most;
 update ops.subject_request set state = :state, version = version + 1, answer = :answer, answered_at = :answered_at
 where id = :id and version = :version and state <> 'answered' returning version;
 
--- add_finding: a record that may concern the person, once for each request
-insert into ops.subject_finding (id, request_id, request_kind, subject, due_at, kind, record, record_version, place, owner,
+-- add_findings: records that may concern a person, each once for each request; those that are new
+insert into ops.subject_finding (request_id, request_kind, subject, due_at, kind, record, record_version, place, owner,
                                  category, band, score, class_id)
-values (:id, :request_id, :request_kind, :subject, :due_at, :kind, :record, :record_version, :place, :owner, :category,
-        :band, :score, :class_id)
-on conflict (request_id, record) do nothing returning id;
+select :request_id, :request_kind, :subject, :due_at, f.kind, f.record, f.version, f.place, f.owner,
+       f.category, f.band, f.score, (:classes::jsonb ->> f.owner)::integer
+from jsonb_to_recordset(:found::jsonb) as f(
+    kind text, record uuid, version integer, place text, owner text, category text, band text, score float8)
+on conflict (request_id, record) do nothing returning id, kind, record, owner, class_id;
 
 -- findings_of: what was found for a request
 select id, kind, record, place, owner, category, band, score, state, reason, content, decided_by, decided_at

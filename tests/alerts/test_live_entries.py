@@ -119,6 +119,30 @@ async def test_the_matcher_finds_what_the_officer_does_not_hear_of(node: Node, p
     assert node.live.told(prepared, "ML") == []
 
 
+async def test_what_an_answer_found_is_used_by_the_matcher_only_while_it_is_all_there_is(
+    node: Node, person: Person
+) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-ANSWERED", ["vehicle"])
+    prepared = prepare(Vehicle(plate="78 QA 6652 BF", country="BF"))
+    mine = await added(claire, entries, vehicle("78 QA 6652 BF"))
+    kept = await added(claire, entries, vehicle("78 QA 6652 BF", exclude=["ML"]))
+
+    def met() -> set[str]:
+        return {str(one.entry) for one in node.live.screen(prepared)}
+
+    for country, told in (("NE", {mine["id"], kept["id"]}), ("ML", {mine["id"]})):
+        assert {str(one.entry) for one in node.live.told(prepared, country)} == told
+        assert met() == {mine["id"], kept["id"]}, "what was kept from the officer is found all the same"
+        assert met() == {mine["id"], kept["id"]}, "also when another check asks the same"
+    node.live.told(prepared, "NE")
+    late = await added(claire, entries, vehicle("78 QA 6652 BF"))
+    assert met() == {mine["id"], kept["id"], late["id"]}
+    node.live.told(prepared, "NE")
+    await claire.delete(f"{entries}/{mine['id']}", headers=if_match(1))
+    assert met() == {kept["id"], late["id"]}
+
+
 async def test_after_many_changes_at_once_a_node_holds_what_a_fresh_one_would_read(node: Node, person: Person) -> None:
     claire = await person("bureau.fr")
     entries = await opened(claire, "FR-RUSH", ["vehicle"])

@@ -3,9 +3,11 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import pytest
 
 from jointops.base.errors import NotFound, WrongState
@@ -47,23 +49,33 @@ async def plates_of_a_list(person: Person, drill: Drill, ledger: Ledger, code: s
     return [check["id"] for check in checks]
 
 
+@asynccontextmanager
+async def kept_waiting(node: Node, code: str) -> AsyncGenerator[Callable[[], Awaitable[object]]]:
+    """Each of two workers has taken a piece and cannot go on with it, until this ends; asks whether both have."""
+    owner: Any = await asyncpg.connect(node.servers.database_url)
+    waiting = "select count(*) = 2 from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and not granted"
+    try:
+        async with owner.transaction():
+            await owner.execute("select pg_advisory_xact_lock(hashtext('jointops piece'), hashtext($1))", code)
+            yield lambda: owner.fetchval(waiting)
+    finally:
+        await owner.close()
+
+
 async def test_a_worker_dies_in_the_middle_and_every_pair_is_found_once(
     node: Node, person: Person, drill: Drill, ledger: Ledger, where: Where, client: Any
 ) -> None:
     checks = await plates_of_a_list(person, drill, ledger, "FR-AGAIN", 12)
     seen: list[Progress] = []
-
-    def told(progress: Progress) -> None:
-        seen.append(progress)
-        if progress.done == 3 and not killed:
-            killed.append(0)
-            os.kill(pids.pop(), signal.SIGKILL)
-
-    killed: list[int] = []
     pids: list[int] = list((await client.run(os.getpid)).values())
-    run = await rescreen(node.db, where, "FR-AGAIN", client, told, chunk=1)
 
-    assert killed and (run.state, run.done, run.tried, run.found) == ("done", 12, 12, 12)
+    async with kept_waiting(node, "FR-AGAIN") as at_work:
+        running = asyncio.create_task(rescreen(node.db, where, "FR-AGAIN", client, seen.append, chunk=1))
+        await until(at_work, within=60)
+        os.kill(pids.pop(), signal.SIGKILL)
+    run = await running
+
+    assert (run.state, run.done, run.tried, run.found) == ("done", 12, 12, 12)
     assert [one.done for one in seen] == sorted(one.done for one in seen), "progress goes on, never back"
     claire = await person("bureau.fr")
     for check in checks:

@@ -1,5 +1,6 @@
 """How long things are kept: what is over goes, everywhere, with a proof; what is held stays, and says why."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,7 @@ from alerts.screening.model import Person
 from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from jointops.serve import prove_audit
+from ops.checks.queries import q as checks
 from ops.retention.certificate import message
 from ops.retention.purge import ENDINGS
 from tests.alerts.support import added, enrol_secretariat, if_match, named, opened, released, vehicle
@@ -180,6 +182,28 @@ async def test_a_check_that_met_a_silent_entry_goes_with_the_others_and_its_owne
     await done(claire.delete(f"{entries}/{found['id']}", headers=if_match(1)))
     await world.later(days=62).purge()
     assert (await claire.get(at)).status_code == 404
+
+
+async def test_the_purge_gives_way_when_it_and_the_matcher_each_have_what_the_other_comes_to(world: World) -> None:
+    """The matcher uses the second check and comes to the first; the purge has the first and comes to the second."""
+    drill = await world.drill()
+    awa = await drill.at("officer.ml")
+    first, second = drill.check(new_plate()), drill.check(new_plate())
+    for check in (first, second):
+        await done(awa.post("/api/checks", json=check))
+    await world.ledger.settled()
+    await closed(await drill.at("centre"), drill.code)
+    waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = 'jointops_purger'"
+
+    async with world.node.db.service("matcher") as tx:
+        used = await tx.all(checks.still_kept, ids=[second["id"]])
+        purging = asyncio.create_task(world.later(days=31).purge())
+        await until(lambda: world.ledger.value(waits))
+        came_to = await tx.all(checks.still_kept, ids=[first["id"]])
+
+    assert (len(used), len(came_to)) == (1, 1)
+    [one] = [one for one in await purging if one.scope == f"operation:{drill.code}"]
+    assert (one.what, one.records) == ("checks", 2)
 
 
 async def test_nothing_that_was_said_is_left_anywhere_when_entry_and_operation_are_over(world: World) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.serve import prove_audit
+from ops.checks import keyed
 from ops.checks.queries import q as checks
 from ops.matches.recording import record
 from ops.matching.matcher import Matcher
@@ -29,7 +31,7 @@ BORN = "1971-07-19"
 NAMES = [
     "Tchiandoli Wakapou", "Brahmazo Querelu", "Ndjovik Esterhaz", "Ololade Fumpkin", "Yssoufa Grzebien",
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
-    "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen",
+    "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -122,6 +124,20 @@ async def test_the_desk_finds_all_that_may_concern_a_person_and_sees_references_
     assert (await jonas.get(f"/api/watchlists/{one.code}/entries")).status_code == 403
     verbs = [verb for verb, _ in await world.ledger.audits(one.entry["id"])]
     assert "subject.ask" in verbs
+
+
+async def test_however_many_checks_a_name_has_met_all_are_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two are gone through at a time here, five thousand at work."""
+    one = await case(world, NAMES[13])
+    again = [one.report() for _ in range(6)]
+    await done((await one.drill.at("officer.bf")).post("/api/checks/batch", json=again))
+    await world.ledger.settled()
+    monkeypatch.setattr(keyed, "A_PAGE", 2)
+
+    file = await asked(one, "access")
+
+    found = [finding["record"] for finding in file["findings"] if finding["kind"] == "check"]
+    assert sorted(found) == sorted(check["id"] for check in (one.check, *again))
 
 
 async def test_each_owner_is_asked_for_its_own_records_and_says_what_the_person_may_know(world: World) -> None:
@@ -296,8 +312,8 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
         assert await world.ledger.value(made, again["id"]) == 0, table
 
     async with world.node.db.service("matcher") as tx:  # and one that had read both before, and comes to it now
-        row = {"id": UUID(again["id"])}
-        assert await record(tx, world.node.db, row, None, None, [], retro=False) is False  # pyright: ignore
+        pair: Any = {"id": UUID(again["id"])}, SimpleNamespace(entry=uuid7())
+        assert await record(tx, world.node.db, [pair], [], retro=False) == 0
     assert set(await world.where([one.name])) == {"ops.check_report", "ops.subject_request", "ops.subject_finding"}
 
 

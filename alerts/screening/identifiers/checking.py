@@ -51,7 +51,7 @@ _MESSAGES: dict[NumberKind, str] = {
 
 
 def _digit(kind: NumberKind, raw: str, pointer: str) -> Iterator[WrongDigit]:
-    read = number(kind, raw)
+    read = number(kind, raw) if raw else None
     if read and digit_fits(kind, read.plain) is False:
         yield WrongDigit(pointer, _MESSAGES[kind])
 
@@ -65,7 +65,7 @@ def _radio(mmsi: str) -> Iterator[WrongDigit]:
 
 
 def _zone(place: int, paper: TravelDocument) -> Iterator[WrongDigit]:
-    for wrong in mrz.wrong_digits(paper.mrz):
+    for wrong in mrz.wrong_digits(paper.mrz) if paper.mrz else ():
         message = (
             f"Line {wrong.line + 1} of the machine-readable zone does not fit its check digit ({wrong.field}). "
             "Scan or type it again; if it is printed so, report it as printed."

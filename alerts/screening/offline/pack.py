@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from alerts.screening.keys import RULES_VERSION
+from alerts.screening.hashes import RULES_VERSION
 from alerts.screening.offline.fuse import Filter, build
 from alerts.screening.offline.texts import texts_of
 from alerts.screening.prepare import Prepared

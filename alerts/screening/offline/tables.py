@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 
 from alerts.screening import prepare
+from alerts.screening.hashes import RULES_VERSION
 from alerts.screening.identifiers import forms, keys, reading
-from alerts.screening.keys import MOST_PAIRED, RULES_VERSION
+from alerts.screening.keys import MOST_PAIRED
 from alerts.screening.model import Subject
 from alerts.screening.normalise import (
     ABD,

@@ -1,5 +1,7 @@
 """Entries come and go by the thousand; the next check knows."""
 
+import subprocess
+import sys
 from random import Random
 from uuid import UUID
 
@@ -121,3 +123,11 @@ def test_a_load_of_the_same_word_alone_is_no_more_than_possible() -> None:
     index, rice = Index(), Goods("Rice")
     index.put(UUID(int=1), prepare(rice))
     assert [one.explained.band for one in index.screen(prepare(rice))] == ["possible"]
+
+
+def test_after_the_warm_up_no_check_waits_for_a_compiler() -> None:
+    """In a process of its own: here others have compiled what they needed."""
+    done = subprocess.run([sys.executable, "-m", "tests.alerts.screening.warm_check"], capture_output=True, text=True)
+    parts, *compiled_late = done.stdout.split()
+    assert done.returncode == 0 and int(parts) > 40, done.stderr
+    assert compiled_late == []

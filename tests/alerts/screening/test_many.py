@@ -1,10 +1,21 @@
 """What is left out before comparing in full would have been no match; nearly everybody else is left out."""
 
+from hashlib import blake2b
 from random import Random
 
-from alerts.screening import Pair, Prepared, compare, prepare, worth_comparing
+from alerts.screening import (
+    RULES_VERSION,
+    Pair,
+    Prepared,
+    Subject,
+    compare,
+    keys_of,
+    keys_of_each,
+    prepare,
+    worth_comparing,
+)
 from alerts.screening.fit.synthetic import mistyped
-from alerts.screening.model import POSSIBLE, Person, TravelDocument, Vehicle
+from alerts.screening.model import POSSIBLE, Firearm, Goods, Person, TravelDocument, Vehicle, Vessel
 from tests.alerts.screening.misreading import one_sign_off
 from tests.alerts.screening.test_index import crowd
 
@@ -42,6 +53,32 @@ def test_no_match_is_left_out_and_nearly_everybody_else_is() -> None:
         assert matches and matches <= set(worth)
         assert worth == sorted(worth)
     assert len(worth_comparing(checks, entries, [POSSIBLE] * len(entries), every)) < len(every) / 20
+
+
+def test_the_keys_of_many_are_those_of_each() -> None:
+    some = [prepare(one) for one in (*crowd(40), Person(("Li",), "1990-05-04"), Vehicle(plate="4471 MD 2"))]
+    made = keys_of_each(some)
+    every = sorted((key, place) for place, one in enumerate(some) for key in keys_of(one))
+    assert list(zip(made.keys, made.places, strict=True)) == every
+    assert keys_of_each([]) == ([], [])
+
+
+def test_stored_keys_change_with_the_version_of_the_rules_alone() -> None:
+    """Other keys by the same version would find nothing of what was stored before, and nobody would make them anew."""
+    subjects: list[Subject] = [
+        Person(
+            ("Moussa ag Traoré", "TRAORE, Musa"),
+            "1985-03-20",
+            documents=(TravelDocument("passport", "A0123456", "ML"),),
+        ),
+        Person(("Li",), "1990"),
+        Vehicle(plate="11 GN 4471 BF", country="BF", vin="JTEBU29J605012345"),
+        Vessel(name="MV Anna Sofia", imo="9074729"),
+        Firearm(serial="AK?4471", serial_state="partial", make="Zastava", calibre="7.62x39"),
+        Goods("Dried fish", "0305.59"),
+    ]
+    made = keys_of_each(list(map(prepare, subjects)))
+    assert (RULES_VERSION, blake2b(repr(made).encode(), digest_size=8).hexdigest()) == (3, "db506770efcfb2da")
 
 
 def test_what_has_no_name_of_a_person_is_compared() -> None:

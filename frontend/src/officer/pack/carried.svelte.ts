@@ -3,7 +3,7 @@ import { get, post, streamed } from '$lib/api';
 import { hearsTime } from '$lib/device';
 import { dropPack } from '$lib/wipe';
 import type { Subject } from '$lib/types';
-import { PackClock, type Known } from './clock';
+import { PackClock, type Known, type Now } from './clock';
 import { keepPack, keepTime, keptPack, type KeptPack } from './kept';
 import { importKey, Pack, type Header, type Offline } from './pack';
 
@@ -28,8 +28,10 @@ export class Carried {
   /** How much of it has come, 0 … 1. */
   share = $state(0);
   problem = $state.raw<unknown>(null);
-  /** The phone's clock was set back: the pack is not asked until the server has been heard. */
-  isClockBehind = $state(false);
+  /** Why the pack is not asked until the phone's clock is right or the server has been heard. */
+  doubt = $state<'behind' | 'ahead' | null>(null);
+  /** How far the server's clock is ahead of the phone's, ms, as far as it has been heard. */
+  ahead = $state(0);
   #pack: Pack | null = null;
   #clock: PackClock | null = null;
   #heard: Known | null = null;
@@ -44,7 +46,7 @@ export class Carried {
   load = async (): Promise<void> => {
     try {
       const kept = await keptPack();
-      if (kept && kept.pack.user === this.user && kept.pack.operation === this.operation) this.#take(kept.pack, kept.known);
+      if (kept && kept.pack.user === this.user && kept.pack.operation === this.operation) this.#take(kept.pack, this.#heard ?? kept.known);
       else if (kept && kept.pack.user !== this.user) await dropPack();
     } catch (problem) {
       this.problem = problem;
@@ -78,15 +80,14 @@ export class Carried {
   /** What it says without a link; null where there is none that may be asked. */
   ask = async (subject: Subject): Promise<Offline | null> => {
     const now = await this.#now();
-    if (!now || !this.#pack?.isGood(now)) return null;
-    return this.#pack.ask(subject, now);
+    return now && this.#pack ? this.#pack.ask(subject, now) : null;
   };
 
   /** Nothing of it stays on the phone. */
   drop = async (): Promise<void> => {
     this.#pack = null;
     this.#clock = null;
-    this.isClockBehind = false;
+    this.doubt = null;
     this.header = null;
     this.state = 'none';
     await dropPack();
@@ -101,29 +102,35 @@ export class Carried {
 
   #hear = (server: number): void => {
     this.#heard = { ahead: server - Date.now(), latest: server };
+    this.ahead = this.#heard.ahead;
     this.#clock?.hear(server);
-    this.isClockBehind = false;
+    this.#judge();
   };
 
   #take({ file, key, salt }: KeptPack, known: Known): void {
     const pack = new Pack(file, key, salt);
-    const clock = new PackClock(known);
-    const now = clock.now();
-    if (now && !pack.isGood(now)) return void this.drop();
-    this.isClockBehind = !now;
-    this.#clock = clock;
+    this.#clock = new PackClock(known, Date.parse(pack.header.expires_at));
     this.#pack = pack;
+    this.ahead = known.ahead;
     this.header = pack.header;
     this.size = file.length;
     this.state = 'ready';
+    this.#judge();
   }
 
-  /** What time it is, kept with the pack; null when the phone's clock was set back. */
+  /** What time it is, kept with the pack; null when it must not be asked. */
   async #now(): Promise<Date | null> {
-    const now = this.#clock?.now() ?? null;
-    this.isClockBehind = this.#clock !== null && !now;
+    const now = this.#judge();
     if (now && this.#clock) await keepTime(this.#clock.known);
     return now;
+  }
+
+  /** A pack that has run out is thrown away; one of which only the phone's clock says so is kept, and not asked. */
+  #judge(): Date | null {
+    const now: Now | null = this.#clock?.now() ?? null;
+    if (now === 'over') void this.drop();
+    this.doubt = now === 'behind' || now === 'ahead' ? now : null;
+    return now instanceof Date ? now : null;
   }
 
   async #built(pack: Built): Promise<Built> {

@@ -9,6 +9,13 @@ export interface Known {
   latest: number;
 }
 
+/**
+ * What is known of now: an instant; or why none is. `behind`: the phone's clock stands before what it has shown already.
+ * `ahead`: by the phone's clock the pack has run out, which only that clock says: it may stand too far ahead, or the phone
+ * has slept. `over`: the pack has run out, whatever the phone's clock shows.
+ */
+export type Now = Date | 'behind' | 'ahead' | 'over';
+
 /** A phone corrects its clock by the second on its own. */
 const SLACK_MS = 60_000;
 
@@ -16,9 +23,10 @@ export class PackClock {
   #known: Known;
   #at: number;
 
-  /** `phone`, `running`: the phone's clock, and one that nobody can set, ms. */
+  /** `ends`: when the pack runs out; `phone`, `running`: the phone's clock, and one that nobody can set, ms. */
   constructor(
     known: Known,
+    private readonly ends: number,
     private readonly phone: () => number = Date.now,
     private readonly running: () => number = () => performance.now(),
   ) {
@@ -31,11 +39,13 @@ export class PackClock {
     return this.#known;
   }
 
-  /** Now; null when the phone's clock stands before what it has shown already. */
-  now(): Date | null {
+  /** Now, as far as the pack may be asked. An instant after its end is not noted: put right, the clock counts again. */
+  now(): Now {
     const now = this.phone() + this.#known.ahead;
     const least = this.#known.latest + this.running() - this.#at;
-    if (now < least - SLACK_MS) return null;
+    if (least >= this.ends) return 'over';
+    if (now < least - SLACK_MS) return 'behind';
+    if (now >= this.ends) return 'ahead';
     this.#note({ ahead: this.#known.ahead, latest: Math.max(now, least) });
     return new Date(this.#known.latest);
   }

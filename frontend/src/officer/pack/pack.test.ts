@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Subject } from '$lib/types';
-import { PackClock } from './clock';
+import { PackClock, type Known } from './clock';
 import { importKey, Pack } from './pack';
 import { textsOfCheck } from './texts';
 import vectors from './vectors.json';
@@ -75,49 +75,65 @@ test('no name of the entries can be read in it', () => {
 describe('the clock of the phone', () => {
   const HOUR = 3600_000;
   const FETCHED = Date.parse('2026-11-25T12:00:00Z');
-  const plate: Subject = { kind: 'vehicle', plate: '11 GN 4471 BF', country: 'BF' };
+  const ENDS = FETCHED + 6 * HOUR;
   /** A phone whose clock can be set, and one that runs on whatever is set. */
   function phone(shows: number) {
     const is = { set: shows, ran: 0 };
     return {
       runs: (ms: number) => (is.ran += ms),
       sets: (at: number) => (is.set = at - is.ran),
-      clock: (known: { ahead: number; latest: number }) => new PackClock(known, () => is.set + is.ran, () => is.ran),
+      clock: (known: Known) => new PackClock(known, ENDS, () => is.set + is.ran, () => is.ran),
     };
   }
 
-  test('set back keeps no pack answering after its time', async () => {
+  test('set back keeps no pack answering after its time', () => {
     const own = phone(FETCHED);
     const clock = own.clock({ ahead: 0, latest: FETCHED });
     own.runs(5.9 * HOUR);
-    expect((await (await opened()).ask(plate, clock.now()!)).answer).toBe('hold');
+    expect(clock.now()).toEqual(new Date(FETCHED + 5.9 * HOUR));
     own.runs(0.2 * HOUR);
     own.sets(FETCHED + HOUR);
-    expect(clock.now()).toBeNull();
+    expect(clock.now()).toBe('over');
     const afterReload = own.clock(clock.known);
-    expect(afterReload.now()).toBeNull();
+    expect(afterReload.now()).toBe('behind');
     own.sets(FETCHED + 5.95 * HOUR);
-    expect(afterReload.now(), 'after what it has shown, and before what it has run').not.toBeNull();
+    expect(afterReload.now(), 'after what it has shown, and before what it has run').toBeInstanceOf(Date);
   });
 
-  test('that is wrong all the time is put right by the server', async () => {
+  test('that is wrong all the time is put right by the server', () => {
     const own = phone(FETCHED + 24 * HOUR);
     const clock = own.clock({ ahead: -24 * HOUR, latest: FETCHED });
     own.runs(HOUR);
     expect(clock.now()).toEqual(new Date(FETCHED + HOUR));
     own.runs(5 * HOUR);
-    expect((await (await opened()).ask(plate, clock.now()!)).answer).toBe('not-asked');
+    expect(clock.now()).toBe('over');
   });
 
   test('once set back, counts again when the server was heard', () => {
     const own = phone(FETCHED);
     const clock = own.clock({ ahead: 0, latest: FETCHED });
     own.sets(FETCHED - HOUR);
-    expect(clock.now()).toBeNull();
+    expect(clock.now()).toBe('behind');
     clock.hear(FETCHED);
     expect(clock.now()).toEqual(new Date(FETCHED));
     own.sets(FETCHED - 2 * HOUR);
-    expect(clock.now()).toBeNull();
+    expect(clock.now()).toBe('behind');
+  });
+
+  test('far ahead throws no good pack away: it is not asked until the clock is right or the server was heard', () => {
+    const own = phone(FETCHED);
+    const clock = own.clock({ ahead: 0, latest: FETCHED });
+    own.runs(HOUR);
+    own.sets(FETCHED + 10_000 * HOUR);
+    expect(clock.now()).toBe('ahead');
+    expect(own.clock(clock.known).now(), 'after a reload').toBe('ahead');
+    own.sets(FETCHED + HOUR);
+    expect(clock.now(), 'put right by hand').toEqual(new Date(FETCHED + HOUR));
+    own.sets(FETCHED + 10_000 * HOUR);
+    clock.hear(FETCHED + 2 * HOUR);
+    expect(clock.now(), 'by the server').toEqual(new Date(FETCHED + 2 * HOUR));
+    clock.hear(ENDS);
+    expect(clock.now(), 'the server says that it has run out').toBe('over');
   });
 
   test('may be put right by some seconds', () => {
