@@ -118,6 +118,7 @@ async def test_an_authority_says_how_it_is_reached_and_who_is_on_duty_and_others
         await expect(panel).to_contain_text("on call prosecutor.br")
         await clean_in_both_languages(page)
         await page.get_by_role("button", name="Light or dark").click()
+        await expect(panel).to_contain_text("on call prosecutor.br")
         await keep_picture(page, "directory-own-dark")
     helene = await person("prosecutor.fr")
     body = {
