@@ -271,7 +271,7 @@ class Hub:
     def _announce(self, events: Iterable[LogEvent]) -> None:
         """What concerns life or a landing does not wait behind what else happened."""
         for event in events:
-            if event.kind == "alert.released" and event.data.get("priority") == "P1":
+            if event.kind in ("alert.released", "alert.sent-late") and event.data.get("priority") == "P1":
                 frame = Frame(Notice(shown_event(event, self._cursors.event_id(event.number, self.epoch))))
                 for subscriber in self._members.of_class(event.class_id):
                     if subscriber.wants(event):

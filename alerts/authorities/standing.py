@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -29,9 +30,14 @@ class Closed(msgspec.Struct, frozen=True):
     last: date | None
 
 
+def day_of(one: Authority, now: datetime) -> date:
+    """Which day it is there."""
+    return now.astimezone(ZoneInfo(one.time_zone)).date()
+
+
 def block_of(one: Authority, closed: Iterable[Closed], now: datetime) -> Block | None:
-    """What keeps an authority from being sent to today; None when nothing does."""
-    today = now.date()
+    """What keeps an authority from being sent to on the day that it is there; None when nothing does."""
+    today = day_of(one, now)
     if one.valid_from > today:
         return Block("not-yet-valid", today, one.valid_from - timedelta(days=1))
     if one.valid_to is not None and one.valid_to < today:

@@ -9,6 +9,7 @@ from alerts.coordination.model import (
     By,
     NewAlert,
     draft_class,
+    side_of,
     unit_of,
 )
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
@@ -41,7 +42,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     if is_red(new.marking) and new.second:
         circle = red_class(viewer.user, new.second)
     else:
-        circle = draft_class(unit, new.marking)
+        circle = draft_class(side_of(unit, new.second), new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
         await concerned(tx, facts, new.operation)

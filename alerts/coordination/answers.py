@@ -23,8 +23,19 @@ async def receive_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
 
 
 async def open_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
-    """An addressee has opened it."""
-    return await _advance(db, viewer, id, OPEN, "read")
+    """An addressee has opened it; or somebody of the drafter's unit the answers to it, which is told to nobody.
+
+    Raises NotFound (404).
+    """
+    async with db.look(viewer) as tx:
+        tx.require(OPEN)
+        row = await tx.one(q.lock_alert, id=id)
+        if mine_of(viewer, (await addressees_of(tx, [id]))[id]) or not _is_senders(row, viewer):
+            return await _advanced(tx, row, OPEN, "read")
+        await note_reading(tx, row, _by(viewer, row["drafted_by"]["unit"]))
+        tx.unchanged()
+        tx.audit(OPEN, id, result="sender")
+        return await get_alert(tx, id)
 
 
 async def acknowledge_alert(db: Db, viewer: Viewer, id: UUID, clock: Clock = utc_now) -> Alert:
@@ -40,15 +51,13 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
     async with db.look(viewer) as tx:
         tx.require(REPLY)
         row = await tx.one(q.lock_alert, id=id)
-        unit = row["drafted_by"]["unit"]
-        if mine_of(viewer, (await addressees_of(tx, [id]))[id]) or unit not in viewer.principals:
+        if mine_of(viewer, (await addressees_of(tx, [id]))[id]) or not _is_senders(row, viewer):
             return await _advanced(tx, row, REPLY, "replied", text)
-        if row["state"] != "released":
-            raise NotFound
-        by = By(viewer.user, viewer.name, viewer.country, unit)
-        if await _say(tx, row, None, by, text):
+        by = _by(viewer, row["drafted_by"]["unit"])
+        if said := await _say(tx, row, None, by, text):
+            await note_reading(tx, row, by)
             tx.audit(REPLY, id, result="sender")
-            await tell_alert(tx, "alert.replied", await tx.one(q.touch, id=id))
+            await tell_alert(tx, "alert.replied", await tx.one(q.touch, id=id), said)
         else:
             tx.unchanged()
             tx.audit(REPLY, id, result="repeat")
@@ -68,8 +77,8 @@ async def _advanced(
     mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])
     if row["state"] != "released" or not mine:
         raise NotFound
-    by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
-    said = text is not None and await _say(tx, row, mine[0].authority.id, by, text)
+    by = _by(viewer, member_of(mine[0].authority.code))
+    said = {} if text is None else await _say(tx, row, mine[0].authority.id, by, text)
     fresh = state != "delivered" and await note_reading(tx, row, by)
     earlier = STEPS[STEPS.index("sent") : STEPS.index(state)]
     moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
@@ -79,16 +88,24 @@ async def _advanced(
         await rest(tx, [one["id"] for one in moved])
     if moved or said or fresh:
         tx.audit(verb, id, result=state)
-        await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id))
+        await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id), said)
     else:
         tx.unchanged()
         tx.audit(verb, id, result="repeat")
     return await get_alert(tx, id)
 
 
-async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, text: str) -> bool:
-    """Add to the thread; False when these very words of that side are the newest there."""
+async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, text: str) -> dict[str, str]:
+    """Add to the thread; what the event says of it, nothing when these very words of that side are the newest there."""
     row = await tx.maybe(
         q.add_reply, alert_id=alert["id"], authority_id=authority, by=by, text=text, class_id=alert["class_id"]
     )
-    return row is not None
+    return {} if row is None else {"reply": str(row["id"])}
+
+
+def _is_senders(alert: asyncpg.Record, viewer: Viewer) -> bool:
+    return alert["state"] == "released" and alert["drafted_by"]["unit"] in viewer.principals
+
+
+def _by(viewer: Viewer, unit: str) -> By:
+    return By(viewer.user, viewer.name, viewer.country, unit)

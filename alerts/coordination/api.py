@@ -9,6 +9,7 @@ from litestar.params import Parameter
 from alerts.coordination import actions, answers
 from alerts.coordination.closing import close_alert, discard_draft
 from alerts.coordination.editions import correct_alert, recall_alert
+from alerts.coordination.late import send_late
 from alerts.coordination.model import (
     ACKNOWLEDGE,
     CLOSE,
@@ -23,6 +24,7 @@ from alerts.coordination.model import (
     RECEIVE,
     RELEASE,
     REPLY,
+    SEND_LATE,
     Alert,
     AlertFace,
     Closing,
@@ -31,6 +33,7 @@ from alerts.coordination.model import (
     Nameable,
     NewAlert,
     Preview,
+    SentLate,
     Words,
 )
 from alerts.coordination.naming import find_readers, find_seconds
@@ -107,6 +110,12 @@ class AlertController(Controller):
         self, db: Db, viewer: Viewer, trigger_facts: Facts, id: UUID, beside: Number = None, if_match: IfMatch = None
     ) -> Alert:
         return await release_alert(db, trigger_facts, viewer, id, version_of(if_match), beside=beside)
+
+    @post("/{id:uuid}/send-late", opt={"verb": SEND_LATE}, status_code=200)
+    async def late(
+        self, db: Db, viewer: Viewer, trigger_facts: Facts, id: UUID, data: SentLate, if_match: IfMatch = None
+    ) -> Alert:
+        return await send_late(db, trigger_facts, viewer, id, data.authority, version_of(if_match))
 
     @post("/{id:uuid}/receive", opt={"verb": RECEIVE}, status_code=200)
     async def receive(self, db: Db, viewer: Viewer, id: UUID) -> Alert:

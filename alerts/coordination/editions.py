@@ -58,11 +58,11 @@ async def recall_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: s
 
 
 async def note_reading(tx: Tx, alert: asyncpg.Record, by: By) -> bool:
-    """Somebody reads the edition of now; False when they had."""
+    """Somebody reads the edition of now and the answers to it; False when they had read it, be answers new or not."""
     row = await tx.maybe(
         q.note_reading, alert_id=alert["id"], edition=alert["edition"], user=by.user, by=by, class_id=alert["class_id"]
     )
-    return row is not None
+    return row is not None and row["first"]
 
 
 async def _ours(tx: Tx, id: UUID, version: int) -> tuple[asyncpg.Record, By]:

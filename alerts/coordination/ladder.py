@@ -22,9 +22,11 @@ HELD = ("acknowledged", "replied")
 async def begin(tx: Tx, alert: asyncpg.Record, at: datetime, blocked: Mapping[UUID, Blocked | None]) -> None:
     """Everybody who can be sent to is: the ladder stands on its lowest rung, with those on call.
 
+    blocked  the authorities that are meant, and why one is not sent to
+
     Four statements however many they are: an alert to 200 authorities waits for no 200 answers of the database.
     """
-    rows = await tx.all(q.addressees_of, ids=[alert["id"]])
+    rows = [row for row in await tx.all(q.addressees_of, ids=[alert["id"]]) if row["authority_id"] in blocked]
     kept = [{"id": row["id"], "blocked": why} for row in rows if (why := blocked[row["authority_id"]]) is not None]
     await tx.run(q.keep_back, kept=kept)
     sent = [row for row in rows if blocked[row["authority_id"]] is None]

@@ -22,6 +22,7 @@ PREVIEW = verb("alert.preview", *DRAFTERS)
 DRAFT = verb("alert.draft", *DRAFTERS, emits=["alert.drafted"])
 DISCARD = verb("alert.discard", *DRAFTERS, emits=["alert.discarded"])
 RELEASE = verb("alert.release", *DRAFTERS, emits=["alert.released"])
+SEND_LATE = verb("alert.send-late", *DRAFTERS, emits=["alert.sent-late"])
 NAME = verb("alert.name", *DRAFTERS)
 RECEIVE = verb("alert.receive", emits=["alert.delivered"])
 OPEN = verb("alert.open", emits=["alert.read"])
@@ -120,6 +121,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1, max_length=8000)]
 
 
+class SentLate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The addressee that can be sent to now and could not be at the release."""
+
+    authority: UUID
+
+
 class Closing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why nothing more is to be done."""
 
@@ -189,6 +196,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     due_at         until when to acknowledge; answer_due_at: once acknowledged, until when to answer
     next_at        when the next step is taken: somebody else is told, or the acknowledgement expires
     call           whom to ring once the ladder has come to its other channel
+    may_send       it is blocked, and could be sent to now: for the drafter's unit
     """
 
     id: UUID
@@ -206,6 +214,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     next_at: datetime | None
     told: list[Told]
     call: str | None
+    may_send: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -258,7 +267,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
     language  of title and text, which are the original; languages: of them and of all translations
     edition   how often it was corrected, from 1; editions are those before, readings who has read which
-    unread    an addressee who has not read the edition of now
+    unread    an addressee who has not read what it says now, or either side an answer in its thread
     exits     where this viewer may take it: screen, print, export, court …
     """
 
@@ -369,18 +378,25 @@ def unit_of(viewer: Viewer, operation: str, networks: Iterable[str] = ()) -> str
     return shared if shared and shared in viewer.principals else f"user:{viewer.user}"
 
 
-def draft_class(unit: str, marking: str) -> AccessClass:
-    """A draft: its drafter's unit alone."""
-    return access_class(unit, marking=MARKINGS[marking])
+def side_of(unit: str, second: str | None) -> list[str]:
+    """Who stands on the drafter's side: the unit; where that is one person, the second whom they name as well."""
+    return [unit, f"user:{second}"] if second and unit.startswith("user:") else [unit]
 
 
-def released_class(unit: str, agencies: list[str], marking: str) -> AccessClass:
-    """The whole alert: the drafter's unit and the addressees."""
-    return access_class(unit, *agencies, marking=MARKINGS[marking])
+def draft_class(side: list[str], marking: str) -> AccessClass:
+    """A draft: its drafter's side alone."""
+    return access_class(*side, marking=MARKINGS[marking])
 
 
-def face_class(unit: str, agencies: list[str], operation: str, marking: str, handling: Iterable[str]) -> AccessClass:
+def released_class(side: list[str], agencies: list[str], marking: str) -> AccessClass:
+    """The whole alert: the drafter's side and the addressees."""
+    return access_class(*side, *agencies, marking=MARKINGS[marking])
+
+
+def face_class(
+    side: list[str], agencies: list[str], operation: str, marking: str, handling: Iterable[str]
+) -> AccessClass:
     """That there is an alert and how far it has come: the operation's centre as well, unless it may go no further."""
     if stays_with_addressees(MARKINGS[marking], handling):
-        return released_class(unit, agencies, marking)
-    return access_class(unit, *agencies, f"centre:{operation}", marking=MARKINGS[marking])
+        return released_class(side, agencies, marking)
+    return access_class(*side, *agencies, f"centre:{operation}", marking=MARKINGS[marking])

@@ -18,17 +18,13 @@ MOST = 8
 
 
 async def find_seconds(db: Db, viewer: Viewer, operation: str, search: str, marking: int) -> list[Nameable]:
-    """Colleagues of the drafter's unit who may release at a marking. Raises NotAllowed (403).
-
-    Whose drafts are their own alone has none below TLP:RED (`red.people_fit`).
-    """
+    """Colleagues who may release at a marking, as `red.people_fit` takes them. Raises NotAllowed (403)."""
     unit, roles = unit_of(viewer, operation), VERBS[RELEASE].roles
-    if alone := unit.startswith("user:"):
+    if unit.startswith("user:"):
         unit, roles = f"country:{viewer.country}", frozenset({viewer.role})
     async with db.look(viewer) as tx:
         _may_name(tx, marking)
-        most = 0 if alone and marking < RED else MOST
-        found = await find_people(tx, search, holding=[unit], clearance=marking, roles=sorted(roles), most=most)
+        found = await find_people(tx, search, holding=[unit], clearance=marking, roles=sorted(roles), most=MOST)
         tx.audit(NAME, asked=search, result="second", records=len(found))
     return [_nameable(one, {}) for one in found]
 

@@ -11,6 +11,7 @@ from alerts.coordination.model import (
     Sees,
     face_class,
     released_class,
+    side_of,
     unit_of,
 )
 from alerts.coordination.origin import Facts
@@ -49,8 +50,9 @@ def _classes(new: NewAlert, viewer: Viewer, unit: str, routes: list[Route]) -> t
         red = red_class(viewer.user, new.second or "", *new.persons)
         return red, red
     agencies = [member_of(one.authority.code) for one in routes if one.blocked is None]
-    whole = released_class(unit, agencies, new.marking)
-    return whole, face_class(unit, agencies, new.operation, new.marking, new.handling)
+    side = side_of(unit, new.second)
+    whole = released_class(side, agencies, new.marking)
+    return whole, face_class(side, agencies, new.operation, new.marking, new.handling)
 
 
 async def _readers(tx: Tx, whole: AccessClass, face: AccessClass) -> list[Reader]:

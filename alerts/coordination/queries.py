@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from alerts.authorities.model import member_of
+from alerts.coordination.kept_back import with_offers
 from alerts.coordination.model import (
     CLOSE,
     STEPS,
@@ -146,7 +147,7 @@ def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
     ids = [row["id"] for row in rows]
-    addressees = await addressees_of(tx, ids, tx.viewer.principals)
+    addressees = await with_offers(tx, rows, await addressees_of(tx, ids, tx.viewer.principals))
     threads: dict[UUID, list[Reply]] = defaultdict(list)
     for row in await tx.all(q.replies_of, ids=ids):
         threads[row["alert_id"]].append(
@@ -158,6 +159,7 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
                 text=row["text"],
             )
         )
+    read = {(row["alert_id"], row["edition"], row["files"]): row["replies"] for row in await _read_by(tx, ids)}
     editions = await _by_alert(tx, q.editions_of, Edition, ids)
     readings = await _by_alert(tx, q.readings_of, Reading, ids)
     attachments = await _by_alert(tx, q.attachments_of, Attachment, ids)
@@ -165,20 +167,35 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
         _alert(
             tx.viewer,
             row,
-            addressees[row["id"]],
-            _Beside(threads[row["id"]], editions[row["id"]], readings[row["id"]], attachments[row["id"]]),
+            addressees.get(row["id"], []),
+            _Beside(threads[row["id"]], editions[row["id"]], readings[row["id"]], attachments[row["id"]], read),
         )
         for row in rows
     ]
 
 
+async def _read_by(tx: Tx, ids: list[UUID]) -> list[asyncpg.Record]:
+    return await tx.all(q.read_by, ids=ids, user=tx.viewer.user)
+
+
 class _Beside(msgspec.Struct, frozen=True):
-    """What hangs on an alert beside its addressees."""
+    """What hangs on an alert beside its addressees.
+
+    read  how many answers this viewer has read, by alert, edition and number of files
+    """
 
     thread: list[Reply]
     editions: list[Edition]
     readings: list[Reading]
     attachments: list[Attachment]
+    read: dict[tuple[UUID, int, int], int]
+
+    def is_unread(self, row: asyncpg.Record, user: str, *, ours: bool) -> bool:
+        """Its words, a file or an answer of somebody else; who sent it knows the words and files."""
+        files = sum(one.checked in HANDED_OUT for one in self.attachments)
+        known = self.read.get((row["id"], row["edition"], files), 0 if ours else -1)
+        others = [place for place, one in enumerate(self.thread, 1) if one.by.user != user]
+        return known < max(others, default=0)
 
 
 async def _by_alert(tx: Tx, statement: Statement, kind: type[T], ids: list[UUID]) -> dict[UUID, list[T]]:
@@ -198,14 +215,13 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
     fields["attachments"] = beside.attachments
     if row["state"] == "recalled" and not ours:
         fields |= {"title": "", "text": "", "translations": [], "attachments": []}
-    files = sum(one.checked in HANDED_OUT for one in beside.attachments)
-    newest = (viewer.user, row["edition"], files)
-    read = any((one.user, one.edition, one.files) == newest for one in beside.readings)
     fields |= {
         "language": row["languages"][0],
         "editions": beside.editions if ours else [_without_words(one) for one in beside.editions],
         "readings": beside.readings,
-        "unread": bool(mine) and row["state"] == "released" and not read,
+        "unread": bool(mine or ours)
+        and row["state"] == "released"
+        and beside.is_unread(row, viewer.user, ours=ours and not mine),
         "marking": LABELS[row["marking"]],
         "trigger": msgspec.convert(row["trigger"], Trigger | None),
         "drafted_by": drafted_by,
@@ -250,7 +266,7 @@ def _may(
         if red:
             return ["discard"] if wrote else []
         release = ["release"] if second in (None, viewer.user) else []
-        return [*release, "discard", *files] if ours else []
+        return [*release, "discard", *files] if ours else release if second else []
     if state != "released":
         return []
     acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []

@@ -27,7 +27,8 @@ where (:operation::text is null or a.operation = :operation)
   and (:id::uuid is null or (a.drafted_at, a.id) < (:drafted_at::timestamptz, :id))
   and case :box
       when 'draft' then a.state = 'draft'
-      when 'sent' then a.state not in ('draft', 'discarded') and a.drafted_by ->> 'unit' = any(:principals::text[])
+      when 'sent' then a.state not in ('draft', 'discarded')
+          and array[a.drafted_by ->> 'unit', 'user:' || a.second] && :principals::text[]
       else a.state not in ('draft', 'discarded') and exists (
           select from alerts.addressee d join alerts.authority u on u.id = d.authority_id
           where d.alert_id = a.id and d.state <> 'blocked' and 'agency:' || u.code = any(:principals::text[]))
@@ -120,7 +121,7 @@ update alerts.alert set version = version + 1 where id = :id
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, class_id,
           face_class_id;
 
--- add_reply: an answer in the thread; what the same side has just said is not said twice
+-- add_reply: an answer in the thread, its id; what the same side has just said is not said twice
 insert into alerts.reply (alert_id, authority_id, by, text, class_id)
 select :alert_id, :authority_id, :by, :text, :class_id
 where not exists (
@@ -189,19 +190,29 @@ returning id, version, number, operation, priority, countries, state, place, dra
 update alerts.alert set state = 'recalled', recalled_because = :reason, recalled_at = now(), version = version + 1 where id = :id
 returning id, version, number, operation, priority, countries, state, place, drafted_at, released_at, face_class_id;
 
--- note_reading: somebody reads an edition, with the files that it has now, for the first time
-insert into alerts.reading (alert_id, edition, files, user_name, by, class_id)
+-- note_reading: somebody reads an edition, with the files and answers that it has now, for the first time; and whether
+-- they had not read it with these files before
+insert into alerts.reading (alert_id, edition, files, replies, user_name, by, class_id)
 select :alert_id, :edition,
        (select count(*) from alerts.attachment where alert_id = :alert_id and checked in ('unchecked', 'clean')),
-       :user, :by, :class_id
-on conflict do nothing returning alert_id;
+       (select count(*) from alerts.reply where alert_id = :alert_id), :user, :by, :class_id
+on conflict do nothing
+returning not exists (select from alerts.reading r where (r.alert_id, r.user_name, r.edition, r.files)
+                                                         = (:alert_id, :user, reading.edition, reading.files)) as first;
 
 -- editions_of: what some alerts said before
 select alert_id, edition, title, text, translations, reason, at from alerts.edition where alert_id = any(:ids) order by edition;
 
--- readings_of: who has read which edition of some alerts, with how many files
-select alert_id, edition, files, user_name as "user", by ->> 'name' as name, by ->> 'country' as country, at
-from alerts.reading where alert_id = any(:ids) order by at;
+-- readings_of: which of the addressees' people have read which edition of some alerts, with how many files
+select r.alert_id, r.edition, r.files, r.user_name as "user", min(r.by ->> 'name') as name,
+       min(r.by ->> 'country') as country, min(r.at) as at
+from alerts.reading r join alerts.alert a on a.id = r.alert_id
+where r.alert_id = any(:ids) and r.by ->> 'unit' <> a.drafted_by ->> 'unit'
+group by r.alert_id, r.edition, r.files, r.user_name order by min(r.at);
+
+-- read_by: how far somebody has read some alerts: an edition, with so many files, and so many answers
+select alert_id, edition, files, max(replies) as replies from alerts.reading
+where alert_id = any(:ids) and user_name = :user group by alert_id, edition, files;
 
 -- hold_fact: one release about a fact at a time
 select pg_advisory_xact_lock(hashtextextended('alert about ' || :operation || ' ' || :trigger, 0))::text;

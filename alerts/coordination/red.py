@@ -1,6 +1,7 @@
 """TLP:RED: an alert goes to named persons, and a second person of the drafter's unit releases it.
 
-Below TLP:RED the drafter may ask for a second person too, who then releases it and nobody else.
+Below TLP:RED the drafter may ask for a second person too, who then releases it and nobody else. Whose drafts no unit
+shares names somebody of the same role and country: the two of them see the draft.
 """
 
 from datetime import timedelta
@@ -42,10 +43,6 @@ async def people_fit(tx: Tx, new: NewAlert, unit: str, addressees: list[Authorit
     """Whether those named may read it, and every addressee has somebody among them. Raises Invalid (422)."""
     if not new.second:
         return
-    if unit.startswith("user:") and not is_red(new.marking):
-        # Such a draft is its drafter's alone, and stays so below TLP:RED: nobody else could come to release it.
-        message = "You have no unit here that shares your drafts: at this marking you release it yourself."
-        raise Invalid.field("/second", message, "no-unit")
     known = {one.user: one for one in await named_people(tx, [*new.persons, new.second])}
     if not _releases(known.get(new.second), unit, tx.viewer, MARKINGS[new.marking]):
         message = f"This is no colleague of your unit who may release {new.marking}."

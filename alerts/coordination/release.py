@@ -5,7 +5,7 @@ from uuid import UUID
 
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
-from alerts.coordination.model import RELEASE, Alert, By, face_class, released_class
+from alerts.coordination.model import RELEASE, Alert, By, face_class, released_class, side_of
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, red_class
@@ -40,7 +40,7 @@ async def release_alert(
     async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
         tx.require(RELEASE)
         row = await tx.one(q.lock_alert, id=id)
-        if draft.drafted_by.unit not in viewer.principals:
+        if viewer.principals.isdisjoint(side_of(draft.drafted_by.unit, draft.second)):
             raise NotFound
         if row["state"] == "discarded":
             raise WrongState("This draft was discarded: write the alert anew.")
@@ -71,8 +71,9 @@ async def sending(
     if is_red(draft.marking):
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
     else:
-        whole = released_class(unit, agencies, draft.marking)
-        face = face_class(unit, agencies, draft.operation, draft.marking, draft.handling)
+        side = side_of(unit, draft.second)
+        whole = released_class(side, agencies, draft.marking)
+        face = face_class(side, agencies, draft.operation, draft.marking, draft.handling)
     class_id, face_class_id = await db.class_id(whole), await db.class_id(face)
 
     async def act(tx: Tx) -> None:

@@ -7,12 +7,12 @@ import msgspec
 
 from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import competent_authorities, named_authorities
-from alerts.authorities.standing import Block, Closed, block_of
+from alerts.authorities.standing import Block
 from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
 from alerts.coordination.origin import Facts
 from alerts.coordination.queries import q
 from alerts.networks.queries import contact_points, secretariats_for, served_countries
-from alerts.notices.queries import InForce, notices_in_force
+from alerts.notices.queries import InForce, block_by, blocks_now, notices_in_force
 from geo.marks.queries import sees_any
 from jointops.base.clock import utc_now
 from jointops.base.errors import Invalid
@@ -74,8 +74,8 @@ async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
 
 async def judged(tx: Tx, authorities: list[Authority], now: datetime) -> list[Route]:
     """Whether each can be sent to today, and what is offered where it cannot."""
-    said = await notices_in_force(tx, [one.id for one in authorities], now.date())
-    blocks = {one.id: block_of(one, _closed(said[one.id]), now) for one in authorities}
+    said = await notices_in_force(tx, authorities, now)
+    blocks = {one.id: block_by(one, said[one.id], now) for one in authorities}
     offers = await _offers(tx, [one for one in authorities if blocks[one.id]], now)
     return [
         Route(
@@ -85,10 +85,6 @@ async def judged(tx: Tx, authorities: list[Authority], now: datetime) -> list[Ro
         )
         for one in authorities
     ]
-
-
-def _closed(said: list[InForce]) -> list[Closed]:
-    return [Closed(notice.starts_on, notice.ends_on) for notice in said if notice.kind == "closed"]
 
 
 async def _offers(tx: Tx, blocked: list[Authority], now: datetime) -> dict[UUID, tuple[str, Authority | None]]:
@@ -102,10 +98,10 @@ async def _offers(tx: Tx, blocked: list[Authority], now: datetime) -> dict[UUID,
     same = await competent_authorities(tx, countries, sorted({each for one in blocked for each in one.functions}))
     desks = await secretariats_for(tx, countries)
     keepers = await named_authorities(tx, sorted({id for ids in desks.values() for id in ids}))
-    said = await notices_in_force(tx, [one.id for one in [*same, *keepers]], now.date())
+    shut = await blocks_now(tx, [*same, *keepers], now)
 
     def is_open(other: Authority, one: Authority) -> bool:
-        return other.id != one.id and block_of(other, _closed(said[other.id]), now) is None
+        return other.id != one.id and other.id not in shut
 
     found: dict[UUID, tuple[str, Authority | None]] = {}
     for one in blocked:

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from alerts.coordination.model import UNSENT
+from alerts.authorities.model import member_of
+from alerts.coordination.model import UNSENT, side_of
 from alerts.coordination.queries import q
 from geo.marks.actions import move_mark
 from jointops.base.shares.model import KINDS, Kind, Owned
@@ -19,7 +20,14 @@ async def _lock(tx: Tx, id: UUID) -> Owned | None:
         faces={"whole": row["class_id"], "face": row["face_class_id"]},
         told="face",
         operation=row["operation"],
+        keeps=frozenset([*side_of(row["drafted_by"]["unit"], row["second"]), *await _addressed(tx, id)]),
     )
+
+
+async def _addressed(tx: Tx, id: UUID) -> list[str]:
+    """Whom it is addressed to, as principals: they see it by that, not by a share."""
+    rows = await tx.all(q.addressees_of, ids=[id])
+    return [member_of(row["code"]) for row in rows if row["state"] != "blocked"]
 
 
 async def _move(tx: Tx, id: UUID, faces: dict[str, int]) -> None:

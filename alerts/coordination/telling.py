@@ -11,7 +11,8 @@ from jointops.base.clock import utc_now
 from jointops.base.tx import Event, Mark, Tx
 
 URGENT = (
-    "alert.released", "alert.escalated", "alert.reopened", "alert.corrected", "alert.attached", "alert.recalled",
+    "alert.released", "alert.sent-late", "alert.escalated", "alert.reopened", "alert.corrected", "alert.attached",
+    "alert.recalled",
 )  # fmt: skip
 """Kinds that a P1 announces at once."""
 

@@ -13,9 +13,10 @@ from alerts.follow_up where alert_id = :alert order by recorded_at, id;
 
 -- reached: alerts by country and stage, with the median of the days from release
 with sent as (
-    select distinct a.id, u.country, a.released_at::date as released_on
+    select a.id, u.country, min(d.sent_at)::date as released_on
     from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
-    where a.state in ('released', 'closed') and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation))
+    where a.state in ('released', 'closed') and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation)
+    group by a.id, u.country)
 select country, 'alert' as stage, count(*)::int as alerts, 0::float8 as days from sent group by country
 union all
 select s.country, f.stage, count(*)::int,
@@ -25,9 +26,10 @@ order by country, stage;
 
 -- stalled: alerts that have come nowhere further in a country for so many days, the longest first
 with sent as (
-    select distinct a.id, a.number, u.country, a.released_at::date as released_on
+    select a.id, a.number, u.country, min(d.sent_at)::date as released_on
     from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
-    where a.state = 'released' and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation)),
+    where a.state = 'released' and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation)
+    group by a.id, u.country),
 last as (
     select s.id, s.number, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.happened_on, s.released_on) as since
     from sent s left join lateral (

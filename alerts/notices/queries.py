@@ -1,11 +1,14 @@
 """Reads of notices and circulars."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
+from alerts.authorities.model import Authority
+from alerts.authorities.standing import Block, Closed, block_of, day_of
 from alerts.notices.model import Circular, CircularAnswer, Notice
 from jointops.base import sql
 from jointops.base.page import DEFAULT, MOST, Page, decode, page
@@ -30,13 +33,27 @@ async def list_notices(tx: Tx, authority: UUID | None, cursor: str | None) -> Pa
     return page(rows_as(Notice, rows), DEFAULT, lambda one: (one.said_at, one.id))
 
 
-async def notices_in_force(tx: Tx, authorities: list[UUID], day: date) -> dict[UUID, list[InForce]]:
-    """What some authorities say for a day, in the order in which they said it."""
+async def notices_in_force(tx: Tx, authorities: Sequence[Authority], now: datetime) -> dict[UUID, list[InForce]]:
+    """What some authorities say for today, each by the clocks of its own zone, in the order in which they said it."""
+    days = {one.id: day_of(one, now) for one in authorities}
     found: dict[UUID, list[InForce]] = defaultdict(list)
-    for row in await tx.all(q.in_force, authorities=authorities, day=day):
-        said = InForce(kind=row["kind"], text=row["text"], starts_on=row["starts_on"], ends_on=row["ends_on"])
-        found[row["authority_id"]].append(said)
+    for row in await tx.all(q.in_force, authorities=list(days), day=now.date()):
+        day = days[row["authority_id"]]
+        if row["starts_on"] <= day and (row["ends_on"] is None or day <= row["ends_on"]):
+            said = InForce(kind=row["kind"], text=row["text"], starts_on=row["starts_on"], ends_on=row["ends_on"])
+            found[row["authority_id"]].append(said)
     return found
+
+
+def block_by(one: Authority, said: Sequence[InForce], now: datetime) -> Block | None:
+    """What keeps an authority from being sent to: its entry, or what it says for today."""
+    return block_of(one, [Closed(each.starts_on, each.ends_on) for each in said if each.kind == "closed"], now)
+
+
+async def blocks_now(tx: Tx, authorities: Sequence[Authority], now: datetime) -> dict[UUID, Block]:
+    """Which of some authorities cannot be sent to, and why."""
+    said = await notices_in_force(tx, authorities, now)
+    return {one.id: block for one in authorities if (block := block_by(one, said[one.id], now)) is not None}
 
 
 async def list_circulars(tx: Tx, cursor: str | None) -> Page[Circular]:

@@ -19,10 +19,10 @@ order by n.said_at desc, n.id desc limit :most;
 update alerts.authority_notice set withdrawn_at = now(), version = version + 1
 where id = :id and withdrawn_at is null returning id;
 
--- in_force: what some authorities say for a day
+-- in_force: what some authorities say for a day, or say around it where clocks show another
 select authority_id, kind, text, starts_on, ends_on from alerts.authority_notice
-where authority_id = any(:authorities::uuid[]) and withdrawn_at is null and starts_on <= :day
-  and (ends_on is null or ends_on >= :day)
+where authority_id = any(:authorities::uuid[]) and withdrawn_at is null and starts_on <= :day::date + 1
+  and (ends_on is null or ends_on >= :day::date - 1)
 order by said_at;
 
 -- add_circular: a question to many

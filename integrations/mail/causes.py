@@ -1,4 +1,4 @@
-"""What people who are not looking are told for, once each: an alert came, its ladder climbed, it changed, it went."""
+"""What people who are not looking are told for, once each: an alert came, climbed, changed, was answered, went."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -8,7 +8,10 @@ from realtime.log import LogEvent
 
 KINDS = frozenset(
     {
+        "alert.drafted",
         "alert.released",
+        "alert.sent-late",
+        "alert.replied",
         "alert.escalated",
         "alert.reopened",
         "alert.corrected",
@@ -34,4 +37,6 @@ def cause_of(event: LogEvent) -> str:
         return f"step {event.data.get('step', '')}"
     if event.kind in ("alert.corrected", "alert.attached"):
         return f"changed {event.version}"
-    return event.kind.removeprefix("alert.")
+    if event.kind == "alert.replied":
+        return f"reply {event.data.get('reply', '')}"
+    return {"alert.drafted": "second", "alert.recalled": "recalled"}.get(event.kind, "released")

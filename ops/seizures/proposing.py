@@ -4,7 +4,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from alerts.authorities.queries import competent_authorities
-from alerts.authorities.standing import block_of
+from alerts.notices.queries import blocks_now
 from geo.assign import Boundaries
 from geo.lines import Lines
 from jointops.base import sql
@@ -59,7 +59,8 @@ async def get_seizure(tx: Tx, id: UUID) -> Incident:
 
 async def _competent(tx: Tx, incident: Incident, countries: list[str]) -> list[Proposed]:
     functions = {"mla", *(FUNCTIONS[item.commodity] for item in incident.items)}
-    now = utc_now()
+    competent = await competent_authorities(tx, countries, sorted(functions))
+    blocks = await blocks_now(tx, competent, utc_now())
     return [
         Proposed(
             id=one.id,
@@ -67,9 +68,9 @@ async def _competent(tx: Tx, incident: Incident, countries: list[str]) -> list[P
             name=one.name,
             country=one.country,
             functions=[each for each in one.functions if each in functions],
-            block=block_of(one, (), now),
+            block=blocks.get(one.id),
         )
-        for one in await competent_authorities(tx, countries, sorted(functions))
+        for one in competent
     ]
 
 

@@ -285,7 +285,7 @@ async def alerted(stage: Stage) -> None:
 
     def draft(viewer: Viewer) -> Any:
         unit = "centre:leak-2" if viewer.role == "centre" else f"bureau:{viewer.country}"
-        own = draft_class(unit, "TLP:AMBER")
+        own = draft_class([unit], "TLP:AMBER")
         said = [stage.say(viewer, own) for _ in range(5)]
         if viewer is stage.cast["chen"]:
             stage.world.by["said"] = said
@@ -294,7 +294,7 @@ async def alerted(stage: Stage) -> None:
                 "addressees": [court["id"]]}  # fmt: skip
 
     alert = await stage.act("POST /api/alerts", "chen", draft)
-    sent = released_class("centre:leak-2", ["agency:FR-LEAK"], "TLP:AMBER")
+    sent = released_class(["centre:leak-2"], ["agency:FR-LEAK"], "TLP:AMBER")
     for word in stage.world.by["said"]:
         stage.world.allow(word, sent)
     id = alert["id"]
@@ -314,6 +314,7 @@ async def alerted(stage: Stage) -> None:
     await stage.act("GET /api/alerts/{id}/steps", "helene", id=id)
     await stage.act("GET /api/alerts/funnel", "chen")
     await stage.act("GET /api/alerts/funnel/alerts", "chen", query="?country=FR&stage=alert")
+    await _sent_late(stage, court["id"])
     await _recalled(stage, court["id"])
     await _discarded(stage, court["id"])
     await _asked(stage, court["id"])
@@ -331,12 +332,32 @@ async def _handed_on(stage: Stage, id: str, sent: AccessClass) -> None:
     await stage.act(address, "helene", id=id, attachment=now["attachments"][0]["id"])
 
 
+async def _sent_late(stage: Stage, court: str) -> None:
+    """An entry that nobody confirmed for years is kept back, confirmed, and sent to."""
+    directory = authority_class()
+    authority = words(
+        stage, directory, code="FR-LATE", name="*", country="FR", functions=["vessel"], languages=["fr"], channel="*",
+        hours="*", valid_from="2020-01-01", verified_at="2020-01-01T00:00:00Z",
+    )  # fmt: skip
+    late = (await stage.call("POST /api/authorities", "selma", authority)).json()
+    own = draft_class(["centre:leak-2"], "TLP:AMBER")
+    body = words(stage, own, operation=OPERATION, title="*", text="*", priority="P3", addressees=[court, late["id"]])
+    draft = (await stage.call("POST /api/alerts", "chen", body)).json()
+    sent = released_class(["centre:leak-2"], ["agency:FR-LEAK"], "TLP:AMBER")
+    for name in ("title", "text"):
+        stage.world.allow(draft[name], sent)
+    await stage.call("POST /api/alerts/{id}/release", "chen", version=1, id=draft["id"])
+    await stage.call("PATCH /api/authorities/{id}", "selma", words(stage, verified_at=NOW), version=1, id=late["id"])
+    whom = words(stage, authority=late["id"])
+    await stage.act("POST /api/alerts/{id}/send-late", "chen", whom, version=2, id=draft["id"])
+
+
 async def _recalled(stage: Stage, court: str) -> None:
-    own = draft_class("centre:leak-2", "TLP:AMBER")
+    own = draft_class(["centre:leak-2"], "TLP:AMBER")
     body = words(stage, own, operation=OPERATION, title="*", text="*", priority="P3", addressees=[court])
     draft = await stage.call("POST /api/alerts", "chen", body)
     at: dict[str, Any] = {"id": draft.json()["id"]}
-    sent = released_class("centre:leak-2", ["agency:FR-LEAK"], "TLP:AMBER")
+    sent = released_class(["centre:leak-2"], ["agency:FR-LEAK"], "TLP:AMBER")
     for name in ("title", "text"):
         stage.world.allow(draft.json()[name], sent)
     await stage.call("POST /api/alerts/{id}/release", "chen", version=1, **at)
@@ -345,7 +366,7 @@ async def _recalled(stage: Stage, court: str) -> None:
 
 
 async def _discarded(stage: Stage, court: str) -> None:
-    own = draft_class("centre:leak-2", "TLP:AMBER")
+    own = draft_class(["centre:leak-2"], "TLP:AMBER")
     body = words(stage, own, operation=OPERATION, title="*", text="*", priority="P3", addressees=[court])
     draft = (await stage.call("POST /api/alerts", "chen", body)).json()
     file = words(stage, own, file={"name": "*", "content": "bm90ZQ=="})

@@ -236,6 +236,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/alerts/{id}": lambda w: (f"/api/alerts/{w.any(ALERT, 'alerts.alert_face')}", None),
     "GET /api/alerts/{id}/cap": lambda w: (f"/api/alerts/{w.any(ALERT)}/cap", None),
     "POST /api/alerts/{id}/release": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/release", {}),
+    "POST /api/alerts/{id}/send-late": lambda w: (
+        f"/api/alerts/{w.hidden(ALERT)}/send-late",
+        {"authority": str(w.hidden("alerts.authority"))},
+    ),
     "POST /api/alerts/{id}/receive": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/receive", {}),
     "POST /api/alerts/{id}/read": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/read", {}),
     "POST /api/alerts/{id}/acknowledge": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/acknowledge", {}),

@@ -1,10 +1,15 @@
 """Files of an alert: judged by what is in them, seen by whoever sees the alert, fetched on record, gone with it."""
 
+import asyncio
 import base64
+import contextlib
 import hashlib
 import io
+import random
+import shutil
 import zipfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +19,7 @@ import pytest
 from jointops import doctor
 from jointops.base.files import MOST_BYTES
 from jointops.base.links import open_links
+from jointops.base.scanner import Scanner
 from jointops.base.settings import Settings
 from jointops.base.sql import Statements
 from jointops.node import Node
@@ -22,6 +28,7 @@ from tests.alerts.support import Records, drafted, if_match, pointers, problem, 
 from tests.ops.support import done
 from tests.support import Person, until
 
+HOME = Path(__file__).parents[2]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 25 + b"IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 20 + b"\xff\xd9"
@@ -344,6 +351,41 @@ async def test_an_answer_that_is_no_verdict_holds_a_file_back(
     scanner.answers = answer
     has = await attached(chen, await drafted(chen), PDF + answer[:30] + b"%%EOF")
     assert [one["checked"] for one in has["attachments"]] == ["waiting"]
+
+
+@pytest.mark.skipif(shutil.which("clamd") is None, reason="no clamd on this machine")
+async def test_clamd_itself_under_the_configuration_of_the_deployment_gives_its_verdicts(tmp_path: Path) -> None:
+    """The real daemon, with one signature of ours in place of those that it fetches."""
+    signatures, socket = tmp_path / "signatures", tmp_path / "clamd.sock"
+    signatures.mkdir()
+    eicar = EICAR.encode()
+    known = hashlib.md5(eicar, usedforsecurity=False).hexdigest()
+    (signatures / "eicar.hdb").write_text(f"{known}:{len(eicar)}:Eicar-Test-Signature\n")
+    conf = (HOME / "deploy/clamd.conf").read_text().replace("/run/clamav/clamd.sock", str(socket))
+    conf = conf.replace("User clamav\n", "").replace("/var/lib/clamav", str(signatures))
+    (tmp_path / "clamd.conf").write_text(conf)
+    daemon = await asyncio.create_subprocess_exec(
+        "clamd", "--foreground", f"--config-file={tmp_path / 'clamd.conf'}", stdout=asyncio.subprocess.DEVNULL
+    )
+    clamd = Scanner(str(socket))
+
+    async def there() -> bool:
+        with contextlib.suppress(OSError):
+            await clamd.ping()
+            return True
+        return False
+
+    try:
+        await until(there, within=30)
+        assert await clamd.find(PDF) == ""
+        assert (await clamd.find(eicar)).startswith("Eicar-Test-Signature")
+        assert await clamd.find(random.Random(6).randbytes(MOST_BYTES)) == ""
+        with pytest.raises(OSError):
+            await clamd.find(bytes(7 << 20))
+        assert await clamd.find(PDF) == "", "it goes on after what was too long"
+    finally:
+        daemon.terminate()
+        await daemon.wait()
 
 
 def test_a_scanner_on_another_machine_is_not_served_with() -> None:

@@ -162,11 +162,17 @@ async def test_a_prosecutor_whom_it_is_not_addressed_to_cannot_tell_it_from_one_
 
 
 async def test_an_alert_to_an_authority_can_be_taken_on_by_nobody_else_who_sees_it(person: Person) -> None:
-    chen = await person("centre.kafo")
+    chen, beto = await person("centre.kafo"), await person("prosecutor.br")
     sent = await released(chen)
+    shared = {"kind": "alert", "id": sent["id"], "with": ["agency:BR-CA"], "reason": "For them to know."}
+    assert (await chen.post("/api/shares", json=shared)).status_code == 201
 
-    for act in ("receive", "read", "acknowledge"):
-        assert (await chen.post(f"/api/alerts/{sent['id']}/{act}", json={})).status_code == 404
+    for somebody, acts in ((chen, ("receive", "acknowledge")), (beto, ("receive", "read", "acknowledge", "reply"))):
+        for act in acts:
+            body = {"text": "x"} if act == "reply" else {}
+            assert (await somebody.post(f"/api/alerts/{sent['id']}/{act}", json=body)).status_code == 404
+    read = (await chen.post(f"/api/alerts/{sent['id']}/read", json={})).json()
+    assert (read["addressees"][0]["state"], read["readings"]) == ("sent", []), "the sender reads its own answers alone"
 
 
 async def test_the_sender_answers_back_in_the_thread_and_moves_no_clock(person: Person, records: Records) -> None:
@@ -233,7 +239,8 @@ async def test_everyone_concerned_hears_of_each_step_once_and_no_words(person: P
         assert [event["kind"] for event in events] == ["alert.released", "alert.read", "alert.replied"]
         assert [event["data"].get("urgent") for event in events] == [True, None, None]
         for event in events:
-            assert set(event["data"]) - {"urgent"} == {"id", "number", "priority", "countries", "state"}
+            said = {"reply"} if event["kind"] == "alert.replied" else set[str]()
+            assert set(event["data"]) - {"urgent"} == {"id", "number", "priority", "countries", "state", *said}
     for user in ("officer.ml", "bureau.ml", "centre.turquesa", "prosecutor.fr"):
         assert await records.events(user, sent["id"]) == []
 

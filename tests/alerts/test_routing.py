@@ -1,12 +1,20 @@
 """Chen addresses an alert: each authority once, who cannot be sent to is kept back with a reason, and who sees it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
+import msgspec
+import pytest
 
+from alerts.authorities.model import Authority
+from alerts.authorities.standing import Closed, block_of
+from jointops.base.ids import uuid7
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
 from jointops.demo.personas import people
-from tests.alerts.support import alert, drafted, if_match, pointers, released
+from jointops.node import Node
+from tests.alerts.support import Records, alert, drafted, if_match, pointers, released
 from tests.alerts.test_authorities import DAKAR
 from tests.support import Person
 
@@ -62,6 +70,118 @@ async def test_an_alert_to_nobody_who_can_be_sent_to_is_not_released_until_the_e
     await aigerim.patch(f"/api/authorities/{stale['id']}", json=verified, headers=if_match(1))
     answer = await chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"]))
     assert addressed(answer.json()) == {"LR-CA": ("sent", None)}
+
+
+async def test_whom_a_stale_entry_kept_back_is_offered_once_verified_and_sent_to_with_a_clock_of_its_own(
+    person: Person, node: Node, records: Records
+) -> None:
+    aigerim, chen, helene = [await person(user) for user in ("secretariat.casc", "centre.kafo", "prosecutor.fr")]
+    stale = await entry(aigerim, "CV-CA", verified_at=(TODAY - timedelta(days=400)).isoformat())
+    lusa = NewPerson(
+        user="prosecutor.cv", name="Lusa Tavares", title="Prosecutor", role="prosecutor", country="CV",
+        principals=["country:CV", "agency:CV-CA"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [lusa])
+    praia = await person("prosecutor.cv")
+    sent = await released(chen, countries=["FR", "CV"], priority="P1", trigger={"kind": "match", "id": str(uuid7())})
+    address, late = f"/api/alerts/{sent['id']}", {"authority": stale["id"]}
+
+    async def seen() -> dict[str, Any]:
+        return (await chen.get(address)).json()
+
+    async def send(somebody: httpx.AsyncClient = chen) -> httpx.Response:
+        now = if_match((await seen())["version"])
+        return await somebody.post(f"{address}/send-late", json=late, headers=now)
+
+    assert {one["authority"]["code"]: one["may_send"] for one in sent["addressees"]} == {"CV-CA": False, "FR-CA": False}
+    assert pointers(await send()) == ["/authority"], "nobody has verified it yet"
+    verified = {"verified_at": TODAY.isoformat()}
+    await aigerim.patch(f"/api/authorities/{stale['id']}", json=verified, headers=if_match(1))
+
+    offered = {one["authority"]["code"]: one["may_send"] for one in (await seen())["addressees"]}
+    assert offered == {"CV-CA": True, "FR-CA": False}
+    assert [one["may_send"] for one in (await helene.get(address)).json()["addressees"]] == [False, False]
+    assert (await praia.get(address)).status_code == 404
+    for stranger in (helene, aigerim):
+        assert (await send(stranger)).status_code == 404
+    answer = await send()
+    assert answer.status_code == 200, answer.text
+
+    assert addressed(answer.json()) == {"CV-CA": ("sent", None), "FR-CA": ("sent", None)}
+    [mine] = [one for one in answer.json()["addressees"] if one["authority"]["code"] == "CV-CA"]
+    assert mine["sent_at"] > sent["released_at"] and mine["due_at"] > mine["sent_at"]
+    assert [step["told"] for step in mine["told"]] == ["on-call"]
+    [inbox] = [one for one in (await praia.get("/api/alerts")).json()["items"] if one["id"] == sent["id"]]
+    assert (inbox["title"], inbox["unread"]) == (sent["title"], True)
+    assert (await praia.post(f"{address}/acknowledge")).status_code == 200
+    again = await send()
+    assert (again.status_code, addressed(again.json())["CV-CA"][0]) == (200, "acknowledged"), "a repeat sends nothing"
+    kinds = [event["kind"] for event in await records.events("prosecutor.cv", sent["id"])]
+    assert kinds.count("alert.sent-late") == 1
+    assert ("alert.send-late", "centre.kafo", "CV-CA") in await records.audits(sent["id"])
+
+
+async def test_whom_an_alert_was_shared_with_and_then_sent_to_keeps_it_when_the_share_is_taken_back(
+    person: Person,
+) -> None:
+    aigerim, chen, beto = [await person(user) for user in ("secretariat.casc", "centre.kafo", "prosecutor.br")]
+    [brazil] = (await chen.get("/api/authorities?country=BR&function=mla")).json()["items"]
+
+    async def verify(days_ago: int, version: int) -> None:
+        at = {"verified_at": (datetime.now(UTC) - timedelta(days=days_ago)).isoformat()}
+        answer = await aigerim.patch(f"/api/authorities/{brazil['id']}", json=at, headers=if_match(version))
+        assert answer.status_code == 200, answer.text
+
+    await verify(400, brazil["version"])
+    sent = await released(chen, countries=["FR", "BR"])
+    address = f"/api/alerts/{sent['id']}"
+    shared = {"kind": "alert", "id": sent["id"], "with": ["agency:BR-CA"], "reason": "They ask."}
+    share = (await chen.post("/api/shares", json=shared)).json()
+    await verify(0, brazil["version"] + 1)
+    late = {"authority": brazil["id"]}
+    assert (await chen.post(f"{address}/send-late", json=late, headers=if_match(sent["version"]))).status_code == 200
+    await chen.post(f"/api/shares/{share['id']}/withdraw", json={"reason": "Done."})
+
+    assert (await beto.post(f"{address}/acknowledge")).status_code == 200, "it is addressed to them now"
+
+
+async def test_who_was_told_of_the_fact_meanwhile_and_whom_a_closed_alert_missed_are_not_sent_to_late(
+    person: Person,
+) -> None:
+    aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
+    stale = await entry(aigerim, "ST-CA", verified_at=(TODAY - timedelta(days=400)).isoformat())
+    late = {"authority": stale["id"]}
+    fact = {"kind": "match", "id": str(uuid7())}
+    first = await released(chen, countries=["FR", "ST"], trigger=fact)
+    over = await released(chen, countries=["FR", "ST"])
+    closed = f"/api/alerts/{over['id']}/close"
+    over = (await chen.post(closed, json={"reason": "Done."}, headers=if_match(over["version"]))).json()
+    await aigerim.patch(f"/api/authorities/{stale['id']}", json={"verified_at": TODAY.isoformat()}, headers=if_match(1))
+    draft = await drafted(chen, countries=["ST"], trigger=fact)
+    release = f"/api/alerts/{draft['id']}/release?beside={first['number']}"
+    assert (await chen.post(release, headers=if_match(draft["version"]))).status_code == 200
+
+    twice = await chen.post(f"/api/alerts/{first['id']}/send-late", json=late, headers=if_match(first["version"]))
+    assert (twice.status_code, twice.json()["why"]) == (409, "alerted-same")
+    gone = await chen.post(f"/api/alerts/{over['id']}/send-late", json=late, headers=if_match(over["version"]))
+    assert gone.status_code == 409
+    assert [one["may_send"] for one in over["addressees"]] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "blocked"),
+    [
+        ("America/Bogota", "2026-11-27 04:00", True),  # still the 26th there
+        ("America/Bogota", "2026-11-27 06:00", False),
+        ("Asia/Dhaka", "2026-11-25 19:00", True),  # the 26th there already
+        ("UTC", "2026-11-27 00:00", False),
+    ],
+)
+def test_a_closed_day_is_a_day_of_the_authoritys_own_clocks(zone: str, now: str, blocked: bool) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    body = {**DAKAR, "time_zone": zone, "verified_at": at.isoformat(), "id": str(uuid7()), "version": 1}
+    day = date(2026, 11, 26)
+    assert (block_of(msgspec.convert(body, Authority), [Closed(day, day)], at) is not None) == blocked
 
 
 async def test_a_closed_authority_is_passed_by_for_the_secretariat_of_its_network_until_it_opens(

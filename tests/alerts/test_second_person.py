@@ -426,6 +426,58 @@ async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_relea
     assert [one["user"] for one in found] == ["centre.kafo.dieudonne"]
 
 
+async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_same_court(
+    node: Node, person: Person
+) -> None:
+    """Hélène names Bruno: the two of them see the draft and what becomes of it, and Bruno alone sends it."""
+    for user, role, country in (
+        ("bruno.fr", "prosecutor", "FR"),
+        ("clerk.fr", "officer", "FR"),
+        ("pm.ne", "prosecutor", "NE"),
+    ):
+        held = [f"country:{country}", f"agency:{country}-PJS", "op:kafo-ii"]
+        await colleague(node, user, role, country, held)
+    named = NewPerson(
+        user="heard.fr", name="Hélène Heard", title="Prosecutor", role="prosecutor", country="FR", clearance=3,
+        principals=["country:FR", "agency:FR-CA", "op:kafo-ii"], demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [named])
+    helene, bruno, chen, beto = [
+        await person(user) for user in ("heard.fr", "bruno.fr", "centre.kafo", "prosecutor.br")
+    ]
+
+    found = await done(helene.get("/api/alerts/seconds?operation=kafo-ii&search=bruno&marking=TLP:AMBER"))
+    assert [one["user"] for one in found] == ["bruno.fr"]
+    for second in ("clerk.fr", "pm.ne", "nobody"):
+        assert pointers(await helene.post("/api/alerts", json=alert(second=second, countries=["BR"]))) == ["/second"]
+    asked = alert(second="bruno.fr", countries=["BR"])
+    preview = await done(helene.post("/api/alerts/preview", json=asked))
+    assert {"heard.fr", "bruno.fr", "prosecutor.br"} == {
+        one["user"] for one in preview["readers"] if one["sees"] == "whole"
+    }
+    draft = await drafted(helene, **asked)
+    address, version = f"/api/alerts/{draft['id']}", if_match(draft["version"])
+
+    assert draft["may"] == ["discard", "attach"]
+    assert (await done(bruno.get(address)))["may"] == ["release"]
+    assert draft["id"] in [one["id"] for one in (await done(bruno.get("/api/alerts?box=draft")))["items"]]
+    for stranger in (chen, beto, await person("prosecutor.fr")):
+        assert (await stranger.get(address)).status_code == 404
+        assert (await stranger.post(f"{address}/release", headers=version)).status_code == 404
+    refused = await helene.post(f"{address}/release", headers=version)
+    assert (refused.status_code, refused.json()["why"]) == (403, "second-releases")
+    assert (await bruno.post(f"{address}/discard", json={"reason": "x"}, headers=version)).status_code == 404
+    sent = await done(bruno.post(f"{address}/release", headers=version))
+
+    assert (sent["drafted_by"]["user"], sent["released_by"]["user"]) == ("heard.fr", "bruno.fr")
+    assert (await done(beto.post(f"{address}/acknowledge")))["addressees"][0]["state"] == "acknowledged"
+    for one in (helene, bruno):
+        assert draft["id"] in [each["id"] for each in (await done(one.get("/api/alerts?box=sent")))["items"]]
+        assert (await done(one.get(address)))["addressees"][0]["state"] == "acknowledged"
+    assert "correct" in (await done(helene.get(address)))["may"]
+    assert (await done(bruno.get(address)))["may"] == []
+
+
 # Handling codes at the ways out of an alert.
 
 

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
+from tests.alerts.support import released
 from tests.alerts.test_routing import entry
 from tests.browser.axe import clean_in_both_languages, complaints
+from tests.browser.by_keys import press, reach
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture
 from tests.support import Person
@@ -58,3 +60,77 @@ async def test_the_composer_offers_another_for_a_stale_entry_and_names_its_reade
         await expect(page.get_by_text("1 of 3 have replied")).to_be_visible()
         await clean_in_both_languages(page)
         await keep_picture(page, "admin-directory")
+
+
+async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_it_kept_back_is_sent(
+    person: Person, page_of: PageOf
+) -> None:
+    aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
+    old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
+    name = "Parquet de Praia (invented)"
+    await entry(aigerim, "CV-CA", functions=["drugs"], verified_at=old, name=name)
+    title = "Boat on its way to Praia"
+    await released(chen, title=title, countries=["FR", "CV"], functions=["mla", "drugs"])
+    async with page_of("centre.kafo") as centre, page_of("secretariat.casc") as desk:
+        await is_live(centre)
+        await centre.get_by_role("button", name=title).first.click()
+        await expect(centre.locator(".drawer")).to_contain_text("nobody has confirmed this entry since")
+        await expect(centre.get_by_role("button", name="Send now")).to_have_count(0)
+
+        await is_live(desk)
+        await press(desk, "Directory")
+        await expect(desk.locator(".rows tbody tr").nth(3)).to_be_visible()
+        await desk.keyboard.press("/")
+        await desk.keyboard.type("verde drugs")
+        await expect(desk.locator(".rows tbody tr")).to_have_count(1)
+        await reach(desk, "Parquet de Praia")
+        await desk.keyboard.press("Enter")
+        await expect(desk.locator("#h-panel")).to_have_text(name)
+        await keep_picture(desk, "directory-stale")
+        await clean_in_both_languages(desk)
+        await press(desk, "It holds today")
+        await expect(desk.locator(".rows tbody")).not_to_contain_text("Not sent to")
+
+        await centre.get_by_role("button", name="Send now").click(timeout=15_000)
+        await expect(centre.locator(".drawer")).not_to_contain_text("nobody has confirmed this entry since")
+        await expect(centre.locator("section[aria-labelledby=h-board]")).to_contain_text(name)
+        await keep_picture(centre, "centre-sent-late")
+
+
+async def test_an_authority_says_how_it_is_reached_and_who_is_on_duty_and_others_read_it(
+    page_of: PageOf, person: Person
+) -> None:
+    async with page_of("prosecutor.br") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Directory").click()
+        await page.get_by_role("button", name="Departamento de Cooperação").click()
+        panel = page.locator("aside")
+        await expect(panel.get_by_role("button", name="It holds today")).to_have_count(0)
+        notice = panel.get_by_role("form", name="Give notice")
+        await notice.get_by_role("combobox").select_option("paper-not-accepted")
+        await notice.get_by_label("In words").fill("By e-mail alone.")
+        await notice.get_by_role("button", name="Give notice").click()
+        await expect(panel.get_by_role("list").first).to_contain_text("By e-mail alone.")
+        turn = panel.get_by_role("form", name="Add a turn")
+        await turn.get_by_label("From").fill("2026-12-01T08:00")
+        await turn.get_by_label("Until").fill("2040-12-02T08:00")
+        await turn.get_by_role("button", name="Add a turn").click()
+        await expect(panel).to_contain_text("on call prosecutor.br")
+        await clean_in_both_languages(page)
+        await page.get_by_role("button", name="Light or dark").click()
+        await expect(panel).to_contain_text("on call prosecutor.br")
+        await keep_picture(page, "directory-own-dark")
+    helene = await person("prosecutor.fr")
+    body = {
+        "operation": "kafo-ii", "title": "x", "text": "x", "priority": "P2", "countries": ["BR"], "functions": ["mla"],
+    }  # fmt: skip
+    preview = (await (await person("centre.kafo")).post("/api/alerts/preview", json=body)).json()
+    assert preview["receivers"][0]["notices"] == ["paper-not-accepted"], "the routing reads it"
+    async with page_of("prosecutor.fr") as other:
+        await is_live(other)
+        await other.get_by_role("link", name="Directory").click()
+        await expect(other.locator(".rows")).to_contain_text("no paper By e-mail alone.")
+        await other.get_by_role("button", name="Departamento de Cooperação").click()
+        await expect(other.locator("aside").get_by_role("button", name="Withdraw")).to_have_count(0)
+    [brazil] = (await helene.get("/api/authorities?country=BR&function=mla")).json()["items"]
+    assert (await helene.get(f"/api/authorities/{brazil['id']}/rota")).status_code == 404

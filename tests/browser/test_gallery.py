@@ -15,7 +15,16 @@ from tests.support import LONG, Person
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sharp]
 
 LISTS = [f"lists/ML-GALLERY{part}" for part in ("", "/imports", "/quality", "/threshold")]
-COOPERATION = ["sent", "requests", "requests/new", "funnel/0", "networks/west-africa", "circulars", "circulars/new"]
+COOPERATION = [
+    "sent",
+    "requests",
+    "requests/new",
+    "funnel/0",
+    "networks/west-africa",
+    "directory",
+    "circulars",
+    "circulars/new",
+]
 PAGES = {
     "centre.kafo": [
         "", "posts", "alerts", "funnel", "waiting", "exports", "exports/new", "reports", "readiness", "cases", "plans",

@@ -57,3 +57,49 @@ def test_words_are_fetched_a_language_at_a_time() -> None:
     source = HOME / "frontend/src"
     files = [file for kind in ("*.ts", "*.svelte") for file in source.rglob(kind) if "paraglide" not in file.parts]
     assert [file.name for file in files if "paraglide/messages" in file.read_text()] == ["words.d.ts"]
+
+
+TERMS: list[tuple[str, dict[str, str]]] = [
+    (r"\bcompetent authorit", {"es": "(?i)autoridad.* competente", "pt": "(?i)autoridade.* competente",
+                              "ar": "سلط.* مختص|السلطات المختصة"}),
+    (r"\bauthorit", {"es": "(?i)autoridad", "pt": "(?i)autoridade", "ar": "سلط"}),
+    (r"\bhits?\b", {"es": "(?i)positiva|confirmada|falsas coincidencias|esperables",
+                    "pt": "(?i)positiva|confirmada|falsas correspondências|a esperar", "ar": "مؤكد|خاطئة|المتوقعة"}),
+    (r"\baddressee", {"es": "(?i)destinatari", "pt": "(?i)destinatári", "ar": "مرسلً?ا? إليه"}),
+    (r"\backnowledg", {"es": "(?i)recibo", "pt": "(?i)confirm", "ar": "قر"}),
+    (r"\brecall", {"es": "(?i)retir", "pt": "(?i)retir", "ar": "ستُ?رجَ?ا?ع"}),
+    (r"\breleas.*\b(alert|draft)|\b(alert|draft).*\breleas", {"es": "(?i)difu", "pt": "(?i)difu", "ar": "طلق|طلاق"}),
+    (r"\bmutual legal assistance", {"es": "asistencia judicial recíproca", "pt": "assistência judiciária recíproca",
+                                    "ar": "المساعدة القانونية المتبادلة"}),
+    (r"\bsentenced persons", {"es": "traslado de personas condenadas", "pt": "transferência de pessoas condenadas",
+                              "ar": "نقل الأشخاص المحكوم عليهم"}),
+    (r"\bextradition", {"es": "extradición", "pt": "extradição", "ar": "تسليم المطلوبين"}),
+    (r"\btreat(y|ies)\b", {"es": "(?i)tratado", "pt": "(?i)tratado", "ar": "معاهد"}),
+    (r"\bsecretariat", {"es": "(?i)secretar", "pt": "(?i)secretar", "ar": "أمان"}),
+    (r"\bprosecutor", {"es": "(?i)fiscal", "pt": "(?i)procurador|Ministério Público", "ar": "النيابة|نيابة"}),
+    (r"\blegal basis", {"es": "(?i)base jurídica", "pt": "(?i)base jurídica", "ar": "ساس القانوني|أساسه القانوني"}),
+]  # fmt: skip
+"""What English says, and the field's word for it in each language (for treaty terms that of UNTOC art. 16-21)."""
+
+NOT_OURS = {
+    "es": r"\baciertos?\b|resultados? positivos?",
+    "pt": r"\bficheiro|\bcontacto|\bfacto\b",
+    "ar": r"الإصابات|جهة مختصة",
+}
+"""Words of another field or another shore, for which there is one of ours."""
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "ar"])
+def test_the_terms_of_the_field_are_the_same_on_every_screen(language: str) -> None:
+    wrong: list[str] = []
+    for room in ROOMS:
+        english, other = catalogue(room, "en"), catalogue(room, language)
+        for key, said in english.items():
+            for term, ours in TERMS:
+                if re.search(term, json.dumps(said), re.IGNORECASE) and not re.search(
+                    ours[language], json.dumps(other[key], ensure_ascii=False)
+                ):
+                    wrong.append(f"{room} {key}: {term}: {other[key]}")
+            if re.search(NOT_OURS[language], json.dumps(other[key], ensure_ascii=False)):
+                wrong.append(f"{room} {key}: {other[key]}")
+    assert wrong == []

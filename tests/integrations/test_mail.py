@@ -16,7 +16,7 @@ from jointops.base.clock import utc_now
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import if_match, pointers, released
+from tests.alerts.support import drafted, if_match, pointers, released
 from tests.alerts.test_attachments import PDF, file
 from tests.edge.tls import Certificate
 from tests.integrations.mailbox import Mailbox, mailbox, node
@@ -265,6 +265,91 @@ async def test_who_has_read_an_alert_is_told_of_its_correction_its_late_file_and
         return sorted(await states(ledger)) == ["needless", "sent", "sent", "sent"]
 
     await until(all_noted)  # a letter is with the server before it is noted
+
+
+async def test_an_answer_is_told_once_to_the_other_sides_that_read_along_until_they_have_read_it(
+    node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    """Hélène, whose colleague Bruno reads along, and the centre answer each other; Beto has not opened it yet."""
+    colleague = NewPerson(
+        user="prosecutor.bruno", name="Bruno", title="Prosecutor", role="prosecutor", country="FR",
+        principals=["agency:FR-CA"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [colleague])
+    helene, bruno, beto, chen = [
+        await person(user) for user in ("prosecutor.fr", "prosecutor.bruno", "prosecutor.br", "centre.kafo")
+    ]
+    sent = await released(chen, priority="P1", countries=["FR", "BR"])
+    address = f"/api/alerts/{sent['id']}"
+
+    async def says(somebody: httpx.AsyncClient, text: str) -> None:
+        await done(somebody.post(f"{address}/reply", json={"text": text}))
+
+    async def opens(somebody: httpx.AsyncClient) -> None:
+        assert (await done(somebody.get(address)))["unread"]
+        assert not (await done(somebody.post(f"{address}/read")))["unread"]
+
+    async def told(many: int) -> list[str]:
+        return sorted(one["To"].partition("@")[0] for one in (await taken(mailbox, many))[:many])
+
+    for somebody in (helene, bruno):
+        await opens(somebody)
+    for somebody, name in ((helene, "helene"), (bruno, "bruno"), (beto, "beto"), (chen, "chen")):
+        await wished(somebody, name)
+
+    await says(helene, "We hold the lorry at Menaka.")
+    assert await told(1) == ["chen"]
+    [letter] = mailbox.taken
+    assert letter["Subject"] == "An alert of priority P1 waits"
+    whole = letter.as_string()
+    assert not [said for said in (sent["id"], sent["number"], "Menaka", "lorry", "KAFO", "FR") if said in whole]
+    await opens(chen)
+    await says(chen, "Until when?")
+    assert await told(3) == ["bruno", "chen", "helene"]
+    await opens(helene)
+
+    node.mailer.grace = {**AT_ONCE, "P1": timedelta(hours=1)}
+    await says(helene, "Until noon.")
+    await until(lambda: waiting_by(ledger, "reply %", 1))
+    await opens(chen)  # it is on a screen of theirs before anybody writes to them
+    await ledger.value("update integrations.mail set due_at = now() where state = 'waiting'")
+    await until(lambda: waiting_by(ledger, "reply %", 0))
+    assert len(mailbox.taken) == 3
+    node.mailer.grace = AT_ONCE
+    await opens(beto)
+    await says(helene, "Until two.")
+    assert await told(5) == ["beto", "bruno", "chen", "chen", "helene"]
+    assert await ledger.value("select count(*) from integrations.mail") == 6, "nobody else, and nobody of her own side"
+    heard = f"select count(*) from realtime.event where record = '{sent['id']}' and kind = 'alert.read'"
+    assert await ledger.value(heard) == 3, "that somebody has read an answer is news to nobody"
+
+
+async def test_the_second_person_is_told_that_a_draft_waits_and_whom_it_is_sent_to_late_of_the_alert(
+    node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    beto, chen = await person("prosecutor.br"), await person("centre.kafo")
+    second = NewPerson(
+        user="centre.second", name="Somebody", title="Centre", role="centre", country="CI",
+        principals=["op:kafo-ii", "centre:kafo-ii"], clearance=3, operations=["kafo-ii"], demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [second])
+    dieudonne = await person("centre.second")
+    await wished(dieudonne, "second")
+    await wished(chen, "chen")
+    await wished(beto, "beto")
+    verified = "update alerts.authority set verified_at = now() - $1::interval where code = 'BR-CA'"
+    await ledger._connection.execute(verified, timedelta(days=700))
+
+    draft = await drafted(chen, priority="P1", countries=["FR", "BR"], second="centre.second")
+    assert [one["To"] for one in await taken(mailbox)] == ["second@court.example"]
+    address, version = f"/api/alerts/{draft['id']}", if_match(draft["version"])
+    sent = await done(dieudonne.post(f"{address}/release", headers=version))
+    await ledger._connection.execute(verified, timedelta(0))
+    [kept] = [one["authority"]["id"] for one in sent["addressees"] if one["state"] == "blocked"]
+    await done(chen.post(f"{address}/send-late", json={"authority": kept}, headers=if_match(sent["version"])))
+
+    assert [one["To"] for one in await taken(mailbox, 2)] == ["second@court.example", "beto@court.example"]
+    assert await ledger.value("select count(*) from integrations.mail") == 2
 
 
 async def test_a_letter_that_a_node_died_over_goes_out_again_as_the_same_letter_and_nothing_joins_it(

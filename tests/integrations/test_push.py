@@ -262,6 +262,33 @@ async def test_quiet_hours_keep_back_all_but_what_is_about_life(
     assert (await device.told(service, 2))[1] == {"waits": {"P2": 1, "P3": 1}, "language": "en"}
 
 
+async def test_an_answer_wakes_the_sender_by_the_alerts_priority_and_their_own_quiet_hours(
+    person: Person, service: Receiver, ledger: Ledger
+) -> None:
+    helene, chen, device = await person("prosecutor.fr"), await person("centre.kafo"), Device(service, "answered")
+    p2, p1 = [await released(chen, priority=priority, countries=["FR"]) for priority in ("P2", "P1")]
+    await subscribed(chen, device, quiet_from="00:00", quiet_to="23:59", at_once=["P1", "P2"])
+
+    for sent in (p2, p1):
+        await done(helene.post(f"/api/alerts/{sent['id']}/reply", json={"text": "Held at Menaka."}))
+
+    assert await device.told(service) == [{"waits": {"P1": 1}, "language": "en"}]
+    [(_, body)] = device.heard(service)
+    assert b"Menaka" not in device.opened(body)
+
+    async def noted() -> object:
+        return sorted(await states(ledger)) == ["sent", "waiting"]
+
+    await until(noted)
+    await done(chen.post(f"/api/alerts/{p2['id']}/read"))
+    await ledger.value("update integrations.push_message set due_at = now()")
+
+    async def needless() -> object:
+        return sorted(await states(ledger)) == ["needless", "sent"]
+
+    await until(needless)
+
+
 async def test_a_device_is_told_until_its_session_ends_and_not_after(
     person: Person, service: Receiver, ledger: Ledger
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from cryptography import x509
 
+from jointops.base.files import MOST_BYTES
 from jointops.base.links import open_links
 from jointops.base.settings import Settings
 
@@ -25,7 +26,7 @@ def test_every_image_is_pinned_to_a_major_version(compose: dict[str, Any]) -> No
     images = [service["image"] for service in compose["services"].values() if "image" in service]
     bases = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
 
-    assert len(images) == 3 and len(bases) == 2
+    assert len(images) == 4 and len(bases) == 2
     for image in images + bases:
         assert re.search(r":\d+(\.\d+)*(-|$)", image), f"{image} is not pinned"
     assert any(image.startswith("postgres:18") for image in images)
@@ -170,7 +171,7 @@ def test_each_part_is_watched_and_waited_for(compose: dict[str, Any]) -> None:
 def test_what_must_survive_lies_on_volumes_and_only_the_proxy_is_open(compose: dict[str, Any]) -> None:
     services = compose["services"]
 
-    assert set(compose["volumes"]) == {"node", "database"}
+    assert set(compose["volumes"]) == {"node", "database", "scanner", "signatures"}
     # Since 18 the image keeps its data in a folder of the major version below this one.
     assert "database:/var/lib/postgresql" in services["database"]["volumes"]
     assert "node:/var/lib/jointops" in services["node"]["volumes"]
@@ -179,6 +180,25 @@ def test_what_must_survive_lies_on_volumes_and_only_the_proxy_is_open(compose: d
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
             assert not source.startswith("./") or source.startswith("./tls/") or (ROOT / source).exists()
+
+
+def test_the_scanner_hears_the_node_alone_through_a_socket(compose: dict[str, Any]) -> None:
+    services, socket = compose["services"], "/run/clamav/clamd.sock"
+    conf = dict(
+        line.split(" ", 1) for line in (ROOT / "deploy/clamd.conf").read_text().splitlines() if not line.startswith("#")
+    )
+    given = {
+        name for name, one in services.items() if any(each.startswith("scanner:") for each in one.get("volumes", []))
+    }
+
+    assert services["node"]["environment"]["JOINTOPS_SCANNER"] == conf["LocalSocket"] == socket
+    assert open_links(Settings(scanner=socket)) == [] and "TCPSocket" not in conf
+    assert given == {"node", "scanner"} and "scanner:/run/clamav:ro" in services["node"]["volumes"]
+    assert services["scanner"]["networks"] == ["signatures"], "it reaches no other part"
+    assert [name for name, one in services.items() if "signatures" in one.get("networks", [])] == ["scanner"]
+    assert "environment" not in services["scanner"] and "secrets" not in services["scanner"]
+    assert services["scanner"]["healthcheck"]["test"][:2] == ["CMD", "clamdscan"]
+    assert int(conf["StreamMaxLength"].rstrip("M")) << 20 > MOST_BYTES, "a file of ours is never too long for it"
 
 
 def test_the_database_belongs_to_a_role_that_is_no_superuser(compose: dict[str, Any]) -> None:

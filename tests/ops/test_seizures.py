@@ -38,7 +38,7 @@ def word(text: str, **more: object) -> dict[str, object]:
     return {"id": str(uuid7()), "text": text, **more}
 
 
-async def test_route_and_goods_propose_countries_and_who_is_competent_there(drill: Drill) -> None:
+async def test_route_and_goods_propose_countries_and_who_is_competent_there(drill: Drill, person: Person) -> None:
     chen, issa = await drill.at("centre"), await drill.at("bureau.bf")
     await done(chen.post("/api/routes", json=way(drill)))
     made = await seized(drill)
@@ -60,6 +60,14 @@ async def test_route_and_goods_propose_countries_and_who_is_competent_there(dril
     assert set(codes) == {f"{country}-{body}" for country in ("BF", "ML", "NE") for body in ("CA", "PJS")}
     assert codes["NE-PJS"]["functions"] == ["firearms"] and codes["NE-PJS"]["block"] is None
     assert (found["silent"], found["case"]) == ([], None)
+
+    aigerim, today = await person("secretariat.casc"), str(utc_now().date())
+    notice = {"authority": codes["NE-PJS"]["id"], "kind": "closed", "starts_on": today}
+    said = await done(aigerim.post("/api/authority-notices", json=notice))
+    again = await done(chen.get(f"{CASES}/proposal", params={"incident": made["id"]}))
+    blocks = {one["code"]: one["block"] and one["block"]["why"] for one in again["authorities"]}
+    assert (blocks["NE-PJS"], blocks["NE-CA"]) == ("closed", None), "what an authority says for today is read here too"
+    await done(aigerim.post(f"/api/authority-notices/{said['id']}/withdraw"))
 
 
 async def test_a_case_has_actions_with_owner_and_day_and_closes_when_they_are_done(

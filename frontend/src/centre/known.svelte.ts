@@ -74,6 +74,8 @@ export class Known {
     const off = [
       live.onEvent('reload', () => void this.load()),
       live.onEvent('alert.*', (event) => void this.#hearAlert(event)),
+      // Whoever was kept back may be sent to once the directory says so.
+      live.onEvent('authority.*', () => void this.#readKeptBack()),
       live.onEvent('incident.recorded', (_, record) => this.#hearIncident(record)),
       live.onEvent('journey.recorded', (event) => event?.operation === this.code && this.#countAgain()),
       live.onEvent('match.*', (event) => this.#hearMatch(event)),
@@ -149,6 +151,11 @@ export class Known {
 
   async #hearAlert(event: LiveEvent | null): Promise<void> {
     if (event?.operation === this.code) await this.readAlert(event.record);
+  }
+
+  async #readKeptBack(): Promise<void> {
+    const kept = [...this.alerts.values()].filter(isOurs).filter(({ state, addressees }) => state === 'released' && addressees.some(({ blocked }) => blocked));
+    await Promise.all(kept.map(({ id }) => this.readAlert(id)));
   }
 
   #listRoutes(): Promise<Route[]> {

@@ -97,7 +97,7 @@ function arrivedOf({ occurred_at, recorded_at }: Mark, where: string): string {
 
 function whereOf(mark: Mark, { placeName, parties, alerts }: Lookup): string {
   const alert = mark.kind === 'alert' ? alerts.get(mark.record) : undefined;
-  if (alert) return `${alert.priority} · ${alert.countries.join(' ')}`;
+  if (alert) return [alert.priority, alert.countries.join(' '), isOurs(alert) && alert.unread ? t('alert.new_answer') : ''].filter(Boolean).join(' · ');
   const place = mark.place ? placeName(mark.place) : country(mark.country);
   const between = parties.get(mark.record);
   if (!between || between.checked === between.owner) return `${place} · ${mark.country}`;

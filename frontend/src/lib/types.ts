@@ -417,6 +417,7 @@ export interface Share {
 
 export interface Authority {
   id: string;
+  version: number;
   code: string;
   name: string;
   country: string;
@@ -526,6 +527,8 @@ export interface Addressee {
   told: { round: number; told: Rung; whom: string[]; at: string }[];
   /** Whom to ring, once the ladder has come to its other channel. */
   call: string | null;
+  /** It was kept back, and could be sent to now. */
+  may_send: boolean;
 }
 
 /** What an alert says in one more language (BCP 47); not authentic: a machine translated it. */
@@ -589,7 +592,7 @@ export interface Alert {
   edition: number;
   editions: { edition: number; title: string; text: string; translations: Translation[]; reason: string; at: string }[];
   readings: (Person & { edition: number; files: number; country: string; at: string })[];
-  /** An addressee who has not read the edition of now. */
+  /** An addressee who has not read what it says now, or either side an answer in its thread. */
   unread: boolean;
   place: Place | null;
   addressees: Addressee[];
@@ -692,7 +695,7 @@ export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
   | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed'
-  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied'
+  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';
 

@@ -44,6 +44,8 @@ test('a P1 that waits stands first, then what is due first; information and answ
   const p1 = alert('P1', {}), p2 = alert('P2', {}), p3 = alert('P3', {}), news = alert('P4', {}), done = alert('P1', { state: 'replied' });
   const late = alert('P3', { due_at: '2020-12-01T14:20:00Z' });
   expect([done, news, p3, p2, late, p1].sort(byDue('me'))).toEqual([p1, late, p2, p3, news, done]);
+  const again = alert('P3', { state: 'replied' }, { unread: true });
+  expect([done, again, p3].sort(byDue('me'))).toEqual([p3, again, done]);
 });
 
 test('an alert for information wants nothing', () => {

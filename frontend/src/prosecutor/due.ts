@@ -44,7 +44,7 @@ export function toneOf(alert: Alert): Tone {
 
 export const priorityTone = (priority: Priority): Tone => (priority === 'P1' ? 'p1' : priority === 'P2' ? 'warn' : '');
 
-/** P1 that waits first, then what is due first (of equals, what is this reader's own turn), then what wants an answer without a date, then the rest, newest first. */
+/** P1 that waits first, then what is due first (of equals, what is this reader's own turn), then what wants an answer without a date, then information and what was answered anew, then the rest, newest first. */
 export function byDue(user: string): (a: Alert, b: Alert) => number {
   const turn = (alert: Alert): number => (turnOf(alert, user)?.whose === 'mine' ? 0 : 1);
   const p1 = (alert: Alert): number => (rank(alert) === 0 ? turn(alert) : 0);
@@ -55,7 +55,8 @@ export function byDue(user: string): (a: Alert, b: Alert) => number {
 function rank(alert: Alert): number {
   if (toneOf(alert) === 'danger') return 0;
   if (clockOf(alert)) return 1;
-  return taskOf(alert) === 'answer' ? 2 : taskOf(alert) === 'information' ? 3 : 4;
+  if (taskOf(alert) === 'answer') return 2;
+  return taskOf(alert) === 'information' || alert.unread ? 3 : 4;
 }
 
 const released = (alert: Alert): number => Date.parse(alert.released_at ?? alert.drafted_at);

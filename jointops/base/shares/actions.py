@@ -61,6 +61,14 @@ async def withdraw_share(db: Db, viewer: Viewer, id: UUID, why: Withdrawal) -> S
         return share_of(row)
 
 
+async def let_in(tx: Tx, kind: str, id: UUID, principals: list[str]) -> None:
+    """Let some see a record by its own terms, as part of another act of its side.
+
+    Raises NotAllowed (403), NotFound (404).
+    """
+    await _change(tx, kind, id, await _locked(tx, kind, id), added=principals, dropped=[])
+
+
 async def _locked(tx: Tx, kind: str, id: UUID) -> Owned:
     owned = await KINDS[kind].lock(tx, id)
     if owned is None:
