@@ -8,7 +8,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from jointops.bench.map import corridors, country, screen, server, tiles
+from jointops.bench.map import corridors, country, screen, server, tiles, walk
 from jointops.bench.map.line import Line
 
 
@@ -39,7 +39,7 @@ def run(console: Console) -> None:
 
 
 GOALS = (
-    (5, country.lines), (6, corridors.lines), (0, tiles.lines), (3, server.lines), (3, screen.lines)
+    (0, tiles.lines), (3, server.lines), (3, screen.lines), (5, country.lines), (6, corridors.lines), (8, walk.lines)
 )  # fmt: skip
 """Each part, and of which goal its figures are where they do not say so themselves."""
 
