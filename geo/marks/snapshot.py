@@ -36,7 +36,7 @@ Ints = NDArray[np.signedinteger]
 def encode(packed: Packed, cursor: str, at: datetime) -> bytes:
     """`JOC2`, the header's length (uint32, little endian), the header (JSON), the columns: they say where they end.
 
-    Of each combination its words (places in the header's dictionaries), severity, version and mean position. Of each
+    Of each combination its words (places in the header's dictionaries), severity, version and first position. Of each
     mark its combination, the way from that position (both axes), milliseconds since the mark before was recorded, from
     when it happened until then, and from the id's instant to when it happened; then the last ten bytes of each id.
     """
@@ -47,8 +47,8 @@ def encode(packed: Packed, cursor: str, at: datetime) -> bytes:
     dictionaries, planes = _words(packed.words)
     ways: list[bytes] = []
     for name in ("lon", "lat"):
-        middles, way = _from_middles(rows[name].astype(np.int32), combination, len(packed.words))
-        planes += _planes(_signed(middles))
+        firsts, way = _from_firsts(rows[name].astype(np.int32), combination, len(packed.words))
+        planes += _planes(_signed(firsts))
         ways += _planes(_signed(way))
     since = int(recorded[0]) if len(rows) else 0
     planes += [*_planes(combination), *ways, *_planes(np.diff(recorded, prepend=since))]
@@ -67,10 +67,10 @@ def _words(combinations: list[tuple[str, ...]]) -> tuple[dict[str, list[str]], l
     columns = list(zip(*combinations, strict=True)) or [()] * (len(WORDS) + 2)
     for name, column in zip(WORDS, columns, strict=False):
         index = {word: number for number, word in enumerate(dict.fromkeys(column))}
-        planes += _planes(np.array([index[word] for word in column], np.int64))
+        planes += _planes(np.fromiter(map(index.__getitem__, column), np.int64, len(column)))
         dictionaries[name] = list(index)
     for column in columns[len(WORDS) :]:  # severity and version
-        planes += _planes(np.array([int(number) for number in column], np.int64))
+        planes += _planes(np.fromiter(map(int, column), np.int64, len(column)))
     return dictionaries, planes
 
 
@@ -78,11 +78,11 @@ def _milliseconds(instants: NDArray[np.int64]) -> Ints:
     return instants.astype(np.int64) // 1000 + EPOCH_MS
 
 
-def _from_middles(degrees: Ints, combination: Ints, many: int) -> tuple[Ints, Ints]:
-    """The mean of each combination, and each row's way from it."""
-    counts = np.maximum(np.bincount(combination, minlength=many), 1)
-    middles = np.rint(np.bincount(combination, degrees, many) / counts).astype(np.int32)
-    return middles, degrees - middles[combination]
+def _from_firsts(degrees: Ints, combination: Ints, many: int) -> tuple[Ints, Ints]:
+    """Where each combination's first mark lies, and each row's way from there."""
+    firsts = np.zeros(many, np.int32)
+    firsts[combination[::-1]] = degrees[::-1]
+    return firsts, degrees - firsts[combination]
 
 
 def _signed(numbers: Ints) -> Ints:

@@ -24,7 +24,7 @@ function oneCheck(): ArrayBuffer {
   const chance = RECORD.replaceAll('-', '').slice(12).match(/../g)!.map((hex) => parseInt(hex, 16));
   const bytes = [
     ...[0, 1, 0, 0, 1, 2, 300].flatMap(one), // kind, state, subject, country, place, severity, version
-    ...signed(-50_000), ...signed(16_270_000), // the middle of its combination
+    ...signed(-50_000), ...signed(16_270_000), // where its combination begins
     ...one(0), ...signed(-7), ...signed(0), // its combination, the way from there
     ...one(0), ...signed(800), ...signed(AT - INSTANT), // since the mark before, since it happened, since its id was made
     ...chance,

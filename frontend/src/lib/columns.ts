@@ -43,7 +43,7 @@ function marksOf({ count, combinations, since, dictionaries }: Header, planes: P
   const columns = noColumns(count);
   const words = WORDS.map((name) => [columns[name], planes.read(combinations)] as const);
   const severity = planes.read(combinations), version = planes.read(combinations);
-  const middles = [signed(planes.read(combinations)), signed(planes.read(combinations))] as const;
+  const firsts = [signed(planes.read(combinations)), signed(planes.read(combinations))] as const;
   const kinds = planes.read(count);
   const east = signed(planes.read(count)), north = signed(planes.read(count));
   const steps = planes.read(count);
@@ -55,8 +55,8 @@ function marksOf({ count, combinations, since, dictionaries }: Header, planes: P
     for (const [column, of] of words) column[row] = of[kind]!;
     columns.severity[row] = severity[kind]!;
     columns.version[row] = version[kind]!;
-    columns.lon[row] = (middles[0][kind]! + east[row]!) / DEGREE;
-    columns.lat[row] = (middles[1][kind]! + north[row]!) / DEGREE;
+    columns.lon[row] = (firsts[0][kind]! + east[row]!) / DEGREE;
+    columns.lat[row] = (firsts[1][kind]! + north[row]!) / DEGREE;
     recorded += steps[row]!;
     columns.recorded[row] = recorded;
     columns.occurred[row] = recorded - waits[row]!;
