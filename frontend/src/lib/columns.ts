@@ -48,11 +48,12 @@ function marksOf({ count, combinations, since, dictionaries }: Header, planes: P
   const east = signed(planes.read(count)), north = signed(planes.read(count));
   const steps = planes.read(count);
   const waits = signed(planes.read(count)), made = signed(planes.read(count));
+  // Column by column: a million rows are gone through in one shape each.
+  for (const [column, of] of words) for (let row = 0; row < count; row += 1) column[row] = of[kinds[row]!]!;
   const ids = new Ids(columns.id, planes.rest(CHANCE * count));
   let recorded = since;
   for (let row = 0; row < count; row += 1) {
     const kind = kinds[row]!;
-    for (const [column, of] of words) column[row] = of[kind]!;
     columns.severity[row] = severity[kind]!;
     columns.version[row] = version[kind]!;
     columns.lon[row] = (firsts[0][kind]! + east[row]!) / DEGREE;
@@ -96,11 +97,15 @@ class Planes {
   /** The next column of so many numbers. Raises RangeError when it is cut short. */
   read(count: number): Float64Array {
     const found = new Float64Array(count);
-    let open = this.#plane(count, (place) => place, found, 1);
-    for (let scale = 128; open.length; scale *= 128) {
-      const rows = open;
-      open = this.#plane(rows.length, (place) => rows[place]!, found, scale);
+    const bytes = this.#taken(count);
+    const open = new Uint32Array(count);
+    let many = 0;
+    for (let row = 0; row < count; row += 1) {
+      const byte = bytes[row]!;
+      found[row] = byte & 127;
+      if (byte > 127) open[many++] = row;
     }
+    for (let scale = 128; many; scale *= 128) many = this.#more(open, many, found, scale);
     return found;
   }
 
@@ -109,15 +114,16 @@ class Planes {
     return this.#taken(length);
   }
 
-  #plane(count: number, rowOf: (place: number) => number, found: Float64Array, scale: number): number[] {
-    const bytes = this.#taken(count);
-    const more: number[] = [];
-    for (let place = 0; place < count; place += 1) {
-      const byte = bytes[place]!, row = rowOf(place);
+  /** The next seven bits of the first `many` rows in `open`, where those that go on stand afterwards; how many. */
+  #more(open: Uint32Array, many: number, found: Float64Array, scale: number): number {
+    const bytes = this.#taken(many);
+    let left = 0;
+    for (let place = 0; place < many; place += 1) {
+      const byte = bytes[place]!, row = open[place]!;
       found[row]! += (byte & 127) * scale;
-      if (byte > 127) more.push(row);
+      if (byte > 127) open[left++] = row;
     }
-    return more;
+    return left;
   }
 
   #taken(length: number): Uint8Array {
@@ -130,8 +136,8 @@ class Planes {
 /** 0, 1, 2, 3 … stand for 0, -1, 1, -2 … */
 function signed(numbers: Float64Array): Float64Array {
   for (let n = 0; n < numbers.length; n += 1) {
-    const number = numbers[n]!;
-    numbers[n] = number % 2 ? -(number + 1) / 2 : number / 2;
+    const number = numbers[n]!, half = Math.floor(number / 2);
+    numbers[n] = 2 * half === number ? half : -1 - half;
   }
   return numbers;
 }
