@@ -22,7 +22,7 @@ export function firstLoad(): Plugin {
       if (!words.length || !map.length) this.error('no chunk of words or of the map: what a screen fetches first is not known');
       for (const screen of chunks.filter(isScreen)) {
         const kb = weight([...entry, ...words, screen, ...(drawsMap(screen, chunks) ? map : [])]);
-        this.info(`first load of ${screen.name}: ${kb.toFixed(0)} kB gz, words ${weight(words).toFixed(0)}`);
+        this.info(`first load of ${screen.name}: ${kb.toFixed(0)} kB gz, words ${weight(words).toFixed(0)}${drawsMap(screen, chunks) ? `; and ${workerOf(bundle).toFixed(0)} kB that draw the map beside the page` : ''}`);
         if (kb > MOST_KB) this.error(`${screen.name} fetches ${kb.toFixed(0)} kB (gz) before it stands; ${MOST_KB} are allowed`);
       }
     },
@@ -38,6 +38,12 @@ function isScreen({ isDynamicEntry, facadeModuleId }: Rollup.OutputChunk): boole
 function drawsMap(screen: Rollup.OutputChunk, chunks: Rollup.OutputChunk[]): boolean {
   const files = filesOf([screen], chunks);
   return chunks.some((chunk) => files.has(chunk.fileName) && chunk.dynamicImports.some((name) => name.includes('maplibre')));
+}
+
+/** The map's worker is no part of the graph: it is copied as it is, and fetched when the map begins. */
+function workerOf(bundle: Rollup.OutputBundle): number {
+  const files = Object.values(bundle).filter(({ type, fileName }) => type === 'asset' && fileName.endsWith('.mjs'));
+  return files.reduce((sum, file) => sum + (file.type === 'asset' ? gzipSync(file.source).length : 0), 0) / 1000;
 }
 
 /** Scripts and styles; letters come while the page stands. */

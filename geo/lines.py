@@ -6,12 +6,14 @@ the latitude and breaks at ±180°.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
+from geo import morton
 from geo.ellipsoid import WGS84, in_space, to_segments
 
 Floats = NDArray[np.float64]
@@ -23,20 +25,25 @@ STEP_M = 10_000.0
 _TOGETHER = 8
 """Steps that are passed over at once when a point is far from all of them."""
 
-_AT_ONCE = 1024
-"""Points that are compared with all lines at a time: keeps the table of distances small."""
+_SLACK_M = 1.0
+"""Squares of distances in space lose millimetres of it."""
+
+_AT_ONCE = 256
+"""Points that are compared with lines at a time: neighbours, so that most lines are far from all of them."""
 
 
 class Line(Struct, frozen=True):
-    """A geodesic from point to point.
+    """A geodesic from point to point, or several in a row.
 
-    lon, lat  degrees WGS 84; lon goes on past ±180 instead of jumping
-    along     metres from the beginning
+    lon, lat    degrees WGS 84; lon goes on past ±180 instead of jumping
+    along       metres from the beginning
+    by_network  it follows the marine network
     """
 
     lon: Floats
     lat: Floats
     along: Floats
+    by_network: bool = False
 
     @property
     def metres(self) -> float:
@@ -53,6 +60,17 @@ def geodesic(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> 
     )
     lon = _unwrapped(_floats(found.lons))
     return Line(lon, _floats(found.lats), np.linspace(0, metres, many))
+
+
+def chained(places: Sequence[tuple[float, float]]) -> Line:
+    """From place to place of a network, each the shortest way."""
+    ways = [geodesic(*one, *other) for one, other in pairwise(places) if one != other]
+    lon, lat = (np.concatenate([getattr(way, axis)[:-1] for way in ways]) for axis in ("lon", "lat"))
+    starts = np.cumsum([0.0, *(way.metres for way in ways[:-1])])
+    along = np.concatenate([way.along[:-1] + start for way, start in zip(ways, starts, strict=True)])
+    end = ways[-1]
+    whole = np.append(along, starts[-1] + end.metres)
+    return Line(_unwrapped(np.append(lon, end.lon[-1])), np.append(lat, end.lat[-1]), whole, by_network=True)
 
 
 def _unwrapped(lon: Floats) -> Floats:
@@ -104,10 +122,13 @@ class Lines:
 
     def near(self, lon: ArrayLike, lat: ArrayLike, within: ArrayLike) -> Near:
         """Which points lie within so many metres (one number, or one for each line) of which lines."""
-        points = in_space(np.atleast_1d(lon), np.atleast_1d(lat))
+        lon, lat = np.atleast_1d(lon), np.atleast_1d(lat)
+        neighbours = np.argsort(morton.keys(lon, lat), kind="stable")
+        points = in_space(lon, lat)[neighbours]
         reach = np.broadcast_to(np.asarray(within, np.float64), (int(self._owner.max(initial=-1)) + 1,))[self._owner]
         parts = [self._some(points[n : n + _AT_ONCE], n, reach) for n in range(0, len(points), _AT_ONCE)]
         point, line, metres, along = (np.concatenate(column) for column in zip(*parts, strict=True))
+        point = neighbours[point]
         order = np.lexsort((metres, line, point))
         point, line = point[order], line[order]
         nearest = np.ones(len(point), bool)
@@ -115,15 +136,26 @@ class Lines:
         return Near(point[nearest], line[nearest], metres[order][nearest], along[order][nearest])
 
     def _some(self, points: Floats, number: int, reach: Floats) -> tuple[Ints, Ints, Floats, Floats]:
-        far = (points**2).sum(axis=1)[:, None] + (self._centre**2).sum(axis=1) - 2 * points @ self._centre.T
-        which, block = np.nonzero(far <= (self._radius + reach) ** 2)
+        middle = points.mean(axis=0)
+        spread = np.sqrt(((points - middle) ** 2).sum(axis=1).max())
+        far = np.sqrt(((self._centre - middle) ** 2).sum(axis=1))
+        close = np.flatnonzero(far <= self._radius + reach + spread + _SLACK_M)
+        which, block = _within(points, self._centre[close], self._radius[close] + reach[close])
+        block = close[block]
         members = self._members[block]
         away, share = to_segments(points[which][:, None], self._first[members], self._last[members])
         best = np.argmin(away, axis=1)[:, None]
         metres, step = np.take_along_axis(away, best, 1)[:, 0], np.take_along_axis(members, best, 1)[:, 0]
         along = self._begins[step] + np.take_along_axis(share, best, 1)[:, 0] * self._steps[step]
-        close = metres <= reach[block]
-        return which[close] + number, self._owner[block[close]], metres[close], along[close]
+        near = metres <= reach[block]
+        return which[near] + number, self._owner[block[near]], metres[near], along[near]
+
+
+def _within(points: Floats, centres: Floats, reach: Floats) -> tuple[Ints, Ints]:
+    """Pairs of a point and a centre that it is so near to."""
+    far = (points**2).sum(axis=1)[:, None] + (centres**2).sum(axis=1) - 2 * points @ centres.T
+    point, centre = np.nonzero(far <= reach**2)
+    return point, centre
 
 
 def drawn(line: Line, most: int = 200) -> list[tuple[float, float]]:

@@ -52,11 +52,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 class Packed(msgspec.Struct, frozen=True):
     """Very many marks without an object each, as `geo.marks.snapshot.ROW` describes them.
 
-    words  kind, state, subject, country and place that occur together; a row names its place in this list
+    words  kind, state, subject, country, place, severity and version that occur together; a row names its place in this
+           list
     """
 
     rows: bytes
-    words: list[tuple[str, str, str, str, str]]
+    words: list[tuple[str, ...]]
 
 
 class Past(msgspec.Struct, frozen=True):

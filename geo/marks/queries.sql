@@ -5,18 +5,19 @@ select geo.put_mark(:record, :version, :operation, :kind, :state, :subject, :cou
 -- packed_marks: every mark of some operations that this viewer may see, oldest first, as rows of a fixed width in one
 -- piece, and the words that go together: rows as objects would take twenty times as long
 with seen as materialized (
-    select record, version, severity, lon, lat, occurred_at, recorded_at, kind, state, subject, country, place
+    select record, lon, lat, occurred_at, recorded_at, kind, state, subject, country, place, severity, version
     from geo.mark where operation = any(:operations)
 ), words as materialized (
-    select kind, state, subject, country, place, row_number() over () - 1 as number
-    from (select distinct kind, state, subject, country, place from seen) one
+    select kind, state, subject, country, place, severity, version, row_number() over () - 1 as number
+    from (select distinct kind, state, subject, country, place, severity, version from seen) one
 )
 select
-    (select array_agg(array[kind, state, subject, country, place] order by number) from words) as words,
-    (select string_agg(uuid_send(record) || int4send(version) || int2send(severity) || float8send(lon) || float8send(lat)
+    (select array_agg(array[kind, state, subject, country, place, severity::text, version::text] order by number)
+     from words) as words,
+    (select string_agg(uuid_send(record) || int4send(round(lon * 1000000)::int) || int4send(round(lat * 1000000)::int)
                        || timestamptz_send(occurred_at) || timestamptz_send(recorded_at) || int4send(number::int), ''::bytea
                        order by recorded_at, record)
-     from seen join words using (kind, state, subject, country, place)) as rows;
+     from seen join words using (kind, state, subject, country, place, severity, version)) as rows;
 
 -- sees_any: whether anything of an operation is there for this viewer
 select exists (select from geo.mark where operation = :operation);

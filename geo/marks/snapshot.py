@@ -1,7 +1,11 @@
-"""The map as columns: what a screen loads once before it follows the events."""
+"""The map as columns: what a screen loads once before it follows the events.
 
-from collections.abc import Iterable
+What is drawn of a mark takes some twelve bytes: numbers are differences from what is near them, and small ones are
+short. Its id takes ten more, which are chance and grow no shorter.
+"""
+
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -9,69 +13,90 @@ from numpy.typing import NDArray
 
 from geo.marks.model import Packed
 
-MAGIC = b"JOC1"
-WORDS = {"kind": "u1", "state": "u1", "subject": "u1", "country": "u1", "place": "<u2"}
-_NAMES = {"u1": "u8", "<u2": "u16", "<u4": "u32", "<f8": "f64", "V16": "uuid"}
-_EPOCH_US = 946_684_800_000_000
-"""PostgreSQL counts microseconds from 2000-01-01."""
+MAGIC = b"JOC2"
+WORDS = ("kind", "state", "subject", "country", "place")
+DEGREE = 1_000_000
+"""Positions are kept to 11 cm: no device knows them better."""
+
+EPOCH_MS = 946_684_800_000
+"""PostgreSQL counts from 2000-01-01, microseconds."""
 
 ROW = np.dtype(
     [
-        ("record", "V16"), ("version", ">i4"), ("severity", ">i2"), ("lon", ">f8"), ("lat", ">f8"),
+        ("instant_high", ">u4"), ("instant_low", ">u2"), ("chance", "V10"), ("lon", ">i4"), ("lat", ">i4"),
         ("occurred_at", ">i8"), ("recorded_at", ">i8"), ("combination", ">i4"),
     ]
 )  # fmt: skip
-"""A mark as the statement `packed_marks` puts it; combination: place in the list of words that go together."""
+"""A mark as the statement `packed_marks` puts it, in millionths of degrees and microseconds. instant, chance: the parts
+of the id, of a UUIDv7 milliseconds first; combination: place in the list of words that go together."""
+
+Ints = NDArray[np.signedinteger]
 
 
 def encode(packed: Packed, cursor: str, at: datetime) -> bytes:
-    """Columns of all marks, little endian, each at a multiple of 8 bytes, behind a JSON header.
+    """`JOC2`, the header's length (uint32, little endian), the header (JSON), the columns: they say where they end.
 
-    Layout: `JOC1`, header length as uint32, header, columns. Words are indexes into the header's dictionaries.
+    Of each combination its words (places in the header's dictionaries), severity, version and first position. Of each
+    mark its combination, the way from that position (both axes), milliseconds since the mark before was recorded, from
+    when it happened until then, and from the id's instant to when it happened; then the last ten bytes of each id.
     """
     rows = np.frombuffer(packed.rows, ROW)
-    columns: dict[str, NDArray[np.generic]] = {"record": rows["record"]}
-    dictionaries: dict[str, list[str]] = {}
-    for place, (name, kind) in enumerate(WORDS.items()):
-        dictionaries[name], of_combination = _indexed([words[place] for words in packed.words], kind)
-        columns[name] = of_combination[rows["combination"]]
-    columns["severity"] = rows["severity"].astype("u1")
-    columns["version"] = rows["version"].astype("<u4")
+    combination = rows["combination"].astype(np.int32)
+    recorded, occurred = (_milliseconds(rows[name]) for name in ("recorded_at", "occurred_at"))
+    instants = (rows["instant_high"].astype(np.int64) << 16) | rows["instant_low"]
+    dictionaries, planes = _words(packed.words)
+    ways: list[bytes] = []
     for name in ("lon", "lat"):
-        columns[name] = rows[name].astype("<f8")
-    for name in ("occurred_at", "recorded_at"):
-        columns[name] = (rows[name] + _EPOCH_US) / 1000.0
-    head: dict[str, object] = {"count": len(rows), "cursor": cursor, "at": at, "dictionaries": dictionaries}
-    return _laid_out(head, columns)
+        firsts, way = _from_firsts(rows[name].astype(np.int32), combination, len(packed.words))
+        planes += _planes(_signed(firsts))
+        ways += _planes(_signed(way))
+    since = int(recorded[0]) if len(rows) else 0
+    planes += [*_planes(combination), *ways, *_planes(np.diff(recorded, prepend=since))]
+    planes += [*_planes(_signed(recorded - occurred)), *_planes(_signed(occurred - instants))]
+    head = {
+        "count": len(rows), "combinations": len(packed.words), "since": since, "cursor": cursor, "at": at,
+        "dictionaries": dictionaries,
+    }  # fmt: skip
+    text = msgspec.json.encode(head)
+    return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, *planes, rows["chance"].tobytes()])
 
 
-def _indexed(words: list[str], kind: str) -> tuple[list[str], NDArray[np.generic]]:
-    index: dict[str, int] = {}
-    numbers = [index.setdefault(word, len(index)) for word in words]
-    return list(index), np.array(numbers, kind)
+def _words(combinations: list[tuple[str, ...]]) -> tuple[dict[str, list[str]], list[bytes]]:
+    dictionaries: dict[str, list[str]] = {}
+    planes: list[bytes] = []
+    columns = list(zip(*combinations, strict=True)) or [()] * (len(WORDS) + 2)
+    for name, column in zip(WORDS, columns, strict=False):
+        index = {word: number for number, word in enumerate(dict.fromkeys(column))}
+        planes += _planes(np.fromiter(map(index.__getitem__, column), np.int64, len(column)))
+        dictionaries[name] = list(index)
+    for column in columns[len(WORDS) :]:  # severity and version
+        planes += _planes(np.fromiter(map(int, column), np.int64, len(column)))
+    return dictionaries, planes
 
 
-def _laid_out(head: dict[str, object], columns: dict[str, NDArray[np.generic]]) -> bytes:
-    # The header names offsets from the start, and its own length depends on them: a fixed width breaks the circle.
-    layout = [(name, _NAMES[column.dtype.str.lstrip("|")], column.tobytes()) for name, column in columns.items()]
-    draft = _header(head, ((name, kind, 10**9) for name, kind, _ in layout))
-    start = 8 + len(draft) + (-len(draft) % 8)
-    offsets: list[int] = []
-    for _, _, body in layout:
-        offsets.append(start)
-        start += len(body) + (-len(body) % 8)
-    text = _header(head, ((name, kind, at) for (name, kind, _), at in zip(layout, offsets, strict=True)))
-    text = text.ljust(offsets[0] - 8)
-    return b"".join(
-        [
-            MAGIC,
-            len(text).to_bytes(4, "little"),
-            text,
-            *(p for _, _, body in layout for p in (body, bytes(-len(body) % 8))),
-        ]
-    )
+def _milliseconds(instants: NDArray[np.int64]) -> Ints:
+    return instants.astype(np.int64) // 1000 + EPOCH_MS
 
 
-def _header(head: dict[str, object], columns: Iterable[tuple[str, str, int]]) -> bytes:
-    listed = [{"name": name, "type": kind, "offset": at} for name, kind, at in columns]
-    return msgspec.json.encode({**head, "columns": listed})
+def _from_firsts(degrees: Ints, combination: Ints, many: int) -> tuple[Ints, Ints]:
+    """Where each combination's first mark lies, and each row's way from there."""
+    firsts = np.zeros(many, np.int32)
+    firsts[combination[::-1]] = degrees[::-1]
+    return firsts, degrees - firsts[combination]
+
+
+def _signed(numbers: Ints) -> Ints:
+    """Small ones stay small: 0, -1, 1, -2 … become 0, 1, 2, 3 …"""
+    return (numbers << 1) ^ (numbers >> (8 * numbers.itemsize - 1))
+
+
+def _planes(numbers: Ints) -> list[bytes]:
+    """Seven bits of each number in a byte that says whether more follow; then the next seven of those, and so on."""
+    left: NDArray[Any] = numbers.astype(np.uint32 if numbers.max(initial=0) < 1 << 32 else np.uint64)
+    found: list[bytes] = []
+    while True:
+        more = left > 127
+        found.append((left.astype(np.uint8) & 127 | more.view(np.uint8) << 7).tobytes())
+        left = left[more] >> 7
+        if not len(left):
+            return found

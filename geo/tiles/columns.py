@@ -1,4 +1,4 @@
-"""The marks of one operation as columns in the order of their Morton keys: a tile is one slice of them.
+"""The marks of one operation in memory: ordered rows, and behind them the few that came since they were ordered.
 
 Whoever may see a mark, and what one may filter by, is the same for very many marks: each row holds the number of its
 combination, and a tile asks once for each combination whether it is shown. So what is not for a viewer is out before
@@ -6,26 +6,21 @@ anything is counted.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo import morton
-from geo.morton import KeyRange
-from geo.tiles.model import MOST_SINGLE, Cell, Content, Single, Sought, Tile, Words
-from geo.tiles.picked import cell_shift, is_counted
-
-ROW = np.dtype([("record", "V16"), ("key", ">i8"), ("occurred_at", ">i8"), ("combination", ">i4")])
-"""A mark as the statement `held_marks` puts it."""
+from geo.tiles.far import Ints, Shown
+from geo.tiles.model import MOST_SINGLE, Content, Singles, Sought, Tile, Words
+from geo.tiles.ordered import ROW, Asked, Ordered
+from geo.tiles.picked import is_counted
 
 TAIL = 4_096
 """New and changed marks that stand behind the ordered ones until all are put in order again."""
 
 _EPOCH_US = 946_684_800_000_000
-_GONE = 0
-"""The combination of rows that are no more."""
-
-Shown = NDArray[np.bool_]
 
 
 class Columns:
@@ -33,21 +28,13 @@ class Columns:
 
     def __init__(self, rows: NDArray[np.void], words: Iterable[Words]) -> None:
         self._words: list[Words] = list(words)
-        self._keys = rows["key"].astype(np.int64)
-        self._at = rows["occurred_at"].astype(np.int64)
-        self._combination = rows["combination"].astype(np.int32) + 1
-        self._records = np.ascontiguousarray(rows["record"])
-        self._x, self._y = (axis.astype(np.float64) for axis in morton.cells(self._keys))
-        low = _lows(self._records)
-        self._order = np.argsort(low, kind="stable")
-        self._low = low[self._order]
-        self._edges: dict[int, NDArray[np.int64]] = {}
+        self._ordered = Ordered(rows, len(self._words))
         self._shown: dict[tuple[Sought, frozenset[int]], Shown] = {}
         self._tail: dict[bytes, tuple[int, int, int]] = {}
-        self._behind: Columns | None = None
+        self._behind: Ordered | None = None
 
     def __len__(self) -> int:
-        return int((self._combination != _GONE).sum()) + len(self._tail)
+        return len(self._ordered) + len(self._tail)
 
     @property
     def is_long(self) -> bool:
@@ -59,79 +46,42 @@ class Columns:
         first = len(self._words)
         self._words += words
         for record in records:
-            self._drop(record)
+            self._tail.pop(record, None)
+            self._ordered.drop(record)
         for row in rows:
             at = int(row["occurred_at"])
-            self._tail[row["record"].tobytes()] = int(row["key"]), at, int(row["combination"]) + first + 1
+            self._tail[row["record"].tobytes()] = int(row["key"]), at, int(row["combination"]) + first
         self._shown.clear()
         self._behind = None
 
     def in_order(self) -> "Columns":
         """The same marks, all in order."""
-        live = np.flatnonzero(self._combination != _GONE)
-        rows = np.empty(len(live) + len(self._tail), ROW)
-        for name, column in (("record", self._records), ("key", self._keys), ("occurred_at", self._at)):
-            rows[name][: len(live)] = column[live]
-        rows["combination"][: len(live)] = self._combination[live] - 1
-        rows[len(live) :] = self._tail_rows()
-        return Columns(rows[np.argsort(rows["key"], kind="stable")], self._words)
+        rows = self._with_tail(self._ordered.left(len(self._tail)))
+        return Columns(rows, self._words)
 
     def tile(self, tile: Tile, sought: Sought, classes: frozenset[int]) -> Content:
         """What of a tile is sought and is of these classes."""
         span = morton.tile_range(tile.zoom, tile.column, tile.row)
-        single = None if is_counted(tile.zoom) else self._single(span, sought, classes)
-        return self._cells(span, tile.zoom, sought, classes) if single is None else single
+        since, until = _microseconds(sought.since), _microseconds(sought.until)
+        asked = Asked(tile.zoom, span, self._shown_to(sought, classes), since, until)
+        parts = [self._ordered, self._after()] if self._tail else [self._ordered]
+        if not is_counted(tile.zoom):
+            rows = [part.rows(asked) for part in parts]
+            if sum(map(len, rows)) <= MOST_SINGLE:
+                return self._singles(parts, rows)
+        # A cell of both parts is two that lie on one another: the unordered marks are few.
+        return [cell for part in parts for cell in part.counted(asked)]
 
-    def _single(self, span: KeyRange, sought: Sought, classes: frozenset[int]) -> list[Single] | None:
-        """The marks one by one; None when they are too many."""
-        low, kept = self._kept(span, sought, classes)
-        rows = np.flatnonzero(kept)
-        behind = self._after()._single(span, sought, classes) if self._tail else []
-        if behind is None or len(rows) + len(behind) > MOST_SINGLE:
-            return None
-        return [self._one(low + row) for row in rows.tolist()] + behind
-
-    def _one(self, row: int) -> Single:
-        said = self._words[int(self._combination[row]) - 1]
-        x, y = int(self._x[row]), int(self._y[row])
-        return Single(x, y, self._records[row].tobytes(), said.kind, said.state, said.country, said.place)
-
-    def _cells(self, span: KeyRange, zoom: int, sought: Sought, classes: frozenset[int]) -> list[Cell]:
-        low, kept = self._kept(span, sought, classes)
-        found = self._counted(low, kept, cell_shift(zoom)) if len(kept) else []
-        if self._tail:  # few: a cell that both know of is two that lie on one another
-            found += self._after()._cells(span, zoom, sought, classes)
-        return found
-
-    def _counted(self, low: int, kept: Shown, shift: int) -> list[Cell]:
-        """Sums over runs of one cell: the edges between them are the same for every viewer."""
-        edges = self._edges_at(shift)
-        first, last = np.searchsorted(edges, [low, low + len(kept)])
-        starts = np.concatenate([[0], edges[first + (first < len(edges) and edges[first] == low) : last] - low])
-        counts = np.add.reduceat(kept, starts, dtype=np.int32)
-        seen = np.flatnonzero(counts)
-        high = low + len(kept)
-        sums = (np.add.reduceat(np.where(kept, axis[low:high], 0.0), starts)[seen] for axis in (self._x, self._y))
-        counts = counts[seen]
-        x, y = (total / counts for total in sums)
-        return [Cell(*one) for one in zip(x.tolist(), y.tolist(), counts.tolist(), strict=True)]
-
-    def _edges_at(self, shift: int) -> NDArray[np.int64]:
-        """Where in the order another cell begins."""
-        if (known := self._edges.get(shift)) is None:
-            cells = self._keys >> shift
-            known = self._edges[shift] = np.flatnonzero(cells[1:] != cells[:-1]) + 1
-        return known
-
-    def _kept(self, span: KeyRange, sought: Sought, classes: frozenset[int]) -> tuple[int, Shown]:
-        """The first row of a range of keys, and which of its rows are shown."""
-        low = int(np.searchsorted(self._keys, span.first, "left"))
-        high = int(np.searchsorted(self._keys, span.last, "right"))
-        kept = self._shown_to(sought, classes)[self._combination[low:high]]
-        for instant, edge in ((sought.since, np.greater_equal), (sought.until, np.less_equal)):
-            if instant is not None:
-                kept &= edge(self._at[low:high], round(instant.timestamp() * 1_000_000) - _EPOCH_US)
-        return low, kept
+    def _singles(self, parts: list[Ordered], rows: list[Ints]) -> Singles:
+        pairs = list(zip(parts, rows, strict=True))
+        x, y, combination, records = (
+            np.concatenate([getattr(part, name)[some] for part, some in pairs])
+            for name in ("x", "y", "combination", "records")
+        )
+        met, which = np.unique(combination, return_inverse=True)
+        words = [self._words[int(number) - 1] for number in met]
+        said = [(one.kind, one.state, one.country, one.place) for one in words]
+        return Singles(x.astype(np.int64), y.astype(np.int64), records, which, said)
 
     def _shown_to(self, sought: Sought, classes: frozenset[int]) -> Shown:
         asked = sought, classes
@@ -142,30 +92,19 @@ class Columns:
             self._shown[asked] = known
         return known
 
-    def _after(self) -> "Columns":
-        """The marks that are not in order yet, as columns of their own."""
+    def _after(self) -> Ordered:
+        """The marks that are not in order yet, in an order of their own."""
         if self._behind is None:
-            rows = self._tail_rows()
-            self._behind = Columns(rows[np.argsort(rows["key"], kind="stable")], self._words)
+            self._behind = Ordered(self._with_tail(np.empty(len(self._tail), ROW)), len(self._words))
         return self._behind
 
-    def _tail_rows(self) -> NDArray[np.void]:
-        found = np.empty(len(self._tail), ROW)
+    def _with_tail(self, rows: NDArray[np.void]) -> NDArray[np.void]:
+        """Rows whose last ones are empty, with the unordered marks in them and in order."""
+        first = len(rows) - len(self._tail)
         for number, (record, (key, at, combination)) in enumerate(self._tail.items()):
-            found[number] = (np.void(record), key, at, combination - 1)
-        return found
-
-    def _drop(self, record: bytes) -> None:
-        self._tail.pop(record, None)
-        low = int.from_bytes(record[8:], "big")
-        place = int(np.searchsorted(self._low, np.uint64(low)))
-        while place < len(self._low) and self._low[place] == low:
-            row = int(self._order[place])
-            if self._records[row].tobytes() == record:
-                self._combination[row] = _GONE
-            place += 1
+            rows[first + number] = (np.void(record), key, at, combination)
+        return rows[np.argsort(rows["key"], kind="stable")]
 
 
-def _lows(records: NDArray[np.void]) -> NDArray[np.uint64]:
-    """The second halves of the ids, which are random: the first ones are instants."""
-    return records.view(">u8").reshape(-1, 2)[:, 1].astype(np.uint64)
+def _microseconds(instant: datetime | None) -> int | None:
+    return None if instant is None else round(instant.timestamp() * 1_000_000) - _EPOCH_US

@@ -6,7 +6,7 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from geo.tiles.model import COLD_AFTER, MOST_OPERATIONS
-from geo.tiles.reading import ROLE, Held, q, read_all, read_changes
+from geo.tiles.reading import ROLE, Held, q, read_all, read_changes, sum_up
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 
@@ -45,8 +45,11 @@ class Holder:
         async with self._db.service(ROLE) as tx:
             newest = await tx.value(q.newest, operation=operation)
             found = None
-            if newest is not None and utc_now() - newest < COLD_AFTER:
-                found = await read_all(tx, operation)
+            if newest is not None:
+                if utc_now() - newest < COLD_AFTER:
+                    found = await read_all(tx, operation)
+                else:
+                    await sum_up(tx, operation)
         if found is None:
             self._held.pop(operation, None)
             if newest is not None:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from jointops.base.access import verb
 
@@ -12,6 +14,9 @@ FORMAT = "application/vnd.mapbox-vector-tile"
 
 DEEPEST = 18
 """At this zoom a tile is 150 m wide: no position of ours is better known."""
+
+FAR = 5
+"""Up to this zoom a tile holds nearly all of an operation: it is counted of sums, not of marks."""
 
 COUNTED_BELOW = 9
 MOST_SINGLE = 2_000
@@ -72,16 +77,22 @@ class Cell(msgspec.Struct, frozen=True):
     count: int
 
 
-class Single(msgspec.Struct, frozen=True):
-    """One mark; x, y as of a cell."""
+class Singles(msgspec.Struct, frozen=True):
+    """Marks one by one, without an object each.
 
-    x: int
-    y: int
-    record: bytes
-    kind: str
-    state: str
-    country: str
-    place: str
+    x, y     (n,) as of a cell
+    records  (n,) of 16 bytes each
+    which    (n,) places in `said`: kind, state, country and place that occur together
+    """
+
+    x: NDArray[np.int64]
+    y: NDArray[np.int64]
+    records: NDArray[np.void]
+    which: NDArray[np.int64]
+    said: list[tuple[str, str, str, str]]
+
+    def __len__(self) -> int:
+        return len(self.which)
 
 
-Content = list[Single] | list[Cell]
+Content = Singles | list[Cell]

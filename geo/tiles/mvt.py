@@ -7,6 +7,7 @@ encoding allows (protobuf reads them alike), so that a layer is one table of byt
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 EXTENT = 4096
@@ -18,13 +19,40 @@ _BYTES = 2
 _POINT, _MOVE_ONCE = 1, 9
 
 
-def layer(name: str, x: NDArray[np.integer], y: NDArray[np.integer], tags: Mapping[str, Sequence[str | int]]) -> bytes:
-    """A layer of n points. x, y: (n,) from 0 to 4095, y southwards; tags: n values for each key."""
-    values: dict[str | int, int] = {}
-    columns = [np.array([values.setdefault(one, len(values)) for one in column], np.int64) for column in tags.values()]
+_HEX = np.array([list(f"{byte:02x}".encode()) for byte in range(256)], np.uint8)
+
+
+class Tag(Struct, frozen=True):
+    """What features say under one key. values: each as it is written; which: (n,) places among them."""
+
+    values: list[bytes]
+    which: NDArray[np.int64]
+
+
+def of_words(words: Sequence[str | int], which: NDArray[np.int64]) -> Tag:
+    """which: (n,) places among the words, each of which is written once."""
+    index = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    return Tag(
+        [_field(_VALUE, _value(word)) for word in index], np.array([index[word] for word in words], np.int64)[which]
+    )
+
+
+def of_bytes(rows: NDArray[np.void]) -> Tag:
+    """(n,) of one width, no two alike, written in hexadecimal: one table of bytes, too."""
+    raw = np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), -1)
+    text = _HEX[raw].reshape(len(rows), -1)
+    wide = text.shape[1]
+    head = _same([_VALUE << 3 | _BYTES, wide + 2, _TEXT << 3 | _BYTES, wide], len(rows))
+    return Tag([row.tobytes() for row in np.concatenate([head, text], axis=1)], np.arange(len(rows)))
+
+
+def layer(name: str, x: NDArray[np.integer], y: NDArray[np.integer], tags: Mapping[str, Tag]) -> bytes:
+    """A layer of n points. x, y: (n,) from 0 to 4095, y southwards; tags: what each says, under its key."""
+    starts = np.cumsum([0, *(len(tag.values) for tag in tags.values())])
+    columns = [tag.which + start for tag, start in zip(tags.values(), starts[:-1].tolist(), strict=True)]
     parts = [_field(_NAME, name.encode()), _features(x, y, columns)]
     parts += [_field(_KEY, key.encode()) for key in tags]
-    parts += [_field(_VALUE, _value(one)) for one in values]
+    parts += [value for tag in tags.values() for value in tag.values]
     parts += [_varint(_EXTENT << 3), _varint(EXTENT), _varint(_VERSION << 3), _varint(2)]
     return _field(3, b"".join(parts))
 

@@ -1,9 +1,10 @@
 """When a tile is counted, and its bytes."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from geo.tiles.model import CELL_BITS, COUNTED_BELOW, Cell, Content, Single, Tile
-from geo.tiles.mvt import EXTENT, layer
+from geo.tiles import mvt
+from geo.tiles.model import CELL_BITS, COUNTED_BELOW, Content, Singles, Tile
 
 _GRID = 31
 
@@ -20,16 +21,19 @@ def cell_shift(zoom: int) -> int:
 
 def encoded(tile: Tile, content: Content) -> bytes:
     """The tile's bytes: the layer `cells` with `count`, or `marks` with what each mark says; nothing when empty."""
-    if not content:
+    if not len(content):
         return b""
-    x, y = (_inside(tile, [getattr(one, axis) for one in content]) for axis in ("x", "y"))
-    cells = [one.count for one in content if isinstance(one, Cell)]
-    if cells:
-        return layer("cells", x, y, {"count": cells})
-    marks = [one for one in content if isinstance(one, Single)]
-    tags = {name: [getattr(one, name) for one in marks] for name in ("kind", "state", "country", "place")}
-    return layer("marks", x, y, {"record": [one.record.hex() for one in marks], **tags})
+    if isinstance(content, Singles):
+        tags = {"record": mvt.of_bytes(content.records)}
+        tags |= {
+            name: mvt.of_words([words[place] for words in content.said], content.which)
+            for place, name in enumerate(("kind", "state", "country", "place"))
+        }
+        return mvt.layer("marks", _inside(tile, content.x), _inside(tile, content.y), tags)
+    x, y = (_inside(tile, np.array([getattr(one, axis) for one in content])) for axis in ("x", "y"))
+    counts = [one.count for one in content]
+    return mvt.layer("cells", x, y, {"count": mvt.of_words(counts, np.arange(len(counts)))})
 
 
-def _inside(tile: Tile, grid: list[float] | list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return ((np.array(grid, np.float64) * EXTENT / 2.0 ** (_GRID - tile.zoom)) % EXTENT).astype(np.int64)
+def _inside(tile: Tile, grid: NDArray[np.integer] | NDArray[np.floating]) -> NDArray[np.int64]:
+    return ((grid.astype(np.float64) * mvt.EXTENT / 2.0 ** (_GRID - tile.zoom)) % mvt.EXTENT).astype(np.int64)

@@ -45,3 +45,16 @@ where operation = :operation and mk between :first and :last
   and (:countries::text[] = '{}' or country = any(:countries))
   and (:since::timestamptz is null or occurred_at >= :since) and (:until::timestamptz is null or occurred_at <= :until)
 group by mk >> :shift;
+
+-- sum_up: the marks of an operation added up for far zooms, unless that was done since the last change
+select geo.sum_up(:operation, :shift);
+
+-- are_summed: whether the sums of an operation are true
+select geo.are_summed(:operation);
+
+-- summed_marks: what counted_marks counts for a far zoom and all times, of sums that this viewer may see
+select sum(count)::int as count, sum(lon) / sum(count) as lon, sum(lat) / sum(count) as lat from geo.cell
+where operation = :operation and key between :first and :last
+  and :kind::text in ('', kind) and :state::text in ('', state)
+  and (:countries::text[] = '{}' or country = any(:countries))
+group by key >> :shift;

@@ -1,5 +1,6 @@
 """The marks of an operation read for all viewers at once, under the matcher's role."""
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -7,8 +8,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.tiles.columns import ROW, Columns
+from geo.tiles.columns import Columns
+from geo.tiles.far import SHIFT
 from geo.tiles.model import MOST_HELD, Words
+from geo.tiles.ordered import ROW
 from jointops.base import sql
 from jointops.base.tx import Tx
 
@@ -36,7 +39,12 @@ async def read_all(tx: Tx, operation: str) -> Held | None:
     rows, words = await _marks(tx, operation)
     if len(rows) > MOST_HELD:
         return None
-    return Held(Columns(rows, words), since["number"], since["cleared"])
+    return Held(await asyncio.to_thread(Columns, rows, words), since["number"], since["cleared"])
+
+
+async def sum_up(tx: Tx, operation: str) -> None:
+    """Add up what tiles of far zooms count; nothing when that was done since the last change."""
+    await tx.value(q.sum_up, operation=operation, shift=SHIFT)
 
 
 async def read_changes(tx: Tx, operation: str, held: Held, upto: int) -> None:

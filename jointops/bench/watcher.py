@@ -23,6 +23,7 @@ class Watcher:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
+        self._client: Client | None = None
         self._came: list[tuple[ShownEvent, float]] = []
         self._news = asyncio.Condition()
         self._ready = asyncio.Event()
@@ -36,7 +37,8 @@ class Watcher:
             token = (await one.post("/api/session", {"user": user}))["token"]
             http.headers["authorization"] = f"Bearer {token}"
             http.cookies.clear()
-            listening = asyncio.create_task(one._listen(Client(url.replace("http", "ws", 1) + "/ws", token)))
+            one._client = Client(url.replace("http", "ws", 1) + "/ws", token)
+            listening = asyncio.create_task(one._listen(one._client))
             try:
                 await asyncio.wait_for(one._ready.wait(), MOST_S)
                 yield one
@@ -55,6 +57,15 @@ class Watcher:
     def heard(self, kind: str) -> set[UUID]:
         """The records of all events of a kind so far."""
         return {event.record for event, _ in self._came if event.kind == kind}
+
+    def came(self, kind: str) -> list[UUID]:
+        """The record of each event of a kind so far, as often as it came."""
+        return [event.record for event, _ in self._came if event.kind == kind]
+
+    async def drop(self) -> None:
+        """The line is cut, as a bad network does; they come back by themselves."""
+        assert self._client is not None
+        await self._client.drop()
 
     async def hears(self, kind: str, meant: Callable[[ShownEvent], bool]) -> tuple[ShownEvent, float]:
         """The event that is meant, come already or yet to come, and when it came."""

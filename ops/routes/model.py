@@ -71,9 +71,13 @@ class NewRoute(RouteChange, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class DrawnLeg(Leg, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A leg with its way over the globe: degrees lon, lat; lon goes on past ±180 over the date line."""
+    """A leg with its way over the globe: degrees lon, lat; lon goes on past ±180 over the date line.
+
+    by_network  along the marine network; else straight, also over land
+    """
 
     length_km: float
+    by_network: bool
     line: list[tuple[float, float]]
 
 

@@ -18,6 +18,7 @@ from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.marks.model import StoredMark
 from geo.marks.queries import marks_in, marks_named
+from geo.sea import by_sea
 from geo.sites.queries import sites_in
 from jointops.base import sql
 from jointops.base.page import Place
@@ -35,9 +36,13 @@ LOOKED_AT = 20_000
 
 
 def lines_of(legs: Sequence[Leg]) -> list[Line]:
-    """The way of each leg over the globe."""
-    ends = ((leg.start.position, leg.end.position) for leg in legs)
-    return [geodesic(a.lon, a.lat, b.lon, b.lat) for a, b in ends]
+    """The way of each leg: by sea along the marine network where it is installed, else straight over the globe."""
+    return [_line_of(leg) for leg in legs]
+
+
+def _line_of(leg: Leg) -> Line:
+    ends = (leg.start.position.lon, leg.start.position.lat, leg.end.position.lon, leg.end.position.lat)
+    return (by_sea(*ends) if leg.mode == "sea" else None) or geodesic(*ends)
 
 
 async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -> list[Route]:
@@ -161,4 +166,10 @@ def _route(row: asyncpg.Record, visible: set[UUID]) -> Route:
 def _drawn(leg: Leg, line: Line, visible: set[UUID]) -> DrawnLeg:
     fields = {name: getattr(leg, name) for name in Leg.__struct_fields__ if name != "evidence"}
     evidence = [one for one in leg.evidence if one in visible]
-    return DrawnLeg(**fields, evidence=evidence, length_km=round(line.metres / 1000, 1), line=drawn(line))
+    return DrawnLeg(
+        **fields,
+        evidence=evidence,
+        length_km=round(line.metres / 1000, 1),
+        by_network=line.by_network,
+        line=drawn(line),
+    )

@@ -77,7 +77,7 @@ def _suggested(operation: str, hits: Sequence[StoredMark], posts: Posts) -> Sugg
     lines = lines_of(legs)
     shown = [
         DrawnLeg(**{name: getattr(leg, name) for name in Leg.__struct_fields__},
-                 length_km=round(line.metres / 1000, 1), line=drawn(line))
+                 length_km=round(line.metres / 1000, 1), by_network=line.by_network, line=drawn(line))
         for leg, line in zip(legs, lines, strict=True)
     ]  # fmt: skip
     used = [hit for visit in visits for hit in visit]

@@ -7,7 +7,6 @@ from functools import cache
 from uuid import UUID
 
 import msgspec
-import numpy as np
 import pytest
 
 from geo.marks import snapshot
@@ -24,6 +23,7 @@ from realtime.members import Members
 from realtime.subscriber import Subscriber
 from tests.access.support import crowd, is_visible
 from tests.ops.support import Ledger
+from tests.stories.columns import read_snapshot
 
 WORDS = ["op:x", "op:x@ML", "op:x@BF", "bureau:FR", "bureau:ML", "country:ML", "country:FR", "care:ML", "signed-in"]
 CLASSES, VIEWERS = 500, 220
@@ -73,7 +73,7 @@ async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(nod
     for viewer, listener in zip(viewers, listeners, strict=True):
         allowed = [is_visible(one, viewer.principals, viewer.clearance) for one in made]
         async with node.db.read(viewer) as tx:
-            drawn = columns(snapshot.encode(await packed_marks(tx, ["rule"]), "", utc_now()))
+            drawn = set(read_snapshot(snapshot.encode(await packed_marks(tx, ["rule"]), "", utc_now())).marks)
             kept = {row["id"] for row in await tx.all(q.entries)}
             counted = await tx.value(q.how_many)
             taken_out = await SOURCES["incidents"].page(tx, EXPORT, None, 10_000)
@@ -165,14 +165,6 @@ def any_class(dice: random.Random) -> AccessClass:
 
 def chosen(records: list[UUID], allowed: list[bool]) -> set[UUID]:
     return {record for record, ok in zip(records, allowed, strict=True) if ok}
-
-
-def columns(body: bytes) -> set[UUID]:
-    """The records that a snapshot draws."""
-    head = msgspec.json.decode(body[8 : 8 + int.from_bytes(body[4:8], "little")])
-    [column] = [one for one in head["columns"] if one["name"] == "record"]
-    raw = np.frombuffer(body, "V16", head["count"], column["offset"])
-    return {UUID(bytes=bytes(one)) for one in raw}
 
 
 ROWS = {

@@ -1,14 +1,15 @@
 """Each check is a point of its own on the centre's map: seen, hidden, touched, and gone when one looks back."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import cast
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Response, Route, expect
 
 from jointops.base.ids import uuid7
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture
+from tests.browser.desks import is_live, keep_picture, officer_files, settled
 from tests.browser.drawn import without_checks
 from tests.support import Person, until
 
@@ -45,3 +46,34 @@ async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageO
         await expect(drawer.get_by_role("region", name="What the map says of the place")).to_contain_text(
             "Côte d’Ivoire · the record says Mali"
         )
+
+
+async def test_while_the_marks_are_on_their_way_the_map_shows_them_as_the_server_counts_them(
+    page_of: PageOf, person: Person
+) -> None:
+    awa = await person("officer.ml")
+    await officer_files(awa, "79 ZQ 7902 BF")
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        arrives = asyncio.Event()
+
+        async def slow(route: Route) -> None:
+            await arrives.wait()
+            await route.continue_()
+
+        await page.route("**/api/map/snapshot*", slow)
+        tiles: list[Response] = []
+        page.on("response", lambda one: tiles.append(one) if "/api/map/tiles/" in one.url else None)
+        await page.reload()
+        counted = page.get_by_text("Counted by the server")
+        await expect(counted).to_be_visible()
+
+        async def came() -> object:
+            return [one for one in tiles if b"cells" in await one.body()]
+
+        assert await until(came, within=30)
+        await settled(page)
+        await keep_picture(page, "centre-counted")
+        arrives.set()
+        await expect(counted).to_have_count(0)
+        await is_live(page)

@@ -1,14 +1,22 @@
 """Chen measures a way on the map, and finds a post by its name."""
 
+import time
+from urllib.parse import parse_qs
+
+import httpx
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files
 from tests.browser.drawn import shot
+from tests.ops.support import done
+from tests.support import Person, until
 
 pytestmark = pytest.mark.browser
+
+GAO = (-0.04, 16.27)
 
 
 async def test_a_way_is_measured_from_click_to_click_and_chooses_nothing(page_of: PageOf) -> None:
@@ -39,3 +47,47 @@ async def test_a_post_is_found_by_its_name(page_of: PageOf) -> None:
         await page.keyboard.type("gao")
         await page.locator("ol.events").get_by_role("button", name="Gao Post · Mali").click()
         await expect(page.locator(".drawer h2")).to_contain_text("Gao")
+
+
+async def test_the_map_follows_what_happens_until_somebody_takes_it_in_hand(page_of: PageOf, person: Person) -> None:
+    """Chen looks at the coast; a vehicle that is sought is stopped at Gao, out of sight."""
+    await list_holds(await person("bureau.ml"), "ML-FOLLOW", "88 FO 0001 ML")
+    chen = await person("centre.kafo")
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
+        for _ in range(3):
+            await page.get_by_role("button", name="Zoom in").click()
+            await shot(page)
+        await page.keyboard.press("f")
+        says = page.get_by_role("status").filter(has_text="The map goes to the newest")
+        await expect(says).to_be_visible()
+
+        await officer_files(await person("officer.ml"), "88 FO 0001 ML")
+
+        async def is_seen() -> object:
+            west, south, east, north = await _kept_box(page, chen)
+            return west < GAO[0] < east and south < GAO[1] < north
+
+        assert await until(is_seen, within=30)
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-follows")
+        box = await page.locator(".mapbox canvas").bounding_box()
+        assert box is not None
+        await page.mouse.move(box["x"] + 200, box["y"] + 200)
+        await page.mouse.down()
+        await page.mouse.move(box["x"] + 300, box["y"] + 260, steps=4)
+        await page.mouse.up()
+        await expect(says).to_have_count(0)
+
+
+async def _kept_box(page: Page, chen: httpx.AsyncClient) -> list[float]:
+    """What of the world is in sight, as a view keeps it."""
+    await page.get_by_role("button", name="Views").click()
+    await page.get_by_label("Name of the view").fill(f"V{time.monotonic_ns()}")
+    await page.get_by_role("button", name="Keep", exact=True).click()
+    await expect(page.get_by_label("Name of the view")).to_have_value("")
+    await page.keyboard.press("Escape")
+    views = await done(chen.get("/api/views", params={"operation": "kafo-ii"}))
+    newest = max(views["items"], key=lambda view: view["name"])
+    return [float(edge) for edge in parse_qs(newest["query"])["box"][0].split(",")]

@@ -1,5 +1,6 @@
 """What lies near a line over the globe, against geodesic distances, also over the date line and near a pole."""
 
+import sys
 from itertools import pairwise
 from typing import cast
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 import shapely
 
+from geo import sea
 from geo.ellipsoid import WGS84
 from geo.lines import Line, Lines, drawn, geodesic
+from geo.sea import by_sea
 
 WITHIN_M = 50_000.0
 
@@ -94,6 +97,28 @@ def test_a_way_over_the_date_line_goes_on_past_180() -> None:
     assert np.abs(np.diff(line.lon)).max() < 1
     assert (line.lon[0], line.lon[-1]) == (pytest.approx(178.44), pytest.approx(188.24))
     assert line.metres == pytest.approx(WGS84.inv(178.44, -18.14, -171.76, -13.83)[2])
+
+
+def test_by_sea_one_goes_through_the_canal_and_on_over_the_date_line() -> None:
+    to_marseille, to_los_angeles = by_sea(43.2, 11.6, 5.3, 43.3), by_sea(139.7, 35.4, -118.2, 33.7)
+
+    assert to_marseille is not None and to_los_angeles is not None
+    assert Lines([to_marseille]).near([32.35], [30.5], 30_000).pairs()  # the Bitter Lakes
+    assert to_marseille.metres == pytest.approx(5.4e6, rel=0.05)
+    assert (to_marseille.lon[0], to_marseille.lat[-1]) == (pytest.approx(43.2), pytest.approx(43.3))
+    assert np.abs(np.diff(to_los_angeles.lon)).max() < 1
+    assert np.diff(to_los_angeles.along).min() > 0
+
+
+def test_where_no_marine_network_is_installed_there_is_no_way_along_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    sea._network.cache_clear()
+    by_sea.cache_clear()
+    try:
+        assert by_sea(43.2, 11.6, 5.3, 43.3) is None
+    finally:
+        sea._network.cache_clear()
+        by_sea.cache_clear()
 
 
 def test_a_drawn_line_is_short_and_keeps_its_ends() -> None:

@@ -62,6 +62,20 @@ async def test_a_route_knows_its_length_its_borders_and_the_posts_on_it(drill: D
     assert [one["id"] for one in listed["items"]] == [found["id"]]
 
 
+async def test_a_leg_by_sea_goes_round_the_land_and_says_so(drill: Drill) -> None:
+    chen = await drill.at("centre")
+    abidjan, dakar = stop("Abidjan", {"lon": -4.01, "lat": 5.28}), stop("Dakar", {"lon": -17.38, "lat": 14.75})
+
+    by_sea, by_rail = [
+        await done(chen.post("/api/routes", json=route(drill, leg(abidjan, dakar, mode=mode))))
+        for mode in ("sea", "rail")
+    ]
+
+    assert (by_sea["legs"][0]["by_network"], by_rail["legs"][0]["by_network"]) == (True, False)
+    assert by_sea["countries"] == ["CI", "SN"] and "GN" in by_rail["countries"]
+    assert by_sea["length_km"] > by_rail["length_km"] * 1.2
+
+
 async def test_a_route_names_the_airports_near_it_and_who_controls_there(drill: Drill) -> None:
     chen = await drill.at("centre")
     to_bamako = leg(stop("Gao", AT_GAO), stop("Bamako", {"lon": -8.0, "lat": 12.6}))
@@ -452,6 +466,8 @@ async def test_a_route_is_kept_from_whom_its_evidence_is_kept_from_also_once_it_
 
 
 TILES = "/api/map/tiles"
+CELL_OF, END = b"\x22\x02\x28%c", b"\x28\x80\x20\x78\x02"
+"""The one value of a layer, a count, and what a layer ends with: extent and version."""
 
 
 async def tile(client: httpx.AsyncClient, drill: Drill, zoom: int = 10, **query: object) -> httpx.Response:
@@ -501,6 +517,37 @@ async def test_a_tile_holds_what_its_viewer_may_see_and_is_theirs_alone(
     assert (elsewhere.content, record in within.content, later.content) == (b"", True, b"")
     for wrong in ("/3/8/0", "/19/0/0", "/2/0/-1"):
         assert (await chen.get(TILES + wrong, params={"operation": drill.code})).status_code in (404, 422)
+
+
+async def test_an_ended_operation_is_counted_from_afar_by_sums_that_are_true_and_keep_the_viewers_apart(
+    drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=-1))
+    chen, adama, awa = await drill.at("centre"), await drill.at("officer.bf"), await drill.at("officer.ml")
+
+    async def files() -> str:
+        check = drill.check(new_plate())
+        await done(awa.post("/api/checks", json=check))
+        return check["id"]
+
+    async def counts(client: httpx.AsyncClient, many: int, **query: object) -> object:
+        content = (await tile(client, drill, zoom=3, **query)).content
+        return content.endswith(CELL_OF % many + END) if many else content == b""
+
+    gone = await files()
+    await files()
+    await until(lambda: counts(chen, 2))
+
+    assert await ledger.value("select geo.are_summed($1)", drill.code)
+    assert await ledger.value("select sum(count) from geo.cell where operation = $1", drill.code) == 2
+    assert await counts(adama, 0)
+    assert await counts(chen, 2, country=["ML"]) and await counts(chen, 0, country=["BF"])
+    assert await counts(chen, 2, since="2020-01-01T00:00:00Z")  # sums are of all times: these are counted of marks
+    await files()
+    assert await counts(chen, 3)  # and these, for the sums are of yesterday
+    await ledger.value("delete from geo.mark where record = $1::text::uuid", gone)
+    assert await counts(chen, 2)
+    assert await ledger.value("select count(*) from geo.cell where operation = $1", drill.code) == 0
 
 
 async def test_a_tile_in_memory_follows_each_mark_and_who_may_see_it(

@@ -2,12 +2,12 @@
 
 import json
 import struct
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-FORMATS = {"u8": "B", "u16": "H", "u32": "I", "f64": "d"}
 WORDS = ("kind", "state", "subject", "country", "place")
 
 
@@ -35,21 +35,41 @@ class Snapshot(msgspec.Struct, frozen=True):
 
 
 def read_snapshot(body: bytes) -> Snapshot:
-    """Raises ValueError when it is something else."""
-    if body[:4] != b"JOC1":
+    """Raises ValueError when it is something else, or longer or shorter than it says."""
+    if body[:4] != b"JOC2":
         raise ValueError("not a column snapshot")
     [length] = struct.unpack_from("<I", body, 4)
     header = json.loads(body[8 : 8 + length])
-    columns = {one["name"]: _column(body, header["count"], one) for one in header["columns"]}
-    for word in WORDS:
-        columns[word] = [header["dictionaries"][word][index] for index in columns[word]]
-    rows = zip(*(columns[name] for name in Shown.__struct_fields__), strict=True)
-    return Snapshot(header["cursor"], dict(zip(columns["record"], (Shown(*row) for row in rows), strict=True)))
+    many, count, rest = header["combinations"], header["count"], body[8 + length :]
+    said: list[list[int]] = []
+    for size in (*[many] * 9, *[count] * 6):
+        numbers, rest = _column(rest, size)
+        said.append(numbers)
+    if len(rest) != 10 * count:
+        raise ValueError("cut short")
+    *words, severity, version, lon, lat, kinds, east, north, steps, waits, made = said
+    recorded = list(accumulate(steps, initial=header["since"]))[1:]
+    marks: dict[UUID, Shown] = {}
+    for row, kind in enumerate(kinds):
+        occurred = recorded[row] - _signed(waits[row])
+        id = (occurred - _signed(made[row])).to_bytes(6, "big") + rest[10 * row : 10 * row + 10]
+        named: Any = [header["dictionaries"][name][column[kind]] for name, column in zip(WORDS, words, strict=True)]
+        at = [(_signed(middle[kind]) + _signed(way[row])) / 1e6 for middle, way in ((lon, east), (lat, north))]
+        fields: list[Any] = [*named, severity[kind], version[kind], *at, occurred, recorded[row]]
+        marks[UUID(bytes=id)] = Shown(*fields)
+    return Snapshot(header["cursor"], marks)
 
 
-def _column(body: bytes, count: int, column: dict[str, Any]) -> list[Any]:
-    at: int = column["offset"]
-    assert at % 8 == 0, f"{column['name']} would have to be copied before it can be read"
-    if column["type"] == "uuid":
-        return [UUID(bytes=body[at + 16 * row : at + 16 * row + 16]) for row in range(count)]
-    return list(struct.unpack_from(f"<{count}{FORMATS[column['type']]}", body, at))
+def _column(body: bytes, count: int) -> tuple[list[int], bytes]:
+    numbers, open, shift = [0] * count, list(range(count)), 0
+    while open:
+        plane, body = body[: len(open)], body[len(open) :]
+        for byte, row in zip(plane, open, strict=True):
+            numbers[row] |= (byte & 127) << shift
+        open = [row for byte, row in zip(plane, open, strict=True) if byte > 127]
+        shift += 7
+    return numbers, body
+
+
+def _signed(number: int) -> int:
+    return -(number + 1) // 2 if number % 2 else number // 2

@@ -156,8 +156,8 @@ def _shown(event: ShownEvent, held: Shown | None) -> Shown:
         place=mark.place,
         severity=mark.severity,
         version=event.version,
-        lon=mark.lon,
-        lat=mark.lat,
+        lon=round(mark.lon * 1e6) / 1e6,
+        lat=round(mark.lat * 1e6) / 1e6,
         occurred_at=_ms(mark.occurred_at),
         # When a record first stood on the map: a later state does not make it new.
         recorded_at=held.recorded_at if held else _ms(event.recorded_at),
@@ -165,8 +165,8 @@ def _shown(event: ShownEvent, held: Shown | None) -> Shown:
 
 
 def _ms(at: datetime) -> float:
-    """Milliseconds since 1970, from whole microseconds as the snapshot has them."""
-    return (at - EPOCH) // timedelta(microseconds=1) / 1000
+    """Whole milliseconds since 1970, as the snapshot has them and a browser counts."""
+    return (at - EPOCH) // timedelta(milliseconds=1)
 
 
 def _face(match: dict[str, Any]) -> object:

@@ -1,7 +1,7 @@
 import { get, post, withQuery } from './api';
 import { at } from './address';
 import { number, t, word } from './i18n';
-import type { NewLeg, RouteMode, RouteSeen } from './types';
+import type { DrawnLeg, RouteMode, RouteSeen } from './types';
 
 /** A route that nobody drew: hits of one subject, in the order of time. `kind`: of the subject. */
 export interface Suggestion {
@@ -9,7 +9,7 @@ export interface Suggestion {
   operation: string;
   kind: string;
   mode: RouteMode;
-  legs: (NewLeg & { length_km: number; line: [number, number][] })[];
+  legs: DrawnLeg[];
   length_km: number;
   countries: string[];
   hits: { record: string; country: string; place: string; occurred_at: string }[];

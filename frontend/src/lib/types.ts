@@ -765,9 +765,12 @@ export interface Crossing {
   lat: number;
 }
 
+/** `by_network`: along the marine network; else straight over the globe, also over land. */
+export type DrawnLeg = NewLeg & { length_km: number; by_network: boolean; line: [number, number][] };
+
 export interface Route extends Omit<NewRoute, 'legs'> {
   version: number;
-  legs: (NewLeg & { length_km: number; line: [number, number][] })[];
+  legs: DrawnLeg[];
   length_km: number;
   countries: string[];
   crossings: Crossing[];

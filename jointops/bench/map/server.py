@@ -35,7 +35,7 @@ from generate_series(1, $1) n
 def lines() -> Iterator[Line]:
     """Reading, writing, and both over HTTP with its compression."""
     for what, took, goal in asyncio.run(_measured()):
-        said = f"{median(took):.0f} ms ({min(took):.0f}–{max(took):.0f})"
+        said = f"{median(took):.1f} ms ({min(took):.1f}–{max(took):.1f})"
         met = median(took) <= 5 if goal else None
         yield Line(what=f"snapshot of {MANY:,}: {what}", ours=said, goal=goal, met=met)
 
@@ -66,11 +66,11 @@ async def _inside(node: Node) -> list[tuple[str, list[float], str]]:
         async with node.db.read(viewer) as tx:
             begun = time.perf_counter()
             packed = await packed_marks(tx, ["kafo-ii"])
-            read = time.perf_counter()
+            reading.append((time.perf_counter() - begun) * 1000)
+        begun = time.thread_time()
         snapshot.encode(packed, "cursor", utc_now())
-        reading.append((read - begun) * 1000)
-        writing.append((time.perf_counter() - read) * 1000)
-    return [("read by PostgreSQL", reading, ""), ("written by the node", writing, "≤ 5 ms")]
+        writing.append((time.thread_time() - begun) * 1000)
+    return [("read by PostgreSQL", reading, ""), ("written by the node, processor time", writing, "≤ 5 ms")]
 
 
 async def _over_http(url: str) -> list[float]:
