@@ -39,9 +39,9 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @contextlib.asynccontextmanager
-async def signed_in(url: str, user: str) -> AsyncGenerator[httpx.AsyncClient]:
+async def signed_in(url: str, user: str, trusted: ssl.SSLContext = NO_TLS) -> AsyncGenerator[httpx.AsyncClient]:
     """Somebody at this door."""
-    async with httpx.AsyncClient(base_url=url, timeout=30, verify=NO_TLS) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=30, verify=trusted) as client:
         answer = await client.post("/api/session", json={"user": user})
         assert answer.status_code == 201, answer.text
         client.headers["authorization"] = f"Bearer {answer.json()['token']}"
