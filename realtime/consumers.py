@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from itertools import islice
 
 import asyncpg
 import msgspec
@@ -54,12 +53,14 @@ class Worker:
         self._hub = hub
         self._consumer = consumer
         self._stored = 0
+        self._went_back = False
 
     async def run(self) -> None:
         """Do what there is, wait for news, and again, for ever."""
         news = asyncio.Event()
 
         def hear(event: LogEvent | None) -> None:
+            self._went_back |= event is None
             if event is None or event.kind in self._consumer.kinds or event.number - self._stored >= _LAG:
                 news.set()
 
@@ -75,10 +76,10 @@ class Worker:
             self._hub.heard.remove(hear)
 
     async def _follow(self, news: asyncio.Event) -> None:
-        """Work on one history of the log, until it is replaced by another."""
-        epoch = self._hub.epoch
+        """Work on one history of the log, until it is replaced by another, or goes on from an earlier place."""
+        self._went_back = False
         done = self._stored = await self._enter()
-        while epoch == self._hub.epoch:
+        while not self._went_back:
             news.clear()
             done = await self._work_off(done)
             await asyncio.sleep(_BREATH_S)
@@ -91,22 +92,16 @@ class Worker:
 
     async def _work_off(self, done: int) -> int:
         """Everything of our kinds up to the hub's last event; the number that is done then."""
-        while done < (upto := self._hub.last):
-            events = await self._read(done, upto)
+        while done < (upto := self._hub.last) and not self._went_back:
+            events = await self._log.events_of(self._consumer.kinds, done, upto, _READ)
             for start in range(0, len(events), _TOGETHER):
+                if self._went_back:
+                    return done
                 await self._do_together(events[start : start + _TOGETHER])
             done = events[-1].number if len(events) == _READ else upto
             if done - self._stored >= _LAG:
                 await self._advance(done)
         return done
-
-    async def _read(self, after: int, upto: int) -> list[LogEvent]:
-        """The first `_READ` of our kinds: what has just happened is in the hub's memory still."""
-        kinds = self._consumer.kinds
-        recent = self._hub.recent(after, upto)
-        if recent is None:
-            return await self._log.events_of(kinds, after, upto, _READ)
-        return list(islice((event for event in recent if event.kind in kinds), _READ))
 
     async def _do_together(self, events: Sequence[LogEvent]) -> None:
         """All in one transaction; when that fails, one by one, so that one bad event holds up no other."""

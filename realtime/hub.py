@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -71,12 +71,6 @@ class Hub:
     def cursor(self) -> str:
         """The place up to which everything was handed out."""
         return self._cursors.write(self.last, self.epoch)
-
-    def recent(self, after: int, upto: int) -> Iterator[LogEvent] | None:
-        """The events with after < number ≤ upto ≤ last; None when not all of them are in memory any more."""
-        if after + 1 not in self._history:
-            return None
-        return (event for event, _ in self._history.between(after, upto))
 
     # Coming and going
 

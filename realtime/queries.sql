@@ -58,8 +58,9 @@ select number from realtime.consumer where name = :name;
 -- position_locked: how far a consumer has come; other nodes wait until we are done
 select number from realtime.consumer where name = :name for update;
 
--- advance: this consumer has done everything up to here
-update realtime.consumer set number = :number where name = :name and number < :number;
+-- advance: this consumer has done everything up to here; never beyond the log, should it have lost its end meanwhile
+update realtime.consumer set number = least(:number, (select number from realtime.head))
+where name = :name and number < :number;
 
 -- park: put an event aside that a consumer cannot digest
 insert into realtime.parked (consumer, number, reason) values (:consumer, :number, :reason) on conflict do nothing;

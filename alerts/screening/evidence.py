@@ -13,7 +13,7 @@ from alerts.screening.prepare import Birth, Prepared
 
 SAME_NATIONALITY, OTHER_NATIONALITY = 1.6, -1.1
 SAME_SEX, OTHER_SEX = 0.2, -2.0
-OTHER_BIRTH, FAR_BIRTH, OUTSIDE = -4.2, -5.0, -2.5
+SAME_BIRTH, OTHER_BIRTH, FAR_BIRTH, OUTSIDE = 6.0, -4.2, -5.0, -2.5
 LIFETIME = 60
 """Two whole dates of different years: no name, nationality and sex outweigh them."""
 
@@ -81,7 +81,7 @@ def _whole_dates(ours: Birth, theirs: Birth, years: int) -> float:
     same_day = ours[1:3] == theirs[1:3]
     if years == 0:
         if same_day:
-            return 6.0
+            return SAME_BIRTH
         if ours[1:3] == (theirs.day, theirs.month):
             return 5.0
         return 2.6 if ours.month == theirs.month or ours.day == theirs.day else -1.5

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from alerts.screening.evidence import SAME_NATIONALITY, SAME_SEX, best_births, evidence
+from alerts.screening.evidence import SAME_BIRTH, SAME_NATIONALITY, SAME_SEX, best_births, evidence
 from alerts.screening.model import POSSIBLE, Band, Explained, Term
 from alerts.screening.numbers import HINT, alone, number_evidence
 from alerts.screening.prepare import Prepared
@@ -19,6 +19,8 @@ assert LOWEST > HINT
 
 MOST_BESIDE = SAME_NATIONALITY + SAME_SEX + 0.02
 """With two roundings of a hundredth."""
+HOPELESS = LOWEST - MOST_BESIDE - SAME_BIRTH
+"""A name below this reaches no list's bar, whatever agrees beside it: so are 99 of 100 that are looked at."""
 CONFLICT = -1.5
 """A term this low keeps an exact number from being an exact match."""
 MOST_OF_THINGS = 2.7

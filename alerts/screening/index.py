@@ -10,7 +10,7 @@ from math import inf, log
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from alerts.screening.explain import compare, may_match
+from alerts.screening.explain import HOPELESS, compare, may_match
 from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.keys import name_keys_of, name_probe_keys
 from alerts.screening.model import Bar, Found
@@ -164,7 +164,7 @@ class Index:
                 if len(mine) == len(every) or len(mine) >= MOST_SCORED or len(every) < limit:
                     break
                 limit *= 8
-            found += mine
+            found += [one for one in mine if one[1] >= HOPELESS]
         return found
 
 

@@ -28,7 +28,7 @@ from ops.denials.index import Denials
 class CheckController(Controller):
     path = "/api/checks"
 
-    @post(opt={"verb": FILE, "most_bytes": 32 * 1024, "judged_inside": True})
+    @post(opt={"verb": FILE, "most_bytes": 32 * 1024, "judged_inside": True, "uncompressed": True})
     async def file(
         self, db: Db, live: LiveEntries, denials: Denials, viewer: Viewer, data: CheckReport
     ) -> Response[CheckAnswer]:

@@ -48,6 +48,28 @@ async def test_a_consumer_gets_each_event_of_its_kinds_once_and_in_order(
     assert len(await log_of(owner, seen)) == 332
 
 
+async def test_what_comes_after_the_log_has_lost_its_end_is_done_though_its_numbers_were_there_before(
+    db: Db, people: People, settings: Settings, owner: Hand
+) -> None:
+    """A failover may lose the last commits, and with them the places of those who had done them."""
+    seen = await db.class_id(access_class("consume", marking=2))
+    done: list[UUID] = []
+
+    async def act(tx: Tx, events: Sequence[LogEvent]) -> None:
+        done.extend(event.record for event in events)
+
+    async with _room(db, settings, people, Consumer("test.back", "log", frozenset({"test.back"}), act)) as node:
+        lost = await tell(db, seen, 5, kind="test.back")
+        await until(lambda: done == lost)
+        end = node.hub.last
+        await owner.run("delete from realtime.event where number > $1", end - 3)
+        await owner.run("update realtime.head set number = $1", end - 3)
+        await owner.run("update realtime.consumer set number = least(number, $1)", end - 3)
+        await until(lambda: node.hub.last == end - 3)
+        again = await tell(db, seen, 3, kind="test.back")
+        await until(lambda: done == [*lost, *again])
+
+
 async def test_one_whose_kind_never_comes_moves_on_all_the_same(
     db: Db, people: People, settings: Settings, owner: Hand
 ) -> None:

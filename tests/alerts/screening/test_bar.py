@@ -1,10 +1,14 @@
 """The bar of a list: one object that all its entries share, asked at each comparison."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.screening import Index, compare, prepare
-from alerts.screening.explain import HIGHEST, LOWEST
+from alerts.screening.evidence import SAME_BIRTH, birth_weight
+from alerts.screening.explain import HIGHEST, HOPELESS, LOWEST, may_match
 from alerts.screening.model import POSSIBLE, Bar, Person, Vehicle
+from alerts.screening.prepare import Birth, Prepared
 from jointops.base.ids import uuid7
 
 MET = Person(names=("Salou Benné",), birth_date="1987", nationalities=("ML",))
@@ -50,3 +54,17 @@ def test_names_without_birth_dates_have_a_lower_bar_but_never_one_that_a_hint_re
     for possible, least in ((LOWEST, 1.0), (1.5, 1.0), (2.0, 1.0), (3.5, 2.5)):
         found = compare(met, prepare(SOUGHT), possible)
         assert (found.undated, found.possible_from) == (True, least)
+
+
+WHEN = st.builds(
+    Birth, st.integers(1900, 2020), st.integers(0, 12), st.integers(0, 28), st.just(0) | st.integers(2000, 2030),
+    st.booleans(),
+)  # fmt: skip
+
+
+@given(WHEN, WHEN, st.floats(-12, HOPELESS, exclude_max=True))
+def test_a_name_without_hope_reaches_no_bar_whatever_agrees_beside_it(ours: Birth, theirs: Birth, name: float) -> None:
+    assert birth_weight(ours, theirs) <= SAME_BIRTH
+    one, other = Prepared("person", births=(ours,)), Prepared("person", births=(theirs,))
+    for pair in ((one, other), (one, Prepared("person"))):
+        assert not may_match(name, *pair, LOWEST)
