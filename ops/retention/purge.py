@@ -21,7 +21,7 @@ from jointops.base.ids import uuid7
 from jointops.base.sessions.ending import purge_sessions
 from jointops.base.tx import Event, Tx
 from ops.care.ending import destroy_keys
-from ops.checks.ending import purge_checks
+from ops.checks.ending import purge_checks, purge_marks
 from ops.deconfliction.ending import purge_plans
 from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
@@ -50,14 +50,20 @@ Ending = Callable[[Tx, Sequence[UUID]], Awaitable[dict[str, int]]]
 async def end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks that are erased, and all matches that they met."""
     checks = await purge_checks(tx, ids)
-    return dict(Counter(checks) + Counter(await purge_of_checks(tx, ids)))
+    return await _after_matches(tx, ids, checks, await purge_of_checks(tx, ids))
 
 
 async def _end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks whose time is over; a hit that only its owner's bureau knows of stays with its entry."""
     checks = await purge_checks(tx, ids)
     matches = await purge_of_checks(tx, ids, await outlasting(tx, ids))
-    return dict(Counter(checks) + Counter(matches))
+    return await _after_matches(tx, ids, checks, matches)
+
+
+async def _after_matches(
+    tx: Tx, ids: Sequence[UUID], checks: dict[str, int], matches: dict[str, int]
+) -> dict[str, int]:
+    return dict(Counter(checks) + Counter(matches) + Counter(await purge_marks(tx, ids)))
 
 
 async def end_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
