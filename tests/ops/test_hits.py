@@ -222,6 +222,11 @@ async def test_a_checked_person_is_other_until_a_match_that_one_may_see_is_verif
     assert hit["category"] == "convicted"
     known = "other" if silent else "convicted"
     assert await said() == [known, "other", known]
+    looks = (
+        "select a.owner from base.audit a join base.person p on p.id = a.person_id"
+        f" where p.user_name = '{drill.user('bureau.ml')}' and a.verb = 'match.list' order by a.id"
+    )
+    assert await ledger.column(looks) == ([] if silent else ["FR", "FR"]), "the look names whose word she read"
     vehicle_checked = drill.check(new_plate())
     await done(awa.post("/api/checks", json=vehicle_checked))
     assert (await done(awa.get(f"/api/checks/{vehicle_checked['id']}")))["category"] is None
