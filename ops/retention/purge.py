@@ -44,6 +44,12 @@ ROLE = "purger"
 MOST = 500
 """Records a transaction: locks and the scan of keys stay short, and a stop loses little."""
 
+
+def _fewer(most: int, tried: int) -> int:
+    """What to take when so many tries met somebody who uses one of them: half as many each time, and one in the end."""
+    return max(1, most >> tried)
+
+
 Ending = Callable[[Tx, Sequence[UUID]], Awaitable[dict[str, int]]]
 
 
@@ -132,12 +138,12 @@ class Purger:
             raise failed[0]
         return done
 
-    async def _batch(self, run: UUID, what: str, ending: Ending) -> Certificate | None:
+    async def _batch(self, run: UUID, what: str, ending: Ending, tried: int) -> Certificate | None:
         now = self._clock()
         async with self._db.service(ROLE) as tx:
             await tx.run(q.one_at_a_time)
             await give_way(tx)
-            over = await tx.all(q.over, what=what, now=now, most=MOST)
+            over = await tx.all(q.over, what=what, now=now, most=_fewer(MOST, tried))
             if not over:
                 return None
             scope = over[0]["scope"]
@@ -160,12 +166,12 @@ class Purger:
             Event(kind="records.purged", record=one.id, version=1, class_id=class_id, at=now, operation=code, data=data)
         )
 
-    async def _drop_events(self, run: UUID) -> Certificate | None:
+    async def _drop_events(self, run: UUID, tried: int) -> Certificate | None:
         now = self._clock()
         async with self._db.service(ROLE) as tx:
             await tx.run(q.one_at_a_time)
             await give_way(tx)
-            gone = await drop_events(tx, now - self._events_for, MOST * 10)
+            gone = await drop_events(tx, now - self._events_for, _fewer(MOST * 10, tried))
             if not gone.numbers and not gone.parked:
                 return None
             counts = {"realtime.event": len(gone.numbers), "realtime.parked": gone.parked}
