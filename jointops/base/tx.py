@@ -133,7 +133,7 @@ class Tx:
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncGenerator[None]:
-        """A part that may go wrong by itself: what it did, put on record and told is taken back, and the act goes on."""
+        """A part that may go wrong by itself: what it did, noted and told is taken back, and the act can go on."""
         audits, events = len(self.audits), len(self.events)
         await self._connection.execute("savepoint part")
         try:

@@ -31,7 +31,7 @@ async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
 async def purge_marks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Take checks off the map, after their matches; how many stood there.
 
-    A mark that goes holds what is kept of its operation's map. Who erases an entry comes there from the matches: whoever
-    came there first and wanted the matches then would wait for them, and they for him.
+    A mark that goes holds what is kept of its operation's map. Who erases an entry comes there from the matches:
+    whoever came there first and wanted the matches then would wait for them, and they for him.
     """
     return {"geo.mark": await remove_marks(tx, ids)}
