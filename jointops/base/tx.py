@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -129,6 +130,19 @@ class Tx:
 
     def emit(self, event: Event) -> None:
         self.events.append(event)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncGenerator[None]:
+        """A part that may go wrong by itself: what it did, noted and told is taken back, and the act can go on."""
+        audits, events = len(self.audits), len(self.events)
+        await self._connection.execute("savepoint part")
+        try:
+            yield
+        except Exception:
+            del self.audits[audits:], self.events[events:]
+            await self._connection.execute("rollback to savepoint part")
+            raise
+        await self._connection.execute("release savepoint part")
 
     async def run(self, statement: Statement, **given: Any) -> None:
         await self._connection.execute(statement.text, *statement.arguments(given))

@@ -21,7 +21,7 @@ from ops.checks.model import (
     CheckReport,
     NewOutcome,
 )
-from ops.checks.queries import get_check, list_checks, placed
+from ops.checks.queries import get_check, list_checks, note_looks, placed
 from ops.denials.index import Denials
 
 
@@ -47,6 +47,7 @@ class CheckController(Controller):
             tx.require(READ)
             check = await get_check(tx, id)
             tx.audit(READ, id, owner=check.country)
+            await note_looks(tx, [check], id)
             return placed(check, ground)
 
     @post("/{id:uuid}/outcome", opt={"verb": OUTCOME}, status_code=200)
@@ -70,4 +71,5 @@ class CheckController(Controller):
                 lambda check: (check.recorded_at, check.id),
             )
             tx.audit_by_owner("check.list", (one.country for one in found.items), asked=reference)
+            await note_looks(tx, found.items)
             return found

@@ -1,4 +1,4 @@
-"""The end of checks. Their matches go after them, by `ops.matches`, which stands above."""
+"""The end of checks. Their matches go after them, by `ops.matches`, which stands above, and then what is on the map."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,7 +12,7 @@ from realtime.forgetting import forget_events
 
 
 async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
-    """Delete checks with their keys and marks; how many rows there were, by table.
+    """Delete checks with their keys; how many rows there were, by table. Their marks go by `purge_marks`.
 
     The reports first: who made something of one meanwhile is waited for, so that it is there to be deleted after it.
     """
@@ -22,8 +22,16 @@ async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
         "ops.check_report": gone["records"],
         "ops.check_names": await tx.value(q.purge_names, hours=gone["hours"]),
         "ops.check_key": await tx.value(q.purge_keys, ids=ids),
-        "geo.mark": await remove_marks(tx, ids),
         "ops.area_entry": await forget_entries(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }
+
+
+async def purge_marks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Take checks off the map, after their matches; how many stood there.
+
+    A mark that goes holds what is kept of its operation's map. Who erases an entry comes there from the matches:
+    whoever came there first and wanted the matches then would wait for them, and they for him.
+    """
+    return {"geo.mark": await remove_marks(tx, ids)}

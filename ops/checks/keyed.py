@@ -72,18 +72,25 @@ async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int, names: KeptNa
         for place, like in enumerate(await asyncio.to_thread(_by_name, names, sought, most)):
             pairs |= {(place, id) for id in like.ids}
             cut |= {place} if like.cut else set()
+    if cut:
+        log.info("more checks share keys with some subjects than are compared", subjects=len(cut), compared=most)
     return Found(await _kept(tx, sought, pairs), frozenset(cut))
 
 
-async def every_kept_check(tx: Tx, subject: Prepared) -> AsyncGenerator[list[Kept]]:
+async def every_kept_check(db: Db, subject: Prepared) -> AsyncGenerator[list[Kept]]:
     """All checks to be compared with a subject, the newest first, in pages, however many share a key with it.
 
-    `tx` is the matcher's.
+    A transaction a page: the matcher's connections are few, and such a search takes minutes.
     """
-    await _keys_by_our_rules(tx)
+    await renew_keys(db)
     sought = Sought(subject)
-    while pairs := await _by_keys(tx, [sought], probe_keys, A_PAGE):
-        yield await _kept(tx, [sought], pairs)
+    while True:
+        async with db.service("matcher") as tx:
+            pairs = await _by_keys(tx, [sought], probe_keys, A_PAGE)
+            page = await _kept(tx, [sought], pairs)
+        if not pairs:
+            return
+        yield page
         sought = sought._replace(before=min(id for _, id in pairs))
 
 

@@ -9,7 +9,7 @@ from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound, WrongState
 from jointops.base.tx import Event, Tx
 from ops.checks.model import INSTRUCTED, OUTCOME, Check, NewOutcome, Officer, Outcome
-from ops.checks.queries import get_check, q
+from ops.checks.queries import get_check, note_looks, q
 
 
 async def tell_officer(tx: Tx, check: UUID, code: str, text: str = "") -> None:
@@ -60,4 +60,6 @@ async def say_outcome(db: Db, viewer: Viewer, id: UUID, new: NewOutcome) -> Chec
                 data={"done": new.done},
             )
         )
-        return await get_check(tx, id)
+        check = await get_check(tx, id)
+        await note_looks(tx, [check], id)
+        return check

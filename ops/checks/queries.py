@@ -1,5 +1,6 @@
 """Reads of checks: for their country, and for the matcher."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -37,6 +38,18 @@ async def list_checks(
         q.list_checks, operation=operation, reference=reference, recorded_at=recorded_at, id=id, most=most
     )
     return [_check(row) for row in rows]
+
+
+async def note_looks(tx: Tx, checks: Sequence[Check], record: UUID | None = None) -> None:
+    """Put on record whose entries say what the people of some checks are: beside the look at the checks.
+
+    As a look at matches, of which other countries' officers read no owner; and none at all of matches that only their
+    owners' bureaux know of, for the row would stand beside that of the check.
+    """
+    said = [check.id for check in checks if check.category not in (None, "other")]
+    owners = [row["owner"] for row in await tx.all(q.verified_of, ids=said)] if said else []
+    if owners:
+        tx.audit_by_owner("match.list", owners, record)
 
 
 def _check(row: asyncpg.Record) -> Check:

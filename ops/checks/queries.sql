@@ -18,17 +18,19 @@ select id, recorded_at, body_hash, answer, reference, instruction from ops.check
 where id = :id and person_id = :person_id;
 
 -- get_check: one check with its officer; what a hit that this viewer may see says the person is
-select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
-       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow, c.follow_text, c.followed_at,
-       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat, ops.category_of(c.id) as category
+select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at,
+       c.clock_suspect, c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow,
+       c.follow_text, c.followed_at, c.outcome, p.user_name, p.name,
+       t.lon as post_lon, t.lat as post_lat, ops.category_of(c.id) as category
 from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
  where c.id = :id;
 
 -- list_checks: checks of an operation, newest first, before a place in the list
-select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.clock_suspect,
-       c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow, c.follow_text, c.followed_at,
-       c.outcome, p.user_name, p.name, t.lon as post_lon, t.lat as post_lat, ops.category_of(c.id) as category
+select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at,
+       c.clock_suspect, c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow,
+       c.follow_text, c.followed_at, c.outcome, p.user_name, p.name,
+       t.lon as post_lon, t.lat as post_lat, ops.category_of(c.id) as category
 from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 
@@ -36,16 +38,21 @@ where (:operation::text is null or c.operation = :operation) and (:reference::te
   and (:id::uuid is null or (c.recorded_at, c.id) < (:recorded_at::timestamptz, :id))
 order by c.recorded_at desc, c.id desc limit :most;
 
+-- verified_of: the owners who said what the people of some checks are, as far as this viewer knows of it and others may
+select m.owner from ops.match m
+where m.check_id = any(:ids::uuid[]) and m.kind = 'person' and m.state = 'confirmed' and not ops.is_untold(m);
+
 -- checks_to_match: some checks, for the matcher; their subjects as text, to be decoded in one step
 select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer,
-       (c.body -> 'subject')::text as subject, c.person_id, p.user_name, p.name, t.name as place_name, coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
+       (c.body -> 'subject')::text as subject, c.person_id, p.user_name, p.name, t.name as place_name,
+       coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
 from ops.check_report c
 join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 where c.id = any(:ids) order by c.id;
 
--- keep_keys: what checks can be found by later, each key beside the place of the check that has it; none of one that was
--- erased meanwhile, and whoever is about to erase one waits for its keys
+-- keep_keys: what checks can be found by later, each key beside the place of the check that has it; none of one that
+-- was erased meanwhile, and whoever is about to erase one waits for its keys
 with kept as materialized (
     select id from ops.check_report where id = any(:check_ids::uuid[]) order by id for key share),
 placed as (
@@ -58,8 +65,8 @@ on conflict do nothing;
 -- still_kept: of some checks those that were not erased; whoever is about to erase one waits until the act ends
 select id from ops.check_report where id = any(:ids::uuid[]) order by id for key share;
 
--- checks_by_keys: checks that share a key with each of some subjects, since an instant and before another check if it has
--- these, the newest of a bounded number for each
+-- checks_by_keys: checks that share a key with each of some subjects, since an instant and before another check if it
+-- has these, the newest of a bounded number for each
 select w.place, found.check_id
 from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz, before uuid)
 cross join lateral (

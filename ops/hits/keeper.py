@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
+import structlog
 
 from jointops.base import sql
 from jointops.base.keeping import Timekeeper
@@ -18,6 +19,8 @@ from ops.matches.queries import q as matches
 from ops.matches.unseen import note_screened
 
 q = sql.load("ops.hits")
+
+log = structlog.get_logger(__name__)
 
 MOST = 100
 
@@ -54,17 +57,29 @@ class HitKeeper(Timekeeper):
         return 1
 
     async def _beat(self) -> int:
-        """All that is due of matches untold, at most so many, once a beat for all nodes."""
+        """All that is due of matches untold, once a beat for all nodes, and one row on record for it."""
         now = self.clock()
         beat = now - (now - datetime.min.replace(tzinfo=UTC)) % BEAT
         async with self.db.service(self.role) as tx:
             if await tx.maybe(q.take_beat, at=beat) is None:
                 return 0
-            rows = await tx.all(q.overdue_untold, now=now, most=MOST)
-            for row in rows:
+            stepped: list[UUID] = []
+            failed: list[UUID] = []
+            while rows := await tx.all(q.overdue_untold, now=now, passed=failed, most=MOST):
+                for row in rows:
+                    (stepped if await self._stepped(tx, row, now) else failed).append(row["id"])
+            note_screened(tx, ["beat", beat], stepped, 0)
+            return len(stepped)
+
+    async def _stepped(self, tx: Tx, row: asyncpg.Record, now: datetime) -> bool:
+        """Whether the step went well: what is wrong with one match keeps no other waiting."""
+        try:
+            async with tx.savepoint():
                 await _step(tx, row, now)
-            note_screened(tx, ["beat", beat], [row["id"] for row in rows], 0)
-            return len(rows)
+        except Exception:
+            log.exception(self.trouble, id=str(row["id"]))
+            return False
+        return True
 
 
 async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> str | None:
@@ -77,6 +92,7 @@ async def _step(tx: Tx, row: asyncpg.Record, now: datetime) -> str | None:
         await show_match(tx, "match.escalated", moved)
         return LEVELS[told]
     if row["state"] not in OPEN:
+        await tx.run(q.stop_clock, id=row["id"])
         return None
     verdict = GivenVerdict(
         verdict="undetermined",

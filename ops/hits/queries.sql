@@ -17,7 +17,7 @@ update ops.match set step = 'closed', version = version + 1, due_at = null,
 where id = :id returning *;
 
 -- overdue: matches that others know of and on which nobody has acted in time, the longest waiting first
-select id from ops.match where due_at <= :now::timestamptz and face_class_id <> class_id order by due_at limit :most;
+select m.id from ops.match m where m.due_at <= :now::timestamptz and not ops.is_untold(m) order by m.due_at limit :most;
 
 -- overdue_one: one of them, unless another node works on it or has just taken the step
 select id, state, held, overdue, owner, stop from ops.match where id = :id and due_at <= :now::timestamptz
@@ -26,12 +26,16 @@ for update skip locked;
 -- take_beat: this look at the clock of untold matches is one node's; no row comes back for another
 update ops.hit_beat set at = :at where at < :at::timestamptz returning true;
 
--- overdue_untold: matches that only their owner's bureau knows of and on which it has not acted in time
-select id, state, held, overdue, owner, stop from ops.match
-where due_at <= :now::timestamptz and face_class_id = class_id order by due_at limit :most for update;
+-- overdue_untold: matches that only their owner's bureau knows of and on which it has not acted in time, but for some
+select m.id, m.state, m.held, m.overdue, m.owner, m.stop from ops.match m
+where m.due_at <= :now::timestamptz and ops.is_untold(m) and m.id <> all(:passed::uuid[])
+order by m.due_at limit :most for update;
 
 -- escalate: told once more, and the clock goes on; without an instant there is nothing more to wait for
 update ops.match set overdue = overdue + 1, due_at = :due_at, version = version + 1 where id = :id returning *;
+
+-- stop_clock: nobody is waited for any more
+update ops.match set due_at = null where id = :id;
 
 -- match_of: a match that something happened to
 select * from ops.match where id = :id;

@@ -16,10 +16,10 @@ set state = excluded.state, version = m.version + 1, entry = excluded.entry, ent
 where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
 returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
 
--- set_apart: a match that its owner's bureau alone knew of and that would come back for others stays its own, as it was:
--- what others learn of the pair begins anew, and nothing tells them that there was one before
+-- set_apart: a match that would come back for others than those who knew of it stays as it was, and what others learn of
+-- the pair begins anew: nobody is told that its owner's bureau alone knew of it before, or that it alone does from now on
 update ops.match set apart = true
-where check_id = :check_id and entry_id = :entry_id and not apart and face_class_id = class_id
+where check_id = :check_id and entry_id = :entry_id and not apart and (face_class_id = class_id) <> :owner_only
   and (state = 'withdrawn' or state = 'denied' and entry -> 'subject' <> :entry::jsonb -> 'subject');
 
 -- get_match: one match with both records

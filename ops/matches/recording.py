@@ -59,8 +59,7 @@ async def _recorded(
     position = Position(check["lon"], check["lat"])
     known = await find_denied(tx, subject, met.entry, met.version)
     held = "gone" if retro else held_at(check, kind)
-    if not owner_only:
-        await tx.run(q.set_apart, check_id=check["id"], entry_id=met.entry, entry=met.shown())
+    await tx.run(q.set_apart, check_id=check["id"], entry_id=met.entry, entry=met.shown(), owner_only=owner_only)
     row = await tx.maybe(
         q.record_match,
         check_id=check["id"],

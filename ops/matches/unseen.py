@@ -15,8 +15,11 @@ SCREEN = "match.screen"
 
 
 def is_untold(row: asyncpg.Record) -> bool:
-    """Whether only its owner's bureau knows of a match, and those whom it has let in."""
-    return row["face_class_id"] == row["class_id"]
+    """Whether only its owner's bureau knows of a match, and those whom it has let in: as `ops.is_untold` in SQL.
+
+    Of one that was instructed the officer has heard.
+    """
+    return row["face_class_id"] == row["class_id"] and row["instruction"] is None
 
 
 def note_screened(tx: Tx, about: Iterable[object], untold: Sequence[UUID], records: int) -> None:

@@ -38,6 +38,8 @@ async def _cases(tx: Tx, rule: str, reader: UUID, since: datetime, until: dateti
     ids = [reader, *(row["person_id"] for row in rows)]
     people = {row["id"]: row for row in await tx.all(q.people, ids=ids)}
     home = people[reader]["country"] if reader in people else None
+    verbs = {one["verb"] for row in rows for one in row["rows"]}
+    kept = {row["verb"] for row in await tx.all(q.kept_back, verbs=list(verbs))}
     return [
         Case(
             query=rule,
@@ -46,14 +48,14 @@ async def _cases(tx: Tx, rule: str, reader: UUID, since: datetime, until: dateti
             name=people[row["person_id"]]["name"],
             country=people[row["person_id"]]["country"],
             first_at=row["first_at"],
-            rows=[_shown(one, people[row["person_id"]]["country"] != home) for one in row["rows"]],
+            rows=[_shown(one, kept if people[row["person_id"]]["country"] != home else set()) for one in row["rows"]],
         )
         for row in rows
         if row["person_id"] != reader
     ]
 
 
-def _shown(row: dict[str, object], abroad: bool) -> Row:
+def _shown(row: dict[str, object], kept: set[str]) -> Row:
     """An act as the audit shows it to its reader: which match another country looked at or shared is not for them."""
     one = msgspec.convert(row, Row)
-    return msgspec.structs.replace(one, record=None) if abroad and one.verb.startswith(("match.", "share.")) else one
+    return msgspec.structs.replace(one, record=None) if one.verb in kept else one

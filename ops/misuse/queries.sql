@@ -128,5 +128,8 @@ select (select count(*) from ops.check_report where recorded_at >= :since and re
        (select count(*) from base.audit where at >= :since and at < :until and person_id is not null
         and verb like any (array['%.read', '%.list', 'map.take'])) as looks;
 
+-- kept_back: of some verbs those of acts of which an officer of a country that has no part in them does not read the record
+select verb from unnest(:verbs::text[]) as verb where base.is_kept_back(verb, '', 'owner', 'actor', 'reader');
+
 -- people: who somebody is
 select id, user_name, name, country from base.person where id = any(:ids::uuid[]);

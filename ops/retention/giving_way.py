@@ -28,11 +28,14 @@ async def give_way(tx: Tx) -> None:
     await tx.run(q.give_way)
 
 
-async def giving_way(act: Callable[[], Awaitable[T]]) -> T:
-    """What a deletion does, anew when it had to give way. Raises Busy (503) when it comes to nothing."""
-    for _ in range(TRIES):
+async def giving_way(act: Callable[[int], Awaitable[T]]) -> T:
+    """What a deletion does, anew when it had to give way. Raises Busy (503) when it comes to nothing.
+
+    act  is told how often it has given way: whoever deletes many takes fewer then, and meets fewer who use one
+    """
+    for tried in range(TRIES):
         try:
-            return await act()
+            return await act(tried)
         except asyncpg.LockNotAvailableError:
             log.info("a deletion gave way to somebody who uses a record of it")
     raise Busy("Somebody uses this record just now; nothing was deleted. Try again in a moment.")

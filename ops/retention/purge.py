@@ -21,7 +21,7 @@ from jointops.base.ids import uuid7
 from jointops.base.sessions.ending import purge_sessions
 from jointops.base.tx import Event, Tx
 from ops.care.ending import destroy_keys
-from ops.checks.ending import purge_checks
+from ops.checks.ending import purge_checks, purge_marks
 from ops.deconfliction.ending import purge_plans
 from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
@@ -44,20 +44,32 @@ ROLE = "purger"
 MOST = 500
 """Records a transaction: locks and the scan of keys stay short, and a stop loses little."""
 
+
+def _fewer(most: int, tried: int) -> int:
+    """What to take when so many tries met somebody who uses one of them: half as many each time, and one in the end."""
+    return max(1, most >> tried)
+
+
 Ending = Callable[[Tx, Sequence[UUID]], Awaitable[dict[str, int]]]
 
 
 async def end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks that are erased, and all matches that they met."""
     checks = await purge_checks(tx, ids)
-    return dict(Counter(checks) + Counter(await purge_of_checks(tx, ids)))
+    return await _after_matches(tx, ids, checks, await purge_of_checks(tx, ids))
 
 
 async def _end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Checks whose time is over; a hit that only its owner's bureau knows of stays with its entry."""
     checks = await purge_checks(tx, ids)
     matches = await purge_of_checks(tx, ids, await outlasting(tx, ids))
-    return dict(Counter(checks) + Counter(matches))
+    return await _after_matches(tx, ids, checks, matches)
+
+
+async def _after_matches(
+    tx: Tx, ids: Sequence[UUID], checks: dict[str, int], matches: dict[str, int]
+) -> dict[str, int]:
+    return dict(Counter(checks) + Counter(matches) + Counter(await purge_marks(tx, ids)))
 
 
 async def end_entries(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
@@ -126,12 +138,12 @@ class Purger:
             raise failed[0]
         return done
 
-    async def _batch(self, run: UUID, what: str, ending: Ending) -> Certificate | None:
+    async def _batch(self, run: UUID, what: str, ending: Ending, tried: int) -> Certificate | None:
         now = self._clock()
         async with self._db.service(ROLE) as tx:
             await tx.run(q.one_at_a_time)
             await give_way(tx)
-            over = await tx.all(q.over, what=what, now=now, most=MOST)
+            over = await tx.all(q.over, what=what, now=now, most=_fewer(MOST, tried))
             if not over:
                 return None
             scope = over[0]["scope"]
@@ -154,12 +166,12 @@ class Purger:
             Event(kind="records.purged", record=one.id, version=1, class_id=class_id, at=now, operation=code, data=data)
         )
 
-    async def _drop_events(self, run: UUID) -> Certificate | None:
+    async def _drop_events(self, run: UUID, tried: int) -> Certificate | None:
         now = self._clock()
         async with self._db.service(ROLE) as tx:
             await tx.run(q.one_at_a_time)
             await give_way(tx)
-            gone = await drop_events(tx, now - self._events_for, MOST * 10)
+            gone = await drop_events(tx, now - self._events_for, _fewer(MOST * 10, tried))
             if not gone.numbers and not gone.parked:
                 return None
             counts = {"realtime.event": len(gone.numbers), "realtime.parked": gone.parked}

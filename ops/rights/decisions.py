@@ -4,7 +4,6 @@ It acts under the purger's role, which may erase any record: whether the viewer 
 is, is asked first, with the viewer's own rights.
 """
 
-from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -52,7 +51,7 @@ async def decide(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, new: Decis
     allowed(viewer, DECIDE)
     wish = await _asked(db, viewer, id)
     told = await classes_of(db, await receivers(db, wish.record, viewer.country))
-    found = await giving_way(partial(_decided, db, viewer, id, new, told))
+    found = await giving_way(lambda _: _decided(db, viewer, id, new, told))
     if wish.kind == "entry":
         await live.catch_up(db, wish.place.removeprefix("list:"))
     return found

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Literal
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -20,6 +21,8 @@ Kind = Literal["entry", "check", "match", "incident"]
 
 BREATH = 20
 """Comparisons at a stretch, some milliseconds: officers who wait for an answer do not wait for the rest."""
+
+_searches: WeakKeyDictionary[Db, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,8 +47,14 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
     """Entries and checks that may be of a person, the matches of both, and the incidents that came of those.
 
     All of them, however common the name is: who asks what is kept of them has a right to the whole answer.
+
+    One search at a time on a node, and no connection for longer than a page of it: officers' checks are matched beside.
     """
-    prepared = prepare(person)
+    async with _searches.setdefault(db, asyncio.Lock()):
+        return await _find(db, live, prepare(person))
+
+
+async def _find(db: Db, live: LiveEntries, prepared: Prepared) -> list[Reference]:
     async with db.service("matcher") as tx:
         found = [
             Reference(
@@ -60,13 +69,14 @@ async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Referen
             )
             for one in await live.naming(tx, prepared)
         ]
-        found += await _checks_of(tx, prepared)
+    found += await _checks_of(db, prepared)
+    async with db.service("matcher") as tx:
         return found + await _what_came_of(tx, [one.record for one in found])
 
 
-async def _checks_of(tx: Tx, prepared: Prepared) -> list[Reference]:
+async def _checks_of(db: Db, prepared: Prepared) -> list[Reference]:
     found: list[Reference] = []
-    async for page in every_kept_check(tx, prepared):
+    async for page in every_kept_check(db, prepared):
         for number, (_, row, kept) in enumerate(page):
             if number % BREATH == 0:
                 await asyncio.sleep(0)

@@ -11,6 +11,7 @@ from alerts.screening.model import Person as Traveller
 from jointops.base.clock import utc_now
 from jointops.node import Node
 from ops.denials.model import same_subject
+from ops.hits import keeper
 from ops.hits.keeper import HitKeeper
 from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
@@ -132,16 +133,56 @@ async def test_the_clock_of_untold_matches_is_looked_at_at_the_same_instants_wha
 
     looked = [due + timedelta(minutes=minutes) for minutes in (-25, -24, -11, -1, 11, 12, 24)]
     overdue: list[int] = []
-    for now in looked:
-        for _ in range(2):  # two nodes
-            await HitKeeper(node.db, clock=lambda now=now: now).look()
-        overdue.append((await done(claire.get(pair.address)))["overdue"])
+    try:
+        for now in looked:
+            for _ in range(2):  # two nodes
+                await HitKeeper(node.db, clock=lambda now=now: now).look()
+            overdue.append((await done(claire.get(pair.address)))["overdue"])
+    finally:
+        await ledger.value("update ops.hit_beat set at = '1970-01-01Z'")
 
     assert overdue == [0, 0, 0, 0, 1, 1, 1]
     of_ten_minutes = {now.timestamp() // 600 for now in looked}
     assert await ledger.value(beats) - before == len(of_ten_minutes), "one row each, and none between"
     assert "match.escalate" not in [verb for verb, _ in await ledger.audits(pair.match["id"])]
-    await ledger.value("update ops.hit_beat set at = '1970-01-01Z'")
+
+
+async def test_one_beat_takes_every_untold_match_that_is_due_but_for_one_that_cannot_be_told(
+    drill: Drill, person: Person, node: Node, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claire = await person("bureau.fr")
+    pairs = [await met(drill, claire, action="discreet") for _ in range(4)]
+    ids, at = [pair.match["id"] for pair in pairs], "where id = $1::text::uuid"
+    place = await ledger.value(f"select place::text from ops.match {at}", ids[0])
+    await ledger.value(f"update ops.match set place = '{{}}' {at}", ids[0])
+    monkeypatch.setattr(keeper, "MOST", 2)
+    due = datetime.fromisoformat(pairs[-1].match["due_at"])
+    beats = "select count(*)::int from base.audit where verb = 'match.screen' and records = 0"
+    before = await ledger.value(beats)
+    try:
+        await HitKeeper(node.db, clock=lambda: due + timedelta(minutes=11)).look()
+    finally:
+        await ledger.value("update ops.hit_beat set at = '1970-01-01Z'")
+        await ledger.value(f"update ops.match set place = $2::text::jsonb {at}", ids[0], place)
+
+    overdue = [(await done(claire.get(pair.address)))["overdue"] for pair in pairs]
+    assert overdue == [0, 1, 1, 1]
+    assert await ledger.value(beats) - before == 1, "one row on record, however many there were"
+
+
+async def test_a_decided_match_whose_clock_ran_out_waits_for_nobody(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    pair = await met(drill, claire)
+    await decided(claire, pair.match)
+    run_out = "update ops.match set overdue = 2, due_at = now() - interval '1 minute' where id = $1::text::uuid"
+    await ledger.value(run_out, pair.match["id"])
+
+    await HitKeeper(node.db).look()
+
+    found = await done(claire.get(pair.address))
+    assert (found["state"], found["due_at"]) == ("confirmed", None)
 
 
 async def test_each_act_starts_the_clock_again(drill: Drill, person: Person, node: Node) -> None:
@@ -181,6 +222,11 @@ async def test_a_checked_person_is_other_until_a_match_that_one_may_see_is_verif
     assert hit["category"] == "convicted"
     known = "other" if silent else "convicted"
     assert await said() == [known, "other", known]
+    looks = (
+        "select a.owner from base.audit a join base.person p on p.id = a.person_id"
+        f" where p.user_name = '{drill.user('bureau.ml')}' and a.verb = 'match.list' order by a.id"
+    )
+    assert await ledger.column(looks) == ([] if silent else ["FR", "FR"]), "the look names whose word she read"
     vehicle_checked = drill.check(new_plate())
     await done(awa.post("/api/checks", json=vehicle_checked))
     assert (await done(awa.get(f"/api/checks/{vehicle_checked['id']}")))["category"] is None

@@ -1,5 +1,6 @@
 """Claire of France wants a driver asked about something: Awa at Gao reads what she reads of anybody, at first."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
+from ops.hits.keeper import HitKeeper
 from ops.matches import narrowing
 from realtime.frames import Withdrawn
 from tests.alerts.support import Records, added, if_match, named, opened, pointers, problem, vehicle
@@ -95,7 +97,9 @@ async def test_an_inquiry_is_the_owners_secret_until_it_is_shared_and_then_its_q
         assert await records.events(drill.user(desk), id) == [], desk
 
 
-async def test_an_inquiry_that_is_taken_back_stops_the_officer_who_asks(drill: Drill, person: Person) -> None:
+async def test_an_inquiry_that_is_taken_back_stops_the_officer_who_asks(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
     claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
     pair = await met(drill, claire, action="inquiry")
     hit = await decided(claire, pair.match)
@@ -106,6 +110,14 @@ async def test_an_inquiry_that_is_taken_back_stops_the_officer_who_asks(drill: D
     await claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1))
 
     await follow_of(awa, pair.check, "stop")
+    due = datetime.fromisoformat((await done(mariam.get(pair.address)))["due_at"])
+    beat = await ledger.value("select at from ops.hit_beat")
+    await ledger.value("update ops.hit_beat set at = '9999-01-01Z'")
+    try:
+        await HitKeeper(node.db, clock=lambda: due + timedelta(minutes=1)).look()
+    finally:
+        await ledger.value("update ops.hit_beat set at = $1", beat)
+    assert (await done(mariam.get(pair.address)))["overdue"] == 1, "who was told to ask is told to stop, on time"
 
 
 async def test_what_comes_of_another_match_does_not_end_questions_that_were_asked(
@@ -167,22 +179,26 @@ async def test_an_entry_that_becomes_silent_keeps_the_bureaux_it_was_shared_with
     assert await audience() == ["bureau:BF", "bureau:FR", f"op:{drill.code}"]
 
 
-async def test_a_denied_match_that_comes_back_for_a_silent_entry_comes_back_to_its_owner_alone(
+async def test_a_denied_match_that_would_come_back_for_a_silent_entry_stays_and_its_owner_has_another(
     drill: Drill, person: Person, ledger: Ledger
 ) -> None:
     claire, mariam, chen = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("centre")
     pair = await met(drill, claire)
     await decided(claire, pair.match, verdict="denied")
-    assert (await mariam.get(pair.address)).status_code == 200
+    before = [plain(await done(who.get(pair.address))) for who in (mariam, chen)]
 
     changed = {"action": "discreet", "colour": "white"}
     await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json=changed, headers=if_match(1)))
     await ledger.settled()
 
-    again = await match_of(claire, pair.check["id"])
-    assert (again["id"], again["state"], again["action"]) == (pair.match["id"], "possible", "discreet")
-    assert (await mariam.get(pair.address)).status_code == 404
-    assert (await chen.get(pair.address)).status_code == 404
+    again, old = await matches_of(claire, pair.check["id"])
+    assert (again["state"], again["action"]) == ("possible", "discreet")
+    assert (old["id"], old["state"], old["action"]) == (pair.match["id"], "denied", "seize")
+    after = [plain(await done(who.get(pair.address))) for who in (mariam, chen)]
+    assert after == before, "what goes on is silent, and so is its beginning"
+    for who in (mariam, chen):
+        assert (await who.get(f"/api/matches/{again['id']}")).status_code == 404
+        assert [one["id"] for one in await matches_of(who, pair.check["id"])] == [old["id"]]
 
 
 async def test_the_first_answer_to_a_person_asked_about_is_byte_for_byte_that_of_anybody(

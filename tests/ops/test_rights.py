@@ -24,7 +24,7 @@ from ops.matching.matcher import Matcher
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
-from tests.ops.support import Drill, done, match_of
+from tests.ops.support import Drill, done, match_of, new_plate
 from tests.support import until
 
 BORN = "1971-07-19"
@@ -311,9 +311,13 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
         made = f"select count(*) from {table} where check_id = $1::text::uuid"
         assert await world.ledger.value(made, again["id"]) == 0, table
 
+    stays = await added(owner, f"/api/watchlists/{one.code}/entries", named("Somebody Else"))
+    kept = {**one.drill.check(new_plate()), "checkpoint": "BF-DOR-01"}
+    await done((await one.drill.at("officer.bf")).post("/api/checks", json=kept))
     async with world.node.db.service("matcher") as tx:  # and one that had read both before, and comes to it now
-        pair: Any = {"id": UUID(again["id"])}, SimpleNamespace(entry=uuid7())
-        assert await record(tx, world.node.db, [pair], [], retro=False) == 0
+        for check, entry in ((again["id"], stays["id"]), (kept["id"], one.entry["id"])):
+            pair: Any = {"id": UUID(check)}, SimpleNamespace(entry=UUID(entry))
+            assert await record(tx, world.node.db, [pair], [], retro=False) == 0
     assert set(await world.where([one.name])) == {"ops.check_report", "ops.subject_request", "ops.subject_finding"}
 
 

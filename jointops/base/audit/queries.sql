@@ -7,7 +7,8 @@ with taken as (
     where audit_id in (select audit_id from base.audit_fresh order by audit_id limit :most)
     returning audit_id
 )
-select a.id, convert_to(base.audit_text(a), 'UTF8') as text from taken t join base.audit a on a.id = t.audit_id order by a.id;
+select a.id, convert_to(base.audit_text(a), 'UTF8') as text
+from taken t join base.audit a on a.id = t.audit_id order by a.id;
 
 -- add_leaves: the next leaves, one for each row
 insert into base.audit_leaf (leaf, audit_id, hash)
@@ -41,7 +42,8 @@ from base.audit_leaf l join base.audit a on a.id = l.audit_id left join base.per
 where l.leaf = :leaf and not base.is_kept_back(a.verb, a.result, a.owner, p.country, (select base.my_country()));
 
 -- sealed_rows: all leaves in order, as an export writes them; of those before `since` the hash alone
-select l.leaf, encode(l.hash, 'hex') as hash, case when l.leaf < :since or a.id is null then null else base.audit_text(a) end as text
+select l.leaf, encode(l.hash, 'hex') as hash,
+       case when l.leaf < :since or a.id is null then null else base.audit_text(a) end as text
 from base.audit_leaf l left join base.audit a on a.id = l.audit_id and l.leaf >= :since order by l.leaf;
 
 -- unsealed_rows: rows without a leaf: those in the sealer's queue (-1), and those that no sealer will see (-2)
@@ -50,7 +52,8 @@ from base.audit a left join base.audit_fresh f on f.audit_id = a.id
 where not exists (select from base.audit_leaf l where l.audit_id = a.id) order by a.id;
 
 -- looks: audit rows, newest first, before a place in the list
--- Of what countries do with their matches, and share, hold or are refused, others' officers read who did what and when, and no more.
+-- Of what countries do with their matches, and share, hold or are refused, others' officers read who did what and when,
+-- and no more.
 select a.id, l.leaf, a.at, p.user_name, p.name, p.country, a.service, a.device, a.verb,
        case when not k.back then a.record end as record, a.purpose, a.operation,
        case when not k.back then encode(a.asked, 'hex') end as asked, case when not k.back then a.owner end as owner,
