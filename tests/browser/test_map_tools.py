@@ -80,22 +80,6 @@ async def test_the_map_follows_what_happens_until_somebody_takes_it_in_hand(page
         await page.mouse.up()
         await expect(says).to_have_count(0)
 
-        async def takes_by_key() -> None:
-            await page.locator(".mapbox canvas").press("ArrowRight")
-
-        async def takes_by_wheel() -> None:
-            await page.mouse.wheel(0, -120)
-
-        async def takes_by_button() -> None:
-            await page.get_by_role("button", name="Zoom in").click()
-
-        for take in (takes_by_key, takes_by_wheel, takes_by_button):
-            await page.get_by_role("button", name="Follow what happens").click()
-            await expect(says).to_be_visible()
-            await page.mouse.move(box["x"] + 200, box["y"] + 200)
-            await take()
-            await expect(says).to_have_count(0)
-
 
 async def _kept_box(page: Page, chen: httpx.AsyncClient) -> list[float]:
     """What of the world is in sight, as a view keeps it."""
