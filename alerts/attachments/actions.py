@@ -6,7 +6,7 @@ import asyncpg
 
 from alerts.attachments.model import ADD, FETCH, MOST, REMOVE
 from alerts.attachments.queries import q
-from alerts.coordination.model import Alert, By
+from alerts.coordination.model import Alert, By, on_side
 from alerts.coordination.queries import LABELS, get_alert, get_handled
 from alerts.coordination.queries import q as alerts
 from alerts.coordination.telling import tell_alert, tell_unit
@@ -32,7 +32,7 @@ async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: in
     checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _ours(tx, id))
     async with db.write(viewer) as tx:
         tx.require(ADD)
-        row = await _ours(tx, id)
+        row, by = await _ours(tx, id)
         if stays_with_addressees(row["marking"], row["handling"]):
             raise WrongState("Nothing of this alert may be taken away, so it carries no files.", why="no-files-here")
         there = await tx.all(q.hashes_of, alert_id=id)
@@ -44,7 +44,6 @@ async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: in
             raise Stale
         if len(there) >= MOST:
             raise WrongState(f"An alert carries {MOST} files at most.", why="files-full")
-        by = By(viewer.user, viewer.name, viewer.country, row["drafted_by"]["unit"])
         await tx.run(
             q.add_attachment,
             alert_id=id,
@@ -65,7 +64,7 @@ async def detach(db: Db, viewer: Viewer, id: UUID, attachment: UUID, version: in
     """A file does not go with a draft. Raises NotFound (404), WrongState (409: it was sent), Stale (412)."""
     async with db.write(viewer) as tx:
         tx.require(REMOVE)
-        row = await _ours(tx, id)
+        row, _ = await _ours(tx, id)
         if row["state"] != "draft":
             raise WrongState("This was sent with its files: recall the alert instead.")
         if row["version"] != version:
@@ -95,13 +94,15 @@ async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str
         return f"{alert.number} {in_a_name(LABELS[handled.marking])} {row['name']}", row
 
 
-async def _ours(tx: Tx, id: UUID) -> asyncpg.Record:
+async def _ours(tx: Tx, id: UUID) -> tuple[asyncpg.Record, By]:
+    """A draft is its drafter's unit's alone: a second who adds to it would release what nobody else has seen."""
     row = await tx.one(alerts.lock_alert, id=id)
-    if row["drafted_by"]["unit"] not in tx.viewer.principals:
+    by = on_side(tx.viewer, row["drafted_by"]["unit"], None if row["state"] == "draft" else row["second"])
+    if by is None:
         raise NotFound
     if row["state"] not in OPEN:
         raise WrongState("This alert is not open.")
-    return row
+    return row, by
 
 
 async def _told(tx: Tx, id: UUID) -> Alert:

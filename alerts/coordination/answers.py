@@ -7,7 +7,7 @@ import asyncpg
 from alerts.authorities.model import member_of
 from alerts.coordination.editions import note_reading
 from alerts.coordination.ladder import hold, rest
-from alerts.coordination.model import ACKNOWLEDGE, OPEN, RECEIVE, REPLY, STEPS, Alert, By
+from alerts.coordination.model import ACKNOWLEDGE, OPEN, RECEIVE, REPLY, STEPS, Alert, By, on_side
 from alerts.coordination.queries import addressees_of, get_alert, mine_of, q
 from alerts.coordination.telling import tell_alert
 from jointops.base.access import Viewer
@@ -30,9 +30,10 @@ async def open_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
     async with db.look(viewer) as tx:
         tx.require(OPEN)
         row = await tx.one(q.lock_alert, id=id)
-        if mine_of(viewer, (await addressees_of(tx, [id]))[id]) or not _is_senders(row, viewer):
+        by = _sender(row, viewer)
+        if by is None or mine_of(viewer, (await addressees_of(tx, [id]))[id]):
             return await _advanced(tx, row, OPEN, "read")
-        await note_reading(tx, row, _by(viewer, row["drafted_by"]["unit"]))
+        await note_reading(tx, row, by)
         tx.unchanged()
         tx.audit(OPEN, id, result="sender")
         return await get_alert(tx, id)
@@ -51,9 +52,9 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
     async with db.look(viewer) as tx:
         tx.require(REPLY)
         row = await tx.one(q.lock_alert, id=id)
-        if mine_of(viewer, (await addressees_of(tx, [id]))[id]) or not _is_senders(row, viewer):
+        by = _sender(row, viewer)
+        if by is None or mine_of(viewer, (await addressees_of(tx, [id]))[id]):
             return await _advanced(tx, row, REPLY, "replied", text)
-        by = _by(viewer, row["drafted_by"]["unit"])
         if said := await _say(tx, row, None, by, text):
             await note_reading(tx, row, by)
             tx.audit(REPLY, id, result="sender")
@@ -77,7 +78,7 @@ async def _advanced(
     mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])
     if row["state"] != "released" or not mine:
         raise NotFound
-    by = _by(viewer, member_of(mine[0].authority.code))
+    by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
     said = {} if text is None else await _say(tx, row, mine[0].authority.id, by, text)
     fresh = state != "delivered" and await note_reading(tx, row, by)
     earlier = STEPS[STEPS.index("sent") : STEPS.index(state)]
@@ -103,9 +104,5 @@ async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, te
     return {} if row is None else {"reply": str(row["id"])}
 
 
-def _is_senders(alert: asyncpg.Record, viewer: Viewer) -> bool:
-    return alert["state"] == "released" and alert["drafted_by"]["unit"] in viewer.principals
-
-
-def _by(viewer: Viewer, unit: str) -> By:
-    return By(viewer.user, viewer.name, viewer.country, unit)
+def _sender(alert: asyncpg.Record, viewer: Viewer) -> By | None:
+    return on_side(viewer, alert["drafted_by"]["unit"], alert["second"]) if alert["state"] == "released" else None

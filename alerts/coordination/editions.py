@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from alerts.coordination.model import CORRECT, RECALL, Alert, By, Correction
+from alerts.coordination.model import CORRECT, RECALL, Alert, By, Correction, on_side
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.telling import tell_alert
 from alerts.coordination.wording import corrected, languages_of, translations_in
@@ -67,11 +67,11 @@ async def note_reading(tx: Tx, alert: asyncpg.Record, by: By) -> bool:
 
 async def _ours(tx: Tx, id: UUID, version: int) -> tuple[asyncpg.Record, By]:
     row = await tx.one(q.lock_alert, id=id)
-    unit, viewer = row["drafted_by"]["unit"], tx.viewer
-    if unit not in viewer.principals:
+    by = on_side(tx.viewer, row["drafted_by"]["unit"], row["second"])
+    if by is None:
         raise NotFound
     if row["state"] != "released":
         raise WrongState("This alert is not open.")
     if row["version"] != version:
         raise Stale
-    return row, By(viewer.user, viewer.name, viewer.country, unit)
+    return row, by

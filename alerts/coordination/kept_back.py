@@ -7,7 +7,7 @@ import asyncpg
 import msgspec
 
 from alerts.authorities.queries import named_authorities
-from alerts.coordination.model import SEND_LATE, Addressee
+from alerts.coordination.model import SEND_LATE, Addressee, on_side
 from alerts.notices.queries import blocks_now
 from jointops.base.access import VERBS, Viewer
 from jointops.base.clock import utc_now
@@ -28,8 +28,8 @@ async def with_offers(
 
 def _may_send(viewer: Viewer, row: asyncpg.Record) -> bool:
     """At TLP:RED nobody is named there: such an alert is drafted anew."""
-    ours = row["drafted_by"]["unit"] in viewer.principals and viewer.role in VERBS[SEND_LATE].roles
-    return ours and row["state"] == "released" and row["marking"] < RED
+    ours = on_side(viewer, row["drafted_by"]["unit"], row["second"]) is not None
+    return ours and viewer.role in VERBS[SEND_LATE].roles and row["state"] == "released" and row["marking"] < RED
 
 
 def _offered(one: Addressee, open: set[UUID]) -> Addressee:

@@ -10,7 +10,7 @@ import msgspec
 from alerts.authorities.calendar import Calendar, OtherDays, Shift
 from alerts.authorities.queries import on_duty
 from alerts.coordination.clocks import PACES, Told, answer_due_at, due_at, expires_at, next_step_at
-from alerts.coordination.model import Blocked
+from alerts.coordination.model import Blocked, side_of
 from alerts.coordination.queries import q
 from alerts.coordination.telling import tell_alert
 from jointops.base.handling import stays_with_addressees
@@ -103,10 +103,10 @@ async def _whom(tx: Tx, alert: asyncpg.Record, row: asyncpg.Record, told: Told, 
     """Principals; none where nobody is named on the rota: the whole authority."""
     if told in ("on-call", "deputy"):
         return await on_duty(tx, row["authority_id"], told, at)
-    unit = alert["drafted_by"]["unit"]
+    side = side_of(alert["drafted_by"]["unit"], alert["second"])
     if stays_with_addressees(alert["marking"], alert["handling"]):
-        return [unit]
-    return sorted({unit, f"centre:{alert['operation']}"})
+        return side
+    return sorted({*side, f"centre:{alert['operation']}"})
 
 
 def _calendar(row: asyncpg.Record) -> Calendar:

@@ -383,6 +383,12 @@ def side_of(unit: str, second: str | None) -> list[str]:
     return [unit, f"user:{second}"] if second and unit.startswith("user:") else [unit]
 
 
+def on_side(viewer: Viewer, unit: str, second: str | None) -> By | None:
+    """The viewer as one of the drafter's side, by the principal that makes them one; None: they stand elsewhere."""
+    own = next((one for one in side_of(unit, second) if one in viewer.principals), None)
+    return By(viewer.user, viewer.name, viewer.country, own) if own else None
+
+
 def draft_class(side: list[str], marking: str) -> AccessClass:
     """A draft: its drafter's side alone."""
     return access_class(*side, marking=MARKINGS[marking])

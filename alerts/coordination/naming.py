@@ -1,4 +1,4 @@
-"""Whom a drafter may name at TLP:RED, found by a part of their name: colleagues to release it, people to read it."""
+"""Whom a drafter may name, found by a part of their name: a colleague to release it; at TLP:RED, who may read it."""
 
 from collections.abc import Sequence
 from uuid import UUID

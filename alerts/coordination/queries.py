@@ -24,6 +24,7 @@ from alerts.coordination.model import (
     Reply,
     Told,
     Trigger,
+    on_side,
 )
 from alerts.coordination.wording import translations_in
 from jointops.base import sql
@@ -159,7 +160,7 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
                 text=row["text"],
             )
         )
-    read = {(row["alert_id"], row["edition"], row["files"]): row["replies"] for row in await _read_by(tx, ids)}
+    read = await _read_by(tx, ids)
     editions = await _by_alert(tx, q.editions_of, Edition, ids)
     readings = await _by_alert(tx, q.readings_of, Reading, ids)
     attachments = await _by_alert(tx, q.attachments_of, Attachment, ids)
@@ -167,33 +168,37 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
         _alert(
             tx.viewer,
             row,
-            addressees.get(row["id"], []),
-            _Beside(threads[row["id"]], editions[row["id"]], readings[row["id"]], attachments[row["id"]], read),
+            addressees.get(id, []),
+            _Beside(threads[id], editions[id], readings[id], attachments[id], read[id]),
         )
-        for row in rows
+        for id, row in zip(ids, rows, strict=True)
     ]
 
 
-async def _read_by(tx: Tx, ids: list[UUID]) -> list[asyncpg.Record]:
-    return await tx.all(q.read_by, ids=ids, user=tx.viewer.user)
+async def _read_by(tx: Tx, ids: list[UUID]) -> dict[UUID, dict[tuple[int, int], int]]:
+    """How many answers this viewer has read, by alert, and there by edition and number of files."""
+    found: dict[UUID, dict[tuple[int, int], int]] = defaultdict(dict)
+    for row in await tx.all(q.read_by, ids=ids, user=tx.viewer.user):
+        found[row["alert_id"]][row["edition"], row["files"]] = row["replies"]
+    return found
 
 
 class _Beside(msgspec.Struct, frozen=True):
     """What hangs on an alert beside its addressees.
 
-    read  how many answers this viewer has read, by alert, edition and number of files
+    read  how many answers this viewer has read, by edition and number of files
     """
 
     thread: list[Reply]
     editions: list[Edition]
     readings: list[Reading]
     attachments: list[Attachment]
-    read: dict[tuple[UUID, int, int], int]
+    read: dict[tuple[int, int], int]
 
     def is_unread(self, row: asyncpg.Record, user: str, *, ours: bool) -> bool:
         """Its words, a file or an answer of somebody else; who sent it knows the words and files."""
         files = sum(one.checked in HANDED_OUT for one in self.attachments)
-        known = self.read.get((row["id"], row["edition"], files), 0 if ours else -1)
+        known = max(self.read.values(), default=0) if ours else self.read.get((row["edition"], files), -1)
         others = [place for place, one in enumerate(self.thread, 1) if one.by.user != user]
         return known < max(others, default=0)
 
@@ -211,7 +216,7 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
     fields["translations"] = translations_in(row)
     mine = mine_of(viewer, addressees)
     drafted_by = msgspec.convert(row["drafted_by"], By)
-    ours = drafted_by.unit in viewer.principals
+    ours = on_side(viewer, drafted_by.unit, row["second"]) is not None
     fields["attachments"] = beside.attachments
     if row["state"] == "recalled" and not ours:
         fields |= {"title": "", "text": "", "translations": [], "attachments": []}
@@ -258,7 +263,6 @@ def _may(
     red: bool,
     stays: bool,
 ) -> list[str]:
-    ours = drafted_by.unit in viewer.principals
     files = [] if stays else ["attach"]
     if state == "draft":
         # At TLP:RED the second person releases, as a proposal, and only who wrote it takes it back.
@@ -266,9 +270,10 @@ def _may(
         if red:
             return ["discard"] if wrote else []
         release = ["release"] if second in (None, viewer.user) else []
-        return [*release, "discard", *files] if ours else release if second else []
+        return [*release, "discard", *files] if drafted_by.unit in viewer.principals else release if second else []
     if state != "released":
         return []
+    ours = on_side(viewer, drafted_by.unit, second) is not None
     acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []
     reply = ["reply"] if mine or ours else []
     first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))

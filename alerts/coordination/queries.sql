@@ -28,7 +28,7 @@ where (:operation::text is null or a.operation = :operation)
   and case :box
       when 'draft' then a.state = 'draft'
       when 'sent' then a.state not in ('draft', 'discarded')
-          and array[a.drafted_by ->> 'unit', 'user:' || a.second] && :principals::text[]
+          and alerts.side_of(a.drafted_by ->> 'unit', a.second) && :principals::text[]
       else a.state not in ('draft', 'discarded') and exists (
           select from alerts.addressee d join alerts.authority u on u.id = d.authority_id
           where d.alert_id = a.id and d.state <> 'blocked' and 'agency:' || u.code = any(:principals::text[]))
@@ -80,7 +80,7 @@ order by a.released_at limit :most;
 
 -- due_alert: one of them, unless another node works on it or has just taken the step
 select id, version, number, operation, priority, countries, state, deadline, marking, handling, place, drafted_by,
-       drafted_at, released_at, class_id, face_class_id
+       second, drafted_at, released_at, class_id, face_class_id
 from alerts.alert a
 where id = :id and state = 'released' and exists (
     select from alerts.addressee d where d.alert_id = a.id and d.next_at <= :now::timestamptz)
@@ -207,7 +207,7 @@ select alert_id, edition, title, text, translations, reason, at from alerts.edit
 select r.alert_id, r.edition, r.files, r.user_name as "user", min(r.by ->> 'name') as name,
        min(r.by ->> 'country') as country, min(r.at) as at
 from alerts.reading r join alerts.alert a on a.id = r.alert_id
-where r.alert_id = any(:ids) and r.by ->> 'unit' <> a.drafted_by ->> 'unit'
+where r.alert_id = any(:ids) and r.by ->> 'unit' <> all(alerts.side_of(a.drafted_by ->> 'unit', a.second))
 group by r.alert_id, r.edition, r.files, r.user_name order by min(r.at);
 
 -- read_by: how far somebody has read some alerts: an edition, with so many files, and so many answers

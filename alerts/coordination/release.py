@@ -5,7 +5,7 @@ from uuid import UUID
 
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
-from alerts.coordination.model import RELEASE, Alert, By, face_class, released_class, side_of
+from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, red_class
@@ -40,7 +40,7 @@ async def release_alert(
     async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
         tx.require(RELEASE)
         row = await tx.one(q.lock_alert, id=id)
-        if viewer.principals.isdisjoint(side_of(draft.drafted_by.unit, draft.second)):
+        if on_side(viewer, draft.drafted_by.unit, draft.second) is None:
             raise NotFound
         if row["state"] == "discarded":
             raise WrongState("This draft was discarded: write the alert anew.")
@@ -68,6 +68,7 @@ async def sending(
     agencies = sent_to(routes)
     told = {one.authority.id for one in routes if one.blocked is None}
     unit, id = draft.drafted_by.unit, draft.id
+    by = on_side(viewer, unit, draft.second)
     if is_red(draft.marking):
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
     else:
@@ -77,6 +78,8 @@ async def sending(
     class_id, face_class_id = await db.class_id(whole), await db.class_id(face)
 
     async def act(tx: Tx) -> None:
+        if by is None:
+            raise NotFound
         await not_to_origin(tx, facts, draft.trigger, [one.authority.country for one in routes])
         await ask_again(tx, draft, told, beside)
         row = await tx.one(
@@ -84,7 +87,7 @@ async def sending(
             id=id,
             class_id=class_id,
             face_class_id=face_class_id,
-            released_by=By(viewer.user, viewer.name, viewer.country, unit),
+            released_by=by,
         )
         await tx.run(q.pass_on, alert_id=id, class_id=class_id)
         await tx.run(q.pass_on_files, alert_id=id, class_id=class_id)

@@ -56,7 +56,7 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any
 
 
 def tell_unit(tx: Tx, kind: str, row: asyncpg.Record) -> None:
-    """The event alone, to those who see the alert itself: of a draft that is its drafter's unit."""
+    """The event alone, to those who see the alert itself: of a draft its drafter's unit, and the second it names."""
     tx.emit(_event(kind, row, row["class_id"], face_data(row, row["state"])))
 
 

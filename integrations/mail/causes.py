@@ -1,25 +1,33 @@
 """What people who are not looking are told for, once each: an alert came, climbed, changed, was answered, went."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from jointops.base.clock import utc_now
 from realtime.log import LogEvent
 
-KINDS = frozenset(
-    {
-        "alert.drafted",
-        "alert.released",
-        "alert.sent-late",
-        "alert.replied",
-        "alert.escalated",
-        "alert.reopened",
-        "alert.corrected",
-        "alert.attached",
-        "alert.recalled",
-    }
-)
 
+def _step(event: LogEvent) -> str:
+    return f"step {event.data.get('step', '')}"
+
+
+def _changed(event: LogEvent) -> str:
+    return f"changed {event.version}"
+
+
+_CAUSES: dict[str, Callable[[LogEvent], str]] = {
+    "alert.drafted": lambda _: "second",
+    "alert.released": lambda _: "released",
+    "alert.sent-late": lambda _: "released",
+    "alert.replied": lambda event: f"reply {event.data.get('reply', '')}",
+    "alert.escalated": _step,
+    "alert.reopened": _step,
+    "alert.corrected": _changed,
+    "alert.attached": _changed,
+    "alert.recalled": lambda _: "recalled",
+}
+
+KINDS = frozenset(_CAUSES)
 
 _TOO_OLD = timedelta(days=1)
 """What came before is told no more: this node, or all of them, stood still for so long."""
@@ -32,11 +40,5 @@ def to_tell(events: Iterable[LogEvent]) -> Iterator[tuple[LogEvent, str]]:
 
 
 def cause_of(event: LogEvent) -> str:
-    """As `alerts.to_tell` takes it, which knows whom it concerns."""
-    if event.kind in ("alert.escalated", "alert.reopened"):
-        return f"step {event.data.get('step', '')}"
-    if event.kind in ("alert.corrected", "alert.attached"):
-        return f"changed {event.version}"
-    if event.kind == "alert.replied":
-        return f"reply {event.data.get('reply', '')}"
-    return {"alert.drafted": "second", "alert.recalled": "recalled"}.get(event.kind, "released")
+    """As `alerts.to_tell` takes it, which knows whom it concerns. Raises KeyError for what is no kind of these."""
+    return _CAUSES[event.kind](event)

@@ -43,9 +43,18 @@ async def test_a_correction_keeps_who_had_read_which_edition(person: Person, rec
         ("prosecutor.fr", 1), ("prosecutor.fr", 2), ("prosecutor.br", 2),
     ]  # fmt: skip
     assert [(one["title"], one["reason"]) for one in ours["editions"]] == [("A red lorry", "The colour was misread.")]
+    assert (await helene.post(f"{at}/reply", json={"text": "Seen."})).json()["edition"] == 2
+    assert (await chen.post(f"{at}/read")).json()["unread"] is False
+    again = {"title": "A green lorry", "reason": "Misread once more."}
+    sent_on = await chen.post(f"{at}/correct", json=again, headers=if_match((await chen.get(at)).json()["version"]))
+    assert sent_on.json()["unread"] is False, "what she wrote herself makes no answer that she read a new one"
+    await helene.post(f"{at}/read")
     assert (await helene.get(at)).json()["unread"] is False
     kinds = [event["kind"] for event in await records.events("prosecutor.fr", sent["id"])]
-    assert kinds == ["alert.released", "alert.read", "alert.corrected", "alert.read", "alert.acknowledged"]
+    assert kinds == [
+        "alert.released", "alert.read", "alert.corrected", "alert.read", "alert.acknowledged", "alert.replied",
+        "alert.corrected", "alert.read",
+    ]  # fmt: skip
 
 
 async def test_what_is_recalled_says_so_and_no_more_and_its_clocks_rest(person: Person) -> None:

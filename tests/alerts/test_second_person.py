@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from asyncpg import CheckViolationError
 
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
@@ -427,9 +428,9 @@ async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_relea
 
 
 async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_same_court(
-    node: Node, person: Person
+    node: Node, person: Person, ledger: Ledger
 ) -> None:
-    """Hélène names Bruno: the two of them see the draft and what becomes of it, and Bruno alone sends it."""
+    """Hélène names Bruno: the two of them see the draft, Bruno alone sends it, and both act on what becomes of it."""
     for user, role, country in (
         ("bruno.fr", "prosecutor", "FR"),
         ("clerk.fr", "officer", "FR"),
@@ -474,8 +475,46 @@ async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_
     for one in (helene, bruno):
         assert draft["id"] in [each["id"] for each in (await done(one.get("/api/alerts?box=sent")))["items"]]
         assert (await done(one.get(address)))["addressees"][0]["state"] == "acknowledged"
-    assert "correct" in (await done(helene.get(address)))["may"]
-    assert (await done(bruno.get(address)))["may"] == []
+    assert sent["released_by"]["unit"] == "user:bruno.fr"
+    may = ["reply", "correct", "recall", "close", "attach"]
+    for one in (helene, bruno):
+        assert (await done(one.get(address)))["may"] == may, "somebody can act while she is off"
+
+    waits = (
+        "select array_agg(user_name order by user_name)"
+        " from alerts.to_tell($1::text::uuid, $2) join base.person on id = person"
+    )
+    await done(beto.post(f"{address}/reply", json={"text": "We hold him."}))
+    first = (await done(bruno.get(address)))["thread"][0]
+    assert await ledger.value(waits, draft["id"], f"reply {first['id']}") == ["bruno.fr", "heard.fr"]
+    assert (await done(bruno.get(address)))["unread"]
+    seen = await done(bruno.post(f"{address}/read"))
+    assert (seen["unread"], [one["user"] for one in seen["readings"]]) == (False, ["prosecutor.br"])
+    said = (await done(bruno.post(f"{address}/reply", json={"text": "Until noon?"})))["thread"][1]
+    assert (said["authority"], said["by"]["unit"]) == (None, "user:bruno.fr")
+    told_of = await ledger.value(waits, draft["id"], f"reply {said['id']}")
+    assert "prosecutor.br" in told_of and not {"heard.fr", "bruno.fr"} & set(told_of), "nobody of his own side"
+    version = if_match((await done(bruno.get(address)))["version"])
+    right = {"title": "Another name", "reason": "Misread."}
+    await done(bruno.post(f"{address}/correct", json=right, headers=version))
+    version = if_match((await done(bruno.get(address)))["version"])
+    assert (await done(bruno.post(f"{address}/close", json={"reason": "Held."}, headers=version)))["state"] == "closed"
+
+
+async def test_the_database_takes_no_second_who_drafted_it_and_no_release_by_anybody_but_the_second(
+    node: Node, person: Person, ledger: Ledger
+) -> None:
+    chen = await person(await colleague(node, "centre.kafo.alone", "centre", "CI", CENTRE, 4))
+    await colleague(node, "centre.kafo.other", "centre", "CI", CENTRE, 4)
+    draft = await drafted(chen, second="centre.kafo.other")
+
+    for change in (
+        "second = 'centre.kafo.alone'",
+        "released_by = drafted_by",
+        'released_by = \'{"user": "centre.kafo"}\'',
+    ):
+        with pytest.raises(CheckViolationError):
+            await ledger.value(f"update alerts.alert set {change} where id = $1::text::uuid", draft["id"])
 
 
 # Handling codes at the ways out of an alert.

@@ -10,12 +10,15 @@ import httpx
 import pytest
 
 from alerts.coordination.keeper import AlertKeeper
+from integrations.mail.causes import KINDS, cause_of
 from integrations.mail.hours import due_at
 from integrations.mail.model import Wish
 from jointops.base.clock import utc_now
+from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
+from realtime.log import LogEvent
 from tests.alerts.support import drafted, if_match, pointers, released
 from tests.alerts.test_attachments import PDF, file
 from tests.edge.tls import Certificate
@@ -494,6 +497,21 @@ PARIS = Wish(
 def test_each_priority_comes_at_its_hour_by_the_readers_clock(priority: str, released_at: str, told_at: str) -> None:
     now = datetime.fromisoformat(released_at).astimezone(UTC)
     assert due_at(PARIS, priority, now) == datetime.fromisoformat(told_at)
+
+
+def test_every_kind_that_is_told_has_its_cause_and_another_is_no_release() -> None:
+    def of(kind: str) -> LogEvent:
+        said = {"step": "s", "reply": "r"}
+        return LogEvent(0, kind, "kafo-ii", uuid7(), 3, 0, utc_now(), utc_now(), said, None)
+
+    causes = {kind: cause_of(of(kind)) for kind in KINDS}
+
+    assert {kind for kind, cause in causes.items() if cause == "released"} == {"alert.released", "alert.sent-late"}
+    assert (causes["alert.reopened"], causes["alert.replied"], causes["alert.attached"]) == (
+        "step s", "reply r", "changed 3",
+    )  # fmt: skip
+    with pytest.raises(KeyError):
+        cause_of(of("alert.closed"))
 
 
 def test_quiet_hours_within_a_day_are_quiet_too() -> None:
