@@ -112,7 +112,7 @@ def test_by_sea_one_goes_through_the_canal_and_on_over_the_date_line() -> None:
 
 GAO, TIMBUKTU, MANAUS, TEMA = (-0.04, 16.27), (-3.0, 16.77), (-60.0, -3.1), (0.0, 5.6)
 GIBRALTAR, TANGIER, DAKAR, LAS_PALMAS = (-5.35, 36.14), (-5.8, 35.79), (-17.44, 14.7), (-15.4, 28.1)
-ABIDJAN, CEUTA = (-4.0, 5.3), (-5.31, 35.9)
+ABIDJAN, MALABO, DOUALA = (-4.0, 5.3), (8.78, 3.76), (9.6, 3.9)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ ABIDJAN, CEUTA = (-4.0, 5.3), (-5.31, 35.9)
         (GAO, TIMBUKTU, False),  # no ship comes there
         (DAKAR, GAO, False),
         (MANAUS, TEMA, False),
-        (GIBRALTAR, CEUTA, False),  # over open water one goes straight
+        (MALABO, DOUALA, False),  # over open water one goes straight
         (GIBRALTAR, TANGIER, True),  # Tarifa lies between
         (DAKAR, LAS_PALMAS, True),
         (ABIDJAN, TEMA, True),  # a cape lies between
