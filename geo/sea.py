@@ -5,22 +5,34 @@ code. The network is no chart: it shows which way ships go, not where there is w
 """
 
 import importlib.util
-import json
 from functools import cache, lru_cache
 from heapq import heappop, heappush
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import numpy as np
 from msgspec import Struct
 
+from geo.assign import boundaries
+from geo.boundaries import SEA
 from geo.ellipsoid import in_space
-from geo.lines import Floats, Line, chained
+from geo.lines import Floats, Line, chained, geodesic
 
 _FILE = "data/marnet_searoute.geojson"
 _CLOSED = frozenset({"northwest"})
 """Passages that hardly anybody takes: closed by ice for most of the year."""
+
+_REACH_M = 100_000.0
+"""Who is farther from the network than this goes by no ship from there."""
+
+_LONGER = 1.25
+"""Over open water one goes straight where the network's way is this much longer: it has few ways across a strait."""
+
+_QUAY_M = 5_000.0
+"""So near its ends a way by sea may be on land as the coast is drawn."""
+
+_EVERY_M = 1_000.0
 
 Position = tuple[float, float]
 
@@ -35,15 +47,32 @@ class Network(Struct, frozen=True):
 
 @lru_cache(maxsize=4096)
 def by_sea(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> Line | None:
-    """The way along the network; None where it is not installed, or where it leads from a place to itself."""
+    """The way along the network; None where it is not installed or far away, or where one goes straight."""
     network = _network()
     if network is None:
         return None
     first, last = _nearest(network, from_lon, from_lat), _nearest(network, to_lon, to_lat)
-    between = _shortest(network, first, last)
+    between = [] if first is None or last is None else _shortest(network, first, last)
     if len(between) < 2:
         return None
-    return chained([(from_lon, from_lat), *(network.places[one] for one in between), (to_lon, to_lat)])
+    way = chained([(from_lon, from_lat), *(network.places[one] for one in between), (to_lon, to_lat)])
+    straight = geodesic(from_lon, from_lat, to_lon, to_lat)
+    return None if way.metres > _LONGER * straight.metres and _is_open(straight) else way
+
+
+def ready() -> None:
+    """Read what ways by sea are made of, before anybody waits for one."""
+    if _network() is not None:
+        boundaries()
+
+
+def _is_open(line: Line) -> bool:
+    """Whether there is water alone from quay to quay."""
+    if line.metres <= 2 * _QUAY_M:
+        return True
+    along = np.arange(_QUAY_M, line.metres - _QUAY_M, _EVERY_M)
+    lon = (np.interp(along, line.along, line.lon) + 180) % 360 - 180
+    return bool((boundaries().countries_of(lon, np.interp(along, line.along, line.lat)) == SEA).all())
 
 
 @cache
@@ -52,13 +81,13 @@ def _network() -> Network | None:
     package = importlib.util.find_spec("searoute")
     if package is None or package.origin is None:
         return None
-    features = json.loads((Path(package.origin).parent / _FILE).read_text())["features"]
+    collection = msgspec.json.decode((Path(package.origin).parent / _FILE).read_bytes(), type=_Collection)
     numbers: dict[Position, int] = {}
     pairs: set[tuple[int, int]] = set()
-    for feature in features:
-        if feature["properties"].get("passage") in _CLOSED:
+    for feature in collection.features:
+        if feature.properties.passage in _CLOSED:
             continue
-        for part in _parts(feature["geometry"]):
+        for part in _parts(feature.geometry):
             row = [numbers.setdefault(_place(one), len(numbers)) for one in part]
             pairs.update(pair for pair in pairwise(row) if pair[0] != pair[1])
     places = list(numbers)
@@ -71,18 +100,42 @@ def _network() -> Network | None:
     return Network(places, space, ways)
 
 
-def _parts(geometry: dict[str, Any]) -> list[list[list[float]]]:
-    return [geometry["coordinates"]] if geometry["type"] == "LineString" else geometry["coordinates"]
+class _Properties(Struct):
+    passage: str | None = None
 
 
-def _place(position: list[float]) -> Position:
+class _One(Struct, tag_field="type", tag="LineString"):
+    coordinates: list[Position]
+
+
+class _Several(Struct, tag_field="type", tag="MultiLineString"):
+    coordinates: list[list[Position]]
+
+
+class _Feature(Struct):
+    properties: _Properties
+    geometry: _One | _Several
+
+
+class _Collection(Struct):
+    features: list[_Feature]
+
+
+def _parts(geometry: _One | _Several) -> list[list[Position]]:
+    return [geometry.coordinates] if isinstance(geometry, _One) else geometry.coordinates
+
+
+def _place(position: Position) -> Position:
     """One place has one number: also at ±180, and where two lines meet to the metre."""
     lon = (position[0] + 180) % 360 - 180
     return round(lon, 5), round(position[1], 5)
 
 
-def _nearest(network: Network, lon: float, lat: float) -> int:
-    return int(((network.space - in_space(lon, lat)) ** 2).sum(axis=1).argmin())
+def _nearest(network: Network, lon: float, lat: float) -> int | None:
+    """None when it is out of reach."""
+    away = ((network.space - in_space(lon, lat)) ** 2).sum(axis=1)
+    nearest = int(away.argmin())
+    return nearest if away[nearest] <= _REACH_M**2 else None
 
 
 def _shortest(network: Network, first: int, last: int) -> list[int]:

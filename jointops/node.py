@@ -22,6 +22,7 @@ from alerts.screening.warm import warm_up_beside, warmed_up
 from alerts.thresholds.actions import threshold_kind
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.proposals import entry_kinds
+from geo import sea
 from geo.assign import boundaries
 from geo.countries import FOLDER
 from geo.tiles.holding import Holder
@@ -174,6 +175,7 @@ class Node:
 
     async def start(self) -> None:
         await warmed_up()
+        await asyncio.to_thread(sea.ready)
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.denials.catch_up()

@@ -27,6 +27,7 @@ class Watcher:
         self._came: list[tuple[ShownEvent, float]] = []
         self._news = asyncio.Condition()
         self._ready = asyncio.Event()
+        self._listening: asyncio.Task[None] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -38,13 +39,12 @@ class Watcher:
             http.headers["authorization"] = f"Bearer {token}"
             http.cookies.clear()
             one._client = Client(url.replace("http", "ws", 1) + "/ws", token)
-            listening = asyncio.create_task(one._listen(one._client))
+            one._listening = asyncio.create_task(one._listen(one._client))
             try:
                 await asyncio.wait_for(one._ready.wait(), MOST_S)
                 yield one
             finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
+                await one._stop()
 
     async def post(self, path: str, body: dict[str, Any], version: int | None = None) -> dict[str, Any]:
         """The answer of an act. Raises ClickException when it was refused."""
@@ -66,6 +66,20 @@ class Watcher:
         """The line is cut, as a bad network does; they come back by themselves."""
         assert self._client is not None
         await self._client.drop()
+
+    @asynccontextmanager
+    async def away(self) -> AsyncGenerator[None]:
+        """The line is cut and stays cut; afterwards they come back to where they were."""
+        assert self._client is not None
+        await self._client.drop()
+        await self._stop()
+        yield
+        self._listening = asyncio.create_task(self._listen(self._client))
+
+    async def _stop(self) -> None:
+        assert self._listening is not None
+        self._listening.cancel()
+        await asyncio.gather(self._listening, return_exceptions=True)
 
     async def hears(self, kind: str, meant: Callable[[ShownEvent], bool]) -> tuple[ShownEvent, float]:
         """The event that is meant, come already or yet to come, and when it came."""

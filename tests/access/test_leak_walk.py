@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from geo.tiles import holding
 from geo.tiles.model import Words
 from jointops.app import application
-from jointops.base.access import Viewer, access_class
+from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.node import Node
 from jointops.rooms import CONTROLLERS
 from realtime.frames import Frame
@@ -232,6 +233,50 @@ async def test_nobody_meets_in_memory_or_in_a_suggestion_what_is_kept_from_them(
     monkeypatch.setattr(Words, "fits", _every_mask_fits)
     assert await leaks(http, world, viewers, calls[:1])
     node.tile_holder._held.clear()
+
+
+SUM = re.compile(rb"\x22[\x02-\x04]\x28([\x80-\xff]*[\x00-\x7f])", re.DOTALL)
+"""A value of a tile, a count: seven bits a byte, the lowest first."""
+
+
+async def counted(http: httpx.AsyncClient, viewer: Viewer) -> int | None:
+    """The marks in the one place of the operation, seen from afar; None to whom it is not shown."""
+    headers = {"authorization": f"Bearer {viewer.key}"}
+    answer = await http.get("/api/map/tiles/5/16/14?operation=leak", headers=headers)
+    if answer.status_code != 200:
+        return None
+    found = SUM.search(answer.content)
+    return sum((byte & 127) << (7 * n) for n, byte in enumerate(found[1])) if found else 0
+
+
+async def test_sums_in_a_table_count_for_each_what_they_may_see_and_no_more(
+    node: Node, http: httpx.AsyncClient, viewers: list[Viewer], ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An operation that is cold is summed up by class; the sums stand under the same row security as the marks."""
+    monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=-1))
+    node.tile_holder._held.clear()
+    node.tile_holder._cold.clear()
+    assert await node.tile_holder.get("leak", 0, 0) is None
+    rows = await ledger._connection.fetch(
+        "select c.audience, c.excluded, c.marking from geo.mark m join base.access_class c on c.id = m.class_id"
+        " where m.operation = 'leak'"
+    )
+    classes = [AccessClass(frozenset(row["audience"]), frozenset(row["excluded"]), row["marking"]) for row in rows]
+    told: set[int] = set()
+
+    for viewer in viewers[::2]:
+        if (many := await counted(http, viewer)) is not None:
+            assert many == sum(is_visible(one, viewer.principals, viewer.clearance) for one in classes)
+            told.add(many)
+
+    assert await ledger.value("select geo.are_summed('leak')"), "else marks were counted"
+    assert len(told) > 5
+    await ledger.value("create policy careless on geo.cell for select to jointops_app using (true)")
+    try:
+        assert {await counted(http, viewer) for viewer in viewers[:20]} <= {len(classes), None}
+    finally:
+        await ledger.value("drop policy careless on geo.cell")
+        node.tile_holder._cold.clear()
 
 
 async def leaks(http: httpx.AsyncClient, world: World, viewers: list[Viewer], calls: list[str]) -> bool:

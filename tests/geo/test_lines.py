@@ -110,6 +110,34 @@ def test_by_sea_one_goes_through_the_canal_and_on_over_the_date_line() -> None:
     assert np.diff(to_los_angeles.along).min() > 0
 
 
+GAO, TIMBUKTU, MANAUS, TEMA = (-0.04, 16.27), (-3.0, 16.77), (-60.0, -3.1), (0.0, 5.6)
+GIBRALTAR, TANGIER, DAKAR, LAS_PALMAS = (-5.35, 36.14), (-5.8, 35.79), (-17.44, 14.7), (-15.4, 28.1)
+ABIDJAN, MALABO, DOUALA = (-4.0, 5.3), (8.78, 3.76), (9.6, 3.9)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "goes_along_it"),
+    [
+        (GAO, TIMBUKTU, False),  # no ship comes there
+        (DAKAR, GAO, False),
+        (MANAUS, TEMA, False),
+        (MALABO, DOUALA, False),  # over open water one goes straight
+        (GIBRALTAR, TANGIER, True),  # Tarifa lies between
+        (DAKAR, LAS_PALMAS, True),
+        (ABIDJAN, TEMA, True),  # a cape lies between
+    ],
+)
+def test_a_way_by_sea_begins_and_ends_at_the_sea_and_is_no_roundabout_one(
+    start: tuple[float, float], end: tuple[float, float], goes_along_it: bool
+) -> None:
+    there, back = by_sea(*start, *end), by_sea(*end, *start)
+
+    assert (there is not None, back is not None) == (goes_along_it, goes_along_it)
+    if there is not None and back is not None:
+        assert there.metres == pytest.approx(back.metres)
+        assert there.metres < 1.5 * geodesic(*start, *end).metres
+
+
 def test_where_no_marine_network_is_installed_there_is_no_way_along_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [])
     sea._network.cache_clear()

@@ -10,6 +10,7 @@ import pytest
 from alerts.watchlists.model import SILENT
 from geo import morton
 from geo.tiles import holding
+from geo.tiles.far import SHIFT
 from jointops.base.ids import uuid7
 from ops.routes import queries
 from ops.routes.follower import HEARD
@@ -548,6 +549,39 @@ async def test_an_ended_operation_is_counted_from_afar_by_sums_that_are_true_and
     await ledger.value("delete from geo.mark where record = $1::text::uuid", gone)
     assert await counts(chen, 2)
     assert await ledger.value("select count(*) from geo.cell where operation = $1", drill.code) == 0
+
+
+async def told(ledger: Ledger, match: str) -> object:
+    return await ledger.value(
+        "select exists (select from realtime.event where record = $1::text::uuid and kind = 'match.verified')", match
+    )
+
+
+async def test_a_verdict_on_an_ended_operation_shows_from_afar_also_when_the_log_has_forgotten_it(
+    drill: Drill, person: Person, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log drops its events after some weeks; the sums of old states must not come back to life by that."""
+    monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=-1))
+    chen, claire, plate = await drill.at("centre"), await person("bureau.fr"), new_plate()
+    await sought(drill, claire, plate)
+    check = drill.check(plate)
+    await done((await drill.at("officer.ml")).post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+
+    async def counted(state: str) -> object:
+        return (await tile(chen, drill, zoom=3, kind="match", state=state)).content.endswith(CELL_OF % 1 + END)
+
+    await until(lambda: counted("possible"))
+    await ledger.value("select geo.sum_up($1, $2)", drill.code, SHIFT)
+    assert await ledger.value("select geo.are_summed($1)", drill.code)
+    verdict = {"verdict": "confirmed", "reason": "The same chassis number"}
+    await done(claire.post(f"/api/matches/{match['id']}/verdict", json=verdict, headers=if_match(match["version"])))
+    await until(lambda: told(ledger, match["id"]))
+    await ledger.value("delete from realtime.event where operation = $1", drill.code)
+
+    await until(lambda: counted("confirmed"))
+    assert not await counted("possible")
+    assert not await ledger.value("select geo.are_summed($1)", drill.code)
 
 
 async def test_a_tile_in_memory_follows_each_mark_and_who_may_see_it(

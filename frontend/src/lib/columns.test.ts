@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeSnapshot } from './columns';
+import { Problem } from './problem';
 
 const RECORD = '0193a7c4-0000-7000-8000-0000000000ff';
 const INSTANT = 0x0193a7c40000;
@@ -45,6 +46,12 @@ describe('the column snapshot', () => {
       record: RECORD, kind: 'check', state: 'wait', subject: 'person', country: 'ML', place: 'ML-GAO-01',
       lon: -0.050007, lat: 16.27, severity: 2, occurred_at: AT, recorded_at: AT + 800, version: 300,
     });
+  });
+
+  test('of another format says that the page is outdated', () => {
+    const body = oneCheck();
+    new Uint8Array(body).set(new TextEncoder().encode('JOC3'));
+    expect(() => decodeSnapshot(body)).toThrow(Problem);
   });
 
   test('refuses bytes that are something else, or cut short', () => {

@@ -1,4 +1,8 @@
 import { Marks, noColumns, type Worded } from './marks/marks';
+import { Problem } from './problem';
+
+/** The server has another format since this page was loaded: only a new page reads it. */
+export const OUTDATED = 'page-outdated';
 
 /** The marks of an operation, and the cursor from which the events go on. */
 export interface Snapshot {
@@ -18,7 +22,8 @@ interface Header {
   dictionaries: Record<Worded, string[]>;
 }
 
-const MAGIC = 'JOC2';
+const FAMILY = 'JOC';
+const MAGIC = `${FAMILY}2`;
 const HEADER_AT = 8;
 const WORDS = ['kind', 'state', 'subject', 'country', 'place'] as const;
 /** Positions come in millionths of a degree. */
@@ -29,11 +34,13 @@ const CHANCE = 10;
 /**
  * Reads `application/vnd.jointops.columns`: `JOC2`, uint32 header length, JSON header, columns of numbers (see `Planes`),
  * and the ends of the ids. Numbers are differences; this puts the marks together.
- * Raises RangeError when it is something else or cut short.
+ * Raises RangeError when it is something else or cut short, Problem (`OUTDATED`) when it is another format of ours.
  */
 export function decodeSnapshot(body: ArrayBuffer): Snapshot {
   const text = new TextDecoder();
-  if (body.byteLength < HEADER_AT || text.decode(new Uint8Array(body, 0, 4)) !== MAGIC) throw new RangeError('not a column snapshot');
+  const magic = text.decode(new Uint8Array(body).subarray(0, MAGIC.length));
+  if (magic !== MAGIC && magic.startsWith(FAMILY)) throw new Problem(0, { type: OUTDATED });
+  if (body.byteLength < HEADER_AT || magic !== MAGIC) throw new RangeError('not a column snapshot');
   const length = new DataView(body).getUint32(4, true);
   const header = JSON.parse(text.decode(new Uint8Array(body, HEADER_AT, length))) as Header;
   return { cursor: header.cursor, at: header.at, marks: marksOf(header, new Planes(new Uint8Array(body, HEADER_AT + length))) };

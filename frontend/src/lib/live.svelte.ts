@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { api } from './api';
 import { now } from './clock.svelte';
-import type { Snapshot } from './columns';
+import { OUTDATED, type Snapshot } from './columns';
 import { Connection, type Frame } from './connection';
 import { Marks } from './marks/marks';
 import { Problem } from './problem';
@@ -123,6 +123,7 @@ export class Live {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
       if (!holdsNoMap(problem)) {
         this.problem = problem;
+        if (isOutdated(problem)) this.#connection.stop();
         throw problem;
       }
       this.#cursor = null;
@@ -253,6 +254,11 @@ export class Live {
 
 function holdsNoMap(problem: unknown): boolean {
   return problem instanceof Problem && (problem.status === 403 || problem.status === 404);
+}
+
+/** However often this page asks, it cannot read what comes. */
+function isOutdated(problem: unknown): boolean {
+  return problem instanceof Problem && problem.slug === OUTDATED;
 }
 
 const KEY = Symbol('live');

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Snapshot } from './columns';
+import { OUTDATED, type Snapshot } from './columns';
 import { Live } from './live.svelte';
 import { idOf, made } from './marks/made';
 import { Marks } from './marks/marks';
+import { Problem } from './problem';
 
 /** The server's end of the stream. */
 class Wire extends EventTarget {
@@ -52,5 +53,22 @@ test('what was shared while the map could not be read is on it after another beg
   wire.says({ type: 'shared', cursor: '2', record: idOf(2) });
 
   await vi.waitFor(() => expect([...live.marks.records()]).toEqual([idOf(1), idOf(2)]), 5000);
+  live.stop();
+});
+
+test('a page that is older than the server says so and asks no more', async () => {
+  vi.useFakeTimers();
+  let asked = 0;
+  const snapshot = async (): Promise<Snapshot> => {
+    asked += 1;
+    throw new Problem(0, { type: OUTDATED });
+  };
+  const live = new Live({ operation: 'kafo-ii', url: 'ws://node/ws', snapshot });
+  live.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+
+  expect([asked, Wire.open.length]).toEqual([1, 0]);
+  expect(live.problem).toMatchObject({ slug: OUTDATED });
   live.stop();
 });

@@ -22,6 +22,7 @@ from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 
 MANY, ROUNDS = 100_000, 9
+MOST_MS = 5
 
 _FILL = """
 insert into geo.mark (record, version, operation, kind, state, subject, country, place, lon, lat, occurred_at,
@@ -34,10 +35,10 @@ from generate_series(1, $1) n
 
 def lines() -> Iterator[Line]:
     """Reading, writing, and both over HTTP with its compression."""
-    for what, took, goal in asyncio.run(_measured()):
+    for what, took, beside in asyncio.run(_measured()):
         said = f"{median(took):.1f} ms ({min(took):.1f}–{max(took):.1f})"
-        met = median(took) <= 5 if goal else None
-        yield Line(what=f"snapshot of {MANY:,}: {what}", ours=said, goal=goal, met=met)
+        goal, met = (f"server ≤ {MOST_MS} ms", median(took) <= MOST_MS) if beside else ("", None)
+        yield Line(what=f"snapshot of {MANY:,}: {what}", ours=said, peer=beside, goal=goal, met=met)
 
 
 async def _measured() -> list[tuple[str, list[float], str]]:
@@ -62,15 +63,23 @@ async def _inside(node: Node) -> list[tuple[str, list[float], str]]:
     viewer = await node.sessions.open("centre.kafo")
     reading: list[float] = []
     writing: list[float] = []
+    own: list[float] = []
     for _ in range(ROUNDS):
         async with node.db.read(viewer) as tx:
             begun = time.perf_counter()
             packed = await packed_marks(tx, ["kafo-ii"])
             reading.append((time.perf_counter() - begun) * 1000)
-        begun = time.thread_time()
+        begun, spent = time.perf_counter(), time.thread_time()
         snapshot.encode(packed, "cursor", utc_now())
-        writing.append((time.thread_time() - begun) * 1000)
-    return [("read by PostgreSQL", reading, ""), ("written by the node, processor time", writing, "≤ 5 ms")]
+        writing.append((time.perf_counter() - begun) * 1000)
+        own.append((time.thread_time() - spent) * 1000)
+    beside = f"processor time of the writing {median(own):.1f} ms"
+    both = [one + other for one, other in zip(reading, writing, strict=True)]
+    return [
+        ("read by PostgreSQL", reading, ""),
+        ("written by the node", writing, ""),
+        ("read and written", both, beside),
+    ]
 
 
 async def _over_http(url: str) -> list[float]:

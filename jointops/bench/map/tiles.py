@@ -145,10 +145,11 @@ async def _held(bench: Bench) -> list[Line]:
             met=median(by_zoom[worst]) <= 4 and p99 <= 10,
         )
     )
-    for zooms, least in (((2, 3, 4), 20), ((9,), 5)):
-        ours = [one for zoom in zooms for one in by_zoom[zoom]]
-        tiles = [tile for zoom in zooms for tile in _tiles(zoom, bench.places)[:4]]
-        found.append(await _beside(bench, 1, f"the same, zoom {zooms[0]}–{zooms[-1]}", ours, tiles, least))
+    for zooms, where, least in (((2, 3, 4), "2–4", Least(20, 40)), ((9,), "9", Least(5))):
+        few = 4 if bench.peer is None else EACH  # plain SQL takes a second for each
+        ours = [one for zoom in zooms for one in by_zoom[zoom][:few]]
+        tiles = [tile for zoom in zooms for tile in _tiles(zoom, bench.places)[:few]]
+        found += await _beside(bench, 1, f"tile from memory, zoom {where}", ours, tiles, least)
     return found
 
 
@@ -178,13 +179,13 @@ async def _stored(bench: Bench) -> list[Line]:
         near = [tile for zoom in (12, 14, 16) for tile in _tiles(zoom, bench.places)[:8]]
         ours = await _timed(lambda tile: stored_tile(tx, OPERATION, tile, FILTER), near)
         far = [tile for zoom in (2, 3, 4, 5) for tile in _tiles(zoom, bench.places)[:3]]
-        theirs = await _timed(lambda tile: stored_tile(tx, OPERATION, tile, FILTER), far)
+        by_sums = await _timed(lambda tile: stored_tile(tx, OPERATION, tile, FILTER), far)
     said = f"p50 {median(ours):.1f} ms ({min(ours):.1f}–{max(ours):.1f})"
     what = f"tile from the database, zoom 2–5, of sums (made once, {summed:.1f} s)"
     return [
         Line(number=2, what="tile from the database by its key, zoom 12–16", ours=said, goal="p50 ≤ 2 ms",
              met=median(ours) <= 2),
-        await _beside(bench, 2, what, theirs, far, 2.5),
+        *await _beside(bench, 2, what, by_sums, far, Least(2.5)),
     ]  # fmt: skip
 
 
@@ -194,8 +195,8 @@ async def _near(bench: Bench) -> list[Line]:
     async with bench.node.db.read(bench.viewer) as tx:
         for km in RADII_KM:
 
-            async def within(place: tuple[float, float], km: int = km) -> None:
-                _within(await marks_in(tx, OPERATION, _box(place, km), MOST), place, km)
+            async def within(place: tuple[float, float], km: int = km) -> int:
+                return _within(await marks_in(tx, OPERATION, _box(place, km), MOST), place, km)
 
             took = await _timed(within, some)
             said = f"p50 {median(took):.0f} ms ({min(took):.0f}–{max(took):.0f})"
@@ -209,9 +210,13 @@ async def _near(bench: Bench) -> list[Line]:
             if (peer := bench.peer) is not None:
                 theirs = await _timed(lambda place, km=km, peer=peer: peer.near(place, km, MOST), some)
                 ratio = median(theirs) / median(took)
+                # The newest in a box are fewer than the newest in a circle where the most is reached.
+                alike = [await within(place) == await peer.near(place, km, MOST) for place in some]
+                same = f"; {sum(alike)} of {len(alike)} answered alike"
                 line = msgspec.structs.replace(
-                    line, peer=f"PostGIS: p50 {median(theirs):.0f} ms", ratio=ratio, met=ratio >= 1.2
-                )
+                    line, peer=f"PostGIS: p50 {median(theirs):.0f} ms{same}", ratio=ratio,
+                    met=ratio >= 1.2 if all(alike) else None,
+                )  # fmt: skip
             found.append(line)
     return found
 
@@ -255,13 +260,40 @@ async def _timed(act: Callable[[Any], Awaitable[object]], given: Sequence[Any]) 
     return took
 
 
-async def _beside(bench: Bench, number: int, what: str, ours: list[float], tiles: list[Tile], least: float) -> Line:
-    """Ours beside PostGIS, or beside plain SQL where PostGIS is not installed."""
-    if bench.peer is not None:
-        how, theirs = "PostGIS", await _timed(bench.peer.counted, tiles)
+class Least(msgspec.Struct, frozen=True):
+    """How many times as fast as PostGIS a tile is to be; p99: where the goal says so."""
+
+    p50: float
+    p99: float | None = None
+
+
+async def _beside(
+    bench: Bench, number: int, what: str, ours: list[float], tiles: list[Tile], least: Least
+) -> list[Line]:
+    """Ours beside PostGIS; where that is not installed beside plain SQL, which no goal is about."""
+    peer = bench.peer
+    if peer is not None:
+        how, theirs = "PostGIS", await _timed(peer.counted, tiles)
     else:
         async with bench.node.db.read(bench.viewer) as tx:
             how, theirs = "counted by lon and lat in SQL", await _timed(lambda tile: _counted_without(tx, tile), tiles)
-    ratio = median(theirs) / median(ours)
-    said, other = f"p50 {median(ours):.1f} ms", f"{how}: p50 {median(theirs):.1f} ms"
-    return Line(number=number, what=what, ours=said, peer=other, ratio=ratio, goal=f"≥ {least}×", met=ratio >= least)
+    found: list[Line] = []
+    for name, of, times in (("p50", median, least.p50), ("p99", _p99, least.p99)):
+        if times is not None:
+            ratio = of(theirs) / of(ours)
+            found.append(
+                Line(
+                    number=number,
+                    what=f"{what}, {name}",
+                    ours=f"{of(ours):.1f} ms",
+                    peer=f"{how}: {of(theirs):.1f} ms",
+                    ratio=ratio,
+                    goal=f"≥ {times:g}× PostGIS" + ("" if peer else ": not measured, for it is not installed here"),
+                    met=None if peer is None else ratio >= times,
+                )
+            )
+    return found
+
+
+def _p99(took: list[float]) -> float:
+    return quantiles(took, n=100, method="inclusive")[98]

@@ -4,6 +4,7 @@ Also how long a report takes to the centre's map, and that nothing is lost when 
 """
 
 import asyncio
+import contextlib
 import gzip
 import os
 import tempfile
@@ -13,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from playwright.async_api import Browser, Page, Response, async_playwright
 
@@ -22,7 +24,7 @@ from jointops.base.ids import uuid7
 from jointops.base.settings import Settings
 from jointops.bench.browser import FLAGS, FRONTEND, unpacked
 from jointops.bench.map.line import Line
-from jointops.bench.watcher import Watcher
+from jointops.bench.watcher import MOST_S, Watcher
 from jointops.demo.answers import percentiles
 from jointops.demo.seed import seed
 from jointops.node import running, serving
@@ -109,19 +111,27 @@ async def _told(url: str) -> list[Line]:
             filed = await _files(awa)
             _, at = await chen.hears("check.reported", lambda event, filed=filed: str(event.record) == filed)
             took.append(at - begun)
-        await chen.drop()
-        missed = [await _files(awa) for _ in range(MISSED)]
-        for filed in missed:
-            await chen.hears("check.reported", lambda event, filed=filed: str(event.record) == filed)
-        twice = len(chen.came("check.reported")) - RUNS - MISSED
+        async with chen.away():
+            missed = [await _files(awa) for _ in range(MISSED)]
+        lost = await _lost(chen, missed)
+        twice = len(chen.came("check.reported")) - len(chen.heard("check.reported"))
     p99 = percentiles(took)["p99"]
     yet = f"p50 {percentiles(took)['p50']:.0f} ms, p99 {p99:.0f} ms"
-    what = "report → the other centre's map"
+    what = "report → the frame at the other centre"
     return [
-        Line(number=4, what=f"{what}, {RUNS} times", ours=yet, goal="p99 ≤ 500 ms", met=p99 <= 500),
-        Line(number=4, what=f"{what}, {MISSED} while its line is cut", ours=f"0 lost, {twice} twice", goal="none lost",
-             met=twice == 0),
+        Line(number=4, what=f"{what}, {RUNS} times", ours=yet, goal="map p99 ≤ 500 ms", met=p99 <= 500),
+        Line(number=4, what=f"{what}, {MISSED} while its line is cut", ours=f"{lost} lost, {twice} twice",
+             goal="none lost", met=lost == twice == 0),
     ]  # fmt: skip
+
+
+async def _lost(chen: Watcher, filed: list[str]) -> int:
+    """How many have not come when she has long been back."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(MOST_S):
+            for one in filed:
+                await chen.hears("check.reported", lambda event, one=one: str(event.record) == one)
+    return len({UUID(one) for one in filed} - chen.heard("check.reported"))
 
 
 async def _files(officer: Watcher) -> str:
@@ -162,6 +172,8 @@ async def _centre(browser: Browser, port: int | None) -> list[Line]:
     notes, words, [english] = Notes(), _words("ar", "es", "fr", "pt"), _words("en")
     async with _at(browser, "centre.kafo", port, notes, weighed=True) as page:
         # English came with the page; who reads another language fetches that one in its place.
+        if not any("worker" in path for path in notes.files):
+            raise RuntimeError("The map's worker was not weighed: what the first load weighs is more than was counted.")
         weight = (sum(notes.files.values()) + max(words) - english) / 1000
         drawn = sum(size for path, size in notes.files.items() if "maplibre" in path) / 1000
         await page.keyboard.press("j")
