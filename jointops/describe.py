@@ -86,8 +86,14 @@ def _call(handler: Any) -> str:
     name: str = handler.opt["verb"]
     anyone = "everyone, without a session" if handler.opt.get("public") else "everyone signed in"
     roles = _roles(name) or anyone
-    ways = _opened(inspect.unwrap(handler.fn.__func__), set()) & AUDITED.keys()
+    ways = _opened(_written(handler.fn), set()) & AUDITED.keys()
     return f"{name} | {roles} | {', '.join(sorted({AUDITED[way] for way in ways})) or 'no'}"
+
+
+def _written(handling: Any) -> FunctionType:
+    """The function of a controller as it is written, before a node's parts were filled in."""
+    method: Any = inspect.unwrap(handling)
+    return inspect.unwrap(getattr(method, "__func__", method))
 
 
 def _roles(verb: str) -> str:

@@ -501,7 +501,7 @@ def test_each_priority_comes_at_its_hour_by_the_readers_clock(priority: str, rel
 
 def test_every_kind_that_is_told_has_its_cause_and_another_is_no_release() -> None:
     def of(kind: str) -> LogEvent:
-        said = {"step": "s", "reply": "r"}
+        said: dict[str, object] = {"step": "s", "reply": "r"}
         return LogEvent(0, kind, "kafo-ii", uuid7(), 3, 0, utc_now(), utc_now(), said, None)
 
     causes = {kind: cause_of(of(kind)) for kind in KINDS}

@@ -41,6 +41,7 @@ def route(drill: Drill, *legs: dict[str, Any], **more: object) -> dict[str, Any]
 async def met(ledger: Ledger, id: str) -> list[str]:
     """What was told of a route, in order: nothing but that there is something new on it."""
     await until(lambda: _followed(ledger))
+    await ledger.settled()
     return await ledger.column(
         "select data::text from realtime.event where record = $1::text::uuid and kind = 'route.met' order by number", id
     )
