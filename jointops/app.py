@@ -48,7 +48,8 @@ TLS_ONLY = "max-age=63072000; includeSubDomains"
 
 def application(node: Node, controllers: Sequence[Any]) -> Litestar:
     """All rooms under one roof. Raises RuntimeError for a route that declares no verb."""
-    ours = [given(one, node.provides()) for one in (SessionController, *controllers, healthy, ready)]
+    held = node.provides()
+    ours = [given(one, held) for one in (SessionController, *controllers, healthy, ready)]
     app = Litestar(
         route_handlers=[*ours, *_pages(node)],
         dependencies={"viewer": Provide(_viewer(node))},

@@ -174,8 +174,7 @@ class Node:
         }
 
     async def start(self) -> None:
-        await warmed_up()
-        await asyncio.to_thread(sea.ready)
+        await asyncio.gather(warmed_up(), asyncio.to_thread(sea.ready))
         await self.live.load(self.db)
         self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.denials.catch_up()

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from alerts.coordination.model import CLOSE, DISCARD, Alert, By, on_side
+from alerts.coordination.editions import lock_ours
+from alerts.coordination.model import CLOSE, DISCARD, Alert, By
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red
 from alerts.coordination.telling import tell_alert, tell_unit
@@ -19,14 +20,7 @@ async def close_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: st
     """
     async with db.look(viewer) as tx:
         tx.require(CLOSE)
-        row = await tx.one(q.lock_alert, id=id)
-        by = on_side(viewer, row["drafted_by"]["unit"], row["second"])
-        if by is None:
-            raise NotFound
-        if row["state"] != "released":
-            raise WrongState("This alert is not open.")
-        if row["version"] != version:
-            raise Stale
+        _, by = await lock_ours(tx, id, version)
         closed = await tx.one(q.close_alert, id=id, state="closed", by=by, reason=reason)
         await tx.run(q.stop, alert_id=id)
         tx.audit(CLOSE, id)

@@ -22,7 +22,7 @@ async def correct_alert(db: Db, viewer: Viewer, id: UUID, version: int, new: Cor
     """
     async with db.look(viewer) as tx:
         tx.require(CORRECT)
-        row, by = await _ours(tx, id, version)
+        row, by = await lock_ours(tx, id, version)
         title, text, translations = corrected(row, new)
         languages = languages_of(row["languages"][0], translations)
         await tx.run(
@@ -49,7 +49,7 @@ async def recall_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: s
     """
     async with db.look(viewer) as tx:
         tx.require(RECALL)
-        await _ours(tx, id, version)
+        await lock_ours(tx, id, version)
         row = await tx.one(q.recall, id=id, reason=reason)
         await tx.run(q.stop, alert_id=id)
         tx.audit(RECALL, id)
@@ -65,7 +65,8 @@ async def note_reading(tx: Tx, alert: asyncpg.Record, by: By) -> bool:
     return row is not None and row["first"]
 
 
-async def _ours(tx: Tx, id: UUID, version: int) -> tuple[asyncpg.Record, By]:
+async def lock_ours(tx: Tx, id: UUID, version: int) -> tuple[asyncpg.Record, By]:
+    """An open alert of the viewer's side, and the viewer as one of it. Raises NotFound, WrongState, Stale."""
     row = await tx.one(q.lock_alert, id=id)
     by = on_side(tx.viewer, row["drafted_by"]["unit"], row["second"])
     if by is None:

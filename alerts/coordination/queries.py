@@ -241,6 +241,7 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
             drafted_by,
             row["second"],
             mine,
+            ours=ours,
             red=row["marking"] >= RED,
             stays=stays_with_addressees(row["marking"], row["handling"]),
         ),
@@ -260,6 +261,7 @@ def _may(
     second: str | None,
     mine: list[Addressee],
     *,
+    ours: bool,
     red: bool,
     stays: bool,
 ) -> list[str]:
@@ -273,7 +275,6 @@ def _may(
         return [*release, "discard", *files] if drafted_by.unit in viewer.principals else release if second else []
     if state != "released":
         return []
-    ours = on_side(viewer, drafted_by.unit, second) is not None
     acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []
     reply = ["reply"] if mine or ours else []
     first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))

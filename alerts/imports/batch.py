@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from alerts.imports.model import MOST_CIRCLES, LeftOut, Rejected, Row
+from alerts.screening.model import kind_of
 from alerts.watchlists.model import Terms, Watchlist, entry_class
-from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
+from alerts.watchlists.rules import consistent, guarded, refused_for
 from jointops.base.access import MARKINGS, AccessClass
 from jointops.base.errors import Invalid
 
@@ -100,7 +101,7 @@ class Judge:
 
     def _judge(self, row: Row) -> Staged | Rejected:
         new = guarded(row.entry, self._known.owner)
-        terms, kind = new.terms, kind_of(new)
+        terms, kind = new.terms, kind_of(new.subject)
         if kind not in self._known.kinds:
             return Rejected(row.line, f"kind: This list holds: {', '.join(self._known.kinds)}.")
         try:

@@ -7,7 +7,7 @@ make one comparison expensive.
 import re
 import unicodedata
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -198,6 +198,17 @@ class Goods(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
 
 
 Subject = Person | Vehicle | Document | Container | Vessel | Firearm | Passage | Goods
+
+
+def kind_of(subject: Subject) -> str:
+    """The subject's kind as a word: person, vehicle …"""
+    return _tag(type(subject))
+
+
+@cache
+def _tag(kind: type[Subject]) -> str:
+    return str(kind.__struct_config__.tag)
+
 
 Band = Literal["exact", "strong", "possible"]
 

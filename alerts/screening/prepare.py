@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import convert
+
 from alerts.screening.identifiers import mrz, serial
 from alerts.screening.identifiers.number import Number, number
 from alerts.screening.model import (
@@ -104,6 +106,11 @@ def prepare_anew(subject: Subject) -> Prepared:
             code = "".join(char for char in subject.hs_code if char.isdigit())
             described = named(subject.description)
             return Prepared("goods", names=(described,), looks=_looks(hs_code=code))
+
+
+def prepare_each(documents: Iterable[object]) -> list[Prepared]:
+    """The same of many, as they are read out of JSON. Raises msgspec.ValidationError."""
+    return [prepare_anew(convert(one, Subject)) for one in documents]
 
 
 def _person(person: Person) -> Prepared:

@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from alerts.protection.actions import tell_blocked
+from alerts.screening.model import kind_of
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lists import next_version, own_list, tell
 from alerts.watchlists.model import (
@@ -25,7 +26,7 @@ from alerts.watchlists.model import (
     split,
 )
 from alerts.watchlists.queries import get_entry, get_watchlist, q
-from alerts.watchlists.rules import consistent, guarded, kind_of, refused_for
+from alerts.watchlists.rules import consistent, guarded, refused_for
 from alerts.watchlists.sharing import lock_entry
 from jointops.base.access import MARKINGS, Viewer
 from jointops.base.db import Db
@@ -209,7 +210,7 @@ async def judged(db: Db, viewer: Viewer, verb: str, known: Watchlist, new: NewEn
         if countries := refused_for(problem, new, known.owner):
             await tell_blocked(db, viewer, verb, known.id, countries)
         raise
-    if kind_of(new) not in known.kinds:
+    if kind_of(new.subject) not in known.kinds:
         raise Invalid.field("/kind", f"This list holds: {', '.join(known.kinds)}.", "kind")
     return new
 
@@ -235,4 +236,4 @@ async def _own_number(tx: Tx, code: str, new: NewEntry, but: UUID | None) -> Non
 
 
 def _columns(new: NewEntry) -> dict[str, Any]:
-    return {"kind": kind_of(new), "subject": new.subject, **msgspec.structs.asdict(new.terms)}
+    return {"kind": kind_of(new.subject), "subject": new.subject, **msgspec.structs.asdict(new.terms)}

@@ -94,7 +94,6 @@ class Held:
 
     def put(self, entries: Sequence[LiveEntry]) -> None:
         """Take entries in, or change those that are here."""
-        self._answered.clear()
         for entry in entries:
             self.drop(entry.row["id"])
             self._entries[entry.row["id"]] = entry

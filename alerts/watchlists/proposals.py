@@ -7,11 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from alerts.screening.model import kind_of
 from alerts.watchlists import actions
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import ADD, CHANGE, REMOVE, SILENT_MARKING, NewEntry, Watchlist, flat, split
 from alerts.watchlists.queries import get_entry
-from alerts.watchlists.rules import kind_of
 from jointops.base.access import MARKINGS, Viewer, access_class
 from jointops.base.approvals.actions import propose
 from jointops.base.approvals.model import Act, Kind, KindName, NewProposal, WholeProposal
@@ -44,7 +44,7 @@ async def propose_adding(db: Db, viewer: Viewer, known: Watchlist, new: NewEntry
     """A new entry waits for a colleague; the proposal's id. Raises Invalid (422)."""
     new = await actions.judged(db, viewer, ADD, known, new)
     content = Content(list=known.code, entry=flat(new))
-    return await _wait(db, viewer, known, _new("entry.add", None, content, reason, kind_of(new)))
+    return await _wait(db, viewer, known, _new("entry.add", None, content, reason, kind_of(new.subject)))
 
 
 async def propose_changing(
@@ -56,7 +56,7 @@ async def propose_changing(
     content = Content(
         list=known.code, entry=flat(new), version=version, category=change.category, review_by=change.review_by
     )
-    return await _wait(db, viewer, known, _new("entry.change", id, content, change.reason, kind_of(new)))
+    return await _wait(db, viewer, known, _new("entry.change", id, content, change.reason, kind_of(new.subject)))
 
 
 async def propose_removing(db: Db, viewer: Viewer, known: Watchlist, id: UUID, version: int, reason: str) -> UUID:
@@ -78,7 +78,7 @@ async def add_in_emergency(
     async with db.write(viewer) as tx:
         id = await act(tx)
         content = Content(list=known.code, entry=flat(new), emergency=True)
-        proposal = await propose(tx, _new("entry.add", id, content, reason, kind_of(new))(class_id, EMERGENCY))
+        proposal = await propose(tx, _new("entry.add", id, content, reason, kind_of(new.subject))(class_id, EMERGENCY))
     await live.catch_up(db, known.code)
     return proposal
 

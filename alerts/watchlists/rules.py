@@ -1,10 +1,9 @@
 """The rules between the fields of an entry."""
 
-from functools import cache
-
 import msgspec
 
-from alerts.screening import Subject, check_digits
+from alerts.screening import check_digits
+from alerts.screening.model import kind_of
 from alerts.watchlists.model import ACTIONS, LONGEST_REVIEW, PROTECTED, SILENT, NewEntry, Terms, origins
 from jointops.base.clock import utc_now
 from jointops.base.errors import FieldError, Invalid
@@ -22,7 +21,7 @@ def guarded(new: NewEntry, owner: str) -> NewEntry:
 
 def consistent(new: NewEntry, owner: str, *, marking: str = "") -> None:
     """The rules between fields of an entry of a country. Raises Invalid (422) naming each field."""
-    kind = kind_of(new)
+    kind = kind_of(new.subject)
     terms, today = new.terms, utc_now().date()
     errors = [
         FieldError(_flat(wrong.pointer), wrong.message, wrong.code)
@@ -68,7 +67,7 @@ def _unprotected(new: NewEntry, owner: str) -> list[FieldError]:
     terms = new.terms
     if not (terms.juvenile or terms.refugee):
         return []
-    if kind_of(new) != "person":
+    if kind_of(new.subject) != "person":
         return [FieldError("/juvenile" if terms.juvenile else "/refugee", "Only a person can be that.", "kind")]
     kept_from = origins(new, owner)
     shared = sorted({one for one in terms.share if one.rpartition(":")[2].rpartition("@")[2] in kept_from})
@@ -80,13 +79,3 @@ def _unprotected(new: NewEntry, owner: str) -> list[FieldError]:
 def _flat(pointer: str) -> str:
     """An entry has the subject's fields beside its own, not below `subject`."""
     return pointer.removeprefix("/subject")
-
-
-def kind_of(new: NewEntry) -> str:
-    """The subject's kind as a word: person, vehicle …"""
-    return _tag(type(new.subject))
-
-
-@cache
-def _tag(kind: type[Subject]) -> str:
-    return str(kind.__struct_config__.tag)

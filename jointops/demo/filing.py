@@ -28,7 +28,7 @@ class Answer(msgspec.Struct):
 
 
 class Desk:
-    """One for all: signs each person in once, tries again when the line breaks, keeps count."""
+    """For all people of a scenario: signs each in once, tries again when the line breaks, keeps count."""
 
     def __init__(self, http: Lines) -> None:
         self._http = http

@@ -7,6 +7,7 @@ import asyncpg
 import msgspec
 
 from alerts.screening import check_digits, prepare
+from alerts.screening.model import kind_of
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer
 from jointops.base.access import Viewer, allowed
@@ -162,7 +163,7 @@ def _reported(report: CheckReport, told: Answer, country: str, class_id: int) ->
     mark = Mark(
         kind="check",
         state=told.answer,
-        subject=kind_of(report),
+        subject=kind_of(report.subject),
         country=country,
         place=report.checkpoint,
         lon=position.lon if position else 0.0,  # without a position it is shown at its post, which the database knows
@@ -179,11 +180,6 @@ def _reported(report: CheckReport, told: Answer, country: str, class_id: int) ->
         operation=report.operation,
         mark=mark,
     )
-
-
-def kind_of(report: CheckReport) -> str:
-    """The subject's kind as a word: person, vehicle …"""
-    return str(type(report.subject).__struct_config__.tag)
 
 
 def _digest(body: bytes) -> bytes:

@@ -10,13 +10,12 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import structlog
-from msgspec import convert
 
 from alerts.screening import RULES_VERSION, Pair, keys_of_each, probe_keys, worth_comparing
 from alerts.screening.kept import KeptNames, Like
 from alerts.screening.keys import number_probe_keys
 from alerts.screening.model import POSSIBLE, Subject
-from alerts.screening.prepare import Prepared, prepare_anew
+from alerts.screening.prepare import Prepared, prepare_anew, prepare_each
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks.queries import q
@@ -105,7 +104,7 @@ async def _by_keys(
 
 
 async def _kept(tx: Tx, sought: Sequence[Sought], pairs: set[tuple[int, UUID]]) -> list[Kept]:
-    rows = await tx.all(q.checks_to_match, ids=list({id for _, id in pairs}))
+    rows = await tx.all(q.checks_to_match, ids=sorted({id for _, id in pairs}))
     return await asyncio.to_thread(_to_compare, sought, rows, pairs)  # officers who wait for an answer do not wait
 
 
@@ -167,9 +166,7 @@ async def _keys_by_our_rules(tx: Tx) -> None:
     made = 0
     rows = await tx.all(q.checks_to_key, after=None, most=TOGETHER)
     while rows:
-        await keep_keys(
-            tx, [row["id"] for row in rows], [prepare_anew(convert(row["subject"], Subject)) for row in rows]
-        )
+        await keep_keys(tx, [row["id"] for row in rows], prepare_each(row["subject"] for row in rows))
         made += len(rows)
         rows = await tx.all(q.checks_to_key, after=rows[-1]["id"], most=TOGETHER)
     await tx.run(q.set_key_rules, version=RULES_VERSION)

@@ -42,14 +42,16 @@ order by c.recorded_at desc, c.id desc limit :most;
 select m.owner from ops.match m
 where m.check_id = any(:ids::uuid[]) and m.kind = 'person' and m.state = 'confirmed' and not ops.is_untold(m);
 
--- checks_to_match: some checks, for the matcher; their subjects as text, to be decoded in one step
+-- checks_to_match: some checks, for the matcher, in the order in which they are named; their subjects as text, to be
+-- decoded in one step
 select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer,
        (c.body -> 'subject')::text as subject, c.person_id, p.user_name, p.name, t.name as place_name,
        coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
-from ops.check_report c
+from unnest(:ids::uuid[]) with ordinality as named(id, place)
+join ops.check_report c on c.id = named.id
 join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
-where c.id = any(:ids) order by c.id;
+order by named.place;
 
 -- keep_keys: what checks can be found by later, each key beside the place of the check that has it; none of one that
 -- was erased meanwhile, and whoever is about to erase one waits for its keys

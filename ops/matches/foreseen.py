@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 
 from alerts.screening import Prepared, compare
-from alerts.screening.model import Subject
-from alerts.screening.prepare import prepare_anew
+from alerts.screening.prepare import prepare_each
 from alerts.watchlists.queries import possible_from
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -37,17 +36,13 @@ async def foresee(db: Db, list_code: str, record: UUID, subjects: Sequence[objec
     since = utc_now() - timedelta(days=DAYS)
     hits = 0
     for start in range(0, len(subjects), _TOGETHER):
-        prepared = await asyncio.to_thread(_prepared, subjects[start : start + _TOGETHER])
+        prepared = await asyncio.to_thread(prepare_each, subjects[start : start + _TOGETHER])
         async with db.service("matcher") as tx:
             hits += await _hits(tx, prepared, since, await possible_from(tx, list_code))
     async with db.service("matcher") as tx:
         known = await tx.one(q.lately, since=since, list=list_code)
         tx.audit("import.foresee", record, records=known["checks"])
         return Foreseen(known["checks"], hits, known["matches"])
-
-
-def _prepared(subjects: Sequence[object]) -> list[Prepared]:
-    return [prepare_anew(msgspec.convert(one, Subject)) for one in subjects]
 
 
 async def _hits(tx: Tx, entries: list[Prepared], since: datetime, bar: float) -> int:

@@ -146,10 +146,7 @@ with gone as (delete from ops.match where id = any(:ids::uuid[]) returning 1) se
 -- move_class: other people see the match
 update ops.match set class_id = :whole, face_class_id = :face where id = :id;
 
--- move_thread: and what the bureaux said
-update ops.match_message set class_id = :whole where match_id = :id;
-
--- move_threads: the same of some matches: what was said is for those who see them whole
+-- move_threads: what the bureaux said of some matches is for those who see them whole
 update ops.match_message s set class_id = m.class_id from ops.match m
 where s.match_id = m.id and m.id = any(:ids::uuid[]);
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from alerts.screening.model import kind_of
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import Handled, terms_kept
@@ -50,7 +51,7 @@ async def _recorded(
     tx: Tx, db: Db, check: asyncpg.Record, met: Met, terms: Handled, untold: list[UUID], *, retro: bool
 ) -> bool:
     explained, (action, exclude), subject = met.explained, terms, subject_of(check)
-    kind = str(subject.__struct_config__.tag)
+    kind = kind_of(subject)
     owner_only = action in SILENT or check["country"] in exclude
     whole = match_class(met.owner, check["country"], exclude, owner_only=owner_only)
     face = face_class(check["operation"], whole, owner_only=owner_only)

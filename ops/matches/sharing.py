@@ -25,7 +25,7 @@ async def _lock(tx: Tx, id: UUID) -> Owned | None:
 
 async def _move(tx: Tx, id: UUID, faces: dict[str, int]) -> None:
     await tx.run(q.move_class, id=id, whole=faces["whole"], face=faces["face"])
-    await tx.run(q.move_thread, id=id, whole=faces["whole"])
+    await tx.run(q.move_threads, ids=[id])
     await move_mark(tx, id, faces["face"])
 
 

@@ -1,15 +1,11 @@
 """What another threshold would have done to the last 30 days: an answer for who decides, no match and no name."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-import msgspec
 
 from alerts.screening import Prepared, compare
 from alerts.screening.explain import possible_from as bar_of
-from alerts.screening.model import Subject
-from alerts.screening.prepare import prepare_anew
+from alerts.screening.prepare import prepare_each
 from alerts.watchlists.model import Watchlist
 from alerts.watchlists.queries import possible_from, sample_live
 from jointops.base.access import Viewer
@@ -61,15 +57,11 @@ async def _more(db: Db, known: Watchlist, since: datetime, wanted: float, bar: f
         tx.audit(PREVIEW, known.id, records=checks)
     came = 0
     for start in range(0, len(subjects), TOGETHER):
-        prepared = await asyncio.to_thread(_prepared, subjects[start : start + TOGETHER])
+        prepared = await asyncio.to_thread(prepare_each, subjects[start : start + TOGETHER])
         async with db.service("matcher") as tx:
             came += await _came(tx, prepared, since, wanted, bar)
     more = round(came * entries / len(subjects)) if subjects else 0
     return {"more": more, "checks": checks, "tried": len(subjects), "entries": entries}
-
-
-def _prepared(subjects: Sequence[object]) -> list[Prepared]:
-    return [prepare_anew(msgspec.convert(one, Subject)) for one in subjects]
 
 
 async def _came(tx: Tx, entries: list[Prepared], since: datetime, wanted: float, bar: float) -> int:
