@@ -7,7 +7,7 @@ import shutil
 import ssl
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from pathlib import Path
 
 import httpx
@@ -38,10 +38,17 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For clients of a node without TLS. Of itself each reads all authorities of the world: 40 ms, some thousand times."""
 
 
+def caller(
+    url: str, *, headers: Mapping[str, str] | None = None, timeout: float = 5, trusted: ssl.SSLContext = NO_TLS
+) -> httpx.AsyncClient:
+    """A client of a node, not signed in; `timeout` in seconds."""
+    return httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout, verify=trusted)
+
+
 @contextlib.asynccontextmanager
 async def signed_in(url: str, user: str, trusted: ssl.SSLContext = NO_TLS) -> AsyncGenerator[httpx.AsyncClient]:
     """Somebody at this door."""
-    async with httpx.AsyncClient(base_url=url, timeout=30, verify=trusted) as client:
+    async with caller(url, timeout=30, trusted=trusted) as client:
         answer = await client.post("/api/session", json={"user": user})
         assert answer.status_code == 201, answer.text
         client.headers["authorization"] = f"Bearer {answer.json()['token']}"

@@ -15,7 +15,7 @@ from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.base.test_sessions import Watching, another_node
 from tests.ops.support import Ledger, done
-from tests.support import Person, until
+from tests.support import Person, caller, until
 
 ADMIN = ("admin", "PT", ["office:admin"], 1)
 ANALYST = ("bureau", "PT", ["country:PT", "bureau:PT"], 3)
@@ -87,11 +87,11 @@ async def test_whoever_leaves_loses_sessions_tokens_passkeys_and_screens_on_ever
         for place in (url, its_url):
             for one in (key, token):
                 headers = {"authorization": f"Bearer {one}"}
-                async with httpx.AsyncClient(base_url=place, headers=headers) as there:
+                async with caller(place, headers=headers) as there:
                     assert (await there.get("/api/session")).status_code == 401
 
     assert await ledger.value("select count(*) from base.passkey where person_id::text = $1", id) == 0
-    async with httpx.AsyncClient(base_url=url) as stranger:
+    async with caller(url) as stranger:
         assert (await stranger.post("/api/session", json={"user": user})).status_code == 404
     with pytest.raises(SignInRefused):
         await node.sessions.open_for((await ledger.column("select id from base.person where user_name = $1", user))[0])

@@ -30,7 +30,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import deployment_secret
 from jointops.node import Node
 from tests.realtime.support import Hand, People
-from tests.support import Person, until
+from tests.support import Person, caller, until
 
 KEY = SigningKey(bytes(range(32)))
 _numbers = count(1)
@@ -175,7 +175,7 @@ async def test_who_has_not_said_what_for_sees_nothing_and_the_attempt_is_on_reco
     node: Node, url: str, person: Person
 ) -> None:
     viewer = await _officer_without_purpose(node)
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {viewer.key}"}) as awa:
+    async with caller(url, headers={"authorization": f"Bearer {viewer.key}"}) as awa:
         refused = await awa.get("/api/checks")
         assert refused.status_code == 403
         assert refused.json()["type"].endswith("/purpose-missing")
@@ -218,7 +218,7 @@ async def _officer_without_purpose(node: Node) -> Viewer:
 
 async def test_an_act_that_shows_a_match_needs_a_purpose_like_a_look(node: Node, url: str) -> None:
     viewer = await _officer_without_purpose(node)
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {viewer.key}"}) as awa:
+    async with caller(url, headers={"authorization": f"Bearer {viewer.key}"}) as awa:
         for act, body in (("claim", None), ("ask", {"text": "Which of two?"}), ("answer", {"text": "The elder."})):
             refused = await awa.post(f"/api/matches/{uuid7()}/{act}", headers={"if-match": '"1"'}, json=body)
             assert refused.json()["type"].endswith("/purpose-missing"), refused.text
@@ -241,7 +241,7 @@ async def test_an_act_that_answers_with_what_others_wrote_needs_a_purpose_too(no
         id = await owner.value(made, f"helene.{next(_numbers)}", role)
         viewer = await node.sessions.open_for(cast(UUID, id))
         headers = {"authorization": f"Bearer {viewer.key}", "if-match": '"1"'}
-        async with httpx.AsyncClient(base_url=f"{url}/api/", headers=headers) as helene:
+        async with caller(f"{url}/api/", headers=headers) as helene:
             for path, body in calls:
                 refused = await helene.post(path.format(id=uuid7()), json=body)
                 assert refused.json()["type"].endswith("/purpose-missing"), (path, refused.text)

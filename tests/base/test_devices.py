@@ -21,7 +21,7 @@ from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.base.test_sessions import Watching
 from tests.ops.support import Ledger
-from tests.support import NO_TLS, Person, until
+from tests.support import Person, caller, until
 
 
 class Phone:
@@ -51,7 +51,7 @@ JSON = {"content-type": "application/json"}
 
 @pytest.fixture
 async def browser(url: str) -> AsyncGenerator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=url, timeout=30, verify=NO_TLS, headers=JSON) as client:
+    async with caller(url, timeout=30, headers=JSON) as client:
         yield client
 
 
@@ -122,7 +122,7 @@ async def test_a_look_is_answered_by_the_short_key_of_a_device_that_has_just_sig
     assert refused.status_code == 401, "a change still signs"
 
     by_token = {"authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=str(browser.base_url), headers=by_token) as thief:
+    async with caller(str(browser.base_url), headers=by_token) as thief:
         assert (await thief.get("/api/operations")).status_code == 401
 
 
@@ -156,7 +156,7 @@ async def test_a_copy_of_both_keys_opens_nothing_when_the_short_one_has_run_out(
     viewer = await node.sessions.who(token)
     assert viewer is not None
     copied = {"cookie": f"jointops_session={token}; jointops_short={key(node.short_keys, viewer.session_id)}"}
-    async with httpx.AsyncClient(base_url=str(browser.base_url), headers=copied) as thief:
+    async with caller(str(browser.base_url), headers=copied) as thief:
         refused = await thief.get("/api/operations")
         assert refused.status_code == 401
         assert refused.json()["type"].endswith(f"/{says}")
@@ -175,7 +175,7 @@ async def test_a_signed_call_renews_a_short_key_in_its_second_half_alone(
         key = node.short_keys._written(viewer.session_id, int(time.time() + left))
         headers = {"cookie": f"jointops_session={viewer.key}; jointops_short={key}"}
         proof = {"jointops-proof": phone.proof("POST", WHERE, BODY), "content-type": "application/json"}
-        async with httpx.AsyncClient(base_url=str(browser.base_url), headers=headers) as page:
+        async with caller(str(browser.base_url), headers=headers) as page:
             answer = await page.post(WHERE, content=BODY, headers=proof)
         assert answer.status_code == 204
         assert ("set-cookie" in answer.headers) is is_renewed
@@ -297,7 +297,7 @@ async def test_a_proof_older_than_five_minutes_does_not_open_what_asks_for_prese
 async def test_the_demo_confirmation_is_for_invented_people_alone(node: Node, url: str, ledger: Ledger) -> None:
     made = "insert into base.person (user_name, name, role, country) values ($1, 'Real', 'victims', 'ML') returning id"
     real = await node.sessions.open_for(await ledger.value(made, f"real.{secrets.token_hex(4)}"))
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {real.key}"}) as client:
+    async with caller(url, headers={"authorization": f"Bearer {real.key}"}) as client:
         assert (await client.post("/api/session/step-up/demo")).status_code == 404
         assert (await client.get("/api/care/victims")).json()["type"].endswith("/step-up-required")
 

@@ -18,6 +18,7 @@ from jointops.node import Node
 from tests.base.oidc_support import CALLBACK, PRESSED, Liar, certified, free_port, lying, production, provider, through
 from tests.base.test_devices import Phone
 from tests.ops.support import Ledger
+from tests.support import caller
 
 START = "/api/session/oidc?provider=ml"
 REFUSALS = "select count(*) from base.audit where verb = 'session.refuse'"
@@ -358,7 +359,7 @@ async def test_a_provider_that_names_another_host_for_its_keys_is_not_followed_t
 async def test_over_tls_the_cookie_is_guarded(node: Node) -> None:
     async with production(node, site="https://ops.example") as (served, url):
         viewer = await node.sessions.open("officer.ml")
-        async with httpx.AsyncClient(base_url=url) as browser:
+        async with caller(url) as browser:
             for name, status in (("__Host-jointops", 200), ("jointops_session", 401)):
                 answer = await browser.get("/api/session", headers={"cookie": f"{name}={viewer.key}"})
                 assert answer.status_code == status

@@ -10,7 +10,7 @@ from jointops.node import Node
 from tests.alerts.support import added, if_match, opened, vehicle
 from tests.ops.conftest import ledger
 from tests.ops.support import Ledger, done, new_plate
-from tests.support import Person
+from tests.support import Person, caller
 
 __all__ = ["ledger"]
 
@@ -93,7 +93,7 @@ async def test_whoever_would_decide_alone_is_on_record(node: Node, person: Perso
 async def test_a_token_that_was_made_for_other_acts_is_on_record(person: Person, refused: Refused, url: str) -> None:
     beto = await person("prosecutor.br")
     made = await done(beto.post("/api/tokens", json={"name": "Feed", "scopes": ["alert.read"], "hours": 1}))
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {made['token']}"}) as feed:
+    async with caller(url, headers={"authorization": f"Bearer {made['token']}"}) as feed:
         assert (await feed.get("/api/checks")).status_code == 403
     assert await refused.of("prosecutor.br") == [("check.read out-of-scope", None)]
 
@@ -101,7 +101,7 @@ async def test_a_token_that_was_made_for_other_acts_is_on_record(person: Person,
 async def test_a_flood_and_a_page_of_another_site_are_a_row_a_minute(url: str, ledger: Ledger) -> None:
     count = "select count(*)::int from base.audit where verb = 'act.refuse' and result like '%wrong-origin'"
     before = await ledger.value(count)
-    async with httpx.AsyncClient(base_url=url, headers={"origin": "https://evil.example"}) as page:
+    async with caller(url, headers={"origin": "https://evil.example"}) as page:
         for _ in range(5):
             assert (await page.post("/api/session/purpose", content=json.dumps({}))).status_code == 403
     assert await ledger.value(count) == before + 1

@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from uuid import UUID
 
-import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -18,7 +17,7 @@ from jointops.base.errors import NotSignedIn
 from jointops.base.settings import Settings
 from jointops.node import Node
 from tests.ops.support import Ledger
-from tests.support import Person, served, until
+from tests.support import Person, caller, served, until
 
 PEOPLE = ("officer.ml", "officer.ne", "centre.kafo", "prosecutor.fr", "bureau.ml")
 
@@ -43,7 +42,7 @@ async def test_awa_sees_her_sessions_by_device_and_ends_the_other_one(person: Pe
 
 async def test_a_sign_in_that_is_refused_is_on_record_whichever_way_it_was_tried(url: str, ledger: Ledger) -> None:
     refused = "select count(*)::int from base.audit where verb = 'session.refuse' and result = $1"
-    async with httpx.AsyncClient(base_url=url) as stranger:
+    async with caller(url) as stranger:
         ways: dict[str, tuple[str, dict[str, object]]] = {
             "name": ("/api/session", {"user": "nobody"}),
             "passkey": ("/api/session/passkey", {"credential": {"id": "AAAA", "response": {}}}),
@@ -107,7 +106,7 @@ async def test_a_revoked_session_loses_its_sockets_on_every_node_and_others_keep
             if session in revoked:
                 print(f"closed after {screen.at - began:.3f} s")
         for viewer in viewers[::4]:
-            async with httpx.AsyncClient(base_url=its_url, headers={"authorization": f"Bearer {viewer.key}"}) as there:
+            async with caller(its_url, headers={"authorization": f"Bearer {viewer.key}"}) as there:
                 assert (await there.get("/api/session")).status_code == 401
         for screen in screens.values():
             await screen.close()
@@ -182,7 +181,7 @@ async def test_a_connector_does_what_its_token_says_and_nothing_else(
     key, id = made.json()["token"], made.json()["id"]
     assert await ledger.value("select count(*) from base.session where token_hash = convert_to($1, 'UTF8')", key) == 0
 
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {key}"}) as reader:
+    async with caller(url, headers={"authorization": f"Bearer {key}"}) as reader:
         assert (await reader.get("/api/checks")).status_code == 200
         for refused in (
             await reader.get("/api/operations"),

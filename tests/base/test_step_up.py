@@ -2,12 +2,11 @@
 
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from tests.ops.conftest import ledger
 from tests.ops.support import Ledger
-from tests.support import Person
+from tests.support import Person, caller
 
 __all__ = ["ledger"]
 
@@ -51,7 +50,7 @@ async def test_it_is_done_only_within_five_minutes_of_a_fresh_proof(
 
 
 async def test_the_session_that_a_browser_had_ends_when_somebody_signs_in_there(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as browser:
+    async with caller(url) as browser:
         first = (await browser.post("/api/session", json={"user": "officer.ml"})).json()["token"]
         assert (await browser.get("/api/session")).json()["viewer"]["user"] == "officer.ml"
         assert (await browser.post("/api/session", json={"user": "officer.ne"})).status_code == 201
@@ -63,7 +62,7 @@ async def test_the_session_that_a_browser_had_ends_when_somebody_signs_in_there(
 
 async def test_a_page_is_given_no_key_that_a_script_could_read(url: str) -> None:
     in_browser = {"origin": url, "sec-fetch-site": "same-origin"}
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with caller(url) as client:
         page = await client.post("/api/session", json={"user": "officer.ml"}, headers=in_browser)
         assert page.status_code == 201 and page.json()["token"] == ""
         assert "httponly" in page.headers["set-cookie"].lower()

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from tests.browser import axe
 from tests.browser.conftest import PageOf
 from tests.browser.desks import press_check, type_plate
-from tests.support import Person
+from tests.support import Person, caller
 
 pytestmark = pytest.mark.browser
 
@@ -323,7 +323,7 @@ async def test_signing_out_without_a_link_ends_the_session_when_it_returns(page_
         await page.context.set_offline(False)
         await page.get_by_role("button", name="Try again").click()
         await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {cookie}"}) as client:
+    async with caller(url, headers={"authorization": f"Bearer {cookie}"}) as client:
         assert (await client.get("/api/session")).status_code == 401
 
 

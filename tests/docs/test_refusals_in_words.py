@@ -3,8 +3,6 @@
 import ast
 import json
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import cast, get_args, get_type_hints
 
 import pytest
@@ -13,30 +11,20 @@ import jointops.rooms  # noqa: F401  # pyright: ignore[reportUnusedImport] its i
 from alerts.screening.identifiers.checking import WrongDigit
 from jointops.base.access import VERBS, not_for
 from jointops.base.errors import FieldError, Problem
-
-HOME = Path(__file__).parents[2]
-ROOMS = ("jointops", "realtime", "geo", "alerts", "ops", "integrations")
-
-
-@cache
-def calls() -> tuple[tuple[str, ast.Call], ...]:
-    """Every call in the code, and what is called."""
-    trees = (ast.parse(file.read_text()) for room in ROOMS for file in (HOME / room).rglob("*.py"))
-    found = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return tuple((ast.unparse(node.func), node) for node in found)
+from tests.source import ROOT, calls
 
 
 def reasons() -> set[str]:
     """Every `why` that the code gives."""
-    given = (word.value for _, call in calls() for word in call.keywords if word.arg == "why")
+    given = (word.value for _, _, call in calls() for word in call.keywords if word.arg == "why")
     return {str(one.value) for one in given if isinstance(one, ast.Constant)}
 
 
 def acts() -> set[str]:
     """Every act that is on record: those of people, and what a service writes down by itself."""
     own: set[str] = set()
-    for called, call in calls():
-        named = {"tx.audit": 0, "note": 1}.get(called)
+    for _, called, call in calls():
+        named = {"tx.audit": 0, "tx.audit_by_owner": 0, "_note": 1}.get(called)
         if named is not None and len(call.args) > named and isinstance(call.args[named], ast.Constant):
             own.add(str(cast(ast.Constant, call.args[named]).value))
     return {*VERBS, *own}
@@ -44,7 +32,7 @@ def acts() -> set[str]:
 
 def field_codes() -> set[str]:
     """Every code of what is wrong with a field: what the call gives, those of wrong digits, and the usual one."""
-    wrong = (call for called, call in calls() if called in ("FieldError", "Invalid.field") and len(call.args) > 2)
+    wrong = (call for _, called, call in calls() if called in ("FieldError", "Invalid.field") and len(call.args) > 2)
     given = {str(call.args[2].value) for call in wrong if isinstance(call.args[2], ast.Constant)}
     return {*given, *get_args(get_type_hints(WrongDigit)["code"]), FieldError("", "").code}
 
@@ -57,7 +45,7 @@ def kinds(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "pt"])
 def test_every_reason_and_every_problem_has_words(language: str) -> None:
-    words = json.loads((HOME / "frontend/messages/common" / f"{language}.json").read_text())
+    words = json.loads((ROOT / "frontend/messages/common" / f"{language}.json").read_text())
 
     named = {f"refusal.{why}" for why in reasons()} | {f"problem.{kind.slug()}" for kind in kinds()}
 
@@ -67,7 +55,7 @@ def test_every_reason_and_every_problem_has_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "pt"])
 def test_what_is_wrong_with_a_field_has_words(language: str) -> None:
-    words = json.loads((HOME / "frontend/messages/common" / f"{language}.json").read_text())
+    words = json.loads((ROOT / "frontend/messages/common" / f"{language}.json").read_text())
 
     assert len(field_codes()) > 50
     assert sorted(one for one in field_codes() if f"field.{one.replace('-', '_')}" not in words) == []
@@ -75,7 +63,7 @@ def test_what_is_wrong_with_a_field_has_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "pt"])
 def test_the_officer_who_reads_the_log_reads_words_for_every_act(language: str) -> None:
-    words = json.loads((HOME / "frontend/messages/dpo" / f"{language}.json").read_text())
+    words = json.loads((ROOT / "frontend/messages/dpo" / f"{language}.json").read_text())
 
     assert acts() > set(VERBS)
     assert sorted(act for act in acts() if f"dpo.verb.{act}".replace("-", "_") not in words) == []

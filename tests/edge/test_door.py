@@ -11,7 +11,7 @@ import pytest
 from jointops.base.errors import Busy
 from jointops.node import Node
 from tests.ops.support import Drill, new_plate
-from tests.support import Person
+from tests.support import Person, caller
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
 
@@ -146,7 +146,7 @@ async def test_a_statement_without_end_is_given_up_and_others_go_on(node: Node, 
 
 
 async def test_no_page_of_ours_needs_what_the_policy_forbids(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as browser:
+    async with caller(url) as browser:
         page = await browser.get("/")
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy

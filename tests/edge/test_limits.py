@@ -2,7 +2,6 @@
 
 import asyncio
 
-import httpx
 import pytest
 
 from jointops.base.limits import LIMITS, Limits, TooManyCalls
@@ -10,7 +9,7 @@ from jointops.node import Node
 from tests.base.oidc_support import PRESSED
 from tests.edge.conftest import Standing
 from tests.ops.support import Drill, new_plate
-from tests.support import signed_in, until
+from tests.support import caller, signed_in, until
 
 
 class Hours:
@@ -164,7 +163,7 @@ async def test_whoever_tries_to_sign_in_too_often_waits_whichever_way_they_try(s
     for tried, (method, where, body) in tries.items():
         async with (
             standing(limits=Limits(pace=0.05)) as url,
-            httpx.AsyncClient(base_url=url, headers=PRESSED) as guesser,
+            caller(url, headers=PRESSED) as guesser,
         ):
             answers = [(await guesser.request(method, where, json=body)).status_code for _ in range(31)]
             assert answers[-1] == 429, (tried, answers)

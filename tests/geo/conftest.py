@@ -10,8 +10,7 @@ from geo.countries import FOLDER, Atlas
 @pytest.fixture(scope="session")
 def built() -> Path:
     """The folder of the basemap as `make setup` left it; that it would be the same anew has a test of its own."""
-    if not (FOLDER / "boundaries.npz").exists():
-        pytest.skip("make setup builds the basemap")
+    assert (FOLDER / "boundaries.npz").exists(), "make setup builds the basemap"
     return FOLDER
 
 

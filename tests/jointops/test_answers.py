@@ -16,7 +16,7 @@ from jointops.base.sessions.model import READ
 from jointops.node import Node
 from jointops.rooms import CONTROLLERS
 from tests.jointops.test_app import SCRIPTS
-from tests.support import Person
+from tests.support import Person, caller
 
 FOREIGN = {"origin": "https://elsewhere.example"}
 
@@ -39,7 +39,7 @@ async def test_no_answer_to_a_person_is_kept_on_its_way(person: Person, url: str
     asked = ("/api/checks", "/api/session", "/api/nowhere", "/api/map/snapshot?operation=kafo-ii", "/api/operations")
 
     kept = {path: (await awa.get(path)).headers["cache-control"] for path in asked}
-    async with httpx.AsyncClient(base_url=url) as stranger:
+    async with caller(url) as stranger:
         kept["nobody"] = (await stranger.get("/api/checks")).headers["cache-control"]
 
     assert set(kept.values()) == {"private, no-store"}
@@ -56,7 +56,7 @@ async def test_no_page_of_another_site_is_given_leave_to_read(person: Person, me
 
 
 async def test_nobody_is_sent_elsewhere_and_told_what_made_the_answer(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as visitor:
+    async with caller(url) as visitor:
         for path in ("/", "/api/checks", "/api/nowhere", "//elsewhere.example/x", "/assets", "/basemap"):
             answer = await visitor.get(path)
             assert answer.status_code < 300 or answer.status_code >= 400, path
@@ -65,7 +65,7 @@ async def test_nobody_is_sent_elsewhere_and_told_what_made_the_answer(url: str) 
 
 @pytest.mark.parametrize("path", ["/", "/api/checks", "/assets/x.js"])
 async def test_a_request_is_never_echoed(url: str, path: str) -> None:
-    async with httpx.AsyncClient(base_url=url, headers={"x-canary": "echo"}) as visitor:
+    async with caller(url, headers={"x-canary": "echo"}) as visitor:
         answer = await visitor.request("TRACE", path)
 
     assert answer.status_code == 405
@@ -74,7 +74,7 @@ async def test_a_request_is_never_echoed(url: str, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/metrics", "/docs", "/centre", "/index.php", "/../pyproject.toml"])
 async def test_what_is_no_page_is_not_found(url: str, path: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as visitor:
+    async with caller(url) as visitor:
         answer = await visitor.get(path)
 
     assert answer.status_code == 404
@@ -83,7 +83,7 @@ async def test_what_is_no_page_is_not_found(url: str, path: str) -> None:
 
 
 async def test_a_watcher_may_ask_whether_the_page_is_there_without_reading_it(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as visitor:
+    async with caller(url) as visitor:
         answer = await visitor.head("/")
 
     assert (answer.status_code, answer.content) == (200, b"")
@@ -107,7 +107,7 @@ KEPT = {"/assets/": FRONTEND / "assets", "/basemap/": FOLDER}
 
 @pytest.mark.parametrize(("address", "names"), [(at, [*map(str, kept.iterdir())]) for at, kept in KEPT.items()])
 async def test_no_folder_lists_its_files(url: str, address: str, names: list[str]) -> None:
-    async with httpx.AsyncClient(base_url=url) as visitor:
+    async with caller(url) as visitor:
         answer = await visitor.get(address)
 
     assert answer.status_code == 404

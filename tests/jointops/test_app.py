@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from litestar import get
 from litestar.routes import HTTPRoute
@@ -15,7 +14,7 @@ from jointops.base.access import VERBS
 from jointops.node import Node
 from jointops.rooms import CONTROLLERS
 from tests.ops.support import Drill, new_plate
-from tests.support import Person
+from tests.support import Person, caller
 
 SCRIPTS = [file.name for file in Path("frontend/dist/assets").glob("*.js")][:1]
 
@@ -63,7 +62,7 @@ async def test_nothing_answers_without_a_session_but_signing_in(node: Node, url:
     asked |= {"incident": id, "country": "ML", "stage": "alert"}
     open_to_all: set[tuple[str, str]] = set()
 
-    async with httpx.AsyncClient(base_url=url) as visitor:
+    async with caller(url) as visitor:
         for method, path, _ in routes(node):
             address = re.sub(r"\{\w+:int\}", "1", re.sub(r"\{\w+:uuid\}", id, path))
             address = re.sub(r"\{\w+(:\w+)?\}", "x", address.replace("{day:date}", "2026-11-26"))
@@ -77,7 +76,7 @@ async def test_nothing_answers_without_a_session_but_signing_in(node: Node, url:
 async def test_every_answer_carries_the_security_headers(drill: Drill, person: Person, url: str) -> None:
     awa = await drill.at("officer.ml")
     report = drill.check(new_plate())
-    async with httpx.AsyncClient(base_url=url) as stranger:
+    async with caller(url) as stranger:
         answers = [
             await awa.post("/api/checks", json=report),
             await awa.post("/api/checks", json=report),
@@ -115,7 +114,7 @@ async def test_the_page_may_ask_nobody_but_us() -> None:
 
 
 async def test_the_key_of_a_session_is_out_of_reach_of_scripts_and_other_sites(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as awa:
+    async with caller(url) as awa:
         answer = await awa.post("/api/session", json={"user": "officer.ml"})
 
     cookie = answer.headers["set-cookie"].lower()

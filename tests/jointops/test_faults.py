@@ -17,7 +17,7 @@ import pytest
 from jointops.base.ids import uuid7
 from tests.jointops.support import Serving, ran, serving
 from tests.ops.support import GAO, done, operation, post
-from tests.support import until
+from tests.support import caller, until
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
@@ -103,7 +103,7 @@ async def _finds(node: Serving, sent: list[dict[str, Any]]) -> None:
 
 @contextlib.asynccontextmanager
 async def _at(node: Serving, user: str) -> AsyncGenerator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=node.url, timeout=120) as client:
+    async with caller(node.url, timeout=120) as client:
         token = (await done(client.post("/api/session", json={"user": user})))["token"]
         client.cookies.clear()
         client.headers["authorization"] = f"Bearer {token}"

@@ -4,13 +4,13 @@ import json
 import tempfile
 from pathlib import Path
 
-import httpx
 import pytest
 
 from jointops.base.folder import FolderOpen, throw_away, valkey_socket
 from jointops.base.settings import Settings
 from jointops.node import Node, running
 from tests.jointops.support import ran
+from tests.support import caller
 
 
 async def test_a_folder_of_other_things_is_never_thrown_away(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ async def test_the_data_of_a_node_that_runs_is_not_thrown_away(node: Node, url: 
     assert code == 1
     assert "Another JointOps runs on this data folder" in said and "Traceback" not in said
     assert {"lock", "secret", "postgres"} <= set(held(data))
-    async with httpx.AsyncClient(base_url=url) as visitor:
+    async with caller(url) as visitor:
         assert (await visitor.get("/readyz")).json() == {"status": "ready"}
 
 

@@ -3,11 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-ROOMS = ("jointops", "realtime", "geo", "alerts", "ops", "integrations")
+from tests import source
+from tests.source import ROOT
+
 NOT_SERVED = ("jointops/demo/", "jointops/bench/", "alerts/screening/fit/")
 """Code for demonstrations, measurements and fitting a model: no part of a production node."""
 
@@ -31,18 +30,16 @@ STARTS = "ops/rescreen/beside.py"
 """The node's own code in a process of its own; no part of the command comes from anywhere."""
 
 
-@cache
-def _nodes() -> tuple[tuple[str, ast.AST], ...]:
-    """Each piece of the code, with the file it stands in."""
-    files = [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))]
-    named = [(str(file.relative_to(ROOT)), file) for file in files]
-    served = [(name, file) for name, file in named if not name.startswith(NOT_SERVED)]
-    return tuple((name, node) for name, file in served for node in ast.walk(ast.parse(file.read_text())))
+def _is_served(name: str) -> bool:
+    return not name.startswith(NOT_SERVED)
 
 
-@cache
-def _calls() -> tuple[tuple[str, str, ast.Call], ...]:
-    return tuple((name, ast.unparse(node.func), node) for name, node in _nodes() if isinstance(node, ast.Call))
+def _nodes() -> Iterator[tuple[str, ast.AST]]:
+    return ((name, node) for name, node in source.nodes() if _is_served(name))
+
+
+def _calls() -> Iterator[tuple[str, str, ast.Call]]:
+    return (one for one in source.calls() if _is_served(one[0]))
 
 
 def _imported() -> Iterator[tuple[str, str]]:

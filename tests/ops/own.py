@@ -16,18 +16,17 @@ from ops.retention.keeper import Keeper
 from ops.retention.model import Certificate
 from ops.retention.purge import Purger
 from tests.ops.support import Drill, Ledger, done, open_drill
-from tests.support import NO_TLS, copied, served
+from tests.support import Person, copied, people_at, served
 
 
 class World:
     """A node whose keeper and purger ask a clock that a story moves."""
 
-    def __init__(self, node: Node, url: str, ledger: Ledger) -> None:
+    def __init__(self, node: Node, person: Person, ledger: Ledger) -> None:
         self.node = node
         self.ledger = ledger
-        self._url = url
+        self.person = person
         self._ahead = timedelta()
-        self._open: list[httpx.AsyncClient] = []
         self.purger = Purger(node.db, node.key, timedelta(days=120), self.now)
         self.keeper = Keeper(node.db, node.live, self.purger, self.now)
 
@@ -41,15 +40,6 @@ class World:
 
     async def purge(self) -> list[Certificate]:
         return await self.purger.purge()
-
-    async def person(self, user: str) -> httpx.AsyncClient:
-        client = httpx.AsyncClient(base_url=self._url, timeout=30, verify=NO_TLS)
-        self._open.append(client)
-        answer = await client.post("/api/session", json={"user": user})
-        assert answer.status_code == 201, answer.text
-        client.headers["authorization"] = f"Bearer {answer.json()['token']}"
-        client.cookies.clear()
-        return client
 
     async def drill(self) -> Drill:
         return await open_drill(self.node, self.person)
@@ -70,18 +60,14 @@ class World:
                 found[table] = sorted(said)
         return found
 
-    async def close(self) -> None:
-        for client in self._open:
-            await client.aclose()
-
 
 @asynccontextmanager
 async def own_world(seeded: Path, folder: Path) -> AsyncGenerator[World]:
     """A node with the demo's people and KAFO II, in a folder of its own and at the pace of a deployment."""
     copied(seeded, folder)
-    async with served(Settings(data=folder, port=0, demo=True)) as (node, url):
+    async with served(Settings(data=folder, port=0, demo=True)) as (node, url), people_at(url) as person:
         ledger = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
-        world = World(node, url, ledger)
+        world = World(node, person, ledger)
         rule = {
             "what": "sessions",
             "scope": "",
@@ -90,7 +76,6 @@ async def own_world(seeded: Path, folder: Path) -> AsyncGenerator[World]:
         }
         await done((await world.person("dpo")).post("/api/retention/rules", json=rule))
         yield world
-        await world.close()
         await ledger.close()
 
 

@@ -20,7 +20,7 @@ from tests.alerts.support import added, named, vehicle
 from tests.alerts.support import opened as opened_list
 from tests.base.test_devices import Phone
 from tests.ops.support import Drill, Ledger, done, new_plate
-from tests.support import NO_TLS, until
+from tests.support import caller, until
 
 
 class Carried:
@@ -70,7 +70,7 @@ class Opened:
 
 async def carried(url: str, user: str, phone: Phone | None = None) -> Carried:
     phone = phone or Phone()
-    client = httpx.AsyncClient(base_url=url, timeout=30, verify=NO_TLS)
+    client = caller(url, timeout=30)
     body = {"user": user, "device": "Phone 7", "key": written(phone.public)}
     await done(client.post("/api/session", json=body))
     return Carried(client, phone)

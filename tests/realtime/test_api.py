@@ -14,7 +14,7 @@ from realtime.api import MOST_STREAMS
 from realtime.frames import Bye, EventFrame, Ready, Resync, ServerFrame, Shared, read_server_frame
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, done, new_plate, open_drill
-from tests.support import copied, served
+from tests.support import caller, copied, served
 
 EVENT_STREAM = "text/event-stream"
 
@@ -32,7 +32,7 @@ async def drill(house: tuple[Node, str]) -> AsyncGenerator[Drill]:
     async with contextlib.AsyncExitStack() as stack:
 
         async def sign_in(user: str) -> httpx.AsyncClient:
-            client = await stack.enter_async_context(httpx.AsyncClient(base_url=house[1], timeout=30))
+            client = await stack.enter_async_context(caller(house[1], timeout=30))
             token = (await done(client.post("/api/session", json={"user": user})))["token"]
             client.headers["authorization"] = f"Bearer {token}"
             client.cookies.clear()
@@ -78,7 +78,7 @@ class Following:
 @contextlib.asynccontextmanager
 async def following(url: str, headers: dict[str, str], **query: str | list[str]) -> AsyncGenerator[Following]:
     async with (
-        httpx.AsyncClient(base_url=url, timeout=30) as client,
+        caller(url, timeout=30) as client,
         client.stream("GET", "/api/events", headers=headers, params=query) as answer,
     ):
         yield Following(answer.aiter_lines(), answer)

@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 
 from jointops.base.ids import uuid7
 from realtime.frames import Shared, Withdrawn
 from tests.stories.screens import OPERATION, Screen
-from tests.support import NO_TLS, until
+from tests.support import caller, until
 
 LOOKING = ("officer.ml", "bureau.ml", "bureau.fr", "centre.kafo", "centre.ml", "prosecutor.fr", "bureau.bf")
 
@@ -23,7 +22,7 @@ async def screens(url: str) -> AsyncGenerator[dict[str, Screen]]:
     async with contextlib.AsyncExitStack() as stack:
         opened: dict[str, Screen] = {}
         for user in LOOKING:
-            http = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30, verify=NO_TLS))
+            http = await stack.enter_async_context(caller(url, timeout=30))
             opened[user] = Screen(url, user, http)
             await opened[user].open()
             stack.push_async_callback(opened[user].go)

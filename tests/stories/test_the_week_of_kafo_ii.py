@@ -12,7 +12,6 @@ from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
-import httpx
 import msgspec
 import pytest
 
@@ -25,7 +24,7 @@ from jointops.demo.player import play
 from realtime.frames import Resync
 from tests.stories.bad_line import ids_of, over_bad_lines
 from tests.stories.screens import OPERATION, Screen, Told, every_page
-from tests.support import copied, until
+from tests.support import caller, copied, until
 
 # On two free cores the week takes a minute or two; a machine that others use as well takes longer.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -84,7 +83,7 @@ async def played(folder: Path, seeded: Path) -> AsyncGenerator[Played]:
 
 
 async def _opened(url: str, user: str, stack: contextlib.AsyncExitStack) -> Screen:
-    http = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=60))
+    http = await stack.enter_async_context(caller(url, timeout=60))
     screen = Screen(url, user, http)
     await screen.open()
     stack.push_async_callback(screen.go)
@@ -127,7 +126,7 @@ class _Mischief:
 
 async def _matches_of(played: Played, user: str) -> list[dict[str, Any]]:
     """All matches that an account may see, also one that was not at a screen."""
-    async with httpx.AsyncClient(base_url=played.url, timeout=60) as http:
+    async with caller(played.url, timeout=60) as http:
         answer = await http.post("/api/session", json={"user": user})
         http.headers["authorization"] = f"Bearer {answer.json()['token']}"
         http.cookies.clear()

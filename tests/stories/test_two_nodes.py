@@ -4,7 +4,6 @@ import shutil
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from jointops.base.settings import Settings
@@ -12,7 +11,7 @@ from jointops.node import Node
 from tests.alerts.support import added, named, opened, vehicle
 from tests.ops.support import done, new_plate
 from tests.stories.test_one_check_becomes_an_acknowledged_alert import plate_check
-from tests.support import Person, served, until
+from tests.support import Person, caller, served, until
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ async def elsewhere(node: Node, folder: Path) -> AsyncGenerator[str]:
 async def test_an_entry_added_on_one_node_is_met_by_the_next_check_on_the_other(elsewhere: str, person: Person) -> None:
     claire, awa = await person("bureau.fr"), await person("officer.ml")
     entries, plate = await opened(claire, "FR-ELSEWHERE", ["vehicle"]), new_plate()
-    async with httpx.AsyncClient(base_url=elsewhere, headers=awa.headers) as there:
+    async with caller(elsewhere, headers=awa.headers) as there:
 
         async def answer() -> str:
             return (await done(there.post("/api/checks", json=plate_check(plate))))["answer"]
@@ -60,7 +59,7 @@ async def test_a_threshold_set_on_one_node_holds_for_the_next_check_on_the_other
     await added(claire, entries, named("Salou Bené", birth_date="1985", nationalities=["ML"]))
     subject = {"kind": "person", "names": ["Salou Benné"], "birth_date": "1987", "nationalities": ["ML"]}
     at = "/api/watchlists/FR-BAR-ELSEWHERE/threshold"
-    async with httpx.AsyncClient(base_url=elsewhere, headers=awa.headers) as there:
+    async with caller(elsewhere, headers=awa.headers) as there:
 
         async def answers(wanted: str) -> None:
             async def is_so() -> bool:

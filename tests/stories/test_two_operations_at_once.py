@@ -29,7 +29,7 @@ from realtime.frames import EventFrame, ShownEvent
 from tests.stories.columns import read_snapshot
 from tests.stories.screens import Screen, every_page
 from tests.stories.thinned import thinned
-from tests.support import running_on, until
+from tests.support import caller, running_on, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -76,7 +76,7 @@ async def both(folder: Path, seeded: Path) -> AsyncGenerator[Both]:
 
 
 async def _opened(url: str, user: str, stack: contextlib.AsyncExitStack) -> Screen:
-    screen = Screen(url, user, await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=60)))
+    screen = Screen(url, user, await stack.enter_async_context(caller(url, timeout=60)))
     await screen.open()
     stack.push_async_callback(screen.go)
     return screen
