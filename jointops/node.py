@@ -54,6 +54,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_name, secret_of
 from jointops.base.tls import CIPHERS, keep_fresh
+from jointops.beside import Worker
 from ops.areas.follower import AreaFollower
 from ops.deconfliction.comparing import comparer
 from ops.deconfliction.keeper import PlanKeeper
@@ -173,20 +174,42 @@ class Node:
             "trigger_facts": self.facts,
         }
 
-    async def start(self) -> None:
+    async def start(self, *, answers: bool = True, works: bool = True) -> None:
+        """Load what is held in memory, then go live.
+
+        answers  people call this process
+        works    it does what is done behind the answers
+        """
         await asyncio.gather(warmed_up(), asyncio.to_thread(sea.ready))
         await self.live.load(self.db)
-        self.realtime.consume(Matcher(self.db, self.live).consumer())
         await self.denials.catch_up()
-        await self.importer.start()
-        self.realtime.consume(follower())
-        self.realtime.consume(RouteFollower(self.db).consumer())
-        self.realtime.consume(AreaFollower(self.db).consumer())
-        self.realtime.consume(comparer(self.db))
         self.realtime.hub.heard.append(self.live.hear)
         self.realtime.hub.heard.append(self.denials.hear)
         self.realtime.also(lambda: self.live.follow(self.db))
         self.realtime.also(self.denials.follow)
+        if answers:
+            await self.importer.start()
+            self.realtime.also(self.limits.share)
+            self.realtime.also(self.sessions.keep)
+        if works:
+            self._work()
+        await self.realtime.start()
+        self.denials.hear(None)
+        self.live.hear(None)  # what changed between the loading and the first event that is heard
+        # What is loaded by now stays: without this every full collection walks all entries while officers wait.
+        gc.collect()
+        gc.freeze()
+        # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
+        # again and again: a tenth of a check.
+        gc.set_threshold(_NEW_OBJECTS)
+
+    def _work(self) -> None:
+        """Who reacts to events, and who acts when it is time."""
+        self.realtime.consume(Matcher(self.db, self.live).consumer())
+        self.realtime.consume(follower())
+        self.realtime.consume(RouteFollower(self.db).consumer())
+        self.realtime.consume(AreaFollower(self.db).consumer())
+        self.realtime.consume(comparer(self.db))
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
@@ -197,8 +220,6 @@ class Node:
         self.realtime.also(self.plan_keeper.run)
         self.realtime.also(self.report_keeper.run)
         self.realtime.also(self.look_back_keeper.run)
-        self.realtime.also(self.limits.share)
-        self.realtime.also(self.sessions.keep)
         self.realtime.also(self.webhooks.run)
         self.realtime.consume(self.mailer.consumer())
         if self.settings.smtp:
@@ -206,15 +227,6 @@ class Node:
         self.realtime.consume(self.pusher.consumer())
         if self.pusher.offered:
             self.realtime.also(self.pusher.run)
-        await self.realtime.start()
-        self.denials.hear(None)
-        self.live.hear(None)  # what changed between the loading and the first event that is heard
-        # What is loaded by now stays: without this every full collection walks all entries while officers wait.
-        gc.collect()
-        gc.freeze()
-        # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
-        # again and again: a tenth of a check.
-        gc.set_threshold(_NEW_OBJECTS)
 
     async def stop(self) -> None:
         await self.importer.stop()
@@ -241,9 +253,10 @@ def plan_keys(settings: Settings) -> Domain:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings) -> AsyncGenerator[Node]:
+async def running(settings: Settings, *, beside: bool = False) -> AsyncGenerator[Node]:
     """A node on its servers, migrated and live; everything it started is stopped at the end.
 
+    beside  what is done behind the answers is done in a process of its own: people do not wait for it
     Raises FolderInUse when another node holds the data folder, FolderOpen, SecretMissing.
     """
     warm_up_beside()
@@ -254,10 +267,16 @@ async def running(settings: Settings) -> AsyncGenerator[Node]:
         await migrate(servers.database_url, secret)
         db = await connect(servers.database_url, secret)
         node = Node(msgspec.structs.replace(settings, valkey_url=servers.valkey_url), servers, db, secret)
-        await node.start()
+        worker = Worker(node.settings, servers.database_url) if beside else None
+        await node.start(works=worker is None)
         try:
+            if worker is not None:
+                worker.start()
+                db.after_commit = worker.hint
             yield node
         finally:
+            if worker is not None:
+                await worker.stop()
             await node.stop()
     finally:
         servers.stop()

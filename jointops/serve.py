@@ -46,7 +46,7 @@ async def serve(settings: Settings, console: Console) -> None:
         )
     if found := open_links(settings):
         raise SystemExit("\n".join(found))
-    async with running(settings) as node:
+    async with running(settings, beside=True) as node:
         if await count_demo_accounts(node.servers.database_url):
             raise SystemExit("This data folder holds demo accounts: serve from a fresh one (--data).")
         async with serving(node, application(node, CONTROLLERS)) as url:

@@ -65,13 +65,17 @@ class Realtime:
             self._valkey.hear(ENDED, self._heard_end)
             loops += [self._valkey.listen, self._valkey.speak]
         self._tasks = [asyncio.create_task(_kept_running(loop)) for loop in loops]
-        self._db.after_commit = self._sequencer.hint
+        self._db.after_commit = self.hint
 
     async def stop(self) -> None:
         self._db.after_commit = lambda: None
         await _ended(self._tasks)
         if self._valkey is not None:
             await self._valkey.close()
+
+    def hint(self) -> None:
+        """Something was committed: it waits for its number."""
+        self._sequencer.hint()
 
     async def head(self, tx: Tx) -> str:
         """The cursor at which what `tx` sees is true; what comes after it may be in there already (see its version)."""

@@ -62,10 +62,10 @@ def name_probe_keys(prepared: Prepared) -> frozenset[int]:
 
 
 class Keys(NamedTuple):
-    """The keys of several subjects in order, and beside each the place of its subject."""
+    """The keys of several subjects, one subject after the other, each one's in order; where those of each end."""
 
     keys: list[int]
-    places: list[int]
+    ends: list[int]
 
 
 def keys_of_each(subjects: Sequence[Prepared]) -> Keys:
@@ -81,11 +81,12 @@ def keys_of_each(subjects: Sequence[Prepared]) -> Keys:
     keys = np.concatenate((np.array(ready, np.int64), mixed(sums)))
     numbers = np.arange(len(subjects))
     places = np.concatenate((np.repeat(numbers, readies), np.repeat(numbers, summed)))
-    order = np.lexsort((places, keys))
+    order = np.lexsort((keys, places))
     keys, places = keys[order], places[order]
     first = np.ones(len(keys), bool)
     first[1:] = (np.diff(keys) != 0) | (np.diff(places) != 0)
-    return Keys(keys[first].tolist(), places[first].tolist())
+    ends = np.cumsum(np.bincount(places[first], minlength=len(subjects)))
+    return Keys(keys[first].tolist(), ends.tolist())
 
 
 def _names_of(prepared: Prepared, years: tuple[int, ...]) -> frozenset[int]:

@@ -125,6 +125,11 @@ def given() -> dict[str, object]:
     return values
 
 
+def read(sent: bytes) -> Settings:
+    """Settings from another process of this node, written as JSON."""
+    return msgspec.json.decode(sent, type=Settings, dec_hook=_path)
+
+
 def _path(wanted: type, value: object) -> object:
     if wanted is Path:
         return Path(str(value))

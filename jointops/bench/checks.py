@@ -41,7 +41,7 @@ AT_ONCE = 32
 WARM_UP_S = 2.0
 
 LISTS = "with the scenario's lists"
-EMPTY = "with empty lists"
+EMPTY = "answered from empty lists"
 FIVE = "PostgreSQL alone: five statements"
 ONE = "PostgreSQL alone: one function"
 
@@ -53,7 +53,7 @@ async def run(seconds: float, console: Console, entries: int = 0) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
-        async with running(settings) as node:
+        async with running(settings, beside=True) as node:
             spent = Spent(float)
             async with serving(node, watched(application(node, CONTROLLERS), spent)) as url:
                 bench = Bench(node, url, seconds, console)
@@ -128,6 +128,7 @@ class Bench:
             latency_ms=percentiles([took / 1000 for took in done.took_ms]),
             cpu_ms={
                 "node": used.node * 1000 / done.kept,
+                "beside": used.beside * 1000 / done.kept,
                 "postgresql": used.postgresql * 1000 / done.kept,
                 "load": done.cpu_s * 1000 / answered,
             },
@@ -179,14 +180,14 @@ class Bench:
 
 
 def _between(before: Effort, after: Effort) -> Effort:
-    return Effort(after.node - before.node, after.postgresql - before.postgresql)
+    return Effort(after.node - before.node, after.beside - before.beside, after.postgresql - before.postgresql)
 
 
 @contextmanager
 def _emptied(live: LiveEntries) -> Generator[None]:
-    """Screening against nothing, for the answer and for the matcher."""
+    """Screening against nothing, for the answer; the matcher, in its own process, has all lists."""
     full = dict(vars(live))
-    # By its versions it has every list: the matcher must not read them in again.
+    # By its versions it has every list, and reads none in again.
     vars(live).update(vars(LiveEntries()), _versions=full["_versions"])
     try:
         yield

@@ -3,6 +3,7 @@
 import os
 import platform
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -47,9 +48,10 @@ def _processor() -> str:
 
 
 class Effort(msgspec.Struct, frozen=True):
-    """Processor seconds used so far by this process and by PostgreSQL with its living children."""
+    """Processor seconds so far: this process, the one beside it, PostgreSQL with its living children."""
 
     node: float
+    beside: float
     postgresql: float
 
 
@@ -57,5 +59,11 @@ def effort(servers: Servers) -> Effort:
     """Take it before and after; the difference is what the work between cost."""
     pid = int((servers.data / "postgres" / "postmaster.pid").read_text().split()[0])
     postmaster = psutil.Process(pid)
-    times = [process.cpu_times() for process in (postmaster, *postmaster.children())]
-    return Effort(time.process_time(), sum(one.user + one.system for one in times))
+    living = [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+    workers = [one for one in living if "jointops.work" in one.cmdline()]
+    return Effort(time.process_time(), _spent(workers), _spent([postmaster, *postmaster.children()]))
+
+
+def _spent(processes: Iterable[psutil.Process]) -> float:
+    times = [process.cpu_times() for process in processes]
+    return sum(one.user + one.system for one in times)

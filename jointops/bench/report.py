@@ -13,7 +13,7 @@ from jointops.bench.machine import Machine
 class Round(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One measurement of one contestant.
 
-    cpu_ms            processor time a check until the matcher is done with it: node, PostgreSQL, loading process
+    cpu_ms            processor time a check until the matcher is done: node, process beside it, PostgreSQL, loading
     behind            checks that the matcher still had before it when the last was answered
     matcher_behind_s  how long it took for those
     verified          checks answered 201 that were found in the database afterwards, the warm-up's included
@@ -43,7 +43,7 @@ def show(
 def _contestants(machine: Machine, rounds: list[Round]) -> Table:
     table = Table(title="Durable checks a second: median of the rounds, with the lowest and the highest")
     table.caption = (
-        "CPU ms a check: node + PostgreSQL + loading process, all work behind the answer included. "
+        "CPU ms a check: node + process beside it + PostgreSQL + loading, all work behind the answer included. "
         f"{machine.cores} cores, {machine.processor}, Python {machine.python}, PostgreSQL {machine.postgresql}, "
         f"fsync {machine.fsync}, synchronous_commit {machine.synchronous_commit}, load average {machine.load}"
     )

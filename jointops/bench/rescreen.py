@@ -102,7 +102,7 @@ async def _store(node: Node, count: int) -> None:
         now = datetime.now(UTC)
         for start in range(0, count, _PART):
             rows: list[tuple[Any, ...]] = []
-            keys: list[tuple[int, Any]] = []
+            keys: list[tuple[Any, frozenset[int]]] = []
             for number in range(start, min(start + _PART, count)):
                 id, at, subject = uuid7(), now - timedelta(hours=2 + number % _HOURS), next(subjects)
                 body = msgspec.json.encode({"subject": subject}).decode()
@@ -110,9 +110,10 @@ async def _store(node: Node, count: int) -> None:
                     (id, secrets.token_hex(8), "kafo-ii", "ML-GAO-01", "ML", person, at, at, False, False, body, b"",
                      "clear", class_id)
                 )  # fmt: skip
-                keys += [(key, id) for key in keys_of(prepare(subject))]
+                keys.append((id, keys_of(prepare(subject))))
             await owner.copy_records_to_table("check_report", schema_name="ops", columns=_COLUMNS, records=rows)
-            await owner.copy_records_to_table("check_key", schema_name="ops", columns=["key", "check_id"], records=keys)
+            columns = ["check_id", "keys"]
+            await owner.copy_records_to_table("check_keys", schema_name="ops", columns=columns, records=keys)
         await owner.execute("alter table ops.check_report enable row level security")
         await owner.execute("analyze")
     finally:

@@ -41,7 +41,7 @@ class Bookmark(msgspec.Struct):
 async def show(settings: Settings, codes: Sequence[str], speed: float, console: Console) -> None:
     """Start a node with invented people, say whom to open first, and play until Ctrl-C."""
     began = time.monotonic()
-    async with running(settings) as node:
+    async with running(settings, beside=True) as node:
         await seed(node, codes)
         async with serving(node, application(node, CONTROLLERS)) as url:
             _welcome(url, codes, console, time.monotonic() - began)

@@ -21,7 +21,7 @@ async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     return {
         "ops.check_report": gone["records"],
         "ops.check_names": await tx.value(q.purge_names, hours=gone["hours"]),
-        "ops.check_key": await tx.value(q.purge_keys, ids=ids),
+        "ops.check_keys": await tx.value(q.purge_keys, ids=ids),
         "ops.area_entry": await forget_entries(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),

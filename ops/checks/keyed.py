@@ -141,12 +141,10 @@ _SUBJECT: msgspec.json.Decoder[Subject] = msgspec.json.Decoder(Subject)
 
 
 async def keep_keys(tx: Tx, checks: Sequence[UUID], subjects: Sequence[Prepared]) -> None:
-    """Keep what checks can be found by later; `subjects` stand as `checks` do. `tx` is the matcher's.
-
-    In the order of keys: neighbours in the index, and never two nodes in opposite orders.
-    """
+    """Keep what checks can be found by later; `subjects` stand as `checks` do. `tx` is the matcher's."""
     made = keys_of_each(subjects)
-    await tx.run(q.keep_keys, keys=made.keys, places=made.places, check_ids=checks)
+    befores = [0, *made.ends[:-1]]
+    await tx.run(q.keep_keys, keys=made.keys, befores=befores, ends=made.ends, check_ids=checks)
 
 
 async def renew_keys(db: Db) -> None:

@@ -53,15 +53,13 @@ join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 order by named.place;
 
--- keep_keys: what checks can be found by later, each key beside the place of the check that has it; none of one that
--- was erased meanwhile, and whoever is about to erase one waits for its keys
+-- keep_keys: what checks can be found by later, the keys of each up to its end; none of one that was erased meanwhile,
+-- and whoever is about to erase one waits for its keys
 with kept as materialized (
-    select id from ops.check_report where id = any(:check_ids::uuid[]) order by id for key share),
-placed as (
-    select c.place, kept.id from unnest(:check_ids) with ordinality as c(id, place) join kept on kept.id = c.id)
-insert into ops.check_key (key, check_id)
-select n.key, c.id from unnest(:keys::bigint[], :places::int[]) with ordinality as n(key, place, number)
-join placed c on c.place = n.place + 1 order by n.number
+    select id from ops.check_report where id = any(:check_ids::uuid[]) order by id for key share)
+insert into ops.check_keys (check_id, keys)
+select kept.id, (:keys::bigint[])[c.before + 1 : c.ends]
+from unnest(:check_ids, :befores::int[], :ends::int[]) as c(id, before, ends) join kept on kept.id = c.id
 on conflict do nothing;
 
 -- still_kept: of some checks those that were not erased; whoever is about to erase one waits until the act ends
@@ -72,9 +70,10 @@ select id from ops.check_report where id = any(:ids::uuid[]) order by id for key
 select w.place, found.check_id
 from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz, before uuid)
 cross join lateral (
-    select distinct k.check_id from ops.check_key k join ops.check_report c on c.id = k.check_id
-    where k.key = any(w.keys) and (w.since is null or c.occurred_at >= w.since)
-      and (w.before is null or k.check_id < w.before)
+    select k.check_id
+    from (select check_id from ops.check_keys where keys && w.keys offset 0) k  -- by the index, not by age
+    join ops.check_report c on c.id = k.check_id
+    where (w.since is null or c.occurred_at >= w.since) and (w.before is null or k.check_id < w.before)
     order by k.check_id desc limit :most) found;
 
 -- hours_of_checks: the hours in which checks were recorded
@@ -110,14 +109,14 @@ select version from ops.key_rules for update;
 update ops.key_rules set version = :version, made_at = now();
 
 -- forget_keys: keys by other rules find nothing any more
-with gone as (delete from ops.check_key returning 1) select count(*)::int from gone;
+with gone as (delete from ops.check_keys returning 1) select count(*)::int from gone;
 
 -- checks_to_key: some checks to make keys for, in the order of their ids
 select id, body -> 'subject' as subject from ops.check_report
 where :after::uuid is null or id > :after order by id limit :most;
 
--- purge_keys: what some checks could be found by; a scan of all keys, for an index that every check would pay for
-with gone as (delete from ops.check_key where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+-- purge_keys: what some checks could be found by
+with gone as (delete from ops.check_keys where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- purge_names: the names of some hours, which are made again without the checks that went
 with gone as (delete from ops.check_names where hour = any(:hours::timestamptz[]) returning 1)

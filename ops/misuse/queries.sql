@@ -81,11 +81,11 @@ with mine as (
     select distinct n.id, n.officer, n.at from ops.names_checked(:since, :until) n
 ), telling as (
     -- Whole names, not their common words: keys of at most one name in 200.
-    select k.key from ops.check_key k join mine m on m.id = k.check_id
-    group by k.key having count(*) between 2 and greatest(20, (select count(*) from mine) / 200)
+    select key from ops.check_keys k join mine m on m.id = k.check_id cross join unnest(k.keys) as key
+    group by key having count(*) between 2 and greatest(20, (select count(*) from mine) / 200)
 ), keyed as (
-    select m.id, m.officer, m.at, k.key
-    from mine m join ops.check_key k on k.check_id = m.id join telling t on t.key = k.key
+    select m.id, m.officer, m.at, t.key
+    from mine m join ops.check_keys k on k.check_id = m.id cross join unnest(k.keys) as of(key) join telling t using (key)
 ), pairs as (
     select distinct one.officer, one.id, one.at, other.id as other_id, other.at as other_at
     from keyed one
@@ -104,14 +104,14 @@ from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
 -- near_numbers: An officer checked four or more numbers within an hour that are one plate, paper or container a sign apart.
 with mine as (
     select n.id, n.officer, n.at, n.number from ops.numbers_checked(:since, :until) n
+), keyed as materialized (
+    select m.*, key from mine m join ops.check_keys k on k.check_id = m.id cross join unnest(k.keys) as key
 ), pairs as (
     -- Numbers a sign apart have a key in common: that of what is left when the sign is taken away.
     select distinct on (one.id, other.number) one.officer, one.id, one.at, other.id as other_id, other.at as other_at
-    from mine one
-    join ops.check_key k on k.check_id = one.id
-    join ops.check_key o on o.key = k.key and o.check_id <> one.id
-    join mine other on other.id = o.check_id and other.officer = one.officer and other.number <> one.number
-     and other.at between one.at and one.at + interval '1 hour'
+    from keyed one
+    join keyed other on other.key = one.key and other.officer = one.officer and other.number <> one.number
+     and other.id <> one.id and other.at between one.at and one.at + interval '1 hour'
     order by one.id, other.number, other.at
 ), anchors as (
     select distinct on (officer, at::date) officer, id, at from (

@@ -46,7 +46,9 @@ async def test_a_killed_node_and_killed_servers_start_again_with_all_that_was_an
         assert "Traceback" not in said
         await _finds(first, sent)
 
+        [beside] = [one for one in psutil.Process(first.process.pid).children() if "jointops.work" in one.cmdline()]
         assert await first.end(signal.SIGKILL) == -signal.SIGKILL
+    await until(lambda: _is_gone(beside))
     left = _servers(place)
     assert left.keys() == {"postgres", "valkey"}, "the servers outlive their node"
 
@@ -115,6 +117,10 @@ def _servers(place: Path) -> dict[str, int]:
     files = {"postgres": place / "postgres" / "postmaster.pid", "valkey": place / "valkey" / "valkey.pid"}
     found = {name: int(file.read_text().split()[0]) for name, file in files.items() if file.exists()}
     return {name: pid for name, pid in found.items() if _runs(pid)}
+
+
+async def _is_gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 def _runs(pid: int) -> bool:

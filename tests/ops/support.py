@@ -156,7 +156,7 @@ class Ledger:
         That an act was refused is on record too, and is no change.
         """
         await self.settled()
-        tables = ("ops.check_report", "ops.check_key", "ops.incident", "geo.mark", "realtime.event")
+        tables = ("ops.check_report", "ops.check_keys", "ops.incident", "geo.mark", "realtime.event")
         kept = {table: await self.value(f"select count(*)::int from {table}") for table in tables}
         acts = await self.value("select count(*)::int from base.audit where verb <> 'act.refuse'")
         return {**kept, "base.audit": acts}

@@ -278,8 +278,8 @@ async def write(week: Week, db: Db, owner: asyncpg.Connection) -> None:
             for id, user, post, at, subject, answer in week.checks
         ],
     )  # fmt: skip
-    keys = [(key, id) for id, _, _, _, subject, _ in week.checks for key in keys_of(prepare(subject))]
-    await _copy(owner, "ops.check_key", "key check_id", keys)
+    keys = [(id, keys_of(prepare(subject))) for id, _, _, _, subject, _ in week.checks]
+    await _copy(owner, "ops.check_keys", "check_id keys", keys)
     seen = {
         (checked, silent): await db.class_id(match_class("FR", checked, [], owner_only=silent))
         for _, _, checked, _, silent in week.matches

@@ -137,7 +137,7 @@ async def test_a_check_without_a_hit_is_gone_30_days_after_its_operation_and_the
     [one] = [one for one in await world.later(days=31).purge() if one.scope == f"operation:{drill.code}"]
 
     assert (one.what, one.records, one.counts["ops.check_report"]) == ("checks", 1, 1)
-    assert one.counts["ops.check_key"] > 0
+    assert one.counts["ops.check_keys"] > 0
     assert (met["record"], one.counts["ops.area_entry"]) == (plain["id"], 1)
     assert await world.ledger.value("select count(*) from ops.area_entry where operation = $1", drill.code) == 0
     kept = await world.ledger.column("select id::text from ops.check_report where operation = $1", drill.code)

@@ -293,7 +293,7 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
     await world.ledger.settled()
     file = await asked(one, "erase")
     await world.ledger.value("delete from ops.match where check_id = $1::text::uuid", again["id"])
-    await world.ledger.value("delete from ops.check_key where check_id = $1::text::uuid", again["id"])
+    await world.ledger.value("delete from ops.check_keys where check_id = $1::text::uuid", again["id"])
     now = utc_now()
     event = LogEvent(0, "check.reported", one.drill.code, UUID(again["id"]), 1, 0, now, now, {}, None)
     [finding] = [found["id"] for found in file["findings"] if found["record"] == again["id"]]
@@ -307,7 +307,7 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
         await waiting(world, 2)
     for answer in await asyncio.gather(*erasing):
         assert answer.is_success, answer.text
-    for table in ("ops.match", "ops.check_key"):
+    for table in ("ops.match", "ops.check_keys"):
         made = f"select count(*) from {table} where check_id = $1::text::uuid"
         assert await world.ledger.value(made, again["id"]) == 0, table
 
