@@ -35,15 +35,32 @@ def evidence(ours: Prepared, theirs: Prepared) -> Iterator[Term]:
         yield Term("birth_date", str(one), str(other), weight)
     if ours.nationalities and theirs.nationalities:
         same = ours.nationalities & theirs.nationalities
-        weight = SAME_NATIONALITY if same else OTHER_NATIONALITY
+        weight = nationality_weight(ours, theirs)
         yield Term("nationality", _listed(same or ours.nationalities), _listed(same or theirs.nationalities), weight)
-    if {ours.sex, theirs.sex} <= {"M", "F"}:
-        yield Term("sex", ours.sex, theirs.sex, SAME_SEX if ours.sex == theirs.sex else OTHER_SEX)
+    if weight := sex_weight(ours, theirs):
+        yield Term("sex", ours.sex, theirs.sex, weight)
     looks = dict(theirs.looks)
     for feature, word in ours.looks:
         if feature in looks:
             agrees, differs = LOOKS[feature]
             yield Term(feature, word, looks[feature], agrees if same_look(feature, word, looks[feature]) else differs)
+
+
+def nationality_weight(ours: Prepared, theirs: Prepared) -> float:
+    """What two people's nationalities say; 0 where either's is not known."""
+    if not (ours.nationalities and theirs.nationalities):
+        return 0.0
+    return OTHER_NATIONALITY if ours.nationalities.isdisjoint(theirs.nationalities) else SAME_NATIONALITY
+
+
+def sex_weight(ours: Prepared, theirs: Prepared) -> float:
+    """What their sex says; 0 where either's is not known, or is neither."""
+    if ours.sex not in _SEXES or theirs.sex not in _SEXES:
+        return 0.0
+    return SAME_SEX if ours.sex == theirs.sex else OTHER_SEX
+
+
+_SEXES = frozenset({"M", "F"})
 
 
 def best_births(ours: tuple[Birth, ...], theirs: tuple[Birth, ...]) -> tuple[Birth, Birth, float]:

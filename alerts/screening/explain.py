@@ -2,7 +2,15 @@
 
 from msgspec.structs import replace
 
-from alerts.screening.evidence import SAME_BIRTH, SAME_NATIONALITY, SAME_SEX, best_births, evidence
+from alerts.screening.evidence import (
+    SAME_BIRTH,
+    SAME_NATIONALITY,
+    SAME_SEX,
+    best_births,
+    evidence,
+    nationality_weight,
+    sex_weight,
+)
 from alerts.screening.model import POSSIBLE, Band, Explained, Term
 from alerts.screening.numbers import HINT, alone, number_evidence
 from alerts.screening.prepare import Prepared
@@ -17,8 +25,9 @@ LOWEST, HIGHEST = 1.0, 8.0
 POSSIBLE_UNDATED = POSSIBLE - UNDATED
 assert LOWEST > HINT
 
-MOST_BESIDE = SAME_NATIONALITY + SAME_SEX + 0.02
-"""With two roundings of a hundredth."""
+ROUNDED = 0.02
+"""What a name's terms may say more once each is a hundredth."""
+MOST_BESIDE = SAME_NATIONALITY + SAME_SEX + ROUNDED
 HOPELESS = LOWEST - MOST_BESIDE - SAME_BIRTH
 """A name below this reaches no list's bar, whatever agrees beside it: so are 99 of 100 that are looked at."""
 CONFLICT = -1.5
@@ -68,9 +77,20 @@ def compare(ours: Prepared, theirs: Prepared, possible: float = POSSIBLE) -> Exp
 
 def may_match(name: float, ours: Prepared, theirs: Prepared, possible: float = POSSIBLE) -> bool:
     """Whether a name's log-odds can still reach the bar with all that the two say beside it."""
+    return _reaches(name + MOST_BESIDE, ours, theirs, possible)
+
+
+def may_match_by_name(name: float, ours: Prepared, theirs: Prepared, possible: float = POSSIBLE) -> bool:
+    """The same, closer: of two people with one name each and no number in common."""
+    beside = nationality_weight(ours, theirs) + sex_weight(ours, theirs)
+    return _reaches(name + beside + ROUNDED, ours, theirs, possible)
+
+
+def _reaches(score: float, ours: Prepared, theirs: Prepared, possible: float) -> bool:
+    """Whether a score reaches the bar, once what the birth dates say is added."""
     if not (ours.births and theirs.births):
-        return name + MOST_BESIDE >= possible_from(possible, undated=True)
-    return name + MOST_BESIDE + best_births(ours.births, theirs.births)[2] >= possible
+        return score >= possible_from(possible, undated=True)
+    return score + best_births(ours.births, theirs.births)[2] >= possible
 
 
 def _band(score: float, least: float, *, undated: bool) -> Band | None:

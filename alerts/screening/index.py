@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import count
 from math import inf, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from alerts.screening.explain import HOPELESS, compare, may_match
+from alerts.screening.explain import compare, may_match, may_match_by_name
 from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.keys import name_keys_of, name_probe_keys
 from alerts.screening.model import Bar, Found
@@ -34,12 +34,26 @@ _USUAL = Bar()
 Allowed = Callable[[UUID], bool]
 
 
+class Entry(NamedTuple):
+    """An entry as it is put in.
+
+    bar      its list's, asked at each comparison
+    for_all  it may be looked at for everybody, so nobody asks
+    """
+
+    id: UUID
+    prepared: Prepared
+    bar: Bar = _USUAL
+    for_all: bool = False
+
+
 class Index:
     """Entries by their numbers and names. Not for several threads at once."""
 
     def __init__(self) -> None:
         self._places: dict[UUID, int] = {}
-        self._entries: dict[int, tuple[UUID, Prepared, Bar]] = {}
+        self._entries: dict[int, Entry] = {}
+        self._asked: set[int] = set()
         self._by_key: dict[int, set[int]] = {}
         self._next_place = count()
         self._names: NameIndex | None = None
@@ -55,17 +69,19 @@ class Index:
         return Identifiers()
 
     def put(self, entry_id: UUID, prepared: Prepared, bar: Bar = _USUAL) -> None:
-        """Add an entry, or change the one of that id. `bar`: its list's, asked at each comparison."""
-        self.put_many(((entry_id, prepared, bar),))
+        """Add an entry, or change the one of that id."""
+        self.put_many((Entry(entry_id, prepared, bar),))
 
-    def put_many(self, entries: Sequence[tuple[UUID, Prepared, Bar]]) -> None:
+    def put_many(self, entries: Sequence[Entry]) -> None:
         """The same for many at once, none of them twice: a tenth of the time that one after the other takes."""
         pairs: list[tuple[identifiers.Key, int]] = []
         people: list[tuple[int, Prepared]] = []
-        for entry_id, prepared, bar in entries:
-            self.remove(entry_id)
-            place = self._places[entry_id] = next(self._next_place)
-            self._entries[place] = entry_id, prepared, bar
+        for entry in entries:
+            self.remove(entry.id)
+            place, prepared = next(self._next_place), entry.prepared
+            self._places[entry.id], self._entries[place] = place, entry
+            if not entry.for_all:
+                self._asked.add(place)
             pairs += [(key, place) for key in identifiers.keys_of(prepared.numbers, prepared.looks)]
             if prepared.kind == "person":
                 people += [(place, prepared)] if prepared.names else []
@@ -86,7 +102,8 @@ class Index:
         place = self._places.pop(entry_id, None)
         if place is None:
             return
-        _, prepared, _ = self._entries.pop(place)
+        self._asked.discard(place)
+        prepared = self._entries.pop(place).prepared
         self.numbers.remove(place, identifiers.keys_of(prepared.numbers, prepared.looks))
         if prepared.kind == "person":
             if prepared.names:
@@ -100,15 +117,15 @@ class Index:
     def screen(self, prepared: Prepared, allowed: Allowed | None = None, at_most: float = inf) -> list[Found]:
         """The entries that the subject may be, best first.
 
-        allowed  which entries may be looked at at all
+        allowed  which of the entries that are not for all may be looked at
         at_most  no list's bar counts as higher than this
         """
         found: list[Found] = []
         for place in self._likely(prepared, allowed, at_most):
-            entry_id, entry, bar = self._entries[place]
-            explained = compare(prepared, entry, min(bar.possible, at_most))
+            entry = self._entries[place]
+            explained = compare(prepared, entry.prepared, min(entry.bar.possible, at_most))
             if explained.band is not None:
-                found.append(Found(entry_id, explained))
+                found.append(Found(entry.id, explained))
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return found
 
@@ -126,12 +143,16 @@ class Index:
 
     def _likely(self, prepared: Prepared, allowed: Allowed | None, at_most: float) -> set[int]:
         """Places that share numbers or rare words, or whose names and births leave a match possible."""
-        places = set(self._sharing(prepared, allowed))
+        sharing = self._sharing(prepared, allowed)
+        places = set(sharing)
+        # Where more share a number than are compared, another may come in by name and have that number too.
+        is_alone = len(prepared.names) == 1 and len(sharing) < MOST_SCORED
         for place, evidence in self._named(prepared, allowed):
             if place in places:
                 continue
-            _, entry, bar = self._entries[place]
-            if may_match(evidence, prepared, entry, min(bar.possible, at_most)):
+            _, entry, bar, _ = self._entries[place]
+            may = may_match_by_name if is_alone and len(entry.names) == 1 else may_match
+            if may(evidence, prepared, entry, min(bar.possible, at_most)):
                 places.add(place)
         return places
 
@@ -147,7 +168,7 @@ class Index:
                     for place in holders:
                         shared[place] = shared.get(place, 0.0) + worth
         if allowed is not None:
-            shared = {place: worth for place, worth in shared.items() if allowed(self._entries[place][0])}
+            shared = {place: worth for place, worth in shared.items() if self._may(place, allowed)}
         return heapq.nlargest(MOST_SCORED, shared, key=shared.__getitem__)
 
     def _named(self, prepared: Prepared, allowed: Allowed | None) -> list[tuple[int, float]]:
@@ -159,13 +180,20 @@ class Index:
         for name in prepared.names:
             limit = MOST_SCORED
             while True:
-                every = self._names.find(name, year, limit)
-                mine = [one for one in every if allowed is None or allowed(self._entries[one[0]][0])]
-                if len(mine) == len(every) or len(mine) >= MOST_SCORED or len(every) < limit:
+                good, others = self._names.find(name, year, limit)
+                every = len(good) + len(others)
+                if allowed is None or not self._asked:
+                    break
+                good = [one for one in good if self._may(one[0], allowed)]
+                mine = len(good) + sum(self._may(place, allowed) for place in others)
+                if mine == every or mine >= MOST_SCORED or every < limit:
                     break
                 limit *= 8
-            found += [one for one in mine if one[1] >= HOPELESS]
+            found += good
         return found
+
+    def _may(self, place: int, allowed: Allowed) -> bool:
+        return place not in self._asked or allowed(self._entries[place].id)
 
 
 def _years(births: tuple[Birth, ...]) -> tuple[int, ...]:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from alerts.screening.explain import HOPELESS
 from alerts.screening.fitted import fitted
 from alerts.screening.fresh import Fresh
 from alerts.screening.kernels.columns import Columns, size
-from alerts.screening.kernels.score import score
-from alerts.screening.kernels.search import SLOTS, Counter, Sought, scan, search
+from alerts.screening.kernels.score import scan_and_score, search_and_score
+from alerts.screening.kernels.search import SLOTS, Counter, Sought
 from alerts.screening.prepare import PreparedName
 from alerts.screening.segments import Segment, build, merged
 from alerts.screening.tokens import rows
@@ -69,20 +70,24 @@ class NameIndex:
         """Take all names of a place away."""
         self._living[place] = 0
 
-    def find(self, name: PreparedName, year: int, limit: int) -> list[tuple[int, float]]:
-        """Places and the log-odds of their names, for the `limit` most likely names of each segment."""
+    def find(self, name: PreparedName, year: int, limit: int) -> tuple[list[tuple[int, float]], list[int]]:
+        """The `limit` likeliest names of each segment: place and log-odds where one may reach a bar, else place."""
         self.settle()
-        sought = sought_by(name, year)
-        out = np.empty(limit, np.int64)
+        sought, trees = sought_by(name, year), fitted().trees
+        likely, places, odds = np.empty(limit, np.int64), np.empty(limit, np.int32), np.empty(limit, np.float32)
+        room = likely, trees, HOPELESS, places, odds
         found: list[tuple[int, float]] = []
-        for segment in self._segments:
-            many = search(sought, segment.columns, segment.tables, self._living, self._counter, out)
-            found += _scored(sought, segment.columns, out[:many])
+        others: list[int] = []
+        for columns, tables in self._segments:
+            many, good = search_and_score(sought, columns, tables, self._living, self._counter, *room)
+            found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
+            others += places[good:many].tolist()
         if len(self._fresh):
             columns = self._fresh.columns()
-            many = scan(sought, columns, len(self._fresh), self._living, out)
-            found += _scored(sought, columns, out[:many])
-        return found
+            many, good = scan_and_score(sought, columns, len(self._fresh), self._living, *room)
+            found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
+            others += places[good:many].tolist()
+        return found, others
 
     def settle(self, *, build: bool = False) -> None:
         """Take a segment that is ready into use, and begin the next when the row is long; `build` does it all now."""
@@ -118,9 +123,3 @@ def sought_by(name: PreparedName, year: int) -> Sought:
 
 def _made(parts: list[Columns], living: NDArray[np.uint8]) -> Segment:
     return build(merged(parts, living))
-
-
-def _scored(sought: Sought, columns: Columns, names: NDArray[np.int64]) -> list[tuple[int, float]]:
-    places, evidence = np.empty(len(names), np.int32), np.empty(len(names), np.float32)
-    score(sought, columns, names, fitted().trees, places, evidence)
-    return list(zip(places.tolist(), evidence.tolist(), strict=True))

@@ -8,6 +8,7 @@ from math import inf
 from uuid import UUID
 
 from alerts.screening import Explained, Index, Prepared, compare
+from alerts.screening.index import Entry
 from alerts.screening.model import Bar, Found
 from alerts.screening.prepare import RECENT
 from alerts.watchlists.live_entry import LiveEntry
@@ -100,7 +101,9 @@ class Held:
         silent = [one for one in entries if one.row["action"] in SILENT]
         told = [one for one in entries if one.row["action"] not in SILENT]
         for index, some in ((self._silent, silent), (self._open, told)):
-            index.put_many([(one.row["id"], one.prepared, self._bars[one.row["list"]]) for one in some])
+            index.put_many(
+                [Entry(one.row["id"], one.prepared, self._bars[one.row["list"]], one.is_for_all) for one in some]
+            )
 
     def drop(self, id: UUID) -> None:
         """Match an entry no more; nothing happens where it is not."""

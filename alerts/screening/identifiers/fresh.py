@@ -1,11 +1,8 @@
 """The few texts that were put last, until they become arrays."""
 
-from collections.abc import Iterator
-
 from rapidfuzz.distance import OSA
 
-from alerts.screening.identifiers.keys import Key
-from alerts.screening.identifiers.reading import deletions
+from alerts.screening.identifiers.keys import SHORTEST_NEAR, Key
 
 
 class Fresh:
@@ -26,7 +23,7 @@ class Fresh:
         if (key, owner) not in self.keys:
             return False
         del self.keys[key, owner]
-        for text in _texts(key):
+        for text in set(_texts(key)):
             self._holders[text].discard((key, owner))
             if not self._holders[text]:
                 del self._holders[text]
@@ -36,15 +33,16 @@ class Fresh:
         """What has this text, or one that is one sign off: (owner, 0 or 1)."""
         if not self.keys:
             return []
-        met = {held for text in _texts(sought) for held in self._holders.get(text, ())}
+        met = {held for text in _texts(sought) if text in self._holders for held in self._holders[text]}
         return [(owner, apart) for key, owner in met if (apart := _apart(key.text, sought.text)) <= 1]
 
 
-def _texts(key: Key) -> Iterator[str]:
-    yield key.text
-    if key.near:
-        for shorter in deletions(key.text[1:]):
-            yield key.text[0] + shorter
+def _texts(key: Key) -> list[str]:
+    """Itself, and where it is near each of it without one sign; some may stand twice."""
+    text = key.text
+    if not key.near or len(text) <= SHORTEST_NEAR:
+        return [text]
+    return [text, *[text[:at] + text[at + 1 :] for at in range(1, len(text))]]
 
 
 def _apart(one: str, other: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from alerts.screening.identifiers.fresh import Fresh
 from alerts.screening.identifiers.keys import Key
-from alerts.screening.identifiers.segment import Segment, packed
+from alerts.screening.identifiers.segment import Segment, as_array, packed
 
 MOST_FRESH = 256
 """Texts in dictionaries before they become arrays."""
@@ -53,7 +53,7 @@ class Identifiers:
         """What has one of these texts: 0 where one is the same, 1 where one is one sign off. The whole ones first."""
         met: dict[int, int] = {}
         for key in keys:
-            text = packed(key.text)
+            text = as_array(packed(key.text))
             for segment in self._segments:
                 for owner, apart in segment.find(text, key.near):
                     met[owner] = min(apart, met.get(owner, apart))

@@ -24,6 +24,11 @@ def packed(text: str) -> bytes:
     )
 
 
+def as_array(text: bytes) -> Bytes:
+    """As compiled code takes it: it may be written, as the arrays it is compared with."""
+    return np.frombuffer(bytearray(text), np.uint8)
+
+
 class Segment:
     """Some texts and what they belong to.
 
@@ -98,15 +103,17 @@ class Segment:
         arrays = (self.texts, self.starts, self.near, self.belongs, self._alive, self._ends, self._checks, self._owners)
         return sum(array.nbytes for array in arrays)
 
-    def find(self, text: bytes, near: bool) -> list[tuple[int, int]]:
-        """What has this text, or with `near` one that is one sign off: (number, 0 or 1)."""
+    def find(self, text: Bytes, near: bool) -> list[tuple[int, int]]:
+        """What has this `as_array`, or with `near` one that is one sign off: (number, 0 or 1)."""
         here = self._look(text, near)
+        if not here:
+            return []
         belongs = self.belongs
         return [(int(belongs[self._found[at]]), int(self._distances[at])) for at in range(here)]
 
     def take_out(self, text: bytes, owner: int) -> bool:
         """Find this text of this owner no more; whether it was here."""
-        for at in range(self._look(text, False)):
+        for at in range(self._look(as_array(text), False)):
             one = int(self._found[at])
             if self._distances[at] == 0 and self.belongs[one] == owner:
                 self._alive[one] = 0
@@ -114,10 +121,9 @@ class Segment:
                 return True
         return False
 
-    def _look(self, text: bytes, near: bool) -> int:
-        sought = np.frombuffer(bytearray(text), np.uint8)  # arrays of bytes cannot be written, another type for numba
+    def _look(self, text: Bytes, near: bool) -> int:
         return compiled.look(
-            sought,
+            text,
             near,
             self.texts,
             self.starts,

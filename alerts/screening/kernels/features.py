@@ -98,6 +98,31 @@ def features(
     ours, theirs  which of the rows make the two names, at most 12 each
     """
     taken = align(a, ours, b, theirs, s)
+    features_of_aligned(a, ours, b, theirs, is_consonantal, s, taken, out)
+    return taken
+
+
+@compiled
+def is_any_shared(s: Scratch, taken: int) -> bool:
+    """Whether two aligned names have a word in common: without one `rarity` is 0."""
+    for at in range(taken):
+        if s.alike[s.found[at]] >= SAME:
+            return True
+    return False
+
+
+@compiled
+def features_of_aligned(
+    a: Rows,
+    ours: NDArray[np.int32],
+    b: Rows,
+    theirs: NDArray[np.int32],
+    is_consonantal: bool,
+    s: Scratch,
+    taken: int,
+    out: NDArray[np.float32],
+) -> None:
+    """Write the numbers of two names whose words `s` pairs already."""
     whole_a, whole_b = weigh(a, ours, 0, len(ours)), weigh(b, theirs, 0, len(theirs))
     covered_a = covered_b = summed = mass = residual = rarity = 0.0
     least = 1.0
@@ -149,4 +174,3 @@ def features(
     out[16], out[17] = min(wrong, 3), is_consonantal
     out[18] = min((letters + letters_b) / 2, 30)
     out[19] = (short_share(a, ours) + short_share(b, theirs)) / 2
-    return taken

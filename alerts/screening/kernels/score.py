@@ -5,11 +5,18 @@ from numpy.typing import NDArray
 
 from alerts.screening.fitted import Trees
 from alerts.screening.kernels import compiled
-from alerts.screening.kernels.align import scratch
-from alerts.screening.kernels.columns import CONSONANTAL, WEAK, Columns
-from alerts.screening.kernels.features import CONFLICT, FEATURES, RARITY, features
-from alerts.screening.kernels.search import Sought
-from alerts.screening.kernels.trees import name_evidence
+from alerts.screening.kernels.align import align, scratch
+from alerts.screening.kernels.columns import CONSONANTAL, WEAK, Columns, Tables
+from alerts.screening.kernels.features import (
+    CONFLICT,
+    FEATURES,
+    RARITY,
+    features,
+    features_of_aligned,
+    is_any_shared,
+)
+from alerts.screening.kernels.search import Counter, Sought, scan, search
+from alerts.screening.kernels.trees import LEAST, name_evidence
 
 PER_CONFLICT, TOLERATED = -3.0, 0.3
 """A word left over on both sides is another person, whatever else agrees: relatives share clan, country and year. An
@@ -17,6 +24,9 @@ initial alone is none."""
 USUAL_RARITY, PER_RARITY, MOST_RARITY = 1.2, 2.0, 2.2
 WEAK_ALIAS, ONE_WORD = -1.5, -2.5
 MANY = len(FEATURES)
+
+NOTHING_SHARED = LEAST - PER_RARITY * USUAL_RARITY
+"""The most that two names without a word in common have."""
 
 
 @compiled
@@ -46,17 +56,50 @@ def log_odds(x: NDArray[np.float32], trees: Trees, is_weak: bool, ours: int, the
 
 @compiled
 def score(
-    q: Sought, c: Columns, names: NDArray[np.int64], trees: Trees, places: NDArray[np.int32], out: NDArray[np.float32]
-) -> None:
-    """Write whose each name is, and its log-odds."""
+    q: Sought, c: Columns, names: NDArray[np.int64], trees: Trees, least: float, places: NDArray[np.int32],
+    out: NDArray[np.float32],
+) -> int:  # fmt: skip
+    """Write whose each name is, and the log-odds of those that have `least`; how many have. The others come last.
+
+    least  not below what names without a word in common have: they are not weighed
+    """
     s, x = scratch(), np.empty(MANY, np.float32)
+    found, last = 0, len(names)
     for k in range(len(names)):
         name = names[k]
         theirs = c.words[c.offsets[name] : c.offsets[name + 1]]
         consonantal = q.consonantal or (c.flags[name] & CONSONANTAL) != 0
-        features(q.rows, q.words, c.rows, theirs, consonantal, s, x)
-        places[k] = c.place[name]
-        out[k] = log_odds(x, trees, (c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
+        taken, odds = align(q.rows, q.words, c.rows, theirs, s), NOTHING_SHARED
+        if is_any_shared(s, taken):
+            features_of_aligned(q.rows, q.words, c.rows, theirs, consonantal, s, taken, x)
+            odds = log_odds(x, trees, (c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
+        if odds >= least:
+            places[found], out[found] = c.place[name], odds
+            found += 1
+        else:
+            last -= 1
+            places[last] = c.place[name]
+    return found
+
+
+@compiled
+def search_and_score(
+    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], counter: Counter, names: NDArray[np.int64],
+    trees: Trees, least: float, places: NDArray[np.int32], out: NDArray[np.float32],
+) -> tuple[int, int]:  # fmt: skip
+    """How many names of a segment are likely, and how many of them have `least`; as `score` writes them."""
+    many = search(q, c, t, living, counter, names)
+    return many, score(q, c, names[:many], trees, least, places, out)
+
+
+@compiled
+def scan_and_score(
+    q: Sought, c: Columns, count: int, living: NDArray[np.uint8], names: NDArray[np.int64], trees: Trees,
+    least: float, places: NDArray[np.int32], out: NDArray[np.float32],
+) -> tuple[int, int]:  # fmt: skip
+    """The same among the first `count` names without tables."""
+    many = scan(q, c, count, living, names)
+    return many, score(q, c, names[:many], trees, least, places, out)
 
 
 @compiled

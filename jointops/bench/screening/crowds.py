@@ -55,4 +55,5 @@ def _scale(people: Population, index: NameIndex, build_s: float) -> Line:
 
 
 def _find(index: NameIndex, wrong: Wrong) -> set[int]:
-    return {place for place, _ in index.find(named(wrong.text), wrong.year, LIMIT)}
+    good, others = index.find(named(wrong.text), wrong.year, LIMIT)
+    return {*others, *(place for place, _ in good)}

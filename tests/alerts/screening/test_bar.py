@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from alerts.screening import Index, compare, prepare
 from alerts.screening.evidence import SAME_BIRTH, birth_weight
-from alerts.screening.explain import HIGHEST, HOPELESS, LOWEST, may_match
+from alerts.screening.explain import HIGHEST, HOPELESS, LOWEST, UNDATED, may_match, may_match_by_name
+from alerts.screening.kernels.measure import measure
 from alerts.screening.model import POSSIBLE, Bar, Person, Vehicle
 from alerts.screening.prepare import Birth, Prepared
 from jointops.base.ids import uuid7
@@ -68,3 +69,23 @@ def test_a_name_without_hope_reaches_no_bar_whatever_agrees_beside_it(ours: Birt
     one, other = Prepared("person", births=(ours,)), Prepared("person", births=(theirs,))
     for pair in ((one, other), (one, Prepared("person"))):
         assert not may_match(name, *pair, LOWEST)
+
+
+SPELLINGS = ["Moussa", "Mousa", "Traoré", "Traore", "Drissa", "Issa", "Samaké", "Awa", "Zoumana"]
+SPELT = st.lists(st.sampled_from(SPELLINGS), min_size=1, max_size=3)
+SOMEBODY = st.builds(
+    lambda words, born, sex, country: prepare(Person((" ".join(words),), born, sex, (country,) if country else ())),
+    SPELT,
+    st.sampled_from((None, "1985", "1985-03-20", "1985-03-21", "1986-03-20", "1961")),
+    st.sampled_from((None, "M", "F", "X")),
+    st.sampled_from(("", "ML", "BF")),
+)
+
+
+@given(SOMEBODY, SOMEBODY)
+def test_who_is_left_out_by_name_before_the_comparison_is_no_match(ours: Prepared, theirs: Prepared) -> None:
+    found, named = compare(ours, theirs), measure(ours.names[0].words, theirs.names[0].words)
+    name = named.evidence + named.conflict + named.rarity + named.alias
+    bar = found.score + (UNDATED if found.undated else 0.0)  # just reached
+    if LOWEST <= bar <= HIGHEST and compare(ours, theirs, bar).band is not None:
+        assert may_match_by_name(name, ours, theirs, bar) and may_match(name, ours, theirs, bar)
