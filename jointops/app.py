@@ -12,7 +12,6 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
-from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]
 from litestar.types import Message, Scope
 
 from jointops.base import edge
@@ -24,6 +23,7 @@ from jointops.base.sessions.api import SessionController
 from jointops.base.sessions.cookie import short_cookie
 from jointops.given import given
 from jointops.node import Node
+from jointops.shelf import media_type, shelf
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 
@@ -139,29 +139,11 @@ def _tls_only(cookie: bytes) -> bytes:
 
 
 def _pages(node: Node) -> list[Any]:
-    """The built front end; hashed files never change."""
-    routes: list[Any] = []
-    routes.append(
-        create_static_files_router("/basemap", [node.ground.folder], opt={"verb": "page.read"}, name="basemap")
-    )
-    if FRONTEND.is_dir():
-        routes.append(
-            create_static_files_router(
-                "/assets",
-                [FRONTEND / "assets"],
-                opt={"verb": "page.read"},
-                name="assets",
-                cache_control=_forever(),
-            )
-        )
-        routes.append(_index)
-    return routes
-
-
-def _forever() -> Any:
-    from litestar.datastructures import CacheControlHeader
-
-    return CacheControlHeader(max_age=31_536_000, immutable=True, public=True)
+    """The built front end and the map's ground; a file whose name has a hash never changes."""
+    ground = shelf("/basemap", node.ground.folder, "*.json", "no-cache")
+    if not FRONTEND.is_dir():
+        return [ground]
+    return [ground, shelf("/assets", FRONTEND / "assets", "*", "public, max-age=31536000, immutable"), _index]
 
 
 @answering(["/", "/{path:path}"], http_method=["GET", "HEAD"], opt={"verb": "page.read"}, include_in_schema=False)
@@ -170,13 +152,7 @@ async def _index(path: str = "") -> Response[bytes]:
     file = (FRONTEND / (path.lstrip("/") or "index.html")).resolve()
     if not file.is_file() or not file.is_relative_to(FRONTEND.resolve()):
         raise NotFound("There is no such page: every screen begins at /.")
-    return Response(file.read_bytes(), media_type=_media_type(file), headers={"cache-control": "no-cache"})
-
-
-def _media_type(file: Path) -> str:
-    import mimetypes
-
-    return mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return Response(file.read_bytes(), media_type=media_type(file), headers={"cache-control": "no-cache"})
 
 
 def _every_route_has_a_verb(app: Litestar) -> None:

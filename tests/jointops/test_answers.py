@@ -114,6 +114,21 @@ async def test_no_folder_lists_its_files(url: str, address: str, names: list[str
     assert [name for name in names if name.rpartition("/")[2] in answer.text] == []
 
 
+async def test_a_file_is_sent_packed_to_whoever_takes_it_so_and_not_again_while_it_is_the_same(url: str) -> None:
+    async with caller(url) as visitor:
+        for path in (f"/assets/{SCRIPTS[0]}", "/basemap/countries.json"):
+            packed = await visitor.get(path)
+            plain = await visitor.get(path, headers={"accept-encoding": "identity"})
+            again = await visitor.get(path, headers={"if-none-match": packed.headers["etag"]})
+
+            assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+            assert packed.headers["vary"] == plain.headers["vary"] == "accept-encoding"
+            assert packed.content == plain.content
+            assert int(packed.headers["content-length"]) < len(plain.content) / 2
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", packed.headers["etag"])
+        assert (await visitor.get("/basemap/boundaries.npz")).status_code == 404
+
+
 async def test_an_error_of_ours_says_nothing_of_our_insides_and_is_logged_once(node: Node) -> None:
     @get("/api/broken", opt={"verb": READ, "public": True}, sync_to_thread=False)
     def broken() -> None:
@@ -137,6 +152,6 @@ def test_what_answers_to_everyone_is_known(node: Node) -> None:
     described = {path for path in found if path.startswith("/api/schema")}
 
     assert {path for path in found - described if not path.startswith("/api/")} == {
-        "/", "/{path:path}", "/assets/{file_path:path}", "/basemap/{file_path:path}", "/healthz", "/readyz",
+        "/", "/{path:path}", "/assets/{name:str}", "/basemap/{name:str}", "/healthz", "/readyz",
     }  # fmt: skip
     assert described

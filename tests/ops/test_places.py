@@ -71,7 +71,7 @@ async def test_another_boundary_set_is_a_setting(tmp_path: Path, node: Node, per
         served = {str(route.path) for route in application(node, CONTROLLERS).routes}
     finally:
         node.ground = kept
-    assert "/basemap/{file_path:path}" in served
+    assert "/basemap/{name:str}" in served
 
 
 @pytest.mark.parametrize("country", ["Mali", "ml", ""])

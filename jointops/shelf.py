@@ -1,0 +1,76 @@
+"""Files that stay as they are while a node runs: read and compressed once, not for each who opens a page.
+
+A page is sixty files and the map's ground 2.6 MB: compressed anew for each, and by officers who wait for an answer.
+"""
+
+import asyncio
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from litestar import Request, Response
+from litestar import route as answering
+from litestar.handlers import HTTPRouteHandler
+
+from jointops.base.errors import NotFound
+
+_WORTH_PACKING = 1000
+"""Bytes; below that a packet is a packet."""
+
+_IS_PACKED = frozenset({".woff2", ".png"})
+
+
+class _Held(NamedTuple):
+    plain: bytes
+    packed: bytes | None
+    tag: str
+    media_type: str
+
+
+def shelf(at: str, folder: Path, names: str, keep: str) -> HTTPRouteHandler:
+    """The files of a folder below `at`, and nothing else there.
+
+    names  a pattern, as of `Path.glob`
+    keep   what browsers are told about keeping them (`Cache-Control`)
+    """
+    files = {file.name: file for file in folder.glob(names)}
+    held: dict[str, _Held] = {}
+
+    @answering(
+        f"{at}/{{name:str}}",
+        http_method=["GET", "HEAD"],
+        opt={"verb": "page.read", "uncompressed": True},
+        include_in_schema=False,
+    )
+    async def take(name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        if name not in files:
+            raise NotFound("There is no such file.")
+        if name not in held:
+            held[name] = await asyncio.to_thread(_read, files[name])
+        return _answer(held[name], request.headers, keep)
+
+    return take
+
+
+def media_type(file: Path) -> str:
+    """By its name, as browsers want it."""
+    return mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+
+def _read(file: Path) -> _Held:
+    plain = file.read_bytes()
+    worth = len(plain) >= _WORTH_PACKING and file.suffix not in _IS_PACKED
+    tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
+    return _Held(plain, gzip.compress(plain, mtime=0) if worth else None, tag, media_type(file))
+
+
+def _answer(file: _Held, asked: Mapping[str, str], keep: str) -> Response[bytes]:
+    headers = {"cache-control": keep, "etag": file.tag, "vary": "accept-encoding"}
+    if asked.get("if-none-match") == file.tag:
+        return Response(b"", status_code=304, headers=headers)
+    if file.packed is not None and "gzip" in asked.get("accept-encoding", ""):
+        return Response(file.packed, media_type=file.media_type, headers={**headers, "content-encoding": "gzip"})
+    return Response(file.plain, media_type=file.media_type, headers=headers)
