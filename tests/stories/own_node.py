@@ -15,7 +15,7 @@ from jointops.rooms import CONTROLLERS
 
 async def run(folder: Path) -> None:
     """Serve KAFO II on a free port; prints the address of the node and that of its database, as the owner."""
-    async with running(Settings(data=folder, port=0, demo=True, pace=1000)) as node:
+    async with running(Settings(data=folder, port=0, demo=True, pace=1000), beside=True) as node:
         await seed(node)
         async with serving(node, application(node, CONTROLLERS)) as url:
             print(url, node.servers.database_url, flush=True)
