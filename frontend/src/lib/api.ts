@@ -1,4 +1,5 @@
 import { at } from './address';
+import { away, noteContact } from './away';
 import { decodeSnapshot, type Snapshot } from './columns';
 import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
@@ -9,7 +10,6 @@ import type {
   FollowUp, Incident, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
-import { noteContact, wasAwayTooLong } from './wipe';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
 export const api = {
@@ -179,7 +179,7 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
   try {
     answer = await fetch(path, { ...init, headers: { ...init.headers, ...proof }, credentials: 'same-origin', cache: 'no-store' });
   } catch (cause) {
-    if (wasAwayTooLong()) await door.lost();
+    if (away() !== 'no') await door.away();
     throw new Unreachable(cause);
   }
   followClock(answer);
