@@ -68,7 +68,9 @@ export const api = {
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
   createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string; second_person?: boolean }) => post<Watchlist>('/api/watchlists', list),
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
-  createEntry: (list: string, entry: NewEntry) => post<Entry | Proposal>(at`/api/watchlists/${list}/entries`, entry),
+  /** `beside`: entries of the same subject that contradict this one, known to whoever enters it all the same. */
+  createEntry: (list: string, entry: NewEntry, beside: string[] = []) =>
+    post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${beside.length ? `?${new URLSearchParams(beside.map((id) => ['beside', id]))}` : ''}`, entry),
   changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
     send<Entry>('PATCH', at`/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
