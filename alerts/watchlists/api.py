@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, patch, post
 
 from alerts.watchlists import actions, lifecycle, lists, proposals
+from alerts.watchlists.compatible import ask_beside, touches
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
     ADD,
@@ -73,9 +74,12 @@ class WatchlistController(Controller):
         code: str,
         data: dict[str, Any],
         emergency: bool = False,
+        beside: list[UUID] | None = None,
     ) -> Response[Entry | Proposal]:
         known = await lists.own_list(db, viewer, ADD, code)
         reason, new = str(data.pop("reason", "")), split(data)
+        if not emergency:
+            await ask_beside(db, live, viewer, new, beside or ())
         if emergency:
             made = await proposals.add_in_emergency(db, live, viewer, known, new, reason)
         elif known.second_person:
@@ -95,9 +99,13 @@ class WatchlistController(Controller):
         id: UUID,
         data: dict[str, Any],
         if_match: IfMatch = None,
+        beside: list[UUID] | None = None,
     ) -> Response[Entry | Proposal]:
         version = version_of(if_match)
         known = await lists.own_list(db, viewer, CHANGE, code)
+        if touches(data):
+            change = await actions.changed_entry(db, viewer, code, id, data, version)
+            await ask_beside(db, live, viewer, change.new, beside or (), but=id)
         if known.second_person:
             made = await proposals.propose_changing(db, viewer, known, id, data, version)
             return await _waits(db, approvals, viewer, made)

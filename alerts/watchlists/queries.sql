@@ -226,3 +226,8 @@ values (:id, :was, :becomes, :reason, :by, :class_id);
 
 -- count_seen: how many of some entries this viewer may see
 select count(*)::int from alerts.entry where id = any(:ids::uuid[]) and removed_at is null;
+
+-- seen_of: of some entries those that this viewer may see, the weightiest action first
+select id, list, owner, action from alerts.entry
+where id = any(:ids::uuid[]) and removed_at is null
+order by array_position('{arrest,missing,refuse_entry,seize,whereabouts,inquiry,discreet}', action), list, id;

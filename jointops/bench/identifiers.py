@@ -24,6 +24,8 @@ from jointops.bench.numbers import MANNERS, Numbers, misread
 
 MILLION = 1_000_000
 ASKED, ASKED_PEER = 20_000, 4_000
+MOST_US = 50.0
+"""The aim for the 99th percentile, at any size, of our own processor's time; and nothing may be missed."""
 CHANGED = 20_000
 """Numbers added and taken out while the index stands."""
 
@@ -180,8 +182,9 @@ def _table(machine: Machine, figures: list[Figures]) -> Table:
         "build s",
         "p50 µs",
         "p99 µs",
-        "p99 CPU µs",
-        "recall, worst",
+        f"p99 CPU µs, aim ≤ {MOST_US:.0f}",
+        "recall, worst, aim 1.0",
+        "met",
         "strangers",
         "add, remove µs",
     ):
@@ -197,6 +200,7 @@ def _table(machine: Machine, figures: list[Figures]) -> Table:
             f"{one.us['p99']}",
             f"{one.us['p99_cpu']}",
             f"{one.recall[worst]:.4f} {worst}" if one.recall[worst] < 1 else "1.0000",
+            "yes" if one.us["p99_cpu"] <= MOST_US and one.recall[worst] == 1 else "NO",
             " / ".join(f"{share:.4f}" for share in one.strangers.values()),
             ", ".join(str(took) for took in one.change_us.values()),
         )

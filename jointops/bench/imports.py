@@ -87,6 +87,7 @@ def _show(console: Console, parts: dict[str, Part], rows: int) -> None:
         "s",
         "entries/s",
         "aim",
+        "met",
         "share",
         "our processor, µs an entry",
         "PostgreSQL's",
@@ -100,7 +101,14 @@ def _show(console: Console, parts: dict[str, Part], rows: int) -> None:
         print(json.dumps({**figure, "ours_us": ours, "postgresql_us": theirs, "load": load}))
         share = f"{(part.ours + part.postgresql) / (whole.ours + whole.postgresql):.0%}"
         table.add_row(
-            what, f"{part.seconds:.1f}", f"{rate:,}", f"{aim:,.0f}" if aim else "", share, str(ours), str(theirs)
+            what,
+            f"{part.seconds:.1f}",
+            f"{rate:,}",
+            f"{aim:,.0f}" if aim else "",
+            ("yes" if rate >= aim else "NO") if aim else "",
+            share,
+            str(ours),
+            str(theirs),
         )
     console.print(table)
 

@@ -73,6 +73,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     gone     matches that there would not have been; of these `lost` were confirmed, `spared` denied, `open` are open
     more     matches that there would have been beside; an estimate when not all entries were tried
     checks   that were looked at for `more`, with `tried` of `entries` entries: 0 when the threshold is not lower
+    cut      of those tried, entries like more than `most` of the checks: the newest `most` were compared with them
     """
 
     possible_from: float
@@ -87,6 +88,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     checks: int
     tried: int
     entries: int
+    cut: int
+    most: int
     scores: list[Bucket]
 
 

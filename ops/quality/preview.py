@@ -11,17 +11,16 @@ from alerts.watchlists.queries import possible_from, sample_live
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.tx import Tx
-from ops.checks.keyed import Sought, kept_checks
+from ops.checks.keyed import Found, Sought, kept_checks
 from ops.quality.model import PREVIEW, Preview
 from ops.quality.queries import list_scores, q
 
 DAYS = 30
 SAMPLE = 500
 """Entries that are tried on the kept checks: a figure with two digits, within seconds."""
-TOGETHER = 100
-MOST = 200
-"""Checks that one entry is compared with: an estimate needs no more."""
+TOGETHER = 50
+MOST = 1_000
+"""Checks that one entry is compared with, the newest: within seconds. For how many entries there were more is said."""
 
 
 async def preview(db: Db, viewer: Viewer, known: Watchlist, wanted: float) -> Preview:
@@ -39,9 +38,9 @@ async def preview(db: Db, viewer: Viewer, known: Watchlist, wanted: float) -> Pr
     more = (
         await _more(db, known, since, wanted, bar)
         if wanted < bar
-        else {"more": 0, "checks": 0, "tried": 0, "entries": 0}
+        else {"more": 0, "checks": 0, "tried": 0, "entries": 0, "cut": 0}
     )
-    return Preview(possible_from=wanted, days=DAYS, scores=scores, **dict(fared), **more)
+    return Preview(possible_from=wanted, days=DAYS, most=MOST, scores=scores, **dict(fared), **more)
 
 
 def _text(score: float) -> str:
@@ -55,19 +54,19 @@ async def _more(db: Db, known: Watchlist, since: datetime, wanted: float, bar: f
         subjects, entries = await sample_live(tx, known.code, SAMPLE)
         checks: int = await tx.value(q.checks_since, since=since)
         tx.audit(PREVIEW, known.id, records=checks)
-    came = 0
+    came = cut = 0
     for start in range(0, len(subjects), TOGETHER):
         prepared = await asyncio.to_thread(prepare_each, subjects[start : start + TOGETHER])
         async with db.service("matcher") as tx:
-            came += await _came(tx, prepared, since, wanted, bar)
+            found = await kept_checks(tx, [Sought(one, wanted, since) for one in prepared], MOST)
+        cut += len(found.cut)
+        came += await asyncio.to_thread(_came, found, prepared, wanted, bar)
     more = round(came * entries / len(subjects)) if subjects else 0
-    return {"more": more, "checks": checks, "tried": len(subjects), "entries": entries}
+    return {"more": more, "checks": checks, "tried": len(subjects), "entries": entries, "cut": cut}
 
 
-async def _came(tx: Tx, entries: list[Prepared], since: datetime, wanted: float, bar: float) -> int:
-    found = await kept_checks(tx, [Sought(one, wanted, since) for one in entries], MOST)
-    pairs = [(kept, entries[place]) for place, _, kept in found.kept]
+def _came(found: Found, entries: list[Prepared], wanted: float, bar: float) -> int:
     return sum(
-        compare(kept, entry, wanted).band is not None and compare(kept, entry, bar).band is None
-        for kept, entry in pairs
+        compare(kept, entries[place], wanted).band is not None and compare(kept, entries[place], bar).band is None
+        for place, _, kept in found.kept
     )

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from alerts.watchlists.compatible import agree
+from alerts.watchlists.model import ACTIONS
 from jointops.base.access import access_class
 from jointops.base.errors import NotAllowed
 from jointops.base.ids import uuid7
@@ -253,3 +255,40 @@ async def test_a_taken_code_names_the_field(person: Person) -> None:
     assert pointers(
         await mariam.post("/api/watchlists", json={"code": "FR-TAKEN", "name": "Ours", "kinds": ["person"]})
     ) == ["/code"]
+
+
+async def test_what_contradicts_an_entry_of_the_same_subject_is_asked_about_and_a_hidden_one_never_shows(
+    person: Person, records: Records
+) -> None:
+    claire, mariam, salif = await person("bureau.fr"), await person("bureau.ml"), await person("bureau.bf")
+    french, malian, burkinabe = [
+        await opened(bureau, f"{country}-BESIDE", ["vehicle"])
+        for bureau, country in ((claire, "FR"), (mariam, "ML"), (salif, "BF"))
+    ]
+    sought = await added(claire, french, vehicle("11 KP 3390 BF", share=["bureau:ML"]))
+    silent = vehicle("11KP3390", action="discreet")
+
+    status, said = problem(await mariam.post(malian, json=silent))
+    assert (status, said["type"].rpartition("/")[2], said["why"]) == (409, "incompatible-action", "entry-theirs")
+    assert (said["facts"]["entry"], said["facts"]["list"]) == ([sought["id"]], ["FR-BESIDE"])
+    assert "the bureau of FR" in said["detail"]
+    assert ("entry.read", "bureau.ml", "done") in await records.audits(sought["id"])
+    beside = await mariam.post(malian, json=silent, params={"beside": sought["id"]})
+    assert beside.status_code == 201, beside.text
+
+    own = problem(await claire.post(french, json=silent))[1]
+    assert (own["why"], own["facts"]["entry"]) == ("entry-own", [sought["id"]])
+    away = {"if-match": f'"{sought["version"]}"'}
+    turned = await claire.patch(f"{french}/{sought['id']}", json={"action": "inquiry", "share": []}, headers=away)
+    assert turned.status_code == 200, "its own old self stands against no entry, and the Malian one is not told of"
+
+    await added(salif, burkinabe, vehicle("11 KP 3390 BF"))
+
+
+def test_which_actions_go_together() -> None:
+    together = {
+        frozenset((one, other)) for one in ACTIONS["person"] for other in ACTIONS["person"] if agree(one, other)
+    }
+    assert {frozenset(("arrest", "missing")), frozenset(("arrest", "whereabouts"))} < together
+    assert not any("discreet" in pair or "inquiry" in pair for pair in together if len(pair) > 1)
+    assert frozenset(("refuse_entry", "missing")) not in together

@@ -53,6 +53,19 @@ async def test_lists_and_their_entry_form_have_no_barrier(page_of: PageOf, perso
         await page.get_by_role("button", name="Enter", exact=True).click()
         await expect(page.locator("form .err").first).to_be_visible()
         assert await complaints(page) == []
+        for field, text in (
+            ("Plate", "34 AX 0418 ML"),
+            ("Plate of", "BF"),
+            ("Purpose", "Route"),
+            ("Legal basis", "Order 7"),
+        ):
+            await page.get_by_label(field, exact=True).fill(text)
+        await page.get_by_label("What to do").select_option(label="discreet check")
+        await page.get_by_role("button", name="Enter", exact=True).click()
+        await expect(page.get_by_role("alert")).to_contain_text("ML-AXE has this very subject for: seize.")
+        assert await complaints(page) == []
+        await page.get_by_role("button", name="Enter it beside that one").click()
+        await expect(page.get_by_role("rowheader", name="34 AX 0418 ML")).to_have_count(2)
 
 
 async def test_a_ship_a_firearm_and_a_flight_are_entered_without_a_barrier(page_of: PageOf, person: Person):

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from jointops.node import Node
+from ops.quality import preview as trying
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture
@@ -54,7 +55,7 @@ async def test_false_hits_stand_by_post_and_script_and_an_alarm_stays_until_some
 
 
 async def test_a_threshold_is_tried_on_the_last_month_and_set_with_a_reason(
-    page_of: PageOf, person: Person, drill: Drill, ledger: Ledger
+    page_of: PageOf, person: Person, drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     match = await person_met(drill, claire, "FR-SLIDE", "Salou Benné", "Salou Bené", "1987")
@@ -65,6 +66,9 @@ async def test_a_threshold_is_tried_on_the_last_month_and_set_with_a_reason(
         await is_live(page)
         await page.evaluate("location.hash = '#/lists/FR-SLIDE/threshold'")
         await expect(page.locator(".tiles")).to_contain_text("Would not have matched0")
+        monkeypatch.setattr(trying, "MOST", 1)
+        await page.get_by_label("Possible from a score of").fill("1.5")
+        await expect(page.get_by_text("Not every check was tried on 1 of the entries")).to_be_visible()
         await page.get_by_label("Possible from a score of").fill("3.9")
         await expect(page.locator(".tiles")).to_contain_text("Would not have matched19of 41 matches")
         await expect(page.locator(".tiles")).to_contain_text("Of these confirmed3")

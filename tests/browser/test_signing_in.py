@@ -259,22 +259,52 @@ async def test_a_phone_given_up_for_lost_wipes_itself(page_of: PageOf, person: P
         await expect(page.get_by_text("This device was wiped")).to_be_visible()
 
 
-async def test_a_phone_without_contact_for_three_days_wipes_itself_without_a_link(page_of: PageOf) -> None:
+async def test_a_phone_without_contact_for_three_days_wipes_itself_and_loses_no_report_for_a_clock(
+    page_of: PageOf,
+) -> None:
     async with page_of("officer.ml", **PHONE) as page:
-        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        locked, wiped = page.get_by_text("This phone is locked"), page.get_by_text("This device was wiped")
+        post, waits = page.get_by_role("button", name="Post Gao"), page.get_by_text("1 report waits")
+
+        async def away(hours: int, *, by: str = "jointops.contact") -> None:
+            value = "String(Date.now() - hours * 3600_000)" if by == "jointops.contact" else "String(hours * 3600_000)"
+            await page.evaluate(f"([key, hours]) => localStorage.setItem(key, {value})", [by, hours])
+            await page.reload()
+
+        async def checks(plate: str) -> None:
+            await page.context.set_offline(True)
+            await page.get_by_role("button", name="Vehicle", exact=True).click()
+            await page.get_by_label("Plate", exact=True).fill(plate)
+            await page.get_by_role("button", name="Check", exact=True).click()
+            await page.get_by_role("button", name="New check").click()
+            await expect(waits).to_be_visible()
+
+        await expect(post).to_be_visible()
         await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         await page.context.set_offline(True)
-        for hours, is_wiped in ((71, False), (73, True)):
-            await page.evaluate(
-                "(hours) => localStorage.setItem('jointops.contact', String(Date.now() - hours * 3600_000))", hours
-            )
-            await page.reload()
-            if is_wiped:
-                await expect(page.get_by_text("This device was wiped")).to_be_visible()
-            else:
-                await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await away(71)
+        await checks("AB 7731 QX")
+        await away(73)
+        await expect(locked).to_be_visible()
+        await away(1)
+        await expect(locked).to_be_visible()  # a clock set back opens nothing
+        await page.context.set_offline(False)
+        await expect(post).to_be_visible()
+        await expect(waits).to_have_count(0)
+
+        await checks("AB 7732 QX")
+        await away(73, by="jointops.run")
+        await expect(wiped).to_be_visible()  # so long has it run: no clock can be wrong about that
 
         async def nothing_is_left() -> bool:
             return [one for one in await page.evaluate(_KEPT) if one.startswith("jointops")] == []
 
         await until(nothing_is_left)
+
+    async with page_of("officer.ml", **PHONE) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        await page.context.set_offline(True)
+        await page.evaluate("() => localStorage.setItem('jointops.contact', String(Date.now() - 73 * 3600_000))")
+        await page.reload()
+        await expect(page.get_by_text("This device was wiped")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 
 from jointops.base.clock import utc_now
 from jointops.node import Node
+from ops.quality import preview as trying
 from ops.quality.drift import FALSE_HITS, HITS, Share, distance, is_drift
 from ops.quality.keeper import DriftKeeper
 from tests.alerts.support import added, named, opened
@@ -135,7 +136,9 @@ async def test_a_higher_threshold_is_tried_on_the_last_month_then_set_and_the_ne
     assert acts == [f"2 to {change['possible_from']:g}"]
 
 
-async def test_a_lower_threshold_says_how_many_would_come(drill: Drill, person: Person) -> None:
+async def test_a_lower_threshold_says_how_many_would_come_and_what_was_left_out(
+    drill: Drill, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, "FR-LOWER", ["person"])
     await added(claire, entries, named("Drissa Samaké", birth_date="1986", nationalities=["ML"]))
@@ -148,7 +151,10 @@ async def test_a_lower_threshold_says_how_many_would_come(drill: Drill, person: 
         return seen if seen["more"] else None
 
     seen: Any = await until(known)
-    assert (seen["more"], seen["gone"], seen["tried"], seen["entries"]) == (1, 0, 1, 1)
+    assert (seen["more"], seen["gone"], seen["tried"], seen["entries"], seen["cut"]) == (1, 0, 1, 1, 0)
+    monkeypatch.setattr(trying, "MOST", 1)
+    cut: Any = await known()
+    assert (cut["cut"], cut["most"], cut["more"]) == (1, 1, 1), "there may be more than the newest one"
     out = await claire.get("/api/watchlists/FR-LOWER/threshold/preview", params={"possible_from": 0.5})
     assert out.status_code == 422, "below it one sign off would be enough"
 

@@ -1,4 +1,5 @@
 import { at } from './address';
+import { away, noteContact } from './away';
 import { decodeSnapshot, type Snapshot } from './columns';
 import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
@@ -9,7 +10,6 @@ import type {
   FollowUp, Incident, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn,
 } from './types';
-import { noteContact, wasAwayTooLong } from './wipe';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
 export const api = {
@@ -68,7 +68,9 @@ export const api = {
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
   createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string; second_person?: boolean }) => post<Watchlist>('/api/watchlists', list),
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
-  createEntry: (list: string, entry: NewEntry) => post<Entry | Proposal>(at`/api/watchlists/${list}/entries`, entry),
+  /** `beside`: entries of the same subject that contradict this one, known to whoever enters it all the same. */
+  createEntry: (list: string, entry: NewEntry, beside: string[] = []) =>
+    post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${beside.length ? `?${new URLSearchParams(beside.map((id) => ['beside', id]))}` : ''}`, entry),
   changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
     send<Entry>('PATCH', at`/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
@@ -179,7 +181,7 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
   try {
     answer = await fetch(path, { ...init, headers: { ...init.headers, ...proof }, credentials: 'same-origin', cache: 'no-store' });
   } catch (cause) {
-    if (wasAwayTooLong()) await door.lost();
+    if (away() !== 'no') await door.away();
     throw new Unreachable(cause);
   }
   followClock(answer);

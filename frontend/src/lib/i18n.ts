@@ -105,7 +105,11 @@ export function ago(when: When): string {
 export function problemText(problem: unknown): string {
   if (!(problem instanceof Problem)) return t('problem.unreachable');
   const { why, slug, facts, detail } = problem;
-  return known('refusal', why, { roles: listed(facts.roles, (role) => word('role', role)), countries: listed(facts.countries, country) }) ?? known('problem', slug) ?? detail;
+  const named = {
+    roles: listed(facts.roles, (role) => word('role', role)), countries: listed(facts.countries, country),
+    list: listed(facts.list, (code) => code), action: listed(facts.action, (action) => word('action', action)),
+  };
+  return known('refusal', why, named) ?? known('problem', slug) ?? detail;
 }
 
 /** What is wrong with one field: in English as the server says it, else in the reader's language by its code. */

@@ -119,6 +119,9 @@ export interface Preview {
   checks: number;
   tried: number;
   entries: number;
+  /** Entries that are like more than `most` checks: they were compared with the newest `most`. */
+  cut: number;
+  most: number;
   scores: Bucket[];
 }
 

@@ -66,6 +66,8 @@ async function write(kind: Kind, row: Waiting | Late): Promise<void> {
 }
 
 export const store = {
+  /** Whether a report of anybody waits to be sent. */
+  holds: async (): Promise<boolean> => (await (await phone()).db.count('reports')) > 0,
   waiting: (user: string): Promise<Waiting[]> => read('reports', user),
   late: (user: string): Promise<Late[]> => read('late', user),
   keep: (report: Waiting): Promise<void> => write('reports', report),

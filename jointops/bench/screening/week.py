@@ -26,7 +26,8 @@ def a_check() -> Line:
     week = make_week()
     entries, checks = _entries(week), _checks(week)
     held = Held()
-    held.put(entries)
+    for entry in entries:  # one by one, as bureaux enter them
+        held.put([entry])
     told = _least_us(lambda: [held.told(one, "ML") for one in checks])
     keys = _least_us(lambda: [keys_of_each(checks[at : at + TOGETHER]) for at in range(0, CHECKS, TOGETHER)])
     return Line(

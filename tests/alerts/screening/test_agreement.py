@@ -186,3 +186,44 @@ def test_a_seal_a_telephone_and_its_imei_are_strong_but_go_from_hand_to_hand() -
     salou = Person(names=("Salou Benné",), phones=("+223 76 12 34 56",), imeis=("490154203237518",))
     assert met(Person(phones=("0022376123456",)), salou).band == "strong"
     assert met(Person(imeis=("49-015420-323751-8",)), salou).band == "strong"
+
+
+PAPER = TravelDocument("passport", "AB1234567", "ML"), TravelDocument("passport", "AB1234S67", "ML")
+
+
+@pytest.mark.parametrize(
+    ("checked", "entry", "said"),
+    [
+        (
+            Person(("Mohamed Traoré",), "1985-03-20", "M", ("ML",)),
+            Person(("Mahomet Traore",), "1985-03-20", "M", ("ML",)),
+            "strong 7.4: name +1.27, rarity -1.67, birth_date +6, nationality +1.6, sex +0.2",
+        ),
+        (
+            Person(("Salou Benné",), "1987", None, ("ML",)),
+            Person(("Salou Bené",), "1985", None, ("ML",)),
+            "possible 3.55: name +4, rarity -1.05, birth_date -1, nationality +1.6",
+        ),
+        (
+            Person(("Drissa Koné Samaké",), "1985-03-20", "F", ("BF",)),
+            Person(("Drissa Samaké",), "1986-03-20", "M", ("ML",)),
+            "None -1.29: name +0.9, rarity -1.59, birth_date +2.5, nationality -1.1, sex -2",
+        ),
+        (
+            Person(documents=PAPER[:1]),
+            Person(("Awa Diarra",), documents=PAPER[1:]),
+            "strong 6.3: document +5.5, country +0.8",
+        ),
+        (
+            Vehicle("11 KF 2088 BF", "BF", make="Toyota"),
+            Vehicle("11 KF 2087 BF", "BF", make="Toyota", colour="white"),
+            "possible 3.2: plate +1.2, country +0.8, make +1.2",
+        ),
+        (Vehicle("11 KF 2088 BF"), Vehicle("11 KF 2087 BF"), "None 0.7: plate +1.2, alone -0.5"),
+    ],
+)
+def test_an_explanation_stays_what_it_was_to_the_hundredth(checked: Subject, entry: Subject, said: str) -> None:
+    """Whoever means to change one changes it here too, and says why."""
+    found = met(checked, entry)
+    terms = ", ".join(f"{term.feature} {term.weight:+g}" for term in found.because)
+    assert f"{found.band} {found.score:g}: {terms}" == said
