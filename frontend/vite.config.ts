@@ -25,6 +25,15 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name }) => `assets/${name.startsWith('shared~') ? 'shared' : '[name]'}-[hash].js`,
+        codeSplitting: {
+          // What several screens share comes in a few files: on a weak line each costs a turn. The map stays by itself.
+          groups: [{ name: 'shared', test: /src\/lib\/(?!map|marks|live|paraglide)|node_modules\/(svelte|@lucide)/, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 }],
+        },
+      },
+    },
   },
   server: {
     port: 5173,
