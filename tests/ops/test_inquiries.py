@@ -393,6 +393,8 @@ async def test_the_log_of_looks_is_the_same_after_a_silent_check_and_after_a_cle
         await done(awa.post("/api/checks", json=check))
         await ledger.settled()
         looks = (await done(jonas.get("/api/audit")))["items"]
+        numbers = [one["id"] for one in looks if one["id"] > newest]
+        assert numbers == list(range(newest + len(numbers), newest, -1)), "no number is missing"
         return [
             (one["service"], one["verb"], one["record"] is None, one["owner"], one["result"], one["records"],
              len(one["asked"] or ""))
