@@ -129,11 +129,11 @@ select m.id from ops.match m
 where (m.check_id = any(:checks::uuid[]) or m.entry_id = any(:entries::uuid[])) and m.id <> all(:spared::uuid[])
   and ops.is_untold(m) order by m.id;
 
--- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: hits, and
--- what is held
+-- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: what is
+-- held, and hits where nobody asked for an end
 select m.id from ops.match m
 where m.check_id = any(:checks::uuid[]) and ops.is_untold(m)
-  and (m.state = 'confirmed' or exists (
+  and (m.state = 'confirmed' and not :erased or exists (
       select from ops.hold h
       where h.lifted_at is null and (h.records && array[m.id, m.entry_id] or h.scope = 'list:' || m.list)));
 
