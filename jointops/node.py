@@ -73,6 +73,7 @@ from ops.rescreen.keeper import LookBackKeeper
 from ops.rescreen.model import Where
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
+from ops.rights.finding import PersonFinder
 from ops.routes.follower import RouteFollower
 from realtime.log import Log
 from realtime.node import Realtime
@@ -108,6 +109,7 @@ class Node:
             ],
         )
         self.denials = Denials(db)
+        self.person_finder = PersonFinder(db, self.live)
         self.exporter = Exporter(db, ExportFiles(servers.data / "exports"), settings.export_alone)
         self.packs = Packs(db, self.live, secret)
         self.importer = Importer(db, self.live, servers.data / "imports")
@@ -157,6 +159,7 @@ class Node:
             "ground": self.ground,
             "tile_holder": self.tile_holder,
             "denials": self.denials,
+            "person_finder": self.person_finder,
             "approvals": self.approvals,
             "exporter": self.exporter,
             "packs": self.packs,
@@ -191,6 +194,7 @@ class Node:
             await self.importer.start()
             self.realtime.also(self.limits.share)
             self.realtime.also(self.sessions.keep)
+            self.realtime.also(self.exporter.run)
         if works:
             self._work()
         await self.realtime.start()

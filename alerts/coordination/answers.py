@@ -35,7 +35,7 @@ async def open_alert(db: Db, viewer: Viewer, id: UUID) -> Alert:
             return await _advanced(tx, row, OPEN, "read")
         await note_reading(tx, row, by)
         tx.unchanged()
-        tx.audit(OPEN, id, result="sender")
+        tx.audit(OPEN, id, owner=row["drafted_by"]["country"], result="sender")
         return await get_alert(tx, id)
 
 
@@ -57,11 +57,11 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
             return await _advanced(tx, row, REPLY, "replied", text)
         if said := await _say(tx, row, None, by, text):
             await note_reading(tx, row, by)
-            tx.audit(REPLY, id, result="sender")
+            tx.audit(REPLY, id, owner=row["drafted_by"]["country"], result="sender")
             await tell_alert(tx, "alert.replied", await tx.one(q.touch, id=id), said)
         else:
             tx.unchanged()
-            tx.audit(REPLY, id, result="repeat")
+            tx.audit(REPLY, id, owner=row["drafted_by"]["country"], result="repeat")
         return await get_alert(tx, id)
 
 
@@ -88,11 +88,11 @@ async def _advanced(
     elif moved and state == "replied":
         await rest(tx, [one["id"] for one in moved])
     if moved or said or fresh:
-        tx.audit(verb, id, result=state)
+        tx.audit(verb, id, owner=row["drafted_by"]["country"], result=state)
         await tell_alert(tx, f"alert.{state}", await tx.one(q.touch, id=id), said)
     else:
         tx.unchanged()
-        tx.audit(verb, id, result="repeat")
+        tx.audit(verb, id, owner=row["drafted_by"]["country"], result="repeat")
     return await get_alert(tx, id)
 
 

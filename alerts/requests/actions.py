@@ -68,7 +68,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         known, class_id = await get_request(tx, id)
         if known.state == state:
             tx.unchanged()
-            tx.audit(MOVE, id, result="repeat")
+            tx.audit(MOVE, id, owner=known.requesting_country, result="repeat")
             return known
         if known.version != version:
             raise Stale
@@ -80,7 +80,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         remind_at = now + REMIND_AFTER[0] if state in WAITS else None
         await tx.run(q.move_request, id=id, state=state, at=now, remind_at=remind_at)
         await _stepped(tx, id, state, note, class_id)
-        tx.audit(MOVE, id, result=state)
+        tx.audit(MOVE, id, owner=known.requesting_country, result=state)
         return await _told(tx, id)
 
 

@@ -30,7 +30,7 @@ class CapController(Controller):
             if not may("export", handled, viewer):
                 raise NotAllowed("Its marking or handling codes keep this alert here.")
             exercise = settings.demo or await is_synthetic(tx, alert.operation)
-            tx.audit(SAY, id)
+            tx.audit(SAY, id, owner=alert.drafted_by.country)
         name = f'attachment; filename="{alert.number}.cap.xml"'
         return Response(
             cap_of(alert, settings.site, exercise=exercise),

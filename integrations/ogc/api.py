@@ -1,11 +1,14 @@
 """OGC API – Features over HTTP. Every page is audited: a map elsewhere is a copy that leaves the house."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Controller, Request, Response, get
 from litestar.params import Parameter
 
+from geo.features import Feature
 from integrations.ogc.asking import asked, limit_of
 from integrations.ogc.counting import within_the_day
 from integrations.ogc.layers import OF_OPERATION, SITES, Layer, one_of
@@ -92,7 +95,7 @@ class OgcController(Controller):
             found, marking = await layer.read(tx, operation, where, cursor, most)
             if not layer.alone:
                 await within_the_day(tx, settings, operation, layer.name, [one.id for one in found.features])
-            tx.audit(READ, result=collection, records=len(found.features))
+            _note(tx, collection, found.features)
         address = f"{_here(request)}/collections/{collection}/items"
         again = {"bbox": bbox, "datetime": moment, "limit": limit}
         links = [_page_link(address, "self", {**again, "cursor": cursor})]
@@ -112,7 +115,7 @@ class OgcController(Controller):
             one, marking = await one_of(tx, layer, operation, id)
             if not layer.alone:
                 await within_the_day(tx, settings, operation, layer.name, [one.id])
-            tx.audit(READ, result=collection)
+            _note(tx, collection, [one])
         here = f"{_here(request)}/collections/{collection}"
         links = [Link(f"{here}/items/{id}", "self", GEOJSON), Link(here, "collection")]
         said: dict[str, object] = {"type": "Feature", "id": one.id, "geometry": one.geometry,
@@ -131,6 +134,15 @@ async def _found(tx: Tx, collection: str) -> tuple[str, Layer, str]:
             if (one.code, layer.name) == (code, name):
                 return code, layer, f"{one.name}: {layer.title}"
     raise NotFound
+
+
+def _note(tx: Tx, collection: str, features: Sequence[Feature]) -> None:
+    """Put on record what was taken: of routes also who drew them; marks, posts and sites hold nobody."""
+    drawn = Counter(one.properties.get("drawn_by") for one in features)
+    for owner, records in drawn.items():
+        tx.audit(READ, owner=owner, result=collection, records=records)
+    if not drawn:
+        tx.audit(READ, result=collection, records=0)
 
 
 def _here(request: Request[Any, Any, Any]) -> str:

@@ -43,8 +43,11 @@ _WEAK = re.compile(r"a\.k\.a\. '([^']+)'")
 
 def is_ofac_csv(first: str) -> bool:
     """Whether a line is one of sdn.csv: a number, a name, and ten more cells without a header above."""
-    rows = list(csv.reader([first]))
-    return len(rows[0]) == _COLUMNS and rows[0][0].isdigit() and _NOTHING in first
+    try:
+        [cells] = csv.reader([first])
+    except csv.Error:
+        return False
+    return len(cells) == _COLUMNS and cells[0].isdigit() and _NOTHING in first
 
 
 def read_ofac_csv(file: IO[bytes], given: Given) -> Iterator[Row | Rejected | LeftOut]:
@@ -52,12 +55,25 @@ def read_ofac_csv(file: IO[bytes], given: Given) -> Iterator[Row | Rejected | Le
     terms = given.over(USUAL)
     with _opened(file) as (sdn, aliases):
         other = _aliases(aliases)
-        rows = csv.reader(sdn)
-        for cells in rows:
-            if len(cells) == _COLUMNS:
-                yield _row(rows.line_num, [_said(cell) for cell in cells], other, terms)
+        for line, cells in _rows(sdn):
+            if cells is None:
+                yield Rejected(line, "This row of sdn.csv cannot be read.")
+            elif len(cells) == _COLUMNS:
+                yield _row(line, [_said(cell) for cell in cells], other, terms)
             elif any(cell.strip("\x1a ") for cell in cells):
-                yield Rejected(rows.line_num, f"A row of sdn.csv has {_COLUMNS} cells, this one {len(cells)}.")
+                yield Rejected(line, f"A row of sdn.csv has {_COLUMNS} cells, this one {len(cells)}.")
+
+
+def _rows(file: IO[str]) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the line that it ends on; None for one that cannot be read."""
+    rows = csv.reader(file)
+    while True:
+        try:
+            yield rows.line_num, next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield rows.line_num, None
 
 
 @contextmanager
@@ -89,7 +105,9 @@ def _member(archive: zipfile.ZipFile, word: str) -> IO[str] | None:
 
 def _aliases(file: IO[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for cells in csv.reader(file):
+    for line, cells in _rows(file):
+        if cells is None:
+            raise Invalid(f"Line {line} of alt.csv cannot be read.")
         if len(cells) >= 4 and (name := _said(cells[3])):
             found[cells[0]].append(name)
     return found

@@ -16,7 +16,10 @@ def read_table(file: IO[bytes]) -> Iterator[Row | Rejected]:
     lines = _Lines(text_lines(file))
     delimiter = _delimiter(lines.peek())
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    header = _header(next(rows))
+    try:
+        header = _header(next(rows))
+    except csv.Error as error:
+        raise Invalid(f"Line 1 cannot be read ({error}). Lines end with a line feed, and quotes fit.") from None
     while True:
         begins = lines.number + 1
         try:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from integrations.partners.model import PartnerAlert
 from integrations.partners.reading import find_for_partner
 from integrations.webhooks.message import CloudEvent, Message
 from integrations.webhooks.model import LOOK
@@ -78,7 +79,9 @@ class Finder:
             return {"id": event.record}
         async with self._db.look(viewer) as tx:
             found = await find_for_partner(tx, event.record)
-            tx.audit(LOOK, event.record, result="done" if found else "withheld", records=1 if found else 0)
+            owner = found.origin if isinstance(found, PartnerAlert) else None
+            result = "done" if found else "withheld"
+            tx.audit(LOOK, event.record, owner=owner, result=result, records=1 if found else 0)
             return found
 
     def _gap(self, stands: Standing, number: int, since: datetime) -> Message:

@@ -19,6 +19,7 @@ from jointops.base.edge import OurError
 from jointops.base.errors import Invalid, NotAllowed, Problem, WrongState
 from jointops.base.handling import may
 from jointops.base.ids import uuid7
+from jointops.base.keeping import keep_looking
 from jointops.base.page import Place
 from jointops.base.tx import Event, Tx
 from ops.exports.cells import csv_lines, json_lines
@@ -45,6 +46,9 @@ log = structlog.get_logger(__name__)
 PAGE = 500
 """Rows a step: what is in memory at any time."""
 
+EVERY_S = 600.0
+"""What was erased may lie in a file for so long; nobody gets it meanwhile, for a fetch looks first."""
+
 _UNITS = ("bureau:", "centre:")
 
 
@@ -63,6 +67,7 @@ class Exporter:
         self._files = files
         self._alone = alone
         self._running: set[asyncio.Task[None]] = set()
+        self._writing: set[UUID] = set()
 
     async def begin(self, viewer: Viewer, wanted: NewExport) -> Export:
         """Start to write a file. Raises NotAllowed (403), Invalid (422)."""
@@ -116,6 +121,17 @@ class Exporter:
             tx.audit(FETCH, id, records=found.rows)
         return found, itertools.chain([head(found)], self._files.rows(id))
 
+    async def run(self) -> None:
+        """Look, wait, and again, for ever."""
+        await keep_looking(self.look, EVERY_S, "files of exports were not looked through")
+
+    async def look(self) -> None:
+        """A file that nobody may fetch any more goes from this node's disk; so does one with a record that is gone."""
+        self._files.drop_old()
+        for id in self._files.standing():
+            if id not in self._writing and not await self._is_kept(id):
+                self._files.drop(id)
+
     async def stop(self) -> None:
         """End what still runs: half a file is none."""
         for task in self._running:
@@ -134,10 +150,18 @@ class Exporter:
         except NotAllowed:
             return False
         async with self._db.read(viewer) as tx:
-            for ids in self._files.ids(found.id):
-                seen = [await tx.value(one, ids=ids) for one in source.seen]
-                if sum(seen) != len(set(ids)):
-                    return False
+            return await self._all_seen(tx, source, found.id)
+
+    async def _is_kept(self, id: UUID) -> bool:
+        async with self._db.service("purger") as tx:
+            row = await tx.maybe(q.written, id=id)
+            return row is not None and await self._all_seen(tx, SOURCES[row["what"]], id)
+
+    async def _all_seen(self, tx: Tx, source: Source, id: UUID) -> bool:
+        for ids in self._files.ids(id):
+            seen = [await tx.value(one, ids=ids) for one in source.seen]
+            if sum(seen) != len(set(ids)):
+                return False
         return True
 
     async def _withdraw(self, viewer: Viewer, id: UUID) -> None:
@@ -148,6 +172,7 @@ class Exporter:
             _tell(tx, id, await self._own_class(viewer), 3)
 
     async def _run(self, viewer: Viewer, id: UUID, wanted: NewExport) -> None:
+        self._writing.add(id)
         try:
             with self._files.write(id) as file:
                 totals = await self._write(viewer, id, wanted, file)
@@ -155,6 +180,8 @@ class Exporter:
         except Exception as error:  # whatever goes wrong, whoever waits for the file must hear of it
             self._files.drop(id)
             await self._fail(viewer, id, error)
+        finally:
+            self._writing.discard(id)
 
     async def _write(self, viewer: Viewer, id: UUID, wanted: NewExport, file: Writing) -> Totals:
         source, totals = SOURCES[wanted.what], Totals()

@@ -91,6 +91,10 @@ class ExportFiles:
             while chunk := file.read(_IDS):
                 yield [UUID(bytes=chunk[place : place + 16]) for place in range(0, len(chunk), 16)]
 
+    def standing(self) -> list[UUID]:
+        """The files that lie here."""
+        return [UUID(path.stem) for path in self._folder.glob("*.rows")]
+
     def drop(self, id: UUID) -> None:
         """Gone, whether or not it was there."""
         self._rows(id).unlink(missing_ok=True)

@@ -25,5 +25,8 @@ order by made_at desc, id desc limit :most;
 -- get_export: how far it has come; the proposal says whether a second person has agreed
 select * from ops.export_standing where id = :id;
 
+-- written: what is in a file that may be fetched or waits for it, under the purger's role
+select what from ops.export where id = :id and state in ('ready', 'waiting');
+
 -- purge_exports: exports whose period is over
 with gone as (delete from ops.export where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

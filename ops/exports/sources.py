@@ -78,6 +78,7 @@ def _given_to(origin: str, marking: int) -> Handled:
 
 async def _checks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     found = await checks.list_checks(tx, wanted.operation, None, before, most)
+    await checks.note_looks(tx, found)
     return [
         Row(one.id, (one.recorded_at, one.id), one.country, _given_to(f"op:{one.operation}@{one.country}", 2),
             _fields(one))

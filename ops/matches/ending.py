@@ -14,9 +14,12 @@ from ops.suggestions.ending import forget_dismissed
 from realtime.forgetting import forget_events
 
 
-async def outlasting(tx: Tx, checks: Sequence[UUID]) -> list[UUID]:
-    """The matches of checks whose time is over that their owner keeps with its entry, and that no check must show."""
-    return [row["id"] for row in await tx.all(q.outlasting, checks=checks)]
+async def outlasting(tx: Tx, checks: Sequence[UUID], *, erased: bool = False) -> list[UUID]:
+    """The matches of checks that end which their owner keeps with its entry, and that no check must show.
+
+    erased  the person asked for it: of what its owner alone knows only what a hold keeps is left
+    """
+    return [row["id"] for row in await tx.all(q.outlasting, checks=checks, erased=erased)]
 
 
 async def purge_of_checks(tx: Tx, checks: Sequence[UUID], spared: Sequence[UUID] = ()) -> dict[str, int]:

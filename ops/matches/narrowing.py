@@ -52,7 +52,7 @@ async def narrow(db: Db, tx: Tx, code: str, version: int) -> list[UUID]:
     return untold
 
 
-async def tell_moved(tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
+async def _tell_moved(tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
     """Matches have other classes than they had: their threads go along, and who gains or loses one is told."""
     moved = [row for row in rows if (row["class_id"], row["face_class_id"]) != (row["was_whole"], row["was_face"])]
     await tx.run(q.move_threads, ids=[row["id"] for row in moved])
@@ -88,7 +88,7 @@ async def _narrow(db: Db, tx: Tx, ids: list[UUID], terms: dict[UUID, asyncpg.Rec
         held=[one.held for one in becoming],
         due=[one.due_at for one in becoming],
     )
-    await tell_moved(tx, moved)
+    await _tell_moved(tx, moved)
     await show_matches(tx, LINKED, moved)
     alone = {one.id for one in becoming if one.alone}
     for row in moved:

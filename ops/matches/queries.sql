@@ -9,17 +9,17 @@ values (:check_id, :entry_id, :entry_version, :operation, :kind, :state, :band, 
 on conflict (check_id, entry_id) where not apart do update
 set state = excluded.state, version = m.version + 1, entry = excluded.entry, entry_version = excluded.entry_version,
     band = excluded.band, score = excluded.score, because = excluded.because, possible_from = excluded.possible_from,
-    undated = excluded.undated, held = excluded.held, action = excluded.action,
-    class_id = base.shared_class(m.id, excluded.class_id, alerts.shared_only_with(excluded.action)),
-    face_class_id = base.shared_class(m.id, excluded.face_class_id, alerts.shared_only_with(excluded.action)),
-    due_at = excluded.due_at, overdue = 0, verdict = excluded.verdict, stop = null, retro = excluded.retro
+    undated = excluded.undated, held = excluded.held, action = excluded.action, due_at = excluded.due_at, overdue = 0,
+    verdict = excluded.verdict, stop = null, retro = excluded.retro
 where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
-returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
+returning m.*;
 
--- set_apart: a match that would come back for others than those who knew of it stays as it was, and what others learn of
--- the pair begins anew: nobody is told that its owner's bureau alone knew of it before, or that it alone does from now on
-update ops.match set apart = true
-where check_id = :check_id and entry_id = :entry_id and not apart and (face_class_id = class_id) <> :owner_only
+-- set_apart: a match that would come back for others than those who know of it stays as it was, and what those others
+-- learn of the pair begins anew: nobody is told that fewer knew of it before, or that it is kept from them from now on
+update ops.match m set apart = true
+where check_id = :check_id and entry_id = :entry_id and not apart
+  and (class_id, face_class_id) <> (base.shared_class(m.id, :class_id, alerts.shared_only_with(:action)),
+                                    base.shared_class(m.id, :face_class_id, alerts.shared_only_with(:action)))
   and (state = 'withdrawn' or state = 'denied' and entry -> 'subject' <> :entry::jsonb -> 'subject');
 
 -- get_match: one match with both records
@@ -129,11 +129,11 @@ select m.id from ops.match m
 where (m.check_id = any(:checks::uuid[]) or m.entry_id = any(:entries::uuid[])) and m.id <> all(:spared::uuid[])
   and ops.is_untold(m) order by m.id;
 
--- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: hits, and
--- what is held
+-- outlasting: matches of some checks that only their owner's bureau knows of, and that stay with their entries: what is
+-- held, and hits where nobody asked for an end
 select m.id from ops.match m
 where m.check_id = any(:checks::uuid[]) and ops.is_untold(m)
-  and (m.state = 'confirmed' or exists (
+  and (m.state = 'confirmed' and not :erased or exists (
       select from ops.hold h
       where h.lifted_at is null and (h.records && array[m.id, m.entry_id] or h.scope = 'list:' || m.list)));
 

@@ -23,7 +23,7 @@ from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
 from ops.matches.model import LASTS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
-from ops.matches.narrowing import LINKED, tell_moved
+from ops.matches.narrowing import LINKED
 from ops.matches.queries import q
 from ops.matches.unseen import is_untold
 
@@ -60,7 +60,15 @@ async def _recorded(
     position = Position(check["lon"], check["lat"])
     known = await find_denied(tx, subject, met.entry, met.version)
     held = "gone" if retro else held_at(check, kind)
-    await tx.run(q.set_apart, check_id=check["id"], entry_id=met.entry, entry=met.shown(), owner_only=owner_only)
+    await tx.run(
+        q.set_apart,
+        check_id=check["id"],
+        entry_id=met.entry,
+        entry=met.shown(),
+        action=action,
+        class_id=classes[0],
+        face_class_id=classes[1],
+    )
     row = await tx.maybe(
         q.record_match,
         check_id=check["id"],
@@ -94,8 +102,6 @@ async def _recorded(
     if row is None:
         return False
     _note(tx, "match.record", row, untold, "denied-before" if known else None)
-    if row["was_whole"] is not None:
-        await tell_moved(tx, [row])
     await show_match(tx, "match.found", await _with_others(tx, row))
     await _tell_near(tx, row)
     return True

@@ -24,5 +24,8 @@ from ops.pack where id = :id;
 -- content: the pack itself
 select content from ops.pack where id = :id;
 
+-- take_back: no pack that was made so far is handed out or opened again, nor one that is being made, under the purger's role
+update ops.pack set state = 'replaced', content = null where state in ('building', 'ready');
+
 -- purge_packs: packs whose period is over
 with gone as (delete from ops.pack where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

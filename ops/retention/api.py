@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, delete, get, post
 
-from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import REVIEWS, Review
 from alerts.watchlists.queries import list_reviews
 from jointops.base import page
@@ -32,6 +31,7 @@ from ops.retention.model import (
 )
 from ops.retention.queries import get_calendar, list_certificates, list_holds
 from ops.retention.rules import set_rule
+from ops.rights.finding import PersonFinder
 
 AHEAD = timedelta(days=90)
 """How far a bureau sees the reviews that come."""
@@ -87,8 +87,8 @@ class HoldController(Controller):
             return found
 
     @post(opt={"verb": HOLD})
-    async def place(self, db: Db, live: LiveEntries, viewer: Viewer, data: NewHold) -> Hold:
-        return await place_hold(db, live, viewer, data)
+    async def place(self, db: Db, person_finder: PersonFinder, viewer: Viewer, data: NewHold) -> Hold:
+        return await place_hold(db, person_finder, viewer, data)
 
     @delete("/{id:uuid}", opt={"verb": LIFT}, status_code=200)
     async def lift(self, db: Db, viewer: Viewer, id: UUID, data: Lifting) -> Hold:

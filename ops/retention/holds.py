@@ -4,7 +4,6 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.queries import find_entry_owner, find_list_owner
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
@@ -14,7 +13,7 @@ from jointops.base.ids import uuid7
 from jointops.base.tx import Event, Tx
 from ops.retention.model import HOLD, LIFT, Hold, NewHold, hold_class
 from ops.retention.queries import get_hold, q
-from ops.rights.finding import find_person
+from ops.rights.finding import PersonFinder
 
 PLACED = "hold.placed"
 LIFTED = "hold.lifted"
@@ -29,10 +28,10 @@ class Held(msgspec.Struct, frozen=True):
     owner: str | None
 
 
-async def place_hold(db: Db, live: LiveEntries, viewer: Viewer, new: NewHold) -> Hold:
+async def place_hold(db: Db, finder: PersonFinder, viewer: Viewer, new: NewHold) -> Hold:
     """Keep records from the purge. Raises NotFound (404: none of yours), Invalid (422)."""
     allowed(viewer, HOLD)
-    held = await _held(db, live, viewer, new)
+    held = await _held(db, finder, viewer, new)
     if viewer.role != "dpo" and held.owner != viewer.country:
         raise NotFound
     id, class_id = uuid7(), await db.class_id(hold_class(held.owner))
@@ -56,10 +55,15 @@ async def place_hold(db: Db, live: LiveEntries, viewer: Viewer, new: NewHold) ->
 
 
 async def lift_hold(db: Db, viewer: Viewer, id: UUID, reason: str) -> Hold:
-    """End a hold. Raises NotFound (404), WrongState (409: it was lifted already)."""
+    """End a hold. Raises NotFound (404), NotAllowed (403), WrongState (409: it was lifted already)."""
     async with db.write(viewer) as tx:
         tx.require(LIFT)
-        if (await get_hold(tx, id)).placed_as == "dpo" and viewer.role != "dpo":
+        hold = await get_hold(tx, id)
+        if hold.reason is None:
+            raise NotAllowed(
+                "The country that placed this hold lifts it, or the one whose records it keeps.", why="hold-abroad"
+            )
+        if hold.placed_as == "dpo" and viewer.role != "dpo":
             raise NotAllowed("The data protection officer placed this hold and lifts it.", why="hold-of-officer")
         row = await tx.maybe(q.lift, id=id, at=utc_now(), by=viewer.user, reason=reason)
         if row is None:
@@ -69,7 +73,7 @@ async def lift_hold(db: Db, viewer: Viewer, id: UUID, reason: str) -> Hold:
         return await get_hold(tx, id)
 
 
-async def _held(db: Db, live: LiveEntries, viewer: Viewer, new: NewHold) -> Held:
+async def _held(db: Db, finder: PersonFinder, viewer: Viewer, new: NewHold) -> Held:
     """What is meant, looked up with the purger's rights. Raises NotFound (404), Invalid (422)."""
     meant = [name for name in ("record", "list", "operation", "person") if getattr(new, name) is not None]
     if len(meant) != 1:
@@ -77,7 +81,7 @@ async def _held(db: Db, live: LiveEntries, viewer: Viewer, new: NewHold) -> Held
     if new.person is not None:
         if viewer.role != "dpo":
             raise NotAllowed("The data protection officer holds what concerns a person.", why="hold-of-person")
-        found = await find_person(db, live, new.person)
+        found = await finder.find(new.person)
         if not found:
             raise NotFound("Nothing that is kept may concern this person.")
         return Held("person", [one.record for one in found], None, None)
@@ -98,7 +102,10 @@ def _known(owner: str | None) -> str:
     return owner
 
 
-async def hold_of(tx: Tx, records: list[UUID], scopes: list[str]) -> str | None:
-    """The reason of a hold that keeps one of some records, if any; `tx` is the purger's."""
-    row = await tx.maybe(q.hold_of, records=records, scopes=scopes)
+async def hold_of(tx: Tx, records: list[UUID], scopes: list[str], country: str) -> str | None:
+    """Why a hold keeps one of some records, None if none does; `tx` is the purger's.
+
+    country  whose words are given; of a hold of others "", for the reason is theirs
+    """
+    row = await tx.maybe(q.hold_of, records=records, scopes=scopes, country=country)
     return row["reason"] if row else None

@@ -81,14 +81,15 @@ class NewHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
     """A hold as it is kept. Of a person it keeps the ids of the records found, not the name that was sought.
 
-    records  none for a reader of another country than theirs and the placer's: one may be a match nobody there knows of
+    A reader of another country than theirs and the placer's is given none, for one may be a match that nobody there
+    knows of; and no reason, which tells what a case is about.
     """
 
     id: UUID
     kind: Literal["record", "list", "operation", "person"]
     records: list[UUID]
     scope: str | None
-    reason: str
+    reason: str | None
     placed_by: str
     placed_as: Literal["dpo", "bureau"]
     placed_at: datetime

@@ -54,9 +54,10 @@ Ending = Callable[[Tx, Sequence[UUID]], Awaitable[dict[str, int]]]
 
 
 async def end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
-    """Checks that are erased, and all matches that they met."""
+    """Checks that are erased, and all matches that they met; a silent one that its owner holds stays with the entry."""
     checks = await purge_checks(tx, ids)
-    return await _after_matches(tx, ids, checks, await purge_of_checks(tx, ids))
+    matches = await purge_of_checks(tx, ids, await outlasting(tx, ids, erased=True))
+    return await _after_matches(tx, ids, checks, matches)
 
 
 async def _end_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:

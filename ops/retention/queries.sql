@@ -44,15 +44,18 @@ where (:id::uuid is null or (at, id) < (:at::timestamptz, :id)) order by at desc
 insert into ops.hold (id, kind, records, scope, owner, reason, placed_by, placed_as, class_id)
 values (:id, :kind, :records, :scope, :owner, :reason, :placed_by, :placed_as, :class_id);
 
--- get_hold: one hold; which records it keeps the country knows whose they are, and the one whose person placed it
-select h.id, h.kind, case when (select base.my_country()) in (h.owner, p.country) then h.records else '{}' end as records,
-       h.scope, h.reason, h.placed_by, h.placed_as, h.placed_at, h.lifted_at, h.lifted_by, h.lift_reason
-from ops.hold h left join base.person p on p.user_name = h.placed_by where h.id = :id;
+-- get_hold: one hold; which records it keeps, and why, the country knows whose they are, and the one whose person placed it
+select h.id, h.kind, case when k.ours then h.records else '{}' end as records, h.scope, case when k.ours then h.reason end as reason,
+       h.placed_by, h.placed_as, h.placed_at, h.lifted_at, h.lifted_by, case when k.ours then h.lift_reason end as lift_reason
+from ops.hold h left join base.person p on p.user_name = h.placed_by
+cross join lateral (select (select base.my_country()) in (h.owner, p.country) as ours) k
+where h.id = :id;
 
 -- list_holds: the same, newest first, before a place in the list
-select h.id, h.kind, case when (select base.my_country()) in (h.owner, p.country) then h.records else '{}' end as records,
-       h.scope, h.reason, h.placed_by, h.placed_as, h.placed_at, h.lifted_at, h.lifted_by, h.lift_reason
+select h.id, h.kind, case when k.ours then h.records else '{}' end as records, h.scope, case when k.ours then h.reason end as reason,
+       h.placed_by, h.placed_as, h.placed_at, h.lifted_at, h.lifted_by, case when k.ours then h.lift_reason end as lift_reason
 from ops.hold h left join base.person p on p.user_name = h.placed_by
+cross join lateral (select (select base.my_country()) in (h.owner, p.country) as ours) k
 where (:id::uuid is null or (h.placed_at, h.id) < (:placed_at::timestamptz, :id))
 order by h.placed_at desc, h.id desc limit :most;
 
@@ -60,9 +63,10 @@ order by h.placed_at desc, h.id desc limit :most;
 update ops.hold set lifted_at = :at::timestamptz, lifted_by = :by, lift_reason = :reason
 where id = :id and lifted_at is null returning class_id, owner;
 
--- hold_of: the hold that keeps a record, if any
-select h.id, h.reason from ops.hold h
-where h.lifted_at is null and (h.records && :records::uuid[] or h.scope = any(:scopes::text[])) limit 1;
+-- hold_of: why a hold keeps one of some records, if any does; the words of a hold for the country whose records it keeps
+select case when h.owner = :country then h.reason else '' end as reason from ops.hold h
+where h.lifted_at is null and (h.records && :records::uuid[] or h.scope = any(:scopes::text[]))
+order by h.owner = :country desc nulls last limit 1;
 
 -- purge_holds: holds that were lifted long ago
 with gone as (delete from ops.hold where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

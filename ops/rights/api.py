@@ -12,6 +12,7 @@ from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 from ops.rights import desk
 from ops.rights.decisions import decide
+from ops.rights.finding import PersonFinder
 from ops.rights.model import (
     ACKNOWLEDGE,
     ANSWER,
@@ -58,12 +59,14 @@ class SubjectRequestController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = await get_file(tx, id, utc_now())
-            tx.audit(READ, id, records=len(found.findings))
+            tx.audit_by_owner(READ, (one.owner for one in found.findings), id)
             return found
 
     @post("/{id:uuid}/compile", opt={"verb": COMPILE}, status_code=200)
-    async def compile(self, db: Db, live: LiveEntries, viewer: Viewer, id: UUID, if_match: IfMatch = None) -> File:
-        return await desk.compile_file(db, live, viewer, id, version_of(if_match))
+    async def compile(
+        self, db: Db, person_finder: PersonFinder, viewer: Viewer, id: UUID, if_match: IfMatch = None
+    ) -> File:
+        return await desk.compile_file(db, person_finder, viewer, id, version_of(if_match))
 
     @post("/{id:uuid}/answer", opt={"verb": ANSWER}, status_code=200)
     async def answer(self, db: Db, viewer: Viewer, id: UUID, data: Answer, if_match: IfMatch = None) -> File:

@@ -6,14 +6,13 @@ from uuid import UUID
 import msgspec
 
 from alerts.screening.model import Person
-from alerts.watchlists.index import LiveEntries
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Stale, WrongState
 from jointops.base.ids import uuid7
 from jointops.base.tx import Event, Tx
-from ops.rights.finding import Reference, find_person, q
+from ops.rights.finding import PersonFinder, Reference, q
 from ops.rights.model import (
     ANSWER,
     ANSWER_WITHIN,
@@ -51,7 +50,7 @@ async def open_request(db: Db, viewer: Viewer, new: NewRequest) -> SubjectReques
         return await get_request(tx, id, utc_now())
 
 
-async def compile_file(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, version: int) -> File:
+async def compile_file(db: Db, finder: PersonFinder, viewer: Viewer, id: UUID, version: int) -> File:
     """Find all that may concern the person and ask each owner. Again finds what came since.
 
     Raises NotAllowed (403), NotFound (404), Stale (412), WrongState (409: answered).
@@ -59,16 +58,17 @@ async def compile_file(db: Db, live: LiveEntries, viewer: Viewer, id: UUID, vers
     allowed(viewer, COMPILE)
     async with db.read(viewer) as tx:
         known = await get_request(tx, id, utc_now())
-    found = await find_person(db, live, msgspec.convert(known.person, Person))
+    found = await finder.find(msgspec.convert(known.person, Person))
     classes = {one.owner: await db.class_id(owner_class(one.owner)) for one in found}
     class_id = await db.class_id(desk_class())
     async with db.look(viewer) as tx:
         tx.require(COMPILE)
         await _move(tx, known, version, "compiling", "", None)
         await _ask_owners(tx, known, found, classes)
-        tx.audit(COMPILE, id, records=len(found))
         tx.emit(_changed(id, version + 1, class_id, "compiling"))
-        return await get_file(tx, id, utc_now())
+        file = await get_file(tx, id, utc_now())
+        tx.audit_by_owner(COMPILE, (one.owner for one in file.findings), id)
+        return file
 
 
 async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: str) -> File:
@@ -83,7 +83,7 @@ async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: st
                 f"These owners have not decided yet: {', '.join(waiting)}.", why="owners-undecided", countries=waiting
             )
         await _move(tx, known, version, "answered", text, utc_now())
-        tx.audit(ANSWER, id)
+        tx.audit_by_owner(ANSWER, (one.owner for one in known.findings), id)
         tx.emit(_changed(id, version + 1, class_id, "answered"))
         return await get_file(tx, id, utc_now())
 

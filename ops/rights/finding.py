@@ -3,7 +3,6 @@
 import asyncio
 from typing import Literal
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -21,8 +20,6 @@ Kind = Literal["entry", "check", "match", "incident"]
 
 BREATH = 20
 """Comparisons at a stretch, some milliseconds: officers who wait for an answer do not wait for the rest."""
-
-_searches: WeakKeyDictionary[Db, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,15 +40,24 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None = None
 
 
-async def find_person(db: Db, live: LiveEntries, person: Person) -> list[Reference]:
-    """Entries and checks that may be of a person, the matches of both, and the incidents that came of those.
+class PersonFinder:
+    """Finds all that may concern a person, on one node.
 
-    All of them, however common the name is: who asks what is kept of them has a right to the whole answer.
-
-    One search at a time on a node, and no connection for longer than a page of it: officers' checks are matched beside.
+    One search at a time, and no connection for longer than a page of it: officers' checks are matched beside.
     """
-    async with _searches.setdefault(db, asyncio.Lock()):
-        return await _find(db, live, prepare(person))
+
+    def __init__(self, db: Db, live: LiveEntries) -> None:
+        self._db = db
+        self._live = live
+        self._turn = asyncio.Lock()
+
+    async def find(self, person: Person) -> list[Reference]:
+        """Entries and checks that may be of a person, the matches of both, and the incidents that came of those.
+
+        All of them, however common the name is: who asks what is kept of them has a right to the whole answer.
+        """
+        async with self._turn:
+            return await _find(self._db, self._live, prepare(person))
 
 
 async def _find(db: Db, live: LiveEntries, prepared: Prepared) -> list[Reference]:

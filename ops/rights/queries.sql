@@ -66,10 +66,11 @@ from ops.check_report where id = :id;
 select :record::uuid as id union
 select m.id from ops.match m where m.entry_id = :record or m.check_id = :record and not ops.is_untold(m);
 
--- stands_with: a record, its matches, and what those met: a hold on any of these keeps it
+-- stands_with: a record, its matches, and what those met: a hold on any of these keeps it; of a match that its owner's
+-- bureau alone knows of the check that it met shows nothing, as in `ops.kept`
 select :record::uuid as id union
 select unnest(array[m.id, m.entry_id, m.check_id]) from ops.match m
-where :record in (m.id, m.entry_id, m.check_id);
+where :record in (m.id, m.entry_id) or m.check_id = :record and not ops.is_untold(m);
 
 -- who_looked: the countries of all persons on record with these records; who oversees them has not received them
 select distinct p.country from base.audit a join base.person p on p.id = a.person_id

@@ -76,7 +76,7 @@ async def write_entry(db: Db, viewer: Viewer, id: UUID, new: NewEntry) -> Case:
             raise Invalid.field("/due_on", "This day has passed.", "time")
         if await tx.maybe(q.add_entry, class_id=row["class_id"], **said) is None:
             raise IdReused
-        tx.audit(WRITE, id, result="action" if new.owner else "word")
+        tx.audit(WRITE, id, owner=row["country"], result="action" if new.owner else "word")
         return await _moved(tx, row, "open")
 
 
@@ -97,7 +97,7 @@ async def do_action(db: Db, viewer: Viewer, id: UUID, note: str) -> Case:
         if action["done_at"] is not None:
             raise WrongState("This action is done.")
         await tx.run(q.do_action, id=id, at=utc_now(), note=note)
-        tx.audit(WRITE, row["id"], result="done")
+        tx.audit(WRITE, row["id"], owner=row["country"], result="done")
         return await _moved(tx, row, "open")
 
 
@@ -110,7 +110,7 @@ async def close_case(db: Db, viewer: Viewer, id: UUID, reason: str) -> Case:
             raise WrongState("Actions of this case are open: do them, or say why not.", why="actions-open")
         entry = {"id": uuid7(), "text": reason, "owner": None, "due_on": None}
         await tx.run(q.add_entry, case_id=id, by=viewer.name, country=viewer.country, class_id=row["class_id"], **entry)
-        tx.audit(CLOSE, id)
+        tx.audit(CLOSE, id, owner=row["country"])
         return await _moved(tx, row, "closed")
 
 

@@ -31,7 +31,7 @@ where (:operation::text is null or c.operation = :operation)
 order by c.opened_at desc, c.id desc limit :most;
 
 -- lock_case: a case that is written in
-select id, operation, state, countries, class_id from ops.seizure_case where id = :id for update;
+select id, operation, country, state, countries, class_id from ops.seizure_case where id = :id for update;
 
 -- entries_of: the forum of a case, oldest first
 select id, text, by, country, at, owner, due_on, done_at, done_note from ops.seizure_case_entry

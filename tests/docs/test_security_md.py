@@ -102,3 +102,16 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert dict(said) == {name: f"{limit.per_minute:.0f}" for name, limit in LIMITS.items()}
     assert (MOST_BYTES, MAX_FRAME, MAX_FRAMES, WINDOW_S) == (128 * 1024, 64 * 1024, 60, 10.0)
     assert (MOST_ROWS, FAILED_SIGN_IN) == (200_000, 20)
+
+
+def test_every_test_that_the_page_on_data_protection_names_exists() -> None:
+    page, file, named = (ROOT / "docs/data-protection.md").read_text(), "", 0
+
+    for where, test in re.findall(r"`((?:tests/[\w/]+|test_\w+)\.py|…)(?:::(\w+))?`", page):
+        if where != "…":
+            near = where if "/" in where else f"tests/ops/{where}"
+            [found] = [ROOT / near] if (ROOT / near).exists() else (ROOT / "tests").rglob(where)
+            file = str(found.relative_to(ROOT))
+        assert not test or test in _tests(file), f"{file}::{test}"
+        named += 1
+    assert named > 40

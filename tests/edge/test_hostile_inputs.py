@@ -13,7 +13,7 @@ from jointops.base.errors import TYPES
 from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.edge.hostile import (
-    NOT_YET,
+    ELSEWHERE,
     OTHERWISE,
     ROWS,
     Body,
@@ -26,9 +26,12 @@ from tests.edge.hostile import (
     Rejects,
     Row,
     Told,
+    Wire,
 )
 from tests.integrations.support import imported, sent
+from tests.ops.own import closed
 from tests.ops.support import Drill, done, new_plate, open_drill
+from tests.source import ROOT
 from tests.support import Person
 
 STORIES = {
@@ -55,12 +58,14 @@ async def hostile(node: Node, person: Person) -> AsyncGenerator[Drill]:
 
 
 def test_all_49_groups_are_here() -> None:
-    shown = {row.group for row in ROWS} | STORIES.keys()
+    shown = {row.group for row in ROWS} | STORIES.keys() | ELSEWHERE.keys()
 
-    assert shown | NOT_YET.keys() == set(range(1, 50))
-    assert not shown & NOT_YET.keys()
+    assert shown == set(range(1, 50))
     assert OTHERWISE.keys() <= shown
     assert all(name in globals() for name in STORIES.values())
+    for place in {place for places in ELSEWHERE.values() for place in places}:
+        file, _, name = place.partition("::")
+        assert f"def {name}(" in (ROOT / file).read_text(), place
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.group} {row.what}" for row in ROWS])
@@ -68,8 +73,8 @@ async def test_what_is_sent_gets_the_answer_of_the_table(row: Row, hostile: Dril
     match row.sent:
         case Body() | Check():
             await _reports(row, await hostile.at("officer.ml"), hostile)
-        case Frames(frames):
-            await _talks(row, await hostile.at("officer.ml"), url, list(frames))
+        case Frames() | Wire():
+            await _talks(row, await hostile.at("officer.ml"), url)
         case File(body):
             await _imports(row, await person("bureau.fr"), body)
 
@@ -103,13 +108,17 @@ def _at(place: str, kept: Any) -> object:
     return kept
 
 
-async def _talks(row: Row, awa: httpx.AsyncClient, url: str, frames: list[Any]) -> None:
+async def _talks(row: Row, awa: httpx.AsyncClient, url: str) -> None:
     address, bearer = url.replace("http", "ws") + "/ws", {"Authorization": awa.headers["authorization"]}
     async with connect(address, additional_headers=bearer, compression=None) as socket:
         said: list[dict[str, Any]] = []
         try:
-            for frame in frames:
-                await socket.send(frame)
+            if isinstance(row.sent, Wire):
+                socket.transport.write(row.sent.data)
+            else:
+                assert isinstance(row.sent, Frames)
+                for frame in row.sent.frames:
+                    await socket.send(frame)
             while not (isinstance(row.told, Told) and any(one["type"] == row.told.type for one in said)):
                 said.append(json.loads(await socket.recv()))
         except ConnectionClosed:
@@ -160,10 +169,11 @@ async def test_the_same_report_twice_is_one_check_and_another_under_its_id_is_re
 
 
 async def test_a_closed_operation_takes_no_checks(node: Node, person: Person) -> None:
-    planned = await open_drill(node, person, phase="planned")
-    awa = await planned.at("officer.ml")
-    answer = await awa.post("/api/checks", json=planned.check(new_plate()))
-    assert answer.status_code == 409
+    planned, over = await open_drill(node, person, phase="planned"), await open_drill(node, person)
+    await closed(await over.at("centre"), over.code)
+    for drill in (planned, over):
+        answer = await (await drill.at("officer.ml")).post("/api/checks", json=drill.check(new_plate()))
+        assert answer.status_code == 409
 
 
 async def test_a_batch_that_is_too_long_is_refused_and_a_bad_report_spoils_no_other(hostile: Drill) -> None:

@@ -51,6 +51,18 @@ async def test_a_caller_with_weak_ciphers_alone_is_refused(standing: Standing, t
             assert await _greets(url, weak) is greeted
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+async def test_a_caller_who_speaks_no_newer_tls_than_1_1_is_refused(standing: Standing, tmp_path: Path) -> None:
+    ours = Certificate(tmp_path)
+    async with standing(tls_cert=str(ours.cert), tls_key=str(ours.key)) as url:
+        for newest, greeted in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_2, True)):
+            old = ours.trusted()
+            old.set_ciphers("ALL:@SECLEVEL=0")
+            old.minimum_version = ssl.TLSVersion.TLSv1
+            old.maximum_version = newest
+            assert await _greets(url, old) is greeted
+
+
 async def test_a_renewed_certificate_is_served_without_a_restart(standing: Standing, tmp_path: Path) -> None:
     ours = Certificate(tmp_path)
     before = ours.trusted()

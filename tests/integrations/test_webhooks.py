@@ -117,6 +117,10 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
     assert [(one["sequence"], one["event"]) for one in listed] == [(n, events[n - 1]["id"]) for n in (3, 2, 1)]
     looked = [row for row in await ledger.audits(sent["id"]) if row[0].startswith("webhook.")]
     assert looked == [("webhook.look", "done"), ("webhook.deliver", f"acknowledged by {webhook['id']}")] * 3
+    owners = (
+        "select distinct owner from base.audit where record::text = $1 and (verb = 'webhook.look' or verb = any($2))"
+    )
+    assert await ledger.column(owners, sent["id"], ["alert.acknowledge", "alert.reply"]) == ["CI"]
 
 
 async def test_what_was_altered_or_is_old_or_was_meant_for_another_proves_nothing(

@@ -22,8 +22,9 @@ from tests.support import Person, copied, people_at, served
 class World:
     """A node whose keeper and purger ask a clock that a story moves."""
 
-    def __init__(self, node: Node, person: Person, ledger: Ledger) -> None:
+    def __init__(self, node: Node, url: str, person: Person, ledger: Ledger) -> None:
         self.node = node
+        self.url = url
         self.ledger = ledger
         self.person = person
         self._ahead = timedelta()
@@ -67,7 +68,7 @@ async def own_world(seeded: Path, folder: Path) -> AsyncGenerator[World]:
     copied(seeded, folder)
     async with served(Settings(data=folder, port=0, demo=True)) as (node, url), people_at(url) as person:
         ledger = await Ledger.on(node.servers.database_url.replace(OWNER, "postgres"))
-        world = World(node, person, ledger)
+        world = World(node, url, person, ledger)
         rule = {
             "what": "sessions",
             "scope": "",

@@ -15,6 +15,7 @@ from ops.hits import keeper
 from ops.hits.keeper import HitKeeper
 from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
+from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_matches import met
 from tests.ops.test_shares import share
 from tests.support import Person, until
@@ -226,7 +227,10 @@ async def test_a_checked_person_is_other_until_a_match_that_one_may_see_is_verif
         "select a.owner from base.audit a join base.person p on p.id = a.person_id"
         f" where p.user_name = '{drill.user('bureau.ml')}' and a.verb = 'match.list' order by a.id"
     )
-    assert await ledger.column(looks) == ([] if silent else ["FR", "FR"]), "the look names whose word she read"
+    taken = await exported(mariam, "checks", operation=drill.code)
+    [row] = lines(await fetched(mariam, taken))[1:]
+    assert row["category"] == known
+    assert await ledger.column(looks) == ([] if silent else ["FR"] * 3), "each look names whose word she read"
     vehicle_checked = drill.check(new_plate())
     await done(awa.post("/api/checks", json=vehicle_checked))
     assert (await done(awa.get(f"/api/checks/{vehicle_checked['id']}")))["category"] is None

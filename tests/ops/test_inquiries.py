@@ -344,13 +344,41 @@ async def test_nobody_abroad_reads_which_match_was_shared_held_or_refused(
     assert {(record, result) for _, record, result in abroad} == {(None, "kept")}
     assert [verb for verb, *_ in abroad[:10]] == [*reversed(verbs)] * 2, "of a silent one as of one told"
     listed = await done(jonas.get("/api/holds"))
-    assert all(pair.match["id"] not in str(listed) for pair in (silent, told))
+    assert all(word not in str(listed) for word in (silent.match["id"], told.match["id"], "Needed in court in Lyon."))
     at_home = await acts(await officer_of_france(node, person))
     assert {("record.share", silent.match["id"], "done"), ("share.withdraw", silent.match["id"], "done")} <= set(
         at_home
     )
     held = (await done((await person("dpo.fr")).get("/api/holds")))["items"]
-    assert [silent.match["id"]] in [one["records"] for one in held]
+    assert ([silent.match["id"]], "Needed in court in Lyon.") in [(one["records"], one["reason"]) for one in held]
+
+
+async def test_a_match_that_comes_back_kept_from_one_country_more_is_there_what_it_was(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    claire, mariam, issa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
+    pair = await met(drill, claire)
+    assert (await share(claire, "match", pair.match["id"], "bureau:BF")).status_code == 201
+    at, held = f"{pair.entries}/{pair.entry['id']}", {"on": True, "reason": "Somebody objects."}
+    await done(claire.post(f"{at}/restriction", json=held, headers=if_match(1)))
+    await ledger.settled()
+    before = await done(issa.get(pair.address))
+    assert before["state"] == "withdrawn"
+    heard = [one["kind"] for one in await records.events(drill.user("bureau.bf"), pair.match["id"])]
+
+    await done(claire.patch(at, json={"exclude": ["BF"]}, headers=if_match(2)))
+    await done(claire.post(f"{at}/restriction", json={**held, "on": False}, headers=if_match(3)))
+    await ledger.settled()
+
+    again, old = await matches_of(mariam, pair.check["id"])
+    assert [(one["state"], one["version"]) for one in (again, old)] == [
+        ("possible", 1),
+        ("withdrawn", before["version"]),
+    ]
+    assert await done(issa.get(pair.address)) == before, "that it is kept from them is told by nothing that goes"
+    assert [one["kind"] for one in await records.events(drill.user("bureau.bf"), pair.match["id"])] == heard
+    assert await records.events(drill.user("bureau.bf"), again["id"]) == []
+    assert (await issa.get(f"/api/matches/{again['id']}")).status_code == 404
 
 
 def _withdrawn(frames: list[Any]) -> list[str]:
@@ -393,6 +421,8 @@ async def test_the_log_of_looks_is_the_same_after_a_silent_check_and_after_a_cle
         await done(awa.post("/api/checks", json=check))
         await ledger.settled()
         looks = (await done(jonas.get("/api/audit")))["items"]
+        numbers = [one["id"] for one in looks if one["id"] > newest]
+        assert numbers == list(range(newest + len(numbers), newest, -1)), "no number is missing"
         return [
             (one["service"], one["verb"], one["record"] is None, one["owner"], one["result"], one["records"],
              len(one["asked"] or ""))

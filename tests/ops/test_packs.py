@@ -33,7 +33,7 @@ class Carried:
         proof = {"jointops-proof": self.phone.proof(method, target, body), "content-type": "application/json"}
         return await self.client.request(method, target, content=body, headers=proof)
 
-    async def pack(self, operation: str) -> dict[str, Any]:
+    async def pack(self, operation: str, within: float = 5) -> dict[str, Any]:
         """A pack that is ready."""
         begun = await done(self.ask("POST", "/api/packs", f'{{"operation":"{operation}"}}'.encode()))
 
@@ -41,7 +41,7 @@ class Carried:
             found = await done(self.ask("GET", f"/api/packs/{begun['id']}"))
             return found if found["state"] != "building" else None
 
-        return cast(dict[str, Any], await until(ready))
+        return cast(dict[str, Any], await until(ready, within=within))
 
     async def open(self, pack: dict[str, Any]) -> "Opened":
         content = (await self.ask("GET", f"/api/packs/{pack['id']}/content")).content

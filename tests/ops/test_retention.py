@@ -16,6 +16,7 @@ from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from jointops.serve import prove_audit
 from ops.checks.queries import q as checks
+from ops.exports.sources import SOURCES
 from ops.retention.certificate import message
 from ops.retention.purge import ENDINGS
 from tests.alerts.support import added, enrol_secretariat, if_match, named, opened, released, vehicle
@@ -26,6 +27,7 @@ from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, matches_of, new_plate
 from tests.ops.test_areas import area, entries, watched
 from tests.ops.test_deconfliction import plan
+from tests.ops.test_exports import exported
 from tests.support import until
 
 SAID = {
@@ -216,6 +218,12 @@ async def test_nothing_that_was_said_is_left_anywhere_when_entry_and_operation_a
     assert {word for words in before.values() for word in words} == set(CANARIES)
     subject = Person(names=(SAID["name"],), birth_date="1985-03-20")
     assert world.node.live.screen(prepare(subject))
+    files = world.node.servers.data / "exports"
+    for source in SOURCES.values():
+        async with world.node.db.service("purger") as tx:
+            assert [await tx.value(seen, ids=[]) for seen in source.seen] == [0] * len(source.seen)
+    await exported(await drill.at("bureau.bf"), "matches", operation=drill.code)
+    assert "anaryon" in "".join(file.read_text() for file in files.glob("*.rows"))
 
     await remove_all_of_canaryon(world)
     await closed(chen, drill.code)
@@ -224,7 +232,10 @@ async def test_nothing_that_was_said_is_left_anywhere_when_entry_and_operation_a
     while await world.purge():
         pass
 
+    await world.node.exporter.look()
+
     assert await world.where(CANARIES) == {}
+    assert "anaryon" not in "".join(file.read_text() for file in files.glob("*.rows"))
     chen = await drill.at("centre")
     assert world.node.live.screen(prepare(subject)) == []
     assert b"anaryon" not in await marks_of(chen, drill)
@@ -427,14 +438,19 @@ async def test_a_hold_stops_the_purge_says_why_and_its_end_lets_it_go_on(world: 
     scope = f"operation:{drill.code}"
     [line] = [one for one in await told(jonas, "/api/retention") if one["scope"] == scope]
     assert (line["records"], line["held"], line["rule"]) == (1, 1, "30 days after the operation was closed")
-    [seen] = [one for one in await told(jonas, "/api/holds") if one["id"] == hold["id"]]
-    assert seen["reason"] == "Needed in court in Bamako."
+    assert hold["reason"] == "Needed in court in Bamako."
+    [abroad] = [one for one in await told(jonas, "/api/holds") if one["id"] == hold["id"]]
+    assert (abroad["reason"], abroad["records"]) == (None, [])
+    refused = await jonas.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "Long enough."})
+    assert (refused.status_code, refused.json()["why"]) == (403, "hold-abroad")
 
     lifted = await bureau.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "The case is closed."})
     assert (lifted.status_code, lifted.json()["lift_reason"]) == (200, "The case is closed.")
     await world.purge()
     assert await world.ledger.column("select id from ops.check_report where operation = $1", drill.code) == []
-    assert await world.ledger.audits(hold["id"]) == [("hold.place", "record"), ("hold.lift", "done")]
+    assert await world.ledger.audits(hold["id"]) == [
+        ("hold.place", "record"), ("act.refuse", "hold.lift not-allowed"), ("hold.lift", "done"),
+    ]  # fmt: skip
 
 
 async def test_a_hold_on_a_hit_keeps_the_entry_that_it_met(world: World) -> None:

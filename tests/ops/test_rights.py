@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -25,6 +26,8 @@ from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
+from tests.ops.test_exports import exported
+from tests.ops.test_packs import carried
 from tests.support import until
 
 BORN = "1971-07-19"
@@ -32,6 +35,7 @@ NAMES = [
     "Tchiandoli Wakapou", "Brahmazo Querelu", "Ndjovik Esterhaz", "Ololade Fumpkin", "Yssoufa Grzebien",
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
+    "Fanta Oszkarvig", "Modibo Wrzesniak",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -104,6 +108,13 @@ async def decided(
     return await bureau.post(f"/api/subject-findings/{finding['id']}/decision", json=body)
 
 
+async def packed(world: World, drill: Drill) -> str:
+    """A pack for the phone of an officer at Dori."""
+    phone = await carried(world.url, drill.user("officer.bf"))
+    async with aclosing(phone.client):
+        return (await phone.pack(drill.code, within=30))["id"]
+
+
 async def notices(client: httpx.AsyncClient, record: str) -> list[tuple[str, str, bool]]:
     items = (await done(client.get("/api/notices", params={"record": record})))["items"]
     return [(one["country"], one["act"], one["acknowledged_at"] is not None) for one in items]
@@ -124,6 +135,8 @@ async def test_the_desk_finds_all_that_may_concern_a_person_and_sees_references_
     assert (await jonas.get(f"/api/watchlists/{one.code}/entries")).status_code == 403
     verbs = [verb for verb, _ in await world.ledger.audits(one.entry["id"])]
     assert "subject.ask" in verbs
+    shown = "select owner || ' ' || records from base.audit where verb = 'subject.compile' and record::text = $1"
+    assert sorted(await world.ledger.column(shown, file["id"])) == ["BF 1", "ML 2"]
 
 
 async def test_however_many_checks_a_name_has_met_all_are_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,12 +269,23 @@ async def test_an_erased_person_is_in_no_table_no_index_and_no_search_and_the_au
     owner, other = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
     await done(other.get(f"/api/matches/{one.match['id']}"))
     said = [one.name.split()[1], "secretnote of Mbarek"]
+    taken = await exported(owner, "entries", filter={"list": one.code})
+    pack = await packed(world, one.drill)
+    [on_disk] = (world.node.servers.data / "exports").glob(f"{taken['id']}.rows")
+    await world.node.exporter.look()
+    assert said[0] in on_disk.read_text(), "while all in it are there it waits to be fetched"
     assert {"alerts.entry", "ops.check_report", "ops.match"} <= set(await world.where(said))
     file = await asked(one, "erase")
     await done(decided(other, file, "check"))
     await done(decided(owner, file, "entry"))
 
     assert set(await world.where(said)) == {"ops.subject_request", "ops.subject_finding"}
+    await world.node.exporter.look()
+    assert not on_disk.exists()
+    left = await world.ledger.column(
+        "select state || coalesce(length(content), 0) from ops.pack where id::text = $1", pack
+    )
+    assert left == ["replaced0"]
     assert [found["state"] for found in file["findings"] if found["kind"] == "match"] == ["open"]
     assert "entry.erased" in await world.ledger.events(one.entry["id"])
     assert await notices(other, one.entry["id"]) == []
@@ -365,6 +389,29 @@ async def test_what_a_hold_keeps_is_not_erased_and_the_owner_is_told_why(world: 
     )  # fmt: skip
     entry = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
     assert len(entry) == 1
+
+
+async def test_why_others_hold_a_record_is_not_told_to_whoever_may_not_erase_it(world: World) -> None:
+    one = await case(world, NAMES[14])
+    owner, checking = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    file = await asked(one, "erase")
+    await done(checking.post("/api/holds", json={"record": one.check["id"], "reason": "Before the court in Dori."}))
+    refused = await decided(owner, file, "entry")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "A hold keeps this record.")
+
+
+async def test_who_holds_a_silent_match_stops_no_erasure_that_would_tell_of_it(world: World) -> None:
+    one = await case(world, NAMES[15], action="discreet", category="suspect")
+    owner, checking = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    await done(owner.post("/api/holds", json={"record": one.match["id"], "reason": "Before the court in Bamako."}))
+    file = await asked(one, "erase")
+
+    await done(decided(checking, file, "check"))
+
+    assert (await checking.get(f"/api/checks/{one.check['id']}")).status_code == 404
+    assert (await done(owner.get(f"/api/matches/{one.match['id']}")))["check"] == one.check["id"]
+    refused = await decided(owner, file, "entry")
+    assert refused.json()["detail"] == "A hold keeps this record: Before the court in Bamako."
 
 
 async def test_the_desk_keeps_no_request_longer_than_a_year_after_its_answer(world: World) -> None:

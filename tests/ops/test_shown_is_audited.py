@@ -68,11 +68,14 @@ async def test_a_country_sees_who_asked_about_its_incidents_routes_and_journeys(
         await done(chen.get(at))
     for listed in ("incidents", "routes", "journeys"):
         await done(chen.get(f"/api/{listed}", params={"operation": drill.code}))
+    await done(chen.get(f"/api/ogc/collections/{drill.code}.routes/items"))
+    await done(chen.get(f"/api/ogc/collections/{drill.code}.marks/items"))
 
     asked = (await done(mariam.get("/api/audit/mine")))["items"]
 
-    assert [(one["verb"], one["records"]) for one in asked if one["country"] == "CI"][:5] == [
-        ("journey.list", 1), ("route.list", 1), ("incident.list", 1), ("route.read", 1), ("incident.read", 1),
+    assert [(one["verb"], one["records"]) for one in asked if one["country"] == "CI"][:6] == [
+        ("map.take", 1), ("journey.list", 1), ("route.list", 1), ("incident.list", 1), ("route.read", 1),
+        ("incident.read", 1),
     ]  # fmt: skip
 
 

@@ -108,7 +108,8 @@ export interface Hold {
   kind: 'record' | 'list' | 'operation' | 'person';
   records: string[];
   scope: string | null;
-  reason: string;
+  /** null: for the country whose records these are, and the one whose person placed it. */
+  reason: string | null;
   placed_by: string;
   /** The officer's holds are lifted by the officer alone. */
   placed_as: 'dpo' | 'bureau';

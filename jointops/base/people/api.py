@@ -27,7 +27,7 @@ class PeopleController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = rows_as(PersonRecord, await tx.all(q.list_people, after=_name(cursor), most=page.DEFAULT + 1))
-            tx.audit(READ, records=len(found))
+            tx.audit_by_owner(READ, (one.country for one in found[: page.DEFAULT]))
         if len(found) <= page.DEFAULT:
             return page.Page(found)
         return page.Page(found[: page.DEFAULT], _cursor(found[page.DEFAULT - 1].user))
@@ -37,7 +37,7 @@ class PeopleController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             found = row_as(PersonRecord, await tx.one(q.get_person, id=id))
-            tx.audit(READ, id)
+            tx.audit(READ, id, owner=found.country)
             return found
 
     @post("/{id:uuid}/access", opt={"verb": CHANGE_ACCESS}, status_code=202)

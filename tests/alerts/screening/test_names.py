@@ -140,6 +140,17 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.parametrize("name", HOSTILE[:3])
+def test_what_deceives_the_eye_hides_nobody(name: str) -> None:
+    index = Index()
+    index.put(UUID(int=1), prepare(person("Moussa Traoré", "1985-04-03")))
+
+    [found] = index.screen(prepare(person(name, "1985-04-03")))
+
+    plain = compare(prepare(person("Moussa Traoré", "1985-04-03")), prepare(person("Moussa Traoré", "1985-04-03")))
+    assert found.explained.score == plain.score
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_compared_like_any_other(name: str) -> None:
     index = Index()

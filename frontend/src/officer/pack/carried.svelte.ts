@@ -17,6 +17,8 @@ interface Built {
 
 const LOOK_EVERY_MS = 1000;
 const NOTE_EVERY_MS = 60_000;
+/** How long a phone with a link may hold a pack in which somebody was erased. */
+const ASK_EVERY_MS = 600_000;
 
 /** The pack that this officer carries for this operation: fetched, asked, thrown away when it has run out. */
 export class Carried {
@@ -36,6 +38,7 @@ export class Carried {
   #clock: PackClock | null = null;
   #heard: Known | null = null;
   readonly #noting = setInterval(() => void this.#now(), NOTE_EVERY_MS);
+  readonly #asking = setInterval(() => void this.#stands(), ASK_EVERY_MS);
   #stopped = false;
 
   constructor(private readonly user: string, private readonly operation: string) {
@@ -48,6 +51,7 @@ export class Carried {
       const kept = await keptPack();
       if (kept && kept.pack.user === this.user && kept.pack.operation === this.operation) this.#take(kept.pack, this.#heard ?? kept.known);
       else if (kept && kept.pack.user !== this.user) await dropPack();
+      void this.#stands();
     } catch (problem) {
       this.problem = problem;
     }
@@ -97,6 +101,7 @@ export class Carried {
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#noting);
+    clearInterval(this.#asking);
     hearsTime.delete(this.#hear);
   }
 
@@ -105,6 +110,21 @@ export class Carried {
     this.ahead = this.#heard.ahead;
     this.#clock?.hear(server);
     this.#judge();
+  };
+
+  /** The server takes back packs in which somebody was erased: they go, unless another window has taken a newer one along. */
+  #stands = async (): Promise<void> => {
+    const id = this.header?.id;
+    if (!id) return;
+    try {
+      if ((await get<Built>(at`/api/packs/${id}`)).state !== 'replaced') return;
+    } catch {
+      return; // without a link its time ends it
+    }
+    const kept = await keptPack();
+    const newer = kept && new Pack(kept.pack.file, kept.pack.key, kept.pack.salt).header.id !== id;
+    if (newer) this.#take(kept.pack, kept.known);
+    else await this.drop();
   };
 
   #take({ file, key, salt }: KeptPack, known: Known): void {
