@@ -12,6 +12,9 @@ const server = 'http://localhost:8000';
 // the plugin keeps watching there too, and the process would not end.
 const messages = () => paraglideVitePlugin({ project: './project.inlang', outdir: './src/lib/paraglide', outputStructure: 'locale-modules', strategy: ['globalVariable', 'baseLocale'] });
 
+/** By what it is; what many share is not named after all of them. */
+const nameOf = (name: string, ending: string): string => `assets/${name.startsWith('shared~') ? 'shared' : '[name]'}-[hash]${ending}`;
+
 export default defineConfig(({ command }) => ({
   plugins: [...(command === 'serve' && !process.env.VITEST ? [messages()] : []), svelte(), words(), precache('src/officer/Officer.svelte'), firstLoad()],
   resolve: {
@@ -27,7 +30,8 @@ export default defineConfig(({ command }) => ({
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       output: {
-        chunkFileNames: ({ name }) => `assets/${name.startsWith('shared~') ? 'shared' : '[name]'}-[hash].js`,
+        chunkFileNames: ({ name }) => nameOf(name, '.js'),
+        assetFileNames: ({ names: [name = ''] }) => nameOf(name, '[extname]'),
         codeSplitting: {
           // What several screens share comes in a few files: on a weak line each costs a turn. The map stays by itself.
           groups: [{ name: 'shared', test: /src\/lib\/(?!map|marks|live|paraglide)|node_modules\/(svelte|@lucide)/, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 }],
