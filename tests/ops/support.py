@@ -121,12 +121,17 @@ def _somebody(drill: Drill, desk: str) -> NewPerson:
 class Ledger:
     """Every row there is, counted by the superuser of its server."""
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    def __init__(self, url: str, connection: asyncpg.Connection) -> None:
+        self._url = url
         self._connection = connection
 
     @classmethod
     async def on(cls, url: str) -> Self:
-        return cls(await asyncpg.connect(url))
+        return cls(url, await asyncpg.connect(url))
+
+    async def another(self) -> asyncpg.Connection:
+        """A connection of its own, for what happens at the same time."""
+        return await asyncpg.connect(self._url)
 
     async def close(self) -> None:
         await self._connection.close()

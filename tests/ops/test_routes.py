@@ -521,8 +521,15 @@ async def test_a_tile_holds_what_its_viewer_may_see_and_is_theirs_alone(
         assert (await chen.get(TILES + wrong, params={"operation": drill.code})).status_code in (404, 422)
 
 
+COPY_OF = """
+insert into geo.mark (record, version, operation, kind, state, subject, country, place, lon, lat, occurred_at, class_id)
+select $2::text::uuid, version, operation, kind, state, subject, country, place, lon, lat, occurred_at, class_id
+from geo.mark where record = $1::text::uuid
+"""
+
+
 async def test_an_ended_operation_is_counted_from_afar_by_sums_that_are_true_and_keep_the_viewers_apart(
-    drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    drill: Drill, ledger: Ledger, node: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=-1))
     chen, adama, awa = await drill.at("centre"), await drill.at("officer.bf"), await drill.at("officer.ml")
@@ -537,18 +544,28 @@ async def test_an_ended_operation_is_counted_from_afar_by_sums_that_are_true_and
         return content.endswith(CELL_OF % many + END) if many else content == b""
 
     gone = await files()
-    await files()
-    await until(lambda: counts(chen, 2))
+    slow = await ledger.another()
+    async with slow.transaction():  # began before the next check, and comes after it
+        await slow.execute(COPY_OF, gone, str(uuid7()))
+        await files()
+        await until(lambda: counts(chen, 2))
+    await slow.close()
+    assert await counts(chen, 3)
+    await ledger.value(
+        "update geo.mark set recorded_at = recorded_at - interval '2 hours' where operation = $1", drill.code
+    )
+    node.tile_holder._cold.clear()  # a minute later
+    assert await counts(chen, 3)
 
     assert await ledger.value("select geo.are_summed($1)", drill.code)
-    assert await ledger.value("select sum(count) from geo.cell where operation = $1", drill.code) == 2
+    assert await ledger.value("select sum(count) from geo.cell where operation = $1", drill.code) == 3
     assert await counts(adama, 0)
-    assert await counts(chen, 2, country=["ML"]) and await counts(chen, 0, country=["BF"])
-    assert await counts(chen, 2, since="2020-01-01T00:00:00Z")  # sums are of all times: these are counted of marks
+    assert await counts(chen, 3, country=["ML"]) and await counts(chen, 0, country=["BF"])
+    assert await counts(chen, 3, since="2020-01-01T00:00:00Z")  # sums are of all times: these are counted of marks
     await files()
-    assert await counts(chen, 3)  # and these, for the sums are of yesterday
+    assert await counts(chen, 4)  # and these, for the sums are of yesterday
     await ledger.value("delete from geo.mark where record = $1::text::uuid", gone)
-    assert await counts(chen, 2)
+    assert await counts(chen, 3)
     assert await ledger.value("select count(*) from geo.cell where operation = $1", drill.code) == 0
 
 
@@ -573,6 +590,9 @@ async def test_a_verdict_on_an_ended_operation_shows_from_afar_also_when_the_log
         return (await tile(chen, drill, zoom=3, kind="match", state=state)).content.endswith(CELL_OF % 1 + END)
 
     await until(lambda: counted("possible"))
+    await ledger.value(
+        "update geo.mark set recorded_at = recorded_at - interval '2 hours' where operation = $1", drill.code
+    )
     await ledger.value("select geo.sum_up($1, $2)", drill.code, SHIFT)
     assert await ledger.value("select geo.are_summed($1)", drill.code)
     verdict = {"verdict": "confirmed", "reason": "The same chassis number"}
