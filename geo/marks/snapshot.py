@@ -12,14 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.marks.model import Packed
+from jointops.base.clock import POSTGRES_EPOCH_US
 
 MAGIC = b"JOC2"
 WORDS = ("kind", "state", "subject", "country", "place")
 DEGREE = 1_000_000
 """Positions are kept to 11 cm: no device knows them better."""
-
-EPOCH_MS = 946_684_800_000
-"""PostgreSQL counts from 2000-01-01, microseconds."""
 
 ROW = np.dtype(
     [
@@ -75,7 +73,7 @@ def _words(combinations: list[tuple[str, ...]]) -> tuple[dict[str, list[str]], l
 
 
 def _milliseconds(instants: NDArray[np.int64]) -> Ints:
-    return instants.astype(np.int64) // 1000 + EPOCH_MS
+    return instants.astype(np.int64) // 1000 + POSTGRES_EPOCH_US // 1000
 
 
 def _from_firsts(degrees: Ints, combination: Ints, many: int) -> tuple[Ints, Ints]:

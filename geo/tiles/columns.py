@@ -16,11 +16,10 @@ from geo.tiles.far import Ints, Shown
 from geo.tiles.model import MOST_SINGLE, Content, Singles, Sought, Tile, Words
 from geo.tiles.ordered import ROW, Asked, Ordered
 from geo.tiles.picked import is_counted
+from jointops.base.clock import POSTGRES_EPOCH_US
 
 TAIL = 4_096
 """New and changed marks that stand behind the ordered ones until all are put in order again."""
-
-_EPOCH_US = 946_684_800_000_000
 
 
 class Columns:
@@ -107,4 +106,4 @@ class Columns:
 
 
 def _microseconds(instant: datetime | None) -> int | None:
-    return None if instant is None else round(instant.timestamp() * 1_000_000) - _EPOCH_US
+    return None if instant is None else round(instant.timestamp() * 1_000_000) - POSTGRES_EPOCH_US

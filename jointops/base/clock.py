@@ -11,6 +11,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+POSTGRES_EPOCH_US = 946_684_800_000_000
+"""PostgreSQL counts from 2000-01-01 when it sends instants as they are: this many microseconds after 1970."""
+
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 

@@ -91,7 +91,7 @@ async def _read(tx: Tx, versions: dict[UUID, int]) -> Known:
         classes={row["id"]: _class(row) for row in rows},
         routes=[row["id"] for row, legs in routes for _ in legs],
         within=[row["within_km"] * 1000 for row, legs in routes for _ in legs],
-        lines=Lines([line for _, legs in routes for line in lines_of(legs)]),
+        lines=Lines([line for _, legs in routes for line in await lines_of(legs)]),
     )
 
 

@@ -40,7 +40,7 @@ async def judged(
     _connected(new.legs)
     if not takes_part(viewer, operation):
         raise NotFound
-    said = _on(ground, new.legs)
+    said = await _on(ground, new.legs)
     return said, await _class(db, viewer, operation, said, new.legs, kept_from)
 
 
@@ -56,8 +56,8 @@ def _connected(legs: list[Leg]) -> None:
         raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
 
 
-def _on(ground: Boundaries, legs: list[Leg]) -> Ground:
-    lines = lines_of(legs)
+async def _on(ground: Boundaries, legs: list[Leg]) -> Ground:
+    lines = await lines_of(legs)
     countries, crossed = crossings(ground, lines, [number for number, leg in enumerate(legs) if leg.mode == "air"])
     said = [stop.country for leg in legs for stop in (leg.start, leg.end) if stop.country is not None]
     length = round(sum(line.metres for line in lines) / 1000, 1)

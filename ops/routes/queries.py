@@ -35,8 +35,15 @@ LOOKED_AT = 20_000
 """Marks in the box of a route that are asked whether they lie on it."""
 
 
-def lines_of(legs: Sequence[Leg]) -> list[Line]:
+async def lines_of(legs: Sequence[Leg]) -> list[Line]:
     """The way of each leg: by sea along the marine network where it is installed, else straight over the globe."""
+    if all(leg.mode != "sea" for leg in legs):
+        return _lines_of(legs)
+    # A way through the network takes some 20 ms, and nobody's request waits for another's.
+    return await asyncio.to_thread(_lines_of, legs)
+
+
+def _lines_of(legs: Sequence[Leg]) -> list[Line]:
     return [_line_of(leg) for leg in legs]
 
 
@@ -51,7 +58,7 @@ async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -
     rows = await tx.all(q.list_routes, operation=operation, drawn_at=drawn_at, id=id, most=most)
     named = {one for row in rows for leg in _legs(row) for one in leg.evidence}
     visible = {mark.record for mark in await marks_named(tx, named)}
-    return [_route(row, visible) for row in rows]
+    return [await _route(row, visible) for row in rows]
 
 
 def feature_of(route: Route) -> Feature:
@@ -73,7 +80,7 @@ async def find_route(tx: Tx, operation: str, id: UUID) -> Route | None:
     if row is None or row["operation"] != operation:
         return None
     evidence = {one for leg in _legs(row) for one in leg.evidence}
-    return _route(row, {mark.record for mark in await marks_named(tx, evidence)})
+    return await _route(row, {mark.record for mark in await marks_named(tx, evidence)})
 
 
 async def evidence_of(tx: Tx, operation: str, most: int) -> list[frozenset[UUID]]:
@@ -93,8 +100,8 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
     row = await tx.one(q.get_route, id=id)
     legs = _legs(row)
     evidence = await marks_named(tx, {one for leg in legs for one in leg.evidence})
-    route = _route(row, {mark.record for mark in evidence})
-    lines = lines_of(legs)
+    route = await _route(row, {mark.record for mark in evidence})
+    lines = await lines_of(legs)
     within = within_km or route.within_km
     met, since, latest = await _met(tx, route, lines, within)
     return RouteSeen(
@@ -155,11 +162,11 @@ def _legs(row: asyncpg.Record) -> list[Leg]:
     return msgspec.convert(row["legs"], list[Leg])
 
 
-def _route(row: asyncpg.Record, visible: set[UUID]) -> Route:
+async def _route(row: asyncpg.Record, visible: set[UUID]) -> Route:
     """The route without the ids of evidence that its reader may not see."""
     legs = _legs(row)
     fields = {name: row[name] for name in Route.__struct_fields__ if name not in ("legs", "crossings")}
-    shown = [_drawn(leg, line, visible) for leg, line in zip(legs, lines_of(legs), strict=True)]
+    shown = [_drawn(leg, line, visible) for leg, line in zip(legs, await lines_of(legs), strict=True)]
     return Route(**fields, legs=shown, crossings=msgspec.convert(row["crossings"], list[Crossing]))
 
 

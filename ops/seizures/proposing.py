@@ -32,7 +32,7 @@ async def propose(tx: Tx, ground: Boundaries, id: UUID) -> Proposal:
     parts: dict[str, dict[Role, list[Reason]]] = defaultdict(lambda: defaultdict(list))
     parts[incident.country]["transit"].append(Reason("seized"))
     for route in await list_routes(tx, incident.operation, None, MOST_ROUTES):
-        if _lies_on(incident, route):
+        if await _lies_on(incident, route):
             for country, role in _roles(ground, route):
                 parts[country][role].append(Reason("route", route.name))
     for row in await tx.all(q.serial_run, incident=id):
@@ -74,14 +74,14 @@ async def _competent(tx: Tx, incident: Incident, countries: list[str]) -> list[P
     ]
 
 
-def _lies_on(incident: Incident, route: Route) -> bool:
+async def _lies_on(incident: Incident, route: Route) -> bool:
     """Named as evidence of a leg, or nearer to its line than the route says."""
     if any(incident.id in leg.evidence for leg in route.legs):
         return True
     if incident.position is None:
         return False
     point = [incident.position.lon], [incident.position.lat]
-    near = Lines(lines_of(route.legs)).near(*point, route.within_km * 1000)
+    near = Lines(await lines_of(route.legs)).near(*point, route.within_km * 1000)
     return any(True for _ in near.pairs())
 
 

@@ -35,7 +35,7 @@ async def list_suggestions(tx: Tx, operation: str) -> Suggestions:
     await get_operation(tx, operation)
     groups = await _hits(tx, operation)
     posts = await checkpoints_named(tx, operation, {hit.place for hits in groups for hit in hits})
-    found = [one for hits in groups if (one := _suggested(operation, hits, posts)) is not None]
+    found = [one for hits in groups if (one := await _suggested(operation, hits, posts)) is not None]
     dismissed = {row["suggestion"] for row in await tx.all(q.dismissed, operation=operation)}
     known = await evidence_of(tx, operation, MOST_ROUTES) if found else []
     left = [one for one in found if one.id not in dismissed and not _is_known(one, known)]
@@ -63,7 +63,7 @@ async def _hits(tx: Tx, operation: str) -> list[list[StoredMark]]:
     return [sorted(hits, key=lambda hit: (hit.occurred_at, hit.record)) for hits in groups.values()]
 
 
-def _suggested(operation: str, hits: Sequence[StoredMark], posts: Posts) -> Suggestion | None:
+async def _suggested(operation: str, hits: Sequence[StoredMark], posts: Posts) -> Suggestion | None:
     """A route along the newest places; None while all hits were at one."""
     visits = _visits(hits)[-MOST_LEGS - 1 :]
     if len(visits) < 2:
@@ -74,7 +74,7 @@ def _suggested(operation: str, hits: Sequence[StoredMark], posts: Posts) -> Sugg
             evidence=[hit.record for hit in (*a, *b)][:100])
         for a, b in pairwise(visits)
     ]  # fmt: skip
-    lines = lines_of(legs)
+    lines = await lines_of(legs)
     shown = [
         DrawnLeg(**{name: getattr(leg, name) for name in Leg.__struct_fields__},
                  length_km=round(line.metres / 1000, 1), by_network=line.by_network, line=drawn(line))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route
 from geo.basemap import FOLDER
 from geo.marks import snapshot
 from geo.marks.model import Packed
-from jointops.base.clock import utc_now
+from jointops.base.clock import POSTGRES_EPOCH_US, utc_now
 from jointops.bench.browser import node, page
 from jointops.bench.map.line import Line
 
@@ -117,7 +117,7 @@ def _marks(many: int) -> Packed:
     rows["recorded_at"] = np.sort(dice.integers(WEEK_US, 2 * WEEK_US, many)) + SINCE_US
     rows["occurred_at"] = rows["recorded_at"] - dice.exponential(3_000_000, many).astype(np.int64)  # 3 s on the way
     # The device makes the id when it makes the report.
-    instants = rows["occurred_at"] // 1000 + snapshot.EPOCH_MS
+    instants = rows["occurred_at"] // 1000 + POSTGRES_EPOCH_US // 1000
     rows["instant_high"], rows["instant_low"] = instants >> 16, instants & 0xFFFF
     rows["chance"] = np.frombuffer(dice.bytes(10 * many), "V10")
     states = np.where(np.arange(many) % 50 == 0, 2, np.where(np.arange(many) % 9 == 0, 1, 0))
