@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Plugin, Rollup } from 'vite';
+import { partsOf } from './src/parts.ts';
 import { isWords } from './words.ts';
 
 const WORKER = new URL('./src/officer/sw.js', import.meta.url);
@@ -14,7 +15,7 @@ export function precache(screen: string): Plugin {
     apply: 'build',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
-      const first = chunks.filter((chunk) => chunk.isEntry || chunk.facadeModuleId?.endsWith(screen) || isWords(chunk.facadeModuleId));
+      const first = chunks.filter((chunk) => chunk.isEntry || chunk.facadeModuleId?.endsWith(screen) || isWords(chunk.facadeModuleId, partsOf(screen)));
       if (!first.some((chunk) => chunk.facadeModuleId?.endsWith(screen))) this.error(`no chunk of ${screen}: the officer's phone would not open without a link`);
       const files = [...filesOf(first, chunks)].filter((name) => !OTHER_LETTERS.test(name)).map((name) => `/${name}`).sort();
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);

@@ -11,5 +11,5 @@ trustOwnScripts();
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html lost its #app');
-await locale.load();
+await locale.load(['shared']);
 mount(App, { target });

@@ -1,6 +1,6 @@
-/** One loader of words a language (words.ts). */
+/** A loader of words for each language and part (words.ts). */
 declare module 'virtual:words' {
-  type Words = typeof import('./lib/paraglide/messages').m;
-  const loaders: Record<import('./lib/paraglide/runtime').Locale, () => Promise<Words>>;
+  export type Words = typeof import('./lib/paraglide/messages').m;
+  const loaders: Record<import('./lib/paraglide/runtime').Locale, Record<import('./parts').Part, () => Promise<Partial<Words>>>>;
   export default loaders;
 }

@@ -7,7 +7,7 @@ import { THERE } from './look';
 import { placeless, type Lookup } from './rows';
 import { seeing } from './seeing';
 
-beforeAll(locale.load);
+beforeAll(() => locale.load());
 
 const MINUTE = 60_000;
 const alert = (n: number, title: string, state: Alert['state']): Alert =>

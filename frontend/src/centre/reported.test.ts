@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { locale } from '$lib/locale.svelte';
 import { reportedBySource } from './reported';
 
-beforeAll(locale.load);
+beforeAll(() => locale.load());
 
 test('each source is named once, and no unit twice', () => {
   const rows = [

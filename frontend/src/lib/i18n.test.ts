@@ -5,7 +5,7 @@ import { Problem } from './problem';
 
 const NOON = '2026-12-01T12:05:00Z';
 
-beforeAll(locale.load);
+beforeAll(() => locale.load());
 
 describe('in Arabic', () => {
   beforeEach(() => locale.choose('ar'));

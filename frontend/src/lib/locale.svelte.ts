@@ -1,4 +1,5 @@
-import loaders from 'virtual:words';
+import loaders, { type Words } from 'virtual:words';
+import { PARTS, type Part } from '../parts';
 import { locales, type Locale } from './paraglide/runtime';
 
 const KEPT_AS = 'jointops.locale';
@@ -6,10 +7,12 @@ const RIGHT_TO_LEFT: readonly Locale[] = ['ar'];
 /** How a language writes dates and numbers, where its name alone says something else: digits are the same in all. */
 const TAGS: Partial<Record<Locale, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' };
 
-type Words = Awaited<ReturnType<(typeof loaders)[Locale]>>;
-
 let chosen = $state<Locale>(first());
 let words = $state.raw<Words>();
+const wanted = new Set<Part>();
+let held: ReadonlySet<Part> = new Set();
+/** One after the other: what was asked for last is shown in the end. */
+let showing: Promise<void> = Promise.resolve();
 
 export { locales, type Locale, type Words };
 
@@ -27,9 +30,11 @@ export const locale = {
     if (!words) throw new Error('no words yet: wait for locale.load() first');
     return words;
   },
-  /** Fetches the words of the language that this browser knows of its reader. */
-  load(): Promise<void> {
-    return show(chosen);
+  /** Fetches words of the language that this browser knows of its reader: of some parts beside those that are here, or all. */
+  load(parts: readonly Part[] = PARTS): Promise<void> {
+    if (parts.every((part) => held.has(part))) return Promise.resolve();
+    for (const part of parts) wanted.add(part);
+    return show();
   },
   /** Shows everything in a language from now on, and in this browser the next time too. */
   async choose(code: Locale): Promise<void> {
@@ -48,9 +53,16 @@ export function nameOf(code: Locale): string {
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
-async function show(code: Locale): Promise<void> {
-  words = await loaders[code]();
-  chosen = code;
+function show(code?: Locale): Promise<void> {
+  const shown = showing.then(async () => {
+    const next = code ?? chosen;
+    const parts = new Set(wanted);
+    words = Object.assign({}, ...(await Promise.all([...parts].map((part) => loaders[next][part]())))) as Words;
+    held = parts;
+    chosen = next;
+  });
+  showing = shown.catch(() => undefined);
+  return shown;
 }
 
 function first(): Locale {

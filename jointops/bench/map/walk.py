@@ -177,6 +177,7 @@ async def _centre(browser: Browser, port: int | None) -> list[Line]:
         weight = (sum(notes.files.values()) + max(words) - english) / 1000
         drawn = sum(size for path, size in notes.files.items() if "maplibre" in path) / 1000
         await page.keyboard.press("j")
+        await _stands(page)
         opened = await page.locator(".drawer h2").count() > 0
         await page.keyboard.press("m")
         keyed = opened and await page.locator(".mapbox").count() == 0
@@ -228,6 +229,9 @@ async def _stands(page: Page) -> None:
 
 
 def _words(*languages: str) -> list[int]:
-    """Bytes of the words of some languages, as the build packed them and gzip sends them."""
-    files = [next((FRONTEND / "dist" / "assets").glob(f"{code}-*.js")) for code in languages]
-    return [len(gzip.compress(file.read_bytes())) for file in files]
+    """Bytes of the centre's words in some languages, as the build packed them and gzip sends them."""
+    assets = FRONTEND / "dist" / "assets"
+    return [
+        sum(len(gzip.compress(next(assets.glob(f"{code}-{part}-*.js")).read_bytes())) for part in ("shared", "centre"))
+        for code in languages
+    ]
