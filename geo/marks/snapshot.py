@@ -1,7 +1,8 @@
 """The map as columns: what a screen loads once before it follows the events.
 
 What is drawn of a mark takes some twelve bytes: numbers are differences from what is near them, and small ones are
-short. Its id takes ten more, which are chance and grow no shorter.
+short. Its id takes ten more, which are chance and grow no shorter: they come behind all the rest, so that a screen on a
+slow line draws before they are there.
 """
 
 from datetime import datetime
@@ -32,7 +33,8 @@ Ints = NDArray[np.signedinteger]
 
 
 def encode(packed: Packed, cursor: str, at: datetime) -> bytes:
-    """`JOC2`, the header's length (uint32, little endian), the header (JSON), the columns: they say where they end.
+    """`JOC2`, the header's length (uint32, little endian), the header (JSON), the columns: they say where they end, and
+    the header (`drawn`) how many bytes they are.
 
     Of each combination its words (places in the header's dictionaries), severity, version and first position. Of each
     mark its combination, the way from that position (both axes), milliseconds since the mark before was recorded, from
@@ -55,8 +57,9 @@ def encode(packed: Packed, cursor: str, at: datetime) -> bytes:
         "count": len(rows), "combinations": len(packed.words), "since": since, "cursor": cursor, "at": at,
         "dictionaries": dictionaries,
     }  # fmt: skip
-    text = msgspec.json.encode(head)
-    return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, *planes, rows["chance"].tobytes()])
+    drawn = b"".join(planes)
+    text = msgspec.json.encode({**head, "drawn": len(drawn)})
+    return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, drawn, rows["chance"].tobytes()])
 
 
 def _words(combinations: list[tuple[str, ...]]) -> tuple[dict[str, list[str]], list[bytes]]:

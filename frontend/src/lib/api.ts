@@ -1,8 +1,9 @@
 import { at } from './address';
 import { away, noteContact } from './away';
-import { decodeSnapshot, type Snapshot } from './columns';
+import { readSnapshot, type Snapshot } from './columns';
 import { device, followClock, noteShown, proofOf, showAgain } from './device';
 import { door } from './door';
+import type { Marks } from './marks/marks';
 import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
@@ -35,7 +36,8 @@ export const api = {
   setPhase: (code: string, phase: Phase, version?: number) => post<Operation>(at`/api/operations/${code}/phase`, { phase }, version),
   figures: (code: string) => get<Figures>(at`/api/operations/${code}/figures`),
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(at`/api/operations/${code}/checkpoints`, { cursor })),
-  snapshot: (operation: string): Promise<Snapshot> => bytes(withQuery('/api/map/snapshot', { operation })).then(decodeSnapshot),
+  snapshot: async (operation: string, ondrawn?: (marks: Marks) => void): Promise<Snapshot> =>
+    readSnapshot((await reach(withQuery('/api/map/snapshot', { operation }), {})).body!, ondrawn),
 
   past: (operation: string) => get<Past>(withQuery('/api/map/history', { operation })),
   place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
@@ -168,10 +170,6 @@ export async function streamed(path: string, told: (bytes: number) => void): Pro
     told((got += part.value.length));
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
-
-async function bytes(path: string): Promise<ArrayBuffer> {
-  return (await reach(path, {})).arrayBuffer();
 }
 
 async function reach(path: string, init: RequestInit, isAgain = false): Promise<Response> {

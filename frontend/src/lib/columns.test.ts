@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { decodeSnapshot } from './columns';
+import { describe, expect, test, vi } from 'vitest';
+import { decodeSnapshot, readSnapshot } from './columns';
 import { Problem } from './problem';
 
 const RECORD = '0193a7c4-0000-7000-8000-0000000000ff';
@@ -18,10 +18,6 @@ const signed = (number: number): number[] => one(number < 0 ? -2 * number - 1 : 
 
 /** A snapshot of one check at Gao, laid out byte by byte as the server lays it out. */
 function oneCheck(): ArrayBuffer {
-  const header = new TextEncoder().encode(JSON.stringify({
-    count: 1, combinations: 1, since: AT + 800, cursor: 'c1', at: '2020-12-01T08:15:01Z',
-    dictionaries: { kind: ['check'], state: ['clear', 'wait'], subject: ['person'], country: ['ML'], place: ['', 'ML-GAO-01'] },
-  }));
   const chance = RECORD.replaceAll('-', '').slice(12).match(/../g)!.map((hex) => parseInt(hex, 16));
   const bytes = [
     ...[0, 1, 0, 0, 1, 2, 300].flatMap(one), // kind, state, subject, country, place, severity, version
@@ -30,6 +26,10 @@ function oneCheck(): ArrayBuffer {
     ...one(0), ...signed(800), ...signed(AT - INSTANT), // since the mark before, since it happened, since its id was made
     ...chance,
   ];
+  const header = new TextEncoder().encode(JSON.stringify({
+    count: 1, combinations: 1, drawn: bytes.length - chance.length, since: AT + 800, cursor: 'c1', at: '2020-12-01T08:15:01Z',
+    dictionaries: { kind: ['check'], state: ['clear', 'wait'], subject: ['person'], country: ['ML'], place: ['', 'ML-GAO-01'] },
+  }));
   const body = new Uint8Array(8 + header.length + bytes.length);
   body.set(new TextEncoder().encode('JOC2'));
   new DataView(body.buffer).setUint32(4, header.length, true);
@@ -46,6 +46,21 @@ describe('the column snapshot', () => {
       record: RECORD, kind: 'check', state: 'wait', subject: 'person', country: 'ML', place: 'ML-GAO-01',
       lon: -0.050007, lat: 16.27, severity: 2, occurred_at: AT, recorded_at: AT + 800, version: 300,
     });
+  });
+
+  test('on a slow line is drawn before its ids are there', async () => {
+    const body = new Uint8Array(oneCheck()), drawn: number[] = [];
+    const clock = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(400);
+    const line = new ReadableStream<Uint8Array>({
+      start(to) {
+        for (const part of [body.slice(0, 5), body.slice(5, -10), body.slice(-10)]) to.enqueue(part);
+        to.close();
+      },
+    });
+    const { marks } = await readSnapshot(line, (coming) => drawn.push(coming.size, coming.find(RECORD), coming.at(0).lat));
+    clock.mockRestore();
+    expect(drawn).toEqual([1, -1, 16.27]);
+    expect(marks.find(RECORD)).toBe(0);
   });
 
   test('of another format says that the page is outdated', () => {

@@ -1,4 +1,4 @@
-import { Marks, noColumns, type Worded } from './marks/marks';
+import { Marks, noColumns, type Columns, type Worded } from './marks/marks';
 import { Problem } from './problem';
 
 /** The server has another format since this page was loaded: only a new page reads it. */
@@ -15,6 +15,8 @@ interface Header {
   count: number;
   /** How many kinds of marks there are: words, severity and version that occur together. */
   combinations: number;
+  /** How many bytes come before the ends of the ids. */
+  drawn: number;
   /** When the first mark was recorded, ms since 1970. */
   since: number;
   cursor: string;
@@ -37,16 +39,71 @@ const CHANCE = 10;
  * Raises RangeError when it is something else or cut short, Problem (`OUTDATED`) when it is another format of ours.
  */
 export function decodeSnapshot(body: ArrayBuffer): Snapshot {
-  const text = new TextDecoder();
-  const magic = text.decode(new Uint8Array(body).subarray(0, MAGIC.length));
-  if (magic !== MAGIC && magic.startsWith(FAMILY)) throw new Problem(0, { type: OUTDATED });
-  if (body.byteLength < HEADER_AT || magic !== MAGIC) throw new RangeError('not a column snapshot');
-  const length = new DataView(body).getUint32(4, true);
-  const header = JSON.parse(text.decode(new Uint8Array(body, HEADER_AT, length))) as Header;
-  return { cursor: header.cursor, at: header.at, marks: marksOf(header, new Planes(new Uint8Array(body, HEADER_AT + length))) };
+  const bytes = new Uint8Array(body);
+  const { header, first } = headOf(bytes);
+  const planes = new Planes(bytes.subarray(first));
+  const columns = columnsOf(header, planes);
+  nameRows(columns, planes.rest(CHANCE * header.count));
+  return snapshotOf(header, columns);
 }
 
-function marksOf({ count, combinations, since, dictionaries }: Header, planes: Planes): Marks {
+/** On a slow line what can be drawn is drawn before the ids are there. */
+const PATIENCE_MS = 300;
+
+/** The same as it comes over the line. `ondrawn` gets marks whose ids are made up: to be drawn, and for nothing else. */
+export async function readSnapshot(body: ReadableStream<Uint8Array>, ondrawn?: (marks: Marks) => void): Promise<Snapshot> {
+  const begun = performance.now();
+  const reader = body.getReader();
+  const parts: Uint8Array[] = [];
+  let got = 0, end = Infinity;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value);
+    got += part.value.length;
+    if (!ondrawn || performance.now() - begun < PATIENCE_MS) continue;
+    if (end === Infinity) end = drawnEnd(joined(parts));
+    if (got < end) continue;
+    const here = joined(parts);
+    const { header, first } = headOf(here);
+    const columns = columnsOf(header, new Planes(here.subarray(first)));
+    nameRows(columns, numbered(header.count));
+    ondrawn(snapshotOf(header, columns).marks);
+    ondrawn = undefined;
+  }
+  return decodeSnapshot(joined(parts).buffer);
+}
+
+/** Where the columns end, once so much is here that the header says it. */
+function drawnEnd(bytes: Uint8Array): number {
+  if (bytes.length < HEADER_AT) return Infinity;
+  const length = new DataView(bytes.buffer).getUint32(4, true);
+  if (bytes.length < HEADER_AT + length) return Infinity;
+  const { header, first } = headOf(bytes);
+  return first + header.drawn;
+}
+
+function headOf(bytes: Uint8Array): { header: Header; first: number } {
+  const text = new TextDecoder();
+  const magic = text.decode(bytes.subarray(0, MAGIC.length));
+  if (magic !== MAGIC && magic.startsWith(FAMILY)) throw new Problem(0, { type: OUTDATED });
+  if (bytes.length < HEADER_AT || magic !== MAGIC) throw new RangeError('not a column snapshot');
+  const first = HEADER_AT + new DataView(bytes.buffer).getUint32(4, true);
+  return { header: JSON.parse(text.decode(bytes.subarray(HEADER_AT, first))) as Header, first };
+}
+
+function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+const snapshotOf = ({ cursor, at, count, dictionaries }: Header, columns: Columns): Snapshot => ({ cursor, at, marks: new Marks(columns, count, dictionaries) });
+
+/** All but the ends of the ids. */
+function columnsOf({ count, combinations, since }: Header, planes: Planes): Columns {
   const columns = noColumns(count);
   const words = WORDS.map((name) => [columns[name], planes.read(combinations)] as const);
   const severity = planes.read(combinations), version = planes.read(combinations);
@@ -57,7 +114,7 @@ function marksOf({ count, combinations, since, dictionaries }: Header, planes: P
   const waits = signed(planes.read(count)), made = signed(planes.read(count));
   // Column by column: a million rows are gone through in one shape each.
   for (const [column, of] of words) for (let row = 0; row < count; row += 1) column[row] = of[kinds[row]!]!;
-  const ids = new Ids(columns.id, planes.rest(CHANCE * count));
+  const ids = new Uint8Array(columns.id.buffer);
   let recorded = since;
   for (let row = 0; row < count; row += 1) {
     const kind = kinds[row]!;
@@ -68,31 +125,35 @@ function marksOf({ count, combinations, since, dictionaries }: Header, planes: P
     recorded += steps[row]!;
     columns.recorded[row] = recorded;
     columns.occurred[row] = recorded - waits[row]!;
-    ids.write(row, recorded - waits[row]! - made[row]!);
+    writeInstant(ids, 16 * row, recorded - waits[row]! - made[row]!);
   }
-  return new Marks(columns, count, dictionaries);
+  return columns;
 }
 
-/** Ids put together of their instants (the first six bytes) and the rest. */
-class Ids {
-  readonly #bytes: Uint8Array;
+/** The first six bytes of an id. */
+function writeInstant(ids: Uint8Array, at: number, instant: number): void {
+  const high = Math.floor(instant / 2 ** 32), low = instant >>> 0;
+  ids[at] = high >>> 8;
+  ids[at + 1] = high;
+  ids[at + 2] = low >>> 24;
+  ids[at + 3] = low >>> 16;
+  ids[at + 4] = low >>> 8;
+  ids[at + 5] = low;
+}
 
-  constructor(column: Uint32Array, private readonly chance: Uint8Array) {
-    this.#bytes = new Uint8Array(column.buffer);
-  }
+/** The other ten bytes of each id. */
+function nameRows(columns: Columns, chance: Uint8Array): void {
+  const ids = new Uint8Array(columns.id.buffer);
+  for (let row = 0; CHANCE * row < chance.length; row += 1)
+    for (let place = 0; place < CHANCE; place += 1) ids[16 * row + 6 + place] = chance[CHANCE * row + place]!;
+}
 
-  write(row: number, instant: number): void {
-    const at = 16 * row;
-    const high = Math.floor(instant / 2 ** 32), low = instant >>> 0;
-    const bytes = this.#bytes;
-    bytes[at] = high >>> 8;
-    bytes[at + 1] = high;
-    bytes[at + 2] = low >>> 24;
-    bytes[at + 3] = low >>> 16;
-    bytes[at + 4] = low >>> 8;
-    bytes[at + 5] = low;
-    for (let place = 0; place < CHANCE; place += 1) bytes[at + 6 + place] = this.chance[CHANCE * row + place]!;
-  }
+/** In place of what is not here yet: each row another. */
+function numbered(count: number): Uint8Array {
+  const made = new Uint8Array(CHANCE * count);
+  const view = new DataView(made.buffer);
+  for (let row = 0; row < count; row += 1) view.setUint32(CHANCE * row, row);
+  return made;
 }
 
 /** Numbers by seven bits: a byte of each, whose eighth bit says that more follow; then the next seven bits of those. */

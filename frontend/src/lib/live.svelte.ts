@@ -23,7 +23,7 @@ export interface LiveOptions {
   operation: string;
   /** The session is over: revoked, expired, or signed out elsewhere. */
   onbye?: (why: string) => void;
-  snapshot?: (operation: string) => Promise<Snapshot>;
+  snapshot?: (operation: string, ondrawn?: (marks: Marks) => void) => Promise<Snapshot>;
   url?: string;
 }
 
@@ -44,6 +44,8 @@ export class Live {
   readonly operation: string;
   /** Another table after a new beginning. A row that changes in it tells nobody here: `freshAt` does, once a frame. */
   marks = $state.raw(new Marks());
+  /** On a slow line: what can be drawn already of a snapshot whose ids are still on their way. */
+  arriving = $state.raw<Marks | null>(null);
   events = $state.raw<LiveEvent[]>([]);
   /** When what is shown was last known true, ms since 1970; 0 before the first snapshot. */
   freshAt = $state(0);
@@ -64,7 +66,7 @@ export class Live {
   #sharing: ReturnType<typeof setTimeout> | undefined;
   readonly #hooks = new Map<Heard, Set<Hook>>();
   readonly #connection: Connection;
-  readonly #snapshot: (operation: string) => Promise<Snapshot>;
+  readonly #snapshot: NonNullable<LiveOptions['snapshot']>;
   readonly #onbye: ((why: string) => void) | undefined;
 
   constructor({ operation, onbye, snapshot = api.snapshot, url = socketAddress() }: LiveOptions) {
@@ -116,8 +118,9 @@ export class Live {
       return (this.#cursor = null);
     }
     try {
-      const { cursor, marks } = await this.#snapshot(this.operation);
+      const { cursor, marks } = await this.#snapshot(this.operation, (drawn) => (this.arriving = drawn));
       this.marks = marks;
+      this.arriving = null;
       this.#cursor = cursor;
     } catch (problem) {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
