@@ -14,14 +14,16 @@ from ops.checks import actions, outcome
 from ops.checks.model import (
     FILE,
     OUTCOME,
+    PLACE,
     READ,
     BatchResults,
     Check,
     CheckAnswer,
     CheckReport,
     NewOutcome,
+    Whereabouts,
 )
-from ops.checks.queries import get_check, list_checks, note_looks, placed
+from ops.checks.queries import get_check, get_whereabouts, list_checks, note_looks, placed
 from ops.denials.index import Denials
 
 
@@ -49,6 +51,13 @@ class CheckController(Controller):
             tx.audit(READ, id, owner=check.country)
             await note_looks(tx, [check], id)
             return placed(check, ground)
+
+    @get("/{id:uuid}/place", opt={"verb": PLACE})
+    async def place(self, db: Db, viewer: Viewer, ground: Boundaries, id: UUID) -> Whereabouts:
+        """Whose land the map says a check was made on, and whose its officer: for all who see it on the map."""
+        async with db.read(viewer) as tx:
+            tx.require(PLACE)
+            return await get_whereabouts(tx, ground, id)
 
     @post("/{id:uuid}/outcome", opt={"verb": OUTCOME}, status_code=200)
     async def say_outcome(self, db: Db, viewer: Viewer, id: UUID, data: NewOutcome) -> Check:

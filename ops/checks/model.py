@@ -14,6 +14,8 @@ from ops.checkpoints.model import Code, Country, Position
 FILE = verb("check.file", "officer", emits=["check.reported"])
 READ = verb("check.read", "officer", "bureau", "national_centre")
 
+PLACE = verb("check.place", "centre", "national_centre", "bureau", "officer")
+
 OUTCOME = verb("check.outcome", "officer", emits=["check.outcome"])
 
 REPORTED = "check.reported"
@@ -124,6 +126,13 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     stands_in: str | None = None
     category: str | None = None
+
+
+class Whereabouts(msgspec.Struct, frozen=True):
+    """Where a check was made. place: what the map says; stands_in: what the officer says, which counts."""
+
+    place: Place
+    stands_in: str | None
 
 
 class BatchResult(msgspec.Struct, frozen=True, omit_defaults=True):

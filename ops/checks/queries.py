@@ -7,12 +7,14 @@ import asyncpg
 import msgspec
 
 from geo.assign import Boundaries
+from geo.marks.queries import find_mark
 from jointops.base import sql
+from jointops.base.errors import NotFound
 from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.flags import doubts
-from ops.checks.model import INSTRUCTIONS, Check, Follow, Officer, Outcome, instruction
+from ops.checks.model import INSTRUCTIONS, Check, Follow, Officer, Outcome, Whereabouts, instruction
 
 q = sql.load("ops.checks")
 
@@ -27,6 +29,14 @@ def placed(check: Check, ground: Boundaries) -> Check:
     if check.position is None:
         return check
     return msgspec.structs.replace(check, place=ground.place_of(check.position.lon, check.position.lat))
+
+
+async def get_whereabouts(tx: Tx, ground: Boundaries, id: UUID) -> Whereabouts:
+    """Where a check on the map was made, and nothing else of it. Raises NotFound (404)."""
+    mark = await find_mark(tx, id)
+    if mark is None or mark.kind != "check":
+        raise NotFound
+    return Whereabouts(ground.place_of(mark.lon, mark.lat), await tx.value(q.country_said, id=id))
 
 
 async def list_checks(

@@ -26,6 +26,9 @@ from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
  where c.id = :id;
 
+-- country_said: whose land a check was made on as its officer says, when this viewer sees it on the map
+select ops.country_said(:id);
+
 -- list_checks: checks of an operation, newest first, before a place in the list
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at,
        c.clock_suspect, c.as_printed, c.body, c.lon, c.lat, c.accuracy_m, c.answer, c.instruction, c.follow,

@@ -7,6 +7,7 @@ import pytest
 from geo.assign import boundaries
 from geo.countries import FOLDER
 from jointops.app import application
+from jointops.base.ids import uuid7
 from jointops.base.settings import Settings
 from jointops.node import Node
 from jointops.rooms import CONTROLLERS
@@ -30,6 +31,11 @@ async def test_a_check_says_what_the_map_says_and_keeps_the_officers_word_beside
     assert by_map["place"]["border"]["countries"] == ["CI", "ML"]
     assert (by_officer["place"]["country"], by_officer["stands_in"]) == ("ML", "CI")
     assert by_officer["country"] == "ML"  # whose check it is, which no map changes
+    chen, adama = await drill.at("centre"), await drill.at("officer.bf")
+    shown = [await done(chen.get(f"/api/checks/{report['id']}/place")) for report in (plain, said)]
+    assert [(one["place"]["country"], one["stands_in"]) for one in shown] == [("ML", None), ("ML", "CI")]
+    hidden = [await adama.get(f"/api/checks/{id}/place") for id in (said["id"], str(uuid7()))]
+    assert [one.status_code for one in hidden] == [404, 404]
 
 
 async def test_an_incident_keeps_its_recorders_country_beside_that_of_the_map(drill: Drill) -> None:

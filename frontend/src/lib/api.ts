@@ -9,7 +9,7 @@ import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
@@ -49,6 +49,7 @@ export const api = {
 
   fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),
   fileChecks: (reports: CheckReport[]) => post<{ results: BatchResult[] }>('/api/checks/batch', reports),
+  checkPlace: (id: string) => get<Whereabouts>(at`/api/checks/${id}/place`),
   check: (id: string) => get<Check>(at`/api/checks/${id}`),
   checks: (query: { operation?: string; reference?: string; cursor?: string }) => get<Page<Check>>(withQuery('/api/checks', query)),
 

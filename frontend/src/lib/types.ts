@@ -234,6 +234,8 @@ export interface CheckReport {
   occurred_at: string;
   subject: Subject;
   position?: Position;
+  /** Whose land it is, where the officer says that the map is wrong. */
+  country?: string;
   indicators?: string[];
   note?: string;
   as_printed?: boolean;
@@ -727,6 +729,12 @@ export interface PlaceOnMap {
 
 export type RouteMode = 'road' | 'rail' | 'river' | 'sea' | 'air' | 'foot';
 export type RouteRole = 'source' | 'transit' | 'destination';
+/** Where a check was made: what the map says, and what its officer says, which counts. */
+export interface Whereabouts {
+  place: PlaceOnMap;
+  stands_in: string | null;
+}
+
 
 export interface Stop {
   name: string;

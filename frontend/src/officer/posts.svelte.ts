@@ -11,14 +11,17 @@ interface Post {
 export class Posts {
   all = $state.raw<Post[]>([]);
   chosen = $state('');
+  /** Whose land this is by the officer's word; empty: as the map says. */
+  land = $state('');
   operationName = $state('');
   readonly #keptAs: string;
 
   constructor(private readonly viewer: Viewer, private readonly operation: string) {
     this.#keptAs = `jointops.posts.${viewer.user}.${operation}`;
-    const kept = JSON.parse(localStorage.getItem(this.#keptAs) ?? '{}') as { all?: Post[]; chosen?: string; operationName?: string };
+    const kept = JSON.parse(localStorage.getItem(this.#keptAs) ?? '{}') as { all?: Post[]; chosen?: string; land?: string; operationName?: string };
     this.all = kept.all ?? [];
     this.chosen = kept.chosen ?? viewer.checkpoint ?? '';
+    this.land = kept.land ?? '';
     this.operationName = kept.operationName ?? operation.toUpperCase();
   }
 
@@ -42,12 +45,19 @@ export class Posts {
     }
   }
 
+  /** Another post, where the map may be right again. */
   choose(code: string): void {
+    if (code !== this.chosen) this.land = '';
     this.chosen = code;
     this.#remember();
   }
 
+  sayLand(country: string): void {
+    this.land = country;
+    this.#remember();
+  }
+
   #remember(): void {
-    localStorage.setItem(this.#keptAs, JSON.stringify({ all: this.all, chosen: this.chosen, operationName: this.operationName }));
+    localStorage.setItem(this.#keptAs, JSON.stringify({ all: this.all, chosen: this.chosen, land: this.land, operationName: this.operationName }));
   }
 }

@@ -14,6 +14,11 @@ test('a report says what the officer typed, and that a wrong check digit is prin
   });
 });
 
+test('whose land it is goes along where the officer says so against the map', () => {
+  expect(reportOf({ ...waiting, country: 'CI' }).country).toBe('CI');
+  expect(reportOf(waiting)).not.toHaveProperty('country');
+});
+
 test('nothing of the device or of the person who waits goes into the report', () => {
   expect(Object.keys(reportOf(waiting))).not.toContain('user');
 });

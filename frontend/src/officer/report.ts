@@ -9,6 +9,8 @@ export interface Waiting {
   checkpoint: string;
   occurredAt: string;
   position: Position | null;
+  /** Whose land it is, where the officer says that the map is wrong. */
+  country?: string;
   draft: Draft;
   refused: { status: number; body: Partial<ProblemBody> } | null;
 }
@@ -25,10 +27,10 @@ export interface Late {
   reference: string;
 }
 
-export function reportOf({ id, operation, checkpoint, occurredAt, position, draft }: Waiting): CheckReport {
+export function reportOf({ id, operation, checkpoint, occurredAt, position, country, draft }: Waiting): CheckReport {
   return {
     id, operation, checkpoint, occurred_at: occurredAt, subject: subjectOf(draft),
-    ...(position ? { position } : {}), ...(draft.asPrinted ? { as_printed: true } : {}),
+    ...(position ? { position } : {}), ...(country ? { country } : {}), ...(draft.asPrinted ? { as_printed: true } : {}),
   };
 }
 
