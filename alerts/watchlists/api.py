@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Response, delete, get, patch, post
+from litestar import Controller, Response, delete, get, patch, post, put
 
-from alerts.watchlists import actions, lifecycle, lists, proposals
+from alerts.watchlists import actions, joining, lifecycle, lists, proposals
 from alerts.watchlists.compatible import ask_beside, touches
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
@@ -14,11 +14,13 @@ from alerts.watchlists.model import (
     CHANGE,
     CREATE,
     ENTRIES,
+    JOIN,
     READ,
     REMOVE,
     RESTRICT,
     Entry,
     ListAge,
+    Membership,
     NewWatchlist,
     Restriction,
     Watchlist,
@@ -143,6 +145,10 @@ class WatchlistController(Controller):
         if_match: IfMatch = None,
     ) -> Entry:
         return await lifecycle.restrict_entry(db, live, viewer, code, id, version_of(if_match), data)
+
+    @put("/{code:str}/entries/{id:uuid}/network", opt={"verb": JOIN})
+    async def join(self, db: Db, viewer: Viewer, code: str, id: UUID, data: Membership) -> Entry:
+        return await joining.join_network(db, viewer, code, id, data.network)
 
 
 async def _waits(db: Db, approvals: Approvals, viewer: Viewer, made: UUID) -> Response[Any]:

@@ -18,6 +18,7 @@ ADD = verb("entry.add", "bureau", emits=["list.changed"])
 CHANGE = verb("entry.change", "bureau", emits=["list.changed"])
 REMOVE = verb("entry.remove", "bureau", emits=["list.changed"])
 RESTRICT = verb("entry.restrict", "bureau", emits=["list.changed"])
+JOIN = verb("entry.join", "bureau")
 REVIEWS = verb("entry.reviews", "bureau")
 
 Kind = Literal["person", "vehicle", "document", "container", "vessel", "firearm", "journey", "goods"]
@@ -140,6 +141,12 @@ class Restriction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(min_length=1, max_length=300)]
 
 
+class Membership(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The network that the owner counts a subject to; None: to none that is known."""
+
+    network: Annotated[str, Meta(min_length=1, max_length=100)] | None
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that its owner must look at again: without a later review date it freezes, and then it is purged.
 
@@ -174,7 +181,8 @@ class NewEntry(msgspec.Struct, frozen=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as it is kept, for its owner's bureau.
 
-    state  live; frozen (its review date has passed) and restricted (it is being looked into) match nothing
+    state    live; frozen (its review date has passed) and restricted (it is being looked into) match nothing
+    network  that the owner counts the subject to: nothing is matched by it, routes are suggested by it
     """
 
     id: UUID
@@ -201,6 +209,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     state: Literal["live", "frozen", "restricted"]
     restricted_because: str
+    network: str | None
 
 
 _TERMS = frozenset(Terms.__struct_fields__)

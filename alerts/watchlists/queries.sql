@@ -51,17 +51,21 @@ where id = :id and version = :version and removed_at is null returning id;
 -- get_entry: one entry
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
        as_printed, source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, class_id, recorded_at,
-       restricted_because,
+       restricted_because, network,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
 -- list_entries: newest first, before a place in the list
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
        source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, recorded_at, restricted_because,
+       network,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
+
+-- join_network: the network that an entry's owner counts its subject to
+update alerts.entry set network = :network where id = :id and list = :list and removed_at is null returning id;
 
 -- changed_between: whether a list has entries that came or changed after a version and before another
 select exists (select from alerts.entry where list = :list and list_version > :after and list_version < :before);
@@ -172,7 +176,7 @@ with reasons as (delete from alerts.category_change where entry_id = :id),
 reviews as (delete from alerts.entry_review where entry_id = :id)
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = coalesce(removed_at, :now),
     erased_at = :now, subject = '{}', purpose = '', legal_basis = '', note = '', source_id = null, exclude = '{}',
-    share = '{}', restricted_because = ''
+    share = '{}', restricted_because = '', network = null
 where id = :id and erased_at is null returning id, owner, version;
 
 -- list_of: where an entry stands and whose it is, whatever state it is in

@@ -1,4 +1,5 @@
-"""A suggested route: where one subject was hit again and again, in the order of time. A lead, and no record.
+"""A suggested route: where one subject, or one network, was hit again and again, in the order of time. A lead, and no
+record.
 
 It is made anew for each reader out of the hits that this very reader sees: nobody is shown one that rests on a hit
 which they do not see, and who sees other hits is shown other suggestions.
@@ -31,11 +32,16 @@ MODES: dict[str, Mode] = {"vessel": "sea", "container": "sea"}
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """id: of these hits; another hit, and it is another suggestion. kind: of the subject that was hit."""
+    """id: of these hits; another hit, and it is another suggestion.
+
+    kind        of the subject that was hit; of a network that of the first
+    of_network  the hits are of several subjects, which their owner counts to one network
+    """
 
     id: UUID
     operation: str
     kind: str
+    of_network: bool
     mode: Mode
     legs: list[DrawnLeg]
     length_km: float

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from uuid import UUID
 
+import msgspec
+
 from geo.lines import drawn
 from geo.marks.model import StoredMark
 from geo.marks.queries import marks_named
@@ -34,8 +36,8 @@ async def list_suggestions(tx: Tx, operation: str) -> Suggestions:
     """
     await get_operation(tx, operation)
     groups = await _hits(tx, operation)
-    posts = await checkpoints_named(tx, operation, {hit.place for hits in groups for hit in hits})
-    found = [one for hits in groups if (one := await _suggested(operation, hits, posts)) is not None]
+    posts = await checkpoints_named(tx, operation, {hit.place for group in groups for hit in group.hits})
+    found = [one for group in groups if (one := await _suggested(operation, group, posts)) is not None]
     dismissed = {row["suggestion"] for row in await tx.all(q.dismissed, operation=operation)}
     known = await evidence_of(tx, operation, MOST_ROUTES) if found else []
     left = [one for one in found if one.id not in dismissed and not _is_known(one, known)]
@@ -51,20 +53,31 @@ async def get_suggestion(tx: Tx, operation: str, id: UUID) -> Suggestion:
     raise NotFound
 
 
-async def _hits(tx: Tx, operation: str) -> list[list[StoredMark]]:
-    """Hits of one subject each, in order of time: as the marks stand under the viewer's own row security."""
+class Group(msgspec.Struct, frozen=True):
+    """Hits of one subject, or of one network, in order of time."""
+
+    of_network: bool
+    hits: list[StoredMark]
+
+
+async def _hits(tx: Tx, operation: str) -> list[Group]:
+    """Hits that belong together, in order of time: as the marks stand under the viewer's own row security."""
     rows = await tx.all(q.hits_together, operation=operation, most=MOST_HITS)
     seen = {mark.record: mark for mark in await marks_named(tx, [row["record"] for row in rows])}
-    groups: dict[int, list[StoredMark]] = defaultdict(list)
+    groups: dict[tuple[int, bool], list[StoredMark]] = defaultdict(list)
     for row in rows:
         mark = seen.get(row["record"])
         if mark is not None and (mark.kind, mark.state) == ("match", "confirmed"):
-            groups[row["together"]].append(mark)
-    return [sorted(hits, key=lambda hit: (hit.occurred_at, hit.record)) for hits in groups.values()]
+            groups[row["together"], row["of_network"]].append(mark)
+    return [
+        Group(of_network, sorted(hits, key=lambda hit: (hit.occurred_at, hit.record)))
+        for (_, of_network), hits in groups.items()
+    ]
 
 
-async def _suggested(operation: str, hits: Sequence[StoredMark], posts: Posts) -> Suggestion | None:
+async def _suggested(operation: str, group: Group, posts: Posts) -> Suggestion | None:
     """A route along the newest places; None while all hits were at one."""
+    hits = group.hits
     visits = _visits(hits)[-MOST_LEGS - 1 :]
     if len(visits) < 2:
         return None
@@ -85,6 +98,7 @@ async def _suggested(operation: str, hits: Sequence[StoredMark], posts: Posts) -
         id=_id(operation, used),
         operation=operation,
         kind=hits[0].subject,
+        of_network=group.of_network,
         mode=mode,
         legs=shown,
         length_km=round(sum(line.metres for line in lines) / 1000, 1),

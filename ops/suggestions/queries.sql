@@ -1,5 +1,5 @@
--- hits_together: hits of an operation that the caller sees, those of one entry under one number
-select together, record from ops.hits_together(:operation, :most);
+-- hits_together: hits of an operation that the caller sees, those of one subject or one network under one number
+select together, of_network, record from ops.hits_together(:operation, :most);
 
 -- dismissed: what this viewer's side has put aside
 select suggestion from ops.dismissed_suggestion where operation = :operation;

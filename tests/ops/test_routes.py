@@ -312,9 +312,9 @@ async def hit(
     return found
 
 
-async def sought(drill: Drill, claire: httpx.AsyncClient, plate: str, **terms: object) -> None:
+async def sought(drill: Drill, claire: httpx.AsyncClient, plate: str, **terms: object) -> dict[str, Any]:
     code = f"FR-{drill.code.upper()}-{plate.split()[0]}"
-    await added(claire, await opened(claire, code, ["vehicle"]), vehicle(plate, **terms))
+    return await added(claire, await opened(claire, code, ["vehicle"]), vehicle(plate, **terms))
 
 
 async def with_sikasso(drill: Drill) -> httpx.AsyncClient:
@@ -359,6 +359,43 @@ async def test_hits_of_one_lorry_suggest_a_route_to_those_who_see_all_of_them(dr
         await (await drill.at("officer.ml")).get("/api/route-suggestions", params={"operation": drill.code})
     ).status_code == 403
     assert (await claire.get("/api/route-suggestions", params={"operation": drill.code})).status_code == 404
+
+
+async def test_hits_of_two_lorries_of_one_network_suggest_a_route_by_their_owners_word(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, claire, issa = await with_sikasso(drill), await person("bureau.fr"), await drill.at("bureau.bf")
+    first, second, theirs = new_plate(), new_plate(), new_plate()
+    lorries = [await sought(drill, claire, plate) for plate in (first, second)]
+    await joined(claire, lorries[0], "The Ansongo road")
+    hits = await hit(drill, claire, first, GAO) + await hit(drill, claire, second, SIKASSO, ago=2)
+    other = await sought(drill, issa, theirs)
+    await joined(issa, other, "The Ansongo road")  # two owners' words are no one network
+    await hit(drill, issa, theirs, DORI, ago=3)
+    assert await suggested(chen, drill) == []
+
+    kept = await joined(claire, lorries[1], "The Ansongo road")
+
+    [one] = await suggested(chen, drill)
+    assert ([hit["record"] for hit in one["hits"]], one["of_network"], kept["network"]) == (
+        hits,
+        True,
+        "The Ansongo road",
+    )
+    assert "Ansongo road" not in str(one)
+    by_other = await issa.put(f"{path_of(lorries[1])}/network", json={"network": "Ours"})
+    assert by_other.status_code == 404
+    assert ("entry.join", "on") in await ledger.audits(lorries[1]["id"])
+    await joined(claire, lorries[0], None)
+    assert await suggested(chen, drill) == []
+
+
+async def joined(client: httpx.AsyncClient, entry: dict[str, Any], network: str | None) -> dict[str, Any]:
+    return await done(client.put(f"{path_of(entry)}/network", json={"network": network}))
+
+
+def path_of(entry: dict[str, Any]) -> str:
+    return f"/api/watchlists/{entry['list']}/entries/{entry['id']}"
 
 
 async def test_a_suggestion_becomes_a_route_whose_legs_are_inferred_and_is_gone_from_the_list(

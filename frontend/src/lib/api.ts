@@ -77,6 +77,7 @@ export const api = {
   changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
     send<Entry>('PATCH', at`/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
+  joinNetwork: ({ list, id }: Pick<Entry, 'id' | 'list'>, network: string | null) => send<Entry>('PUT', at`/api/watchlists/${list}/entries/${id}/network`, { network }),
   removeEntry: (entry: Pick<Entry, 'id' | 'list' | 'version'>, reason?: string) =>
     send<Proposal | undefined>('DELETE', withQuery(at`/api/watchlists/${entry.list}/entries/${entry.id}`, { reason }), undefined, entry.version),
 

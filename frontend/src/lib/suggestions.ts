@@ -3,11 +3,12 @@ import { at } from './address';
 import { number, t, word } from './i18n';
 import type { DrawnLeg, RouteMode, RouteSeen } from './types';
 
-/** A route that nobody drew: hits of one subject, in the order of time. `kind`: of the subject. */
+/** A route that nobody drew: hits of one subject or one network, in the order of time. `kind`: of the (first) subject. */
 export interface Suggestion {
   id: string;
   operation: string;
   kind: string;
+  of_network: boolean;
   mode: RouteMode;
   legs: DrawnLeg[];
   length_km: number;
@@ -29,5 +30,7 @@ export const dismissSuggestion = ({ id, operation }: Suggestion, reason: string)
 /** Its places in order. */
 export const placesOf = ({ legs }: Suggestion): string[] => [legs[0]!.from.name, ...legs.map(({ to }) => to.name)];
 
-export const titleOf = (one: Suggestion): string =>
-  t('suggestion.of', { subject: word('subject', one.kind), count: number(new Set(placesOf(one)).size) });
+export function titleOf(one: Suggestion): string {
+  const count = number(new Set(placesOf(one)).size);
+  return one.of_network ? t('suggestion.of_network', { count }) : t('suggestion.of', { subject: word('subject', one.kind), count });
+}

@@ -340,6 +340,8 @@ export interface Entry extends Grading {
   review_by: string;
   category: EntryCategory;
   note?: string;
+  /** That its owner counts the subject to. */
+  network: string | null;
 }
 
 export type MatchState = 'possible' | 'claimed' | 'asked' | 'confirmed' | 'denied' | 'undetermined' | 'withdrawn';
@@ -727,14 +729,14 @@ export interface PlaceOnMap {
   boundaries: string;
 }
 
-export type RouteMode = 'road' | 'rail' | 'river' | 'sea' | 'air' | 'foot';
-export type RouteRole = 'source' | 'transit' | 'destination';
 /** Where a check was made: what the map says, and what its officer says, which counts. */
 export interface Whereabouts {
   place: PlaceOnMap;
   stands_in: string | null;
 }
 
+export type RouteMode = 'road' | 'rail' | 'river' | 'sea' | 'air' | 'foot';
+export type RouteRole = 'source' | 'transit' | 'destination';
 
 export interface Stop {
   name: string;
