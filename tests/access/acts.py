@@ -478,4 +478,6 @@ async def shared(stage: Stage) -> None:
     restricted = words(stage, ENTRY, on=True, reason="*")
     address = "POST /api/watchlists/{code}/entries/{id}/restriction"
     entry = await stage.act(address, "claire", restricted, version=entry["version"], **at)
+    joined = words(stage, ENTRY, network="*")
+    entry = await stage.act("PUT /api/watchlists/{code}/entries/{id}/network", "claire", joined, **at)
     stage.world.by["entry"] = entry
