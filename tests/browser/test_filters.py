@@ -52,6 +52,10 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         await page.get_by_role("button", name="Show all", exact=True).click()
         await expect(_total(page)).to_have_text("3")
         assert "?" not in page.url
+        await page.get_by_role("button", name="Mali, Checks: 3").click()  # a figure shows what it counts
+        assert "kind=check" in page.url and "country=ML" in page.url
+        await expect(_total(page)).to_have_text("3")
+        await expect(page.get_by_role("button", name="Country: Mali")).to_be_visible()
 
 
 async def test_from_afar_many_checks_are_numbers_that_open(page_of: PageOf, person: Person) -> None:

@@ -260,7 +260,7 @@ function holdsNoMap(problem: unknown): boolean {
 }
 
 /** However often this page asks, it cannot read what comes. */
-function isOutdated(problem: unknown): boolean {
+export function isOutdated(problem: unknown): boolean {
   return problem instanceof Problem && problem.slug === OUTDATED;
 }
 
