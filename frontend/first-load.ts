@@ -34,7 +34,8 @@ export function firstLoad(): Plugin {
 
 /** The words of the language with most. */
 function longest(words: Rollup.OutputChunk[]): Rollup.OutputChunk[] {
-  const languages = Object.values(Object.groupBy(words, ({ name }) => name.split('-')[0]!)).map((of) => of ?? []);
+  const languageOf = ({ name }: Rollup.OutputChunk): string => name.split('-')[0]!;
+  const languages = [...new Set(words.map(languageOf))].map((code) => words.filter((chunk) => languageOf(chunk) === code));
   const weight = (of: Rollup.OutputChunk[]): number => of.reduce((sum, chunk) => sum + sizeOf(chunk), 0);
   return languages.sort((a, b) => weight(b) - weight(a))[0] ?? [];
 }
