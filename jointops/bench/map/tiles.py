@@ -52,7 +52,7 @@ select uuidv7(), 1, 'kafo-ii', case when n % 50 = 0 then 'match' else 'check' en
        case when n % 50 = 0 then 'possible' when n % 9 = 0 then 'wait' else 'clear' end, 'vehicle',
        (array['ML', 'NE', 'BF', 'CI'])[n % 4 + 1], 'XX-' || n % $2::integer, lon + random_normal(0, 0.05),
        lat + random_normal(0, 0.05),
-       now() - n * interval '0.1 second', now() - n * interval '0.1 second',
+       now() - n * interval '0.1 second', now() - interval '2 hours' - n * interval '0.1 second',
        case when n % 4 = 0 then $4::integer else $3::integer end
 from generate_series(1, $1::integer) n
 join (select p, -12 + 28 * random() as lon, 4 + 21 * random() as lat from generate_series(0, $2::integer - 1) p) post
