@@ -42,6 +42,18 @@ SCREENS = {
 }
 
 _TELL = "addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.blockedURI));"
+_NOTE_WHEN_IT_STANDS = """
+new MutationObserver((_, all) => {
+  if (!document.querySelector('.centre') || document.querySelector('[aria-busy=true]')) return;
+  all.disconnect();
+  performance.mark('stands');
+}).observe(document, { subtree: true, childList: true, attributeFilter: ['aria-busy'] });
+"""
+_ASKED_BEFORE = """
+() => performance.getEntriesByType('resource')
+  .filter(({ startTime }) => startTime <= performance.getEntriesByName('stands')[0].startTime)
+  .map(({ name }) => new URL(name).pathname)
+"""
 _AXE = FRONTEND / "node_modules/axe-core/axe.min.js"
 _SERIOUS = """
 async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
@@ -174,7 +186,10 @@ async def _centre(browser: Browser, port: int | None) -> list[Line]:
         # English came with the page; who reads another language fetches that one in its place.
         if not any("worker" in path for path in notes.files):
             raise RuntimeError("The map's worker was not weighed: what the first load weighs is more than was counted.")
-        weight = (sum(notes.files.values()) + max(words) - english) / 1000
+        # What is fetched while nobody waits for it, two seconds after the screen stands, is no part of it; the map is.
+        before = {"/", *cast(list[str], await page.evaluate(_ASKED_BEFORE))}
+        first = [size for path, size in notes.files.items() if path in before or "maplibre" in path]
+        weight = (sum(first) + max(words) - english) / 1000
         drawn = sum(size for path, size in notes.files.items() if "maplibre" in path) / 1000
         await page.keyboard.press("j")
         await _stands(page)
@@ -208,7 +223,7 @@ async def _at(
 ) -> AsyncGenerator[Page]:
     """Somebody's screen, standing."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    await context.add_init_script(_TELL)
+    await context.add_init_script(_TELL + _NOTE_WHEN_IT_STANDS)
     page = await context.new_page()
     host = f"{user.replace('.', '-')}.localhost:{port}"
     notes.follow(page, host)
