@@ -13,6 +13,7 @@ import msgspec
 import uvicorn
 
 from alerts.coordination.keeper import AlertKeeper
+from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.coordination.telling import goes_ahead
@@ -105,6 +106,7 @@ class Node:
                 import_kind(self.live),
                 threshold_kind(self.live),
                 alert_kind(self.facts),
+                late_kind(self.facts),
                 export_kind(),
                 webhook_kind(),
             ],
