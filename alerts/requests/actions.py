@@ -10,12 +10,15 @@ from alerts.coordination.model import By
 from alerts.coordination.queries import get_handled
 from alerts.requests.model import (
     ADD_TREATY,
+    ASSESS,
     DRAFT,
     MOVE,
     REMIND_AFTER,
     WAITS,
+    NewAssessment,
     NewRequest,
     Request,
+    Side,
     Treaty,
     request_class,
 )
@@ -47,9 +50,11 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
                     q.add_request,
                     number=f"{asks.country}-R{letters(5)}",
                     class_id=class_id,
-                    **{name: getattr(new, name) for name in NewRequest.__struct_fields__},
+                    **{name: getattr(new, name) for name in NewRequest.__struct_fields__ if name != "assessment"},
                 )
             await _stepped(tx, row["id"], "draft", "", class_id)
+            if new.assessment is not None:
+                await _assessed(tx, row["id"], "requesting", new.assessment, class_id)
             tx.audit(DRAFT, row["id"], owner=asks.country)
             return await _told(tx, row["id"])
     except asyncpg.ForeignKeyViolationError:
@@ -82,6 +87,33 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         await _stepped(tx, id, state, note, class_id)
         tx.audit(MOVE, id, owner=known.requesting_country, result=state)
         return await _told(tx, id)
+
+
+async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: NewAssessment) -> Request:
+    """What the viewer's side says of the offence under its law; it moves nothing and holds nothing up.
+
+    A repeat changes nothing. Raises NotFound (404: no side of it is the viewer's), WrongState (409), Stale (412).
+    """
+    async with db.look(viewer) as tx:
+        tx.require(ASSESS)
+        await tx.one(q.lock_request, id=id)
+        known, class_id = await get_request(tx, id)
+        if known.side is None:
+            raise NotFound
+        said = next((one for one in known.assessments if one.side == known.side), None)
+        names = NewAssessment.__struct_fields__
+        if said is not None and all(getattr(said, name) == getattr(new, name) for name in names):
+            tx.unchanged()
+            tx.audit(ASSESS, id, result="repeat")
+            return known
+        if known.version != version:
+            raise Stale
+        if known.state == "closed":
+            raise WrongState("This request is closed.")
+        await tx.run(q.touch_request, id=id)
+        await _assessed(tx, id, known.side, new, class_id)
+        tx.audit(ASSESS, id, result=new.dual_criminality)
+        return await _told(tx, id, "request.assessed")
 
 
 async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
@@ -148,12 +180,18 @@ async def _stepped(tx: Tx, id: UUID, state: str, note: str, class_id: int) -> No
     await tx.run(q.add_step, request_id=id, state=state, note=note, by=by, class_id=class_id)
 
 
-async def _told(tx: Tx, id: UUID) -> Request:
+async def _assessed(tx: Tx, id: UUID, side: Side, new: NewAssessment, class_id: int) -> None:
+    by = By(tx.viewer.user, tx.viewer.name, tx.viewer.country, "")
+    said = {name: getattr(new, name) for name in NewAssessment.__struct_fields__}
+    await tx.run(q.add_assessment, request_id=id, side=side, by=by, class_id=class_id, **said)
+
+
+async def _told(tx: Tx, id: UUID, kind: str = "request.state") -> Request:
     now, class_id = await get_request(tx, id)
     countries = [now.requesting_country, now.requested_country]
     tx.emit(
         Event(
-            kind="request.state",
+            kind=kind,
             record=id,
             version=now.version,
             class_id=class_id,

@@ -395,6 +395,8 @@ async def _asked(stage: Stage, court: str) -> None:
     request = await stage.act("POST /api/requests", "helene", wanted)
     note = words(stage, one, note="*")
     await stage.act("POST /api/requests/{id}/{act}", "helene", note, id=request["id"], act="send")
+    assessed = words(stage, one, dual_criminality="met", offence="*")
+    await stage.act("POST /api/requests/{id}/assess", "helene", assessed, version=2, id=request["id"])
     stage.made("alerts.request", request["id"], one)
 
 
