@@ -14,12 +14,12 @@ from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import named_authorities
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
-from alerts.coordination.model import SEND_LATE, Addressee, Alert, SentLate, may_ask_late
+from alerts.coordination.model import ASK_LATE, SEND_LATE, Addressee, Alert, SentLate, may_ask_late
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, late_proposal, readers_fit, red_class
 from alerts.coordination.routing import judged
-from alerts.coordination.telling import tell_alert
+from alerts.coordination.telling import tell_alert, tell_two
 from jointops.base.access import VERBS, Viewer, allowed
 from jointops.base.approvals.actions import propose
 from jointops.base.approvals.model import Act, Kind, WholeProposal
@@ -53,8 +53,7 @@ async def send_late(
             raise Stale
         one = await _fits(tx, facts, row, alert, late, clock())
         if class_id:
-            await propose(tx, late_proposal(alert, one.country, late, class_id))
-            tx.audit(SEND_LATE, id, owner=one.country, result="asked")
+            await _ask(tx, row, one, await propose(tx, late_proposal(alert, one.country, late, class_id)), class_id)
         else:
             await _send(tx, id, one, [member_of(one.code)], clock())
         return await get_alert(tx, id)
@@ -102,6 +101,13 @@ async def _fits(tx: Tx, facts: Facts, row: asyncpg.Record, alert: Alert, late: S
     await not_to_origin(tx, facts, alert.trigger, [one.country])
     await ask_again(tx, alert, {one.id}, alert.number)
     return one
+
+
+async def _ask(tx: Tx, row: asyncpg.Record, one: Authority, proposal: UUID, class_id: int) -> None:
+    """Tell the two of them alone."""
+    tx.require(ASK_LATE)
+    tx.audit(ASK_LATE, row["id"], owner=one.country, result=one.code)
+    tell_two(tx, "alert.asked-late", row, class_id, {"proposal": str(proposal)})
 
 
 async def _send(tx: Tx, id: UUID, one: Authority, to: Sequence[str], now: datetime) -> None:

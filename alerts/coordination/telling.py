@@ -66,6 +66,11 @@ def tell_unit(tx: Tx, kind: str, row: asyncpg.Record) -> None:
     tx.emit(_event(kind, row, row["class_id"], face_data(row, row["state"])))
 
 
+def tell_two(tx: Tx, kind: str, row: asyncpg.Record, class_id: int, more: dict[str, Any]) -> None:
+    """The event alone, to drafter and second person at TLP:RED: what is between the two of them."""
+    tx.emit(_event(kind, row, class_id, face_data(row, row["state"]) | more))
+
+
 def _event(kind: str, row: asyncpg.Record, class_id: int, data: dict[str, Any], mark: Mark | None = None) -> Event:
     return Event(
         kind=kind,

@@ -351,6 +351,7 @@ async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
     node: Node,
     person: Person,
     records: Records,
+    ledger: Ledger,
     chen: httpx.AsyncClient,
     dieudonne: httpx.AsyncClient,
     helene: httpx.AsyncClient,
@@ -421,6 +422,11 @@ async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
 
     proposals = (await done(dieudonne.get("/api/proposals?state=waiting")))["items"]
     [waiting] = [one for one in proposals if one["record"] == draft["id"]]
+    told = "select array_agg(user_name) from alerts.to_tell($1::text::uuid, $2) join base.person on id = person"
+    assert await ledger.value(told, draft["id"], f"asked {waiting['id']}") == ["centre.kafo.dieudonne"]
+    for user, hears in (("centre.kafo.chen", 1), ("centre.kafo.dieudonne", 1), ("prosecutor.fr.helene", 0)):
+        kinds = [event["kind"] for event in await records.events(user, draft["id"])]
+        assert kinds.count("alert.asked-late") == hears
     assert (waiting["kind"], waiting["summary"]["countries"]) == ("alert.send-late", ["GW"])
     release = f"/api/proposals/{waiting['id']}/release"
     assert (await chen.post(release)).status_code == 403
