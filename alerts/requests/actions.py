@@ -12,17 +12,19 @@ from alerts.requests.model import (
     ADD_TREATY,
     ASSESS,
     DRAFT,
+    JOIN_TREATY,
     MOVE,
     REMIND_AFTER,
     WAITS,
     NewAssessment,
     NewRequest,
+    Party,
     Request,
     Side,
     Treaty,
     request_class,
 )
-from alerts.requests.queries import get_request, q
+from alerts.requests.queries import get_request, get_treaty, q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -131,9 +133,27 @@ async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
         ]
         await tx.run_many(q.add_party, rows)
         tx.audit(ADD_TREATY, result=new.code, records=len(rows))
-        data = {"parties": len(rows)}
-        tx.emit(Event(kind="treaty.changed", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=data))
+        _tell_treaty(tx, class_id, len(rows))
         return new
+
+
+async def join_treaty(db: Db, viewer: Viewer, code: str, new: Party) -> Treaty:
+    """A treaty binds one more state from a day on. Raises NotFound (404), Invalid (422: it is bound already)."""
+    class_id = await db.class_id(authority_class())
+    async with db.write(viewer) as tx:
+        tx.require(JOIN_TREATY)
+        await get_treaty(tx, code)
+        said = {"treaty": code, "country": new.country, "in_force_from": new.in_force_from, "class_id": class_id}
+        if await tx.maybe(q.join_treaty, **said) is None:
+            raise Invalid.field("/country", "This treaty binds this state already.", "twice")
+        tx.audit(JOIN_TREATY, owner=new.country, result=code)
+        _tell_treaty(tx, class_id, 1)
+        return await get_treaty(tx, code)
+
+
+def _tell_treaty(tx: Tx, class_id: int, parties: int) -> None:
+    data = {"parties": parties}
+    tx.emit(Event(kind="treaty.changed", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=data))
 
 
 async def _parties(tx: Tx, new: NewRequest) -> tuple[Authority, Authority]:

@@ -11,6 +11,7 @@ from alerts.requests.model import (
     ADD_TREATY,
     ASSESS,
     DRAFT,
+    JOIN_TREATY,
     MOVE,
     READ,
     READ_TREATIES,
@@ -18,6 +19,7 @@ from alerts.requests.model import (
     Move,
     NewAssessment,
     NewRequest,
+    Party,
     Request,
     State,
     Treaty,
@@ -99,3 +101,7 @@ class TreatyController(Controller):
     @post(opt={"verb": ADD_TREATY})
     async def add(self, db: Db, viewer: Viewer, data: Treaty) -> Treaty:
         return await actions.add_treaty(db, viewer, data)
+
+    @post("/{code:str}/parties", opt={"verb": JOIN_TREATY})
+    async def join(self, db: Db, viewer: Viewer, code: str, data: Party) -> Treaty:
+        return await actions.join_treaty(db, viewer, code, data)

@@ -16,6 +16,7 @@ ASSESS = verb("request.assess", "prosecutor", "secretariat", emits=["request.ass
 REMIND = "request.remind"
 READ_TREATIES = verb("treaty.read")
 ADD_TREATY = verb("treaty.add", "admin", "secretariat", emits=["treaty.changed"])
+JOIN_TREATY = verb("treaty.join", "admin", "secretariat", emits=["treaty.changed"])
 
 Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
 Line = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -62,14 +62,25 @@ async def count_requests(tx: Tx) -> list[Count]:
     return rows_as(Count, await tx.all(q.count_requests))
 
 
+async def get_treaty(tx: Tx, code: str) -> Treaty:
+    """One treaty with all its parties. Raises NotFound (404)."""
+    row = await tx.one(q.get_treaty, code=code)
+    return Treaty(code=code, name=row["name"], parties=(await _parties_of(tx, [code], []))[code])
+
+
 async def list_treaties(tx: Tx, countries: list[str], after: str) -> Page[Treaty]:
     """Treaties with their parties, all or some countries', in order of the codes; the cursor is the last code."""
     rows = await tx.all(q.list_treaties, after=after, most=DEFAULT + 1)
-    parties: dict[str, list[Party]] = defaultdict(list)
-    for row in await tx.all(q.parties_of, codes=[row["code"] for row in rows], countries=countries):
-        parties[row["treaty"]].append(Party(country=row["country"], in_force_from=row["in_force_from"]))
+    parties = await _parties_of(tx, [row["code"] for row in rows], countries)
     found = [Treaty(code=row["code"], name=row["name"], parties=parties[row["code"]]) for row in rows[:DEFAULT]]
     return Page(found, found[-1].code if len(rows) > DEFAULT else None)
+
+
+async def _parties_of(tx: Tx, codes: list[str], countries: list[str]) -> dict[str, list[Party]]:
+    found: dict[str, list[Party]] = defaultdict(list)
+    for row in await tx.all(q.parties_of, codes=codes, countries=countries):
+        found[row["treaty"]].append(Party(country=row["country"], in_force_from=row["in_force_from"]))
+    return found
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Request]:

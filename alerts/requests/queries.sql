@@ -5,6 +5,13 @@ insert into alerts.treaty (code, name, class_id) values (:code, :name, :class_id
 insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
 values (:treaty, :country, :in_force_from, :class_id);
 
+-- join_treaty: a state is bound from a day on; no row comes back when it is already
+insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
+values (:treaty, :country, :in_force_from, :class_id) on conflict (treaty, country) do nothing returning country;
+
+-- get_treaty: one treaty
+select code, name from alerts.treaty where code = :code;
+
 -- list_treaties: treaties in order of their codes
 select code, name from alerts.treaty where code > :after order by code limit :most;
 

@@ -320,6 +320,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/requests/{id}/{act}": lambda w: (f"/api/requests/{w.hidden('alerts.request')}/send", {"note": "x"}),
     "GET /api/treaties": lambda w: ("/api/treaties", None),
     "POST /api/treaties": lambda w: ("/api/treaties", {"code": "X"}),
+    "POST /api/treaties/{code}/parties": lambda w: ("/api/treaties/none-such/parties", {"country": "X"}),
     "POST /api/alerts/{id}/close": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/close", WHY),
     "GET /api/shares": lambda w: (f"/api/shares?record={w.any(MATCH, 'alerts.entry')}", None),
     "POST /api/shares": lambda w: (

@@ -197,7 +197,9 @@ async def test_each_side_says_for_its_own_law_whether_it_is_an_offence_and_until
     assert sent.json()["state"] == "sent", "what is wanting is shown, and nothing is held up in silence"
     later = {**brazilian, "dual_criminality": "met", "limit_on": None}
     now = (await beto.post(f"{at}/assess", json=later, headers=if_match(3))).json()
-    assert (now["limit_on"], now["lapses"], len(now["assessments"])) == (far, False, 2), "a side's newest word counts"
+    assert (now["limit_on"], now["lapses"]) == (far, False)
+    words = [(one["side"], one["dual_criminality"]) for one in now["assessments"]]
+    assert words == [("requested", "met"), ("requesting", "met")], "a side's newest word counts"
     kinds = [event["kind"] for event in await records.events("prosecutor.fr", made["id"])]
     assert kinds == ["request.state", "request.assessed", "request.state", "request.assessed"]
     assert ("request.assess", "prosecutor.br", "not-met") in await records.audits(made["id"])
@@ -336,6 +338,14 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
         assert pointers(await helene.post("/api/requests", json=await body_of(helene, **wrong))) == [pointer]
     refused = await helene.post("/api/requests", json=await body_of(helene, requested=niger))
     assert "NE is not party" in refused.json()["detail"]
+    admin, joins = await person("admin"), {"country": "NE", "in_force_from": "2021-03-01"}
+    assert (await helene.post("/api/treaties/untoc/parties", json=joins)).status_code == 403
+    assert (await admin.post("/api/treaties/none-such/parties", json=joins)).status_code == 404
+    bound = (await admin.post("/api/treaties/untoc/parties", json=joins)).json()
+    assert joins in bound["parties"] and len(bound["parties"]) == len(PARTIES) + 1
+    assert pointers(await admin.post("/api/treaties/untoc/parties", json=joins)) == ["/country"]
+    late = await body_of(helene, requested=niger, opened_on="2021-03-01")
+    assert (await helene.post("/api/requests", json=late)).status_code == 201, "from that day on"
     assert pointers(await beto.post("/api/requests", json=await body_of(beto))) == ["/requesting"]
     between = [{"country": country, "in_force_from": "2019-07-01"} for country in ("FR", "NE")]
     await (await person("admin")).post("/api/treaties", json={"code": "fr-ne", "name": "Bilateral", "parties": between})

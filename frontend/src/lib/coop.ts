@@ -88,11 +88,17 @@ export interface NewCoopRequest {
 /** Which requests are looked for; `network` `-`: those outside every network. */
 export type Wanted = Partial<Record<'state' | 'network' | 'urgent' | 'mine' | 'stalled' | 'lapses', string>>;
 
+/** A state that a treaty binds from a day on. */
+export interface Party {
+  country: string;
+  in_force_from: string;
+}
+
 /** A treaty with the parties that were asked about. */
 export interface Treaty {
   code: string;
   name: string;
-  parties: { country: string; in_force_from: string }[];
+  parties: Party[];
 }
 
 /** Requests of a network, or of who facilitates them, in a year, in the unit that is counted there. */
@@ -206,6 +212,9 @@ export const coop = {
   answersTo: (id: string, cursor?: string) => get<Page<CircularAnswer>>(withQuery(at`/api/circulars/${id}/answers`, { cursor })),
   ask: (circular: { title: string; text: string; authorities: string[] }) => post<WholeCircular>('/api/circulars', circular),
   replyTo: (id: string, authority: string, text: string) => post<WholeCircular>(at`/api/circulars/${id}/reply`, { authority, text }),
-  treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(','), cursor })),
+  /** With all their parties where no countries are named. */
+  treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(',') || undefined, cursor })),
+  addTreaty: (treaty: Treaty) => post<Treaty>('/api/treaties', treaty),
+  join: (code: string, party: Party) => post<Treaty>(at`/api/treaties/${code}/parties`, party),
 };
 
