@@ -32,9 +32,9 @@ async def find_colleagues(db: Db, viewer: Viewer, id: UUID, search: str) -> list
     """People of the viewer's own authority by a part of their name, themselves too. Raises NotFound (404)."""
     async with db.look(viewer) as tx:
         tx.require(NAME_DUTY)
-        holding = [member_of((await _mine(tx, id)).code)]
-        found = await find_people(tx, search, holding=holding, clearance=0, most=MOST, oneself=True)
-        tx.audit(NAME_DUTY, id, asked=search, records=len(found))
+        known = await _mine(tx, id)
+        found = await find_people(tx, search, holding=[member_of(known.code)], clearance=0, most=MOST, oneself=True)
+        tx.audit(NAME_DUTY, id, asked=search, owner=known.country, records=len(found))
     return [Colleague(user=one.user, name=one.name, title=one.title, country=one.country) for one in found]
 
 

@@ -47,7 +47,7 @@ async def send_late(
         row = await tx.one(q.lock_alert, id=id)
         alert, kept = await _kept_back(tx, id, late.authority)
         if kept.state != "blocked":
-            tx.audit(SEND_LATE, id, result="repeat")
+            tx.audit(SEND_LATE, id, owner=alert.drafted_by.country, result="repeat")
             return alert
         if row["state"] == "released" and row["version"] != version:
             raise Stale

@@ -106,7 +106,7 @@ async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: Ne
         names = NewAssessment.__struct_fields__
         if said is not None and all(getattr(said, name) == getattr(new, name) for name in names):
             tx.unchanged()
-            tx.audit(ASSESS, id, result="repeat")
+            tx.audit(ASSESS, id, owner=known.requesting_country, result="repeat")
             return known
         if known.version != version:
             raise Stale
@@ -114,7 +114,7 @@ async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: Ne
             raise WrongState("This request is closed.")
         await tx.run(q.touch_request, id=id)
         await _assessed(tx, id, known.side, new, class_id)
-        tx.audit(ASSESS, id, result=new.dual_criminality)
+        tx.audit(ASSESS, id, owner=known.requesting_country, result=new.dual_criminality)
         return await _told(tx, id, "request.assessed")
 
 
