@@ -13,8 +13,10 @@ import msgspec
 import uvicorn
 
 from alerts.coordination.keeper import AlertKeeper
+from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
+from alerts.coordination.telling import goes_ahead
 from alerts.imports.proposals import import_kind
 from alerts.requests.keeper import RequestKeeper
 from alerts.scanning.keeper import ScanKeeper
@@ -104,6 +106,7 @@ class Node:
                 import_kind(self.live),
                 threshold_kind(self.live),
                 alert_kind(self.facts),
+                late_kind(self.facts),
                 export_kind(),
                 webhook_kind(),
             ],
@@ -120,6 +123,7 @@ class Node:
         self.realtime = Realtime(db, secret, settings, self._listener, self.door.admits_socket)
         self.sessions.ended = self.realtime.end_session
         self.realtime.hub.granted = self.sessions.ask_again
+        self.realtime.hub.ahead = goes_ahead
         self.key = signing_key(servers.data)
         self.sealer = Sealer(db, self.key, witnesses(settings))
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))

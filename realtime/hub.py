@@ -42,6 +42,7 @@ class Hub:
     heard    each is called with every event, once, in order, before `last` has come to it; with None when some were
              missed: for what this node keeps in memory, and for who works when certain things happen
     granted  called with a person who may see something else than before
+    ahead    whether an event goes out at once, ahead of what else happened; it follows in its place
     """
 
     def __init__(self, events: Log, cursors: Cursors, heartbeat_s: float, retention: timedelta) -> None:
@@ -58,6 +59,7 @@ class Hub:
         self._changed: set[asyncio.Event] = set()
         self.heard: list[Callable[[LogEvent | None], None]] = []
         self.granted: Callable[[UUID], None] = lambda person: None
+        self.ahead: Callable[[LogEvent], bool] = lambda event: False
 
     async def start(self) -> None:
         """Begin at the head of the log."""
@@ -265,7 +267,7 @@ class Hub:
     def _announce(self, events: Iterable[LogEvent]) -> None:
         """What concerns life or a landing does not wait behind what else happened."""
         for event in events:
-            if event.kind in ("alert.released", "alert.sent-late") and event.data.get("priority") == "P1":
+            if self.ahead(event):
                 frame = Frame(Notice(shown_event(event, self._cursors.event_id(event.number, self.epoch))))
                 for subscriber in self._members.of_class(event.class_id):
                     if subscriber.wants(event):

@@ -11,6 +11,7 @@ from alerts.authorities import actions, rota
 from alerts.authorities.model import (
     ADD,
     CHANGE,
+    NAME_DUTY,
     READ,
     READ_CHANGES,
     READ_ROTA,
@@ -18,6 +19,7 @@ from alerts.authorities.model import (
     Authority,
     AuthorityChange,
     Changes,
+    Colleague,
     Covered,
     NewAuthority,
     Rota,
@@ -74,6 +76,12 @@ class AuthorityController(Controller):
         self, db: Db, viewer: Viewer, id: UUID, data: AuthorityChange, if_match: IfMatch = None
     ) -> Authority:
         return await actions.change_authority(db, viewer, id, data, version_of(if_match))
+
+    @get("/{id:uuid}/people", opt={"verb": NAME_DUTY})
+    async def people(
+        self, db: Db, viewer: Viewer, id: UUID, search: Annotated[str, Parameter(max_length=80)] = ""
+    ) -> list[Colleague]:
+        return await rota.find_colleagues(db, viewer, id, search)
 
     @get("/{id:uuid}/rota", opt={"verb": READ_ROTA})
     async def rota(self, db: Db, viewer: Viewer, id: UUID) -> Rota:

@@ -16,6 +16,7 @@ ADD = verb("authority.add", "admin", "secretariat", emits=["authority.changed"])
 CHANGE = verb("authority.change", "admin", "secretariat", emits=["authority.changed"])
 ROTA = verb("authority.rota", emits=["authority.changed"])
 READ_ROTA = verb("authority.read-rota")
+NAME_DUTY = verb("authority.name-duty")
 READ_CHANGES = verb("authority.read-changes")
 IMPORT = verb("authority.import", "admin", "secretariat", emits=["authority.imported"])
 
@@ -149,6 +150,15 @@ class Rota(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who is on duty at an authority from now on."""
 
     turns: Annotated[list[Turn], Meta(max_length=200)]
+
+
+class Colleague(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of an authority, to be named on its rota."""
+
+    user: str
+    name: str
+    title: str
+    country: str
 
 
 def rota_class(code: str) -> AccessClass:

@@ -5,14 +5,37 @@ from uuid import UUID
 import msgspec
 
 from alerts.authorities.actions import tell_authority
-from alerts.authorities.model import ROTA, Authority, Rota, Turn, authority_class, member_of, rota_class
+from alerts.authorities.model import (
+    NAME_DUTY,
+    ROTA,
+    Authority,
+    Colleague,
+    Rota,
+    Turn,
+    authority_class,
+    member_of,
+    rota_class,
+)
 from alerts.authorities.queries import get_authority, q
 from jointops.base.access import Viewer
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound
-from jointops.base.people.queries import named_people
+from jointops.base.people.queries import find_people, named_people
 from jointops.base.tx import Tx, rows_as
+
+MOST = 8
+"""Enough to choose from; whoever is not among them is found by more of the name."""
+
+
+async def find_colleagues(db: Db, viewer: Viewer, id: UUID, search: str) -> list[Colleague]:
+    """People of the viewer's own authority by a part of their name, themselves too. Raises NotFound (404)."""
+    async with db.look(viewer) as tx:
+        tx.require(NAME_DUTY)
+        known = await _mine(tx, id)
+        found = await find_people(tx, search, holding=[member_of(known.code)], clearance=0, most=MOST, oneself=True)
+        tx.audit(NAME_DUTY, id, asked=search, owner=known.country, records=len(found))
+    return [Colleague(user=one.user, name=one.name, title=one.title, country=one.country) for one in found]
 
 
 async def get_rota(tx: Tx, id: UUID) -> Rota:

@@ -115,7 +115,7 @@ class AlertController(Controller):
     async def late(
         self, db: Db, viewer: Viewer, trigger_facts: Facts, id: UUID, data: SentLate, if_match: IfMatch = None
     ) -> Alert:
-        return await send_late(db, trigger_facts, viewer, id, data.authority, version_of(if_match))
+        return await send_late(db, trigger_facts, viewer, id, data, version_of(if_match))
 
     @post("/{id:uuid}/receive", opt={"verb": RECEIVE}, status_code=200)
     async def receive(self, db: Db, viewer: Viewer, id: UUID) -> Alert:

@@ -1,4 +1,4 @@
-"""Addressees that were kept back at the release and could be sent to now: offered to the drafter's unit."""
+"""Addressees that were kept back at the release and could be sent to now: offered to the drafter's side."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -7,9 +7,10 @@ import asyncpg
 import msgspec
 
 from alerts.authorities.queries import named_authorities
-from alerts.coordination.model import SEND_LATE, Addressee, on_side
+from alerts.coordination.model import SEND_LATE, Addressee, By, may_ask_late
 from alerts.notices.queries import blocks_now
 from jointops.base.access import VERBS, Viewer
+from jointops.base.approvals.actions import waiting_about
 from jointops.base.clock import utc_now
 from jointops.base.handling import RED
 from jointops.base.tx import Tx
@@ -23,14 +24,20 @@ async def with_offers(
     kept = sorted({one.authority.id for id in ours for one in addressees.get(id, []) if one.state == "blocked"})
     known = await named_authorities(tx, kept) if kept else []
     open = {one.id for one in known} - (await blocks_now(tx, known, utc_now())).keys()
-    return {**addressees, **{id: [_offered(one, open) for one in addressees.get(id, [])] for id in ours if open}}
+    red = [row["id"] for row in rows if row["marking"] >= RED and row["id"] in ours] if open else []
+    asked = await waiting_about(tx, red, "alert.send-late") if red else {}
+    waits = {id: UUID(content["authority"]) for id, content in asked.items()}
+    offered = {id: [_offered(one, open, waits.get(id)) for one in addressees.get(id, [])] for id in ours if open}
+    return {**addressees, **offered}
 
 
 def _may_send(viewer: Viewer, row: asyncpg.Record) -> bool:
-    """At TLP:RED nobody is named there: such an alert is drafted anew."""
-    ours = on_side(viewer, row["drafted_by"]["unit"], row["second"]) is not None
-    return ours and viewer.role in VERBS[SEND_LATE].roles and row["state"] == "released" and row["marking"] < RED
+    if row["state"] != "released" or viewer.role not in VERBS[SEND_LATE].roles:
+        return False
+    return may_ask_late(viewer, msgspec.convert(row["drafted_by"], By), row["second"], red=row["marking"] >= RED)
 
 
-def _offered(one: Addressee, open: set[UUID]) -> Addressee:
-    return msgspec.structs.replace(one, may_send=one.state == "blocked" and one.authority.id in open)
+def _offered(one: Addressee, open: set[UUID], asked: UUID | None) -> Addressee:
+    waits = one.authority.id == asked
+    can = one.state == "blocked" and one.authority.id in open
+    return msgspec.structs.replace(one, may_send=can and not waits, waits=can and waits)

@@ -23,6 +23,7 @@ DRAFT = verb("alert.draft", *DRAFTERS, emits=["alert.drafted"])
 DISCARD = verb("alert.discard", *DRAFTERS, emits=["alert.discarded"])
 RELEASE = verb("alert.release", *DRAFTERS, emits=["alert.released"])
 SEND_LATE = verb("alert.send-late", *DRAFTERS, emits=["alert.sent-late"])
+ASK_LATE = verb("alert.ask-late", *DRAFTERS, emits=["alert.asked-late"])
 NAME = verb("alert.name", *DRAFTERS)
 RECEIVE = verb("alert.receive", emits=["alert.delivered"])
 OPEN = verb("alert.open", emits=["alert.read"])
@@ -122,9 +123,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SentLate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The addressee that can be sent to now and could not be at the release."""
+    """The addressee that can be sent to now and could not be at the release. persons: who reads it there at TLP:RED."""
 
     authority: UUID
+    persons: Annotated[list[User], Meta(max_length=50)] = []
 
 
 class Closing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -196,7 +198,8 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     due_at         until when to acknowledge; answer_due_at: once acknowledged, until when to answer
     next_at        when the next step is taken: somebody else is told, or the acknowledgement expires
     call           whom to ring once the ladder has come to its other channel
-    may_send       it is blocked, and could be sent to now: for the drafter's unit
+    may_send       it is blocked, and could be sent to now: for the drafter's side
+    waits          somebody has asked to send it there, at TLP:RED: a second person decides; for the drafter's side
     """
 
     id: UUID
@@ -215,6 +218,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     told: list[Told]
     call: str | None
     may_send: bool = False
+    waits: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -387,6 +391,13 @@ def on_side(viewer: Viewer, unit: str, second: str | None) -> By | None:
     """The viewer as one of the drafter's side, by the principal that makes them one; None: they stand elsewhere."""
     own = next((one for one in side_of(unit, second) if one in viewer.principals), None)
     return By(viewer.user, viewer.name, viewer.country, own) if own else None
+
+
+def may_ask_late(viewer: Viewer, drafted_by: By, second: str | None, *, red: bool) -> bool:
+    """Whether it is the viewer's to send it late: the drafter's side; at TLP:RED who wrote it and who released it."""
+    if red:
+        return viewer.user in (drafted_by.user, second)
+    return on_side(viewer, drafted_by.unit, second) is not None
 
 
 def draft_class(side: list[str], marking: str) -> AccessClass:

@@ -164,6 +164,9 @@ update alerts.escalation set class_id = :whole where alert_id = :id;
 -- move_face: and how far it has come
 update alerts.alert_face set class_id = :face where id = :id;
 
+-- name_more: at TLP:RED, it is for some more persons
+update alerts.alert set persons = persons || :persons::text[] where id = :id;
+
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from alerts.alert where id = any(:ids::uuid[]);
 

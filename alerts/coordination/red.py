@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from alerts.authorities.model import Authority, member_of
-from alerts.coordination.model import RELEASE, NewAlert
+from alerts.coordination.model import RELEASE, Alert, NewAlert, SentLate
 from jointops.base.access import MARKINGS, VERBS, AccessClass, Viewer, access_class
 from jointops.base.approvals.model import NewProposal
 from jointops.base.errors import Invalid
@@ -19,6 +19,8 @@ from jointops.base.tx import Tx
 LASTS = timedelta(days=2)
 
 REASON = "An alert at TLP:RED is released by a second person."
+
+LATE_REASON = "It could not be sent there at its release and can be now: at TLP:RED by a second person."
 
 
 def is_red(marking: str) -> bool:
@@ -43,19 +45,24 @@ async def people_fit(tx: Tx, new: NewAlert, unit: str, addressees: list[Authorit
     """Whether those named may read it, and every addressee has somebody among them. Raises Invalid (422)."""
     if not new.second:
         return
-    known = {one.user: one for one in await named_people(tx, [*new.persons, new.second])}
-    if not _releases(known.get(new.second), unit, tx.viewer, MARKINGS[new.marking]):
+    second = next(iter(await named_people(tx, [new.second])), None)
+    if not _releases(second, unit, tx.viewer, MARKINGS[new.marking]):
         message = f"This is no colleague of your unit who may release {new.marking}."
         raise Invalid.field("/second", message, "unknown")
-    if not is_red(new.marking):
-        return
+    if is_red(new.marking):
+        await readers_fit(tx, new.persons, addressees)
+
+
+async def readers_fit(tx: Tx, persons: list[str], addressees: list[Authority]) -> None:
+    """Whether those named may read TLP:RED, and every addressee has somebody among them. Raises Invalid (422)."""
+    known = {one.user: one for one in await named_people(tx, persons)}
     agencies = {member_of(one.code) for one in addressees}
-    for place, user in enumerate(new.persons):
+    for place, user in enumerate(persons):
         named = known.get(user)
         if named is None or named.clearance < RED or not agencies & set(named.principals):
             message = "This is nobody at the addressees who may read TLP:RED."
             raise Invalid.field(f"/persons/{place}", message, "unknown")
-    held = {principal for user in new.persons for principal in known[user].principals}
+    held = {principal for user in persons for principal in known[user].principals}
     if silent := [one.code for one in addressees if member_of(one.code) not in held]:
         raise Invalid.field("/persons", f"Nobody is named at {', '.join(silent)}.", "missing")
 
@@ -84,4 +91,17 @@ def release_proposal(alert: UUID, number: str, priority: str, countries: list[st
         class_id=class_id,
         lasts=LASTS,
         record=alert,
+    )
+
+
+def late_proposal(alert: Alert, country: str, late: SentLate, class_id: int) -> NewProposal:
+    """That one more addressee of a released alert, and who there reads it, waits for the other of its two."""
+    return NewProposal(
+        kind="alert.send-late",
+        reason=LATE_REASON,
+        summary={"number": alert.number, "priority": alert.priority, "countries": [country]},
+        content=late,
+        class_id=class_id,
+        lasts=LASTS,
+        record=alert.id,
     )

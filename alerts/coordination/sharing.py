@@ -6,6 +6,7 @@ from alerts.authorities.model import member_of
 from alerts.coordination.model import UNSENT, side_of
 from alerts.coordination.queries import q
 from geo.marks.actions import move_mark
+from jointops.base.handling import RED
 from jointops.base.shares.model import KINDS, Kind, Owned
 from jointops.base.tx import Tx
 
@@ -20,6 +21,7 @@ async def _lock(tx: Tx, id: UUID) -> Owned | None:
         faces={"whole": row["class_id"], "face": row["face_class_id"]},
         told="face",
         operation=row["operation"],
+        by_name=row["marking"] >= RED,
         keeps=frozenset([*side_of(row["drafted_by"]["unit"], row["second"]), *await _addressed(tx, id)]),
     )
 

@@ -9,12 +9,13 @@ from alerts.coordination.queries import addressees_of, q
 from geo.marks.actions import put_mark
 from jointops.base.clock import utc_now
 from jointops.base.tx import Event, Mark, Tx
+from realtime.log import LogEvent
 
 URGENT = (
     "alert.released", "alert.sent-late", "alert.escalated", "alert.reopened", "alert.corrected", "alert.attached",
     "alert.recalled",
 )  # fmt: skip
-"""Kinds that a P1 announces at once."""
+"""Kinds that a P1 announces at once: each asks somebody to look now."""
 
 SEVERITY = {"P1": 3, "P2": 2, "P3": 1, "P4": 0}
 
@@ -55,9 +56,19 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any
     tx.emit(_event(kind, row, row["face_class_id"], data | (more or {}) | urgent, mark))
 
 
+def goes_ahead(event: LogEvent) -> bool:
+    """Whether it concerns life or a landing: then it waits behind nothing."""
+    return event.kind in URGENT and "urgent" in event.data
+
+
 def tell_unit(tx: Tx, kind: str, row: asyncpg.Record) -> None:
     """The event alone, to those who see the alert itself: of a draft its drafter's unit, and the second it names."""
     tx.emit(_event(kind, row, row["class_id"], face_data(row, row["state"])))
+
+
+def tell_two(tx: Tx, kind: str, row: asyncpg.Record, class_id: int, more: dict[str, Any]) -> None:
+    """The event alone, to drafter and second person at TLP:RED: what is between the two of them."""
+    tx.emit(_event(kind, row, class_id, face_data(row, row["state"]) | more))
 
 
 def _event(kind: str, row: asyncpg.Record, class_id: int, data: dict[str, Any], mark: Mark | None = None) -> Event:

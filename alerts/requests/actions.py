@@ -10,16 +10,21 @@ from alerts.coordination.model import By
 from alerts.coordination.queries import get_handled
 from alerts.requests.model import (
     ADD_TREATY,
+    ASSESS,
     DRAFT,
+    JOIN_TREATY,
     MOVE,
     REMIND_AFTER,
     WAITS,
+    NewAssessment,
     NewRequest,
+    Party,
     Request,
+    Side,
     Treaty,
     request_class,
 )
-from alerts.requests.queries import get_request, q
+from alerts.requests.queries import get_request, get_treaty, q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -47,9 +52,11 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
                     q.add_request,
                     number=f"{asks.country}-R{letters(5)}",
                     class_id=class_id,
-                    **{name: getattr(new, name) for name in NewRequest.__struct_fields__},
+                    **{name: getattr(new, name) for name in NewRequest.__struct_fields__ if name != "assessment"},
                 )
             await _stepped(tx, row["id"], "draft", "", class_id)
+            if new.assessment is not None:
+                await _assessed(tx, row["id"], "requesting", new.assessment, class_id)
             tx.audit(DRAFT, row["id"], owner=asks.country)
             return await _told(tx, row["id"])
     except asyncpg.ForeignKeyViolationError:
@@ -84,6 +91,33 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         return await _told(tx, id)
 
 
+async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: NewAssessment) -> Request:
+    """What the viewer's side says of the offence under its law; it moves nothing and holds nothing up.
+
+    A repeat changes nothing. Raises NotFound (404: no side of it is the viewer's), WrongState (409), Stale (412).
+    """
+    async with db.look(viewer) as tx:
+        tx.require(ASSESS)
+        await tx.one(q.lock_request, id=id)
+        known, class_id = await get_request(tx, id)
+        if known.side is None:
+            raise NotFound
+        said = next((one for one in known.assessments if one.side == known.side), None)
+        names = NewAssessment.__struct_fields__
+        if said is not None and all(getattr(said, name) == getattr(new, name) for name in names):
+            tx.unchanged()
+            tx.audit(ASSESS, id, owner=known.requesting_country, result="repeat")
+            return known
+        if known.version != version:
+            raise Stale
+        if known.state == "closed":
+            raise WrongState("This request is closed.")
+        await tx.run(q.touch_request, id=id)
+        await _assessed(tx, id, known.side, new, class_id)
+        tx.audit(ASSESS, id, owner=known.requesting_country, result=new.dual_criminality)
+        return await _told(tx, id, "request.assessed")
+
+
 async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
     """A treaty with its parties. Raises Invalid (422: its code is taken, a party stands twice)."""
     class_id = await db.class_id(authority_class())
@@ -99,9 +133,27 @@ async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
         ]
         await tx.run_many(q.add_party, rows)
         tx.audit(ADD_TREATY, result=new.code, records=len(rows))
-        data = {"parties": len(rows)}
-        tx.emit(Event(kind="treaty.changed", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=data))
+        _tell_treaty(tx, class_id, len(rows))
         return new
+
+
+async def join_treaty(db: Db, viewer: Viewer, code: str, new: Party) -> Treaty:
+    """A treaty binds one more state from a day on. Raises NotFound (404), Invalid (422: it is bound already)."""
+    class_id = await db.class_id(authority_class())
+    async with db.write(viewer) as tx:
+        tx.require(JOIN_TREATY)
+        await get_treaty(tx, code)
+        said = {"treaty": code, "country": new.country, "in_force_from": new.in_force_from, "class_id": class_id}
+        if await tx.maybe(q.join_treaty, **said) is None:
+            raise Invalid.field("/country", "This treaty binds this state already.", "twice")
+        tx.audit(JOIN_TREATY, owner=new.country, result=code)
+        _tell_treaty(tx, class_id, 1)
+        return await get_treaty(tx, code)
+
+
+def _tell_treaty(tx: Tx, class_id: int, parties: int) -> None:
+    data = {"parties": parties}
+    tx.emit(Event(kind="treaty.changed", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=data))
 
 
 async def _parties(tx: Tx, new: NewRequest) -> tuple[Authority, Authority]:
@@ -148,12 +200,18 @@ async def _stepped(tx: Tx, id: UUID, state: str, note: str, class_id: int) -> No
     await tx.run(q.add_step, request_id=id, state=state, note=note, by=by, class_id=class_id)
 
 
-async def _told(tx: Tx, id: UUID) -> Request:
+async def _assessed(tx: Tx, id: UUID, side: Side, new: NewAssessment, class_id: int) -> None:
+    by = By(tx.viewer.user, tx.viewer.name, tx.viewer.country, "")
+    said = {name: getattr(new, name) for name in NewAssessment.__struct_fields__}
+    await tx.run(q.add_assessment, request_id=id, side=side, by=by, class_id=class_id, **said)
+
+
+async def _told(tx: Tx, id: UUID, kind: str = "request.state") -> Request:
     now, class_id = await get_request(tx, id)
     countries = [now.requesting_country, now.requested_country]
     tx.emit(
         Event(
-            kind="request.state",
+            kind=kind,
             record=id,
             version=now.version,
             class_id=class_id,

@@ -9,13 +9,17 @@ from litestar.params import Parameter
 from alerts.requests import actions
 from alerts.requests.model import (
     ADD_TREATY,
+    ASSESS,
     DRAFT,
+    JOIN_TREATY,
     MOVE,
     READ,
     READ_TREATIES,
     Count,
     Move,
+    NewAssessment,
     NewRequest,
+    Party,
     Request,
     State,
     Treaty,
@@ -46,9 +50,10 @@ class RequestController(Controller):
         urgent: bool = False,
         mine: bool = False,
         stalled: bool = False,
+        lapses: bool = False,
         cursor: str | None = None,
     ) -> Page[Request]:
-        asked = Wanted(state=wanted, network=network, urgent=urgent, mine=mine, stalled=stalled)
+        asked = Wanted(state=wanted, network=network, urgent=urgent, mine=mine, stalled=stalled, lapses=lapses)
         async with db.look(viewer) as tx:
             found = await list_requests(tx, asked, cursor)
             tx.audit_by_owner("request.list", (one.requesting_country for one in found.items))
@@ -69,6 +74,10 @@ class RequestController(Controller):
     @post(opt={"verb": DRAFT})
     async def draft(self, db: Db, viewer: Viewer, data: NewRequest) -> Request:
         return await actions.draft_request(db, viewer, data)
+
+    @post("/{id:uuid}/assess", opt={"verb": ASSESS}, status_code=200)
+    async def assess(self, db: Db, viewer: Viewer, id: UUID, data: NewAssessment, if_match: IfMatch = None) -> Request:
+        return await actions.assess_request(db, viewer, id, version_of(if_match), data)
 
     @post("/{id:uuid}/{act:str}", opt={"verb": MOVE}, status_code=200)
     async def move(self, db: Db, viewer: Viewer, id: UUID, act: Act, data: Move, if_match: IfMatch = None) -> Request:
@@ -92,3 +101,7 @@ class TreatyController(Controller):
     @post(opt={"verb": ADD_TREATY})
     async def add(self, db: Db, viewer: Viewer, data: Treaty) -> Treaty:
         return await actions.add_treaty(db, viewer, data)
+
+    @post("/{code:str}/parties", opt={"verb": JOIN_TREATY})
+    async def join(self, db: Db, viewer: Viewer, code: str, data: Party) -> Treaty:
+        return await actions.join_treaty(db, viewer, code, data)

@@ -12,9 +12,11 @@ from jointops.base.access import AccessClass, access_class, verb
 READ = verb("request.read")
 DRAFT = verb("request.draft", "prosecutor", "secretariat", emits=["request.state"])
 MOVE = verb("request.move", "prosecutor", "secretariat", emits=["request.state"])
+ASSESS = verb("request.assess", "prosecutor", "secretariat", emits=["request.assessed"])
 REMIND = "request.remind"
 READ_TREATIES = verb("treaty.read")
 ADD_TREATY = verb("treaty.add", "admin", "secretariat", emits=["treaty.changed"])
+JOIN_TREATY = verb("treaty.join", "admin", "secretariat", emits=["treaty.changed"])
 
 Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -44,6 +46,9 @@ BY_REQUESTED = frozenset({"received", "need-more", "executing", "answered", "ref
 WAITS = frozenset({"informal", "sent", "received", "need-more", "executing"})
 """States in which one side waits for the other: whoever stands still in them is reminded."""
 
+LAPSES = timedelta(days=60)
+"""A last day nearer than that stands out: a request takes months, and what has lapsed is refused."""
+
 REMIND_AFTER = tuple(timedelta(days=days) for days in (30, 90, 180))
 """A quick answer takes about half a year; what stands still for these is shown as stalled."""
 
@@ -63,6 +68,32 @@ class Treaty(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     parties: Annotated[list[Party], Meta(max_length=300)]
 
 
+Side = Literal["requesting", "requested"]
+
+
+class NewAssessment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a side says of the offence under its own law. It holds nothing up: who sends sees what is open or wanting.
+
+    offence   what it is called there, with its article
+    limit_on  the last day on which it can be tried there; None: nobody names one
+    """
+
+    dual_criminality: Literal["met", "not-met", "not-needed", "open"]
+    offence: Annotated[str, Meta(max_length=1000)] = ""
+    limit_on: date | None = None
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a side says of the offence, who assessed it and when."""
+
+    side: Side
+    dual_criminality: str
+    offence: str
+    limit_on: date | None
+    by: str
+    at: datetime
+
+
 class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one authority asks of another.
 
@@ -71,6 +102,7 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     unit         what is counted: networks count requests or cases, and one is not the other
     documents    numbers in the requesting authority's files of what it rests on
     alert        the alert that it follows from
+    assessment   what the requesting side says of the offence, where it can already
     """
 
     requesting: UUID
@@ -86,6 +118,7 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     urgent: bool = False
     alert: UUID | None = None
     opened_on: date
+    assessment: NewAssessment | None = None
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +126,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     mine     those that wait for this viewer's side
     stalled  those whose parties were reminded that they stand still
+    lapses   open ones whose offence can soon be tried no more, or cannot already
     """
 
     state: str | None = None
@@ -100,6 +134,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool = False
     mine: bool = False
     stalled: bool = False
+    lapses: bool = False
 
 
 class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +159,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     alert_number                       None where this viewer does not see the alert
     waits_for                          the side that brings it on; None: neither
     moved_at                           since when it stands in this state; reminded: after how many days, 0 not yet
+    assessments                        the newest word of each side on the offence
+    limit_on                           the earliest last day of them; lapses: it is near or over, and this is open
+    side                               on which this viewer stands; None: on neither
     """
 
     id: UUID
@@ -150,12 +188,16 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     alert: UUID | None
     alert_number: str | None
     state: str
-    waits_for: Literal["requesting", "requested"] | None
+    waits_for: Side | None
     moved_at: datetime
     reminded: int
     opened_on: date
     opened_at: datetime
     steps: list[Step]
+    assessments: list[Assessment]
+    limit_on: date | None
+    lapses: bool
+    side: Side | None
     may: list[str]
 
 

@@ -7,9 +7,22 @@ import asyncpg
 import msgspec
 
 from alerts.authorities.model import member_of
-from alerts.requests.model import BY_REQUESTED, MOVES, Count, Party, Request, Step, Treaty, Wanted
+from alerts.requests.model import (
+    BY_REQUESTED,
+    LAPSES,
+    MOVES,
+    Assessment,
+    Count,
+    Party,
+    Request,
+    Side,
+    Step,
+    Treaty,
+    Wanted,
+)
 from jointops.base import sql
 from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
 from jointops.base.errors import NotFound
 from jointops.base.page import DEFAULT, Page, decode, page
 from jointops.base.tx import Tx, rows_as
@@ -27,6 +40,7 @@ async def list_requests(tx: Tx, wanted: Wanted, cursor: str | None) -> Page[Requ
         opened_at=opened_at,
         id=id,
         most=DEFAULT + 1,
+        near=utc_now().date() + LAPSES,
         **msgspec.structs.asdict(wanted),
     )
     return page(await _whole(tx, rows), DEFAULT, lambda one: (one.opened_at, one.id))
@@ -35,7 +49,8 @@ async def list_requests(tx: Tx, wanted: Wanted, cursor: str | None) -> Page[Requ
 async def get_request(tx: Tx, id: UUID) -> tuple[Request, int]:
     """One request and its access class. Raises NotFound (404)."""
     any = msgspec.structs.asdict(Wanted())
-    rows = await tx.all(q.list_requests, one=id, principals=[], opened_at=None, id=None, most=1, **any)
+    near = utc_now().date() + LAPSES
+    rows = await tx.all(q.list_requests, one=id, principals=[], opened_at=None, id=None, most=1, near=near, **any)
     if not rows:
         raise NotFound
     [found] = await _whole(tx, rows)
@@ -47,30 +62,51 @@ async def count_requests(tx: Tx) -> list[Count]:
     return rows_as(Count, await tx.all(q.count_requests))
 
 
+async def get_treaty(tx: Tx, code: str) -> Treaty:
+    """One treaty with all its parties. Raises NotFound (404)."""
+    row = await tx.one(q.get_treaty, code=code)
+    return Treaty(code=code, name=row["name"], parties=(await _parties_of(tx, [code], []))[code])
+
+
 async def list_treaties(tx: Tx, countries: list[str], after: str) -> Page[Treaty]:
     """Treaties with their parties, all or some countries', in order of the codes; the cursor is the last code."""
     rows = await tx.all(q.list_treaties, after=after, most=DEFAULT + 1)
-    parties: dict[str, list[Party]] = defaultdict(list)
-    for row in await tx.all(q.parties_of, codes=[row["code"] for row in rows], countries=countries):
-        parties[row["treaty"]].append(Party(country=row["country"], in_force_from=row["in_force_from"]))
+    parties = await _parties_of(tx, [row["code"] for row in rows], countries)
     found = [Treaty(code=row["code"], name=row["name"], parties=parties[row["code"]]) for row in rows[:DEFAULT]]
     return Page(found, found[-1].code if len(rows) > DEFAULT else None)
+
+
+async def _parties_of(tx: Tx, codes: list[str], countries: list[str]) -> dict[str, list[Party]]:
+    found: dict[str, list[Party]] = defaultdict(list)
+    for row in await tx.all(q.parties_of, codes=codes, countries=countries):
+        found[row["treaty"]].append(Party(country=row["country"], in_force_from=row["in_force_from"]))
+    return found
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Request]:
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in await tx.all(q.steps_of, ids=[row["id"] for row in rows]):
         steps[row["request_id"]].append(Step(state=row["state"], note=row["note"], by=row["by"], at=row["at"]))
-    return [
-        msgspec.convert({**dict(row), "steps": steps[row["id"]], "may": _may(tx.viewer, row)}, Request) for row in rows
-    ]
+    assessed: dict[UUID, list[Assessment]] = defaultdict(list)
+    for row in await tx.all(q.assessments_of, ids=[row["id"] for row in rows]):
+        said = dict(row)
+        assessed[said.pop("request_id")].append(msgspec.convert(said, Assessment))
+    return [_seen(tx.viewer, row, steps[row["id"]], assessed[row["id"]]) for row in rows]
 
 
-def _may(viewer: Viewer, row: asyncpg.Record) -> list[str]:
-    """States that this viewer's side may bring it to."""
+def _seen(viewer: Viewer, row: asyncpg.Record, steps: list[Step], assessments: list[Assessment]) -> Request:
+    sides = _sides(viewer, row)
+    may = [s for s in MOVES.get(row["state"], ()) if ("requested" if s in BY_REQUESTED else "requesting") in sides]
+    beside = {"steps": steps, "assessments": assessments, "side": next(iter(sides), None), "may": may}
+    return msgspec.convert({**dict(row), **beside}, Request)
+
+
+def _sides(viewer: Viewer, row: asyncpg.Record) -> list[Side]:
+    """Those for which this viewer acts: as one of the authority's people, or of the desk that carries the request."""
     if viewer.role not in ("prosecutor", "secretariat"):
         return []
-    asked = member_of(row["requested_code"]) in viewer.principals
     desks = {f"network:{one}" for one in (row["network"], row["facilitator"]) if one}
-    asks = bool({member_of(row["requesting_code"]), *desks} & viewer.principals)
-    return [state for state in MOVES.get(row["state"], ()) if (asked if state in BY_REQUESTED else asks)]
+    asked = member_of(row["requested_code"]) in viewer.principals
+    asks = not viewer.principals.isdisjoint({member_of(row["requesting_code"]), *desks})
+    sides: list[tuple[Side, bool]] = [("requested", asked), ("requesting", asks)]
+    return [side for side, is_theirs in sides if is_theirs]

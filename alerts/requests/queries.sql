@@ -5,6 +5,13 @@ insert into alerts.treaty (code, name, class_id) values (:code, :name, :class_id
 insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
 values (:treaty, :country, :in_force_from, :class_id);
 
+-- join_treaty: a state is bound from a day on; no row comes back when it is already
+insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
+values (:treaty, :country, :in_force_from, :class_id) on conflict (treaty, country) do nothing returning country;
+
+-- get_treaty: one treaty
+select code, name from alerts.treaty where code = :code;
+
 -- list_treaties: treaties in order of their codes
 select code, name from alerts.treaty where code > :after order by code limit :most;
 
@@ -27,6 +34,17 @@ on conflict (number) do nothing returning id;
 -- add_step: a state that it came to
 insert into alerts.request_step (request_id, state, note, by, class_id) values (:request_id, :state, :note, :by, :class_id);
 
+-- add_assessment: what a side says of the offence
+insert into alerts.request_assessment (request_id, side, dual_criminality, offence, limit_on, by, class_id)
+values (:request_id, :side, :dual_criminality, :offence, :limit_on, :by, :class_id);
+
+-- touch_request: it has a new version
+update alerts.request set version = version + 1 where id = :id;
+
+-- assessments_of: the newest word of each side of some requests
+select distinct on (request_id, side) request_id, side, dual_criminality, offence, limit_on, by ->> 'name' as by, at
+from alerts.request_assessment where request_id = any(:ids::uuid[]) order by request_id, side, at desc, id desc;
+
 -- list_requests: requests, newest first, one of them or those that are looked for
 with seen as (
     select r.id, r.version, r.number, r.requesting, r.requested, a.country as requesting_country, a.code as requesting_code,
@@ -35,16 +53,21 @@ with seen as (
            pb.in_force_from as requested_bound, r.article, r.measure, r.text, r.documents, r.urgent, r.alert_id as alert,
            l.number as alert_number, r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
            case when r.state = 'closed' then null when r.state in ('sent', 'received', 'executing') then 'requested'
-                else 'requesting' end as waits_for
+                else 'requesting' end as waits_for,
+           s.limit_on, coalesce(r.state <> 'closed' and s.limit_on <= :near::date, false) as lapses
     from alerts.request r join alerts.authority a on a.id = r.requesting join alerts.authority b on b.id = r.requested
     join alerts.treaty t on t.code = r.treaty
     join alerts.treaty_party pa on pa.treaty = r.treaty and pa.country = a.country
     join alerts.treaty_party pb on pb.treaty = r.treaty and pb.country = b.country
-    left join alerts.alert l on l.id = r.alert_id)
+    left join alerts.alert l on l.id = r.alert_id
+    left join lateral (
+        select min(newest.limit_on) as limit_on from (
+            select distinct on (e.side) e.limit_on from alerts.request_assessment e where e.request_id = r.id
+            order by e.side, e.at desc, e.id desc) newest) s on true)
 select * from seen
 where (:one::uuid is null or id = :one) and (:state::text is null or state = :state)
   and (:network::text is null or coalesce(network, '-') = :network)
-  and (not :urgent::boolean or urgent) and (not :stalled::boolean or reminded > 0)
+  and (not :urgent::boolean or urgent) and (not :lapses::boolean or lapses) and (not :stalled::boolean or reminded > 0)
   and (not :mine::boolean or case waits_for
        when 'requested' then 'agency:' || requested_code = any(:principals::text[])
        when 'requesting' then array['agency:' || requesting_code, 'network:' || network, 'network:' || facilitator]
@@ -81,6 +104,10 @@ group by network, facilitator, year, unit order by network nulls last, facilitat
 
 -- purge_steps: how some requests came along
 with gone as (delete from alerts.request_step where request_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_assessments: what was said of the offence in some requests
+with gone as (delete from alerts.request_assessment where request_id = any(:ids::uuid[]) returning 1)
+select count(*)::int from gone;
 
 -- purge_requests: the requests themselves
 with gone as (delete from alerts.request where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

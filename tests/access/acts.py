@@ -387,6 +387,8 @@ async def _asked(stage: Stage, court: str) -> None:
     parties = [{"country": country, "in_force_from": "2020-01-01"} for country in ("FR", "BF")]
     treaty = words(stage, directory, code="leak-treaty", name="*", parties=parties)
     await stage.act("POST /api/treaties", "selma", treaty)
+    joins = words(stage, directory, country="CI", in_force_from="2021-01-01")
+    await stage.act("POST /api/treaties/{code}/parties", "selma", joins, code="leak-treaty")
     one = request_class(["agency:FR-LEAK", "agency:BF-LEAK"], None, "leak")
     wanted = words(
         stage, one, requesting=court, requested=asked["id"], treaty="leak-treaty", article="*", measure="*", text="*",
@@ -395,6 +397,8 @@ async def _asked(stage: Stage, court: str) -> None:
     request = await stage.act("POST /api/requests", "helene", wanted)
     note = words(stage, one, note="*")
     await stage.act("POST /api/requests/{id}/{act}", "helene", note, id=request["id"], act="send")
+    assessed = words(stage, one, dual_criminality="met", offence="*")
+    await stage.act("POST /api/requests/{id}/assess", "helene", assessed, version=2, id=request["id"])
     stage.made("alerts.request", request["id"], one)
 
 

@@ -220,6 +220,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/networks/{code}/meetings": lambda w: ("/api/networks/hidden/meetings", {"title": "x"}),
     "POST /api/action-items/{id}/done": lambda w: (f"/api/action-items/{w.hidden('alerts.action_item')}/done", {}),
     "GET /api/authorities/{id}/rota": lambda w: (f"/api/authorities/{w.any('alerts.authority')}/rota", None),
+    "GET /api/authorities/{id}/people": lambda w: (f"/api/authorities/{w.any('alerts.authority')}/people", None),
     "PUT /api/authorities/{id}/rota": lambda w: (
         f"/api/authorities/{w.hidden('alerts.authority')}/rota",
         {"turns": []},
@@ -312,9 +313,14 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "GET /api/requests/counts": lambda w: ("/api/requests/counts", None),
     "GET /api/requests/{id}": lambda w: (f"/api/requests/{w.any('alerts.request')}", None),
+    "POST /api/requests/{id}/assess": lambda w: (
+        f"/api/requests/{w.hidden('alerts.request')}/assess",
+        {"dual_criminality": "met"},
+    ),
     "POST /api/requests/{id}/{act}": lambda w: (f"/api/requests/{w.hidden('alerts.request')}/send", {"note": "x"}),
     "GET /api/treaties": lambda w: ("/api/treaties", None),
     "POST /api/treaties": lambda w: ("/api/treaties", {"code": "X"}),
+    "POST /api/treaties/{code}/parties": lambda w: ("/api/treaties/none-such/parties", {"country": "X"}),
     "POST /api/alerts/{id}/close": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/close", WHY),
     "GET /api/shares": lambda w: (f"/api/shares?record={w.any(MATCH, 'alerts.entry')}", None),
     "POST /api/shares": lambda w: (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -228,7 +229,9 @@ async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has
     assert (await (await person("centre.turquesa")).get(f"/api/alerts/{sent['id']}")).status_code == 404
 
 
-async def test_everyone_concerned_hears_of_each_step_once_and_no_words(person: Person, records: Records) -> None:
+async def test_everyone_concerned_hears_of_each_step_once_and_no_words(
+    node: Node, person: Person, records: Records
+) -> None:
     rahila, beto = await person("bureau.ne"), await person("prosecutor.br")
     sent = await released(rahila, countries=["BR"], priority="P1")
     await step(beto, sent["id"], "read")
@@ -238,6 +241,8 @@ async def test_everyone_concerned_hears_of_each_step_once_and_no_words(person: P
         events = [event for event in await records.events(user, sent["id"]) if event["kind"] != "alert.drafted"]
         assert [event["kind"] for event in events] == ["alert.released", "alert.read", "alert.replied"]
         assert [event["data"].get("urgent") for event in events] == [True, None, None]
+        ahead = [node.realtime.hub.ahead(SimpleNamespace(**event)) for event in events]  # pyright: ignore
+        assert ahead == [True, False, False], "a P1 that is released waits behind nothing"
         for event in events:
             said = {"reply"} if event["kind"] == "alert.replied" else set[str]()
             assert set(event["data"]) - {"urgent"} == {"id", "number", "priority", "countries", "state", *said}

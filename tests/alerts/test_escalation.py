@@ -230,7 +230,11 @@ async def test_a_rota_is_said_and_read_by_an_authoritys_own_people(person: Perso
 
     assert (await helene.put(address, json={"turns": [turn]})).json() == {"turns": [turn]}
     assert (await helene.get(address)).json() == {"turns": [turn]}
-    for call in (chen.get(address), chen.put(address, json={"turns": []})):
+    people = f"/api/authorities/{france['id']}/people"
+    found = (await helene.get(people, params={"search": "vass"})).json()
+    assert [(one["user"], one["name"]) for one in found] == [("prosecutor.fr", "Hélène Vasseur")], "oneself as well"
+    assert (await helene.get(people, params={"search": "beto"})).json() == []
+    for call in (chen.get(address), chen.put(address, json={"turns": []}), chen.get(people)):
         assert (await call).status_code == 404
     stranger = {**turn, "user": "prosecutor.br"}
     assert pointers(await helene.put(address, json={"turns": [stranger]})) == ["/turns/0/user"]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -163,6 +163,49 @@ async def test_a_refusal_names_its_ground(person: Person) -> None:
     assert refused.json()["state"] == "refused"
 
 
+async def test_each_side_says_for_its_own_law_whether_it_is_an_offence_and_until_when_and_that_holds_nothing_up(
+    person: Person, records: Records
+) -> None:
+    await treaty(person)
+    helene, beto, fatoumata = [await person(f"prosecutor.{country}") for country in ("fr", "br", "ml")]
+    day = datetime.now(UTC).date()
+    soon, far = (day + timedelta(days=30)).isoformat(), (day + timedelta(days=900)).isoformat()
+    french = {"dual_criminality": "met", "offence": "Code pénal, art. 222-52 (invented)", "limit_on": far}
+    made = (await helene.post("/api/requests", json=await body_of(helene, assessment=french))).json()
+    at = f"/api/requests/{made['id']}"
+    assert [(one["side"], one["by"], one["limit_on"]) for one in made["assessments"]] == [
+        ("requesting", "Hélène Vasseur", far)
+    ]
+    assert (made["limit_on"], made["lapses"], made["side"]) == (far, False, "requesting")
+
+    async def lapsing(who: httpx.AsyncClient) -> list[str]:
+        return [one["id"] for one in (await who.get("/api/requests", params={"lapses": "true"})).json()["items"]]
+
+    assert made["id"] not in await lapsing(helene)
+    brazilian = {"dual_criminality": "not-met", "limit_on": soon}
+    assert (await beto.post(f"{at}/assess", json=brazilian)).status_code == 428
+    said = (await beto.post(f"{at}/assess", json=brazilian, headers=if_match(1))).json()
+    assert (await beto.post(f"{at}/assess", json=brazilian, headers=if_match(1))).json() == said, "said twice"
+    assert (await beto.post(f"{at}/assess", json=french, headers=if_match(1))).status_code == 412
+    assert {one["side"]: (one["dual_criminality"], one["limit_on"]) for one in said["assessments"]} == {
+        "requesting": ("met", far), "requested": ("not-met", soon),
+    }  # fmt: skip
+    assert (said["limit_on"], said["lapses"], said["version"], said["state"]) == (soon, True, 2, "draft")
+    assert made["id"] in await lapsing(helene) and made["id"] in await lapsing(beto)
+    assert (await fatoumata.post(f"{at}/assess", json=french, headers=if_match(2))).status_code == 404
+    sent = await helene.post(f"{at}/send", json={}, headers=if_match(2))
+    assert sent.json()["state"] == "sent", "what is wanting is shown, and nothing is held up in silence"
+    later = {**brazilian, "dual_criminality": "met", "limit_on": None}
+    now = (await beto.post(f"{at}/assess", json=later, headers=if_match(3))).json()
+    assert (now["limit_on"], now["lapses"]) == (far, False)
+    words = [(one["side"], one["dual_criminality"]) for one in now["assessments"]]
+    assert words == [("requested", "met"), ("requesting", "met")], "a side's newest word counts"
+    kinds = [event["kind"] for event in await records.events("prosecutor.fr", made["id"])]
+    assert kinds == ["request.state", "request.assessed", "request.state", "request.assessed"]
+    assert ("request.assess", "prosecutor.br", "not-met") in await records.audits(made["id"])
+    assert (await beto.post(f"{at}/receive", json={}, headers=if_match(4))).json()["state"] == "received"
+
+
 async def test_of_two_people_of_one_side_the_second_is_told_that_the_first_was_there(person: Person) -> None:
     await treaty(person)
     helene, beto = await person("prosecutor.fr"), await person("prosecutor.br")
@@ -295,6 +338,14 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
         assert pointers(await helene.post("/api/requests", json=await body_of(helene, **wrong))) == [pointer]
     refused = await helene.post("/api/requests", json=await body_of(helene, requested=niger))
     assert "NE is not party" in refused.json()["detail"]
+    admin, joins = await person("admin"), {"country": "NE", "in_force_from": "2021-03-01"}
+    assert (await helene.post("/api/treaties/untoc/parties", json=joins)).status_code == 403
+    assert (await admin.post("/api/treaties/none-such/parties", json=joins)).status_code == 404
+    bound = (await admin.post("/api/treaties/untoc/parties", json=joins)).json()
+    assert joins in bound["parties"] and len(bound["parties"]) == len(PARTIES) + 1
+    assert pointers(await admin.post("/api/treaties/untoc/parties", json=joins)) == ["/country"]
+    late = await body_of(helene, requested=niger, opened_on="2021-03-01")
+    assert (await helene.post("/api/requests", json=late)).status_code == 201, "from that day on"
     assert pointers(await beto.post("/api/requests", json=await body_of(beto))) == ["/requesting"]
     between = [{"country": country, "in_force_from": "2019-07-01"} for country in ("FR", "NE")]
     await (await person("admin")).post("/api/treaties", json={"code": "fr-ne", "name": "Bilateral", "parties": between})

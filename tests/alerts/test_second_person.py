@@ -12,6 +12,7 @@ from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import Desk, Records, added, alert, drafted, if_match, named, opened, pointers, vehicle
 from tests.alerts.support import released as alert_released
+from tests.alerts.test_routing import TODAY, entry
 from tests.integrations.support import imported, table, vehicle_row
 from tests.ops.conftest import ledger
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate, open_drill
@@ -350,13 +351,15 @@ async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
     node: Node,
     person: Person,
     records: Records,
+    ledger: Ledger,
     chen: httpx.AsyncClient,
     dieudonne: httpx.AsyncClient,
     helene: httpx.AsyncClient,
 ) -> None:
     third = await person(await colleague(node, "centre.kafo.third", "centre", "CI", CENTRE, 4))
     other = await person(await colleague(node, "prosecutor.fr.other", "prosecutor", "FR", COURT, 4))
-    draft = await drafted(chen, **RED)
+    stale = await stale_entry(person, "GW-CA")
+    draft = await drafted(chen, **RED, countries=["FR", "GW"])
     address = f"/api/alerts/{draft['id']}"
 
     assert draft["may"] == ["discard"]
@@ -378,8 +381,75 @@ async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
     assert (seen["state"], seen["released_by"]["user"]) == ("released", "centre.kafo.dieudonne")
     assert seen["exits"] == ["screen", "push", "api"]
     assert (await done(helene.post(f"{address}/acknowledge", json={})))["addressees"][0]["state"] == "acknowledged"
-    for somebody in (other, third, await person("centre.kafo"), await person("prosecutor.fr")):
+    strangers = (other, third, await person("centre.kafo"), await person("prosecutor.fr"))
+    for somebody in strangers:
         assert (await somebody.get(address)).status_code == 404
+    shared = {"kind": "alert", "id": draft["id"], "with": ["user:prosecutor.fr.other"], "reason": "He asks."}
+    for one in (chen, dieudonne):
+        refused = await one.post("/api/shares", json=shared)
+        assert (refused.status_code, refused.json()["why"]) == (403, "red-share"), "one person alone lets nobody in"
+
+    # Bissau, kept back until somebody verified its entry: one of the two names who reads it there, the other sends it.
+    here = ["country:GW", "agency:GW-CA"]
+    nelson, low = [
+        await person(await colleague(node, f"prosecutor.gw.{name}", "prosecutor", "GW", here, clearance))
+        for name, clearance in (("nelson", 4), ("low", 3))
+    ]
+
+    async def asks(somebody: httpx.AsyncClient, *persons: str) -> httpx.Response:
+        version = if_match((await done(chen.get(address)))["version"])
+        late = {"authority": stale["id"], "persons": list(persons)}
+        return await somebody.post(f"{address}/send-late", json=late, headers=version)
+
+    async def stands(somebody: httpx.AsyncClient) -> list[tuple[str, bool, bool]]:
+        addressees = (await done(somebody.get(address)))["addressees"]
+        return [(to["state"], to["may_send"], to["waits"]) for to in addressees if to["authority"]["code"] == "GW-CA"]
+
+    assert await stands(chen) == [("blocked", False, False)]
+    assert pointers(await asks(chen, "prosecutor.gw.nelson")) == ["/authority"]
+    await verify(person, stale)
+    assert await stands(chen) == await stands(dieudonne) == [("blocked", True, False)]
+    assert await stands(helene) == [("blocked", False, False)]
+    for persons, pointer in (((), "/persons"), (("prosecutor.gw.low",), "/persons/0"), (("bureau.ml",), "/persons/0")):
+        assert pointers(await asks(chen, *persons)) == [pointer]
+    for somebody in (helene, *strangers):
+        assert (await asks(somebody, "prosecutor.gw.nelson")).status_code in (403, 404)
+    assert await stands(chen) == [("blocked", True, False)]
+    assert (await asks(chen, "prosecutor.gw.nelson")).status_code == 200
+    assert await stands(dieudonne) == [("blocked", False, True)], "it waits, and is offered no second time"
+    assert (await asks(dieudonne, "prosecutor.gw.nelson")).status_code == 409
+    assert (await nelson.get(address)).status_code == 404
+
+    proposals = (await done(dieudonne.get("/api/proposals?state=waiting")))["items"]
+    [waiting] = [one for one in proposals if one["record"] == draft["id"]]
+    told = "select array_agg(user_name) from alerts.to_tell($1::text::uuid, $2) join base.person on id = person"
+    assert await ledger.value(told, draft["id"], f"asked {waiting['id']}") == ["centre.kafo.dieudonne"]
+    for user, hears in (("centre.kafo.chen", 1), ("centre.kafo.dieudonne", 1), ("prosecutor.fr.helene", 0)):
+        kinds = [event["kind"] for event in await records.events(user, draft["id"])]
+        assert kinds.count("alert.asked-late") == hears
+    assert (waiting["kind"], waiting["summary"]["countries"]) == ("alert.send-late", ["GW"])
+    release = f"/api/proposals/{waiting['id']}/release"
+    assert (await chen.post(release)).status_code == 403
+    for somebody in (helene, *strangers):
+        assert (await somebody.post(release)).status_code == 404
+    await released(dieudonne, waiting)
+    assert await stands(chen) == [("sent", False, False)]
+    seen = await done(nelson.post(f"{address}/acknowledge", json={}))
+    assert (seen["title"], seen["persons"]) == (draft["title"], ["prosecutor.fr.helene", "prosecutor.gw.nelson"])
+    for somebody in (low, *strangers):
+        assert (await somebody.get(address)).status_code == 404
+    assert ("alert.send-late", "centre.kafo.dieudonne", "GW-CA") in await records.audits(draft["id"])
+
+
+async def stale_entry(person: Person, code: str) -> dict[str, Any]:
+    """An authority whose entry nobody has confirmed for more than a year."""
+    return await entry(await person("secretariat.casc"), code, verified_at=(TODAY - timedelta(days=400)).isoformat())
+
+
+async def verify(person: Person, stale: dict[str, Any]) -> None:
+    """Somebody has confirmed it."""
+    aigerim, today = await person("secretariat.casc"), {"verified_at": TODAY.isoformat()}
+    await done(aigerim.patch(f"/api/authorities/{stale['id']}", json=today, headers=if_match(stale["version"])))
 
 
 @pytest.mark.parametrize(
@@ -451,7 +521,8 @@ async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_
     assert [one["user"] for one in found] == ["bruno.fr"]
     for second in ("clerk.fr", "pm.ne", "nobody"):
         assert pointers(await helene.post("/api/alerts", json=alert(second=second, countries=["BR"]))) == ["/second"]
-    asked = alert(second="bruno.fr", countries=["BR"])
+    stale = await stale_entry(person, "KM-CA")
+    asked = alert(second="bruno.fr", countries=["BR", "KM"], marking="TLP:AMBER+STRICT", handling=["H3"])
     preview = await done(helene.post("/api/alerts/preview", json=asked))
     assert {"heard.fr", "bruno.fr", "prosecutor.br"} == {
         one["user"] for one in preview["readers"] if one["sees"] == "whole"
@@ -476,6 +547,14 @@ async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_
         assert draft["id"] in [each["id"] for each in (await done(one.get("/api/alerts?box=sent")))["items"]]
         assert (await done(one.get(address)))["addressees"][0]["state"] == "acknowledged"
     assert sent["released_by"]["unit"] == "user:bruno.fr"
+    assert set((await done(helene.get(address)))["exits"]) - set(sent["exits"]) == {"onward", "court"}
+    shared = {"kind": "alert", "id": draft["id"], "with": ["bureau:FR"], "reason": "They ask."}
+    refused = await bruno.post("/api/shares", json=shared)
+    assert (refused.status_code, refused.json()["why"]) == (403, "owner-shares"), "it is hers to pass on, not his"
+    await verify(person, stale)
+    late = {"authority": stale["id"]}
+    kept = await done(bruno.post(f"{address}/send-late", json=late, headers=if_match(sent["version"] + 1)))
+    assert [to["state"] for to in kept["addressees"]] == ["acknowledged", "sent"], "to send late is an act of her side"
     may = ["reply", "correct", "recall", "close", "attach"]
     for one in (helene, bruno):
         assert (await done(one.get(address)))["may"] == may, "somebody can act while she is off"

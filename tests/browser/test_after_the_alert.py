@@ -33,10 +33,12 @@ async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, pag
 
         await centre.locator("section[aria-labelledby=h-board]").get_by_role("button", name=TITLE).click()
         await centre.get_by_label("Why").fill("The place was wrong.")
+        await centre.get_by_label("Another title").fill("Lorry held at Pô")
         await centre.get_by_label("What it is to say instead").fill("We hold the lorry at Pô.")
         await centre.get_by_role("button", name="Correct", exact=True).click()
         await expect(inbox.get_by_text("Corrected, edition 2: The place was wrong.")).to_be_visible()
         await expect(inbox.get_by_text("We hold the lorry at Pô.")).to_be_visible()
+        await expect(inbox.locator("#h-alert")).to_have_text("Lorry held at Pô")
         readers = centre.locator("section[aria-labelledby=h-read] li")
         await expect(readers).to_have_count(2)
         await expect(readers.last).to_contain_text("edition 2")

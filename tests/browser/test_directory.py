@@ -97,6 +97,33 @@ async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_i
         await expect(centre.locator("section[aria-labelledby=h-board]")).to_contain_text(name)
         await keep_picture(centre, "centre-sent-late")
 
+        await desk.get_by_role("button", name="Parquet de Praia").click()
+        await desk.locator("aside summary", has_text="Change the entry").click()
+        form = desk.get_by_role("form", name="Change the entry")
+        await form.get_by_label("In urgent cases").fill("+238 555 01 00")
+        await form.get_by_label("Friday, closes").fill("12:00")
+        await form.get_by_role("button", name="Change the entry").click()
+        await expect(desk.locator("aside dl")).to_contain_text("+238 555 01 00")
+        await clean_in_both_languages(desk)
+        await desk.get_by_role("button", name="Take in a file").click()
+        rows = ["code,name,country,functions,languages,channel,hours,valid_from,verified_at"]
+        rows += [
+            f"{code},Court of {code},CV,drugs,pt,post,office,2020-01-01,{old}" for code in ("CV-PRAIA", "cv praia")
+        ]
+        file = {"name": "cv.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+        await desk.locator("aside input[type=file]").set_input_files(file)  # pyright: ignore
+        await desk.get_by_role("button", name="See what would change").click()
+        await expect(desk.locator("aside [role=status]")).to_contain_text("New: 1. Changed: 0. Same: 0. Refused: 1.")
+        await expect(desk.locator("aside")).to_contain_text("Line 3:")
+        await expect(desk.locator(".rows tbody")).not_to_contain_text("CV-PRAIA")
+        await desk.get_by_role("button", name="Take it in").click()
+        await expect(desk.locator("aside [role=status]")).to_contain_text("Taken in.")
+        await desk.get_by_role("button", name="Change log").click()
+        log = desk.locator("aside .holdings")
+        await expect(log).to_contain_text(re.compile("CV-PRAIA added"))
+        await expect(log).to_contain_text(re.compile("CV-CA changed.*urgent contact, working week"))
+        await clean_in_both_languages(desk)
+
 
 async def test_an_authority_says_how_it_is_reached_and_who_is_on_duty_and_others_read_it(
     page_of: PageOf, person: Person
@@ -113,6 +140,11 @@ async def test_an_authority_says_how_it_is_reached_and_who_is_on_duty_and_others
         await notice.get_by_role("button", name="Give notice").click()
         await expect(panel.get_by_role("list").first).to_contain_text("By e-mail alone.")
         turn = panel.get_by_role("form", name="Add a turn")
+        await turn.get_by_role("button", name="Leave out prosecutor.br").click()
+        await expect(turn.get_by_role("button", name="Add a turn")).to_be_disabled()
+        await turn.get_by_role("combobox", name="Who").fill("pros")
+        await expect(turn.get_by_role("listbox", name="Who").get_by_role("option")).to_contain_text("prosecutor.br")
+        await turn.get_by_role("combobox", name="Who").press("Enter")
         await turn.get_by_label("From (UTC)").fill("2026-12-01T08:00")
         await turn.get_by_label("To (UTC)").fill("2040-12-02T08:00")
         await turn.get_by_role("button", name="Add a turn").click()

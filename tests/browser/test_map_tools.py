@@ -74,11 +74,25 @@ async def test_the_map_follows_what_happens_until_somebody_takes_it_in_hand(page
         await keep_picture(page, "centre-follows")
         box = await page.locator(".mapbox canvas").bounding_box()
         assert box is not None
-        await page.mouse.move(box["x"] + 200, box["y"] + 200)
+        await page.mouse.move(box["x"] + 60, box["y"] + 200)
         await page.mouse.down()
-        await page.mouse.move(box["x"] + 300, box["y"] + 260, steps=4)
+        await page.mouse.move(box["x"] + box["width"] - 60, box["y"] + 260, steps=4)
         await page.mouse.up()
         await expect(says).to_have_count(0)
+
+        async def takes_by_key() -> None:
+            await page.locator(".mapbox canvas").press("ArrowRight")
+
+        async def takes_by_wheel() -> None:
+            await page.mouse.wheel(0, -120)
+
+        # Following brings the map back, and the hand comes while it still moves.
+        for take in (takes_by_key, takes_by_wheel):
+            await page.get_by_role("button", name="Follow what happens").click()
+            await expect(says).to_be_visible()
+            await page.mouse.move(box["x"] + 200, box["y"] + 200)
+            await take()
+            await expect(says).to_have_count(0)
 
 
 async def _kept_box(page: Page, chen: httpx.AsyncClient) -> list[float]:

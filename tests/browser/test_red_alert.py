@@ -4,12 +4,13 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from jointops.node import Node
-from tests.alerts.test_second_person import CENTRE, COURT, colleague
+from tests.alerts.test_second_person import CENTRE, COURT, colleague, stale_entry, verify
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, seen
 from tests.ops.conftest import ledger
 from tests.ops.support import Ledger
+from tests.support import Person
 
 __all__ = ["ledger"]
 
@@ -43,12 +44,17 @@ async def name_red(form: Locator, field: str, part: str) -> None:
     await form.get_by_role("combobox", name=field).press("Enter")
 
 
-async def test_red_is_written_for_persons_and_released_by_a_colleague(page_of: PageOf, cleared: None):
+async def test_red_is_written_for_persons_and_released_by_a_colleague(
+    page_of: PageOf, person: Person, node: Node, cleared: None
+):
+    stale = await stale_entry(person, "GW-CA")
+    await colleague(node, "prosecutor.nelson", "prosecutor", "GW", ["country:GW", "agency:GW-CA"], 4)
     async with page_of("centre.chen") as page, page_of("centre.dieudonne") as other, page_of("centre.third") as third:
         await is_live(page)
         await _compose(page)
         form = page.get_by_role("dialog")
         await expect(form.get_by_text("TLP:RED needs a second person and one named reader.")).to_be_visible()
+        await form.get_by_role("button", name="Guinea-Bissau").click()
         await name_red(form, "Second person", "Dieudonne")
         await name_red(form, "For whom", "Helene")
         await expect(form.get_by_role("status")).to_contain_text(
@@ -72,6 +78,25 @@ async def test_red_is_written_for_persons_and_released_by_a_colleague(page_of: P
         await keep_picture(other, "centre-waiting")
         await other.get_by_role("button", name="Release", exact=True).click()
         await expect(other.get_by_text("Released and done.")).to_be_visible()
+
+        # Bissau was kept back. Its entry holds again: Chen names who reads it there, Dieudonné sends it.
+        drawer = page.locator(".drawer")
+        await expect(drawer).to_contain_text("nobody has confirmed this entry since")
+        await verify(person, stale)
+        ask = drawer.get_by_role("button", name="Ask the second person to send it")
+        await expect(ask).to_be_disabled()
+        await name_red(drawer, "For whom", "Nelson")
+        assert await complaints(page) == []
+        await ask.click()
+        await expect(drawer).to_contain_text("waits for a second person, under Waiting")
+        await keep_picture(page, "centre-red-late")
+        await other.locator(".rows .open").first.click()
+        await expect(other.locator("aside")).to_contain_text("prosecutor.nelson")
+        await expect(other.locator("aside")).not_to_contain_text("prosecutor.helene")
+        await clean_in_both_languages(other)
+        await other.get_by_role("button", name="Release", exact=True).click()
+        await expect(drawer).not_to_contain_text("waits for a second person")
+        await expect(drawer).to_contain_text("prosecutor.nelson")
 
         await is_live(third)
         await third.get_by_role("link", name="Alerts").click()

@@ -1,6 +1,6 @@
 import type { Wanted } from '$lib/coop';
 
-const FILTERS = ['state', 'network', 'urgent', 'mine', 'stalled'] as const;
+const FILTERS = ['state', 'network', 'urgent', 'mine', 'stalled', 'lapses'] as const;
 
 /** The filters as the address holds them: `state=sent&urgent=true`, or `all`. */
 export function readWanted(text: string | undefined): Wanted {

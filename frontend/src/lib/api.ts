@@ -104,7 +104,9 @@ export const api = {
   receive: (id: string) => post<Alert>(at`/api/alerts/${id}/receive`, {}),
   /** Tells that the alert was opened: read. */
   read: (id: string) => post<Alert>(at`/api/alerts/${id}/read`, {}),
-  sendLate: (alert: { id: string; version: number }, authority: string) => post<Alert>(at`/api/alerts/${alert.id}/send-late`, { authority }, alert.version),
+  /** `persons`: who it is for there, at TLP:RED, where a second person sends it. */
+  sendLate: (alert: { id: string; version: number }, authority: string, persons: string[]) =>
+    post<Alert>(at`/api/alerts/${alert.id}/send-late`, { authority, persons }, alert.version),
   acknowledge: (id: string) => post<Alert>(at`/api/alerts/${id}/acknowledge`, {}),
   reply: (id: string, text: string) => post<Alert>(at`/api/alerts/${id}/reply`, { text }),
   followUps: (id: string) => get<FollowUp[]>(at`/api/alerts/${id}/steps`),

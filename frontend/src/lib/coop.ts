@@ -5,6 +5,23 @@ import type { Circular, Network, Page, Stage } from './types';
 export type RequestState =
   'draft' | 'informal' | 'sent' | 'received' | 'need-more' | 'executing' | 'answered' | 'refused' | 'used' | 'closed';
 
+export const SIDES = ['requesting', 'requested'] as const;
+export type Side = (typeof SIDES)[number];
+export const DUAL = ['open', 'met', 'not-met', 'not-needed'] as const;
+
+/** What a side says of the offence under its own law; `limit_on`: the last day on which it can be tried there. */
+export interface NewAssessment {
+  dual_criminality: (typeof DUAL)[number];
+  offence: string;
+  limit_on: string | null;
+}
+
+export interface Assessment extends NewAssessment {
+  side: Side;
+  by: string;
+  at: string;
+}
+
 /** One authority asks another under a treaty, as its parties see it. */
 export interface CoopRequest {
   id: string;
@@ -34,13 +51,19 @@ export interface CoopRequest {
   alert_number: string | null;
   state: RequestState;
   /** The side that brings it on. */
-  waits_for: 'requesting' | 'requested' | null;
+  waits_for: Side | null;
   /** Since when it stands in this state, and after how many days its parties were reminded; 0: not yet. */
   moved_at: string;
   reminded: number;
   opened_on: string;
   opened_at: string;
   steps: { state: RequestState; note: string; by: string; at: string }[];
+  /** The newest word of each side on the offence; the earliest last day of them, and whether it is near or over. */
+  assessments: Assessment[];
+  limit_on: string | null;
+  lapses: boolean;
+  /** On which this reader stands. */
+  side: Side | null;
   /** States that this reader's side can bring it to now. */
   may: RequestState[];
 }
@@ -59,16 +82,23 @@ export interface NewCoopRequest {
   urgent: boolean;
   alert: string | null;
   opened_on: string;
+  assessment: NewAssessment | null;
 }
 
 /** Which requests are looked for; `network` `-`: those outside every network. */
-export type Wanted = Partial<Record<'state' | 'network' | 'urgent' | 'mine' | 'stalled', string>>;
+export type Wanted = Partial<Record<'state' | 'network' | 'urgent' | 'mine' | 'stalled' | 'lapses', string>>;
+
+/** A state that a treaty binds from a day on. */
+export interface Party {
+  country: string;
+  in_force_from: string;
+}
 
 /** A treaty with the parties that were asked about. */
 export interface Treaty {
   code: string;
   name: string;
-  parties: { country: string; in_force_from: string }[];
+  parties: Party[];
 }
 
 /** Requests of a network, or of who facilitates them, in a year, in the unit that is counted there. */
@@ -165,12 +195,13 @@ export const coop = {
   request: (id: string) => get<CoopRequest>(at`/api/requests/${id}`),
   counts: () => get<RequestCount[]>('/api/requests/counts'),
   draft: (request: NewCoopRequest) => post<CoopRequest>('/api/requests', request),
+  assess: (request: CoopRequest, said: NewAssessment) => post<CoopRequest>(at`/api/requests/${request.id}/assess`, said, request.version),
   move: (request: CoopRequest, to: RequestState, note: string) =>
     post<CoopRequest>(at`/api/requests/${request.id}/${ACT_OF[to]}`, { note }, request.version),
   funnel: (operation: string, days: string) => get<{ reached: Reached[]; stalled: Stalled[] }>(withQuery('/api/alerts/funnel', { operation, days })),
   came: (of: { operation: string; country: string; stage: string }, cursor?: string) => get<Page<Came>>(withQuery('/api/alerts/funnel/alerts', { ...of, cursor })),
   networks: (cursor?: string) => get<Page<WholeNetwork>>(withQuery('/api/networks', { cursor })),
-  addNetwork: (network: { code: string; name: string; kind: string; topics: string[] }) => post<WholeNetwork>('/api/networks', network),
+  addNetwork: (network: { code: string; name: string; kind: string; parent: string | null; topics: string[]; secretariat: string | null }) => post<WholeNetwork>('/api/networks', network),
   setMembers: (network: WholeNetwork, members: Network['members']) =>
     send<WholeNetwork>('PUT', at`/api/networks/${network.code}/members`, { members }, network.version),
   meetings: (code: string, cursor?: string) => get<Page<Meeting>>(withQuery(at`/api/networks/${code}/meetings`, { cursor })),
@@ -181,6 +212,9 @@ export const coop = {
   answersTo: (id: string, cursor?: string) => get<Page<CircularAnswer>>(withQuery(at`/api/circulars/${id}/answers`, { cursor })),
   ask: (circular: { title: string; text: string; authorities: string[] }) => post<WholeCircular>('/api/circulars', circular),
   replyTo: (id: string, authority: string, text: string) => post<WholeCircular>(at`/api/circulars/${id}/reply`, { authority, text }),
-  treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(','), cursor })),
+  /** With all their parties where no countries are named. */
+  treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(',') || undefined, cursor })),
+  addTreaty: (treaty: Treaty) => post<Treaty>('/api/treaties', treaty),
+  join: (code: string, party: Party) => post<Treaty>(at`/api/treaties/${code}/parties`, party),
 };
 

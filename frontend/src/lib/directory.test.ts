@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fits, isOf, keeps } from './directory';
+import { fits, hoursIn, isOf, keeps, weekOf } from './directory';
 import type { Authority, Viewer } from './types';
 
 const court = { code: 'FR-CA', name: 'Bureau de l’entraide pénale', channel: 'JointOps', languages: ['fr'] } as Authority;
@@ -15,4 +15,12 @@ test('an authority’s own people and the keepers of the directory speak for it'
   expect(isOf(somebody('prosecutor', 'agency:FR-CA'), court)).toBe(true);
   expect(isOf(somebody('prosecutor', 'agency:FR-C'), court)).toBe(false);
   expect(['admin', 'secretariat', 'prosecutor'].map((role) => keeps(somebody(role)))).toEqual([true, true, false]);
+});
+
+test('a week to write in keeps every shift and has a line for each day', () => {
+  const night = { day: 5, opens: '20:00', closes: '24:00' };
+  const rows = weekOf([...hoursIn(5), night]);
+  expect(rows.map(({ day }) => day)).toEqual([1, 2, 3, 4, 5, 5, 6, 7]);
+  expect(rows[5]).toEqual(night);
+  expect(rows.filter(({ opens }) => !opens).map(({ day }) => day)).toEqual([6, 7]);
 });

@@ -1,8 +1,37 @@
 import { at } from './address';
-import { get, post, send } from './api';
-import type { Authority, AuthorityNotice, Viewer } from './types';
+import { get, post, send, sendFile, withQuery } from './api';
+import type { Authority, AuthorityNotice, Shift, Viewer } from './types';
 
 export const NOTICES = ['closed', 'reduced-hours', 'paper-not-accepted', 'e-transmission-accepted'] as const;
+
+/** What an authority may be called for. */
+export const FUNCTIONS = ['mla', 'extradition', 'transfer', 'vessel', 'trafficking', 'smuggling', 'firearms', 'drugs', 'corruption'] as const;
+
+/** What may change in an entry. */
+export type Entry = Pick<Authority, 'name' | 'functions' | 'languages' | 'channel' | 'hours' | 'time_zone' | 'week' | 'urgent_contact'>;
+export type NewEntry = Entry & Pick<Authority, 'code' | 'country' | 'valid_from' | 'verified_at'>;
+
+/** What became of a file, or would. */
+export interface TakenIn {
+  read: number;
+  new: number;
+  changed: number;
+  same: number;
+  rejected: { line: number; message: string }[];
+}
+
+const DAYS = [1, 2, 3, 4, 5, 6, 7];
+
+/** Eight to four on so many days from Monday on. */
+export const hoursIn = (days: number): Shift[] => DAYS.slice(0, days).map((day) => ({ day, opens: '08:00', closes: '16:00' }));
+
+/** A week to write in: its shifts, and an empty line for each day that has none. */
+export function weekOf(week: Shift[]): Shift[] {
+  return DAYS.flatMap((day) => {
+    const shifts = week.filter((one) => one.day === day).map((one) => ({ ...one }));
+    return shifts.length ? shifts : [{ day, opens: '', closes: '' }];
+  });
+}
 
 /** Somebody of an authority is on duty for a while. */
 export interface Turn {
@@ -10,6 +39,14 @@ export interface Turn {
   user: string;
   starts_at: string;
   ends_at: string;
+}
+
+/** Somebody of the reader's own authority. */
+export interface Colleague {
+  user: string;
+  name: string;
+  title: string;
+  country: string;
 }
 
 export interface NewNotice {
@@ -26,11 +63,18 @@ export const keeps = ({ role }: Viewer): boolean => role === 'admin' || role ===
 export const isOf = ({ principals }: Viewer, { code }: Authority): boolean => principals.includes(`agency:${code}`);
 
 export const directory = {
+  add: (entry: NewEntry) => post<Authority>('/api/authorities', entry),
+  change: ({ id, version }: Authority, entry: Entry) => send<Authority>('PATCH', at`/api/authorities/${id}`, entry, version),
+  /** A CSV, or JSON lines by the end of its name; `isTrial`: what would become of it. */
+  takeIn: (file: File, isTrial: boolean) =>
+    sendFile<TakenIn>(withQuery('/api/authorities/import', { format: file.name.endsWith('.jsonl') ? 'jsonl' : 'csv', dry_run: isTrial ? 'true' : undefined }), file),
   /** The entry holds as of now, until a day or until further notice. */
   confirm: ({ id, version }: Authority, valid_to: string | null) =>
     send<Authority>('PATCH', at`/api/authorities/${id}`, { verified_at: new Date().toISOString(), valid_to }, version),
   say: (notice: NewNotice) => post<AuthorityNotice>('/api/authority-notices', notice),
   withdraw: (id: string) => post<AuthorityNotice>(at`/api/authority-notices/${id}/withdraw`, {}),
+  /** People of the reader's own authority, by a part of their name. */
+  people: (id: string, search: string) => get<Colleague[]>(withQuery(at`/api/authorities/${id}/people`, { search })),
   rota: (id: string) => get<{ turns: Turn[] }>(at`/api/authorities/${id}/rota`),
   setRota: (id: string, turns: Turn[]) => send<{ turns: Turn[] }>('PUT', at`/api/authorities/${id}/rota`, { turns }),
 };

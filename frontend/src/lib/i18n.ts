@@ -76,6 +76,9 @@ export const date = (when: When, zone = 'UTC'): string => formatted(when, zone, 
 export const moment = (when: When, zone = 'UTC'): string =>
   formatted(when, zone, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
+/** `Monday`, of 1 to 7. */
+export const dayOfWeek = (day: number): string => formatted(Date.UTC(2024, 0, day), 'UTC', { weekday: 'long' });
+
 /** A birth date as far as it is known: `1985`, `Mar 1985`, `14 Mar 1985`. */
 export function partialDate(text: string): string {
   const [year, month, day] = text.split('-').map(Number);

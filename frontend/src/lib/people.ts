@@ -69,6 +69,12 @@ export interface WholeProposal extends Proposal {
   content: Record<string, unknown>;
 }
 
+/** Where an alert at TLP:RED is to be sent late, and to whom there. */
+export interface Late {
+  authority: string;
+  persons: string[];
+}
+
 /** Somebody whom a drafter may name at TLP:RED; `addressees`: those of the authorities asked about that are theirs. */
 export interface Nameable {
   user: string;

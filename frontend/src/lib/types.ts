@@ -430,6 +430,7 @@ export interface Authority {
   channel: string;
   hours: string;
   time_zone: string;
+  week: Shift[];
   urgent_contact: string;
   valid_from: string;
   valid_to: string | null;
@@ -498,7 +499,25 @@ export interface AuthorityNotice {
   withdrawn_at: string | null;
 }
 
-export interface DirectoryChanges extends Page<{ id: string; code: string; act: string; fields: string[]; at: string }> {
+/** Open on a day of the week, 1 Monday to 7 Sunday, local time; `24:00` is midnight. */
+export interface Shift {
+  day: number;
+  opens: string;
+  closes: string;
+}
+
+/** What became another in an entry, not what it was. */
+export interface DirectoryChange {
+  id: string;
+  authority: string;
+  code: string;
+  country: string;
+  act: string;
+  fields: string[];
+  at: string;
+}
+
+export interface DirectoryChanges extends Page<DirectoryChange> {
   counts: { act: string; count: number }[];
 }
 
@@ -531,8 +550,9 @@ export interface Addressee {
   told: { round: number; told: Rung; whom: string[]; at: string }[];
   /** Whom to ring, once the ladder has come to its other channel. */
   call: string | null;
-  /** It was kept back, and could be sent to now. */
+  /** It was kept back, and could be sent to now; or that waits for a second person. */
   may_send: boolean;
+  waits: boolean;
 }
 
 /** What an alert says in one more language (BCP 47); not authentic: a machine translated it. */
@@ -612,6 +632,7 @@ export interface Alert {
 
 /** Other words, and why; what is left out stays, and other words of the original take all translations along. */
 export interface Correction {
+  title?: string;
   text?: string;
   translations: Translation[];
   reason: string;
@@ -699,8 +720,8 @@ export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
   | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed'
-  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late'
-  | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'authority.changed' | 'list.changed' | 'presence.changed'
+  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late'
+  | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'request.assessed' | 'treaty.changed' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';
 
 export interface LiveEvent {

@@ -1,6 +1,6 @@
 """Proposing, releasing and refusing. A release carries the act out in its own transaction, or does not happen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +58,11 @@ async def take_back(tx: Tx, record: UUID, kind: KindName, reason: str) -> None:
     if row is not None:
         tx.audit(PROPOSE, row["id"], result="withdrawn")
         _tell(tx, row["id"], row["version"], row["class_id"], kind, "withdrawn")
+
+
+async def waiting_about(tx: Tx, records: Sequence[UUID], kind: KindName) -> dict[UUID, dict[str, Any]]:
+    """What waits for a second person about some records: its content, as far as this viewer may know of it."""
+    return {row["record"]: row["content"] for row in await tx.all(q.waiting_about, records=list(records), kind=kind)}
 
 
 class Approvals:

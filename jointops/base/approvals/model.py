@@ -18,7 +18,7 @@ REFUSE = verb("proposal.refuse", emits=["proposal.changed"])
 
 KindName = Literal[
     "access.change", "account.state", "entry.add", "entry.change", "entry.remove", "list.import", "alert.release",
-    "export", "webhook.add", "list.threshold",
+    "alert.send-late", "export", "webhook.add", "list.threshold",
 ]  # fmt: skip
 State = Literal["waiting", "released", "refused", "expired", "void", "withdrawn"]
 """Void: whoever proposed it could propose it no more when somebody was about to release it. Withdrawn: taken back."""

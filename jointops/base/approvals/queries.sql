@@ -13,6 +13,10 @@ where p.id = :id;
 select exists (select from base.proposal where record = :record and kind = any(:kinds::text[]) and state = 'waiting'
                and expires_at > now());
 
+-- waiting_about: what of a kind waits about some records, as far as this viewer may know of it
+select record, content from base.proposal
+where record = any(:records::uuid[]) and kind = :kind and state = 'waiting' and expires_at > now();
+
 -- proposer_may: whether whoever proposed it still works here, in such a role, and still sees it
 select a.state = 'active' and (cardinality(:roles::text[]) = 0 or a.role = any(:roles))
        and base.visible(c.audience, c.excluded, c.marking, a.principals || ('user:' || a.user_name) || 'signed-in'::text,

@@ -30,16 +30,26 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def find_people(
-    tx: Tx, search: str, *, holding: Sequence[str], clearance: int, roles: Sequence[str] = (), most: int
+    tx: Tx,
+    search: str,
+    *,
+    holding: Sequence[str],
+    clearance: int,
+    roles: Sequence[str] = (),
+    most: int,
+    oneself: bool = False,
 ) -> list[Found]:
-    """Accounts in use of others that hold one of some principals and are cleared so far; no roles: any."""
+    """Accounts in use of others that hold one of some principals and are cleared so far; no roles: any.
+
+    oneself  the viewer's own account as well
+    """
     rows = await tx.all(
         q.find_people,
         search=search,
         principals=list(holding),
         clearance=clearance,
         roles=list(roles),
-        but=tx.viewer.user,
+        but="" if oneself else tx.viewer.user,
         most=most,
     )
     return rows_as(Found, rows)

@@ -16,13 +16,16 @@ from jointops.base.tx import Event, Tx
 async def share_record(db: Db, viewer: Viewer, new: NewShare) -> Share:
     """Let others see a record of the viewer's side.
 
-    Raises NotAllowed (403: not yours to share), NotFound (404), Invalid (422: no such kind, or nobody is added).
+    Raises NotAllowed (403: not yours to share, or at TLP:RED), NotFound (404), Invalid (422: no such kind, or nobody is
+    added).
     """
     if new.kind not in KINDS:
         raise Invalid.field("/kind", f"What can be shared: {', '.join(sorted(KINDS))}.", "kind")
     async with db.write(viewer) as tx:
         tx.require(SHARE)
-        owned = await _locked(tx, new.kind, new.id)
+        owned = await _owned(tx, new.kind, new.id)
+        if owned.by_name:
+            raise NotAllowed("At TLP:RED persons are named, and a second person lets them in.", why="red-share")
         added = await _newcomers(tx, owned, new.with_)
         class_id = await db.class_id(access_class(owned.side, marking=2))
         row = await tx.one(
@@ -47,7 +50,7 @@ async def withdraw_share(db: Db, viewer: Viewer, id: UUID, why: Withdrawal) -> S
     async with db.write(viewer) as tx:
         tx.require(WITHDRAW)
         share = await tx.one(q.find_share, id=id)
-        owned = await _locked(tx, share["kind"], share["record"])
+        owned = await _owned(tx, share["kind"], share["record"])
         row = await tx.maybe(q.withdraw, id=id, withdrawn_by=viewer.person_id, reason=why.reason)
         if row is None:
             tx.unchanged()
@@ -62,10 +65,7 @@ async def withdraw_share(db: Db, viewer: Viewer, id: UUID, why: Withdrawal) -> S
 
 
 async def let_in(tx: Tx, kind: str, id: UUID, principals: list[str]) -> None:
-    """Let some see a record by its own terms, as part of another act of its side.
-
-    Raises NotAllowed (403), NotFound (404).
-    """
+    """Let some see a record by its own terms, as part of an act that has judged who may. Raises NotFound (404)."""
     await _change(tx, kind, id, await _locked(tx, kind, id), added=principals, dropped=[])
 
 
@@ -73,6 +73,11 @@ async def _locked(tx: Tx, kind: str, id: UUID) -> Owned:
     owned = await KINDS[kind].lock(tx, id)
     if owned is None:
         raise NotFound
+    return owned
+
+
+async def _owned(tx: Tx, kind: str, id: UUID) -> Owned:
+    owned = await _locked(tx, kind, id)
     if owned.side not in tx.viewer.principals:
         raise NotAllowed("Only the side that owns a record shares it.", why="owner-shares")
     return owned

@@ -59,6 +59,7 @@ class Owned(msgspec.Struct, frozen=True, kw_only=True):
     told     the face that its events have
     keeps    principals that its own terms name: they stay, whatever share is taken back
     only     what a principal must start with to be let in
+    by_name  it is for named persons alone, as another act of two people lets them in: it is not shared
     """
 
     side: str
@@ -68,6 +69,7 @@ class Owned(msgspec.Struct, frozen=True, kw_only=True):
     operation: str | None = None
     keeps: frozenset[str] = frozenset()
     only: str = ""
+    by_name: bool = False
 
 
 class Kind(msgspec.Struct, frozen=True):

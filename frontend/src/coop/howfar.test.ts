@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { Alert } from '$lib/types';
+import { byWaiting, howFar } from './howfar';
+
+const NOON = Date.parse('2026-12-01T12:00:00Z');
+const to = (state: string, due_at: string | null = '2026-12-01T13:00:00Z') => ({ state, due_at });
+const alert = (drafted_at: string, state: string, ...addressees: object[]) => ({ drafted_at, state, addressees }) as unknown as Alert;
+
+test('who has not acknowledged is counted among those it was sent to, until it is closed', () => {
+  const three = [to('acknowledged'), to('read'), to('blocked')];
+  expect(howFar(alert('1', 'released', ...three), NOON)).toEqual({ sent: 2, acknowledged: 1, waits: 1, overdue: false });
+  expect(howFar(alert('1', 'released', to('sent', '2026-12-01T11:00:00Z')), NOON).overdue).toBe(true);
+  expect(howFar(alert('1', 'closed', ...three), NOON)).toEqual({ sent: 2, acknowledged: 1, waits: 0, overdue: false });
+  expect(howFar(alert('1', 'released', to('sent', null)), NOON)).toEqual({ sent: 1, acknowledged: 0, waits: 1, overdue: false });
+});
+
+test('what is overdue stands first, then what waits, then the newest', () => {
+  const rows = [
+    alert('4', 'draft'), alert('3', 'released', to('replied')), alert('2', 'released', to('sent')), alert('1', 'released', to('sent', '2026-12-01T11:00:00Z')),
+  ];
+  expect(rows.sort(byWaiting(NOON)).map((one) => one.drafted_at)).toEqual(['1', '2', '4', '3']);
+});

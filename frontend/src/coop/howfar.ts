@@ -1,0 +1,17 @@
+import type { Addressee, Alert } from '$lib/types';
+
+const DONE = ['acknowledged', 'replied'];
+
+/** How many it was sent to, who acknowledged, and while it is open who still must; `overdue`: some time for that is over. */
+export function howFar(alert: Pick<Alert, 'state' | 'addressees'>, at: number): { sent: number; acknowledged: number; waits: number; overdue: boolean } {
+  const sent = alert.addressees.filter(({ state }) => state !== 'blocked');
+  const left = sent.filter(({ state }) => !DONE.includes(state));
+  const waits: Addressee[] = alert.state === 'released' ? left : [];
+  return { sent: sent.length, acknowledged: sent.length - left.length, waits: waits.length, overdue: waits.some(({ due_at }) => due_at !== null && Date.parse(due_at) < at) };
+}
+
+/** What somebody must still acknowledge first, then the newest. */
+export const byWaiting = (at: number) => (a: Alert, b: Alert): number => {
+  const rank = (one: Alert): number => { const { waits, overdue } = howFar(one, at); return overdue ? 0 : waits ? 1 : 2; };
+  return rank(a) - rank(b) || b.drafted_at.localeCompare(a.drafted_at);
+};
