@@ -12,6 +12,7 @@ import sys
 import msgspec
 import structlog
 
+from jointops.base.log import told
 from jointops.base.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -20,7 +21,7 @@ _AGAIN_S = 1.0
 _END_S = 20.0
 
 
-class Worker:
+class Beside:
     """Runs `jointops.work` and starts it again when it ends before its time.
 
     Its standard input is the only line to it: the settings, a byte for each commit, and the end, which it takes for its
@@ -37,9 +38,14 @@ class Worker:
         self._task = asyncio.create_task(self._keep())
 
     def hint(self) -> None:
-        """Something was committed. One byte that is still to be read says it for all that come meanwhile."""
+        """Something was committed. One byte that is still to be read says it for all that come meanwhile.
+
+        Never fails: whoever committed has been promised it. A process that dies just now is told nothing, and the event
+        is numbered a quarter of a second later.
+        """
         if self._input is not None and not self._input.transport.get_write_buffer_size():
-            self._input.write(b".")
+            with contextlib.suppress(RuntimeError, OSError):
+                self._input.write(b".")
 
     async def stop(self) -> None:
         """End it and wait."""
@@ -50,8 +56,11 @@ class Worker:
 
     async def _keep(self) -> None:
         while True:
-            code = await self._run()
-            log.error("the process beside ended and is started again", reason=f"exit {code}")
+            try:
+                reason = f"exit {await self._run()}"
+            except OSError as error:  # no memory or no handle for another process, now
+                reason = told(error)
+            log.error("the process beside ended and is started again", reason=reason)
             await asyncio.sleep(_AGAIN_S)
 
     async def _run(self) -> int:

@@ -56,7 +56,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_name, secret_of
 from jointops.base.tls import CIPHERS, keep_fresh
-from jointops.beside import Worker
+from jointops.beside import Beside
 from ops.areas.follower import AreaFollower
 from ops.deconfliction.comparing import comparer
 from ops.deconfliction.keeper import PlanKeeper
@@ -194,10 +194,10 @@ class Node:
         self.realtime.hub.heard.append(self.denials.hear)
         self.realtime.also(lambda: self.live.follow(self.db))
         self.realtime.also(self.denials.follow)
+        self.realtime.also(self.sessions.keep)
         if answers:
             await self.importer.start()
             self.realtime.also(self.limits.share)
-            self.realtime.also(self.sessions.keep)
             self.realtime.also(self.exporter.run)
         if works:
             self._work()
@@ -275,7 +275,7 @@ async def running(settings: Settings, *, beside: bool = False) -> AsyncGenerator
         await migrate(servers.database_url, secret)
         db = await connect(servers.database_url, secret)
         node = Node(msgspec.structs.replace(settings, valkey_url=servers.valkey_url), servers, db, secret)
-        worker = Worker(node.settings, servers.database_url) if beside else None
+        worker = Beside(node.settings, servers.database_url) if beside else None
         await node.start(works=worker is None)
         try:
             if worker is not None:
@@ -283,9 +283,11 @@ async def running(settings: Settings, *, beside: bool = False) -> AsyncGenerator
                 db.after_commit = worker.hint
             yield node
         finally:
-            if worker is not None:
-                await worker.stop()
-            await node.stop()
+            try:
+                if worker is not None:
+                    await worker.stop()
+            finally:
+                await node.stop()
     finally:
         servers.stop()
 

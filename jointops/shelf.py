@@ -26,7 +26,7 @@ _IS_PACKED = frozenset({".woff2", ".png"})
 class _Held(NamedTuple):
     plain: bytes
     packed: bytes | None
-    tag: str
+    digest: str
     media_type: str
 
 
@@ -36,7 +36,7 @@ def shelf(at: str, folder: Path, names: str, keep: str) -> HTTPRouteHandler:
     names  a pattern, as of `Path.glob`
     keep   what browsers are told about keeping them (`Cache-Control`)
     """
-    files = {file.name: file for file in folder.glob(names)}
+    files: dict[str, Path] = {}
     held: dict[str, _Held] = {}
 
     @answering(
@@ -46,6 +46,8 @@ def shelf(at: str, folder: Path, names: str, keep: str) -> HTTPRouteHandler:
         include_in_schema=False,
     )
     async def take(name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        if name not in files:  # or built since
+            files.update(_listed(folder, names))
         if name not in files:
             raise NotFound("There is no such file.")
         if name not in held:
@@ -60,17 +62,23 @@ def media_type(file: Path) -> str:
     return mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 
+def _listed(folder: Path, names: str) -> dict[str, Path]:
+    return {file.name: file for file in folder.glob(names)}
+
+
 def _read(file: Path) -> _Held:
     plain = file.read_bytes()
     worth = len(plain) >= _WORTH_PACKING and file.suffix not in _IS_PACKED
-    tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
-    return _Held(plain, gzip.compress(plain, mtime=0) if worth else None, tag, media_type(file))
+    digest = hashlib.sha256(plain).hexdigest()[:16]
+    return _Held(plain, gzip.compress(plain, mtime=0) if worth else None, digest, media_type(file))
 
 
 def _answer(file: _Held, asked: Mapping[str, str], keep: str) -> Response[bytes]:
-    headers = {"cache-control": keep, "etag": file.tag, "vary": "accept-encoding"}
-    if asked.get("if-none-match") == file.tag:
+    packed = file.packed if "gzip" in asked.get("accept-encoding", "") else None
+    tag = f'"{file.digest}"' if packed is None else f'"{file.digest}-gzip"'
+    headers = {"cache-control": keep, "etag": tag, "vary": "accept-encoding"}
+    if tag in asked.get("if-none-match", ""):  # one of several, and whether marked as weak or not
         return Response(b"", status_code=304, headers=headers)
-    if file.packed is not None and "gzip" in asked.get("accept-encoding", ""):
-        return Response(file.packed, media_type=file.media_type, headers={**headers, "content-encoding": "gzip"})
-    return Response(file.plain, media_type=file.media_type, headers=headers)
+    if packed is None:
+        return Response(file.plain, media_type=file.media_type, headers=headers)
+    return Response(packed, media_type=file.media_type, headers={**headers, "content-encoding": "gzip"})
