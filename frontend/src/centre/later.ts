@@ -17,6 +17,6 @@ export function fetchLater(): void {
 
 /** They say what the first screen does not. */
 async function withWords<T>(part: Promise<T>): Promise<T> {
-  await locale.load();
-  return part;
+  const [loaded] = await Promise.all([part, locale.load()]);
+  return loaded;
 }
