@@ -153,7 +153,7 @@ BY_OWN_NAMES = [
     "centre/Wall.svelte", "centre/lines.ts", "centre/look.ts", "centre/tallies.ts", "lib/columns.ts",
     "lib/locale.svelte.ts", "lib/map/points.ts", "lib/marks/ids.ts", "lib/marks/marks.ts", "lib/marks/order.ts",
 ]  # fmt: skip
-"""Layers that are on, tallies of each kind, columns of numbers, words: by names that stand in the code, and by place."""
+"""Layers that are on, tallies of each kind, columns of numbers, words: by names in the code, and by place."""
 
 
 def test_no_screen_writes_into_an_object_by_a_name_that_arrives() -> None:
