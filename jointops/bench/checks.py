@@ -25,7 +25,7 @@ from jointops.bench.inside import function_clock
 from jointops.bench.load import Done, Job, Officer
 from jointops.bench.machine import Effort, describe, effort
 from jointops.bench.parts import Spent, shares, stopwatches, watched
-from jointops.bench.report import Round, show
+from jointops.bench.report import CROWDED, LISTS, Round, show
 from jointops.demo.answers import percentiles
 from jointops.demo.kafo_ii import ORIGIN, make_week
 from jointops.demo.player import play
@@ -40,7 +40,6 @@ AT_ONCE = 32
 """Checks under way: by Little's law 950 a second are then answered after 34 ms on average, below the aim of 60."""
 WARM_UP_S = 2.0
 
-LISTS = "with the scenario's lists"
 EMPTY = "answered from empty lists"
 FIVE = "PostgreSQL alone: five statements"
 ONE = "PostgreSQL alone: one function"
@@ -56,7 +55,7 @@ async def run(seconds: float, console: Console, entries: int = 0) -> None:
         async with running(settings, beside=True) as node:
             spent = Spent(float)
             async with serving(node, watched(application(node, CONTROLLERS), spent)) as url:
-                bench = Bench(node, url, seconds, console)
+                bench = Bench(node, url, seconds, CROWDED if entries else LISTS, console)
                 await bench.prepare()
                 async with crowded(node, entries):
                     rounds = [one for turn in range(ROUNDS) for one in await bench.round(turn + 1)]
@@ -67,10 +66,11 @@ async def run(seconds: float, console: Console, entries: int = 0) -> None:
 class Bench:
     """A node under load."""
 
-    def __init__(self, node: Node, url: str, seconds: float, console: Console) -> None:
+    def __init__(self, node: Node, url: str, seconds: float, what: str, console: Console) -> None:
         self._node = node
         self._url = url
         self._seconds = seconds
+        self._what = what
         self._console = console
 
     async def prepare(self) -> None:
@@ -93,7 +93,7 @@ class Bench:
 
     async def round(self, number: int) -> list[Round]:
         """The product and its peers, one after the other."""
-        done = [await self._product(LISTS, number)]
+        done = [await self._product(self._what, number)]
         with _emptied(self._node.live):
             done.append(await self._product(EMPTY, number))
         done.append(await self._peer(FIVE, peers.five_statements, number))

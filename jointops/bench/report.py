@@ -9,8 +9,11 @@ from rich.table import Table
 
 from jointops.bench.machine import Machine
 
-AIMS = {"with the scenario's lists": (475, 100.0)}
-"""Checks a second, the Schengen average, and the 99th percentile in ms: also with a million names beside."""
+LISTS = "with the scenario's lists"
+CROWDED = "with many more names beside them"
+
+AIMS = {LISTS: (950, 60.0), CROWDED: (475, 100.0)}
+"""Checks a second and the 99th percentile in ms: twice the average of the Schengen system in 2024, and that average."""
 
 
 class Round(msgspec.Struct, kw_only=True, omit_defaults=True):
