@@ -118,9 +118,10 @@ export class Live {
       return (this.#cursor = null);
     }
     try {
-      const { cursor, marks } = await this.#snapshot(this.operation, (drawn) => (this.arriving = drawn));
+      // Only an empty screen draws what has not wholly come; later ones show what they have until then.
+      const ondrawn = this.freshAt ? undefined : (drawn: Marks): void => void (this.arriving = drawn);
+      const { cursor, marks } = await this.#snapshot(this.operation, ondrawn);
       this.marks = marks;
-      this.arriving = null;
       this.#cursor = cursor;
     } catch (problem) {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
@@ -130,6 +131,8 @@ export class Live {
         throw problem;
       }
       this.#cursor = null;
+    } finally {
+      this.arriving = null;
     }
     this.problem = null;
     this.#needsSnapshot = false;

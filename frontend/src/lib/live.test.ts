@@ -56,6 +56,30 @@ test('what was shared while the map could not be read is on it after another beg
   live.stop();
 });
 
+test('what has not wholly come is drawn on an empty screen alone, and no longer than it comes', async () => {
+  const partly = Marks.of([made(1)]);
+  const cut = new TypeError('the link broke off');
+  const seen: (Marks | null)[] = [];
+  const answers = [(): Snapshot => { throw cut; }, () => standing('1', 1), () => standing('2', 1, 2)];
+  const asked: boolean[] = [];
+  const live = new Live({ operation: 'kafo-ii', url: 'ws://node/ws', snapshot: async (_, ondrawn) => {
+    asked.push(ondrawn !== undefined);
+    ondrawn?.(partly);
+    seen.push(live.arriving);
+    return answers.shift()!();
+  } });
+  live.start();
+  await vi.waitFor(() => expect(live.problem).toBe(cut));
+  expect([seen, live.arriving]).toEqual([[partly], null]);
+
+  await vi.waitFor(() => expect(Wire.open.length).toBe(1), 5000);
+  Wire.open[0]!.says({ type: 'ready', cursor: '1', viewer: {}, heartbeat_s: 20 });
+  Wire.open[0]!.says({ type: 'resync' });
+  await vi.waitFor(() => expect(Wire.open.length).toBe(2), 5000);
+  expect([asked, live.arriving]).toEqual([[true, true, false], null]);
+  live.stop();
+});
+
 test('a page that is older than the server says so and asks no more', async () => {
   vi.useFakeTimers();
   let asked = 0;
