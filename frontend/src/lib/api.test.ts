@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { everyPage } from './api';
+import { afterEach, expect, test, vi } from 'vitest';
+import { everyPage, get } from './api';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 test('a list of three thousand is read to its end', async () => {
   const pages = 60;
@@ -10,4 +12,19 @@ test('a list of three thousand is read to its end', async () => {
   });
 
   expect(all).toEqual(Array.from({ length: 3000 }, (_, i) => i));
+});
+
+test.each([
+  [200, 'application/json', true],
+  [204, '', true],
+  [401, 'application/problem+json', true],
+  [502, 'text/html', false],
+  [503, 'application/json', false],
+  [200, 'text/html; charset=utf-8', false],
+])('%s with %s: the server was heard: %s', async (status, kind, isHeard) => {
+  localStorage.clear();
+  vi.stubGlobal('fetch', async () => new Response(status === 204 ? null : '{}', { status, headers: kind ? { 'content-type': kind } : {} }));
+  await get('/api/session').catch(() => null);
+
+  expect(localStorage.getItem('jointops.contact') !== null).toBe(isHeard);
 });

@@ -74,10 +74,8 @@ export const api = {
   /** `beside`: entries of the same subject that contradict this one, known to whoever enters it all the same. */
   createEntry: (list: string, entry: NewEntry, beside: string[] = []) =>
     post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${beside.length ? `?${new URLSearchParams(beside.map((id) => ['beside', id]))}` : ''}`, entry),
-  changeEntry: (entry: Entry, changes: Partial<NewEntry>) =>
-    send<Entry>('PATCH', at`/api/watchlists/${entry.list}/entries/${entry.id}`, changes, entry.version),
-  /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
   joinNetwork: ({ list, id }: Pick<Entry, 'id' | 'list'>, network: string | null) => send<Entry>('PUT', at`/api/watchlists/${list}/entries/${id}/network`, { network }),
+  /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
   removeEntry: (entry: Pick<Entry, 'id' | 'list' | 'version'>, reason?: string) =>
     send<Proposal | undefined>('DELETE', withQuery(at`/api/watchlists/${entry.list}/entries/${entry.id}`, { reason }), undefined, entry.version),
 
@@ -187,13 +185,19 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
     throw new Unreachable(cause);
   }
   followClock(answer);
-  noteContact();
+  if (isOurs(answer)) noteContact();
   if (answer.ok && method === 'GET' && 'jointops-proof' in proof) noteShown();
   if (answer.ok) return answer;
   const problem = new Problem(answer.status, await problemBody(answer));
   if (problem.slug === 'device-lost') await door.lost();
   if (!isAgain && (await isAnswered(problem))) return reach(path, init, true);
   throw problem;
+}
+
+/** Not the error of a proxy before our server, nor the sign-in page of somebody's network that stands in for it. */
+function isOurs({ ok, headers }: Response): boolean {
+  const kind = headers.get('content-type') ?? '';
+  return ok ? !kind.startsWith('text/html') : kind.startsWith('application/problem+json');
 }
 
 /** Some refusals ask the person, or the device, something first. */
