@@ -14,7 +14,7 @@ from jointops.node import Node
 from tests.base.oidc_support import lying, production, provider
 from tests.browser import axe
 from tests.browser.conftest import PageOf, screens_of
-from tests.browser.desks import keep_picture
+from tests.browser.desks import keep_picture, press_check, type_plate
 from tests.ops.conftest import ledger
 from tests.ops.support import Ledger
 from tests.support import Person, until
@@ -57,6 +57,28 @@ _DUMP = """async () => {
   return texts;
 }"""  # noqa: E501
 
+_HOLD_ANSWER = """() => {
+  const network = fetch;
+  window.fetch = async (path, init) => {
+    const answer = await network(path, init);
+    if (path !== '/api/checks') return answer;
+    const body = await answer.json();
+    await new Promise((resolve) => (window.release = resolve));
+    return Object.assign(answer, { json: async () => body });
+  };
+}"""
+
+# The stores that the page opens for the answer that was held.
+_OPENED_FOR_IT = """async () => {
+  const names = [];
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...asked) { names.push(asked[0]); return open.apply(this, asked); };
+  release();
+  await new Promise((resolve) => setTimeout(resolve));
+  IDBFactory.prototype.open = open;
+  return names;
+}"""
+
 _KEPT = """async () => [
   ...(await indexedDB.databases()).map(({ name }) => name),
   ...(await caches.keys()),
@@ -93,6 +115,12 @@ async def _authenticator(page: Page) -> Any:
     }
     added = cast(dict[str, str], await tools.send("WebAuthn.addVirtualAuthenticator", {"options": options}))
     return tools, added["authenticatorId"]
+
+
+async def _checks(page: Page, plate: str) -> None:
+    await type_plate(page, plate)
+    await press_check(page)
+    await page.get_by_role("button", name="New check").click()
 
 
 async def test_a_passkey_is_made_once_signed_in_and_opens_the_next_shift(
@@ -215,10 +243,7 @@ async def test_what_waits_on_the_phone_cannot_be_read_there_and_is_sent_all_the_
         await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
         await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         await page.context.set_offline(True)
-        await page.get_by_role("button", name="Vehicle", exact=True).click()
-        await page.get_by_label("Plate", exact=True).fill("AB 9917 QX")
-        await page.get_by_role("button", name="Check", exact=True).click()
-        await page.get_by_role("button", name="New check").click()
+        await _checks(page, "AB 9917 QX")
 
         kept = cast(list[str], await page.evaluate(_DUMP))
         assert any(row.startswith("jointops-officer/reports") for row in kept)
@@ -245,6 +270,10 @@ async def test_a_phone_given_up_for_lost_wipes_itself(page_of: PageOf, person: P
         await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
         await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         assert {"jointops-officer", "jointops-device"} <= set(await page.evaluate(_KEPT))
+        await page.evaluate(_HOLD_ANSWER)
+        await type_plate(page, "AB 9919 QX")
+        await press_check(page)
+        await page.wait_for_function("() => window.release")
         ines = await person("admin")
         newest = (await ines.get("/api/devices", params={"user": "officer.ml"})).json()[0]
         assert (await ines.post(f"/api/devices/{newest['id']}/lost")).json()["sessions"] == 1
@@ -255,8 +284,21 @@ async def test_a_phone_given_up_for_lost_wipes_itself(page_of: PageOf, person: P
             return await page.evaluate(_KEPT) == []
 
         await until(nothing_is_left)
-        await page.reload()
-        await expect(page.get_by_text("This device was wiped")).to_be_visible()
+        another = await page.context.new_page()
+        await another.goto(page.url)
+        await expect(another.get_by_text("This device was wiped")).to_be_visible()
+        await another.close()
+
+        assert await page.evaluate(_OPENED_FOR_IT) == []  # what comes after the wipe is written nowhere
+
+        # The same page, not loaded anew, keeps what the next shift files.
+        await page.get_by_role("button", name="Sign in").click()
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await page.context.set_offline(True)
+        await _checks(page, "AB 9918 QX")
+        await expect(page.get_by_text("1 report waits")).to_be_visible()
+        kept = cast(list[str], await page.evaluate(_DUMP))
+        assert [row.split(":")[0] for row in kept].count("jointops-officer/reports") == 1
 
 
 async def test_a_phone_without_contact_for_three_days_wipes_itself_and_loses_no_report_for_a_clock(
@@ -273,10 +315,7 @@ async def test_a_phone_without_contact_for_three_days_wipes_itself_and_loses_no_
 
         async def checks(plate: str) -> None:
             await page.context.set_offline(True)
-            await page.get_by_role("button", name="Vehicle", exact=True).click()
-            await page.get_by_label("Plate", exact=True).fill(plate)
-            await page.get_by_role("button", name="Check", exact=True).click()
-            await page.get_by_role("button", name="New check").click()
+            await _checks(page, plate)
             await expect(waits).to_be_visible()
 
         await expect(post).to_be_visible()
@@ -286,6 +325,7 @@ async def test_a_phone_without_contact_for_three_days_wipes_itself_and_loses_no_
         await checks("AB 7731 QX")
         await away(73)
         await expect(locked).to_be_visible()
+        assert [one for one in await page.evaluate(_KEPT) if "officer.ml" in one or "viewer" in one] == []
         await away(1)
         await expect(locked).to_be_visible()  # a clock set back opens nothing
         await page.context.set_offline(False)

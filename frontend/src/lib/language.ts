@@ -1,22 +1,20 @@
 import { api } from './api';
 import { isLocale, locale, type Locale } from './locale.svelte';
 import { Unreachable } from './problem';
+import { LANGUAGE_OWED } from './remembered';
 import type { Viewer } from './types';
-
-/** Whose choice the server has not heard of yet: it was made without a link. */
-const OWED_BY = 'jointops.language.owed';
 
 /** A person chooses a language: it shows here at once, and is kept with their account for their other devices. */
 export async function chooseLanguage(code: Locale, user: string): Promise<void> {
   await locale.choose(code);
-  localStorage.setItem(OWED_BY, user);
+  localStorage.setItem(LANGUAGE_OWED, user);
   await keepWithAccount();
 }
 
 /** A person begins to work here: in the language that they chose last, on whichever device that was. */
 export async function followAccount({ user, language }: Viewer): Promise<void> {
-  if (localStorage.getItem(OWED_BY) === user) return keepWithAccount();
-  localStorage.removeItem(OWED_BY);
+  if (localStorage.getItem(LANGUAGE_OWED) === user) return keepWithAccount();
+  localStorage.removeItem(LANGUAGE_OWED);
   if (isLocale(language) && language !== locale.code) await locale.choose(language);
 }
 
@@ -25,8 +23,8 @@ async function keepWithAccount(): Promise<void> {
     await api.chooseLanguage(locale.code);
   } catch (problem) {
     if (problem instanceof Unreachable) return;
-    localStorage.removeItem(OWED_BY);
+    localStorage.removeItem(LANGUAGE_OWED);
     throw problem;
   }
-  localStorage.removeItem(OWED_BY);
+  localStorage.removeItem(LANGUAGE_OWED);
 }

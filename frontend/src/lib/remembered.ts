@@ -3,6 +3,10 @@ import type { Viewer } from './types';
 /** The key of what is remembered: another window that changes it tells of another person at this phone. */
 export const REMEMBERED = 'jointops.viewer';
 const LEAVING = 'jointops.leaving';
+/** The posts of an officer, by user and operation. */
+export const POSTS = 'jointops.posts.';
+/** Whose choice of a language the server has not heard of yet: it was made without a link. */
+export const LANGUAGE_OWED = 'jointops.language.owed';
 
 /** An officer's phone must open without a link: it remembers who works with it, as little as will do, and no token. */
 export function remember({ user, role, country, operations, checkpoint, demo }: Viewer): void {
@@ -21,6 +25,12 @@ export function remembered(): Viewer | null {
 
 export function forget(): void {
   localStorage.removeItem(REMEMBERED);
+}
+
+/** Also what is kept over a sign-out and names somebody. */
+export function forgetEveryone(): void {
+  forget();
+  for (const key of Object.keys(localStorage)) if (key === LANGUAGE_OWED || key.startsWith(POSTS)) localStorage.removeItem(key);
 }
 
 /** Signed out without a link: the server must still be told, before anybody else works with this phone. */

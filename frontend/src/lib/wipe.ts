@@ -1,10 +1,22 @@
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { lock } from './away';
 import { DEVICE_STORE, forgetDevice } from './device';
-import { forget } from './remembered';
+import { forgetEveryone } from './remembered';
 
 export const OFFICER_STORE = 'jointops-officer';
 export const PACK_STORE = 'jointops-pack';
+
+/** Whether a report of anybody waits to be sent. Every desk asks this: it needs neither the officer's screen nor its keys. */
+export async function holdsReports(): Promise<boolean> {
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === OFFICER_STORE)) return false; // opening would make an empty one
+  const store = await openDB(OFFICER_STORE);
+  try {
+    return (await store.count('reports')) > 0;
+  } finally {
+    store.close();
+  }
+}
 
 /** Nothing of what this phone kept is left: reports, keys, the page itself and who worked with it. */
 export async function wipePhone(): Promise<void> {
@@ -17,7 +29,7 @@ export async function wipePhone(): Promise<void> {
 /** Nobody sees or asks anything here until the server has answered; what waits to be sent stays, enciphered. */
 export async function lockPhone(): Promise<void> {
   lock();
-  forget();
+  forgetEveryone();
   sessionStorage.clear();
   await dropPack();
 }

@@ -26,6 +26,7 @@ export class Outbox {
   /** The phone's own store does not work: what waits lives no longer than this page, and the screen says so. */
   problem = $state.raw<unknown>(null);
   #flushing = false;
+  #isOver = false;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,7 +38,9 @@ export class Outbox {
     });
   }
 
+  /** Signed out, or the phone is wiped: what comes back now is written nowhere, and what waits is asked for again. */
   stop(): void {
+    this.#isOver = true;
     clearTimeout(this.#retry);
   }
 
@@ -138,6 +141,7 @@ export class Outbox {
   }
 
   async #onPhone(act: () => Promise<void>): Promise<void> {
+    if (this.#isOver) return;
     try {
       await act();
     } catch (problem) {

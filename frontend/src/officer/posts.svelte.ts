@@ -1,5 +1,6 @@
 import { api, everyPage } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
+import { POSTS } from '$lib/remembered';
 import type { Viewer } from '$lib/types';
 
 interface Post {
@@ -17,7 +18,7 @@ export class Posts {
   readonly #keptAs: string;
 
   constructor(private readonly viewer: Viewer, private readonly operation: string) {
-    this.#keptAs = `jointops.posts.${viewer.user}.${operation}`;
+    this.#keptAs = `${POSTS}${viewer.user}.${operation}`;
     const kept = JSON.parse(localStorage.getItem(this.#keptAs) ?? '{}') as { all?: Post[]; chosen?: string; land?: string; operationName?: string };
     this.all = kept.all ?? [];
     this.chosen = kept.chosen ?? viewer.checkpoint ?? '';

@@ -29,8 +29,12 @@ async function open(): Promise<Opened> {
       if (before < 1) for (const kind of ['reports', 'late'] as const) db.createObjectStore(kind, { keyPath: ['user', 'id'] });
       db.createObjectStore('keys');
     },
-    // A wipe in another window must not wait for this one.
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    // A wipe, of this window or another, must not wait for this store; who signs in after it opens a new one.
+    blocking(_, __, event) {
+      (event.target as IDBDatabase).close();
+      opened = null;
+    },
+    terminated: () => (opened = null),
   });
   const key = (await db.get('keys', 'own')) ?? (await firstKey(db));
   for (const kind of ['reports', 'late'] as const) await sealOlder(db, key, kind);
@@ -66,8 +70,6 @@ async function write(kind: Kind, row: Waiting | Late): Promise<void> {
 }
 
 export const store = {
-  /** Whether a report of anybody waits to be sent. */
-  holds: async (): Promise<boolean> => (await (await phone()).db.count('reports')) > 0,
   waiting: (user: string): Promise<Waiting[]> => read('reports', user),
   late: (user: string): Promise<Late[]> => read('late', user),
   keep: (report: Waiting): Promise<void> => write('reports', report),
