@@ -276,9 +276,6 @@ async def test_what_contradicts_an_entry_of_the_same_subject_is_asked_about_and_
     assert (said["facts"]["entry"], said["facts"]["list"]) == ([sought["id"]], ["FR-BESIDE"])
     assert "the bureau of FR" in said["detail"]
     assert ("entry.read", "bureau.ml", "done") in await records.audits(sought["id"])
-    beside = await mariam.post(malian, json=silent, params={"beside": sought["id"]})
-    assert beside.status_code == 201, beside.text
-
     shared = await added(salif, burkinabe, vehicle("11 KP 3390 BF", share=["bureau:ML"]))
     assert problem(await mariam.post(malian, json=silent))[1]["facts"]["entry"] == [shared["id"]]
     again = [one for id in (sought["id"], shared["id"]) for one in await records.audits(id)]
@@ -287,6 +284,8 @@ async def test_what_contradicts_an_entry_of_the_same_subject_is_asked_about_and_
     async with caller(url, headers={"authorization": f"Bearer {await without_purpose(node)}"}) as unsaid:
         status, said = problem(await unsaid.post(malian, json=silent))
         assert (status, said["type"].rpartition("/")[2], "facts" in said) == (403, "purpose-missing", False)
+    beside = await mariam.post(malian, json=silent, params={"beside": [sought["id"], shared["id"]]})
+    assert beside.status_code == 201, beside.text
 
     own = problem(await claire.post(french, json=silent))[1]
     assert (own["why"], own["facts"]["entry"]) == ("entry-own", [sought["id"]])
