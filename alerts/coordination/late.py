@@ -42,7 +42,7 @@ async def send_late(
     allowed(viewer, SEND_LATE)
     async with db.read(viewer) as tx:
         alert = await get_alert(tx, id)
-    class_id = await db.class_id(red_class(alert.drafted_by.user, alert.second or "")) if is_red(alert.marking) else 0
+    two = await db.class_id(red_class(alert.drafted_by.user, alert.second or alert.drafted_by.user))
     async with told_when_blocked(db, viewer, SEND_LATE, alert.trigger), db.look(viewer) as tx:
         row = await tx.one(q.lock_alert, id=id)
         alert, kept = await _kept_back(tx, id, late.authority)
@@ -52,8 +52,8 @@ async def send_late(
         if row["state"] == "released" and row["version"] != version:
             raise Stale
         one = await _fits(tx, facts, row, alert, late, clock())
-        if class_id:
-            await _ask(tx, row, one, await propose(tx, late_proposal(alert, one.country, late, class_id)), class_id)
+        if is_red(alert.marking):
+            await _ask(tx, row, one, await propose(tx, late_proposal(alert, one.country, late, two)), two)
         else:
             await _send(tx, id, one, [member_of(one.code)], clock())
         return await get_alert(tx, id)

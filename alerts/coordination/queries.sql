@@ -164,8 +164,11 @@ update alerts.escalation set class_id = :whole where alert_id = :id;
 -- move_face: and how far it has come
 update alerts.alert_face set class_id = :face where id = :id;
 
--- name_more: at TLP:RED, it is for some more persons
-update alerts.alert set persons = persons || :persons::text[] where id = :id;
+-- name_more: at TLP:RED, it is for some more persons; whoever reads it for two authorities stands there once
+update alerts.alert a set persons = a.persons || array(
+    select one from unnest(:persons::text[]) with ordinality m (one, place)
+    where one <> all(a.persons) group by one order by min(place))
+where id = :id;
 
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from alerts.alert where id = any(:ids::uuid[]);

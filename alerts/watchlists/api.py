@@ -66,7 +66,7 @@ class WatchlistController(Controller):
             tx.audit(ENTRIES, known.id, owner=known.owner, records=len(found.items))
             return found
 
-    @post("/{code:str}/entries", opt={"verb": ADD})
+    @post("/{code:str}/entries", opt={"verb": ADD, "many": "beside"})
     async def add(
         self,
         db: Db,
@@ -90,7 +90,7 @@ class WatchlistController(Controller):
             return Response(await actions.add_entry(db, live, viewer, code, new), status_code=201)
         return await _waits(db, approvals, viewer, made)
 
-    @patch("/{code:str}/entries/{id:uuid}", opt={"verb": CHANGE})
+    @patch("/{code:str}/entries/{id:uuid}", opt={"verb": CHANGE, "many": "beside"})
     async def change(
         self,
         db: Db,

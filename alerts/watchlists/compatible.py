@@ -60,7 +60,8 @@ async def ask_beside(
 
     beside  entries that the viewer knows of and wants this one beside · but  the entry that is changed
 
-    Raises IncompatibleAction (409), which names an entry that the viewer may see, and no other.
+    Raises IncompatibleAction (409), which names an entry that the viewer may see, and no other; PurposeMissing (403)
+    where there is one to name.
     """
     kind = kind_of(new.subject)
     against = [
@@ -69,13 +70,18 @@ async def ask_beside(
         if one.explained.band == "exact" and one.kind == kind and not agree(one.action, new.terms.action)
     ]
     ids = [one for one in against if one not in beside and one != but]
-    # Asked for none too, and on record only where one is seen: what others list shows in nothing.
+    # Asked for none too; shown, and on record, only where one is seen: what others list shows in nothing.
     async with db.read(viewer) as tx:
+        if not await tx.all(q.seen_of, ids=ids):
+            return
+    async with db.look(viewer) as tx:
         rows = await tx.all(q.seen_of, ids=ids)
-    if rows:
-        async with db.write(viewer) as tx:
-            tx.audit(ENTRIES, rows[0]["id"], owner=rows[0]["owner"], records=len(rows))
-        raise _against(rows[0], viewer.country)
+        for row in rows:
+            tx.audit(ENTRIES, row["id"], owner=row["owner"])
+        if not rows:  # taken back this very moment
+            tx.audit(ENTRIES, records=0)
+            return
+    raise _against(rows[0], viewer.country)
 
 
 def _against(row: asyncpg.Record, country: str) -> IncompatibleAction:

@@ -1,4 +1,9 @@
-"""Counting a subject to a network. Only the owner's bureau does."""
+"""Counting a subject to a network. Only the owner's bureau does, and nobody else reads it.
+
+It is no part of what the entry says: no node holds it, nothing is matched by it. So the entry keeps its version and
+nobody is told: a next version would make every node load the entry again, end a colleague's waiting change of it, and
+pass for the correction that a person asked for. The last word holds.
+"""
 
 from uuid import UUID
 

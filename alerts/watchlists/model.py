@@ -179,10 +179,11 @@ class NewEntry(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it is kept, for its owner's bureau.
+    """An entry as it is kept, for its owner's bureau and those whom the owner shares it with.
 
     state    live; frozen (its review date has passed) and restricted (it is being looked into) match nothing
-    network  that the owner counts the subject to: nothing is matched by it, routes are suggested by it
+    network  that the owner counts the subject to, for the owner's bureau alone (None for others): nothing is matched by
+             it, routes are suggested by it
     """
 
     id: UUID

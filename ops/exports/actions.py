@@ -66,8 +66,7 @@ class Exporter:
         self._db = db
         self._files = files
         self._alone = alone
-        self._running: set[asyncio.Task[None]] = set()
-        self._writing: set[UUID] = set()
+        self._running: dict[UUID, asyncio.Task[None]] = {}
 
     async def begin(self, viewer: Viewer, wanted: NewExport) -> Export:
         """Start to write a file. Raises NotAllowed (403), Invalid (422)."""
@@ -100,9 +99,8 @@ class Exporter:
             tx.audit(EXPORT, id, result="begun")
             _tell(tx, id, class_id, 1)
             begun = await get_export(tx, id)
-        task = asyncio.create_task(self._run(viewer, id, wanted))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[id] = asyncio.create_task(self._run(viewer, id, wanted))
+        self._running[id].add_done_callback(lambda _: self._running.pop(id))
         return begun
 
     async def fetch(self, viewer: Viewer, id: UUID) -> tuple[Export, Iterator[bytes]]:
@@ -111,15 +109,10 @@ class Exporter:
             found = await get_export(tx, id)
         if found.state != "ready":
             raise WrongState(f"This export is {found.state}.", why="export-not-ready")
-        if not self._files.exists(id):
-            raise WrongState("The file is not here any more: ask for it again.", why="export-gone")
-        if not await self._may_still(viewer, found):
-            await self._withdraw(viewer, id)
-            raise NotAllowed("You may no longer see all of this: the file is gone.", why="export-right-lost")
-        async with self._db.look(viewer) as tx:
-            tx.require(FETCH)
-            tx.audit(FETCH, id, records=found.rows)
-        return found, itertools.chain([head(found)], self._files.rows(id))
+        try:
+            return found, itertools.chain([head(found)], await self._opened(viewer, found))
+        except FileNotFoundError:
+            raise WrongState("The file is not here any more: ask for it again.", why="export-gone") from None
 
     async def run(self) -> None:
         """Look, wait, and again, for ever."""
@@ -129,14 +122,30 @@ class Exporter:
         """A file that nobody may fetch any more goes from this node's disk; so does one with a record that is gone."""
         self._files.drop_old()
         for id in self._files.standing():
-            if id not in self._writing and not await self._is_kept(id):
-                self._files.drop(id)
+            if id in self._running:
+                continue
+            try:
+                if not await self._is_kept(id):
+                    self._files.drop(id)
+            except Exception as error:  # one that cannot be looked through keeps no other from it
+                log.error("a file of an export was not looked through", id=str(id), exc_info=error)
 
     async def stop(self) -> None:
         """End what still runs: half a file is none."""
-        for task in self._running:
+        running = list(self._running.values())
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _opened(self, viewer: Viewer, found: Export) -> Iterator[bytes]:
+        if not await self._may_still(viewer, found):
+            await self._withdraw(viewer, found.id)
+            raise NotAllowed("You may no longer see all of this: the file is gone.", why="export-right-lost")
+        async with self._db.look(viewer) as tx:
+            tx.require(FETCH)
+            rows = self._files.rows(found.id)
+            tx.audit(FETCH, found.id, records=found.rows)
+        return rows
 
     async def _own_class(self, viewer: Viewer) -> int:
         """Who sees that there is such a file: whoever asked for it."""
@@ -155,7 +164,10 @@ class Exporter:
     async def _is_kept(self, id: UUID) -> bool:
         async with self._db.service("purger") as tx:
             row = await tx.maybe(q.written, id=id)
-            return row is not None and await self._all_seen(tx, SOURCES[row["what"]], id)
+            try:
+                return row is not None and await self._all_seen(tx, SOURCES[row["what"]], id)
+            except FileNotFoundError:  # rows without their ids are half a file
+                return False
 
     async def _all_seen(self, tx: Tx, source: Source, id: UUID) -> bool:
         for ids in self._files.ids(id):
@@ -172,7 +184,6 @@ class Exporter:
             _tell(tx, id, await self._own_class(viewer), 3)
 
     async def _run(self, viewer: Viewer, id: UUID, wanted: NewExport) -> None:
-        self._writing.add(id)
         try:
             with self._files.write(id) as file:
                 totals = await self._write(viewer, id, wanted, file)
@@ -180,8 +191,6 @@ class Exporter:
         except Exception as error:  # whatever goes wrong, whoever waits for the file must hear of it
             self._files.drop(id)
             await self._fail(viewer, id, error)
-        finally:
-            self._writing.discard(id)
 
     async def _write(self, viewer: Viewer, id: UUID, wanted: NewExport, file: Writing) -> Totals:
         source, totals = SOURCES[wanted.what], Totals()

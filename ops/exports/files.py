@@ -3,9 +3,10 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 from uuid import UUID
 
 from ops.exports.model import LASTS
@@ -61,6 +62,12 @@ class Writing:
                 path.unlink(missing_ok=True)
 
 
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
 def _private(path: Path):
     path.touch(mode=0o600)
     return path.open("wb")
@@ -76,17 +83,12 @@ class ExportFiles:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Writing(self._rows(id), self._ids(id))
 
-    def exists(self, id: UUID) -> bool:
-        return self._rows(id).is_file()
-
     def rows(self, id: UUID) -> Iterator[bytes]:
-        """The rows in pieces."""
-        with self._rows(id).open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                yield chunk
+        """The rows in pieces, also if they are dropped meanwhile. Raises FileNotFoundError."""
+        return _pieces(self._rows(id).open("rb"))
 
     def ids(self, id: UUID) -> Iterator[list[UUID]]:
-        """The records behind the rows, a thousand at a time."""
+        """The records behind the rows, a thousand at a time. Raises FileNotFoundError."""
         with self._ids(id).open("rb") as file:
             while chunk := file.read(_IDS):
                 yield [UUID(bytes=chunk[place : place + 16]) for place in range(0, len(chunk), 16)]
@@ -104,8 +106,9 @@ class ExportFiles:
         """What nobody may fetch any more."""
         over = time.time() - LASTS.total_seconds()
         for path in self._folder.glob("*"):
-            if path.stat().st_mtime < over:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another of this node's processes was faster
+                if path.stat().st_mtime < over:
+                    path.unlink()
 
     def _rows(self, id: UUID) -> Path:
         return self._folder / f"{id}.rows"

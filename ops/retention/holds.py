@@ -11,7 +11,7 @@ from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotAllowed, NotFound, WrongState
 from jointops.base.ids import uuid7
 from jointops.base.tx import Event, Tx
-from ops.retention.model import HOLD, LIFT, Hold, NewHold, hold_class
+from ops.retention.model import HOLD, LIFT, OF_SEVERAL, Hold, NewHold, hold_class
 from ops.retention.queries import get_hold, q
 from ops.rights.finding import PersonFinder
 
@@ -59,7 +59,8 @@ async def lift_hold(db: Db, viewer: Viewer, id: UUID, reason: str) -> Hold:
     async with db.write(viewer) as tx:
         tx.require(LIFT)
         hold = await get_hold(tx, id)
-        if hold.reason is None:
+        # What keeps several countries' records nobody could lift once the placer's country has no such officer.
+        if hold.reason is None and not (hold.kind in OF_SEVERAL and viewer.role == "dpo"):
             raise NotAllowed(
                 "The country that placed this hold lifts it, or the one whose records it keeps.", why="hold-abroad"
             )

@@ -78,6 +78,10 @@ class NewHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     reason: Reason
 
 
+OF_SEVERAL = frozenset({"operation", "person"})
+"""Holds of records of several countries: they have no owner, and any officer for data protection lifts them."""
+
+
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
     """A hold as it is kept. Of a person it keeps the ids of the records found, not the name that was sought.
 

@@ -1,6 +1,8 @@
 """Claire of the French bureau keeps her lists; Mariam of the Malian one sees what Claire shares; Awa files checks."""
 
 import asyncio
+from typing import cast
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +14,8 @@ from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.support import Desk, Records, added, if_match, named, opened, pointers, problem, vehicle
-from tests.support import Person
+from tests.realtime.support import Hand
+from tests.support import Person, caller
 
 q = Statements(
     """
@@ -258,7 +261,7 @@ async def test_a_taken_code_names_the_field(person: Person) -> None:
 
 
 async def test_what_contradicts_an_entry_of_the_same_subject_is_asked_about_and_a_hidden_one_never_shows(
-    person: Person, records: Records
+    node: Node, url: str, person: Person, records: Records
 ) -> None:
     claire, mariam, salif = await person("bureau.fr"), await person("bureau.ml"), await person("bureau.bf")
     french, malian, burkinabe = [
@@ -273,7 +276,15 @@ async def test_what_contradicts_an_entry_of_the_same_subject_is_asked_about_and_
     assert (said["facts"]["entry"], said["facts"]["list"]) == ([sought["id"]], ["FR-BESIDE"])
     assert "the bureau of FR" in said["detail"]
     assert ("entry.read", "bureau.ml", "done") in await records.audits(sought["id"])
-    beside = await mariam.post(malian, json=silent, params={"beside": sought["id"]})
+    shared = await added(salif, burkinabe, vehicle("11 KP 3390 BF", share=["bureau:ML"]))
+    assert problem(await mariam.post(malian, json=silent))[1]["facts"]["entry"] == [shared["id"]]
+    again = [one for id in (sought["id"], shared["id"]) for one in await records.audits(id)]
+    seen = [one for one in again if one[1] == "bureau.ml"]
+    assert seen == [("entry.read", "bureau.ml", "done")] * 3, "each owner sees that its entry was named"
+    async with caller(url, headers={"authorization": f"Bearer {await without_purpose(node)}"}) as unsaid:
+        status, said = problem(await unsaid.post(malian, json=silent))
+        assert (status, said["type"].rpartition("/")[2], "facts" in said) == (403, "purpose-missing", False)
+    beside = await mariam.post(malian, json=silent, params={"beside": [sought["id"], shared["id"]]})
     assert beside.status_code == 201, beside.text
 
     own = problem(await claire.post(french, json=silent))[1]
@@ -283,6 +294,17 @@ async def test_what_contradicts_an_entry_of_the_same_subject_is_asked_about_and_
     assert turned.status_code == 200, "its own old self stands against no entry, and the Malian one is not told of"
 
     await added(salif, burkinabe, vehicle("11 KP 3390 BF"))
+
+
+async def without_purpose(node: Node) -> str:
+    """The token of a colleague of Mariam's who has signed in and has not said what for."""
+    owner = await Hand.on(node.servers.database_url)
+    id = await owner.value(
+        "insert into base.person (user_name, name, role, country, principals, clearance)"
+        " values ('oumou.of.ml', 'Oumou Example', 'bureau', 'ML', '{country:ML,bureau:ML}', 3) returning id"
+    )
+    await owner.close()
+    return (await node.sessions.open_for(cast(UUID, id))).key
 
 
 def test_which_actions_go_together() -> None:

@@ -415,7 +415,10 @@ async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
     for somebody in (helene, *strangers):
         assert (await asks(somebody, "prosecutor.gw.nelson")).status_code in (403, 404)
     assert await stands(chen) == [("blocked", True, False)]
-    assert (await asks(chen, "prosecutor.gw.nelson")).status_code == 200
+    bissau_too = "update base.person set principals = principals || '{agency:GW-CA}' where user_name = $1 returning 1"
+    await ledger.value(bissau_too, "prosecutor.fr.helene")
+    asked = await asks(chen, "prosecutor.gw.nelson", "prosecutor.fr.helene")
+    assert asked.status_code == 200, asked.text
     assert await stands(dieudonne) == [("blocked", False, True)], "it waits, and is offered no second time"
     assert (await asks(dieudonne, "prosecutor.gw.nelson")).status_code == 409
     assert (await nelson.get(address)).status_code == 404

@@ -272,8 +272,8 @@ async def test_after_a_day_a_file_cannot_be_fetched(person: Person, ledger: Ledg
     assert (await fetched(claire, export)).status_code == 409
 
 
-async def test_one_sees_ones_own_exports_newest_first_and_hears_how_far_they_are(
-    person: Person, ledger: Ledger
+async def test_one_sees_ones_own_exports_newest_first_and_hears_how_far_they_are_and_half_a_file_is_none(
+    node: Node, person: Person, ledger: Ledger
 ) -> None:
     claire, luc = await person("bureau.fr"), await person("bureau.ml")
     await entries_of(claire, "FR-OUT-LIST", new_plate())
@@ -286,6 +286,14 @@ async def test_one_sees_ones_own_exports_newest_first_and_hears_how_far_they_are
     assert not {one["id"] for one in (await done(luc.get("/api/exports")))["items"]} & {first["id"], second["id"]}
     await ledger.settled()
     assert await ledger.events(first["id"]) == ["export.changed", "export.changed"]
+
+    folder = node.servers.data / "exports"
+    (folder / f"{first['id']}.ids").unlink()
+    half = await fetched(claire, first)
+    assert (half.status_code, half.json()["why"]) == (409, "export-gone")
+    await node.exporter.look()
+    assert not (folder / f"{first['id']}.rows").exists()
+    assert (await fetched(claire, second)).status_code == 200
 
 
 async def test_one_match_is_exported_alone(person: Person, drill: Drill) -> None:

@@ -28,6 +28,7 @@ from tests.ops.support import Drill, done, match_of, matches_of, new_plate
 from tests.ops.test_areas import area, entries, watched
 from tests.ops.test_deconfliction import plan
 from tests.ops.test_exports import exported
+from tests.ops.test_inquiries import officer_of_france
 from tests.support import until
 
 SAID = {
@@ -498,6 +499,12 @@ async def test_a_hold_on_a_person_keeps_all_that_may_concern_them_and_not_the_na
     hold = await done(jonas.post("/api/holds", json={"person": wanted, "reason": "A complaint is pending."}))
     assert (hold["kind"], hold["records"]) == ("person", [check["id"]])
     assert set(await world.where(["Kponouvi"])) == {"ops.check_report"}
+
+    luc = await officer_of_france(world.node, world.person)
+    [theirs] = [one for one in await told(luc, "/api/holds") if one["id"] == hold["id"]]
+    assert (theirs["reason"], theirs["records"]) == (None, [])
+    lifted = await luc.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "Sweden has no officer any more."})
+    assert lifted.status_code == 200, "it is of several countries' records, and must not stay for ever"
 
 
 async def test_each_purge_leaves_a_certificate_that_anyone_with_our_key_can_check(world: World) -> None:

@@ -16,6 +16,7 @@ from ops.routes import queries
 from ops.routes.follower import HEARD
 from tests.alerts.support import TERMS, added, if_match, opened, pointers, vehicle
 from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
+from tests.ops.test_exports import exported, fetched, lines
 from tests.support import Person, until
 
 AT_GAO, AT_DORI, AT_ACCRA = ({"lon": lon, "lat": lat} for lon, lat in ((-0.04, 16.27), (-0.03, 14.03), (-0.2, 5.6)))
@@ -366,7 +367,7 @@ async def test_hits_of_two_lorries_of_one_network_suggest_a_route_by_their_owner
 ) -> None:
     chen, claire, issa = await with_sikasso(drill), await person("bureau.fr"), await drill.at("bureau.bf")
     first, second, theirs = new_plate(), new_plate(), new_plate()
-    lorries = [await sought(drill, claire, plate) for plate in (first, second)]
+    lorries = [await sought(drill, claire, plate, share=["bureau:BF"]) for plate in (first, second)]
     await joined(claire, lorries[0], "The Ansongo road")
     hits = await hit(drill, claire, first, GAO) + await hit(drill, claire, second, SIKASSO, ago=2)
     other = await sought(drill, issa, theirs)
@@ -385,6 +386,10 @@ async def test_hits_of_two_lorries_of_one_network_suggest_a_route_by_their_owner
     assert "Ansongo road" not in str(one)
     by_other = await issa.put(f"{path_of(lorries[1])}/network", json={"network": "Ours"})
     assert by_other.status_code == 404
+    for reader, network in ((claire, "The Ansongo road"), (issa, None)):
+        [shared] = (await done(reader.get(path_of(lorries[1]).rpartition("/")[0])))["items"]
+        *_, row = lines(await fetched(reader, await exported(reader, "entries", filter={"list": lorries[1]["list"]})))
+        assert [one["network"] for one in (shared, row)] == [network] * 2, "its name may be that of a person"
     assert ("entry.join", "on") in await ledger.audits(lorries[1]["id"])
     await joined(claire, lorries[0], None)
     assert await suggested(chen, drill) == []
