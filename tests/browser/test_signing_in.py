@@ -330,7 +330,7 @@ async def test_a_phone_without_contact_for_three_days_wipes_itself_and_loses_no_
         await expect(locked).to_be_visible()  # a clock set back opens nothing
         await page.context.set_offline(False)
         await expect(post).to_be_visible()
-        await expect(waits).to_have_count(0)
+        await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
 
         await checks("AB 7732 QX")
         await away(73, by="jointops.run")
