@@ -43,8 +43,8 @@ class Beside:
         Never fails: whoever committed has been promised it. A process that dies just now is told nothing, and the event
         is numbered a quarter of a second later.
         """
-        if self._input is not None and not self._input.transport.get_write_buffer_size():
-            with contextlib.suppress(RuntimeError, OSError):
+        with contextlib.suppress(RuntimeError, OSError):
+            if self._input is not None and not self._input.transport.get_write_buffer_size():
                 self._input.write(b".")
 
     async def stop(self) -> None:
