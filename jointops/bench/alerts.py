@@ -84,7 +84,7 @@ async def run(alerts: int, console: Console) -> None:
     """So many alerts, one after the other, on a node in a folder of its own; JSON lines, and a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
-        async with running(settings) as node:
+        async with running(settings, beside=True) as node:
             await seed(node)
             users = await _directory(node)
             async with serving(node, application(node, CONTROLLERS)) as url, _listening(node, url, users) as inboxes:

@@ -43,7 +43,7 @@ async def run(runs: int, console: Console) -> None:
     """The story's two ways, `runs` times on a node in a folder of its own; JSON lines, and a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
-        async with running(settings) as node:
+        async with running(settings, beside=True) as node:
             await seed(node)
             async with serving(node, application(node, CONTROLLERS)) as url, AsyncExitStack() as stack:
                 desks = {user: await stack.enter_async_context(Watcher.at(url, user)) for user in DESKS}

@@ -28,7 +28,7 @@ async def play_whole(code: str, every: int, console: Console) -> bool:
     week = turquesa_ii.make_week(volumes=Volumes(every)) if code == TURQUESA else SCENARIOS[code].make_week()
     with tempfile.TemporaryDirectory(prefix="jointops-play-", ignore_cleanup_errors=True) as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
-        async with running(settings) as node:
+        async with running(settings, beside=True) as node:
             await seed(node, [code])
             async with serving(node, application(node, CONTROLLERS)) as url:
                 report = await _played(week, code, url, console)

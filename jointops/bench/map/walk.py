@@ -98,7 +98,7 @@ def lines() -> list[Line]:
 async def _measured() -> list[Line]:
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
-        async with running(settings) as node:
+        async with running(settings, beside=True) as node:
             await seed(node)
             async with serving(node, application(node, CONTROLLERS)) as url, _chromium() as browser:
                 return [*await _told(url), *await _walked(browser, urlsplit(url).port)]
