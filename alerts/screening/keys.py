@@ -20,7 +20,7 @@ import numpy as np
 from alerts.screening.hashes import Word, each_hashed, hashed, mixed, word_of, year_of
 from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.identifiers.reading import deletions
-from alerts.screening.prepare import RECENT, Birth, Prepared, PreparedName
+from alerts.screening.prepare import Birth, Prepared, PreparedName
 from alerts.screening.skeleton import skeleton
 
 MOST_PAIRED = 6
@@ -52,12 +52,8 @@ def name_keys_of(prepared: Prepared) -> frozenset[int]:
     return _names_of(prepared, (0,))
 
 
-@lru_cache(RECENT)
 def name_probe_keys(prepared: Prepared) -> frozenset[int]:
-    """Those of `probe_keys` that come from names and goods.
-
-    Remembered, because what an officer has just been told of is matched with full rights a moment later.
-    """
+    """Those of `probe_keys` that come from names and goods."""
     return _names_of(prepared, (-1, 0, 1)) | frozenset(_short_of_words(prepared))
 
 

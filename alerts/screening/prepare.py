@@ -70,19 +70,8 @@ class Prepared(NamedTuple):
     looks: tuple[tuple[str, str], ...] = ()
 
 
-RECENT = 1 << 13
-"""Subjects remembered: what an officer has just been told of is matched with full rights soon after, on a busy node
-some thousand checks later."""
-
-
-@lru_cache(RECENT)
 def prepare(subject: Subject) -> Prepared:
-    """Work a subject out for comparing: once for an entry, once for a check."""
-    return prepare_anew(subject)
-
-
-def prepare_anew(subject: Subject) -> Prepared:
-    """The same for one of very many, which must not take the places of what is remembered."""
+    """Work a subject out for comparing."""
     match subject:
         case Person():
             return _person(subject)
@@ -110,7 +99,7 @@ def prepare_anew(subject: Subject) -> Prepared:
 
 def prepare_each(documents: Iterable[object]) -> list[Prepared]:
     """The same of many, as they are read out of JSON. Raises msgspec.ValidationError."""
-    return [prepare_anew(convert(one, Subject)) for one in documents]
+    return [prepare(convert(one, Subject)) for one in documents]
 
 
 def _person(person: Person) -> Prepared:

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from alerts.screening import Explained, Index, Prepared, compare
 from alerts.screening.index import Entry
-from alerts.screening.model import Bar, Found
-from alerts.screening.prepare import RECENT
+from alerts.screening.model import Bar
 from alerts.watchlists.live_entry import LiveEntry
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
@@ -27,12 +26,9 @@ class Held:
         self._silent = Index()
         self._entries: dict[UUID, LiveEntry] = {}
         self._bars: defaultdict[str, Bar] = defaultdict(Bar)
-        self._answered: dict[Prepared, list[Found] | None] = {}
 
     def set_bar(self, code: str, possible: float) -> None:
         """From which score on a list's entries are a possible match: for who compares without having read the list."""
-        if self._bars[code].possible != possible:
-            self._answered.clear()
         self._bars[code].possible = possible
 
     def bar_of(self, entry: LiveEntry) -> float:
@@ -49,9 +45,7 @@ class Held:
         at_most  no list's bar counts as higher than this
         """
         now = utc_now()
-        known = self._answered.pop(prepared, None) if at_most == inf else None
-        told = self._open.screen(prepared, at_most=at_most) if known is None else known
-        both = (*told, *self._silent.screen(prepared, at_most=at_most))
+        both = (*self._open.screen(prepared, at_most=at_most), *self._silent.screen(prepared, at_most=at_most))
         found = [one for one in both if not self._entries[one.entry].is_over(now)]
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
@@ -59,26 +53,11 @@ class Held:
     def told(self, prepared: Prepared, country: str) -> list[Met]:
         """The entries that the subject may be and an officer of a country may be told of, best first.
 
-        Looks at no others, so that neither the answer nor the time it takes depends on them. What was found is
-        remembered for the matcher, which comes to the same check a moment later, unless something was kept from the
-        country; never for another answer.
+        Looks at no others, so that neither the answer nor the time it takes depends on them.
         """
-        now, kept = utc_now(), False
-
-        def allowed(one: UUID) -> bool:
-            nonlocal kept
-            is_told = self._entries[one].is_told(country, now)
-            kept |= not is_told
-            return is_told
-
-        found = self._open.screen(prepared, allowed)
-        self._remember(prepared, None if kept else found)
+        now = utc_now()
+        found = self._open.screen(prepared, lambda one: self._entries[one].is_told(country, now))
         return [self._entries[one.entry].met(one.explained) for one in found]
-
-    def _remember(self, prepared: Prepared, found: list[Found] | None) -> None:
-        if len(self._answered) >= RECENT:
-            del self._answered[next(iter(self._answered))]
-        self._answered[prepared] = found
 
     def version_of(self, id: UUID) -> int:
         """The version in which an entry is here."""
@@ -107,7 +86,6 @@ class Held:
 
     def drop(self, id: UUID) -> None:
         """Match an entry no more; nothing happens where it is not."""
-        self._answered.clear()
         self._entries.pop(id, None)
         self._open.remove(id)
         self._silent.remove(id)

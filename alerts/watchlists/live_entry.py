@@ -10,7 +10,7 @@ import msgspec
 
 from alerts.screening import Explained, Prepared
 from alerts.screening.model import Subject
-from alerts.screening.prepare import prepare_anew
+from alerts.screening.prepare import prepare
 from alerts.watchlists.met import Met
 from alerts.watchlists.queries import q
 from jointops.base.clock import utc_now
@@ -135,7 +135,7 @@ async def _others_first(place: int) -> None:
 
 def ready(row: asyncpg.Record) -> LiveEntry:
     """The entry of a row, worked out for comparing."""
-    return LiveEntry(row, prepare_anew(_SUBJECT.decode(row["subject"])))
+    return LiveEntry(row, prepare(_SUBJECT.decode(row["subject"])))
 
 
 _SUBJECT: msgspec.json.Decoder[Subject] = msgspec.json.Decoder(Subject)

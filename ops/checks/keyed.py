@@ -15,7 +15,7 @@ from alerts.screening import RULES_VERSION, Pair, keys_of_each, probe_keys, wort
 from alerts.screening.kept import KeptNames, Like
 from alerts.screening.keys import number_probe_keys
 from alerts.screening.model import POSSIBLE, Subject
-from alerts.screening.prepare import Prepared, prepare_anew, prepare_each
+from alerts.screening.prepare import Prepared, prepare, prepare_each
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks.queries import q
@@ -118,7 +118,7 @@ def _by_name(names: KeptNames, sought: Sequence[Sought], most: int) -> list[Like
 
 def _to_compare(sought: Sequence[Sought], rows: list[asyncpg.Record], shared: set[tuple[int, UUID]]) -> list[Kept]:
     places = {row["id"]: place for place, row in enumerate(rows)}
-    prepared = [prepare_anew(subject_of(row)) for row in rows]
+    prepared = [prepare(subject_of(row)) for row in rows]
     pairs = sorted(
         Pair(places[id], place)
         for place, id in shared

@@ -10,7 +10,7 @@ from msgspec import convert
 
 from alerts.screening.kept import KeptNames, Part, packed, part_of, rules, unpacked
 from alerts.screening.model import Subject
-from alerts.screening.prepare import prepare_anew
+from alerts.screening.prepare import prepare
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from ops.checks.queries import q
@@ -50,7 +50,7 @@ async def _made(db: Db, hour: datetime) -> Part:
 
 
 def _part(rows: Sequence[asyncpg.Record]) -> Part:
-    return part_of((row["id"], prepare_anew(convert(row["subject"], Subject))) for row in rows)
+    return part_of((row["id"], prepare(convert(row["subject"], Subject))) for row in rows)
 
 
 async def _read(db: Db, hours: Sequence[datetime]) -> dict[datetime, Part]:

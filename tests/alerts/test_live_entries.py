@@ -119,7 +119,7 @@ async def test_the_matcher_finds_what_the_officer_does_not_hear_of(node: Node, p
     assert node.live.told(prepared, "ML") == []
 
 
-async def test_what_an_answer_found_is_used_by_the_matcher_only_while_it_is_all_there_is(
+async def test_what_an_answer_found_or_left_out_changes_nothing_that_the_matcher_finds(
     node: Node, person: Person
 ) -> None:
     claire = await person("bureau.fr")

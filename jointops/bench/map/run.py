@@ -15,8 +15,8 @@ AIMS = {
     1: "counted tile of a million, filtered and masked: p50 ≤ 4 ms, p99 ≤ 10 ms at every zoom; PostGIS at zoom 2–4:"
     " p50 ≥ 20×, p99 ≥ 40×, at zoom 9 p50 ≥ 5×; over HTTP p50 ≤ 8 ms",
     2: "tile from the database without PostGIS: ≥ 2.5× its ST_AsMVT at zoom 2–5; p50 ≤ 2 ms from zoom 10 on",
-    3: "snapshot of 100,000: ≤ 1.5 MB raw until it can be drawn, server ≤ 5 ms, bytes to first idle ≤ 1 s and ≥ 5× the"
-    " GeoJSON source in the same run; a million ≤ 2 s",
+    3: "snapshot of 100,000: ≤ 1.5 MB raw, server ≤ 5 ms, bytes to first idle ≤ 1 s and ≥ 5× the GeoJSON source in the"
+    " same run; a million ≤ 2 s",
     4: "200 changed events ≤ 2 ms of script at 100,000; report → other centre's map p99 ≤ 500 ms, none lost over a cut",
     5: "country: ≥ 2 M points/s, ≥ 10× a spatial join, 100 % equal on a million; one alone p50 ≤ 10 µs",
     6: "12,000 checks by 50 routes ≤ 1 s; one new post ≤ 1 ms; off pyproj ≤ 0.6 % on four routes, a buffer fails there",

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from alerts.screening import Prepared, keys_of_each
-from alerts.screening.prepare import prepare_anew
+from alerts.screening.prepare import prepare
 from alerts.watchlists.held import Held
 from alerts.watchlists.live_entry import LiveEntry
 from alerts.watchlists.model import split
@@ -49,12 +49,12 @@ def _entry(number: int, body: dict[str, Any]) -> LiveEntry:
     new = split(body)
     row: Any = {"id": UUID(int=number), "list": "BENCH", "expires_at": None, **msgspec.structs.asdict(new.terms)}
     row |= {"version": 1, "owner": "FR", "kind": body["kind"], "subject": msgspec.json.encode(new.subject).decode()}
-    return LiveEntry(row, prepare_anew(new.subject))
+    return LiveEntry(row, prepare(new.subject))
 
 
 def _checks(week: Week) -> list[Prepared]:
     filed = Random(1).sample(week.filed, CHECKS)
-    return [prepare_anew(msgspec.json.decode(one.body, type=CheckReport).subject) for one in filed]
+    return [prepare(msgspec.json.decode(one.body, type=CheckReport).subject) for one in filed]
 
 
 def _least_us(act: Callable[[], object]) -> float:
