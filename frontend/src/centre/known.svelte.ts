@@ -76,7 +76,7 @@ export class Known {
       live.onEvent('alert.*', (event) => void this.#hearAlert(event)),
       // Whoever was kept back may be sent to once the directory says so.
       live.onEvent('authority.*', () => void this.#readKeptBack()),
-      live.onEvent('proposal.*', () => void this.#readKeptBack()),
+      live.onEvent('proposal.*', (event) => event?.data.kind === 'alert.send-late' && void this.#readKeptBack()),
       live.onEvent('incident.recorded', (_, record) => this.#hearIncident(record)),
       live.onEvent('journey.recorded', (event) => event?.operation === this.code && this.#countAgain()),
       live.onEvent('match.*', (event) => this.#hearMatch(event)),

@@ -1,6 +1,6 @@
-import { locale } from '$lib/locale.svelte';
+import { withWords } from '$lib/locale.svelte';
 
-/** Parts of the centre that nobody sees at first: they are fetched once the screen stands, or when somebody asks for one. */
+/** Parts of the centre that nobody sees at first: they are fetched once the screen stands, or when somebody asks for one. They say what the first screen does not. */
 export const later = {
   pages: () => withWords(import('./Pages.svelte')),
   wall: () => withWords(import('./Wall.svelte')),
@@ -13,10 +13,4 @@ export const later = {
 /** Fetches them all, so that they are here when the line is not. What fails is fetched again when it is asked for. */
 export function fetchLater(): void {
   for (const part of Object.values(later)) part().catch(() => undefined);
-}
-
-/** They say what the first screen does not. */
-async function withWords<T>(part: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([part, locale.load()]);
-  return loaded;
 }

@@ -56,7 +56,7 @@ function rowsOf(alert: AnyAlert, releasedAt: (id: string) => number | null): Wai
   }));
 }
 
-const unanswered = ({ state }: { state: AddresseeState }): boolean => !ANSWERED.includes(state);
+export const unanswered = ({ state }: { state: AddresseeState }): boolean => !ANSWERED.includes(state);
 const stateTime = (addressee: Addressee): string | null => addressee.read_at ?? addressee.delivered_at ?? addressee.sent_at;
 const ms = (text: string | null): number | null => (text ? Date.parse(text) : null);
 

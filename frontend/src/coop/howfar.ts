@@ -1,11 +1,10 @@
 import type { Addressee, Alert } from '$lib/types';
-
-const DONE = ['acknowledged', 'replied'];
+import { unanswered } from '../centre/waiting';
 
 /** How many it was sent to, who acknowledged, and while it is open who still must; `overdue`: some time for that is over. */
 export function howFar(alert: Pick<Alert, 'state' | 'addressees'>, at: number): { sent: number; acknowledged: number; waits: number; overdue: boolean } {
   const sent = alert.addressees.filter(({ state }) => state !== 'blocked');
-  const left = sent.filter(({ state }) => !DONE.includes(state));
+  const left = sent.filter(unanswered);
   const waits: Addressee[] = alert.state === 'released' ? left : [];
   return { sent: sent.length, acknowledged: sent.length - left.length, waits: waits.length, overdue: waits.some(({ due_at }) => due_at !== null && Date.parse(due_at) < at) };
 }

@@ -53,9 +53,16 @@ export function nameOf(code: Locale): string {
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
+/** A part of the screen, once the words that it shows are here too. */
+export async function withWords<T>(part: Promise<T>, parts?: readonly Part[]): Promise<T> {
+  const [loaded] = await Promise.all([part, locale.load(parts)]);
+  return loaded;
+}
+
 function show(code?: Locale): Promise<void> {
   const shown = showing.then(async () => {
     const next = code ?? chosen;
+    if (words && next === chosen && held.size === wanted.size) return;  // somebody before in the line fetched them
     const parts = new Set(wanted);
     words = Object.assign({}, ...(await Promise.all([...parts].map((part) => loaders[next][part]())))) as Words;
     held = parts;
