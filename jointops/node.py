@@ -189,20 +189,21 @@ class Node:
         """
         await asyncio.gather(warmed_up(), asyncio.to_thread(sea.ready))
         await self.live.load(self.db)
-        await self.denials.catch_up()
         self.realtime.hub.heard.append(self.live.hear)
-        self.realtime.hub.heard.append(self.denials.hear)
         self.realtime.also(lambda: self.live.follow(self.db))
-        self.realtime.also(self.denials.follow)
         self.realtime.also(self.sessions.keep)
         if answers:
+            await self.denials.catch_up()
+            self.realtime.hub.heard.append(self.denials.hear)
+            self.realtime.also(self.denials.follow)
             await self.importer.start()
             self.realtime.also(self.limits.share)
             self.realtime.also(self.exporter.run)
         if works:
             self._work()
         await self.realtime.start()
-        self.denials.hear(None)
+        if answers:
+            self.denials.hear(None)
         self.live.hear(None)  # what changed between the loading and the first event that is heard
         # What is loaded by now stays: without this every full collection walks all entries while officers wait.
         gc.collect()

@@ -35,6 +35,16 @@ from jointops.base.shares.actions import tell_access
 from jointops.base.tx import Tx
 
 
+class Change(msgspec.Struct, frozen=True):
+    """An entry as it is to be, the version, category and review date that it has now, and why."""
+
+    new: NewEntry
+    version: int
+    category: str
+    review_by: date
+    reason: str
+
+
 async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: NewEntry) -> Entry:
     """Put a subject on a list; this node's next check knows of it.
 
@@ -47,14 +57,8 @@ async def add_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, new: N
     return entry
 
 
-async def change_entry(
-    db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int
-) -> Entry:
-    """Change some fields of an entry; another category or a later review date needs a `reason` beside them.
-
-    Raises NotAllowed (403), NotFound (404), Stale (412), Invalid (422).
-    """
-    change = await changed_entry(db, viewer, code, id, fields, version)
+async def change_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, change: Change) -> Entry:
+    """Make an entry what `changed_entry` says. Raises NotAllowed (403), NotFound (404), Stale (412), Invalid (422)."""
     act = await changing(db, viewer, code, id, change)
     async with db.write(viewer) as tx:
         await act(tx)
@@ -68,16 +72,6 @@ async def remove_entry(db: Db, live: LiveEntries, viewer: Viewer, code: str, id:
     async with db.write(viewer) as tx:
         await take_off(tx, code, id, version)
     await live.catch_up(db, code)
-
-
-class Change(msgspec.Struct, frozen=True):
-    """An entry as it is to be, the version, category and review date that it has now, and why."""
-
-    new: NewEntry
-    version: int
-    category: str
-    review_by: date
-    reason: str
 
 
 async def adding(
@@ -110,7 +104,10 @@ async def adding(
 
 
 async def changed_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int) -> Change:
-    """The entry with some fields changed. Raises NotFound (404), Stale (412), Invalid (422: no reason given)."""
+    """The entry with some fields changed; another category or a later review date needs a `reason` beside them.
+
+    Raises NotFound (404), Stale (412), Invalid (422: no reason given).
+    """
     known = await _known(db, viewer, code, id)
     if known["version"] != version:
         raise Stale

@@ -105,13 +105,13 @@ class WatchlistController(Controller):
     ) -> Response[Entry | Proposal]:
         version = version_of(if_match)
         known = await lists.own_list(db, viewer, CHANGE, code)
+        change = await actions.changed_entry(db, viewer, code, id, data, version)
         if touches(data):
-            change = await actions.changed_entry(db, viewer, code, id, data, version)
             await ask_beside(db, live, viewer, change.new, beside or (), but=id)
         if known.second_person:
-            made = await proposals.propose_changing(db, viewer, known, id, data, version)
+            made = await proposals.propose_changing(db, viewer, known, id, change)
             return await _waits(db, approvals, viewer, made)
-        return Response(await actions.change_entry(db, live, viewer, code, id, data, version), status_code=200)
+        return Response(await actions.change_entry(db, live, viewer, code, id, change), status_code=200)
 
     @delete("/{code:str}/entries/{id:uuid}", opt={"verb": REMOVE}, status_code=200)
     async def remove(

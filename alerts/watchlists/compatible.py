@@ -3,7 +3,7 @@
 SIRENE Manual, 2008/333/EC §2.2.1 and 2008/334/JHA §7.2: a country looks before it enters, the owners speak with one
 another, and the stronger action goes first. So an entry that contradicts one is not taken unawares: whoever may know of
 the other is told of it and whom to call, and enters it beside that one or not at all. Of an entry that they may not see
-nobody learns here: there the hit's ranking decides (`ops.hits.model.RANKS`).
+nobody learns here: there the hit's ranking decides (`RANKS`).
 """
 
 from collections.abc import Collection
@@ -14,7 +14,7 @@ import asyncpg
 from alerts.screening import prepare
 from alerts.screening.model import kind_of
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.model import ENTRIES, NewEntry, Terms
+from alerts.watchlists.model import ENTRIES, RANKS, NewEntry, Terms
 from alerts.watchlists.queries import q
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -72,10 +72,10 @@ async def ask_beside(
     ids = [one for one in against if one not in beside and one != but]
     # Asked for none too; shown, and on record, only where one is seen: what others list shows in nothing.
     async with db.read(viewer) as tx:
-        if not await tx.all(q.seen_of, ids=ids):
+        if not await tx.all(q.seen_of, ids=ids, ranks=RANKS):
             return
     async with db.look(viewer) as tx:
-        rows = await tx.all(q.seen_of, ids=ids)
+        rows = await tx.all(q.seen_of, ids=ids, ranks=RANKS)
         for row in rows:
             tx.audit(ENTRIES, row["id"], owner=row["owner"])
         if not rows:  # taken back this very moment

@@ -42,6 +42,9 @@ ACTIONS: dict[str, frozenset[str]] = {
 """Which action suits which subject: one does not arrest a lorry (Regulation (EU) 2018/1862, art. 26–38), and a flight
 cannot be seized."""
 
+RANKS = ("arrest", "missing", "refuse_entry", "seize", "whereabouts", "inquiry", "discreet")
+"""Which of two actions goes first, after the order of priority of SIRENE (Council Decision 2008/334/JHA, 6.2)."""
+
 SILENT: frozenset[str] = frozenset({"discreet", "inquiry"})
 """Actions of which the first answer to an officer says nothing and whose matches are their owner's alone.
 

@@ -47,14 +47,11 @@ async def propose_adding(db: Db, viewer: Viewer, known: Watchlist, new: NewEntry
     return await _wait(db, viewer, known, _new("entry.add", None, content, reason, kind_of(new.subject)))
 
 
-async def propose_changing(
-    db: Db, viewer: Viewer, known: Watchlist, id: UUID, fields: dict[str, Any], version: int
-) -> UUID:
-    """A change waits for a colleague; the proposal's id. Raises NotFound (404), Stale (412), Invalid (422)."""
-    change = await actions.changed_entry(db, viewer, known.code, id, fields, version)
+async def propose_changing(db: Db, viewer: Viewer, known: Watchlist, id: UUID, change: actions.Change) -> UUID:
+    """A change waits for a colleague; the proposal's id. Raises Invalid (422)."""
     new = await actions.judged(db, viewer, CHANGE, known, change.new)
     content = Content(
-        list=known.code, entry=flat(new), version=version, category=change.category, review_by=change.review_by
+        list=known.code, entry=flat(new), version=change.version, category=change.category, review_by=change.review_by
     )
     return await _wait(db, viewer, known, _new("entry.change", id, content, change.reason, kind_of(new.subject)))
 

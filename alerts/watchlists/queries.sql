@@ -235,4 +235,4 @@ select count(*)::int from alerts.entry where id = any(:ids::uuid[]) and removed_
 -- seen_of: of some entries those that this viewer may see, the weightiest action first
 select id, list, owner, action from alerts.entry
 where id = any(:ids::uuid[]) and removed_at is null
-order by array_position('{arrest,missing,refuse_entry,seize,whereabouts,inquiry,discreet}', action), list, id;
+order by array_position(:ranks::text[], action), list, id;

@@ -1,7 +1,5 @@
 """OGC API – Features over HTTP. Every page is audited: a map elsewhere is a copy that leaves the house."""
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -95,7 +93,7 @@ class OgcController(Controller):
             found, marking = await layer.read(tx, operation, where, cursor, most)
             if not layer.alone:
                 await within_the_day(tx, settings, operation, layer.name, [one.id for one in found.features])
-            _note(tx, collection, found.features)
+            tx.audit_by_owner(READ, map(_drawn_by, found.features), result=collection)
         address = f"{_here(request)}/collections/{collection}/items"
         again = {"bbox": bbox, "datetime": moment, "limit": limit}
         links = [_page_link(address, "self", {**again, "cursor": cursor})]
@@ -115,7 +113,7 @@ class OgcController(Controller):
             one, marking = await one_of(tx, layer, operation, id)
             if not layer.alone:
                 await within_the_day(tx, settings, operation, layer.name, [one.id])
-            _note(tx, collection, [one])
+            tx.audit(READ, owner=_drawn_by(one), result=collection)
         here = f"{_here(request)}/collections/{collection}"
         links = [Link(f"{here}/items/{id}", "self", GEOJSON), Link(here, "collection")]
         said: dict[str, object] = {"type": "Feature", "id": one.id, "geometry": one.geometry,
@@ -136,13 +134,9 @@ async def _found(tx: Tx, collection: str) -> tuple[str, Layer, str]:
     raise NotFound
 
 
-def _note(tx: Tx, collection: str, features: Sequence[Feature]) -> None:
-    """Put on record what was taken: of routes also who drew them; marks, posts and sites hold nobody."""
-    drawn = Counter(one.properties.get("drawn_by") for one in features)
-    for owner, records in drawn.items():
-        tx.audit(READ, owner=owner, result=collection, records=records)
-    if not drawn:
-        tx.audit(READ, result=collection, records=0)
+def _drawn_by(feature: Feature) -> str | None:
+    """Who drew a route; marks, posts and sites hold nobody."""
+    return feature.properties.get("drawn_by")
 
 
 def _here(request: Request[Any, Any, Any]) -> str:

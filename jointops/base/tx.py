@@ -116,7 +116,13 @@ class Tx:
         return hmac.digest(self._asked_key, text.encode(), hashlib.sha256).hex()
 
     def audit_by_owner(
-        self, verb: str, owners: Iterable[str], record: UUID | None = None, *, asked: str | None = None
+        self,
+        verb: str,
+        owners: Iterable[str | None],
+        record: UUID | None = None,
+        *,
+        asked: str | None = None,
+        result: str | None = None,
     ) -> None:
         """Put a look at several records on record: a row for each country that owns some, or one that says none.
 
@@ -124,9 +130,9 @@ class Tx:
         """
         counts = Counter(owners)
         for owner, records in counts.items():
-            self.audit(verb, record, asked=asked, owner=owner, records=records)
+            self.audit(verb, record, asked=asked, owner=owner, result=result, records=records)
         if not counts:
-            self.audit(verb, record, asked=asked, records=0)
+            self.audit(verb, record, asked=asked, result=result, records=0)
 
     def emit(self, event: Event) -> None:
         self.events.append(event)

@@ -4,14 +4,12 @@ from typing import Annotated
 
 import msgspec
 
+from alerts.watchlists.model import RANKS
 from jointops.base.access import verb
 
 INSTRUCT = verb("match.instruct", "bureau", emits=["match.instructed"])
 ACKNOWLEDGE = verb("match.acknowledge", "bureau", emits=["match.acknowledged"])
 CLOSE = verb("match.close", "bureau", emits=["match.closed"])
-
-RANKS = ("arrest", "missing", "refuse_entry", "seize", "whereabouts", "inquiry", "discreet")
-"""Which of two owners goes first, after the order of priority of SIRENE (Council Decision 2008/334/JHA, 6.2)."""
 
 CODES = {  # of a discreet check no officer ever hears
     "arrest": "hold-and-call",
