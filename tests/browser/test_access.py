@@ -29,6 +29,7 @@ async def test_a_passkey_is_added_with_a_name_and_proves_the_person_before_the_n
         await page.reload()
         await page.get_by_label("Border control").check()
         await page.get_by_role("button", name="Begin").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)  # nothing behind it can be written into
         await expect(page.get_by_text("No passkey yet")).to_be_visible()
         await page.get_by_label("What you call it").fill("Blue stick")
         await page.get_by_role("button", name="Add a passkey").click()
