@@ -26,7 +26,7 @@ from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
-from tests.ops.test_exports import exported
+from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_packs import carried
 from tests.support import until
 
@@ -227,7 +227,7 @@ async def test_a_country_that_never_received_a_record_hears_of_no_correction(wor
 
 
 async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restricted(world: World) -> None:
-    one = await case(world, NAMES[5])
+    one = await case(world, NAMES[5], share=["bureau:BF"])
     owner, awa = await one.drill.at("bureau.ml"), await one.drill.at("officer.bf")
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
     file = await asked(one, "restrict")
@@ -236,6 +236,11 @@ async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restri
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
     [entry] = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
     assert (entry["state"], entry["restricted_because"]) == ("restricted", "As the court said.")
+    reader = await one.drill.at("bureau.bf")
+    [shared] = (await done(reader.get(f"/api/watchlists/{one.code}/entries")))["items"]
+    assert (shared["id"], shared["state"], shared["restricted_because"]) == (entry["id"], "restricted", None)
+    taken = await fetched(reader, await exported(reader, "entries", filter={"list": one.code}))
+    assert [row["restricted_because"] for row in lines(taken)[1:]] == [None]
 
     async def withdrawn() -> object:
         return (await done(owner.get(f"/api/matches/{one.match['id']}")))["state"] == "withdrawn"
@@ -248,15 +253,20 @@ async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restri
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
 
 
+async def restricted_elsewhere(world: World, code: str) -> None:
+    """The entries of a list, by another node that this one does not hear."""
+    await world.ledger.value(
+        "with w as (update alerts.watchlist set version = version + 1 where code = $1 returning version)"
+        " update alerts.entry set restricted_at = now(), list_version = (select version from w) where list = $1",
+        code,
+    )
+
+
 async def test_a_node_that_heard_of_it_from_nobody_stops_matching_at_its_next_look(world: World) -> None:
     """As another node would have it: the entry is restricted in the database behind this node's back."""
     one = await case(world, NAMES[6])
     awa = await one.drill.at("officer.bf")
-    await world.ledger.value(
-        "with w as (update alerts.watchlist set version = version + 1 where code = $1 returning version)"
-        " update alerts.entry set restricted_at = now(), list_version = (select version from w) where list = $1",
-        one.code,
-    )
+    await restricted_elsewhere(world, one.code)
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
     await world.keeper.look()
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
