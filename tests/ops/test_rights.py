@@ -13,6 +13,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from alerts.screening.model import Person
 from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
@@ -22,6 +23,7 @@ from ops.checks import keyed
 from ops.checks.queries import q as checks
 from ops.matches.recording import record
 from ops.matching.matcher import Matcher
+from ops.packs.ending import take_back_packs
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
@@ -35,7 +37,7 @@ NAMES = [
     "Tchiandoli Wakapou", "Brahmazo Querelu", "Ndjovik Esterhaz", "Ololade Fumpkin", "Yssoufa Grzebien",
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
-    "Fanta Oszkarvig", "Modibo Wrzesniak",
+    "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -260,6 +262,21 @@ async def restricted_elsewhere(world: World, code: str) -> None:
         " update alerts.entry set restricted_at = now(), list_version = (select version from w) where list = $1",
         code,
     )
+
+
+async def test_a_pack_that_begins_while_somebody_is_taken_out_of_packs_is_made_without_them(world: World) -> None:
+    one = await case(world, NAMES[16])
+    phone, sought = await carried(world.url, one.drill.user("officer.bf")), Person((one.name,), BORN)
+    async with aclosing(phone.client):
+        assert (await phone.open(await phone.pack(one.drill.code, within=30))).has(sought)
+
+        async with world.node.db.service("purger") as tx:
+            await take_back_packs(tx)
+            begun = asyncio.create_task(phone.pack(one.drill.code, within=30))
+            await waiting(world, 1)
+            await restricted_elsewhere(world, one.code)
+
+        assert not (await phone.open(await begun)).has(sought)
 
 
 async def test_a_node_that_heard_of_it_from_nobody_stops_matching_at_its_next_look(world: World) -> None:
