@@ -18,6 +18,7 @@ from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
+from jointops.erasures import keep_erasures, repeat_erasures
 from jointops.serve import prove_audit
 from ops.checks import keyed
 from ops.checks.queries import q as checks
@@ -38,6 +39,7 @@ NAMES = [
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
     "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
+    "Sekou Przewalski",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -323,6 +325,35 @@ async def test_an_erased_person_is_in_no_table_no_index_and_no_search_and_the_au
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
     proved, says = await prove_audit(world.node.settings, [], [], 0)
     assert proved, says
+
+
+async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world: World, tmp_path: Path) -> None:
+    one = await case(world, NAMES[17])
+    owner, other = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    said, kept = [one.name.split()[1]], ("alerts.entry", "ops.check_report")
+    whole = "select json_agg(t)::text from {} t where t::text ilike '%' || $1 || '%'"
+    backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
+    file = await asked(one, "erase")
+    await done(decided(owner, file, "entry"))
+    await done(decided(other, file, "check"))
+    outside = tmp_path / "erasures"
+    assert await keep_erasures(world.node.settings, outside) >= 2
+    assert one.name not in outside.read_text()
+
+    await world.ledger.value("delete from alerts.entry where id::text = $1", one.entry["id"])
+    for name, rows in zip(kept, backup, strict=True):
+        await world.ledger.value(f"insert into {name} select * from json_populate_recordset(null::{name}, $1)", rows)
+    assert set(kept) < set(await world.where(said))
+
+    again = await repeat_erasures(world.node.settings, outside)
+    assert {f"entry {one.entry['id']}: erased again", f"check {one.check['id']}: erased again"} == set(again)
+    assert set(await world.where(said)) == {"ops.subject_request", "ops.subject_finding"}
+    assert (await world.ledger.audits(one.check["id"]))[-1] == ("erasure.repeat", "check")
+    assert await keep_erasures(world.node.settings, outside) == len(outside.read_text().splitlines())
+
+    outside.write_text(outside.read_text() + f"{uuid7()} {'0' * 64}\n")
+    with pytest.raises(SystemExit, match="deployment's secret"):
+        await repeat_erasures(world.node.settings, outside)
 
 
 async def test_receivers_hear_that_an_entry_was_erased_although_its_matches_are_gone(world: World) -> None:
