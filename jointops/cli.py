@@ -296,11 +296,11 @@ def erasures(file: Path, again: bool, data: Path | None) -> None:
     """Keep in FILE what was erased because a person asked for it, for a restore; see docs/data-protection.md."""
     from jointops.erasures import keep_erasures, repeat_erasures
 
-    if again:
-        for line in _run(repeat_erasures(_settings(data), file)):
-            click.echo(line)
-    else:
-        click.echo(f"{file} names {_run(keep_erasures(_settings(data), file))} records that were erased.")
+    if not again:
+        return click.echo(f"{file} names {_run(keep_erasures(_settings(data), file))} records that were erased.")
+    is_ours, said = _run(repeat_erasures(_settings(data), file))
+    click.echo("\n".join(said))
+    sys.exit(not is_ours)
 
 
 @main.command("partner-file")

@@ -30,30 +30,44 @@ async def keep_erasures(settings: Settings, file: Path) -> int:
     return len(lines)
 
 
-async def repeat_erasures(settings: Settings, file: Path) -> list[str]:
-    """Erase again what a restored backup has brought back; a line for each. Exits for a line that we did not write."""
+async def repeat_erasures(settings: Settings, file: Path) -> tuple[bool, list[str]]:
+    """Erase again what a restored backup has brought back: whether every line of the file was ours, and what was done.
+
+    Exits where there is no such file.
+    """
+    if not _is_there(file):
+        raise SystemExit(f"There is no {file}: nothing was erased again.")
+    lines, said = _lines(file), list[str]()
     db = await database(settings)
     try:
-        records = [_record(db, line) for line in _lines(file)]
-        done = [(record, what) for record in records if (what := await erase_again(db, record)) is not None]
+        ours = {line: record for line in lines if (record := _record(db, line)) is not None}
+        for record in ours.values():
+            if (what := await erase_again(db, record)) is not None:
+                said.append(f"{what} {record}: erased again")
     finally:
         await db.close()
-    return [f"{what} {record}: erased again" for record, what in done] or ["Nothing that was erased has come back."]
+    others = [
+        f"not written under this deployment's secret, and left alone: {line}" for line in lines if line not in ours
+    ]
+    return not others, [*(said or ["Nothing that was erased has come back."]), *others]
+
+
+def _is_there(file: Path) -> bool:
+    return file.exists()
 
 
 def _lines(file: Path) -> list[str]:
-    return file.read_text().splitlines() if file.exists() else []
+    return file.read_text().splitlines() if _is_there(file) else []
 
 
 def _line(db: Db, record: UUID) -> str:
     return f"{record} {db.keyed(f'erased {record}')}"
 
 
-def _record(db: Db, line: str) -> UUID:
+def _record(db: Db, line: str) -> UUID | None:
+    """The record of a line that we wrote."""
     try:
         record = UUID(line.partition(" ")[0])
     except ValueError:
-        record = None
-    if record is None or line != _line(db, record):
-        raise SystemExit(f"Nothing was erased: not written under this deployment's secret is the line {line!r}.")
-    return record
+        return None
+    return record if line == _line(db, record) else None

@@ -345,15 +345,19 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
         await world.ledger.value(f"insert into {name} select * from json_populate_recordset(null::{name}, $1)", rows)
     assert set(kept) < set(await world.where(said))
 
-    again = await repeat_erasures(world.node.settings, outside)
-    assert {f"entry {one.entry['id']}: erased again", f"check {one.check['id']}: erased again"} == set(again)
+    stranger = f"{uuid7()} {'0' * 64}"
+    outside.write_text(f"{stranger}\n{outside.read_text()}")
+    is_ours, again = await repeat_erasures(world.node.settings, outside)
+    erased = {f"entry {one.entry['id']}: erased again", f"check {one.check['id']}: erased again"}
+    assert erased == {line for line in again if "erased again" in line}
+    assert not is_ours and [line for line in again if line not in erased] == [
+        f"not written under this deployment's secret, and left alone: {stranger}"
+    ]
     assert set(await world.where(said)) == {"ops.subject_request", "ops.subject_finding"}
     assert (await world.ledger.audits(one.check["id"]))[-1] == ("erasure.repeat", "check")
     assert await keep_erasures(world.node.settings, outside) == len(outside.read_text().splitlines())
-
-    outside.write_text(outside.read_text() + f"{uuid7()} {'0' * 64}\n")
-    with pytest.raises(SystemExit, match="deployment's secret"):
-        await repeat_erasures(world.node.settings, outside)
+    with pytest.raises(SystemExit, match="There is no"):
+        await repeat_erasures(world.node.settings, tmp_path / "erasure")
 
 
 async def test_receivers_hear_that_an_entry_was_erased_although_its_matches_are_gone(world: World) -> None:
