@@ -34,3 +34,9 @@ async def get_figures(tx: Tx, operation: str, cursor: str, countries: Sequence[s
 async def list_reported(tx: Tx, operation: str) -> list[ReportedFigure]:
     """Figures that somebody published."""
     return rows_as(ReportedFigure, await tx.all(q.reported_of, operation=operation))
+
+
+async def list_reported_to(tx: Tx, operation: str, principals: Sequence[str], clearance: int) -> list[ReportedFigure]:
+    """Those that whoever holds some principals may see: asked by a service, which itself sees all."""
+    asked = {"operation": operation, "principals": principals, "clearance": clearance}
+    return rows_as(ReportedFigure, await tx.all(q.reported_to, **asked))

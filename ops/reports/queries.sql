@@ -23,6 +23,11 @@ where t.kind is not null and m.recorded_at < :known_at
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
 group by 1, 2 order by 1, 2;
 
+-- countries: those that take part, as far as whoever holds some principals may see it
+select p.country from ops.participant p join base.access_class c on c.id = p.class_id
+where p.operation = :operation
+  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint);
+
 -- hits: matches that were confirmed on a day; a centre sees their faces alone, so they are counted for it
 select 'hit' as kind, h.country, count(*)::int as count
 from ops.confirmed_on(:operation, :start, :known_at) h join base.access_class c on c.id = h.class_id
