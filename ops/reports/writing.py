@@ -27,7 +27,10 @@ async def write_report(tx: Tx, operation: str, day: date) -> Content:
     """A day as the operation's centre may see it, from rows recorded before the day was over. Raises NotFound (404)."""
     known = await get_operation(tx, operation)
     start, known_at = start_of(day), start_of(day + DAY)
-    centre: dict[str, Any] = {"principals": [f"op:{operation}", f"centre:{operation}"], "clearance": CLEARANCE}
+    # One text for all who are there: what is kept from one of them, from their country say, is in it for nobody.
+    barred = await tx.value(q.at_the_centre, principal=f"centre:{operation}")
+    principals = [f"op:{operation}", f"centre:{operation}"]
+    centre: dict[str, Any] = {"principals": principals, "clearance": CLEARANCE, "barred": barred}
     sees = {"operation": operation, "start": start, "known_at": known_at, **centre}
     named = {row["country"] for row in await tx.all(q.countries, operation=operation, **centre)}
     return Content(

@@ -16,6 +16,8 @@ from geo.tiles.model import Words
 from jointops.app import application
 from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.clock import utc_now
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from jointops.rooms import CONTROLLERS
 from ops.reports.keeper import ReportKeeper
@@ -28,7 +30,7 @@ from tests.access.desk_acts import play
 from tests.access.desks_world import add_desks
 from tests.access.stage import Stage, everybody, listening
 from tests.access.support import crowd, is_visible
-from tests.access.world import WORDS, World, happenings, seeded, words_in
+from tests.access.world import WORDS, World, a_day, happenings, seeded, words_in
 from tests.ops.support import Ledger
 from tests.support import LONG, until
 
@@ -53,7 +55,6 @@ NEEDS_A_DEVICE = {
 async def world(node: Node, ledger: Ledger) -> World:
     world = await seeded(node, ledger, random.Random(21))
     await add_desks(world, random.Random(24))
-    await ReportKeeper(node.db, utc_now).look()
     world.by["seeded"] = set(world.classes)
     world.by["networks"] = [row["code"] for row in await ledger._connection.fetch("select code from alerts.network")]
     for name, table in [("lists", "watchlist"), ("entries", "entry"), ("imports", "list_import")]:
@@ -65,10 +66,16 @@ async def world(node: Node, ledger: Ledger) -> World:
 
 @pytest.fixture(scope="module")
 async def viewers(node: Node, ledger: Ledger, world: World) -> list[Viewer]:
-    # By chance hardly anybody of a few is at the operation's own centre, for which alone a service writes reports.
-    [chief] = await crowd(node, ledger, random.Random(35), 1, ["centre:leak"], ["centre"])
-    found = [chief, *await crowd(node, ledger, random.Random(22), VIEWERS, [*WORDS, *OFFICES], ROLES)]
-    assert "centre:leak" in chief.principals and chief.clearance == 2
+    # By chance hardly anybody is at an operation's own centre, for which alone a service writes reports.
+    chief = NewPerson(
+        user="chief.leak", name="Chief", title="", role="centre", country="BF", clearance=3, demo=True,
+        principals=["country:BF", "op:leak-day", "centre:leak-day"],
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [chief])
+    await a_day(world, random.Random(26))
+    await ReportKeeper(node.db, utc_now).look()
+    crowded = await crowd(node, ledger, random.Random(22), VIEWERS, [*WORDS, *OFFICES], ROLES)
+    found = [await node.sessions.open("chief.leak"), *crowded]
     for table in ("base.person", "base.session"):
         world.rows[table] = [(id, EVERYBODY) for id in await ledger.column(f"select id from {table}")]
     return found

@@ -169,9 +169,11 @@ async def test_what_the_centre_may_not_see_is_not_counted_and_nobody_else_reads_
     await match_of(claire, check["id"])
     await ledger.settled()
     elsewhere = await node.db.class_id(access_class("bureau:FR", marking=3))
+    there = [f"op:{drill.code}", f"centre:{drill.code}"]
+    without = await node.db.class_id(access_class(*there, excluded=[f"user:{drill.user('centre')}"], marking=1))
     await ledger.value(
         "insert into ops.reported_figure (operation, label, value, qualifier, unit, source, class_id)"
-        " values ($1, 'checks', 7, '', 'person', 'kept from the centre', $2)", drill.code, elsewhere,
+        " select $1, 'checks ' || c, 7, '', 'person', '', c from unnest($2::int[]) c", drill.code, [elsewhere, without],
     )  # fmt: skip
     await ledger.value(
         "update ops.participant set class_id = $2 where operation = $1 and country = 'BF'", drill.code, elsewhere
