@@ -24,7 +24,7 @@ from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
 from jointops.base.settings import Settings
 
-ROWS = 400_000
+ROWS = 200_000
 AIM = 200_000
 """Rows a second that are proved, whichever way."""
 
@@ -45,7 +45,7 @@ select 'bench', 'check.read', uuidv7(), 'FR', sha256(n::text::bytea) from genera
 
 
 async def run(console: Console) -> None:
-    """Seal and prove 400,000 rows; JSON lines on standard output, a table for people."""
+    """Seal and prove 200,000 rows; JSON lines on standard output, a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
         figures = await _on_servers(_opened(Path(name)))
     table = Table("what", "rows", "rows/s", "aim", "met", "rows/s of our processor time", title=TITLE)
