@@ -58,8 +58,9 @@ advisories: $(VENV)/.python ## Known faults of the locked parts, by the registri
 pictures: setup ## Photograph the screens at work; docs/centre.png is the README's
 	@$(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png
 
-bless: setup ## Write again what is made from the code: docs/problems, permissions.md, events.md, the phone's tables
+bless: setup ## Write again what is made from the code: docs/problems, permissions, answers, events, grants, the phone's tables
 	@$(BIN)/python -m jointops.describe docs
+	@$(BIN)/python -m jointops.grants docs/grants.md
 	@$(BIN)/python -m alerts.screening.offline.tables frontend/src/officer/pack
 
 lint: setup ## ruff, pyright, import-linter, svelte-check

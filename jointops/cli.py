@@ -288,6 +288,21 @@ def purge(dry_run: bool, data: Path | None) -> None:
         click.echo(line)
 
 
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--again", is_flag=True, help="Erase them again, in a database that an older backup was restored to.")
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def erasures(file: Path, again: bool, data: Path | None) -> None:
+    """Keep in FILE what was erased because a person asked for it, for a restore; see docs/data-protection.md."""
+    from jointops.erasures import keep_erasures, repeat_erasures
+
+    if not again:
+        return click.echo(f"{file} names {_run(keep_erasures(_settings(data), file))} records that were erased.")
+    is_ours, said = _run(repeat_erasures(_settings(data), file))
+    click.echo("\n".join(said))
+    sys.exit(not is_ours)
+
+
 @main.command("partner-file")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(

@@ -1,4 +1,7 @@
-"""Pages that are made from the code: problems, who may call what, what events tell. `make bless` writes them again."""
+"""Pages that are made from the code: problems, who may call what, what answers hold, what events tell.
+
+`make bless` writes them again.
+"""
 
 import asyncio
 import inspect
@@ -9,8 +12,8 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from litestar import Litestar
-from litestar.routes import HTTPRoute
 
+from jointops.answers import answers, callers_of, calls_of
 from jointops.base.access import VERBS
 from jointops.base.db import Db
 from jointops.base.errors import TYPES, Problem
@@ -31,6 +34,14 @@ log says `shared` and `withdrawn` (a record came into sight, or left it) and `re
 
 """
 
+HELD = """
+Each type that is answered, alone, in a list, or inside another type, which says so in brackets; `free` may hold fields
+of any name. The roles are those that may call for it; which records somebody is given, and which of two faces, is
+decided row by row (`access.md`). A new field of a type is in its answers, and on this page, which the stories compare
+with the code: so it is seen to which roles it goes before it does. Files, tiles and the map's snapshot are bytes.
+
+"""
+
 ROOMS = {"jointops", "geo", "alerts", "ops", "integrations"}
 
 MADE = "<!-- Made from the code by `make bless`: change the code, not this page. -->\n"
@@ -44,10 +55,11 @@ def pages(app: Litestar) -> dict[str, str]:
     problems = sorted(_problems(Problem), key=lambda kind: (kind.status, kind.slug()))
     found = {f"problems/{kind.slug()}.md": _problem_page(kind) for kind in problems}
     lines = [f"| {kind.status} | [{kind.slug()}]({kind.slug()}.md) | {kind.title()} |" for kind in problems]
-    found["problems/README.md"] = f"{MADE}# Problems\n\n{_table('status | problem | says', lines)}"
-    calls = _table("call | verb | roles | audited", _calls(app))
+    found["problems/README.md"] = f"{MADE}# Problems\n\n{table('status | problem | says', lines)}"
+    calls = table("call | verb | roles | audited", _calls(app))
     found["permissions.md"] = f"{MADE}# Who may call what\n{BESIDE}{calls}"
-    found["events.md"] = f"{MADE}# What events tell\n{TOLD}{_table('event | act | roles', _events())}"
+    found["answers.md"] = f"{MADE}# What answers hold\n{HELD}{table('answer | roles | fields', answers(app))}"
+    found["events.md"] = f"{MADE}# What events tell\n{TOLD}{table('event | act | roles', _events())}"
     return found
 
 
@@ -73,21 +85,14 @@ def _problem_page(kind: type[Problem]) -> str:
 
 
 def _calls(app: Litestar) -> list[str]:
-    found: list[tuple[str, str, str]] = []
-    for route in app.routes:
-        if isinstance(route, HTTPRoute) and route.path.startswith("/api/") and "/schema" not in route.path:
-            for handler in route.route_handlers:
-                for method in handler.http_methods - {"OPTIONS", "HEAD"}:
-                    found.append((route.path, method, _call(handler)))
-    return [f"| {method} {path} | {rest} |" for path, method, rest in sorted(found)]
+    found = sorted((path, method, _call(handler)) for path, method, handler in calls_of(app))
+    return [f"| {method} {path} | {rest} |" for path, method, rest in found]
 
 
 def _call(handler: Any) -> str:
     name: str = handler.opt["verb"]
-    anyone = "everyone, without a session" if handler.opt.get("public") else "everyone signed in"
-    roles = _roles(name) or anyone
     ways = _opened(_written(handler.fn), set()) & AUDITED.keys()
-    return f"{name} | {roles} | {', '.join(sorted({AUDITED[way] for way in ways})) or 'no'}"
+    return f"{name} | {callers_of(handler)} | {', '.join(sorted({AUDITED[way] for way in ways})) or 'no'}"
 
 
 def _written(handling: Any) -> FunctionType:
@@ -123,7 +128,7 @@ def _called(function: FunctionType, names: set[str]) -> set[FunctionType]:
     }
 
 
-def _table(head: str, lines: list[str]) -> str:
+def table(head: str, lines: list[str]) -> str:
     rule = "|".join("---" for _ in head.split("|"))
     return "\n".join([f"| {head} |", f"|{rule}|", *lines, ""])
 

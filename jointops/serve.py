@@ -61,7 +61,7 @@ def _is_open(settings: Settings) -> bool:
 
 async def issue_token(settings: Settings, user: str, hours: float) -> str:
     """A bearer token for an existing account. Exits when there is no such account or no database."""
-    db = await _database(settings)
+    db = await database(settings)
     try:
         return (await session_of(db, user, hours, "jointops token")).key
     finally:
@@ -99,7 +99,7 @@ async def write_partner_file(settings: Settings, system: UUID, file: Path) -> st
 
     Raises NotFound when no such system is registered. Exits when the file is there already.
     """
-    db, secret = await _database(settings), secret_of(settings)
+    db, secret = await database(settings), secret_of(settings)
     log, name, key = Log(db), f"urn:{deployment_name(secret)}", partner_key(secret)
     seats = Seats(Sessions(db))
     try:
@@ -113,7 +113,7 @@ async def write_partner_file(settings: Settings, system: UUID, file: Path) -> st
 
 async def purge_now(settings: Settings) -> list[str]:
     """Delete what is over; a line for each certificate."""
-    db = await _database(settings)
+    db = await database(settings)
     try:
         purger = Purger(db, signing_key(settings.data), timedelta(hours=settings.retention_h))
         done = await purger.purge()
@@ -129,7 +129,7 @@ async def replace_care_keys(settings: Settings, step: str) -> list[str]:
 
     Raises WrongState while a key that would be dropped still wraps a record.
     """
-    keys, db = care_keys(settings), await _database(settings)
+    keys, db = care_keys(settings), await database(settings)
     said: list[str] = []
     try:
         if step == "rotate":
@@ -146,7 +146,7 @@ async def replace_care_keys(settings: Settings, step: str) -> list[str]:
 
 async def say_what_is_over(settings: Settings) -> list[str]:
     """What a purge would delete now, and what a hold would keep; a line for each kind and scope."""
-    db = await _database(settings)
+    db = await database(settings)
     try:
         over = await count_over(db, utc_now())
     finally:
@@ -154,7 +154,8 @@ async def say_what_is_over(settings: Settings) -> list[str]:
     return [f"{one.what} {one.scope}: {one.records} over, {one.held} held" for one in over] or ["Nothing is over."]
 
 
-async def _database(settings: Settings) -> Db:
+async def database(settings: Settings) -> Db:
+    """What a command beside the nodes works on. Exits when there is no database."""
     try:
         return await connect(settings.database_url or attached(settings.data), secret_of(settings))
     except OSError:

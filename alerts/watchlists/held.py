@@ -69,7 +69,8 @@ class Held:
         Never a silent entry: a phone that can be opened must not hold what would show it. Nor one of an emergency that
         is over sooner.
         """
-        held = [one for one in self._entries.values() if one.row["action"] not in SILENT]
+        # In one go: entries come and go while the other thread walks.
+        held = [one for one in list(self._entries.values()) if one.row["action"] not in SILENT]
         return (one.prepared for one in held if one.is_told(country, until) and not one.is_unproven)
 
     def put(self, entries: Sequence[LiveEntry]) -> None:

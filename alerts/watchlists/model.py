@@ -185,6 +185,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as it is kept, for its owner's bureau and those whom the owner shares it with.
 
     state    live; frozen (its review date has passed) and restricted (it is being looked into) match nothing
+    restricted_because  for the owner's bureau alone (None for others): it says what was asked, or what a court decided
     network  that the owner counts the subject to, for the owner's bureau alone (None for others): nothing is matched by
              it, routes are suggested by it
     """
@@ -212,7 +213,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
     recorded_at: datetime
     state: Literal["live", "frozen", "restricted"]
-    restricted_because: str
+    restricted_because: str | None
     network: str | None
 
 

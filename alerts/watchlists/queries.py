@@ -75,6 +75,12 @@ async def find_entry_owner(tx: Tx, id: UUID) -> str | None:
     return row["owner"] if row else None
 
 
+async def find_entry(tx: Tx, id: UUID) -> tuple[str, str] | None:
+    """The list and the owner of an entry that still says something; `tx` may see any entry."""
+    row = await tx.maybe(q.list_of, id=id)
+    return (row["list"], row["owner"]) if row else None
+
+
 async def find_list_owner(tx: Tx, code: str) -> str | None:
     """The country whose list it is."""
     return await tx.value(q.owner_of_list, code=code)

@@ -48,17 +48,18 @@ select exists (select from alerts.entry where list = :list and source_id = :sour
 update alerts.entry set list_version = :list_version, version = version + 1, removed_at = now()
 where id = :id and version = :version and removed_at is null returning id;
 
--- get_entry: one entry; the network is for its owner's bureau alone
+-- get_entry: one entry; the network, and why it is restricted, are for its owner's bureau alone
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
        as_printed, source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, class_id, recorded_at,
-       restricted_because,
+       case when owner = (select base.my_country()) then restricted_because end as restricted_because,
        case when owner = (select base.my_country()) then network end as network,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
 -- list_entries: newest first, before a place in the list
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
-       source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, recorded_at, restricted_because,
+       source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, recorded_at,
+       case when owner = (select base.my_country()) then restricted_because end as restricted_because,
        case when owner = (select base.my_country()) then network end as network,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry

@@ -1,7 +1,8 @@
 """Enciphering what must stay unreadable in a stolen dump: one data key a record, wrapped by a key of its domain.
 
 AES-256-GCM (NIST SP 800-38D). Each ciphertext is bound to its place (table, record, field): moved elsewhere, it does
-not open. Destroying a record's wrapped key destroys the record, in every backup too.
+not open. Destroying a record's wrapped key destroys the record; a backup from before holds both, and opens as long as
+the domain's key does.
 """
 
 import hashlib

@@ -24,9 +24,16 @@ from jointops.base.migrate import migrate
 from jointops.base.servers import Servers
 from jointops.base.settings import Settings
 
-ROWS = 400_000
+ROWS = 200_000
+AIM = 200_000
+"""Rows a second that are proved, whichever way."""
+
 PER_SEAL = 500
 """Rows a second of a busy day; a seal is signed each second."""
+
+TITLE = "Audit log: sealing and proving"
+FROM_DATABASE, FROM_FILE = "prove from PostgreSQL", "prove the file, verify.py alone with its start"
+PROVING = (FROM_DATABASE, FROM_FILE)
 
 SECRET = bytes(32)
 KEY = SigningKey(bytes(32))
@@ -38,14 +45,16 @@ select 'bench', 'check.read', uuidv7(), 'FR', sha256(n::text::bytea) from genera
 
 
 async def run(console: Console) -> None:
-    """Seal and prove 400,000 rows; JSON lines on standard output, a table for people."""
+    """Seal and prove 200,000 rows; JSON lines on standard output, a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
         figures = await _on_servers(_opened(Path(name)))
-    table = Table("what", "rows", "rows/s", "rows/s of our processor time", title="Audit log: sealing and proving")
+    table = Table("what", "rows", "rows/s", "aim", "met", "rows/s of our processor time", title=TITLE)
+    table.caption = f"load average {os.getloadavg()[0]:.1f}"
     for what, (wall, cpu) in figures.items():
         figure = {"bench": "audit", "what": what, "rows": ROWS, "rows_per_s": wall, "rows_per_cpu_s": cpu}
-        print(json.dumps(figure))
-        table.add_row(what, f"{ROWS:,}", f"{wall:,}", f"{cpu:,}")
+        aim, met = (f"≥ {AIM:,}", "yes" if wall >= AIM else "NO") if what in PROVING else ("", "")
+        print(json.dumps({**figure, "aim": AIM, "met": wall >= AIM} if what in PROVING else figure))
+        table.add_row(what, f"{ROWS:,}", f"{wall:,}", aim, met, f"{cpu:,}")
     console.print(table)
 
 
@@ -71,14 +80,14 @@ async def _measure(url: str, folder: Path) -> dict[str, tuple[int, int]]:
         with _timed(figures, "write and seal, a seal for every 500 rows"):
             await _write(db, url)
         sealer_url, file = role_url(url, "sealer", SECRET), folder / "export"
-        with _timed(figures, "prove from PostgreSQL"):
+        with _timed(figures, FROM_DATABASE):
             is_well, says = await prove(sealer_url, [KEY.public], [])
         assert is_well, says
         with _timed(figures, "export to a file"):
             await export(sealer_url, file)
     finally:
         await db.close()
-    with _timed(figures, "prove the file, verify.py alone with its start"):
+    with _timed(figures, FROM_FILE):
         await asyncio.to_thread(_prove_alone, file)
     return figures
 

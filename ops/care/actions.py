@@ -91,7 +91,7 @@ async def lead_victim(db: Db, keys: Domain, viewer: Viewer, id: UUID, version: i
 
 
 async def erase_victim(db: Db, keys: Domain, viewer: Viewer, id: UUID, version: int, erasure: Erasure) -> None:
-    """Destroy the record's key: no dump and no backup holds the person any more. Raises NotFound, Stale."""
+    """Destroy the record's key: no dump from now on holds the person. Raises NotFound, Stale."""
     async with db.write(viewer, ROLE) as tx:
         tx.require(ERASE)
         row = await _locked(tx, id, version)

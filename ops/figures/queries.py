@@ -34,3 +34,14 @@ async def get_figures(tx: Tx, operation: str, cursor: str, countries: Sequence[s
 async def list_reported(tx: Tx, operation: str) -> list[ReportedFigure]:
     """Figures that somebody published."""
     return rows_as(ReportedFigure, await tx.all(q.reported_of, operation=operation))
+
+
+async def list_reported_to(
+    tx: Tx, operation: str, principals: Sequence[str], clearance: int, barred: Sequence[str]
+) -> list[ReportedFigure]:
+    """Those that whoever holds some principals may see: asked by a service, which itself sees all.
+
+    barred  what readers hold beside: nothing that is kept from one of these
+    """
+    asked = {"operation": operation, "principals": principals, "clearance": clearance, "barred": barred}
+    return rows_as(ReportedFigure, await tx.all(q.reported_to, **asked))

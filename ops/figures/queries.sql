@@ -32,6 +32,13 @@ where :countries::text[] = '{}' or country = any(:countries);
 select label, value::float8 as value, qualifier, unit, source from ops.reported_figure
 where operation = :operation order by label;
 
+-- reported_to: those of them that whoever holds some principals may see, and nobody who holds others must not
+select f.label, f.value::float8 as value, f.qualifier, f.unit, f.source
+from ops.reported_figure f join base.access_class c on c.id = f.class_id
+where f.operation = :operation
+  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[] order by f.label;
+
 -- add_reported: a published figure
 insert into ops.reported_figure (operation, label, value, qualifier, unit, source, class_id)
 values (:operation, :label, :value::float8, :qualifier, :unit, :source, :class_id)

@@ -7,8 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from alerts.screening.model import Term
+from alerts.watchlists.met import EntryShown
 from jointops.base.access import AccessClass, access_class, verb
 from ops.checkpoints.model import Position
+from ops.checks.model import Outcome
 
 READ = verb("match.read", "bureau", "centre", "national_centre")
 CLAIM = verb("match.claim", "bureau", emits=["match.claimed"])
@@ -184,10 +187,10 @@ class Match(MatchFace, frozen=True, kw_only=True):
     reference: str
     band: str
     score: float
-    because: list[dict[str, Any]]
+    because: list[Term]
     possible_from: float | None
     undated: bool
-    entry: dict[str, Any]
+    entry: EntryShown
     subject: dict[str, Any]
     category: str | None
     action: str
@@ -200,7 +203,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     also: tuple[Other, ...] = ()
     linked: tuple[Linked, ...] = ()
     instruction: GivenInstruction | None = None
-    outcome: dict[str, Any] | None = None
+    outcome: Outcome | None = None
     stop: Stop | None = None
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from alerts.screening.model import Term
+from alerts.watchlists.met import EntryShown
 from geo.marks.model import StoredMark
 from geo.marks.queries import find_mark, page_marks
 from jointops.base import page, sql
@@ -15,6 +17,7 @@ from jointops.base.access import Viewer
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
+from ops.checks.model import Outcome
 from ops.matches.model import (
     OPEN,
     WINDOWS,
@@ -128,10 +131,10 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         reference=row["reference"],
         band=row["band"],
         score=round(row["score"], 2),
-        because=row["because"],
+        because=msgspec.convert(row["because"], list[Term]),
         possible_from=row["possible_from"] and round(row["possible_from"], 2),
         undated=row["undated"],
-        entry=row["entry"],
+        entry=msgspec.convert(row["entry"], EntryShown),
         subject=row["subject"],
         category=_category(row) if row["kind"] == "person" else None,
         action=row["action"],
@@ -144,7 +147,7 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         also=msgspec.convert(row["also"], tuple[Other, ...]),
         linked=tuple(linked),
         instruction=msgspec.convert(row["instruction"], GivenInstruction | None),
-        outcome=row["outcome"],
+        outcome=msgspec.convert(row["outcome"], Outcome | None),
         stop=msgspec.convert(row["stop"], Stop | None),
     )
 

@@ -47,6 +47,7 @@ class Packs:
         now, id = utc_now(), uuid7()
         async with self._db.write(viewer) as tx:
             tx.require(BUILD)
+            await tx.run(q.while_none_is_taken_back)
             await get_operation(tx, new.operation)
             until = min(now + LASTS, viewer.expires_at)
             begun = {"id": id, "operation": new.operation, "person": viewer.person_id}
@@ -99,6 +100,9 @@ class Packs:
         salt = self._salt(pack.made_at)
         if salt != self._stretches.salt:
             self._stretches = Stretches(salt)
+        # Who was erased before this pack began is in no list any more, also where this node has yet to hear of it; who
+        # is erased from now on takes the pack back.
+        await self._live.catch_up_all(self._db)
         entries = self._live.for_phones(viewer.country, pack.expires_at)
         texts = await asyncio.to_thread(gathered, entries)
         said = {

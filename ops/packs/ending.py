@@ -8,7 +8,11 @@ from ops.packs.queries import q
 
 
 async def take_back_packs(tx: Tx) -> None:
-    """Somebody who may be in packs must not be: phones with a link throw theirs away and take others along."""
+    """Somebody who may be in packs must not be: phones with a link throw theirs away and take others along.
+
+    A pack that begins meanwhile waits for the end of `tx` and is made of what stands then.
+    """
+    await tx.run(q.none_begins)
     await tx.run(q.take_back)
 
 

@@ -1,3 +1,9 @@
+-- while_none_is_taken_back: whoever takes packs back is done, or begins when this act has ended
+select pg_advisory_xact_lock_shared(hashtext('jointops packs'))::text;
+
+-- none_begins: no pack begins until this act ends
+select pg_advisory_xact_lock(hashtext('jointops packs'))::text;
+
 -- begin: a phone asks for a pack; nothing comes back on a session that is bound to no device
 insert into ops.pack (id, person_id, device_id, operation, expires_at, class_id)
 select :id, :person, base.my_device(), :operation, :expires_at, :class_id where base.my_device() is not null

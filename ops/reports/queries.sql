@@ -11,6 +11,10 @@ select o.code, d.day from ops.operation o
 left join lateral (select ops.report_day(o.code) as day) d on o.closed_at is null or d.day <= (o.closed_at at time zone 'UTC')::date
 where o.id = :operation;
 
+-- at_the_centre: all principals of everybody who holds one of them
+select coalesce(array_agg(distinct w), '{}') from base.person p, unnest(p.principals || ('user:' || p.user_name)) w
+where :principal = any(p.principals);
+
 -- tallied: what happened on a day and was known before an instant, as whoever holds some principals may see it
 select t.kind, m.country, count(*)::int as count
 from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
@@ -21,12 +25,20 @@ cross join lateral unnest(array[
 where t.kind is not null and m.recorded_at < :known_at
   and m.occurred_at >= :start and m.occurred_at < :until
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[]
 group by 1, 2 order by 1, 2;
+
+-- countries: those that take part, as far as whoever holds some principals may see it
+select p.country from ops.participant p join base.access_class c on c.id = p.class_id
+where p.operation = :operation
+  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[];
 
 -- hits: matches that were confirmed on a day; a centre sees their faces alone, so they are counted for it
 select 'hit' as kind, h.country, count(*)::int as count
 from ops.confirmed_on(:operation, :start, :known_at) h join base.access_class c on c.id = h.class_id
 where base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[]
 group by 2 order by 2;
 
 -- seized: how much, by commodity and country
@@ -36,6 +48,7 @@ from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id,
 where m.kind = 'incident' and m.state = 'seizure' and m.recorded_at < :known_at
   and m.occurred_at >= :start and m.occurred_at < :until
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[]
 group by 1, 2, 3 order by 1, 2, 3;
 
 -- late: what was recorded on a day of earlier ones
@@ -45,6 +58,7 @@ from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
 where m.kind in ('check', 'match', 'incident', 'alert')
   and m.recorded_at >= :start and m.recorded_at < :known_at and m.occurred_at < :start
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[]
 group by 1, 2, 3 order by 1, 2, 3;
 
 -- add_report: the day as it stays

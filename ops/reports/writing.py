@@ -9,7 +9,7 @@ import msgspec
 from jointops.base import sql
 from jointops.base.tx import Tx, rows_as
 from ops.figures.model import Quantity, Tally
-from ops.figures.queries import list_reported
+from ops.figures.queries import list_reported_to
 from ops.operations.queries import get_operation
 from ops.reports.model import CLEARANCE, MARKING, Content, Correction
 
@@ -27,21 +27,23 @@ async def write_report(tx: Tx, operation: str, day: date) -> Content:
     """A day as the operation's centre may see it, from rows recorded before the day was over. Raises NotFound (404)."""
     known = await get_operation(tx, operation)
     start, known_at = start_of(day), start_of(day + DAY)
-    sees: dict[str, Any] = {
-        "operation": operation, "start": start, "known_at": known_at,
-        "principals": [f"op:{operation}", f"centre:{operation}"], "clearance": CLEARANCE,
-    }  # fmt: skip
+    # One text for all who are there: what is kept from one of them, from their country say, is in it for nobody.
+    barred = await tx.value(q.at_the_centre, principal=f"centre:{operation}")
+    principals = [f"op:{operation}", f"centre:{operation}"]
+    centre: dict[str, Any] = {"principals": principals, "clearance": CLEARANCE, "barred": barred}
+    sees = {"operation": operation, "start": start, "known_at": known_at, **centre}
+    named = {row["country"] for row in await tx.all(q.countries, operation=operation, **centre)}
     return Content(
         operation=operation,
         name=known.name,
-        countries=[member.country for member in known.participants],
+        countries=[member.country for member in known.participants if member.country in named],
         day=day,
         known_at=known_at,
         marking=MARKING,
         computed=rows_as(Tally, [*await tx.all(q.tallied, **sees, until=known_at), *await tx.all(q.hits, **sees)]),
         quantities=rows_as(Quantity, await tx.all(q.seized, **sees, until=known_at)),
         corrections=rows_as(Correction, await tx.all(q.late, **sees)),
-        reported=await list_reported(tx, operation),
+        reported=await list_reported_to(tx, operation, **centre),
         previous=await tx.value(q.hash_of, operation=operation, day=day - DAY) or "",
     )
 

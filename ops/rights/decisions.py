@@ -10,20 +10,17 @@ import asyncpg
 import msgspec
 
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.lifecycle import erase_entry, restrict_found
-from alerts.watchlists.model import SILENT
+from alerts.watchlists.lifecycle import restrict_found
 from alerts.watchlists.queries import disclosable, find_entry_version
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, WrongState
 from jointops.base.tx import Event, Tx, row_as
-from ops.incidents.ending import purge_incidents
-from ops.matches.ending import purge_matches
-from ops.packs.ending import take_back_packs
 from ops.retention.giving_way import give_way, giving_way
 from ops.retention.holds import hold_of
-from ops.retention.purge import ROLE, end_checks
+from ops.retention.purge import ROLE
+from ops.rights.erasing import erase_record, out_of_packs
 from ops.rights.finding import q
 from ops.rights.model import DECIDE, DECIDED, Decision, Finding
 from ops.rights.notices import classes_of, notify, receivers
@@ -124,7 +121,7 @@ async def _is_corrected(tx: Tx, wish: Wish) -> None:
 async def _restrict(tx: Tx, wish: Wish, because: str) -> None:
     if wish.kind != "entry":
         raise WrongState("An entry alone can be restricted: nothing else is matched.", why="entries-restricted")
-    await _out_of_packs(tx, wish)
+    await out_of_packs(tx, wish.record)
     await restrict_found(tx, wish.place.removeprefix("list:"), wish.record, because)
 
 
@@ -135,26 +132,11 @@ async def _erase(db: Db, tx: Tx, wish: Wish) -> None:
         raise WrongState(
             f"A hold keeps this record: {held}" if held else "A hold keeps this record.", why="record-held"
         )
-    if wish.kind == "entry":
-        await _out_of_packs(tx, wish)
-        await erase_entry(db, tx, wish.place.removeprefix("list:"), wish.record, utc_now())
-        await purge_matches(tx, entries=[wish.record])
-    if wish.kind == "check":
-        await end_checks(tx, [wish.record])
-    if wish.kind == "match":
-        await purge_matches(tx, matches=[wish.record])
-    if wish.kind == "incident":
-        if wish.category == "seizure":
-            raise WrongState(
-                "A seizure is kept ten years (Firearms Protocol, art. 7): refuse, and say so.", why="seizure-kept"
-            )
-        await purge_incidents(tx, [wish.record])
-
-
-async def _out_of_packs(tx: Tx, wish: Wish) -> None:
-    """No pack says which entries are in it; silent ones are in none, so nothing happens that would tell of one."""
-    if (await disclosable(tx, wish.record))["action"] not in SILENT:
-        await take_back_packs(tx)
+    if wish.category == "seizure":
+        raise WrongState(
+            "A seizure is kept ten years (Firearms Protocol, art. 7): refuse, and say so.", why="seizure-kept"
+        )
+    await erase_record(db, tx, wish.kind, wish.record, wish.place)
 
 
 async def _stands_with(tx: Tx, wish: Wish) -> list[UUID]:

@@ -94,6 +94,15 @@ update ops.correction_notice set acknowledged_at = now(), acknowledged_by = :by
 where id = :id and country = :country and acknowledged_at is null
 returning id, record, place, act, country, made_at, acknowledged_at, acknowledged_by, class_id;
 
+-- erased_so_far: what was erased because the person asked for it
+select distinct record from base.audit
+where verb in ('subject.decide', 'care.erase') and record is not null and (verb = 'care.erase' or result = 'erase agreed');
+
+-- still_there: what a record is, and whose, where it is there; entries and victims have their own rooms' word for it
+select 'check' as kind, country as owner from ops.check_report where id = :id
+union all select 'match', owner from ops.match where id = :id
+union all select 'incident', country from ops.incident where id = :id;
+
 -- purge_requests: requests answered long ago, with what was found
 with gone as (delete from ops.subject_finding where request_id = any(:ids::uuid[]) returning 1),
 ended as (delete from ops.subject_request where id = any(:ids) returning 1)

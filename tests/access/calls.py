@@ -405,7 +405,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "GET /api/operations/{code}/reports": lambda w: (f"/api/operations/{an_operation(w)}/reports", None),
     "GET /api/operations/{code}/reports/{day}": lambda w: (
-        f"/api/operations/{an_operation(w)}/reports/2026-11-25",
+        "/api/operations/leak-day/reports/2026-11-25",
         None,
     ),
     "GET /api/seizure-cases": lambda w: ("/api/seizure-cases", None),

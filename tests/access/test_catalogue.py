@@ -1,8 +1,13 @@
 """What the database itself says of its tables, policies, roles and views."""
 
+from pathlib import Path
+
 import pytest
 
+from jointops.grants import page as grants_page
 from tests.ops.support import Ledger
+
+GRANTS = (Path(__file__).parents[2] / "docs/grants.md").read_text()
 
 SCHEMAS = ("base", "realtime", "geo", "alerts", "ops", "care", "integrations")
 
@@ -164,6 +169,41 @@ async def test_each_mistake_is_found(ledger: Ledger, mistake: str, question: str
         assert await ledger.column(question, SCHEMAS) != before
     finally:
         await transaction.rollback()
+
+
+async def test_nobody_but_the_application_opens_a_session_or_enrols_anybody(ledger: Ledger) -> None:
+    for function in ("open_session", "bind_session", "enrol_from", "add_passkey", "revoke_session", "lose_device"):
+        may = await ledger.column(
+            "select rolname::text from pg_roles r join pg_proc p on p.proname = $1"
+            " where rolname like 'jointops\\_%' and rolname <> 'jointops_owner'"
+            " and has_function_privilege(r.oid, p.oid, 'execute')",
+            function,
+        )
+        assert may == ["jointops_app"], function
+
+
+async def test_what_each_role_may_do_stands_on_its_page_and_whatever_is_granted_beside_it_is_seen(
+    ledger: Ledger,
+) -> None:
+    page = GRANTS
+    assert await grants_page(ledger._connection) == page, "run `make bless`, and look at what it changes"
+
+    for change in (
+        "grant select on care.step to jointops_app",
+        "grant update (role) on base.person to jointops_partner",
+        "grant jointops_care to jointops_app",
+        "create function ops.everything() returns setof ops.match language sql security definer"
+        " as 'select * from ops.match'",
+        "alter policy pack_own on ops.pack using (true)",
+    ):
+        transaction = ledger._connection.transaction()
+        await transaction.start()
+        try:
+            await ledger._connection.execute(change)
+            seen = (await grants_page(ledger._connection)).splitlines()
+            assert len(set(seen) - set(page.splitlines())) == 1, change
+        finally:
+            await transaction.rollback()
 
 
 async def test_a_viewers_classes_are_hashed_once_for_many_rows_and_asked_one_by_one_for_a_few(ledger: Ledger) -> None:

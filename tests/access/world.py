@@ -25,6 +25,11 @@ CANARY = re.compile(rb"canary[0-9a-f]{12}", re.IGNORECASE)
 
 PLACE = {"code": "LEAK-1", "country": "ML", "position": {"lon": 1.0, "lat": 15.0, "accuracy_m": None}}
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
+ENTRY = {
+    "id": str(uuid7()), "list": "*", "owner": "FR", "action": "seize", "subject": {"plate": "*"}, "category": "*",
+    "purpose": "*", "legal_basis": "*", "note": "*",
+}  # fmt: skip
+"""As a match keeps it."""
 
 
 def any_class(dice: random.Random) -> AccessClass:
@@ -114,7 +119,7 @@ async def hits_of_one(world: World, classes: list[AccessClass]) -> None:
             id = await world.add(
                 "ops.match", access_class("bureau:FR", marking=4), check_id=uuid7(), entry_id=entry, version=1,
                 operation="leak-hits", kind="vehicle", state="confirmed", band="exact", score=9.0, because=[], list="*",
-                action="seize", checked="ML", owner="FR", retro=False, reference="*", entry={"plate": "*"},
+                action="seize", checked="ML", owner="FR", retro=False, reference="*", entry=ENTRY,
                 subject={"plate": "*"}, place={**PLACE, "name": "*"}, officer=None, occurred_at=NOW, recorded_at=NOW,
                 face_class_id=await world._node.db.class_id(seen),
             )  # fmt: skip
@@ -125,6 +130,20 @@ async def hits_of_one(world: World, classes: list[AccessClass]) -> None:
                                        "place": {**PLACE, "name": "*"}},
             )  # fmt: skip
             world.rows["geo.mark"].pop()  # the figures of the operation `leak` do not count it
+
+
+async def a_day(world: World, dice: random.Random) -> None:
+    """A day that is over, with figures for its centre, for others, and for its centre without Burkina Faso."""
+    centre = access_class("op:leak-day", "centre:leak-day", marking=1)
+    without = access_class("op:leak-day", "centre:leak-day", excluded=["country:BF"], marking=1)
+    await operation(world, "leak-day", centre, lead="KAFO", name="Leak")
+    for n, one in enumerate((centre, without, *(any_class(dice) for _ in range(CLASSES)))):
+        await add_keyless(world, "ops.reported_figure", one, operation="leak-day", label="*", value=n, qualifier="*",
+                           unit="*", source="*")  # fmt: skip
+    await add_keyless(world, "geo.mark", centre, record=uuid7(), version=1, operation="leak-day", kind="check",
+                       state="clear", subject="vehicle", country="ML", place="*", lon=1.0, lat=15.0, severity=0,
+                       recorded_at=NOW, occurred_at=NOW, data={})  # fmt: skip
+    world.rows["geo.mark"].pop()  # the figures of the operation `leak` do not count it
 
 
 async def operation(world: World, code: str, one: AccessClass, **texts: object) -> None:
@@ -155,7 +174,7 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     match = await world.add(
         "ops.match", one, check_id=check, entry_id=uuid7(), operation="leak", kind="vehicle", state="asked",
         band="strong", score=9.0, because=[{"feature": "*", "ours": "*", "theirs": "*", "weight": 1}], list="*",
-        action="inquiry", checked="ML", owner="FR", retro=False, reference="*", entry={"plate": "*"},
+        action="inquiry", checked="ML", owner="FR", retro=False, reference="*", entry=ENTRY,
         subject={"plate": "*"}, place={**PLACE, "name": "*"}, officer=by, occurred_at=NOW, claimed_by=by,
         face_class_id=await world._node.db.class_id(one), **kept,
     )  # fmt: skip

@@ -8,7 +8,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def _made(folder: Path) -> dict[str, str]:
-    files = [*folder.glob("problems/*.md"), folder / "permissions.md", folder / "events.md"]
+    files = [*folder.glob("problems/*.md"), *(folder / f"{name}.md" for name in ("permissions", "answers", "events"))]
     return {str(file.relative_to(folder)): file.read_text() for file in files}
 
 

@@ -13,20 +13,23 @@ from uuid import UUID
 import httpx
 import pytest
 
+from alerts.screening.model import Person
 from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
+from jointops.erasures import keep_erasures, repeat_erasures
 from jointops.serve import prove_audit
 from ops.checks import keyed
 from ops.checks.queries import q as checks
 from ops.matches.recording import record
 from ops.matching.matcher import Matcher
+from ops.packs.ending import take_back_packs
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
-from tests.ops.test_exports import exported
+from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_packs import carried
 from tests.support import until
 
@@ -35,7 +38,8 @@ NAMES = [
     "Tchiandoli Wakapou", "Brahmazo Querelu", "Ndjovik Esterhaz", "Ololade Fumpkin", "Yssoufa Grzebien",
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
-    "Fanta Oszkarvig", "Modibo Wrzesniak",
+    "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
+    "Sekou Przewalski",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -227,7 +231,7 @@ async def test_a_country_that_never_received_a_record_hears_of_no_correction(wor
 
 
 async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restricted(world: World) -> None:
-    one = await case(world, NAMES[5])
+    one = await case(world, NAMES[5], share=["bureau:BF"])
     owner, awa = await one.drill.at("bureau.ml"), await one.drill.at("officer.bf")
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
     file = await asked(one, "restrict")
@@ -236,6 +240,11 @@ async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restri
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
     [entry] = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
     assert (entry["state"], entry["restricted_because"]) == ("restricted", "As the court said.")
+    reader = await one.drill.at("bureau.bf")
+    [shared] = (await done(reader.get(f"/api/watchlists/{one.code}/entries")))["items"]
+    assert (shared["id"], shared["state"], shared["restricted_because"]) == (entry["id"], "restricted", None)
+    taken = await fetched(reader, await exported(reader, "entries", filter={"list": one.code}))
+    assert [row["restricted_because"] for row in lines(taken)[1:]] == [None]
 
     async def withdrawn() -> object:
         return (await done(owner.get(f"/api/matches/{one.match['id']}")))["state"] == "withdrawn"
@@ -248,15 +257,35 @@ async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restri
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
 
 
+async def restricted_elsewhere(world: World, code: str) -> None:
+    """The entries of a list, by another node that this one does not hear."""
+    await world.ledger.value(
+        "with w as (update alerts.watchlist set version = version + 1 where code = $1 returning version)"
+        " update alerts.entry set restricted_at = now(), list_version = (select version from w) where list = $1",
+        code,
+    )
+
+
+async def test_a_pack_that_begins_while_somebody_is_taken_out_of_packs_is_made_without_them(world: World) -> None:
+    one = await case(world, NAMES[16])
+    phone, sought = await carried(world.url, one.drill.user("officer.bf")), Person((one.name,), BORN)
+    async with aclosing(phone.client):
+        assert (await phone.open(await phone.pack(one.drill.code, within=30))).has(sought)
+
+        async with world.node.db.service("purger") as tx:
+            await take_back_packs(tx)
+            begun = asyncio.create_task(phone.pack(one.drill.code, within=30))
+            await waiting(world, 1)
+            await restricted_elsewhere(world, one.code)
+
+        assert not (await phone.open(await begun)).has(sought)
+
+
 async def test_a_node_that_heard_of_it_from_nobody_stops_matching_at_its_next_look(world: World) -> None:
     """As another node would have it: the entry is restricted in the database behind this node's back."""
     one = await case(world, NAMES[6])
     awa = await one.drill.at("officer.bf")
-    await world.ledger.value(
-        "with w as (update alerts.watchlist set version = version + 1 where code = $1 returning version)"
-        " update alerts.entry set restricted_at = now(), list_version = (select version from w) where list = $1",
-        one.code,
-    )
+    await restricted_elsewhere(world, one.code)
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
     await world.keeper.look()
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
@@ -296,6 +325,39 @@ async def test_an_erased_person_is_in_no_table_no_index_and_no_search_and_the_au
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
     proved, says = await prove_audit(world.node.settings, [], [], 0)
     assert proved, says
+
+
+async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world: World, tmp_path: Path) -> None:
+    one = await case(world, NAMES[17])
+    owner, other = await one.drill.at("bureau.ml"), await one.drill.at("bureau.bf")
+    said, kept = [one.name.split()[1]], ("alerts.entry", "ops.check_report")
+    whole = "select json_agg(t)::text from {} t where t::text ilike '%' || $1 || '%'"
+    backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
+    file = await asked(one, "erase")
+    await done(decided(owner, file, "entry"))
+    await done(decided(other, file, "check"))
+    outside = tmp_path / "erasures"
+    assert await keep_erasures(world.node.settings, outside) >= 2
+    assert one.name not in outside.read_text()
+
+    await world.ledger.value("delete from alerts.entry where id::text = $1", one.entry["id"])
+    for name, rows in zip(kept, backup, strict=True):
+        await world.ledger.value(f"insert into {name} select * from json_populate_recordset(null::{name}, $1)", rows)
+    assert set(kept) < set(await world.where(said))
+
+    stranger = f"{uuid7()} {'0' * 64}"
+    outside.write_text(f"{stranger}\n{outside.read_text()}")
+    is_ours, again = await repeat_erasures(world.node.settings, outside)
+    erased = {f"entry {one.entry['id']}: erased again", f"check {one.check['id']}: erased again"}
+    assert erased == {line for line in again if "erased again" in line}
+    assert not is_ours and [line for line in again if line not in erased] == [
+        f"not written under this deployment's secret, and left alone: {stranger}"
+    ]
+    assert set(await world.where(said)) == {"ops.subject_request", "ops.subject_finding"}
+    assert (await world.ledger.audits(one.check["id"]))[-1] == ("erasure.repeat", "check")
+    assert await keep_erasures(world.node.settings, outside) == len(outside.read_text().splitlines())
+    with pytest.raises(SystemExit, match="There is no"):
+        await repeat_erasures(world.node.settings, tmp_path / "erasure")
 
 
 async def test_receivers_hear_that_an_entry_was_erased_although_its_matches_are_gone(world: World) -> None:

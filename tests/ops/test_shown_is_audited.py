@@ -4,10 +4,13 @@ from typing import Any
 
 import httpx
 
+from jointops.base.ids import uuid7
 from tests.alerts.support import added, opened, vehicle
+from tests.alerts.test_requests import authority, body_of, treaty
 from tests.ops.support import Drill, Ledger, done, matches_of, new_plate
 from tests.ops.test_journeys import journey
 from tests.ops.test_routes import route
+from tests.ops.test_seizures import CASES, seized
 from tests.support import Person, until
 
 SHOWN = 50
@@ -77,6 +80,36 @@ async def test_a_country_sees_who_asked_about_its_incidents_routes_and_journeys(
         ("map.take", 1), ("journey.list", 1), ("route.list", 1), ("incident.list", 1), ("route.read", 1),
         ("incident.read", 1),
     ]  # fmt: skip
+
+
+async def test_a_country_sees_who_asked_about_its_seizure_cases_accounts_and_requests(
+    drill: Drill, person: Person
+) -> None:
+    chen, mariam, ines = await drill.at("centre"), await drill.at("bureau.ml"), await person("admin")
+    new = {
+        "id": str(uuid7()), "incident": (await seized(drill))["id"], "countries": [{"country": "ML", "role": "transit"}]
+    }  # fmt: skip
+    case = await done(mariam.post(CASES, json=new))
+    await done(chen.get(f"{CASES}/{case['id']}"))
+    await done(chen.get(CASES, params={"operation": drill.code}))
+    accounts = {one["country"]: one["id"] for one in (await done(ines.get("/api/people")))["items"]}
+    await done(ines.get(f"/api/people/{accounts['ML']}"))
+    await treaty(person)
+    fatoumata, beto = await person("prosecutor.ml"), await person("prosecutor.br")
+    parties = {"requesting": await authority(fatoumata, "ML-CA"), "requested": await authority(fatoumata, "BR-CA")}
+    asked = await done(fatoumata.post("/api/requests", json=await body_of(fatoumata, **parties)))
+    await done(beto.get(f"/api/requests/{asked['id']}"))
+    await done(beto.get("/api/requests"))
+
+    seen = (await done(mariam.get("/api/audit/mine")))["items"]
+
+    looks = [(one["country"], one["verb"], one["record"]) for one in reversed(seen)]
+    for country, verbs in (
+        ("CI", [("seizure-case.read", case["id"]), ("seizure-case.list", None)]),
+        ("PT", [("people.read", None), ("people.read", accounts["ML"])]),
+        ("BR", [("request.read", asked["id"]), ("request.list", None)]),
+    ):
+        assert [look[1:] for look in looks if look[0] == country][-2:] == verbs, looks
 
 
 async def filed(awa: httpx.AsyncClient, reports: list[dict[str, Any]]) -> None:
