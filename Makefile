@@ -36,7 +36,7 @@ test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	{ echo "Once more and one after the other, what failed:"; $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
 test-long: setup ## The longest walks in full: 200 people at every call, every role at every call, every screen in three looks
-	@JOINTOPS_LONG=1 $(BIN)/pytest tests/access/test_leak_walk.py tests/edge/test_fuzz.py tests/browser/test_gallery.py $(ARGS)
+	@JOINTOPS_LONG=1 $(BIN)/pytest tests/access/test_leak_walk.py tests/access/test_hidden.py tests/edge/test_fuzz.py tests/browser/test_gallery.py $(ARGS)
 
 test-fuzz: setup ## Fifty calls of each kind for each role, by the description
 	@JOINTOPS_FUZZ=$(or $(N),50) $(BIN)/pytest tests/edge/test_fuzz.py

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 ROLES = ["officer", "bureau", "bureau", "centre", "national_centre", "prosecutor", "victims", "dpo", "admin"]
 OFFICES = ["office:dpo", "office:admin"]
 VIEWERS = 200
-CALLERS = VIEWERS if LONG else 40
+CALLERS = VIEWERS if LONG else 15
 """Who make every call there is, one after the other; all of them listen."""
 EVERYBODY = access_class("signed-in", marking=0)
 
