@@ -244,7 +244,7 @@ class Node:
 
 
 def keep_loaded() -> None:
-    """What this process has loaded by now stays: else each full search for dead rings walks all entries, and people wait.
+    """What this process has loaded by now stays: else a search for dead rings walks all entries, and people wait.
 
     For a process that is one node and nothing else.
     """

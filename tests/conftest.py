@@ -13,7 +13,6 @@ from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from tests.support import Person, people_at, running_on, temporary
 
-
 gc.set_threshold(50_000)  # as a node has it: hundreds of them come and go in this process
 
 
