@@ -58,6 +58,7 @@ async def test_a_hidden_record_answers_like_one_that_never_was(drill: Drill, per
         assert len(there.content) == len(never.content)
 
 
+@pytest.mark.long
 async def test_a_hidden_record_takes_as_long_as_none(drill: Drill) -> None:
     issa = await drill.at("bureau.bf")
     check = drill.check(new_plate())

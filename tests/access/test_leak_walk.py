@@ -30,7 +30,7 @@ from tests.access.world import WORDS, World, happenings, seeded, words_in
 from tests.ops.support import Ledger
 from tests.support import LONG, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 ROLES = ["officer", "bureau", "bureau", "centre", "national_centre", "prosecutor", "victims", "dpo", "admin"]
 OFFICES = ["office:dpo", "office:admin"]

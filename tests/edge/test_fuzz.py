@@ -21,7 +21,7 @@ from jointops.demo.personas import people
 from jointops.node import Node
 from tests.support import LONG, copied, served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 EXAMPLES = int(os.environ.get("JOINTOPS_FUZZ", "1"))
 """For each operation, each role and each way; `make test-fuzz` takes fifty."""
