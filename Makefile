@@ -28,15 +28,15 @@ dev: setup ## Server and front end, both reloading on change
 
 setup: $(VENV)/.python alerts/screening/kernels/__pycache__/.compiled frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
 
-# One file of stories has one node, so files run side by side, one more than there are processors: each waits now and
+# One file of stories has one node, so files run side by side, two more than there are processors: each waits now and
 # then. What a busy machine made late is tried once more, alone.
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
 	@npm --prefix frontend run --silent test
-	@$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) < 4 ? $$(getconf _NPROCESSORS_ONLN) + 1 : 4 )) --dist loadfile --no-loadscope-reorder $(ARGS) || \
+	@$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) < 4 ? $$(getconf _NPROCESSORS_ONLN) + 2 : 6 )) --dist loadfile --no-loadscope-reorder $(ARGS) || \
 	{ echo "Once more and one after the other, what failed:"; $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
-test-long: setup ## The longest walks in full: 200 people at every call, every role at every call, every screen in three looks
-	@JOINTOPS_LONG=1 $(BIN)/pytest tests/access/test_leak_walk.py tests/edge/test_fuzz.py tests/browser/test_gallery.py $(ARGS)
+test-long: setup ## The longest walks in full: 200 people and every role at every call, every screen in three looks, pictures
+	@JOINTOPS_LONG=1 $(BIN)/pytest -m long $(ARGS)
 
 test-fuzz: setup ## Fifty calls of each kind for each role, by the description
 	@JOINTOPS_FUZZ=$(or $(N),50) $(BIN)/pytest tests/edge/test_fuzz.py
@@ -56,7 +56,7 @@ advisories: $(VENV)/.python ## Known faults of the locked parts, by the registri
 	$(BIN)/python deploy/ages.py; exit $$failed
 
 pictures: setup ## Photograph the screens at work; docs/centre.png is the README's
-	@$(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png
+	@JOINTOPS_LONG=1 $(BIN)/pytest --quiet tests/browser/test_pictures.py && cp tests/artefacts/centre.png docs/centre.png
 
 bless: setup ## Write again what is made from the code: docs/problems, permissions, answers, events, grants, the phone's tables
 	@$(BIN)/python -m jointops.describe docs

@@ -205,12 +205,6 @@ class Node:
         if answers:
             self.denials.hear(None)
         self.live.hear(None)  # what changed between the loading and the first event that is heard
-        # What is loaded by now stays: without this every full collection walks all entries while officers wait.
-        gc.collect()
-        gc.freeze()
-        # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
-        # again and again: a tenth of a check.
-        gc.set_threshold(_NEW_OBJECTS)
 
     def _work(self) -> None:
         """Who reacts to events, and who acts when it is time."""
@@ -249,6 +243,18 @@ class Node:
         await self.db.close()
 
 
+def keep_loaded() -> None:
+    """What this process has loaded by now stays: else a search for dead rings walks all entries, and people wait.
+
+    For a process that is one node and nothing else.
+    """
+    gc.collect()
+    gc.freeze()
+    # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
+    # again and again: a tenth of a check.
+    gc.set_threshold(_NEW_OBJECTS)
+
+
 def care_keys(settings: Settings) -> Domain:
     """The keys of the victim desk's records, where the settings say or in the data folder."""
     usual = settings.data.resolve() / "care.keys"
@@ -282,6 +288,7 @@ async def running(settings: Settings, *, beside: bool = False) -> AsyncGenerator
             if worker is not None:
                 worker.start()
                 db.after_commit = worker.hint
+                keep_loaded()
             yield node
         finally:
             try:

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import mimetypes
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,7 +52,7 @@ def shelf(at: str, folder: Path, names: str, keep: str) -> HTTPRouteHandler:
         if name not in files:
             raise NotFound("There is no such file.")
         if name not in held:
-            held[name] = await asyncio.to_thread(_read, files[name])
+            held[name] = await asyncio.to_thread(_read, files[name], files[name].stat().st_mtime_ns)
         return _answer(held[name], request.headers, keep)
 
     return take
@@ -66,7 +67,8 @@ def _listed(folder: Path, names: str) -> dict[str, Path]:
     return {file.name: file for file in folder.glob(names)}
 
 
-def _read(file: Path) -> _Held:
+@lru_cache(maxsize=500)  # also for the next application of this process: packing tightly takes half a second a page
+def _read(file: Path, _changed_ns: int) -> _Held:
     plain = file.read_bytes()
     worth = len(plain) >= _WORTH_PACKING and file.suffix not in _IS_PACKED
     digest = hashlib.sha256(plain).hexdigest()[:16]

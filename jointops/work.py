@@ -11,7 +11,7 @@ from jointops.base.db import connect
 from jointops.base.log import to_stderr
 from jointops.base.servers import Servers
 from jointops.base.settings import read, secret_of
-from jointops.node import Node
+from jointops.node import Node, keep_loaded
 
 _MOST = 1 << 20
 """Bytes that are read at a time; settings are fewer."""
@@ -31,6 +31,7 @@ async def work() -> None:
         os._exit(0)  # nothing has begun, and who waits for our end need not wait for what is still being loaded
     try:
         await started
+        keep_loaded()
         await ended
     finally:
         await node.stop()

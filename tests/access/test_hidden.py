@@ -13,9 +13,9 @@ from jointops.base.ids import uuid7
 from jointops.bench.alike import ks
 from tests.alerts.support import added, alert, named, opened, problem, vehicle
 from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate, operation, plain, post
-from tests.support import Person
+from tests.support import LONG, Person
 
-CALLS = 1_000
+CALLS = 1_000 if LONG else 300
 _lists = iter(range(1, 1000))
 
 
@@ -58,6 +58,7 @@ async def test_a_hidden_record_answers_like_one_that_never_was(drill: Drill, per
         assert len(there.content) == len(never.content)
 
 
+@pytest.mark.long
 async def test_a_hidden_record_takes_as_long_as_none(drill: Drill) -> None:
     issa = await drill.at("bureau.bf")
     check = drill.check(new_plate())
@@ -145,7 +146,7 @@ async def test_silent_checks_take_as_long_as_clear_ones(drill: Drill, person: Pe
     times: dict[bool, list[float]] = {True: [], False: []}
     answers: set[bytes] = set()
 
-    for n in range(2 * CALLS // 4):
+    for n in range(500):
         listed = n % 2 == 0
         name = names[listed][n // 2 % 20]
         subject = {"kind": "person", "names": [name], "birth_date": "1980-01-01"}

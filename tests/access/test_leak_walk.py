@@ -34,12 +34,12 @@ from tests.access.world import WORDS, World, a_day, happenings, seeded, words_in
 from tests.ops.support import Ledger
 from tests.support import LONG, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 ROLES = ["officer", "bureau", "bureau", "centre", "national_centre", "prosecutor", "victims", "dpo", "admin"]
 OFFICES = ["office:dpo", "office:admin"]
 VIEWERS = 200
-CALLERS = VIEWERS if LONG else 40
+CALLERS = VIEWERS if LONG else 15
 """Who make every call there is, one after the other; all of them listen."""
 EVERYBODY = access_class("signed-in", marking=0)
 

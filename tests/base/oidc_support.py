@@ -6,7 +6,7 @@ import copy
 import os
 import socket
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +30,16 @@ PRESSED = {"sec-fetch-site": "same-origin"}
 
 
 @contextlib.asynccontextmanager
-async def production(node: Node, **settings: object) -> AsyncGenerator[tuple[Node, str]]:
-    """The same node as it serves people who are not invented, on a port of its own."""
+async def production(
+    node: Node, controllers: Sequence[Any] = CONTROLLERS, **settings: object
+) -> AsyncGenerator[tuple[Node, str]]:
+    """The same node as it serves people who are not invented, on a port of its own; signing in, and these."""
     served = copy.copy(node)
     # The providers of the stories stand on this machine.
     given = {"outward_networks": ("127.0.0.0/8", "::1/128"), **settings}
     served.settings = msgspec.structs.replace(node.settings, demo=False, **given)
     served.door = Door(node.sessions, served.settings, node.short_keys)
-    async with serving(served, application(served, CONTROLLERS)) as url:
+    async with serving(served, application(served, controllers)) as url:
         yield served, url
 
 

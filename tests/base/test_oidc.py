@@ -13,6 +13,7 @@ import structlog.testing
 from joserfc.jwk import ECKey, OctKey
 
 from jointops.base.devices.key import pack
+from jointops.base.oidc.api import OidcController
 from jointops.base.oidc.provider import Provider
 from jointops.node import Node
 from tests.base.oidc_support import CALLBACK, PRESSED, Liar, certified, free_port, lying, production, provider, through
@@ -21,6 +22,8 @@ from tests.ops.support import Ledger
 from tests.support import caller
 
 START = "/api/session/oidc?provider=ml"
+DOOR = [OidcController]
+"""What a story of signing in calls, beside the sessions that every node has."""
 REFUSALS = "select count(*) from base.audit where verb = 'session.refuse'"
 
 
@@ -248,7 +251,7 @@ async def _signs_in(
     one: Provider | None = None,
 ) -> httpx.Response:
     one = one or provider(liar.issuer, folder / "liar-secret", may_enrol=True)
-    async with production(node, providers=(one,)) as (_, url):
+    async with production(node, DOOR, providers=(one,)) as (_, url):
         leaving = await browser.get(url + START, headers=PRESSED)
         asked = {name: values[0] for name, values in parse_qs(urlsplit(leaving.headers["location"]).query).items()}
         assert asked["code_challenge_method"] == "S256" and asked["response_type"] == "code"
@@ -337,7 +340,7 @@ async def test_a_provider_inside_is_asked_only_where_the_settings_say_so(
 ) -> None:
     async with lying() as liar:
         one = provider(liar.issuer, folder / "liar-secret")
-        async with production(node, providers=(one,), **settings) as (_, url):
+        async with production(node, DOOR, providers=(one,), **settings) as (_, url):
             with structlog.testing.capture_logs() as said:
                 answer = await browser.get(url + START, headers=PRESSED)
     assert answer.status_code == (401 if says else 303)

@@ -14,9 +14,14 @@ from jointops.demo.step import Step, clock, seconds
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf, screens_of
 from tests.browser.desks import keep_picture, settled
-from tests.support import copied, served
+from tests.support import LONG, copied, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.long,
+    pytest.mark.skipif(not LONG, reason="two days of checks for three pictures: make pictures"),
+]
 
 MOMENT = 33 * 3600 + 39 * 60 + 30
 """09:39 of the second day: a lorry with explosives was stopped, and a P1 alert waits for two countries."""

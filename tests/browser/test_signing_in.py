@@ -148,6 +148,7 @@ async def test_a_passkey_is_made_once_signed_in_and_opens_the_next_shift(
         assert await axe.complaints(page) == []
         await page.get_by_label("Border control").check()
         await page.get_by_role("button", name="Begin").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)  # it is said, and kept
         await expect(page.get_by_role("button", name="Check", exact=True)).to_be_visible()
         await page.reload()
         await expect(page.get_by_role("button", name="Check", exact=True)).to_be_visible()

@@ -21,12 +21,12 @@ from jointops.demo.personas import people
 from jointops.node import Node
 from tests.support import LONG, copied, served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 EXAMPLES = int(os.environ.get("JOINTOPS_FUZZ", "1"))
 """For each operation, each role and each way; `make test-fuzz` takes fifty."""
-EACH = 1 if LONG or EXAMPLES > 1 else 3
-"""A role is given every operation, or in the short form every third, another third than the role before it."""
+EACH = 1 if LONG or EXAMPLES > 1 else 6
+"""A role is given every operation, or in the short form every sixth, others than the role before it."""
 ROLES = {one.role: one.user for one in people()}
 
 ENDLESS = "/api/events"

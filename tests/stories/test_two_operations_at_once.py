@@ -29,11 +29,11 @@ from realtime.frames import EventFrame, ShownEvent
 from tests.stories.columns import read_snapshot
 from tests.stories.screens import Screen, every_page
 from tests.stories.thinned import thinned
-from tests.support import caller, running_on, until
+from tests.support import LONG, caller, running_on, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
 
-PART = 60
+PART = 60 if LONG else 120
 """One in so many of either operation."""
 
 SERVE_IN = {
