@@ -56,7 +56,7 @@ async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -
     """Routes that this viewer may see, newest first."""
     drawn_at, id = before or (None, None)
     rows = await tx.all(q.list_routes, operation=operation, drawn_at=drawn_at, id=id, most=most)
-    named = {one for row in rows for leg in _legs(row) for one in leg.evidence}
+    named = {one for row in rows for leg in legs_of(row) for one in leg.evidence}
     visible = {mark.record for mark in await marks_named(tx, named)}
     return [await _route(row, visible) for row in rows]
 
@@ -79,7 +79,7 @@ async def find_route(tx: Tx, operation: str, id: UUID) -> Route | None:
     row = await tx.maybe(q.get_route, id=id)
     if row is None or row["operation"] != operation:
         return None
-    evidence = {one for leg in _legs(row) for one in leg.evidence}
+    evidence = {one for leg in legs_of(row) for one in leg.evidence}
     return await _route(row, {mark.record for mark in await marks_named(tx, evidence)})
 
 
@@ -98,7 +98,7 @@ async def operation_of(tx: Tx, id: UUID) -> str | None:
 async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSeen:
     """One route with what lies on it, or within another distance of it. Raises NotFound (404)."""
     row = await tx.one(q.get_route, id=id)
-    legs = _legs(row)
+    legs = legs_of(row)
     evidence = await marks_named(tx, {one for leg in legs for one in leg.evidence})
     route = await _route(row, {mark.record for mark in evidence})
     lines = await lines_of(legs)
@@ -158,13 +158,14 @@ def box_of(lines: Sequence[Line], within_km: float) -> Bounds:
     return Bounds(west, south, east, north)
 
 
-def _legs(row: asyncpg.Record) -> list[Leg]:
+def legs_of(row: asyncpg.Record) -> list[Leg]:
+    """The legs of a row, with evidence that its reader may not see."""
     return msgspec.convert(row["legs"], list[Leg])
 
 
 async def _route(row: asyncpg.Record, visible: set[UUID]) -> Route:
     """The route without the ids of evidence that its reader may not see."""
-    legs = _legs(row)
+    legs = legs_of(row)
     fields = {name: row[name] for name in Route.__struct_fields__ if name not in ("legs", "crossings")}
     shown = [_drawn(leg, line, visible) for leg, line in zip(legs, await lines_of(legs), strict=True)]
     return Route(**fields, legs=shown, crossings=msgspec.convert(row["crossings"], list[Crossing]))

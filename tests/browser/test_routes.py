@@ -108,3 +108,18 @@ async def test_a_lorry_hit_at_two_posts_suggests_a_route_that_chen_draws(page_of
         await expect(drawer.get_by_role("heading", name="Zégoua to Gao")).to_be_visible()
         await expect(drawer.get_by_role("region", name="Legs")).to_contain_text("inferred")
         await expect(leads).to_have_count(0)
+
+        evidence = drawer.get_by_role("region", name="Evidence")
+        hits = evidence.locator("button:has(time)")
+        await expect(hits).to_have_count(2)
+        await evidence.get_by_role("button", name="Say that it is proven").press("Enter")
+        await expect(drawer.get_by_role("region", name="Legs")).to_contain_text("proven")
+        await evidence.get_by_role("button", name="Take out").first.press("Enter")
+        await expect(hits).to_have_count(1)
+        await evidence.get_by_role("button", name="Add as evidence").press("Enter")
+        await expect(hits).to_have_count(2)
+        assert await complaints(page) == []
+        await evidence.scroll_into_view_if_needed()
+        await keep_picture(page, "centre-evidence-light")
+        await hits.first.click()
+        await expect(drawer.get_by_role("heading", name="Evidence")).to_have_count(0)

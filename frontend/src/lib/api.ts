@@ -8,7 +8,7 @@ import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
-  FollowUp, Incident, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
+  FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
@@ -45,6 +45,8 @@ export const api = {
   routes: (operation: string, cursor?: string) => get<Page<Route>>(withQuery('/api/routes', { operation, cursor })),
   route: (id: string) => get<RouteSeen>(at`/api/routes/${id}`),
   drawRoute: (route: NewRoute) => post<RouteSeen>('/api/routes', route),
+  changeLeg: (route: { id: string; version: number }, leg: number, change: LegChange) =>
+    send<RouteSeen>('PATCH', at`/api/routes/${route.id}/legs/${String(leg)}`, change, route.version),
   removeRoute: (route: { id: string; version: number }) => send<void>('DELETE', at`/api/routes/${route.id}`, undefined, route.version),
 
   fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),

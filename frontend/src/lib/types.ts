@@ -816,7 +816,19 @@ export interface RouteSeen extends Route {
   met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
   /** The counts go back to here; null: to the beginning. */
   met_since: string | null;
-  latest: { record: string; kind: MarkKind; state: string; severity: number; country: string; place: string; occurred_at: string }[];
+  latest: MarkSeen[];
+  /** What the legs name, as far as the reader may see it. */
+  evidence: MarkSeen[];
+}
+
+/** A record as it stands on the map. */
+export type MarkSeen = Pick<Mark, 'record' | 'kind' | 'state' | 'severity' | 'country' | 'place'> & { occurred_at: string };
+
+/** What speaks for one leg from now on, and whether somebody saw it. */
+export interface LegChange {
+  add?: string[];
+  take_out?: string[];
+  inferred?: boolean;
 }
 
 /** The states that an operation's records went through, oldest first. */
