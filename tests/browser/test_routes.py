@@ -27,6 +27,7 @@ async def draw(page: Page, name: str) -> None:
         chosen = page.get_by_role("combobox", name=f"Stop {number}")
         label = await chosen.locator("option").filter(has_text=stop).first.inner_text()
         await chosen.select_option(label=label)
+    await page.get_by_label("Means of leg 1").select_option(label="rail")
     await page.get_by_label("Inferred: nobody saw this leg").last.check()
     await page.get_by_role("button", name="Keep the route").click()
 
@@ -40,7 +41,10 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         await expect(drawer.get_by_role("heading", name="Abidjan to Gao")).to_be_visible()
         borders = drawer.get_by_role("region", name="Borders in order")
         await expect(borders).to_contain_text("Côte d’Ivoire → Mali")
-        assert await drawer.get_by_role("region", name="Legs").get_by_role("listitem").count() == 3
+        legs = drawer.get_by_role("region", name="Legs").get_by_role("listitem")
+        assert await legs.count() == 3
+        for number, said in enumerate(("rail", "road", "inferred")):
+            await expect(legs.nth(number)).to_contain_text(said)
         await expect(drawer.get_by_role("region", name="Posts within 25 km")).to_contain_text("Zégoua")
 
         await officer_files(awa, "77 ZQ 7701 BF", "ML-GAO-01")
