@@ -12,8 +12,8 @@ from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 from ops.routes import actions
-from ops.routes.model import CHANGE, DRAW, READ, REMOVE, LegChange, NewRoute, Route, RouteChange, RouteSeen
-from ops.routes.queries import get_route, list_routes
+from ops.routes.model import CHANGE, DRAW, READ, REMOVE, LegChange, NewRoute, Route, RouteChange, RouteOn, RouteSeen
+from ops.routes.queries import get_route, list_routes, routes_on
 
 
 class RouteController(Controller):
@@ -49,6 +49,14 @@ class RouteController(Controller):
             route = await get_route(tx, id, within_km)
             tx.audit(READ, id, owner=route.drawn_by)
             return route
+
+    @get("/on/{record:uuid}", opt={"verb": READ})
+    async def on(self, db: Db, viewer: Viewer, record: UUID) -> list[RouteOn]:
+        """Which routes a check, match or incident lies on, or speaks for."""
+        async with db.look(viewer) as tx:
+            found = await routes_on(tx, record)
+            tx.audit_by_owner("route.list", (one.drawn_by for one in found), record)
+            return found
 
     @patch("/{id:uuid}", opt={"verb": CHANGE})
     async def change(

@@ -163,6 +163,20 @@ class RouteSeen(Route, frozen=True, kw_only=True):
     latest: list[StoredMark]
 
 
+class RouteOn(msgspec.Struct, frozen=True):
+    """A route that a record lies on, or speaks for: which leg is nearest, and how far off that is.
+
+    evidence  the route names the record; it may lie farther off than its distance then
+    """
+
+    id: UUID
+    name: str
+    drawn_by: str
+    leg: int
+    distance_km: float
+    evidence: bool
+
+
 def route_class(operation: str, countries: list[str]) -> AccessClass:
     """The operation's centre and the countries that it crosses."""
     return access_class(f"centre:{operation}", *(f"op:{operation}@{country}" for country in countries), marking=2)

@@ -17,7 +17,7 @@ from geo.ellipsoid import RADIUS_M
 from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.marks.model import StoredMark
-from geo.marks.queries import marks_in, marks_named
+from geo.marks.queries import marks_in, marks_named, place_of
 from geo.sea import by_sea
 from geo.sites.queries import sites_in
 from jointops.base import sql
@@ -25,12 +25,15 @@ from jointops.base.page import Place
 from jointops.base.tx import Tx, rows_as
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
-from ops.routes.model import DrawnLeg, Leg, Route, RouteSeen
+from ops.routes.model import DrawnLeg, Leg, Route, RouteOn, RouteSeen
 from ops.routes.near import posts_near, sites_near
 
 q = sql.load("ops.routes")
 
 LATEST = 20
+MOST_ASKED = 500
+"""Routes of an operation that are asked whether a record lies on them, the newest first."""
+ANYWHERE_M = 30_000_000.0
 LOOKED_AT = 20_000
 """Marks in the box of a route that are asked whether they lie on it."""
 
@@ -113,6 +116,25 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
         met_since=since,
         latest=latest,
     )
+
+
+async def routes_on(tx: Tx, record: UUID) -> list[RouteOn]:
+    """Which of an operation's routes a record lies on or speaks for, nearest first. Raises NotFound (404)."""
+    operation, lon, lat = await place_of(tx, record)
+    routes = [(row, legs_of(row)) for row in await tx.all(q.ways_of, operation=operation, most=MOST_ASKED)]
+    legs = [(row, number, leg) for row, own in routes for number, leg in enumerate(own)]
+    if not legs:
+        return []
+    lines = await lines_of([leg for _, _, leg in legs])
+    within = [ANYWHERE_M if record in leg.evidence else row["within_km"] * 1000 for row, _, leg in legs]
+    near = await asyncio.to_thread(lambda: Lines(lines).near(lon, lat, within))
+    best: dict[UUID, RouteOn] = {}
+    for _, line, metres, _ in sorted(near.pairs(), key=lambda pair: pair[2]):
+        row, number, _ = legs[line]
+        named = any(record in one.evidence for one in legs_of(row))
+        on = RouteOn(row["id"], row["name"], row["drawn_by"], number, round(metres / 1000, 2), named)
+        best.setdefault(row["id"], on)
+    return list(best.values())
 
 
 async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:

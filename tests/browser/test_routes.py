@@ -127,3 +127,8 @@ async def test_a_lorry_hit_at_two_posts_suggests_a_route_that_chen_draws(page_of
         await keep_picture(page, "centre-evidence-light")
         await hits.first.click()
         await expect(drawer.get_by_role("heading", name="Evidence")).to_have_count(0)
+        lies_on = drawer.get_by_role("region", name="Lies on the routes")
+        await expect(lies_on).to_contain_text("evidence of it")
+        assert await complaints(page) == []
+        await lies_on.get_by_role("button", name="Zégoua to Gao").press("Enter")
+        await expect(drawer.get_by_role("heading", name="Zégoua to Gao")).to_be_visible()

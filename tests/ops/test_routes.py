@@ -113,6 +113,26 @@ async def test_a_new_check_hit_and_seizure_tell_at_once_on_which_route_they_lie(
     seen = await done(chen.get(f"/api/routes/{drawn['id']}"))
     assert seen["met"] == {"check": 1, "match": 1, "arrest": 1}
     assert {one["record"] for one in seen["latest"]} == {check["id"], match["id"], arrest["id"]}
+    for record in (check["id"], match["id"], arrest["id"]):
+        [on] = await done(chen.get(f"/api/routes/on/{record}"))
+        assert (on["id"], on["leg"], on["evidence"]) == (drawn["id"], 0, False)
+        assert on["distance_km"] < 1
+
+
+async def test_a_record_tells_of_the_routes_that_its_reader_sees_and_only_if_they_see_it(drill: Drill) -> None:
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    check = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=check))
+    on = f"/api/routes/on/{check['id']}"
+    way_off = leg(stop("Accra", AT_ACCRA), stop("Dori", AT_DORI), evidence=[check["id"]])
+    far = await done(chen.post("/api/routes", json=route(drill, way_off)))
+    near = await done(chen.post("/api/routes", json=route(drill)))
+
+    said = [(one["id"], one["evidence"]) for one in await done(chen.get(on))]
+
+    assert said == [(near["id"], False), (far["id"], True)]
+    assert [one["id"] for one in await done(awa.get(on))] == [near["id"]]  # the other one does not touch Mali
+    assert problem(await adama.get(on)) == problem(await adama.get(f"/api/routes/on/{uuid7()}"))
 
 
 async def _followed(ledger: Ledger) -> object:

@@ -821,6 +821,15 @@ export interface RouteSeen extends Route {
   evidence: MarkSeen[];
 }
 
+/** A route that a record lies on, or whose evidence it is. */
+export interface RouteOn {
+  id: string;
+  name: string;
+  leg: number;
+  distance_km: number;
+  evidence: boolean;
+}
+
 /** A record as it stands on the map. */
 export type MarkSeen = Pick<Mark, 'record' | 'kind' | 'state' | 'severity' | 'country' | 'place'> & { occurred_at: string };
 
