@@ -1,4 +1,4 @@
-"""Positions as people write them: degrees, degrees with minutes and seconds, and MGRS squares."""
+"""Positions as people read and write them: degrees, degrees with minutes and seconds, and MGRS squares."""
 
 import re
 from functools import cache
@@ -24,6 +24,8 @@ _BAND_FROM = {
     "S": 3_500_000, "T": 4_400_000, "U": 5_300_000, "V": 6_200_000, "W": 7_000_000, "X": 7_900_000,
 }  # fmt: skip
 """Least northing in metres of each band of latitude, rounded down (DMA TM 8358.1)."""
+_BANDS = "".join(_BAND_FROM)
+"""Eight degrees each from 80° south on; the last is twelve."""
 
 
 def angle(text: str, axis: Axis) -> float:
@@ -78,6 +80,38 @@ def mgrs(square: str) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
+def square_of(lon: float, lat: float) -> str:
+    """The MGRS square of a metre that a position lies in; empty for the polar squares, which have no zone."""
+    if not -80 <= lat <= 84:
+        return ""
+    band = _BANDS[min(int((lat + 80) // 8), len(_BANDS) - 1)]
+    zone = _zone_of(lon, band)
+    metres = _to_zone(zone, band >= "N").transform(lon, lat)
+    (column, east), (row, north) = (divmod(int(axis), 100_000) for axis in metres)
+    letters = _COLUMNS[zone % 3][column - 1] + _ROWS[(row + (5 if zone % 2 == 0 else 0)) % 20]
+    return f"{zone:02}{band}{letters}{east:05}{north:05}"
+
+
+def sexagesimal(lon: float, lat: float) -> str:
+    """`16°16'12.00"N 0°02'24.00"W`: to 30 cm."""
+    return f"{_sexagesimal(lat, 'NS')} {_sexagesimal(lon, 'EW')}"
+
+
+def _sexagesimal(degrees: float, sides: str) -> str:
+    hundredths = round(abs(degrees) * 360_000)
+    minutes, rest = divmod(hundredths, 6_000)
+    return f"{minutes // 60}°{minutes % 60:02}'{rest / 100:05.2f}\"{sides[degrees < 0]}"
+
+
+def _zone_of(lon: float, band: str) -> int:
+    """Six degrees each, but for south-western Norway and Svalbard."""
+    if band == "V" and 3 <= lon < 12:
+        return 32
+    if band == "X" and 0 <= lon < 42:
+        return 31 if lon < 9 else 33 if lon < 21 else 35 if lon < 33 else 37
+    return min(int((lon + 180) // 6), 59) + 1
+
+
 def _metres(digits: str, size: float) -> float:
     return int(digits) * size if digits else 0.0
 
@@ -85,3 +119,8 @@ def _metres(digits: str, size: float) -> float:
 @cache
 def _of_zone(zone: int, is_north: bool) -> Transformer:
     return Transformer.from_crs(f"EPSG:{326 if is_north else 327}{zone:02}", "EPSG:4326", always_xy=True)
+
+
+@cache
+def _to_zone(zone: int, is_north: bool) -> Transformer:
+    return Transformer.from_crs("EPSG:4326", f"EPSG:{326 if is_north else 327}{zone:02}", always_xy=True)

@@ -61,6 +61,7 @@ from ops.retention.api import HoldController, RetentionController
 from ops.rights.api import NoticeController, SubjectFindingController, SubjectRequestController
 from ops.routes.api import RouteController
 from ops.seizures.api import SeizureCaseController
+from ops.shifts.api import ShiftController
 from ops.suggestions.api import SuggestionController
 from ops.views.api import BriefingController, ViewController
 from realtime.api import EventController
@@ -130,6 +131,7 @@ CONTROLLERS: tuple[Any, ...] = (
     CapController,
     RouteController,
     RouteFileController,
+    ShiftController,
     SuggestionController,
     OgcController,
     ViewController,

@@ -64,6 +64,12 @@ async def excluded_from(tx: Tx, records: Collection[UUID]) -> frozenset[str]:
     return frozenset(row["principal"] for row in await tx.all(q.excluded_from, records=list(records)))
 
 
+async def place_of(tx: Tx, record: UUID) -> tuple[str, float, float]:
+    """Operation, longitude and latitude of a record on the map. Raises NotFound (404)."""
+    row = await tx.one(q.place_of, record=record)
+    return row["operation"], row["lon"], row["lat"]
+
+
 async def page_marks(
     tx: Tx, kind: str, operation: str | None, state: str | None, before: tuple[datetime, UUID] | None, most: int
 ) -> list[StoredMark]:

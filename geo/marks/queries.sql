@@ -26,6 +26,9 @@ select exists (select from geo.mark where operation = :operation);
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
 from geo.mark where record = :record;
 
+-- place_of: where a record stands on the map, and of which operation it is
+select operation, lon, lat from geo.mark where record = :record;
+
 -- excluded_from: who must not see some records, as far as this viewer may see those
 select distinct unnest(c.excluded) as principal from geo.mark m join base.access_class c on c.id = m.class_id
 where m.record = any(:records::uuid[]);

@@ -18,6 +18,7 @@ from jointops.demo.personas import FIRST_CLICKS, KAFO
 from jointops.demo.player import Story, play
 from jointops.demo.scenarios import SCENARIOS, opening, origin_of
 from jointops.demo.seed import seed
+from jointops.demo.shifts import plan_shifts
 from jointops.demo.step import Step, clock, read_steps
 from jointops.demo.turquesa.people import LIAISON
 from jointops.node import running, serving, until_stopped
@@ -43,6 +44,7 @@ async def show(settings: Settings, codes: Sequence[str], speed: float, console: 
     began = time.monotonic()
     async with running(settings, beside=True) as node:
         await seed(node, codes)
+        await plan_shifts(node, codes)
         async with serving(node, application(node, CONTROLLERS)) as url:
             _welcome(url, codes, console, time.monotonic() - began)
             playing = asyncio.create_task(_play(settings.data, url, codes, speed, console)) if codes else None

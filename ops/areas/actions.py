@@ -25,11 +25,10 @@ from ops.areas.model import (
     Standing,
     area_class,
     said_event,
-    side_of,
     untold,
 )
 from ops.areas.queries import get_area, get_entry, q
-from ops.operations.model import takes_part
+from ops.operations.model import side_of, takes_part
 from ops.operations.queries import get_operation
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from jointops.base.access import AccessClass, Viewer, access_class, verb
+from jointops.base.access import AccessClass, access_class, verb
 from jointops.base.clock import utc_now
 from jointops.base.tx import Event
 from ops.operations.model import operation_class
@@ -97,12 +97,6 @@ def said_event(kind: str, id: UUID, version: int, operation: str, class_id: int,
 def area_class(operation: str) -> AccessClass:
     """Everybody of the operation: where one looks closely is agreed upon."""
     return operation_class(operation)
-
-
-def side_of(viewer: Viewer, operation: str) -> str:
-    """The principal whom an area of this viewer tells: the operation's centre, or their country's part."""
-    centre = f"centre:{operation}"
-    return centre if centre in viewer.principals else f"op:{operation}@{viewer.country}"
 
 
 def untold(told: str, operation: str, kinds: Iterable[Watched]) -> list[Watched]:

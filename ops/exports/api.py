@@ -17,10 +17,14 @@ _TYPES = {
     "jsonl": "application/x-ndjson",
     "geojson": "application/geo+json",
     "kml": "application/vnd.google-earth.kml+xml",
+    "kmz": "application/vnd.google-earth.kmz",
     "gpx": "application/gpx+xml",
     "gpkg": "application/geopackage+sqlite3",
     "parquet": "application/vnd.apache.parquet",
+    "shp": "application/zip",
 }
+_ENDINGS = {"shp": "shp.zip"}
+"""Where a file's ending is not its format's name."""
 
 
 class ExportController(Controller):
@@ -45,7 +49,8 @@ class ExportController(Controller):
     @get("/{id:uuid}/file", opt={"verb": FETCH})
     async def file(self, exporter: Exporter, viewer: Viewer, id: UUID) -> Stream:
         found, pieces = await exporter.fetch(viewer, id)
-        name = f"{found.what}-{found.made_at:%Y%m%d-%H%M}-{found.marking.replace(':', '-')}.{found.format}"
+        ending = _ENDINGS.get(found.format, found.format)
+        name = f"{found.what}-{found.made_at:%Y%m%d-%H%M}-{found.marking.replace(':', '-')}.{ending}"
         return Stream(
             pieces,
             media_type=_TYPES[found.format],

@@ -3,15 +3,18 @@
 Rows come as JSON lines with a GeoJSON `geometry`; degrees WGS 84 in all of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
 
 KML, GPX = "http://www.opengis.net/kml/2.2", "http://www.topografix.com/GPX/1/1"
 _TITLE = ("name", "place", "kind")
+_LONG = 80
+"""Letters of a text in a shapefile: its table has room for 254 bytes, and a letter of our languages takes three."""
 
 Row = dict[str, Any]
 Head = dict[str, str]
@@ -58,6 +61,13 @@ def _kml_geometry(mark: Xml.Element, geometry: Row) -> None:
         _texts(of_one, coordinates=" ".join(f"{lon},{lat}" for lon, lat in part))
 
 
+def _kmz(head: Head, rows: Iterator[Row], path: Path) -> None:
+    """The same document, packed, under the name that its readers look for."""
+    document = path.with_suffix(".kml")
+    _kml(head, rows, document)
+    _pack({"doc.kml": document}, path)
+
+
 def _gpx(head: Head, rows: Iterator[Row], path: Path) -> None:
     root = Xml.Element("gpx", xmlns=GPX, version="1.1", creator="JointOps")
     about = Xml.SubElement(root, "metadata")
@@ -97,7 +107,46 @@ def _geoparquet(head: Head, rows: Iterator[Row], path: Path) -> None:
     frame.to_parquet(path, index=False, schema_version="1.1.0")
 
 
-def _frame(rows: Iterator[Row]) -> Any:
+def _shapefile(head: Head, rows: Iterator[Row], path: Path) -> None:
+    """A zip of its files; it has no room for what is said of the whole, which stands in a text beside them."""
+    import pyogrio
+
+    short = ({_short_name(name): _short(value) for name, value in row.items() if _is_short(value)} for row in rows)
+    frame = _frame(short)
+    kind = "Point" if head["what"] == "marks" else "LineString"
+    pyogrio.write_dataframe(
+        frame, path.with_suffix(".shp"), driver="ESRI Shapefile", geometry_type=kind, encoding="UTF-8"
+    )
+    path.with_suffix(".txt").write_text(f"{_sentences(head)}\n", "utf-8")
+    made = [path.with_suffix(ending) for ending in (".shp", ".shx", ".dbf", ".prj", ".cpg", ".txt")]
+    _pack({f"{head['what']}{one.suffix}": one for one in made}, path)
+
+
+def _is_short(value: Any) -> bool:
+    """A shapefile's table holds single values, and lists of words as one text; legs and borders it does not hold."""
+    return not isinstance(value, list) or all(isinstance(one, str) for one in value)  # pyright: ignore
+
+
+def _short(value: Any) -> Any:
+    """Texts that are cut show it."""
+    text = " ".join(value) if isinstance(value, list) else value  # pyright: ignore
+    return f"{text[: _LONG - 1]}…" if isinstance(text, str) and len(text) > _LONG else text
+
+
+def _short_name(name: str) -> str:
+    """Ten letters, and no two the same: `occurred_at` and `recorded_at` become `occurred` and `recorded`."""
+    return name.removesuffix("_at")[:10]
+
+
+def _pack(files: dict[str, Path], path: Path) -> None:
+    """A zip of files, which are gone then. They stand where old exports are dropped, should we stop in between."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, file in files.items():
+            archive.write(file, name)
+            file.unlink()
+
+
+def _frame(rows: Iterable[Row]) -> Any:
     import geopandas
     import shapely
 
@@ -145,5 +194,6 @@ def _texts(parent: Xml.Element, **texts: str) -> None:
 
 
 _WRITERS: dict[str, Callable[[Head, Iterator[Row], Path], None]] = {
-    "geojson": _geojson, "kml": _kml, "gpx": _gpx, "gpkg": _geopackage, "parquet": _geoparquet
+    "geojson": _geojson, "kml": _kml, "kmz": _kmz, "gpx": _gpx, "gpkg": _geopackage, "parquet": _geoparquet,
+    "shp": _shapefile,
 }  # fmt: skip

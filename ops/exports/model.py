@@ -25,7 +25,7 @@ MOST_ROWS = 200_000
 What = Literal["checks", "matches", "incidents", "entries", "alerts", "court", "routes", "marks"]
 """`court`: one case for a court, that is an alert, what was answered, and the match that it rests on. `marks`: what the
 map shows of an operation, without persons."""
-MapFormat = Literal["geojson", "kml", "gpx", "gpkg", "parquet"]
+MapFormat = Literal["geojson", "kml", "kmz", "gpx", "gpkg", "parquet", "shp"]
 Format = Literal["csv", "jsonl"] | MapFormat
 MAP_FORMATS: tuple[str, ...] = get_args(MapFormat)
 """Of routes and marks alone; the marking stands inside the file, where each format has room for it."""

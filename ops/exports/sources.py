@@ -11,6 +11,7 @@ from alerts.coordination.model import READ as ALERTS
 from alerts.coordination.model import Alert
 from alerts.watchlists import queries as entries
 from alerts.watchlists.model import ENTRIES, SILENT, SILENT_MARKING, Entry
+from geo.coordinates import sexagesimal, square_of
 from geo.features import Feature
 from geo.marks import queries as marks
 from geo.marks.model import SNAPSHOT as MARKS
@@ -41,7 +42,7 @@ ROUTE_COLUMNS = (
 )  # fmt: skip
 MARK_COLUMNS = (
     "id", "kind", "state", "subject", "country", "place", "severity", "occurred_at", "recorded_at", "version",
-    "lon", "lat",
+    "lon", "lat", "dms", "mgrs",
 )  # fmt: skip
 
 _NO_COLUMN = frozenset({"may", "exits", "mine", "thread"})
@@ -153,12 +154,13 @@ def _operation(wanted: NewExport) -> str:
 
 
 def _placed(one: Feature, wanted: NewExport) -> dict[str, Any]:
-    """A spreadsheet gets numbers or well-known text for the place, all others GeoJSON."""
+    """A spreadsheet gets numbers and words, or well-known text, for the place, all others GeoJSON."""
     fields = {"id": one.id, **one.properties}
     if wanted.format != "csv":
         return {**fields, "geometry": one.geometry}
     if one.geometry["type"] == "Point":
-        return {**fields, **dict(zip(("lon", "lat"), one.geometry["coordinates"], strict=True))}
+        lon, lat = one.geometry["coordinates"]
+        return {**fields, "lon": lon, "lat": lat, "dms": sexagesimal(lon, lat), "mgrs": square_of(lon, lat)}
     return {**fields, "wkt": shapely.to_wkt(shapely.from_geojson(msgspec.json.encode(one.geometry)), 5)}
 
 

@@ -85,3 +85,9 @@ def takes_part(viewer: Viewer, code: str) -> bool:
     what of the operation is decided by its class, as ever.
     """
     return not operation_class(code).audience.isdisjoint(viewer.principals)
+
+
+def side_of(viewer: Viewer, code: str) -> str:
+    """The principal for which somebody speaks in an operation of this code: its centre, or their country's part."""
+    centre = f"centre:{code}"
+    return centre if centre in viewer.principals else f"op:{code}@{viewer.country}"

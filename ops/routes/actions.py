@@ -7,18 +7,27 @@ import asyncpg
 import msgspec
 
 from geo.assign import Boundaries
-from geo.marks.queries import marks_named
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import IdReused, Invalid, NotAllowed, Stale
+from jointops.base.errors import IdReused, NotAllowed, NotFound, Stale
 from jointops.base.shares.actions import tell_access
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Event, Tx
 from ops.operations.queries import get_operation
+from ops.routes.evidence import Said, evidence_fits, said_of, spoken_for
 from ops.routes.judging import Ground, judged
-from ops.routes.model import CHANGE, CHANGED, DRAW, REMOVE, Leg, NewRoute, RouteChange, RouteSeen
-from ops.routes.queries import get_route, q
+from ops.routes.model import (
+    CHANGE,
+    CHANGED,
+    DRAW,
+    REMOVE,
+    LegChange,
+    NewRoute,
+    RouteChange,
+    RouteSeen,
+)
+from ops.routes.queries import get_route, legs_of, q
 
 
 async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) -> tuple[RouteSeen, bool]:
@@ -38,7 +47,7 @@ async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) 
 
 async def keep_route(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool:
     """Keep a route as part of another act; False when it is kept already. Raises Invalid (422), IdReused (409)."""
-    await _evidence(tx, new.legs)
+    await evidence_fits(tx, said_of(new.legs))
     is_new = await _stored(tx, new, said, class_id)
     if is_new:
         _tell(tx, new.id, 1, new.operation, class_id, "drawn")
@@ -57,19 +66,29 @@ async def change_route(
     allowed(viewer, CHANGE)
     async with db.read(viewer) as tx:
         before = await tx.one(q.get_route, id=id)
-    operation: str = before["operation"]
-    said, class_id = await judged(db, viewer, ground, operation, new, frozenset(before["excluded"]))
-    async with db.write(viewer) as tx:
-        tx.require(CHANGE)
-        row = await _locked(tx, id, version)
-        await _evidence(tx, new.legs)
-        after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(new, said))
-        if class_id != row["class_id"]:
-            owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
-            await tell_access(tx, id, owned, {"whole": class_id})
-        tx.audit(CHANGE, id)
-        _tell(tx, id, after, operation, class_id, "changed")
-        return await get_route(tx, id)
+    return await _become(db, viewer, ground, before, version, new, said_of(new.legs))
+
+
+async def change_leg(
+    db: Db, viewer: Viewer, ground: Boundaries, id: UUID, number: int, version: int, new: LegChange
+) -> RouteSeen:
+    """What speaks for one leg from now on, and whether somebody saw it. The rest of the route stays as it is, also
+    evidence that the changer does not see.
+
+    Raises Invalid (422), NotFound (404), NotAllowed (403), Stale (412).
+    """
+    allowed(viewer, CHANGE)
+    async with db.read(viewer) as tx:
+        before = await tx.one(q.get_route, id=id)
+        if before["version"] != version:
+            raise Stale
+        legs = legs_of(before)
+        if not 0 <= number < len(legs):
+            raise NotFound
+        legs[number] = await spoken_for(tx, legs[number], new)
+    kept = {name: before[name] for name in ("name", "mode", "note", "within_km")}
+    changed = RouteChange(**kept, legs=legs)
+    return await _become(db, viewer, ground, before, version, changed, {"/add": new.add})
 
 
 async def remove_route(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
@@ -82,13 +101,29 @@ async def remove_route(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
         _tell(tx, id, row["version"] + 1, row["operation"], row["class_id"], "removed")
 
 
-async def _evidence(tx: Tx, legs: list[Leg]) -> None:
-    """Only what the drawer may see speaks for a leg. Raises Invalid (422)."""
-    visible = {mark.record for mark in await marks_named(tx, {one for leg in legs for one in leg.evidence})}
-    for number, leg in enumerate(legs):
-        for place, one in enumerate(leg.evidence):
-            if one not in visible:
-                raise Invalid.field(f"/legs/{number}/evidence/{place}", "There is no such record for you.", "unknown")
+async def _become(
+    db: Db,
+    viewer: Viewer,
+    ground: Boundaries,
+    before: asyncpg.Record,
+    version: int,
+    new: RouteChange,
+    said: Said,
+) -> RouteSeen:
+    """The route as it is from now on; said: what the changer names for its legs."""
+    id, operation = before["id"], before["operation"]
+    map_says, class_id = await judged(db, viewer, ground, operation, new, frozenset(before["excluded"]))
+    async with db.write(viewer) as tx:
+        tx.require(CHANGE)
+        row = await _locked(tx, id, version)
+        await evidence_fits(tx, said)
+        after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(new, map_says))
+        if class_id != row["class_id"]:
+            owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
+            await tell_access(tx, id, owned, {"whole": class_id})
+        tx.audit(CHANGE, id)
+        _tell(tx, id, after, operation, class_id, "changed")
+        return await get_route(tx, id)
 
 
 async def _locked(tx: Tx, id: UUID, version: int) -> asyncpg.Record:

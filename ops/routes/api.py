@@ -12,8 +12,8 @@ from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 from ops.routes import actions
-from ops.routes.model import CHANGE, DRAW, READ, REMOVE, NewRoute, Route, RouteChange, RouteSeen
-from ops.routes.queries import get_route, list_routes
+from ops.routes.model import CHANGE, DRAW, READ, REMOVE, LegChange, NewRoute, Route, RouteChange, RouteOn, RouteSeen
+from ops.routes.queries import get_route, list_routes, routes_on
 
 
 class RouteController(Controller):
@@ -50,11 +50,33 @@ class RouteController(Controller):
             tx.audit(READ, id, owner=route.drawn_by)
             return route
 
+    @get("/on/{record:uuid}", opt={"verb": READ})
+    async def on(self, db: Db, viewer: Viewer, record: UUID) -> list[RouteOn]:
+        """Which routes a check, match or incident lies on, or speaks for."""
+        async with db.look(viewer) as tx:
+            found = await routes_on(tx, record)
+            tx.audit_by_owner("route.list", (one.drawn_by for one in found), record)
+            return found
+
     @patch("/{id:uuid}", opt={"verb": CHANGE})
     async def change(
         self, db: Db, viewer: Viewer, ground: Boundaries, id: UUID, data: RouteChange, if_match: IfMatch = None
     ) -> RouteSeen:
         return await actions.change_route(db, viewer, ground, id, version_of(if_match), data)
+
+    @patch("/{id:uuid}/legs/{number:int}", opt={"verb": CHANGE})
+    async def change_leg(
+        self,
+        db: Db,
+        viewer: Viewer,
+        ground: Boundaries,
+        id: UUID,
+        number: int,
+        data: LegChange,
+        if_match: IfMatch = None,
+    ) -> RouteSeen:
+        """What speaks for a leg, the first being 0, and whether somebody saw it."""
+        return await actions.change_leg(db, viewer, ground, id, number, version_of(if_match), data)
 
     @delete("/{id:uuid}", opt={"verb": REMOVE}, status_code=204)
     async def remove(self, db: Db, viewer: Viewer, id: UUID, if_match: IfMatch = None) -> None:

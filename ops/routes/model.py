@@ -19,6 +19,9 @@ REMOVE = verb("route.remove", "centre", "national_centre", "bureau", emits=["rou
 
 CHANGED, MET = "route.changed", "route.met"
 
+MOST_EVIDENCE = 100
+"""Records that speak for one leg."""
+
 Mode = Literal["road", "rail", "river", "sea", "air", "foot"]
 Role = Literal["source", "transit", "destination"]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
@@ -47,7 +50,7 @@ class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     role: Role
     mode: Mode
     inferred: bool = False
-    evidence: Annotated[list[UUID], msgspec.Meta(max_length=100)] = []
+    evidence: Annotated[list[UUID], msgspec.Meta(max_length=MOST_EVIDENCE)] = []
 
 
 Legs = Annotated[list[Leg], msgspec.Meta(min_length=1, max_length=40)]
@@ -61,6 +64,20 @@ class RouteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     within_km: Km = 10.0
     legs: Legs
+
+
+Records = Annotated[list[UUID], msgspec.Meta(max_length=MOST_EVIDENCE)]
+
+
+class LegChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What speaks for one leg from now on, and whether somebody saw it; what is left out stays.
+
+    add, take_out  checks, matches and incidents that the changer sees: what they do not see stays where it is
+    """
+
+    add: Records = []
+    take_out: Records = []
+    inferred: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class NewRoute(RouteChange, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -144,6 +161,20 @@ class RouteSeen(Route, frozen=True, kw_only=True):
     met: dict[str, int]
     met_since: datetime | None
     latest: list[StoredMark]
+
+
+class RouteOn(msgspec.Struct, frozen=True):
+    """A route that a record lies on, or speaks for: which leg is nearest, and how far off that is.
+
+    evidence  the route names the record; it may lie farther off than its distance then
+    """
+
+    id: UUID
+    name: str
+    drawn_by: str
+    leg: int
+    distance_km: float
+    evidence: bool
 
 
 def route_class(operation: str, countries: list[str]) -> AccessClass:

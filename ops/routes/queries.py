@@ -17,7 +17,7 @@ from geo.ellipsoid import RADIUS_M
 from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.marks.model import StoredMark
-from geo.marks.queries import marks_in, marks_named
+from geo.marks.queries import marks_in, marks_named, place_of
 from geo.sea import by_sea
 from geo.sites.queries import sites_in
 from jointops.base import sql
@@ -25,12 +25,15 @@ from jointops.base.page import Place
 from jointops.base.tx import Tx, rows_as
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
-from ops.routes.model import DrawnLeg, Leg, Route, RouteSeen
+from ops.routes.model import DrawnLeg, Leg, Route, RouteOn, RouteSeen
 from ops.routes.near import posts_near, sites_near
 
 q = sql.load("ops.routes")
 
 LATEST = 20
+MOST_ASKED = 500
+"""Routes of an operation that are asked whether a record lies on them, the newest first."""
+ANYWHERE_M = 30_000_000.0
 LOOKED_AT = 20_000
 """Marks in the box of a route that are asked whether they lie on it."""
 
@@ -56,7 +59,7 @@ async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -
     """Routes that this viewer may see, newest first."""
     drawn_at, id = before or (None, None)
     rows = await tx.all(q.list_routes, operation=operation, drawn_at=drawn_at, id=id, most=most)
-    named = {one for row in rows for leg in _legs(row) for one in leg.evidence}
+    named = {one for row in rows for leg in legs_of(row) for one in leg.evidence}
     visible = {mark.record for mark in await marks_named(tx, named)}
     return [await _route(row, visible) for row in rows]
 
@@ -79,7 +82,7 @@ async def find_route(tx: Tx, operation: str, id: UUID) -> Route | None:
     row = await tx.maybe(q.get_route, id=id)
     if row is None or row["operation"] != operation:
         return None
-    evidence = {one for leg in _legs(row) for one in leg.evidence}
+    evidence = {one for leg in legs_of(row) for one in leg.evidence}
     return await _route(row, {mark.record for mark in await marks_named(tx, evidence)})
 
 
@@ -98,7 +101,7 @@ async def operation_of(tx: Tx, id: UUID) -> str | None:
 async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSeen:
     """One route with what lies on it, or within another distance of it. Raises NotFound (404)."""
     row = await tx.one(q.get_route, id=id)
-    legs = _legs(row)
+    legs = legs_of(row)
     evidence = await marks_named(tx, {one for leg in legs for one in leg.evidence})
     route = await _route(row, {mark.record for mark in evidence})
     lines = await lines_of(legs)
@@ -113,6 +116,25 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
         met_since=since,
         latest=latest,
     )
+
+
+async def routes_on(tx: Tx, record: UUID) -> list[RouteOn]:
+    """Which of an operation's routes a record lies on or speaks for, nearest first. Raises NotFound (404)."""
+    operation, lon, lat = await place_of(tx, record)
+    routes = [(row, legs_of(row)) for row in await tx.all(q.ways_of, operation=operation, most=MOST_ASKED)]
+    legs = [(row, number, leg) for row, own in routes for number, leg in enumerate(own)]
+    if not legs:
+        return []
+    lines = await lines_of([leg for _, _, leg in legs])
+    within = [ANYWHERE_M if record in leg.evidence else row["within_km"] * 1000 for row, _, leg in legs]
+    near = await asyncio.to_thread(lambda: Lines(lines).near(lon, lat, within))
+    best: dict[UUID, RouteOn] = {}
+    for _, line, metres, _ in sorted(near.pairs(), key=lambda pair: pair[2]):
+        row, number, _ = legs[line]
+        named = any(record in one.evidence for one in legs_of(row))
+        on = RouteOn(row["id"], row["name"], row["drawn_by"], number, round(metres / 1000, 2), named)
+        best.setdefault(row["id"], on)
+    return list(best.values())
 
 
 async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:
@@ -158,13 +180,14 @@ def box_of(lines: Sequence[Line], within_km: float) -> Bounds:
     return Bounds(west, south, east, north)
 
 
-def _legs(row: asyncpg.Record) -> list[Leg]:
+def legs_of(row: asyncpg.Record) -> list[Leg]:
+    """The legs of a row, with evidence that its reader may not see."""
     return msgspec.convert(row["legs"], list[Leg])
 
 
 async def _route(row: asyncpg.Record, visible: set[UUID]) -> Route:
     """The route without the ids of evidence that its reader may not see."""
-    legs = _legs(row)
+    legs = legs_of(row)
     fields = {name: row[name] for name in Route.__struct_fields__ if name not in ("legs", "crossings")}
     shown = [_drawn(leg, line, visible) for leg, line in zip(legs, await lines_of(legs), strict=True)]
     return Route(**fields, legs=shown, crossings=msgspec.convert(row["crossings"], list[Crossing]))

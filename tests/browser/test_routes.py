@@ -27,6 +27,7 @@ async def draw(page: Page, name: str) -> None:
         chosen = page.get_by_role("combobox", name=f"Stop {number}")
         label = await chosen.locator("option").filter(has_text=stop).first.inner_text()
         await chosen.select_option(label=label)
+    await page.get_by_label("Means of leg 1").select_option(label="rail")
     await page.get_by_label("Inferred: nobody saw this leg").last.check()
     await page.get_by_role("button", name="Keep the route").click()
 
@@ -40,7 +41,10 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         await expect(drawer.get_by_role("heading", name="Abidjan to Gao")).to_be_visible()
         borders = drawer.get_by_role("region", name="Borders in order")
         await expect(borders).to_contain_text("Côte d’Ivoire → Mali")
-        assert await drawer.get_by_role("region", name="Legs").get_by_role("listitem").count() == 3
+        legs = drawer.get_by_role("region", name="Legs").get_by_role("listitem")
+        assert await legs.count() == 3
+        for number, said in enumerate(("rail", "road", "inferred")):
+            await expect(legs.nth(number)).to_contain_text(said)
         await expect(drawer.get_by_role("region", name="Posts within 25 km")).to_contain_text("Zégoua")
 
         await officer_files(awa, "77 ZQ 7701 BF", "ML-GAO-01")
@@ -108,3 +112,23 @@ async def test_a_lorry_hit_at_two_posts_suggests_a_route_that_chen_draws(page_of
         await expect(drawer.get_by_role("heading", name="Zégoua to Gao")).to_be_visible()
         await expect(drawer.get_by_role("region", name="Legs")).to_contain_text("inferred")
         await expect(leads).to_have_count(0)
+
+        evidence = drawer.get_by_role("region", name="Evidence")
+        hits = evidence.locator("button:has(time)")
+        await expect(hits).to_have_count(2)
+        await evidence.get_by_role("button", name="Say that it is proven").press("Enter")
+        await expect(drawer.get_by_role("region", name="Legs")).to_contain_text("proven")
+        await evidence.get_by_role("button", name="Take out").first.press("Enter")
+        await expect(hits).to_have_count(1)
+        await evidence.get_by_role("button", name="Add as evidence").press("Enter")
+        await expect(hits).to_have_count(2)
+        assert await complaints(page) == []
+        await evidence.scroll_into_view_if_needed()
+        await keep_picture(page, "centre-evidence-light")
+        await hits.first.click()
+        await expect(drawer.get_by_role("heading", name="Evidence")).to_have_count(0)
+        lies_on = drawer.get_by_role("region", name="Lies on the routes")
+        await expect(lies_on).to_contain_text("evidence of it")
+        assert await complaints(page) == []
+        await lies_on.get_by_role("button", name="Zégoua to Gao").press("Enter")
+        await expect(drawer.get_by_role("heading", name="Zégoua to Gao")).to_be_visible()

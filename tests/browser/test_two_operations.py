@@ -48,6 +48,21 @@ async def test_the_liaison_switches_and_sees_the_one_or_the_other(screens: PageO
         figures = page.locator("section[aria-labelledby=h-figures]")
         await expect(figures.locator("tbody tr")).to_have_count(4)
         await expect(page.get_by_text("Dhaka")).to_have_count(0)
+        on_shift = page.get_by_role("region", name="On shift")
+        await on_shift.get_by_role("button", name="Plan shifts").press("Enter")
+        plan = page.get_by_role("dialog")
+        await plan.get_by_role("button", name="Name for these hours").click()
+        await expect(plan.get_by_role("list", name="Planned")).to_contain_text("Inés Figueras")
+        await plan.get_by_role("combobox", name="Who").fill("chen")
+        await plan.get_by_role("option", name="Chen Adjoua").click()
+        await plan.get_by_role("button", name="Name for these hours").click()
+        await expect(plan.get_by_role("list", name="Planned").get_by_role("listitem")).to_have_count(2)
+        assert await complaints(page) == []
+        await page.keyboard.press("Escape")
+        await expect(on_shift).to_contain_text("Inés Figueras")
+        await expect(on_shift.get_by_role("list", name="Next")).to_contain_text("Chen Adjoua")
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-on-shift")
 
         await _operation(page, "Turquesa II").click()
 
@@ -55,6 +70,7 @@ async def test_the_liaison_switches_and_sees_the_one_or_the_other(screens: PageO
         await expect(_operation(page, "Turquesa II")).to_have_attribute("aria-current", "page")
         await expect(figures.locator("tbody tr")).to_have_count(32)
         await expect(figures).to_contain_text("more than 200")
+        await expect(on_shift).to_contain_text("Nobody is named for now.")
         await page.get_by_role("link", name="Routes").click()
         await expect(page.get_by_text("Dhaka to the Darién by São Paulo")).to_be_visible()
 

@@ -1,12 +1,13 @@
 """Awa's colleagues write positions as their maps and radios do."""
 
 import contextlib
+from math import cos, radians
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coordinates import angle, mgrs, position
+from geo.coordinates import angle, mgrs, position, sexagesimal, square_of
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,26 @@ def test_what_is_no_latitude_is_refused_in_words(said: str) -> None:
 def test_a_square_of_the_grid_is_where_others_say_it_is(square: str, lon: float, lat: float) -> None:
     """By NGA's GEOTRANS, which 4,000 squares at random were compared with: the farthest lay 0.7 m off, its rounding."""
     assert mgrs(square) == pytest.approx((lon, lat), abs=1e-5)
+
+
+@given(st.floats(-180, 179.99999), st.floats(-80, 84))
+def test_what_is_written_is_read_where_it_lies(lon: float, lat: float) -> None:
+    """A square of a metre is read at its middle, and hundredths of a second are 30 cm."""
+    wide = 1.5 / 111_320
+    for said in (square_of(lon, lat), sexagesimal(lon, lat)):
+        east, north = position(said)
+        off = (east - lon + 180) % 360 - 180
+        assert (north, off) == pytest.approx((lat, 0), abs=wide / max(0.1, cos(radians(lat))))
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "square"),
+    [(5.33, 60.39, "32VKN"), (15.6, 78.2, "33XWG"), (-43.2, -22.9, "23KPQ"), (2.294496, 48.858198, "31UDQ4825111932")],
+)
+def test_a_square_has_the_name_that_others_give_it(lon: float, lat: float, square: str) -> None:
+    """Also in south-western Norway and on Svalbard, whose zones are wider."""
+    assert square_of(lon, lat).startswith(square[:5])
+    assert square_of(0, 84.5) == square_of(0, -80.5) == ""
 
 
 @pytest.mark.parametrize("square", ["18SUJ234", "61SUJ2348306479", "18IUJ23", "AZ", "18SIJ23", "18SXX12345678901234"])

@@ -1,9 +1,12 @@
 """Chen opens an operation, sets up its posts and leads it through its phases; who has no part in it sees nothing."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
+from jointops.base.ids import uuid7
 from tests.alerts.support import Records, if_match, pointers, problem
 from tests.ops.support import GAO, Drill, Ledger, done, operation, post
 from tests.support import Person
@@ -110,3 +113,68 @@ async def test_a_post_that_cannot_be_is_refused(drill: Drill, body: dict[str, An
     chen = await drill.at("centre")
 
     assert pointers(await chen.post(f"/api/operations/{drill.code}/checkpoints", json=body)) == [pointer]
+
+
+def shift(drill: Drill, desk: str, *, starts: float = -1, hours: float = 8, **more: object) -> dict[str, Any]:
+    """Somebody's, begun an hour ago; any field can be another."""
+    begins = datetime.now(UTC) + timedelta(hours=starts)
+    ends = begins + timedelta(hours=hours)
+    hours_of = {"starts_at": begins.isoformat(), "ends_at": ends.isoformat()}
+    return {"id": str(uuid7()), "operation": drill.code, "user": drill.user(desk), **hours_of, **more}
+
+
+async def test_who_is_on_shift_now_and_next_is_known_to_the_centre_and_to_their_own_side(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    chen, oumar, aminata = [await drill.at(desk) for desk in ("centre", "national.ml", "national.bf")]
+    of_centre, in_mali = shift(drill, "centre"), shift(drill, "bureau.ml", starts=-2)
+    later = shift(drill, "national.ml", starts=6)
+
+    for planner, one in ((chen, of_centre), (oumar, in_mali), (oumar, later)):
+        assert (await planner.post("/api/shifts", json=one)).status_code == 201
+    again, other = [await oumar.post("/api/shifts", json={**later, **said}) for said in ({}, {"user": in_mali["user"]})]
+
+    async def seen(reader: httpx.AsyncClient) -> list[tuple[str | None, str, bool]]:
+        found = (await done(reader.get("/api/shifts", params={"operation": drill.code})))["items"]
+        return [(one["country"], one["id"], one["mine"]) for one in found]
+
+    assert (again.status_code, other.status_code) == (200, 409)
+    own, theirs = (None, of_centre["id"]), [("ML", in_mali["id"]), ("ML", later["id"])]
+    assert await seen(chen) == [(*theirs[0], False), (*own, True), (*theirs[1], False)]
+    assert await seen(oumar) == [(*theirs[0], True), (*own, False), (*theirs[1], True)]
+    assert await seen(aminata) == [(*own, False)]
+    assert await seen(await person("centre.turquesa")) == []
+    awa = await drill.at("officer.ml")
+    assert (await awa.get("/api/shifts", params={"operation": drill.code})).status_code == 403
+    assert await records.events(drill.user("national.bf"), in_mali["id"]) == []
+    [told] = await records.events(drill.user("centre"), in_mali["id"])
+    assert (told["kind"], told["data"]) == ("shift.changed", {"state": "planned"})
+
+    by_another, by_stranger = [await one.delete(f"/api/shifts/{in_mali['id']}") for one in (chen, aminata)]
+    assert by_another.status_code == 403
+    assert problem(by_stranger) == problem(await aminata.delete(f"/api/shifts/{uuid7()}"))
+    assert (await oumar.delete(f"/api/shifts/{in_mali['id']}")).status_code == 204
+    assert await seen(chen) == [(*own, True), (*theirs[1], False)]
+    assert await ledger.audits(in_mali["id"]) == [
+        ("shift.plan", "done"), ("act.refuse", "shift.remove not-allowed"), ("act.refuse", "shift.remove not-found"),
+        ("shift.remove", "done"),
+    ]  # fmt: skip
+
+
+async def test_a_shift_is_of_ones_own_desk_and_of_hours_that_can_be(drill: Drill, person: Person) -> None:
+    oumar = await drill.at("national.ml")
+    await done(oumar.post("/api/shifts", json=shift(drill, "bureau.ml")))
+
+    async def wrong(*, desk: str = "bureau.ml", **said: Any) -> list[str]:
+        return pointers(await oumar.post("/api/shifts", json=shift(drill, desk, **said)))
+
+    for desk in ("national.bf", "officer.ml", "centre"):
+        assert await wrong(desk=desk, starts=20) == ["/user"]
+    assert await wrong(user="nobody.at.all", starts=20) == ["/user"]
+    assert await wrong(starts=6) == ["/starts_at"]
+    for hours, starts in ((-1, 9), (25, 9), (1, -2)):
+        assert await wrong(hours=hours, starts=starts) == ["/ends_at"]
+    assert (await oumar.post("/api/shifts", json=shift(drill, "bureau.ml", operation="none"))).status_code == 404
+    assert (await (await person("centre.turquesa")).post("/api/shifts", json=shift(drill, "centre"))).status_code == 404
+    found = await done(oumar.get("/api/shifts/people", params={"operation": drill.code, "search": "somebody"}))
+    assert {one["user"] for one in found} == {drill.user("bureau.ml"), drill.user("national.ml")}

@@ -631,7 +631,7 @@ KEPT_FOR_GOOD = {
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
     "base.attempt", "base.device", "base.passkey",
     "base.person_identity", "base.token_use", "integrations.webhook", "alerts.threshold_change", "ops.drift_alarm",
-    "geo.site", "geo.unit", "ops.view", "ops.area", "geo.cleared", "geo.summed", "geo.cell",
+    "geo.site", "geo.unit", "ops.view", "ops.area", "ops.shift", "geo.cleared", "geo.summed", "geo.cell",
     "integrations.record_taken",
     "integrations.mail_wish", "ops.list_met", "ops.hit_beat", "ops.plan_key", "ops.readiness", "ops.daily_report",
 }  # fmt: skip

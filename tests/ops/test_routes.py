@@ -14,7 +14,7 @@ from geo.tiles.far import SHIFT
 from jointops.base.ids import uuid7
 from ops.routes import queries
 from ops.routes.follower import HEARD
-from tests.alerts.support import TERMS, added, if_match, opened, pointers, vehicle
+from tests.alerts.support import TERMS, added, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
 from tests.ops.test_exports import exported, fetched, lines
 from tests.support import Person, until
@@ -113,6 +113,26 @@ async def test_a_new_check_hit_and_seizure_tell_at_once_on_which_route_they_lie(
     seen = await done(chen.get(f"/api/routes/{drawn['id']}"))
     assert seen["met"] == {"check": 1, "match": 1, "arrest": 1}
     assert {one["record"] for one in seen["latest"]} == {check["id"], match["id"], arrest["id"]}
+    for record in (check["id"], match["id"], arrest["id"]):
+        [on] = await done(chen.get(f"/api/routes/on/{record}"))
+        assert (on["id"], on["leg"], on["evidence"]) == (drawn["id"], 0, False)
+        assert on["distance_km"] < 1
+
+
+async def test_a_record_tells_of_the_routes_that_its_reader_sees_and_only_if_they_see_it(drill: Drill) -> None:
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    check = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=check))
+    on = f"/api/routes/on/{check['id']}"
+    way_off = leg(stop("Accra", AT_ACCRA), stop("Dori", AT_DORI), evidence=[check["id"]])
+    far = await done(chen.post("/api/routes", json=route(drill, way_off)))
+    near = await done(chen.post("/api/routes", json=route(drill)))
+
+    said = [(one["id"], one["evidence"]) for one in await done(chen.get(on))]
+
+    assert said == [(near["id"], False), (far["id"], True)]
+    assert [one["id"] for one in await done(awa.get(on))] == [near["id"]]  # the other one does not touch Mali
+    assert problem(await adama.get(on)) == problem(await adama.get(f"/api/routes/on/{uuid7()}"))
 
 
 async def _followed(ledger: Ledger) -> object:
@@ -251,6 +271,42 @@ async def test_evidence_is_shown_to_who_may_see_it_alone(drill: Drill) -> None:
     seen = await done(adama.get(f"/api/routes/{drawn['id']}"))
     assert (seen["evidence"], seen["legs"][0]["evidence"]) == ([], [])
     assert check["id"] not in (await adama.get("/api/routes", params={"operation": drill.code})).text
+
+
+async def test_evidence_is_put_and_taken_by_hand_and_what_its_owner_does_not_see_stays(
+    drill: Drill, ledger: Ledger
+) -> None:
+    chen, mariam, issa = await drill.at("centre"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
+    in_mali, in_burkina = drill.check(new_plate()), drill.check(new_plate(), checkpoint=DORI)
+    await done((await drill.at("officer.ml")).post("/api/checks", json=in_mali))
+    await done((await drill.at("officer.bf")).post("/api/checks", json=in_burkina))
+    inferred = leg(stop("Gao", AT_GAO), stop("Dori", AT_DORI), inferred=True)
+    drawn = await done(mariam.post("/api/routes", json=route(drill, inferred)))
+    the_leg = f"/api/routes/{drawn['id']}/legs/0"
+
+    async def changed(by: httpx.AsyncClient, version: int, **change: object) -> httpx.Response:
+        return await by.patch(the_leg, json=change, headers=if_match(version))
+
+    await done(changed(chen, 1, add=[in_burkina["id"]]))
+    unseen = await changed(mariam, 2, add=[in_burkina["id"]])
+    as_unseen = await changed(mariam, 2, add=[str(uuid7())])
+    kept_back = await changed(mariam, 2, take_out=[in_burkina["id"]])
+    stale, of_another = await changed(mariam, 1, inferred=False), await changed(issa, 2, inferred=False)
+    proven = await done(changed(mariam, 2, add=[in_mali["id"], in_mali["id"]], inferred=False))
+
+    assert (pointers(unseen), pointers(kept_back)) == (["/add/0"], ["/take_out/0"])
+    assert problem(unseen) == problem(as_unseen)
+    assert problem(kept_back) == problem(await changed(mariam, 3, take_out=[str(uuid7())]))
+    assert (stale.status_code, of_another.status_code) == (412, 403)
+    assert (await mariam.patch(the_leg, json={})).status_code == 428
+    assert (await mariam.patch(f"/api/routes/{drawn['id']}/legs/1", json={}, headers=if_match(3))).status_code == 404
+    assert (proven["legs"][0]["inferred"], proven["legs"][0]["evidence"]) == (False, [in_mali["id"]])
+    whole = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    assert whole["legs"][0]["evidence"] == [in_burkina["id"], in_mali["id"]]
+    await done(changed(mariam, 3, take_out=[in_mali["id"]]))
+    whole = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    assert (whole["version"], [one["record"] for one in whole["evidence"]]) == (4, [in_burkina["id"]])
+    assert (await ledger.events(drawn["id"])).count("route.changed") == 4
 
 
 async def test_over_the_date_line_a_route_is_one_line_and_finds_its_post(node: Any, person: Person) -> None:

@@ -1,6 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api, everyPage } from '$lib/api';
 import type { Live } from '$lib/live.svelte';
+import { Resource } from '$lib/resource.svelte';
+import { shiftApi } from '$lib/shifts';
 import { listSuggestions, type Suggestion } from '$lib/suggestions';
 import { Problem } from '$lib/problem';
 import type { Alert, AlertFace, Authority, Checkpoint, Figures, Incident, LiveEvent, MatchFace, Operation, Route } from '$lib/types';
@@ -35,6 +37,8 @@ export class Known {
   readonly routesMet = new SvelteMap<string, number>();
   /** Which two countries a match lies between. */
   readonly parties = new SvelteMap<string, MatchFace['countries']>();
+  /** Who is on shift now and next. */
+  readonly shifts = new Resource(async () => (await shiftApi.shifts(this.code)).items);
   loaded = $state(false);
   problem = $state.raw<unknown>(null);
   readonly #countAgain = afterBurst(() => Promise.all([this.#readFigures(), this.#readIncidents()]));
@@ -51,6 +55,7 @@ export class Known {
     const reading = ++this.#reading;
     this.#heard.clear();
     this.problem = null;
+    void this.shifts.load();
     try {
       const [, , incidents, alerts, matches, routes] = await Promise.all([
         this.#ground(), this.#readFigures(), this.#listIncidents(), this.#listAlerts(), this.#listMatches(), this.#listRoutes(), this.#readSuggestions(),
@@ -86,6 +91,7 @@ export class Known {
       live.onEvent('match.verified', (event) => event?.operation === this.code && this.#suggestAgain()),
       live.onEvent('match.stopped', (event) => event?.operation === this.code && this.#suggestAgain()),
       live.onEvent('shared', () => this.#suggestAgain()),
+      live.onEvent('shift.changed', (event) => event?.operation === this.code && void this.shifts.load()),
       live.onEvent('operation.phase', () => void this.#ground()),
       live.onEvent('withdrawn', (_, record) => this.#forget(record)),
     ];

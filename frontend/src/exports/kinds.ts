@@ -12,7 +12,7 @@ const KINDS: Partial<Record<Role, ExportKind[]>> = {
 
 export const kindsOf = (role: Role): ExportKind[] => KINDS[role] ?? [];
 const ROWS: ExportFormat[] = ['csv', 'jsonl'];
-const MAPS: ExportFormat[] = ['geojson', 'kml', 'gpx', 'gpkg', 'parquet'];
+const MAPS: ExportFormat[] = ['geojson', 'kml', 'kmz', 'gpx', 'gpkg', 'parquet', 'shp'];
 
 /** Stands on the map: it goes out as a map's file too, and always of one operation. */
 export const isOnMap = (what: ExportKind): boolean => what === 'routes' || what === 'marks';

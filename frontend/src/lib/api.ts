@@ -8,8 +8,8 @@ import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
-  FollowUp, Incident, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
+  FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
@@ -44,7 +44,10 @@ export const api = {
 
   routes: (operation: string, cursor?: string) => get<Page<Route>>(withQuery('/api/routes', { operation, cursor })),
   route: (id: string) => get<RouteSeen>(at`/api/routes/${id}`),
+  routesOn: (record: string) => get<RouteOn[]>(at`/api/routes/on/${record}`),
   drawRoute: (route: NewRoute) => post<RouteSeen>('/api/routes', route),
+  changeLeg: (route: { id: string; version: number }, leg: number, change: LegChange) =>
+    send<RouteSeen>('PATCH', at`/api/routes/${route.id}/legs/${String(leg)}`, change, route.version),
   removeRoute: (route: { id: string; version: number }) => send<void>('DELETE', at`/api/routes/${route.id}`, undefined, route.version),
 
   fileCheck: (report: CheckReport) => post<CheckAnswer>('/api/checks', report),

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { decodeSnapshot, readSnapshot } from './columns';
+import type { Marks } from './marks/marks';
 import { Problem } from './problem';
 
 const RECORD = '0193a7c4-0000-7000-8000-0000000000ff';
@@ -49,7 +50,7 @@ describe('the column snapshot', () => {
   });
 
   test('on a slow line is drawn before its ids are there', async () => {
-    const body = new Uint8Array(oneCheck()), drawn: number[] = [];
+    const body = new Uint8Array(oneCheck()), drawn: Marks[] = [];
     const clock = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(400);
     const line = new ReadableStream<Uint8Array>({
       start(to) {
@@ -57,10 +58,12 @@ describe('the column snapshot', () => {
         to.close();
       },
     });
-    const { marks } = await readSnapshot(line, (coming) => drawn.push(coming.size, coming.find(RECORD), coming.at(0).lat));
+    const { marks } = await readSnapshot(line, (coming) => drawn.push(coming));
     clock.mockRestore();
-    expect(drawn).toEqual([1, -1, 16.27]);
-    expect(marks.find(RECORD)).toBe(0);
+    const [coming] = drawn;
+    expect([drawn.length, coming!.size, coming!.find(RECORD), coming!.at(0).lat]).toEqual([1, 1, -1, 16.27]);
+    expect([marks.find(RECORD), marks.at(0).lat]).toEqual([0, 16.27]);
+    expect(marks.columns.lon).toBe(coming!.columns.lon); // read once
   });
 
   test('of another format says that the page is outdated', () => {

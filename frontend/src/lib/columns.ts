@@ -43,8 +43,7 @@ export function decodeSnapshot(body: ArrayBuffer): Snapshot {
   const { header, first } = headOf(bytes);
   const planes = new Planes(bytes.subarray(first));
   const columns = columnsOf(header, planes);
-  nameRows(columns, planes.rest(CHANCE * header.count));
-  return snapshotOf(header, columns);
+  return snapshotOf(header, named(columns, planes.rest(CHANCE * header.count)));
 }
 
 /** On a slow line what can be drawn is drawn before the ids are there. */
@@ -56,20 +55,23 @@ export async function readSnapshot(body: ReadableStream<Uint8Array>, ondrawn?: (
   const reader = body.getReader();
   const parts: Uint8Array[] = [];
   let got = 0, end = Infinity;
+  let drawn: { header: Header; columns: Columns } | undefined;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
     got += part.value.length;
-    if (!ondrawn || performance.now() - begun < PATIENCE_MS) continue;
+    if (!ondrawn || drawn || performance.now() - begun < PATIENCE_MS) continue;
     if (end === Infinity) end = drawnEnd(joined(parts));
     if (got < end) continue;
     const here = joined(parts);
     const { header, first } = headOf(here);
-    const columns = columnsOf(header, new Planes(here.subarray(first)));
-    nameRows(columns, numbered(header.count));
-    ondrawn(snapshotOf(header, columns).marks);
-    ondrawn = undefined;
+    drawn = { header, columns: columnsOf(header, new Planes(here.subarray(first))) };
+    const made = named(drawn.columns, numbered(header.count));
+    ondrawn(snapshotOf(header, made).marks);
   }
-  return decodeSnapshot(joined(parts).buffer);
+  const whole = joined(parts);
+  if (!drawn) return decodeSnapshot(whole.buffer);
+  // The columns are read already: what is drawn of them stays, only the ids are others.
+  return snapshotOf(drawn.header, named(drawn.columns, new Planes(whole.subarray(end)).rest(CHANCE * drawn.header.count)));
 }
 
 /** Where the columns end, once so much is here that the header says it. */
@@ -141,11 +143,13 @@ function writeInstant(ids: Uint8Array, at: number, instant: number): void {
   ids[at + 5] = low;
 }
 
-/** The other ten bytes of each id. */
-function nameRows(columns: Columns, chance: Uint8Array): void {
-  const ids = new Uint8Array(columns.id.buffer);
+/** The same columns with ids that end in these ten bytes each. */
+function named(columns: Columns, chance: Uint8Array): Columns {
+  const id = columns.id.slice();
+  const bytes = new Uint8Array(id.buffer);
   for (let row = 0; CHANCE * row < chance.length; row += 1)
-    for (let place = 0; place < CHANCE; place += 1) ids[16 * row + 6 + place] = chance[CHANCE * row + place]!;
+    for (let place = 0; place < CHANCE; place += 1) bytes[16 * row + 6 + place] = chance[CHANCE * row + place]!;
+  return { ...columns, id };
 }
 
 /** In place of what is not here yet: each row another. */

@@ -4,7 +4,7 @@ import type { Page } from './types';
 
 export type ExportKind = 'checks' | 'matches' | 'incidents' | 'entries' | 'alerts' | 'court' | 'routes' | 'marks';
 export type ExportState = 'running' | 'waiting' | 'ready' | 'refused' | 'failed' | 'withdrawn' | 'expired';
-export type ExportFormat = 'csv' | 'jsonl' | 'geojson' | 'kml' | 'gpx' | 'gpkg' | 'parquet';
+export type ExportFormat = 'csv' | 'jsonl' | 'geojson' | 'kml' | 'kmz' | 'gpx' | 'gpkg' | 'parquet' | 'shp';
 
 export interface NewExport {
   what: ExportKind;

@@ -719,7 +719,7 @@ export interface FieldError {
 export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
-  | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed'
+  | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'request.assessed' | 'treaty.changed' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';
@@ -816,7 +816,28 @@ export interface RouteSeen extends Route {
   met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
   /** The counts go back to here; null: to the beginning. */
   met_since: string | null;
-  latest: { record: string; kind: MarkKind; state: string; severity: number; country: string; place: string; occurred_at: string }[];
+  latest: MarkSeen[];
+  /** What the legs name, as far as the reader may see it. */
+  evidence: MarkSeen[];
+}
+
+/** A route that a record lies on, or whose evidence it is. */
+export interface RouteOn {
+  id: string;
+  name: string;
+  leg: number;
+  distance_km: number;
+  evidence: boolean;
+}
+
+/** A record as it stands on the map. */
+export type MarkSeen = Pick<Mark, 'record' | 'kind' | 'state' | 'severity' | 'country' | 'place'> & { occurred_at: string };
+
+/** What speaks for one leg from now on, and whether somebody saw it. */
+export interface LegChange {
+  add?: string[];
+  take_out?: string[];
+  inferred?: boolean;
 }
 
 /** The states that an operation's records went through, oldest first. */
