@@ -103,6 +103,8 @@ async def test_whom_a_stale_entry_kept_back_is_offered_once_verified_and_sent_to
     person: Person, node: Node, records: Records, ledger: Ledger
 ) -> None:
     aigerim, chen, helene = [await person(user) for user in ("secretariat.casc", "centre.kafo", "prosecutor.fr")]
+    red = "select count(*) from base.access_class where marking = 4"
+    before = await ledger.value(red)
     stale = await entry(aigerim, "CV-CA", verified_at=(TODAY - timedelta(days=400)).isoformat())
     lusa = NewPerson(
         user="prosecutor.cv", name="Lusa Tavares", title="Prosecutor", role="prosecutor", country="CV",
@@ -131,8 +133,6 @@ async def test_whom_a_stale_entry_kept_back_is_offered_once_verified_and_sent_to
     assert (await praia.get(address)).status_code == 404
     for stranger in (helene, aigerim):
         assert (await send(stranger)).status_code == 404
-    red = "select count(*) from base.access_class where marking = 4"
-    before = await ledger.value(red)
     answer = await send()
     assert answer.status_code == 200, answer.text
     assert await ledger.value(red) == before, "below TLP:RED nobody's class at TLP:RED is made for it"
