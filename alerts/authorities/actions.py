@@ -6,9 +6,10 @@ from zoneinfo import available_timezones
 
 import msgspec
 
-from alerts.authorities.calendar import wrong_in
+from alerts.authorities.calendar import OtherDays, wrong_in
 from alerts.authorities.model import ADD, CHANGE, Authority, AuthorityChange, NewAuthority, authority_class
 from alerts.authorities.queries import get_authority, q
+from alerts.authorities.tasks import end_verifying
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -43,12 +44,16 @@ async def change_authority(db: Db, viewer: Viewer, id: UUID, change: AuthorityCh
             raise Stale
         await note_change(tx, known, fields)
         tell_authority(tx, CHANGE, id, version + 1, class_id, known.country)
-        return await get_authority(tx, id)
+        now = await get_authority(tx, id)
+        await end_verifying(tx, [now])
+        return now
 
 
 async def note_change(tx: Tx, known: Authority, fields: dict[str, object]) -> None:
-    """Put on the change log what became another; a new day of verification alone is `verified`."""
+    """Put on the change log what became another, if anything did; a new day of verification alone is `verified`."""
     changed = sorted(name for name, value in fields.items() if getattr(known, name) != value)
+    if not changed:
+        return
     act = "verified" if set(changed) <= {"verified_at"} else "changed"
     await tx.run(q.note_change, code=known.code, act=act, fields=changed)
 
@@ -61,10 +66,15 @@ def hours_fit(said: NewAuthority | AuthorityChange) -> None:
     if said.week is not msgspec.UNSET and (place := wrong_in(said.week)) is not None:
         raise Invalid.field(f"/week/{place}/closes", "It closes before it opens.", "order")
     for number, days in enumerate([] if said.other_days is msgspec.UNSET else said.other_days):
-        if days.last < days.first:
-            raise Invalid.field(f"/other_days/{number}/last", "It ends before it begins.", "order")
-        if (place := wrong_in(days.week)) is not None:
-            raise Invalid.field(f"/other_days/{number}/week/{place}/closes", "It closes before it opens.", "order")
+        days_fit(days, f"/other_days/{number}")
+
+
+def days_fit(days: OtherDays, at: str) -> None:
+    """Whether days of other hours are in order; `at`: where they stand in what was sent. Raises Invalid (422)."""
+    if days.last < days.first:
+        raise Invalid.field(f"{at}/last", "It ends before it begins.", "order")
+    if (place := wrong_in(days.week)) is not None:
+        raise Invalid.field(f"{at}/week/{place}/closes", "It closes before it opens.", "order")
 
 
 @cache

@@ -8,24 +8,34 @@ from litestar import Controller, get, patch, post, put
 from litestar.params import Parameter
 
 from alerts.authorities import actions, rota
+from alerts.authorities.holidays import enter_days
 from alerts.authorities.model import (
     ADD,
     CHANGE,
+    DAYS,
+    FINISH_TASK,
     NAME_DUTY,
     READ,
     READ_CHANGES,
     READ_ROTA,
+    READ_TASKS,
     ROTA,
     Authority,
     AuthorityChange,
     Changes,
     Colleague,
+    CountryDays,
     Covered,
+    DaysEntered,
+    Finished,
     NewAuthority,
+    NewRota,
     Rota,
+    Task,
 )
 from alerts.authorities.queries import count_coverage, list_authorities, list_changes
-from jointops.base.access import Viewer
+from alerts.authorities.tasks import finish_task, list_tasks
+from jointops.base.access import Viewer, allowed
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
@@ -67,6 +77,20 @@ class AuthorityController(Controller):
         async with db.read(viewer) as tx:
             return await count_coverage(tx)
 
+    @post("/days", opt={"verb": DAYS}, status_code=200)
+    async def days(self, db: Db, viewer: Viewer, data: CountryDays) -> DaysEntered:
+        return await enter_days(db, viewer, data)
+
+    @get("/tasks", opt={"verb": READ_TASKS})
+    async def tasks(self, db: Db, viewer: Viewer, cursor: str | None = None) -> Page[Task]:
+        allowed(viewer, READ_TASKS)
+        async with db.read(viewer) as tx:
+            return await list_tasks(tx, cursor)
+
+    @post("/tasks/{id:uuid}/done", opt={"verb": FINISH_TASK}, status_code=204)
+    async def finish(self, db: Db, viewer: Viewer, id: UUID, data: Finished, if_match: IfMatch = None) -> None:
+        await finish_task(db, viewer, id, data, version_of(if_match))
+
     @post(opt={"verb": ADD})
     async def add(self, db: Db, viewer: Viewer, data: NewAuthority) -> Authority:
         return await actions.add_authority(db, viewer, data)
@@ -89,8 +113,8 @@ class AuthorityController(Controller):
             return await rota.get_rota(tx, id)
 
     @put("/{id:uuid}/rota", opt={"verb": ROTA})
-    async def set_rota(self, db: Db, viewer: Viewer, id: UUID, data: Rota) -> Rota:
-        return await rota.set_rota(db, viewer, id, data)
+    async def set_rota(self, db: Db, viewer: Viewer, id: UUID, data: NewRota, if_match: IfMatch = None) -> Rota:
+        return await rota.set_rota(db, viewer, id, data, version_of(if_match))
 
 
 def _instant(at: datetime) -> datetime:

@@ -34,6 +34,10 @@ class OtherDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     week: Week = []
     why: Annotated[str, Meta(min_length=1, max_length=200)]
 
+    def meets(self, other: "OtherDays") -> bool:
+        """Whether some day is one of both."""
+        return self.first <= other.last and other.first <= self.last
+
 
 class Calendar(msgspec.Struct, frozen=True):
     """When an authority works."""

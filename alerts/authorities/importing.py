@@ -5,6 +5,7 @@ import msgspec
 from alerts.authorities.actions import hours_fit, note_change
 from alerts.authorities.model import IMPORT, Authority, Imported, NewAuthority, authority_class
 from alerts.authorities.queries import q
+from alerts.authorities.tasks import end_verifying
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -67,6 +68,10 @@ def _differs(one: NewAuthority, known: Authority) -> bool:
     return any(getattr(known, name) != value for name, value in msgspec.structs.asdict(one).items())
 
 
+def _as_kept(known: Authority, one: NewAuthority) -> Authority:
+    return msgspec.structs.replace(known, **msgspec.structs.asdict(one))
+
+
 async def _taken(
     tx: Tx, new: list[NewAuthority], changed: list[NewAuthority], known: dict[str, Authority], class_id: int
 ) -> None:
@@ -76,5 +81,6 @@ async def _taken(
         fields = msgspec.structs.asdict(one)
         await note_change(tx, known[one.code], fields)
         await tx.run(q.replace_authority, **{name: value for name, value in fields.items() if name != "country"})
+    await end_verifying(tx, [_as_kept(known[one.code], one) for one in changed])
     counts = {"added": len(new), "changed": len(changed)}
     tx.emit(Event(kind="authority.imported", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=counts))

@@ -1,5 +1,6 @@
 """Competent authorities: who receives what in which country, in which language, by which channel."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -19,6 +20,11 @@ READ_ROTA = verb("authority.read-rota")
 NAME_DUTY = verb("authority.name-duty")
 READ_CHANGES = verb("authority.read-changes")
 IMPORT = verb("authority.import", "admin", "secretariat", emits=["authority.imported"])
+DAYS = verb("authority.days", "admin", "secretariat", emits=["authority.changed"])
+READ_TASKS = verb("directory-task.read", "admin", "secretariat")
+FINISH_TASK = verb("directory-task.finish", "admin", "secretariat", emits=["authority.task"])
+ASK = "directory-task.ask"
+VERIFIED = "directory-task.verified"
 
 Function = Literal[
     "mla", "extradition", "transfer", "vessel", "trafficking", "smuggling", "firearms", "drugs", "corruption"
@@ -33,7 +39,8 @@ Languages = Annotated[list[Annotated[str, Meta(pattern="^[a-z]{2}$")]], Meta(min
 Contact = Annotated[str, Meta(max_length=200)]
 Instant = Annotated[datetime, Meta(tz=True)]
 Zone = Annotated[str, Meta(pattern="^[A-Za-z0-9_+/-]{2,40}$")]
-OtherWeeks = Annotated[list[OtherDays], Meta(max_length=100)]
+MOST_DAYS = 100
+OtherWeeks = Annotated[list[OtherDays], Meta(max_length=MOST_DAYS)]
 User = Annotated[str, Meta(pattern=r"^[a-z0-9.\-]{2,64}$")]
 
 
@@ -137,6 +144,53 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     rejected: list[RejectedLine]
 
 
+class CountryDays(OtherDays, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Days of a whole country, as a holiday: they go on the calendar of each of its authorities."""
+
+    country: Country
+
+
+class DaysEntered(msgspec.Struct, frozen=True):
+    """At which authorities the days stand now, and which have other days then already: those stay; by their codes."""
+
+    entered: list[str]
+    left: list[str]
+
+
+class NotCompetent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An authority says that it is not the one: for which of the functions of its entry, and who is, if it knows."""
+
+    functions: Functions
+    named: UUID | None = None
+
+
+class Finished(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a keeper made of a task: the entry is another now, or it is right as it stands."""
+
+    outcome: Literal["mended", "kept"]
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody is to do in the directory, for its keepers.
+
+    kind       verify: it kept an alert back, being stale or over; not-competent: its authority says so of itself
+    functions  not-competent: for what; named: who is, by its word
+    """
+
+    id: UUID
+    version: int
+    authority: UUID
+    code: str
+    name: str
+    country: str
+    kind: Literal["verify", "not-competent"]
+    functions: list[str]
+    named: UUID | None
+    named_code: str | None
+    named_name: str | None
+    asked_at: datetime
+
+
 class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Somebody of an authority is on duty for a while."""
 
@@ -146,10 +200,17 @@ class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ends_at: Instant
 
 
-class Rota(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewRota(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who is on duty at an authority from now on."""
 
     turns: Annotated[list[Turn], Meta(max_length=200)]
+
+
+class Rota(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is on duty at an authority from now on, as it is kept: the version is the rota's, not the entry's."""
+
+    version: int
+    turns: list[Turn]
 
 
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +225,11 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
 def rota_class(code: str) -> AccessClass:
     """Who is on duty when: an authority's own people alone."""
     return access_class(member_of(code), marking=2)
+
+
+def task_class(networks: Iterable[str]) -> AccessClass:
+    """What is to be done in the directory: its administrators, and secretariats of networks that the country is in."""
+    return access_class("office:admin", *(f"network:{code}" for code in networks), marking=1)
 
 
 def authority_class() -> AccessClass:

@@ -17,6 +17,11 @@ select id, version, code, name, country, functions, languages, channel, hours, t
 from alerts.authority
 where country = any(:countries::text[]) and functions && :functions::text[] order by country, code;
 
+-- of_country: all of a country, kept for this act alone
+select id, version, code, name, country, functions, languages, channel, hours, time_zone,
+       week, other_days, urgent_contact, valid_from, valid_to, verified_at
+from alerts.authority where country = :country order by code for update;
+
 -- named: some entries of the directory by their ids
 select id, version, code, name, country, functions, languages, channel, hours, time_zone,
        week, other_days, urgent_contact, valid_from, valid_to, verified_at
@@ -38,6 +43,13 @@ where id = :id and version = :version returning id;
 -- rota_of: who is on duty at an authority from an instant on
 select task, user_name as "user", starts_at, ends_at from alerts.duty
 where authority_id = :authority_id and ends_at > :at order by starts_at, task, user_name;
+
+-- rota_version: how often its people have said who is on duty
+select rota_version from alerts.authority where id = :id;
+
+-- touch_rota: the rota in its next version; no row comes back when somebody else has said it meanwhile
+update alerts.authority set rota_version = rota_version + 1 where id = :id and rota_version = :version
+returning rota_version;
 
 -- clear_rota: turns make room for others
 delete from alerts.duty where authority_id = :authority_id;
@@ -82,3 +94,27 @@ update alerts.authority set version = version + 1, name = :name, functions = :fu
     channel = :channel, hours = :hours, time_zone = :time_zone, week = :week, other_days = :other_days,
     urgent_contact = :urgent_contact, valid_from = :valid_from, valid_to = :valid_to, verified_at = :verified_at
 where code = :code;
+
+-- networks_of: networks that a country is in
+select distinct network from alerts.network_member where country = :country order by network;
+
+-- ask_directory: something is to be done about an entry; false where that was asked already
+select alerts.ask_directory(:id, :authority, :kind, :functions, :named, :class_id);
+
+-- end_verifying: some entries can be sent to again: what was to be verified of them is done
+select id, version, class_id, country from alerts.end_verifying(:authorities);
+
+-- open_tasks: what is to be done in the directory, the longest waiting first, all or one of them
+select t.id, t.version, t.authority_id as authority, a.code, a.name, a.country, t.kind, t.functions, t.named,
+       n.code as named_code, n.name as named_name, t.asked_at
+from alerts.directory_task t join alerts.authority a on a.id = t.authority_id
+left join alerts.authority n on n.id = t.named
+where t.done_at is null and (:after_id::uuid is null or (t.asked_at, t.id) > (:after_at::timestamptz, :after_id))
+order by t.asked_at, t.id limit :most;
+
+-- get_task: one task, kept for this act alone
+select t.id, t.version, t.done_at, t.class_id, t.kind, a.country from alerts.directory_task t
+join alerts.authority a on a.id = t.authority_id where t.id = :id for update of t;
+
+-- finish_task: it is done
+update alerts.directory_task set done_at = now(), outcome = :outcome, version = version + 1 where id = :id;

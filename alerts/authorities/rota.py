@@ -10,6 +10,7 @@ from alerts.authorities.model import (
     ROTA,
     Authority,
     Colleague,
+    NewRota,
     Rota,
     Turn,
     authority_class,
@@ -20,7 +21,7 @@ from alerts.authorities.queries import get_authority, q
 from jointops.base.access import Viewer
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotFound
+from jointops.base.errors import Invalid, NotFound, Stale
 from jointops.base.people.queries import find_people, named_people
 from jointops.base.tx import Tx, rows_as
 
@@ -41,17 +42,23 @@ async def find_colleagues(db: Db, viewer: Viewer, id: UUID, search: str) -> list
 async def get_rota(tx: Tx, id: UUID) -> Rota:
     """Turns from now on. Raises NotFound (404) for everybody else."""
     known = await _mine(tx, id)
-    return Rota(rows_as(Turn, await tx.all(q.rota_of, authority_id=known.id, at=utc_now())))
+    turns = rows_as(Turn, await tx.all(q.rota_of, authority_id=known.id, at=utc_now()))
+    return Rota(version=await tx.value(q.rota_version, id=id), turns=turns)
 
 
-async def set_rota(db: Db, viewer: Viewer, id: UUID, new: Rota) -> Rota:
-    """Say who is on duty from now on, in place of what was said before. Raises NotFound (404), Invalid (422)."""
+async def set_rota(db: Db, viewer: Viewer, id: UUID, new: NewRota, version: int) -> Rota:
+    """Say who is on duty from now on, in place of what was said before.
+
+    Raises NotFound (404), Stale (412: a colleague said it meanwhile), Invalid (422).
+    """
     async with db.read(viewer) as tx:
         known = await _mine(tx, id)
     class_id, told = await db.class_id(rota_class(known.code)), await db.class_id(authority_class())
     async with db.write(viewer) as tx:
         tx.require(ROTA)
         await _turns_fit(tx, new, known)
+        if await tx.maybe(q.touch_rota, id=id, version=version) is None:
+            raise Stale
         await tx.run(q.clear_rota, authority_id=id)
         rows = [
             {"authority_id": id, "class_id": class_id, "user_name": turn.user, **_times(turn)} for turn in new.turns
@@ -72,7 +79,7 @@ async def _mine(tx: Tx, id: UUID) -> Authority:
     return known
 
 
-async def _turns_fit(tx: Tx, new: Rota, known: Authority) -> None:
+async def _turns_fit(tx: Tx, new: NewRota, known: Authority) -> None:
     people = {one.user: one for one in await named_people(tx, sorted({turn.user for turn in new.turns}))}
     for place, turn in enumerate(new.turns):
         named = people.get(turn.user)

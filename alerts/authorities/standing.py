@@ -14,6 +14,9 @@ STALE = timedelta(days=365)
 
 Why = Literal["stale", "expired", "not-yet-valid", "closed"]
 
+WRONG = frozenset({"stale", "expired"})
+"""Of these somebody has to ask the authority; the others say themselves until when."""
+
 
 class Block(msgspec.Struct, frozen=True):
     """Why an authority is not sent to. since: from when; until: the last day, where it is known."""

@@ -7,8 +7,9 @@ import asyncpg
 from alerts.authorities.model import member_of
 from alerts.coordination.editions import note_reading
 from alerts.coordination.ladder import hold, rest
-from alerts.coordination.model import ACKNOWLEDGE, OPEN, RECEIVE, REPLY, STEPS, Alert, By, on_side
+from alerts.coordination.model import ACKNOWLEDGE, OPEN, RECEIVE, REPLY, STEPS, Alert, By, Words, on_side
 from alerts.coordination.queries import addressees_of, get_alert, mine_of, q
+from alerts.coordination.refusal import Refusal, ask_keepers, refused_by
 from alerts.coordination.telling import tell_alert
 from jointops.base.access import Viewer
 from jointops.base.clock import Clock, utc_now
@@ -44,18 +45,21 @@ async def acknowledge_alert(db: Db, viewer: Viewer, id: UUID, clock: Clock = utc
     return await _advance(db, viewer, id, ACKNOWLEDGE, "acknowledged", clock=clock)
 
 
-async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, text: str) -> Alert:
+async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, words: Words) -> Alert:
     """An addressee answers, and has acknowledged by that; the drafter's unit answers back, which moves no clock.
 
-    Raises NotFound (404).
+    Whoever says that it is not competent has the keepers of the directory look at its entry: they learn the entry and
+    for what, and that there was an alert only where it may go further than its addressees.
+    Raises NotFound (404), Invalid (422: not of the functions of the entry, nobody in the directory).
     """
+    refusal = await refused_by(db, viewer, id, words.not_competent) if words.not_competent else None
     async with db.look(viewer) as tx:
         tx.require(REPLY)
         row = await tx.one(q.lock_alert, id=id)
         by = _sender(row, viewer)
         if by is None or mine_of(viewer, (await addressees_of(tx, [id]))[id]):
-            return await _advanced(tx, row, REPLY, "replied", text)
-        if said := await _say(tx, row, None, by, text):
+            return await _advanced(tx, row, REPLY, "replied", words, refusal=refusal)
+        if said := await _say(tx, row, None, by, words):
             await note_reading(tx, row, by)
             tx.audit(REPLY, id, owner=row["drafted_by"]["country"], result="sender")
             await tell_alert(tx, "alert.replied", await tx.one(q.touch, id=id), said)
@@ -72,14 +76,22 @@ async def _advance(db: Db, viewer: Viewer, id: UUID, verb: str, state: str, cloc
 
 
 async def _advanced(
-    tx: Tx, row: asyncpg.Record, verb: str, state: str, text: str | None = None, clock: Clock = utc_now
+    tx: Tx,
+    row: asyncpg.Record,
+    verb: str,
+    state: str,
+    words: Words | None = None,
+    clock: Clock = utc_now,
+    refusal: Refusal | None = None,
 ) -> Alert:
     id, viewer = row["id"], tx.viewer
     mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])
     if row["state"] != "released" or not mine:
         raise NotFound
     by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))
-    said = {} if text is None else await _say(tx, row, mine[0].authority.id, by, text)
+    said = {} if words is None else await _say(tx, row, mine[0].authority.id, by, words)
+    if said and refusal is not None:
+        await ask_keepers(tx, row, refusal)
     fresh = state != "delivered" and await note_reading(tx, row, by)
     earlier = STEPS[STEPS.index("sent") : STEPS.index(state)]
     moved = await tx.all(q.advance, ids=[one.id for one in mine], state=state, by=by, earlier=list(earlier))
@@ -96,10 +108,18 @@ async def _advanced(
     return await get_alert(tx, id)
 
 
-async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, text: str) -> dict[str, str]:
+async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, words: Words) -> dict[str, str]:
     """Add to the thread; what the event says of it, nothing when these very words of that side are the newest there."""
+    refused = words.not_competent
     row = await tx.maybe(
-        q.add_reply, alert_id=alert["id"], authority_id=authority, by=by, text=text, class_id=alert["class_id"]
+        q.add_reply,
+        alert_id=alert["id"],
+        authority_id=authority,
+        by=by,
+        text=words.text,
+        not_competent=sorted(set(refused.functions)) if refused else [],
+        named=refused.named if refused else None,
+        class_id=alert["class_id"],
     )
     return {} if row is None else {"reply": str(row["id"])}
 

@@ -131,7 +131,7 @@ class AlertController(Controller):
 
     @post("/{id:uuid}/reply", opt={"verb": REPLY}, status_code=200)
     async def reply(self, db: Db, viewer: Viewer, id: UUID, data: Words) -> Alert:
-        return await answers.reply_to_alert(db, viewer, id, data.text)
+        return await answers.reply_to_alert(db, viewer, id, data)
 
     @post("/{id:uuid}/correct", opt={"verb": CORRECT}, status_code=200)
     async def correct(self, db: Db, viewer: Viewer, id: UUID, data: Correction, if_match: IfMatch = None) -> Alert:

@@ -42,7 +42,7 @@ async def send_late(
     allowed(viewer, SEND_LATE)
     async with db.read(viewer) as tx:
         alert = await get_alert(tx, id)
-    two = await db.class_id(red_class(alert.drafted_by.user, alert.second or alert.drafted_by.user))
+    two = await _two(db, alert)
     async with told_when_blocked(db, viewer, SEND_LATE, alert.trigger), db.look(viewer) as tx:
         row = await tx.one(q.lock_alert, id=id)
         alert, kept = await _kept_back(tx, id, late.authority)
@@ -52,7 +52,7 @@ async def send_late(
         if row["state"] == "released" and row["version"] != version:
             raise Stale
         one = await _fits(tx, facts, row, alert, late, clock())
-        if is_red(alert.marking):
+        if two is not None:
             await _ask(tx, row, one, await propose(tx, late_proposal(alert, one.country, late, two)), two)
         else:
             await _send(tx, id, one, [member_of(one.code)], clock())
@@ -79,6 +79,13 @@ def late_kind(facts: Facts) -> Kind:
         return act
 
     return Kind(name="alert.send-late", roles=VERBS[SEND_LATE].roles, proposes=SEND_LATE, on_release=on_release)
+
+
+async def _two(db: Db, alert: Alert) -> int | None:
+    """The class of drafter and second person; None below TLP:RED, where one of them sends it alone."""
+    if not is_red(alert.marking):
+        return None
+    return await db.class_id(red_class(alert.drafted_by.user, alert.second or alert.drafted_by.user))
 
 
 async def _kept_back(tx: Tx, id: UUID, authority: UUID) -> tuple[Alert, Addressee]:

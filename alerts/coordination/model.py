@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from alerts.authorities.model import Function
+from alerts.authorities.model import Function, NotCompetent
 from jointops.base.access import MARKINGS, AccessClass, Viewer, access_class, verb
 from jointops.base.handling import Action, Code, stays_with_addressees
 from jointops.base.language import Language
@@ -117,9 +117,10 @@ class Nameable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An answer in words."""
+    """An answer in words. not_competent: it says as well that this authority is not the one, and who is."""
 
     text: Annotated[str, Meta(min_length=1, max_length=8000)]
+    not_competent: NotCompetent | None = None
 
 
 class SentLate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -222,13 +223,18 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer in the thread. authority: none where the drafter's unit says it."""
+    """One answer in the thread. authority: none where the drafter's unit says it.
+
+    not_competent  for what the authority says that it is not the one, nothing in all other answers; named: who is
+    """
 
     id: UUID
     authority: UUID | None
     by: By
     at: datetime
     text: str
+    not_competent: list[str]
+    named: AuthorityRef | None
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):

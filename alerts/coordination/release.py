@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from alerts.authorities.standing import WRONG
+from alerts.authorities.tasks import ask_to_verify
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
@@ -11,11 +13,12 @@ from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, red_class
 from alerts.coordination.routing import routes_to, sent_to
 from alerts.coordination.telling import tell_alert
-from jointops.base.access import VERBS, Viewer
+from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.approvals.model import Act, Kind, WholeProposal
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.errors import NotFound, SecondPersonMissing, Stale, WrongState
+from jointops.base.handling import stays_with_addressees
 from jointops.base.tx import Tx
 
 
@@ -65,10 +68,12 @@ async def sending(
     now = clock()
     async with db.read(viewer) as tx:
         routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
-    agencies = sent_to(routes)
-    told = {one.authority.id for one in routes if one.blocked is None}
     unit, id = draft.drafted_by.unit, draft.id
     by = on_side(viewer, unit, draft.second)
+    if by and draft.state == "draft" and not stays_with_addressees(MARKINGS[draft.marking], draft.handling):
+        await ask_to_verify(db, viewer, [one.authority for one in routes if one.blocked and one.blocked.why in WRONG])
+    agencies = sent_to(routes)
+    told = {one.authority.id for one in routes if one.blocked is None}
     if is_red(draft.marking):
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
     else:

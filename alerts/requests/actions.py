@@ -3,34 +3,35 @@
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
-from alerts.authorities.model import Authority, authority_class, member_of
+from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import named_authorities
 from alerts.coordination.model import By
 from alerts.coordination.queries import get_handled
 from alerts.requests.model import (
-    ADD_TREATY,
     ASSESS,
+    CARRIED,
     DRAFT,
-    JOIN_TREATY,
     MOVE,
+    PRESERVATION,
     REMIND_AFTER,
     WAITS,
+    Move,
     NewAssessment,
     NewRequest,
-    Party,
     Request,
     Side,
-    Treaty,
     request_class,
 )
-from alerts.requests.queries import get_request, get_treaty, q
+from alerts.requests.queries import get_request, q
+from alerts.requests.sending import can_be_sent, fits
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound, Stale, WrongState
 from jointops.base.handling import may
-from jointops.base.ids import letters, uuid7
+from jointops.base.ids import letters
 from jointops.base.tx import Event, Tx
 
 
@@ -46,29 +47,22 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
             tx.require(DRAFT)
             await _bound(tx, new, [asks.country, asked.country])
             await _may_follow(tx, new.alert)
-            row = None
-            while row is None:
-                row = await tx.maybe(
-                    q.add_request,
-                    number=f"{asks.country}-R{letters(5)}",
-                    class_id=class_id,
-                    **{name: getattr(new, name) for name in NewRequest.__struct_fields__ if name != "assessment"},
-                )
-            await _stepped(tx, row["id"], "draft", "", class_id)
-            if new.assessment is not None:
-                await _assessed(tx, row["id"], "requesting", new.assessment, class_id)
-            tx.audit(DRAFT, row["id"], owner=asks.country)
-            return await _told(tx, row["id"])
+            await _preserves(tx, new)
+            first = await _added(tx, _preserving(new), asks.country, class_id) if new.preserve else new.preserved_by
+            id = await _added(tx, msgspec.structs.replace(new, preserved_by=first), asks.country, class_id)
+            return (await get_request(tx, id))[0]
     except asyncpg.ForeignKeyViolationError:
         raise Invalid.field("/network", "There is no such network.", "unknown") from None
 
 
-async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: str, note: str) -> Request:
+async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: str, said: Move) -> Request:
     """Its next state, by the side that brings it about. A repeat changes nothing.
 
     Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: a refusal without
-    its ground).
+    its ground, a use without what for, an authority that cannot be sent to, or not by this channel).
     """
+    if state == "sent":
+        await can_be_sent(db, viewer, id, said.channel)
     async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)
@@ -81,12 +75,11 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
             raise Stale
         if state not in known.may:
             raise WrongState(f"It is {known.state}: your side can bring it to {', '.join(known.may) or 'nothing'} now.")
-        if state == "refused" and not note.strip():
-            raise Invalid.field("/note", "A refusal names its ground.", "missing")
+        fits(known, state, said)
         now = utc_now()  # days as elapsed time, as the keeper counts them: a summer time would put them an hour apart
         remind_at = now + REMIND_AFTER[0] if state in WAITS else None
         await tx.run(q.move_request, id=id, state=state, at=now, remind_at=remind_at)
-        await _stepped(tx, id, state, note, class_id)
+        await _stepped(tx, id, state, said, class_id)
         tx.audit(MOVE, id, owner=known.requesting_country, result=state)
         return await _told(tx, id)
 
@@ -118,42 +111,42 @@ async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: Ne
         return await _told(tx, id, "request.assessed")
 
 
-async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
-    """A treaty with its parties. Raises Invalid (422: its code is taken, a party stands twice)."""
-    class_id = await db.class_id(authority_class())
-    if len({one.country for one in new.parties}) != len(new.parties):
-        raise Invalid.field("/parties", "A party stands here twice.", "twice")
-    async with db.write(viewer) as tx:
-        tx.require(ADD_TREATY)
-        if await tx.maybe(q.add_treaty, code=new.code, name=new.name, class_id=class_id) is None:
-            raise Invalid.field("/code", "This code is taken.", "taken")
-        rows = [
-            {"treaty": new.code, "country": one.country, "in_force_from": one.in_force_from, "class_id": class_id}
-            for one in new.parties
-        ]
-        await tx.run_many(q.add_party, rows)
-        tx.audit(ADD_TREATY, result=new.code, records=len(rows))
-        _tell_treaty(tx, class_id, len(rows))
-        return new
+async def _added(tx: Tx, new: NewRequest, country: str, class_id: int) -> UUID:
+    """A request as a draft, under a number that no other has, and told; its id."""
+    beside = ("assessment", "preserve")
+    columns = {name: getattr(new, name) for name in NewRequest.__struct_fields__ if name not in beside}
+    row = None
+    while row is None:
+        row = await tx.maybe(q.add_request, number=f"{country}-R{letters(5)}", class_id=class_id, **columns)
+    id: UUID = row["id"]
+    await _stepped(tx, id, "draft", Move(), class_id)
+    if new.assessment is not None:
+        await _assessed(tx, id, "requesting", new.assessment, class_id)
+    tx.audit(DRAFT, id, owner=country)
+    await _told(tx, id)
+    return id
 
 
-async def join_treaty(db: Db, viewer: Viewer, code: str, new: Party) -> Treaty:
-    """A treaty binds one more state from a day on. Raises NotFound (404), Invalid (422: it is bound already)."""
-    class_id = await db.class_id(authority_class())
-    async with db.write(viewer) as tx:
-        tx.require(JOIN_TREATY)
-        await get_treaty(tx, code)
-        said = {"treaty": code, "country": new.country, "in_force_from": new.in_force_from, "class_id": class_id}
-        if await tx.maybe(q.join_treaty, **said) is None:
-            raise Invalid.field("/country", "This treaty binds this state already.", "twice")
-        tx.audit(JOIN_TREATY, owner=new.country, result=code)
-        _tell_treaty(tx, class_id, 1)
-        return await get_treaty(tx, code)
+def _preserving(new: NewRequest) -> NewRequest:
+    """The urgent request that what the other one asks for be kept meanwhile."""
+    return msgspec.structs.replace(new, measure=PRESERVATION, urgent=True, assessment=None, preserve=False)
 
 
-def _tell_treaty(tx: Tx, class_id: int, parties: int) -> None:
-    data = {"parties": parties}
-    tx.emit(Event(kind="treaty.changed", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=data))
+async def _preserves(tx: Tx, new: NewRequest) -> None:
+    """Whether what is named preserves what is asked for. Raises Invalid (422)."""
+    if new.preserve and (new.measure == PRESERVATION or new.preserved_by is not None):
+        message = "This asks for preservation itself, or names the request that did."
+        raise Invalid.field("/preserve", message, "not-here")
+    if new.preserved_by is None:
+        return
+    try:
+        first, _ = await get_request(tx, new.preserved_by)
+    except NotFound:
+        raise Invalid.field("/preserved_by", "You are party to no such request.", "unknown") from None
+    sides = (first.requesting, first.requested, first.measure)
+    if sides != (new.requesting, new.requested, PRESERVATION):
+        message = "This is no request of the same authorities that data be preserved."
+        raise Invalid.field("/preserved_by", message, "unknown")
 
 
 async def _parties(tx: Tx, new: NewRequest) -> tuple[Authority, Authority]:
@@ -194,10 +187,19 @@ async def _may_follow(tx: Tx, alert: UUID | None) -> None:
         raise Invalid.field("/alert", message, "handling")
 
 
-async def _stepped(tx: Tx, id: UUID, state: str, note: str, class_id: int) -> None:
-    viewer = tx.viewer
-    by = By(viewer.user, viewer.name, viewer.country, "")
-    await tx.run(q.add_step, request_id=id, state=state, note=note, by=by, class_id=class_id)
+async def _stepped(tx: Tx, id: UUID, state: str, said: Move, class_id: int) -> None:
+    by = By(tx.viewer.user, tx.viewer.name, tx.viewer.country, "")
+    await tx.run(
+        q.add_step,
+        request_id=id,
+        state=state,
+        note=said.note,
+        channel=said.channel if state in CARRIED else "",
+        print=said.sha256,
+        documents=said.documents,
+        by=by,
+        class_id=class_id,
+    )
 
 
 async def _assessed(tx: Tx, id: UUID, side: Side, new: NewAssessment, class_id: int) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.params import Parameter
 
-from alerts.requests import actions
+from alerts.requests import actions, treaties
 from alerts.requests.model import (
     ADD_TREATY,
     ASSESS,
@@ -81,7 +81,7 @@ class RequestController(Controller):
 
     @post("/{id:uuid}/{act:str}", opt={"verb": MOVE}, status_code=200)
     async def move(self, db: Db, viewer: Viewer, id: UUID, act: Act, data: Move, if_match: IfMatch = None) -> Request:
-        return await actions.move_request(db, viewer, id, version_of(if_match), ACTS[act], data.note)
+        return await actions.move_request(db, viewer, id, version_of(if_match), ACTS[act], data)
 
 
 class TreatyController(Controller):
@@ -100,8 +100,8 @@ class TreatyController(Controller):
 
     @post(opt={"verb": ADD_TREATY})
     async def add(self, db: Db, viewer: Viewer, data: Treaty) -> Treaty:
-        return await actions.add_treaty(db, viewer, data)
+        return await treaties.add_treaty(db, viewer, data)
 
     @post("/{code:str}/parties", opt={"verb": JOIN_TREATY})
     async def join(self, db: Db, viewer: Viewer, code: str, data: Party) -> Treaty:
-        return await actions.join_treaty(db, viewer, code, data)
+        return await treaties.join_treaty(db, viewer, code, data)

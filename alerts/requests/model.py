@@ -40,6 +40,15 @@ MOVES: dict[str, tuple[str, ...]] = {
 }
 """From each state to which others; what was wanting is sent again."""
 
+Channel = Literal["platform", "electronic", "post", "diplomatic"]
+"""How a paper goes from one authority to the other."""
+
+CARRIED = frozenset({"sent", "answered"})
+"""States in which a paper goes to the other side: by a channel, signed."""
+
+PRESERVATION = "preservation"
+"""The measure that keeps data from being lost while the request for them takes its months."""
+
 BY_REQUESTED = frozenset({"received", "need-more", "executing", "answered", "refused"})
 """States that the requested authority brings about; the others are the requesting side's, or who facilitates it."""
 
@@ -100,6 +109,8 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     network      through which it goes, or none
     facilitator  the secretariat or programme that helps, or none: `network:<code>` people see it
     unit         what is counted: networks count requests or cases, and one is not the other
+    preserve     ask first, in the same act, that the data be preserved: an urgent request of its own
+    preserved_by the request by which that was asked before
     documents    numbers in the requesting authority's files of what it rests on
     alert        the alert that it follows from
     assessment   what the requesting side says of the offence, where it can already
@@ -117,6 +128,8 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     documents: Annotated[list[Line], Meta(max_length=50)] = []
     urgent: bool = False
     alert: UUID | None = None
+    preserve: bool = False
+    preserved_by: UUID | None = None
     opened_on: date
     assessment: NewAssessment | None = None
 
@@ -137,17 +150,34 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     lapses: bool = False
 
 
+class Brought(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A document of an answer. limits: for what alone it may be used (speciality); empty: as the treaty says."""
+
+    number: Line
+    limits: Annotated[str, Meta(max_length=1000)] = ""
+
+
 class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said with a new state: for a refusal its ground."""
+    """What is said with a new state: for a refusal its ground.
+
+    channel, sha256  of what is sent or answered: how it goes, and the fingerprint of the signed file
+    documents        what an answer brings
+    """
 
     note: Annotated[str, Meta(max_length=4000)] = ""
+    channel: Channel = "platform"
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None
+    documents: Annotated[list[Brought], Meta(max_length=50)] = []
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A state that was reached."""
+    """A state that was reached; channel is empty where no paper went."""
 
     state: str
     note: str
+    channel: str
+    sha256: str | None
+    documents: list[Brought]
     by: str
     at: datetime
 
@@ -160,6 +190,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     waits_for                          the side that brings it on; None: neither
     moved_at                           since when it stands in this state; reminded: after how many days, 0 not yet
     assessments                        the newest word of each side on the offence
+    preserved_by, preserved_number     the request by which the data were to be preserved, and how far that has come
+    preserve_first                     nothing was preserved yet and nothing sent: ask for that first
     limit_on                           the earliest last day of them; lapses: it is near or over, and this is open
     side                               on which this viewer stands; None: on neither
     """
@@ -187,6 +219,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool
     alert: UUID | None
     alert_number: str | None
+    preserved_by: UUID | None
+    preserved_number: str | None
+    preserved_state: str | None
+    preserve_first: bool
     state: str
     waits_for: Side | None
     moved_at: datetime

@@ -86,7 +86,8 @@ async def _parties_of(tx: Tx, codes: list[str], countries: list[str]) -> dict[st
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Request]:
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in await tx.all(q.steps_of, ids=[row["id"] for row in rows]):
-        steps[row["request_id"]].append(Step(state=row["state"], note=row["note"], by=row["by"], at=row["at"]))
+        one = dict(row)
+        steps[one.pop("request_id")].append(msgspec.convert(one, Step))
     assessed: dict[UUID, list[Assessment]] = defaultdict(list)
     for row in await tx.all(q.assessments_of, ids=[row["id"] for row in rows]):
         said = dict(row)

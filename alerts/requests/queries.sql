@@ -26,13 +26,14 @@ where treaty = :treaty and country = any(:countries::text[]) and in_force_from <
 
 -- add_request: a request; no row comes back when its number is taken
 insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure, text,
-                            documents, urgent, alert_id, opened_on, class_id)
+                            documents, urgent, alert_id, preserved_by, opened_on, class_id)
 values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty, :article, :measure, :text,
-        :documents, :urgent, :alert, :opened_on, :class_id)
+        :documents, :urgent, :alert, :preserved_by, :opened_on, :class_id)
 on conflict (number) do nothing returning id;
 
 -- add_step: a state that it came to
-insert into alerts.request_step (request_id, state, note, by, class_id) values (:request_id, :state, :note, :by, :class_id);
+insert into alerts.request_step (request_id, state, note, channel, sha256, documents, by, class_id)
+values (:request_id, :state, :note, :channel, :print, :documents, :by, :class_id);
 
 -- add_assessment: what a side says of the offence
 insert into alerts.request_assessment (request_id, side, dual_criminality, offence, limit_on, by, class_id)
@@ -51,7 +52,9 @@ with seen as (
            a.name as requesting_name, b.country as requested_country, b.code as requested_code, b.name as requested_name,
            r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name, pa.in_force_from as requesting_bound,
            pb.in_force_from as requested_bound, r.article, r.measure, r.text, r.documents, r.urgent, r.alert_id as alert,
-           l.number as alert_number, r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
+           l.number as alert_number, r.preserved_by, k.number as preserved_number, k.state as preserved_state,
+           r.state in ('draft', 'informal') and r.preserved_by is null
+               and r.measure in ('documents', 'search', 'seizure') as preserve_first, r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
            case when r.state = 'closed' then null when r.state in ('sent', 'received', 'executing') then 'requested'
                 else 'requesting' end as waits_for,
            s.limit_on, coalesce(r.state <> 'closed' and s.limit_on <= :near::date, false) as lapses
@@ -60,6 +63,7 @@ with seen as (
     join alerts.treaty_party pa on pa.treaty = r.treaty and pa.country = a.country
     join alerts.treaty_party pb on pb.treaty = r.treaty and pb.country = b.country
     left join alerts.alert l on l.id = r.alert_id
+    left join alerts.request k on k.id = r.preserved_by
     left join lateral (
         select min(newest.limit_on) as limit_on from (
             select distinct on (e.side) e.limit_on from alerts.request_assessment e where e.request_id = r.id
@@ -77,7 +81,7 @@ where (:one::uuid is null or id = :one) and (:state::text is null or state = :st
 order by opened_at desc, id desc limit :most;
 
 -- steps_of: how some requests have come along
-select request_id, state, note, by ->> 'name' as by, at from alerts.request_step
+select request_id, state, note, channel, sha256, documents, by ->> 'name' as by, at from alerts.request_step
 where request_id = any(:ids::uuid[]) order by at, id;
 
 -- lock_request: one request, kept for this act alone

@@ -26,7 +26,7 @@ const lookup = { placeName: (code: string) => code, parties: new globalThis.Map(
 await locale.load();
 const palette = paletteOf(document.body);
 const map = new Map({
-  container: 'map', style: groundStyle({ palette, participants: ['ML', 'NE'], language: 'en' }), center: [0, 14], zoom: 4,
+  container: 'map', style: groundStyle({ palette, participants: ['ML', 'NE'], mute: [], language: 'en' }), center: [0, 14], zoom: 4,
   attributionControl: false, fadeDuration: 0,
 });
 /** Resolves when the map stands still after one more frame. */

@@ -5,9 +5,9 @@ from datetime import date
 from alerts.authorities.queries import list_authorities
 from alerts.networks.actions import add_network, set_members
 from alerts.networks.model import Member, Members, NewNetwork
-from alerts.requests.actions import add_treaty
 from alerts.requests.model import Party, Treaty
 from alerts.requests.queries import list_treaties
+from alerts.requests.treaties import add_treaty
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 

@@ -278,6 +278,8 @@ async def alerted(stage: Stage) -> None:
     court = await stage.act("POST /api/authorities", "selma", authority)
     changed = words(stage, directory, hours="*", channel="*")
     await stage.act("PATCH /api/authorities/{id}", "selma", changed, id=court["id"])
+    day = words(stage, directory, country="FR", first="2027-01-01", last="2027-01-01", why="*")
+    await stage.act("POST /api/authorities/days", "selma", day)
     turns = [{"task": "on-call", "user": stage.cast["helene"].user, "starts_at": NOW, "ends_at": LATER}]
     await stage.act("PUT /api/authorities/{id}/rota", "helene", words(stage, turns=turns), id=court["id"])
 
@@ -301,7 +303,11 @@ async def alerted(stage: Stage) -> None:
     await stage.act("POST /api/alerts/{id}/release", "chen", version=alert["version"], id=id)
     for step in ("receive", "read", "acknowledge"):
         await stage.act(f"POST /api/alerts/{{id}}/{step}", "helene", words(stage), id=id)
-    await stage.act("POST /api/alerts/{id}/reply", "helene", words(stage, sent, text="*"), id=id)
+    answer = words(stage, sent, text="*", not_competent={"functions": ["mla"]})
+    await stage.act("POST /api/alerts/{id}/reply", "helene", answer, id=id)
+    tasks = (await stage.call("GET /api/authorities/tasks", "ines")).json()["items"]
+    [task] = [one["id"] for one in tasks if one["authority"] == court["id"]]
+    await stage.act("POST /api/authorities/tasks/{id}/done", "ines", words(stage, outcome="kept"), id=task)
     stage.made("alerts.alert", id, sent)
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
     anew = [{"language": "fr", "title": "*", "text": "*", "authentic": True}]

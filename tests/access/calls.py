@@ -219,6 +219,15 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "POST /api/networks/{code}/meetings": lambda w: ("/api/networks/hidden/meetings", {"title": "x"}),
     "POST /api/action-items/{id}/done": lambda w: (f"/api/action-items/{w.hidden('alerts.action_item')}/done", {}),
+    "POST /api/authorities/days": lambda w: (
+        "/api/authorities/days",
+        {"country": "XX", "first": "2027-01-01", "last": "2027-01-01", "why": "x"},
+    ),
+    "GET /api/authorities/tasks": lambda w: ("/api/authorities/tasks", None),
+    "POST /api/authorities/tasks/{id}/done": lambda w: (
+        f"/api/authorities/tasks/{w.hidden('alerts.directory_task')}/done",
+        {"outcome": "kept"},
+    ),
     "GET /api/authorities/{id}/rota": lambda w: (f"/api/authorities/{w.any('alerts.authority')}/rota", None),
     "GET /api/authorities/{id}/people": lambda w: (f"/api/authorities/{w.any('alerts.authority')}/people", None),
     "PUT /api/authorities/{id}/rota": lambda w: (

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from alerts.authorities.model import authority_class, rota_class
+from alerts.authorities.model import authority_class, rota_class, task_class
 from alerts.coordination.model import draft_class, released_class
 from alerts.coordination.model import face_class as alert_face_class
 from alerts.imports.model import import_class
@@ -73,6 +73,7 @@ MADE: dict[str, AccessClass] = {
     "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),
     "meeting of a network, what was agreed there": meeting_class("x", ["agency:FR-MLA", "agency:BR-MLA"]),
     "room of a network, with its parties; document for FR alone": room_class("x", ["agency:FR-MLA"], "TLP:AMBER"),
+    "what is to be done about an entry of the directory, of a country in network x": task_class(["x"]),
     "rota of an authority": rota_class("FR-MLA"),
     "plan for deconfliction": plan_class("ML", "awa", "oumar"),
     "conflict of two plans, as the centre sees it": conflict_class("x"),

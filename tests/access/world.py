@@ -285,6 +285,8 @@ async def add_directory(world: World, one: AccessClass, authority: UUID, network
     """What hangs on an entry of the directory."""
     await world.add("alerts.authority_change", one, authority_id=authority, code="*", country="FR", functions=["mla"],
                     act="changed", fields=["*"], at=NOW)  # fmt: skip
+    await world.add("alerts.directory_task", one, version=1, authority_id=authority, kind="not-competent",
+                    functions=["*"], asked_at=NOW)  # fmt: skip
     await world.add("alerts.authority_notice", one, version=1, authority_id=authority, kind="closed", text="*",
                     starts_on="2020-01-01", ends_on="2020-02-01", said_at=NOW)  # fmt: skip
     circular = await world.add("alerts.circular", one, title="*", text="*", sent_at=NOW)

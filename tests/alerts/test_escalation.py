@@ -79,7 +79,8 @@ async def court_of(node: Node, desk: Desk, person: Person, code: str, zone: str,
         {"task": task, "user": user, "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2040-01-01T00:00:00Z"}
         for task, user in (("on-call", court.duty), ("deputy", court.deputy))
     ]
-    said = await (await person(court.duty)).put(f"/api/authorities/{court.id}/rota", json={"turns": turns})
+    rota, duty = f"/api/authorities/{court.id}/rota", await person(court.duty)
+    said = await duty.put(rota, json={"turns": turns}, headers=if_match(1))
     assert said.status_code == 200, said.text
     return court
 
@@ -228,19 +229,55 @@ async def test_a_rota_is_said_and_read_by_an_authoritys_own_people(person: Perso
         "ends_at": "2030-01-08T00:00:00Z",
     }
 
-    assert (await helene.put(address, json={"turns": [turn]})).json() == {"turns": [turn]}
-    assert (await helene.get(address)).json() == {"turns": [turn]}
+    assert (await helene.put(address, json={"turns": [turn]})).status_code == 428
+    both = await asyncio.gather(
+        *(helene.put(address, json={"turns": turns}, headers=if_match(1)) for turns in ([turn], [turn, turn]))
+    )
+    assert sorted(answer.status_code for answer in both) == [200, 412], "of two colleagues the second is told"
+    said = await helene.put(address, json={"turns": [turn]}, headers=if_match(2))
+    assert said.json() == (await helene.get(address)).json() == {"version": 3, "turns": [turn]}
     people = f"/api/authorities/{france['id']}/people"
     found = (await helene.get(people, params={"search": "vass"})).json()
     assert [(one["user"], one["name"]) for one in found] == [("prosecutor.fr", "Hélène Vasseur")], "oneself as well"
     assert (await helene.get(people, params={"search": "beto"})).json() == []
-    for call in (chen.get(address), chen.put(address, json={"turns": []}), chen.get(people)):
+    for call in (chen.get(address), chen.put(address, json={"turns": []}, headers=if_match(3)), chen.get(people)):
         assert (await call).status_code == 404
     stranger = {**turn, "user": "prosecutor.br"}
-    assert pointers(await helene.put(address, json={"turns": [stranger]})) == ["/turns/0/user"]
+    assert pointers(await helene.put(address, json={"turns": [stranger]}, headers=if_match(3))) == ["/turns/0/user"]
     backwards = {**turn, "ends_at": turn["starts_at"]}
-    assert pointers(await helene.put(address, json={"turns": [turn, backwards]})) == ["/turns/1/ends_at"]
-    assert (await helene.put(address, json={"turns": []})).json() == {"turns": []}
+    refused = await helene.put(address, json={"turns": [turn, backwards]}, headers=if_match(3))
+    assert pointers(refused) == ["/turns/1/ends_at"]
+    emptied = await helene.put(address, json={"turns": []}, headers=if_match(3))
+    assert emptied.json() == {"version": 4, "turns": []}
+
+
+async def test_a_holiday_of_a_country_is_said_once_and_the_clocks_of_each_of_its_authorities_stop_for_it(
+    node: Node, desk: Desk, person: Person
+) -> None:
+    aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
+    lome = await court_of(node, desk, person, "TG-FEAST", "Africa/Lome", (1, 2, 3, 4, 5))
+    away = {"first": "2031-11-20", "last": "2031-12-01", "why": "The court moves"}
+    kara = await court_of(node, desk, person, "TG-MOVES", "Africa/Lome", (1, 2, 3, 4, 5))
+    change = f"/api/authorities/{kara.id}"
+    assert (await aigerim.patch(change, json={"other_days": [away]}, headers=if_match(1))).status_code == 200
+    feast = {"country": "TG", "first": "2031-12-01", "last": "2031-12-02", "why": "Feast (invented)"}
+
+    said = await aigerim.post("/api/authorities/days", json=feast)
+    assert said.json() == {"entered": ["TG-FEAST"], "left": ["TG-MOVES"]}
+    again = await aigerim.post("/api/authorities/days", json=feast)
+    assert again.json() == {"entered": [], "left": ["TG-FEAST", "TG-MOVES"]}, "said twice it stands there once"
+
+    id = await lome.sent(person, FRIDAY.replace(hour=15, minute=30), "P2")
+    [addressee] = (await chen.get(f"/api/alerts/{id}")).json()["addressees"]
+    assert addressee["due_at"] == "2031-12-03T09:30:00Z", "half an hour of Friday, and of Wednesday an hour and a half"
+    since = {"since": "2026-01-01T00:00:00Z", "country": "TG"}
+    log = (await chen.get("/api/authorities/changes", params=since)).json()["items"]
+    assert [(one["code"], one["fields"]) for one in log if one["act"] == "changed"] == [
+        ("TG-FEAST", ["other_days"]), ("TG-MOVES", ["other_days"]),
+    ]  # fmt: skip
+    for wrong, pointer in (({"last": "2031-11-30"}, "/last"), ({"country": "VA"}, "/country")):
+        assert pointers(await aigerim.post("/api/authorities/days", json={**feast, **wrong})) == [pointer]
+    assert (await chen.post("/api/authorities/days", json=feast)).status_code == 403
 
 
 @pytest.mark.parametrize(

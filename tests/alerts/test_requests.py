@@ -17,6 +17,7 @@ from jointops.base.settings import secret_of
 from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.support import Records, if_match, pointers, released
+from tests.alerts.test_routing import entry, to_do
 from tests.support import Person
 
 q = Statements(
@@ -148,6 +149,80 @@ async def test_a_request_goes_from_draft_to_its_answer_by_the_side_whose_turn_it
     events = await records.events("prosecutor.br", made["id"])
     assert [event["data"]["state"] for event in events][-1] == "closed" and len(events) == 11
     assert await records.events("prosecutor.ml", made["id"]) == []
+
+
+async def test_what_can_be_lost_is_preserved_first_and_each_paper_goes_by_a_channel_signed_and_with_its_limits(
+    person: Person, records: Records
+) -> None:
+    await treaty(person)
+    helene, beto, fatoumata = [await person(f"prosecutor.{country}") for country in ("fr", "br", "ml")]
+    alone = (await helene.post("/api/requests", json=await body_of(helene, measure="documents"))).json()
+    assert (alone["preserve_first"], alone["preserved_by"]) == (True, None)
+    made = (await helene.post("/api/requests", json=await body_of(helene, measure="documents", preserve=True))).json()
+    assert (made["preserve_first"], made["preserved_state"]) == (False, "draft")
+    first = (await beto.get(f"/api/requests/{made['preserved_by']}")).json()
+    assert (first["measure"], first["urgent"], first["number"]) == ("preservation", True, made["preserved_number"])
+    after = await body_of(helene, measure="search", preserved_by=first["id"])
+    assert (await helene.post("/api/requests", json=after)).json()["preserved_number"] == first["number"]
+    bamako = await authority(helene, "ML-CA")
+    for wrong, pointer in (
+        ({"preserve": True}, "/preserve"), ({"preserved_by": made["id"]}, "/preserved_by"),
+        ({"preserved_by": str(uuid7())}, "/preserved_by"), ({"requested": bamako}, "/preserved_by"),
+    ):  # fmt: skip
+        assert pointers(await helene.post("/api/requests", json={**after, **wrong})) == [pointer]
+    hers = await body_of(fatoumata, requesting=bamako, requested=await authority(helene, "FR-CA"))
+    stray = await fatoumata.post("/api/requests", json={**hers, "preserved_by": first["id"]})
+    assert pointers(stray) == ["/preserved_by"], "of others nobody learns that there is such a request"
+
+    brazil = after["requested"]
+    today = {"authority": brazil, "starts_on": str(datetime.now(UTC).date())}
+    at, print_of = f"/api/requests/{made['id']}", {name: name * 64 for name in "ab"}
+    said = await beto.post("/api/authority-notices", json={**today, "kind": "paper-not-accepted"})
+    assert pointers(await helene.post(f"{at}/send", json={"channel": "post"}, headers=if_match(1))) == ["/channel"]
+    await beto.post(f"/api/authority-notices/{said.json()['id']}/withdraw")
+    said = await beto.post("/api/authority-notices", json={**today, "kind": "closed"})
+    answer = await helene.post(f"{at}/send", json={}, headers=if_match(1))
+    assert pointers(answer) == ["/channel"] and "the diplomatic channel" in answer.json()["detail"]
+    paper = {"channel": "diplomatic", "sha256": print_of["a"]}
+    sent = await helene.post(f"{at}/send", json=paper, headers=if_match(1))
+    assert sent.status_code == 200, "what is offered is open"
+    await beto.post(f"/api/authority-notices/{said.json()['id']}/withdraw")
+
+    brought = [{"number": "BR 7/2026", "limits": "not for tax offences"}, {"number": "BR 8/2026"}]
+    for wrong, pointer in (({"documents": brought}, "/documents"), ({"sha256": print_of["a"]}, "/sha256")):
+        assert pointers(await beto.post(f"{at}/receive", json=wrong, headers=if_match(2))) == [pointer]
+    for version, act in ((2, "receive"), (3, "execute")):
+        assert (await beto.post(f"{at}/{act}", json={}, headers=if_match(version))).status_code == 200
+    back = {"channel": "electronic", "sha256": print_of["b"], "documents": brought}
+    assert (await beto.post(f"{at}/answer", json=back, headers=if_match(4))).status_code == 200
+    assert pointers(await helene.post(f"{at}/use", json={"note": " "}, headers=if_match(5))) == ["/note"]
+    used = (await helene.post(f"{at}/use", json={"note": "Trial for arms"}, headers=if_match(5))).json()
+    assert [(one["state"], one["channel"], one["sha256"] and one["sha256"][0]) for one in used["steps"]] == [
+        ("draft", "", None), ("sent", "diplomatic", "a"), ("received", "", None), ("executing", "", None),
+        ("answered", "electronic", "b"), ("used", "", None),
+    ]  # fmt: skip
+    assert used["steps"][4]["documents"] == [brought[0], {"number": "BR 8/2026", "limits": ""}]
+    kinds = [event["kind"] for event in await records.events("prosecutor.br", first["id"])]
+    assert kinds == ["request.state"] and await records.events("prosecutor.ml", first["id"]) == []
+
+
+async def test_a_request_is_not_sent_to_an_entry_that_nobody_confirmed_and_its_keepers_are_asked_to(
+    person: Person,
+) -> None:
+    await treaty(person)
+    helene, aigerim, admin = [await person(user) for user in ("prosecutor.fr", "secretariat.casc", "admin")]
+    old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
+    stale = await entry(aigerim, "BR-OLD", functions=["vessel"], verified_at=old)
+    made = (await helene.post("/api/requests", json=await body_of(helene, requested=stale["id"]))).json()
+    send = f"/api/requests/{made['id']}/send"
+
+    refused = await helene.post(send, json={}, headers=if_match(1))
+
+    assert pointers(refused) == ["/channel"] and "BR-OLD cannot be sent to (stale since" in refused.json()["detail"]
+    assert [task["kind"] for task in await to_do(admin, "BR-OLD")] == ["verify"]
+    verified = {"verified_at": datetime.now(UTC).isoformat()}
+    await aigerim.patch(f"/api/authorities/{stale['id']}", json=verified, headers=if_match(1))
+    assert (await helene.post(send, json={}, headers=if_match(1))).status_code == 200
 
 
 async def test_a_refusal_names_its_ground(person: Person) -> None:

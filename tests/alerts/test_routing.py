@@ -14,9 +14,13 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.demo.personas import people
 from jointops.node import Node
-from tests.alerts.support import Records, alert, drafted, if_match, pointers, released
+from tests.alerts.support import Records, alert, drafted, enrol_secretariat, if_match, pointers, problem, released
 from tests.alerts.test_authorities import DAKAR
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger
 from tests.support import Person
+
+__all__ = ["ledger"]
 
 TODAY = datetime.now(UTC)
 
@@ -26,6 +30,13 @@ async def entry(keeper: httpx.AsyncClient, code: str, **more: object) -> dict[st
     answer = await keeper.post("/api/authorities", json=body)
     assert answer.status_code == 201, answer.text
     return answer.json()
+
+
+async def to_do(keeper: httpx.AsyncClient, code: str) -> list[dict[str, Any]]:
+    """What this keeper has to do about an entry."""
+    answer = await keeper.get("/api/authorities/tasks")
+    assert answer.status_code == 200, answer.text
+    return [one for one in answer.json()["items"] if one["code"] == code]
 
 
 def addressed(seen: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
@@ -55,27 +66,45 @@ async def test_a_stale_entry_is_kept_back_with_its_reason_and_what_is_offered_wh
 
 
 async def test_an_alert_to_nobody_who_can_be_sent_to_is_not_released_until_the_entry_is_verified(
-    person: Person,
+    person: Person, records: Records
 ) -> None:
-    aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
+    aigerim, chen, admin = [await person(user) for user in ("secretariat.casc", "centre.kafo", "admin")]
     old = (TODAY - timedelta(days=400)).isoformat()
     stale = await entry(aigerim, "LR-CA", verified_at=old)
+    kept = await drafted(chen, countries=["LR"], handling=["H2"])
+    assert pointers(await chen.post(f"/api/alerts/{kept['id']}/release", headers=if_match(1))) == ["/addressees"]
+    assert await to_do(admin, "LR-CA") == [], "that there is such an alert is told to nobody"
     draft = await drafted(chen, countries=["LR"])
 
-    answer = await chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"]))
-    assert pointers(answer) == ["/addressees"]
-    assert "LR-CA (stale since " in answer.json()["detail"]
+    for _ in range(2):
+        answer = await chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"]))
+        assert pointers(answer) == ["/addressees"]
+        assert "LR-CA (stale since " in answer.json()["detail"]
 
+    [task] = await to_do(admin, "LR-CA")
+    assert (task["kind"], task["authority"], task["functions"]) == ("verify", stale["id"], []), "asked twice it is one"
+    assert await to_do(aigerim, "LR-CA") == [], "Liberia is in no network of this secretariat"
+    assert (await chen.get("/api/authorities/tasks")).status_code == 403
     verified = {"verified_at": TODAY.isoformat()}
     await aigerim.patch(f"/api/authorities/{stale['id']}", json=verified, headers=if_match(1))
+    assert await to_do(admin, "LR-CA") == [], "whoever confirms the entry has done it"
+    assert [event["data"] for event in await records.events("admin", task["id"])] == [
+        {"country": "LR", "kind": "verify"}
+    ] * 2
+    assert await records.events("centre.kafo", task["id"]) == []
+    assert await records.audits(task["id"]) == [
+        ("directory-task.ask", "centre.kafo", "verify"), ("directory-task.verified", "secretariat.casc", "done"),
+    ]  # fmt: skip
     answer = await chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"]))
     assert addressed(answer.json()) == {"LR-CA": ("sent", None)}
 
 
 async def test_whom_a_stale_entry_kept_back_is_offered_once_verified_and_sent_to_with_a_clock_of_its_own(
-    person: Person, node: Node, records: Records
+    person: Person, node: Node, records: Records, ledger: Ledger
 ) -> None:
     aigerim, chen, helene = [await person(user) for user in ("secretariat.casc", "centre.kafo", "prosecutor.fr")]
+    red = "select count(*) from base.access_class where marking = 4"
+    before = await ledger.value(red)
     stale = await entry(aigerim, "CV-CA", verified_at=(TODAY - timedelta(days=400)).isoformat())
     lusa = NewPerson(
         user="prosecutor.cv", name="Lusa Tavares", title="Prosecutor", role="prosecutor", country="CV",
@@ -106,6 +135,7 @@ async def test_whom_a_stale_entry_kept_back_is_offered_once_verified_and_sent_to
         assert (await send(stranger)).status_code == 404
     answer = await send()
     assert answer.status_code == 200, answer.text
+    assert await ledger.value(red) == before, "below TLP:RED nobody's class at TLP:RED is made for it"
 
     assert addressed(answer.json()) == {"CV-CA": ("sent", None), "FR-CA": ("sent", None)}
     [mine] = [one for one in answer.json()["addressees"] if one["authority"]["code"] == "CV-CA"]
@@ -119,6 +149,56 @@ async def test_whom_a_stale_entry_kept_back_is_offered_once_verified_and_sent_to
     kinds = [event["kind"] for event in await records.events("prosecutor.cv", sent["id"])]
     assert kinds.count("alert.sent-late") == 1
     assert ("alert.send-late", "centre.kafo", "CV-CA") in await records.audits(sent["id"])
+
+
+async def test_who_is_not_competent_names_who_is_and_the_keepers_see_the_entry_and_nothing_of_the_alert(
+    person: Person, node: Node, records: Records
+) -> None:
+    await enrol_secretariat(node)
+    chen, admin, fatoumata, ama = [
+        await person(user) for user in ("centre.kafo", "admin", "prosecutor.ml", "desk.west")
+    ]
+    entries = (await chen.get("/api/authorities?country=ML")).json()["items"]
+    court, prosecutes = [next(one for one in entries if one["code"] == code) for code in ("ML-CA", "ML-PJS")]
+    sent = await released(chen, countries=["ML"], functions=["mla"])
+    reply = f"/api/alerts/{sent['id']}/reply"
+    refusal = {"functions": ["mla"], "named": prosecutes["id"]}
+    for wrong, pointer in (
+        ({"functions": ["firearms"]}, "/not_competent/functions/0"), ({"named": court["id"]}, "/not_competent/named"),
+        ({"named": str(uuid7())}, "/not_competent/named"),
+    ):  # fmt: skip
+        answer = await fatoumata.post(reply, json={"text": "Not us.", "not_competent": {**refusal, **wrong}})
+        assert pointers(answer) == [pointer]
+    stranger = await (await person("prosecutor.br")).post(reply, json={"text": "Not us.", "not_competent": refusal})
+    assert stranger.status_code == 404
+
+    words = {"text": "Not us: the specialised prosecutor.", "not_competent": refusal}
+    first, said = [await fatoumata.post(reply, json=words) for _ in range(2)]
+    assert (first.status_code, said.status_code) == (200, 200), said.text
+
+    [line] = (await chen.get(f"/api/alerts/{sent['id']}")).json()["thread"]
+    assert (line["not_competent"], line["named"]["code"]) == (["mla"], "ML-PJS")
+    assert addressed(said.json()) == {"ML-CA": ("replied", None)}
+    [task] = await to_do(ama, "ML-CA")
+    assert (task["kind"], task["functions"], task["named_code"]) == ("not-competent", ["mla"], "ML-PJS")
+    assert await to_do(admin, "ML-CA") == [task]
+    assert sent["number"] not in str(task) and sent["id"] not in str(task)
+    assert await records.events("prosecutor.ml", task["id"]) == []
+    done = f"/api/authorities/tasks/{task['id']}/done"
+    assert (await fatoumata.post(done, json={"outcome": "kept"}, headers=if_match(1))).status_code == 403
+    assert (await ama.post(done, json={"outcome": "kept"})).status_code == 428
+    assert (await ama.post(done, json={"outcome": "kept"}, headers=if_match(2))).status_code == 412
+    assert (await ama.post(done, json={"outcome": "mended"}, headers=if_match(1))).status_code == 204
+    assert (await admin.post(done, json={"outcome": "kept"}, headers=if_match(1))).status_code == 409
+    assert await to_do(ama, "ML-CA") == []
+    outside = await person("secretariat.casc")
+    never = done.replace(task["id"], str(uuid7()))
+    assert problem(await outside.post(done, json={"outcome": "kept"}, headers=if_match(1))) == problem(
+        await outside.post(never, json={"outcome": "kept"}, headers=if_match(1))
+    )
+    kept = await released(chen, countries=["ML"], functions=["mla"], handling=["H2"])
+    await fatoumata.post(f"/api/alerts/{kept['id']}/reply", json={"text": "Not us.", "not_competent": refusal})
+    assert await to_do(admin, "ML-CA") == [], "what stays with its addressees is asked of nobody"
 
 
 async def test_whom_an_alert_was_shared_with_and_then_sent_to_keeps_it_when_the_share_is_taken_back(

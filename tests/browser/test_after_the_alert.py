@@ -49,3 +49,17 @@ async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, pag
         await centre.get_by_role("button", name="Recall").click()
         await expect(inbox.get_by_text("The sender recalled this alert: Mistaken lorry.")).to_be_visible()
         await expect(inbox.get_by_text(TITLE)).to_have_count(0)
+
+        other = "A vessel asks for a port"
+        await released(chen, title=other)
+        await seen(inbox, ".inbox ol button", other)
+        await inbox.locator(".inbox ol button", has_text=other).click()
+        await inbox.get_by_text("We are not competent").click()
+        await inbox.get_by_label("Who is, in your country").select_option(label="Parquet spécialisé, Paris (invented)")
+        await inbox.get_by_role("textbox", name="Your answer").fill("Ask the specialised prosecutor.")
+        await clean_in_both_languages(inbox)
+        await keep_picture(inbox, "prosecutor-not-competent")
+        await inbox.get_by_role("button", name="Send answer").click()
+        await expect(inbox.locator("section[aria-labelledby=h-talk]")).to_contain_text(
+            "Competent, by their word: Parquet spécialisé, Paris (invented) FR-PJS"
+        )

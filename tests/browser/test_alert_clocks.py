@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from alerts.coordination.keeper import AlertKeeper
 from jointops.base.clock import utc_now
 from jointops.node import Node
-from tests.alerts.support import released
+from tests.alerts.support import if_match, released
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, seen
@@ -27,7 +27,7 @@ async def test_an_unacknowledged_alert_climbs_and_stands_until_it_is_closed(
     now = utc_now()
     times = {"starts_at": (now - timedelta(days=1)).isoformat(), "ends_at": (now + timedelta(days=1)).isoformat()}
     rota = {"turns": [{"task": "deputy", "user": "prosecutor.fr", **times}]}
-    assert (await helene.put(f"/api/authorities/{court['id']}/rota", json=rota)).status_code == 200
+    assert (await helene.put(f"/api/authorities/{court['id']}/rota", json=rota, headers=if_match(1))).status_code == 200
     async with page_of("prosecutor.fr") as inbox, page_of("centre.kafo") as centre:
         await is_live(inbox)
         await is_live(centre)

@@ -64,6 +64,25 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
         await expect(page.locator("aside .track")).to_contain_text("being executed")
         await expect(page.get_by_label("Note")).to_have_value("The driver left the country.")
 
+        signed = {"name": "answer.pdf", "mimeType": "application/pdf", "buffer": b"signed"}
+        await page.get_by_label("Channel").select_option("electronic")
+        await page.get_by_label("Signed file").set_input_files(signed)  # pyright: ignore
+        await page.get_by_role("button", name="Add a document").click()
+        await page.get_by_label("Document", exact=True).fill("ML 4/2026")
+        await page.get_by_label("May be used for this alone").fill("the trial of the driver")
+        await clean_in_both_languages(page)
+        await page.get_by_role("button", name="Answer", exact=True).click()
+        papers = page.locator("section[aria-labelledby=h-papers]")
+        await expect(papers).to_contain_text("only for: the trial of the driver")
+        await expect(page.locator("aside .track")).to_contain_text("electronically")
+        own = papers.get_by_label("Is the file that you have this one?")
+        await own.set_input_files({**signed, "buffer": b"another"})  # pyright: ignore
+        await expect(papers.get_by_role("status")).to_contain_text("No: none")
+        await own.set_input_files(signed)  # pyright: ignore
+        await expect(papers.get_by_role("status")).to_contain_text("Yes: it is the file of “answered”.")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "request-answered")
+
 
 async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: Person, secretariat: None) -> None:
     made = await drafted(person)

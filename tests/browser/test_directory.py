@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from tests.alerts.support import released
+from tests.alerts.support import if_match, released
 from tests.alerts.test_routing import entry
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.by_keys import press, reach
@@ -59,6 +59,10 @@ async def test_the_composer_offers_another_for_a_stale_entry_and_names_its_reade
         await page.get_by_role("link", name="Directory").click()
         await expect(page.get_by_text("Not sent to: not confirmed for a year")).to_be_visible()
         await expect(page.get_by_text("1 of 3 have replied")).to_be_visible()
+        await page.get_by_role("button", name="Coverage").click()
+        await expect(
+            page.get_by_role("table", name="Coverage").get_by_role("row", name="boarding of vessels")
+        ).to_have_text(re.compile(r"boarding of vessels\s*1\s*1"))
         await clean_in_both_languages(page)
         await keep_picture(page, "admin-directory")
 
@@ -66,10 +70,12 @@ async def test_the_composer_offers_another_for_a_stale_entry_and_names_its_reade
 async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_it_kept_back_is_sent(
     person: Person, page_of: PageOf
 ) -> None:
-    aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
+    aigerim, chen, admin = [await person(user) for user in ("secretariat.casc", "centre.kafo", "admin")]
     old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
     name = "Parquet de Praia (invented)"
     await entry(aigerim, "CV-CA", functions=["drugs"], verified_at=old, name=name)
+    await admin.post("/api/networks", json={"code": "casc", "name": "CASC"})
+    await admin.put("/api/networks/casc/members", json={"members": [{"country": "CV"}]}, headers=if_match(1))
     title = "Boat on its way to Praia"
     await released(chen, title=title, countries=["FR", "CV"], functions=["mla", "drugs"])
     async with page_of("centre.kafo") as centre, page_of("secretariat.casc") as desk:
@@ -81,6 +87,8 @@ async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_i
         await is_live(desk)
         await press(desk, "Directory")
         await expect(desk.locator(".rows tbody tr").nth(3)).to_be_visible()
+        tasks = desk.locator("section[aria-labelledby=h-tasks]")
+        await expect(tasks).to_contain_text(f"{name} CV-CA")
         await desk.keyboard.press("/")
         await desk.keyboard.type("verde drugs")
         await expect(desk.locator(".rows tbody tr")).to_have_count(1)
@@ -91,6 +99,7 @@ async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_i
         await clean_in_both_languages(desk)
         await press(desk, "It holds today")
         await expect(desk.locator(".rows tbody")).not_to_contain_text("Not sent to")
+        await expect(tasks).to_have_count(0)
 
         await centre.get_by_role("button", name=re.compile(f"^Send now.*{re.escape(name)}")).click(timeout=15_000)
         await expect(centre.locator(".drawer")).not_to_contain_text("nobody has confirmed this entry since")
@@ -102,9 +111,25 @@ async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_i
         form = desk.get_by_role("form", name="Change the entry")
         await form.get_by_label("In urgent cases").fill("+238 555 01 00")
         await form.get_by_label("Friday, closes").fill("12:00")
+        await form.get_by_role("button", name="Add days").click()
+        await form.get_by_label("From").fill("2040-07-05")
+        await form.get_by_label("What for").fill("Independence Day")
         await form.get_by_role("button", name="Change the entry").click()
         await expect(desk.locator("aside dl")).to_contain_text("+238 555 01 00")
+        await expect(desk.locator("aside dl")).to_contain_text("5 Jul 2040, Independence Day, closed")
         await clean_in_both_languages(desk)
+        await keep_picture(desk, "directory-days")
+        await desk.get_by_role("button", name="Holiday of a country").click()
+        feast = desk.get_by_role("form", name="Holiday of a country")
+        await feast.get_by_label("Country").select_option("CV")
+        left = "Left as they were, for they have other days then: CV-CA."
+        for day, what in (("2040-07-05", left), ("2040-12-25", "Entered at: CV-CA.")):
+            await feast.get_by_label("From").fill(day)
+            await feast.get_by_label("What for").fill("A feast")
+            await feast.get_by_role("button", name="Add days").click()
+            await expect(desk.locator("aside [role=status]")).to_contain_text(what)
+        await clean_in_both_languages(desk)
+        await keep_picture(desk, "directory-country-days")
         await desk.get_by_role("button", name="Take in a file").click()
         rows = ["code,name,country,functions,languages,channel,hours,valid_from,verified_at"]
         rows += [

@@ -193,7 +193,9 @@ async def deputised(somebody: httpx.AsyncClient, user: str) -> None:
     now = utc_now()
     times = {"starts_at": (now - timedelta(days=1)).isoformat(), "ends_at": (now + timedelta(days=1)).isoformat()}
     rota = {"turns": [{"task": "deputy", "user": user, **times}]}
-    await done(somebody.put(f"/api/authorities/{court['id']}/rota", json=rota))
+    now_said = await done(somebody.get(f"/api/authorities/{court['id']}/rota"))
+    headers = if_match(now_said["version"])
+    await done(somebody.put(f"/api/authorities/{court['id']}/rota", json=rota, headers=headers))
 
 
 def later(node: Node, minutes: int) -> Callable[[], Awaitable[int]]:

@@ -624,6 +624,7 @@ KEPT_FOR_GOOD = {
     "base.access_class", "base.audit", "base.audit_fresh", "base.audit_leaf", "base.audit_tree", "base.seal",
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.duty",
     "alerts.authority_change", "alerts.authority_notice", "alerts.circular", "alerts.circular_addressee",
+    "alerts.directory_task",
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
     "alerts.meeting", "alerts.action_item",
     "alerts.watchlist",

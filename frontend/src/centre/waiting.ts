@@ -56,6 +56,22 @@ function rowsOf(alert: AnyAlert, releasedAt: (id: string) => number | null): Wai
   }));
 }
 
+/** Countries where everybody whom some open alert was sent to has let the time to acknowledge it go by. */
+export function mute(waits: readonly Waiting[], now: number): string[] {
+  const late = new Map<string, { one: Waiting; count: number }>();
+  for (const one of waits.filter(({ dueAt }) => dueAt !== null && dueAt < now)) {
+    const key = `${one.alert.id} ${one.country}`;
+    late.set(key, { one, count: (late.get(key)?.count ?? 0) + 1 });
+  }
+  const all = [...late.values()].filter(({ one, count }) => count === sentTo(one));
+  return [...new Set(all.map(({ one }) => one.country))].sort();
+}
+
+function sentTo({ alert, country }: Waiting): number {
+  const to = isOurs(alert) ? alert.addressees.map(({ state, authority }) => ({ state, country: authority.country })) : alert.addressees;
+  return to.filter((one) => one.country === country && one.state !== 'blocked').length;
+}
+
 export const unanswered = ({ state }: { state: AddresseeState }): boolean => !ANSWERED.includes(state);
 const stateTime = (addressee: Addressee): string | null => addressee.read_at ?? addressee.delivered_at ?? addressee.sent_at;
 const ms = (text: string | null): number | null => (text ? Date.parse(text) : null);

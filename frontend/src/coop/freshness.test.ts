@@ -5,7 +5,7 @@ import { blockOf, noticesOf, saidToday } from './freshness';
 const NOON = Date.parse('2026-12-01T12:00:00Z');
 const of = (time_zone: string, more: Partial<Authority> = {}): Authority => ({
   id: 'a', version: 1, code: 'NZ-CA', name: 'An authority', country: 'NZ', functions: [], languages: [], channel: '', hours: '',
-  time_zone, week: [], urgent_contact: '', valid_from: '2020-01-01', valid_to: null, verified_at: '2026-11-01T00:00:00Z', ...more,
+  time_zone, week: [], other_days: [], urgent_contact: '', valid_from: '2020-01-01', valid_to: null, verified_at: '2026-11-01T00:00:00Z', ...more,
 });
 const closed = (starts_on: string, ends_on: string | null): AuthorityNotice =>
   ({ id: 'n', authority: 'a', kind: 'closed', text: '', starts_on, ends_on, withdrawn_at: null }) as AuthorityNotice;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Alert } from '$lib/types';
-import { byWaiting, howFar } from './howfar';
+import { byWaiting, duesOf, howFar, lastOver } from './howfar';
 
 const NOON = Date.parse('2026-12-01T12:00:00Z');
 const to = (state: string, due_at: string | null = '2026-12-01T13:00:00Z') => ({ state, due_at });
@@ -12,6 +12,18 @@ test('who has not acknowledged is counted among those it was sent to, until it i
   expect(howFar(alert('1', 'released', to('sent', '2026-12-01T11:00:00Z')), NOON).overdue).toBe(true);
   expect(howFar(alert('1', 'closed', ...three), NOON)).toEqual({ sent: 2, acknowledged: 1, waits: 0, overdue: false });
   expect(howFar(alert('1', 'released', to('sent', null)), NOON)).toEqual({ sent: 1, acknowledged: 0, waits: 1, overdue: false });
+});
+
+test('between two times that pass the clock of the list stands still, and nothing is judged otherwise by it', () => {
+  const rows = [alert('1', 'released', to('sent', '2026-12-01T11:00:00Z'), to('sent', null)), alert('2', 'released', to('sent'))];
+  const dues = duesOf(rows);
+  const clock = [10, 11, 12, 13].map((hour) => lastOver(dues, Date.parse(`2026-12-01T${hour}:00:01Z`)));
+  expect(new Set(clock).size).toBe(3);
+  expect(clock[1]).toBe(clock[2]);
+  for (const [hour, at] of [10, 11, 12, 13].map((hour, place) => [hour, clock[place]!] as const)) {
+    const now = Date.parse(`2026-12-01T${hour}:00:01Z`);
+    expect(rows.map((one) => howFar(one, at))).toEqual(rows.map((one) => howFar(one, now)));
+  }
 });
 
 test('what is overdue stands first, then what waits, then the newest', () => {

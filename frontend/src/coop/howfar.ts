@@ -9,6 +9,13 @@ export function howFar(alert: Pick<Alert, 'state' | 'addressees'>, at: number): 
   return { sent: sent.length, acknowledged: sent.length - left.length, waits: waits.length, overdue: waits.some(({ due_at }) => due_at !== null && Date.parse(due_at) < at) };
 }
 
+/** The times until which somebody must acknowledge one of them, in order. */
+export const duesOf = (alerts: Iterable<Pick<Alert, 'addressees'>>): number[] =>
+  [...alerts].flatMap(({ addressees }) => addressees.flatMap(({ due_at }) => (due_at ? [Date.parse(due_at)] : []))).sort((a, b) => a - b);
+
+/** Just after the last of these times that is over, 0 before the first: what is overdue is another only when this is. */
+export const lastOver = (dues: readonly number[], at: number): number => (dues.findLast((due) => due < at) ?? -1) + 1;
+
 /** What somebody must still acknowledge first, then the newest. */
 export const byWaiting = (at: number) => (a: Alert, b: Alert): number => {
   const rank = (one: Alert): number => { const { waits, overdue } = howFar(one, at); return overdue ? 0 : waits ? 1 : 2; };

@@ -7,6 +7,9 @@ export const STATES: RequestState[] = ['draft', 'informal', 'sent', 'received', 
 /** What a request asks for; another word may stand in what others sent. */
 export const MEASURES = ['statement', 'documents', 'preservation', 'search', 'seizure', 'service', 'confiscation', 'joint-team', 'extradition', 'transfer'];
 
+/** Measures whose object can be lost while a request takes its time: it is preserved first. */
+export const LOSABLE = ['documents', 'search', 'seizure'];
+
 export function toneOf(state: RequestState): Tone {
   if (state === 'answered' || state === 'used') return 'good';
   if (state === 'need-more' || state === 'refused') return 'warn';

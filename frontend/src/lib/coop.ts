@@ -22,6 +22,23 @@ export interface Assessment extends NewAssessment {
   at: string;
 }
 
+export const CHANNELS = ['platform', 'electronic', 'post', 'diplomatic'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** A document of an answer, and for what alone it may be used. */
+export interface Brought {
+  number: string;
+  limits: string;
+}
+
+/** What is said with a new state; the channel and the fingerprint (SHA-256) of the signed file where a paper goes. */
+export interface Move {
+  note: string;
+  channel: Channel;
+  sha256: string | null;
+  documents: Brought[];
+}
+
 /** One authority asks another under a treaty, as its parties see it. */
 export interface CoopRequest {
   id: string;
@@ -49,6 +66,11 @@ export interface CoopRequest {
   alert: string | null;
   /** null where this reader does not see the alert. */
   alert_number: string | null;
+  /** The request by which the data were to be preserved; `preserve_first`: none was made and nothing sent yet. */
+  preserved_by: string | null;
+  preserved_number: string | null;
+  preserved_state: RequestState | null;
+  preserve_first: boolean;
   state: RequestState;
   /** The side that brings it on. */
   waits_for: Side | null;
@@ -57,7 +79,8 @@ export interface CoopRequest {
   reminded: number;
   opened_on: string;
   opened_at: string;
-  steps: { state: RequestState; note: string; by: string; at: string }[];
+  /** `channel` is empty where no paper went. */
+  steps: { state: RequestState; note: string; channel: Channel | ''; sha256: string | null; documents: Brought[]; by: string; at: string }[];
   /** The newest word of each side on the offence; the earliest last day of them, and whether it is near or over. */
   assessments: Assessment[];
   limit_on: string | null;
@@ -81,6 +104,7 @@ export interface NewCoopRequest {
   documents: string[];
   urgent: boolean;
   alert: string | null;
+  preserve: boolean;
   opened_on: string;
   assessment: NewAssessment | null;
 }
@@ -196,8 +220,8 @@ export const coop = {
   counts: () => get<RequestCount[]>('/api/requests/counts'),
   draft: (request: NewCoopRequest) => post<CoopRequest>('/api/requests', request),
   assess: (request: CoopRequest, said: NewAssessment) => post<CoopRequest>(at`/api/requests/${request.id}/assess`, said, request.version),
-  move: (request: CoopRequest, to: RequestState, note: string) =>
-    post<CoopRequest>(at`/api/requests/${request.id}/${ACT_OF[to]}`, { note }, request.version),
+  move: (request: CoopRequest, to: RequestState, said: Move) =>
+    post<CoopRequest>(at`/api/requests/${request.id}/${ACT_OF[to]}`, said, request.version),
   funnel: (operation: string, days: string) => get<{ reached: Reached[]; stalled: Stalled[] }>(withQuery('/api/alerts/funnel', { operation, days })),
   came: (of: { operation: string; country: string; stage: string }, cursor?: string) => get<Page<Came>>(withQuery('/api/alerts/funnel/alerts', { ...of, cursor })),
   networks: (cursor?: string) => get<Page<WholeNetwork>>(withQuery('/api/networks', { cursor })),

@@ -431,6 +431,7 @@ export interface Authority {
   hours: string;
   time_zone: string;
   week: Shift[];
+  other_days: OtherDays[];
   urgent_contact: string;
   valid_from: string;
   valid_to: string | null;
@@ -504,6 +505,20 @@ export interface Shift {
   day: number;
   opens: string;
   closes: string;
+}
+
+/** For what an authority says that it is not the one, and who is, as far as it knows. */
+export interface NotCompetent {
+  functions: string[];
+  named: string | null;
+}
+
+/** Days with hours of their own: a holiday has none. */
+export interface OtherDays {
+  first: string;
+  last: string;
+  week: Shift[];
+  why: string;
 }
 
 /** What became another in an entry, not what it was. */
@@ -620,7 +635,8 @@ export interface Alert {
   unread: boolean;
   place: Place | null;
   addressees: Addressee[];
-  thread: (ThreadLine & { authority: string | null })[];
+  /** `not_competent`: for what an authority says that it is not the one; `named`: who is. */
+  thread: (ThreadLine & { authority: string | null; not_competent: string[]; named: AuthorityRef | null })[];
   attachments: FileFace[];
   second: string | null;
   persons: string[];

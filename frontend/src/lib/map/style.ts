@@ -7,6 +7,8 @@ import type { Palette } from './palette';
 export interface Ground {
   palette: Palette;
   participants: readonly string[];
+  /** Countries where nobody answers: their land is tinted, and the board names them. */
+  mute: readonly string[];
   language: string;
 }
 
@@ -37,7 +39,7 @@ export function applyGround(map: Map, ground: Ground): void {
   }
 }
 
-function groundLayers({ palette, participants, language }: Ground): LayerSpecification[] {
+function groundLayers({ palette, participants, mute, language }: Ground): LayerSpecification[] {
   const taking: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...participants]]];
   const touching: ExpressionSpecification = ['any', ...participants.map((code): ExpressionSpecification => ['in', code, ['get', 'codes']])];
   const named = namesIn(language);
@@ -45,6 +47,7 @@ function groundLayers({ palette, participants, language }: Ground): LayerSpecifi
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
     { id: 'land', type: 'fill', source: 'countries', paint: { 'fill-color': ['case', taking, palette.land, palette['land-out']], 'fill-antialias': false } },
+    { id: 'mute', type: 'fill', source: 'countries', filter: ['in', ['get', 'code'], ['literal', [...mute]]], paint: { 'fill-color': palette.warn, 'fill-opacity': 0.25, 'fill-antialias': false } },
     { id: 'graticule', type: 'line', source: 'graticule', filter: ['get', 'wide'], paint: { 'line-color': palette.graticule } },
     { id: 'graticule-close', type: 'line', source: 'graticule', filter: ['!', ['get', 'wide']], minzoom: 2.5, paint: { 'line-color': palette.graticule } },
     line('coast', kind('coast'), palette['border-map'], 0.8),

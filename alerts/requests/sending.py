@@ -1,0 +1,53 @@
+"""How a request goes to the other side and its answer comes back: whether it can be sent, and what must be said."""
+
+from uuid import UUID
+
+from alerts.authorities.queries import named_authorities
+from alerts.authorities.standing import WRONG
+from alerts.authorities.tasks import ask_to_verify
+from alerts.coordination.routing import Route, judged
+from alerts.requests.model import CARRIED, Move, Request
+from alerts.requests.queries import get_request
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid
+
+
+async def can_be_sent(db: Db, viewer: Viewer, id: UUID, channel: str) -> None:
+    """Whether the authority that is asked can be sent to today, by this channel; who keeps its entry is told if not.
+
+    The diplomatic channel is open where an authority is not: it is what is offered then.
+    Raises NotFound (404), Invalid (422: its entry is stale or over, it is closed, it takes no paper).
+    """
+    async with db.read(viewer) as tx:
+        request, _ = await get_request(tx, id)
+        [route] = await judged(tx, await named_authorities(tx, [request.requested]), utc_now())
+    if "sent" not in request.may:
+        return
+    if route.blocked is not None and channel != "diplomatic":
+        if route.blocked.why in WRONG:
+            await ask_to_verify(db, viewer, [route.authority])
+        raise Invalid.field("/channel", _instead(route), "blocked")
+    if channel == "post" and "paper-not-accepted" in {one.kind for one in route.notices}:
+        raise Invalid.field("/channel", f"{route.authority.code} takes no paper now: send it electronically.", "paper")
+
+
+def _instead(route: Route) -> str:
+    """Why it cannot be sent to, and what is offered."""
+    blocked, other = route.blocked, route.blocked.fallback if route.blocked else None
+    why = f"{blocked.why} since {blocked.since}" if blocked else ""
+    offer = f"ask {other.code} instead, or send it by the diplomatic channel" if other else "use the diplomatic channel"
+    return f"{route.authority.code} cannot be sent to ({why}): {offer}, or have its entry verified."
+
+
+def fits(now: Request, state: str, said: Move) -> None:
+    """Whether what is said goes with the next state. Raises Invalid (422)."""
+    if state == "refused" and not said.note.strip():
+        raise Invalid.field("/note", "A refusal names its ground.", "missing")
+    if state == "used" and not said.note.strip() and any(one.limits for step in now.steps for one in step.documents):
+        raise Invalid.field("/note", "The answer says for what alone it may be used: say for what it was.", "missing")
+    if said.sha256 is not None and state not in CARRIED:
+        raise Invalid.field("/sha256", "A signed file goes with what is sent or answered.", "not-here")
+    if said.documents and state != "answered":
+        raise Invalid.field("/documents", "Documents come with an answer.", "not-here")

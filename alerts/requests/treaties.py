@@ -1,0 +1,49 @@
+"""Treaties and the states that they bind: what a request rests on."""
+
+from alerts.authorities.model import authority_class
+from alerts.requests.model import ADD_TREATY, JOIN_TREATY, Party, Treaty
+from alerts.requests.queries import get_treaty, q
+from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
+from jointops.base.db import Db
+from jointops.base.errors import Invalid
+from jointops.base.ids import uuid7
+from jointops.base.tx import Event, Tx
+
+
+async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
+    """A treaty with its parties. Raises Invalid (422: its code is taken, a party stands twice)."""
+    class_id = await db.class_id(authority_class())
+    if len({one.country for one in new.parties}) != len(new.parties):
+        raise Invalid.field("/parties", "A party stands here twice.", "twice")
+    async with db.write(viewer) as tx:
+        tx.require(ADD_TREATY)
+        if await tx.maybe(q.add_treaty, code=new.code, name=new.name, class_id=class_id) is None:
+            raise Invalid.field("/code", "This code is taken.", "taken")
+        rows = [
+            {"treaty": new.code, "country": one.country, "in_force_from": one.in_force_from, "class_id": class_id}
+            for one in new.parties
+        ]
+        await tx.run_many(q.add_party, rows)
+        tx.audit(ADD_TREATY, result=new.code, records=len(rows))
+        _tell_treaty(tx, class_id, len(rows))
+        return new
+
+
+async def join_treaty(db: Db, viewer: Viewer, code: str, new: Party) -> Treaty:
+    """A treaty binds one more state from a day on. Raises NotFound (404), Invalid (422: it is bound already)."""
+    class_id = await db.class_id(authority_class())
+    async with db.write(viewer) as tx:
+        tx.require(JOIN_TREATY)
+        await get_treaty(tx, code)
+        said = {"treaty": code, "country": new.country, "in_force_from": new.in_force_from, "class_id": class_id}
+        if await tx.maybe(q.join_treaty, **said) is None:
+            raise Invalid.field("/country", "This treaty binds this state already.", "twice")
+        tx.audit(JOIN_TREATY, owner=new.country, result=code)
+        _tell_treaty(tx, class_id, 1)
+        return await get_treaty(tx, code)
+
+
+def _tell_treaty(tx: Tx, class_id: int, parties: int) -> None:
+    data = {"parties": parties}
+    tx.emit(Event(kind="treaty.changed", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=data))
