@@ -398,7 +398,8 @@ async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again
     body = table(
         *(
             vehicle_row(str(n), plate)
-            for n, plate in enumerate(["24 PV 8831 BF", *many_plates(500)[250:], "73 JN 1946 BF"])
+            # The matcher looks back by itself: the process that does so for more gives way to whatever else runs here.
+            for n, plate in enumerate(["24 PV 8831 BF", *many_plates(340)[250:], "73 JN 1946 BF"])
         )
     )
     await imported(claire, "FR-EARLIER", body)
