@@ -17,6 +17,7 @@ from jointops.base.migrate import pending
 from jointops.base.scanner import Scanner
 from jointops.base.servers import attached
 from jointops.base.settings import Settings
+from ops.matching.model import BEHIND_S, KINDS, NAME
 
 ENOUGH_DISK = 2 * 1024**3
 """Bytes: a week of KAFO II takes about 100 MB; below this an operation may not reach its end."""
@@ -127,6 +128,7 @@ async def _database(settings: Settings) -> list[Finding]:
         )
         return [
             await _sealing(connection, settings),
+            *await _matching(connection),
             *await _consuming(connection),
             *await _held_back(connection),
             Finding("migrations", not waiting, ", ".join(waiting) or "all applied", "Start the node once."),
@@ -147,6 +149,17 @@ async def _sealing(connection: "asyncpg.Connection[asyncpg.Record]", settings: S
     return Finding(
         "audit seals", seconds < SEAL_LAG_S, value, "Start the node: it seals; see its log for why it stopped."
     )
+
+
+async def _matching(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    """Whether checks meet entries soon after they were filed; what officers are told does not wait for it."""
+    try:
+        waits_s = await connection.fetchval("select realtime.waits_s($1, $2)", NAME, [*KINDS])
+    except (asyncpg.UndefinedFunctionError, asyncpg.InvalidSchemaNameError):
+        return []
+    value = f"the oldest check or change of a list waits {waits_s:.0f} s" if waits_s else "nothing waits"
+    mend = "Its process loads the lists, or was ended: the node's log says why, and starts it again each second."
+    return [Finding("matching", waits_s <= BEHIND_S, value, mend)]
 
 
 async def _consuming(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:

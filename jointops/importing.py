@@ -13,7 +13,8 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-from alerts.imports.model import Import
+from alerts.imports.model import MOST_AGAINST, Expected, Import
+from alerts.watchlists.index import LiveEntries
 from integrations.watchlists.api import seen
 from integrations.watchlists.foreign import Given
 from integrations.watchlists.formats import Format
@@ -67,8 +68,10 @@ async def import_here(settings: Settings, user: str, given: FileToImport, consol
     """
     db = await connect(address_of(settings), secret_of(settings))
     try:
+        live = LiveEntries()
         viewer = await proved(db, await session_of(db, user, 1, "jointops import"))
-        importer = Importer(db, None, settings.data / "imports")
+        await live.load(db)
+        importer = Importer(db, live, settings.data / "imports")
         upload = await asyncio.to_thread(Upload.of, given.path, kept=False)
         reading = await importer.begin(
             viewer, given.code, upload, given.format, given.given, replace=given.replace, dry_run=given.dry_run
@@ -98,7 +101,12 @@ def report(found: Import) -> int:
     if found.left_out:
         click.echo("left out: " + ", ".join(f"{count} {what}" for what, count in sorted(found.left_out.items())))
     if found.expected is not None:
-        click.echo(f"expected: {found.expected.hits} hits in 30 days, by {found.expected.checks} checks")
+        click.echo(f"expected: {_expected(found.expected)}")
+    for one in found.contradictions:
+        click.echo(f"line {one.line}: {one.owner} has this very subject on {one.list} for: {one.action}")
+    if found.against:
+        more = " or more" if found.against == MOST_AGAINST else ""
+        click.echo(f"contradicting an entry of the very subject: {found.against}{more} rows")
     click.echo(_ended(found))
     return 1 if found.state == "failed" else 2 if found.rejected_count else 0
 
@@ -130,6 +138,14 @@ def whole(path: Path) -> Generator[Path]:
                 # The same files give the same archive, by which an import that stopped is known again.
                 out.writestr(zipfile.ZipInfo(one.name), one.read_bytes(), zipfile.ZIP_DEFLATED)
         yield archive
+
+
+def _expected(said: Expected) -> str:
+    """A figure, and by how much less than everything it was found."""
+    hits = f"{said.hits} hits in 30 days, by {said.checks} checks"
+    sampled = f"; an estimate: {said.tried} of {said.entries} entries tried" if said.tried < said.entries else ""
+    cut = f"; for {said.cut} entries not every check that is like them was tried" if said.cut else ""
+    return hits + sampled + cut
 
 
 def _ended(found: Import) -> str:

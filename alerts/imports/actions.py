@@ -5,6 +5,7 @@ says exactly the same. Entries that the file does not name stay, unless it repla
 goes live in one step: one version of the list, one `list.changed`; when nothing is different, neither.
 """
 
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ import msgspec
 from alerts.imports.batch import Batch
 from alerts.imports.model import (
     IMPORT,
+    MOST_AGAINST,
     MOST_REJECTED,
     RELEASE,
     STOP,
@@ -30,7 +32,7 @@ from alerts.imports.proposals import propose_release
 from alerts.imports.queries import get_import, q
 from alerts.imports.switch import compare, end, ready, switch
 from alerts.protection.actions import tell_blocked
-from alerts.watchlists.model import Watchlist
+from alerts.watchlists.model import RANKS, Watchlist
 from alerts.watchlists.queries import get_watchlist
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.db import Db
@@ -81,10 +83,17 @@ async def _let_go(connection: Any, id: UUID) -> None:
 
 
 async def stage_rows(
-    db: Db, viewer: Viewer, begun: Import, known: Watchlist, batch: Batch, bytes_read: int = 0
+    db: Db,
+    viewer: Viewer,
+    begun: Import,
+    known: Watchlist,
+    batch: Batch,
+    bytes_read: int = 0,
+    against: Sequence[tuple[int, UUID]] = (),
 ) -> None:
     """Keep the next rows of the file where only the owner's bureau sees them. Raises WrongState (409).
 
+    against  lines and the entries that they contradict; of those that the viewer may not see nothing is kept
     The data protection officer is told, once a batch, for which countries of origin rows were refused.
     """
     class_id = await db.class_id(import_class(known.owner, MARKINGS[known.marking]))
@@ -103,6 +112,9 @@ async def stage_rows(
             rejected=len(batch.rejected),
             messages=batch.rejected[:MOST_REJECTED],
             most=MOST_REJECTED,
+            against=[{"line": line, "entry": entry} for line, entry in against],
+            most_against=MOST_AGAINST,
+            ranks=RANKS,
         )
         if counted is None:
             raise WrongState("This import has ended.")
@@ -138,7 +150,9 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import, expected: Expec
         row = await ready(tx, found)
         found = msgspec.structs.replace(await _without_twins(tx, found), expected=expected)
         counts = await compare(tx, found)
-        held = held_because(found, counts, second_person=row["second_person"], expected=expected)
+        against = await tx.value(q.keep_against, id=found.id, list=found.list, replace=found.replace, most=MOST_AGAINST)
+        found = msgspec.structs.replace(found, against=against)
+        held = held_because(found, counts, second_person=row["second_person"], expected=expected, against=against)
         if found.dry_run:
             await end(tx, found, counts, "checked")
         elif held is None:

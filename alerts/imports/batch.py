@@ -9,6 +9,8 @@ import msgspec
 
 from alerts.imports.model import MOST_CIRCLES, LeftOut, Rejected, Row
 from alerts.screening.model import kind_of
+from alerts.screening.prepare import telling_numbers
+from alerts.watchlists.compatible import Numbered
 from alerts.watchlists.model import Terms, Watchlist, entry_class
 from alerts.watchlists.rules import consistent, guarded, refused_for
 from jointops.base.access import MARKINGS, AccessClass
@@ -50,8 +52,9 @@ class Staged(msgspec.Struct, frozen=True, gc=False):
 class Batch(msgspec.Struct, frozen=True):
     """Rows to stage, those rejected, and the file's access classes as far as they are known.
 
-    columns  the rows, each field of `Staged` as a list: PostgreSQL takes them in half the time of one JSON array
-    blocked  countries of origin that rejected rows would have reached
+    columns   the rows, each field of `Staged` as a list: PostgreSQL takes them in half the time of one JSON array
+    blocked   countries of origin that rejected rows would have reached
+    numbered  the rows that may contradict an entry of the very subject
     """
 
     read: int
@@ -60,6 +63,7 @@ class Batch(msgspec.Struct, frozen=True):
     circles: list[AccessClass]
     left_out: dict[str, int]
     blocked: frozenset[str] = frozenset()
+    numbered: list[Numbered] = []
 
 
 _encoded = msgspec.json.Encoder().encode
@@ -79,10 +83,12 @@ class Judge:
         self._places: dict[AccessClass, int] = {}
         self._usual: dict[str, int] = {}
         self._blocked: set[str] = set()
+        self._numbered: list[Numbered] = []
 
     def batch(self, rows: Iterable[Row | Rejected | LeftOut]) -> Batch:
         """Sort the rows into those that can wait on the list and those that cannot."""
         self._blocked.clear()
+        self._numbered = []
         staged: list[Staged] = []
         rejected: list[Rejected] = []
         left_out: Counter[str] = Counter()
@@ -97,7 +103,7 @@ class Judge:
                 staged.append(judged)
         columns = {name: [getattr(one, name) for one in staged] for name in Staged.__struct_fields__}
         read = len(staged) + len(rejected) + left_out.total()
-        return Batch(read, columns, rejected, list(self._places), left_out, frozenset(self._blocked))
+        return Batch(read, columns, rejected, list(self._places), left_out, frozenset(self._blocked), self._numbered)
 
     def _judge(self, row: Row) -> Staged | Rejected:
         new = guarded(row.entry, self._known.owner)
@@ -112,6 +118,8 @@ class Judge:
         place = self._place(terms)
         if place is None:
             return Rejected(row.line, f"share, exclude: a file may have {MOST_CIRCLES} different ones at most.")
+        if numbers := telling_numbers(new.subject):
+            self._numbered.append(Numbered(row.line, terms.action, new.subject, numbers))
         return Staged(
             row.line,
             terms.source_id,

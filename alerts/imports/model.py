@@ -32,6 +32,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 MOST_REJECTED = 1_000
 """Rejected rows that are told one by one: who has more has one mistake in all of them."""
 
+MOST_AGAINST = 1_000
+"""Rows that are counted as contradicting an entry: a person looks at the first and then at the file."""
+
+SHOWN_AGAINST = 50
+
 MOST_CIRCLES = 500
 """Circles of readers (share, exclude) in one file: each stays in the database for good."""
 
@@ -59,16 +64,30 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 class Expected(msgspec.Struct, frozen=True):
     """Hits that the new and changed entries would have had.
 
-    checks   of the last 30 days that were looked at
-    hits     pairs of an entry and a check; an estimate when not all entries were tried
-    tried    entries that were tried
+    checks   of the last 30 days
+    hits     pairs of an entry and a check; an estimate when not all entries were tried, and too low where some were cut
+    tried    entries that were tried, drawn by chance out of `entries`
     before   matches that the list had in those days
+    entries  new and changed ones; 0 in imports of before this was kept
+    cut      entries tried that more checks share a key with than one is compared with
     """
 
     checks: int
     hits: int
     tried: int
     before: int
+    entries: int = 0
+    cut: int = 0
+
+
+class Against(msgspec.Struct, frozen=True):
+    """A row of the file that contradicts an entry of the very subject, which the reader may see; its action."""
+
+    line: int
+    entry: UUID
+    list: str
+    owner: str
+    action: str
 
 
 class File(msgspec.Struct, frozen=True):
@@ -90,6 +109,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     removed         entries of the list that the file does not name: 0 unless it replaces the list's content
     rejected        the first 1,000; rejected_count counts all
     left_out        rows about what is never checked, by what it is
+    against         rows that contradict an entry of the very subject which the sender might see when the file was read:
+                    1,000 stands for those and more. The first are in `contradictions` where one import is read
     reason          why it waits in quarantine or failed
     can_go_back     it is live and no other import came after it: it can be rolled back
     proposal        what a second person decides, when it waits for one
@@ -115,6 +136,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     bytes_read: int
     left_out: dict[str, int]
     expected: Expected | None
+    against: int
+    contradictions: tuple[Against, ...] = ()
     proposal: UUID | None
     list_before: int | None
     list_after: int | None
@@ -171,12 +194,19 @@ class Held(msgspec.Struct, frozen=True):
     second: bool = False
 
 
-def held_because(found: Import, counts: Counts, *, second_person: bool, expected: Expected | None) -> Held | None:
-    """Why the rows wait, or nothing: then they go live at once."""
+def held_because(
+    found: Import, counts: Counts, *, second_person: bool, expected: Expected | None, against: int
+) -> Held | None:
+    """Why the rows wait, or nothing: then they go live at once. `against`: rows that contradict an entry."""
     if second_person and counts.total:
         return Held("This list asks for a second person: a colleague must release it.", second=True)
     if jump := _jump(counts, expected):
         return Held(f"{jump} A colleague must release it.", second=True)
+    if against:
+        rows = f"{against} rows contradict" if against > 1 else "One row contradicts"
+        return Held(
+            f"{rows} an entry of the very subject: look, speak with its owner, then release it or mend the file."
+        )
     if counts.total > LARGE:
         return Held(f"{counts.total} entries would be touched: look at the figures, then release it.")
     if found.rejected_count > max(FEW, found.read // 10):

@@ -33,12 +33,13 @@ async def propose_release(tx: Tx, found: Import, counts: Counts, class_id: int) 
         "changed": counts.changed,
         "removed": counts.removed,
         "expected_hits": found.expected.hits if found.expected else None,
+        "contradicting": found.against,
     }
     return await propose(
         tx,
         NewProposal(
             kind="list.import",
-            reason="The import of a list goes live only when a second person has looked at it.",
+            reason=_why(found),
             summary=summary,
             content=Content(found.list, found.id),
             class_id=class_id,
@@ -46,6 +47,13 @@ async def propose_release(tx: Tx, found: Import, counts: Counts, class_id: int) 
             record=found.id,
         ),
     )
+
+
+def _why(found: Import) -> str:
+    looked = "The import of a list goes live only when a second person has looked at it."
+    if not found.against:
+        return looked
+    return f"{looked} Rows that contradict an entry of the very subject: {found.against}, shown with the import."
 
 
 def import_kind(live: LiveEntries) -> Kind:

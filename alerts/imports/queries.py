@@ -6,10 +6,10 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.imports.model import Difference, Import
+from alerts.imports.model import MOST_AGAINST, SHOWN_AGAINST, Against, Difference, Import
 from jointops.base import sql
 from jointops.base.page import Place
-from jointops.base.tx import Tx
+from jointops.base.tx import Tx, rows_as
 
 q = sql.load("alerts.imports")
 
@@ -49,6 +49,11 @@ async def list_differences(tx: Tx, found: Import, act: str, after: str | None, m
     return [_difference(row) for row in rows]
 
 
+async def list_contradictions(tx: Tx, id: UUID) -> tuple[Against, ...]:
+    """The first rows of an import that contradict an entry which this viewer may see."""
+    return tuple(rows_as(Against, await tx.all(q.contradictions, id=id, most=SHOWN_AGAINST)))
+
+
 def place_of(one: Difference) -> str:
     """Where a difference stands among those of its kind."""
     return f"{one.line:012}" if one.line is not None else str(one.entry)
@@ -56,7 +61,8 @@ def place_of(one: Difference) -> str:
 
 def _import(row: asyncpg.Record) -> Import:
     fields = {name: value for name, value in row.items() if name in _FIELDS}
-    return msgspec.convert({**fields, "state": row["state_now"]}, Import)
+    against = min(len(row["against"]), MOST_AGAINST)
+    return msgspec.convert({**fields, "state": row["state_now"], "against": against}, Import)
 
 
 def _difference(row: asyncpg.Record) -> Difference:

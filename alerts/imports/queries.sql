@@ -57,8 +57,32 @@ set read = read + :read, rejected_count = rejected_count + :rejected, touched_at
         select what, sum(count::int) as count from (
             select * from jsonb_each_text(left_out) union all select * from jsonb_each_text(:left_out::jsonb)) b(what, count)
         group by what) summed),
-    rejected = case when jsonb_array_length(rejected) < :most then rejected || :messages::jsonb else rejected end
+    rejected = case when jsonb_array_length(rejected) < :most then rejected || :messages::jsonb else rejected end,
+    against = case when jsonb_array_length(against) < :most_against then against || (
+        -- Row security: only entries that whoever sends the file may see. Of several the weightiest.
+        select coalesce(jsonb_agg(jsonb_build_object('line', a.line, 'entry', a.id) order by a.line), '[]') from (
+            select distinct on (f.line) f.line, e.id
+            from jsonb_to_recordset(:against::jsonb) as f(line integer, entry uuid) join alerts.entry e on e.id = f.entry
+            where e.removed_at is null
+            order by f.line, array_position(:ranks::text[], e.action), e.id) a) else against end
 where id = :id and state = 'reading' returning id;
+
+-- keep_against: of the contradictions that were found those that would come with the import, unless it were too many to
+-- count; how many those are
+update alerts.list_import i
+set against = case when jsonb_array_length(i.against) between 1 and :most - 1 then (
+    select coalesce(jsonb_agg(jsonb_build_object('line', f.line, 'entry', f.entry) order by f.line), '[]')
+    from jsonb_to_recordset(i.against) as f(line integer, entry uuid)
+    join alerts.compared(i.id, :list, false) c on c.line = f.line and c.act <> 'same' and c.entry_id is distinct from f.entry
+    where not (:replace and f.entry in (select r.entry_id from alerts.compared(i.id, :list, true) r where r.act = 'removed')))
+    else i.against end
+where i.id = :id returning least(jsonb_array_length(i.against), :most);
+
+-- contradictions: rows that contradict an entry, and that entry as the viewer may see it now
+select f.line, e.id as entry, e.list, e.owner, e.action
+from alerts.list_import i, jsonb_to_recordset(i.against) as f(line integer, entry uuid)
+join alerts.entry e on e.id = f.entry and e.removed_at is null
+where i.id = :id order by f.line limit :most;
 
 -- drop_twins: rows that say again what an earlier line of the file says; the first stays
 with named as (

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from alerts.screening.explain import compare, may_match, may_match_by_name
 from alerts.screening.identifiers import keys as identifiers
+from alerts.screening.identifiers.number import Number
 from alerts.screening.keys import name_keys_of, name_probe_keys
 from alerts.screening.model import Bar, Found
 from alerts.screening.prepare import Birth, Prepared
@@ -129,6 +130,15 @@ class Index:
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return found
 
+    def bears(self, numbers: tuple[Number, ...]) -> bool:
+        """Whether any entry has one of these numbers whole, or what is easily taken for it."""
+        return bool(self.numbers.find(_whole(numbers, ())))
+
+    def same(self, prepared: Prepared) -> list[UUID]:
+        """The entries of the very subject: a number that stands for one thing in the world agrees whole."""
+        found = [self._entries[place] for place in self.numbers.find(_whole(prepared.numbers, prepared.looks))]
+        return [one.id for one in found if compare(prepared, one.prepared).band == "exact"]
+
     def settle(self) -> None:
         """Make the tables of all names now, instead of beside other work."""
         if self._names is not None:
@@ -194,6 +204,10 @@ class Index:
 
     def _may(self, place: int, allowed: Allowed) -> bool:
         return place not in self._asked or allowed(self._entries[place].id)
+
+
+def _whole(numbers: tuple[Number, ...], looks: identifiers.Looks) -> list[identifiers.Key]:
+    return [one._replace(near=False) for one in identifiers.probes_of(numbers, looks)]
 
 
 def _years(births: tuple[Birth, ...]) -> tuple[int, ...]:

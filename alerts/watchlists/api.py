@@ -80,8 +80,7 @@ class WatchlistController(Controller):
     ) -> Response[Entry | Proposal]:
         known = await lists.own_list(db, viewer, ADD, code)
         reason, new = str(data.pop("reason", "")), split(data)
-        if not emergency:
-            await ask_beside(db, live, viewer, new, beside or ())
+        await ask_beside(db, live, viewer, new, beside or ())
         if emergency:
             made = await proposals.add_in_emergency(db, live, viewer, known, new, reason)
         elif known.second_person:

@@ -1,18 +1,22 @@
 """Which actions go together on one and the same subject, and who is asked before a second one is put beside the first.
 
-SIRENE Manual, 2008/333/EC §2.2.1 and 2008/334/JHA §7.2: a country looks before it enters, the owners speak with one
-another, and the stronger action goes first. So an entry that contradicts one is not taken unawares: whoever may know of
-the other is told of it and whom to call, and enters it beside that one or not at all. Of an entry that they may not see
-nobody learns here: there the hit's ranking decides (`RANKS`).
+SIRENE Manual (2008/333/EC and 2008/334/JHA): a country looks before it enters, the owners speak with one another, and
+the stronger action goes first. So an entry that contradicts one is not taken unawares: whoever may know of the other is
+told of it and whom to call, and enters it beside that one or not at all. A file is asked as it is read, and waits for a
+look when some of its rows contradict. Of an entry that they may not see nobody learns here: there the hit's ranking
+decides (`RANKS`).
 """
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
 
-from alerts.screening import prepare
-from alerts.screening.model import kind_of
+from alerts.screening import Subject, prepare
+from alerts.screening.identifiers.number import Number
+from alerts.watchlists.held import Held
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import ENTRIES, RANKS, NewEntry, Terms
 from alerts.watchlists.queries import q
@@ -23,13 +27,15 @@ from jointops.base.errors import Problem
 _TOGETHER = frozenset(
     frozenset(pair)
     for pair in (
-        ("arrest", "missing"),
+        ("arrest", "missing"),  # these three by 2008/333/EC §2.2.1
         ("arrest", "whereabouts"),
         ("arrest", "refuse_entry"),
-        ("missing", "whereabouts"),
+        ("missing", "whereabouts"),  # 2008/334/JHA §6.2
     )
 )
-"""A check in silence goes with nothing but its like: an officer who acts on the other ends it."""
+"""All other pairs do not. Refusal of entry goes with arrest alone: whoever is turned away is not protected, nor asked
+for an address (of the address §6.2 says so). A check in silence goes with nothing but its like (§7.2): an officer who
+acts on the other ends it."""
 
 
 class IncompatibleAction(Problem):
@@ -63,12 +69,7 @@ async def ask_beside(
     Raises IncompatibleAction (409), which names an entry that the viewer may see, and no other; PurposeMissing (403)
     where there is one to name.
     """
-    kind = kind_of(new.subject)
-    against = [
-        one.entry
-        for one in live.screen(prepare(new.subject))
-        if one.explained.band == "exact" and one.kind == kind and not agree(one.action, new.terms.action)
-    ]
+    against = _against(live, new.subject, new.terms.action)
     ids = [one for one in against if one not in beside and one != but]
     # Asked for none too; shown, and on record, only where one is seen: what others list shows in nothing.
     async with db.read(viewer) as tx:
@@ -81,10 +82,10 @@ async def ask_beside(
         if not rows:  # taken back this very moment
             tx.audit(ENTRIES, records=0)
             return
-    raise _against(rows[0], viewer.country)
+    raise _said(rows[0], viewer.country)
 
 
-def _against(row: asyncpg.Record, country: str) -> IncompatibleAction:
+def _said(row: asyncpg.Record, country: str) -> IncompatibleAction:
     own = row["owner"] == country
     call = "your own bureau" if own else f"the bureau of {row['owner']}"
     return IncompatibleAction(
@@ -95,3 +96,31 @@ def _against(row: asyncpg.Record, country: str) -> IncompatibleAction:
         action=[row["action"]],
         countries=[row["owner"]],
     )
+
+
+def _against(live: Held, subject: Subject, action: str) -> list[UUID]:
+    return [id for id, other in live.same(prepare(subject)) if not agree(action, other)]
+
+
+class Numbered(NamedTuple):
+    """A row of a file that names its subject by a number."""
+
+    line: int
+    action: str
+    subject: Subject
+    numbers: tuple[Number, ...]
+
+
+_STRETCH = 250
+"""Rows asked at a stretch: some three milliseconds, in which no officer waits for an answer."""
+
+
+async def contradicted(live: Held, rows: Sequence[Numbered]) -> list[tuple[int, UUID]]:
+    """Lines of a file, and entries of the very subject whose action does not go with theirs; with full rights."""
+    found: list[tuple[int, UUID]] = []
+    for start in range(0, len(rows), _STRETCH):
+        for row in rows[start : start + _STRETCH]:
+            if live.bears(row.numbers):
+                found += [(row.line, id) for id in _against(live, row.subject, row.action)]
+        await asyncio.sleep(0)
+    return found

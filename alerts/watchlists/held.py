@@ -8,6 +8,7 @@ from math import inf
 from uuid import UUID
 
 from alerts.screening import Explained, Index, Prepared, compare
+from alerts.screening.identifiers.number import Number
 from alerts.screening.index import Entry
 from alerts.screening.model import Bar
 from alerts.watchlists.live_entry import LiveEntry
@@ -58,6 +59,19 @@ class Held:
         now = utc_now()
         found = self._open.screen(prepared, lambda one: self._entries[one].is_told(country, now))
         return [self._entries[one.entry].met(one.explained) for one in found]
+
+    def same(self, subject: Prepared) -> list[tuple[UUID, str]]:
+        """The entries of the very subject, by its number, and their actions: with full rights, never for an answer."""
+        now = utc_now()
+        found = [self._entries[id] for index in (self._open, self._silent) for id in index.same(subject)]
+        return [(one.row["id"], one.row["action"]) for one in found if self._is_same(one, subject, now)]
+
+    def _is_same(self, entry: LiveEntry, subject: Prepared, now: datetime) -> bool:
+        return entry.row["kind"] == subject.kind and not entry.is_over(now)
+
+    def bears(self, numbers: tuple[Number, ...]) -> bool:
+        """Whether any entry has one of these numbers: what is asked first of many."""
+        return self._open.bears(numbers) or self._silent.bears(numbers)
 
     def version_of(self, id: UUID) -> int:
         """The version in which an entry is here."""

@@ -43,7 +43,8 @@ ACTIONS: dict[str, frozenset[str]] = {
 cannot be seized."""
 
 RANKS = ("arrest", "missing", "refuse_entry", "seize", "whereabouts", "inquiry", "discreet")
-"""Which of two actions goes first, after the order of priority of SIRENE (Council Decision 2008/334/JHA, 6.2)."""
+"""Which of two actions goes first where both are instructed. The SIRENE Manual wants one order for all (2008/333/EC,
+2.2.1); in ours whoever is to be protected comes before being turned away."""
 
 SILENT: frozenset[str] = frozenset({"discreet", "inquiry"})
 """Actions of which the first answer to an officer says nothing and whose matches are their owner's alone.

@@ -11,8 +11,8 @@ from litestar.params import Parameter
 
 from alerts.imports import switch
 from alerts.imports.model import IMPORT, READ, RELEASE, ROLL_BACK, STOP, Difference, Import, Wanted
-from alerts.imports.queries import get_import, list_differences, list_imports, place_of
-from alerts.watchlists.model import Action, Category
+from alerts.imports.queries import get_import, list_contradictions, list_differences, list_imports, place_of
+from alerts.watchlists.model import ENTRIES, Action, Category
 from integrations.watchlists.foreign import Given
 from integrations.watchlists.formats import Format
 from integrations.watchlists.importer import Importer, Reading
@@ -140,9 +140,15 @@ async def _followed(db: Db, importer: Importer, viewer: Viewer, code: str, readi
 
 
 async def seen(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
-    """How far it has come. Rejected rows may quote people: reading them is audited."""
+    """How far it has come. Rejected rows may quote people: reading them is audited. The owner of each entry that a row
+    contradicts sees that it was named.
+    """
     async with db.look(viewer) as tx:
         tx.require(READ)
         found = await get_import(tx, code, id)
         tx.audit(READ, id, records=len(found.rejected))
-        return found
+        if not found.against:
+            return found
+        contradictions = await list_contradictions(tx, id)
+        tx.audit_by_owner(ENTRIES, [one.owner for one in contradictions], id)
+        return msgspec.structs.replace(found, contradictions=contradictions)

@@ -25,6 +25,7 @@ from alerts.imports.actions import (
 from alerts.imports.batch import Batch, Judge
 from alerts.imports.model import IMPORT, Expected, File, Import, LeftOut, Rejected, Row, Wanted
 from alerts.imports.queries import get_import
+from alerts.watchlists.compatible import contradicted
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lists import own_list
 from alerts.watchlists.model import Watchlist
@@ -62,11 +63,11 @@ class Reading(msgspec.Struct, frozen=True):
 class Importer:
     """The imports that run on this node.
 
-    live    the node's entries, told of what went live; None beside a running node, which hears of it from the log
+    live    the entries in memory, asked what a row contradicts and told of what went live
     folder  where files wait until their import has ended
     """
 
-    def __init__(self, db: Db, live: LiveEntries | None, folder: Path) -> None:
+    def __init__(self, db: Db, live: LiveEntries, folder: Path) -> None:
         self._db = db
         self._live = live
         self.folder = folder
@@ -133,7 +134,7 @@ class Importer:
 
     async def tell(self, found: Import) -> None:
         """This node's next check knows of what went live."""
-        if self._live is not None and found.state in ("live", "rolled-back"):
+        if found.state in ("live", "rolled-back"):
             await self._live.catch_up(self._db, found.list)
 
     async def stop(self) -> None:
@@ -173,7 +174,8 @@ class Importer:
                     if read > MOST_ROWS:
                         raise Invalid(f"A file may have {MOST_ROWS:,} rows at most: send it in parts.")
                     ahead = _next(judge, rows, file)
-                    await stage_rows(self._db, reading.viewer, reading.begun, reading.known, batch, done)
+                    against = await contradicted(self._live, batch.numbered)
+                    await stage_rows(self._db, reading.viewer, reading.begun, reading.known, batch, done, against)
             finally:
                 # The file is closed next, and nobody may still read it.
                 await asyncio.gather(ahead, return_exceptions=True)
@@ -185,7 +187,7 @@ class Importer:
         subjects, total = await sample_entries(self._db, reading.viewer, reading.begun)
         seen = await foresee(self._db, reading.begun.list, reading.begun.id, subjects)
         hits = round(seen.hits * total / len(subjects)) if subjects else 0
-        return Expected(seen.checks, hits, len(subjects), seen.before)
+        return Expected(seen.checks, hits, len(subjects), seen.before, total, seen.cut)
 
     async def _fail(self, reading: Reading, error: Exception) -> None:
         reason = error.detail if isinstance(error, Problem) else "Something went wrong on our side. It is on record."

@@ -128,7 +128,7 @@ async def _measure(servers: Servers, file: Path) -> dict[str, Part]:
         live = LiveEntries()
         await live.load(db)
         times = [_now(servers)]
-        found = await staged(db, Importer(db, None, file.parent), viewer, file)
+        found = await staged(db, Importer(db, live, file.parent), viewer, file)
         times.append(_now(servers))
         if found.state == "quarantine":
             viewer = await Sessions(db).open(viewer.user)  # a proof of presence is good for five minutes

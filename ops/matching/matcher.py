@@ -26,11 +26,10 @@ from ops.matches.looking_back import look_back
 from ops.matches.narrowing import narrow
 from ops.matches.recording import record, withdraw
 from ops.matches.unseen import note_screened
+from ops.matching.model import KINDS, NAME
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
-
-LIST_CHANGED = "list.changed"
 
 STRETCH_S = 0.002
 """Checks are matched at a stretch: after one of them alone, a busy node would match a tenth of what it answers."""
@@ -45,7 +44,7 @@ class Matcher:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer("matcher", "matcher", frozenset({REPORTED, LIST_CHANGED}), self.act)
+        return Consumer(NAME, "matcher", KINDS, self.act)
 
     async def act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         """Checks in one go; a list change between them keeps its place in the order."""

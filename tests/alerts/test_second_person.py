@@ -165,9 +165,12 @@ async def test_in_an_emergency_one_person_adds_an_entry_for_four_hours(
     claire = await person("bureau.fr")
     entries, plate = await listed(claire, "FR-TWO-6"), new_plate()
 
-    review = await proposed(
-        await claire.post(entries, params={"emergency": True}, json=vehicle(plate, reason="Gunmen on the road"))
-    )
+    silent = await added(claire, await opened(claire, "FR-SILENT-6", ["vehicle"]), vehicle(plate, action="discreet"))
+    body = vehicle(plate, reason="Gunmen on the road")
+    unaware = await claire.post(entries, params={"emergency": True}, json=body)
+    assert (unaware.status_code, unaware.json()["facts"]["entry"]) == (409, [silent["id"]])
+
+    review = await proposed(await claire.post(entries, params={"emergency": True, "beside": silent["id"]}, json=body))
 
     assert review["summary"]["emergency"] is True
     assert await told(drill, plate) == "act"

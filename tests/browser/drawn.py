@@ -1,8 +1,9 @@
 """What a map's picture shows, told by what changes in it."""
 
 import base64
+import re
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 _CHANGED = """
 async (shots) => {
@@ -25,6 +26,10 @@ async (shots) => {
 """
 
 
+_OTHERS = re.compile("[?&]layers=")
+"""An address that says which layers are on: others than usual."""
+
+
 async def shot(page: Page) -> str:
     """The map, once it stands still."""
     last = b""
@@ -38,7 +43,9 @@ async def without_checks(page: Page) -> tuple[int, int, int]:
     in CSS pixels."""
     await page.mouse.move(700, 20)
     await page.keyboard.press("6")
+    await expect(page).to_have_url(_OTHERS)
     without = await shot(page)
     await page.keyboard.press("6")
+    await expect(page).not_to_have_url(_OTHERS)
     x, y, count = await page.evaluate(_CHANGED, [await shot(page), without])
     return x, y, count

@@ -10,7 +10,7 @@ from jointops.base.ids import uuid7
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, officer_files, only_countries
-from tests.browser.drawn import without_checks
+from tests.browser.drawn import shot, without_checks
 from tests.support import Person, until
 
 pytestmark = pytest.mark.browser
@@ -74,6 +74,7 @@ async def test_from_afar_many_checks_are_numbers_that_open(page_of: PageOf, pers
 
         x, y, _ = cast(tuple[int, int, int], await until(counted, within=60))
         await keep_picture(page, "centre-cells")
+        await shot(page)  # the picture was drawn finer: what is clicked is what is drawn now
         box = await page.locator(".mapbox canvas").bounding_box()
         assert box is not None
         await page.mouse.click(box["x"] + x, box["y"] + y)

@@ -41,7 +41,12 @@ async def test_a_file_is_looked_at_switched_on_in_one_step_and_taken_back(page_o
         vehicle_row("2", "63 FI 0003 BF"),
         vehicle_row("3", "64 FI 0004 BF", action="arrest"),
     )
-    second = table(vehicle_row("1", "62 FI 0002 BF", note="Grey with two doors."), vehicle_row("4", "65 FI 0005 BF"))
+    second = table(
+        vehicle_row("1", "62 FI 0002 BF", note="Grey with two doors."),
+        vehicle_row("4", "65 FI 0005 BF"),
+        vehicle_row("5", "66 FI 0006 BF"),
+    )
+    await list_holds(claire, "FR-WATCHED", "66 FI 0006 BF", "discreet")
     async with page_of("bureau.fr") as page:
         await is_live(page)
         await page.evaluate("location.hash = '#/lists/FR-FILES/imports'")
@@ -61,6 +66,11 @@ async def test_a_file_is_looked_at_switched_on_in_one_step_and_taken_back(page_o
 
         await page.get_by_role("link", name="All versions and imports").click()
         await _loads(page, second, whole=True)
+        await expect(page.locator(STATE)).to_contain_text("One row contradicts an entry of the very subject")
+        await expect(page.locator("tr").filter(has_text="FR-WATCHED")).to_contain_text("discreet check")
+        await keep_picture(page, "lists-import-against")
+        await clean_in_both_languages(page)
+        await page.get_by_role("button", name="Changed 1").click()
         await expect(page.locator("ins")).to_contain_text("Grey with two doors.")
         await expect(page.locator("del")).to_contain_text("Blue.")
         await keep_picture(page, "lists-import")

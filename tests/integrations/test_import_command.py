@@ -67,6 +67,9 @@ async def test_a_list_is_loaded_into_the_database_of_the_node_on_a_folder(
 
     assert (code, "Live on FR-HERE." in said) == (0, True), said
     assert len((await claire.get(entries)).json()["items"]) == 1
+    file.write_bytes(table(vehicle_row("2", "53 HE 4410 BF", action="inquiry")))
+    code, said = await run(*here, "--user", "bureau.fr")
+    assert "In quarantine" in said and "line 2: FR has this very subject on FR-HERE for: seize" in said, said
     code, said = await run(*here, "--user", "officer.ml")
     assert code == 1 and "Your role does not include this act" in said
     code, said = await run(*here, "--user", "bureau.ml")

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from alerts.imports import actions
 from alerts.imports.actions import conclude_import, stage_rows
 from alerts.imports.batch import Judge
 from integrations.watchlists.foreign import Given
@@ -13,6 +14,7 @@ from integrations.watchlists.table import read_table
 from integrations.watchlists.upload import Upload
 from jointops.base.errors import WrongState
 from jointops.node import Node
+from ops.matches import foreseen
 from realtime.client import Client
 from tests.alerts.support import Desk, if_match, opened, vehicle
 from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, sent, table, vehicle_row
@@ -165,12 +167,14 @@ async def shared_by_hand(bureau: httpx.AsyncClient, entry: str) -> str:
     return answer.json()["id"]
 
 
-async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_run(person: Person) -> None:
+async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_run(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     claire, awa = await person("bureau.fr"), await person("officer.ml")
     await opened(claire, "FR-EXPECT", ["vehicle"], second_person=True)
     for _ in range(3):
         assert await answer_to(awa, "58 XP 4471 BF") == "clear"
-    body = table(vehicle_row("1", "58 XP 4471 BF"), vehicle_row("2", "66 NB 1093 BF"))
+    body = table(vehicle_row("2", "66 NB 1093 BF"), vehicle_row("1", "58 XP 4471 BF"))
 
     async def expected() -> int:
         return (await imported(claire, "FR-EXPECT", body))["expected"]["hits"]
@@ -182,6 +186,10 @@ async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_
 
     await until(three, within=30)
     assert (await imported(claire, "FR-EXPECT", body, dry_run="true"))["expected"] is None
+    monkeypatch.setattr(actions, "SAMPLE", 1)
+    monkeypatch.setattr(foreseen, "_MOST", 2)
+    said = (await imported(claire, "FR-EXPECT", body))["expected"]
+    assert (said["tried"], said["entries"], said["cut"], said["hits"]) == (1, 2, 1, 4), "it says how far it was tried"
 
 
 async def test_a_file_is_looked_at_before_it_goes_live_when_somebody_wants_that(person: Person) -> None:

@@ -23,9 +23,10 @@ from jointops.base.settings import Settings, deployment_secret
 from jointops.demo.personas import people
 from jointops.node import Node
 from jointops.serve import issue_token
+from tests.alerts.support import added, opened, vehicle
 from tests.jointops.support import ran, serving
 from tests.ops.support import Ledger
-from tests.support import caller
+from tests.support import Person, caller
 
 
 @pytest.fixture
@@ -84,19 +85,29 @@ async def test_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> N
     assert not (tmp_path / "none").exists(), "nothing is changed"
 
 
-async def test_doctor_finds_what_nobody_could_do_and_who_does_not_keep_up(node: Node, ledger: Ledger) -> None:
+async def test_doctor_finds_what_nobody_could_do_and_who_does_not_keep_up(
+    node: Node, ledger: Ledger, person: Person
+) -> None:
+    claire = await person("bureau.fr")
+    await added(claire, await opened(claire, "FR-LATE", ["vehicle"]), vehicle("17 LA 4471 BF"))
+    await ledger.settled()
     settings = Settings(data=node.servers.data)
     await ledger.value("insert into realtime.parked (consumer, number, reason) values ('test.late', 1, 'ValueError')")
     await ledger.value("insert into realtime.consumer (name, number) values ('test.late', -5000)")
+    moved = "update realtime.consumer set number = number {} 1000000 where name = 'matcher'"
+    await ledger.value("update realtime.event set recorded_at = now() - interval '2 minutes'")
+    await ledger.value(moved.format("-"))
     try:
         found = await doctor.examine(settings)
     finally:
+        await ledger.value(moved.format("+"))
         await ledger.value("delete from realtime.parked where consumer = 'test.late'")
         await ledger.value("delete from realtime.consumer where name = 'test.late'")
 
-    assert _wrong(found) == {"parked events", "consumers"}
+    assert _wrong(found) == {"parked events", "consumers", "matching"}
     said = {one.name: one.value for one in found}
     assert "1 of test.late" in said["parked events"] and "test.late 5" in said["consumers"]
+    assert "waits 12" in said["matching"]
 
 
 async def test_doctor_finds_a_table_without_row_security_and_a_missing_migration(
@@ -224,7 +235,7 @@ async def test_a_production_start_uses_the_servers_it_is_given_and_no_demo_accou
 
     async with serving("serve", "--port", "0", "--data", tmp_path / "node", **given) as one:
         async with caller(one.url) as visitor:
-            assert (await visitor.get("/readyz")).json() == {"status": "ready"}
+            assert (await visitor.get("/readyz")).json() == {"status": "ready", "work": "keeps up"}
             assert (await visitor.get("/api/demo/personas")).status_code == 404
             assert (await visitor.post("/api/session", json={"user": "officer.ml"})).status_code == 404
         assert sorted(file.name for file in (tmp_path / "node").iterdir()) == [

@@ -43,7 +43,7 @@ async def test_the_data_of_a_node_that_runs_is_not_thrown_away(node: Node, url: 
     assert "Another JointOps runs on this data folder" in said and "Traceback" not in said
     assert {"lock", "secret", "postgres"} <= set(held(data))
     async with caller(url) as visitor:
-        assert (await visitor.get("/readyz")).json() == {"status": "ready"}
+        assert (await visitor.get("/readyz")).json() == {"status": "ready", "work": "keeps up"}
 
 
 def test_of_a_folder_of_ours_nothing_stays(tmp_path: Path) -> None:

@@ -84,7 +84,10 @@ async def test_a_node_whose_links_are_all_enciphered_serves(
             # As the proxy asks it: at its address, by the name that its certificate must have.
             asked = {"sni_hostname": "node"}
             async with httpx.AsyncClient(verify=trusted) as proxy, httpx.AsyncClient(verify=trusted) as other:
-                assert (await proxy.get(f"{one.url}/readyz", extensions=asked)).json() == {"status": "ready"}
+                assert (await proxy.get(f"{one.url}/readyz", extensions=asked)).json() == {
+                    "status": "ready",
+                    "work": "keeps up",
+                }
                 with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
                     await other.get(f"{one.url}/readyz")
             assert await one.end(signal.SIGTERM) == 0

@@ -1,5 +1,7 @@
 """After a match: Claire in France has a clock, Mariam in Mali instructs, Awa at Gao says what came of it."""
 
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -122,6 +124,22 @@ async def test_an_owner_who_is_silent_is_told_twice_then_nothing_was_confirmed(
     await follow_of(awa, check, "let-go")
 
 
+@contextlib.asynccontextmanager
+async def beats(ledger: Ledger) -> AsyncGenerator[Callable[[], Awaitable[int]]]:
+    """Counts the beats of keepers whose clock is hours ahead; meanwhile the node's own keeper has had its own."""
+    rows = "select count(*)::int from base.audit where verb = 'match.screen' and records = 0"
+    await ledger.value("update ops.hit_beat set at = now() + interval '1 hour'")
+    before = await ledger.value(rows)
+
+    async def counted() -> int:
+        return await ledger.value(rows) - before
+
+    try:
+        yield counted
+    finally:
+        await ledger.value("update ops.hit_beat set at = '1970-01-01Z'")
+
+
 async def test_the_clock_of_untold_matches_is_looked_at_at_the_same_instants_whatever_is_due(
     drill: Drill, person: Person, node: Node, ledger: Ledger
 ) -> None:
@@ -129,22 +147,18 @@ async def test_the_clock_of_untold_matches_is_looked_at_at_the_same_instants_wha
     claire = await person("bureau.fr")
     pair = await met(drill, claire, action="discreet")
     due = datetime.fromisoformat(pair.match["due_at"])
-    beats = "select count(*)::int from base.audit where verb = 'match.screen' and records = 0"
-    before = await ledger.value(beats)
-
     looked = [due + timedelta(minutes=minutes) for minutes in (-25, -24, -11, -1, 11, 12, 24)]
     overdue: list[int] = []
-    try:
+    async with beats(ledger) as counted:
         for now in looked:
             for _ in range(2):  # two nodes
                 await HitKeeper(node.db, clock=lambda now=now: now).look()
             overdue.append((await done(claire.get(pair.address)))["overdue"])
-    finally:
-        await ledger.value("update ops.hit_beat set at = '1970-01-01Z'")
+        heard = await counted()
 
     assert overdue == [0, 0, 0, 0, 1, 1, 1]
     of_ten_minutes = {now.timestamp() // 600 for now in looked}
-    assert await ledger.value(beats) - before == len(of_ten_minutes), "one row each, and none between"
+    assert heard == len(of_ten_minutes), "one row each, and none between"
     assert "match.escalate" not in [verb for verb, _ in await ledger.audits(pair.match["id"])]
 
 
@@ -158,17 +172,16 @@ async def test_one_beat_takes_every_untold_match_that_is_due_but_for_one_that_ca
     await ledger.value(f"update ops.match set place = '{{}}' {at}", ids[0])
     monkeypatch.setattr(keeper, "MOST", 2)
     due = datetime.fromisoformat(pairs[-1].match["due_at"])
-    beats = "select count(*)::int from base.audit where verb = 'match.screen' and records = 0"
-    before = await ledger.value(beats)
-    try:
-        await HitKeeper(node.db, clock=lambda: due + timedelta(minutes=11)).look()
-    finally:
-        await ledger.value("update ops.hit_beat set at = '1970-01-01Z'")
-        await ledger.value(f"update ops.match set place = $2::text::jsonb {at}", ids[0], place)
+    async with beats(ledger) as counted:
+        try:
+            await HitKeeper(node.db, clock=lambda: due + timedelta(minutes=11)).look()
+        finally:
+            await ledger.value(f"update ops.match set place = $2::text::jsonb {at}", ids[0], place)
+        heard = await counted()
 
     overdue = [(await done(claire.get(pair.address)))["overdue"] for pair in pairs]
     assert overdue == [0, 1, 1, 1]
-    assert await ledger.value(beats) - before == 1, "one row on record, however many there were"
+    assert heard == 1, "one row on record, however many there were"
 
 
 async def test_a_decided_match_whose_clock_ran_out_waits_for_nobody(

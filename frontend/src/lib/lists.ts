@@ -26,8 +26,11 @@ export interface ListImport {
   left_out: Record<string, number>;
   /** Why it waits or failed. */
   reason: string;
-  /** Hits to expect in 30 days; `before`: what the list had in those. */
-  expected: { checks: number; hits: number; tried: number; before: number } | null;
+  /** Hits to expect in 30 days; `before`: what the list had in those. `cut`: entries of those `tried` with more checks than one is compared with. */
+  expected: { checks: number; hits: number; tried: number; before: number; entries: number; cut: number } | null;
+  /** Rows that contradict an entry of the very subject; the first of them, as far as one may see that entry now. */
+  against: number;
+  contradictions: { line: number; entry: string; list: string; owner: string; action: string }[];
   proposal: string | null;
   list_before: number | null;
   list_after: number | null;
