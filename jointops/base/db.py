@@ -39,6 +39,11 @@ PLAIN = {"jit": "off"}
 """Row security asks about each row as if that cost an index look-up, though many rows share one hash: to PostgreSQL a
 list or a count looks a hundred times dearer than it is, and where it can it would compile each before it begins."""
 
+BY_INDEX = frozenset({"log", "matcher", "sealer"})
+"""Roles that work off what is new, and so never read a table from end to end. Their statements are planned once, when
+a young deployment has hardly a row; without being told they would read all checks and all events for each few, until
+PostgreSQL has looked at the tables a minute later."""
+
 POOL_WAIT_S = 2.0
 """How long a call waits for a connection: longer than that, and the node has more to do than it can."""
 
@@ -197,11 +202,12 @@ async def connect(url: str, secret: bytes, roles: Iterable[str] = tuple(POOL_SIZ
     """Open the pools of some roles: each signs in under its own name on the server of `url`."""
     pools: dict[str, asyncpg.Pool[asyncpg.Record]] = {}
     for role in roles:
-        pools[role] = await _pool(role_url(url, role, secret), POOL_SIZES[role], STATEMENT_S.get(role))
+        told = {**PLAIN, "enable_seqscan": "off"} if role in BY_INDEX else PLAIN
+        pools[role] = await _pool(role_url(url, role, secret), POOL_SIZES[role], told, STATEMENT_S.get(role))
     return Db(pools, hmac.digest(secret, b"what was asked", hashlib.sha256))
 
 
-async def _pool(url: str, size: int, statement_s: int | None) -> "asyncpg.Pool[asyncpg.Record]":
+async def _pool(url: str, size: int, told: dict[str, str], statement_s: int | None) -> "asyncpg.Pool[asyncpg.Record]":
     """A pool of a role; with a limit on statements it is one that people wait for."""
     if statement_s is None:
         return await asyncpg.create_pool(
@@ -211,7 +217,7 @@ async def _pool(url: str, size: int, statement_s: int | None) -> "asyncpg.Pool[a
             max_inactive_connection_lifetime=0,
             init=_prepare,
             connection_class=_Connection,
-            server_settings=PLAIN,
+            server_settings=told,
         )
     return await _Pool(  # pyright: ignore
         url,
@@ -223,7 +229,7 @@ async def _pool(url: str, size: int, statement_s: int | None) -> "asyncpg.Pool[a
         record_class=asyncpg.Record,
         init=_prepare,
         connection_class=_Connection,
-        server_settings={**PLAIN, "statement_timeout": f"{statement_s}s"},
+        server_settings={**told, "statement_timeout": f"{statement_s}s"},
     )
 
 
