@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from alerts.imports.model import MOST_CIRCLES, LeftOut, Rejected, Row
+from alerts.screening.glance import texts_of
 from alerts.screening.model import kind_of
-from alerts.screening.prepare import telling_numbers
 from alerts.watchlists.compatible import Numbered
 from alerts.watchlists.model import Terms, Watchlist, entry_class
 from alerts.watchlists.rules import consistent, guarded, refused_for
@@ -118,8 +118,8 @@ class Judge:
         place = self._place(terms)
         if place is None:
             return Rejected(row.line, f"share, exclude: a file may have {MOST_CIRCLES} different ones at most.")
-        if numbers := telling_numbers(new.subject):
-            self._numbered.append(Numbered(row.line, terms.action, new.subject, numbers))
+        if texts := texts_of(new.subject):
+            self._numbered.append(Numbered(row.line, terms.action, new.subject, texts))
         return Staged(
             row.line,
             terms.source_id,

@@ -130,10 +130,6 @@ class Index:
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return found
 
-    def bears(self, numbers: tuple[Number, ...]) -> bool:
-        """Whether any entry has one of these numbers whole, or what is easily taken for it."""
-        return bool(self.numbers.find(_whole(numbers, ())))
-
     def same(self, prepared: Prepared) -> list[UUID]:
         """The entries of the very subject: a number that stands for one thing in the world agrees whole."""
         found = [self._entries[place] for place in self.numbers.find(_whole(prepared.numbers, prepared.looks))]

@@ -97,13 +97,6 @@ def prepare(subject: Subject) -> Prepared:
             return Prepared("goods", names=(described,), looks=_looks(hs_code=code))
 
 
-def telling_numbers(subject: Subject) -> tuple[Number, ...]:
-    """The numbers alone that may stand for one thing in the world: a fifth of the work of `prepare`, for many."""
-    if isinstance(subject, Person):
-        return _some(*(paper for document in subject.documents for paper in _papers(document)))
-    return () if isinstance(subject, Goods | Passage) else prepare(subject).numbers
-
-
 def prepare_each(documents: Iterable[object]) -> list[Prepared]:
     """The same of many, as they are read out of JSON. Raises msgspec.ValidationError."""
     return [prepare(convert(one, Subject)) for one in documents]

@@ -15,7 +15,6 @@ from uuid import UUID
 import asyncpg
 
 from alerts.screening import Subject, prepare
-from alerts.screening.identifiers.number import Number
 from alerts.watchlists.held import Held
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import ENTRIES, RANKS, NewEntry, Terms
@@ -103,12 +102,12 @@ def _against(live: Held, subject: Subject, action: str) -> list[UUID]:
 
 
 class Numbered(NamedTuple):
-    """A row of a file that names its subject by a number."""
+    """A row of a file that names its subject by a number; `texts` as `glance.texts_of` gives them."""
 
     line: int
     action: str
     subject: Subject
-    numbers: tuple[Number, ...]
+    texts: list[str]
 
 
 _STRETCH = 250
@@ -120,7 +119,7 @@ async def contradicted(live: Held, rows: Sequence[Numbered]) -> list[tuple[int, 
     found: list[tuple[int, UUID]] = []
     for start in range(0, len(rows), _STRETCH):
         for row in rows[start : start + _STRETCH]:
-            if live.bears(row.numbers):
+            if live.holds(row.texts):
                 found += [(row.line, id) for id in _against(live, row.subject, row.action)]
         await asyncio.sleep(0)
     return found

@@ -8,7 +8,6 @@ from math import inf
 from uuid import UUID
 
 from alerts.screening import Explained, Index, Prepared, compare
-from alerts.screening.identifiers.number import Number
 from alerts.screening.index import Entry
 from alerts.screening.model import Bar
 from alerts.watchlists.live_entry import LiveEntry
@@ -69,9 +68,9 @@ class Held:
     def _is_same(self, entry: LiveEntry, subject: Prepared, now: datetime) -> bool:
         return entry.row["kind"] == subject.kind and not entry.is_over(now)
 
-    def bears(self, numbers: tuple[Number, ...]) -> bool:
-        """Whether any entry has one of these numbers: what is asked first of many."""
-        return self._open.bears(numbers) or self._silent.bears(numbers)
+    def holds(self, texts: Sequence[str]) -> bool:
+        """Whether any entry may have a number by one of these texts: what is asked first of many."""
+        return self._open.numbers.holds(texts) or self._silent.numbers.holds(texts)
 
     def version_of(self, id: UUID) -> int:
         """The version in which an entry is here."""

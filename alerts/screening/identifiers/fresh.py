@@ -29,6 +29,10 @@ class Fresh:
                 del self._holders[text]
         return True
 
+    def holds(self, text: str) -> bool:
+        """Whether anything may have this text; what is a sign away from it counts too."""
+        return text in self._holders
+
     def find(self, sought: Key) -> list[tuple[int, int]]:
         """What has this text, or one that is one sign off: (owner, 0 or 1)."""
         if not self.keys:

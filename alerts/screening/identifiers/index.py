@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from alerts.screening.identifiers.compiled import Bytes
 from alerts.screening.identifiers.fresh import Fresh
 from alerts.screening.identifiers.keys import Key
 from alerts.screening.identifiers.segment import Segment, as_array, packed
@@ -60,6 +61,15 @@ class Identifiers:
             for owner, apart in self._fresh.find(key):
                 met[owner] = min(apart, met.get(owner, apart))
         return dict(sorted(met.items(), key=lambda one: one[1])) if len(met) > 1 else met
+
+    def holds(self, texts: Sequence[str]) -> bool:
+        """Whether anything has one of these texts, or is by a sign away from it: what is asked first of many."""
+        if not self._segments:
+            return any(map(self._fresh.holds, texts))
+        return any(self._fresh.holds(text) or self._in_arrays(as_array(packed(text))) for text in texts)
+
+    def _in_arrays(self, text: Bytes) -> bool:
+        return any(segment.find(text, near=False) for segment in self._segments)
 
     def crowded(self) -> list[Segment]:
         """Segments that should be one: put them together, in another thread if they are many, and `replace` them."""

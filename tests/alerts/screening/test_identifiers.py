@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from alerts.screening.glance import texts_of
 from alerts.screening.identifiers import check_digit, container, luhn, serial, vessel, vin
 from alerts.screening.identifiers.forms import read_as
 from alerts.screening.identifiers.keys import Key, keys_of, probes_of
@@ -15,7 +16,7 @@ from alerts.screening.identifiers.number import Number, NumberKind, number
 from alerts.screening.identifiers.reading import fold, normalise
 from alerts.screening.keys import keys_of as stored_keys
 from alerts.screening.keys import probe_keys
-from alerts.screening.model import Firearm, Subject, Vehicle
+from alerts.screening.model import Firearm, Person, Subject, TravelDocument, Vehicle
 from alerts.screening.prepare import prepare
 from tests.alerts.screening.misreading import GROUPS, SIGNS, misread, one_sign_off
 
@@ -241,3 +242,26 @@ def test_nothing_that_can_be_typed_makes_many_keys(text: str, kind: NumberKind) 
     assert len(found) < 120
     assert isinstance(read, Number | None)
     assert all(re.fullmatch(r"[a-z].+", key.text, re.DOTALL) for key in found)
+
+
+TYPED = some.text(some.sampled_from("ABDEFGILNOQSTYZ0123456789 -./|ab é8٣"), max_size=12).filter(
+    lambda typed: any(map(str.isalnum, typed))
+)
+SIGNED = some.sampled_from(["11 GN 4471 BF", "AB 1234 MD", "A8 1Z34 M0", "1234 ABC E", "AB-123-CD F", "AB 1234 RB"])
+COUNTRIES = some.sampled_from(["BF", "FR", "ML", "BR", "ES", "PE", "BJ", "NE", "IT", "XX"])
+
+
+@given(TYPED | SIGNED, TYPED, some.none() | COUNTRIES)
+def test_a_glance_finds_whatever_a_full_reading_of_a_vehicle_finds(plate: str, vin: str, country: str | None) -> None:
+    seen_at_a_glance(Vehicle(plate=plate, vin=vin, country=country or ""))
+
+
+@given(some.lists(some.tuples(TYPED, COUNTRIES), max_size=3))
+def test_a_glance_finds_whatever_a_full_reading_of_papers_finds(papers: list[tuple[str, str]]) -> None:
+    documents = tuple(TravelDocument(type="passport", number=number, country=country) for number, country in papers)
+    seen_at_a_glance(Person(names=("Awa",), documents=documents))
+
+
+def seen_at_a_glance(subject: Subject) -> None:
+    ready = prepare(subject)
+    assert {key.text for key in probes_of(ready.numbers, ready.looks)} <= {*texts_of(subject)}
