@@ -118,13 +118,14 @@ class Judge:
         place = self._place(terms)
         if place is None:
             return Rejected(row.line, f"share, exclude: a file may have {MOST_CIRCLES} different ones at most.")
+        subject = _encoded(new.subject).decode()
         if texts := texts_of(new.subject):
-            self._numbered.append(Numbered(row.line, terms.action, new.subject, texts))
+            self._numbered.append(Numbered(row.line, terms.action, subject, texts))
         return Staged(
             row.line,
             terms.source_id,
             kind,
-            _encoded(new.subject).decode(),
+            subject,
             terms.action,
             terms.purpose,
             terms.legal_basis,
