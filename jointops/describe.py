@@ -29,8 +29,10 @@ The websocket `/ws` and the same stream at `/api/events` need a session and tell
 
 TOLD = """
 On the websocket `/ws` and at `/api/events`, in order, to whoever may see the record at that moment. Each is the work
-of an act, as here, or of time: a match that was found, a clock that ran out, a review that fell due. Beside these the
-log says `shared` and `withdrawn` (a record came into sight, or left it) and `resync` (read the snapshot again).
+of an act, as here, or of time: a match that was found, a clock that ran out, a review that fell due. An act owes what
+stands here, and may tell more: `authority.task` also where alerts or requests are sent or answered, an entry of the
+directory is confirmed, or a network's members change. Beside these the log says `shared` and `withdrawn` (a record came
+into sight, or left it) and `resync` (read the snapshot again).
 
 """
 

@@ -31,7 +31,7 @@ async def page(connection: "asyncpg.Connection[asyncpg.Record]") -> str:
     granted = await _rows(connection, q.granted, schemas=SCHEMAS)
     policies = await _rows(connection, q.policies, schemas=SCHEMAS, owner=OWNER)
     tables = [
-        table("role | may more than it is granted | has the rights of", roles),
+        table("role | may sign in | may more than it is granted | has the rights of", roles),
         table("of | thing | role | may", granted),
         table("table | policy | for | roles | rows that they see | rows that they may make", policies),
     ]

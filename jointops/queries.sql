@@ -1,5 +1,5 @@
--- roles: the roles of the product that may sign in to the database, what they are and whose rights they inherit
-select r.rolname as role,
+-- roles: the roles of the product, whether they may sign in to the database, what they are and whose rights they inherit
+select r.rolname as role, case when r.rolcanlogin then 'yes' else 'no' end as signs_in,
        case when r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication then 'yes' else 'no' end
            as more,
        coalesce((select string_agg(g.rolname, ', ' order by g.rolname) from pg_auth_members m

@@ -20,7 +20,10 @@ from jointops.base.tx import Tx, rows_as
 
 
 async def enter_days(db: Db, viewer: Viewer, new: CountryDays) -> DaysEntered:
-    """Put days on the calendars of a country's authorities, all in one act; the clocks of alerts go by them at once.
+    """Put days on the calendars of a country's authorities, all in one act.
+
+    The clocks of alerts sent from now on go by them, and of those that wait from their next step on: what is due there
+    already stays due.
 
     Raises Invalid (422: no authority there, hours by which no clock can go).
     """

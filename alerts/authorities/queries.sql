@@ -95,11 +95,17 @@ update alerts.authority set version = version + 1, name = :name, functions = :fu
     urgent_contact = :urgent_contact, valid_from = :valid_from, valid_to = :valid_to, verified_at = :verified_at
 where code = :code;
 
--- networks_of: networks that a country is in
-select distinct network from alerts.network_member where country = :country order by network;
+-- networks_of: networks that some countries are in
+select distinct country, network from alerts.network_member where country = any(:countries::text[]);
 
--- ask_directory: something is to be done about an entry; false where that was asked already
-select alerts.ask_directory(:id, :authority, :kind, :functions, :named, :class_id);
+-- countries_in: countries that are in a network
+select country from alerts.network_member where network = :network;
+
+-- ask_directory: something is to be done about some entries; those of which it was not asked already
+select id from alerts.ask_directory(:ids, :authorities, :kind, :functions, :named, :class_ids) id;
+
+-- class_tasks: what waits about entries of some countries is for others now
+select id, version, class_id, country, kind from alerts.class_tasks(:countries, :class_ids);
 
 -- end_verifying: some entries can be sent to again: what was to be verified of them is done
 select id, version, class_id, country from alerts.end_verifying(:authorities);
@@ -113,7 +119,7 @@ where t.done_at is null and (:after_id::uuid is null or (t.asked_at, t.id) > (:a
 order by t.asked_at, t.id limit :most;
 
 -- get_task: one task, kept for this act alone
-select t.id, t.version, t.done_at, t.class_id, t.kind, a.country from alerts.directory_task t
+select t.id, t.version, t.done_at, t.class_id, t.kind, t.authority_id as authority, a.country from alerts.directory_task t
 join alerts.authority a on a.id = t.authority_id where t.id = :id for update of t;
 
 -- finish_task: it is done

@@ -1,10 +1,11 @@
 """What is to be done in the directory: an entry to verify, or one whose authority says that it is not competent.
 
-Whoever sends an alert, or answers one, asks for it and does not see it; its keepers read the entry and nothing of the
-alert: not that there is one, nor who sent it.
+Whoever sends something, or answers it, asks for it and does not see it. Its keepers read the entry, and learn by that
+alone that something was kept back from it, or refused, and when: not what, nor by whom, nor of which operation. Where
+that is too much, nothing is asked (`stays_with_addressees`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from alerts.authorities.model import (
@@ -17,7 +18,7 @@ from alerts.authorities.model import (
     Task,
     task_class,
 )
-from alerts.authorities.queries import q
+from alerts.authorities.queries import get_authority, q
 from alerts.authorities.standing import block_of
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
@@ -36,7 +37,10 @@ async def list_tasks(tx: Tx, cursor: str | None) -> Page[Task]:
 
 
 async def finish_task(db: Db, viewer: Viewer, id: UUID, done: Finished, version: int) -> None:
-    """A keeper has seen to it. Raises NotFound (404), WrongState (409: it is done), Stale (412)."""
+    """A keeper has seen to it.
+
+    Raises NotFound (404), WrongState (409: it is done, or nobody has confirmed the entry that was to be), Stale (412).
+    """
     async with db.write(viewer) as tx:
         tx.require(FINISH_TASK)
         row = await tx.one(q.get_task, id=id)
@@ -44,31 +48,52 @@ async def finish_task(db: Db, viewer: Viewer, id: UUID, done: Finished, version:
             raise WrongState("This was seen to already.")
         if row["version"] != version:
             raise Stale
+        block = block_of(await get_authority(tx, row["authority"]), [], utc_now())
+        if row["kind"] == "verify" and block is not None and block.why == "stale":
+            raise WrongState("Nobody has confirmed this entry yet: confirm it, and this is done by itself.")
         await tx.run(q.finish_task, id=id, outcome=done.outcome)
         tx.audit(FINISH_TASK, id, owner=row["country"], result=done.outcome)
         _tell(tx, id, version + 1, row["class_id"], row["country"], row["kind"])
 
 
-async def ask_to_verify(db: Db, viewer: Viewer, stale: Sequence[Authority]) -> None:
-    """Entries that kept something back are to be verified; in a transaction of its own: nothing may be sent."""
-    if not stale:
-        return
-    classes = {country: await class_for(db, viewer, country) for country in sorted({one.country for one in stale})}
-    async with db.write(viewer) as tx:
-        for one in stale:
-            await _ask(tx, one, "verify", [], None, classes[one.country])
+async def ask_to_verify(tx: Tx, stale: Sequence[Authority], classes: Mapping[str, int]) -> None:
+    """Entries that kept something back are to be verified. classes: of the tasks, by country."""
+    await _ask(tx, stale, "verify", [], None, classes)
 
 
-async def ask_about(tx: Tx, one: Authority, said: NotCompetent, class_id: int) -> None:
+async def ask_about(tx: Tx, one: Authority, said: NotCompetent, classes: Mapping[str, int]) -> None:
     """An authority says that it is not competent: its keepers are to look at the entry."""
-    await _ask(tx, one, "not-competent", sorted(set(said.functions)), said.named, class_id)
+    await _ask(tx, [one], "not-competent", sorted(set(said.functions)), said.named, classes)
 
 
-async def class_for(db: Db, viewer: Viewer, country: str) -> int:
-    """The class of what is to be done about entries of a country."""
+async def classes_for(db: Db, viewer: Viewer, countries: Iterable[str]) -> dict[str, int]:
+    """The classes of what is to be done about entries of some countries."""
+    wanted = sorted(set(countries))
     async with db.read(viewer) as tx:
-        networks = [row["network"] for row in await tx.all(q.networks_of, country=country)]
-    return await db.class_id(task_class(networks))
+        rows = await tx.all(q.networks_of, countries=wanted) if wanted else []
+    networks: dict[str, set[str]] = {country: set() for country in wanted}
+    for row in rows:
+        networks[row["country"]].add(row["network"])
+    return {country: await db.class_id(task_class(those)) for country, those in networks.items()}
+
+
+async def classes_after(db: Db, viewer: Viewer, network: str, members: Collection[str]) -> dict[str, int]:
+    """The same of the countries that come to a network, stay in it or leave it, as they will be then."""
+    async with db.read(viewer) as tx:
+        before = {row["country"] for row in await tx.all(q.countries_in, network=network)}
+        countries = sorted(before.union(members))
+        rows = await tx.all(q.networks_of, countries=countries)
+    networks = {country: {network} if country in members else set[str]() for country in countries}
+    for row in rows:
+        if row["network"] != network:
+            networks[row["country"]].add(row["network"])
+    return {country: await db.class_id(task_class(those)) for country, those in networks.items()}
+
+
+async def class_tasks(tx: Tx, classes: Mapping[str, int]) -> None:
+    """What waits about entries of some countries is for the keepers of the networks that these are in now."""
+    for row in await tx.all(q.class_tasks, countries=list(classes), class_ids=list(classes.values())):
+        _tell(tx, row["id"], row["version"], row["class_id"], row["country"], row["kind"])
 
 
 async def end_verifying(tx: Tx, changed: Iterable[Authority]) -> None:
@@ -79,13 +104,26 @@ async def end_verifying(tx: Tx, changed: Iterable[Authority]) -> None:
         _tell(tx, row["id"], row["version"], row["class_id"], row["country"], "verify")
 
 
-async def _ask(tx: Tx, one: Authority, kind: str, functions: list[str], named: UUID | None, class_id: int) -> None:
-    id = uuid7()
-    asked = {"id": id, "authority": one.id, "kind": kind, "functions": functions, "named": named}
-    is_new = await tx.value(q.ask_directory, class_id=class_id, **asked)
-    tx.audit(ASK, id if is_new else None, owner=one.country, result=kind if is_new else "repeat")
-    if is_new:
-        _tell(tx, id, 1, class_id, one.country, kind)
+async def _ask(
+    tx: Tx, about: Sequence[Authority], kind: str, functions: list[str], named: UUID | None, classes: Mapping[str, int]
+) -> None:
+    if not about:
+        return
+    asked = {uuid7(): one for one in about}
+    rows = await tx.all(
+        q.ask_directory,
+        ids=list(asked),
+        authorities=[one.id for one in asked.values()],
+        kind=kind,
+        functions=functions,
+        named=named,
+        class_ids=[classes[one.country] for one in asked.values()],
+    )
+    for id in (row["id"] for row in rows):
+        tx.audit(ASK, id, owner=asked[id].country, result=kind)
+        _tell(tx, id, 1, classes[asked[id].country], asked[id].country, kind)
+    if not rows:
+        tx.audit(ASK, result="repeat", records=len(asked))
 
 
 def _tell(tx: Tx, id: UUID, version: int, class_id: int, country: str, kind: str) -> None:

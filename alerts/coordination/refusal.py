@@ -7,8 +7,9 @@ import msgspec
 
 from alerts.authorities.model import Authority, NotCompetent
 from alerts.authorities.queries import get_authority, named_authorities
-from alerts.authorities.tasks import ask_about, class_for
-from alerts.coordination.queries import addressees_of, mine_of
+from alerts.authorities.tasks import ask_about, classes_for
+from alerts.coordination.model import on_side
+from alerts.coordination.queries import addressees_of, get_alert, mine_of
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound
@@ -17,19 +18,22 @@ from jointops.base.tx import Tx
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """An authority, for what it is not competent, and the class of its keepers' task."""
+    """An authority, for what it is not competent, and the class of its keepers' task by its country."""
 
     authority: Authority
     said: NotCompetent
-    class_id: int
+    classes: dict[str, int]
 
 
 async def refused_by(db: Db, viewer: Viewer, alert: UUID, said: NotCompetent) -> Refusal:
-    """The viewer's authority among the addressees. Raises NotFound (404: none is), Invalid (422)."""
+    """The viewer's authority among the addressees. Raises NotFound (404: none is), Invalid (422: nor the sender's)."""
     async with db.read(viewer) as tx:
         mine = mine_of(viewer, (await addressees_of(tx, [alert]))[alert])
         if not mine:
-            raise NotFound
+            sent = await get_alert(tx, alert)
+            if on_side(viewer, sent.drafted_by.unit, sent.second) is None:
+                raise NotFound
+            raise Invalid.field("/not_competent", "Whoever it was sent to says this, not who sent it.", "not-here")
         one = await get_authority(tx, mine[0].authority.id)
         for place, function in enumerate(said.functions):
             if function not in one.functions:
@@ -37,10 +41,10 @@ async def refused_by(db: Db, viewer: Viewer, alert: UUID, said: NotCompetent) ->
                 raise Invalid.field(f"/not_competent/functions/{place}", message, "unknown")
         if said.named is not None and (said.named == one.id or not await named_authorities(tx, [said.named])):
             raise Invalid.field("/not_competent/named", "This is no other authority of the directory.", "unknown")
-    return Refusal(one, said, await class_for(db, viewer, one.country))
+    return Refusal(one, said, await classes_for(db, viewer, [one.country]))
 
 
 async def ask_keepers(tx: Tx, alert: asyncpg.Record, refusal: Refusal) -> None:
     """Have the entry looked at, unless that would tell keepers of an alert that stays with its addressees."""
     if not stays_with_addressees(alert["marking"], alert["handling"]):
-        await ask_about(tx, refusal.authority, refusal.said, refusal.class_id)
+        await ask_about(tx, refusal.authority, refusal.said, refusal.classes)

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import asyncpg
+
 from alerts.authorities.standing import WRONG
-from alerts.authorities.tasks import ask_to_verify
+from alerts.authorities.tasks import ask_to_verify, classes_for
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
@@ -13,11 +15,11 @@ from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, red_class
 from alerts.coordination.routing import routes_to, sent_to
 from alerts.coordination.telling import tell_alert
-from jointops.base.access import MARKINGS, VERBS, Viewer
+from jointops.base.access import MARKINGS, VERBS, Viewer, allowed
 from jointops.base.approvals.model import Act, Kind, WholeProposal
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotFound, SecondPersonMissing, Stale, WrongState
+from jointops.base.errors import Invalid, NotFound, SecondPersonMissing, Stale, WrongState
 from jointops.base.handling import stays_with_addressees
 from jointops.base.tx import Tx
 
@@ -33,46 +35,67 @@ async def release_alert(
     open one tells of the same fact), WrongState (409: it was discarded), Stale (412), Invalid (422: it would reach the
     country of origin of somebody protected).
     """
+    allowed(viewer, RELEASE)
     async with db.read(viewer) as tx:
         draft = await get_alert(tx, id)
     if is_red(draft.marking) and draft.state == "draft":
         raise SecondPersonMissing(
             "An alert at TLP:RED is released by its second person, as a proposal.", why="red-second"
         )
-    send = await sending(db, facts, viewer, draft, clock, beside)
+    send = await sending(db, facts, viewer, draft, version, clock, beside)
     async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
         tx.require(RELEASE)
         row = await tx.one(q.lock_alert, id=id)
         if on_side(viewer, draft.drafted_by.unit, draft.second) is None:
             raise NotFound
-        if row["state"] == "discarded":
-            raise WrongState("This draft was discarded: write the alert anew.")
-        if row["state"] == "draft" and draft.second not in (None, viewer.user):
-            raise SecondPersonMissing(
-                "The colleague whom its drafter named releases this alert.", why="second-releases"
-            )
-        if row["state"] != "draft":
+        if row["state"] not in ("draft", "discarded"):
             tx.unchanged()
             tx.audit(RELEASE, id, result="repeat")
             return await get_alert(tx, id)
-        if row["version"] != version:
-            raise Stale
+        _is_due(viewer, row, version)
         await send(tx)
         return await get_alert(tx, id)
 
 
+def _is_due(viewer: Viewer, row: asyncpg.Record, version: int) -> None:
+    """Whether this viewer can send what stands there now. Raises WrongState (409), SecondPersonMissing, Stale (412)."""
+    if row["state"] == "discarded":
+        raise WrongState("This draft was discarded: write the alert anew.")
+    if row["second"] not in (None, viewer.user):
+        raise SecondPersonMissing("The colleague whom its drafter named releases this alert.", why="second-releases")
+    if row["version"] != version:
+        raise Stale
+
+
 async def sending(
-    db: Db, facts: Facts, viewer: Viewer, draft: Alert, clock: Clock = utc_now, beside: str | None = None
+    db: Db, facts: Facts, viewer: Viewer, draft: Alert, version: int, clock: Clock = utc_now, beside: str | None = None
 ) -> Callable[[Tx], Awaitable[None]]:
-    """The act of sending a draft, ready to be done in a transaction that has locked it."""
+    """The act of sending a draft, ready to be done in a transaction that has locked it.
+
+    Entries that are wrong are asked to be verified in the same transaction; where nobody is left to send to, in one of
+    its own. Raises Invalid (422) then.
+    """
     now = clock()
     async with db.read(viewer) as tx:
         routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
     unit, id = draft.drafted_by.unit, draft.id
     by = on_side(viewer, unit, draft.second)
-    if by and draft.state == "draft" and not stays_with_addressees(MARKINGS[draft.marking], draft.handling):
-        await ask_to_verify(db, viewer, [one.authority for one in routes if one.blocked and one.blocked.why in WRONG])
-    agencies = sent_to(routes)
+    stays = draft.state != "draft" or stays_with_addressees(MARKINGS[draft.marking], draft.handling)
+    stale = [] if stays else [one.authority for one in routes if one.blocked and one.blocked.why in WRONG]
+    classes = await classes_for(db, viewer, [one.country for one in stale]) if stale else {}
+    countries = [one.authority.country for one in routes]
+    try:
+        agencies = sent_to(routes)
+    except Invalid:
+        if stale:
+            async with told_when_blocked(db, viewer, RELEASE, draft.trigger), db.write(viewer) as tx:
+                row = await tx.one(q.lock_alert, id=id)
+                if by is None:
+                    raise NotFound from None
+                _is_due(viewer, row, version)
+                await not_to_origin(tx, facts, draft.trigger, countries)
+                await ask_to_verify(tx, stale, classes)
+        raise
     told = {one.authority.id for one in routes if one.blocked is None}
     if is_red(draft.marking):
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
@@ -85,7 +108,7 @@ async def sending(
     async def act(tx: Tx) -> None:
         if by is None:
             raise NotFound
-        await not_to_origin(tx, facts, draft.trigger, [one.authority.country for one in routes])
+        await not_to_origin(tx, facts, draft.trigger, countries)
         await ask_again(tx, draft, told, beside)
         row = await tx.one(
             q.release_alert,
@@ -97,6 +120,7 @@ async def sending(
         await tx.run(q.pass_on, alert_id=id, class_id=class_id)
         await tx.run(q.pass_on_files, alert_id=id, class_id=class_id)
         await begin(tx, row, now, {one.authority.id: one.blocked for one in routes})
+        await ask_to_verify(tx, stale, classes)
         tx.audit(RELEASE, id, records=len(agencies))
         await tell_alert(tx, "alert.released", row)
 
@@ -111,7 +135,7 @@ def alert_kind(facts: Facts) -> Kind:
             raise NotFound
         async with db.read(viewer) as tx:
             draft = await get_alert(tx, proposal.record)
-        send = await sending(db, facts, viewer, draft)
+        send = await sending(db, facts, viewer, draft, draft.version)
 
         async def act(tx: Tx) -> None:
             tx.require(RELEASE)

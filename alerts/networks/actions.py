@@ -3,6 +3,7 @@
 import asyncpg
 
 from alerts.authorities.model import authority_class
+from alerts.authorities.tasks import class_tasks, classes_after
 from alerts.networks.model import ADD, SET_MEMBERS, Member, Members, Network, NewNetwork, keeper_of
 from alerts.networks.queries import get_network, q
 from jointops.base.access import Viewer
@@ -37,9 +38,13 @@ async def add_network(db: Db, viewer: Viewer, new: NewNetwork) -> Network:
 
 
 async def set_members(db: Db, viewer: Viewer, code: str, new: Members, version: int) -> Network:
-    """Who belongs to a network from now on. Raises NotFound (404), NotAllowed (403), Stale (412), Invalid (422)."""
+    """Who belongs to a network from now on; what waits about entries of its countries goes by that.
+
+    Raises NotFound (404), NotAllowed (403), Stale (412), Invalid (422).
+    """
     class_id = await db.class_id(authority_class())
     _once_each(new.members)
+    classes = await classes_after(db, viewer, code, {one.country for one in new.members})
     try:
         async with db.write(viewer) as tx:
             tx.require(SET_MEMBERS)
@@ -55,6 +60,7 @@ async def set_members(db: Db, viewer: Viewer, code: str, new: Members, version: 
             ]
             await tx.run_many(q.add_member, rows)
             await tx.run(q.touch_network, code=code)
+            await class_tasks(tx, classes)
             _tell(tx, SET_MEMBERS, code, row, version + 1, class_id)
             return await get_network(tx, code)
     except asyncpg.ForeignKeyViolationError:

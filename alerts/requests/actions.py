@@ -62,7 +62,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
     its ground, a use without what for, an authority that cannot be sent to, or not by this channel).
     """
     if state == "sent":
-        await can_be_sent(db, viewer, id, said.channel)
+        await can_be_sent(db, viewer, id, version, said.channel)
     async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)
@@ -147,6 +147,9 @@ async def _preserves(tx: Tx, new: NewRequest) -> None:
     if sides != (new.requesting, new.requested, PRESERVATION):
         message = "This is no request of the same authorities that data be preserved."
         raise Invalid.field("/preserved_by", message, "unknown")
+    if first.state in ("refused", "closed") and all(step.state != "answered" for step in first.steps):
+        message = f"{first.number} preserves nothing: it is {first.state} and was never answered. Ask anew."
+        raise Invalid.field("/preserved_by", message, "unknown")
 
 
 async def _parties(tx: Tx, new: NewRequest) -> tuple[Authority, Authority]:
@@ -195,7 +198,7 @@ async def _stepped(tx: Tx, id: UUID, state: str, said: Move, class_id: int) -> N
         state=state,
         note=said.note,
         channel=said.channel if state in CARRIED else "",
-        print=said.sha256,
+        fingerprint=said.sha256,
         documents=said.documents,
         by=by,
         class_id=class_id,

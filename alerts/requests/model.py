@@ -190,8 +190,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     waits_for                          the side that brings it on; None: neither
     moved_at                           since when it stands in this state; reminded: after how many days, 0 not yet
     assessments                        the newest word of each side on the offence
-    preserved_by, preserved_number     the request by which the data were to be preserved, and how far that has come
-    preserve_first                     nothing was preserved yet and nothing sent: ask for that first
+    preserved_by, preserved_number     the request by which the data are to be preserved, and how far that has come;
+                                       None where this viewer does not see it
+    preserve_first                     this is not sent, and as far as this viewer sees nothing asks that the data be
+                                       preserved: no request does, or one that was not sent or came to nothing
     limit_on                           the earliest last day of them; lapses: it is near or over, and this is open
     side                               on which this viewer stands; None: on neither
     """

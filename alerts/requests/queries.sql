@@ -33,7 +33,7 @@ on conflict (number) do nothing returning id;
 
 -- add_step: a state that it came to
 insert into alerts.request_step (request_id, state, note, channel, sha256, documents, by, class_id)
-values (:request_id, :state, :note, :channel, :print, :documents, :by, :class_id);
+values (:request_id, :state, :note, :channel, :fingerprint, :documents, :by, :class_id);
 
 -- add_assessment: what a side says of the offence
 insert into alerts.request_assessment (request_id, side, dual_criminality, offence, limit_on, by, class_id)
@@ -52,9 +52,10 @@ with seen as (
            a.name as requesting_name, b.country as requested_country, b.code as requested_code, b.name as requested_name,
            r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name, pa.in_force_from as requesting_bound,
            pb.in_force_from as requested_bound, r.article, r.measure, r.text, r.documents, r.urgent, r.alert_id as alert,
-           l.number as alert_number, r.preserved_by, k.number as preserved_number, k.state as preserved_state,
-           r.state in ('draft', 'informal') and r.preserved_by is null
-               and r.measure in ('documents', 'search', 'seizure') as preserve_first, r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
+           l.number as alert_number, k.id as preserved_by, k.number as preserved_number, k.state as preserved_state,
+           r.state in ('draft', 'informal') and r.measure in ('documents', 'search', 'seizure')
+               and (k.id is null or k.state in ('draft', 'informal', 'refused') or k.state = 'closed' and not exists (
+                   select from alerts.request_step p where p.request_id = k.id and p.state = 'answered')) as preserve_first, r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
            case when r.state = 'closed' then null when r.state in ('sent', 'received', 'executing') then 'requested'
                 else 'requesting' end as waits_for,
            s.limit_on, coalesce(r.state <> 'closed' and s.limit_on <= :near::date, false) as lapses

@@ -4,33 +4,50 @@ from uuid import UUID
 
 from alerts.authorities.queries import named_authorities
 from alerts.authorities.standing import WRONG
-from alerts.authorities.tasks import ask_to_verify
+from alerts.authorities.tasks import ask_to_verify, classes_for
+from alerts.coordination.queries import get_handled
 from alerts.coordination.routing import Route, judged
-from alerts.requests.model import CARRIED, Move, Request
+from alerts.requests.model import CARRIED, MOVE, Move, Request
 from alerts.requests.queries import get_request
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid
+from jointops.base.errors import Invalid, NotFound
+from jointops.base.handling import stays_with_addressees
+from jointops.base.tx import Tx
 
 
-async def can_be_sent(db: Db, viewer: Viewer, id: UUID, channel: str) -> None:
+async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, channel: str) -> None:
     """Whether the authority that is asked can be sent to today, by this channel; who keeps its entry is told if not.
 
-    The diplomatic channel is open where an authority is not: it is what is offered then.
+    The diplomatic channel is open where an authority is not: it is what is offered then. Nobody is told because of what
+    is seen in an older version, nor where the request follows an alert that stays with its addressees.
     Raises NotFound (404), Invalid (422: its entry is stale or over, it is closed, it takes no paper).
     """
+    allowed(viewer, MOVE)
     async with db.read(viewer) as tx:
         request, _ = await get_request(tx, id)
+        stays = request.alert is not None and await _stays(tx, request.alert)
         [route] = await judged(tx, await named_authorities(tx, [request.requested]), utc_now())
-    if "sent" not in request.may:
+    if "sent" not in request.may or request.version != version:
         return
     if route.blocked is not None and channel != "diplomatic":
-        if route.blocked.why in WRONG:
-            await ask_to_verify(db, viewer, [route.authority])
+        if route.blocked.why in WRONG and not stays:
+            classes = await classes_for(db, viewer, [route.authority.country])
+            async with db.write(viewer) as tx:
+                await ask_to_verify(tx, [route.authority], classes)
         raise Invalid.field("/channel", _instead(route), "blocked")
     if channel == "post" and "paper-not-accepted" in {one.kind for one in route.notices}:
         raise Invalid.field("/channel", f"{route.authority.code} takes no paper now: send it electronically.", "paper")
+
+
+async def _stays(tx: Tx, alert: UUID) -> bool:
+    """Whether keepers may not learn of what follows this alert; of one that the viewer does not see, they may not."""
+    try:
+        _, record = await get_handled(tx, alert)
+    except NotFound:
+        return True
+    return stays_with_addressees(record.marking, record.handling)
 
 
 def _instead(route: Route) -> str:

@@ -51,16 +51,18 @@ where id = :id and version = :version and removed_at is null returning id;
 -- get_entry: one entry; the network, and why it is restricted, are for its owner's bureau alone
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
        as_printed, source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, class_id, recorded_at,
-       case when owner = (select base.my_country()) then restricted_because end as restricted_because,
-       case when owner = (select base.my_country()) then network end as network,
+       case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then restricted_because end
+           as restricted_because,
+       case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then network end as network,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
--- list_entries: newest first, before a place in the list
+-- list_entries: newest first, before a place in the list; the same two are for the owner's bureau alone
 select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
        source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, recorded_at,
-       case when owner = (select base.my_country()) then restricted_because end as restricted_because,
-       case when owner = (select base.my_country()) then network end as network,
+       case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then restricted_because end
+           as restricted_because,
+       case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then network end as network,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))

@@ -8,6 +8,7 @@ import pytest
 
 from alerts.watchlists.compatible import agree
 from alerts.watchlists.model import ACTIONS
+from alerts.watchlists.queries import q as lists
 from jointops.base.access import access_class
 from jointops.base.errors import NotAllowed
 from jointops.base.ids import uuid7
@@ -111,7 +112,9 @@ async def test_only_a_bureau_reads_or_writes_entries(person: Person, user: str) 
     ).status_code == 403
 
 
-async def test_an_entry_is_seen_by_whom_it_is_shared_with_and_never_where_it_is_excluded(person: Person) -> None:
+async def test_an_entry_is_seen_by_whom_it_is_shared_with_and_never_where_it_is_excluded(
+    person: Person, records: Records
+) -> None:
     claire = await person("bureau.fr")
     entries = await opened(claire, "FR-SHARE", ["person"])
     to_mali = await added(claire, entries, named("Idriss Tchaga", share=["bureau:ML"]))
@@ -123,6 +126,18 @@ async def test_an_entry_is_seen_by_whom_it_is_shared_with_and_never_where_it_is_
     assert await seen("bureau.ml") == {to_mali["id"], not_to_burkina["id"]}
     assert await seen("bureau.ci") == {not_to_burkina["id"]}
     assert await seen("bureau.bf") == set()
+
+    mariam = await person("bureau.ml")
+    entries = await opened(mariam, "ML-SHARE", ["person"])
+    ours = await added(mariam, entries, named("Boubé Sani", share=["op:kafo-ii@ML"]))
+    network = {"network": "The Ansongo road"}
+    assert (await mariam.put(f"{entries}/{ours['id']}/network", json=network)).status_code == 200
+    for reader, told in (("bureau.ml", ("", "The Ansongo road")), ("centre.ml", (None, None))):
+        [one] = await records.rows(reader, lists.get_entry, id=UUID(ours["id"]), list="ML-SHARE")
+        some = await records.rows(reader, lists.list_entries, list="ML-SHARE", recorded_at=None, id=None, most=9)
+        [same] = [row for row in some if row["id"] == one["id"]]
+        for row in (one, same):
+            assert (row["restricted_because"], row["network"]) == told, "for the owner's bureau, not for its country"
 
 
 async def test_taking_a_share_back_takes_the_entry_away(person: Person) -> None:

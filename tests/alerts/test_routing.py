@@ -75,6 +75,13 @@ async def test_an_alert_to_nobody_who_can_be_sent_to_is_not_released_until_the_e
     assert pointers(await chen.post(f"/api/alerts/{kept['id']}/release", headers=if_match(1))) == ["/addressees"]
     assert await to_do(admin, "LR-CA") == [], "that there is such an alert is told to nobody"
     draft = await drafted(chen, countries=["LR"])
+    release = f"/api/alerts/{draft['id']}/release"
+    for somebody, version, status in (
+        (chen, draft["version"] + 1, 412), (await person("officer.ml"), draft["version"], 403),
+        (await person("prosecutor.fr"), draft["version"], 404),
+    ):  # fmt: skip
+        assert (await somebody.post(release, headers=if_match(version))).status_code == status
+    assert await to_do(admin, "LR-CA") == [], "who cannot release it has nobody asked"
 
     for _ in range(2):
         answer = await chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"]))
@@ -85,12 +92,21 @@ async def test_an_alert_to_nobody_who_can_be_sent_to_is_not_released_until_the_e
     assert (task["kind"], task["authority"], task["functions"]) == ("verify", stale["id"], []), "asked twice it is one"
     assert await to_do(aigerim, "LR-CA") == [], "Liberia is in no network of this secretariat"
     assert (await chen.get("/api/authorities/tasks")).status_code == 403
+    done = f"/api/authorities/tasks/{task['id']}/done"
+    for outcome in ("kept", "mended"):
+        assert (await admin.post(done, json={"outcome": outcome}, headers=if_match(1))).status_code == 409
+    assert (await admin.post("/api/networks", json={"code": "casc", "name": "CASC"})).status_code == 201
+    for version, members, seen in ((1, [{"country": "LR"}], [(task["id"], 2)]), (2, [], [])):
+        answer = await admin.put("/api/networks/casc/members", json={"members": members}, headers=if_match(version))
+        assert answer.status_code == 200, answer.text
+        theirs = [(one["id"], one["version"]) for one in await to_do(aigerim, "LR-CA")]
+        assert theirs == seen, "it is for the networks that the country is in now"
     verified = {"verified_at": TODAY.isoformat()}
     await aigerim.patch(f"/api/authorities/{stale['id']}", json=verified, headers=if_match(1))
     assert await to_do(admin, "LR-CA") == [], "whoever confirms the entry has done it"
     assert [event["data"] for event in await records.events("admin", task["id"])] == [
         {"country": "LR", "kind": "verify"}
-    ] * 2
+    ] * 4
     assert await records.events("centre.kafo", task["id"]) == []
     assert await records.audits(task["id"]) == [
         ("directory-task.ask", "centre.kafo", "verify"), ("directory-task.verified", "secretariat.casc", "done"),
@@ -171,6 +187,9 @@ async def test_who_is_not_competent_names_who_is_and_the_keepers_see_the_entry_a
         assert pointers(answer) == [pointer]
     stranger = await (await person("prosecutor.br")).post(reply, json={"text": "Not us.", "not_competent": refusal})
     assert stranger.status_code == 404
+
+    ours = await chen.post(reply, json={"text": "Not us.", "not_competent": refusal})
+    assert pointers(ours) == ["/not_competent"], "who sent it sees it, and it is not theirs to say"
 
     words = {"text": "Not us: the specialised prosecutor.", "not_competent": refusal}
     first, said = [await fatoumata.post(reply, json=words) for _ in range(2)]

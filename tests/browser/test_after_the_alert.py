@@ -1,7 +1,9 @@
 """Hélène carries an alert on to a case; Chen corrects it, sees who had read which words, and recalls it."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.alerts.support import released
 from tests.browser.axe import clean_in_both_languages
@@ -54,12 +56,27 @@ async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, pag
         await released(chen, title=other)
         await seen(inbox, ".inbox ol button", other)
         await inbox.locator(".inbox ol button", has_text=other).click()
-        await inbox.get_by_text("We are not competent").click()
+        fold, talk = inbox.get_by_text("We are not competent"), inbox.locator("section[aria-labelledby=h-talk]")
+        opened = asyncio.Event()
+
+        async def late(route: Route) -> None:
+            await opened.wait()
+            await route.continue_()
+
+        await inbox.route("**/api/authorities?*", late)
+        async with inbox.expect_response("**/api/authorities?*"):
+            await fold.click()
+            await fold.click()
+            opened.set()
+        await inbox.unroute("**/api/authorities?*")
+        await inbox.get_by_role("textbox", name="Your answer").fill("We look into it.")
+        await inbox.get_by_role("button", name="Send answer").click()
+        await expect(talk).to_contain_text("We look into it.")
+        await expect(talk).not_to_contain_text("Not competent for")  # what is folded away is not said
+        await fold.click()
         await inbox.get_by_label("Who is, in your country").select_option(label="Parquet spécialisé, Paris (invented)")
         await inbox.get_by_role("textbox", name="Your answer").fill("Ask the specialised prosecutor.")
         await clean_in_both_languages(inbox)
         await keep_picture(inbox, "prosecutor-not-competent")
         await inbox.get_by_role("button", name="Send answer").click()
-        await expect(inbox.locator("section[aria-labelledby=h-talk]")).to_contain_text(
-            "Competent, by their word: Parquet spécialisé, Paris (invented) FR-PJS"
-        )
+        await expect(talk).to_contain_text("Competent, by their word: Parquet spécialisé, Paris (invented) FR-PJS")

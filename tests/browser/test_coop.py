@@ -67,9 +67,14 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
         signed = {"name": "answer.pdf", "mimeType": "application/pdf", "buffer": b"signed"}
         await page.get_by_label("Channel").select_option("electronic")
         await page.get_by_label("Signed file").set_input_files(signed)  # pyright: ignore
-        await page.get_by_role("button", name="Add a document").click()
+        for _ in range(2):
+            await page.get_by_role("button", name="Add a document").click()
+        await page.get_by_label("May be used for this alone").last.fill("the trial of the driver")
+        await page.get_by_role("button", name="Answer", exact=True).click()
+        await expect(page.get_by_label("Document", exact=True)).to_have_count(1)
+        await expect(page.locator("aside fieldset .err")).to_be_visible()
+        await expect(page.get_by_label("May be used for this alone")).to_have_value("the trial of the driver")
         await page.get_by_label("Document", exact=True).fill("ML 4/2026")
-        await page.get_by_label("May be used for this alone").fill("the trial of the driver")
         await clean_in_both_languages(page)
         await page.get_by_role("button", name="Answer", exact=True).click()
         papers = page.locator("section[aria-labelledby=h-papers]")
