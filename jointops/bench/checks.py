@@ -36,8 +36,8 @@ from jointops.rooms import CONTROLLERS
 q = sql.load("jointops.bench")
 
 ROUNDS = 3
-AT_ONCE = 32
-"""Checks under way: by Little's law 950 a second are then answered after 34 ms on average, below the aim of 60."""
+AT_ONCE = 28
+"""Checks under way: by Little's law 950 a second are then answered after 29 ms on average, below the aim of 60."""
 WARM_UP_S = 2.0
 
 EMPTY = "answered from empty lists"
