@@ -411,10 +411,10 @@ async def test_rows_that_contradict_an_entry_of_the_same_subject_wait_for_a_look
     await stage_rows(node.db, viewer, reading.begun, reading.known, batch, against=against)
     address = f"/api/watchlists/ML-AGAINST/imports/{reading.begun.id}"
     asked = [(await mariam.get(address)).json() for _ in range(2)]
-    assert [(one["state"], one["against"], one["contradictions"]) for one in asked] == [("reading", 1, [])] * 2
     looks = [verb for verb, *_ in await records.audits(str(reading.begun.id))]
-    assert "import.read" in looks and "entry.read" not in looks, "no owner hears of each second that a file is read"
     await reading.hold.aclose()
+    assert [(one["state"], one["against"], one["contradictions"]) for one in asked] == [("reading", 1, [])] * 2
+    assert "import.read" in looks and "entry.read" not in looks, "no owner hears of each second that a file is read"
     assert len((await mariam.get(address)).json()["contradictions"]) == 1
     assert (await mariam.post(f"{address}/stop")).is_success
 
