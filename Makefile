@@ -30,7 +30,7 @@ setup: $(VENV)/.python alerts/screening/kernels/__pycache__/.compiled frontend/n
 
 # One file of stories has one node, so files run side by side, two more than there are processors: each waits now and
 # then. What a busy machine made late is tried once more, alone.
-test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser
+test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser; in short form where a walk is long (make test-long plays these in full)
 	@npm --prefix frontend run --silent test
 	@$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) < 4 ? $$(getconf _NPROCESSORS_ONLN) + 2 : 6 )) --dist loadfile --no-loadscope-reorder $(ARGS) || \
 	{ echo "Once more and one after the other, what failed:"; $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }

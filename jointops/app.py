@@ -14,7 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
 from litestar.types import Message, Scope
 
-from jointops.base import edge
+from jointops.base import edge, sql
 from jointops.base.access import VERBS, Viewer
 from jointops.base.devices.door import SHORT
 from jointops.base.errors import NotFound, NotSignedIn, Problem
@@ -43,7 +43,7 @@ SECURITY_HEADERS = {
 _SECURED = tuple((name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
 _SECURED_API = (*_SECURED, (b"cache-control", b"private, no-store"))
 
-_WAITS = "select realtime.waits_s($1, $2)"
+q = sql.load("jointops")
 
 # Two years, as the lists that browsers ship ask for.
 TLS_ONLY = "max-age=63072000; includeSubDomains"
@@ -86,10 +86,10 @@ async def healthy() -> dict[str, str]:
 
 @get("/readyz", opt={"verb": "node.health"}, include_in_schema=False)
 async def ready(node: Node) -> dict[str, str]:
-    """This process can serve: the database answers. `work` says whether the one beside keeps up with what is committed:
-    people are answered without it, so that alone takes no node out of service.
+    """This process can serve: the database answers. `work` says whether matching keeps up with what is committed, and
+    nothing of the other work beside: people are answered without it, so that alone takes no node out of service.
     """
-    waits_s: float = await node.db.pool("app").fetchval(_WAITS, NAME, [*KINDS])
+    waits_s: float = await node.db.pool("app").fetchval(q.waits_s.text, NAME, [*KINDS])
     return {"status": "ready", "work": "behind" if waits_s > BEHIND_S else "keeps up"}
 
 

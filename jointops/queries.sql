@@ -1,3 +1,6 @@
+-- waits_s: for how many seconds the oldest of some kinds of event has waited for a consumer; 0 when none waits
+select realtime.waits_s(:consumer::text, :kinds::text[]);
+
 -- roles: the roles of the product, whether they may sign in to the database, what they are and whose rights they inherit
 select r.rolname as role, case when r.rolcanlogin then 'yes' else 'no' end as signs_in,
        case when r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication then 'yes' else 'no' end

@@ -103,9 +103,11 @@ async def stage_rows(
         await tell_blocked(db, viewer, IMPORT, known.id, batch.blocked)
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
+        await tx.run(q.stage, id=begun.id, class_id=class_id, classes=classes, **batch.columns)
         counted = await tx.maybe(
             q.count_read,
             id=begun.id,
+            list=begun.list,
             read=batch.read,
             bytes_read=bytes_read,
             left_out=batch.left_out,
@@ -118,7 +120,6 @@ async def stage_rows(
         )
         if counted is None:
             raise WrongState("This import has ended.")
-        await tx.run(q.stage, id=begun.id, class_id=class_id, classes=classes, **batch.columns)
         tx.audit(IMPORT, begun.id, records=batch.read)
 
 

@@ -202,7 +202,7 @@ def held_because(
         return Held("This list asks for a second person: a colleague must release it.", second=True)
     if jump := _jump(counts, expected):
         return Held(f"{jump} A colleague must release it.", second=True)
-    if against:
+    if against and counts.total:
         rows = f"{against} rows contradict" if against > 1 else "One row contradicts"
         return Held(
             f"{rows} an entry of the very subject: look, speak with its owner, then release it or mend the file."

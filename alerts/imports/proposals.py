@@ -33,7 +33,6 @@ async def propose_release(tx: Tx, found: Import, counts: Counts, class_id: int) 
         "changed": counts.changed,
         "removed": counts.removed,
         "expected_hits": found.expected.hits if found.expected else None,
-        "contradicting": found.against,
     }
     return await propose(
         tx,

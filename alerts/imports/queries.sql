@@ -59,11 +59,16 @@ set read = read + :read, rejected_count = rejected_count + :rejected, touched_at
         group by what) summed),
     rejected = case when jsonb_array_length(rejected) < :most then rejected || :messages::jsonb else rejected end,
     against = case when jsonb_array_length(against) < :most_against then against || (
-        -- Row security: only entries that whoever sends the file may see. Of several the weightiest.
+        -- Row security: only entries that whoever sends the file may see. Of several the weightiest. A row is not held
+        -- against its own old self, nor one that changes nothing: neither takes the room of those that count.
         select coalesce(jsonb_agg(jsonb_build_object('line', a.line, 'entry', a.id) order by a.line), '[]') from (
             select distinct on (f.line) f.line, e.id
             from jsonb_to_recordset(:against::jsonb) as f(line integer, entry uuid) join alerts.entry e on e.id = f.entry
-            where e.removed_at is null
+            join alerts.staged_entry s on s.import_id = :id and s.line = f.line
+            where e.removed_at is null and (e.list = :list and e.source_id = s.source_id) is not true
+              and not exists (select from alerts.entry o
+                              where o.list = :list and o.content = s.content and o.removed_at is null
+                                and (s.source_id is null or o.source_id = s.source_id))
             order by f.line, array_position(:ranks::text[], e.action), e.id) a) else against end
 where id = :id and state = 'reading' returning id;
 

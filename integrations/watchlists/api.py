@@ -147,7 +147,8 @@ async def seen(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
         tx.require(READ)
         found = await get_import(tx, code, id)
         tx.audit(READ, id, records=len(found.rejected))
-        if not found.against:
+        # While it is read a screen asks each second: which they are is told, and put down for each owner, at the end.
+        if not found.against or found.state == "reading":
             return found
         contradictions = await list_contradictions(tx, id)
         tx.audit_by_owner(ENTRIES, [one.owner for one in contradictions], id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from jointops.base import page
 from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.demo.personas import KAFO, TURQUESA
@@ -21,7 +22,7 @@ async def plan_shifts(node: Node, codes: Sequence[str]) -> None:
     for code, users in _desks(codes):
         planner = await node.sessions.open(users[0])
         async with node.db.read(planner) as tx:
-            if any(one.mine for one in await list_shifts(tx, code)):
+            if any(one.mine for one in await list_shifts(tx, code, None, page.MOST)):
                 continue
         for number, user in enumerate(users):
             begins = hour + number * _LASTS

@@ -213,7 +213,7 @@ class Exporter:
                 )
             if totals.rows > MOST_ROWS:
                 raise Invalid(f"An export has {MOST_ROWS:,} rows at most: narrow the filter.")
-            await asyncio.to_thread(file.add, _text(wanted, source, rows), [row.id for row in rows])
+            await asyncio.to_thread(_add, file, wanted, source, rows)
             if len(page) < PAGE:
                 if wanted.format in MAP_FORMATS:
                     head = _on_map(viewer, id, wanted, totals)
@@ -283,6 +283,10 @@ def _on_map(viewer: Viewer, id: UUID, wanted: NewExport, totals: Totals) -> dict
 
 def _said(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _add(file: Writing, wanted: NewExport, source: Source, rows: Sequence[Row]) -> None:
+    file.add(_text(wanted, source, rows), [row.id for row in rows])
 
 
 def _text(wanted: NewExport, source: Source, rows: Sequence[Row]) -> bytes:

@@ -1,10 +1,12 @@
 """The files of exports on this node's disk: rows, and the ids they came from; nothing else, and not for long."""
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import BinaryIO, Self
 from uuid import UUID
@@ -35,14 +37,13 @@ class Writing:
         """Another file in the place of the rows, made out of them line by line."""
         self._rows.close()
         path = self._paths[0]
-        made = path.with_suffix(".made")
-        made.touch(mode=0o600)
-        try:
+        # What a writer puts beside its file goes with the folder, however it ends.
+        with TemporaryDirectory(prefix=f"{path.stem}.", dir=path.parent) as beside:
+            made = Path(beside) / "made"
+            made.touch(mode=0o600)
             with path.open("rb") as rows:
                 write(iter(rows), made)
             made.replace(path)
-        finally:
-            made.unlink(missing_ok=True)
         with path.open("rb") as file:
             self._hash = hashlib.file_digest(file, "sha256")
 
@@ -107,7 +108,11 @@ class ExportFiles:
         over = time.time() - LASTS.total_seconds()
         for path in self._folder.glob("*"):
             with suppress(FileNotFoundError):  # another of this node's processes was faster
-                if path.stat().st_mtime < over:
+                if path.stat().st_mtime >= over:
+                    continue
+                if path.is_dir():  # of a process that was killed while it wrote a map
+                    shutil.rmtree(path)
+                else:
                     path.unlink()
 
     def _rows(self, id: UUID) -> Path:

@@ -21,7 +21,7 @@ Head = dict[str, str]
 
 
 def write_map(format: str, head: Head, lines: Iterator[bytes], path: Path) -> None:
-    """Write the rows as a map's file.
+    """Write the rows as a map's file. What is made on the way stands beside it, in a folder that goes: see `Writing`.
 
     head  what is said of the whole: its marking first
     """
@@ -139,11 +139,10 @@ def _short_name(name: str) -> str:
 
 
 def _pack(files: dict[str, Path], path: Path) -> None:
-    """A zip of files, which are gone then. They stand where old exports are dropped, should we stop in between."""
+    """A zip of files that stand beside it."""
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, file in files.items():
             archive.write(file, name)
-            file.unlink()
 
 
 def _frame(rows: Iterable[Row]) -> Any:

@@ -1,5 +1,6 @@
 """Where the rows of an export come from: page by page, with the rights that the reader has at that moment."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -131,20 +132,28 @@ async def _alerts(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
 
 async def _routes(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     operation = _operation(wanted)
+    found = await routes.list_routes(tx, operation, before, most)
+    placed = await asyncio.to_thread(lambda: [_placed(routes.feature_of(one), wanted) for one in found])
     return [
-        Row(one.id, (one.drawn_at, one.id), one.drawn_by, _given_to(f"centre:{operation}", 2),
-            _placed(routes.feature_of(one), wanted))
-        for one in await routes.list_routes(tx, operation, before, most)
-    ]  # fmt: skip
+        Row(one.id, (one.drawn_at, one.id), one.drawn_by, _given_to(f"centre:{operation}", 2), fields)
+        for one, fields in zip(found, placed, strict=True)
+    ]
 
 
 async def _marks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     operation = _operation(wanted)
+    found = await marks.taken_marks(tx, operation, Asked(), before, most)
+    placed = await asyncio.to_thread(lambda: [_placed(marks.feature_of(one), wanted) for one in found])
     return [
-        Row(one.record, (one.recorded_at, one.record), one.country, _given_to(f"centre:{operation}", one.marking),
-            _placed(marks.feature_of(one), wanted))
-        for one in await marks.taken_marks(tx, operation, Asked(), before, most)
-    ]  # fmt: skip
+        Row(
+            one.record,
+            (one.recorded_at, one.record),
+            one.country,
+            _given_to(f"centre:{operation}", one.marking),
+            fields,
+        )
+        for one, fields in zip(found, placed, strict=True)
+    ]
 
 
 def _operation(wanted: NewExport) -> str:

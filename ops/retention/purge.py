@@ -35,6 +35,7 @@ from ops.retention.queries import q
 from ops.rights.ending import purge_notices, purge_requests
 from ops.routes.ending import purge_routes
 from ops.seizures.ending import purge_cases
+from ops.shifts.ending import purge_shifts
 from realtime.forgetting import drop_events
 
 log = structlog.get_logger(__name__)
@@ -105,6 +106,7 @@ ENDINGS: dict[str, Ending] = {
     "rescreens": purge_runs,
     "plans": purge_plans,
     "seizure-cases": purge_cases,
+    "shifts": purge_shifts,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 

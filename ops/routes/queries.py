@@ -32,7 +32,7 @@ q = sql.load("ops.routes")
 
 LATEST = 20
 MOST_ASKED = 500
-"""Routes of an operation that are asked whether a record lies on them, the newest first."""
+"""Routes of an operation that are asked whether a record lies on them, the newest first; those that name it, always."""
 ANYWHERE_M = 30_000_000.0
 LOOKED_AT = 20_000
 """Marks in the box of a route that are asked whether they lie on it."""
@@ -121,19 +121,24 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
 async def routes_on(tx: Tx, record: UUID) -> list[RouteOn]:
     """Which of an operation's routes a record lies on or speaks for, nearest first. Raises NotFound (404)."""
     operation, lon, lat = await place_of(tx, record)
-    routes = [(row, legs_of(row)) for row in await tx.all(q.ways_of, operation=operation, most=MOST_ASKED)]
-    legs = [(row, number, leg) for row, own in routes for number, leg in enumerate(own)]
+    rows = await tx.all(q.ways_of, operation=operation, record=str(record), most=MOST_ASKED)
+    # The ways of hundreds of routes: nobody's request waits for another's.
+    return await asyncio.to_thread(_on, rows, record, lon, lat)
+
+
+def _on(rows: Sequence[asyncpg.Record], record: UUID, lon: float, lat: float) -> list[RouteOn]:
+    legs = [(row, number, leg) for row in rows for number, leg in enumerate(legs_of(row))]
     if not legs:
         return []
-    lines = await lines_of([leg for _, _, leg in legs])
+    named = {row["id"] for row, _, leg in legs if record in leg.evidence}
+    lines = _lines_of([leg for _, _, leg in legs])
     within = [ANYWHERE_M if record in leg.evidence else row["within_km"] * 1000 for row, _, leg in legs]
-    near = await asyncio.to_thread(lambda: Lines(lines).near(lon, lat, within))
+    near = Lines(lines).near(lon, lat, within)
     best: dict[UUID, RouteOn] = {}
     for _, line, metres, _ in sorted(near.pairs(), key=lambda pair: pair[2]):
         row, number, _ = legs[line]
-        named = any(record in one.evidence for one in legs_of(row))
-        on = RouteOn(row["id"], row["name"], row["drawn_by"], number, round(metres / 1000, 2), named)
-        best.setdefault(row["id"], on)
+        id: UUID = row["id"]
+        best.setdefault(id, RouteOn(id, row["name"], row["drawn_by"], number, round(metres / 1000, 2), id in named))
     return list(best.values())
 
 

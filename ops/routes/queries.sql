@@ -31,9 +31,11 @@ where operation = :operation
   and (:id::uuid is null or (drawn_at, id) < (:drawn_at::timestamptz, :id))
 order by drawn_at desc, id desc limit :most;
 
--- ways_of: the ways of the newest routes of an operation
-select id, name, within_km, legs, drawn_by from ops.route where operation = :operation
-order by drawn_at desc, id desc limit :most;
+-- ways_of: the ways of the newest routes of an operation, and of all for which a record speaks
+select id, name, within_km, legs, drawn_by from ops.route
+where operation = :operation
+  and (legs @> jsonb_build_array(jsonb_build_object('evidence', jsonb_build_array(:record::text)))
+       or id in (select id from ops.route where operation = :operation order by drawn_at desc, id desc limit :most));
 
 -- change_route: the route as it is from now on
 update ops.route set version = version + 1, name = :name, mode = :mode, note = :note, within_km = :within_km, legs = :legs,

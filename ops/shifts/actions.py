@@ -12,7 +12,7 @@ from jointops.base.people.queries import named_people
 from jointops.base.tx import Event, Tx
 from ops.operations.model import side_of
 from ops.operations.queries import get_operation
-from ops.shifts.model import CHANGED, DESKS, KEPT, LONGEST, MOST, PLAN, REMOVE, NewShift, Shift, shift_class
+from ops.shifts.model import CHANGED, DESKS, LONGEST, MOST, PLAN, REMOVE, NewShift, Shift, shift_class
 from ops.shifts.queries import get_shift, q
 
 
@@ -31,15 +31,15 @@ async def plan_shift(db: Db, viewer: Viewer, new: NewShift) -> tuple[Shift, bool
         tx.require(PLAN)
         await get_operation(tx, new.operation)
         await tx.run(q.one_at_a_time, side=side)
-        await _fits(tx, side, new)
         given = {**msgspec.structs.asdict(new), "side": side, "person_id": viewer.person_id}
-        if await tx.maybe(q.add_shift, **given, class_id=class_id) is None:
-            if not await tx.value(q.is_repeat, **given):
-                raise IdReused
+        # Before anything is judged: what was right when it was sent first is right when it is sent again.
+        if await tx.value(q.is_repeat, **given):
             tx.unchanged()
             tx.audit(PLAN, new.id, result="repeat")
             return await get_shift(tx, new.id), False
-        await tx.run(q.forget_past, side=side, before=utc_now() - KEPT)
+        await _fits(tx, side, new)
+        if await tx.maybe(q.add_shift, **given, class_id=class_id) is None:
+            raise IdReused
         tx.audit(PLAN, new.id)
         tx.emit(_changed(new.id, new.operation, class_id, "planned"))
         return await get_shift(tx, new.id), True
@@ -62,11 +62,11 @@ def _hours_fit(new: NewShift) -> None:
         raise Invalid.field("/ends_at", "A shift ends after it begins.", "order")
     if new.ends_at - new.starts_at > LONGEST:
         raise Invalid.field("/ends_at", "A shift is 24 hours at most.", "too-long")
-    if new.ends_at <= utc_now():
-        raise Invalid.field("/ends_at", "This shift is over already.", "past")
 
 
 async def _fits(tx: Tx, side: str, new: NewShift) -> None:
+    if new.ends_at <= utc_now():
+        raise Invalid.field("/ends_at", "This shift is over already.", "past")
     named = next(iter(await named_people(tx, [new.user])), None)
     if named is None or side not in named.principals or named.role not in DESKS:
         raise Invalid.field("/user", "This is nobody of your desk in this operation.", "unknown")

@@ -6,9 +6,9 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, post
 from litestar.params import Parameter
 
+from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
-from jointops.base.page import Page
 from ops.shifts import actions
 from ops.shifts.model import NAME, PLAN, READ, REMOVE, Colleague, NewShift, Shift
 from ops.shifts.queries import find_colleagues, list_shifts
@@ -18,10 +18,12 @@ class ShiftController(Controller):
     path = "/api/shifts"
 
     @get(opt={"verb": READ})
-    async def many(self, db: Db, viewer: Viewer, operation: str) -> Page[Shift]:
+    async def many(self, db: Db, viewer: Viewer, operation: str, cursor: str | None = None) -> page.Page[Shift]:
+        """Who is on shift now and next, who begins first first."""
         async with db.read(viewer) as tx:
             tx.require(READ)
-            return Page(await list_shifts(tx, operation))
+            found = await list_shifts(tx, operation, page.decode(cursor), page.DEFAULT + 1)
+            return page.page(found, page.DEFAULT, lambda one: (one.starts_at, one.id))
 
     @get("/people", opt={"verb": NAME})
     async def people(

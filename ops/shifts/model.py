@@ -25,9 +25,6 @@ MOST = 200
 
 LONGEST = timedelta(hours=24)
 
-KEPT = timedelta(days=30)
-"""How long a shift is kept after its end: until the week was talked over."""
-
 
 class NewShift(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Somebody of one's own side is on shift. id: UUIDv7 of the sender; sent twice it is still one shift."""

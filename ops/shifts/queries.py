@@ -7,6 +7,7 @@ import msgspec
 
 from jointops.base import sql
 from jointops.base.clock import utc_now
+from jointops.base.page import Place
 from jointops.base.people.queries import find_people
 from jointops.base.tx import Tx
 from ops.operations.model import side_of
@@ -14,16 +15,15 @@ from ops.shifts.model import DESKS, Colleague, Shift, country_of
 
 q = sql.load("ops.shifts")
 
-SHOWN = 400
-"""Now and for the days ahead, of all sides together."""
-
 FOUND = 8
 """Enough to choose from; whoever is not among them is found by more of the name."""
 
 
-async def list_shifts(tx: Tx, operation: str) -> list[Shift]:
-    """Who is on shift now and next, as far as this viewer may see it."""
-    return [_shift(tx, row) for row in await tx.all(q.list_shifts, operation=operation, at=utc_now(), most=SHOWN)]
+async def list_shifts(tx: Tx, operation: str, after: Place | None, most: int) -> list[Shift]:
+    """Who is on shift now and next, as far as this viewer may see it, after a place in the list."""
+    starts_at, id = after or (None, None)
+    rows = await tx.all(q.list_shifts, operation=operation, at=utc_now(), starts_at=starts_at, id=id, most=most)
+    return [_shift(tx, row) for row in rows]
 
 
 async def get_shift(tx: Tx, id: UUID) -> Shift:

@@ -1,7 +1,10 @@
--- list_shifts: who is on shift from an instant on, the next first
+-- list_shifts: who is on shift from an instant on, the next first, after a place in the list; an account that is no
+-- longer in use is on no shift
 select s.id, s.side, s.user_name as "user", p.name, p.title, s.starts_at, s.ends_at
 from ops.shift s join base.person p on p.user_name = s.user_name
-where s.operation = :operation and s.ends_at > :at order by s.starts_at, s.ends_at, s.id limit :most;
+where s.operation = :operation and s.ends_at > :at and p.state = 'active'
+  and (:id::uuid is null or (s.starts_at, s.id) > (:starts_at::timestamptz, :id))
+order by s.starts_at, s.id limit :most;
 
 -- get_shift: one
 select s.id, s.side, s.user_name as "user", p.name, p.title, s.starts_at, s.ends_at
@@ -32,5 +35,5 @@ select operation, side, class_id from ops.shift where id = :id;
 -- remove_shift: nobody is on it; no row when somebody was faster
 delete from ops.shift where id = :id returning id;
 
--- forget_past: shifts of a side that ended before an instant
-delete from ops.shift where side = :side and ends_at < :before;
+-- purge_shifts: shifts long over
+with gone as (delete from ops.shift where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -95,7 +95,9 @@ async def drawn(stage: Stage) -> None:
     await stage.act("POST /api/routes", "chen", new)
     route = await stage.act("POST /api/routes", "chen", new)
     await stage.act("PATCH /api/routes/{id}", "chen", way, id=route["id"], version=1)
-    await stage.act("DELETE /api/routes/{id}", "chen", id=route["id"], version=2)
+    seen = words(stage, inferred=False)
+    await stage.act("PATCH /api/routes/{id}/legs/{number}", "chen", seen, id=route["id"], number=0, version=2)
+    await stage.act("DELETE /api/routes/{id}", "chen", id=route["id"], version=3)
 
 
 async def mapped(stage: Stage) -> None:

@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from tests.access.support import is_visible
 from tests.access.world import NOW, World
@@ -132,6 +134,15 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/routes/{id}": lambda w: (f"/api/routes/{w.any(ROUTE)}", None),
     "PATCH /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", a_way(w)),
     "DELETE /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", None),
+    "GET /api/routes/on/{record}": lambda w: (f"/api/routes/on/{w.any('geo.mark')}", None),
+    "PATCH /api/routes/{id}/legs/{number}": lambda w: (
+        f"/api/routes/{w.hidden(ROUTE)}/legs/0",
+        {"add": [str(w.hidden("geo.mark"))]},
+    ),
+    "GET /api/shifts": lambda w: (f"/api/shifts?operation={an_operation(w)}", None),
+    "GET /api/shifts/people": lambda w: ("/api/shifts/people?operation=leak&search=a", None),
+    "POST /api/shifts": lambda w: ("/api/shifts", a_shift(w)),
+    "DELETE /api/shifts/{id}": lambda w: (f"/api/shifts/{w.hidden('ops.shift')}", None),
     "POST /api/checks": lambda w: ("/api/checks", check(w)),
     "POST /api/checks/batch": lambda w: ("/api/checks/batch", [check(w)]),
     "GET /api/checks": lambda w: (f"/api/checks?operation={an_operation(w)}", None),
@@ -486,6 +497,12 @@ def a_journey(w: Walk) -> dict[str, Any]:
     legs = [{"from": one, "to": other, "mode": "road"} for one, other in (("ML", "NE"), ("NE", "DZ"))]
     return {"id": str(w.any("ops.journey")), "operation": "leak", "country": w.viewer.country, "persons": 4,
             "legs": legs, "route": str(w.hidden(ROUTE)), "known_at": NOW.isoformat()}  # fmt: skip
+
+
+def a_shift(w: Walk) -> dict[str, Any]:
+    """One's own, under an id that somebody else has taken."""
+    hours = {"starts_at": utc_now().isoformat(), "ends_at": (utc_now() + timedelta(hours=8)).isoformat()}
+    return {"id": str(w.any("ops.shift")), "operation": "leak", "user": w.viewer.user, **hours}
 
 
 def a_list(w: Walk) -> str:

@@ -75,7 +75,19 @@ async def play(stage: Stage) -> None:
         stopped,
     ):
         await part(stage)
-    for part in (imported, watched, proposed, exported, kept, cared_for, deconflicted, prepared, followed_up, called):
+    for part in (
+        imported,
+        watched,
+        proposed,
+        exported,
+        kept,
+        cared_for,
+        on_shift,
+        deconflicted,
+        prepared,
+        followed_up,
+        called,
+    ):
         await part(stage)
     await signed(stage)
 
@@ -362,6 +374,19 @@ async def called(stage: Stage) -> None:
     await stage.act("DELETE /api/mail", "helene")
     await stage.act("GET /api/push", "helene")
     await stage.act("DELETE /api/push", "helene")
+
+
+async def on_shift(stage: Stage) -> None:
+    """Whoever plans shifts is on one, and is not."""
+    begins = utc_now()
+
+    def own(viewer: Viewer) -> Any:
+        hours = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=8)).isoformat()}
+        return {"id": str(uuid7()), "operation": OPERATION, "user": viewer.user, **hours}
+
+    shift = await stage.act("POST /api/shifts", "nadia", own)
+    await stage.act("GET /api/shifts", "mariam", query=f"?operation={OPERATION}")
+    await stage.act("DELETE /api/shifts/{id}", "nadia", id=shift["id"])
 
 
 async def signed(stage: Stage) -> None:

@@ -203,6 +203,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("ops.seizure_case", ["GET /api/seizure-cases"]),
         ("ops.plan_conflict", ["GET /api/deconfliction/conflicts"]),
         ("ops.journey", ["GET /api/journeys"]),
+        ("ops.shift", ["GET /api/shifts"]),
         ("base.proposal", ["GET /api/proposals"]),
         ("ops.export", ["GET /api/exports/{id}"]),
         ("ops.export", ["GET /api/exports"]),

@@ -29,6 +29,7 @@ from ops.readiness.model import readiness_class
 from ops.reports.model import report_class
 from ops.routes.model import route_class
 from ops.seizures.model import case_class
+from ops.shifts.model import shift_class
 
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 
@@ -66,6 +67,8 @@ MADE: dict[str, AccessClass] = {
     "rescue": incident_class("rescue", "x", "ML", "awa"),
     "route from ML to BF": route_class("x", ["ML", "BF"]),
     "journey of smuggled migrants that became known in ML": journey_class("x", "ML"),
+    "shift at the operation's centre": shift_class("x", "centre:x"),
+    "shift at the desk of ML": shift_class("x", "op:x@ML"),
     "coordination alert: draft": draft_class(["centre:x"], "TLP:AMBER"),
     "coordination alert: whole": released_class(["centre:x"], ["agency:FR-MLA"], "TLP:AMBER"),
     "coordination alert: state": alert_face_class(["centre:x"], ["agency:FR-MLA"], "x", "TLP:AMBER", []),

@@ -250,6 +250,9 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
                            person_id=person, body_hash="\\x00")  # fmt: skip
     await world.add("ops.area_entry", other, version=1, area_id=area, operation="leak", record=marked, kind="hit",
                     met_at=NOW, state="open", reason="*")  # fmt: skip
+    side = f"op:leak@{world.canary(one)}"
+    await world.add("ops.shift", one, operation="leak", side=side, user_name="officer.ml", starts_at=NOW,
+                    ends_at=NOW.replace(year=2027), person_id=person)  # fmt: skip
     ways = [{"from": one, "to": other, "mode": "road"} for one, other in (("*", "NE"), ("NE", "DZ"))]
     await world.add("ops.journey", one, operation="leak", country="*", persons=4, legs=ways, known_at=NOW,
                     recorded_at=NOW, person_id=person, body_hash="\\x00")  # fmt: skip

@@ -12,6 +12,8 @@ import httpx
 import pytest
 
 import integrations.watchlists.upload
+from alerts.imports import actions as import_actions
+from alerts.imports import queries as import_queries
 from alerts.imports.actions import stage_rows
 from alerts.imports.batch import Judge
 from integrations.watchlists.foreign import Given
@@ -351,7 +353,7 @@ async def test_only_the_owners_bureau_imports_and_reads_imports(person: Person) 
 
 
 async def test_rows_that_contradict_an_entry_of_the_same_subject_wait_for_a_look_and_a_hidden_one_never_shows(
-    person: Person, records: Records
+    person: Person, node: Node, desk: Desk, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claire, mariam = await person("bureau.fr"), await person("bureau.ml")
     french = await opened(claire, "FR-AGAINST", ["vehicle"])
@@ -383,6 +385,38 @@ async def test_rows_that_contradict_an_entry_of_the_same_subject_wait_for_a_look
     assert (own["state"], own["changed"], own["against"]) == ("live", 1, 0), (
         "a row is not held against its own old self"
     )
+
+    # As above with a thousand, as they may be counted: here with two.
+    for module in (import_actions, import_queries):
+        monkeypatch.setattr(module, "MOST_AGAINST", 2)
+    others = ["24 AG 7704 BF", "25 AG 7705 BF", "26 AG 7706 BF"]
+    seen = [await added(claire, french, vehicle(plate, share=["bureau:ML"])) for plate in others]
+    same = [vehicle_row(str(n), plate, action="discreet") for n, plate in enumerate(others[:2], 4)]
+    held = await imported(mariam, "ML-AGAINST", table(*same))
+    assert (held["state"], held["against"]) == ("quarantine", 2)
+    assert (await mariam.post(f"/api/watchlists/ML-AGAINST/imports/{held['id']}/release")).is_success
+    nightly = await imported(mariam, "ML-AGAINST", table(*same))
+    assert (nightly["state"], nightly["against"]) == ("live", 0), "what stands already waits for nobody again"
+    turned = [vehicle_row("1", plates[1]), vehicle_row("2", plates[2])]
+    held = await imported(mariam, "ML-AGAINST", table(*same, *turned, vehicle_row("6", others[2], action="discreet")))
+    assert (held["state"], held["against"], held["changed"]) == ("quarantine", 1, 2)
+    assert [(one["line"], one["entry"]) for one in held["contradictions"]] == [(6, seen[2]["id"])]
+
+    file = tmp_path / "list.csv"
+    file.write_bytes(body := table(vehicle_row("7", others[2], action="discreet")))
+    viewer, upload = await desk("bureau.ml"), Upload.of(file, kept=False)
+    reading = await node.importer.begin(viewer, "ML-AGAINST", upload, "auto", Given(), replace=False, dry_run=False)
+    batch = Judge(reading.known).batch([next(read_table(io.BytesIO(body)))])
+    against = [(2, UUID(seen[2]["id"]))]
+    await stage_rows(node.db, viewer, reading.begun, reading.known, batch, against=against)
+    address = f"/api/watchlists/ML-AGAINST/imports/{reading.begun.id}"
+    asked = [(await mariam.get(address)).json() for _ in range(2)]
+    looks = [verb for verb, *_ in await records.audits(str(reading.begun.id))]
+    await reading.hold.aclose()
+    assert [(one["state"], one["against"], one["contradictions"]) for one in asked] == [("reading", 1, [])] * 2
+    assert "import.read" in looks and "entry.read" not in looks, "no owner hears of each second that a file is read"
+    assert len((await mariam.get(address)).json()["contradictions"]) == 1
+    assert (await mariam.post(f"{address}/stop")).is_success
 
 
 async def test_a_list_taken_in_finds_the_checks_before_it_and_lets_them_go_again(person: Person, node: Node) -> None:

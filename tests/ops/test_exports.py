@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from typing import Any, cast
 
 import httpx
@@ -291,8 +292,13 @@ async def test_one_sees_ones_own_exports_newest_first_and_hears_how_far_they_are
     (folder / f"{first['id']}.ids").unlink()
     half = await fetched(claire, first)
     assert (half.status_code, half.json()["why"]) == (409, "export-gone")
+    torn = folder / f"{first['id']}.torn"
+    torn.mkdir()
+    (torn / "made.kml").touch()
+    os.utime(torn, (0, 0))
     await node.exporter.look()
     assert not (folder / f"{first['id']}.rows").exists()
+    assert not torn.exists(), "nor what a process left that was killed as it wrote a map"
     assert (await fetched(claire, second)).status_code == 200
 
 

@@ -14,6 +14,8 @@ import pyogrio
 import pytest
 
 from geo.coordinates import position
+from jointops.node import Node
+from ops.exports import map_files
 from tests.ops.support import Drill, done, new_plate
 from tests.ops.test_exports import WHY, exported, fetched
 from tests.ops.test_routes import leg, route, stop
@@ -95,7 +97,9 @@ async def test_marks_go_out_without_anybody_in_them(drill: Drill) -> None:
     assert len(tracks.findall("{http://www.topografix.com/GPX/1/1}wpt")) == 1
 
 
-async def test_only_what_has_a_place_goes_out_as_a_map_and_always_of_one_operation(drill: Drill) -> None:
+async def test_only_what_has_a_place_goes_out_as_a_map_and_always_of_one_operation(
+    drill: Drill, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chen = await drill.at("centre")
 
     alerts = await chen.post("/api/exports", json={"what": "alerts", "format": "kml", "reason": WHY})
@@ -103,6 +107,16 @@ async def test_only_what_has_a_place_goes_out_as_a_map_and_always_of_one_operati
 
     assert [one.status_code for one in (alerts, anywhere)] == [422, 422]
     assert alerts.json()["errors"][0]["pointer"] == "/format"
+
+    def full(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(map_files, "_pack", full)
+    for format in ("kmz", "shp"):
+        failed = await exported(chen, "routes", format, operation=drill.code)
+        assert failed["state"] == "failed"
+        left = [path.name for path in (node.servers.data / "exports").glob(f"{failed['id']}*")]
+        assert left == [], "what was on its way stays nowhere in clear"
 
 
 async def test_a_country_takes_out_what_it_sees_and_no_more(drill: Drill) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from jointops.base import page
 from jointops.base.ids import uuid7
 from tests.alerts.support import Records, if_match, pointers, problem
 from tests.ops.support import GAO, Drill, Ledger, done, operation, post
@@ -124,7 +125,7 @@ def shift(drill: Drill, desk: str, *, starts: float = -1, hours: float = 8, **mo
 
 
 async def test_who_is_on_shift_now_and_next_is_known_to_the_centre_and_to_their_own_side(
-    drill: Drill, person: Person, records: Records, ledger: Ledger
+    drill: Drill, person: Person, records: Records, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chen, oumar, aminata = [await drill.at(desk) for desk in ("centre", "national.ml", "national.bf")]
     of_centre, in_mali = shift(drill, "centre"), shift(drill, "bureau.ml", starts=-2)
@@ -135,12 +136,18 @@ async def test_who_is_on_shift_now_and_next_is_known_to_the_centre_and_to_their_
     again, other = [await oumar.post("/api/shifts", json={**later, **said}) for said in ({}, {"user": in_mali["user"]})]
 
     async def seen(reader: httpx.AsyncClient) -> list[tuple[str | None, str, bool]]:
-        found = (await done(reader.get("/api/shifts", params={"operation": drill.code})))["items"]
+        listed = await done(reader.get("/api/shifts", params={"operation": drill.code}))
+        found = listed["items"]
+        while listed["next"]:
+            asked = {"operation": drill.code, "cursor": listed["next"]}
+            listed = await done(reader.get("/api/shifts", params=asked))
+            found += listed["items"]
         return [(one["country"], one["id"], one["mine"]) for one in found]
 
     assert (again.status_code, other.status_code) == (200, 409)
     own, theirs = (None, of_centre["id"]), [("ML", in_mali["id"]), ("ML", later["id"])]
     assert await seen(chen) == [(*theirs[0], False), (*own, True), (*theirs[1], False)]
+    monkeypatch.setattr(page, "DEFAULT", 1)
     assert await seen(oumar) == [(*theirs[0], True), (*own, False), (*theirs[1], True)]
     assert await seen(aminata) == [(*own, False)]
     assert await seen(await person("centre.turquesa")) == []
@@ -161,9 +168,12 @@ async def test_who_is_on_shift_now_and_next_is_known_to_the_centre_and_to_their_
     ]  # fmt: skip
 
 
-async def test_a_shift_is_of_ones_own_desk_and_of_hours_that_can_be(drill: Drill, person: Person) -> None:
+async def test_a_shift_is_of_ones_own_desk_and_of_hours_that_can_be(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
     oumar = await drill.at("national.ml")
-    await done(oumar.post("/api/shifts", json=shift(drill, "bureau.ml")))
+    first = shift(drill, "bureau.ml")
+    await done(oumar.post("/api/shifts", json=first))
 
     async def wrong(*, desk: str = "bureau.ml", **said: Any) -> list[str]:
         return pointers(await oumar.post("/api/shifts", json=shift(drill, desk, **said)))
@@ -174,6 +184,24 @@ async def test_a_shift_is_of_ones_own_desk_and_of_hours_that_can_be(drill: Drill
     assert await wrong(starts=6) == ["/starts_at"]
     for hours, starts in ((-1, 9), (25, 9), (1, -2)):
         assert await wrong(hours=hours, starts=starts) == ["/ends_at"]
+    over = "update ops.shift set starts_at = starts_at - interval '9 hours', ends_at = ends_at - interval '9 hours'"
+    await ledger.value(f"{over} where id = $1::text::uuid", first["id"])
+    past = {
+        name: (datetime.fromisoformat(first[name]) - timedelta(hours=9)).isoformat()
+        for name in ("starts_at", "ends_at")
+    }
+    again = await oumar.post("/api/shifts", json={**first, **past})
+    assert (again.status_code, again.json()["id"]) == (200, first["id"]), (
+        "what was planned stays so, also when it is over"
+    )
+    coming = shift(drill, "bureau.ml", starts=20)
+    await done(oumar.post("/api/shifts", json=coming))
+    state = "update base.person set state = $2 where user_name = $1"
+    await ledger.value(state, drill.user("bureau.ml"), "suspended")
+    assert await wrong(starts=40) == ["/user"]
+    listed = await done(oumar.get("/api/shifts", params={"operation": drill.code}))
+    assert listed["items"] == [], "nobody is on shift who may not sign in"
+    await ledger.value(state, drill.user("bureau.ml"), "active")
     assert (await oumar.post("/api/shifts", json=shift(drill, "bureau.ml", operation="none"))).status_code == 404
     assert (await (await person("centre.turquesa")).post("/api/shifts", json=shift(drill, "centre"))).status_code == 404
     found = await done(oumar.get("/api/shifts/people", params={"operation": drill.code, "search": "somebody"}))

@@ -29,6 +29,7 @@ from tests.ops.test_areas import area, entries, watched
 from tests.ops.test_deconfliction import plan
 from tests.ops.test_exports import exported
 from tests.ops.test_inquiries import officer_of_france
+from tests.ops.test_operations import shift
 from tests.support import until
 
 SAID = {
@@ -583,7 +584,7 @@ async def test_what_was_proposed_of_a_person_is_forgotten_when_it_is_decided_or_
     assert await world.where([kept, "canarychange"]) == {}
 
 
-async def test_decided_proposals_and_the_list_of_exports_go_after_90_days_with_a_proof(world: World) -> None:
+async def test_decided_proposals_shifts_and_the_list_of_exports_go_with_a_proof(world: World) -> None:
     mariam, issa, entries = await second_person_list(world, "ML-DECIDED")
     waiting = await done(mariam.post(entries, json=named("Sena Decidelu", birth_date="1990-02-03", reason="Port")))
     await done(issa.post(f"/api/proposals/{waiting['id']}/release"))
@@ -594,7 +595,15 @@ async def test_decided_proposals_and_the_list_of_exports_go_after_90_days_with_a
         " where id::text = any($1)"
     )
     both = [waiting["id"], export["id"]]
+    drill = await world.drill()
+    planned = shift(drill, "bureau.ml")
+    await done((await drill.at("national.ml")).post("/api/shifts", json=planned))
+    on_shift = "select count(*)::int from ops.shift where id::text = $1"
 
+    await world.later(days=30).purge()
+    assert await world.ledger.value(on_shift, planned["id"]) == 1
+    gone = {one.what: one for one in await world.later(days=31).purge()}["shifts"]
+    assert (gone.counts["ops.shift"], await world.ledger.value(on_shift, planned["id"])) == (1, 0)
     await world.later(days=89).purge()
     assert await world.ledger.value(left, both) == 2
     made = {one.what: one for one in await world.later(days=92).purge()}
@@ -632,7 +641,7 @@ KEPT_FOR_GOOD = {
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
     "base.attempt", "base.device", "base.passkey",
     "base.person_identity", "base.token_use", "integrations.webhook", "alerts.threshold_change", "ops.drift_alarm",
-    "geo.site", "geo.unit", "ops.view", "ops.area", "ops.shift", "geo.cleared", "geo.summed", "geo.cell",
+    "geo.site", "geo.unit", "ops.view", "ops.area", "geo.cleared", "geo.summed", "geo.cell",
     "integrations.record_taken",
     "integrations.mail_wish", "ops.list_met", "ops.hit_beat", "ops.plan_key", "ops.readiness", "ops.daily_report",
 }  # fmt: skip

@@ -119,7 +119,9 @@ async def test_a_new_check_hit_and_seizure_tell_at_once_on_which_route_they_lie(
         assert on["distance_km"] < 1
 
 
-async def test_a_record_tells_of_the_routes_that_its_reader_sees_and_only_if_they_see_it(drill: Drill) -> None:
+async def test_a_record_tells_of_the_routes_that_its_reader_sees_and_only_if_they_see_it(
+    drill: Drill, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
     check = drill.check(new_plate())
     await done(awa.post("/api/checks", json=check))
@@ -128,6 +130,7 @@ async def test_a_record_tells_of_the_routes_that_its_reader_sees_and_only_if_the
     far = await done(chen.post("/api/routes", json=route(drill, way_off)))
     near = await done(chen.post("/api/routes", json=route(drill)))
 
+    monkeypatch.setattr(queries, "MOST_ASKED", 1)  # as with hundreds of newer ones
     said = [(one["id"], one["evidence"]) for one in await done(chen.get(on))]
 
     assert said == [(near["id"], False), (far["id"], True)]

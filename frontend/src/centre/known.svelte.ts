@@ -38,7 +38,7 @@ export class Known {
   /** Which two countries a match lies between. */
   readonly parties = new SvelteMap<string, MatchFace['countries']>();
   /** Who is on shift now and next. */
-  readonly shifts = new Resource(async () => (await shiftApi.shifts(this.code)).items);
+  readonly shifts = new Resource(() => everyPage((cursor) => shiftApi.shifts(this.code, cursor)));
   loaded = $state(false);
   problem = $state.raw<unknown>(null);
   readonly #countAgain = afterBurst(() => Promise.all([this.#readFigures(), this.#readIncidents()]));

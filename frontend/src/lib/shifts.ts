@@ -30,7 +30,7 @@ export interface Colleague {
 }
 
 export const shiftApi = {
-  shifts: (operation: string) => get<Page<Shift>>(withQuery('/api/shifts', { operation })),
+  shifts: (operation: string, cursor?: string) => get<Page<Shift>>(withQuery('/api/shifts', { operation, cursor })),
   people: (operation: string, search: string) => get<Colleague[]>(withQuery('/api/shifts/people', { operation, search })),
   plan: (shift: NewShift) => post<Shift>('/api/shifts', shift),
   remove: (id: string) => send<void>('DELETE', at`/api/shifts/${id}`),

@@ -56,5 +56,5 @@ async def find_people(
 
 
 async def named_people(tx: Tx, users: Sequence[str]) -> list[Named]:
-    """The accounts of these names, as far as there are any."""
+    """The accounts of these names, as far as there are any in use: nobody names one that is suspended or ended."""
     return rows_as(Named, await tx.all(q.named_people, users=list(users)))

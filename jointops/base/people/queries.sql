@@ -28,5 +28,6 @@ where state = 'active' and clearance >= :clearance and (cardinality(:roles::text
   and (position(lower(:search) in lower(name)) > 0 or position(lower(:search) in user_name) > 0)
 order by name, user_name limit :most;
 
--- named_people: some accounts by their names
-select user_name as user, name, role, country, principals, clearance from base.person where user_name = any(:users::text[]);
+-- named_people: some accounts by their names, of those in use
+select user_name as user, name, role, country, principals, clearance from base.person
+where user_name = any(:users::text[]) and state = 'active';
