@@ -28,11 +28,11 @@ dev: setup ## Server and front end, both reloading on change
 
 setup: $(VENV)/.python alerts/screening/kernels/__pycache__/.compiled frontend/node_modules/.installed geo/basemap/.built frontend/dist/.built ## Install and build everything
 
-# One file of stories has one node, so files run side by side, two more than there are processors: each waits now and
+# One file of stories has one node, so files run side by side, one more than there are processors: each waits now and
 # then. What a busy machine made late is tried once more, alone.
 test: setup ## Everything, on real PostgreSQL, real Valkey and a real browser; in short form where a walk is long (make test-long plays these in full)
 	@npm --prefix frontend run --silent test
-	@$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) < 4 ? $$(getconf _NPROCESSORS_ONLN) + 2 : 6 )) --dist loadfile --no-loadscope-reorder $(ARGS) || \
+	@$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) < 4 ? $$(getconf _NPROCESSORS_ONLN) + 1 : 4 )) --dist loadfile --no-loadscope-reorder $(ARGS) || \
 	{ echo "Once more and one after the other, what failed:"; $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
 test-long: setup ## The longest walks in full: 200 people and every role at every call, every screen in three looks, pictures

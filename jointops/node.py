@@ -244,10 +244,7 @@ class Node:
 
 
 def keep_loaded() -> None:
-    """What this process has loaded by now stays: else a search for dead rings walks all entries, and people wait.
-
-    For a process that is one node and nothing else.
-    """
+    """What this process has loaded by now stays: else a search for dead rings walks all entries, and people wait."""
     gc.collect()
     gc.freeze()
     # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
@@ -288,7 +285,7 @@ async def running(settings: Settings, *, beside: bool = False) -> AsyncGenerator
             if worker is not None:
                 worker.start()
                 db.after_commit = worker.hint
-                keep_loaded()
+            keep_loaded()
             yield node
         finally:
             try:

@@ -1,6 +1,5 @@
 """Real PostgreSQL, real Valkey, a real node on a free port, and the invented people of the demo at their desks."""
 
-import gc
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
@@ -12,8 +11,6 @@ from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from tests.support import Person, people_at, running_on, temporary
-
-gc.set_threshold(50_000)  # as a node has it: hundreds of them come and go in this process
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

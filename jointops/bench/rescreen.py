@@ -37,7 +37,7 @@ from jointops.bench.screening.kept import looking_back
 from jointops.bench.screening.line import show
 from jointops.bench.screening.scale import population
 from jointops.demo.seed import seed
-from jointops.node import Node, keep_loaded, running, serving
+from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from ops.checks.keyed import Sought, kept_checks
 from ops.checks.names import kept_names
@@ -68,7 +68,6 @@ async def run(console: Console, *, large: bool = False) -> None:
     checks = LARGE if large else CHECKS
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
         async with running(Settings(data=_opened(Path(name)) / "node", port=0, demo=True, pace=10_000)) as node:
-            keep_loaded()
             await seed(node)
             await _store(node, checks)
             _show(console, {"stored checks": checks, **await _looking_back(node)})

@@ -18,7 +18,7 @@ from jointops.base.clock import utc_now
 from jointops.base.settings import Settings
 from jointops.bench.map.line import Line
 from jointops.demo.seed import seed
-from jointops.node import Node, keep_loaded, running, serving
+from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 
 MANY, ROUNDS = 100_000, 9
@@ -45,7 +45,6 @@ async def _measured() -> list[tuple[str, list[float], str]]:
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
         async with running(settings) as node:
-            keep_loaded()
             await seed(node)
             await _fill(node)
             async with serving(node, application(node, CONTROLLERS)) as url:

@@ -34,7 +34,7 @@ from jointops.base.tx import Tx
 from jointops.bench.map import postgis
 from jointops.bench.map.line import Line
 from jointops.demo.seed import seed
-from jointops.node import Node, keep_loaded, running, serving
+from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 
 MANY, POSTS = 1_000_000, 400
@@ -76,7 +76,6 @@ async def _measured() -> list[Line]:
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
         async with running(settings) as node:
-            keep_loaded()
             await seed(node)
             places = await _fill(node)
             async with serving(node, application(node, CONTROLLERS)) as url:
