@@ -53,7 +53,7 @@ def _cell(value: object) -> str:
 async def page_of_a_new_database() -> str:
     """The page of a database made just now, in a folder that goes with it."""
     with tempfile.TemporaryDirectory(prefix="jointops-grants-") as name:
-        servers = Servers(Settings(data=_opened(Path(name)) / "node"))
+        servers = Servers(Settings(data=Path(name) / "node"))
         await servers.start()
         try:
             await migrate(servers.database_url, bytes(32))
@@ -64,11 +64,6 @@ async def page_of_a_new_database() -> str:
                 await connection.close()
         finally:
             servers.stop()
-
-
-def _opened(folder: Path) -> Path:
-    folder.chmod(0o755)  # the servers' own system user must get in
-    return folder
 
 
 if __name__ == "__main__":

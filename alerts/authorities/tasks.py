@@ -68,26 +68,19 @@ async def ask_about(tx: Tx, one: Authority, said: NotCompetent, classes: Mapping
 
 async def classes_for(db: Db, viewer: Viewer, countries: Iterable[str]) -> dict[str, int]:
     """The classes of what is to be done about entries of some countries."""
-    wanted = sorted(set(countries))
     async with db.read(viewer) as tx:
-        rows = await tx.all(q.networks_of, countries=wanted) if wanted else []
-    networks: dict[str, set[str]] = {country: set() for country in wanted}
-    for row in rows:
-        networks[row["country"]].add(row["network"])
-    return {country: await db.class_id(task_class(those)) for country, those in networks.items()}
+        networks = await _networks_of(tx, countries)
+    return await _classes(db, networks)
 
 
 async def classes_after(db: Db, viewer: Viewer, network: str, members: Collection[str]) -> dict[str, int]:
     """The same of the countries that come to a network, stay in it or leave it, as they will be then."""
     async with db.read(viewer) as tx:
         before = {row["country"] for row in await tx.all(q.countries_in, network=network)}
-        countries = sorted(before.union(members))
-        rows = await tx.all(q.networks_of, countries=countries)
-    networks = {country: {network} if country in members else set[str]() for country in countries}
-    for row in rows:
-        if row["network"] != network:
-            networks[row["country"]].add(row["network"])
-    return {country: await db.class_id(task_class(those)) for country, those in networks.items()}
+        networks = await _networks_of(tx, before.union(members))
+    for country, those in networks.items():
+        (those.add if country in members else those.discard)(network)
+    return await _classes(db, networks)
 
 
 async def class_tasks(tx: Tx, classes: Mapping[str, int]) -> None:
@@ -102,6 +95,17 @@ async def end_verifying(tx: Tx, changed: Iterable[Authority]) -> None:
     for row in await tx.all(q.end_verifying, authorities=holding) if holding else []:
         tx.audit(VERIFIED, row["id"], owner=row["country"])
         _tell(tx, row["id"], row["version"], row["class_id"], row["country"], "verify")
+
+
+async def _networks_of(tx: Tx, countries: Iterable[str]) -> dict[str, set[str]]:
+    networks: dict[str, set[str]] = {country: set() for country in sorted(set(countries))}
+    for row in await tx.all(q.networks_of, countries=list(networks)):
+        networks[row["country"]].add(row["network"])
+    return networks
+
+
+async def _classes(db: Db, networks: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    return {country: await db.class_id(task_class(those)) for country, those in networks.items()}
 
 
 async def _ask(

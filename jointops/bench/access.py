@@ -94,7 +94,7 @@ class Block(NamedTuple):
 async def run(console: Console) -> None:
     """Medians over many runs, by turns with and without; JSON lines on standard output, a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
-        servers = Servers(Settings(data=_opened(Path(name)) / "node"))
+        servers = Servers(Settings(data=Path(name) / "node"))
         await servers.start()
         try:
             figures = await _measure(servers.database_url)
@@ -121,11 +121,6 @@ def _said(one: Figures) -> dict[str, float]:
         "ratio_high": one.whole.high, "statement_ratio": one.alone.middle, "processor_ratio": one.worked,
     }  # fmt: skip
     return {name: round(figure, 3) for name, figure in figures.items()}
-
-
-def _opened(folder: Path) -> Path:
-    folder.chmod(0o755)  # the servers' own system user must get in
-    return folder
 
 
 async def _measure(url: str) -> dict[str, Figures]:

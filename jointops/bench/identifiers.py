@@ -55,7 +55,7 @@ class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
 async def run(large: bool, console: Console) -> None:
     """1 million numbers, and 10 if asked; JSON lines on standard output, a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
-        servers = Servers(Settings(data=_opened(Path(name)) / "node"))
+        servers = Servers(Settings(data=Path(name) / "node"))
         await servers.start()
         try:
             machine = await describe(servers.database_url)
@@ -67,11 +67,6 @@ async def run(large: bool, console: Console) -> None:
     for name, thing in (("machine", machine), *(("identifiers", one) for one in figures)):
         click.echo(msgspec.json.encode({name: thing}))
     console.print(_table(machine, figures))
-
-
-def _opened(folder: Path) -> Path:
-    folder.chmod(0o755)  # the servers' own system user must get in
-    return folder
 
 
 async def _compiled(count: int) -> Figures:

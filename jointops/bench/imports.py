@@ -67,7 +67,7 @@ class Part(msgspec.Struct, frozen=True):
 async def run(console: Console, rows: int = ROWS) -> None:
     """Import, release, and hold in memory; JSON lines on standard output, a table for people."""
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
-        folder = _opened(Path(name))
+        folder = Path(name)
         file = folder / "list.jsonl"
         with file.open("wb") as out:
             out.writelines(lines(rows))
@@ -111,11 +111,6 @@ def _show(console: Console, parts: dict[str, Part], rows: int) -> None:
             str(theirs),
         )
     console.print(table)
-
-
-def _opened(folder: Path) -> Path:
-    folder.chmod(0o755)  # the servers' own system user must get in
-    return folder
 
 
 async def _measure(servers: Servers, file: Path) -> dict[str, Part]:

@@ -67,7 +67,7 @@ async def run(console: Console, *, large: bool = False) -> None:
     show([looking_back(population(LARGE, []))], console)
     checks = LARGE if large else CHECKS
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as name:
-        async with running(Settings(data=_opened(Path(name)) / "node", port=0, demo=True, pace=10_000)) as node:
+        async with running(Settings(data=Path(name) / "node", port=0, demo=True, pace=10_000)) as node:
             await seed(node)
             await _store(node, checks)
             _show(console, {"stored checks": checks, **await _looking_back(node)})
@@ -84,11 +84,6 @@ def _show(console: Console, figures: dict[str, float]) -> None:
         reached = "" if aim is None else "yes" if figure <= aim else "NO"
         table.add_row(what, f"{figure:,.3f}".rstrip("0").rstrip("."), f"≤ {aim}" if aim else "", reached)
     console.print(table)
-
-
-def _opened(folder: Path) -> Path:
-    folder.chmod(0o755)  # the servers' own system user must get in
-    return folder
 
 
 async def _store(node: Node, count: int) -> None:
