@@ -14,7 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
 from litestar.types import Message, Scope
 
-from jointops.base import edge, sql
+from jointops.base import edge
 from jointops.base.access import VERBS, Viewer
 from jointops.base.devices.door import SHORT
 from jointops.base.errors import NotFound, NotSignedIn, Problem
@@ -23,8 +23,9 @@ from jointops.base.sessions.api import SessionController
 from jointops.base.sessions.cookie import short_cookie
 from jointops.given import given
 from jointops.node import Node
+from jointops.queries import matching_waits_s
 from jointops.shelf import media_type, shelf
-from ops.matching.model import BEHIND_S, KINDS, NAME
+from ops.matching.model import BEHIND_S
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 
@@ -42,8 +43,6 @@ SECURITY_HEADERS = {
 
 _SECURED = tuple((name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
 _SECURED_API = (*_SECURED, (b"cache-control", b"private, no-store"))
-
-q = sql.load("jointops")
 
 # Two years, as the lists that browsers ship ask for.
 TLS_ONLY = "max-age=63072000; includeSubDomains"
@@ -89,7 +88,7 @@ async def ready(node: Node) -> dict[str, str]:
     """This process can serve: the database answers. `work` says whether matching keeps up with what is committed, and
     nothing of the other work beside: people are answered without it, so that alone takes no node out of service.
     """
-    waits_s: float = await node.db.pool("app").fetchval(q.waits_s.text, NAME, [*KINDS])
+    waits_s = await matching_waits_s(node.db.pool("app"))
     return {"status": "ready", "work": "behind" if waits_s > BEHIND_S else "keeps up"}
 
 

@@ -12,15 +12,13 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.table import Table
 
-from jointops.base import sql
 from jointops.base.folder import valkey_socket
 from jointops.base.migrate import pending
 from jointops.base.scanner import Scanner
 from jointops.base.servers import attached
 from jointops.base.settings import Settings
-from ops.matching.model import BEHIND_S, KINDS, NAME
-
-q = sql.load("jointops")
+from jointops.queries import matching_waits_s
+from ops.matching.model import BEHIND_S
 
 ENOUGH_DISK = 2 * 1024**3
 """Bytes: a week of KAFO II takes about 100 MB; below this an operation may not reach its end."""
@@ -157,7 +155,7 @@ async def _sealing(connection: "asyncpg.Connection[asyncpg.Record]", settings: S
 async def _matching(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
     """Whether checks meet entries soon after they were filed; what officers are told does not wait for it."""
     try:
-        waits_s = await connection.fetchval(q.waits_s.text, NAME, [*KINDS])
+        waits_s = await matching_waits_s(connection)
     except (asyncpg.UndefinedFunctionError, asyncpg.InvalidSchemaNameError):
         return []
     value = f"the oldest check or change of a list waits {waits_s:.0f} s" if waits_s else "nothing waits"

@@ -13,8 +13,7 @@ from jointops.base.migrate import migrate
 from jointops.base.servers import OWNER, Servers
 from jointops.base.settings import Settings
 from jointops.describe import MADE, table
-
-q = sql.load("jointops")
+from jointops.queries import q
 
 SCHEMAS = ["base", "realtime", "geo", "alerts", "ops", "care", "integrations", "public"]
 

@@ -8,7 +8,6 @@ import gzip
 import hashlib
 import mimetypes
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +30,10 @@ class _Held(NamedTuple):
     media_type: str
 
 
+_held: dict[Path, _Held] = {}
+"""What was read, for every application of this process: packing tightly takes half a second a page."""
+
+
 def shelf(at: str, folder: Path, names: str, keep: str) -> HTTPRouteHandler:
     """The files of a folder below `at`, and nothing else there.
 
@@ -38,7 +41,6 @@ def shelf(at: str, folder: Path, names: str, keep: str) -> HTTPRouteHandler:
     keep   what browsers are told about keeping them (`Cache-Control`)
     """
     files: dict[str, Path] = {}
-    held: dict[str, _Held] = {}
 
     @answering(
         f"{at}/{{name:str}}",
@@ -51,9 +53,10 @@ def shelf(at: str, folder: Path, names: str, keep: str) -> HTTPRouteHandler:
             files.update(_listed(folder, names))
         if name not in files:
             raise NotFound("There is no such file.")
-        if name not in held:
-            held[name] = await asyncio.to_thread(_read, files[name], files[name].stat().st_mtime_ns)
-        return _answer(held[name], request.headers, keep)
+        file = files[name]
+        if file not in _held:
+            _held[file] = await asyncio.to_thread(_read, file)
+        return _answer(_held[file], request.headers, keep)
 
     return take
 
@@ -67,8 +70,7 @@ def _listed(folder: Path, names: str) -> dict[str, Path]:
     return {file.name: file for file in folder.glob(names)}
 
 
-@lru_cache(maxsize=500)  # also for the next application of this process: packing tightly takes half a second a page
-def _read(file: Path, _changed_ns: int) -> _Held:
+def _read(file: Path) -> _Held:
     plain = file.read_bytes()
     worth = len(plain) >= _WORTH_PACKING and file.suffix not in _IS_PACKED
     digest = hashlib.sha256(plain).hexdigest()[:16]

@@ -20,5 +20,8 @@ export const now = {
   },
 };
 
+/** The full minute before an instant: what ages by minutes is judged anew once a minute, not each second. */
+export const minuteOf = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
+
 /** The day it is in UTC: `2026-12-01`; another one after midnight, for whoever shows it. */
 export const today = (): string => new Date(now.ms).toISOString().slice(0, 10);
