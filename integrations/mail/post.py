@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from email.message import EmailMessage
+from functools import cached_property
 
 from jointops.base.settings import Settings
 
@@ -16,7 +17,12 @@ class Post:
         self._host, _, port = settings.smtp.rpartition(":")
         self._port = int(port or 0)
         self._user, self._password = settings.smtp_user, settings.smtp_password
-        self._trust = ssl.create_default_context(cafile=settings.outward_ca or None)
+        self._ca = settings.outward_ca
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        # Of its own: the one that all calls by HTTPS share says to the other side that it speaks HTTP.
+        return ssl.create_default_context(cafile=self._ca or None)
 
     def hand_over(self, message: EmailMessage) -> None:
         """Blocks, at most some times 10 s. Raises OSError: no connection, no TLS, or the server refuses it."""

@@ -3,13 +3,13 @@
 import asyncio
 import ipaddress
 import socket
-import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
 from jointops.base.settings import Settings
+from jointops.base.tls import trusting
 
 WITHIN_S = 10.0
 MOST_BYTES = 1024 * 1024
@@ -55,7 +55,7 @@ class Outward:
     ) -> None:
         self._hosts = {host.lower() for host in (settings.outward_hosts if hosts is None else hosts)}
         self._own = [ipaddress.ip_network(network) for network in settings.outward_networks]
-        self._trust = ssl.create_default_context(cafile=(settings.outward_ca if ca is None else ca) or None)
+        self._trust = trusting(settings.outward_ca if ca is None else ca)
         self._resolve = resolve or _resolved
 
     async def call(

@@ -1,7 +1,8 @@
-"""TLS from certificate files that somebody else renews: read again whenever they change, without a restart."""
+"""TLS: whom we trust when we call, and what we serve with, whose files somebody else renews while we run."""
 
 import asyncio
 import ssl
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -12,6 +13,15 @@ LOOK_EVERY_S = 1.0
 
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """Of TLS 1.2, forward secrecy and authenticated ciphers alone (RFC 9325 §4.2); those of 1.3 are all of that kind."""
+
+
+@cache
+def trusting(ca: str) -> ssl.SSLContext:
+    """For calls to others: whose certificates the authorities of a file signed, or those of the system (no name).
+
+    Read once, in some 40 ms, in which nobody is answered. Raises OSError.
+    """
+    return ssl.create_default_context(cafile=ca or None)
 
 
 async def keep_fresh(context: ssl.SSLContext, cert: Path, key: Path) -> None:
