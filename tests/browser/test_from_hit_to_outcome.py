@@ -17,7 +17,7 @@ from tests.browser.rtl import is_laid_out_from_right_to_left, is_read_from_left_
 from tests.browser.said import Said
 from tests.support import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sharp]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PEOPLE = ("bureau.fr", "analyst.kafo", "releaser.kafo", "prosecutor.fr")
 STAGES = ("referral", "case", "joint_action", "charge", "outcome")

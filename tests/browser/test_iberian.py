@@ -8,7 +8,7 @@ from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, reads, release_alert
 from tests.support import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sharp]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SAYS = {
     "centre.kafo": {"es": "Alertas sin acuse de recibo", "pt": "Alertas por confirmar"},

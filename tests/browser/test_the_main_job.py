@@ -39,10 +39,11 @@ HTMLCanvasElement.prototype.getContext = function (kind, options) {
 _REDRAWN = """
 () => new Promise((resolve) => {
   const canvas = document.querySelector('.mapbox canvas');
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+  const [width, height] = [canvas.width >> 2, canvas.height >> 2];  // to look costs time that the map needs
+  const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   const pixels = () => {
-    copy.drawImage(canvas, 0, 0);
-    return new Uint32Array(copy.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    copy.drawImage(canvas, 0, 0, width, height);
+    return new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer);
   };
   const before = pixels();
   const deadline = Date.now() + 15000;
@@ -50,7 +51,7 @@ _REDRAWN = """
     const now = pixels();
     if (now.some((pixel, index) => pixel !== before[index])) resolve(Date.now());
     else if (Date.now() > deadline) resolve(null);
-    else setTimeout(look, 100);  // to look costs time that the map needs
+    else setTimeout(look, 100);
   };
   look();
 })
