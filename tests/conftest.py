@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from jointops.app import application
@@ -11,6 +12,10 @@ from jointops.demo.seed import seed
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 from tests.support import Person, people_at, running_on, temporary
+
+# A machine that is busy makes no rule false: what takes how long is measured by `jointops bench`.
+hypothesis.settings.register_profile("stories")
+hypothesis.settings.load_profile("stories")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

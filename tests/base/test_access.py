@@ -55,9 +55,7 @@ words = some.frozensets(some.sampled_from(WORDS), max_size=4)
 classes = some.builds(AccessClass, words.filter(bool), words, some.integers(0, 4))
 
 
-@settings(
-    max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(some.tuples(classes, words, some.integers(0, 4)), min_size=50, max_size=100))
 async def test_the_rule_in_sql_is_the_rule_in_five_lines(
     ledger: Ledger, pairs: list[tuple[AccessClass, frozenset[str], int]]

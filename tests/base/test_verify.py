@@ -56,7 +56,7 @@ def test_the_roots_are_those_that_certificate_transparency_knows() -> None:
     assert verify.root_of([]).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 40), max_size=12))
 def test_a_tree_that_grows_in_any_steps_is_the_tree_made_at_once(steps: list[int]) -> None:
     leaves, tree, done = some_leaves(sum(steps)), Tree(), 0
@@ -67,7 +67,7 @@ def test_a_tree_that_grows_in_any_steps_is_the_tree_made_at_once(steps: list[int
         assert tree.root() == plain_root(leaves[:done])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(1, 200), st.data())
 def test_a_leaf_is_proved_in_its_tree_and_nowhere_else(size: int, data: st.DataObject) -> None:
     leaves = some_leaves(size)
@@ -80,7 +80,7 @@ def test_a_leaf_is_proved_in_its_tree_and_nowhere_else(size: int, data: st.DataO
     assert not is_included(leaves[leaf], leaf, size, proof[:-1], root) or not proof
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(1, 200), st.data())
 def test_a_seal_is_proved_to_have_grown_from_an_older_one(size: int, data: st.DataObject) -> None:
     leaves = some_leaves(size)

@@ -98,7 +98,6 @@ def _send(
     @settings(
         max_examples=EXAMPLES,
         database=None,
-        deadline=None,
         derandomize=EXAMPLES < 10,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]

@@ -35,7 +35,7 @@ def visible(case: Case) -> bool:
 _CASES = st.lists(st.builds(Case, _SOME, _SOME, _LEVEL, _SOME, _LEVEL), min_size=1, max_size=100)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases=_CASES)
 async def test_the_database_judges_as_the_rule_says(owner: Hand, cases: list[Case]) -> None:
     judged = await owner.column(

@@ -71,7 +71,7 @@ def test_a_number_of_another_kind_is_not_found(index: Identifiers, listed: list[
 Step = some.tuples(some.sampled_from(["put", "remove", "tidy"]), some.integers(0, 59))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some.lists(Step, max_size=150), some.integers(0, 2**32))
 def test_after_any_additions_and_removals_it_answers_as_a_plain_list_would(
     steps: list[tuple[str, int]], seed: int
