@@ -53,7 +53,7 @@ class Realtime:
         self._workers.append(Worker(self._db, self._log, self.hub, consumer))
 
     def also(self, loop: Loop) -> None:
-        """Keep another loop running while this node runs; before `start`."""
+        """Keep another loop running while this node runs, or until it ends by itself; before `start`."""
         self._loops.append(loop)
 
     async def start(self) -> None:
@@ -115,10 +115,13 @@ async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
 
 
 async def _kept_running(loop: Loop) -> None:
-    """Each loop keeps what it has done in one place, so after a fault of ours it just starts again."""
+    """Each loop keeps what it has done in one place, so after a fault of ours it just starts again.
+
+    One that comes to an end was told to stop: begun again it would end at once, and so on, and nothing else would run.
+    """
     while True:
         try:
-            await loop()
+            return await loop()
         except Exception:
             log.exception("a loop of the realtime room failed")
             await asyncio.sleep(_AGAIN_S)

@@ -194,6 +194,22 @@ async def test_a_node_that_is_stopped_as_soon_as_it_has_started_stops(
             await realtime.stop()
 
 
+async def test_a_loop_that_was_told_to_stop_is_not_begun_again(db: Db, people: People, settings: Settings) -> None:
+    realtime = Realtime(db, SECRET, settings, people.sessions.who, on_any_device)
+    begun: list[int] = []
+
+    async def stops() -> None:
+        begun.append(len(begun))
+        if len(begun) > 1:
+            raise AssertionError("begun again, and with nothing to wait for no other loop would ever run")
+
+    realtime.also(stops)
+    await realtime.start()
+    await until(lambda: begun)
+    await realtime.stop()
+    assert len(begun) == 1
+
+
 async def test_a_cursor_of_another_history_is_told_to_resync(node: Node, people: People) -> None:
     awa = await people.person("epoch:ML")
     foreign = Cursors(SECRET).write(1, uuid4())
