@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from jointops.base.access import Viewer
+from jointops.base.audit import prove as proving
 from jointops.base.audit import verify
 from jointops.base.audit.keys import SigningKey, signing_key
 from jointops.base.audit.prove import prove
@@ -443,6 +444,10 @@ async def _reorder(log: Log) -> None:
     )
 
 
+async def _send_far(log: Log) -> None:
+    await _as_administrator(log, "update base.audit_leaf set leaf = 1::bigint << 60 where audit_id = 21")
+
+
 async def _cut_tail(log: Log) -> None:
     await _as_administrator(
         log,
@@ -467,8 +472,9 @@ async def _rewrite(log: Log) -> None:
 
 
 @pytest.fixture
-async def sealed(log: Log) -> Log:
-    """41 rows or so, sealed ten at a time."""
+async def sealed(log: Log, monkeypatch: pytest.MonkeyPatch) -> Log:
+    """50 rows, sealed ten at a time and read seven at a time, so that every stretch and its ends are proved."""
+    monkeypatch.setattr(proving, "AT_A_TIME", 7)
     awa, sealer = await log.people.person("op:kafo-ii"), log.sealer()
     await log.look(awa, 9)
     for _ in range(4):
@@ -487,6 +493,7 @@ async def sealed(log: Log) -> Log:
         (_delete_with_leaf, "removed: leaves 20 to 20"),
         (_insert, "added: row 51"),
         (_reorder, "reordered: row 31 at leaf 20"),
+        (_send_far, "removed: leaves 20 to 20"),
         (_cut_tail, "cut off: the log keeps a signed seal over 50 rows: from leaf 30"),
         (_cut_tail_and_seals, "cut off: a witness keeps a signed seal over 50 rows: from leaf 30"),
         (_rewrite, "rewritten: the seal over 30 rows kept by a witness (signed by your key) does not fit"),

@@ -1,21 +1,31 @@
 """The audit log out of the database: into the verifier, or into a file that proves itself elsewhere."""
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import asyncpg
 
 from jointops.base import sql
 from jointops.base.audit.sealer import seal_of
 from jointops.base.audit.verify import Seal, Verifier, keys_by_id, report, rows_of
+from jointops.base.sql import Statement
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 q = sql.load("jointops.base.audit")
 
-_CHUNK = 2 * 1024 * 1024
-"""Bytes that are proved at a stretch; meanwhile PostgreSQL writes the next."""
+AT_A_TIME = 8_000
+"""Leaves that are read at a stretch: PostgreSQL sorts so many rows in memory."""
+
+_READERS = 2
+"""PostgreSQL needs twice as long to write a row out as the verifier needs to prove it."""
+
+_FIRST, _LAST = -(1 << 63), (1 << 63) - 1
+"""Whatever number somebody gave to a leaf that is none of ours, it is read."""
 
 
 class Snapshot:
@@ -24,8 +34,9 @@ class Snapshot:
     since   leaves before this one come as hashes alone
     """
 
-    def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]", since: int) -> None:
+    def __init__(self, connection: Connection, readers: Sequence[Connection], since: int) -> None:
         self._connection = connection
+        self._readers = readers
         self.since = since
 
     async def seals(self) -> list[Seal]:
@@ -34,35 +45,50 @@ class Snapshot:
 
     async def lines(self, take: Callable[[bytes], object]) -> None:
         """All rows as the lines of an export, many at a time: the sealed ones by their leaves, then the others."""
-        pieces: list[bytes] = []
+        count: int = await self._connection.fetchval(q.count_leaves.text)
+        firsts = [_FIRST, *range(AT_A_TIME, count, AT_A_TIME)]
+        stretches = list(zip(firsts, [*(first - 1 for first in firsts[1:]), _LAST], strict=True))
+        ahead: list[asyncio.Queue[bytes]] = [asyncio.Queue(1) for _ in self._readers]
+        async with asyncio.TaskGroup() as together:
+            unsealed = together.create_task(_copied(self._connection, q.unsealed_rows))
+            for n, reader in enumerate(self._readers):
+                together.create_task(self._read(reader, stretches[n :: len(ahead)], ahead[n]))
+            for n in range(len(stretches)):
+                take(await ahead[n % len(ahead)].get())
+            take(await unsealed)
 
-        async def keep(piece: bytes) -> None:
-            pieces.append(piece)
-            if sum(map(len, pieces)) >= _CHUNK:
-                whole, end, rest = b"".join(pieces).rpartition(b"\n")
-                pieces[:] = [rest]
-                take(whole + end)
+    async def _read(self, reader: Connection, stretches: list[tuple[int, int]], into: asyncio.Queue[bytes]) -> None:
+        for first, last in stretches:
+            await into.put(await _copied(reader, q.sealed_rows, first=first, last=last, since=self.since))
 
-        await self._copy(q.sealed_rows.text, self.since, into=keep)
-        await self._copy(q.unsealed_rows.text, into=keep)
-        take(b"".join(pieces))
 
-    async def _copy(self, statement: str, *given: int, into: Callable[[bytes], Coroutine[Any, Any, None]]) -> None:
-        # A row holds no control character, so none is ever quoted and each line is the bytes that were hashed.
-        await self._connection.copy_from_query(
-            statement, *given, output=into, format="csv", delimiter="\t", quote="\x01"
-        )
+async def _copied(connection: Connection, statement: Statement, **given: int) -> bytes:
+    pieces: list[bytes] = []
+
+    async def keep(piece: bytes) -> None:
+        pieces.append(piece)
+
+    # A row holds no control character, so none is ever quoted and each line is the bytes that were hashed.
+    await connection.copy_from_query(
+        statement.text, *statement.arguments(given), output=keep, format="csv", delimiter="\t", quote="\x01"
+    )
+    return b"".join(pieces)
 
 
 @asynccontextmanager
 async def snapshot(url: str, since: int = 0) -> AsyncGenerator[Snapshot]:
     """Read the log as the sealer's role of this address."""
-    connection = await asyncpg.connect(url)
-    try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            yield Snapshot(connection, since)
-    finally:
-        await connection.close()
+    async with AsyncExitStack() as open_ones:
+        connections: list[Connection] = []
+        for _ in range(1 + _READERS):
+            connections.append(await asyncpg.connect(url))
+            open_ones.push_async_callback(connections[-1].close)
+            await open_ones.enter_async_context(connections[-1].transaction(isolation="repeatable_read", readonly=True))
+        first, *readers = connections
+        instant: str = await first.fetchval("select pg_export_snapshot()")
+        for reader in readers:
+            await reader.execute(f"set transaction snapshot '{instant}'")
+        yield Snapshot(first, readers, since)
 
 
 async def prove(url: str, publics: Iterable[bytes], witnessed: list[Seal], since: int = 0) -> tuple[bool, str]:

@@ -41,10 +41,18 @@ select base.audit_text(a) as text
 from base.audit_leaf l join base.audit a on a.id = l.audit_id left join base.person p on p.id = a.person_id
 where l.leaf = :leaf and not base.is_kept_back(a.verb, a.result, a.owner, p.country, (select base.my_country()));
 
--- sealed_rows: all leaves in order, as an export writes them; of those before `since` the hash alone
+-- count_leaves: how many rows have a leaf
+select count(*) from base.audit_leaf;
+
+-- sealed_rows: a stretch of leaves in order, as an export writes them; of those before `since` the hash alone. Leaves lie
+-- nearly in the order of their rows, so both are read by a range and joined in memory.
+with leaves as materialized (
+    select leaf, audit_id, hash from base.audit_leaf where leaf between :first::bigint and :last::bigint)
 select l.leaf, encode(l.hash, 'hex') as hash,
        case when l.leaf < :since or a.id is null then null else base.audit_text(a) end as text
-from base.audit_leaf l left join base.audit a on a.id = l.audit_id and l.leaf >= :since order by l.leaf;
+from leaves l left join base.audit a on a.id = l.audit_id and l.leaf >= :since
+    and a.id between (select min(audit_id) from leaves) and (select max(audit_id) from leaves)
+order by l.leaf;
 
 -- unsealed_rows: rows without a leaf: those in the sealer's queue (-1), and those that no sealer will see (-2)
 select case when f.audit_id is null then -2 else -1 end as leaf, null as hash, base.audit_text(a) as text
