@@ -18,7 +18,7 @@ ROLES = ["officer", "bureau", "centre", "national_centre", "prosecutor", "victim
 
 def is_visible(one: AccessClass, principals: frozenset[str], clearance: int) -> bool:
     may = bool(one.audience & principals)
-    must_not = bool(one.excluded & principals)
+    must_not = any({word, word.replace("country:", "from:")} & principals for word in one.excluded)
     cleared = one.marking <= clearance
     return may and not must_not and cleared
 

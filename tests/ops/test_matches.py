@@ -295,7 +295,13 @@ async def test_a_match_elsewhere_is_told_to_nobody_of_an_excluded_country(
         " where m.id::text = $1",
         id,
     )
-    assert barred == [["country:BF"]] * 2
+    assert barred == [["country:BF", "from:BF"]] * 2
+
+    # Who sits at the centre holds no word of their country, and is of it all the same.
+    pair = await met(drill, await person("bureau.fr"), exclude=["CI"])
+    assert len(await records.events(drill.user("bureau.ml"), pair.match["id"])) == 1
+    assert await records.events(drill.user("centre"), pair.match["id"]) == []
+    assert await records.rows(drill.user("centre"), q.marks_seen, record=pair.match["id"]) == []
 
 
 async def test_events_of_a_match_hold_no_subject_and_no_name(drill: Drill, person: Person, records: Records) -> None:
