@@ -6,7 +6,7 @@ from uuid import UUID
 from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Event, Tx
 from ops.reports.model import FROZEN, report_class
-from ops.reports.writing import DAY, hash_of, q, text_of, write_report
+from ops.reports.writing import DAY, hash_of, kept_from, q, text_of, write_report
 
 ENDED = timedelta(minutes=1)
 """What was recorded before midnight is counted, so an act that began then must have ended: it has 15 s to."""
@@ -36,7 +36,7 @@ class ReportKeeper(Timekeeper):
         if one["day"] is None or one["day"] > (now - ENDED).date() - DAY:
             return 0
         text = text_of(await write_report(tx, one["code"], one["day"]))
-        class_id = await self.db.class_id(report_class(one["code"]))
+        class_id = await self.db.class_id(report_class(one["code"], await kept_from(tx, one["code"], one["day"])))
         frozen = {"operation": one["code"], "day": one["day"], "frozen_at": now, "text": text, "hash": hash_of(text)}
         id = await tx.value(q.add_report, **frozen, class_id=class_id)
         # The hash is in the audit log too, whose seals lie outside this machine's reach.

@@ -1,5 +1,6 @@
 """A day of an operation as its centre reports it: what was counted, and apart from it what somebody reported."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -72,6 +73,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
-def report_class(operation: str) -> AccessClass:
-    """The operation's centre."""
-    return access_class(f"centre:{operation}", marking=CLEARANCE)
+def report_class(operation: str, kept_from: Iterable[str] = ()) -> AccessClass:
+    """The operation's centre, but for those from whom something is kept that went into it: they may come later."""
+    return access_class(f"centre:{operation}", excluded=kept_from, marking=CLEARANCE)

@@ -61,6 +61,18 @@ where m.kind in ('check', 'match', 'incident', 'alert')
   and not c.excluded && :barred::text[]
 group by 1, 2, 3 order by 1, 2, 3;
 
+-- kept_from: from whom something is kept that goes into the report of a day
+select coalesce(array_agg(distinct w order by w), '{}') from (
+    select m.class_id from geo.tallied_at(:operation) m
+    where m.kind in ('check', 'match', 'incident', 'alert') and m.recorded_at < :known_at
+      and (m.occurred_at >= :start and m.occurred_at < :known_at or m.recorded_at >= :start)
+    union select h.class_id from ops.confirmed_on(:operation, :start, :known_at) h
+    union select f.class_id from ops.reported_figure f where f.operation = :operation
+    union select p.class_id from ops.participant p where p.operation = :operation
+) one join base.access_class c on c.id = one.class_id cross join unnest(c.excluded) w
+where base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[];
+
 -- add_report: the day as it stays
 insert into ops.daily_report (operation, day, frozen_at, text, hash, class_id)
 values (:operation, :day, :frozen_at, :text, :hash, :class_id) returning id;

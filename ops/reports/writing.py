@@ -27,10 +27,7 @@ async def write_report(tx: Tx, operation: str, day: date) -> Content:
     """A day as the operation's centre may see it, from rows recorded before the day was over. Raises NotFound (404)."""
     known = await get_operation(tx, operation)
     start, known_at = start_of(day), start_of(day + DAY)
-    # One text for all who are there: what is kept from one of them, from their country say, is in it for nobody.
-    barred = await tx.value(q.at_the_centre, principal=f"centre:{operation}")
-    principals = [f"op:{operation}", f"centre:{operation}"]
-    centre: dict[str, Any] = {"principals": principals, "clearance": CLEARANCE, "barred": barred}
+    centre = await _centre(tx, operation)
     sees = {"operation": operation, "start": start, "known_at": known_at, **centre}
     named = {row["country"] for row in await tx.all(q.countries, operation=operation, **centre)}
     return Content(
@@ -46,6 +43,19 @@ async def write_report(tx: Tx, operation: str, day: date) -> Content:
         reported=await list_reported_to(tx, operation, **centre),
         previous=await tx.value(q.hash_of, operation=operation, day=day - DAY) or "",
     )
+
+
+async def kept_from(tx: Tx, operation: str, day: date) -> list[str]:
+    """From whom something is kept that is in the report of a day: nobody who is at the centre now."""
+    sees = {"start": start_of(day), "known_at": start_of(day + DAY), **await _centre(tx, operation)}
+    found: list[str] = await tx.value(q.kept_from, operation=operation, **sees)
+    return found
+
+
+async def _centre(tx: Tx, operation: str) -> dict[str, Any]:
+    # One text for all who are there: what is kept from one of them, from their country say, is in it for nobody.
+    barred = await tx.value(q.at_the_centre, principal=f"centre:{operation}")
+    return {"principals": [f"op:{operation}", f"centre:{operation}"], "clearance": CLEARANCE, "barred": barred}
 
 
 def text_of(content: Content) -> str:

@@ -10,6 +10,8 @@ import pytest
 from alerts.watchlists.model import SILENT
 from jointops.base.access import access_class
 from jointops.base.clock import utc_now
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from ops.reports.keeper import ReportKeeper
 from tests.alerts.support import TERMS, added, opened
@@ -136,7 +138,8 @@ async def test_figures_that_somebody_reported_stand_apart_and_hits_are_counted_w
     awa, chen, claire = await drill.at("officer.ml"), await drill.at("centre"), await person("bureau.fr")
     entries = await opened(claire, "FR-SITREP", ["vehicle"])
     plate = new_plate()
-    await added(claire, entries, {"kind": "vehicle", "plate": plate, "country": "BF"} | TERMS)
+    terms = {**TERMS, "exclude": ["NE"]}
+    await added(claire, entries, {"kind": "vehicle", "plate": plate, "country": "BF"} | terms)
     check = await done(awa.post("/api/checks", json=drill.check(plate)))
     await decided(claire, await match_of(claire, check["id"]), verdict="confirmed", reason="The same.")
     await ledger.value(
@@ -154,6 +157,20 @@ async def test_figures_that_somebody_reported_stand_apart_and_hits_are_counted_w
     counted = tallies(one)
     assert (counted["check ML"], counted["match ML"], counted["hit ML"]) == (1, 1, 1)
     assert one["content"]["reported"][0]["value"] == 200 and one["content"]["reported"][0]["qualifier"] == "more than"
+
+    at = f"/api/operations/{drill.code}/reports"
+    for country, days in (("NE", 0), ("SN", 1)):
+        later = f"later.{country.lower()}.{drill.code}.1"
+        held = [f"op:{drill.code}", f"centre:{drill.code}"]
+        late = NewPerson(user=later, name="Late", title="", role="centre", country=country, principals=held,
+                         clearance=3, demo=True)  # fmt: skip
+        await enrol(node.servers.database_url, [late])
+        newcomer = await person(later)
+        assert len((await done(newcomer.get(at)))["items"]) == days, country
+        read = await report(newcomer, drill)
+        counted = (read["id"], tallies(read))
+        assert counted == ((one["id"], tallies(one)) if days else (None, {"act ML": 1, "check ML": 1}))
+    assert await report(chen, drill) == one
 
 
 @pytest.mark.parametrize("silent", sorted(SILENT))
