@@ -29,6 +29,7 @@ POOL_SIZES = {
     "clock": 2,
     "blind": 2,
     "scanner": 1,
+    "door": 2,
 }
 
 

@@ -7,7 +7,7 @@ begin
     perform pg_advisory_xact_lock(hashtext('jointops roles'));
     foreach role_name in array array['jointops_app', 'jointops_log', 'jointops_matcher', 'jointops_sealer',
                                      'jointops_reviewer', 'jointops_care', 'jointops_purger', 'jointops_partner',
-                                     'jointops_clock', 'jointops_blind', 'jointops_scanner'] loop
+                                     'jointops_clock', 'jointops_blind', 'jointops_scanner', 'jointops_door'] loop
         if not exists (select from pg_roles where rolname = role_name) then
             execute format('create role %I login nosuperuser nobypassrls nocreatedb nocreaterole noinherit', role_name);
         end if;

@@ -171,15 +171,25 @@ async def test_each_mistake_is_found(ledger: Ledger, mistake: str, question: str
         await transaction.rollback()
 
 
-async def test_nobody_but_the_application_opens_a_session_or_enrols_anybody(ledger: Ledger) -> None:
-    for function in ("open_session", "bind_session", "enrol_from", "add_passkey", "revoke_session", "lose_device"):
+async def test_the_door_alone_lets_anybody_in_and_not_the_role_that_people_act_under(ledger: Ledger) -> None:
+    functions: list[tuple[str, list[str]]] = [
+        *(
+            (one, ["jointops_door"])
+            for one in ("open_session", "bind_session", "enrol_from", "person_of", "use_passkey")
+        ),
+        *((one, ["jointops_app"]) for one in ("add_passkey", "lose_device", "prove_session", "kept_from")),
+        *((one, ["jointops_app", "jointops_matcher"]) for one in ("shared_class", "shared_among", "intern_class")),
+        ("revoke_session", []),
+        ("origins_of", []),
+    ]
+    for function, whose in functions:
         may = await ledger.column(
             "select rolname::text from pg_roles r join pg_proc p on p.proname = $1"
             " where rolname like 'jointops\\_%' and rolname <> 'jointops_owner'"
-            " and has_function_privilege(r.oid, p.oid, 'execute')",
+            " and has_function_privilege(r.oid, p.oid, 'execute') order by 1",
             function,
         )
-        assert may == ["jointops_app"], function
+        assert may == whose, function
 
 
 async def test_what_each_role_may_do_stands_on_its_page_and_whatever_is_granted_beside_it_is_seen(

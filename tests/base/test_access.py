@@ -48,7 +48,8 @@ select id from alerts.entry where list = :list;
 
 
 def is_visible(one: AccessClass, principals: frozenset[str], clearance: int) -> bool:
-    return bool(one.audience & principals) and not one.excluded & principals and one.marking <= clearance
+    excluded = {word for kept in one.excluded for word in (kept, kept.replace("country:", "from:"))}
+    return bool(one.audience & principals) and not excluded & principals and one.marking <= clearance
 
 
 words = some.frozensets(some.sampled_from(WORDS), max_size=4)

@@ -64,16 +64,17 @@ class People:
         self._owner = owner
         self.sessions = Sessions(db)
 
-    async def person(self, *principals: str, clearance: int = 3) -> Viewer:
+    async def person(self, *principals: str, clearance: int = 3, country: str = "ML") -> Viewer:
         """Somebody new, signed in."""
         person = cast(
             UUID,
             await self._owner.value(
                 "insert into base.person (user_name, name, role, country, principals, clearance)"
-                " values ($1, 'Awa Example', 'officer', 'ML', $2, $3) returning id",
+                " values ($1, 'Awa Example', 'officer', $4, $2, $3) returning id",
                 f"p.{secrets.token_hex(8)}",
                 list(principals),
                 clearance,
+                country,
             ),
         )
         return await self.sessions.open_for(person)

@@ -18,7 +18,7 @@ from realtime.cursor import Cursors
 from realtime.frames import Bye, Heartbeat, Hello, Ready, ServerFrame, read_server_frame
 from tests.realtime.support import SECRET, Node, People, running_node, tell, until
 
-REVOKE = sql.Statement("revoke", "as an administrator does it", "select base.revoke_session(:session)")
+REVOKE = sql.Statement("revoke", "as on another node", "select base.end_session(:session)")
 HELLO = '{"type":"hello","cursor":null,"topics":[]}'
 
 

@@ -54,7 +54,7 @@ async def happens(db: Db, record: UUID, class_id: int, kind: str = "match.claime
 
 def sees(one: AccessClass, viewer: Viewer) -> bool:
     may = bool(one.audience & viewer.principals)
-    must_not = bool(one.excluded & viewer.principals)
+    must_not = any({word, word.replace("country:", "from:")} & viewer.principals for word in one.excluded)
     return may and not must_not and one.marking <= viewer.clearance
 
 
@@ -83,7 +83,7 @@ async def test_of_100_listeners_exactly_those_who_lose_a_record_are_told_and_hea
     db: Db, node: Node, people: People
 ) -> None:
     dice = random.Random(7)
-    owner = await people.person("bureau:XX", clearance=4)
+    owner = await people.person("bureau:XX", clearance=4, country="XX")
     viewers = [await somebody(people, dice) for _ in range(100)]
     end = await db.class_id(access_class("signed-in", marking=0))
     losers = winners = 0
@@ -119,7 +119,7 @@ async def test_who_was_away_is_judged_by_the_classes_of_now(
 ) -> None:
     """From the memory of a node, and from PostgreSQL at a node that has just started."""
     dice = random.Random(11)
-    owner = await people.person("bureau:XX", clearance=4)
+    owner = await people.person("bureau:XX", clearance=4, country="XX")
     viewers = [await somebody(people, dice) for _ in range(30)]
     end = await db.class_id(access_class("signed-in", marking=0))
     cursor = node.hub.cursor()

@@ -243,7 +243,7 @@ async def test_everybody_got_all_they_may_see_in_order_once_and_nothing_else(pla
 
 def may_see(person: NewPerson, row: "asyncpg.Record") -> bool:
     """The rule of the design, in five lines."""
-    principals = {*person.principals, f"user:{person.user}", "signed-in"}
+    principals = {*person.principals, f"user:{person.user}", "signed-in", f"from:{person.country}"}
     may = bool(principals & set(row["audience"]))
     must_not = bool(principals & set(row["excluded"]))
     cleared = row["marking"] <= person.clearance

@@ -96,7 +96,7 @@ async def _person(db: Db, provider: Provider, claims: dict[str, object]) -> UUID
         "user_name": user_name_of(provider, claims),
         "country": provider.country,
     }
-    pool = db.pool("app")
+    pool = db.pool("door")
     row = await pool.fetchrow(q.person_of.text, *q.person_of.arguments(known))
     if row is not None and not row["enrolled"]:
         return row["person_id"]

@@ -88,7 +88,7 @@ async def step_up(db: Db, sessions: Sessions, viewer: Viewer, site: str, shown: 
 async def _owner(db: Db, kind: str, site: str, credential: Credential, session: UUID | None) -> UUID:
     challenge = ceremony.challenge_in(credential)
     facts = await attempts.take(db, kind, challenge)
-    id, pool = ceremony.id_of(credential), db.pool("app")
+    id, pool = ceremony.id_of(credential), db.pool("door")
     known = await pool.fetchrow(q.find.text, id)
     if known is None or facts["session"] != str(session):
         raise SignInRefused

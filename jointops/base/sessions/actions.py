@@ -89,7 +89,7 @@ class Sessions:
             raise DeviceLost
         token = secrets.token_urlsafe(32)
         until = utc_now() + (timedelta(hours=hours) if hours else SHIFT)
-        async with self._db.pool("app").acquire() as connection, connection.transaction():
+        async with self._db.pool("door").acquire() as connection, connection.transaction():
             opened = await connection.fetchval(q.open_session.text, person, hash_of(token), until, device.label)
             if opened is None:
                 raise SignInRefused("This account is suspended or has ended: ask your administrator.")
