@@ -76,6 +76,7 @@ from ops.rescreen.model import Where
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from ops.rights.finding import PersonFinder
+from ops.rights.outside import ErasureKeeper, beside
 from ops.routes.follower import RouteFollower
 from realtime.log import Log
 from realtime.node import Realtime
@@ -144,6 +145,7 @@ class Node:
         self.drift_keeper = DriftKeeper(db)
         self.plan_keeper = PlanKeeper(db)
         self.report_keeper = ReportKeeper(db)
+        self.erasure_keeper = ErasureKeeper(db, beside(settings.witnesses))
         self.look_back_keeper = LookBackKeeper(db, self.live, Where(servers.database_url, secret))
 
     async def _listener(self, token: str) -> Viewer | None:
@@ -222,6 +224,8 @@ class Node:
         self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.plan_keeper.run)
         self.realtime.also(self.report_keeper.run)
+        if self.settings.witnesses:
+            self.realtime.also(self.erasure_keeper.run)
         self.realtime.also(self.look_back_keeper.run)
         self.realtime.also(self.webhooks.run)
         self.realtime.consume(self.mailer.consumer())

@@ -98,6 +98,15 @@ returning id, record, place, act, country, made_at, acknowledged_at, acknowledge
 select distinct record from base.audit
 where verb in ('subject.decide', 'care.erase') and record is not null and (verb = 'care.erase' or result = 'erase agreed');
 
+-- sealed_to: where the sealed log ends
+select coalesce(max(leaf) + 1, 0) from base.audit_leaf;
+
+-- erased_between: the same, of the leaves from one up to another
+select distinct a.record from base.audit_leaf l join base.audit a on a.id = l.audit_id
+where l.leaf >= :first and l.leaf < :end
+  and a.verb in ('subject.decide', 'care.erase') and a.record is not null
+  and (a.verb = 'care.erase' or a.result = 'erase agreed');
+
 -- still_there: what a record is, and whose, where it is there; entries and victims have their own rooms' word for it
 select 'check' as kind, country as owner from ops.check_report where id = :id
 union all select 'match', owner from ops.match where id = :id

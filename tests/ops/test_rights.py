@@ -25,6 +25,7 @@ from ops.checks.queries import q as checks
 from ops.matches.recording import record
 from ops.matching.matcher import Matcher
 from ops.packs.ending import take_back_packs
+from ops.rights.outside import ErasureKeeper, beside
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
@@ -334,10 +335,17 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     whole = "select json_agg(t)::text from {} t where t::text ilike '%' || $1 || '%'"
     backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
     file = await asked(one, "erase")
+    outside, by_timer = beside([str(tmp_path / "seals"), "https://elsewhere.example/seals"])[0], tmp_path / "all"
+    at_once = ErasureKeeper(world.node.db, [outside])
+    await at_once.look()
     await done(decided(owner, file, "entry"))
     await done(decided(other, file, "check"))
-    outside = tmp_path / "erasures"
-    assert await keep_erasures(world.node.settings, outside) >= 2
+    await world.node.sealer.seal()
+    await until(at_once.look)
+    at_once_named = outside.read_text().splitlines()
+    assert {one.entry["id"], one.check["id"]} <= {line.partition(" ")[0] for line in at_once_named}
+    assert await keep_erasures(world.node.settings, by_timer) >= 2
+    assert set(at_once_named) <= set(by_timer.read_text().splitlines())
     assert one.name not in outside.read_text()
 
     await world.ledger.value("delete from alerts.entry where id::text = $1", one.entry["id"])
