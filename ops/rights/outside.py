@@ -52,11 +52,10 @@ def add_lines(file: Path, lines: Iterable[str]) -> int:
     """Add those that the file lacks; how many it holds. Others may add to it at the same time."""
     known = lines_of(file)
     new = sorted(set(lines) - set(known))
-    if new:
-        with file.open("a") as out:
-            out.write("".join(f"{line}\n" for line in new))
-            out.flush()
-            os.fsync(out.fileno())
+    with file.open("a") as out:  # also where there is nothing to add: a file that is not there says that none was kept
+        out.write("".join(f"{line}\n" for line in new))
+        out.flush()
+        os.fsync(out.fileno())
     return len({*known, *new})
 
 
