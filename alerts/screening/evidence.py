@@ -16,6 +16,8 @@ SAME_SEX, OTHER_SEX = 0.2, -2.0
 SAME_BIRTH, OTHER_BIRTH, FAR_BIRTH, OUTSIDE = 6.0, -4.2, -5.0, -2.5
 LIFETIME = 60
 """Two whole dates of different years: no name, nationality and sex outweigh them."""
+OTHER_YEAR = 2.5
+"""The most that birth dates of two years say: the same day, and one digit of the year is another."""
 
 LOOKS = {
     "make": (1.2, -1.5),
@@ -104,7 +106,7 @@ def _whole_dates(ours: Birth, theirs: Birth, years: int) -> float:
         return 2.6 if ours.month == theirs.month or ours.day == theirs.day else -1.5
     if same_day:
         digits = sum(one != other for one, other in zip(str(ours.year), str(theirs.year), strict=True))
-        return 2.5 if years == 1 or digits == 1 else 0.6
+        return OTHER_YEAR if years == 1 or digits == 1 else 0.6
     return OTHER_BIRTH if years <= 5 else FAR_BIRTH
 
 

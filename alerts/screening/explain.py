@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from alerts.screening.evidence import (
+    OTHER_YEAR,
     SAME_BIRTH,
     SAME_NATIONALITY,
     SAME_SEX,
@@ -28,8 +29,12 @@ assert LOWEST > HINT
 ROUNDED = 0.02
 """What a name's terms may say more once each is a hundredth."""
 MOST_BESIDE = SAME_NATIONALITY + SAME_SEX + ROUNDED
-HOPELESS = LOWEST - MOST_BESIDE - SAME_BIRTH
-"""A name below this reaches no list's bar, whatever agrees beside it: so are 99 of 100 that are looked at."""
+HOPELESS_UNDATED = LOWEST - MOST_BESIDE
+"""A name below this reaches no list's bar, whatever agrees beside it, where a birth date is missing;"""
+HOPELESS_OTHER_YEAR = HOPELESS_UNDATED - OTHER_YEAR
+"""where both are known, and are of two years;"""
+HOPELESS = HOPELESS_UNDATED - SAME_BIRTH
+"""whenever born. So are 99 of 100 that are looked at."""
 CONFLICT = -1.5
 """A term this low keeps an exact number from being an exact match."""
 MOST_OF_THINGS = 2.7

@@ -21,20 +21,22 @@ class Fresh:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, many: Sequence[tuple[int, PreparedName, int]]) -> None:
-        """Put names at the end, each with its place and year of birth."""
-        numbers, new = self._numbered([name.words for _, name, _ in many])
+    def add(self, many: Sequence[tuple[int, PreparedName, int, int]]) -> None:
+        """Put names at the end, each with its place, year of birth and flags beside those of the name."""
+        numbers, new = self._numbered([name.words for _, name, _, _ in many])
         known, first = len(self._known), self._count
         self._count, self._words = first + len(many), self._words + len(numbers)
         self._make_room()
         c = self._columns
         c.rows[known - len(new) : known] = spelt_out(new)
         c.words[self._words - len(numbers) : self._words] = numbers
-        lengths = [len(name.words) for _, name, _ in many]
+        lengths = [len(name.words) for _, name, _, _ in many]
         c.offsets[first + 1 : self._count + 1] = c.offsets[first] + np.cumsum(lengths)
-        c.year[first : self._count] = [year for _, _, year in many]
-        c.flags[first : self._count] = [WEAK * name.weak + CONSONANTAL * name.consonantal for _, name, _ in many]
-        c.place[first : self._count] = [place for place, _, _ in many]
+        c.year[first : self._count] = [year for _, _, year, _ in many]
+        c.flags[first : self._count] = [
+            flags | WEAK * name.weak | CONSONANTAL * name.consonantal for _, name, _, flags in many
+        ]
+        c.place[first : self._count] = [place for place, _, _, _ in many]
         added = c._replace(offsets=c.offsets[first : self._count + 1], place=c.place[first : self._count])
         c.signature[first : self._count] = signatures(added)
 

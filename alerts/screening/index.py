@@ -96,7 +96,7 @@ class Index:
     def _put_names(self, people: list[tuple[int, Prepared]]) -> None:
         from alerts.screening.names import Named
 
-        self._name_index().put([Named(place, one.names, _years(one.births)) for place, one in people])
+        self._name_index().put([Named(place, one.names, _years(one.births), not one.births) for place, one in people])
 
     def remove(self, entry_id: UUID) -> None:
         """Take an entry away; nothing happens when it is not there."""
@@ -181,12 +181,11 @@ class Index:
         """Places and their log-odds by name. What may not be looked at takes nobody's turn."""
         if self._names is None or prepared.kind != "person":
             return []
-        year = prepared.births[0].year if len(prepared.births) == 1 else 0
         found: list[tuple[int, float]] = []
         for name in prepared.names:
             limit = MOST_SCORED
             while True:
-                good, others = self._names.find(name, year, limit)
+                good, others = self._names.find(name, prepared.births, limit)
                 every = len(good) + len(others)
                 if allowed is None or not self._asked:
                     break

@@ -12,6 +12,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from alerts.screening.evidence import OTHER_YEAR, SAME_BIRTH
 from alerts.screening.explain import MOST_BESIDE, may_match, possible_from
 from alerts.screening.fitted import FILE, fitted
 from alerts.screening.fresh import Fresh
@@ -28,9 +29,6 @@ THREADS = min(os.cpu_count() or 1, 4)
 
 SLACK = 0.5
 """Two names score a little otherwise from the other side; whoever is this near the bar is compared in full."""
-
-SAME_YEAR, OTHER_YEAR = 6.0, 2.5
-"""What a birth date adds at most, in the same year and in another."""
 
 
 class Part(NamedTuple):
@@ -55,8 +53,8 @@ def part_of(checks: Iterable[tuple[UUID, Prepared]]) -> Part:
     """The names of checks; those without a person's name are left out."""
     named = [(id, one) for id, one in checks if one.kind == "person" and one.names]
     births = [one.births[0] if one.births else Birth(0) for _, one in named]
-    rows: list[tuple[int, PreparedName, int]] = [
-        (place, name, births[place].year) for place, (_, one) in enumerate(named) for name in one.names
+    rows: list[tuple[int, PreparedName, int, int]] = [
+        (place, name, births[place].year, 0) for place, (_, one) in enumerate(named) for name in one.names
     ]
     fresh = Fresh()
     if rows:
@@ -156,7 +154,7 @@ def _bars(entry: Prepared, possible: float) -> Bars:
     undated = possible_from(possible, undated=True) - MOST_BESIDE - SLACK
     if not entry.births:
         return Bars(undated, undated, undated, undated)
-    return Bars(undated, least - SAME_YEAR, least - OTHER_YEAR, least - OTHER_YEAR)
+    return Bars(undated, least - SAME_BIRTH, least - OTHER_YEAR, least - OTHER_YEAR)
 
 
 def _year_of(entry: Prepared) -> int:

@@ -69,9 +69,9 @@ def _columns(subjects: Iterable[Prepared]) -> tuple[list[range], Columns]:
     from alerts.screening.fresh import Fresh
 
     fresh, places, names = Fresh(), list[range](), 0
-    rows: list[tuple[int, PreparedName, int]] = []
+    rows: list[tuple[int, PreparedName, int, int]] = []
     for place, one in enumerate(subjects):
-        rows += [(place, name, 0) for name in one.names]
+        rows += [(place, name, 0, 0) for name in one.names]
         places.append(range(names, names + len(one.names)))
         names += len(one.names)
     fresh.add(rows)

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from alerts.screening.explain import HOPELESS
+from alerts.screening.explain import HOPELESS, HOPELESS_OTHER_YEAR, HOPELESS_UNDATED
 from alerts.screening.fitted import fitted
 from alerts.screening.fresh import Fresh
-from alerts.screening.kernels.columns import Columns, size
-from alerts.screening.kernels.score import scan_and_score, search_and_score
-from alerts.screening.kernels.search import SLOTS, Counter, Sought
-from alerts.screening.prepare import PreparedName
+from alerts.screening.kernels.columns import ONE_YEAR, UNDATED, Columns, size
+from alerts.screening.kernels.score import Least, scan_and_score, search_and_score
+from alerts.screening.kernels.search import NO_RANK, SLOTS, Counter, Sought
+from alerts.screening.prepare import Birth, PreparedName
 from alerts.screening.segments import Segment, build, merged
 from alerts.screening.tokens import rows
 
@@ -30,11 +30,21 @@ three times on the way to a million."""
 
 
 class Named(NamedTuple):
-    """Names that stand at a place; `years` of birth, as far as known."""
+    """Names that stand at a place.
+
+    years    of birth: empty where they are too many
+    undated  nothing is said of a birth
+    """
 
     place: int
     names: tuple[PreparedName, ...]
     years: tuple[int, ...]
+    undated: bool
+
+    @property
+    def flags(self) -> int:
+        """What is known of the year, for `Columns`."""
+        return UNDATED if self.undated else ONE_YEAR if len(self.years) == 1 else 0
 
 
 @cache
@@ -63,19 +73,26 @@ class NameIndex:
         if last >= len(self._living):
             self._living = np.concatenate((self._living, np.zeros(max(last, len(self._living)), np.uint8)))
         self._living[[one.place for one in many]] = 1
-        self._fresh.add([(one.place, name, year) for one in many for name in one.names for year in one.years or (0,)])
+        self._fresh.add(
+            [(one.place, name, year, one.flags) for one in many for name in one.names for year in one.years or (0,)]
+        )
         self.settle()
 
     def remove(self, place: int) -> None:
         """Take all names of a place away."""
         self._living[place] = 0
 
-    def find(self, name: PreparedName, year: int, limit: int) -> tuple[list[tuple[int, float]], list[int]]:
-        """The `limit` likeliest names of each segment: place and log-odds where one may reach a bar, else place."""
+    def find(
+        self, name: PreparedName, births: tuple[Birth, ...], limit: int
+    ) -> tuple[list[tuple[int, float]], list[int]]:
+        """The `limit` likeliest names of somebody born so: place and log-odds where one may reach a bar, else place.
+
+        Segments are asked one after the other, so a few more are found that later ones go before.
+        """
         self.settle()
-        sought, trees = sought_by(name, year), fitted().trees
+        sought, trees = sought_by(name, births[0].year if len(births) == 1 else 0), fitted().trees
         likely, places, odds = np.empty(limit, np.int64), np.empty(limit, np.int32), np.empty(limit, np.float32)
-        room = likely, trees, HOPELESS, places, odds
+        room = np.full(limit, NO_RANK, np.float32), likely, trees, least_of(births), places, odds
         found: list[tuple[int, float]] = []
         others: list[int] = []
         for columns, tables in self._segments:
@@ -119,6 +136,14 @@ def sought_by(name: PreparedName, year: int) -> Sought:
     """A name as it is looked for; `year` of birth, 0 where not known."""
     given = rows(name.words)
     return Sought(given, given.view(np.uint64), np.arange(len(name.words), dtype=np.int32), year, name.consonantal)
+
+
+def least_of(births: tuple[Birth, ...]) -> Least:
+    """What a name must have to be worth a comparison with somebody born so."""
+    if not births:
+        return Least(HOPELESS_UNDATED, HOPELESS_UNDATED, HOPELESS_UNDATED)
+    is_one_year = len(births) == 1 and not births[0].until
+    return Least(HOPELESS, HOPELESS_OTHER_YEAR if is_one_year else HOPELESS, HOPELESS_UNDATED)
 
 
 def _made(parts: list[Columns], living: NDArray[np.uint8]) -> Segment:

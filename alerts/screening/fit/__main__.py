@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alerts.screening.fit.sources import labelled_pairs, listed_names
 from alerts.screening.fit.synthetic import common_names, synthetic_pairs
 from alerts.screening.fit.train import flat, labels, measured, train
-from alerts.screening.fitted import FILE, NO_TREES, Trees, number_of
+from alerts.screening.fitted import FILE, NO_TREES, Grown, number_of
 from alerts.screening.normalise import words
 from alerts.screening.skeleton import skeleton
 
@@ -28,7 +28,7 @@ def rarity(names: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
     return np.array([one for one, _ in often], np.uint64), np.array([round(w * 200) for w in weights], np.uint8)
 
 
-def write(counted: tuple[NDArray[np.uint64], NDArray[np.uint8]], trees: Trees) -> None:
+def write(counted: tuple[NDArray[np.uint64], NDArray[np.uint8]], trees: Grown) -> None:
     """Write the model."""
     skeletons, weights = counted
     np.savez_compressed(FILE, allow_pickle=False, rarity_skeletons=skeletons, rarity_weights=weights, **trees._asdict())

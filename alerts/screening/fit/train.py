@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from alerts.screening.fit.sources import Labelled
-from alerts.screening.fitted import Trees
+from alerts.screening.fitted import STEPS, Grown
 from alerts.screening.kernels.features import FALLING, FEATURES, RISING
 from alerts.screening.kernels.measure import features_of
 from alerts.screening.normalise import words
 from alerts.screening.organisations import organisation_words
 from alerts.screening.scripts import is_consonantal
 
-TREES, DEPTH, RATE = 120, 3, 0.08
+TREES, RATE = 120, 0.08
 LABELLED_WEIGHT = 3.0
 """All labelled pairs together against half of the synthetic ones."""
 
@@ -47,20 +47,20 @@ def train(
     weights = np.r_[np.full(len(y), LABELLED_WEIGHT * len(made_y) / max(len(y), 1) / 2), np.ones(len(made_y))]
     directions = [1 if name in RISING else -1 if name in FALLING else 0 for name in FEATURES]
     model = HistGradientBoostingClassifier(
-        max_iter=TREES, max_depth=DEPTH, learning_rate=RATE, monotonic_cst=directions, random_state=seed
+        max_iter=TREES, max_depth=STEPS, learning_rate=RATE, monotonic_cst=directions, random_state=seed
     )
     model.fit(np.r_[x, made], np.r_[y, made_y], sample_weight=weights)
     return model
 
 
-def flat(model: Any) -> Trees:
+def flat(model: Any) -> Grown:
     """The model as arrays."""
     nodes = [tree.nodes for (tree,) in model._predictors]
     starts = np.cumsum([0, *map(len, nodes)])
     every = np.concatenate(nodes)
     shift = np.repeat(starts[:-1], list(map(len, nodes)))
     leaf = every["is_leaf"].astype(bool)
-    return Trees(
+    return Grown(
         np.where(leaf, -1, every["feature_idx"]).astype(np.int8),
         every["num_threshold"].astype(np.float32),
         np.where(leaf, 0, every["left"] + shift).astype(np.int32),

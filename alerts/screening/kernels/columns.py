@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-WEAK, CONSONANTAL = 1, 2
+WEAK, CONSONANTAL, ONE_YEAR, UNDATED = 1, 2, 4, 8
 
 
 class Columns(NamedTuple):
@@ -14,7 +14,8 @@ class Columns(NamedTuple):
     rows       (v, 64) uint8, see `tokens` · skeletons (v, 8) uint64: the same bytes, column 1 numbers the skeleton
     offsets    (n + 1,) int64 into `words` · words int32, places in `rows`
     signature  (n,) uint64: which pairs of letters, by sound
-    year       (n,) int16 of birth, 0 not known · flags (n,) uint8: WEAK, CONSONANTAL
+    year       (n,) int16 of birth, 0 not known
+    flags      (n,) uint8: WEAK, CONSONANTAL; ONE_YEAR: born in `year` and no other; UNDATED: nothing is said of it
     place      (n,) int32: whose name it is
     """
 

@@ -1,12 +1,14 @@
 """Log-odds of a name against many names."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from alerts.screening.fitted import Trees
 from alerts.screening.kernels import compiled
 from alerts.screening.kernels.align import align, scratch
-from alerts.screening.kernels.columns import CONSONANTAL, WEAK, Columns, Tables
+from alerts.screening.kernels.columns import CONSONANTAL, ONE_YEAR, UNDATED, WEAK, Columns, Tables
 from alerts.screening.kernels.features import (
     CONFLICT,
     FEATURES,
@@ -27,6 +29,19 @@ MANY = len(FEATURES)
 
 NOTHING_SHARED = LEAST - PER_RARITY * USUAL_RARITY
 """The most that two names without a word in common have."""
+
+
+class Least(NamedTuple):
+    """The log-odds without which a name is no match, whatever agrees beside it: by what is known of its year of birth.
+
+    whenever  that may be the same one, or is not known for certain
+    other     it is another one
+    undated   nothing is said of it
+    """
+
+    whenever: float
+    other: float
+    undated: float
 
 
 @compiled
@@ -55,13 +70,21 @@ def log_odds(x: NDArray[np.float32], trees: Trees, is_weak: bool, ours: int, the
 
 
 @compiled
+def least_of(q: Sought, c: Columns, name: int, least: Least) -> float:
+    """What a name must have."""
+    if c.flags[name] & UNDATED:
+        return least.undated
+    return least.other if c.flags[name] & ONE_YEAR and c.year[name] != q.year else least.whenever
+
+
+@compiled
 def score(
-    q: Sought, c: Columns, names: NDArray[np.int64], trees: Trees, least: float, places: NDArray[np.int32],
+    q: Sought, c: Columns, names: NDArray[np.int64], trees: Trees, least: Least, places: NDArray[np.int32],
     out: NDArray[np.float32],
 ) -> int:  # fmt: skip
     """Write whose each name is, and the log-odds of those that have `least`; how many have. The others come last.
 
-    least  not below what names without a word in common have: they are not weighed
+    least  none below what names without a word in common have: they are not weighed
     """
     s, x = scratch(), np.empty(MANY, np.float32)
     found, last = 0, len(names)
@@ -73,7 +96,7 @@ def score(
         if is_any_shared(s, taken):
             features_of_aligned(q.rows, q.words, c.rows, theirs, consonantal, s, taken, x)
             odds = log_odds(x, trees, (c.flags[name] & WEAK) != 0, len(q.words), len(theirs))
-        if odds >= least:
+        if odds >= least_of(q, c, name, least):
             places[found], out[found] = c.place[name], odds
             found += 1
         else:
@@ -84,21 +107,22 @@ def score(
 
 @compiled
 def search_and_score(
-    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], counter: Counter, names: NDArray[np.int64],
-    trees: Trees, least: float, places: NDArray[np.int32], out: NDArray[np.float32],
+    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], counter: Counter, top: NDArray[np.float32],
+    names: NDArray[np.int64], trees: Trees, least: Least, places: NDArray[np.int32], out: NDArray[np.float32],
 ) -> tuple[int, int]:  # fmt: skip
-    """How many names of a segment are likely, and how many of them have `least`; as `score` writes them."""
-    many = search(q, c, t, living, counter, names)
+    """How many names of a segment are among the likeliest so far (`top` as in `best`), and how many of them have
+    `least`; as `score` writes them."""
+    many = search(q, c, t, living, counter, top, names)
     return many, score(q, c, names[:many], trees, least, places, out)
 
 
 @compiled
 def scan_and_score(
-    q: Sought, c: Columns, count: int, living: NDArray[np.uint8], names: NDArray[np.int64], trees: Trees,
-    least: float, places: NDArray[np.int32], out: NDArray[np.float32],
+    q: Sought, c: Columns, count: int, living: NDArray[np.uint8], top: NDArray[np.float32], names: NDArray[np.int64],
+    trees: Trees, least: Least, places: NDArray[np.int32], out: NDArray[np.float32],
 ) -> tuple[int, int]:  # fmt: skip
     """The same among the first `count` names without tables."""
-    many = scan(q, c, count, living, names)
+    many = scan(q, c, count, living, top, names)
     return many, score(q, c, names[:many], trees, least, places, out)
 
 

@@ -34,6 +34,8 @@ SOMEWHAT = 0.3
 """Share of letter pairs without which names that share no skeleton are not looked at; one wrong letter leaves 0.6."""
 MOST_LISTS = 64 + MOST_PAIRED * MOST_PAIRED * VARIANTS
 SLOTS = 1 << 16
+NO_RANK = -9.0
+"""Below all ranks."""
 
 
 class Counter(NamedTuple):
@@ -159,11 +161,18 @@ def likeness(q: np.uint64, other: np.uint64, common: float, year: int, other_yea
 
 
 @compiled
-def best(ranks: NDArray[np.float32], names: NDArray[np.int64], count: int, out: NDArray[np.int64]) -> int:
-    """Write the names of the highest ranks, in no order; how many."""
-    least = np.float32(-9)
-    if count > len(out):
-        least = np.partition(ranks[:count], count - len(out))[count - len(out)]
+def best(
+    ranks: NDArray[np.float32], names: NDArray[np.int64], count: int, top: NDArray[np.float32], out: NDArray[np.int64]
+) -> int:
+    """Write the names whose ranks are among the highest so far, in no order; how many. `out` is as long as `top`.
+
+    top  the highest ranks so far, of other names too, in no order: NO_RANK in an empty place
+    """
+    every = np.empty(len(top) + count, np.float32)
+    every[: len(top)], every[len(top) :] = top, ranks[:count]
+    every = np.partition(every, count)
+    least = every[count]
+    top[:] = every[count:]
     written = 0
     for last in (False, True):  # those that are as good as the last one to go in, after the better ones
         for k in range(count):
@@ -174,8 +183,11 @@ def best(ranks: NDArray[np.float32], names: NDArray[np.int64], count: int, out: 
 
 
 @compiled
-def search(q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], s: Counter, out: NDArray[np.int64]) -> int:
-    """Write the most likely of the living names to `out`; how many."""
+def search(
+    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], s: Counter, top: NDArray[np.float32],
+    out: NDArray[np.int64],
+) -> int:  # fmt: skip
+    """Write the living names that are among the likeliest so far to `out`; how many. `top` as in `best`."""
     lists = np.empty((MOST_LISTS, 3), np.int64)
     count = gather(q, c, t, lists)
     touched, seen, left = np.empty(BUDGET + 1, np.int64), 0, BUDGET
@@ -209,11 +221,13 @@ def search(q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], s: Count
             ranks[kept] = likeness(own, c.signature[name], float(s.worth[slot]) / scale, q.year, c.year[name])
             names[kept] = name
             kept += 1
-    return best(ranks, names, kept, out)
+    return best(ranks, names, kept, top, out)
 
 
 @compiled
-def scan(q: Sought, c: Columns, many: int, living: NDArray[np.uint8], out: NDArray[np.int64]) -> int:
+def scan(
+    q: Sought, c: Columns, many: int, living: NDArray[np.uint8], top: NDArray[np.float32], out: NDArray[np.int64]
+) -> int:
     """The same among the first `many` names without tables, one after the other."""
     chosen = np.empty(MOST_PAIRED, np.int32)
     telling_words = telling(q.rows, q.skeletons, q.words, chosen)
@@ -233,4 +247,4 @@ def scan(q: Sought, c: Columns, many: int, living: NDArray[np.uint8], out: NDArr
             ranks[kept] = likeness(own, c.signature[name], common, q.year, c.year[name])
             names[kept] = name
             kept += 1
-    return best(ranks, names, kept, out)
+    return best(ranks, names, kept, top, out)

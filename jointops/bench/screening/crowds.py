@@ -5,7 +5,7 @@ from pathlib import Path
 
 from alerts.screening.fit.sources import listed_names
 from alerts.screening.names import NameIndex
-from alerts.screening.prepare import named
+from alerts.screening.prepare import Birth, named
 from jointops.bench.screening.kept import looking_back
 from jointops.bench.screening.line import Line, Watch
 from jointops.bench.screening.scale import Population, Wrong, mistyped_queries, population, same_name
@@ -55,5 +55,5 @@ def _scale(people: Population, index: NameIndex, build_s: float) -> Line:
 
 
 def _find(index: NameIndex, wrong: Wrong) -> set[int]:
-    good, others = index.find(named(wrong.text), wrong.year, LIMIT)
+    good, others = index.find(named(wrong.text), (Birth(wrong.year),) if wrong.year else (), LIMIT)
     return {*others, *(place for place, _ in good)}

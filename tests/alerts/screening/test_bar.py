@@ -1,13 +1,14 @@
 """The bar of a list: one object that all its entries share, asked at each comparison."""
 
 from typing import Literal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.screening import Index, compare, prepare
-from alerts.screening.evidence import SAME_BIRTH, birth_weight
+from alerts.screening.evidence import OTHER_YEAR, SAME_BIRTH, birth_weight
 from alerts.screening.explain import HIGHEST, HOPELESS, LOWEST, UNDATED, may_match, may_match_by_name
 from alerts.screening.kernels.measure import measure
 from alerts.screening.model import POSSIBLE, Bar, Person, Vehicle
@@ -73,6 +74,12 @@ def test_a_name_without_hope_reaches_no_bar_whatever_agrees_beside_it(ours: Birt
         assert not may_match(name, *pair, LOWEST)
 
 
+@given(WHEN, WHEN)
+def test_two_who_were_born_in_years_of_their_own_have_no_more_in_common_than_that(ours: Birth, theirs: Birth) -> None:
+    one, other = ours._replace(until=0), theirs._replace(until=0)
+    assert one.year == other.year or birth_weight(one, other) <= OTHER_YEAR
+
+
 SPELLINGS = ["Moussa", "Mousa", "Traoré", "Traore", "Drissa", "Issa", "Samaké", "Awa", "Zoumana"]
 SPELT = st.lists(st.sampled_from(SPELLINGS), min_size=1, max_size=3)
 
@@ -89,6 +96,19 @@ SOMEBODY = st.builds(
     st.sampled_from(SEXES),
     st.sampled_from(("", "ML", "BF")),
 )
+
+
+@given(SOMEBODY, st.lists(SOMEBODY, min_size=1, max_size=6), st.booleans())
+def test_whoever_may_be_meant_is_met_in_the_row_and_in_tables(
+    ours: Prepared, listed: list[Prepared], in_tables: bool
+) -> None:
+    index, bar = Index(), Bar(LOWEST)
+    for number, one in enumerate(listed):
+        index.put(UUID(int=number), one, bar)
+    if in_tables:
+        index.settle()
+    meant = {number for number, one in enumerate(listed) if compare(ours, one, LOWEST).band is not None}
+    assert {found.entry.int for found in index.screen(ours)} == meant
 
 
 @given(SOMEBODY, SOMEBODY)
