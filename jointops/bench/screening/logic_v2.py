@@ -1,4 +1,4 @@
-"""nomenklatura's logic-v2, in an environment of its own: `uv run --isolated --no-project --with nomenklatura`.
+"""nomenklatura's logic-v2, in an environment of its own: `peer.PACKAGE`, by `uv run --isolated --no-project --with`.
 
 Reads {"pairs": [[schema, one, other]], "entries": [...], "queries": [...]} from standard input, an entry being
 {"names": [], "births": [], "countries": []}; writes scores and seconds. Imports nothing of ours.
@@ -17,6 +17,7 @@ CONFIG = LOGIC.default_config()
 
 
 def entity(id, schema, names, births=(), countries=()):
+    """Each needs an id of its own: it keeps by the id what it worked out of the names."""
     one = model.make_entity(schema)
     one.id = id
     for name in names:
@@ -33,16 +34,19 @@ def score(one, other):
 
 def main():
     given = json.load(sys.stdin)
-    pairs = [(entity("a", schema, [one]), entity("b", schema, [other])) for schema, one, other in given["pairs"]]
+    pairs = [
+        (entity(f"one-{at}", schema, [one]), entity(f"other-{at}", schema, [other]))
+        for at, (schema, one, other) in enumerate(given["pairs"])
+    ]
     for one, other in pairs[:1]:
         score(one, other)  # it reads its tables of names at the first, which takes seconds and is no pair's time
     begun = time.process_time()
     scores = [score(one, other) for one, other in pairs]
     a_pair = (time.process_time() - begun) / max(len(pairs), 1)
-    entries = [entity(str(at), "Person", **one) for at, one in enumerate(given["entries"])]
+    entries = [entity(f"entry-{at}", "Person", **one) for at, one in enumerate(given["entries"])]
     best, begun = [], time.process_time()
-    for query in given["queries"]:
-        asked = entity("q", "Person", **query)
+    for at, query in enumerate(given["queries"]):
+        asked = entity(f"query-{at}", "Person", **query)
         best.append(max(score(asked, one) for one in entries))
     a_query = (time.process_time() - begun) / max(len(given["queries"]), 1)
     json.dump({"pairs": scores, "pair_s": a_pair, "queries": best, "query_s": a_query}, sys.stdout)

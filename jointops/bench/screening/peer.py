@@ -9,6 +9,8 @@ import msgspec
 from alerts.screening.fit.sources import Labelled
 from jointops.bench.screening.people import Listed, Query
 
+PACKAGE = "nomenklatura==4.17.4"
+"""One version, with its own settings: figures of two days are of one peer."""
 THRESHOLD = 0.7
 """What its authors' service takes for a match."""
 
@@ -44,7 +46,7 @@ def ask_peer(pairs: list[Labelled], people: list[Listed], asked: list[Query]) ->
         ],
     }
     uv = str(Path(sys.executable).with_name("uv"))
-    command = [uv, "run", "--quiet", "--isolated", "--no-project", "--with", "nomenklatura", "python"]
+    command = [uv, "run", "--quiet", "--isolated", "--no-project", "--with", PACKAGE, "python"]
     done = subprocess.run(
         [*command, str(Path(__file__).with_name("logic_v2.py"))],
         input=msgspec.json.encode(given),
