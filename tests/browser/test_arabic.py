@@ -13,14 +13,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SCREENS = {
     "officer.ml": None,
-    "prosecutor.ne": ".inbox ol button",
-    "centre.kafo": "section[aria-labelledby=h-board] button:not(.btn)",
-    "bureau.ne": "ol.q button",
-    "dpo": "tbody .open",
-    "admin": "tbody .open",
+    "prosecutor.ne": (".inbox ol button", "#h-alert"),
+    "centre.kafo": ("section[aria-labelledby=h-board] button:not(.btn)", ".drawer .facts"),
+    "bureau.ne": ("ol.q button", "#h-thread"),
+    "dpo": ("tbody .open", "#h-panel"),
+    "admin": ("tbody .open", "#h-panel"),
     "victims.ml": None,
 }
-"""Each screen, and what is opened on it."""
+"""Each screen, what is opened on it, and what then stands there."""
 
 
 async def test_whoever_stands_at_the_door_reads_arabic_before_signing_in(page_of: PageOf) -> None:
@@ -52,7 +52,7 @@ async def test_a_language_chosen_without_a_link_is_kept_with_the_account_at_the_
 
 @pytest.mark.parametrize(("user", "opens"), SCREENS.items())
 async def test_each_screen_stands_from_right_to_left(
-    page_of: PageOf, person: Person, user: str, opens: str | None
+    page_of: PageOf, person: Person, user: str, opens: tuple[str, str] | None
 ) -> None:
     await _something_happens(person)
     size = {"width": 360, "height": 740} if user.startswith("officer") else {}
@@ -60,7 +60,9 @@ async def test_each_screen_stands_from_right_to_left(
         await expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
         await reads(page, "ar")
         if opens:
-            await page.locator(opens).first.click()
+            row, shown = opens
+            await page.locator(row).first.click()
+            await expect(page.locator(shown).first).to_be_visible(timeout=20_000)
             await expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
         if not size:
             await is_laid_out_from_right_to_left(page)

@@ -10,27 +10,45 @@ export interface Reading {
   readonly load: () => Promise<void>;
 }
 
-/** One answer of the server. */
+/** One answer of the server. What was asked earlier and comes later never takes the place of what is here. */
 export class Resource<T> implements Reading {
-  value = $state.raw<T | null>(null);
+  #value = $state.raw<T | null>(null);
   problem = $state.raw<unknown>(null);
   at = $state(0);
+  #asked = 0;
+  #shown = 0;
   readonly #read: () => Promise<T>;
 
   constructor(read: () => Promise<T>) {
     this.#read = read;
   }
 
+  get value(): T | null {
+    return this.#value;
+  }
+
+  /** What an act answered is newer than all that was asked before it. */
+  set value(value: T | null) {
+    this.#shown = ++this.#asked;
+    this.#value = value;
+  }
+
   get loaded(): boolean {
-    return this.value !== null;
+    return this.#value !== null;
   }
 
   load = async (): Promise<void> => {
+    const asked = ++this.#asked;
     try {
-      this.value = await this.#read();
+      const value = await this.#read();
+      if (asked < this.#shown) return;
+      this.#shown = asked;
+      this.#value = value;
       this.at = Date.now();
       this.problem = null;
     } catch (problem) {
+      if (asked < this.#shown) return;
+      this.#shown = asked;
       this.problem = problem;
     }
   };
