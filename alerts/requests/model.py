@@ -150,6 +150,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     lapses: bool = False
 
 
+Ground = Literal[
+    "form", "essential-interests", "own-law", "legal-system", "no-offence", "lapsed", "tried", "persecution",
+    "not-competent", "other",
+]  # fmt: skip
+"""Why a request is refused. UNTOC art. 18(21): (a) not as the treaty asks, (b) sovereignty, security or other essential
+interests, (c) own law would not allow it of a like offence, (d) contrary to the legal system; 18(9): no offence there.
+And what other treaties and laws name: tried no more, tried already, it would persecute; other: in words."""
+
+Wanting = Literal["translation", "facts", "identity", "legal-basis", "certified", "assurance"]
+"""What is to be sent yet: a translation, more of the facts, whom it is about, the articles, a certified copy, an assurance."""
+
+
 class Brought(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A document of an answer. limits: for what alone it may be used (speciality); empty: as the treaty says."""
 
@@ -158,23 +170,29 @@ class Brought(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said with a new state: for a refusal its ground.
+    """What is said with a new state.
 
+    ground           of a refusal, always; other needs words
+    wanting          where more is asked for: what; this or words say it
     channel, sha256  of what is sent or answered: how it goes, and the fingerprint of the signed file
     documents        what an answer brings
     """
 
     note: Annotated[str, Meta(max_length=4000)] = ""
+    ground: Ground | None = None
+    wanting: Annotated[list[Wanting], Meta(max_length=6)] = []
     channel: Channel = "platform"
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None
     documents: Annotated[list[Brought], Meta(max_length=50)] = []
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A state that was reached; channel is empty where no paper went."""
+    """A state that was reached; channel is empty where no paper went, ground where nothing was refused."""
 
     state: str
     note: str
+    ground: str
+    wanting: list[str]
     channel: str
     sha256: str | None
     documents: list[Brought]

@@ -32,8 +32,8 @@ values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty
 on conflict (number) do nothing returning id;
 
 -- add_step: a state that it came to
-insert into alerts.request_step (request_id, state, note, channel, sha256, documents, by, class_id)
-values (:request_id, :state, :note, :channel, :fingerprint, :documents, :by, :class_id);
+insert into alerts.request_step (request_id, state, note, ground, wanting, channel, sha256, documents, by, class_id)
+values (:request_id, :state, :note, :ground, :wanting, :channel, :fingerprint, :documents, :by, :class_id);
 
 -- add_assessment: what a side says of the offence
 insert into alerts.request_assessment (request_id, side, dual_criminality, offence, limit_on, by, class_id)
@@ -82,7 +82,7 @@ where (:one::uuid is null or id = :one) and (:state::text is null or state = :st
 order by opened_at desc, id desc limit :most;
 
 -- steps_of: how some requests have come along
-select request_id, state, note, channel, sha256, documents, by ->> 'name' as by, at from alerts.request_step
+select request_id, state, note, ground, wanting, channel, sha256, documents, by ->> 'name' as by, at from alerts.request_step
 where request_id = any(:ids::uuid[]) order by at, id;
 
 -- lock_request: one request, kept for this act alone

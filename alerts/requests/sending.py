@@ -60,8 +60,16 @@ def _instead(route: Route) -> str:
 
 def fits(now: Request, state: str, said: Move) -> None:
     """Whether what is said goes with the next state. Raises Invalid (422)."""
-    if state == "refused" and not said.note.strip():
-        raise Invalid.field("/note", "A refusal names its ground.", "missing")
+    if state == "refused" and said.ground is None:
+        raise Invalid.field("/ground", "A refusal names its ground.", "missing")
+    if said.ground == "other" and not said.note.strip():
+        raise Invalid.field("/note", "A ground that has no name here is said in words.", "missing")
+    if said.ground is not None and state != "refused":
+        raise Invalid.field("/ground", "A ground is that of a refusal.", "not-here")
+    if state == "need-more" and not said.wanting and not said.note.strip():
+        raise Invalid.field("/wanting", "Say what is wanting.", "missing")
+    if said.wanting and state != "need-more":
+        raise Invalid.field("/wanting", "What is wanting is said where more is asked for.", "not-here")
     if state == "used" and not said.note.strip() and any(one.limits for step in now.steps for one in step.documents):
         raise Invalid.field("/note", "The answer says for what alone it may be used: say for what it was.", "missing")
     if said.sha256 is not None and state not in CARRIED:

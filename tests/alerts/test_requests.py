@@ -169,7 +169,8 @@ async def test_what_can_be_lost_is_preserved_first_and_each_paper_goes_by_a_chan
     async def move(who: httpx.AsyncClient, id: str, *acts: str) -> None:
         for act in acts:
             now = (await who.get(f"/api/requests/{id}")).json()["version"]
-            answer = await who.post(f"/api/requests/{id}/{act}", json={"note": "So."}, headers=if_match(now))
+            said = {"note": "So.", **({"ground": "own-law"} if act == "refuse" else {})}
+            answer = await who.post(f"/api/requests/{id}/{act}", json=said, headers=if_match(now))
             assert answer.status_code == 200, answer.text
 
     async def preserve_first(one: dict[str, Any], who: httpx.AsyncClient = helene) -> tuple[bool, str | None]:
@@ -264,7 +265,9 @@ async def test_a_request_is_not_sent_to_an_entry_that_nobody_confirmed_and_its_k
     assert (await helene.post(send, json={}, headers=if_match(1))).status_code == 200
 
 
-async def test_a_refusal_names_its_ground(person: Person) -> None:
+async def test_what_is_wanting_and_why_it_is_refused_are_said_in_codes_that_each_side_reads_in_its_language(
+    person: Person,
+) -> None:
     await treaty(person)
     helene, beto = await person("prosecutor.fr"), await person("prosecutor.br")
     made = (await helene.post("/api/requests", json=await body_of(helene))).json()
@@ -272,9 +275,21 @@ async def test_a_refusal_names_its_ground(person: Person) -> None:
     await helene.post(f"{at}/send", json={}, headers=if_match(1))
     await beto.post(f"{at}/receive", json={}, headers=if_match(2))
 
-    assert pointers(await beto.post(f"{at}/refuse", json={"note": " "}, headers=if_match(3))) == ["/note"]
-    refused = await beto.post(f"{at}/refuse", json={"note": "No dual criminality."}, headers=if_match(3))
+    for act, said, pointer in (
+        ("ask-more", {"note": " "}, "/wanting"), ("ask-more", {"ground": "lapsed", "note": "x"}, "/ground"),
+        ("execute", {"wanting": ["facts"]}, "/wanting"), ("ask-more", {"wanting": ["fax"]}, "/wanting/0"),
+        ("refuse", {"note": "Not here."}, "/ground"), ("refuse", {"ground": "other", "note": " "}, "/note"),
+        ("refuse", {"ground": "whim"}, "/ground"),
+    ):  # fmt: skip
+        assert pointers(await beto.post(f"{at}/{act}", json=said, headers=if_match(3))) == [pointer], (act, said)
+    wanting = {"wanting": ["translation", "facts", "facts"]}
+    assert (await beto.post(f"{at}/ask-more", json=wanting, headers=if_match(3))).status_code == 200
+    refused = await beto.post(f"{at}/refuse", json={"ground": "no-offence"}, headers=if_match(4))
     assert refused.json()["state"] == "refused"
+    steps = (await helene.get(at)).json()["steps"]
+    assert [(one["state"], one["wanting"], one["ground"]) for one in steps[-2:]] == [
+        ("need-more", ["facts", "translation"], ""), ("refused", [], "no-offence"),
+    ]  # fmt: skip
 
 
 async def test_each_side_says_for_its_own_law_whether_it_is_an_offence_and_until_when_and_that_holds_nothing_up(
@@ -332,7 +347,7 @@ async def test_of_two_people_of_one_side_the_second_is_told_that_the_first_was_t
 
     both = await asyncio.gather(
         beto.post(f"{at}/execute", json={}, headers=if_match(3)),
-        colleague.post(f"{at}/refuse", json={"note": "Lapse of time."}, headers=if_match(3)),
+        colleague.post(f"{at}/refuse", json={"ground": "lapsed"}, headers=if_match(3)),
     )
 
     assert sorted(answer.status_code for answer in both) == [200, 412]

@@ -31,9 +31,18 @@ export interface Brought {
   limits: string;
 }
 
-/** What is said with a new state; the channel and the fingerprint (SHA-256) of the signed file where a paper goes. */
+/** Why a request is refused, as treaties name it; `other` is said in words. */
+export const GROUNDS = ['form', 'essential-interests', 'own-law', 'legal-system', 'no-offence', 'lapsed', 'tried', 'persecution', 'not-competent', 'other'] as const;
+export type Ground = (typeof GROUNDS)[number];
+/** What is to be sent yet. */
+export const WANTING = ['translation', 'facts', 'identity', 'legal-basis', 'certified', 'assurance'] as const;
+export type Wanting = (typeof WANTING)[number];
+
+/** What is said with a new state: of a refusal its ground, what is wanting where more is asked for; the channel and the fingerprint (SHA-256) of the signed file where a paper goes. */
 export interface Move {
   note: string;
+  ground: Ground | null;
+  wanting: Wanting[];
   channel: Channel;
   sha256: string | null;
   documents: Brought[];
@@ -79,8 +88,8 @@ export interface CoopRequest {
   reminded: number;
   opened_on: string;
   opened_at: string;
-  /** `channel` is empty where no paper went. */
-  steps: { state: RequestState; note: string; channel: Channel | ''; sha256: string | null; documents: Brought[]; by: string; at: string }[];
+  /** `channel` is empty where no paper went, `ground` where nothing was refused. */
+  steps: { state: RequestState; note: string; ground: Ground | ''; wanting: Wanting[]; channel: Channel | ''; sha256: string | null; documents: Brought[]; by: string; at: string }[];
   /** The newest word of each side on the offence; the earliest last day of them, and whether it is near or over. */
   assessments: Assessment[];
   limit_on: string | null;
