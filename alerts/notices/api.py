@@ -1,5 +1,6 @@
 """Notices of authorities and circulars over HTTP."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -23,8 +24,14 @@ from alerts.notices.model import (
 )
 from alerts.notices.queries import get_circular, list_answers, list_circulars, list_notices
 from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.page import Page
+
+A_DAY = timedelta(days=1)
+"""What is over today here is not over where it is still yesterday."""
+
+Country = Annotated[str | None, Parameter(pattern="^[A-Z]{2}$")]
 
 
 class AuthorityNoticeController(Controller):
@@ -32,10 +39,17 @@ class AuthorityNoticeController(Controller):
 
     @get(opt={"verb": READ})
     async def many(
-        self, db: Db, viewer: Viewer, authority: UUID | None = None, cursor: str | None = None
+        self,
+        db: Db,
+        viewer: Viewer,
+        authority: UUID | None = None,
+        country: Country = None,
+        standing: bool = False,
+        cursor: str | None = None,
     ) -> Page[Notice]:
+        since = utc_now().date() - A_DAY if standing else None
         async with db.read(viewer) as tx:
-            return await list_notices(tx, authority, cursor)
+            return await list_notices(tx, authority, country, since, cursor)
 
     @post(opt={"verb": SAY})
     async def say(self, db: Db, viewer: Viewer, data: NewNotice) -> Notice:

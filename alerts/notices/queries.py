@@ -26,10 +26,13 @@ class InForce(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: date | None
 
 
-async def list_notices(tx: Tx, authority: UUID | None, cursor: str | None) -> Page[Notice]:
-    """Notices, newest first."""
+async def list_notices(
+    tx: Tx, authority: UUID | None, country: str | None, since: date | None, cursor: str | None
+) -> Page[Notice]:
+    """Notices, newest first; since: those alone that hold on this day or later."""
     said_at, id = decode(cursor) or (None, None)
-    rows = await tx.all(q.list_notices, authority=authority, said_at=said_at, id=id, most=DEFAULT + 1)
+    asked = {"authority": authority, "country": country, "since": since}
+    rows = await tx.all(q.list_notices, said_at=said_at, id=id, most=DEFAULT + 1, **asked)
     return page(rows_as(Notice, rows), DEFAULT, lambda one: (one.said_at, one.id))
 
 

@@ -7,11 +7,12 @@ select n.id, n.version, n.authority_id as authority, u.code, u.country, n.kind, 
        n.withdrawn_at
 from alerts.authority_notice n join alerts.authority u on u.id = n.authority_id where n.id = :id;
 
--- list_notices: notices, newest first, of one authority or all
+-- list_notices: notices, newest first, of one authority, a country or all; all that were said, or those not over by a day
 select n.id, n.version, n.authority_id as authority, u.code, u.country, n.kind, n.text, n.starts_on, n.ends_on, n.said_at,
        n.withdrawn_at
 from alerts.authority_notice n join alerts.authority u on u.id = n.authority_id
-where (:authority::uuid is null or n.authority_id = :authority)
+where (:authority::uuid is null or n.authority_id = :authority) and (:country::text is null or u.country = :country)
+  and (:since::date is null or n.withdrawn_at is null and (n.ends_on is null or n.ends_on >= :since))
   and (:id::uuid is null or (n.said_at, n.id) < (:said_at::timestamptz, :id))
 order by n.said_at desc, n.id desc limit :most;
 

@@ -161,9 +161,20 @@ async def test_an_authority_speaks_for_itself_and_takes_it_back(person: Person) 
     assert (await beto.post("/api/authority-notices", json=body)).status_code == 403
     backwards = {**body, "ends_on": str(today - timedelta(days=1))}
     assert (await helene.post("/api/authority-notices", json=backwards)).json()["errors"][0]["pointer"] == "/ends_on"
-    listed = (await beto.get("/api/authority-notices", params={"authority": france["id"]})).json()["items"]
-    assert [one["id"] for one in listed] == [said.json()["id"]]
+    over = {**body, "starts_on": str(today - timedelta(days=9)), "ends_on": str(today - timedelta(days=3))}
+    assert (await helene.post("/api/authority-notices", json=over)).status_code == 201
+
+    async def listed(**asked: str) -> list[str]:
+        items = (await beto.get("/api/authority-notices", params=asked)).json()["items"]
+        return [one["id"] for one in items]
+
+    assert len(await listed(authority=france["id"])) == 2
+    assert await listed(country="FR", standing="true") == [said.json()["id"]], (
+        "what is over is read by nobody who sends"
+    )
+    assert await listed(country="BR", standing="true") == []
     back = f"/api/authority-notices/{said.json()['id']}/withdraw"
     assert (await beto.post(back)).status_code == 403
     assert (await aigerim.post(back)).json()["withdrawn_at"] is not None
+    assert await listed(country="FR", standing="true") == []
     assert (await helene.post(back)).status_code == 409

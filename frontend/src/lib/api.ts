@@ -85,7 +85,8 @@ export const api = {
   authorities: (query: { country?: string; function?: string; cursor?: string } = {}) =>
     get<Page<Authority>>(withQuery('/api/authorities', query)),
 
-  authorityNotices: (cursor?: string) => get<Page<AuthorityNotice>>(withQuery('/api/authority-notices', { cursor })),
+  /** What authorities, all or those of a country, say for today or later. */
+  authorityNotices: (query: { country?: string; cursor?: string }) => get<Page<AuthorityNotice>>(withQuery('/api/authority-notices', { ...query, standing: 'true' })),
   directoryChanges: (since: string, cursor?: string) => get<DirectoryChanges>(withQuery('/api/authorities/changes', { since, cursor })),
 
   alerts: <T extends AlertFace | Alert = Alert>(query: { box?: 'inbox' | 'sent' | 'draft'; operation?: string; cursor?: string }) =>
