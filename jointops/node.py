@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.authorities.keeper import DirectoryKeeper
 from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
@@ -142,6 +143,7 @@ class Node:
         self.scan_keeper = ScanKeeper(db, self.scanner)
         self.alert_keeper = AlertKeeper(db)
         self.request_keeper = RequestKeeper(db)
+        self.directory_keeper = DirectoryKeeper(db)
         self.drift_keeper = DriftKeeper(db)
         self.plan_keeper = PlanKeeper(db)
         self.report_keeper = ReportKeeper(db)
@@ -221,6 +223,7 @@ class Node:
         self.realtime.also(self.alert_keeper.run)
         self.realtime.also(self.scan_keeper.run)
         self.realtime.also(self.request_keeper.run)
+        self.realtime.also(self.directory_keeper.run)
         self.realtime.also(self.drift_keeper.run)
         self.realtime.also(self.plan_keeper.run)
         self.realtime.also(self.report_keeper.run)

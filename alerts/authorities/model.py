@@ -173,7 +173,7 @@ class Finished(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody is to do in the directory, for its keepers.
 
-    kind       verify: it kept an alert back, being stale or over; not-competent: its authority says so of itself
+    kind       verify: it grows old, or kept something back, being stale or over; not-competent: its authority says so
     functions  not-competent: for what; named: who is, by its word
     """
 

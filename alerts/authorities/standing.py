@@ -12,10 +12,18 @@ from alerts.authorities.model import Authority
 STALE = timedelta(days=365)
 """A contact that nobody confirmed for a year is taken for wrong: post moves, people change."""
 
+OLD = timedelta(days=335)
+"""A month before it is stale an entry asks to be confirmed: who keeps it needs a few weeks to get an answer."""
+
 Why = Literal["stale", "expired", "not-yet-valid", "closed"]
 
 WRONG = frozenset({"stale", "expired"})
 """Of these somebody has to ask the authority; the others say themselves until when."""
+
+
+def is_old(one: Authority, now: datetime) -> bool:
+    """Whether it is stale, or will be soon."""
+    return now - one.verified_at > OLD
 
 
 class Block(msgspec.Struct, frozen=True):

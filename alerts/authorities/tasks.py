@@ -1,8 +1,8 @@
 """What is to be done in the directory: an entry to verify, or one whose authority says that it is not competent.
 
-Whoever sends something, or answers it, asks for it and does not see it. Its keepers read the entry, and learn by that
-alone that something was kept back from it, or refused, and when: not what, nor by whom, nor of which operation. Where
-that is too much, nothing is asked (`stays_with_addressees`).
+An entry that grows old asks for itself (`keeper.py`). Whoever sends something, or answers it, asks for it and does not
+see it. Its keepers read the entry, and learn by that alone that something was kept back from it, or refused, and when:
+not what, nor by whom, nor of which operation. Where that is too much, nothing is asked (`stays_with_addressees`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from alerts.authorities.model import (
     task_class,
 )
 from alerts.authorities.queries import get_authority, q
-from alerts.authorities.standing import block_of
+from alerts.authorities.standing import block_of, is_old
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -48,8 +48,7 @@ async def finish_task(db: Db, viewer: Viewer, id: UUID, done: Finished, version:
             raise WrongState("This was seen to already.")
         if row["version"] != version:
             raise Stale
-        block = block_of(await get_authority(tx, row["authority"]), [], utc_now())
-        if row["kind"] == "verify" and block is not None and block.why == "stale":
+        if row["kind"] == "verify" and is_old(await get_authority(tx, row["authority"]), utc_now()):
             raise WrongState("Nobody has confirmed this entry yet: confirm it, and this is done by itself.")
         await tx.run(q.finish_task, id=id, outcome=done.outcome)
         tx.audit(FINISH_TASK, id, owner=row["country"], result=done.outcome)
@@ -61,6 +60,15 @@ async def ask_to_verify(tx: Tx, stale: Sequence[Authority], classes: Mapping[str
     await _ask(tx, stale, "verify", [], None, classes)
 
 
+async def ask_old(tx: Tx, old: Sequence[Authority], classes: Mapping[str, int]) -> None:
+    """Entries that grow old are to be verified, by the clock's word: of each nobody was asked yet."""
+    asked = {uuid7(): one for one in old}
+    class_ids = [classes[one.country] for one in old]
+    rows = await tx.all(q.ask_old, ids=list(asked), authorities=[one.id for one in old], class_ids=class_ids)
+    ids: list[UUID] = [row["id"] for row in rows]
+    _note(tx, [asked[id] for id in ids], ids, "verify", classes)
+
+
 async def ask_about(tx: Tx, one: Authority, said: NotCompetent, classes: Mapping[str, int]) -> None:
     """An authority says that it is not competent: its keepers are to look at the entry."""
     await _ask(tx, [one], "not-competent", sorted(set(said.functions)), said.named, classes)
@@ -69,18 +77,18 @@ async def ask_about(tx: Tx, one: Authority, said: NotCompetent, classes: Mapping
 async def classes_for(db: Db, viewer: Viewer, countries: Iterable[str]) -> dict[str, int]:
     """The classes of what is to be done about entries of some countries."""
     async with db.read(viewer) as tx:
-        networks = await _networks_of(tx, countries)
-    return await _classes(db, networks)
+        networks = await networks_of(tx, countries)
+    return await classes_of(db, networks)
 
 
 async def classes_after(db: Db, viewer: Viewer, network: str, members: Collection[str]) -> dict[str, int]:
     """The same of the countries that come to a network, stay in it or leave it, as they will be then."""
     async with db.read(viewer) as tx:
         before = {row["country"] for row in await tx.all(q.countries_in, network=network)}
-        networks = await _networks_of(tx, before.union(members))
+        networks = await networks_of(tx, before.union(members))
     for country, those in networks.items():
         (those.add if country in members else those.discard)(network)
-    return await _classes(db, networks)
+    return await classes_of(db, networks)
 
 
 async def class_tasks(tx: Tx, classes: Mapping[str, int]) -> None:
@@ -90,21 +98,24 @@ async def class_tasks(tx: Tx, classes: Mapping[str, int]) -> None:
 
 
 async def end_verifying(tx: Tx, changed: Iterable[Authority]) -> None:
-    """Of entries that hold again, what was to be verified is done."""
-    holding = [one.id for one in changed if block_of(one, [], utc_now()) is None]
+    """Of entries that hold and that somebody has confirmed since, what was to be verified is done."""
+    now = utc_now()
+    holding = [one.id for one in changed if block_of(one, [], now) is None and not is_old(one, now)]
     for row in await tx.all(q.end_verifying, authorities=holding) if holding else []:
         tx.audit(VERIFIED, row["id"], owner=row["country"])
         _tell(tx, row["id"], row["version"], row["class_id"], row["country"], "verify")
 
 
-async def _networks_of(tx: Tx, countries: Iterable[str]) -> dict[str, set[str]]:
+async def networks_of(tx: Tx, countries: Iterable[str]) -> dict[str, set[str]]:
+    """The networks that each of some countries is in."""
     networks: dict[str, set[str]] = {country: set() for country in sorted(set(countries))}
     for row in await tx.all(q.networks_of, countries=list(networks)):
         networks[row["country"]].add(row["network"])
     return networks
 
 
-async def _classes(db: Db, networks: Mapping[str, Iterable[str]]) -> dict[str, int]:
+async def classes_of(db: Db, networks: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """The classes of what is to be done about entries of countries that are in these networks."""
     return {country: await db.class_id(task_class(those)) for country, those in networks.items()}
 
 
@@ -123,11 +134,16 @@ async def _ask(
         named=named,
         class_ids=[classes[one.country] for one in asked.values()],
     )
-    for id in (row["id"] for row in rows):
-        tx.audit(ASK, id, owner=asked[id].country, result=kind)
-        _tell(tx, id, 1, classes[asked[id].country], asked[id].country, kind)
+    ids: list[UUID] = [row["id"] for row in rows]
+    _note(tx, [asked[id] for id in ids], ids, kind, classes)
     if not rows:
         tx.audit(ASK, result="repeat", records=len(asked))
+
+
+def _note(tx: Tx, about: Sequence[Authority], ids: Sequence[UUID], kind: str, classes: Mapping[str, int]) -> None:
+    for one, id in zip(about, ids, strict=True):
+        tx.audit(ASK, id, owner=one.country, result=kind)
+        _tell(tx, id, 1, classes[one.country], one.country, kind)
 
 
 def _tell(tx: Tx, id: UUID, version: int, class_id: int, country: str, kind: str) -> None:

@@ -59,7 +59,8 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
     """Its next state, by the side that brings it about. A repeat changes nothing.
 
     Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: a refusal without
-    its ground, more asked for without what, a use without what for, an authority that cannot be sent to, or not by this channel).
+    its ground, more asked for without what, a use without what for, an authority that cannot be sent to, or not by this
+    channel).
     """
     if state == "sent":
         await can_be_sent(db, viewer, id, version, said.channel)

@@ -159,7 +159,7 @@ interests, (c) own law would not allow it of a like offence, (d) contrary to the
 And what other treaties and laws name: tried no more, tried already, it would persecute; other: in words."""
 
 Wanting = Literal["translation", "facts", "identity", "legal-basis", "certified", "assurance"]
-"""What is to be sent yet: a translation, more of the facts, whom it is about, the articles, a certified copy, an assurance."""
+"""What is to be sent yet: a translation, more facts, whom it is about, the articles, a certified copy, an assurance."""
 
 
 class Brought(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

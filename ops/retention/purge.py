@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from alerts.authorities.ending import purge_tasks
 from alerts.coordination.ending import purge_alerts
 from alerts.imports.ending import purge_imports
 from alerts.requests.ending import purge_cooperation
@@ -107,6 +108,7 @@ ENDINGS: dict[str, Ending] = {
     "plans": purge_plans,
     "seizure-cases": purge_cases,
     "shifts": purge_shifts,
+    "directory-tasks": purge_tasks,
 }
 """How each kind of record ends. Entries before checks: a check with a hit is kept as long as its entry."""
 

@@ -1,7 +1,13 @@
 """Aigerim of the secretariat keeps the directory; everyone signed in reads it."""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 
+from alerts.authorities.keeper import DirectoryKeeper
+from jointops.node import Node
 from tests.alerts.support import Records, alert, if_match, pointers
 from tests.support import Person
 
@@ -89,3 +95,39 @@ async def test_an_authority_whose_time_is_over_gets_no_alerts_and_keeps_no_other
         "FR-CA": "pending",
         "TD-CA": "blocked",
     }
+
+
+async def test_an_entry_that_grows_old_asks_for_itself_before_it_keeps_anything_back(
+    node: Node, person: Person, records: Records
+) -> None:
+    aigerim, admin, chen = [await person(user) for user in ("secretariat.casc", "admin", "centre.kafo")]
+    today = datetime.now(UTC)
+    made: dict[str, dict[str, Any]] = {}
+    for code, days in (("GQ-YOUNG", 330), ("GQ-OLD", 340)):
+        body = {**DAKAR, "code": code, "country": "GQ", "verified_at": (today - timedelta(days=days)).isoformat()}
+        made[code] = (await aigerim.post("/api/authorities", json=body)).json()
+
+    async def to_do() -> list[dict[str, Any]]:
+        items = (await admin.get("/api/authorities/tasks")).json()["items"]
+        return [one for one in items if one["country"] == "GQ"]
+
+    await asyncio.gather(*(DirectoryKeeper(node.db).look() for _ in range(2)))
+    assert await DirectoryKeeper(node.db).look() == 0, "asked once it is not asked again"
+    [task] = await to_do()
+    assert (task["code"], task["kind"]) == ("GQ-OLD", "verify")
+    assert [event["data"] for event in await records.events("admin", task["id"])] == [
+        {"country": "GQ", "kind": "verify"}
+    ]
+    draft = (await chen.post("/api/alerts", json=alert(addressees=[made["GQ-OLD"]["id"]]))).json()
+    assert draft["addressees"][0]["state"] == "pending", "a month is left to ask it"
+
+    at = f"/api/authorities/{task['authority']}"
+    assert (await aigerim.patch(at, json={"hours": "24/7"}, headers=if_match(1))).status_code == 200
+    done = await admin.post(
+        f"/api/authorities/tasks/{task['id']}/done", json={"outcome": "kept"}, headers=if_match(task["version"])
+    )
+    assert (done.status_code, len(await to_do())) == (409, 1), "other hours confirm nothing, nor does a click"
+    await aigerim.patch(at, json={"verified_at": today.isoformat()}, headers=if_match(2))
+    assert await to_do() == []
+    await DirectoryKeeper(node.db, lambda: today + timedelta(days=400)).look()
+    assert {one["code"] for one in await to_do()} == {"GQ-YOUNG", "GQ-OLD"}, "a year on both ask"

@@ -599,13 +599,20 @@ async def test_decided_proposals_shifts_and_the_list_of_exports_go_with_a_proof(
     planned = shift(drill, "bureau.ml")
     await done((await drill.at("national.ml")).post("/api/shifts", json=planned))
     on_shift = "select count(*)::int from ops.shift where id::text = $1"
+    tasks = (
+        "insert into alerts.directory_task (authority_id, kind, done_at, outcome, class_id)"
+        " select id, 'verify', done, case when done is null then null else 'verified' end, class_id"
+        " from alerts.authority, (values (now()), (null)) made(done) where code = 'ML-CA' returning id"
+    )
+    to_do = await world.ledger.column(tasks)
+    left_to_do = "select count(*)::int from alerts.directory_task where id = any($1)"
 
     await world.later(days=30).purge()
     assert await world.ledger.value(on_shift, planned["id"]) == 1
     gone = {one.what: one for one in await world.later(days=31).purge()}["shifts"]
     assert (gone.counts["ops.shift"], await world.ledger.value(on_shift, planned["id"])) == (1, 0)
     await world.later(days=89).purge()
-    assert await world.ledger.value(left, both) == 2
+    assert (await world.ledger.value(left, both), await world.ledger.value(left_to_do, to_do)) == (2, 2)
     made = {one.what: one for one in await world.later(days=92).purge()}
 
     assert await world.ledger.value(left, both) == 0
@@ -615,6 +622,8 @@ async def test_decided_proposals_shifts_and_the_list_of_exports_go_with_a_proof(
     )
     for one in (made["proposals"], made["exports"]):
         assert await world.ledger.audits(str(one.id)) == [("purge.run", one.what)]
+    gone = {one.what: one for one in await world.later(days=366).purge()}["directory-tasks"]
+    assert (gone.counts["alerts.directory_task"], await world.ledger.value(left_to_do, to_do)) == (1, 1), "what is done"
 
 
 async def test_the_purger_may_end_records_and_nothing_else(world: World) -> None:
@@ -633,7 +642,6 @@ KEPT_FOR_GOOD = {
     "base.access_class", "base.audit", "base.audit_fresh", "base.audit_leaf", "base.audit_tree", "base.seal",
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.duty",
     "alerts.authority_change", "alerts.authority_notice", "alerts.circular", "alerts.circular_addressee",
-    "alerts.directory_task",
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
     "alerts.meeting", "alerts.action_item",
     "alerts.watchlist",
