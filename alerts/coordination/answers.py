@@ -14,7 +14,7 @@ from alerts.coordination.telling import tell_alert
 from jointops.base.access import Viewer
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
-from jointops.base.errors import NotFound
+from jointops.base.errors import Invalid, NotFound
 from jointops.base.tx import Tx
 
 
@@ -50,8 +50,13 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, words: Words) -> Aler
 
     Whoever says that it is not competent has the keepers of the directory look at its entry: they learn the entry and
     for what, and that there was an alert only where it may go further than its addressees.
-    Raises NotFound (404), Invalid (422: not of the functions of the entry, nobody in the directory).
+    Raises NotFound (404), Invalid (422: nothing is said, a word of the sender's or of who is not competent, not of the
+    functions of the entry, nobody in the directory).
     """
+    if not words.text.strip() and (words.answer is None or words.not_competent is not None):
+        raise Invalid.field("/text", "Answer in a word, or say it.", "missing")
+    if words.answer is not None and words.not_competent is not None:
+        raise Invalid.field("/answer", "Who is not competent says neither yes nor no.", "not-here")
     refusal = await refused_by(db, viewer, id, words.not_competent) if words.not_competent else None
     async with db.look(viewer) as tx:
         tx.require(REPLY)
@@ -59,6 +64,8 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, words: Words) -> Aler
         by = _sender(row, viewer)
         if by is None or mine_of(viewer, (await addressees_of(tx, [id]))[id]):
             return await _advanced(tx, row, REPLY, "replied", words, refusal=refusal)
+        if words.answer is not None:
+            raise Invalid.field("/answer", "Whoever it was sent to says this, not who sent it.", "not-here")
         if said := await _say(tx, row, None, by, words):
             await note_reading(tx, row, by)
             tx.audit(REPLY, id, owner=row["drafted_by"]["country"], result="sender")
@@ -117,6 +124,7 @@ async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, wo
         authority_id=authority,
         by=by,
         text=words.text,
+        answer=words.answer,
         not_competent=sorted(set(refused.functions)) if refused else [],
         named=refused.named if refused else None,
         class_id=alert["class_id"],

@@ -116,10 +116,16 @@ class Nameable(msgspec.Struct, frozen=True, kw_only=True):
     addressees: list[UUID]
 
 
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An answer in words. not_competent: it says as well that this authority is not the one, and who is."""
+Answer = Literal["yes", "no", "need"]
+"""What an addressee says to what it is asked, read by each side in its own language: it does it, it does not, it needs
+more first."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=8000)]
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer in a word, in words, or both. not_competent: this authority is not the one, and who is; in words."""
+
+    text: Annotated[str, Meta(max_length=8000)] = ""
+    answer: Answer | None = None
     not_competent: NotCompetent | None = None
 
 
@@ -225,6 +231,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """One answer in the thread. authority: none where the drafter's unit says it.
 
+    answer         yes, no, need; None where it was said in words alone
     not_competent  for what the authority says that it is not the one, nothing in all other answers; named: who is
     """
 
@@ -233,6 +240,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     by: By
     at: datetime
     text: str
+    answer: str | None
     not_competent: list[str]
     named: AuthorityRef | None
 

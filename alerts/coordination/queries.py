@@ -158,6 +158,7 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
                 at=row["at"],
                 by=msgspec.convert(row["by"], By),
                 text=row["text"],
+                answer=row["answer"],
                 not_competent=row["not_competent"],
                 named=msgspec.convert(row["named"], AuthorityRef | None),
             )

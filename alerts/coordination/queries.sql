@@ -46,7 +46,7 @@ from alerts.addressee d join alerts.authority u on u.id = d.authority_id
 where d.alert_id = any(:ids) order by u.country, u.code;
 
 -- replies_of: the threads of some alerts
-select y.id, y.alert_id, y.authority_id, y.by, y.at, y.text, y.not_competent,
+select y.id, y.alert_id, y.authority_id, y.by, y.at, y.text, y.answer, y.not_competent,
        case when u.id is null then null else jsonb_build_object(
            'id', u.id, 'code', u.code, 'name', u.name, 'country', u.country, 'time_zone', u.time_zone) end as named
 from alerts.reply y left join alerts.authority u on u.id = y.named where y.alert_id = any(:ids) order by y.at, y.id;
@@ -125,11 +125,11 @@ returning id, version, number, operation, priority, countries, state, place, dra
           face_class_id;
 
 -- add_reply: an answer in the thread, its id; what the same side has just said is not said twice
-insert into alerts.reply (alert_id, authority_id, by, text, not_competent, named, class_id)
-select :alert_id, :authority_id, :by, :text, :not_competent, :named, :class_id
+insert into alerts.reply (alert_id, authority_id, by, text, answer, not_competent, named, class_id)
+select :alert_id, :authority_id, :by, :text, :answer, :not_competent, :named, :class_id
 where not exists (
-    select from (select authority_id, text, not_competent, named from alerts.reply where alert_id = :alert_id order by at desc, id desc limit 1) newest
-    where authority_id is not distinct from :authority_id::uuid and text = :text
+    select from (select authority_id, text, answer, not_competent, named from alerts.reply where alert_id = :alert_id order by at desc, id desc limit 1) newest
+    where authority_id is not distinct from :authority_id::uuid and text = :text and answer is not distinct from :answer::text
       and not_competent = :not_competent::text[] and named is not distinct from :named::uuid)
 returning id;
 

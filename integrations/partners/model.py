@@ -19,11 +19,17 @@ class PartnerAddressee(msgspec.Struct, frozen=True):
 
 
 class PartnerReply(msgspec.Struct, frozen=True):
-    """An answer in the thread: of whose side, never by whom."""
+    """An answer in the thread: of whose side, never by whom.
+
+    answer         yes, no or need, in whichever language its words are
+    not_competent  the functions for which that side says that it is not the one
+    """
 
     country: str
     at: datetime
     text: str
+    answer: str | None
+    not_competent: list[str]
 
 
 class PartnerAlert(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +85,9 @@ def as_partners_see(alert: Alert) -> PartnerAlert:
             PartnerAddressee(one.authority.country, one.authority.code, one.state, one.due_at)
             for one in alert.addressees
         ],
-        "thread": [PartnerReply(one.by.country, one.at, one.text) for one in alert.thread],
+        "thread": [
+            PartnerReply(one.by.country, one.at, one.text, one.answer, one.not_competent) for one in alert.thread
+        ],
     }
     return PartnerAlert(**same)
 

@@ -96,6 +96,27 @@ async def test_who_answers_at_once_has_passed_through_every_state(person: Person
     assert all(france[name] for name in ("delivered_at", "read_at", "acknowledged_at", "replied_at"))
 
 
+async def test_an_answer_in_a_word_needs_no_words_and_is_the_addressees_alone(person: Person) -> None:
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen, functions=["mla"])
+    at = f"/api/alerts/{sent['id']}/reply"
+    refusal = {"functions": ["mla"]}
+    for who, said, pointer in (
+        (helene, {}, "/text"), (helene, {"text": " "}, "/text"), (helene, {"answer": "perhaps"}, "/answer"),
+        (chen, {"answer": "yes"}, "/answer"), (helene, {"not_competent": refusal}, "/text"),
+        (helene, {"answer": "no", "text": "Not us.", "not_competent": refusal}, "/answer"),
+    ):  # fmt: skip
+        assert pointers(await who.post(at, json=said)) == [pointer], said
+
+    for said in ({"answer": "need"}, {"answer": "need"}, {"answer": "yes"}, {"answer": "yes", "text": "Tonight."}):
+        assert (await helene.post(at, json=said)).status_code == 200
+    seen = (await chen.get(f"/api/alerts/{sent['id']}")).json()
+    assert [(one["answer"], one["text"]) for one in seen["thread"]] == [
+        ("need", ""), ("yes", ""), ("yes", "Tonight."),
+    ]  # fmt: skip
+    assert states(seen) == {"FR": "replied"}
+
+
 async def test_repeats_answer_the_same_and_states_never_go_back(person: Person, records: Records) -> None:
     chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
     sent = await released(chen)

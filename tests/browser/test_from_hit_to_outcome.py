@@ -112,7 +112,7 @@ async def test_four_people_carry_a_hit_to_its_outcome_by_keys_alone(
     [request] = [one for one in found if story.title in one["text"]]
     assert (request["state"], request["requesting_country"], request["alert"] is not None) == ("sent", "FR", True)
     thread = (await (await person("analyst.kafo")).get(f"/api/alerts/{request['alert']}")).json()["thread"]
-    assert [one["text"] for one in thread] == [story.answer]
+    assert [(one["answer"], one["text"]) for one in thread] == [("yes", story.answer)]
 
 
 async def _the_bureau_confirms(bureau: Page, story: Story) -> None:
@@ -178,8 +178,10 @@ async def _the_prosecutor_acknowledges_and_answers(prosecutor: Page, story: Stor
     await expect(prosecutor.locator("article .acts")).to_contain_text(said("addressee_state.acknowledged"))
     await prosecutor.keyboard.press("p")
     await prosecutor.keyboard.type(story.answer)
+    await press(prosecutor, said("alert.answer_of.yes"))
     await press(prosecutor, said("prosecutor.send"))
     await expect(prosecutor.locator("article .acts")).to_contain_text(said("addressee_state.replied"))
+    await expect(prosecutor.locator(".said").last).to_contain_text(said("alert.answer_of.yes"))
     await is_read_from_left_to_right(prosecutor.locator("article h1"), story.plate)
     await is_read_from_left_to_right(prosecutor.locator(".said").last, story.plate)
 

@@ -91,7 +91,9 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
         chen, countries=["FR", "BR"], title="Vehicle of a network", priority="P1", translations=[french]
     )
     await done(helene.post(f"/api/alerts/{sent['id']}/acknowledge"))
-    await done(helene.post(f"/api/alerts/{sent['id']}/reply", json={"text": "We open a request today."}))
+    await done(
+        helene.post(f"/api/alerts/{sent['id']}/reply", json={"answer": "yes", "text": "We open a request today."})
+    )
 
     events = await got(receiver, 3, path)
 
@@ -104,7 +106,10 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
     assert (alert["title"], alert["priority"], alert["origin"]) == ("Vehicle of a network", "P1", "CI")
     assert (alert["language"], alert["translations"]) == ("en", [french])
     assert {one["country"]: one["state"] for one in alert["addressees"]} == {"FR": "replied", "BR": "sent"}
-    assert alert["thread"] == [{"country": "FR", "at": alert["thread"][0]["at"], "text": "We open a request today."}]
+    [said] = alert["thread"]
+    assert said == {
+        "country": "FR", "at": said["at"], "text": "We open a request today.", "answer": "yes", "not_competent": [],
+    }  # fmt: skip
     for heard in receiver.kept:
         if heard[0][":path"] == path:
             receiver.proves(heard, webhook["key"])

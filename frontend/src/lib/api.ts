@@ -7,7 +7,7 @@ import type { Marks } from './marks/marks';
 import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
-  Alert, AlertFace, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
+  Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
@@ -110,7 +110,8 @@ export const api = {
   sendLate: (alert: { id: string; version: number }, authority: string, persons: string[]) =>
     post<Alert>(at`/api/alerts/${alert.id}/send-late`, { authority, persons }, alert.version),
   acknowledge: (id: string) => post<Alert>(at`/api/alerts/${id}/acknowledge`, {}),
-  reply: (id: string, text: string, not_competent: NotCompetent | null = null) => post<Alert>(at`/api/alerts/${id}/reply`, { text, not_competent }),
+  reply: (id: string, text: string, answer: AnswerWord | null = null, not_competent: NotCompetent | null = null) =>
+    post<Alert>(at`/api/alerts/${id}/reply`, { text, answer, not_competent }),
   followUps: (id: string) => get<FollowUp[]>(at`/api/alerts/${id}/steps`),
   followUp: (id: string, stage: Stage, step: { legal_basis: string; happened_on: string; note: string }) =>
     post<FollowUp[]>(at`/api/alerts/${id}/${stage === 'referral' ? 'refer' : stage}`, step),

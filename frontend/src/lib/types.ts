@@ -357,6 +357,10 @@ export interface Because {
   weight: number;
 }
 
+/** What an addressee says to what it is asked, in a word that each side reads in its own language. */
+export const ANSWER_WORDS = ['yes', 'no', 'need'] as const;
+export type AnswerWord = (typeof ANSWER_WORDS)[number];
+
 export interface ThreadLine {
   id: string;
   by: Person & { country: string };
@@ -635,8 +639,8 @@ export interface Alert {
   unread: boolean;
   place: Place | null;
   addressees: Addressee[];
-  /** `not_competent`: for what an authority says that it is not the one; `named`: who is. */
-  thread: (ThreadLine & { authority: string | null; not_competent: string[]; named: AuthorityRef | null })[];
+  /** `answer`: what an authority says in a word; `not_competent`: for what it says that it is not the one; `named`: who is. */
+  thread: (ThreadLine & { authority: string | null; answer: AnswerWord | null; not_competent: string[]; named: AuthorityRef | null })[];
   attachments: FileFace[];
   second: string | null;
   persons: string[];
