@@ -316,6 +316,15 @@ def partner_file(file: Path, system: UUID, data: Path | None) -> None:
     click.echo(_run(write_partner_file(_settings(data), system, file)))
 
 
+@main.command("partner-key")
+@click.option("--data", type=click.Path(path_type=Path), default=None)
+def partner_key(data: Path | None) -> None:
+    """Print the public key of partners' files, for your web site: with it anybody proves one; see docs/partners.md."""
+    from jointops.serve import say_partner_key
+
+    click.echo(say_partner_key(_settings(data)), nl=False)
+
+
 @main.command()
 @click.argument("code", metavar="LIST")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes of this machine.")

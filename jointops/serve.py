@@ -11,7 +11,7 @@ import msgspec
 from litestar import Litestar
 from rich.console import Console
 
-from integrations.partners.keys import partner_key
+from integrations.partners.keys import as_pem, partner_key
 from integrations.partners.seats import Seats
 from integrations.webhooks.by_file import FileWriter
 from integrations.webhooks.finding import Finder
@@ -109,6 +109,11 @@ async def write_partner_file(settings: Settings, system: UUID, file: Path) -> st
     finally:
         await db.close()
     return f"{file}: {written} events, signed with {public_key(key)}" if written else "Nothing is new for this partner."
+
+
+def say_partner_key(settings: Settings) -> str:
+    """The public half of the key that partners' files are signed with, to be published."""
+    return as_pem(partner_key(secret_of(settings)))
 
 
 async def purge_now(settings: Settings) -> list[str]:

@@ -3,9 +3,18 @@
 import hashlib
 import hmac
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from jointops.base.audit.keys import SigningKey
 
 
 def partner_key(secret: bytes) -> SigningKey:
     """Derived from the deployment's secret, apart from the key of the audit log: a partner's file proves no seal."""
     return SigningKey(hmac.digest(secret, b"what partners are sent", hashlib.sha256))
+
+
+def as_pem(key: SigningKey) -> str:
+    """The public half as any tool reads it, to be published."""
+    public = Ed25519PublicKey.from_public_bytes(key.public)
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

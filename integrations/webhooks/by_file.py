@@ -75,7 +75,8 @@ class FileWriter:
                 tx.audit(DELIVER, found.record, result=f"written for {id}")
             if messages:
                 # Before the commit: a file that nobody noted is written again and known by its numbers.
-                _keep(to, self._file(id, stands.sequence, messages))
+                said = self._file(id, stands.sequence, messages)
+                _keep(to, said, self._key.sign(said))
         return len(messages)
 
     def _file(self, id: UUID, last: int, messages: Sequence[Message]) -> bytes:
@@ -93,7 +94,15 @@ class FileWriter:
         return head + b"\n" + base64.b64encode(self._key.sign(head)) + b"\n" + body
 
 
-def _keep(to: Path, said: bytes) -> None:
+def signature_of(file: Path) -> Path:
+    """Where the signature of a whole file lies: beside it, so that any tool proves it."""
+    return file.with_name(f"{file.name}.sig")
+
+
+def _keep(to: Path, said: bytes, signature: bytes) -> None:
     """For its owner's eyes, and never over another file."""
-    to.touch(mode=0o600, exist_ok=False)
-    to.write_bytes(said)
+    if to.exists():
+        raise FileExistsError
+    for path, content in ((signature_of(to), signature), (to, said)):
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_bytes(content)

@@ -1,5 +1,6 @@
 """A partner network without a connection gets a file by hand, and a program of one file tells whether to believe it."""
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -16,7 +17,7 @@ from integrations.partners.verify import NotProved, check_file
 from jointops.base.audit.keys import SigningKey
 from jointops.base.errors import NotFound
 from jointops.node import Node
-from jointops.serve import write_partner_file
+from jointops.serve import say_partner_key, write_partner_file
 from tests.alerts.support import released
 from tests.ops.support import Ledger, done
 from tests.support import Person, until
@@ -69,6 +70,12 @@ async def test_a_network_gets_what_is_new_and_may_leave_and_takes_each_event_onc
     assert events[0]["data"]["title"] == "Vehicle of a network"
     assert last == 1
     assert one.stat().st_mode & 0o777 == 0o600
+    published = tmp_path / "key.pem"
+    published.write_text(say_partner_key(node.settings))
+    assert await _openssl_proves(one, published)
+    one.write_bytes(one.read_bytes() + b" ")
+    assert not await _openssl_proves(one, published), "one sign more"
+    one.write_bytes(one.read_bytes()[:-1])
     for id in (kept["id"], strict["id"]):
         assert id.encode() not in one.read_bytes()
     assert ("webhook.deliver", f"written for {network['id']}") in await ledger.audits(first["id"])
@@ -84,6 +91,15 @@ async def test_a_network_gets_what_is_new_and_may_leave_and_takes_each_event_onc
         await released(chen, countries=["BR"])
         await _is_in_the_log(node)
         await written(node, network, two)
+
+
+async def _openssl_proves(file: Path, key: Path) -> bool:
+    """What a partner without any program of ours types."""
+    ran = await asyncio.create_subprocess_exec(
+        "openssl", "pkeyutl", "-verify", "-pubin", "-inkey", str(key), "-rawin", "-in", str(file),
+        "-sigfile", f"{file}.sig", stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    return await ran.wait() == 0
 
 
 async def _is_in_the_log(node: Node) -> None:
