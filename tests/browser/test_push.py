@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Worker, expect
 
 from jointops.base.settings import Settings
 from jointops.node import Node
@@ -48,8 +48,12 @@ async def said(page: Page, message: str) -> list[dict[str, Any]]:
     async def registered() -> object:
         return [one["registrationId"] for one in known if one["scopeURL"].endswith("/push/")]
 
+    async def awake() -> object:
+        return [one for one in page.context.service_workers if one.url.endswith("/push.js")]
+
     [registration, *_] = cast(list[str], await until(registered, within=10))
-    [worker] = [one for one in page.context.service_workers if one.url.endswith("/push.js")]
+    # The browser says that it has a worker before the worker itself is there to be spoken to.
+    [worker] = cast(list[Worker], await until(awake, within=10))
     await worker.evaluate(_NOTING)
     origin: str = await page.evaluate("location.origin")
     given = {"origin": origin, "registrationId": registration, "data": message}
