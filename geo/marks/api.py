@@ -8,7 +8,9 @@ from litestar.params import Parameter
 
 from geo.marks import snapshot
 from geo.marks.model import HISTORY, SNAPSHOT, Past
-from geo.marks.queries import packed_marks
+from geo.marks.queries import drawn_marks
+from geo.tiles.holding import Holder
+from geo.tiles.reading import standing_of
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -30,13 +32,22 @@ class MapController(Controller):
         db: Db,
         viewer: Viewer,
         head_cursor: HeadCursor,
+        tile_holder: Holder,
         operation: Annotated[list[str], Parameter(query="operation")],
     ) -> Response[bytes]:
         """All marks of some operations, and the cursor from which the events go on."""
+        at = utc_now()
         async with db.read(viewer) as tx:
             cursor = await head_cursor(tx)
-            marks = await packed_marks(tx, operation)
-        body = snapshot.encode(marks, cursor, utc_now())
+            standing = await standing_of(tx, operation[0]) if len(operation) == 1 else None
+        # Outside of any transaction, as with tiles. What came since the cursor may be in there: see the version.
+        held = await tile_holder.get(operation[0], standing) if standing else None
+        if held and standing:
+            written = held.sheet.written(standing.classes)
+        else:
+            async with db.read(viewer) as tx:
+                written = snapshot.write(await drawn_marks(tx, operation))
+        body = snapshot.encode(written, cursor, at)
         return Response(
             body, media_type="application/vnd.jointops.columns", headers={"cache-control": "private, no-store"}
         )

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from jointops.base.access import verb
 from realtime.states import State
@@ -49,15 +51,34 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     wanted: UUID | None = None
 
 
-class Packed(msgspec.Struct, frozen=True):
-    """Very many marks without an object each, as `geo.marks.snapshot.ROW` describes them.
+class Drawn(msgspec.Struct, frozen=True):
+    """Very many marks without an object each, oldest first.
 
-    words  kind, state, subject, country, place, severity and version that occur together; a row names its place in this
-           list
+    words        kind, state, subject, country, place, severity and version that occur together
+    combination  (n,) places in that list
+    lon, lat     (n,) millionths of a degree
+    recorded     (n,) milliseconds since 1970
+    waited       (n,) milliseconds from when it happened until then
+    made         (n,) milliseconds from the id's instant to when it happened
+    chance       (n,) of 10 bytes: what of an id comes behind its instant
     """
 
-    rows: bytes
-    words: list[tuple[str, ...]]
+    words: list[tuple[str, str, str, str, str, int, int]]
+    combination: NDArray[np.int32]
+    lon: NDArray[np.int32]
+    lat: NDArray[np.int32]
+    recorded: NDArray[np.int64]
+    waited: NDArray[np.int64]
+    made: NDArray[np.int64]
+    chance: NDArray[np.void]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """The same as a screen reads it, but for the place in the log: see `geo.marks.snapshot`."""
+
+    head: dict[str, Any]
+    columns: bytes
+    chance: bytes
 
 
 class Past(msgspec.Struct, frozen=True):

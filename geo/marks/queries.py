@@ -6,19 +6,36 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+import numpy as np
 
 from geo.countries import Bounds
 from geo.features import Feature, point_of
+from geo.marks import snapshot
 from geo.marks.actions import q
-from geo.marks.model import Asked, Packed, StoredMark, Taken
+from geo.marks.model import Asked, Drawn, StoredMark, Taken
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
+PACKED = np.dtype(
+    [
+        ("record", "V16"), ("lon", ">i4"), ("lat", ">i4"), ("occurred_at", ">i8"), ("recorded_at", ">i8"),
+        ("combination", ">i4"),
+    ]
+)  # fmt: skip
+"""A mark as the statement `packed_marks` puts it, in millionths of degrees and microseconds."""
 
-async def packed_marks(tx: Tx, operations: list[str]) -> Packed:
+
+async def drawn_marks(tx: Tx, operations: list[str]) -> Drawn:
     """All marks of the operations that this viewer may see, oldest first."""
     row = await tx.one(q.packed_marks, operations=operations)
-    return Packed(row["rows"] or b"", [tuple(words) for words in row["words"] or ()])
+    rows = np.frombuffer(row["rows"] or b"", PACKED)
+    return Drawn(
+        words=[(*said, int(severity), int(version)) for *said, severity, version in row["words"] or ()],
+        combination=rows["combination"].astype(np.int32),
+        lon=rows["lon"].astype(np.int32),
+        lat=rows["lat"].astype(np.int32),
+        **snapshot.timed(rows["record"], rows["occurred_at"], rows["recorded_at"]),
+    )
 
 
 async def sees_any(tx: Tx, operation: str) -> bool:

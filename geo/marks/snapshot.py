@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.marks.model import Packed
+from geo.marks.model import Drawn, Written
 from jointops.base.clock import POSTGRES_EPOCH_US
 
 MAGIC = b"JOC2"
@@ -20,49 +20,60 @@ WORDS = ("kind", "state", "subject", "country", "place")
 DEGREE = 1_000_000
 """Positions are kept to 11 cm: no device knows them better."""
 
-ROW = np.dtype(
-    [
-        ("instant_high", ">u4"), ("instant_low", ">u2"), ("chance", "V10"), ("lon", ">i4"), ("lat", ">i4"),
-        ("occurred_at", ">i8"), ("recorded_at", ">i8"), ("combination", ">i4"),
-    ]
-)  # fmt: skip
-"""A mark as the statement `packed_marks` puts it, in millionths of degrees and microseconds. instant, chance: the parts
-of the id, of a UUIDv7 milliseconds first; combination: place in the list of words that go together."""
+_ID = np.dtype([("high", ">u4"), ("low", ">u2"), ("chance", "V10")])
+"""A UUIDv7: milliseconds since 1970 in two parts, and chance."""
 
 Ints = NDArray[np.signedinteger]
 
 
-def encode(packed: Packed, cursor: str, at: datetime) -> bytes:
+def encode(written: Written, cursor: str, at: datetime) -> bytes:
     """`JOC2`, the header's length (uint32, little endian), the header (JSON), the columns: they say where they end, and
-    the header (`drawn`) how many bytes they are.
+    the header (`drawn`) how many bytes they are."""
+    text = msgspec.json.encode({**written.head, "cursor": cursor, "at": at, "drawn": len(written.columns)})
+    return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, written.columns, written.chance])
 
-    Of each combination its words (places in the header's dictionaries), severity, version and first position. Of each
-    mark its combination, the way from that position (both axes), milliseconds since the mark before was recorded, from
-    when it happened until then, and from the id's instant to when it happened; then the last ten bytes of each id.
+
+def write(drawn: Drawn) -> Written:
+    """Of each combination its words (places in the header's dictionaries), severity, version and first position. Of
+    each mark its combination, the way from that position (both axes), milliseconds since the mark before was recorded,
+    from when it happened until then, and from the id's instant to when it happened; then the last ten bytes of each id.
     """
-    rows = np.frombuffer(packed.rows, ROW)
-    combination = rows["combination"].astype(np.int32)
-    recorded, occurred = (_milliseconds(rows[name]) for name in ("recorded_at", "occurred_at"))
-    instants = (rows["instant_high"].astype(np.int64) << 16) | rows["instant_low"]
-    dictionaries, planes = _words(packed.words)
+    combination, recorded = drawn.combination, drawn.recorded
+    dictionaries, planes = _words(drawn.words)
     ways: list[bytes] = []
-    for name in ("lon", "lat"):
-        firsts, way = _from_firsts(rows[name].astype(np.int32), combination, len(packed.words))
-        planes += _planes(_signed(firsts))
-        ways += _planes(_signed(way))
-    since = int(recorded[0]) if len(rows) else 0
+    firsts = np.zeros(len(drawn.words), np.intp)
+    firsts[combination[::-1]] = np.arange(len(combination))[::-1]
+    for axis in (drawn.lon, drawn.lat):
+        places = axis.take(firsts) if len(axis) else axis
+        planes += _planes(_signed(places))
+        ways += _planes(_signed(axis - places.take(combination)))
+    since = int(recorded[0]) if len(recorded) else 0
     planes += [*_planes(combination), *ways, *_planes(np.diff(recorded, prepend=since))]
-    planes += [*_planes(_signed(recorded - occurred)), *_planes(_signed(occurred - instants))]
+    planes += [*_planes(_signed(drawn.waited)), *_planes(_signed(drawn.made))]
     head = {
-        "count": len(rows), "combinations": len(packed.words), "since": since, "cursor": cursor, "at": at,
-        "dictionaries": dictionaries,
+        "count": len(recorded), "combinations": len(drawn.words), "since": since, "dictionaries": dictionaries,
     }  # fmt: skip
-    drawn = b"".join(planes)
-    text = msgspec.json.encode({**head, "drawn": len(drawn)})
-    return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, drawn, rows["chance"].tobytes()])
+    return Written(head, b"".join(planes), drawn.chance.tobytes())
 
 
-def _words(combinations: list[tuple[str, ...]]) -> tuple[dict[str, list[str]], list[bytes]]:
+def timed(
+    records: NDArray[np.void], occurred_at: NDArray[np.integer], recorded_at: NDArray[np.integer]
+) -> dict[str, NDArray[Any]]:
+    """What `Drawn` says of ids of 16 bytes each, and of instants as PostgreSQL counts them, in microseconds."""
+    occurred, recorded = (_milliseconds(one.astype(np.int64)) for one in (occurred_at, recorded_at))
+    parts = np.ascontiguousarray(records).view(_ID)
+    instants = (parts["high"].astype(np.int64) << 16) | parts["low"]
+    return {
+        "recorded": recorded, "waited": recorded - occurred, "made": occurred - instants,
+        "chance": np.ascontiguousarray(parts["chance"]),
+    }  # fmt: skip
+
+
+def _milliseconds(instants: NDArray[np.int64]) -> NDArray[np.int64]:
+    return instants // 1000 + POSTGRES_EPOCH_US // 1000
+
+
+def _words(combinations: list[tuple[str, str, str, str, str, int, int]]) -> tuple[dict[str, list[str]], list[bytes]]:
     dictionaries: dict[str, list[str]] = {}
     planes: list[bytes] = []
     columns = list(zip(*combinations, strict=True)) or [()] * (len(WORDS) + 2)
@@ -71,19 +82,8 @@ def _words(combinations: list[tuple[str, ...]]) -> tuple[dict[str, list[str]], l
         planes += _planes(np.fromiter(map(index.__getitem__, column), np.int64, len(column)))
         dictionaries[name] = list(index)
     for column in columns[len(WORDS) :]:  # severity and version
-        planes += _planes(np.fromiter(map(int, column), np.int64, len(column)))
+        planes += _planes(np.fromiter(column, np.int64, len(column)))
     return dictionaries, planes
-
-
-def _milliseconds(instants: NDArray[np.int64]) -> Ints:
-    return instants.astype(np.int64) // 1000 + POSTGRES_EPOCH_US // 1000
-
-
-def _from_firsts(degrees: Ints, combination: Ints, many: int) -> tuple[Ints, Ints]:
-    """Where each combination's first mark lies, and each row's way from there."""
-    firsts = np.zeros(many, np.int32)
-    firsts[combination[::-1]] = degrees[::-1]
-    return firsts, degrees - firsts[combination]
 
 
 def _signed(numbers: Ints) -> Ints:

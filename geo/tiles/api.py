@@ -11,7 +11,7 @@ from litestar.params import Parameter
 from geo.tiles.holding import Holder
 from geo.tiles.model import DEEPEST, FORMAT, TILE, Sought, Tile
 from geo.tiles.picked import encoded
-from geo.tiles.reading import q
+from geo.tiles.reading import standing_of
 from geo.tiles.stored import stored_tile
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -45,15 +45,14 @@ class TileController(Controller):
         tile = _tile(zoom, column, row)
         sought = Sought(kind or "", standing_at or "", tuple(sorted(country or ())), since, until)
         async with db.read(viewer) as tx:
-            standing = await tx.one(q.standing, operation=operation)
-        classes = frozenset[int](standing["classes"])
+            standing = await standing_of(tx, operation)
         # Outside of any transaction: who waits for an operation to be read keeps no connection from others.
-        if held := await tile_holder.get(operation, standing["number"], standing["cleared"]):
-            body = encoded(tile, held.columns.tile(tile, sought, classes))
+        if held := await tile_holder.get(operation, standing):
+            body = encoded(tile, held.columns.tile(tile, sought, standing.classes))
         else:
             async with db.read(viewer) as tx:
                 body = encoded(tile, await stored_tile(tx, operation, tile, sought))
-        tag = _tag(db, viewer, operation, sought, classes, body)
+        tag = _tag(db, viewer, operation, sought, standing.classes, body)
         return _answer(b"", tag, 304) if if_none_match == tag else _answer(body, tag, 200)
 
 

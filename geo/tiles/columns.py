@@ -23,11 +23,13 @@ TAIL = 4_096
 
 
 class Columns:
-    """rows  as `ROW`, in the order of keys; words: of each combination that they name."""
+    """rows  as `ROW`, in the order of keys, maybe with more fields; words: of each combination that they name."""
 
     def __init__(self, rows: NDArray[np.void], words: Iterable[Words]) -> None:
-        self._words: list[Words] = list(words)
-        self._ordered = Ordered(rows, len(self._words))
+        self._words: list[Words] = []
+        self._numbers: dict[Words, int] = {}
+        known = self._known(words)
+        self._ordered = Ordered(_numbered(rows, known), len(self._words))
         self._shown: dict[tuple[Sought, frozenset[int]], Shown] = {}
         self._tail: dict[bytes, tuple[int, int, int]] = {}
         self._behind: Ordered | None = None
@@ -42,14 +44,13 @@ class Columns:
 
     def change(self, records: Iterable[bytes], rows: NDArray[np.void], words: Iterable[Words]) -> None:
         """Some marks as they are now. records: all that may have changed; who is not among the rows is gone."""
-        first = len(self._words)
-        self._words += words
+        known = self._known(words)
         for record in records:
             self._tail.pop(record, None)
             self._ordered.drop(record)
         for row in rows:
             at = int(row["occurred_at"])
-            self._tail[row["record"].tobytes()] = int(row["key"]), at, int(row["combination"]) + first
+            self._tail[row["record"].tobytes()] = int(row["key"]), at, int(known[row["combination"]])
         self._shown.clear()
         self._behind = None
 
@@ -82,6 +83,12 @@ class Columns:
         said = [(one.kind, one.state, one.country, one.place) for one in words]
         return Singles(x.astype(np.int64), y.astype(np.int64), records, which, said)
 
+    def _known(self, words: Iterable[Words]) -> NDArray[np.int32]:
+        """The numbers of some words; those that are new get the next ones."""
+        numbers = np.array([self._numbers.setdefault(one, len(self._numbers)) for one in words], np.int32)
+        self._words = list(self._numbers)
+        return numbers
+
     def _shown_to(self, sought: Sought, classes: frozenset[int]) -> Shown:
         asked = sought, classes
         if (known := self._shown.get(asked)) is None:
@@ -103,6 +110,15 @@ class Columns:
         for number, (record, (key, at, combination)) in enumerate(self._tail.items()):
             rows[first + number] = (np.void(record), key, at, combination)
         return rows[np.argsort(rows["key"], kind="stable")]
+
+
+def _numbered(rows: NDArray[np.void], numbers: NDArray[np.int32]) -> NDArray[np.void]:
+    found = np.empty(len(rows), ROW)
+    for name in ("record", "key", "occurred_at"):
+        found[name] = rows[name]
+    if len(rows):
+        found["combination"] = numbers[rows["combination"]]
+    return found
 
 
 def _microseconds(instant: datetime | None) -> int | None:

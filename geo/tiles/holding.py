@@ -5,8 +5,8 @@ from collections import OrderedDict
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from geo.tiles.model import COLD_AFTER, MOST_OPERATIONS
-from geo.tiles.reading import ROLE, Held, q, read_all, read_changes, sum_up
+from geo.tiles.model import COLD_AFTER, MOST_HELD
+from geo.tiles.reading import ROLE, Held, Standing, q, read_all, read_changes, sum_up
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 
@@ -24,17 +24,17 @@ class Holder:
         # Of those that are being asked for: a code that was made up leaves nothing.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def get(self, operation: str, number: int, cleared: int) -> Held | None:
-        """The marks, true at this place of the log at least; None for an operation that is cold or too large."""
+    async def get(self, operation: str, standing: Standing) -> Held | None:
+        """The marks, true as it stands at least; None for an operation that is cold or too large."""
         if (since := self._cold.get(operation)) and (utc_now() - since).total_seconds() < _COLD_FOR_S:
             return None
         async with self._locks.setdefault(operation, asyncio.Lock()):
             held = self._held.get(operation)
-            if held is None or held.cleared < cleared:
+            if held is None or held.cleared < standing.cleared:
                 held = await self._begin(operation)
-            elif held.number < number:
+            elif standing.waiting or held.number < standing.number:
                 async with self._db.service(ROLE) as tx:
-                    await read_changes(tx, operation, held, number)
+                    await read_changes(tx, operation, held)
                 if held.columns.is_long:
                     held.columns = await asyncio.to_thread(held.columns.in_order)
             if held is not None and operation in self._held:
@@ -56,6 +56,6 @@ class Holder:
                 self._cold[operation] = utc_now()
             return None
         self._held[operation] = found
-        while len(self._held) > MOST_OPERATIONS:
+        while len(self._held) > 1 and sum(map(len, self._held.values())) > MOST_HELD:
             self._held.popitem(last=False)
         return found

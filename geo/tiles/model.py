@@ -29,8 +29,7 @@ COLD_AFTER = timedelta(days=1)
 """An operation of which nothing new came for so long is not held in memory."""
 
 MOST_HELD = 5_000_000
-MOST_OPERATIONS = 4
-"""What one node holds in memory: some 70 MB for each million marks."""
+"""What one node holds in memory of all operations together: some 130 MB for each million marks."""
 
 
 class Sought(msgspec.Struct, frozen=True):
@@ -52,13 +51,26 @@ class Words(msgspec.Struct, frozen=True):
     country: str
     place: str
 
+    def is_for(self, classes: frozenset[int]) -> bool:
+        """Whether who sees these classes may see such a mark."""
+        return self.class_id in classes
+
     def fits(self, sought: Sought, classes: frozenset[int]) -> bool:
         return (
-            self.class_id in classes
+            self.is_for(classes)
             and sought.kind in ("", self.kind)
             and sought.state in ("", self.state)
             and (not sought.countries or self.country in sought.countries)
         )
+
+
+class Said(msgspec.Struct, frozen=True):
+    """All that marks have in common: a snapshot tells what nobody filters by as well."""
+
+    words: Words
+    subject: str
+    severity: int
+    version: int
 
 
 class Tile(msgspec.Struct, frozen=True):

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 from geo import morton
 from geo.morton import KeyRange
 from geo.tiles.far import Far, Ints, Shown, cells
+from geo.tiles.finding import Found
 from geo.tiles.model import FAR, Cell
 from geo.tiles.picked import cell_shift
 
 ROW = np.dtype([("record", "V16"), ("key", ">i8"), ("occurred_at", ">i8"), ("combination", ">i4")])
-"""A mark as the statement `held_marks` puts it."""
+"""What a tile asks of a mark."""
 
 _GONE = 0
 """The combination of rows that are no more."""
@@ -40,9 +41,7 @@ class Ordered:
         self.combination = rows["combination"].astype(np.int32) + 1
         self.records = np.ascontiguousarray(rows["record"])
         self.x, self.y = (axis.astype(np.float64) for axis in morton.cells(self._keys))
-        low = _lows(self.records)
-        self._order = np.argsort(low, kind="stable")
-        self._low = low[self._order]
+        self._found = Found(self.records)
         self._edges: dict[int, Ints] = {}
         self._far = Far(self._keys, self.combination, self.x, self.y, many + 1)
 
@@ -60,15 +59,11 @@ class Ordered:
 
     def drop(self, record: bytes) -> None:
         """A record is no more, or stands elsewhere now."""
-        low = int.from_bytes(record[8:], "big")
-        place = int(np.searchsorted(self._low, np.uint64(low)))
-        while place < len(self._low) and self._low[place] == low:
-            row = int(self._order[place])
+        for row in self._found.rows(record):
             combination = int(self.combination[row])
-            if combination != _GONE and self.records[row].tobytes() == record:
+            if combination != _GONE:
                 self._far.leave_out(int(self._keys[row]), combination, float(self.x[row]), float(self.y[row]))
                 self.combination[row] = _GONE
-            place += 1
 
     def rows(self, asked: Asked) -> Ints:
         """The rows of a tile."""
@@ -109,8 +104,3 @@ class Ordered:
             if instant is not None:
                 kept &= edge(self._at[low:high], instant)
         return low, kept
-
-
-def _lows(records: NDArray[np.void]) -> NDArray[np.uint64]:
-    """The second halves of the ids, which are random: the first ones are instants."""
-    return records.view(">u8").reshape(-1, 2)[:, 1].astype(np.uint64)

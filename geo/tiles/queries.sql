@@ -1,6 +1,7 @@
--- standing: how far the log has come, how often marks of an operation went or moved, and what this viewer may see
+-- standing: how far the log has come and whether something of an operation waits for its place in it, how often marks of
+-- it went or moved, and what this viewer may see
 select (select number from realtime.head) as number, geo.cleared_of(:operation) as cleared,
-       array(select base.my_classes()) as classes;
+       geo.is_waiting(:operation) as waiting, array(select base.my_classes()) as classes;
 
 -- newest: when the newest mark of an operation came
 select max(recorded_at) from geo.mark where operation = :operation;
@@ -12,23 +13,28 @@ select (select number from realtime.head) as number, geo.cleared_of(:operation) 
 -- of a fixed width in one piece, and the words that go together
 with seen as materialized (
     -- each half by an index of its own: which one is asked for is known before either is begun
-    (select record, mk, occurred_at, class_id, kind, state, country, place
+    (select record, mk, lon, lat, occurred_at, recorded_at, class_id, kind, state, country, place, subject, severity, version
      from geo.mark where :records::uuid[] is null and operation = :operation limit :most)
     union all
-    select record, mk, occurred_at, class_id, kind, state, country, place
+    select record, mk, lon, lat, occurred_at, recorded_at, class_id, kind, state, country, place, subject, severity, version
     from geo.mark where record = any(:records::uuid[]) and operation = :operation
 ), words as materialized (
-    select class_id, kind, state, country, place, row_number() over () - 1 as number
-    from (select distinct class_id, kind, state, country, place from seen) one
+    select class_id, kind, state, country, place, subject, severity, version, row_number() over () - 1 as number
+    from (select distinct class_id, kind, state, country, place, subject, severity, version from seen) one
 )
 select
-    (select array_agg(array[class_id::text, kind, state, country, place] order by number) from words) as words,
-    (select string_agg(uuid_send(record) || int8send(mk) || timestamptz_send(occurred_at) || int4send(number::int), ''::bytea
-                       order by mk)
-     from seen join words using (class_id, kind, state, country, place)) as rows;
+    (select array_agg(array[class_id::text, kind, state, country, place, subject, severity::text, version::text]
+                      order by number) from words) as words,
+    (select string_agg(uuid_send(record) || int8send(mk) || timestamptz_send(occurred_at) || timestamptz_send(recorded_at)
+                       || int4send(round(lon * 1000000)::int) || int4send(round(lat * 1000000)::int)
+                       || int4send(number::int), ''::bytea order by mk)
+     from seen join words using (class_id, kind, state, country, place, subject, severity, version)) as rows;
 
--- changed_records: records of an operation of which the log told between two places
-select distinct record from realtime.event where number > :after and number <= :upto and operation = :operation;
+-- changed_records: how far the log has come, and the records of an operation of which it told since a place in it, or will
+-- tell; one statement, so that what gets its number meanwhile is met once
+select (select number from realtime.head) as number,
+       array(select record from realtime.event where number > :after and operation = :operation
+             union select record from realtime.outbox where operation = :operation) as records;
 
 -- single_marks: the marks of a range of keys that this viewer may see, as many as are shown one by one and one more
 select record, mk, kind, state, country, place from geo.mark

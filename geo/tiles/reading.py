@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from geo.tiles.columns import Columns
 from geo.tiles.far import SHIFT
-from geo.tiles.model import MOST_HELD, Words
-from geo.tiles.ordered import ROW
+from geo.tiles.model import MOST_HELD, Said, Words
+from geo.tiles.sheet import Sheet
 from jointops.base import sql
 from jointops.base.tx import Tx
 
@@ -19,27 +19,63 @@ q = sql.load("geo.tiles")
 
 ROLE = "matcher"
 
+ROW = np.dtype(
+    [
+        ("record", "V16"), ("key", ">i8"), ("occurred_at", ">i8"), ("recorded_at", ">i8"), ("lon", ">i4"),
+        ("lat", ">i4"), ("combination", ">i4"),
+    ]
+)  # fmt: skip
+"""A mark as the statement `held_marks` puts it: instants in microseconds, places in millionths of a degree too."""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How an operation stands for a viewer.
+
+    number   how far the log has come
+    cleared  how often marks of the operation had gone or moved then
+    waiting  whether something of it is kept that the log does not tell of yet
+    classes  what the viewer may see
+    """
+
+    number: int
+    cleared: int
+    waiting: bool
+    classes: frozenset[int]
+
 
 class Held(msgspec.Struct):
-    """An operation in memory.
+    """An operation in memory, for tiles and for snapshots.
 
     number   of the log that it is true at
     cleared  how often marks had gone or moved then
     """
 
     columns: Columns
+    sheet: Sheet
     number: int
     cleared: int
+
+    @classmethod
+    def of(cls, rows: NDArray[np.void], said: list[Said], number: int, cleared: int) -> "Held":
+        return cls(Columns(rows, [one.words for one in said]), Sheet(rows, said), number, cleared)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
+async def standing_of(tx: Tx, operation: str) -> Standing:
+    row = await tx.one(q.standing, operation=operation)
+    return Standing(row["number"], row["cleared"], row["waiting"], frozenset[int](row["classes"]))
 
 
 async def read_all(tx: Tx, operation: str) -> Held | None:
     """Everything; None when it is too much to hold."""
     # First the place in the log: what comes between the two questions is read once more, and changes nothing.
     since = await tx.one(q.held_from, operation=operation)
-    rows, words = await _marks(tx, operation)
+    rows, said = await _marks(tx, operation)
     if len(rows) > MOST_HELD:
         return None
-    return Held(await asyncio.to_thread(Columns, rows, words), since["number"], since["cleared"])
+    return await asyncio.to_thread(Held.of, rows, said, since["number"], since["cleared"])
 
 
 async def sum_up(tx: Tx, operation: str) -> None:
@@ -47,16 +83,22 @@ async def sum_up(tx: Tx, operation: str) -> None:
     await tx.value(q.sum_up, operation=operation, shift=SHIFT)
 
 
-async def read_changes(tx: Tx, operation: str, held: Held, upto: int) -> None:
-    """What the log tells of since then."""
-    found = await tx.all(q.changed_records, operation=operation, after=held.number, upto=upto)
-    if records := [row["record"] for row in found]:
-        held.columns.change([record.bytes for record in records], *await _marks(tx, operation, records))
-    held.number = upto
+async def read_changes(tx: Tx, operation: str, held: Held) -> None:
+    """What the log tells of since then, and what waits for its place in it."""
+    found = await tx.one(q.changed_records, operation=operation, after=held.number)
+    if records := found["records"]:
+        rows, said = await _marks(tx, operation, records)
+        changed = [record.bytes for record in records]
+        held.columns.change(changed, rows, [one.words for one in said])
+        held.sheet.change(changed, rows, said)
+    held.number = found["number"]
 
 
-async def _marks(tx: Tx, operation: str, records: Sequence[UUID] | None = None) -> tuple[NDArray[np.void], list[Words]]:
+async def _marks(tx: Tx, operation: str, records: Sequence[UUID] | None = None) -> tuple[NDArray[np.void], list[Said]]:
     """All marks, as many as are held and one more; or those of some records."""
     row = await tx.one(q.held_marks, operation=operation, records=records, most=MOST_HELD + 1)
-    words = [Words(int(number), *said) for number, *said in row["words"] or ()]
-    return np.frombuffer(row["rows"] or b"", ROW), words
+    said = [
+        Said(Words(int(number), kind, state, country, place), subject, int(severity), int(version))
+        for number, kind, state, country, place, subject, severity, version in row["words"] or ()
+    ]
+    return np.frombuffer(row["rows"] or b"", ROW), said

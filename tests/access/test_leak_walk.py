@@ -13,6 +13,7 @@ import pytest
 
 from geo.tiles import holding
 from geo.tiles.model import Words
+from geo.tiles.reading import Standing
 from jointops.app import application
 from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.clock import utc_now
@@ -231,7 +232,9 @@ async def test_nobody_meets_in_memory_or_in_a_suggestion_what_is_kept_from_them(
     """Columns in memory hold the marks of everybody: the mask alone keeps them apart."""
     monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=36_500))
     node.tile_holder._cold.clear()
-    calls = ["GET /api/map/tiles/{zoom}/{column}/{row}", "GET /api/route-suggestions"]
+    monkeypatch.setitem(CALLS, "GET /api/map/snapshot", lambda w: ("/api/map/snapshot?operation=leak", None))
+    in_memory = ["GET /api/map/tiles/{zoom}/{column}/{row}", "GET /api/map/snapshot"]
+    calls = [*in_memory, "GET /api/route-suggestions"]
     met: dict[str, int] = dict.fromkeys(calls, 0)
 
     for number, viewer in enumerate(viewers):
@@ -245,8 +248,9 @@ async def test_nobody_meets_in_memory_or_in_a_suggestion_what_is_kept_from_them(
     node.tile_holder._held.clear()
     node.tile_holder._cold.clear()
 
-    monkeypatch.setattr(Words, "fits", _every_mask_fits)
-    assert await leaks(http, world, viewers, calls[:1])
+    monkeypatch.setattr(Words, "is_for", _every_mask_fits)
+    for call in in_memory:
+        assert await leaks(http, world, viewers, [call]), call
     node.tile_holder._held.clear()
 
 
@@ -271,7 +275,7 @@ async def test_sums_in_a_table_count_for_each_what_they_may_see_and_no_more(
     monkeypatch.setattr(holding, "COLD_AFTER", timedelta(days=-1))
     node.tile_holder._held.clear()
     node.tile_holder._cold.clear()
-    assert await node.tile_holder.get("leak", 0, 0) is None
+    assert await node.tile_holder.get("leak", Standing(0, 0, False, frozenset())) is None
     rows = await ledger._connection.fetch(
         "select c.audience, c.excluded, c.marking from geo.mark m join base.access_class c on c.id = m.class_id"
         " where m.operation = 'leak'"

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from geo.marks import snapshot
-from geo.marks.queries import packed_marks
-from jointops.base.access import AccessClass, access_class
+from geo.marks.queries import drawn_marks
+from geo.tiles.reading import standing_of
+from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.clock import utc_now
 from jointops.base.sql import Statements
 from jointops.node import Node
@@ -73,12 +74,12 @@ async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(nod
     for viewer, listener in zip(viewers, listeners, strict=True):
         allowed = [is_visible(one, viewer.principals, viewer.clearance) for one in made]
         async with node.db.read(viewer) as tx:
-            drawn = set(read_snapshot(snapshot.encode(await packed_marks(tx, ["rule"]), "", utc_now())).marks)
             kept = {row["id"] for row in await tx.all(q.entries)}
             counted = await tx.value(q.how_many)
             taken_out = await SOURCES["incidents"].page(tx, EXPORT, None, 10_000)
+        drawn = await the_same_from_memory(node, viewer)
         resumed = await log.events_for(viewer.session_id, 10**12, 2 * 10**12, 10_000)
-        assert drawn == chosen(marks, allowed)
+        assert drawn == chosen(marks, allowed)  # what rows give, and what memory does
         assert counted == sum(allowed)
         assert {row.id for row in taken_out} == chosen(incidents, allowed)
         assert kept == chosen(entries, allowed)
@@ -88,7 +89,11 @@ async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(nod
         seen += sum(allowed)
 
     await ledger.value("delete from realtime.event where number > 1000000000000")
-    print(f"{len(viewers) * len(made):,} pairs in seven ways, {seen:,} of them visible")
+    for happened in (MORE, SHAKEN):
+        await ledger.value(happened, numbers)
+        told = [len(await the_same_from_memory(node, viewer)) for viewer in viewers]
+        assert len(set(told)) > 20
+    print(f"{len(viewers) * len(made):,} pairs in eight ways, {seen:,} of them visible")
     assert len(viewers) * len(made) >= 100_000
     assert 0.1 < seen / (len(viewers) * len(made)) < 0.6
 
@@ -155,6 +160,48 @@ async def differences(ledger: Ledger, function: str) -> int:
         asked,
     )
     return sum(said != right for said, right in zip(told, expected, strict=True))
+
+
+MORE = """
+with more as (
+    insert into geo.mark (record, version, operation, kind, state, country, lon, lat, occurred_at, recorded_at,
+                          class_id)
+    select uuidv7(), 1, 'rule', 'match', 'possible', 'BF', n / 100.0, 1, now(), now() - n * interval '1 second', c
+    from unnest($1::int[]) with ordinality t(c, n) where n % 7 = 0 returning record
+), changed as (
+    update geo.mark set version = version + 1, state = 'wait', severity = 2
+    where operation = 'rule' and right(record::text, 1) in ('1', '2') returning record
+)
+insert into realtime.outbox (kind, operation, record, version, class_id, at)
+select 'rule.made', 'rule', record, 1, $1[1], now() from (table more union table changed) one
+"""
+"""New marks, also some that came late, and new states: as acts put them, and the log tells of them."""
+
+SHAKEN = """
+with moved as (
+    update geo.mark set class_id = ($1::int[])[1 + abs(hashtext(record::text)) % array_length($1, 1)]
+    where operation = 'rule' and right(record::text, 1) in ('3', '4')
+)
+delete from geo.mark where operation = 'rule' and right(record::text, 1) = '5'
+"""
+"""Marks that are for others now, and marks that are no more."""
+
+
+async def the_same_from_memory(node: Node, viewer: Viewer) -> set[UUID]:
+    """What the columns in memory draw for somebody is, mark by mark, what row security gives them."""
+    async with node.db.read(viewer) as tx:
+        standing = await standing_of(tx, "rule")
+        rows = snapshot.write(await drawn_marks(tx, ["rule"]))
+    held = await node.tile_holder.get("rule", standing)
+    assert held is not None
+    by_rows, from_memory = (
+        read_snapshot(snapshot.encode(one, "", utc_now())) for one in (rows, held.sheet.written(standing.classes))
+    )
+    assert from_memory.marks == by_rows.marks
+    assert [one.recorded_at for one in from_memory.marks.values()] == [
+        one.recorded_at for one in by_rows.marks.values()
+    ]
+    return set(from_memory.marks)
 
 
 def any_class(dice: random.Random) -> AccessClass:

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, Route
 
 from geo.basemap import FOLDER
 from geo.marks import snapshot
-from geo.marks.model import Packed
-from jointops.base.clock import POSTGRES_EPOCH_US, utc_now
+from geo.marks.model import Drawn
+from jointops.base.clock import utc_now
 from jointops.bench.browser import node, page
 from jointops.bench.map.line import Line
 
@@ -22,8 +22,8 @@ MANY, VERY_MANY = 100_000, 1_000_000
 POSTS = 400
 STATES = (("check", "clear"), ("check", "wait"), ("match", "possible"))
 COUNTRIES = ("ML", "NE", "BF", "CI")
-WEEK_US = 7 * 86_400 * 1_000_000
-SINCE_US = 848_000_000 * 1_000_000
+WEEK_MS = 7 * 86_400 * 1_000
+SINCE_MS = 1_794_684_800_000
 """November 2026, as PostgreSQL counts."""
 ORIGIN = "http://bench.localhost"
 BASEMAP = ("countries.json", "lines.json", "labels.json")
@@ -33,7 +33,7 @@ Measure = Callable[[str, int], list[float]]
 
 def lines() -> Iterator[Line]:
     """The snapshot's bytes and how long they take to write; then what the browser does with them."""
-    bodies = {many: snapshot.encode(_marks(many), "cursor", utc_now()) for many in (MANY, VERY_MANY)}
+    bodies = {many: snapshot.encode(snapshot.write(_marks(many)), "cursor", utc_now()) for many in (MANY, VERY_MANY)}
     raw, ids, sent = len(bodies[MANY]), 10 * MANY, len(gzip.compress(bodies[MANY], 3))
     drawn, chance = f"{(raw - ids) / 1e6:.2f} MB until it can be drawn", f"{ids / 1e6:.2f} MB ends of ids"
     said = f"{raw / 1e6:.2f} MB raw: {drawn}, then {chance}: chance, which nothing packs"
@@ -108,24 +108,23 @@ def _serve(screen: Page, folder: Path, bodies: dict[int, bytes]) -> None:
         raise RuntimeError(errors[0])
 
 
-def _marks(many: int) -> Packed:
+def _marks(many: int) -> Drawn:
     """A week of checks about so many posts, one in fifty a match; the same with every run."""
     dice = np.random.default_rng(7)
     posts: Any = np.column_stack([dice.uniform(-12, 16, POSTS), dice.uniform(4, 25, POSTS)])
-    at, rows = dice.integers(0, POSTS, many), np.zeros(many, snapshot.ROW)
-    for axis, name in enumerate(("lon", "lat")):
-        rows[name] = np.rint((posts[at, axis] + dice.normal(0, 0.05, many)) * snapshot.DEGREE)
-    rows["recorded_at"] = np.sort(dice.integers(WEEK_US, 2 * WEEK_US, many)) + SINCE_US
-    rows["occurred_at"] = rows["recorded_at"] - dice.exponential(3_000_000, many).astype(np.int64)  # 3 s on the way
-    # The device makes the id when it makes the report.
-    instants = rows["occurred_at"] // 1000 + POSTGRES_EPOCH_US // 1000
-    rows["instant_high"], rows["instant_low"] = instants >> 16, instants & 0xFFFF
-    rows["chance"] = np.frombuffer(dice.bytes(10 * many), "V10")
+    at = dice.integers(0, POSTS, many)
+    lon, lat = (
+        np.rint((posts[at, axis] + dice.normal(0, 0.05, many)) * snapshot.DEGREE).astype(np.int32) for axis in (0, 1)
+    )
+    recorded = np.sort(dice.integers(WEEK_MS, 2 * WEEK_MS, many)) + SINCE_MS
+    waited = dice.exponential(3_000, many).astype(np.int64)  # 3 s on the way
+    made = np.zeros(many, np.int64)  # the device makes the id when it makes the report
+    chance = np.frombuffer(dice.bytes(10 * many), "V10")
     states = np.where(np.arange(many) % 50 == 0, 2, np.where(np.arange(many) % 9 == 0, 1, 0))
-    rows["combination"] = at * len(STATES) + states
     words = [
-        (kind, state, "vehicle", COUNTRIES[n % 4], f"XX-POST-{n:03}", "0", "1")
+        (kind, state, "vehicle", COUNTRIES[n % 4], f"XX-POST-{n:03}", 0, 1)
         for n in range(POSTS)
         for kind, state in STATES
     ]
-    return Packed(rows.tobytes(), words)
+    combination = (at * len(STATES) + states).astype(np.int32)
+    return Drawn(words, combination, lon, lat, recorded, waited, made, chance)

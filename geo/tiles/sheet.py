@@ -1,0 +1,111 @@
+"""The marks of one operation in the order in which they came: a snapshot is some of these rows, written down.
+
+As with tiles, who may see a row is asked once for each combination that rows name, before anything is counted.
+What a record says of place and time never changes, so a new state changes one number of its row.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.marks import snapshot
+from geo.marks.model import Drawn, Written
+from geo.tiles.finding import Found
+from geo.tiles.model import Said
+
+_GONE = -1
+"""The combination of rows that are no more: as a place in a list, the last."""
+
+_MOST_WRITTEN = 8
+"""Snapshots that are kept until a mark changes, each for those who see the same."""
+
+
+class Sheet:
+    """rows  as `reading.ROW`; said: of each combination that they name."""
+
+    def __init__(self, rows: NDArray[np.void], said: Iterable[Said]) -> None:
+        self._numbers: dict[Said, int] = {}
+        self._count = len(rows)
+        # In order from the start: what comes late is put between when it is drawn.
+        rows = rows[np.argsort(rows["recorded_at"], kind="stable")]
+        self._columns = _columns(rows, self._known(said))
+        self._found = Found(np.ascontiguousarray(rows["record"]))
+        self._later: dict[bytes, int] = {}
+        self._written: dict[frozenset[int], Written] = {}
+
+    def change(self, records: Iterable[bytes], rows: NDArray[np.void], said: Iterable[Said]) -> None:
+        """Some marks as they are now. records: all that may have changed; who is not among the rows is gone."""
+        fresh = _columns(rows, self._known(said))
+        places = {one.tobytes(): place for place, one in enumerate(rows["record"])}
+        for record in records:
+            row = self._row(record)
+            if (place := places.get(record)) is not None:
+                self._put(record, row, fresh, place)
+            elif row is not None:
+                self._columns["combination"][row] = _GONE
+        self._written.clear()
+
+    def written(self, classes: frozenset[int]) -> Written:
+        """What is of these classes, as a screen reads it."""
+        seen = classes & {one.words.class_id for one in self._numbers}
+        if (known := self._written.get(seen)) is None:
+            if len(self._written) >= _MOST_WRITTEN:
+                self._written.clear()
+            known = self._written[seen] = snapshot.write(self._drawn(seen))
+        return known
+
+    def _drawn(self, classes: frozenset[int]) -> Drawn:
+        columns = {name: column[: self._count] for name, column in self._columns.items()}
+        shown = np.array([*(one.words.is_for(classes) for one in self._numbers), False])[columns["combination"]]
+        if not shown.all():
+            columns = _taken(columns, np.flatnonzero(shown))
+        if (np.diff(columns["recorded"]) < 0).any():
+            columns = _taken(columns, np.argsort(columns["recorded"], kind="stable"))
+        # Of combinations that this viewer does not meet not even a number is told.
+        met = np.flatnonzero(np.bincount(columns["combination"], minlength=len(self._numbers)))
+        numbers = np.zeros(len(self._numbers), np.int32)
+        numbers[met] = np.arange(len(met))
+        said = list(self._numbers)
+        columns["combination"] = numbers[columns["combination"]]
+        return Drawn(words=[_told(said[number]) for number in met], **columns)
+
+    def _known(self, said: Iterable[Said]) -> NDArray[np.int32]:
+        return np.array([self._numbers.setdefault(one, len(self._numbers)) for one in said], np.int32)
+
+    def _row(self, record: bytes) -> int | None:
+        if (row := self._later.get(record)) is not None:
+            return row
+        return next(iter(self._found.rows(record)), None)
+
+    def _put(self, record: bytes, row: int | None, fresh: dict[str, NDArray[Any]], place: int) -> None:
+        if row is None:
+            row = self._later[record] = self._count
+            self._count += 1
+            if row == len(self._columns["lon"]):
+                self._columns = {name: _longer(column) for name, column in self._columns.items()}
+        for name, column in fresh.items():
+            self._columns[name][row] = column[place]
+
+
+def _columns(rows: NDArray[np.void], numbers: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+    return {
+        "lon": rows["lon"].astype(np.int32),
+        "lat": rows["lat"].astype(np.int32),
+        **snapshot.timed(rows["record"], rows["occurred_at"], rows["recorded_at"]),
+        "combination": numbers[rows["combination"]] if len(rows) else np.empty(0, np.int32),
+    }
+
+
+def _taken(columns: dict[str, NDArray[Any]], rows: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
+    return {name: column.take(rows) for name, column in columns.items()}
+
+
+def _longer(column: NDArray[Any]) -> NDArray[Any]:
+    return np.concatenate([column, np.empty(len(column) // 2 + 1_024, column.dtype)])
+
+
+def _told(said: Said) -> tuple[str, str, str, str, str, int, int]:
+    words = said.words
+    return words.kind, words.state, said.subject, words.country, words.place, said.severity, said.version
