@@ -15,7 +15,7 @@ from jointops.base.shares.actions import tell_access
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Event, Tx
 from ops.operations.queries import get_operation
-from ops.routes.evidence import Said, evidence_fits, said_of, spoken_for
+from ops.routes.evidence import Said, evidence_fits, said_of, spoken_for, with_unseen
 from ops.routes.judging import Ground, judged
 from ops.routes.model import (
     CHANGE,
@@ -59,14 +59,19 @@ async def keep_route(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool
 async def change_route(
     db: Db, viewer: Viewer, ground: Boundaries, id: UUID, version: int, new: RouteChange
 ) -> RouteSeen:
-    """The route as it is from now on; countries that it no longer crosses see it no more.
+    """The route as it is from now on; countries that it no longer crosses see it no more. Evidence that the changer
+    does not see stays.
 
     Raises Invalid (422), NotFound (404), NotAllowed (403), Stale (412).
     """
     allowed(viewer, CHANGE)
     async with db.read(viewer) as tx:
         before = await tx.one(q.get_route, id=id)
-    return await _become(db, viewer, ground, before, version, new, said_of(new.legs))
+        if before["version"] != version:
+            raise Stale
+        legs = await with_unseen(tx, legs_of(before), new.legs)
+    changed = msgspec.structs.replace(new, legs=legs)
+    return await _become(db, viewer, ground, before, version, changed, said_of(new.legs))
 
 
 async def change_leg(
@@ -116,7 +121,7 @@ async def _become(
     async with db.write(viewer) as tx:
         tx.require(CHANGE)
         row = await _locked(tx, id, version)
-        await evidence_fits(tx, said)
+        await evidence_fits(tx, said, {one for leg in legs_of(before) for one in leg.evidence})
         after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(new, map_says))
         if class_id != row["class_id"]:
             owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)

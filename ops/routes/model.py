@@ -151,7 +151,8 @@ class RouteSeen(Route, frozen=True, kw_only=True):
     near      checkpoints within so many km, in the order of the route
     sites     ports, airports and border posts within so many km with their units, in the order of the route
     evidence  the records that the legs name
-    met       how many checks, matches, hits, arrests and seizures lie on it; latest: the newest that are no clear check
+    met       how many checks, matches, hits, arrests and seizures lie on it; latest: the newest that are
+              neither a clear check nor a match that was denied
     met_since  the counts go back to here: more was recorded around the route than is looked at; None: to the start
     """
 

@@ -25,6 +25,7 @@ from jointops.base.page import Place
 from jointops.base.tx import Tx, rows_as
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
+from ops.routes.evidence import is_denied
 from ops.routes.model import DrawnLeg, Leg, Route, RouteOn, RouteSeen
 from ops.routes.near import posts_near, sites_near
 
@@ -154,7 +155,7 @@ async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:
 async def _met(
     tx: Tx, route: Route, lines: list[Line], within_km: float
 ) -> tuple[dict[str, int], datetime | None, list[StoredMark]]:
-    """What lies on a route: counted, from when on, and the newest of what is more than a clear check."""
+    """What lies on a route: counted, from when on, and the newest of what may speak for it."""
     rows = await marks_in(tx, route.operation, box_of(lines, within_km), LOOKED_AT)
     if not rows:
         return {}, None, []
@@ -163,8 +164,12 @@ async def _met(
     near = await asyncio.to_thread(Lines(lines).near, lon, lat, within_km * 1000)
     on = [rows[number] for number in dict.fromkeys(point for point, *_ in near.pairs())]
     counts = Counter(word for row in on for word in _words(row["kind"], row["state"]))
-    telling = [row for row in on if (row["kind"], row["state"]) != ("check", "clear")]
+    telling = [row for row in on if _tells(row["kind"], row["state"])]
     return dict(counts), since, rows_as(StoredMark, telling[:LATEST])
+
+
+def _tells(kind: str, state: str) -> bool:
+    return (kind, state) != ("check", "clear") and not is_denied(kind, state)
 
 
 def _words(kind: str, state: str) -> list[str]:

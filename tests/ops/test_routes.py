@@ -117,6 +117,14 @@ async def test_a_new_check_hit_and_seizure_tell_at_once_on_which_route_they_lie(
         [on] = await done(chen.get(f"/api/routes/on/{record}"))
         assert (on["id"], on["leg"], on["evidence"]) == (drawn["id"], 0, False)
         assert on["distance_km"] < 1
+    verdict = {"verdict": "denied", "reason": "Another chassis number"}
+    await done(claire.post(f"/api/matches/{match['id']}/verdict", json=verdict, headers=if_match(match["version"])))
+    seen = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    add = await chen.patch(
+        f"/api/routes/{drawn['id']}/legs/0", json={"add": [match["id"]]}, headers=if_match(drawn["version"])
+    )
+    assert {one["record"] for one in seen["latest"]} == {check["id"], arrest["id"]}, "it speaks for nothing"
+    assert pointers(add) == ["/add/0"]
 
 
 async def test_a_record_tells_of_the_routes_that_its_reader_sees_and_only_if_they_see_it(
@@ -310,6 +318,14 @@ async def test_evidence_is_put_and_taken_by_hand_and_what_its_owner_does_not_see
     whole = await done(chen.get(f"/api/routes/{drawn['id']}"))
     assert (whole["version"], [one["record"] for one in whole["evidence"]]) == (4, [in_burkina["id"]])
     assert (await ledger.events(drawn["id"])).count("route.changed") == 4
+    ansongo = stop("Ansongo", {"lon": 0.5, "lat": 15.66})
+    two = way(leg(stop("Gao", AT_GAO), ansongo, evidence=[in_mali["id"]]), leg(ansongo, stop("Dori", AT_DORI)))
+    become = await done(mariam.patch(f"/api/routes/{drawn['id']}", json=two, headers=if_match(4)))
+    again = await done(mariam.patch(f"/api/routes/{drawn['id']}", json=way(inferred), headers=if_match(5)))
+    assert [one["record"] for one in become["evidence"]] == [in_mali["id"]]
+    assert (again["legs"][0]["inferred"], again["evidence"]) == (True, [])
+    whole = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    assert [one["record"] for one in whole["evidence"]] == [in_burkina["id"]], "what she does not see she does not drop"
 
 
 async def test_over_the_date_line_a_route_is_one_line_and_finds_its_post(node: Any, person: Person) -> None:
