@@ -40,9 +40,11 @@ update alerts.authority set version = version + 1, name = :name, functions = :fu
     urgent_contact = :urgent_contact, valid_to = :valid_to, verified_at = :verified_at
 where id = :id and version = :version returning id;
 
--- rota_of: who is on duty at an authority from an instant on
-select task, user_name as "user", starts_at, ends_at from alerts.duty
-where authority_id = :authority_id and ends_at > :at order by starts_at, task, user_name;
+-- rota_of: who is on duty at an authority from an instant on; an account that is no longer in use is on no duty
+select d.task, d.user_name as "user", d.starts_at, d.ends_at
+from alerts.duty d join base.person p on p.user_name = d.user_name
+where d.authority_id = :authority_id and d.ends_at > :at and p.state = 'active'
+order by d.starts_at, d.task, d.user_name;
 
 -- rota_version: how often its people have said who is on duty
 select rota_version from alerts.authority where id = :id;

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import asyncpg
 import httpx
 import pytest
 
@@ -218,7 +219,14 @@ async def test_an_alert_stands_on_somebodys_screen_until_it_is_closed(node: Node
     assert again.status_code == 409
 
 
-async def test_a_rota_is_said_and_read_by_an_authoritys_own_people(person: Person) -> None:
+_ALSO = """
+insert into alerts.duty (authority_id, task, user_name, starts_at, ends_at, class_id)
+select authority_id, task, 'prosecutor.br', starts_at, ends_at, class_id from alerts.duty where authority_id = $1
+"""
+"""Beto is put on it as well, as if he worked there."""
+
+
+async def test_a_rota_is_said_and_read_by_an_authoritys_own_people(person: Person, node: Node) -> None:
     helene, chen = await person("prosecutor.fr"), await person("centre.kafo")
     [france, *_] = (await helene.get("/api/authorities?country=FR&function=mla")).json()["items"]
     address = f"/api/authorities/{france['id']}/rota"
@@ -247,6 +255,15 @@ async def test_a_rota_is_said_and_read_by_an_authoritys_own_people(person: Perso
     backwards = {**turn, "ends_at": turn["starts_at"]}
     refused = await helene.put(address, json={"turns": [turn, backwards]}, headers=if_match(3))
     assert pointers(refused) == ["/turns/1/ends_at"]
+    connection = await asyncpg.connect(node.servers.database_url)
+    await connection.execute(_ALSO, UUID(france["id"]))
+    for state, on_it in (("active", {"prosecutor.br", "prosecutor.fr"}), ("suspended", {"prosecutor.fr"})):
+        await connection.execute("update base.person set state = $1 where user_name = 'prosecutor.br'", state)
+        assert {one["user"] for one in (await helene.get(address)).json()["turns"]} == on_it
+        called = await connection.fetchval("select alerts.on_duty($1, 'on-call', '2030-01-02')", UUID(france["id"]))
+        assert set(called) == {f"user:{one}" for one in on_it}, "nor is anybody called who may not sign in"
+    await connection.execute("update base.person set state = 'active' where user_name = 'prosecutor.br'")
+    await connection.close()
     emptied = await helene.put(address, json={"turns": []}, headers=if_match(3))
     assert emptied.json() == {"version": 4, "turns": []}
 
