@@ -1,5 +1,7 @@
 """Chen draws a route across four countries on the centre's screen; what is checked on it shows there at once."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -22,7 +24,7 @@ async def draw(page: Page, name: str) -> None:
     await page.get_by_label("Name", exact=True).fill(name)
     await page.get_by_label("Lies on it within, km").fill("25")
     while await page.get_by_role("group").filter(has_text="Stop").count() < len(STOPS):
-        await page.get_by_role("button", name="Add a stop").click()
+        await page.get_by_role("button", name="Add a stop", exact=True).click()
     for number, stop in enumerate(STOPS, start=1):
         chosen = page.get_by_role("combobox", name=f"Stop {number}")
         label = await chosen.locator("option").filter(has_text=stop).first.inner_text()
@@ -55,8 +57,22 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         assert await complaints(page) == []
         await keep_picture(page, "centre-routes")
 
-        await page.keyboard.press("d")
+        await expect(page.locator(".status .num")).to_have_text(re.compile(r"\d+, -?[\d.]+ · \d\d[A-Z] [A-Z]{2}"))
+        await drawer.get_by_role("button", name="Change this route").press("Enter")
         form = page.get_by_role("dialog")
+        await form.get_by_label("Means of leg 1").select_option(label="river")
+        await form.get_by_role("button", name="Add a stop after stop 2").press("Enter")
+        for label, value in (("Name of the place", "Sikasso"), ("Latitude", "11.32"), ("Longitude", "-5.67")):
+            await form.get_by_label(label).fill(value)
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-route-changed")
+        await form.get_by_role("button", name="Keep the route").press("Enter")
+        await expect(legs).to_have_count(4)
+        for number, said in enumerate(("river", "Sikasso", "road", "inferred")):
+            await expect(legs.nth(number)).to_contain_text(said)
+        await expect(met.get_by_text("Checks").locator("xpath=following-sibling::dd[1]")).to_have_text("1")
+
+        await page.keyboard.press("d")
         await expect(form.get_by_label("Title")).to_have_value("Abidjan to Gao")
         await expect(form.get_by_text("From a route")).to_be_visible()
         await expect(form.get_by_role("button", name="Mali", pressed=True)).to_be_visible()

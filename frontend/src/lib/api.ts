@@ -9,7 +9,7 @@ import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
@@ -46,6 +46,7 @@ export const api = {
   route: (id: string) => get<RouteSeen>(at`/api/routes/${id}`),
   routesOn: (record: string) => get<RouteOn[]>(at`/api/routes/on/${record}`),
   drawRoute: (route: NewRoute) => post<RouteSeen>('/api/routes', route),
+  changeRoute: (route: { id: string; version: number }, change: RouteChange) => send<RouteSeen>('PATCH', at`/api/routes/${route.id}`, change, route.version),
   changeLeg: (route: { id: string; version: number }, leg: number, change: LegChange) =>
     send<RouteSeen>('PATCH', at`/api/routes/${route.id}/legs/${String(leg)}`, change, route.version),
   removeRoute: (route: { id: string; version: number }) => send<void>('DELETE', at`/api/routes/${route.id}`, undefined, route.version),

@@ -806,6 +806,8 @@ export interface NewRoute {
   legs: NewLeg[];
 }
 
+export type RouteChange = Omit<NewRoute, 'id' | 'operation'>;
+
 /** A border crossed; null is the sea. `along_m`: from the beginning of the whole. */
 export interface Crossing {
   left: string | null;
