@@ -2,7 +2,8 @@
 without the Morton key.
 
 A quarter of the marks is for others: what is not for this viewer is left out by all contestants alike. PostGIS is no
-part of the embedded server; a PostgreSQL that has it (JOINTOPS_DATABASE_URL) is asked for the same beside ours.
+part of the embedded server; a PostgreSQL that has it (JOINTOPS_DATABASE_URL, or JOINTOPS_POSTGIS_URL for one that is
+there for this alone) is asked for the same beside ours.
 """
 
 import asyncio
@@ -214,7 +215,7 @@ async def _near(bench: Bench) -> list[Line]:
                 alike = [await within(place) == await peer.near(place, km, MOST) for place in some]
                 same = f"; {sum(alike)} of {len(alike)} answered alike"
                 line = msgspec.structs.replace(
-                    line, peer=f"PostGIS: p50 {median(theirs):.0f} ms{same}", ratio=ratio,
+                    line, peer=f"{peer.name}: p50 {median(theirs):.0f} ms{same}", ratio=ratio,
                     met=ratio >= 1.2 if all(alike) else None,
                 )  # fmt: skip
             found.append(line)
@@ -273,7 +274,7 @@ async def _beside(
     """Ours beside PostGIS; where that is not installed beside plain SQL, which no goal is about."""
     peer = bench.peer
     if peer is not None:
-        how, theirs = "PostGIS", await _timed(peer.counted, tiles)
+        how, theirs = peer.name, await _timed(peer.counted, tiles)
     else:
         async with bench.node.db.read(bench.viewer) as tx:
             how, theirs = "counted by lon and lat in SQL", await _timed(lambda tile: _counted_without(tx, tile), tiles)
