@@ -46,7 +46,7 @@ class MapController(Controller):
             written = held.sheet.written(standing.classes)
         else:
             async with db.read(viewer) as tx:
-                written = snapshot.write(await drawn_marks(tx, operation))
+                written = snapshot.written(await drawn_marks(tx, operation))
         body = snapshot.encode(written, cursor, at)
         return Response(
             body, media_type="application/vnd.jointops.columns", headers={"cache-control": "private, no-store"}

@@ -29,7 +29,7 @@ COLD_AFTER = timedelta(days=1)
 """An operation of which nothing new came for so long is not held in memory."""
 
 MOST_HELD = 5_000_000
-"""What one node holds in memory of all operations together: some 130 MB for each million marks."""
+"""What one node holds in memory of all operations together: some 150 MB for each million marks."""
 
 
 class Sought(msgspec.Struct, frozen=True):

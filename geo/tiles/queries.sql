@@ -34,7 +34,7 @@ select
 -- tell; one statement, so that what gets its number meanwhile is met once
 select (select number from realtime.head) as number,
        array(select record from realtime.event where number > :after and operation = :operation
-             union select record from realtime.outbox where operation = :operation) as records;
+             union select geo.waiting_of(:operation)) as records;
 
 -- single_marks: the marks of a range of keys that this viewer may see, as many as are shown one by one and one more
 select record, mk, kind, state, country, place from geo.mark

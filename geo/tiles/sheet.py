@@ -53,7 +53,7 @@ class Sheet:
         if (known := self._written.get(seen)) is None:
             if len(self._written) >= _MOST_WRITTEN:
                 self._written.clear()
-            known = self._written[seen] = snapshot.write(self._drawn(seen))
+            known = self._written[seen] = snapshot.written(self._drawn(seen))
         return known
 
     def _drawn(self, classes: frozenset[int]) -> Drawn:

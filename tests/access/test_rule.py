@@ -191,7 +191,7 @@ async def the_same_from_memory(node: Node, viewer: Viewer) -> set[UUID]:
     """What the columns in memory draw for somebody is, mark by mark, what row security gives them."""
     async with node.db.read(viewer) as tx:
         standing = await standing_of(tx, "rule")
-        rows = snapshot.write(await drawn_marks(tx, ["rule"]))
+        rows = snapshot.written(await drawn_marks(tx, ["rule"]))
     held = await node.tile_holder.get("rule", standing)
     assert held is not None
     by_rows, from_memory = (

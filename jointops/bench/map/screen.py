@@ -33,7 +33,7 @@ Measure = Callable[[str, int], list[float]]
 
 def lines() -> Iterator[Line]:
     """The snapshot's bytes and how long they take to write; then what the browser does with them."""
-    bodies = {many: snapshot.encode(snapshot.write(_marks(many)), "cursor", utc_now()) for many in (MANY, VERY_MANY)}
+    bodies = {many: snapshot.encode(snapshot.written(_marks(many)), "cursor", utc_now()) for many in (MANY, VERY_MANY)}
     raw, ids, sent = len(bodies[MANY]), 10 * MANY, len(gzip.compress(bodies[MANY], 3))
     drawn, chance = f"{(raw - ids) / 1e6:.2f} MB until it can be drawn", f"{ids / 1e6:.2f} MB ends of ids"
     said = f"{raw / 1e6:.2f} MB raw: {drawn}, then {chance}: chance, which nothing packs"

@@ -83,7 +83,7 @@ async def _inside(node: Node) -> list[tuple[str, list[float], str]]:
         again.append(await _snapshot(node, viewer))
         async with node.db.read(viewer) as tx:
             begun = time.perf_counter()
-            snapshot.write(await drawn_marks(tx, [OPERATION]))
+            snapshot.written(await drawn_marks(tx, [OPERATION]))
             stored.append((time.perf_counter() - begun) * 1000)
     return [
         ("rights asked, chosen in memory and written", fresh, f"server ≤ {MOST_MS} ms"),
