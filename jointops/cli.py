@@ -184,7 +184,8 @@ def play(scenario: str, every: int) -> None:
 
 
 BENCHES = [
-    "checks", "live", "alerts", "audit", "access", "discreet", "import", "identifiers", "screening", "rescreen", "map"
+    "checks", "live", "alerts", "audit", "access", "discreet", "misuse", "import", "identifiers", "screening",
+    "rescreen", "map",
 ]  # fmt: skip
 
 
@@ -236,6 +237,10 @@ def bench(
         from jointops.bench import discreet
 
         return _run(discreet.run(console))
+    if name == "misuse":
+        from jointops.bench.misuse import run as of_misuse
+
+        return _run(of_misuse.run(console))
     if name == "import":
         from jointops.bench import imports
 

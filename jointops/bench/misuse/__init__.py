@@ -1,0 +1,1 @@
+"""The misuse report on a week in which forty-six people misuse what they may see."""
