@@ -14,7 +14,7 @@ from jointops.rooms import CONTROLLERS
 from tests.support import Person, people_at, running_on, temporary
 
 # A machine that is busy makes no rule false: what takes how long is measured by `jointops bench`.
-hypothesis.settings.register_profile("stories")
+hypothesis.settings.register_profile("stories", deadline=None)
 hypothesis.settings.load_profile("stories")
 
 
