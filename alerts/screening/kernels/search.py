@@ -228,7 +228,11 @@ def search(
 def scan(
     q: Sought, c: Columns, many: int, living: NDArray[np.uint8], top: NDArray[np.float32], out: NDArray[np.int64]
 ) -> int:
-    """The same among the first `many` names without tables, one after the other."""
+    """The same among the first `many` names without tables, one after the other.
+
+    A word in common counts with the keys that it would give in tables, none of them for less than there: who came last
+    gives way to nobody who is no likelier.
+    """
     chosen = np.empty(MOST_PAIRED, np.int32)
     telling_words = telling(q.rows, q.skeletons, q.words, chosen)
     ranks, names, kept = np.empty(many, np.float32), np.empty(many, np.int64), 0
@@ -243,6 +247,10 @@ def scan(
                     common += 1.0
                     break
         alike = bits(own & c.signature[name]) / max(1, bits(own | c.signature[name]))
+        pairs = common * (common - 1) / 2
+        if q.year and abs(q.year - c.year[name]) <= 1:
+            common += worth_of(3) * common
+        common += pairs
         if common > 0 or alike >= SOMEWHAT:
             ranks[kept] = likeness(own, c.signature[name], common, q.year, c.year[name])
             names[kept] = name

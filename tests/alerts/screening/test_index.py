@@ -101,6 +101,34 @@ def test_those_who_may_not_be_looked_at_take_nobody_s_turn() -> None:
     assert [one.entry.int for one in found] == [500]
 
 
+def test_nor_where_names_stand_in_several_segments_and_likelier_ones_come_later() -> None:
+    index, sought = Index(), Person(("Zoumana Fadiaba",), "1981")
+    for number in range(1000, 1500):
+        index.put(UUID(int=number), prepare(Person((f"Zoumana {word_of(number)}",), "1981")))
+    index.settle()
+    for number in range(60):
+        index.put(UUID(int=number), prepare(sought))
+    index.settle()
+    index.put(UUID(int=500), prepare(Person(("Zoumana Fadyaba",), "1982")))
+    assert [one.entry.int for one in index.screen(prepare(sought), lambda entry: entry.int >= 500)] == [500]
+
+
+def test_who_came_last_is_found_though_many_of_that_name_stand_in_a_segment() -> None:
+    index, sought = Index(), Person(("Zoumana Fadiaba",), "1981")
+    for number in range(60):
+        index.put(UUID(int=number), prepare(Person(("Zoumana Fadiaba",), "1980")))
+    for number in range(1000, 1400):
+        index.put(UUID(int=number), prepare(Person((f"{word_of(number)} Diallo",), "1981")))
+    index.settle()
+    index.put(UUID(int=500), prepare(sought))
+    assert 500 in {one.entry.int for one in index.screen(prepare(sought))}
+
+
+def word_of(number: int) -> str:
+    """A word for a number that no other number shares."""
+    return "".join("bdfgklmnrs"[int(digit)] + "aeiou"[int(digit) % 5] for digit in str(number)).title()
+
+
 def test_an_entry_known_by_one_word_is_met_by_a_longer_name() -> None:
     index = Index()
     index.put(UUID(int=1), prepare(Person(("Lohourignon",), "1977-02-03")))
