@@ -25,3 +25,7 @@ export const minuteOf = (ms: number): number => Math.floor(ms / 60_000) * 60_000
 
 /** The day it is in UTC: `2026-12-01`; another one after midnight, for whoever shows it. */
 export const today = (): string => new Date(now.ms).toISOString().slice(0, 10);
+
+/** The day it is by the clocks of a zone, as it stands in a field for a day. */
+export const todayIn = (timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.now());
