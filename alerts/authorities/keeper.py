@@ -1,16 +1,22 @@
 """Has entries confirmed before they are stale: a month ahead their keepers are asked, whether or not anything is sent.
 
-What is asked already is not asked again, so a node that starts anew, or a second one, asks nobody twice.
+Each is asked about in a transaction of its own. What is asked already is not asked again, so a node that starts anew,
+or a second one, asks nobody twice. An entry whose time is over asks for nothing: nobody can send to it either way.
 """
 
-from alerts.authorities.model import Authority
-from alerts.authorities.queries import q
+from datetime import timedelta
+from uuid import UUID
+
+from alerts.authorities.queries import get_authority, q
 from alerts.authorities.standing import OLD
 from alerts.authorities.tasks import ask_old, classes_of, networks_of
 from jointops.base.keeping import Timekeeper
-from jointops.base.tx import rows_as
+from jointops.base.tx import Tx
 
 MOST = 200
+
+A_DAY = timedelta(days=1)
+"""What is over today here is not over where it is still yesterday."""
 
 
 class DirectoryKeeper(Timekeeper):
@@ -23,16 +29,14 @@ class DirectoryKeeper(Timekeeper):
 
     async def look(self) -> int:
         """Every entry that has grown old and that nobody was asked about; how many."""
-        done = 0
-        while count := await self._some():
-            done += count
-        return done
+        return await self.work_off(self._due, self._ask)
 
-    async def _some(self) -> int:
-        async with self.db.service(self.role) as tx:
-            old = rows_as(Authority, await tx.all(q.grown_old, since=self.clock() - OLD, most=MOST))
-            networks = await networks_of(tx, {one.country for one in old})
-        classes = await classes_of(self.db, networks)
-        async with self.db.service(self.role) as tx:
-            await ask_old(tx, old, classes)
-        return len(old)
+    async def _due(self, tx: Tx) -> list[UUID]:
+        now = self.clock()
+        rows = await tx.all(q.grown_old, since=now - OLD, day=(now - A_DAY).date(), most=MOST)
+        return [row["id"] for row in rows]
+
+    async def _ask(self, tx: Tx, id: UUID) -> int:
+        one = await get_authority(tx, id)
+        classes = await classes_of(self.db, await networks_of(tx, [one.country]))
+        return int(await ask_old(tx, one, self.clock() - OLD, classes))

@@ -127,16 +127,15 @@ join alerts.authority a on a.id = t.authority_id where t.id = :id for update of 
 -- finish_task: it is done
 update alerts.directory_task set done_at = now(), outcome = :outcome, version = version + 1 where id = :id;
 
--- grown_old: entries that nobody has confirmed since an instant, and that nobody was asked to, the oldest first
-select a.id, a.version, a.code, a.name, a.country, a.functions, a.languages, a.channel, a.hours, a.time_zone,
-       a.week, a.other_days, a.urgent_contact, a.valid_from, a.valid_to, a.verified_at
-from alerts.authority a
-where a.verified_at < :since and not exists (
+-- grown_old: entries that nobody has confirmed since an instant, that are not over by a day, and that nobody was asked to
+-- confirm, the oldest first
+select a.id from alerts.authority a
+where a.verified_at < :since and (a.valid_to is null or a.valid_to >= :day) and not exists (
     select from alerts.directory_task t where t.authority_id = a.id and t.kind = 'verify' and t.done_at is null)
 order by a.verified_at, a.id limit :most;
 
--- ask_old: entries that grow old are to be verified; those of which it was not asked already
-select id from alerts.ask_old(:ids, :authorities, :class_ids) id;
+-- ask_old: an entry that grows old is to be verified; whether nobody was asked already, nor has confirmed it meanwhile
+select alerts.ask_old(:id, :authority, :since, :class_id);
 
 -- purge_tasks: tasks that were done
 with gone as (delete from alerts.directory_task where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -6,6 +6,7 @@ not what, nor by whom, nor of which operation. Where that is too much, nothing i
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from alerts.authorities.model import (
@@ -60,13 +61,13 @@ async def ask_to_verify(tx: Tx, stale: Sequence[Authority], classes: Mapping[str
     await _ask(tx, stale, "verify", [], None, classes)
 
 
-async def ask_old(tx: Tx, old: Sequence[Authority], classes: Mapping[str, int]) -> None:
-    """Entries that grow old are to be verified, by the clock's word: of each nobody was asked yet."""
-    asked = {uuid7(): one for one in old}
-    class_ids = [classes[one.country] for one in old]
-    rows = await tx.all(q.ask_old, ids=list(asked), authorities=[one.id for one in old], class_ids=class_ids)
-    ids: list[UUID] = [row["id"] for row in rows]
-    _note(tx, [asked[id] for id in ids], ids, "verify", classes)
+async def ask_old(tx: Tx, one: Authority, since: datetime, classes: Mapping[str, int]) -> bool:
+    """An entry that nobody has confirmed since then is to be verified, by the clock's word; whether it was asked."""
+    id = uuid7()
+    asked: bool = await tx.value(q.ask_old, id=id, authority=one.id, since=since, class_id=classes[one.country])
+    if asked:
+        _note(tx, [one], [id], "verify", classes)
+    return asked
 
 
 async def ask_about(tx: Tx, one: Authority, said: NotCompetent, classes: Mapping[str, int]) -> None:

@@ -1,15 +1,19 @@
 """Aigerim of the secretariat keeps the directory; everyone signed in reads it."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import pytest
 
 from alerts.authorities.keeper import DirectoryKeeper
 from jointops.node import Node
 from tests.alerts.support import Records, alert, if_match, pointers
-from tests.support import Person
+from tests.support import Person, until
 
 DAKAR: dict[str, object] = {
     "code": "SN-CA",
@@ -97,24 +101,61 @@ async def test_an_authority_whose_time_is_over_gets_no_alerts_and_keeps_no_other
     }
 
 
+@contextlib.asynccontextmanager
+async def refused(pool: "asyncpg.Pool[asyncpg.Record]", authority: str) -> AsyncGenerator[None]:
+    """Meanwhile nothing can be asked about this entry."""
+    check = f"check (authority_id <> '{authority}') not valid"
+    await pool.execute(f"alter table alerts.directory_task add constraint refused {check}")
+    try:
+        yield
+    finally:
+        await pool.execute("alter table alerts.directory_task drop constraint refused")
+
+
+@contextlib.asynccontextmanager
+async def confirming(pool: "asyncpg.Pool[asyncpg.Record]", authority: str) -> AsyncGenerator[None]:
+    """Somebody is about to confirm this entry, and does so when a keeper waits for it."""
+    waits = "select exists (select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))"
+    async with pool.acquire() as one, one.transaction():
+        await one.execute("update alerts.authority set verified_at = now() where id = $1", UUID(authority))
+        yield
+        await until(lambda: one.fetchval(waits))
+
+
 async def test_an_entry_that_grows_old_asks_for_itself_before_it_keeps_anything_back(
     node: Node, person: Person, records: Records
 ) -> None:
     aigerim, admin, chen = [await person(user) for user in ("secretariat.casc", "admin", "centre.kafo")]
     today = datetime.now(UTC)
+    over = str((today - timedelta(days=2)).date())
     made: dict[str, dict[str, Any]] = {}
-    for code, days in (("GQ-YOUNG", 330), ("GQ-OLD", 340)):
-        body = {**DAKAR, "code": code, "country": "GQ", "verified_at": (today - timedelta(days=days)).isoformat()}
+    for code, days, last in (
+        ("GQ-YOUNG", 330, None),
+        ("GQ-OLD", 340, None),
+        ("GQ-OVER", 345, over),
+        ("GQ-SURE", 346, None),
+        ("GQ-BROKEN", 347, None),
+    ):
+        said = {"verified_at": (today - timedelta(days=days)).isoformat(), "valid_to": last}
+        body = {**DAKAR, "code": code, "country": "GQ", **said}
         made[code] = (await aigerim.post("/api/authorities", json=body)).json()
 
     async def to_do() -> list[dict[str, Any]]:
         items = (await admin.get("/api/authorities/tasks")).json()["items"]
         return [one for one in items if one["country"] == "GQ"]
 
-    await asyncio.gather(*(DirectoryKeeper(node.db).look() for _ in range(2)))
-    assert await DirectoryKeeper(node.db).look() == 0, "asked once it is not asked again"
+    async with (
+        asyncpg.create_pool(node.servers.database_url, min_size=1) as pool,
+        refused(pool, made["GQ-BROKEN"]["id"]),
+    ):
+        async with confirming(pool, made["GQ-SURE"]["id"]):
+            looking = asyncio.gather(*(DirectoryKeeper(node.db).look() for _ in range(2)))
+        await looking
+        assert await DirectoryKeeper(node.db).look() == 0, "asked once it is not asked again"
     [task] = await to_do()
-    assert (task["code"], task["kind"]) == ("GQ-OLD", "verify")
+    assert (task["code"], task["kind"]) == ("GQ-OLD", "verify"), (
+        "one that is over asks for nothing, nor one confirmed meanwhile, and one that fails holds no other up"
+    )
     assert [event["data"] for event in await records.events("admin", task["id"])] == [
         {"country": "GQ", "kind": "verify"}
     ]
@@ -129,5 +170,5 @@ async def test_an_entry_that_grows_old_asks_for_itself_before_it_keeps_anything_
     assert (done.status_code, len(await to_do())) == (409, 1), "other hours confirm nothing, nor does a click"
     await aigerim.patch(at, json={"verified_at": today.isoformat()}, headers=if_match(2))
     assert await to_do() == []
-    await DirectoryKeeper(node.db, lambda: today + timedelta(days=400)).look()
-    assert {one["code"] for one in await to_do()} == {"GQ-YOUNG", "GQ-OLD"}, "a year on both ask"
+    await DirectoryKeeper(node.db, lambda: today + timedelta(days=10)).look()
+    assert {one["code"] for one in await to_do()} == {"GQ-YOUNG", "GQ-BROKEN"}, "what was mended, and what is old now"
