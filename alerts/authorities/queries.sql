@@ -53,8 +53,9 @@ select rota_version from alerts.authority where id = :id;
 update alerts.authority set rota_version = rota_version + 1 where id = :id and rota_version = :version
 returning rota_version;
 
--- clear_rota: turns make room for others
-delete from alerts.duty where authority_id = :authority_id;
+-- clear_rota: turns make room for others; those to come of a suspended account stay, for nobody is shown them to say again
+delete from alerts.duty d where d.authority_id = :authority_id and not (d.ends_at > :at and exists (
+    select from base.person p where p.user_name = d.user_name and p.state = 'suspended'));
 
 -- add_turn: somebody is on duty for a while
 insert into alerts.duty (authority_id, task, user_name, starts_at, ends_at, class_id)

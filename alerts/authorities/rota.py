@@ -47,7 +47,7 @@ async def get_rota(tx: Tx, id: UUID) -> Rota:
 
 
 async def set_rota(db: Db, viewer: Viewer, id: UUID, new: NewRota, version: int) -> Rota:
-    """Say who is on duty from now on, in place of what was said before.
+    """Say who is on duty from now on, in place of what was said before; turns of suspended colleagues stay.
 
     Raises NotFound (404), Stale (412: a colleague said it meanwhile), Invalid (422).
     """
@@ -59,7 +59,7 @@ async def set_rota(db: Db, viewer: Viewer, id: UUID, new: NewRota, version: int)
         await _turns_fit(tx, new, known)
         if await tx.maybe(q.touch_rota, id=id, version=version) is None:
             raise Stale
-        await tx.run(q.clear_rota, authority_id=id)
+        await tx.run(q.clear_rota, authority_id=id, at=utc_now())
         rows = [
             {"authority_id": id, "class_id": class_id, "user_name": turn.user, **_times(turn)} for turn in new.turns
         ]

@@ -256,16 +256,29 @@ async def test_a_rota_is_said_and_read_by_an_authoritys_own_people(person: Perso
     refused = await helene.put(address, json={"turns": [turn, backwards]}, headers=if_match(3))
     assert pointers(refused) == ["/turns/1/ends_at"]
     connection = await asyncpg.connect(node.servers.database_url)
-    await connection.execute(_ALSO, UUID(france["id"]))
-    for state, on_it in (("active", {"prosecutor.br", "prosecutor.fr"}), ("suspended", {"prosecutor.fr"})):
-        await connection.execute("update base.person set state = $1 where user_name = 'prosecutor.br'", state)
-        assert {one["user"] for one in (await helene.get(address)).json()["turns"]} == on_it
+
+    async def on_it() -> set[str]:
         called = await connection.fetchval("select alerts.on_duty($1, 'on-call', '2030-01-02')", UUID(france["id"]))
-        assert set(called) == {f"user:{one}" for one in on_it}, "nor is anybody called who may not sign in"
-    await connection.execute("update base.person set state = 'active' where user_name = 'prosecutor.br'")
+        shown = {one["user"] for one in (await helene.get(address)).json()["turns"]}
+        assert set(called) == {f"user:{one}" for one in shown}, "nor is anybody called who may not sign in"
+        return shown
+
+    async def become(state: str) -> None:
+        await connection.execute("update base.person set state = $1 where user_name = 'prosecutor.br'", state)
+
+    try:
+        await connection.execute(_ALSO, UUID(france["id"]))
+        assert await on_it() == {"prosecutor.br", "prosecutor.fr"}
+        await become("suspended")
+        assert await on_it() == {"prosecutor.fr"}
+        said = await helene.put(address, json={"turns": [turn]}, headers=if_match(3))
+        assert said.json() == {"version": 4, "turns": [turn]}
+    finally:
+        await become("active")
+    assert await on_it() == {"prosecutor.br", "prosecutor.fr"}, "a suspension that is undone finds its turns again"
     await connection.close()
-    emptied = await helene.put(address, json={"turns": []}, headers=if_match(3))
-    assert emptied.json() == {"version": 4, "turns": []}
+    emptied = await helene.put(address, json={"turns": []}, headers=if_match(4))
+    assert emptied.json() == {"version": 5, "turns": []}
 
 
 async def test_a_holiday_of_a_country_is_said_once_and_the_clocks_of_each_of_its_authorities_stop_for_it(
