@@ -11,7 +11,7 @@ import msgspec
 from litestar import Litestar
 from rich.console import Console
 
-from integrations.partners.keys import as_pem, partner_key
+from integrations.partners.keys import as_pem, file_key, partner_key
 from integrations.partners.seats import Seats
 from integrations.webhooks.by_file import FileWriter
 from integrations.webhooks.finding import Finder
@@ -100,10 +100,10 @@ async def write_partner_file(settings: Settings, system: UUID, file: Path) -> st
     Raises NotFound when no such system is registered. Exits when the file is there already.
     """
     db, secret = await database(settings), secret_of(settings)
-    log, name, key = Log(db), f"urn:{deployment_name(secret)}", partner_key(secret)
+    log, name, key, whole = Log(db), f"urn:{deployment_name(secret)}", partner_key(secret), file_key(secret)
     seats = Seats(Sessions(db))
     try:
-        written = await FileWriter(db, log, Finder(db, log, name), seats, key, name).write(system, file)
+        written = await FileWriter(db, log, Finder(db, log, name), seats, key, whole, name).write(system, file)
     except FileExistsError:
         raise SystemExit(f"{file} is there already: name another.") from None
     finally:
@@ -112,8 +112,8 @@ async def write_partner_file(settings: Settings, system: UUID, file: Path) -> st
 
 
 def say_partner_key(settings: Settings) -> str:
-    """The public half of the key that partners' files are signed with, to be published."""
-    return as_pem(partner_key(secret_of(settings)))
+    """The public half of the key that partners' files are signed with as a whole, to be published."""
+    return as_pem(file_key(secret_of(settings)))
 
 
 async def purge_now(settings: Settings) -> list[str]:

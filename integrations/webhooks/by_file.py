@@ -25,7 +25,7 @@ MOST = 5_000
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line of a file, which is what is signed.
+    """The first line of a file, which is what is signed in it.
 
     first, last  of the events' `sequence`
     sha256       of all bytes after the second line
@@ -41,14 +41,20 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileWriter:
-    """Writes files for partners; the place in the log moves with the file, or neither."""
+    """Writes files for partners; the place in the log moves with the file, or neither.
 
-    def __init__(self, db: Db, log: Log, finder: Finder, seats: Seats, key: SigningKey, source: str) -> None:
+    key, whole  sign the head line, in the file, and all of it, beside it
+    """
+
+    def __init__(
+        self, db: Db, log: Log, finder: Finder, seats: Seats, key: SigningKey, whole: SigningKey, source: str
+    ) -> None:
         self._db = db
         self._log = log
         self._finder = finder
         self._seats = seats
         self._key = key
+        self._whole = whole
         self._source = source
 
     async def write(self, id: UUID, to: Path) -> int:
@@ -76,7 +82,7 @@ class FileWriter:
             if messages:
                 # Before the commit: a file that nobody noted is written again and known by its numbers.
                 said = self._file(id, stands.sequence, messages)
-                _keep(to, said, self._key.sign(said))
+                _keep(to, said, self._whole.sign(said))
         return len(messages)
 
     def _file(self, id: UUID, last: int, messages: Sequence[Message]) -> bytes:
@@ -103,6 +109,8 @@ def _keep(to: Path, said: bytes, signature: bytes) -> None:
     """For its owner's eyes, and never over another file."""
     if to.exists():
         raise FileExistsError
+    # A signature without its file is what a fault left.
+    signature_of(to).unlink(missing_ok=True)
     for path, content in ((signature_of(to), signature), (to, said)):
         path.touch(mode=0o600, exist_ok=False)
         path.write_bytes(content)

@@ -14,6 +14,7 @@ import pytest
 
 from integrations.partners import verify
 from integrations.partners.verify import NotProved, check_file
+from integrations.webhooks.by_file import signature_of
 from jointops.base.audit.keys import SigningKey
 from jointops.base.errors import NotFound
 from jointops.node import Node
@@ -76,6 +77,11 @@ async def test_a_network_gets_what_is_new_and_may_leave_and_takes_each_event_onc
     one.write_bytes(one.read_bytes() + b" ")
     assert not await _openssl_proves(one, published), "one sign more"
     one.write_bytes(one.read_bytes()[:-1])
+    head, signature, _ = one.read_bytes().split(b"\n", 2)
+    cut = tmp_path / "cut"
+    cut.write_bytes(head)
+    signature_of(cut).write_bytes(base64.b64decode(signature))
+    assert not await _openssl_proves(cut, published), "the head alone, with the signature that stands in the file"
     for id in (kept["id"], strict["id"]):
         assert id.encode() not in one.read_bytes()
     assert ("webhook.deliver", f"written for {network['id']}") in await ledger.audits(first["id"])
@@ -84,7 +90,9 @@ async def test_a_network_gets_what_is_new_and_may_leave_and_takes_each_event_onc
     assert not two.exists()
     await done((await person("prosecutor.br")).post(f"/api/alerts/{first['id']}/acknowledge"))
     await _is_in_the_log(node)
+    signature_of(two).write_bytes(b"left by a fault")
     await written(node, network, two)
+    assert await _openssl_proves(two, published)
     events, last = check_file(two.read_bytes(), network["key"], network["id"], last)
     assert ([event["type"] for event in events], last) == (["jointops.alert.acknowledged"], 2)
     with pytest.raises(SystemExit, match="is there already"):
