@@ -240,7 +240,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     by: By
     at: datetime
     text: str
-    answer: str | None
+    answer: Answer | None
     not_competent: list[str]
     named: AuthorityRef | None
 

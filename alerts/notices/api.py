@@ -31,7 +31,7 @@ from jointops.base.page import Page
 A_DAY = timedelta(days=1)
 """What is over today here is not over where it is still yesterday."""
 
-Country = Annotated[str | None, Parameter(pattern="^[A-Z]{2}$")]
+Country = Annotated[str, Parameter(pattern="^[A-Z]{2}$")]
 
 
 class AuthorityNoticeController(Controller):
@@ -43,7 +43,7 @@ class AuthorityNoticeController(Controller):
         db: Db,
         viewer: Viewer,
         authority: UUID | None = None,
-        country: Country = None,
+        country: Country | None = None,
         standing: bool = False,
         cursor: str | None = None,
     ) -> Page[Notice]:

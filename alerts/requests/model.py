@@ -154,9 +154,9 @@ Ground = Literal[
     "form", "essential-interests", "own-law", "legal-system", "no-offence", "lapsed", "tried", "persecution",
     "not-competent", "other",
 ]  # fmt: skip
-"""Why a request is refused. UNTOC art. 18(21): (a) not as the treaty asks, (b) sovereignty, security or other essential
-interests, (c) own law would not allow it of a like offence, (d) contrary to the legal system; 18(9): no offence there.
-And what other treaties and laws name: tried no more, tried already, it would persecute; other: in words."""
+"""Why a request is refused. UNTOC art. 18(21): (a) not as the treaty asks, (b) sovereignty, security, ordre public or
+other essential interests, (c) own law would not allow it of a like offence, (d) contrary to the legal system; 18(9): no
+offence there. What other treaties and laws name: tried no more, tried already, it would persecute; other: in words."""
 
 Wanting = Literal["translation", "facts", "identity", "legal-basis", "certified", "assurance"]
 """What is to be sent yet: a translation, more facts, whom it is about, the articles, a certified copy, an assurance."""
@@ -191,8 +191,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     state: str
     note: str
-    ground: str
-    wanting: list[str]
+    ground: Ground | Literal[""]
+    wanting: list[Wanting]
     channel: str
     sha256: str | None
     documents: list[Brought]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.coordination.model import Alert, AlertFace, Translation
+from alerts.coordination.model import Alert, AlertFace, Answer, Translation
 
 
 class PartnerAddressee(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ class PartnerReply(msgspec.Struct, frozen=True):
     country: str
     at: datetime
     text: str
-    answer: str | None
+    answer: Answer | None
     not_competent: list[str]
 
 
