@@ -73,10 +73,14 @@ async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, pag
         await inbox.get_by_role("button", name="Send answer").click()
         await expect(talk).to_contain_text("We look into it.")
         await expect(talk).not_to_contain_text("Not competent for")  # what is folded away is not said
+        await inbox.get_by_role("button", name="Yes, we do it").click()
         await fold.click()
+        await expect(inbox.get_by_role("group", name="Your answer in a word")).to_have_count(0)
+        await expect(inbox.get_by_text("Say in words why, then it can be sent.")).to_be_visible()
         await inbox.get_by_label("Who is, in your country").select_option(label="Parquet spécialisé, Paris (invented)")
         await inbox.get_by_role("textbox", name="Your answer").fill("Ask the specialised prosecutor.")
         await clean_in_both_languages(inbox)
         await keep_picture(inbox, "prosecutor-not-competent")
         await inbox.get_by_role("button", name="Send answer").click()
         await expect(talk).to_contain_text("Competent, by their word: Parquet spécialisé, Paris (invented) FR-PJS")
+        await expect(talk).not_to_contain_text("Yes, we do it")  # a word that was picked before went with it
