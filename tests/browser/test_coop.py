@@ -59,7 +59,9 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
         async with page.expect_event("requestfailed"):
             await fatoumata.post(f"/api/requests/{made['id']}/execute", json={}, headers=if_match(4))
         await page.unroute("**/api/requests/*")
+        await expect(page.locator("legend", has_text="What is wanting")).to_be_visible()
         await expect(page.get_by_role("button", name="Refuse")).to_be_disabled()
+        await expect(page.get_by_text("A refusal needs one.")).to_be_visible()
         await page.get_by_label("Ground of a refusal").select_option("other")
         await page.get_by_role("button", name="Refuse").click()
         await expect(page.locator("aside").get_by_role("alert")).to_be_visible()
