@@ -15,19 +15,22 @@ from jointops.base.shares.actions import tell_access
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Event, Tx
 from ops.operations.queries import get_operation
-from ops.routes.evidence import Said, evidence_fits, said_of, spoken_for, with_unseen
+from ops.routes.evidence import Said, as_drawn, evidence_fits, said_of, spoken_for, with_what_stays
 from ops.routes.judging import Ground, judged
 from ops.routes.model import (
     CHANGE,
     CHANGED,
     DRAW,
     REMOVE,
+    Leg,
     LegChange,
     NewRoute,
     RouteChange,
     RouteSeen,
 )
 from ops.routes.queries import get_route, legs_of, q
+
+_FIELDS = ("name", "mode", "note", "within_km")
 
 
 async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) -> tuple[RouteSeen, bool]:
@@ -36,7 +39,7 @@ async def draw_route(db: Db, viewer: Viewer, ground: Boundaries, new: NewRoute) 
     Raises Invalid (422), NotFound (404), IdReused (409).
     """
     allowed(viewer, DRAW)
-    said, class_id = await judged(db, viewer, ground, new.operation, new)
+    said, class_id = await judged(db, viewer, ground, new.operation, as_drawn(new.legs))
     async with db.write(viewer) as tx:
         tx.require(DRAW)
         await get_operation(tx, new.operation)
@@ -60,18 +63,18 @@ async def change_route(
     db: Db, viewer: Viewer, ground: Boundaries, id: UUID, version: int, new: RouteChange
 ) -> RouteSeen:
     """The route as it is from now on; countries that it no longer crosses see it no more. Evidence that the changer
-    does not see stays.
+    does not see stays, and so does the rest where they name none.
 
     Raises Invalid (422), NotFound (404), NotAllowed (403), Stale (412).
     """
     allowed(viewer, CHANGE)
+    said = said_of(new.legs)
     async with db.read(viewer) as tx:
-        before = await tx.one(q.get_route, id=id)
-        if before["version"] != version:
-            raise Stale
-        legs = await with_unseen(tx, legs_of(before), new.legs)
-    changed = msgspec.structs.replace(new, legs=legs)
-    return await _become(db, viewer, ground, before, version, changed, said_of(new.legs))
+        before = _theirs(viewer, await tx.one(q.get_route, id=id), version)
+        await evidence_fits(tx, said, _evidence(before))
+        legs = await with_what_stays(tx, legs_of(before), new.legs)
+    kept = {name: getattr(new, name) for name in _FIELDS}
+    return await _become(db, viewer, ground, before, kept, legs, said)
 
 
 async def change_leg(
@@ -83,17 +86,16 @@ async def change_leg(
     Raises Invalid (422), NotFound (404), NotAllowed (403), Stale (412).
     """
     allowed(viewer, CHANGE)
+    said = {"/add": new.add}
     async with db.read(viewer) as tx:
-        before = await tx.one(q.get_route, id=id)
-        if before["version"] != version:
-            raise Stale
+        before = _theirs(viewer, await tx.one(q.get_route, id=id), version)
         legs = legs_of(before)
         if not 0 <= number < len(legs):
             raise NotFound
+        await evidence_fits(tx, said, _evidence(before))
         legs[number] = await spoken_for(tx, legs[number], new)
-    kept = {name: before[name] for name in ("name", "mode", "note", "within_km")}
-    changed = RouteChange(**kept, legs=legs)
-    return await _become(db, viewer, ground, before, version, changed, {"/add": new.add})
+    kept = {name: before[name] for name in _FIELDS}
+    return await _become(db, viewer, ground, before, kept, legs, said)
 
 
 async def remove_route(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
@@ -111,18 +113,18 @@ async def _become(
     viewer: Viewer,
     ground: Boundaries,
     before: asyncpg.Record,
-    version: int,
-    new: RouteChange,
+    kept: dict[str, object],
+    legs: list[Leg],
     said: Said,
 ) -> RouteSeen:
     """The route as it is from now on; said: what the changer names for its legs."""
     id, operation = before["id"], before["operation"]
-    map_says, class_id = await judged(db, viewer, ground, operation, new, frozenset(before["excluded"]))
+    map_says, class_id = await judged(db, viewer, ground, operation, legs, frozenset(before["excluded"]))
     async with db.write(viewer) as tx:
         tx.require(CHANGE)
-        row = await _locked(tx, id, version)
-        await evidence_fits(tx, said, {one for leg in legs_of(before) for one in leg.evidence})
-        after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(new, map_says))
+        row = await _locked(tx, id, before["version"])
+        await evidence_fits(tx, said, _evidence(before))
+        after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(kept, legs, map_says))
         if class_id != row["class_id"]:
             owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
             await tell_access(tx, id, owned, {"whole": class_id})
@@ -132,17 +134,27 @@ async def _become(
 
 
 async def _locked(tx: Tx, id: UUID, version: int) -> asyncpg.Record:
-    row = await tx.one(q.lock_route, id=id)
-    if f"centre:{row['operation']}" not in tx.viewer.principals and row["drawn_by"] != tx.viewer.country:
+    return _theirs(tx.viewer, await tx.one(q.lock_route, id=id), version)
+
+
+def _theirs(viewer: Viewer, row: asyncpg.Record, version: int) -> asyncpg.Record:
+    """A route that the viewer may change. Asked before anything is said of its evidence.
+
+    Raises NotAllowed (403), Stale (412).
+    """
+    if f"centre:{row['operation']}" not in viewer.principals and row["drawn_by"] != viewer.country:
         raise NotAllowed("A route is changed by the centre, or by the country that drew it.")
     if row["version"] != version:
         raise Stale
     return row
 
 
-def _columns(new: RouteChange, said: Ground) -> dict[str, object]:
-    fields = {name: getattr(new, name) for name in ("name", "mode", "note", "within_km", "legs")}
-    return {**fields, **msgspec.structs.asdict(said)}
+def _evidence(row: asyncpg.Record) -> set[UUID]:
+    return {one for leg in legs_of(row) for one in leg.evidence}
+
+
+def _columns(kept: dict[str, object], legs: list[Leg], said: Ground) -> dict[str, object]:
+    return {**kept, "legs": legs, **msgspec.structs.asdict(said)}
 
 
 async def _stored(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool:
@@ -156,7 +168,7 @@ async def _stored(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool:
         person_id=viewer.person_id,
         body_hash=digest,
         class_id=class_id,
-        **_columns(new, said),
+        **_columns({name: getattr(new, name) for name in _FIELDS}, as_drawn(new.legs), said),
     )
     if row is None:
         before = await tx.maybe(q.route_of_person, id=new.id, person_id=viewer.person_id)

@@ -10,7 +10,7 @@ from jointops.base.db import Db
 from jointops.base.errors import FieldError, Invalid, NotFound
 from ops.operations.model import takes_part
 from ops.operations.queries import get_operation
-from ops.routes.model import Leg, RouteChange, route_class
+from ops.routes.model import Leg, route_class
 from ops.routes.queries import lines_of
 
 
@@ -28,7 +28,7 @@ async def judged(
     viewer: Viewer,
     ground: Boundaries,
     operation: str,
-    new: RouteChange,
+    legs: list[Leg],
     kept_from: frozenset[str] = frozenset(),
 ) -> tuple[Ground, int]:
     """What the map says of a route, and the class of those who will see it.
@@ -37,11 +37,11 @@ async def judged(
 
     Raises Invalid (422), NotFound (404).
     """
-    _connected(new.legs)
+    _connected(legs)
     if not takes_part(viewer, operation):
         raise NotFound
-    said = await _on(ground, new.legs)
-    return said, await _class(db, viewer, operation, said, new.legs, kept_from)
+    said = await _on(ground, legs)
+    return said, await _class(db, viewer, operation, said, legs, kept_from)
 
 
 def _connected(legs: list[Leg]) -> None:

@@ -20,7 +20,7 @@ REMOVE = verb("route.remove", "centre", "national_centre", "bureau", emits=["rou
 CHANGED, MET = "route.changed", "route.met"
 
 MOST_EVIDENCE = 100
-"""Records that speak for one leg."""
+"""Records that speak for one leg, of those that its changer sees."""
 
 Mode = Literal["road", "rail", "river", "sea", "air", "foot"]
 Role = Literal["source", "transit", "destination"]
@@ -37,7 +37,17 @@ class Stop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     country: Country | None = None
 
 
-class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"start": "from", "end": "to"}):
+class _Way(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"start": "from", "end": "to"}
+):
+    start: Stop
+    end: Stop
+    role: Role
+    mode: Mode
+    inferred: bool = False
+
+
+class Leg(_Way, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One way without a change of means.
 
     role      which part of the whole it is
@@ -45,15 +55,19 @@ class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     evidence  checks, matches and incidents that speak for it
     """
 
-    start: Stop
-    end: Stop
-    role: Role
-    mode: Mode
-    inferred: bool = False
-    evidence: Annotated[list[UUID], msgspec.Meta(max_length=MOST_EVIDENCE)] = []
+    evidence: list[UUID] = []
 
 
-Legs = Annotated[list[Leg], msgspec.Meta(min_length=1, max_length=40)]
+Records = Annotated[list[UUID], msgspec.Meta(max_length=MOST_EVIDENCE)]
+
+
+class NewLeg(_Way, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A leg as somebody says it. evidence: left out, what speaks for the leg in whose place it is stays."""
+
+    evidence: Records | msgspec.UnsetType = msgspec.UNSET
+
+
+Legs = Annotated[list[NewLeg], msgspec.Meta(min_length=1, max_length=40)]
 
 
 class RouteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -64,9 +78,6 @@ class RouteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     within_km: Km = 10.0
     legs: Legs
-
-
-Records = Annotated[list[UUID], msgspec.Meta(max_length=MOST_EVIDENCE)]
 
 
 class LegChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

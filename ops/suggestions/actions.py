@@ -8,8 +8,9 @@ from jointops.base.db import Db
 from jointops.base.errors import NotFound
 from ops.operations.model import takes_part
 from ops.routes.actions import keep_route
+from ops.routes.evidence import as_drawn
 from ops.routes.judging import judged
-from ops.routes.model import Leg, NewRoute, RouteSeen
+from ops.routes.model import NewLeg, NewRoute, RouteSeen
 from ops.routes.queries import find_route, get_route
 from ops.suggestions.model import ACCEPT, DISMISS, Acceptance, Dismissal, Suggestion, dismissed_class
 from ops.suggestions.queries import get_suggestion, q
@@ -29,7 +30,7 @@ async def accept_suggestion(
     except NotFound:
         return await _accepted(db, viewer, id, said.operation), False
     new = _route_of(found, said)
-    ruled, class_id = await judged(db, viewer, ground, new.operation, new)
+    ruled, class_id = await judged(db, viewer, ground, new.operation, as_drawn(new.legs))
     async with db.write(viewer) as tx:
         tx.require(ACCEPT)
         await get_suggestion(tx, said.operation, id)  # once more: what it rests on may have gone meanwhile
@@ -70,7 +71,7 @@ async def _accepted(db: Db, viewer: Viewer, id: UUID, operation: str) -> RouteSe
 
 
 def _route_of(found: Suggestion, said: Acceptance) -> NewRoute:
-    legs = [Leg(**{name: getattr(leg, name) for name in Leg.__struct_fields__}) for leg in found.legs]
+    legs = [NewLeg(**{name: getattr(leg, name) for name in NewLeg.__struct_fields__}) for leg in found.legs]
     return NewRoute(
         id=found.id, operation=found.operation, name=said.name, mode=found.mode, within_km=said.within_km, legs=legs
     )

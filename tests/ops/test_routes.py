@@ -12,7 +12,7 @@ from geo import morton
 from geo.tiles import holding
 from geo.tiles.far import SHIFT
 from jointops.base.ids import uuid7
-from ops.routes import queries
+from ops.routes import evidence, queries
 from ops.routes.follower import HEARD
 from tests.alerts.support import TERMS, added, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
@@ -285,7 +285,7 @@ async def test_evidence_is_shown_to_who_may_see_it_alone(drill: Drill) -> None:
 
 
 async def test_evidence_is_put_and_taken_by_hand_and_what_its_owner_does_not_see_stays(
-    drill: Drill, ledger: Ledger
+    drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chen, mariam, issa = await drill.at("centre"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
     in_mali, in_burkina = drill.check(new_plate()), drill.check(new_plate(), checkpoint=DORI)
@@ -309,6 +309,13 @@ async def test_evidence_is_put_and_taken_by_hand_and_what_its_owner_does_not_see
     assert problem(unseen) == problem(as_unseen)
     assert problem(kept_back) == problem(await changed(mariam, 3, take_out=[str(uuid7())]))
     assert (stale.status_code, of_another.status_code) == (412, 403)
+    guesses = [str(uuid7()) for _ in range(100)]  # with one that she does not see: more than fit, and she must not know
+    all_of_it, guessed_leg = f"/api/routes/{drawn['id']}", {**inferred, "evidence": guesses}
+    guessed = await mariam.patch(all_of_it, json=way(guessed_leg), headers=if_match(3))
+    assert pointers(guessed) == ["/legs/0/evidence/0"]
+    assert pointers(await changed(mariam, 3, add=guesses)) == ["/add/0"]
+    assert (await issa.patch(all_of_it, json=way(guessed_leg), headers=if_match(3))).status_code == 403
+    assert (await changed(issa, 3, add=guesses)).status_code == 403
     assert (await mariam.patch(the_leg, json={})).status_code == 428
     assert (await mariam.patch(f"/api/routes/{drawn['id']}/legs/1", json={}, headers=if_match(3))).status_code == 404
     assert (proven["legs"][0]["inferred"], proven["legs"][0]["evidence"]) == (False, [in_mali["id"]])
@@ -321,11 +328,27 @@ async def test_evidence_is_put_and_taken_by_hand_and_what_its_owner_does_not_see
     ansongo = stop("Ansongo", {"lon": 0.5, "lat": 15.66})
     two = way(leg(stop("Gao", AT_GAO), ansongo, evidence=[in_mali["id"]]), leg(ansongo, stop("Dori", AT_DORI)))
     become = await done(mariam.patch(f"/api/routes/{drawn['id']}", json=two, headers=if_match(4)))
-    again = await done(mariam.patch(f"/api/routes/{drawn['id']}", json=way(inferred), headers=if_match(5)))
     assert [one["record"] for one in become["evidence"]] == [in_mali["id"]]
-    assert (again["legs"][0]["inferred"], again["evidence"]) == (True, [])
-    whole = await done(chen.get(f"/api/routes/{drawn['id']}"))
-    assert [one["record"] for one in whole["evidence"]] == [in_burkina["id"]], "what she does not see she does not drop"
+
+    async def of_legs(by: httpx.AsyncClient, version: int, *legs: dict[str, Any]) -> list[list[str]]:
+        """What chen sees to speak for each leg, once somebody has changed the whole of it."""
+        await done(by.patch(all_of_it, json=way(*legs), headers=if_match(version)))
+        return [one["evidence"] for one in (await done(chen.get(all_of_it)))["legs"]]
+
+    both, longer = [in_mali["id"], in_burkina["id"]], leg(stop("Accra", AT_ACCRA), stop("Gao", AT_GAO))
+    monkeypatch.setattr(evidence, "MOST_EVIDENCE", 1)
+    assert await of_legs(mariam, 5, inferred) == [both], "what nobody names stays, also if she came to see it meanwhile"
+    assert await of_legs(chen, 6, longer, inferred) == [[], both], "between the same places; more than one was there"
+    assert await of_legs(mariam, 7, {**inferred, "evidence": []}) == [both[1:]], "what she does not see stays"
+    assert (await changed(mariam, 8, add=both[:1])).status_code == 200, "what she does not see is no limit"
+    arrest = drill.incident("arrest", persons=1)
+    await done((await drill.at("officer.ml")).post("/api/incidents", json=arrest))
+    assert pointers(await changed(mariam, 9, add=[arrest["id"]])) == ["/add"]
+    two_of_hers = {**inferred, "evidence": [in_mali["id"], arrest["id"]]}
+    assert pointers(await mariam.patch(all_of_it, json=way(two_of_hers), headers=if_match(9))) == ["/legs/0/evidence"]
+    many = "jsonb_set(legs, '{0,evidence}', (select jsonb_agg(uuidv7()) from generate_series(1, 101)))"
+    await ledger.value(f"update ops.route set legs = {many} where id = $1::text::uuid", drawn["id"])
+    assert (await chen.get(all_of_it)).status_code == 200
 
 
 async def test_over_the_date_line_a_route_is_one_line_and_finds_its_post(node: Any, person: Person) -> None:
