@@ -17,6 +17,8 @@ export class Resource<T> implements Reading {
   at = $state(0);
   #asked = 0;
   #shown = 0;
+  /** The newest of what is here that an act answered, in the same count. */
+  #kept = 0;
   readonly #read: () => Promise<T>;
 
   constructor(read: () => Promise<T>) {
@@ -27,10 +29,12 @@ export class Resource<T> implements Reading {
     return this.#value;
   }
 
-  /** What an act answered is newer than all that was asked before it. */
+  /** What an act answered stands in place of all that was asked before it. */
   set value(value: T | null) {
-    this.#shown = ++this.#asked;
+    this.#kept = this.#shown = ++this.#asked;
     this.#value = value;
+    this.at = Date.now();
+    this.problem = null;
   }
 
   get loaded(): boolean {
@@ -41,17 +45,22 @@ export class Resource<T> implements Reading {
     const asked = ++this.#asked;
     try {
       const value = await this.#read();
-      if (asked < this.#shown) return;
+      if (asked < this.#shown) return await this.#onceMore();
       this.#shown = asked;
       this.#value = value;
       this.at = Date.now();
       this.problem = null;
     } catch (problem) {
-      if (asked < this.#shown) return;
+      if (asked < this.#shown) return this.#onceMore();
       this.#shown = asked;
       this.problem = problem;
     }
   };
+
+  /** An answer that an act overtook may be older than the act, or newer: unless something was asked since, we ask. */
+  async #onceMore(): Promise<void> {
+    if (this.#asked === this.#kept) await this.load();
+  }
 }
 
 /** A list that is read page by page, for one question at a time: an answer to an older question is dropped. */

@@ -23,12 +23,20 @@ it('does not go back to what was asked earlier and comes later', async () => {
   expect([funnel.value, funnel.problem]).toEqual(['any time', 'gone']);
 });
 
-it('keeps what an act answered when a list asked for before it comes after it', async () => {
-  const { read, answers } = answering();
+it('keeps what an act answered when a list asked for before it comes after it, and asks once more', async () => {
+  const { read, answers, fails } = answering();
   const request = new Resource(read);
-  const load = request.load();
+  const first = request.load();
+  fails[0]!('no connection');
+  await first;
+  const loads = [request.load(), request.load()];
   request.value = 'refused';
-  answers[0]!('received');
-  await load;
-  expect(request.value).toBe('refused');
+  expect([request.value, request.problem, request.at > 0]).toEqual(['refused', null, true]);
+  answers[1]!('received');
+  fails[2]!('no connection');
+  await expect.poll(() => answers.length).toBe(4);
+  expect([request.value, request.problem]).toEqual(['refused', null]);
+  answers[3]!('closed meanwhile');
+  await Promise.all(loads);
+  expect([request.value, answers.length]).toEqual(['closed meanwhile', 4]);
 });
