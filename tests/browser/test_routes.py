@@ -1,7 +1,9 @@
 """Chen draws a route across four countries on the centre's screen; what is checked on it shows there at once."""
 
 import re
+from typing import Any
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
@@ -34,8 +36,12 @@ async def draw(page: Page, name: str) -> None:
     await page.get_by_role("button", name="Keep the route").click()
 
 
+async def routes_of(client: httpx.AsyncClient) -> list[dict[str, Any]]:
+    return (await done(client.get("/api/routes", params={"operation": "kafo-ii"})))["items"]
+
+
 async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) -> None:
-    awa = await person("officer.ml")
+    awa, chen = await person("officer.ml"), await person("centre.kafo")
     async with page_of("centre.kafo") as page:
         await is_live(page)
         await draw(page, "Abidjan to Gao")
@@ -57,18 +63,35 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         assert await complaints(page) == []
         await keep_picture(page, "centre-routes")
 
-        await expect(page.locator(".status .num")).to_have_text(re.compile(r"\d+, -?[\d.]+ · \d\d[A-Z] [A-Z]{2}"))
+        place = page.locator(".status .num")
+        await expect(place).to_have_text(re.compile(r"\d+, -?[\d.]+ · \d\d[A-Z] [A-Z]{2}"))
+        await page.locator(".mapbox canvas").first.hover()
+        under = await place.inner_text()
+        await page.locator(".mapbox canvas").first.focus()
+        await page.keyboard.press("ArrowRight")  # the pointer rests, the map does not
+        await expect(place).not_to_have_text(under)
         await drawer.get_by_role("button", name="Change this route").press("Enter")
         form = page.get_by_role("dialog")
         await form.get_by_label("Means of leg 1").select_option(label="river")
-        await form.get_by_role("button", name="Add a stop after stop 2").press("Enter")
+        await form.get_by_role("combobox", name="Means", exact=True).select_option(label="rail")
+        await form.get_by_role("button", name="Add a stop after stop 1").press("Enter")
         for label, value in (("Name of the place", "Sikasso"), ("Latitude", "11.32"), ("Longitude", "-5.67")):
             await form.get_by_label(label).fill(value)
         assert await complaints(page) == []
         await keep_picture(page, "centre-route-changed")
+        for number, means in enumerate(("river", "river", "rail", "rail"), start=1):
+            await expect(form.get_by_label(f"Means of leg {number}")).to_have_value(means)
+        [drawn] = [one for one in await routes_of(chen) if one["name"] == "Abidjan to Gao"]
+        meanwhile = {name: drawn[name] for name in ("name", "mode", "within_km")} | {"note": "By lorry from the port"}
+        said = [{name: leg[name] for name in ("from", "to", "role", "mode", "inferred")} for leg in drawn["legs"]]
+        one = f"/api/routes/{drawn['id']}"
+        await done(chen.patch(one, json={**meanwhile, "legs": said}, headers=if_match(drawn["version"])))
+        await form.get_by_role("button", name="Keep the route").press("Enter")
+        await expect(form.get_by_text("Somebody changed this record")).to_be_visible()
+        await expect(form.get_by_label("Note")).to_have_value("By lorry from the port")
         await form.get_by_role("button", name="Keep the route").press("Enter")
         await expect(legs).to_have_count(4)
-        for number, said in enumerate(("river", "Sikasso", "road", "inferred")):
+        for number, said in enumerate(("river", "Sikasso", "rail", "inferred")):
             await expect(legs.nth(number)).to_contain_text(said)
         await expect(met.get_by_text("Checks").locator("xpath=following-sibling::dd[1]")).to_have_text("1")
 

@@ -793,6 +793,7 @@ export interface NewLeg {
   mode: RouteMode;
   /** Nobody saw it: it follows from what was seen before and after. */
   inferred: boolean;
+  /** Left out of a change: it stays with its leg. */
   evidence?: string[];
 }
 
