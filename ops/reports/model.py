@@ -26,7 +26,7 @@ class Correction(msgspec.Struct, frozen=True):
     count: int
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
+class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is hashed, byte by byte. Days are those of UTC.
 
     known_at     rows recorded before then are counted, later ones correct the next day's report
@@ -34,6 +34,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     corrections  tallies of what happened on earlier days and was recorded on this one
     reported     published figures, never added to what was computed
     previous     hash of the report of the day before, "" for the first
+    chance       32 hex digits, given on freezing: who may not read a report, but its hash, cannot guess at its counts;
+                 a day that goes on, and one that was frozen before there were any, has none in its text either
     """
 
     operation: str
@@ -47,6 +49,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     corrections: list[Correction]
     reported: list[ReportedFigure]
     previous: str
+    chance: str = ""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from jointops.base.errors import NotFound
 from jointops.base.tx import Tx, rows_as
 from ops.operations.queries import get_operation
 from ops.reports.model import Content, Line, Report
-from ops.reports.writing import q, start_of, text_of, write_report
+from ops.reports.writing import centre_of, q, start_of, text_of, write_report
 
 
 async def get_report(tx: Tx, operation: str, day: date) -> Report:
@@ -23,7 +23,7 @@ async def get_report(tx: Tx, operation: str, day: date) -> Report:
         return Report(**fields, content=content)
     if day > utc_now().date() or not is_on_calendar(start_of(day)):
         raise NotFound
-    content = await write_report(tx, operation, day)
+    content = await write_report(tx, operation, day, await centre_of(tx, operation))
     return Report(id=None, day=day, frozen_at=None, hash="", text=text_of(content), content=content)
 
 

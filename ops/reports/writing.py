@@ -17,17 +17,19 @@ q = sql.load("ops.reports")
 
 DAY = timedelta(days=1)
 
+Centre = dict[str, Any]
+"""Of those who are at the centre: what they hold together, and what keeps something from any of them."""
+
 
 def start_of(day: date) -> datetime:
     """00:00 UTC of a day."""
     return datetime.combine(day, time(), UTC)
 
 
-async def write_report(tx: Tx, operation: str, day: date) -> Content:
+async def write_report(tx: Tx, operation: str, day: date, centre: Centre) -> Content:
     """A day as the operation's centre may see it, from rows recorded before the day was over. Raises NotFound (404)."""
     known = await get_operation(tx, operation)
     start, known_at = start_of(day), start_of(day + DAY)
-    centre = await _centre(tx, operation)
     sees = {"operation": operation, "start": start, "known_at": known_at, **centre}
     named = {row["country"] for row in await tx.all(q.countries, operation=operation, **centre)}
     return Content(
@@ -45,14 +47,15 @@ async def write_report(tx: Tx, operation: str, day: date) -> Content:
     )
 
 
-async def kept_from(tx: Tx, operation: str, day: date) -> list[str]:
+async def kept_from(tx: Tx, operation: str, day: date, centre: Centre) -> list[str]:
     """From whom something is kept that is in the report of a day: nobody who is at the centre now."""
-    sees = {"start": start_of(day), "known_at": start_of(day + DAY), **await _centre(tx, operation)}
+    sees = {"start": start_of(day), "known_at": start_of(day + DAY), **centre}
     found: list[str] = await tx.value(q.kept_from, operation=operation, **sees)
     return found
 
 
-async def _centre(tx: Tx, operation: str) -> dict[str, Any]:
+async def centre_of(tx: Tx, operation: str) -> Centre:
+    """Whom a report is written for, as they are now."""
     # One text for all who are there: what is kept from one of them, from their country say, is in it for nobody.
     barred = await tx.value(q.at_the_centre, principal=f"centre:{operation}")
     return {"principals": [f"op:{operation}", f"centre:{operation}"], "clearance": CLEARANCE, "barred": barred}

@@ -1,6 +1,7 @@
 """At midnight UTC Chen's day is frozen as it was known; what comes late is on the next day's page."""
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -67,6 +68,8 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
     await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[FUEL])))
     running = await report(chen, drill)
     assert (running["frozen_at"], running["hash"], tallies(running)["check ML"]) == (None, "", 3)
+    # As are the texts of days that were frozen before there was chance in them.
+    assert "chance" not in running["text"] and running["content"] == json.loads(running["text"])
     await ledger.settled()
     await ledger.value(BACK, drill.code)
 
@@ -76,6 +79,7 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
     assert tallies(first) == {"check ML": 3, "arrest ML": 1, "seizure ML": 1}
     assert first["content"]["quantities"] == [{"commodity": "fuel", "unit": "l", "country": "ML", "quantity": 400.0}]
     assert first["hash"] == hashlib.sha256(first["text"].encode()).hexdigest() and first["frozen_at"]
+    assert first["content"] == json.loads(first["text"]) and len(first["content"]["chance"]) == 32
     assert await ledger.column("select verb from base.audit where record::text = $1 and result = $2", first["id"],
                                first["hash"]) == ["report.freeze"]  # fmt: skip
     late = (utc_now() - DAY).isoformat()
@@ -90,6 +94,7 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
     assert tallies(second) == {"check ML": 1}
     assert second["content"]["corrections"] == [{"day": first["day"], "kind": "check", "country": "ML", "count": 2}]
     assert second["content"]["previous"] == first["hash"]
+    assert second["content"]["chance"] != first["content"]["chance"], "no hash is guessed from the counts"
     days = await done(chen.get(f"/api/operations/{drill.code}/reports"))
     assert [one["day"] for one in days["items"]] == [second["day"], first["day"]]
     assert (await ledger.events(first["id"])) == ["report.frozen"]

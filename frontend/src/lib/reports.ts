@@ -22,6 +22,8 @@ export interface Content {
   corrections: Correction[];
   reported: Figures['reported'];
   previous: string;
+  /** Of frozen days: whoever reads the hash alone cannot guess what was hashed. */
+  chance?: string;
 }
 
 /** A day's report; `frozen_at` is null while the day goes on. `text`: the JSON of `content` as it was hashed. */
