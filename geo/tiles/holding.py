@@ -33,12 +33,20 @@ class Holder:
             if held is None or held.cleared < standing.cleared:
                 held = await self._begin(operation)
             elif standing.waiting or held.number < standing.number:
-                async with self._db.service(ROLE) as tx:
-                    await read_changes(tx, operation, held)
-                if held.columns.is_long:
-                    held.columns = await asyncio.to_thread(held.columns.in_order)
+                held = await self._follow(operation, held)
             if held is not None and operation in self._held:
                 self._held.move_to_end(operation)
+        return held
+
+    async def _follow(self, operation: str, held: Held) -> Held | None:
+        """The same with what came since then; all anew where the log does not reach back so far."""
+        async with self._db.service(ROLE) as tx:
+            is_told = await read_changes(tx, operation, held)
+        if not is_told:
+            return await self._begin(operation)
+        if held.columns.is_long:
+            await asyncio.to_thread(held.put_in_order)
+        self._keep(operation, held)
         return held
 
     async def _begin(self, operation: str) -> Held | None:
@@ -55,7 +63,12 @@ class Holder:
             if newest is not None:
                 self._cold[operation] = utc_now()
             return None
-        self._held[operation] = found
-        while len(self._held) > 1 and sum(map(len, self._held.values())) > MOST_HELD:
-            self._held.popitem(last=False)
+        self._keep(operation, found)
         return found
+
+    def _keep(self, operation: str, held: Held) -> None:
+        """As the one that was asked for last; who was asked for before goes until there is room."""
+        self._held[operation] = held
+        self._held.move_to_end(operation)
+        while sum(map(len, self._held.values())) > MOST_HELD:
+            self._held.popitem(last=False)

@@ -30,9 +30,10 @@ select
                        || int4send(number::int), ''::bytea order by mk)
      from seen join words using (class_id, kind, state, country, place, subject, severity, version)) as rows;
 
--- changed_records: how far the log has come, and the records of an operation of which it told since a place in it, or will
--- tell; one statement, so that what gets its number meanwhile is met once
+-- changed_records: how far the log has come and from where it is kept, and the records of an operation of which it told
+-- since a place in it, or will tell; one statement, so that what gets its number meanwhile is met once
 select (select number from realtime.head) as number,
+       coalesce((select min(number) from realtime.event), (select number + 1 from realtime.head)) as oldest,
        array(select record from realtime.event where number > :after and operation = :operation
              union select geo.waiting_of(:operation)) as records;
 

@@ -57,10 +57,13 @@ class Held(msgspec.Struct):
 
     @classmethod
     def of(cls, rows: NDArray[np.void], said: list[Said], number: int, cleared: int) -> "Held":
-        return cls(Columns(rows, [one.words for one in said]), Sheet(rows, said), number, cleared)
+        return cls(Columns(rows, [one.words for one in said]), Sheet.of(rows, said), number, cleared)
 
     def __len__(self) -> int:
         return len(self.columns)
+
+    def put_in_order(self) -> None:
+        self.columns, self.sheet = self.columns.in_order(), self.sheet.in_order()
 
 
 async def standing_of(tx: Tx, operation: str) -> Standing:
@@ -83,15 +86,18 @@ async def sum_up(tx: Tx, operation: str) -> None:
     await tx.value(q.sum_up, operation=operation, shift=SHIFT)
 
 
-async def read_changes(tx: Tx, operation: str, held: Held) -> None:
-    """What the log tells of since then, and what waits for its place in it."""
+async def read_changes(tx: Tx, operation: str, held: Held) -> bool:
+    """What the log tells of since then, and what waits for its place in it; False when it has dropped some of that."""
     found = await tx.one(q.changed_records, operation=operation, after=held.number)
+    if held.number + 1 < found["oldest"]:
+        return False
     if records := found["records"]:
         rows, said = await _marks(tx, operation, records)
         changed = [record.bytes for record in records]
         held.columns.change(changed, rows, [one.words for one in said])
         held.sheet.change(changed, rows, said)
     held.number = found["number"]
+    return True
 
 
 async def _marks(tx: Tx, operation: str, records: Sequence[UUID] | None = None) -> tuple[NDArray[np.void], list[Said]]:

@@ -18,22 +18,31 @@ from geo.tiles.model import Said
 _GONE = -1
 """The combination of rows that are no more: as a place in a list, the last."""
 
-_MOST_WRITTEN = 8
-"""Snapshots that are kept until a mark changes, each for those who see the same."""
+_MOST_WRITTEN = 2
+"""Snapshots that are kept until a mark changes, each for those who see the same: 20 to 25 bytes a mark."""
 
 
 class Sheet:
-    """rows  as `reading.ROW`; said: of each combination that they name."""
+    """columns  in order from the start: what comes late is put between when it is drawn; numbers: of combinations."""
 
-    def __init__(self, rows: NDArray[np.void], said: Iterable[Said]) -> None:
-        self._numbers: dict[Said, int] = {}
-        self._count = len(rows)
-        # In order from the start: what comes late is put between when it is drawn.
-        rows = rows[np.argsort(rows["recorded_at"], kind="stable")]
-        self._columns = _columns(rows, self._known(said))
-        self._found = Found(np.ascontiguousarray(rows["record"]))
+    def __init__(self, columns: dict[str, NDArray[Any]], numbers: dict[Said, int]) -> None:
+        self._numbers = numbers
+        self._columns = columns
+        self._count = len(columns["lon"])
+        self._found = Found(snapshot.ids(columns))
         self._later: dict[bytes, int] = {}
         self._written: dict[frozenset[int], Written] = {}
+
+    @classmethod
+    def of(cls, rows: NDArray[np.void], said: list[Said]) -> "Sheet":
+        """rows  as `reading.ROW`; said: of each combination that they name, once."""
+        rows = rows[np.argsort(rows["recorded_at"], kind="stable")]
+        return cls(_columns(rows, np.arange(len(said), dtype=np.int32)), {one: place for place, one in enumerate(said)})
+
+    def in_order(self) -> "Sheet":
+        """The same marks, all in order, and none that are no more."""
+        columns = _taken(self._columns, np.flatnonzero(self._columns["combination"][: self._count] != _GONE))
+        return Sheet(_taken(columns, np.argsort(columns["recorded"], kind="stable")), dict(self._numbers))
 
     def change(self, records: Iterable[bytes], rows: NDArray[np.void], said: Iterable[Said]) -> None:
         """Some marks as they are now. records: all that may have changed; who is not among the rows is gone."""

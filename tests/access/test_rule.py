@@ -11,6 +11,7 @@ import pytest
 
 from geo.marks import snapshot
 from geo.marks.queries import drawn_marks
+from geo.tiles import columns, holding
 from geo.tiles.reading import standing_of
 from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.clock import utc_now
@@ -52,7 +53,9 @@ class Nowhere:
     def bye(self, why: str, code: int) -> None: ...
 
 
-async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(node: Node, ledger: Ledger) -> None:
+async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(
+    node: Node, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dice = random.Random(5)
     made = [any_class(dice) for _ in range(CLASSES)]
     early = [await node.db.class_id(one) for one in made[: CLASSES // 2]]
@@ -89,10 +92,18 @@ async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(nod
         seen += sum(allowed)
 
     await ledger.value("delete from realtime.event where number > 1000000000000")
-    for happened in (MORE, SHAKEN):
+    monkeypatch.setattr(columns, "TAIL", 20)  # what is in memory is put in order again after each of these
+    for happened, many in ((MORE, VIEWERS), (MORE, 40), (UNTOLD, 40), (SHAKEN, VIEWERS)):
         await ledger.value(happened, numbers)
-        told = [len(await the_same_from_memory(node, viewer)) for viewer in viewers]
-        assert len(set(told)) > 20
+        if happened == UNTOLD:
+            node.tile_holder._held["rule"].number = -1
+        told = [len(await the_same_from_memory(node, viewer)) for viewer in viewers[:many]]
+        assert len(set(told)) > many // 11
+        assert not node.tile_holder._held["rule"].sheet._later
+    await ledger.value(MORE, numbers)
+    monkeypatch.setattr(holding, "MOST_HELD", 1)
+    await the_same_from_memory(node, viewers[0])
+    assert "rule" not in node.tile_holder._held, "what has grown too large goes"
     print(f"{len(viewers) * len(made):,} pairs in eight ways, {seen:,} of them visible")
     assert len(viewers) * len(made) >= 100_000
     assert 0.1 < seen / (len(viewers) * len(made)) < 0.6
@@ -176,6 +187,12 @@ insert into realtime.outbox (kind, operation, record, version, class_id, at)
 select 'rule.made', 'rule', record, 1, $1[1], now() from (table more union table changed) one
 """
 """New marks, also some that came late, and new states: as acts put them, and the log tells of them."""
+
+UNTOLD = """
+update geo.mark set version = version + 1, state = 'clear', severity = 1
+where operation = 'rule' and right(record::text, 1) in ('6', '7') and $1::int[] is not null
+"""
+"""New states of which the log tells no longer, to who was last here before it begins."""
 
 SHAKEN = """
 with moved as (
