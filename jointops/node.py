@@ -77,7 +77,8 @@ from ops.rescreen.model import Where
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from ops.rights.finding import PersonFinder
-from ops.rights.outside import ErasureKeeper, beside
+from ops.rights.keeper import ErasureKeeper
+from ops.rights.outside import beside
 from ops.routes.follower import RouteFollower
 from realtime.log import Log
 from realtime.node import Realtime

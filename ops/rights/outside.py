@@ -4,43 +4,12 @@ A line is the id of a record and its hash under the deployment's secret: whoever
 more, has nothing erased. A line that is there stays.
 """
 
-import asyncio
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
 from jointops.base.db import Db
-from jointops.base.keeping import Timekeeper
-from ops.rights.finding import q
-
-
-class ErasureKeeper(Timekeeper):
-    """Follows the sealed log and names each erasure in every file, a second or two after the act.
-
-    What was sealed before it started is named by `jointops erasures`, which a timer calls.
-    """
-
-    role = "sealer"
-    every_s = 1.0
-    trouble = "what was erased could not be kept elsewhere"
-
-    def __init__(self, db: Db, files: Sequence[Path]) -> None:
-        super().__init__(db)
-        self._files = files
-        self._next: int | None = None
-
-    async def look(self) -> int:
-        """Names what was erased since the last look; how much."""
-        async with self.db.service(self.role) as tx:
-            end: int = await tx.value(q.sealed_to)
-            first = end if self._next is None else self._next
-            erased = [row["record"] for row in await tx.all(q.erased_between, first=first, end=end)]
-        if erased:
-            for file in self._files:
-                await asyncio.to_thread(add_lines, file, [line_of(self.db, record) for record in erased])
-        self._next = end
-        return len(erased)
 
 
 def beside(witnesses: Iterable[str]) -> list[Path]:
@@ -52,8 +21,11 @@ def add_lines(file: Path, lines: Iterable[str]) -> int:
     """Add those that the file lacks; how many it holds. Others may add to it at the same time."""
     known = lines_of(file)
     new = sorted(set(lines) - set(known))
+    text = "".join(f"{line}\n" for line in new)
+    if known and not file.read_text().endswith("\n"):  # somebody stopped in the middle of a line
+        text = f"\n{text}"
     with file.open("a") as out:  # also where there is nothing to add: a file that is not there says that none was kept
-        out.write("".join(f"{line}\n" for line in new))
+        out.write(text)
         out.flush()
         os.fsync(out.fileno())
     return len({*known, *new})
