@@ -85,8 +85,9 @@ async def snapshot(url: str, since: int = 0) -> AsyncGenerator[Snapshot]:
             open_ones.push_async_callback(connections[-1].close)
             await open_ones.enter_async_context(connections[-1].transaction(isolation="repeatable_read", readonly=True))
         first, *readers = connections
-        instant: str = await first.fetchval("select pg_export_snapshot()")
+        instant: str = await first.fetchval(q.export_snapshot.text)
         for reader in readers:
+            # A statement of `queries.sql` is prepared, which this one cannot be; the name is the server's own.
             await reader.execute(f"set transaction snapshot '{instant}'")
         yield Snapshot(first, readers, since)
 

@@ -24,6 +24,9 @@ select size, root, at, key_id, signature from base.seal order by size desc limit
 -- add_seal: a signed state
 insert into base.seal (size, root, at, key_id, signature) values (:size, :root, :at, :key_id, :signature);
 
+-- export_snapshot: the name under which other connections read the same instant
+select pg_export_snapshot();
+
 -- seals_after: signed states over more rows than this, smallest first
 select size, root, at, key_id, signature from base.seal where size > :size order by size limit :most;
 
