@@ -1,5 +1,6 @@
 -- list_webhooks: registered systems with what their accounts may see
-select w.id, w.name, w.url, p.user_name as account, p.country, p.principals, p.clearance, w.state,
+select w.id, w.name, w.url, p.user_name as account, p.country,
+       base.given_principals(p.principals) as principals, p.clearance, w.state,
        w.sequence as delivered, w.tries, case when w.state = 'active' then w.next_try_at end as next_try_at, w.trouble,
        w.registered_at
 from integrations.webhook w join base.person p on p.id = w.person_id

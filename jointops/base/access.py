@@ -26,6 +26,9 @@ def access_class(*audience: str, excluded: Iterable[str] = (), marking: int) -> 
     return AccessClass(frozenset(audience), frozenset(excluded), marking)
 
 
+FROM = "from:"
+"""How the word begins that every account holds of its country: the database gives it, and it opens nothing."""
+
 FRESH = timedelta(minutes=5)
 """How long a proof of presence counts for acts that ask for one (security.md C6)."""
 

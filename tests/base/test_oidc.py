@@ -84,7 +84,6 @@ async def test_awa_signs_in_through_malis_provider_and_holds_what_it_may_give(
     assert viewer["operations"] == ["kafo-ii"], "an operation that is not in the mapping is not joined"
     assert set(viewer["principals"]) == {
         "country:ML", "agency:ML-PN", "op:kafo-ii", "op:kafo-ii@ML", "user:awa.keita.ml", "signed-in",
-        "from:ML",
     }  # fmt: skip
     assert session["purpose"] is None and session["proved_until"] is None
     looked = await browser.get(f"{deployment.url}/api/checks")

@@ -1,5 +1,6 @@
 """Ines administers accounts; Paulo, her colleague, or Jonas, the data protection officer, must agree to a change."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -64,8 +65,17 @@ async def test_a_change_of_access_waits_for_another_person_and_is_on_record_with
 ) -> None:
     ines = await person("admin")
     somebody = await _somebody(node, ines)
+    assert somebody["principals"] == ["country:PT", "bureau:PT"], "the word of the country comes of itself"
+    theirs = {"reason": "Moves to the border desk", "principals": [*somebody["principals"], "from:FR"]}
+    refused = await ines.post(f"/api/people/{somebody['id']}/access", json=theirs)
+    assert refused.status_code == 422 and [one["pointer"] for one in refused.json()["errors"]] == ["/principals"]
 
     proposal = await _proposed(ines, somebody["id"], clearance=3, operations=["kafo-ii"])
+    # What waited when accounts were given that word was written with it, or before there was any.
+    await ledger.value(
+        "update base.proposal set content = jsonb_set(content, '{from,principals}', $2) where id::text = $1",
+        proposal["id"], json.dumps([*somebody["principals"], "from:PT"]),
+    )  # fmt: skip
 
     assert (proposal["state"], proposal["may"], proposal["summary"]) == (
         "waiting", [], {"changes": ["clearance", "operations"]},

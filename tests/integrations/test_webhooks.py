@@ -85,6 +85,7 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
     person: Person, receiver: Receiver, ledger: Ledger
 ) -> None:
     webhook, path = await subscribed(person, receiver)
+    assert webhook["principals"] == FRENCH
     chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
     french = {"language": "fr", "title": "Véhicule d’un réseau", "text": "À Gao.", "authentic": False}
     sent = await released(

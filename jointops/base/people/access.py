@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from jointops.base.access import VERBS, Viewer, access_class, allowed
+from jointops.base.access import FROM, VERBS, Viewer, access_class, allowed
 from jointops.base.approvals.actions import Approvals, propose
 from jointops.base.approvals.model import Act, Kind, NewProposal, Proposal, WholeProposal
 from jointops.base.clock import utc_now
@@ -22,8 +22,14 @@ DECIDERS = access_class("office:admin", "office:dpo", marking=1)
 
 
 async def propose_access(db: Db, approvals: Approvals, viewer: Viewer, id: UUID, new: NewAccess) -> Proposal:
-    """Propose another access for a person. Raises NotAllowed (403), NotFound (404), Invalid (422: nothing changes)."""
+    """Propose another access for a person.
+
+    Raises NotAllowed (403), NotFound (404), Invalid (422: nothing changes, a word that comes of itself).
+    """
     allowed(viewer, CHANGE_ACCESS)
+    if any(one.startswith(FROM) for one in new.principals or ()):
+        said = f"Leave out what begins with {FROM}: everybody holds the word of their own country."
+        raise Invalid.field("/principals", said, "of-itself")
     if new.role is not None and new.role not in roles():
         raise Invalid.field("/role", f"One of {', '.join(sorted(roles()))}.", "unknown")
     class_id = await db.class_id(DECIDERS)

@@ -39,7 +39,7 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An account as administrators see it."""
+    """An account as administrators see it; principals: those that were given to it."""
 
     id: UUID
     user: str

@@ -7,11 +7,13 @@ on conflict (user_name) do nothing;
 select count(*)::int from base.person where demo;
 
 -- get_person: an account
-select id, user_name as user, name, title, role, country, principals, clearance, operations, state
+select id, user_name as user, name, title, role, country, base.given_principals(principals) as principals, clearance,
+       operations, state
 from base.person where id = :id;
 
 -- list_people: accounts by name, after a name in the list
-select id, user_name as user, name, title, role, country, principals, clearance, operations, state from base.person
+select id, user_name as user, name, title, role, country, base.given_principals(principals) as principals, clearance,
+       operations, state from base.person
 where :after::text is null or user_name > :after order by user_name limit :most;
 
 -- apply_access: carry out a released change

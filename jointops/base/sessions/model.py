@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from jointops.base.access import Viewer, verb
+from jointops.base.access import FROM, Viewer, verb
 from jointops.base.devices.key import PublicKey
 from jointops.base.language import Language
 
@@ -84,7 +84,10 @@ class ChosenLanguage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
-    """What a screen knows of the person in front of it. language: none until they have chosen one."""
+    """What a screen knows of the person in front of it. language: none until they have chosen one.
+
+    principals  those that were given: the word of the country comes of itself, and says nothing that `country` does not
+    """
 
     user: str
     name: str
@@ -107,7 +110,7 @@ class ViewerFace(msgspec.Struct, frozen=True, kw_only=True):
             role=viewer.role,
             country=viewer.country,
             title=viewer.title,
-            principals=sorted(viewer.principals),
+            principals=sorted(one for one in viewer.principals if not one.startswith(FROM)),
             clearance=viewer.clearance,
             operations=list(viewer.operations),
             checkpoint=viewer.checkpoint,
