@@ -24,11 +24,20 @@ export class Acting {
       await act();
       return true;
     } catch (problem) {
-      if (problem instanceof Problem && OVERTAKEN.includes(problem.status)) await again?.();
-      this.problem = problem;
+      this.problem = await this.#after(problem, again);
       return false;
     } finally {
       this.busy = false;
+    }
+  }
+
+  /** What the reader is told: that somebody was first, or why what stands now cannot be read. */
+  async #after(problem: unknown, again?: () => Promise<unknown>): Promise<unknown> {
+    try {
+      if (problem instanceof Problem && OVERTAKEN.includes(problem.status)) await again?.();
+      return problem;
+    } catch (unread) {
+      return unread;
     }
   }
 }
