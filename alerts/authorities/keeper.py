@@ -4,19 +4,16 @@ Each is asked about in a transaction of its own. What is asked already is not as
 or a second one, asks nobody twice. An entry whose time is over asks for nothing: nobody can send to it either way.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
 from alerts.authorities.queries import get_authority, q
 from alerts.authorities.standing import OLD
 from alerts.authorities.tasks import ask_old, classes_of, networks_of
+from jointops.base.clock import day_of_the_last
 from jointops.base.keeping import Timekeeper
 from jointops.base.tx import Tx
 
 MOST = 200
-
-A_DAY = timedelta(days=1)
-"""What is over today here is not over where it is still yesterday."""
 
 
 class DirectoryKeeper(Timekeeper):
@@ -33,7 +30,7 @@ class DirectoryKeeper(Timekeeper):
 
     async def _due(self, tx: Tx) -> list[UUID]:
         now = self.clock()
-        rows = await tx.all(q.grown_old, since=now - OLD, day=(now - A_DAY).date(), most=MOST)
+        rows = await tx.all(q.grown_old, since=now - OLD, day=day_of_the_last(now), most=MOST)
         return [row["id"] for row in rows]
 
     async def _ask(self, tx: Tx, id: UUID) -> int:

@@ -1,6 +1,5 @@
 """Notices of authorities and circulars over HTTP."""
 
-from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -24,12 +23,9 @@ from alerts.notices.model import (
 )
 from alerts.notices.queries import get_circular, list_answers, list_circulars, list_notices
 from jointops.base.access import Viewer
-from jointops.base.clock import utc_now
+from jointops.base.clock import day_of_the_last, utc_now
 from jointops.base.db import Db
 from jointops.base.page import Page
-
-A_DAY = timedelta(days=1)
-"""What is over today here is not over where it is still yesterday."""
 
 Country = Annotated[str, Parameter(pattern="^[A-Z]{2}$")]
 
@@ -47,7 +43,7 @@ class AuthorityNoticeController(Controller):
         standing: bool = False,
         cursor: str | None = None,
     ) -> Page[Notice]:
-        since = utc_now().date() - A_DAY if standing else None
+        since = day_of_the_last(utc_now()) if standing else None
         async with db.read(viewer) as tx:
             return await list_notices(tx, authority, country, since, cursor)
 

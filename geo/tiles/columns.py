@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geo import morton
 from geo.tiles.far import Ints, Shown
+from geo.tiles.finding import numbered
 from geo.tiles.model import MOST_SINGLE, Content, Singles, Sought, Tile, Words
 from geo.tiles.ordered import ROW, Asked, Ordered
 from geo.tiles.picked import is_counted
@@ -85,7 +86,7 @@ class Columns:
 
     def _known(self, words: Iterable[Words]) -> NDArray[np.int32]:
         """The numbers of some words; those that are new get the next ones."""
-        numbers = np.array([self._numbers.setdefault(one, len(self._numbers)) for one in words], np.int32)
+        numbers = numbered(words, self._numbers)
         self._words = list(self._numbers)
         return numbers
 

@@ -1,7 +1,17 @@
-"""A record found among very many by its own bytes."""
+"""A record found among very many by its own bytes, and what records say by numbers."""
+
+from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+def numbered(said: Iterable[T], numbers: dict[T, int]) -> NDArray[np.int32]:
+    """The number of each; what has none yet gets the next one."""
+    return np.array([numbers.setdefault(one, len(numbers)) for one in said], np.int32)
 
 
 class Found:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.marks import snapshot
 from geo.marks.model import Drawn, Written
-from geo.tiles.finding import Found
+from geo.tiles.finding import Found, numbered
 from geo.tiles.model import Said
 
 _GONE = -1
@@ -46,7 +46,7 @@ class Sheet:
 
     def change(self, records: Iterable[bytes], rows: NDArray[np.void], said: Iterable[Said]) -> None:
         """Some marks as they are now. records: all that may have changed; who is not among the rows is gone."""
-        fresh = _columns(rows, self._known(said))
+        fresh = _columns(rows, numbered(said, self._numbers))
         places = {one.tobytes(): place for place, one in enumerate(rows["record"])}
         for record in records:
             row = self._row(record)
@@ -79,9 +79,6 @@ class Sheet:
         said = list(self._numbers)
         columns["combination"] = numbers[columns["combination"]]
         return Drawn(words=[_told(said[number]) for number in met], **columns)
-
-    def _known(self, said: Iterable[Said]) -> NDArray[np.int32]:
-        return np.array([self._numbers.setdefault(one, len(self._numbers)) for one in said], np.int32)
 
     def _row(self, record: bytes) -> int | None:
         if (row := self._later.get(record)) is not None:

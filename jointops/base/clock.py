@@ -1,7 +1,7 @@
 """The one place that asks what time it is, so that a test can say it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 Clock = Callable[[], datetime]
 
@@ -9,6 +9,11 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """This instant, zone UTC."""
     return datetime.now(UTC)
+
+
+def day_of_the_last(at: datetime) -> date:
+    """The day that it may still be by the clock that is behind all others: what ended before is over for everybody."""
+    return at.date() - timedelta(days=1)
 
 
 POSTGRES_EPOCH_US = 946_684_800_000_000

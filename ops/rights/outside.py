@@ -19,10 +19,11 @@ def beside(witnesses: Iterable[str]) -> list[Path]:
 
 def add_lines(file: Path, lines: Iterable[str]) -> int:
     """Add those that the file lacks; how many it holds. Others may add to it at the same time."""
-    known = lines_of(file)
+    before = _text_of(file)
+    known = before.splitlines()
     new = sorted(set(lines) - set(known))
     text = "".join(f"{line}\n" for line in new)
-    if known and not file.read_text().endswith("\n"):  # somebody stopped in the middle of a line
+    if before and not before.endswith("\n"):  # somebody stopped in the middle of a line
         text = f"\n{text}"
     with file.open("a") as out:  # also where there is nothing to add: a file that is not there says that none was kept
         out.write(text)
@@ -32,7 +33,11 @@ def add_lines(file: Path, lines: Iterable[str]) -> int:
 
 
 def lines_of(file: Path) -> list[str]:
-    return file.read_text().splitlines() if file.exists() else []
+    return _text_of(file).splitlines()
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
 
 
 def line_of(db: Db, record: UUID) -> str:

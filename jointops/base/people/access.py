@@ -28,7 +28,7 @@ async def propose_access(db: Db, approvals: Approvals, viewer: Viewer, id: UUID,
     """
     allowed(viewer, CHANGE_ACCESS)
     if any(one.startswith(FROM) for one in new.principals or ()):
-        said = f"Leave out what begins with {FROM}: everybody holds the word of their own country."
+        said = f"Leave out what begins with “{FROM}”; everybody holds the word of their own country."
         raise Invalid.field("/principals", said, "of-itself")
     if new.role is not None and new.role not in roles():
         raise Invalid.field("/role", f"One of {', '.join(sorted(roles()))}.", "unknown")
