@@ -21,6 +21,14 @@ PAGES = ["--disable-gpu-rasterization", "--disable-gpu-compositing"]
 COARSE = 0.5
 """Pixels drawn for one of the page, and nothing glides: a fraction of the work without a graphics processor."""
 
+_WITHOUT_WEBGL = """
+const context = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith('webgl') ? null : context.call(this, kind, ...more);
+};
+"""
+"""Half of what a page with a map costs here is the map. A computer that cannot draw one shows the same in its list."""
+
 
 @pytest.fixture(scope="session")
 def chromium() -> dict[str, str]:
@@ -44,10 +52,11 @@ async def browser(chromium: dict[str, str]) -> AsyncGenerator[Browser]:
 @pytest.fixture
 async def page_of(browser: Browser, url: str, request: pytest.FixtureRequest) -> PageOf:
     """The screen of a persona in a browser of its own."""
-    return screens_of(browser, url, COARSE if request.node.get_closest_marker("sharp") is None else 1)
+    sharp, drawn = (request.node.get_closest_marker(name) is not None for name in ("sharp", "map"))
+    return screens_of(browser, url, 1 if sharp else COARSE, drawn=sharp or drawn)
 
 
-def screens_of(browser: Browser, url: str, scale: float = COARSE) -> PageOf:
+def screens_of(browser: Browser, url: str, scale: float = COARSE, *, drawn: bool = True) -> PageOf:
     """Opens screens of a node; no user: the chooser. Uncaught errors, requests elsewhere, breaches of policy fail."""
 
     @contextlib.asynccontextmanager
@@ -58,6 +67,8 @@ def screens_of(browser: Browser, url: str, scale: float = COARSE) -> PageOf:
             device_scale_factor=scale,
             reduced_motion="reduce" if scale == COARSE else "no-preference",
         )
+        if not drawn:
+            await context.add_init_script(_WITHOUT_WEBGL)
         host = f"{user.replace('.', '-')}.localhost:{urlsplit(url).port}".removeprefix(".")
         page, watch = await watched(context, host)
         await page.goto(f"http://{host}/")

@@ -8,7 +8,7 @@ from tests.browser.conftest import PageOf
 from tests.browser.desks import list_holds, officer_files, release_alert, seen
 from tests.support import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.map]
 
 
 async def test_the_chooser_has_no_barrier(page_of: PageOf):

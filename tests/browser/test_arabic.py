@@ -9,7 +9,7 @@ from tests.browser.desks import keep_picture, list_holds, officer_files, reads, 
 from tests.browser.rtl import is_laid_out_from_right_to_left
 from tests.support import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.map, pytest.mark.slow]
 
 SCREENS = {
     "officer.ml": None,

@@ -13,7 +13,7 @@ from tests.browser.desks import is_live, keep_picture, officer_files, settled
 from tests.browser.drawn import without_checks
 from tests.support import Person, until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.map]
 
 BUSH = {"lon": -4.0, "lat": 9.0}
 """Far from every post, and on the map after one step nearer."""

@@ -13,7 +13,7 @@ from tests.browser.desks import is_live, keep_picture, officer_files, only_count
 from tests.browser.drawn import shot, without_checks
 from tests.support import Person, until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.map]
 
 
 async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the_address(

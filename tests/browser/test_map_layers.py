@@ -13,7 +13,7 @@ from tests.browser.desks import ARTEFACTS, is_live, keep_picture, officer_files,
 from tests.ops.support import Drill, done
 from tests.support import Person, until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.map]
 
 
 async def on_the_map(page: Page) -> None:

@@ -14,7 +14,7 @@ from tests.browser.drawn import shot
 from tests.ops.support import done
 from tests.support import Person, until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.map]
 
 GAO = (-0.04, 16.27)
 

@@ -14,7 +14,7 @@ from tests.browser.desks import is_live, keep_picture, officer_files, reads, set
 from tests.ops.support import Drill, done, match_of, new_plate
 from tests.support import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.map]
 
 STOPS = ("Abidjan port", "Ouangolodougou", "Zégoua", "Gao")
 

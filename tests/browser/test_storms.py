@@ -52,6 +52,8 @@ async def test_a_second_alert_about_one_fact_names_the_first_and_goes_out_beside
     first = await released(chen, trigger=fact, title="The hit, for France")
     async with page_of("centre.kafo") as centre:
         await is_live(centre)
+        # As on every page of a story that is not about the map.
+        await expect(centre.get_by_text("This device cannot draw the map. The list says the same")).to_be_visible()
         await centre.locator("ol.events li button").filter(has_text="The same hit, for Brazil").click()
         await centre.get_by_role("button", name="Release to").click()
         await expect(centre.get_by_role("alert")).to_contain_text("An open alert has told others of this fact.")

@@ -8,7 +8,7 @@ from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, officer_files, only_countries
 from tests.support import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.map]
 
 
 async def test_the_whole_screen_goes_back_to_an_instant_and_forward_again(page_of: PageOf, person: Person) -> None:
