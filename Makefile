@@ -7,6 +7,8 @@ ROOMS := jointops realtime geo alerts ops integrations
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Compiled once, whatever the machine says: stories start some hundred processes, and each would compile it all again.
 export PYTHONDONTWRITEBYTECODE :=
+# Screening is compiled while the front end is fetched and built.
+MAKEFLAGS += --jobs=2
 # Python 3.11 or newer, by whichever name this machine has it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
