@@ -24,7 +24,7 @@ Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
 class TileController(Controller):
     path = "/api/map/tiles"
 
-    @get("/{zoom:int}/{column:int}/{row:int}", opt={"verb": TILE, "many": "country"})
+    @get("/{zoom:int}/{column:int}/{row:int}", opt={"verb": TILE, "many": "country", "judged_inside": True})
     async def tile(
         self,
         db: Db,

@@ -44,9 +44,10 @@ class Ordered:
         self._found = Found(self.records)
         self._edges: dict[int, Ints] = {}
         self._far = Far(self._keys, self.combination, self.x, self.y, many + 1)
+        self._left = len(rows)  # a million are not counted with each tile
 
     def __len__(self) -> int:
-        return int((self.combination != _GONE).sum())
+        return self._left
 
     def left(self, room: int) -> NDArray[np.void]:
         """The rows that are still there, and so many empty ones behind them."""
@@ -64,6 +65,7 @@ class Ordered:
             if combination != _GONE:
                 self._far.leave_out(int(self._keys[row]), combination, float(self.x[row]), float(self.y[row]))
                 self.combination[row] = _GONE
+                self._left -= 1
 
     def rows(self, asked: Asked) -> Ints:
         """The rows of a tile."""
