@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
+from uuid import UUID
 
 from litestar import Controller, Response, get
 from litestar.params import Parameter
 
 from geo.marks import snapshot
-from geo.marks.model import HISTORY, SNAPSHOT, Past
-from geo.marks.queries import drawn_marks
+from geo.marks.model import HISTORY, SNAPSHOT, Named, Past
+from geo.marks.queries import drawn_marks, whole_id
 from geo.tiles.holding import Holder
 from geo.tiles.reading import standing_of
 from jointops.base.access import Viewer
@@ -26,7 +27,7 @@ HeadCursor = Callable[[Tx], Awaitable[str]]
 class MapController(Controller):
     path = "/api/map"
 
-    @get("/snapshot", opt={"verb": SNAPSHOT, "cost": "heavy", "many": "operation"})
+    @get("/snapshot", opt={"verb": SNAPSHOT, "cost": "heavy", "many": "operation", "judged_inside": True})
     async def snapshot(
         self,
         db: Db,
@@ -51,6 +52,12 @@ class MapController(Controller):
         return Response(
             body, media_type="application/vnd.jointops.columns", headers={"cache-control": "private, no-store"}
         )
+
+    @get("/marks/{cut:uuid}", opt={"verb": SNAPSHOT})
+    async def whole(self, db: Db, viewer: Viewer, operation: str, cut: UUID) -> Named:
+        """The id of a check as the snapshot gives it: its instant and its last three bytes, and zeros between them."""
+        async with db.read(viewer) as tx:
+            return Named(await whole_id(tx, operation, cut))
 
     @get("/history", opt={"verb": HISTORY, "cost": "heavy"})
     async def history(self, db: Db, viewer: Viewer, operation: str) -> Past:

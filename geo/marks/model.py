@@ -56,11 +56,12 @@ class Drawn(msgspec.Struct, frozen=True):
 
     words        kind, state, subject, country, place, severity and version that occur together
     combination  (n,) places in that list
-    lon, lat     (n,) millionths of a degree
+    lon, lat     (n,) hundred thousandths of a degree
     recorded     (n,) milliseconds since 1970
     waited       (n,) milliseconds from when it happened until then
     made         (n,) milliseconds from the id's instant to when it happened
-    chance       (n,) of 10 bytes: what of an id comes behind its instant
+    middle, end  (n,) of 7 and 3 bytes: what of an id comes behind its instant
+    alike        (n,) whether another mark of the operation has the same instant and end
     """
 
     words: list[tuple[str, str, str, str, str, int, int]]
@@ -70,7 +71,9 @@ class Drawn(msgspec.Struct, frozen=True):
     recorded: NDArray[np.int64]
     waited: NDArray[np.int64]
     made: NDArray[np.int64]
-    chance: NDArray[np.void]
+    middle: NDArray[np.void]
+    end: NDArray[np.void]
+    alike: NDArray[np.bool]
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -78,7 +81,13 @@ class Written(msgspec.Struct, frozen=True):
 
     head: dict[str, Any]
     columns: bytes
-    chance: bytes
+    ids: bytes
+
+
+class Named(msgspec.Struct, frozen=True):
+    """The whole id of a mark."""
+
+    record: UUID
 
 
 class Past(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ PACKED = np.dtype(
         ("combination", ">i4"),
     ]
 )  # fmt: skip
-"""A mark as the statement `packed_marks` puts it, in millionths of degrees and microseconds."""
+"""A mark as the statement `packed_marks` puts it, in hundred thousandths of degrees and microseconds."""
 
 
 _RANGES = 64
@@ -42,6 +42,7 @@ async def drawn_marks(tx: Tx, operations: list[str]) -> Drawn:
         combination=rows["combination"].astype(np.int32),
         lon=rows["lon"].astype(np.int32),
         lat=rows["lat"].astype(np.int32),
+        alike=snapshot.alike(rows["record"]),
         **snapshot.timed(rows["record"], rows["occurred_at"], rows["recorded_at"]),
     )
 
@@ -91,6 +92,13 @@ async def marks_named(tx: Tx, records: Collection[UUID]) -> list[StoredMark]:
 async def excluded_from(tx: Tx, records: Collection[UUID]) -> frozenset[str]:
     """Who must not see one of some records: what is made of them is kept from the same."""
     return frozenset(row["principal"] for row in await tx.all(q.excluded_from, records=list(records)))
+
+
+async def whole_id(tx: Tx, operation: str, cut: UUID) -> UUID:
+    """The id of a mark of an operation that begins and ends so. Raises NotFound (404)."""
+    first, end = cut.bytes[:6], cut.hex[-6:]
+    span = [UUID(bytes=first + filling * 10) for filling in (b"\x00", b"\xff")]
+    return (await tx.one(q.whole_id, operation=operation, first=span[0], last=span[1], end=end))["record"]
 
 
 async def place_of(tx: Tx, record: UUID) -> tuple[str, float, float]:

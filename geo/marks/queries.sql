@@ -14,7 +14,7 @@ with seen as materialized (
 select
     (select array_agg(array[kind, state, subject, country, place, severity::text, version::text] order by number)
      from words) as words,
-    (select string_agg(uuid_send(record) || int4send(round(lon * 1000000)::int) || int4send(round(lat * 1000000)::int)
+    (select string_agg(uuid_send(record) || int4send(round(lon * 100000)::int) || int4send(round(lat * 100000)::int)
                        || timestamptz_send(occurred_at) || timestamptz_send(recorded_at) || int4send(number::int), ''::bytea
                        order by recorded_at, record)
      from seen join words using (kind, state, subject, country, place, severity, version)) as rows;
@@ -25,6 +25,11 @@ select exists (select from geo.mark where operation = :operation);
 -- find_mark: one mark with its data
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
 from geo.mark where record = :record;
+
+-- whole_id: the id of a mark between two ids that ends so, as far as this viewer may see it
+select record from geo.mark
+where record between :first and :last and operation = :operation and right(record::text, 6) = :end
+limit 1;
 
 -- place_of: where a record stands on the map, and of which operation it is
 select operation, lon, lat from geo.mark where record = :record;

@@ -1,8 +1,9 @@
 """The map as columns: what a screen loads once before it follows the events.
 
-What is drawn of a mark takes some twelve bytes: numbers are differences from what is near them, and small ones are
-short. Its id takes ten more, which are chance and grow no shorter: they come behind all the rest, so that a screen on a
-slow line draws before they are there.
+A mark takes some fifteen bytes: numbers are differences from what is near them, and small ones are short. Of an id ten
+bytes are chance, which nothing packs: of a check, of which there are very many, three of them are sent. They tell it
+from all others of its operation; the whole id is asked for when somebody opens it. What comes of a mark's id stands
+behind all the rest, so that a screen on a slow line draws before it is there.
 """
 
 from datetime import datetime
@@ -15,28 +16,32 @@ from numpy.typing import NDArray
 from geo.marks.model import Drawn, Written
 from jointops.base.clock import POSTGRES_EPOCH_US
 
-MAGIC = b"JOC2"
+MAGIC = b"JOC3"
 WORDS = ("kind", "state", "subject", "country", "place")
-DEGREE = 1_000_000
-"""Positions are kept to 11 cm: no device knows them better."""
+DEGREE = 100_000
+"""Positions are kept to 1.1 m: no phone knows them better. The record has them as they were sent."""
 
-_ID = np.dtype([("high", ">u4"), ("low", ">u2"), ("chance", "V10")])
+MANY = "check"
+"""The kind of which there are so many that ids are cut."""
+
+_ID = np.dtype([("high", ">u4"), ("low", ">u2"), ("middle", "V7"), ("end", "V3")])
 """A UUIDv7: milliseconds since 1970 in two parts, and chance."""
 
 Ints = NDArray[np.signedinteger]
 
 
 def encode(written: Written, cursor: str, at: datetime) -> bytes:
-    """`JOC2`, the header's length (uint32, little endian), the header (JSON), the columns: they say where they end, and
-    the header (`drawn`) how many bytes they are."""
+    """`JOC3`, the header's length (uint32, little endian), the header (JSON), the columns: they say where they end, and
+    the header (`drawn`) how many bytes they are; then what comes of the ids."""
     text = msgspec.json.encode({**written.head, "cursor": cursor, "at": at, "drawn": len(written.columns)})
-    return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, written.columns, written.chance])
+    return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, written.columns, written.ids])
 
 
 def written(drawn: Drawn) -> Written:
     """Of each combination its words (places in the header's dictionaries), severity, version and first position. Of
     each mark its combination, the way from that position (both axes), milliseconds since the mark before was recorded,
-    from when it happened until then, and from the id's instant to when it happened; then the last ten bytes of each id.
+    from when it happened until then, and from the id's instant to when it happened; then the last three bytes of each
+    id, and the seven before them of those that are no checks or are `alike`.
     """
     combination, recorded = drawn.combination, drawn.recorded
     dictionaries, planes = _words(drawn.words)
@@ -50,10 +55,13 @@ def written(drawn: Drawn) -> Written:
     since = int(recorded[0]) if len(recorded) else 0
     planes += [*_planes(combination), *ways, *_planes(np.diff(recorded, prepend=since))]
     planes += [*_planes(_signed(drawn.waited)), *_planes(_signed(drawn.made))]
+    few = np.array([kind != MANY for kind, *_ in drawn.words], bool)[combination]
     head = {
         "count": len(recorded), "combinations": len(drawn.words), "since": since, "dictionaries": dictionaries,
+        "alike": np.flatnonzero(drawn.alike & ~few).tolist(),
     }  # fmt: skip
-    return Written(head, b"".join(planes), drawn.chance.tobytes())
+    middles = drawn.middle.take(np.flatnonzero(few | drawn.alike))
+    return Written(head, b"".join(planes), drawn.end.tobytes() + middles.tobytes())
 
 
 def timed(
@@ -62,10 +70,9 @@ def timed(
     """What `Drawn` says of ids of 16 bytes each, and of instants as PostgreSQL counts them, in microseconds."""
     occurred, recorded = (_milliseconds(one.astype(np.int64)) for one in (occurred_at, recorded_at))
     parts = np.ascontiguousarray(records).view(_ID)
-    instants = (parts["high"].astype(np.int64) << 16) | parts["low"]
     return {
-        "recorded": recorded, "waited": recorded - occurred, "made": occurred - instants,
-        "chance": np.ascontiguousarray(parts["chance"]),
+        "recorded": recorded, "waited": recorded - occurred, "made": occurred - _instants(parts),
+        "middle": np.ascontiguousarray(parts["middle"]), "end": np.ascontiguousarray(parts["end"]),
     }  # fmt: skip
 
 
@@ -73,8 +80,33 @@ def ids(columns: dict[str, NDArray[Any]]) -> NDArray[np.void]:
     """The ids, of 16 bytes each, that `timed` took apart."""
     instants = columns["recorded"] - columns["waited"] - columns["made"]
     parts = np.empty(len(instants), _ID)
-    parts["high"], parts["low"], parts["chance"] = instants >> 16, instants & 0xFFFF, columns["chance"]
+    parts["high"], parts["low"] = instants >> 16, instants & 0xFFFF
+    parts["middle"], parts["end"] = columns["middle"], columns["end"]
     return parts.view("V16")
+
+
+def cut(records: NDArray[np.void]) -> NDArray[np.uint64]:
+    """What a screen tells ids of 16 bytes each apart by, as a number: the instant and the last three bytes."""
+    parts = np.ascontiguousarray(records).view(_ID)
+    ends = np.ascontiguousarray(parts["end"]).view(np.uint8).reshape(-1, 3).astype(np.uint64)
+    found: NDArray[np.uint64] = _instants(parts).astype(np.uint64) << np.uint64(24)
+    for place, shift in enumerate((16, 8, 0)):
+        found |= ends[:, place] << np.uint64(shift)
+    return found
+
+
+def alike(records: NDArray[np.void]) -> NDArray[np.bool]:
+    """Which of some ids another one of them is cut to the same as: they are sent whole."""
+    numbers = cut(records)
+    order = np.argsort(numbers, kind="stable")
+    same = np.diff(numbers[order]) == 0
+    found = np.zeros(len(numbers), bool)
+    found[order[1:][same]] = found[order[:-1][same]] = True
+    return found
+
+
+def _instants(parts: NDArray[np.void]) -> NDArray[np.int64]:
+    return (parts["high"].astype(np.int64) << 16) | parts["low"]
 
 
 def _milliseconds(instants: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -26,7 +26,7 @@ select
     (select array_agg(array[class_id::text, kind, state, country, place, subject, severity::text, version::text]
                       order by number) from words) as words,
     (select string_agg(uuid_send(record) || int8send(mk) || timestamptz_send(occurred_at) || timestamptz_send(recorded_at)
-                       || int4send(round(lon * 1000000)::int) || int4send(round(lat * 1000000)::int)
+                       || int4send(round(lon * 100000)::int) || int4send(round(lat * 100000)::int)
                        || int4send(number::int), ''::bytea order by mk)
      from seen join words using (class_id, kind, state, country, place, subject, severity, version)) as rows;
 

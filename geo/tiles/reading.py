@@ -25,7 +25,7 @@ ROW = np.dtype(
         ("lat", ">i4"), ("combination", ">i4"),
     ]
 )  # fmt: skip
-"""A mark as the statement `held_marks` puts it: instants in microseconds, places in millionths of a degree too."""
+"""A mark as the statement `held_marks` puts it: instants in microseconds, places in hundred thousandths of a degree."""
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from tests.access.support import is_visible
 from tests.access.world import NOW, World
+from tests.stories.columns import cut
 
 
 class Walk:
@@ -95,6 +96,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         f"/api/route-suggestions/{uuid7()}/dismiss",
         {"operation": "leak-hits", **WHY},
     ),
+    "GET /api/map/marks/{cut}": lambda w: (f"/api/map/marks/{cut(w.any('geo.mark'))}?operation=leak", None),
     "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
     "GET /api/sites": lambda w: (f"/api/sites{w.dice.choice(['', '?country=ML'])}", None),

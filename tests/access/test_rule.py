@@ -25,7 +25,7 @@ from realtime.members import Members
 from realtime.subscriber import Subscriber
 from tests.access.support import crowd, is_visible
 from tests.ops.support import Ledger
-from tests.stories.columns import read_snapshot
+from tests.stories.columns import cut, read_snapshot
 
 WORDS = ["op:x", "op:x@ML", "op:x@BF", "bureau:FR", "bureau:ML", "country:ML", "country:FR", "care:ML", "signed-in"]
 CLASSES, VIEWERS = 500, 220
@@ -82,7 +82,7 @@ async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(
             taken_out = await SOURCES["incidents"].page(tx, EXPORT, None, 10_000)
         drawn = await the_same_from_memory(node, viewer)
         resumed = await log.events_for(viewer.session_id, 10**12, 2 * 10**12, 10_000)
-        assert drawn == chosen(marks, allowed)  # what rows give, and what memory does
+        assert drawn == set(map(cut, chosen(marks, allowed)))  # what rows give, and what memory does
         assert counted == sum(allowed)
         assert {row.id for row in taken_out} == chosen(incidents, allowed)
         assert kept == chosen(entries, allowed)
@@ -93,13 +93,13 @@ async def test_rows_counts_columns_exports_hub_and_log_agree_with_five_lines(
 
     await ledger.value("delete from realtime.event where number > 1000000000000")
     monkeypatch.setattr(columns, "TAIL", 20)  # what is in memory is put in order again after each of these
-    for happened, many in ((MORE, VIEWERS), (MORE, 40), (UNTOLD, 40), (SHAKEN, VIEWERS)):
+    for happened, many in ((MORE, VIEWERS), (ALIKE, 40), (MORE, 40), (UNTOLD, 40), (SHAKEN, VIEWERS)):
         await ledger.value(happened, numbers)
         if happened == UNTOLD:
             node.tile_holder._held["rule"].number = -1
         told = [len(await the_same_from_memory(node, viewer)) for viewer in viewers[:many]]
         assert len(set(told)) > many // 11
-        assert not node.tile_holder._held["rule"].sheet._later
+        assert happened == ALIKE or not node.tile_holder._held["rule"].sheet._later
     await ledger.value(MORE, numbers)
     monkeypatch.setattr(holding, "MOST_HELD", 1)
     await the_same_from_memory(node, viewers[0])
@@ -187,6 +187,19 @@ insert into realtime.outbox (kind, operation, record, version, class_id, at)
 select 'rule.made', 'rule', record, 1, $1[1], now() from (table more union table changed) one
 """
 """New marks, also some that came late, and new states: as acts put them, and the log tells of them."""
+
+ALIKE = """
+with more as (
+    insert into geo.mark (record, version, operation, kind, state, country, lon, lat, occurred_at, class_id)
+    select overlay(record::text placing 'abc-8abc-abcdef' from 16 for 15)::uuid, 1, 'rule', 'check', 'clear', 'ML', 1,
+           1, now(), class_id
+    from geo.mark where operation = 'rule' and kind = 'check' and class_id = any($1::int[]) order by record limit 15
+    returning record
+)
+insert into realtime.outbox (kind, operation, record, version, class_id, at)
+select 'rule.made', 'rule', record, 1, $1[1], now() from more
+"""
+"""New checks whose ids begin and end as those of others: the snapshot gives them whole."""
 
 UNTOLD = """
 update geo.mark set version = version + 1, state = 'clear', severity = 1

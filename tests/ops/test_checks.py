@@ -250,7 +250,7 @@ async def test_a_check_is_read_by_its_country_and_hidden_like_absent_from_others
     assert await ledger.audits(report["id"]) == [("check.file", "done"), *[("check.read", "done")] * 3]
 
 
-async def test_the_centre_sees_a_check_on_the_map_and_not_who_was_checked(drill: Drill) -> None:
+async def test_the_centre_sees_a_check_on_the_map_and_not_who_was_checked(drill: Drill, person: Person) -> None:
     awa, chen = await drill.at("officer.ml"), await drill.at("centre")
     report = drill.check(new_plate())
     await done(awa.post("/api/checks", json=report))
@@ -259,9 +259,14 @@ async def test_the_centre_sees_a_check_on_the_map_and_not_who_was_checked(drill:
     assert (await chen.get("/api/checks")).status_code == 403
     marks = await chen.get("/api/map/snapshot", params={"operation": drill.code})
     figures = await done(chen.get(f"/api/operations/{drill.code}/figures"))
+    claire = await person("bureau.fr")
     abroad = await done((await drill.at("officer.bf")).get(f"/api/operations/{drill.code}/figures"))
     assert figures["computed"] == [{"kind": "check", "country": "ML", "count": 1}]
     assert abroad["computed"] == []
+    here, cut = {"operation": drill.code}, f"{report['id'][:13]}-0000-0000-000000{report['id'][-6:]}"
+    assert await done(chen.get(f"/api/map/marks/{cut}", params=here)) == {"record": report["id"]}
+    hidden, missing = [await claire.get(f"/api/map/marks/{one}", params=here) for one in (cut, uuid7())]
+    assert hidden.status_code == 404 and problem(hidden) == problem(missing)
     assert b'"count":1' in marks.content and report["subject"]["plate"].encode() not in marks.content
 
 

@@ -10,7 +10,7 @@ import httpx
 
 from realtime.client import Client, Ended
 from realtime.frames import EventFrame, Ready, ServerFrame, Shared, ShownEvent, Withdrawn
-from tests.stories.columns import Shown, Snapshot, read_snapshot
+from tests.stories.columns import Shown, Snapshot, cut, read_snapshot
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -81,11 +81,13 @@ class Screen:
     def _forget(self, record: UUID) -> None:
         for held in (self.marks, self.matches, self.alerts):
             held.pop(record, None)
+        self.marks.pop(cut(record), None)
 
     def _take(self, event: ShownEvent) -> None:
-        held = self.marks.get(event.record)
+        record = cut(event.record) if event.mark is not None and event.mark.kind == "check" else event.record
+        held = self.marks.get(record)
         if event.mark is not None and event.operation == OPERATION and (held is None or held.version <= event.version):
-            self.marks[event.record] = _shown(event, held)
+            self.marks[record] = _shown(event, held)
         if event.kind.startswith("match."):
             self.matches[event.record] = _face({**event.data, "version": event.version})
         if event.kind.startswith("alert."):
@@ -99,8 +101,9 @@ class Screen:
         marks, matches, alerts = (await self.fresh_map()).marks, await self.fresh_matches(), await self.fresh_alerts()
         for record in noted:
             for held, fresh in ((self.marks, marks), (self.matches, matches), (self.alerts, alerts)):
-                if record in fresh:
-                    held[record] = fresh[record]  # pyright: ignore
+                for name in (record, cut(record)):
+                    if name in fresh:
+                        held[name] = fresh[name]  # pyright: ignore
 
     @property
     def told(self) -> list[Told]:
@@ -156,8 +159,8 @@ def _shown(event: ShownEvent, held: Shown | None) -> Shown:
         place=mark.place,
         severity=mark.severity,
         version=event.version,
-        lon=round(mark.lon * 1e6) / 1e6,
-        lat=round(mark.lat * 1e6) / 1e6,
+        lon=round(mark.lon * 1e5) / 1e5,
+        lat=round(mark.lat * 1e5) / 1e5,
         occurred_at=_ms(mark.occurred_at),
         # When a record first stood on the map: a later state does not make it new.
         recorded_at=held.recorded_at if held else _ms(event.recorded_at),

@@ -15,27 +15,29 @@ interface Header {
   count: number;
   /** How many kinds of marks there are: words, severity and version that occur together. */
   combinations: number;
-  /** How many bytes come before the ends of the ids. */
+  /** How many bytes come before what is said of the ids. */
   drawn: number;
   /** When the first mark was recorded, ms since 1970. */
   since: number;
   cursor: string;
   at: string;
   dictionaries: Record<Worded, string[]>;
+  /** Rows of checks whose ids are cut to the same as another's: theirs come whole. */
+  alike: number[];
 }
 
 const FAMILY = 'JOC';
-const MAGIC = `${FAMILY}2`;
+const MAGIC = `${FAMILY}3`;
 const HEADER_AT = 8;
 const WORDS = ['kind', 'state', 'subject', 'country', 'place'] as const;
-/** Positions come in millionths of a degree. */
-const DEGREE = 1_000_000;
-/** Bytes of an id behind its instant. */
-const CHANCE = 10;
+/** Positions come in hundred thousandths of a degree. */
+const DEGREE = 100_000;
+/** The last bytes of an id, which all come; those between its instant and them, which come of few. */
+const END = 3, MIDDLE = 7;
 
 /**
- * Reads `application/vnd.jointops.columns`: `JOC2`, uint32 header length, JSON header, columns of numbers (see `Planes`),
- * and the ends of the ids. Numbers are differences; this puts the marks together.
+ * Reads `application/vnd.jointops.columns`: `JOC3`, uint32 header length, JSON header, columns of numbers (see `Planes`),
+ * and what comes of the ids. Numbers are differences; this puts the marks together.
  * Raises RangeError when it is something else or cut short, Problem (`OUTDATED`) when it is another format of ours.
  */
 export function decodeSnapshot(body: ArrayBuffer): Snapshot {
@@ -43,13 +45,13 @@ export function decodeSnapshot(body: ArrayBuffer): Snapshot {
   const { header, first } = headOf(bytes);
   const planes = new Planes(bytes.subarray(first));
   const columns = columnsOf(header, planes);
-  return snapshotOf(header, named(columns, planes.rest(CHANCE * header.count)));
+  return snapshotOf(header, named(columns, header, planes));
 }
 
 /** On a slow line what can be drawn is drawn before the ids are there. */
 const PATIENCE_MS = 300;
 
-/** The same as it comes over the line. `ondrawn` gets marks whose ids are made up: to be drawn, and for nothing else. */
+/** The same as it comes over the line. `ondrawn` gets marks without the ends of their ids: to be drawn, and for nothing else. */
 export async function readSnapshot(body: ReadableStream<Uint8Array>, ondrawn?: (marks: Marks) => void): Promise<Snapshot> {
   const begun = performance.now();
   const reader = body.getReader();
@@ -65,13 +67,12 @@ export async function readSnapshot(body: ReadableStream<Uint8Array>, ondrawn?: (
     const here = joined(parts);
     const { header, first } = headOf(here);
     drawn = { header, columns: columnsOf(header, new Planes(here.subarray(first))) };
-    const made = named(drawn.columns, numbered(header.count));
-    ondrawn(snapshotOf(header, made).marks);
+    ondrawn(snapshotOf(header, drawn.columns).marks);
   }
   const whole = joined(parts);
   if (!drawn) return decodeSnapshot(whole.buffer);
   // The columns are read already: what is drawn of them stays, only the ids are others.
-  return snapshotOf(drawn.header, named(drawn.columns, new Planes(whole.subarray(end)).rest(CHANCE * drawn.header.count)));
+  return snapshotOf(drawn.header, named(drawn.columns, drawn.header, new Planes(whole.subarray(end))));
 }
 
 /** Where the columns end, once so much is here that the header says it. */
@@ -104,7 +105,7 @@ function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 const snapshotOf = ({ cursor, at, count, dictionaries }: Header, columns: Columns): Snapshot => ({ cursor, at, marks: new Marks(columns, count, dictionaries) });
 
-/** All but the ends of the ids. */
+/** All but the ends of the ids. Those of checks are known by their instant and their last bytes: see `isCut`. */
 function columnsOf({ count, combinations, since }: Header, planes: Planes): Columns {
   const columns = noColumns(count);
   const words = WORDS.map((name) => [columns[name], planes.read(combinations)] as const);
@@ -143,21 +144,15 @@ function writeInstant(ids: Uint8Array, at: number, instant: number): void {
   ids[at + 5] = low;
 }
 
-/** The same columns with ids that end in these ten bytes each. */
-function named(columns: Columns, chance: Uint8Array): Columns {
+/** The same columns with what comes of the ids: the end of each, and the middles of those that are no checks or alike. */
+function named(columns: Columns, { count, dictionaries, alike }: Header, planes: Planes): Columns {
   const id = columns.id.slice();
   const bytes = new Uint8Array(id.buffer);
-  for (let row = 0; CHANCE * row < chance.length; row += 1)
-    for (let place = 0; place < CHANCE; place += 1) bytes[16 * row + 6 + place] = chance[CHANCE * row + place]!;
+  const ends = planes.rest(END * count);
+  for (let row = 0; row < count; row += 1) for (let place = 0; place < END; place += 1) bytes[16 * row + 13 + place] = ends[END * row + place]!;
+  const check = dictionaries.kind.indexOf('check'), whole = new Set(alike);
+  for (let row = 0; row < count; row += 1) if (columns.kind[row] !== check || whole.has(row)) bytes.set(planes.rest(MIDDLE), 16 * row + 6);
   return { ...columns, id };
-}
-
-/** In place of what is not here yet: each row another. */
-function numbered(count: number): Uint8Array {
-  const made = new Uint8Array(CHANCE * count);
-  const view = new DataView(made.buffer);
-  for (let row = 0; row < count; row += 1) view.setUint32(CHANCE * row, row);
-  return made;
 }
 
 /** Numbers by seven bits: a byte of each, whose eighth bit says that more follow; then the next seven bits of those. */

@@ -1,5 +1,5 @@
 import type { Mark, MarkKind } from '../types';
-import { idAt, Index, parseId } from './ids';
+import { idAt, Index, isCut, parseId } from './ids';
 import { Order } from './order';
 import { Words } from './words';
 
@@ -61,13 +61,14 @@ export class Marks {
     return this.count - this.#left;
   }
 
-  /** The row of a record, or -1. */
+  /** The row of a record, or -1; of a check also by what `record` said of it. */
   find(record: string): number {
     const id = parseId(record);
     const row = id ? this.#index.find(this.columns.id, id) : -1;
     return row >= 0 && this.columns.kind[row] !== GONE ? row : -1;
   }
 
+  /** The id of a row; of a check of which nothing came since the snapshot, what that says of it: see `isCut`. */
   record(row: number): string {
     return idAt(this.columns.id, row);
   }
@@ -97,6 +98,7 @@ export class Marks {
     const held = this.#index.find(this.columns.id, id);
     if (held >= 0 && this.columns.kind[held] !== GONE && this.columns.version[held]! > mark.version) return;
     const row = held >= 0 ? held : this.#append(id, mark);
+    if (!isCut(mark.record)) this.columns.id.set(id, 4 * row);
     if (this.columns.kind[row] === GONE) this.#left -= 1;
     this.#write(row, mark);
     for (const hook of this.#hooks) hook(row);
