@@ -68,7 +68,10 @@ def ranges(box: Bounds, most: int = 64) -> list[KeyRange]:
     columns, rows = _cells(np.array([box.west, box.east]), np.array([box.north, box.south]))
     wanted = (int(columns[0]), int(rows[0]), int(columns[1]), int(rows[1]))
     done: list[KeyRange] = []
-    open_tiles = [(0, 0, 0)]  # zoom, column, row
+    whole = _holding(wanted)
+    if _inside(whole, wanted):
+        return [_range(whole)]
+    open_tiles = [whole]
     while open_tiles and len(done) + 4 * len(open_tiles) <= most:
         split = [child for tile in open_tiles for child in _children(tile) if _touches(child, wanted)]
         done += [_range(tile) for tile in split if _inside(tile, wanted)]
@@ -92,6 +95,13 @@ def _spread(cells: NDArray[np.uint64]) -> NDArray[np.uint64]:
     for shift, mask in _SPREAD:
         cells = (cells | (cells << np.uint64(shift))) & np.uint64(mask)
     return cells
+
+
+def _spread_one(cell: int) -> int:
+    """The same of one: an array for it would take ten times as long."""
+    for shift, mask in _SPREAD:
+        cell = (cell | cell << shift) & mask
+    return cell
 
 
 def _compact(keys: NDArray[np.uint64]) -> NDArray[np.uint32]:
@@ -124,10 +134,15 @@ def _inside(tile: _Tile, wanted: _Cells) -> bool:
     return west >= wanted[0] and east <= wanted[2] and north >= wanted[1] and south <= wanted[3]
 
 
+def _holding(wanted: _Cells) -> _Tile:
+    """The smallest tile that holds all of the cells."""
+    shift = max(wanted[0] ^ wanted[2], wanted[1] ^ wanted[3]).bit_length()
+    return _BITS - shift, wanted[0] >> shift, wanted[1] >> shift
+
+
 def _range(tile: _Tile) -> KeyRange:
     zoom, column, row = tile
-    corner = _spread(np.array([column, row], np.uint64))
-    number = int(corner[0]) | int(corner[1]) << 1
+    number = _spread_one(column) | _spread_one(row) << 1
     shift = 2 * (_BITS - zoom)
     return KeyRange(number << shift, ((number + 1) << shift) - 1)
 

@@ -51,6 +51,27 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     wanted: UUID | None = None
 
 
+class Found(msgspec.Struct, frozen=True):
+    """The marks of a box without an object each, newest first.
+
+    words     kinds and states that occur together
+    records   (n,) of 16 bytes each
+    number    (n,) places in that list
+    lon, lat  (n,) degrees WGS 84
+    since     when the oldest of them was recorded
+    """
+
+    words: list[tuple[str, str]]
+    records: NDArray[np.void]
+    number: NDArray[np.int32]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    since: datetime | None
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
 class Drawn(msgspec.Struct, frozen=True):
     """Very many marks without an object each, oldest first.
 

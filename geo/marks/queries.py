@@ -13,7 +13,7 @@ from geo.countries import Bounds
 from geo.features import Feature, point_of
 from geo.marks import snapshot
 from geo.marks.actions import q
-from geo.marks.model import Asked, Drawn, StoredMark, Taken
+from geo.marks.model import Asked, Drawn, Found, StoredMark, Taken
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
@@ -25,6 +25,9 @@ PACKED = np.dtype(
 )  # fmt: skip
 """A mark as the statement `packed_marks` puts it, in hundred thousandths of degrees and microseconds."""
 
+
+PLACED = np.dtype([("record", "V16"), ("lon", ">f8"), ("lat", ">f8"), ("number", ">i4")])
+"""A mark as the statements `marks_in` and `marks_about` put it."""
 
 _RANGES = 64
 """Ranges of keys for a box: the more, the less they hold that lies around it; each costs a step down the index."""
@@ -57,14 +60,21 @@ async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     return row_as(StoredMark, row) if row else None
 
 
-async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> list[asyncpg.Record]:
-    """The newest that this viewer may see of an operation in a box; rows, because they may be very many."""
+async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Found:
+    """The newest that this viewer may see of an operation in a box."""
     asked = {**msgspec.structs.asdict(box), "operation": operation, "most": most}
     if (box.east - box.west) * (box.north - box.south) > _SMALL:
-        return await tx.all(q.marks_in, **asked)
+        return _found(await tx.one(q.marks_in, **asked))
     ranges = morton.ranges(box, _RANGES)
     firsts, lasts = [one.first for one in ranges], [one.last for one in ranges]
-    return await tx.all(q.marks_about, firsts=firsts, lasts=lasts, **asked)
+    return _found(await tx.one(q.marks_about, firsts=firsts, lasts=lasts, **asked))
+
+
+def _found(row: asyncpg.Record) -> Found:
+    rows = np.frombuffer(row["rows"] or b"", PLACED)
+    lon, lat = (rows[axis].astype(np.float64) for axis in ("lon", "lat"))
+    words = [(kind, state) for kind, state in row["words"] or ()]
+    return Found(words, rows["record"], rows["number"].astype(np.int32), lon, lat, row["since"])
 
 
 async def taken_marks(

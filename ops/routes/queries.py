@@ -22,7 +22,7 @@ from geo.sea import by_sea
 from geo.sites.queries import sites_in
 from jointops.base import sql
 from jointops.base.page import Place
-from jointops.base.tx import Tx, rows_as
+from jointops.base.tx import Tx
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
 from ops.routes.evidence import is_denied
@@ -156,16 +156,18 @@ async def _met(
     tx: Tx, route: Route, lines: list[Line], within_km: float
 ) -> tuple[dict[str, int], datetime | None, list[StoredMark]]:
     """What lies on a route: counted, from when on, and the newest of what may speak for it."""
-    rows = await marks_in(tx, route.operation, box_of(lines, within_km), LOOKED_AT)
-    if not rows:
+    found = await marks_in(tx, route.operation, box_of(lines, within_km), LOOKED_AT)
+    if not len(found):
         return {}, None, []
-    since = rows[-1]["recorded_at"] if len(rows) == LOOKED_AT else None
-    lon, lat = [row["lon"] for row in rows], [row["lat"] for row in rows]
-    near = await asyncio.to_thread(Lines(lines).near, lon, lat, within_km * 1000)
-    on = [rows[number] for number in dict.fromkeys(point for point, *_ in near.pairs())]
-    counts = Counter(word for row in on for word in _words(row["kind"], row["state"]))
-    telling = [row for row in on if _tells(row["kind"], row["state"])]
-    return dict(counts), since, rows_as(StoredMark, telling[:LATEST])
+    near = await asyncio.to_thread(Lines(lines).near, found.lon, found.lat, within_km * 1000)
+    on = np.unique(near.point)
+    counts: Counter[str] = Counter()
+    for said, many in zip(found.words, np.bincount(found.number[on], minlength=len(found.words)).tolist(), strict=True):
+        counts.update(dict.fromkeys(_words(*said), many))
+    tells = np.array([_tells(*said) for said in found.words], bool)
+    telling = [UUID(bytes=found.records[row].tobytes()) for row in on[tells[found.number[on]]][:LATEST]]
+    since = found.since if len(found) == LOOKED_AT else None
+    return {word: many for word, many in counts.items() if many}, since, await marks_named(tx, telling)
 
 
 def _tells(kind: str, state: str) -> bool:

@@ -22,6 +22,7 @@ import numpy as np
 from geo import morton
 from geo.countries import Bounds
 from geo.ellipsoid import RADIUS_M, WGS84
+from geo.marks.model import Found
 from geo.marks.queries import marks_in
 from geo.tiles.model import Sought, Tile
 from geo.tiles.picked import encoded
@@ -225,12 +226,10 @@ async def _near(bench: Bench) -> list[Line]:
 NOT_HERE = "PostGIS is not installed here"
 
 
-def _within(rows: Sequence[asyncpg.Record], place: tuple[float, float], km: int) -> int:
+def _within(found: Found, place: tuple[float, float], km: int) -> int:
     """How many lie so near, over the globe."""
-    if not rows:
-        return 0
-    lon, lat = ([row[axis] for row in rows] for axis in ("lon", "lat"))
-    away: Any = WGS84.inv(np.full(len(rows), place[0]), np.full(len(rows), place[1]), lon, lat)[2]
+    here = np.full(len(found), place[0]), np.full(len(found), place[1])
+    away: Any = WGS84.inv(*here, found.lon, found.lat)[2]
     return int((np.asarray(away) <= km * 1000).sum())
 
 
