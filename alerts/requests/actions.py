@@ -25,7 +25,7 @@ from alerts.requests.model import (
     request_class,
 )
 from alerts.requests.queries import get_request, q
-from alerts.requests.sending import can_be_sent, fits
+from alerts.requests.sending import can_be_sent, fits, is_accepted
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -36,20 +36,24 @@ from jointops.base.tx import Event, Tx
 
 
 async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
-    """A request of one authority to another. Raises Invalid (422: a state that is not party, others' work)."""
+    """A request of one authority to another. Raises Invalid (422: a state that is not party, others' work, a language
+    that the authority does not accept)."""
     async with db.read(viewer) as tx:
         asks, asked = await _parties(tx, new)
     _speaks(viewer, new, asks)
+    is_accepted(asked, new.languages)
     agencies = [member_of(asks.code), member_of(asked.code)]
     class_id = await db.class_id(request_class(agencies, new.network, new.facilitator))
     try:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
             await _bound(tx, new, [asks.country, asked.country])
-            await _may_follow(tx, new.alert)
+            handling = await _may_follow(tx, new.alert)
             await _preserves(tx, new)
-            first = await _added(tx, _preserving(new), asks.country, class_id) if new.preserve else new.preserved_by
-            id = await _added(tx, msgspec.structs.replace(new, preserved_by=first), asks.country, class_id)
+            first = new.preserved_by
+            if new.preserve:
+                first = await _added(tx, _preserving(new), asks.country, class_id, handling)
+            id = await _added(tx, msgspec.structs.replace(new, preserved_by=first), asks.country, class_id, handling)
             return (await get_request(tx, id))[0]
     except asyncpg.ForeignKeyViolationError:
         raise Invalid.field("/network", "There is no such network.", "unknown") from None
@@ -60,10 +64,10 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
 
     Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: a refusal without
     its ground, more asked for without what, a use without what for, an authority that cannot be sent to, or not by this
-    channel).
+    channel or in these languages).
     """
     if state == "sent":
-        await can_be_sent(db, viewer, id, version, said.channel)
+        await can_be_sent(db, viewer, id, version, said)
     async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)
@@ -79,7 +83,8 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         fits(known, state, said)
         now = utc_now()  # days as elapsed time, as the keeper counts them: a summer time would put them an hour apart
         remind_at = now + REMIND_AFTER[0] if state in WAITS else None
-        await tx.run(q.move_request, id=id, state=state, at=now, remind_at=remind_at)
+        languages = list(dict.fromkeys([*known.languages, *said.languages]))
+        await tx.run(q.move_request, id=id, state=state, at=now, remind_at=remind_at, languages=languages)
         await _stepped(tx, id, state, said, class_id)
         tx.audit(MOVE, id, owner=known.requesting_country, result=state)
         return await _told(tx, id)
@@ -112,13 +117,14 @@ async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: Ne
         return await _told(tx, id, "request.assessed")
 
 
-async def _added(tx: Tx, new: NewRequest, country: str, class_id: int) -> UUID:
+async def _added(tx: Tx, new: NewRequest, country: str, class_id: int, handling: list[str]) -> UUID:
     """A request as a draft, under a number that no other has, and told; its id."""
     beside = ("assessment", "preserve")
     columns = {name: getattr(new, name) for name in NewRequest.__struct_fields__ if name not in beside}
+    columns |= {"class_id": class_id, "handling": handling}
     row = None
     while row is None:
-        row = await tx.maybe(q.add_request, number=f"{country}-R{letters(5)}", class_id=class_id, **columns)
+        row = await tx.maybe(q.add_request, number=f"{country}-R{letters(5)}", **columns)
     id: UUID = row["id"]
     await _stepped(tx, id, "draft", Move(), class_id)
     if new.assessment is not None:
@@ -178,10 +184,10 @@ async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:
             raise Invalid.field("/treaty", message, "not-party")
 
 
-async def _may_follow(tx: Tx, alert: UUID | None) -> None:
-    """A request brings what an alert says before the other side's court: its handling must leave that."""
+async def _may_follow(tx: Tx, alert: UUID | None) -> list[str]:
+    """Its handling codes. A request brings what an alert says before the other side's court: they must leave that."""
     if alert is None:
-        return
+        return []
     try:
         _, record = await get_handled(tx, alert)
     except NotFound:
@@ -189,6 +195,7 @@ async def _may_follow(tx: Tx, alert: UUID | None) -> None:
     if not may("court", record, tx.viewer):
         message = "The sender keeps this alert from courts: ask for its release, then make the request."
         raise Invalid.field("/alert", message, "handling")
+    return sorted(record.handling)
 
 
 async def _stepped(tx: Tx, id: UUID, state: str, said: Move, class_id: int) -> None:

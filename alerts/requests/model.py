@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from jointops.base.access import AccessClass, access_class, verb
+from jointops.base.access import MARKINGS, AccessClass, access_class, verb
 
 READ = verb("request.read")
 DRAFT = verb("request.draft", "prosecutor", "secretariat", emits=["request.state"])
@@ -22,6 +22,7 @@ Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=8000)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Languages = list[Annotated[str, Meta(pattern="^[a-z]{2}$")]]
 
 State = Literal[
     "draft", "informal", "sent", "received", "need-more", "executing", "answered", "refused", "used", "closed"
@@ -77,6 +78,9 @@ class Treaty(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     parties: Annotated[list[Party], Meta(max_length=300)]
 
 
+MARKING = "TLP:AMBER+STRICT"
+"""Of every request: what its parties say to each other in a case."""
+
 Side = Literal["requesting", "requested"]
 
 
@@ -111,6 +115,7 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     unit         what is counted: networks count requests or cases, and one is not the other
     preserve     ask first, in the same act, that the data be preserved: an urgent request of its own
     preserved_by the request by which that was asked before
+    languages    in which its papers are: of the original, and of translations that go with it
     documents    numbers in the requesting authority's files of what it rests on
     alert        the alert that it follows from
     assessment   what the requesting side says of the offence, where it can already
@@ -124,6 +129,7 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     treaty: Code
     article: Line
     measure: Line
+    languages: Annotated[Languages, Meta(min_length=1, max_length=8)]
     text: Text = ""
     documents: Annotated[list[Line], Meta(max_length=50)] = []
     urgent: bool = False
@@ -174,6 +180,7 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ground           of a refusal, always; other needs words
     wanting          where more is asked for: what; this or words say it
+    languages        of translations that go with what is sent, beside those that it has
     channel, sha256  of what is sent or answered: how it goes, and the fingerprint of the signed file
     documents        what an answer brings
     """
@@ -181,6 +188,7 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: Annotated[str, Meta(max_length=4000)] = ""
     ground: Ground | None = None
     wanting: Annotated[list[Wanting], Meta(max_length=6)] = []
+    languages: Annotated[Languages, Meta(max_length=8)] = []
     channel: Channel = "platform"
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None
     documents: Annotated[list[Brought], Meta(max_length=50)] = []
@@ -203,6 +211,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A request as its parties see it.
 
+    handling                           codes of the alert that it follows: they bind both sides here as well
     requesting_bound, requested_bound  since when the treaty binds either state
     alert_number                       None where this viewer does not see the alert
     waits_for                          the side that brings it on; None: neither
@@ -221,6 +230,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     requesting: UUID
     requested: UUID
+    requesting_code: str
+    requested_code: str
     requesting_country: str
     requested_country: str
     requesting_name: str
@@ -234,9 +245,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     requested_bound: date
     article: str
     measure: str
+    languages: list[str]
     text: str
     documents: list[str]
     urgent: bool
+    handling: list[str]
     alert: UUID | None
     alert_number: str | None
     preserved_by: UUID | None
@@ -270,4 +283,4 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 def request_class(agencies: list[str], network: str | None, facilitator: str | None) -> AccessClass:
     """Its parties, and the secretariat of the network and who facilitates it."""
     desks = {f"network:{one}" for one in (network, facilitator) if one}
-    return access_class(*agencies, *desks, marking=3)
+    return access_class(*agencies, *desks, marking=MARKINGS[MARKING])

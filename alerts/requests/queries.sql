@@ -25,10 +25,10 @@ select country from alerts.treaty_party
 where treaty = :treaty and country = any(:countries::text[]) and in_force_from <= :day;
 
 -- add_request: a request; no row comes back when its number is taken
-insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure, text,
-                            documents, urgent, alert_id, preserved_by, opened_on, class_id)
-values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty, :article, :measure, :text,
-        :documents, :urgent, :alert, :preserved_by, :opened_on, :class_id)
+insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure, languages, text,
+                            documents, urgent, handling, alert_id, preserved_by, opened_on, class_id)
+values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty, :article, :measure, :languages, :text,
+        :documents, :urgent, :handling, :alert, :preserved_by, :opened_on, :class_id)
 on conflict (number) do nothing returning id;
 
 -- add_step: a state that it came to
@@ -51,7 +51,7 @@ with seen as (
     select r.id, r.version, r.number, r.requesting, r.requested, a.country as requesting_country, a.code as requesting_code,
            a.name as requesting_name, b.country as requested_country, b.code as requested_code, b.name as requested_name,
            r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name, pa.in_force_from as requesting_bound,
-           pb.in_force_from as requested_bound, r.article, r.measure, r.text, r.documents, r.urgent, r.alert_id as alert,
+           pb.in_force_from as requested_bound, r.article, r.measure, r.languages, r.text, r.documents, r.urgent, r.handling, r.alert_id as alert,
            l.number as alert_number, k.id as preserved_by, k.number as preserved_number, k.state as preserved_state,
            r.state in ('draft', 'informal') and r.measure in ('documents', 'search', 'seizure')
                and (k.id is null or k.state in ('draft', 'informal', 'refused') or k.state = 'closed' and not exists (
@@ -88,8 +88,9 @@ where request_id = any(:ids::uuid[]) order by at, id;
 -- lock_request: one request, kept for this act alone
 select id from alerts.request where id = :id for update;
 
--- move_request: it has come to another state, and stands still from now on
-update alerts.request set state = :state, version = version + 1, moved_at = :at, reminded = 0, remind_at = :remind_at
+-- move_request: it has come to another state, and stands still from now on; in which languages its papers are then
+update alerts.request set state = :state, version = version + 1, moved_at = :at, reminded = 0, remind_at = :remind_at,
+    languages = :languages
 where id = :id;
 
 -- due_requests: requests whose parties are to be reminded, the longest waiting first

@@ -1,7 +1,9 @@
 """How a request goes to the other side and its answer comes back: whether it can be sent, and what must be said."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from alerts.authorities.model import Authority
 from alerts.authorities.queries import named_authorities
 from alerts.authorities.standing import WRONG
 from alerts.authorities.tasks import ask_to_verify, classes_for
@@ -17,12 +19,13 @@ from jointops.base.handling import stays_with_addressees
 from jointops.base.tx import Tx
 
 
-async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, channel: str) -> None:
-    """Whether the authority that is asked can be sent to today, by this channel; who keeps its entry is told if not.
+async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move) -> None:
+    """Whether the authority that is asked can be sent to today, and so; else who keeps its entry is told.
 
     The diplomatic channel is open where an authority is not: it is what is offered then. Nobody is told because of what
     is seen in an older version, nor where the request follows an alert that stays with its addressees.
-    Raises NotFound (404), Invalid (422: its entry is stale or over, it is closed, it takes no paper).
+    Raises NotFound (404), Invalid (422: its entry is stale or over, it is closed, it takes no paper, it accepts none of
+    the languages).
     """
     allowed(viewer, MOVE)
     async with db.read(viewer) as tx:
@@ -31,14 +34,23 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, channel: s
         [route] = await judged(tx, await named_authorities(tx, [request.requested]), utc_now())
     if "sent" not in request.may or request.version != version:
         return
-    if route.blocked is not None and channel != "diplomatic":
+    if route.blocked is not None and said.channel != "diplomatic":
         if route.blocked.why in WRONG and not stays:
             classes = await classes_for(db, viewer, [route.authority.country])
             async with db.write(viewer) as tx:
                 await ask_to_verify(tx, [route.authority], classes)
         raise Invalid.field("/channel", _instead(route), "blocked")
-    if channel == "post" and "paper-not-accepted" in {one.kind for one in route.notices}:
+    if said.channel == "post" and "paper-not-accepted" in {one.kind for one in route.notices}:
         raise Invalid.field("/channel", f"{route.authority.code} takes no paper now: send it electronically.", "paper")
+    is_accepted(route.authority, [*request.languages, *said.languages])
+
+
+def is_accepted(asked: Authority, languages: Iterable[str]) -> None:
+    """Whether papers in these languages can go there (UNTOC art. 18 (14)). Raises Invalid (422: it accepts none)."""
+    if set(asked.languages).isdisjoint(languages):
+        accepted = ", ".join(asked.languages)
+        message = f"{asked.code} accepts requests in {accepted}: a translation into one of these goes with it."
+        raise Invalid.field("/languages", message, "language")
 
 
 async def _stays(tx: Tx, alert: UUID) -> bool:
@@ -74,5 +86,7 @@ def fits(now: Request, state: str, said: Move) -> None:
         raise Invalid.field("/note", "The answer says for what alone it may be used: say for what it was.", "missing")
     if said.sha256 is not None and state not in CARRIED:
         raise Invalid.field("/sha256", "A signed file goes with what is sent or answered.", "not-here")
+    if said.languages and state != "sent":
+        raise Invalid.field("/languages", "Translations go with what is sent.", "not-here")
     if said.documents and state != "answered":
         raise Invalid.field("/documents", "Documents come with an answer.", "not-here")

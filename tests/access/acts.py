@@ -316,7 +316,7 @@ async def alerted(stage: Stage) -> None:
     right = words(stage, sent, text="*", title="*", translations=anew, reason="*")
     await stage.act("POST /api/alerts/{id}/correct", "chen", right, version=now["version"], id=id)
     await _handed_on(stage, id, sent)
-    for act in ("refer", "case", "joint-action", "charge", "outcome"):
+    for act in ("refer", "request", "case", "joint-action", "charge", "outcome"):
         done = words(stage, sent, legal_basis="*", note="*", happened_on=NOW[:10])
         await stage.act(f"POST /api/alerts/{{id}}/{act}", "helene", done, id=id)
     await stage.act("GET /api/alerts/{id}/steps", "helene", id=id)
@@ -400,7 +400,7 @@ async def _asked(stage: Stage, court: str) -> None:
     one = request_class(["agency:FR-LEAK", "agency:BF-LEAK"], None, "leak")
     wanted = words(
         stage, one, requesting=court, requested=asked["id"], treaty="leak-treaty", article="*", measure="*", text="*",
-        documents=["*"], opened_on="2026-01-01", facilitator="leak",
+        languages=["fr"], documents=["*"], opened_on="2026-01-01", facilitator="leak",
     )  # fmt: skip
     request = await stage.act("POST /api/requests", "helene", wanted)
     note = words(stage, one, note="*")

@@ -276,7 +276,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
                 {"legal_basis": "x", "happened_on": "2026-11-01"},
             )
         )
-        for act in ("refer", "case", "joint-action", "charge", "outcome")
+        for act in ("refer", "request", "case", "joint-action", "charge", "outcome")
     },
     "GET /api/alerts/{id}/steps": lambda w: (f"/api/alerts/{w.any(ALERT)}/steps", None),
     "GET /api/alerts/funnel": lambda w: ("/api/alerts/funnel?days=0", None),
@@ -330,6 +330,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
             "treaty": "x1",
             "article": "1",
             "measure": "x",
+            "languages": ["fr"],
             "opened_on": "2026-11-01",
         },
     ),

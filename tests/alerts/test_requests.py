@@ -59,7 +59,8 @@ async def body_of(person: httpx.AsyncClient, **more: object) -> dict[str, Any]:
     """France asks Brazil for a statement under the Convention."""
     return {
         "requesting": await authority(person, "FR-CA"), "requested": await authority(person, "BR-CA"),
-        "treaty": "untoc", "article": "18", "measure": "statement", "opened_on": "2020-06-01", **more,
+        "treaty": "untoc", "article": "18", "measure": "statement", "languages": ["fr", "en"],
+        "opened_on": "2020-06-01", **more,
     }  # fmt: skip
 
 
@@ -251,6 +252,7 @@ async def test_a_request_is_not_sent_to_an_entry_that_nobody_confirmed_and_its_k
     silent = (await helene.post("/api/requests", json=follows)).json()
     made = (await helene.post("/api/requests", json=await body_of(helene, requested=stale["id"]))).json()
     send = f"/api/requests/{made['id']}/send"
+    assert silent["handling"] == ["H2"], "what binds the alert binds what follows from it"
     blocked = await helene.post(f"/api/requests/{silent['id']}/send", json={}, headers=if_match(1))
     assert pointers(blocked) == ["/channel"]
     assert (await helene.post(send, json={}, headers=if_match(7))).status_code == 412
@@ -260,9 +262,22 @@ async def test_a_request_is_not_sent_to_an_entry_that_nobody_confirmed_and_its_k
 
     assert pointers(refused) == ["/channel"] and "BR-OLD cannot be sent to (stale since" in refused.json()["detail"]
     assert [task["kind"] for task in await to_do(admin, "BR-OLD")] == ["verify"]
+    [old_task] = await to_do(admin, "BR-OLD")
+    gone = await entry(aigerim, "BR-GONE", functions=["vessel"], verified_at=old, valid_to="2026-01-31")
+    hers = (await helene.post("/api/requests", json=await body_of(helene, requested=gone["id"]))).json()
+    assert pointers(await helene.post(f"/api/requests/{hers['id']}/send", json={}, headers=if_match(1))) == ["/channel"]
+    [over] = await to_do(admin, "BR-GONE")
+    assert (old_task["may_finish"], over["may_finish"]) == (False, True), "what is over needs nobody's word to stay so"
+    for task, status in ((old_task, 409), (over, 204)):
+        done = f"/api/authorities/tasks/{task['id']}/done"
+        assert (await admin.post(done, json={"outcome": "kept"}, headers=if_match(1))).status_code == status
+    assert await to_do(admin, "BR-GONE") == []
     verified = {"verified_at": datetime.now(UTC).isoformat()}
-    await aigerim.patch(f"/api/authorities/{stale['id']}", json=verified, headers=if_match(1))
-    assert (await helene.post(send, json={}, headers=if_match(1))).status_code == 200
+    await aigerim.patch(f"/api/authorities/{stale['id']}", json={**verified, "languages": ["pt"]}, headers=if_match(1))
+    unread = await helene.post(send, json={"channel": "diplomatic"}, headers=if_match(1))
+    assert pointers(unread) == ["/languages"] and "BR-OLD accepts requests in pt:" in unread.json()["detail"]
+    sent = await helene.post(send, json={"languages": ["pt", "fr"]}, headers=if_match(1))
+    assert sent.json()["languages"] == ["fr", "en", "pt"], "a translation goes with it"
 
 
 async def test_what_is_wanting_and_why_it_is_refused_are_said_in_codes_that_each_side_reads_in_its_language(
@@ -279,7 +294,7 @@ async def test_what_is_wanting_and_why_it_is_refused_are_said_in_codes_that_each
         ("ask-more", {"note": " "}, "/wanting"), ("ask-more", {"ground": "lapsed", "note": "x"}, "/ground"),
         ("execute", {"wanting": ["facts"]}, "/wanting"), ("ask-more", {"wanting": ["fax"]}, "/wanting/0"),
         ("refuse", {"note": "Not here."}, "/ground"), ("refuse", {"ground": "other", "note": " "}, "/note"),
-        ("refuse", {"ground": "whim"}, "/ground"),
+        ("refuse", {"ground": "whim"}, "/ground"), ("execute", {"languages": ["pt"]}, "/languages"),
     ):  # fmt: skip
         assert pointers(await beto.post(f"{at}/{act}", json=said, headers=if_match(3))) == [pointer], (act, said)
     wanting = {"wanting": ["translation", "facts", "facts"]}
@@ -461,12 +476,15 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
         ({"requested": niger}, "/treaty"),
         ({"opened_on": "2004-12-31"}, "/treaty"),
         ({"treaty": "none"}, "/treaty"),
+        ({"languages": ["fr"]}, "/languages"),
         ({"requested": await authority(helene, "FR-PJS")}, "/requested"),
         ({"network": "nowhere"}, "/network"),
     ):
         assert pointers(await helene.post("/api/requests", json=await body_of(helene, **wrong))) == [pointer]
     refused = await helene.post("/api/requests", json=await body_of(helene, requested=niger))
     assert "NE is not party" in refused.json()["detail"]
+    refused = await helene.post("/api/requests", json=await body_of(helene, languages=["fr"]))
+    assert "BR-CA accepts requests in pt, en:" in refused.json()["detail"]
     admin, joins = await person("admin"), {"country": "NE", "in_force_from": "2021-03-01"}
     assert (await helene.post("/api/treaties/untoc/parties", json=joins)).status_code == 403
     assert (await admin.post("/api/treaties/none-such/parties", json=joins)).status_code == 404

@@ -24,7 +24,7 @@ async def drafted(person: Person, **more: object) -> dict[str, object]:
     ids = {one["code"]: one["id"] for one in (await helene.get("/api/authorities")).json()["items"]}
     body = {
         "requesting": ids["FR-CA"], "requested": ids["ML-CA"], "treaty": "untoc-drill", "article": "18",
-        "measure": "statement", "text": "Please hear the driver.", "documents": ["FR 118/2026"],
+        "measure": "statement", "languages": ["fr"], "text": "Please hear the driver.", "documents": ["FR 118/2026"],
         "network": "west-africa", "opened_on": "2026-11-01", **more,
     }  # fmt: skip
     made = await helene.post("/api/requests", json=body)
@@ -34,8 +34,25 @@ async def drafted(person: Person, **more: object) -> dict[str, object]:
 
 async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(page_of: PageOf, person: Person) -> None:
     made = await drafted(person, urgent=True)
-    helene, fatoumata = await person("prosecutor.fr"), await person("prosecutor.ml")
-    await helene.post(f"/api/requests/{made['id']}/send", json={}, headers=if_match(1))
+    fatoumata = await person("prosecutor.ml")
+    async with page_of("prosecutor.fr") as page:
+        await is_live(page)
+        await page.evaluate(f"location.hash = '#/requests/all/{made['id']}'")
+        translations = page.get_by_role("group", name="Translations that go with it now")
+        await translations.get_by_role("button", name="English").click()
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.locator("aside .track")).to_contain_text("sent")
+        await expect(page.locator("aside .facts")).to_contain_text("French, English")
+        await page.evaluate("location.hash = '#/requests/new'")
+        form = page.locator("aside form")
+        await form.get_by_label("Country asked").select_option("BR")
+        await expect(form.get_by_text("accepts requests in")).to_have_count(0)
+        await form.get_by_role("button", name="English").click()
+        await expect(form).to_contain_text("This authority accepts requests in: Portuguese, English.")
+        await expect(form.get_by_role("button", name="Keep as a draft")).to_be_disabled()
+        await form.get_by_role("button", name="Portuguese").click()
+        await expect(form.get_by_text("accepts requests in")).to_have_count(0)
+        await clean_in_both_languages(page)
     async with page_of("prosecutor.ml") as page:
         await is_live(page)
         await page.get_by_role("link", name="Requests").click()

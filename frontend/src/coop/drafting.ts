@@ -20,6 +20,9 @@ export function takesRequests(authorities: Authority[], country: string): Author
 export const factsOf = (alert: Alert): string =>
   [`${alert.number}: ${alert.title}`, alert.place ? `${alert.place.name} (${alert.place.country})` : '', alert.text].filter(Boolean).join('\n');
 
+/** In which languages a request begins: one that both sides read, else that of who asks. */
+export const languagesFor = (writes: string[], reads: string[]): string[] => [writes.find((one) => reads.includes(one)) ?? writes[0]].filter((one) => one !== undefined);
+
 /** Words of a field with one thing a line. */
 export const linesOf = (text: string): string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))];
 
