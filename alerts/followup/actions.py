@@ -1,4 +1,4 @@
-"""An addressee carries an alert on: it is referred, a case is opened, they act jointly, charge, conclude."""
+"""An addressee carries an alert on: referral, request, case, joint action, charge, outcome."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from alerts.coordination.model import By
 from alerts.coordination.queries import get_alert, mine_of
 from alerts.coordination.queries import q as alerts
 from alerts.coordination.telling import face_data
-from alerts.followup.model import STAGES, VERB_OF, NewStep, Stage, Step
+from alerts.followup.model import AFTER, VERB_OF, NewStep, Stage, Step
 from alerts.followup.queries import list_steps, q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
@@ -32,10 +32,10 @@ async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewS
         authority = mine[0].authority
         before = await tx.all(q.stages_of, alert=id, country=authority.country)
         known = {one["stage"]: one["happened_on"] for one in before}
-        place = STAGES.index(stage)
-        if place and STAGES[place - 1] not in known:
-            raise WrongState(f"First comes the {STAGES[place - 1].replace('-', ' ')}.")
-        if new.happened_on > utc_now().date() or (place and new.happened_on < known[STAGES[place - 1]]):
+        first = AFTER.get(stage)
+        if first and first not in known:
+            raise WrongState(f"First comes the {first.replace('-', ' ')}.")
+        if new.happened_on > utc_now().date() or (first and new.happened_on < known[first]):
             raise Invalid.field("/happened_on", "It happened after what came before, and not after today.", "order")
         by = By(viewer.user, viewer.name, viewer.country, member_of(authority.code))
         added = await tx.maybe(

@@ -13,6 +13,7 @@ from alerts.followup.model import (
     CHARGE,
     CONCLUDE,
     FUNNEL,
+    NOTE_REQUEST,
     OPEN_CASE,
     READ,
     REFER,
@@ -70,6 +71,10 @@ class FollowUpController(Controller):
     @post("/{id:uuid}/refer", opt={"verb": REFER}, status_code=200)
     async def refer(self, db: Db, viewer: Viewer, id: UUID, data: NewStep) -> list[Step]:
         return await follow_alert(db, viewer, id, "referral", data)
+
+    @post("/{id:uuid}/request", opt={"verb": NOTE_REQUEST}, status_code=200)
+    async def note_request(self, db: Db, viewer: Viewer, id: UUID, data: NewStep) -> list[Step]:
+        return await follow_alert(db, viewer, id, "request", data)
 
     @post("/{id:uuid}/case", opt={"verb": OPEN_CASE}, status_code=200)
     async def open_case(self, db: Db, viewer: Viewer, id: UUID, data: NewStep) -> list[Step]:

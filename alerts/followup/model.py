@@ -1,4 +1,4 @@
-"""After the alert: referral, case, joint action, charge, outcome, each in a country, with its legal basis."""
+"""After the alert: referral, request, case, joint action, charge, outcome, each in a country, with its legal basis."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -9,12 +9,18 @@ from msgspec import Meta
 
 from jointops.base.access import verb
 
-STAGES = ("referral", "case", "joint-action", "charge", "outcome")
-"""In order; none is reached before the one in front of it."""
+STAGES = ("referral", "request", "case", "joint-action", "charge", "outcome")
+"""In order, the furthest last."""
 
-Stage = Literal["referral", "case", "joint-action", "charge", "outcome"]
+Stage = Literal["referral", "request", "case", "joint-action", "charge", "outcome"]
+
+AFTER: dict[Stage, Stage] = {
+    "request": "referral", "case": "referral", "joint-action": "case", "charge": "joint-action", "outcome": "charge",
+}  # fmt: skip
+"""What each comes after. A request to another country is made where one is needed, and no stage waits for it."""
 
 REFER = verb("alert.refer", emits=["alert.followed"])
+NOTE_REQUEST = verb("alert.note-request", emits=["alert.followed"])
 OPEN_CASE = verb("alert.open-case", emits=["alert.followed"])
 ACT_JOINTLY = verb("alert.act-jointly", emits=["alert.followed"])
 CHARGE = verb("alert.charge", emits=["alert.followed"])
@@ -22,7 +28,7 @@ CONCLUDE = verb("alert.conclude", emits=["alert.outcome"])
 READ = verb("alert.follow-read")
 FUNNEL = verb("alert.funnel")
 
-VERB_OF = dict(zip(STAGES, (REFER, OPEN_CASE, ACT_JOINTLY, CHARGE, CONCLUDE), strict=True))
+VERB_OF = dict(zip(STAGES, (REFER, NOTE_REQUEST, OPEN_CASE, ACT_JOINTLY, CHARGE, CONCLUDE), strict=True))
 
 
 class NewStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,17 +79,24 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stalled(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert that stands still in a country: the stage it came to, "alert" when to none, and for how many days."""
+    """An alert that stands still in a country: the stage it came to, "alert" when to none, and for how many days.
+
+    waits_in  the country whose authority was asked and has not answered; None where this viewer sees no such request
+    """
 
     alert: UUID
     number: str
     country: str
     stage: str
     days: int
+    waits_in: str | None
 
 
 class Funnel(msgspec.Struct, frozen=True):
-    """Alerts by country and stage, `alert` being those that were sent there; and what stalls, the longest first."""
+    """Alerts by country and stage, `alert` being those that were sent there; and what stalls, the longest first.
+
+    A request counts from the day when it was sent, for who sees it; for the others when its country notes it.
+    """
 
     reached: list[Reached]
     stalled: list[Stalled]

@@ -12,7 +12,7 @@ q = sql.load("alerts.followup")
 
 
 async def list_steps(tx: Tx, alert: UUID) -> list[Step]:
-    """What became of an alert, in every country of it that this viewer sees: at most five stages in each."""
+    """What became of an alert, in every country of it that this viewer sees: at most six stages in each."""
     return rows_as(Step, await tx.all(q.steps_of, alert=alert))
 
 
@@ -20,7 +20,9 @@ async def read_funnel(tx: Tx, operation: str | None, days: int, today: date) -> 
     """How far alerts come, by country; what has stood still for so many days, the 200 longest."""
     order = {stage: place for place, stage in enumerate(("alert", *STAGES))}
     reached = rows_as(Reached, await tx.all(q.reached, operation=operation))
-    stalled = rows_as(Stalled, await tx.all(q.stalled, operation=operation, days=days, today=today, most=MOST))
+    stalled = rows_as(
+        Stalled, await tx.all(q.stalled, operation=operation, days=days, today=today, most=MOST, stages=STAGES)
+    )
     return Funnel(sorted(reached, key=lambda one: (one.country, order[one.stage])), stalled)
 
 

@@ -21,7 +21,7 @@ select country, 'alert' as stage, count(*)::int as alerts, 0::float8 as days fro
 union all
 select s.country, f.stage, count(*)::int,
        percentile_cont(0.5) within group (order by f.happened_on - s.released_on)::float8
-from sent s join alerts.follow_up f on f.alert_id = s.id and f.country = s.country group by s.country, f.stage
+from sent s join alerts.came() f on f.alert_id = s.id and f.country = s.country group by s.country, f.stage
 order by country, stage;
 
 -- stalled: alerts that have come nowhere further in a country for so many days, the longest first
@@ -31,12 +31,17 @@ with sent as (
     where a.state = 'released' and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation)
     group by a.id, u.country),
 last as (
-    select s.id, s.number, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.happened_on, s.released_on) as since
-    from sent s left join lateral (
-        select f.stage, f.happened_on from alerts.follow_up f where f.alert_id = s.id and f.country = s.country
-        order by f.recorded_at desc limit 1) f on true)
-select id as alert, number, country, stage, :today::date - since as days from last
-where stage <> 'outcome' and :today::date - since >= :days order by days desc, number, country limit :most;
+    select s.id, s.number, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.since, s.released_on) as since
+    from sent s left join (
+        select f.alert_id, f.country, max(f.happened_on) as since,
+               (array_agg(f.stage order by array_position(:stages::text[], f.stage) desc))[1] as stage
+        from alerts.came() f group by f.alert_id, f.country) f on f.alert_id = s.id and f.country = s.country)
+select l.id as alert, l.number, l.country, l.stage, :today::date - l.since as days, (
+    select b.country from alerts.request r join alerts.authority a on a.id = r.requesting
+    join alerts.authority b on b.id = r.requested
+    where r.alert_id = l.id and a.country = l.country and r.state in ('sent', 'received', 'executing')
+    order by r.moved_at limit 1) as waits_in
+from last l where stage <> 'outcome' and :today::date - since >= :days order by days desc, number, country limit :most;
 
 -- came: alerts that came to a stage in a country, newest release first
 with sent as (
@@ -49,7 +54,7 @@ came as (
     where :stage::text = 'alert'
     union all
     select s.id, s.number, s.country, f.stage, f.happened_on, s.released_at
-    from sent s join alerts.follow_up f on f.alert_id = s.id and f.country = s.country where f.stage = :stage)
+    from sent s join alerts.came() f on f.alert_id = s.id and f.country = s.country where f.stage = :stage)
 select id as alert, number, country, stage, happened_on, happened_on - released_at::date as days, released_at from came
 where :id::uuid is null or (released_at, id) < (:released_at::timestamptz, :id)
 order by released_at desc, id desc limit :most;

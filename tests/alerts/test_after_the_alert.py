@@ -14,7 +14,7 @@ from tests.alerts.test_routing import entry
 from tests.support import Person
 
 EIGHT = ["AW", "BR", "CO", "CW", "DO", "EC", "PE", "TT"]
-STAGES = ["refer", "case", "joint-action", "charge", "outcome"]
+STAGES = ["refer", "request", "case", "joint-action", "charge", "outcome"]
 TODAY = datetime.now(UTC).date()
 
 
@@ -106,7 +106,8 @@ async def prosecutors(node: Node, person: Person) -> dict[str, httpx.AsyncClient
             for one in EIGHT),
         ],
     )  # fmt: skip
-    for one in EIGHT:
+    known = (await aigerim.get("/api/authorities", params={"function": "smuggling"})).json()["items"]
+    for one in EIGHT if not known else []:
         await entry(aigerim, f"{one}-TIP", functions=["smuggling"])
     return {one: await person(f"tip.{one.lower()}") for one in EIGHT}
 
@@ -127,14 +128,14 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
         moved = await at["BR"].post(f"{address}/{stage}", json=step(0, note=stage))
         assert moved.status_code == 200, moved.text
         assert (await at["BR"].post(f"{address}/{stage}", json=step(0))).json() == moved.json(), "a repeat"
-    for stage in STAGES[:2]:
+    for stage in ("refer", "case"):  # no other country is asked
         assert (await at["CO"].post(f"{address}/{stage}", json=step(40))).status_code == 200
 
     steps = (await ebo.get(f"{address}/steps")).json()
-    assert [(one["country"], one["stage"]) for one in steps][:5] == [
-        ("BR", stage) for stage in ("referral", "case", "joint-action", "charge", "outcome")
+    assert [(one["country"], one["stage"]) for one in steps][:6] == [
+        ("BR", stage) for stage in ("referral", "request", "case", "joint-action", "charge", "outcome")
     ]
-    assert {(one["legal_basis"], one["by"]) for one in steps[:5]} == {("Art. 5 (invented)", "Prosecutor BR")}
+    assert {(one["legal_basis"], one["by"]) for one in steps[:6]} == {("Art. 5 (invented)", "Prosecutor BR")}
     funnel = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 30})).json()
     reached = {(one["country"], one["stage"]): one["alerts"] for one in funnel["reached"]}
     assert {country for country, stage in reached if stage == "alert"} == set(EIGHT)
@@ -155,4 +156,50 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
     assert (await helene.get(f"{address}/steps")).status_code == 404
     assert (await helene.get("/api/alerts/funnel", params={"operation": "kafo-iv"})).json()["reached"] == []
     kinds = [event["kind"] for event in await records.events("tip.pe", sent["id"])]
-    assert kinds == ["alert.released", *["alert.followed"] * 4, "alert.outcome", *["alert.followed"] * 2]
+    assert kinds == ["alert.released", *["alert.followed"] * 5, "alert.outcome", *["alert.followed"] * 2]
+
+
+async def test_a_request_is_in_the_funnel_from_its_sending_for_its_parties_and_for_others_once_it_is_noted(
+    node: Node, person: Person
+) -> None:
+    at = await prosecutors(node, person)
+    ebo = await person("centre.iv")
+    sent = await released(ebo, operation="kafo-iv", countries=["EC", "BR", "PE"], functions=["smuggling"])
+    ids = {one["authority"]["country"]: one["authority"]["id"] for one in sent["addressees"]}
+    between = [{"country": country, "in_force_from": "2019-07-01"} for country in ("EC", "BR")]
+    await (await person("admin")).post("/api/treaties", json={"code": "ec-br", "name": "Bilateral", "parties": between})
+    body = {
+        "requesting": ids["EC"], "requested": ids["BR"], "treaty": "ec-br", "article": "3", "measure": "statement",
+        "languages": ["fr"], "alert": sent["id"], "opened_on": str(TODAY),
+    }  # fmt: skip
+    made = (await at["EC"].post("/api/requests", json=body)).json()
+
+    async def funnel(who: httpx.AsyncClient) -> tuple[int, list[tuple[str, str | None]]]:
+        asked = {"operation": "kafo-iv", "days": 0}
+        found = (await who.get("/api/alerts/funnel", params=asked)).json()
+        reached = [one["alerts"] for one in found["reached"] if (one["country"], one["stage"]) == ("EC", "request")]
+        stands = [one for one in found["stalled"] if one["alert"] == sent["id"] and one["country"] == "EC"]
+        return sum(reached), [(one["stage"], one["waits_in"]) for one in stands]
+
+    assert await funnel(at["EC"]) == (0, [("alert", None)]), "a draft is no request yet"
+    await at["EC"].post(f"/api/requests/{made['id']}/send", json={}, headers=if_match(1))
+    for who in (at["EC"], at["BR"]):
+        assert await funnel(who) == (1, [("request", "BR")])
+    for who in (at["PE"], ebo):
+        assert await funnel(who) == (0, [("alert", None)]), "of a request its parties alone know"
+    address = f"/api/alerts/{sent['id']}"
+    assert (await at["EC"].post(f"{address}/request", json=step(0))).status_code == 409
+    for act in ("refer", "request"):
+        assert (await at["EC"].post(f"{address}/{act}", json=step(0))).status_code == 200
+    for who in (at["PE"], ebo):
+        assert await funnel(who) == (1, [("request", None)])
+    assert await funnel(at["BR"]) == (1, [("request", "BR")]), "and it is counted once"
+    rows = await at["BR"].get(
+        "/api/alerts/funnel/alerts", params={"operation": "kafo-iv", "country": "EC", "stage": "request"}
+    )
+    assert [one["number"] for one in rows.json()["items"]] == [sent["number"]]
+    for act, who in (("receive", "BR"), ("execute", "BR"), ("answer", "BR")):
+        now = (await at[who].get(f"/api/requests/{made['id']}")).json()["version"]
+        moved = await at[who].post(f"/api/requests/{made['id']}/{act}", json={}, headers=if_match(now))
+        assert moved.status_code == 200, moved.text
+    assert await funnel(at["EC"]) == (1, [("request", None)]), "answered, it waits nowhere abroad"

@@ -20,7 +20,7 @@ from tests.support import Person
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PEOPLE = ("bureau.fr", "analyst.kafo", "releaser.kafo", "prosecutor.fr")
-STAGES = ("referral", "case", "joint_action", "charge", "outcome")
+STAGES = ("referral", "request", "case", "joint_action", "charge", "outcome")
 
 
 class Story(NamedTuple):
