@@ -175,6 +175,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
     kind       verify: it grows old, or kept something back, being stale or over; not-competent: its authority says so
     functions  not-competent: for what; named: who is, by its word
+    may_finish  a keeper can say what was made of it; of an entry to verify, once somebody has confirmed
+                it, or when it is over
     """
 
     id: UUID
@@ -189,6 +191,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     named_code: str | None
     named_name: str | None
     asked_at: datetime
+    may_finish: bool
 
 
 class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -26,6 +26,11 @@ def is_old(one: Authority, now: datetime) -> bool:
     return now - one.verified_at > OLD
 
 
+def is_over(one: Authority, now: datetime) -> bool:
+    """Whether its last day has passed there."""
+    return one.valid_to is not None and one.valid_to < day_of(one, now)
+
+
 class Block(msgspec.Struct, frozen=True):
     """Why an authority is not sent to. since: from when; until: the last day, where it is known."""
 
@@ -51,7 +56,7 @@ def block_of(one: Authority, closed: Iterable[Closed], now: datetime) -> Block |
     today = day_of(one, now)
     if one.valid_from > today:
         return Block("not-yet-valid", today, one.valid_from - timedelta(days=1))
-    if one.valid_to is not None and one.valid_to < today:
+    if one.valid_to is not None and is_over(one, now):
         return Block("expired", one.valid_to)
     if now - one.verified_at > STALE:
         return Block("stale", one.verified_at.date())

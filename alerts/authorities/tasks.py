@@ -20,7 +20,7 @@ from alerts.authorities.model import (
     task_class,
 )
 from alerts.authorities.queries import get_authority, q
-from alerts.authorities.standing import block_of, is_old
+from alerts.authorities.standing import OLD, block_of, is_old, is_over
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -33,7 +33,9 @@ from jointops.base.tx import Event, Tx, rows_as
 async def list_tasks(tx: Tx, cursor: str | None) -> Page[Task]:
     """What this keeper has to do, the longest waiting first."""
     at, id = decode(cursor) or (None, None)
-    rows = rows_as(Task, await tx.all(q.open_tasks, after_at=at, after_id=id, most=DEFAULT + 1))
+    now = utc_now()
+    asked = {"old_since": now - OLD, "day": now.date()}
+    rows = rows_as(Task, await tx.all(q.open_tasks, **asked, after_at=at, after_id=id, most=DEFAULT + 1))
     return page(rows, DEFAULT, lambda one: (one.asked_at, one.id))
 
 
@@ -49,11 +51,17 @@ async def finish_task(db: Db, viewer: Viewer, id: UUID, done: Finished, version:
             raise WrongState("This was seen to already.")
         if row["version"] != version:
             raise Stale
-        if row["kind"] == "verify" and is_old(await get_authority(tx, row["authority"]), utc_now()):
+        if row["kind"] == "verify" and _waits(await get_authority(tx, row["authority"])):
             raise WrongState("Nobody has confirmed this entry yet: confirm it, and this is done by itself.")
         await tx.run(q.finish_task, id=id, outcome=done.outcome)
         tx.audit(FINISH_TASK, id, owner=row["country"], result=done.outcome)
         _tell(tx, id, version + 1, row["class_id"], row["country"], row["kind"])
+
+
+def _waits(one: Authority) -> bool:
+    """Whether it must be confirmed first; one that is over needs nobody's word to stay so."""
+    now = utc_now()
+    return is_old(one, now) and not is_over(one, now)
 
 
 async def ask_to_verify(tx: Tx, stale: Sequence[Authority], classes: Mapping[str, int]) -> None:

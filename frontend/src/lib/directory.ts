@@ -55,6 +55,8 @@ export interface DirectoryTask {
   named_code: string | null;
   named_name: string | null;
   asked_at: string;
+  /** Its keeper can say what was made of it; of an entry to verify, once somebody has confirmed it, or when it is over. */
+  may_finish: boolean;
 }
 
 /** Days of a country: at which of its authorities they stand now, and which have other days then. */
