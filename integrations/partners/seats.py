@@ -8,7 +8,7 @@ from jointops.base.errors import NotSignedIn
 from jointops.base.sessions.actions import Sessions
 
 HOURS = 12.0
-SEES = ["alert.read"]
+SEES = ["alert.read", "request.read"]
 
 
 class Seats:

@@ -9,6 +9,7 @@ import msgspec
 
 from integrations.partners.model import PartnerAlert
 from integrations.partners.reading import find_for_partner
+from integrations.partners.requests import PartnerRequest, find_request_for_partner
 from integrations.webhooks.message import CloudEvent, Message
 from integrations.webhooks.model import LOOK
 from integrations.webhooks.queries import q
@@ -30,8 +31,8 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def concerns_partners(event: LogEvent) -> bool:
-    """Whether a partner's system may be told of an event: of alerts that were sent, and of who sees what."""
-    return event.kind == RECORD or (event.kind.startswith("alert.") and event.kind != "alert.drafted")
+    """Whether a partner's system may be told of an event: of alerts, requests, and who sees what."""
+    return event.kind == RECORD or (event.kind.startswith(("alert.", "request.")) and event.kind != "alert.drafted")
 
 
 class Finder:
@@ -78,8 +79,9 @@ class Finder:
         if kind == "alert.withdrawn":
             return {"id": event.record}
         async with self._db.look(viewer) as tx:
-            found = await find_for_partner(tx, event.record)
-            owner = found.origin if isinstance(found, PartnerAlert) else None
+            is_request = kind.startswith("request.")
+            found = await (find_request_for_partner if is_request else find_for_partner)(tx, event.record)
+            owner = _owner_of(found)
             result = "done" if found else "withheld"
             tx.audit(LOOK, event.record, owner=owner, result=result, records=1 if found else 0)
             return found
@@ -106,3 +108,10 @@ class Finder:
             recipient=id,
             data=data,
         )
+
+
+def _owner_of(found: object) -> str | None:
+    """Whose record it is; of a face nobody is named."""
+    if isinstance(found, PartnerRequest):
+        return found.requesting.country
+    return found.origin if isinstance(found, PartnerAlert) else None

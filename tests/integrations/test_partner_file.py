@@ -19,7 +19,8 @@ from jointops.base.audit.keys import SigningKey
 from jointops.base.errors import NotFound
 from jointops.node import Node
 from jointops.serve import say_partner_key, write_partner_file
-from tests.alerts.support import released
+from tests.alerts.support import if_match, released
+from tests.alerts.test_requests import body_of, treaty
 from tests.ops.support import Ledger, done
 from tests.support import Person, until
 
@@ -99,6 +100,51 @@ async def test_a_network_gets_what_is_new_and_may_leave_and_takes_each_event_onc
         await released(chen, countries=["BR"])
         await _is_in_the_log(node)
         await written(node, network, two)
+
+
+async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far_as_its_handling_lets_it_go(
+    node: Node, person: Person, network: dict[str, Any], tmp_path: Path
+) -> None:
+    """Its first system is cleared for less than any request: it gets none."""
+    await treaty(person)
+    ines, jonas, helene, beto = [await person(user) for user in ("admin", "dpo", "prosecutor.fr", "prosecutor.br")]
+    proposal = await done(ines.post("/api/webhooks", json={**BRAZIL, "name": "Cleared network", "clearance": 3}))
+    await done(jonas.post(f"/api/proposals/{proposal['id']}/release"))
+    [cleared] = [one for one in await done(ines.get("/api/webhooks")) if one["id"] == proposal["record"]]
+    await released(await person("centre.kafo"), countries=["FR"])  # so that she may write in this operation
+    strict = await released(helene, countries=["BR"], handling=["H2"])
+    kept = await done(helene.post("/api/requests", json=await body_of(helene, alert=strict["id"])))
+    made = await done(helene.post("/api/requests", json=await body_of(helene, text="Please hear the driver.")))
+    await done(helene.post("/api/requests", json=await body_of(helene, text="Not sent yet.")))
+    await _is_in_the_log(node)
+    file, none = tmp_path / "file", tmp_path / "none"
+    assert await written(node, cleared, file) == "Nothing is new for this partner.", "drafts stay here"
+
+    paper = {"channel": "post", "sha256": "a" * 64, "note": "By courier."}
+    for id in (kept["id"], made["id"]):
+        await done(helene.post(f"/api/requests/{id}/send", json=paper, headers=if_match(1)))
+    await done(beto.post(f"/api/requests/{made['id']}/receive", json={}, headers=if_match(2)))
+    await _is_in_the_log(node)
+    await written(node, cleared, file)
+    published = tmp_path / "key.pem"
+    published.write_text(say_partner_key(node.settings))
+    assert await _openssl_proves(file, published)
+    events, _ = check_file(file.read_bytes(), cleared["key"], cleared["id"], 0)
+
+    assert [(event["type"], event["subject"]) for event in events] == [("jointops.request.state", made["id"])] * 2
+    said = events[0]["data"]
+    assert (said["text"], said["languages"], said["marking"]) == (
+        "Please hear the driver.", ["fr", "en"], "TLP:AMBER+STRICT",
+    )  # fmt: skip
+    assert (said["requesting"]["authority"], said["requested"]["authority"]) == ("FR-CA", "BR-CA")
+    assert [(step["country"], step["state"], step["channel"], step["note"]) for step in said["steps"]] == [
+        ("FR", "draft", "", ""), ("FR", "sent", "post", "By courier."), ("BR", "received", "", ""),
+    ]  # fmt: skip
+    assert kept["id"].encode() not in file.read_bytes(), "what may go no further (H2) does not go by a file"
+    for name in ("prosecutor.", "Hélène", "Beto"):
+        assert name.encode() not in file.read_bytes()
+    await written(node, network, none)
+    assert not none.exists() or b"jointops.request" not in none.read_bytes()
 
 
 async def _openssl_proves(file: Path, key: Path) -> bool:
