@@ -43,6 +43,8 @@ export interface Move {
   note: string;
   ground: Ground | null;
   wanting: Wanting[];
+  /** Of translations that go with what is sent. */
+  languages: string[];
   channel: Channel;
   sha256: string | null;
   documents: Brought[];
@@ -69,9 +71,13 @@ export interface CoopRequest {
   requested_bound: string;
   article: string;
   measure: string;
+  /** In which its papers are. */
+  languages: string[];
   text: string;
   documents: string[];
   urgent: boolean;
+  /** Codes of the alert that it follows. */
+  handling: string[];
   alert: string | null;
   /** null where this reader does not see the alert. */
   alert_number: string | null;
@@ -109,6 +115,7 @@ export interface NewCoopRequest {
   treaty: string;
   article: string;
   measure: string;
+  languages: string[];
   text: string;
   documents: string[];
   urgent: boolean;
@@ -158,10 +165,12 @@ export interface Stalled {
   country: string;
   stage: 'alert' | Stage;
   days: number;
+  /** The country whose authority was asked and has not answered, where the reader sees the request. */
+  waits_in: string | null;
 }
 
 /** An alert that came to a stage in a country. */
-export interface Came extends Stalled {
+export interface Came extends Omit<Stalled, 'waits_in'> {
   happened_on: string;
 }
 

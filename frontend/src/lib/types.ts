@@ -658,7 +658,7 @@ export interface Correction {
   reason: string;
 }
 
-export type Stage = 'referral' | 'case' | 'joint-action' | 'charge' | 'outcome';
+export type Stage = 'referral' | 'request' | 'case' | 'joint-action' | 'charge' | 'outcome';
 
 /** A stage that a country has come to with an alert. */
 export interface FollowUp {
