@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Alert, Authority, Viewer } from '$lib/types';
-import { askedOf, linesOf, otherCountry, speaksFor, takesRequests } from './drafting';
+import { askedOf, languagesFor, linesOf, otherCountry, speaksFor, takesRequests } from './drafting';
 
 const authority = (code: string, ...functions: string[]) => ({ code, country: code.slice(0, 2), functions }) as unknown as Authority;
 const directory = [authority('ML-PJS', 'firearms'), authority('ML-CA', 'mla'), authority('FR-CA', 'mla')];
@@ -31,4 +31,10 @@ test('a question goes to a function or to the contact points of a network, each 
   const networks = [{ code: 'west', name: 'West', kind: 'network', members: [{ country: 'ML', contact: 'ML-CA' }, { country: 'NE', contact: null }] }];
   expect(askedOf('function:mla', known, networks)).toEqual(['ML-CA', 'FR-CA']);
   expect(askedOf('network:west', known, networks)).toEqual(['ML-CA']);
+});
+
+test('a request begins in a language that both sides read, else in that of who asks', () => {
+  expect(languagesFor(['fr', 'en'], ['pt', 'en'])).toEqual(['en']);
+  expect(languagesFor(['fr'], ['pt'])).toEqual(['fr']);
+  expect(languagesFor([], ['pt'])).toEqual([]);
 });
