@@ -69,13 +69,14 @@ on conflict do nothing;
 select id from ops.check_report where id = any(:ids::uuid[]) order by id for key share;
 
 -- checks_by_keys: checks that share a key with each of some subjects, since an instant and before another check if it
--- has these, the newest of a bounded number for each
+-- has these, the newest of a bounded number for each. Were it a plain join, PostgreSQL would keep a plan that goes
+-- through all checks for each subject, the newest first, for it cannot know how few share a key
 select w.place, found.check_id
 from jsonb_to_recordset(:wanted::jsonb) as w(place integer, keys bigint[], since timestamptz, before uuid)
 cross join lateral (
     select k.check_id
     from (select check_id from ops.check_keys where keys && w.keys offset 0) k  -- by the index, not by age
-    join ops.check_report c on c.id = k.check_id
+    cross join lateral (select occurred_at from ops.check_report where id = k.check_id offset 0) c  -- of these alone
     where (w.since is null or c.occurred_at >= w.since) and (w.before is null or k.check_id < w.before)
     order by k.check_id desc limit :most) found;
 
