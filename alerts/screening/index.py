@@ -26,7 +26,8 @@ MOST_SCORED = 32
 typed error, and among the first 64 in 99.1 %."""
 MOST_HIDDEN = 16
 """So many more are compared where some entries are not for all: as many may be hidden before anybody looks further, so
-that the time of an answer does not tell of a few."""
+that the time of an answer does not tell of a few. And for those who look with full rights: what another node has told
+somebody is among these also where its tables rank a little otherwise."""
 MOST_YEARS = 3
 """An entry born in one of more years is looked for without them."""
 
@@ -118,14 +119,17 @@ class Index:
             if not self._by_key[key]:
                 del self._by_key[key]
 
-    def screen(self, prepared: Prepared, allowed: Allowed | None = None, at_most: float = inf) -> list[Found]:
+    def screen(
+        self, prepared: Prepared, allowed: Allowed | None = None, at_most: float = inf, *, whole: bool = False
+    ) -> list[Found]:
         """The entries that the subject may be, best first.
 
-        allowed  which of the entries that are not for all may be looked at
+        allowed  which of the entries that are not for all may be looked at: the others take nobody's turn
+        whole    those others are found too, with full rights: whatever is found without them, and more
         at_most  no list's bar counts as higher than this
         """
         found: list[Found] = []
-        for place in self._likely(prepared, allowed, at_most):
+        for place in self._likely(prepared, allowed, at_most, whole=whole):
             entry = self._entries[place]
             explained = compare(prepared, entry.prepared, min(entry.bar.possible, at_most))
             if explained.band is not None:
@@ -150,13 +154,12 @@ class Index:
             self._names = NameIndex()
         return self._names
 
-    def _likely(self, prepared: Prepared, allowed: Allowed | None, at_most: float) -> set[int]:
+    def _likely(self, prepared: Prepared, allowed: Allowed | None, at_most: float, *, whole: bool) -> set[int]:
         """Places that share numbers or rare words, or whose names and births leave a match possible."""
-        sharing = self._sharing(prepared, allowed)
-        places = set(sharing)
+        places = self._sharing(prepared, allowed, whole=whole)
         # Where more share a number than are compared, another may come in by name and have that number too.
-        is_alone = len(prepared.names) == 1 and len(sharing) < MOST_SCORED
-        for place, evidence in self._named(prepared, allowed):
+        is_alone = len(prepared.names) == 1 and len(places) < MOST_SCORED
+        for place, evidence in self._named(prepared, allowed, whole=whole):
             if place in places:
                 continue
             _, entry, bar, _ = self._entries[place]
@@ -165,7 +168,7 @@ class Index:
                 places.add(place)
         return places
 
-    def _sharing(self, prepared: Prepared, allowed: Allowed | None) -> list[int]:
+    def _sharing(self, prepared: Prepared, allowed: Allowed | None, *, whole: bool) -> set[int]:
         """The places that share the most: whole numbers, then near ones, then the rarest words of goods and ships."""
         shared: dict[int, float] = {}
         for place, apart in self.numbers.find(identifiers.probes_of(prepared.numbers, prepared.looks)).items():
@@ -176,11 +179,13 @@ class Index:
                     worth = log(1 + len(self._entries) / len(holders))
                     for place in holders:
                         shared[place] = shared.get(place, 0.0) + worth
-        if allowed is not None:
-            shared = {place: worth for place, worth in shared.items() if self._may(place, allowed)}
-        return heapq.nlargest(MOST_SCORED, shared, key=shared.__getitem__)
+        told = [place for place in shared if self._may(place, allowed)] if allowed is not None else []
+        most = set(heapq.nlargest(MOST_SCORED, told, key=shared.__getitem__))
+        if whole or allowed is None:
+            most.update(heapq.nlargest(MOST_SCORED, shared, key=shared.__getitem__))
+        return most
 
-    def _named(self, prepared: Prepared, allowed: Allowed | None) -> list[tuple[int, float]]:
+    def _named(self, prepared: Prepared, allowed: Allowed | None, *, whole: bool) -> list[tuple[int, float]]:
         """Places and their log-odds by name. What may not be looked at takes nobody's turn."""
         if self._names is None or prepared.kind != "person":
             return []
@@ -188,14 +193,17 @@ class Index:
         for name in prepared.names:
             limit = MOST_SCORED + (MOST_HIDDEN if self._asked else 0)
             while True:
-                good, others = self._names.find(name, prepared.births, limit)
-                every = len(good) + len(others)
+                most = limit + (MOST_HIDDEN if whole else 0)
+                good, others = self._names.find(name, prepared.births, most)
                 if allowed is None or not self._asked:
                     break
-                good = [one for one in good if self._may(one[0], allowed)]
-                hidden = every - len(good) - sum(self._may(place, allowed) for place in others)
-                # Who was left out, if anybody was, has `limit` names before them.
-                if every < limit or limit - hidden >= MOST_SCORED:
+                told = [one for one in good if self._may(one[0], allowed)]
+                every = len(good) + len(others)
+                hidden = every - len(told) - sum(self._may(place, allowed) for place in others)
+                if not whole:
+                    good = told
+                # Who was left out, if anybody was, has `most` names before them.
+                if every < most or limit - hidden >= MOST_SCORED:
                     break
                 limit *= 8
             found += good

@@ -8,7 +8,7 @@ from math import inf
 from uuid import UUID
 
 from alerts.screening import Explained, Index, Prepared, compare
-from alerts.screening.index import Entry
+from alerts.screening.index import Allowed, Entry
 from alerts.screening.model import Bar
 from alerts.watchlists.live_entry import LiveEntry
 from alerts.watchlists.met import Met
@@ -39,13 +39,16 @@ class Held:
         """What was checked beside an entry, by the bar of the entry's list."""
         return compare(prepared, entry.prepared, self.bar_of(entry))
 
-    def screen(self, prepared: Prepared, at_most: float = inf) -> list[Met]:
+    def screen(self, prepared: Prepared, country: str | None = None, at_most: float = inf) -> list[Met]:
         """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer.
 
+        country  among them are all that its officers are `told` of, however many are kept from them
         at_most  no list's bar counts as higher than this
         """
         now = utc_now()
-        both = (*self._open.screen(prepared, at_most=at_most), *self._silent.screen(prepared, at_most=at_most))
+        told = None if country is None else self._told_to(country, now)
+        both = self._open.screen(prepared, told, at_most, whole=True)
+        both += self._silent.screen(prepared, at_most=at_most, whole=True)
         found = [one for one in both if not self._entries[one.entry].is_over(now)]
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
@@ -56,8 +59,11 @@ class Held:
         Looks at no others, so that neither the answer nor the time it takes depends on them.
         """
         now = utc_now()
-        found = self._open.screen(prepared, lambda one: self._entries[one].is_told(country, now))
+        found = self._open.screen(prepared, self._told_to(country, now))
         return [self._entries[one.entry].met(one.explained) for one in found]
+
+    def _told_to(self, country: str, now: datetime) -> Allowed:
+        return lambda one: self._entries[one].is_told(country, now)
 
     def same(self, subject: Prepared) -> list[tuple[UUID, str]]:
         """The entries of the very subject, by its number, and their actions: with full rights, never for an answer."""

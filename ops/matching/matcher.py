@@ -72,7 +72,7 @@ class Matcher:
         rows = await tx.all(checks.q.checks_to_match, ids=ids)
         for row in rows:
             subjects.append(prepared := prepare(subject_of(row)))
-            found += [(row, met) for met in self._live.screen(prepared)]
+            found += [(row, met) for met in self._live.screen(prepared, row["country"])]
             if monotonic() - began > STRETCH_S:
                 await asyncio.sleep(0)  # officers who wait for an answer do not wait for the rest
                 began = monotonic()

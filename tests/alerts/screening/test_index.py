@@ -9,7 +9,8 @@ import pytest
 
 from alerts.screening import Index, prepare
 from alerts.screening.fit.synthetic import mistyped
-from alerts.screening.model import Goods, Person, Vessel
+from alerts.screening.index import MOST_SCORED
+from alerts.screening.model import Goods, Person, Subject, Vehicle, Vessel
 from alerts.screening.names import FULL
 
 _SYLLABLES = "ba be bi bo du da ko ka li lo ma mi na no ra ri sa so ta ti wo yé za gbo ndi fou tié"
@@ -99,6 +100,32 @@ def test_those_who_may_not_be_looked_at_take_nobody_s_turn() -> None:
     index.put(UUID(int=500), prepare(Person(("Zoumana Fadyaba",), "1982")))
     found = index.screen(prepare(sought), lambda entry: entry.int == 500)
     assert [one.entry.int for one in found] == [500]
+
+
+@pytest.mark.parametrize("hidden", [20, 100])
+@pytest.mark.parametrize(
+    ("sought", "other"),
+    [
+        (Person(("Zoumana Fadiaba",), "1981"), Person(("Zoumana Fadyaba",), "1982")),
+        (Vehicle(plate="11 GN 4471 BF", country="BF", make="Toyota"), Vehicle(plate="11 GN 4471", make="Toyota")),
+    ],
+)
+def test_whatever_somebody_is_told_of_is_found_with_full_rights_too(
+    sought: Subject, other: Subject, hidden: int
+) -> None:
+    index = Index()
+    for number in range(hidden):
+        index.put(UUID(int=number), prepare(sought))
+    for number in range(500, 530):
+        index.put(UUID(int=number), prepare(other))
+
+    def allowed(entry: UUID) -> bool:
+        return entry.int >= 500
+
+    told = {one.entry.int for one in index.screen(prepare(sought), allowed)}
+    found = {one.entry.int for one in index.screen(prepare(sought), allowed, whole=True)}
+    assert told == set(range(500, 530)) and told < found
+    assert len(found - told) >= min(hidden, MOST_SCORED), "those kept from somebody are found as before"
 
 
 def test_nor_where_names_stand_in_several_segments_and_likelier_ones_come_later() -> None:
