@@ -42,13 +42,13 @@ async def test_an_entry_added_on_one_node_is_met_by_the_next_check_on_the_other(
         async def holds() -> bool:
             return await answer() == "act"
 
-        await until(holds)
+        await until(holds, within=1)
         await claire.delete(f"{entries}/{entry['id']}", headers={"if-match": '"1"'})
 
         async def clears() -> bool:
             return await answer() == "clear"
 
-        await until(clears)
+        await until(clears, within=1)
 
 
 async def test_a_threshold_set_on_one_node_holds_for_the_next_check_on_the_other(
