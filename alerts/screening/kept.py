@@ -97,7 +97,7 @@ class Like(NamedTuple):
 class KeptNames:
     """All parts together: which checks may be of an entry's person, by name and birth. For one caller at a time."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], threads: int = THREADS) -> None:
         firsts = np.cumsum([0, *(len(part.ids) for part in parts)])
         moved = [
             part.columns._replace(place=part.columns.place + np.int32(first))
@@ -107,7 +107,7 @@ class KeptNames:
         self._born = np.concatenate([part.born for part in parts]) if parts else np.empty((0, 3), np.int16)
         if len(self._ids):
             self._segment = build(merged(moved, np.ones(len(self._ids), np.uint8)))
-            self._rooms = [room(len(self._segment)) for _ in range(THREADS)]
+            self._rooms = [room(len(self._segment)) for _ in range(threads)]
 
     def __len__(self) -> int:
         return len(self._ids)

@@ -8,7 +8,7 @@ import asyncpg
 import structlog
 from msgspec import convert
 
-from alerts.screening.kept import KeptNames, Part, packed, part_of, rules, unpacked
+from alerts.screening.kept import THREADS, KeptNames, Part, packed, part_of, rules, unpacked
 from alerts.screening.model import Subject
 from alerts.screening.prepare import prepare
 from jointops.base.clock import utc_now
@@ -25,8 +25,9 @@ _TOGETHER = 200
 """Hours read in one statement."""
 
 
-async def kept_names(db: Db) -> KeptNames:
-    """All names, as far as checks are stored now. A million take some 15 seconds, once they are kept."""
+async def kept_names(db: Db, threads: int = THREADS) -> KeptNames:
+    """All names, as far as checks are stored now, to be searched by so many threads. A million take some 15 seconds,
+    once they are kept."""
     async with db.service("matcher") as tx:
         hours: list[datetime] = [row["hour"] for row in await tx.all(q.hours_of_checks)]
         known: list[datetime] = [row["hour"] for row in await tx.all(q.hours_kept, rules=rules())]
@@ -35,7 +36,7 @@ async def kept_names(db: Db) -> KeptNames:
     if missing:
         log.info("names of stored checks are made ready for looking back", records=len(missing))
     made = [await _made(db, hour) for hour in missing]
-    return await asyncio.to_thread(KeptNames, [*made, *kept.values()])
+    return await asyncio.to_thread(KeptNames, [*made, *kept.values()], threads)
 
 
 async def _made(db: Db, hour: datetime) -> Part:

@@ -16,7 +16,7 @@ from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks.keyed import Sought, kept_checks
 from ops.matches.model import WINDOWS
-from ops.matches.recording import record
+from ops.matches.recording import record, standing
 
 MOST_RETRO = 5_000
 """Checks that one new entry is compared with: the likeliest by name, the newest by number."""
@@ -59,9 +59,13 @@ async def _tried(
     met, now = list[tuple[asyncpg.Record, Met]](), utc_now()
     sought = [Sought(entry.prepared, live.bar_of(entry), now - WINDOWS[entry.row["action"]]) for entry in entries]
     found = await kept_checks(tx, sought, MOST_RETRO, names)
-    for number, (place, row, prepared) in enumerate(found.kept):
+    pairs = [(row["id"], entries[place].row["id"]) for place, row, _ in found.kept]
+    known = await standing(tx, pairs)
+    for number, (pair, (place, row, prepared)) in enumerate(zip(pairs, found.kept, strict=True)):
         if number % BREATH == 0:
             await asyncio.sleep(0)
+        if pair in known:
+            continue
         entry = entries[place]
         explained = live.compared(prepared, entry)
         if explained.band is not None:

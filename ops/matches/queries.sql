@@ -22,6 +22,13 @@ where check_id = :check_id and entry_id = :entry_id and not apart
                                     base.shared_class(m.id, :face_class_id, alerts.shared_only_with(:action)))
   and (state = 'withdrawn' or state = 'denied' and entry -> 'subject' <> :entry::jsonb -> 'subject');
 
+-- standing: of some pairs those whose match stands: to find it again changes nothing
+select m.check_id, m.entry_id from unnest(:checks::uuid[], :entries::uuid[]) as p(check_id, entry_id)
+cross join lateral (
+    select check_id, entry_id from ops.match
+    where check_id = p.check_id and entry_id = p.entry_id and not apart and state not in ('withdrawn', 'denied')
+    offset 0) m;
+
 -- get_match: one match with both records
 select * from ops.match where id = :id;
 

@@ -47,6 +47,12 @@ async def record(
     return new
 
 
+async def standing(tx: Tx, pairs: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Of pairs of a check and an entry those that `record` would leave as they are."""
+    checks_met, entries = [check for check, _ in pairs], [entry for _, entry in pairs]
+    return {(row["check_id"], row["entry_id"]) for row in await tx.all(q.standing, checks=checks_met, entries=entries)}
+
+
 async def _recorded(
     tx: Tx, db: Db, check: asyncpg.Record, met: Met, terms: Handled, untold: list[UUID], *, retro: bool
 ) -> bool:

@@ -4,16 +4,17 @@ It is told a piece a line and says a line when that is done. It ends with the no
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import msgspec
 
 from jointops.base.log import to_stderr
 from ops.rescreen.model import Piece, Where
-from ops.rescreen.work import work
+from ops.rescreen.work import YIELDING, work
 
 
 class Broken(RuntimeError):
@@ -45,6 +46,8 @@ async def beside(where: Where) -> AsyncGenerator[Beside]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "ops.rescreen.beside", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
+    with suppress(ProcessLookupError):  # it has ended, as its first piece will say
+        os.setpriority(os.PRIO_PROCESS, process.pid, YIELDING)  # what it loads before its first piece is not urgent
     one = Beside(process)
     try:
         await one._say(Where(where.url, bytes(where.secret)))

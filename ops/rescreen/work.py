@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from uuid import UUID
 
 from alerts.screening.kept import KeptNames
@@ -17,8 +18,14 @@ from ops.rescreen.handover import beside
 from ops.rescreen.model import Piece, Where
 from ops.rescreen.queries import q
 
-_YIELDING = 15
+YIELDING = 15
 """Niceness: a worker gets what officers who wait for an answer leave it."""
+
+_REST = 1.0
+"""After a piece a worker rests so many times as long as it took. Niceness alone is not enough: processors share their
+memory, and what PostgreSQL does for a worker is as urgent as anything else. For the same reason it searches in one
+thread, and leaves the other processors alone.
+"""
 
 _ROLES = ("app", "matcher")
 
@@ -28,8 +35,11 @@ def work(piece: Piece, where: Where | None) -> int:
 
     where  None on a machine of its own: then its own settings say, and no secret travels
     """
-    os.setpriority(os.PRIO_PROCESS, 0, _YIELDING)
-    return asyncio.run(_work(piece, where or _own()))
+    os.setpriority(os.PRIO_PROCESS, 0, YIELDING)
+    began = time.monotonic()
+    found = asyncio.run(_work(piece, where or _own()))
+    time.sleep(_REST * (time.monotonic() - began))
+    return found
 
 
 _names: dict[UUID, KeptNames] = {}
@@ -39,7 +49,7 @@ _names: dict[UUID, KeptNames] = {}
 async def _names_for(db: Db, run: UUID) -> KeptNames:
     if run not in _names:
         _names.clear()
-        _names[run] = await kept_names(db)
+        _names[run] = await kept_names(db, threads=1)
     return _names[run]
 
 
