@@ -41,7 +41,10 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
     async with db.read(viewer) as tx:
         asks, asked = await _parties(tx, new)
     _speaks(viewer, new, asks)
-    is_accepted(asked, new.languages)
+    if new.languages:
+        is_accepted(asked, new.languages)
+    else:  # what these are worth is asked when it is sent
+        new = msgspec.structs.replace(new, languages=asks.languages)
     agencies = [member_of(asks.code), member_of(asked.code)]
     class_id = await db.class_id(request_class(agencies, new.network, new.facilitator))
     try:

@@ -115,7 +115,8 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     unit         what is counted: networks count requests or cases, and one is not the other
     preserve     ask first, in the same act, that the data be preserved: an urgent request of its own
     preserved_by the request by which that was asked before
-    languages    in which its papers are: of the original, and of translations that go with it
+    languages    in which its papers are: of the original, and of translations that go with it; left out, those of the
+                 authority that asks
     documents    numbers in the requesting authority's files of what it rests on
     alert        the alert that it follows from
     assessment   what the requesting side says of the offence, where it can already
@@ -129,7 +130,7 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     treaty: Code
     article: Line
     measure: Line
-    languages: Annotated[Languages, Meta(min_length=1, max_length=8)]
+    languages: Annotated[Languages, Meta(max_length=8)] = []
     text: Text = ""
     documents: Annotated[list[Line], Meta(max_length=50)] = []
     urgent: bool = False

@@ -50,9 +50,13 @@ async def facts(node: Node) -> None:
     await enrol(node.servers.database_url, [desk])
 
 
+async def entries(person: httpx.AsyncClient, country: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (await person.get("/api/authorities", params={"country": country})).json()["items"]
+    return rows
+
+
 async def authority(person: httpx.AsyncClient, code: str) -> str:
-    rows = (await person.get("/api/authorities", params={"country": code[:2]})).json()["items"]
-    return next(one["id"] for one in rows if one["code"] == code)
+    return next(one["id"] for one in await entries(person, code[:2]) if one["code"] == code)
 
 
 async def body_of(person: httpx.AsyncClient, **more: object) -> dict[str, Any]:
@@ -485,6 +489,9 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
     assert "NE is not party" in refused.json()["detail"]
     refused = await helene.post("/api/requests", json=await body_of(helene, languages=["fr"]))
     assert "BR-CA accepts requests in pt, en:" in refused.json()["detail"]
+    silent = (await helene.post("/api/requests", json=await body_of(helene, languages=[]))).json()
+    [asks] = [one for one in await entries(helene, "FR") if one["code"] == "FR-CA"]
+    assert silent["languages"] == asks["languages"], "who says nothing writes as that authority does"
     admin, joins = await person("admin"), {"country": "NE", "in_force_from": "2021-03-01"}
     assert (await helene.post("/api/treaties/untoc/parties", json=joins)).status_code == 403
     assert (await admin.post("/api/treaties/none-such/parties", json=joins)).status_code == 404
