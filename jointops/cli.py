@@ -271,12 +271,17 @@ def bench(
 def verify_audit(
     since: int, witness: tuple[Path, ...], key: tuple[str, ...], file: Path | None, data: Path | None
 ) -> None:
-    """Prove that every audit row is as it was sealed; names the first that is not."""
+    """Prove that every audit row is as it was sealed; names the first that is not. Exit 2 where it cannot be read."""
+    from jointops.base.audit.verify import Unreadable
     from jointops.serve import export_audit, prove_audit
 
-    if file is not None:
-        return _run(export_audit(_settings(data), file, since))
-    is_well, says = _run(prove_audit(_settings(data), key, witness, since))
+    try:
+        if file is not None:
+            return _run(export_audit(_settings(data), file, since))
+        is_well, says = _run(prove_audit(_settings(data), key, witness, since))
+    except Unreadable as why:
+        click.echo(f"NOT PROVED. {why}", err=True)
+        sys.exit(2)
     click.echo(says)
     sys.exit(not is_well)
 

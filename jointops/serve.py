@@ -20,7 +20,7 @@ from jointops.app import application
 from jointops.base.access import Viewer
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.prove import export, prove
-from jointops.base.audit.verify import read_witness
+from jointops.base.audit.verify import read_keys, read_witness
 from jointops.base.clock import utc_now
 from jointops.base.db import POOL_SIZES, Db, connect, role_url
 from jointops.base.links import HERE, open_links
@@ -83,7 +83,7 @@ async def prove_audit(
     settings: Settings, keys: Sequence[str], witnesses: Sequence[Path], since: int
 ) -> tuple[bool, str]:
     """Whether the audit log is as it was sealed, and the sentence that says so."""
-    publics = [bytes.fromhex(key) for key in keys] or [signing_key(settings.data).public]
+    publics = read_keys(keys) or [signing_key(settings.data).public]
     files = [*witnesses, *(file for name in settings.witnesses if (file := Path(name)).exists())]
     witnessed = [seal for file in files for seal in read_witness(file)]
     return await prove(_sealer_url(settings), publics, witnessed, since)

@@ -524,6 +524,27 @@ async def test_the_command_line_proves_a_running_node_and_its_export_proves_itse
     assert code == 0 and "are as they were sealed" in says, says
     code, says = await _run(*jointops, "--key", KEY.public.hex())
     assert code == 1 and "forged" in says
+    code, says = await _run(*jointops, "--key", "none")
+    assert code == 2 and "64 hex digits" in says and "Traceback" not in says
+
+
+async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, node: Node) -> None:
+    with pytest.raises(verify.Unreadable, match="may not read all of it"):
+        await prove(role_url(log.url, "partner", log.secret), [KEY.public], [])
+    with pytest.raises(verify.Unreadable, match="Look whether PostgreSQL runs"):
+        await prove(log.url.replace("/audit_", "/no_audit_"), [KEY.public], [])
+    assert node.servers._postgres is not None
+    other, boss = await asyncpg.connect(log.url), await asyncpg.connect(node.servers._postgres.get_uri())
+    async with other.transaction():
+        await other.execute("lock table base.audit in access exclusive mode")
+        proved = asyncio.create_task(log.proved(with_witness=False))
+        ended = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and wait_event = 'relation'"
+        name = await other.fetchval("select current_database()")
+        await until(lambda: boss.fetchval(ended, name))
+        with pytest.raises(verify.Unreadable, match="could not be read to its end"):
+            await proved
+    await other.close()
+    await boss.close()
 
 
 async def _run(*command: str) -> tuple[int, str]:

@@ -131,12 +131,12 @@ class Log:
         return file
 
 
-def run(file: Path, *more: str) -> tuple[int, str]:
+def run(file: Path, *more: str, key: str = KEY.public.hex()) -> tuple[int, str]:
     """The verifier as its own program: from another folder, isolated from everything of ours."""
-    command = [sys.executable, "-I", verify.__file__, str(file), "--key", KEY.public.hex(), *more]
+    command = [sys.executable, "-I", verify.__file__, str(file), "--key", key, *more]
     done = subprocess.run(command, capture_output=True, text=True, cwd=file.parent, check=False)
-    assert not done.stderr
-    return done.returncode, done.stdout
+    assert bool(done.stderr) == (done.returncode == 2) and "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -262,6 +262,46 @@ def test_what_only_a_witness_can_know_is_named_by_the_witness(
     code, says = run(file, "--witness", str(witness))
     assert code == 1
     assert f"{kind}:" in says and where in says and "witness" in says, says
+
+
+def cut(file: Path, at: bytes, more: int = 0) -> None:
+    whole = file.read_bytes()
+    file.write_bytes(whole[: whole.index(at) + more])
+
+
+def garble(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"\n137\t", b"\nx137 "))
+
+
+HARMS: list[tuple[Callable[[Path], object], int, str]] = [
+    (lambda file: cut(file, b"\n137\t", 100), 1, "unreadable: where leaf 137"),
+    (lambda file: cut(file, b"\n137\t", 1), 1, "cut off: the log keeps a signed seal"),
+    (garble, 1, "unreadable: where leaf 137"),
+    (lambda file: cut(file, b"\n[60,", 40), 2, "holds no seal on line 4"),
+    (lambda file: file.write_text("Not ours.\n"), 2, "is no audit export"),
+    (lambda file: file.write_text("[1]"), 2, "is no audit export"),
+    (lambda file: file.unlink(), 2, "cannot be read: No such file"),
+    (lambda file: (file.unlink(), file.mkdir()), 2, "cannot be read: Is a directory"),
+]
+
+
+@pytest.mark.parametrize(("harm", "code", "says"), HARMS)
+def test_what_cannot_be_read_is_said_in_words(
+    harm: Callable[[Path], object], code: int, says: str, tmp_path: Path
+) -> None:
+    file = Log().save(tmp_path)
+    harm(file)
+    got, said = run(file)
+    assert (got, says in said) == (code, True), said
+
+
+def test_a_key_and_a_witness_that_are_none_prove_nothing(tmp_path: Path, witness: Path) -> None:
+    file = Log().save(tmp_path)
+    assert run(file, key="no key")[0] == run(file, key="00" * 31)[0] == 2
+    witness.write_bytes(witness.read_bytes() + b"[520,")  # a line that nobody wrote to its end
+    assert run(file, "--witness", str(witness))[0] == 0
+    witness.write_text("no seal\n")
+    assert run(file, "--witness", str(witness))[0] == 2
 
 
 def test_any_byte_changed_anywhere_in_the_rows_is_seen(tmp_path: Path, witness: Path) -> None:

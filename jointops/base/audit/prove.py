@@ -2,16 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import asyncpg
 
 from jointops.base import sql
 from jointops.base.audit.sealer import seal_of
-from jointops.base.audit.verify import Seal, Verifier, keys_by_id, report, rows_of
+from jointops.base.audit.verify import Seal, Unreadable, Verifier, keys_by_id, report, rows_of
 from jointops.base.sql import Statement
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -92,20 +92,48 @@ async def snapshot(url: str, since: int = 0) -> AsyncGenerator[Snapshot]:
         yield Snapshot(first, readers, since)
 
 
+def _first(error: Exception) -> Exception:
+    """What went wrong, where several readers were together."""
+    if not isinstance(error, ExceptionGroup):
+        return error
+    return _first(cast("ExceptionGroup[Exception]", error).exceptions[0])
+
+
+@contextmanager
+def _in_words() -> Generator[None]:
+    """What stands between us and the log is said in words: an address, a right, a connection that was lost."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ExceptionGroup) as error:
+        why = _first(error)
+        if not isinstance(why, asyncpg.PostgresError | asyncpg.InterfaceError | OSError):
+            raise
+        if isinstance(why, asyncpg.InsufficientPrivilegeError):
+            what = "The role jointops_sealer may not read all of it. `jointops migrate` gives each role its rights"
+        else:
+            what = "Look whether PostgreSQL runs and answers (`jointops doctor`)"
+        raise Unreadable(f"The log could not be read to its end: {why}. {what}; then prove it again.") from error
+
+
 async def prove(url: str, publics: Iterable[bytes], witnessed: list[Seal], since: int = 0) -> tuple[bool, str]:
-    """Whether every row is as it was sealed, and the sentence that says so or names the first that is not."""
-    async with snapshot(url, since) as log:
-        verifier = Verifier(keys_by_id(publics), await log.seals(), witnessed, since)
-        await log.lines(lambda lines: verifier.take(rows_of(lines.splitlines())))
+    """Whether every row is as it was sealed, and the sentence that says so or names the first that is not.
+
+    Raises Unreadable.
+    """
+    with _in_words():
+        async with snapshot(url, since) as log:
+            verifier = Verifier(keys_by_id(publics), await log.seals(), witnessed, since)
+            await log.lines(lambda lines: verifier.take(rows_of(lines.splitlines())))
     return report(verifier)
 
 
 async def export(url: str, file: Path, since: int = 0) -> None:
-    """Write the log so that `verify.py` proves it without us."""
-    async with snapshot(url, since) as log:
-        seals = await log.seals()
-        with file.open("wb") as out:
-            head = {"format": "jointops-audit-1", "since": since, "seals": len(seals)}
-            out.write(json.dumps(head).encode() + b"\n")
-            out.writelines(seal.line() + b"\n" for seal in seals)
-            await log.lines(out.write)
+    """Write the log so that `verify.py` proves it without us. Raises Unreadable."""
+    with _in_words():
+        async with snapshot(url, since) as log:
+            seals = await log.seals()
+            with file.open("wb") as out:
+                head = {"format": "jointops-audit-1", "since": since, "seals": len(seals)}
+                out.write(json.dumps(head).encode() + b"\n")
+                out.writelines(seal.line() + b"\n" for seal in seals)
+                await log.lines(out.write)

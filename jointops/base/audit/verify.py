@@ -1,6 +1,7 @@
 """Proves an exported audit log without the product: `python verify.py FILE --key PUBKEY [--witness FILE]`.
 
-Needs Python and the package `cryptography` alone. The form of rows, seals and export: docs/audit.md.
+Needs Python and the package `cryptography` alone. The form of rows, seals and export: docs/audit.md. Ends with 0 when
+all is as it was sealed, with 1 when it is not, with 2 when it could not be read.
 """
 
 import argparse
@@ -16,8 +17,8 @@ from typing import BinaryIO, NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-WAITING, NOWHERE = -1, -2
-"""In place of a leaf: a row that the sealer has yet to take, and one that no sealer will ever see."""
+WAITING, NOWHERE, BROKEN = -1, -2, -3
+"""In place of a leaf: a row that the sealer has yet to take, one that no sealer will see, a line that is no row."""
 
 _MOST_NAMED = 1000
 _CHUNK = 20_000
@@ -183,8 +184,12 @@ def keys_by_id(publics: Iterable[bytes]) -> dict[str, Ed25519PublicKey]:
     return {key_id(public): Ed25519PublicKey.from_public_bytes(public) for public in publics}
 
 
+class Unreadable(Exception):
+    """Nothing was proved, for something could not be read: what, and what to do."""
+
+
 class Fault(NamedTuple):
-    """The first thing wrong of its kind: changed, removed, added, reordered, rewritten, cut off, forged."""
+    """The first thing wrong of its kind: changed, removed, added, reordered, rewritten, cut off, forged, unreadable."""
 
     kind: str
     leaf: int
@@ -232,6 +237,8 @@ class Verifier:
         leaf, stored, text = row
         if leaf == WAITING:
             self.waiting += 1
+        elif leaf == BROKEN:
+            self._fault("unreadable", self.tree.size, f"where leaf {self.tree.size} should stand is no whole row.")
         elif leaf == NOWHERE:
             self._fault("added", self.tree.size, f"{_named(text)} has no leaf and waits for none: it was put in.")
         elif leaf < self.tree.size:
@@ -328,27 +335,74 @@ def _named(text: bytes) -> str:
 
 
 def read_export(file: BinaryIO) -> tuple[int, list[Seal], Iterator[list[Row]]]:
-    """`since`, the seals, and the rows in chunks. Raises ValueError for a file that is no export."""
-    head = json.loads(file.readline())
-    if head.get("format") != "jointops-audit-1":
-        raise ValueError("This file is no audit export.")
-    seals = [Seal.read(file.readline()) for _ in range(head["seals"])]
-    return head["since"], seals, _chunks(file)
+    """`since`, the seals, and the rows in chunks. Raises Unreadable for a file that is no export."""
+    again, seals = "Export it again: jointops verify-audit --export FILE", list[Seal]()
+    try:
+        head = json.loads(file.readline())
+        since, count = int(head["since"]), int(head["seals"])
+        if head["format"] != "jointops-audit-1":
+            raise ValueError
+    except (ValueError, TypeError, KeyError):
+        raise Unreadable(f"{file.name} is no audit export, or of another form. {again}") from None
+    try:
+        while len(seals) < count:
+            seals.append(Seal.read(file.readline()))
+    except (ValueError, TypeError):
+        raise Unreadable(f"{file.name} holds no seal on line {len(seals) + 2}: it was cut off. {again}") from None
+    return since, seals, _chunks(file)
 
 
 def _chunks(file: BinaryIO) -> Iterator[list[Row]]:
     while lines := list(islice(file, _CHUNK)):
-        yield rows_of(line[:-1] for line in lines)
+        if not lines[-1].endswith(b"\n"):
+            lines[-1] = b"\n"  # the file ends in the middle of a row: what is left of it is none
+        yield rows_of([line[:-1] for line in lines])
 
 
-def rows_of(lines: Iterable[bytes]) -> list[Row]:
-    """The rows of an export's lines."""
-    return [(int(leaf), unhexlify(stored), text) for leaf, stored, text in (line.split(b"\t", 2) for line in lines)]
+def rows_of(lines: Sequence[bytes]) -> list[Row]:
+    """The rows of an export's lines; one that cannot be read is `BROKEN`."""
+    try:
+        return [_row(line) for line in lines]
+    except ValueError:
+        return [_row_or_none(line) for line in lines]
+
+
+def _row(line: bytes) -> Row:
+    leaf, stored, text = line.split(b"\t", 2)
+    return int(leaf), unhexlify(stored), text
+
+
+def _row_or_none(line: bytes) -> Row:
+    try:
+        return _row(line)
+    except ValueError:
+        return BROKEN, b"", line
 
 
 def read_witness(file: Path) -> list[Seal]:
-    """The seals that a witness keeps, one a line."""
-    return [Seal.read(line) for line in file.read_bytes().splitlines() if line.strip()]
+    """The seals that a witness keeps, one a line; one that nobody wrote to its end is none. Raises Unreadable."""
+    lines = [line for line in file.read_bytes().splitlines() if line.strip()]
+    seals = [seal for line in lines if (seal := _seal_or_none(line)) is not None]
+    if lines and not seals:
+        raise Unreadable(f"{file} holds no seal: name the file that a witness keeps.")
+    return seals
+
+
+def _seal_or_none(line: bytes) -> Seal | None:
+    try:
+        return Seal.read(line)
+    except (ValueError, TypeError):
+        return None
+
+
+def read_keys(keys: Iterable[str]) -> list[bytes]:
+    """Public keys as people hand them over. Raises Unreadable."""
+    try:
+        publics = [bytes.fromhex(key) for key in keys]
+        keys_by_id(publics)
+    except ValueError:
+        raise Unreadable("A public key is 64 hex digits, as `key` in GET /api/audit/head.") from None
+    return publics
 
 
 def report(verifier: Verifier) -> tuple[bool, str]:
@@ -365,15 +419,26 @@ def main() -> int:
     asked.add_argument("--key", action="append", required=True, help="public key: 64 hex digits")
     asked.add_argument("--witness", action="append", type=Path, default=[])
     given = asked.parse_args()
-    witnessed = [seal for file in given.witness for seal in read_witness(file)]
-    with given.file.open("rb") as file:
-        since, seals, chunks = read_export(file)
-        verifier = Verifier(keys_by_id(bytes.fromhex(key) for key in given.key), seals, witnessed, since)
-        for chunk in chunks:
-            verifier.take(chunk)
-    is_well, says = report(verifier)
+    try:
+        is_well, says = _prove(given.file, given.key, given.witness)
+    except Unreadable as why:
+        print(f"NOT PROVED. {why}", file=sys.stderr)
+        return 2
+    except OSError as why:
+        print(f"NOT PROVED. {why.filename or given.file} cannot be read: {why.strerror}.", file=sys.stderr)
+        return 2
     print(says)
     return 0 if is_well else 1
+
+
+def _prove(export: Path, keys: list[str], witnesses: list[Path]) -> tuple[bool, str]:
+    witnessed = [seal for file in witnesses for seal in read_witness(file)]
+    with export.open("rb") as file:
+        since, seals, chunks = read_export(file)
+        verifier = Verifier(keys_by_id(read_keys(keys)), seals, witnessed, since)
+        for chunk in chunks:
+            verifier.take(chunk)
+    return report(verifier)
 
 
 if __name__ == "__main__":

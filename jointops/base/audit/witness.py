@@ -48,7 +48,11 @@ class FileWitness:
 
     def _append(self, lines: bytes) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        with self.file.open("ab") as file:
+        with self.file.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # somebody stopped in the middle of a line
+                    lines = b"\n" + lines
             file.write(lines)
             file.flush()
             os.fsync(file.fileno())
