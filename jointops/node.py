@@ -77,7 +77,7 @@ from ops.rescreen.model import Where
 from ops.retention.keeper import Keeper
 from ops.retention.purge import Purger
 from ops.rights.finding import PersonFinder
-from ops.rights.keeper import ErasureKeeper
+from ops.rights.keeper import OutsideKeeper
 from ops.rights.outside import beside
 from ops.routes.follower import RouteFollower
 from realtime.log import Log
@@ -148,7 +148,7 @@ class Node:
         self.drift_keeper = DriftKeeper(db)
         self.plan_keeper = PlanKeeper(db)
         self.report_keeper = ReportKeeper(db)
-        self.erasure_keeper = ErasureKeeper(db, beside(settings.witnesses))
+        self.outside_keeper = OutsideKeeper(db, beside(settings.witnesses))
         self.look_back_keeper = LookBackKeeper(db, self.live, Where(servers.database_url, secret))
 
     async def _listener(self, token: str) -> Viewer | None:
@@ -229,7 +229,7 @@ class Node:
         self.realtime.also(self.plan_keeper.run)
         self.realtime.also(self.report_keeper.run)
         if self.settings.witnesses:
-            self.realtime.also(self.erasure_keeper.run)
+            self.realtime.also(self.outside_keeper.run)
         self.realtime.also(self.look_back_keeper.run)
         self.realtime.also(self.webhooks.run)
         self.realtime.consume(self.mailer.consumer())

@@ -69,13 +69,15 @@ async def restrict_entry(
     return entry
 
 
-async def restrict_found(tx: Tx, code: str, id: UUID, because: str) -> None:
-    """Take an entry out of matching, whatever its version; `tx` may change any entry. Restricted already is well."""
+async def restrict_found(tx: Tx, code: str, id: UUID, because: str) -> bool:
+    """Take an entry out of matching, whatever its version; `tx` may change any entry. Whether it was not out yet."""
     changed = await tx.one(q.next_version_of, code=code)
     known = await tx.one(q.list_of, id=id)
-    if known["restricted_at"] is None:
-        await set_restriction(tx, code, changed, id, known["version"], Restriction(True, because))
-        tx.audit(RESTRICT, id, owner=known["owner"], result="on")
+    if known["restricted_at"] is not None or known["removed_at"] is not None:
+        return False
+    await set_restriction(tx, code, changed, id, known["version"], Restriction(True, because))
+    tx.audit(RESTRICT, id, owner=known["owner"], result="on")
+    return True
 
 
 async def set_restriction(

@@ -184,7 +184,7 @@ update alerts.entry set list_version = :list_version, version = version + 1, rem
 where id = :id and erased_at is null returning id, owner, version;
 
 -- list_of: where an entry stands and whose it is, whatever state it is in
-select list, owner, category, version, restricted_at from alerts.entry where id = :id and erased_at is null;
+select list, owner, category, version, restricted_at, removed_at from alerts.entry where id = :id and erased_at is null;
 
 -- owner_of_list: whose list it is
 select owner from alerts.watchlist where code = :code;

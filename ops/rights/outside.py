@@ -1,19 +1,35 @@
-"""What was erased is named outside the database, beside the seals: a restored backup brings nobody back for long.
+"""What was done for a person is named outside the database, beside the seals: no restored backup undoes it for long.
 
-A line is the id of a record and its hash under the deployment's secret: whoever can write on the share, and nothing
-more, has nothing erased. A line that is there stays.
+A line is what was done, to which record, when, and its hash under the deployment's secret: whoever can write on the
+share, and nothing more, has nothing done. Of an erasure it is the record alone. A line that is there stays.
 """
 
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from jointops.base.db import Db
 
 
+class Act(NamedTuple):
+    """What was done to a record: erased, restricted, lifted (the restriction), removed from its list, corrected.
+
+    at  as the audit has it; None for an erasure, which is done again whenever its record is there
+    """
+
+    word: str
+    record: UUID
+    at: datetime | None
+
+    def said(self) -> str:
+        return " ".join([self.word, str(self.record), *([self.at.isoformat()] if self.at else [])])
+
+
 def beside(witnesses: Iterable[str]) -> list[Path]:
-    """The files that name what was erased: one beside each file of seals."""
+    """The files that name what was done: one beside each file of seals."""
     return [Path(name).with_name("erasures") for name in witnesses if "://" not in name]
 
 
@@ -40,14 +56,17 @@ def _text_of(file: Path) -> str:
     return file.read_text() if file.exists() else ""
 
 
-def line_of(db: Db, record: UUID) -> str:
-    return f"{record} {db.keyed(f'erased {record}')}"
+def line_of(db: Db, act: Act) -> str:
+    said = act.said()
+    return f"{said.removeprefix('erased ')} {db.keyed(said)}"
 
 
-def record_of(db: Db, line: str) -> UUID | None:
-    """The record of a line that we wrote."""
-    try:
-        record = UUID(line.partition(" ")[0])
-    except ValueError:
+def act_of(db: Db, line: str) -> Act | None:
+    """The act of a line that we wrote."""
+    said, _, hash = line.rpartition(" ")
+    if " " not in said:
+        said = f"erased {said}"
+    if hash != db.keyed(said):
         return None
-    return record if line == line_of(db, record) else None
+    word, record, *at = said.split(" ")
+    return Act(word, UUID(record), datetime.fromisoformat(at[0]) if at else None)

@@ -94,18 +94,17 @@ update ops.correction_notice set acknowledged_at = now(), acknowledged_by = :by
 where id = :id and country = :country and acknowledged_at is null
 returning id, record, place, act, country, made_at, acknowledged_at, acknowledged_by, class_id;
 
--- erased_so_far: what was erased because the person asked for it
-select distinct record from base.audit
-where verb in ('subject.decide', 'care.erase') and record is not null and (verb = 'care.erase' or result = 'erase agreed');
+-- done_so_far: what was done for a person and is named outside the database
+select base.kept_outside(verb, result) as word, record, at from base.audit
+where base.kept_outside(verb, result) is not null and record is not null;
 
 -- sealed_to: where the sealed log ends
 select coalesce(max(leaf) + 1, 0) from base.audit_leaf;
 
--- erased_between: the same, of the leaves from one up to another
-select distinct a.record from base.audit_leaf l join base.audit a on a.id = l.audit_id
-where l.leaf >= :first and l.leaf < :end
-  and a.verb in ('subject.decide', 'care.erase') and a.record is not null
-  and (a.verb = 'care.erase' or a.result = 'erase agreed');
+-- done_between: the same, of the leaves from one up to another
+select base.kept_outside(a.verb, a.result) as word, a.record, a.at
+from base.audit_leaf l join base.audit a on a.id = l.audit_id
+where l.leaf >= :first and l.leaf < :end and base.kept_outside(a.verb, a.result) is not null and a.record is not null;
 
 -- still_there: what a record is, and whose, where it is there; entries and victims have their own rooms' word for it
 select 'check' as kind, country as owner from ops.check_report where id = :id

@@ -25,8 +25,8 @@ from ops.checks.queries import q as checks
 from ops.matches.recording import record
 from ops.matching.matcher import Matcher
 from ops.packs.ending import take_back_packs
-from ops.rights.keeper import ErasureKeeper
-from ops.rights.outside import beside
+from ops.rights.keeper import OutsideKeeper
+from ops.rights.outside import Act, act_of, beside, line_of
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
 from tests.ops.own import World, closed, own_world, told
@@ -41,7 +41,7 @@ NAMES = [
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
     "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
-    "Sekou Przewalski",
+    "Sekou Przewalski", "Kadidia Mbroszkiew",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -337,7 +337,7 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
     file = await asked(one, "erase")
     outside, by_timer = beside([str(tmp_path / "seals"), "https://elsewhere.example/seals"])[0], tmp_path / "all"
-    at_once = ErasureKeeper(world.node.db, [outside])
+    at_once = OutsideKeeper(world.node.db, [outside])
     await at_once.look()
     outside.write_text("0197")  # a node stopped in the middle of a line
     await done(decided(owner, file, "entry"))
@@ -369,6 +369,58 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     assert await keep_erasures(world.node.settings, outside) == len(outside.read_text().splitlines())
     with pytest.raises(SystemExit, match="There is no"):
         await repeat_erasures(world.node.settings, tmp_path / "erasure")
+
+
+async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_backup_does_not_know_of_it(
+    world: World, tmp_path: Path
+) -> None:
+    one, outside = await case(world, NAMES[18]), tmp_path / "erasures"
+    owner, entries = await one.drill.at("bureau.ml"), f"/api/watchlists/{one.code}/entries"
+    ids = {"corrected": one.entry["id"]}
+    for word, name in (("restricted", "Oumou Vlk"), ("removed", "Tidiane Ruiz"), ("lifted", "Hamsatou Bree")):
+        ids[word] = (await added(owner, entries, named(name)))["id"]
+    at_once = OutsideKeeper(world.node.db, [outside])
+    await at_once.look()
+    for word in ("restricted", "lifted"):
+        await done(_restricted(owner, f"{entries}/{ids[word]}", 1, on=True))
+    await done(_restricted(owner, f"{entries}/{ids['lifted']}", 2, on=False))
+    assert (await owner.delete(f"{entries}/{ids['removed']}", headers=if_match(1))).is_success
+    file = await asked(one, "rectify")
+    await done(owner.patch(one.path, json={"note": "He is his brother."}, headers=if_match(one.entry["version"])))
+    await done(decided(owner, file, "entry"))
+    await world.node.sealer.seal()
+    await until(at_once.look)
+    ours = {id: word for word, id in ids.items()}
+    acts = [act for line in outside.read_text().splitlines() if (act := act_of(world.node.db, line)) is not None]
+    acts = [act for act in acts if str(act.record) in ours]
+    assert sorted(act.word for act in acts) == ["corrected", "lifted", "removed", "restricted", "restricted"]
+    assert await repeat_erasures(world.node.settings, outside) == (
+        True,
+        ["Nothing that was done for a person was undone."],
+    )
+
+    # An older backup: the entries as they were, and an audit in which those acts of later are not.
+    back = "update alerts.entry set removed_at = null, restricted_at = null, restricted_because = '' where list = $1"
+    await world.ledger.value(back, one.code)
+    lost = [Act(act.word, act.record, act.at + timedelta(hours=1)) for act in acts if act.at]
+    outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in lost))
+    is_ours, said = await repeat_erasures(world.node.settings, outside)
+    assert is_ours and set(said) == {
+        f"entry {id}: taken out of matching, for it was {word} since" for id, word in ours.items() if word != "lifted"
+    }
+    states = {item["id"]: item for item in (await done(owner.get(entries)))["items"]}
+    assert {ours[id]: states[id]["state"] for id in states} == {
+        "corrected": "restricted", "restricted": "restricted", "removed": "restricted", "lifted": "live",
+    }  # fmt: skip
+    assert "corrected" in states[ids["corrected"]]["restricted_because"]
+    assert (await repeat_erasures(world.node.settings, outside))[1] == [
+        "Nothing that was done for a person was undone."
+    ]
+
+
+async def _restricted(bureau: httpx.AsyncClient, path: str, version: int, *, on: bool) -> httpx.Response:
+    body = {"on": on, "reason": "As the court said."}
+    return await bureau.post(f"{path}/restriction", json=body, headers=if_match(version))
 
 
 async def test_receivers_hear_that_an_entry_was_erased_although_its_matches_are_gone(world: World) -> None:

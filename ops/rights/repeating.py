@@ -1,0 +1,89 @@
+"""What was done for a person is done again where a restored backup has not heard of it.
+
+Who was erased is erased. What was restricted, removed from its list or corrected is taken out of matching, as a
+restriction that says why: what the record says now stands in no file, and its owner alone can say it again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+import asyncpg
+
+from alerts.watchlists.lifecycle import restrict_found
+from alerts.watchlists.queries import find_entry
+from jointops.base.db import Db
+from ops.care.ending import destroy_keys
+from ops.retention.giving_way import give_way, giving_way
+from ops.retention.purge import ROLE
+from ops.rights.erasing import erase_record, out_of_packs
+from ops.rights.finding import q
+from ops.rights.outside import Act
+
+REPEATED = "erasure.repeat"
+
+BECAUSE = "A backup was restored that does not know that this entry was {}. It matches nothing until you have looked."
+
+
+def act_in(row: asyncpg.Record) -> Act:
+    """An act of the audit."""
+    return Act(row["word"], row["record"], None if row["word"] == "erased" else row["at"])
+
+
+async def done_so_far(db: Db) -> set[Act]:
+    """What was erased, restricted, removed or corrected, as the audit says."""
+    async with db.service("sealer") as tx:
+        return {act_in(row) for row in await tx.all(q.done_so_far)}
+
+
+async def repeat(db: Db, acts: Iterable[Act]) -> list[str]:
+    """Do again what this database lacks; a line of what was done for each record."""
+    said: list[str] = []
+    known = await done_so_far(db)
+    out: dict[UUID, set[str]] = defaultdict(set)
+    for act in _standing(acts):
+        if act.word != "erased":
+            out[act.record] |= {act.word} if act not in known else set()
+        elif (what := await giving_way(lambda _, record=act.record: _erased_again(db, record))) is not None:
+            said.append(f"{what} {act.record}: erased again")
+    for record, words in out.items():
+        told = ", ".join(sorted(words))
+        if told and await giving_way(lambda _, record=record, told=told: _out_again(db, record, told)):
+            said.append(f"entry {record}: taken out of matching, for it was {told} since")
+    return said
+
+
+def _standing(acts: Iterable[Act]) -> list[Act]:
+    """In the order in which they were done, without restrictions that were lifted afterwards."""
+    ordered = sorted(acts, key=lambda act: act.at.timestamp() if act.at else 0)
+    newest = {act.record: act for act in ordered if act.word in ("restricted", "lifted")}
+    return [
+        act
+        for act in ordered
+        if act.word in ("erased", "removed", "corrected") or (act.word == "restricted" and newest[act.record] is act)
+    ]
+
+
+async def _erased_again(db: Db, record: UUID) -> str | None:
+    async with db.service(ROLE) as tx:
+        await give_way(tx)
+        if (entry := await find_entry(tx, record)) is not None:
+            kind, place, owner = "entry", *entry
+        elif (row := await tx.maybe(q.still_there, id=record)) is not None:
+            kind, place, owner = row["kind"], "", row["owner"]
+        elif (await destroy_keys(tx, [record]))["care.victim"]:
+            kind, place, owner = "victim", "", None
+        else:
+            return None
+        await erase_record(db, tx, kind, record, place)
+        tx.audit(REPEATED, record, owner=owner, result=kind)
+        return kind
+
+
+async def _out_again(db: Db, record: UUID, told: str) -> bool:
+    async with db.service(ROLE) as tx:
+        await give_way(tx)
+        if (entry := await find_entry(tx, record)) is None:
+            return False
+        await out_of_packs(tx, record)
+        return await restrict_found(tx, entry[0], record, BECAUSE.format(told))
