@@ -3,12 +3,15 @@
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
 from alerts.watchlists.model import SILENT
+from jointops.base import migrate
 from jointops.base.access import access_class
 from jointops.base.clock import utc_now
 from jointops.base.people.actions import enrol
@@ -21,6 +24,8 @@ from tests.ops.test_hits import decided
 from tests.support import Person
 
 DAY = timedelta(days=1)
+
+CLOSES_OLD = Path(migrate.__file__).parent / "migrations/0439_old_reports_closed.sql"
 
 BACK = """
 with moved as (update geo.mark set occurred_at = occurred_at - interval '1 day',
@@ -98,6 +103,40 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
     days = await done(chen.get(f"/api/operations/{drill.code}/reports"))
     assert [one["day"] for one in days["items"]] == [second["day"], first["day"]]
     assert (await ledger.events(first["id"])) == ["report.frozen"]
+    await _days_of_before_are_closed_again(ledger, drill, first, second)
+
+
+async def _days_of_before_are_closed_again(
+    ledger: Ledger, drill: Drill, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    """One that has no chance in it, whose hash stands in the next: whoever may not see all of it reads neither."""
+    owner, whole = ledger._connection, ("select array_agg(distinct array[class_id::text, hash]) from ops.daily_report"
+                                        " where operation = $1")  # fmt: skip
+    transaction = owner.transaction()
+    await transaction.start()
+    try:
+        await owner.execute("alter table ops.daily_report disable trigger append_only")
+        await ledger.value(
+            "update ops.daily_report set text = t, hash = encode(sha256(convert_to(t, 'UTF8')), 'hex')"
+            " from (select (text::jsonb - 'chance')::text as t from ops.daily_report where id::text = $1) old"
+            " where id::text = $1", first["id"],
+        )  # fmt: skip
+        await ledger.value("select base.intern_class(array['op:' || $1], array['user:late'], 1::smallint)", drill.code)
+        before = {hash for _, hash in await ledger.value(whole, drill.code)}
+        await owner.execute(CLOSES_OLD.read_text())
+        after = await ledger.value(whole, drill.code)
+        assert {hash for _, hash in after} == before and len({closed for closed, _ in after}) == 1
+        closed = int(after[0][0])
+        [kept] = await ledger.column("select excluded from base.access_class where id = $1", closed)
+        assert "user:late" in kept
+        for record in (first["id"], second["id"]):
+            assert await ledger.column("select class_id from realtime.event where record::text = $1", record) == [
+                closed
+            ]
+        with pytest.raises(asyncpg.PostgresError, match="stays as it is"):
+            await owner.execute("update ops.daily_report set day = day")
+    finally:
+        await transaction.rollback()
 
 
 async def test_a_node_that_was_down_over_two_midnights_freezes_both_days_in_order(
