@@ -175,10 +175,14 @@ async def test_the_door_alone_lets_anybody_in_and_not_the_role_that_people_act_u
     functions: list[tuple[str, list[str]]] = [
         *(
             (one, ["jointops_door"])
-            for one in ("open_session", "bind_session", "enrol_from", "person_of", "use_passkey")
+            for one in ("open_session", "bind_session", "enrol_from", "person_of", "find_passkey", "use_passkey")
         ),
-        *((one, ["jointops_app"]) for one in ("add_passkey", "lose_device", "prove_session", "kept_from")),
-        *((one, ["jointops_app", "jointops_matcher"]) for one in ("shared_class", "shared_among", "intern_class")),
+        *((one, ["jointops_app"]) for one in ("add_passkey", "lose_device", "kept_from")),
+        *((one, ["jointops_app"]) for one in ("prove_session", "set_purpose", "list_ages")),
+        *(
+            (one, ["jointops_app", "jointops_matcher"])
+            for one in ("shared_class", "shared_among", "class_with", "intern_class")
+        ),
         ("revoke_session", []),
         ("origins_of", []),
     ]
