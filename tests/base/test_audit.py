@@ -385,6 +385,8 @@ async def test_a_witness_that_was_away_is_told_all_that_it_missed(log: Log) -> N
     await log.look(awa)
     await sealer.seal()
     assert away.file.read_bytes() == log.witness.file.read_bytes()
+    with away.file.open("ab") as file:
+        file.write(b"[3,")  # a node stopped in the middle of a line
     restarted = Sealer(log.db, KEY, [away])
     await log.look(awa)
     await restarted.seal()

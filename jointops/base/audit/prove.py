@@ -54,7 +54,8 @@ class Snapshot:
             for n, reader in enumerate(self._readers):
                 together.create_task(self._read(reader, stretches[n :: len(ahead)], ahead[n]))
             for n in range(len(stretches)):
-                take(await ahead[n % len(ahead)].get())
+                # Beside this loop, which goes on reading: PostgreSQL would wait with the next ones.
+                await asyncio.to_thread(take, await ahead[n % len(ahead)].get())
             take(await unsealed)
 
     async def _read(self, reader: Connection, stretches: list[tuple[int, int]], into: asyncio.Queue[bytes]) -> None:
