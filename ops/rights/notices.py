@@ -9,18 +9,19 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import NotFound
 from jointops.base.ids import uuid7
+from jointops.base.shares.queries import ever_shared
 from jointops.base.tx import Event, Tx, row_as
 from ops.rights.finding import q
 from ops.rights.model import ACKNOWLEDGE, ACKNOWLEDGED, CORRECTED, Notice, owner_class
 
 
 async def receivers(db: Db, record: UUID, owner: str) -> list[str]:
-    """The other countries that have seen a record, or a match of it, or with whom it is shared."""
+    """The other countries that have seen a record, or a match of it, or with whom it is or was shared."""
     async with db.service("reviewer") as tx:
         records = [row["id"] for row in await tx.all(q.seen_through, record=record)]
         seen = {row["country"] for row in await tx.all(q.who_looked, records=records)}
     async with db.service("purger") as tx:
-        seen |= _countries(await shared_with(tx, record))
+        seen |= _countries({*await shared_with(tx, record), *await ever_shared(tx, record)})
     return sorted(seen - {owner})
 
 

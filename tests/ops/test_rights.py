@@ -33,6 +33,7 @@ from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_packs import carried
+from tests.ops.test_shares import share, withdraw
 from tests.support import until
 
 BORN = "1971-07-19"
@@ -207,6 +208,11 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
         await one.drill.at("centre"),
     )
     await done(receiver.get(f"/api/matches/{one.match['id']}"))
+    shared = await share(owner, "entry", one.entry["id"], "bureau:CI")
+    await withdraw(owner, shared)
+    one.entry["version"] = await world.ledger.value(
+        "select version from alerts.entry where id::text = $1", one.entry["id"]
+    )
     file = await asked(one, "rectify")
 
     too_early = await decided(owner, file, "entry")
@@ -216,11 +222,14 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
     await done(decided(owner, file, "entry"))
 
     assert await notices(receiver, one.entry["id"]) == [("BF", "rectified", False)]
+    once_shared = await world.person("bureau.ci")
+    assert await notices(once_shared, one.entry["id"]) == [("CI", "rectified", False)]
     assert (await awa.get("/api/notices")).status_code == 403
     [notice] = (await done(receiver.get("/api/notices", params={"record": one.entry["id"]})))["items"]
     assert (await owner.post(f"/api/notices/{notice['id']}/acknowledge")).status_code == 404
     await done(receiver.post(f"/api/notices/{notice['id']}/acknowledge"))
-    assert await notices(await world.person("dpo"), one.entry["id"]) == [("BF", "rectified", True)]
+    told = await notices(await world.person("dpo"), one.entry["id"])
+    assert sorted(told) == [("BF", "rectified", True), ("CI", "rectified", False)]
     assert await world.ledger.events(notice["id"]) == ["record.corrected", "notice.acknowledged"]
 
 

@@ -23,6 +23,9 @@ from base.share where record = :record order by shared_at desc, id desc;
 select distinct unnest(principals) as principal from base.share
 where record = :record and id <> :but and withdrawn_at is null;
 
+-- ever_shared: whom any share of the record has let in, also one that was taken back
+select distinct unnest(principals) as principal from base.share where record = :record;
+
 -- withdraw: taken back, once
 update base.share set withdrawn_by = :withdrawn_by, withdrawn_at = now(), withdrawn_reason = :reason
 where id = :id and withdrawn_at is null
