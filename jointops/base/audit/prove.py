@@ -22,7 +22,7 @@ AT_A_TIME = 8_000
 """Leaves that are read at a stretch: PostgreSQL sorts so many rows in memory."""
 
 _READERS = 2
-"""PostgreSQL needs twice as long to write a row out as the verifier needs to prove it."""
+"""PostgreSQL needs longer to write a row out than the verifier needs to prove it."""
 
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 """Whatever number somebody gave to a leaf that is none of ours, it is read."""
