@@ -19,7 +19,7 @@ from jointops.base.access import Viewer
 from jointops.base.audit import prove as proving
 from jointops.base.audit import verify
 from jointops.base.audit.keys import SigningKey, signing_key
-from jointops.base.audit.prove import prove
+from jointops.base.audit.prove import export, prove
 from jointops.base.audit.sealer import Sealer
 from jointops.base.audit.witness import FileWitness
 from jointops.base.db import Db, connect, role_url
@@ -530,9 +530,7 @@ async def test_the_command_line_proves_a_running_node_and_its_export_proves_itse
     assert code == 2 and "64 hex digits" in says and "Traceback" not in says
 
 
-async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, node: Node) -> None:
-    with pytest.raises(verify.Unreadable, match="may not read all of it"):
-        await prove(role_url(log.url, "partner", log.secret), [KEY.public], [])
+async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, node: Node, tmp_path: Path) -> None:
     with pytest.raises(verify.Unreadable, match="Look whether PostgreSQL runs"):
         await prove(log.url.replace("/audit_", "/no_audit_"), [KEY.public], [])
     assert node.servers._postgres is not None
@@ -545,6 +543,13 @@ async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, n
         await until(lambda: boss.fetchval(ended, name))
         with pytest.raises(verify.Unreadable, match="could not be read to its end"):
             await proved
+    sealer = role_url(log.url, "sealer", log.secret)
+    for file, why in ((tmp_path, "Is a directory"), (Path("/dev/full"), "No space left")):
+        with pytest.raises(verify.Unreadable, match=f"{file} cannot be written: {why}"):
+            await export(sealer, file)
+    await log.owner.run("revoke select on base.audit from jointops_sealer")
+    with pytest.raises(verify.Unreadable, match="may not read all of it"):
+        await log.proved(with_witness=False)
     await other.close()
     await boss.close()
 

@@ -107,6 +107,8 @@ def _in_words() -> Generator[None]:
         yield
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ExceptionGroup) as error:
         why = _first(error)
+        if isinstance(why, Unreadable):
+            raise why from None
         if not isinstance(why, asyncpg.PostgresError | asyncpg.InterfaceError | OSError):
             raise
         if isinstance(why, asyncpg.InsufficientPrivilegeError):
@@ -133,8 +135,23 @@ async def export(url: str, file: Path, since: int = 0) -> None:
     with _in_words():
         async with snapshot(url, since) as log:
             seals = await log.seals()
-            with file.open("wb") as out:
-                head = {"format": "jointops-audit-1", "since": since, "seals": len(seals)}
-                out.write(json.dumps(head).encode() + b"\n")
-                out.writelines(seal.line() + b"\n" for seal in seals)
-                await log.lines(out.write)
+            # What goes wrong with the readers comes as a group: what comes alone is of the file, its closing too.
+            try:
+                with file.open("wb") as out:
+
+                    def keep(lines: bytes) -> None:
+                        try:
+                            out.write(lines)
+                        except OSError as why:
+                            raise _unwritten(file, why) from None
+
+                    head = {"format": "jointops-audit-1", "since": since, "seals": len(seals)}
+                    out.write(json.dumps(head).encode() + b"\n")
+                    out.writelines(seal.line() + b"\n" for seal in seals)
+                    await log.lines(keep)
+            except OSError as why:
+                raise _unwritten(file, why) from None
+
+
+def _unwritten(file: Path, why: OSError) -> Unreadable:
+    return Unreadable(f"{file} cannot be written: {why.strerror}. What is there is no export; name another place.")
