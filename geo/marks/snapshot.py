@@ -6,7 +6,9 @@ from all others of its operation; the whole id is asked for when somebody opens 
 behind all the rest, so that a screen on a slow line draws before it is there.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -27,7 +29,13 @@ MANY = "check"
 _ID = np.dtype([("high", ">u4"), ("low", ">u2"), ("middle", "V7"), ("end", "V3")])
 """A UUIDv7: milliseconds since 1970 in two parts, and chance."""
 
+_NEAR = 10_000
+"""Among so many of the oldest marks nearly all combinations stand that there are."""
+
+_WIDTHS = np.uint8, np.uint16, np.uint32, np.uint64
+
 Ints = NDArray[np.signedinteger]
+Combination = tuple[str, str, str, str, str, int, int]
 
 
 def encode(written: Written, cursor: str, at: datetime) -> bytes:
@@ -37,25 +45,56 @@ def encode(written: Written, cursor: str, at: datetime) -> bytes:
     return b"".join([MAGIC, len(text).to_bytes(4, "little"), text, written.columns, written.ids])
 
 
-def written(drawn: Drawn) -> Written:
+class Kept:
+    """The numbers of each mark as they were written last: what comes before the first that differs is not written anew.
+
+    They are compared: it is all one for whom they were written, and what moved in between.
+    """
+
+    def __init__(self) -> None:
+        self._columns: dict[str, tuple[Ints, list[bytes]]] = {}
+        self._words: tuple[list[Combination], tuple[dict[str, list[str]], list[bytes]]] = [], _words([])
+
+    def words(self, combinations: list[Combination]) -> tuple[dict[str, list[str]], list[bytes]]:
+        if self._words[0] != combinations:
+            self._words = combinations, _words(combinations)
+        return self._words[1]
+
+    def planes(self, name: str, numbers: Ints, write: Callable[[Ints], list[bytes]]) -> list[bytes]:
+        numbers = _narrow(numbers)
+        before, planes = self._columns.get(name, (numbers[:0], []))
+        most = min(len(before), len(numbers))
+        differ = before[:most] != numbers[:most]
+        same = int(differ.argmax()) if differ.any() else most
+        parts = zip_longest(_begun(planes, same), write(numbers[same:]), fillvalue=b"")
+        planes = [first + then for first, then in parts]
+        self._columns[name] = numbers, planes
+        return planes
+
+
+def written(drawn: Drawn, kept: Kept | None = None) -> Written:
     """Of each combination its words (places in the header's dictionaries), severity, version and first position. Of
     each mark its combination, the way from that position (both axes), milliseconds since the mark before was recorded,
     from when it happened until then, and from the id's instant to when it happened; then the last three bytes of each
     id, and the seven before them of those that are no checks or are `alike`.
     """
+    kept = kept or Kept()
     combination, recorded = drawn.combination, drawn.recorded
-    dictionaries, planes = _words(drawn.words)
+    which = combination.astype(np.intp)  # once, instead of with each column that is taken by it
+    dictionaries, planes = kept.words(drawn.words)
+    planes = planes.copy()
     ways: list[bytes] = []
-    firsts = np.zeros(len(drawn.words), np.intp)
-    firsts[combination[::-1]] = np.arange(len(combination))[::-1]
-    for axis in (drawn.lon, drawn.lat):
+    firsts = _firsts(combination, len(drawn.words))
+    for name, axis in (("lon", drawn.lon), ("lat", drawn.lat)):
         places = axis.take(firsts) if len(axis) else axis
-        planes += _planes(_signed(places))
-        ways += _planes(_signed(axis - places.take(combination)))
+        planes += _signed_planes(places)
+        ways += kept.planes(name, axis - places.take(which), _signed_planes)
     since = int(recorded[0]) if len(recorded) else 0
-    planes += [*_planes(combination), *ways, *_planes(np.diff(recorded, prepend=since))]
-    planes += [*_planes(_signed(drawn.waited)), *_planes(_signed(drawn.made))]
-    few = np.array([kind != MANY for kind, *_ in drawn.words], bool)[combination]
+    planes += [*kept.planes("combination", combination, _planes), *ways]
+    planes += kept.planes("recorded", _steps(recorded), _planes)
+    for name, column in (("waited", drawn.waited), ("made", drawn.made)):
+        planes += kept.planes(name, column, _signed_planes)
+    few = np.array([kind != MANY for kind, *_ in drawn.words], bool).take(which)
     head = {
         "count": len(recorded), "combinations": len(drawn.words), "since": since, "dictionaries": dictionaries,
         "alike": np.flatnonzero(drawn.alike & ~few).tolist(),
@@ -113,7 +152,7 @@ def _milliseconds(instants: NDArray[np.int64]) -> NDArray[np.int64]:
     return instants // 1000 + POSTGRES_EPOCH_US // 1000
 
 
-def _words(combinations: list[tuple[str, str, str, str, str, int, int]]) -> tuple[dict[str, list[str]], list[bytes]]:
+def _words(combinations: list[Combination]) -> tuple[dict[str, list[str]], list[bytes]]:
     dictionaries: dict[str, list[str]] = {}
     planes: list[bytes] = []
     columns = list(zip(*combinations, strict=True)) or [()] * (len(WORDS) + 2)
@@ -126,18 +165,60 @@ def _words(combinations: list[tuple[str, str, str, str, str, int, int]]) -> tupl
     return dictionaries, planes
 
 
-def _signed(numbers: Ints) -> Ints:
+def _steps(numbers: Ints) -> Ints:
+    """From each number to the next; to the first one none."""
+    steps = np.zeros_like(numbers)
+    np.subtract(numbers[1:], numbers[:-1], out=steps[1:])
+    return steps
+
+
+def _firsts(combination: NDArray[np.int32], many: int) -> NDArray[np.intp]:
+    """Where each number of a list stands first. The rest is looked through for the few that are late."""
+    firsts = np.full(many, -1, np.intp)
+    near = combination[:_NEAR]
+    firsts[near[::-1]] = np.arange(len(near))[::-1]
+    if (firsts < 0).any():
+        left = _NEAR + np.flatnonzero((firsts < 0).take(combination[_NEAR:]))
+        firsts[combination.take(left)[::-1]] = left[::-1]
+    return firsts
+
+
+def _narrow(numbers: Ints) -> Ints:
+    """A copy, in half the bytes where they fit with a bit to spare."""
+    if numbers.itemsize > 4 and numbers.min(initial=0) > -(1 << 30) and numbers.max(initial=0) < 1 << 30:
+        return numbers.astype(np.int32)
+    return numbers.copy()
+
+
+def _begun(planes: list[bytes], many: int) -> list[bytes]:
+    """What is in planes of the first so many numbers."""
+    found: list[bytes] = []
+    for plane in planes:
+        found.append(plane[:many])
+        many = int(np.count_nonzero(np.frombuffer(found[-1], np.int8) < 0))
+    return found
+
+
+def _signed_planes(numbers: Ints) -> list[bytes]:
     """Small ones stay small: 0, -1, 1, -2 … become 0, 1, 2, 3 …"""
-    return (numbers << 1) ^ (numbers >> (8 * numbers.itemsize - 1))
+    return _planes((numbers << 1) ^ (numbers >> (8 * numbers.itemsize - 1)))
 
 
 def _planes(numbers: Ints) -> list[bytes]:
     """Seven bits of each number in a byte that says whether more follow; then the next seven of those, and so on."""
-    left: NDArray[Any] = numbers.astype(np.uint32 if numbers.max(initial=0) < 1 << 32 else np.uint64)
+    most = int(numbers.max(initial=0))
+    left: NDArray[Any] = numbers.astype(next(one for one in _WIDTHS if most <= np.iinfo(one).max), copy=False)
     found: list[bytes] = []
-    while True:
+    while most > 127:
         more = left > 127
-        found.append((left.astype(np.uint8) & 127 | more.view(np.uint8) << 7).tobytes())
-        left = left.take(np.flatnonzero(more)) >> 7  # a mask of chance takes four times as long
-        if not len(left):
-            return found
+        low = left.astype(np.uint8)
+        if np.count_nonzero(more) == len(left):
+            low |= 128
+        else:
+            low &= 127
+            low |= more.view(np.uint8) << 7
+            left = left.take(np.flatnonzero(more))  # a mask of chance takes four times as long
+        left = left >> 7
+        most >>= 7
+        found.append(low.tobytes())
+    return [*found, left.astype(np.uint8).tobytes()]

@@ -29,8 +29,8 @@ COLD_AFTER = timedelta(days=1)
 """An operation of which nothing new came for so long is not held in memory."""
 
 MOST_HELD = 5_000_000
-"""What one node holds in memory of all operations together: some 150 MB for each million marks, and up to 50 MB that
-are written of them."""
+"""What one node holds in memory of all operations together: some 150 MB for each million marks, and up to 70 MB for
+what is written of them."""
 
 
 class Sought(msgspec.Struct, frozen=True):

@@ -19,7 +19,8 @@ _GONE = -1
 """The combination of rows that are no more: as a place in a list, the last."""
 
 _MOST_WRITTEN = 2
-"""Snapshots that are kept until a mark changes, each for those who see the same: some 15 bytes a mark."""
+"""Snapshots that are kept until a mark changes, each for those who see the same: some 15 bytes a mark, and 40 for the
+numbers of the last one, with which the next is compared."""
 
 
 class Sheet:
@@ -35,6 +36,7 @@ class Sheet:
         self._cut = np.sort(snapshot.cut(records))
         self._cut_later: set[int] = set()
         self._written: dict[frozenset[int], Written] = {}
+        self._kept = snapshot.Kept()
 
     @classmethod
     def of(cls, rows: NDArray[np.void], said: list[Said]) -> "Sheet":
@@ -45,7 +47,7 @@ class Sheet:
     def in_order(self) -> "Sheet":
         """The same marks, all in order, and none that are no more."""
         columns = _taken(self._columns, np.flatnonzero(self._columns["combination"][: self._count] != _GONE))
-        return Sheet(_taken(columns, np.argsort(columns["recorded"], kind="stable")), dict(self._numbers))
+        return Sheet(_sorted(columns), dict(self._numbers))
 
     def change(self, records: Iterable[bytes], rows: NDArray[np.void], said: Iterable[Said]) -> None:
         """Some marks as they are now. records: all that may have changed; who is not among the rows is gone."""
@@ -71,26 +73,27 @@ class Sheet:
         if (known := self._written.get(seen)) is None:
             if len(self._written) >= _MOST_WRITTEN:
                 self._written.clear()
-            known = self._written[seen] = snapshot.written(self._drawn(seen))
+            known = self._written[seen] = snapshot.written(self._drawn(seen), self._kept)
         return known
 
     def _drawn(self, classes: frozenset[int]) -> Drawn:
         columns = {name: column[: self._count] for name, column in self._columns.items()}
-        shown = np.array([*(one.words.is_for(classes) for one in self._numbers), False])[columns["combination"]]
+        are_shown = np.array([*(one.words.is_for(classes) for one in self._numbers), False])
+        shown = are_shown.take(columns["combination"])
         if not shown.all():
             columns = _taken(columns, np.flatnonzero(shown))
-        if (np.diff(columns["recorded"]) < 0).any():
-            columns = _taken(columns, np.argsort(columns["recorded"], kind="stable"))
+        columns = _sorted(columns)
         # What is like another that this viewer does not meet is cut as any: that there is such a one is not told.
         few = np.flatnonzero(columns["alike"])
         columns["alike"] = np.zeros(len(columns["alike"]), bool)
         columns["alike"][few] = snapshot.alike(snapshot.ids(_taken(columns, few)))
         # Of combinations that this viewer does not meet not even a number is told.
         met = np.flatnonzero(np.bincount(columns["combination"], minlength=len(self._numbers)))
-        numbers = np.zeros(len(self._numbers), np.int32)
-        numbers[met] = np.arange(len(met))
+        if len(met) < len(self._numbers):
+            numbers = np.zeros(len(self._numbers), np.int32)
+            numbers[met] = np.arange(len(met))
+            columns["combination"] = numbers.take(columns["combination"])
         said = list(self._numbers)
-        columns["combination"] = numbers[columns["combination"]]
         return Drawn(words=[_told(said[number]) for number in met], **columns)
 
     def _is_alike(self, number: np.uint64) -> bool:
@@ -129,6 +132,18 @@ def _columns(rows: NDArray[np.void], numbers: NDArray[np.int32]) -> dict[str, ND
 
 def _taken(columns: dict[str, NDArray[Any]], rows: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
     return {name: column.take(rows) for name, column in columns.items()}
+
+
+def _sorted(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """In the order in which they came: what was late moves, and what came after it; all that was before stays."""
+    recorded = columns["recorded"]
+    late = np.flatnonzero(recorded[1:] < recorded[:-1]) + 1
+    if not len(late):
+        return columns
+    oldest: np.int64 = recorded.take(late).min()
+    first = int(np.searchsorted(recorded[: int(late[0])], oldest, "right"))
+    order = np.argsort(recorded[first:], kind="stable")
+    return {name: np.concatenate([column[:first], column[first:].take(order)]) for name, column in columns.items()}
 
 
 def _longer(column: NDArray[Any]) -> NDArray[Any]:
