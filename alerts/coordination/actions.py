@@ -52,7 +52,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         countries = sorted({one.authority.country for one in routes})
         await not_to_origin(tx, facts, new.trigger, countries)
         place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
-        row = await _added(
+        row = await add_draft(
             tx,
             operation=new.operation,
             title=new.title,
@@ -73,6 +73,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             place=place,
             drafted_by=By(viewer.user, viewer.name, viewer.country, unit),
             class_id=class_id,
+            raised=False,
         )
         await tx.run_many(
             q.add_addressee,
@@ -94,7 +95,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         return await get_alert(tx, row["id"])
 
 
-async def _added(tx: Tx, **columns: object) -> asyncpg.Record:
+async def add_draft(tx: Tx, **columns: object) -> asyncpg.Record:
     """The row of a draft, under a number that no other alert has, also none that this viewer may not see."""
     row = None
     while row is None:

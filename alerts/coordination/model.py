@@ -55,7 +55,7 @@ Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The record that gave rise to the alert."""
 
-    kind: Literal["match", "incident", "route"]
+    kind: Literal["check", "match", "incident", "route"]
     id: UUID
 
 
@@ -286,6 +286,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     language  of title and text, which are the original; languages: of them and of all translations
     edition   how often it was corrected, from 1; editions are those before, readings who has read which
     unread    an addressee who has not read what it says now, or either side an answer in its thread
+    raised    a watched area wrote it, in the name of whoever drew that: no person did
     exits     where this viewer may take it: screen, print, export, court …
     """
 
@@ -311,6 +312,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     place: dict[str, Any] | None
     drafted_by: By
     drafted_at: datetime
+    raised: bool
     released_by: By | None
     released_at: datetime | None
     closed_by: By | None

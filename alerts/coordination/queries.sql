@@ -1,15 +1,29 @@
 -- add_alert: a draft; no row comes back when its number is taken
 insert into alerts.alert (number, operation, title, text, priority, crime_types, trigger, countries, functions, networks,
                           deadline, marking, handling, second, persons, languages, translations, place, drafted_by,
-                          class_id)
+                          class_id, raised)
 values (:number, :operation, :title, :text, :priority, :crime_types, :trigger, :countries, :functions, :networks,
-        :deadline, :marking, :handling, :second, :persons, :languages, :translations, :place, :drafted_by, :class_id)
+        :deadline, :marking, :handling, :second, :persons, :languages, :translations, :place, :drafted_by, :class_id,
+        :raised)
 on conflict (number) do nothing
 returning id, version, number, operation, priority, countries, state, class_id;
 
 -- add_addressee: an authority that will get it
 insert into alerts.addressee (alert_id, authority_id, state, blocked, class_id)
 values (:alert_id, :authority_id, :state, :blocked, :class_id);
+
+-- standing_draft: the first of some that was raised and stands as a draft for the same countries, kept for this act alone
+select id from alerts.alert
+where id = any(:ids::uuid[]) and raised and state = 'draft' and countries = :countries::text[]
+order by array_position(:ids::uuid[], id) limit 1 for update;
+
+-- count_on: a raised draft says how much was met by now
+update alerts.alert set title = :title, text = :text, version = version + 1
+where id = :id and (title, text) is distinct from (:title::text, :text::text)
+returning id, version, number, operation, priority, countries, state, class_id;
+
+-- discarded_because: those of some alerts that were raised and are discarded, and why
+select id, closed_reason from alerts.alert where id = any(:ids::uuid[]) and raised and state = 'discarded';
 
 -- lock_alert: one alert, kept for this act alone
 select * from alerts.alert where id = :id for update;

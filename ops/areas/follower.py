@@ -1,17 +1,21 @@
-"""Watches the areas: a consumer of the log under the matcher's role, telling once of each record inside each area."""
+"""Watches the areas: a consumer of the log under the matcher's role, telling once of each record inside each area,
+and raising the draft of an alert about it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
-import msgspec
+import asyncpg
 import shapely
 
+from alerts.coordination.model import By
+from alerts.coordination.raising import discarded_because
 from jointops.base.access import AccessClass
 from jointops.base.db import Db
 from jointops.base.tx import Event, Mark, Tx
 from ops.areas.actions import polygon_of
+from ops.areas.drafting import Drawn, Met, counted, draft_of
 from ops.areas.model import ENTERED, MOST, SETTLED, Standing, Watched, said_event, told_class
 from ops.areas.queries import q
 from ops.matches.model import OPEN
@@ -19,19 +23,10 @@ from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
 _STATE: dict[str, Standing] = {"alert.released": "alerted", "alert.discarded": "open"}
-"""What an entry is when its alert was sent, or discarded."""
+"""What an entry is when its alert was sent, or discarded by whoever wrote it."""
 HEARD = frozenset({"check.reported", "match.found", "match.verified", "incident.recorded", *_STATE})
 
 _INCIDENTS: dict[str, tuple[Watched, ...]] = {"arrest": ("arrest",), "seizure": ("seizure",)}
-
-
-class Drawn(msgspec.Struct, frozen=True):
-    """An area ready to be asked. told: the principal of the side that drew it."""
-
-    id: UUID
-    kinds: frozenset[Watched]
-    told: str
-    shape: shapely.Polygon
 
 
 class AreaFollower:
@@ -68,7 +63,10 @@ class AreaFollower:
         rows = await tx.all(q.areas_watched, operation=operation, most=MOST)
         known = {row["id"]: self._shapes.get(row["id"]) or _ready(row["ring"]) for row in rows}
         self._shapes.update(known)
-        return [Drawn(row["id"], frozenset(row["kinds"]), row["told"], known[row["id"]]) for row in rows]
+        return [
+            Drawn(row["id"], row["name"], frozenset(row["kinds"]), row["told"], _by(row), known[row["id"]])
+            for row in rows
+        ]
 
     async def _tell(self, tx: Tx, operation: str, inside: list[tuple[LogEvent, Watched, Drawn]]) -> int:
         ids = list({event.class_id for event, _, _ in inside})
@@ -76,29 +74,56 @@ class AreaFollower:
             row["id"]: AccessClass(frozenset(row["audience"]), frozenset(row["excluded"]), row["marking"])
             for row in await tx.all(q.classes_of, ids=ids)
         }
-        told = 0
+        told, grown = 0, set[UUID | None]()
         for event, kind, area in inside:
             both = told_class(operation, area.told, classes[event.class_id])
             if both is None:
                 continue
             class_id = await self._db.class_id(both)
+            before = None
+            if kind == "hit":
+                before = await tx.value(q.drafted_before, area=area.id, record=event.record, class_id=class_id)
             row = await tx.maybe(
                 q.add_entry, area=area.id, operation=operation, record=event.record, kind=kind,
                 met_at=event.recorded_at, class_id=class_id,
             )  # fmt: skip
             if row is not None:
                 tx.emit(_entered(event, row["id"], row["version"], area.id, kind, class_id))
+                met = Met(
+                    event=event, mark=cast(Mark, event.mark), kind=kind, area=area, operation=operation,
+                    entry=row["id"], class_id=class_id, seen=both, before=before,
+                )  # fmt: skip
+                grown.add(await draft_of(self._db, tx, met))
                 told += 1
+        for alert in sorted(grown - {None}, key=str):
+            await counted(tx, cast(UUID, alert))
         return told
 
 
 async def _move_on(tx: Tx, alerts: list[UUID], state: Standing) -> None:
-    """What waits for an alert is settled when it is sent, and waits for another when it is discarded."""
-    rows = await tx.all(q.move_on, state=state, alerts=alerts)
+    """What waits for an alert is settled when it is sent, and waits for another when who wrote it discards it.
+
+    To discard a draft that was raised is to say that nobody needs to be told, and why.
+    """
+    if state == "open":
+        for alert, reason in (await discarded_because(tx, alerts)).items():
+            await _moved(tx, [alert], "dismissed", reason)
+    await _moved(tx, alerts, state)
+
+
+async def _moved(tx: Tx, alerts: list[UUID], state: Standing, reason: str = "") -> None:
+    rows = await tx.all(q.move_on, state=state, alerts=alerts, reason=reason)
     for row in rows:
         tx.emit(said_event(SETTLED, row["id"], row["version"], row["operation"], row["class_id"], state))
     if rows:
         tx.audit("area.settle", records=len(rows), result=state)
+
+
+def _by(row: asyncpg.Record) -> By | None:
+    """In whose name an area writes: its drawer's, for the operation's centre or, while they serve there, themselves."""
+    if row["told"].startswith("centre:"):
+        return By(row["user_name"], row["drawer"], row["country"], row["told"])
+    return By(row["user_name"], row["drawer"], row["country"], f"user:{row['user_name']}") if row["serves"] else None
 
 
 def _ready(ring: list[list[float]]) -> shapely.Polygon:

@@ -34,8 +34,10 @@ select count(*)::int from ops.area_entry where area_id = :id;
 -- remove_area: with what was met inside it
 delete from ops.area where id = :id;
 
--- areas_watched: those of an operation, for the one who watches
-select id, kinds, ring, told from ops.area where operation = :operation order by id limit :most;
+-- areas_watched: those of an operation, for the one who watches, and whether who drew each still is of its side
+select a.id, a.name, a.kinds, a.ring, a.told, p.user_name, p.name as drawer, p.country,
+       p.state = 'active' and a.told = any(p.principals) as serves
+from ops.area a join base.person p on p.id = a.person_id where a.operation = :operation order by a.id limit :most;
 
 -- classes_of: who may see marks of these classes
 select id, audience, excluded, marking from base.access_class where id = any(:ids::int[]);
@@ -48,6 +50,22 @@ on conflict (area_id, record) do update
         class_id = excluded.class_id
     where e.kind = 'match' and excluded.kind = 'hit'
 returning id, version;
+
+-- drafted_before: the draft that waits of a match, seen by the same people as the hit that it has become
+select alert from ops.area_entry where area_id = :area and record = :record and class_id = :class_id and state = 'drafted';
+
+-- drafts_near: drafts that wait of the same record, seen by the same people, then of what was lately met in the same area
+select alert from ops.area_entry
+where state = 'drafted' and class_id = :class_id and (record = :record or (area_id = :area and met_at >= :since))
+group by alert order by bool_or(record = :record) desc, max(met_at) desc limit 20;
+
+-- wait_for: an entry waits for a draft
+update ops.area_entry set version = version + 1, state = 'drafted', alert = :alert where id = :id returning version;
+
+-- met_of: what waits for a draft, by kind
+select e.kind, count(distinct e.record)::int as count, min(e.met_at) as first, max(e.met_at) as last,
+       (array_agg(a.name order by e.met_at, e.id))[1] as area
+from ops.area_entry e join ops.area a on a.id = e.area_id where e.alert = :alert group by e.kind;
 
 -- list_entries: what waits, newest first, before a place in the list
 -- Who may see a record may have changed since it was met, so its mark is asked today.
@@ -70,8 +88,10 @@ select e.id, e.version, e.area_id as area, a.name as area_name, e.record, e.kind
        e.alert
 from ops.area_entry e join ops.area a on a.id = e.area_id where e.id = :id;
 
--- move_on: what waited for an alert that was sent is settled, and what waited for one that was discarded waits again
-update ops.area_entry set version = version + 1, state = :state, alert = case when :state = 'open' then null else alert end
+-- move_on: what waited for an alert that was sent is settled, and what waited for one that was discarded waits again,
+-- or needs none
+update ops.area_entry set version = version + 1, state = :state, reason = :reason,
+       alert = case when :state in ('open', 'dismissed') then null else alert end
 where alert = any(:alerts::uuid[]) and state = 'drafted' returning id, version, operation, class_id;
 
 -- forget_entries: of records that are no more

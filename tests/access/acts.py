@@ -129,8 +129,8 @@ async def guarded(stage: Stage) -> None:
     one = area_class(OPERATION)
 
     def new(viewer: Viewer) -> Any:
-        return {"id": str(uuid7()), "operation": OPERATION, "name": stage.say(viewer, one), "kinds": ["check", "hit"],
-                "ring": [[0, 14], [2, 14], [2, 16.5], [0, 16.5]]}  # fmt: skip
+        return {"id": str(uuid7()), "operation": OPERATION, "name": stage.say(viewer, one),
+                "kinds": ["check", "hit", "arrest"], "ring": [[0, 14], [2, 14], [2, 16.5], [0, 16.5]]}  # fmt: skip
 
     await stage.act("POST /api/areas", "chen", new)
     area = await stage.act("POST /api/areas", "chen", new)
@@ -138,7 +138,15 @@ async def guarded(stage: Stage) -> None:
 
 
 async def met(stage: Stage) -> None:
-    """Somebody was checked there; Chen says that nobody needs to be told."""
+    """Somebody was checked there, of which a draft is raised; of an arrest where nobody is competent none is, and Chen
+    says that nobody needs to be told."""
+    one = incident_class("arrest", OPERATION, "AQ", "")
+
+    def arrest(viewer: Viewer) -> Any:
+        return {"id": str(uuid7()), "kind": "arrest", "operation": OPERATION, "country": "AQ", "persons": 1,
+                "occurred_at": NOW, "position": {"lon": 1, "lat": 15}, "note": stage.say(viewer, one)}  # fmt: skip
+
+    stage.made("ops.incident", (await stage.act("POST /api/incidents", "chen", arrest))["id"], one)
 
     async def waits() -> object:
         listed = await stage.act("GET /api/areas/entries", "chen", query=f"?operation={OPERATION}&state=open")

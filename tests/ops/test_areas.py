@@ -1,4 +1,4 @@
-"""Chen watches an area around Gao; what is met inside comes to her once, as an alert that waits to be written."""
+"""Chen watches an area around Gao; what is met inside comes to her once, as the draft of an alert."""
 
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,28 @@ AROUND_GAO = [[-1, 15], [1, 15], [1, 17], [-1, 17]]
 def area(drill: Drill, *kinds: str, **more: object) -> dict[str, Any]:
     return {"id": str(uuid7()), "operation": drill.code, "name": "Around Gao", "kinds": list(kinds),
             "ring": AROUND_GAO, **more}  # fmt: skip
+
+
+AT_SEA: dict[str, object] = {"ring": [[175, -20], [190, -20], [190, -10], [175, -10]]}
+"""Where the date line runs."""
+
+
+async def drafts(client: httpx.AsyncClient, drill: Drill) -> list[dict[str, Any]]:
+    return (await done(client.get("/api/alerts", params={"operation": drill.code, "box": "draft"})))["items"]
+
+
+async def met_at_sea(chen: httpx.AsyncClient, drill: Drill, ledger: Ledger) -> dict[str, Any]:
+    """An arrest where no country has a competent authority: nothing is raised, and a person writes."""
+    await done(chen.post("/api/areas", json=area(drill, "arrest", **AT_SEA)))
+    place = {"lon": 178.0, "lat": -15}
+    await done(
+        chen.post(
+            "/api/incidents", json=drill.incident("arrest", persons=1, checkpoint=None, position=place, country="AQ")
+        )
+    )
+    await watched(ledger)
+    [found] = await entries(chen, drill)
+    return found
 
 
 async def entries(client: httpx.AsyncClient, drill: Drill, **more: str) -> list[dict[str, Any]]:
@@ -50,12 +72,50 @@ async def test_what_is_met_inside_comes_once_to_who_drew_the_area(drill: Drill, 
     found = await entries(chen, drill)
 
     assert [(one["kind"], one["state"], one["area_name"]) for one in found] == [
-        ("arrest", "open", "Around Gao"), ("check", "open", "Around Gao")
+        ("arrest", "drafted", "Around Gao"), ("check", "drafted", "Around Gao")
     ]  # fmt: skip
     assert found[1]["record"] == inside["id"]
-    assert await ledger.events(found[1]["id"]) == ["area.entered"]
+    assert await ledger.events(found[1]["id"]) == ["area.entered", "area.settled"]
     assert (await adama.get("/api/areas", params={"operation": drill.code})).json()["items"][0]["mine"] is False
     assert drawn["mine"] is True
+
+
+async def test_a_storm_raises_one_draft_with_a_count_that_a_person_releases(drill: Drill, ledger: Ledger) -> None:
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    for name in ("Around Gao", "Gao again"):
+        await done(chen.post("/api/areas", json=area(drill, "check", name=name)))
+    first = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=first))
+    await watched(ledger)
+    [one] = await drafts(chen, drill)
+    for _ in range(2):
+        await done(awa.post("/api/checks", json=drill.check(new_plate())))
+
+    await watched(ledger)
+
+    [storm] = await drafts(chen, drill)
+    assert (one["title"], storm["title"]) == ("Check inside Around Gao", "3 records inside Around Gao")
+    assert (storm["id"], storm["raised"], storm["state"], storm["marking"]) == (one["id"], True, "draft", "TLP:AMBER")
+    assert (storm["trigger"], storm["countries"]) == ({"kind": "check", "id": first["id"]}, ["ML"])
+    assert storm["place"]["code"] == first["checkpoint"]
+    assert {to["state"] for to in storm["addressees"]} == {"pending"}
+    assert {entry["alert"] for entry in await entries(chen, drill, state="drafted")} == {storm["id"]}
+    assert len(await ledger.events(storm["id"])) in (2, 3)  # what is read together is told together
+    for stranger in (awa, adama):
+        assert await drafts(stranger, drill) == []
+        assert (await stranger.get(f"/api/alerts/{storm['id']}")).status_code == 404
+    path = f"/api/alerts/{storm['id']}/release"
+    assert (await chen.post(path, headers=if_match(one["version"]))).status_code == 412
+    await done(chen.post(path, headers=if_match(storm["version"])))
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await watched(ledger)
+    [after] = await drafts(chen, drill)
+    assert (after["title"], len(await entries(chen, drill, state="alerted"))) == ("Check inside Around Gao", 6)
+    why = {"reason": "A colleague at the post"}
+    await done(chen.post(f"/api/alerts/{after['id']}/discard", json=why, headers=if_match(after["version"])))
+    await watched(ledger)
+    gone = await entries(chen, drill, state="dismissed")
+    assert [(entry["reason"], entry["alert"]) for entry in gone] == [("A colleague at the post", None)] * 2
 
 
 async def test_an_area_for_hits_is_silent_until_the_match_is_confirmed(
@@ -78,7 +138,12 @@ async def test_an_area_for_hits_is_silent_until_the_match_is_confirmed(
 
     await watched(ledger)
     [found] = await entries(chen, drill)
-    assert (found["kind"], found["record"]) == ("hit", match["id"])
+    assert (found["kind"], found["record"], found["state"]) == ("hit", match["id"], "drafted")
+    [draft] = await drafts(chen, drill)
+    assert (draft["title"], draft["trigger"]) == ("Hit inside Around Gao", {"kind": "match", "id": match["id"]})
+    assert (draft["countries"], plate in draft["title"] + draft["text"]) == (["FR", "ML"], False)
+    held = "select audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = $1"
+    assert await ledger.value(held, UUID(draft["id"])) == [f"centre:{drill.code}"]
 
 
 async def matched(drill: Drill, claire: httpx.AsyncClient, name: str) -> dict[str, Any]:
@@ -96,30 +161,31 @@ async def decided(claire: httpx.AsyncClient, match: dict[str, Any], verdict: str
     await done(claire.post(f"/api/matches/{match['id']}/verdict", json=said, headers=if_match(match["version"])))
 
 
-async def test_a_match_that_was_dismissed_is_told_again_when_it_is_a_hit(
-    drill: Drill, person: Person, ledger: Ledger
+@pytest.mark.parametrize("dismissed", [True, False])
+async def test_a_match_is_told_again_when_it_is_a_hit_in_the_draft_that_stands_or_else_a_new_one(
+    drill: Drill, person: Person, ledger: Ledger, dismissed: bool
 ) -> None:
     chen, claire = await drill.at("centre"), await person("bureau.fr")
     await done(chen.post("/api/areas", json=area(drill, "match", "hit")))
     match = await matched(drill, claire, "AB")
     await watched(ledger)
     [possible] = await entries(chen, drill)
-    path = f"/api/areas/entries/{possible['id']}/settle"
-    await done(chen.post(path, json={"state": "dismissed", "reason": "Only a match"}, headers=if_match(1)))
+    [draft] = await drafts(chen, drill)
+    if dismissed:
+        path = f"/api/alerts/{draft['id']}/discard"
+        await done(chen.post(path, json={"reason": "Only a match"}, headers=if_match(draft["version"])))
+        await watched(ledger)
 
     await decided(claire, match, "confirmed")
 
     await watched(ledger)
-    [hit] = await entries(chen, drill)
-    assert possible["kind"] == "match"
-    assert (hit["id"], hit["kind"], hit["state"], hit["reason"], hit["version"]) == (
-        possible["id"],
-        "hit",
-        "open",
-        "",
-        3,
-    )
-    assert await ledger.events(hit["id"]) == ["area.entered", "area.settled", "area.entered"]
+    [hit], [now] = await entries(chen, drill), await drafts(chen, drill)
+    assert (possible["kind"], draft["title"]) == ("match", "Possible match inside Around Gao")
+    assert (hit["id"], hit["kind"], hit["state"], hit["reason"]) == (possible["id"], "hit", "drafted", "")
+    assert (hit["alert"], now["title"]) == (now["id"], "Hit inside Around Gao")
+    assert (now["id"] != draft["id"]) is dismissed
+    settled = ["area.settled"] * (2 if dismissed else 1)
+    assert await ledger.events(hit["id"]) == ["area.entered", *settled, "area.entered", "area.settled"]
 
 
 async def test_a_match_that_was_denied_before_anybody_watched_is_told_to_nobody(
@@ -168,11 +234,9 @@ async def test_what_was_met_leaves_the_list_when_its_record_may_not_be_seen_any_
 async def test_an_entry_waits_for_its_draft_to_be_sent_and_again_when_it_is_discarded(
     drill: Drill, ledger: Ledger, sent: bool
 ) -> None:
-    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
-    await done(chen.post("/api/areas", json=area(drill, "check")))
-    await done(awa.post("/api/checks", json=drill.check(new_plate())))
-    await watched(ledger)
-    [found] = await entries(chen, drill)
+    chen = await drill.at("centre")
+    found = await met_at_sea(chen, drill, ledger)
+    assert found["state"] == "open"
     alert = await drafted(chen, operation=drill.code)
     said = {"state": "alerted", "alert": alert["id"]}
     path = f"/api/areas/entries/{found['id']}/settle"
@@ -216,10 +280,7 @@ async def test_a_discreet_match_is_told_to_nobody(drill: Drill, person: Person, 
 
 async def test_an_entry_is_settled_once_and_a_dismissal_says_why(drill: Drill, ledger: Ledger) -> None:
     chen, awa = await drill.at("centre"), await drill.at("officer.ml")
-    await done(chen.post("/api/areas", json=area(drill, "check")))
-    await done(awa.post("/api/checks", json=drill.check(new_plate())))
-    await watched(ledger)
-    [found] = await entries(chen, drill)
+    found = await met_at_sea(chen, drill, ledger)
     path = f"/api/areas/entries/{found['id']}/settle"
 
     silent = await chen.post(path, json={"state": "dismissed"}, headers=if_match(1))
@@ -238,9 +299,7 @@ async def test_an_entry_is_settled_once_and_a_dismissal_says_why(drill: Drill, l
 
 async def test_an_area_over_the_date_line_holds_what_lies_on_both_sides(drill: Drill, ledger: Ledger) -> None:
     chen = await drill.at("centre")
-    await done(
-        chen.post("/api/areas", json=area(drill, "arrest", ring=[[175, -20], [190, -20], [190, -10], [175, -10]]))
-    )
+    await done(chen.post("/api/areas", json=area(drill, "arrest", **AT_SEA)))
     for lon in (178.0, -172.0, -160.0):
         arrest = drill.incident("arrest", persons=1, checkpoint=None, position={"lon": lon, "lat": -15})
         await done(chen.post("/api/incidents", json=arrest))
@@ -273,7 +332,7 @@ async def test_an_area_goes_with_all_that_was_met_inside_it(drill: Drill, ledger
         await done(awa.post("/api/checks", json=drill.check(new_plate())))
     await watched(ledger)
     [standing] = (await done(chen.get("/api/areas", params={"operation": drill.code})))["items"]
-    assert (drawn["open"], standing["open"]) == (0, 2)
+    assert (drawn["open"], standing["open"], len(await drafts(chen, drill))) == (0, 0, 1)
 
     assert (await chen.delete(f"/api/areas/{drawn['id']}", headers=if_match(1))).status_code == 204
 

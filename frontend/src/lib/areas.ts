@@ -23,7 +23,7 @@ export interface Area {
   open: number;
 }
 
-/** Something that was met inside an area and waits for somebody to write an alert, or to say why none is needed. */
+/** Something that was met inside an area: it waits for the draft that was raised of it to be sent or discarded; without one, for somebody to write it, or to say why none is needed. */
 export interface AreaEntry {
   id: string;
   version: number;
@@ -43,6 +43,7 @@ export const areaApi = {
   draw: (area: Pick<Area, 'id' | 'operation' | 'name' | 'kinds' | 'ring'>) => post<Area>('/api/areas', area),
   remove: (area: Area) => send<void>('DELETE', at`/api/areas/${area.id}`, undefined, area.version),
   waiting: (operation: string) => get<Page<AreaEntry>>(withQuery('/api/areas/entries', { operation, state: 'open' })),
+  raised: (operation: string) => get<Page<AreaEntry>>(withQuery('/api/areas/entries', { operation, state: 'drafted' })),
   dismiss: (entry: AreaEntry, reason: string) => post<AreaEntry>(at`/api/areas/entries/${entry.id}/settle`, { state: 'dismissed', reason }, entry.version),
   drafted: (entry: AreaEntry, alert: string) => post<AreaEntry>(at`/api/areas/entries/${entry.id}/settle`, { state: 'alerted', alert }, entry.version),
 };

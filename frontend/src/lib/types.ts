@@ -625,6 +625,8 @@ export interface Alert {
   state: 'draft' | 'released' | 'closed' | 'recalled' | 'discarded';
   drafted_by: Author;
   drafted_at: string;
+  /** A watched area wrote it, in the drafter's name: no person did. */
+  raised: boolean;
   released_by: Author | null;
   released_at: string | null;
   closed_by: Author | null;

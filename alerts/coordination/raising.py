@@ -1,0 +1,72 @@
+"""A draft that no person wrote, raised by a watcher of the log under its own role: it counts on while it stands.
+
+It goes nowhere by itself: the drafter's side releases or discards it as any other.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from alerts.authorities.queries import competent_authorities
+from alerts.coordination.actions import add_draft
+from alerts.coordination.model import By, Trigger
+from alerts.coordination.queries import q
+from alerts.coordination.telling import tell_unit
+from jointops.base.tx import Tx
+
+_FUNCTION = "mla"
+"""Mutual legal assistance is what is asked for first, as where a person writes the alert."""
+
+
+class Raised(msgspec.Struct, frozen=True, kw_only=True):
+    """What a draft is raised with. class_id: of the draft, never wider than that of the record behind it."""
+
+    operation: str
+    title: str
+    text: str
+    trigger: Trigger
+    countries: list[str]
+    place: Any
+    marking: int
+    drafted_by: By
+    class_id: int
+
+
+async def raise_draft(tx: Tx, new: Raised) -> UUID | None:
+    """Its id; None: none of these countries has a competent authority, so there is nobody to write to."""
+    found = await competent_authorities(tx, new.countries, [_FUNCTION])
+    if not found:
+        return None
+    row = await add_draft(
+        tx, **msgspec.structs.asdict(new), priority="P2", crime_types=[], functions=[_FUNCTION], networks=[],
+        deadline=None, handling=[], second=None, persons=[], languages=["en"], translations=[], raised=True,
+    )  # fmt: skip
+    addressees = [
+        {"alert_id": row["id"], "authority_id": one.id, "state": "pending", "blocked": None, "class_id": new.class_id}
+        for one in found
+    ]
+    await tx.run_many(q.add_addressee, addressees)
+    tx.audit("alert.raise", row["id"])
+    tell_unit(tx, "alert.drafted", row)
+    return row["id"]
+
+
+async def standing_draft(tx: Tx, ids: Sequence[UUID], countries: Sequence[str]) -> UUID | None:
+    """The first of some that still is a raised draft for these countries; it stands still until this act ends."""
+    return await tx.value(q.standing_draft, ids=list(ids), countries=list(countries))
+
+
+async def count_on(tx: Tx, id: UUID, title: str, text: str) -> None:
+    """A raised draft that stands says how much was met by now: whoever releases it has read that. The same
+    words change nothing."""
+    row = await tx.maybe(q.count_on, id=id, title=title, text=text)
+    if row is not None:
+        tx.audit("alert.raise", id, result="counted")
+        tell_unit(tx, "alert.drafted", row)
+
+
+async def discarded_because(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Those of some alerts that were raised and are discarded, and why nobody needs to be told."""
+    return {row["id"]: row["closed_reason"] for row in await tx.all(q.discarded_because, ids=list(ids))}
