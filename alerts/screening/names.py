@@ -4,7 +4,7 @@ When the row is long a thread makes a segment of it, and of smaller segments tha
 all goes on as before. What is removed is marked, and left out when its segment is made again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
@@ -83,13 +83,24 @@ class NameIndex:
         self._living[place] = 0
 
     def find(
-        self, name: PreparedName, births: tuple[Birth, ...], limit: int
+        self, name: PreparedName, births: tuple[Birth, ...], limit: int, without: Iterable[int] = ()
     ) -> tuple[list[tuple[int, float]], list[int]]:
         """The `limit` likeliest names of somebody born so: place and log-odds where one may reach a bar, else place.
 
-        Segments are asked one after the other, so a few more are found that later ones go before.
+        Segments are asked one after the other, so a few more are found that later ones go before. Living places
+        `without` which it looks take nobody's turn.
         """
         self.settle()
+        left_out = list(without)
+        self._living[left_out] = 0
+        try:
+            return self._find(name, births, limit)
+        finally:
+            self._living[left_out] = 1
+
+    def _find(
+        self, name: PreparedName, births: tuple[Birth, ...], limit: int
+    ) -> tuple[list[tuple[int, float]], list[int]]:
         sought, trees = sought_by(name, births[0].year if len(births) == 1 else 0), fitted().trees
         likely, places, odds = np.empty(limit, np.int64), np.empty(limit, np.int32), np.empty(limit, np.float32)
         room = np.full(limit, NO_RANK, np.float32), likely, trees, least_of(births), places, odds
