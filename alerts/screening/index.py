@@ -27,7 +27,8 @@ typed error, and among the first 64 in 99.1 %."""
 MOST_HIDDEN = 16
 """So many more are compared where some entries are not for all: as many may be hidden before anybody looks further, so
 that the time of an answer does not tell of a few. And for those who look with full rights: what another node has told
-somebody is among these also where its tables rank a little otherwise."""
+somebody is among these also where its tables rank a little otherwise. Not always where many people of one name stand
+partly in its tables and partly in its row: the row ranks them higher."""
 FURTHER = (8 * (MOST_SCORED + MOST_HIDDEN), 64 * (MOST_SCORED + MOST_HIDDEN))
 """So many names are gone through for entries that hide others, one after the other where the one before was not enough.
 It ends there, after some 3,500 hidden people of one name and some ten milliseconds: this is done between the answers to
@@ -104,7 +105,9 @@ class Index:
     def _put_names(self, people: list[tuple[int, Prepared]]) -> None:
         from alerts.screening.names import Named
 
-        self._name_index().put([Named(place, one.names, _years(one.births), not one.births) for place, one in people])
+        self._name_index().put(
+            [Named(place, one.names, _years(one.births), not one.births, self._turn(place)) for place, one in people]
+        )
 
     def remove(self, entry_id: UUID) -> None:
         """Take an entry away; nothing happens when it is not there."""
@@ -184,10 +187,11 @@ class Index:
                     worth = log(1 + len(self._entries) / len(holders))
                     for place in holders:
                         shared[place] = shared.get(place, 0.0) + worth
-        told = [place for place in shared if self._may(place, allowed)] if allowed is not None else []
-        most = set(heapq.nlargest(MOST_SCORED, told, key=shared.__getitem__))
-        if whole or allowed is None:
-            most.update(heapq.nlargest(MOST_SCORED, shared, key=shared.__getitem__))
+        ranks = {place: (worth, self._turn(place)) for place, worth in shared.items()}
+        told = shared.keys() if allowed is None else {place for place in shared if self._may(place, allowed)}
+        most = set(heapq.nlargest(MOST_SCORED, told, key=ranks.__getitem__))
+        if whole:
+            most.update(heapq.nlargest(MOST_SCORED, shared.keys() - told, key=ranks.__getitem__))
         return most
 
     def _named(self, prepared: Prepared, allowed: Allowed | None, *, whole: bool) -> list[tuple[int, float]]:
@@ -209,6 +213,7 @@ class Index:
     ) -> list[tuple[int, float]]:
         """Those that may be looked at, as if most of the others were not there."""
         most, hidden = MOST_SCORED + MOST_HIDDEN, set[int]()
+        good: list[tuple[int, float]] = []
         for further in (0, *FURTHER):
             if further:
                 hidden |= self._hidden(*names.find(name, births, further, hidden), allowed)
@@ -222,6 +227,12 @@ class Index:
 
     def _hidden(self, good: list[tuple[int, float]], others: list[int], allowed: Allowed) -> set[int]:
         return {place for place in (*(place for place, _ in good), *others) if not self._may(place, allowed)}
+
+    def _turn(self, place: int) -> int:
+        """Which of equals goes first: by the id, so that every node finds the same, in whatever order they came."""
+        return (
+            self._entries[place].id.int * 0x9E37_79B1 & 0xFFFF_FFFF
+        )  # spread: ids may be numbered one after the other
 
     def _may(self, place: int, allowed: Allowed) -> bool:
         return place not in self._asked or allowed(self._entries[place].id)

@@ -127,6 +127,19 @@ def test_whatever_somebody_is_told_of_is_found_with_full_rights_too(
     assert len(found - told) <= MOST_SCORED + 2 * MOST_HIDDEN, "and no more of them, however many there are"
 
 
+@pytest.mark.parametrize("settled", [True, False])
+@pytest.mark.parametrize("sought", [SOMEBODY[0], A_CAR[0]])
+def test_also_by_another_node_that_took_the_entries_in_in_another_order(sought: Subject, settled: bool) -> None:
+    entries, nodes = [Entry(UUID(int=id), prepare(sought)) for id in range(100)], (Index(), Index())
+    for node, ordered in zip(nodes, (entries, Random(3).sample(entries, 100)), strict=True):
+        node.put_many(ordered)
+        if settled:
+            node.settle()
+    told, found = nodes[0].screen(prepare(sought), bool), nodes[1].screen(prepare(sought), bool, whole=True)
+    assert MOST_SCORED <= len(told) < 100
+    assert {one.entry for one in told} <= {one.entry for one in found}
+
+
 def test_nor_where_names_stand_in_several_segments_and_likelier_ones_come_later() -> None:
     index, sought = Index(), Person(("Zoumana Fadiaba",), "1981")
     for number in range(1000, 1500):
