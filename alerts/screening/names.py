@@ -4,7 +4,7 @@ When the row is long a thread makes a segment of it, and of smaller segments tha
 all goes on as before. What is removed is marked, and left out when its segment is made again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
@@ -34,12 +34,14 @@ class Named(NamedTuple):
 
     years    of birth: empty where they are too many
     undated  nothing is said of a birth
+    turn     the highest first of those that are equally like: the same wherever they are held
     """
 
     place: int
     names: tuple[PreparedName, ...]
     years: tuple[int, ...]
     undated: bool
+    turn: int
 
     @property
     def flags(self) -> int:
@@ -56,7 +58,7 @@ class NameIndex:
     """Places by the names that stand there. Not for several threads at once."""
 
     def __init__(self) -> None:
-        self._living = np.zeros(1024, np.uint8)
+        self._living, self._turns = np.zeros(1024, np.uint8), np.zeros(1024, np.uint32)
         self._fresh = Fresh()
         self._segments: list[Segment] = []
         self._building: tuple[Future[Segment], int, int] | None = None
@@ -64,15 +66,18 @@ class NameIndex:
 
     def take_up(self, columns: Columns, places: int) -> None:
         """Hold many names at once; `places` is one more than the highest place among them."""
-        self._living = np.ones(places, np.uint8)
+        self._living, self._turns = np.ones(places, np.uint8), np.zeros(places, np.uint32)
         self._segments = [build(columns)]
 
     def put(self, many: Sequence[Named]) -> None:
         """Add names at places that were never used, the highest last."""
         last = many[-1].place
         if last >= len(self._living):
-            self._living = np.concatenate((self._living, np.zeros(max(last, len(self._living)), np.uint8)))
-        self._living[[one.place for one in many]] = 1
+            more = max(last, len(self._living))
+            self._living = np.concatenate((self._living, np.zeros(more, np.uint8)))
+            self._turns = np.concatenate((self._turns, np.zeros(more, np.uint32)))
+        places = [one.place for one in many]
+        self._living[places], self._turns[places] = 1, [one.turn for one in many]
         self._fresh.add(
             [(one.place, name, year, one.flags) for one in many for name in one.names for year in one.years or (0,)]
         )
@@ -83,25 +88,36 @@ class NameIndex:
         self._living[place] = 0
 
     def find(
-        self, name: PreparedName, births: tuple[Birth, ...], limit: int
+        self, name: PreparedName, births: tuple[Birth, ...], limit: int, without: Iterable[int] = ()
     ) -> tuple[list[tuple[int, float]], list[int]]:
         """The `limit` likeliest names of somebody born so: place and log-odds where one may reach a bar, else place.
 
-        Segments are asked one after the other, so a few more are found that later ones go before.
+        Segments are asked one after the other, so a few more are found that later ones go before. Living places
+        `without` which it looks take nobody's turn.
         """
         self.settle()
+        left_out = list(without)
+        self._living[left_out] = 0
+        try:
+            return self._find(name, births, limit)
+        finally:
+            self._living[left_out] = 1
+
+    def _find(
+        self, name: PreparedName, births: tuple[Birth, ...], limit: int
+    ) -> tuple[list[tuple[int, float]], list[int]]:
         sought, trees = sought_by(name, births[0].year if len(births) == 1 else 0), fitted().trees
         likely, places, odds = np.empty(limit, np.int64), np.empty(limit, np.int32), np.empty(limit, np.float32)
-        room = np.full(limit, NO_RANK, np.float32), likely, trees, least_of(births), places, odds
+        room = np.full(limit, NO_RANK, np.float64), likely, trees, least_of(births), places, odds
         found: list[tuple[int, float]] = []
         others: list[int] = []
         for columns, tables in self._segments:
-            many, good = search_and_score(sought, columns, tables, self._living, self._counter, *room)
+            many, good = search_and_score(sought, columns, tables, self._living, self._turns, self._counter, *room)
             found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
             others += places[good:many].tolist()
         if len(self._fresh):
             columns = self._fresh.columns()
-            many, good = scan_and_score(sought, columns, len(self._fresh), self._living, *room)
+            many, good = scan_and_score(sought, columns, len(self._fresh), self._living, self._turns, *room)
             found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
             others += places[good:many].tolist()
         return found, others

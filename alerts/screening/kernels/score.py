@@ -107,22 +107,23 @@ def score(
 
 @compiled
 def search_and_score(
-    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], counter: Counter, top: NDArray[np.float32],
-    names: NDArray[np.int64], trees: Trees, least: Least, places: NDArray[np.int32], out: NDArray[np.float32],
+    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], turns: NDArray[np.uint32], counter: Counter,
+    top: NDArray[np.float64], names: NDArray[np.int64], trees: Trees, least: Least, places: NDArray[np.int32],
+    out: NDArray[np.float32],
 ) -> tuple[int, int]:  # fmt: skip
     """How many names of a segment are among the likeliest so far (`top` as in `best`), and how many of them have
     `least`; as `score` writes them."""
-    many = search(q, c, t, living, counter, top, names)
+    many = search(q, c, t, living, turns, counter, top, names)
     return many, score(q, c, names[:many], trees, least, places, out)
 
 
 @compiled
 def scan_and_score(
-    q: Sought, c: Columns, count: int, living: NDArray[np.uint8], top: NDArray[np.float32], names: NDArray[np.int64],
-    trees: Trees, least: Least, places: NDArray[np.int32], out: NDArray[np.float32],
+    q: Sought, c: Columns, count: int, living: NDArray[np.uint8], turns: NDArray[np.uint32], top: NDArray[np.float64],
+    names: NDArray[np.int64], trees: Trees, least: Least, places: NDArray[np.int32], out: NDArray[np.float32],
 ) -> tuple[int, int]:  # fmt: skip
     """The same among the first `count` names without tables."""
-    many = scan(q, c, count, living, top, names)
+    many = scan(q, c, count, living, turns, top, names)
     return many, score(q, c, names[:many], trees, least, places, out)
 
 

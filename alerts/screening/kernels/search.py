@@ -36,6 +36,8 @@ MOST_LISTS = 64 + MOST_PAIRED * MOST_PAIRED * VARIANTS
 SLOTS = 1 << 16
 NO_RANK = -9.0
 """Below all ranks."""
+PER_TURN = 3e-8 / (1 << 32)
+"""The last turn of all is still less than what tells two ranks apart."""
 
 
 class Counter(NamedTuple):
@@ -161,14 +163,20 @@ def likeness(q: np.uint64, other: np.uint64, common: float, year: int, other_yea
 
 
 @compiled
+def ranked_once(rank: float, turn: np.uint32) -> float:
+    """A rank that no other name has: of equal ones the turn decides, on every node alike, not where a name stands."""
+    return np.float64(np.float32(rank)) + np.float64(turn) * PER_TURN
+
+
+@compiled
 def best(
-    ranks: NDArray[np.float32], names: NDArray[np.int64], count: int, top: NDArray[np.float32], out: NDArray[np.int64]
+    ranks: NDArray[np.float64], names: NDArray[np.int64], count: int, top: NDArray[np.float64], out: NDArray[np.int64]
 ) -> int:
     """Write the names whose ranks are among the highest so far, in no order; how many. `out` is as long as `top`.
 
     top  the highest ranks so far, of other names too, in no order: NO_RANK in an empty place
     """
-    every = np.empty(len(top) + count, np.float32)
+    every = np.empty(len(top) + count, np.float64)
     every[: len(top)], every[len(top) :] = top, ranks[:count]
     every = np.partition(every, count)
     least = every[count]
@@ -184,10 +192,13 @@ def best(
 
 @compiled
 def search(
-    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], s: Counter, top: NDArray[np.float32],
-    out: NDArray[np.int64],
+    q: Sought, c: Columns, t: Tables, living: NDArray[np.uint8], turns: NDArray[np.uint32], s: Counter,
+    top: NDArray[np.float64], out: NDArray[np.int64],
 ) -> int:  # fmt: skip
-    """Write the living names that are among the likeliest so far to `out`; how many. `top` as in `best`."""
+    """Write the living names that are among the likeliest so far to `out`; how many. `top` as in `best`.
+
+    living, turns  by place
+    """
     lists = np.empty((MOST_LISTS, 3), np.int64)
     count = gather(q, c, t, lists)
     touched, seen, left = np.empty(BUDGET + 1, np.int64), 0, BUDGET
@@ -211,14 +222,15 @@ def search(
                 touched[seen] = slot
                 seen += 1
             s.worth[slot] += worth
-    ranks, names, kept = np.empty(seen, np.float32), np.empty(seen, np.int64), 0
+    ranks, names, kept = np.empty(seen, np.float64), np.empty(seen, np.int64), 0
     own, scale = signature_of(q.rows, q.words), log(total + 1)
     for k in range(seen):
         slot = touched[k]
         name = np.int64(s.names[slot]) - 1
         s.names[slot] = 0
         if living[c.place[name]]:
-            ranks[kept] = likeness(own, c.signature[name], float(s.worth[slot]) / scale, q.year, c.year[name])
+            rank = likeness(own, c.signature[name], float(s.worth[slot]) / scale, q.year, c.year[name])
+            ranks[kept] = ranked_once(rank, turns[int(c.place[name])])
             names[kept] = name
             kept += 1
     return best(ranks, names, kept, top, out)
@@ -226,8 +238,9 @@ def search(
 
 @compiled
 def scan(
-    q: Sought, c: Columns, many: int, living: NDArray[np.uint8], top: NDArray[np.float32], out: NDArray[np.int64]
-) -> int:
+    q: Sought, c: Columns, many: int, living: NDArray[np.uint8], turns: NDArray[np.uint32], top: NDArray[np.float64],
+    out: NDArray[np.int64],
+) -> int:  # fmt: skip
     """The same among the first `many` names without tables, one after the other.
 
     A word in common counts with the keys that it would give in tables, none of them for less than there: who came last
@@ -235,7 +248,7 @@ def scan(
     """
     chosen = np.empty(MOST_PAIRED, np.int32)
     telling_words = telling(q.rows, q.skeletons, q.words, chosen)
-    ranks, names, kept = np.empty(many, np.float32), np.empty(many, np.int64), 0
+    ranks, names, kept = np.empty(many, np.float64), np.empty(many, np.int64), 0
     own = signature_of(q.rows, q.words)
     for name in range(many):
         if not living[c.place[name]]:
@@ -252,7 +265,8 @@ def scan(
             common += worth_of(3) * common
         common += pairs
         if common > 0 or alike >= SOMEWHAT:
-            ranks[kept] = likeness(own, c.signature[name], common, q.year, c.year[name])
+            rank = likeness(own, c.signature[name], common, q.year, c.year[name])
+            ranks[kept] = ranked_once(rank, turns[int(c.place[name])])
             names[kept] = name
             kept += 1
     return best(ranks, names, kept, top, out)

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.screening import Index, prepare
 from alerts.screening.fit.synthetic import mistyped
-from alerts.screening.index import MOST_SCORED
+from alerts.screening.index import MOST_HIDDEN, MOST_SCORED, Entry
 from alerts.screening.model import Goods, Person, Subject, Vehicle, Vessel
 from alerts.screening.names import FULL
 
@@ -102,30 +102,42 @@ def test_those_who_may_not_be_looked_at_take_nobody_s_turn() -> None:
     assert [one.entry.int for one in found] == [500]
 
 
-@pytest.mark.parametrize("hidden", [20, 100])
+SOMEBODY = Person(("Zoumana Fadiaba",), "1981"), Person(("Zoumana Fadyaba",), "1982")
+A_CAR = Vehicle(plate="11 GN 4471 BF", country="BF", make="Toyota"), Vehicle(plate="11 GN 4471", make="Toyota")
+
+
 @pytest.mark.parametrize(
-    ("sought", "other"),
-    [
-        (Person(("Zoumana Fadiaba",), "1981"), Person(("Zoumana Fadyaba",), "1982")),
-        (Vehicle(plate="11 GN 4471 BF", country="BF", make="Toyota"), Vehicle(plate="11 GN 4471", make="Toyota")),
-    ],
+    ("sought", "other", "hidden"),
+    [(*pair, hidden) for pair in (SOMEBODY, A_CAR) for hidden in (20, 100)] + [(*SOMEBODY, 3000)],
 )
 def test_whatever_somebody_is_told_of_is_found_with_full_rights_too(
     sought: Subject, other: Subject, hidden: int
 ) -> None:
     index = Index()
-    for number in range(hidden):
-        index.put(UUID(int=number), prepare(sought))
-    for number in range(500, 530):
-        index.put(UUID(int=number), prepare(other))
+    index.put_many([Entry(UUID(int=number), prepare(sought)) for number in range(hidden)])
+    index.put_many([Entry(UUID(int=number), prepare(other)) for number in range(5000, 5030)])
 
     def allowed(entry: UUID) -> bool:
-        return entry.int >= 500
+        return entry.int >= 5000
 
     told = {one.entry.int for one in index.screen(prepare(sought), allowed)}
     found = {one.entry.int for one in index.screen(prepare(sought), allowed, whole=True)}
-    assert told == set(range(500, 530)) and told < found
+    assert told == set(range(5000, 5030)) and told < found
     assert len(found - told) >= min(hidden, MOST_SCORED), "those kept from somebody are found as before"
+    assert len(found - told) <= MOST_SCORED + 2 * MOST_HIDDEN, "and no more of them, however many there are"
+
+
+@pytest.mark.parametrize("settled", [True, False])
+@pytest.mark.parametrize("sought", [SOMEBODY[0], A_CAR[0]])
+def test_also_by_another_node_that_took_the_entries_in_in_another_order(sought: Subject, settled: bool) -> None:
+    entries, nodes = [Entry(UUID(int=id), prepare(sought)) for id in range(100)], (Index(), Index())
+    for node, ordered in zip(nodes, (entries, Random(3).sample(entries, 100)), strict=True):
+        node.put_many(ordered)
+        if settled:
+            node.settle()
+    told, found = nodes[0].screen(prepare(sought), bool), nodes[1].screen(prepare(sought), bool, whole=True)
+    assert MOST_SCORED <= len(told) < 100
+    assert {one.entry for one in told} <= {one.entry for one in found}
 
 
 def test_nor_where_names_stand_in_several_segments_and_likelier_ones_come_later() -> None:
