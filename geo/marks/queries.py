@@ -13,7 +13,7 @@ from geo.countries import Bounds
 from geo.features import Feature, point_of
 from geo.marks import snapshot
 from geo.marks.actions import q
-from geo.marks.model import Asked, Drawn, Found, StoredMark, Taken
+from geo.marks.model import Asked, Boxed, Drawn, StoredMark, Taken
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
@@ -60,7 +60,7 @@ async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     return row_as(StoredMark, row) if row else None
 
 
-async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Found:
+async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Boxed:
     """The newest that this viewer may see of an operation in a box."""
     asked = {**msgspec.structs.asdict(box), "operation": operation, "most": most}
     if (box.east - box.west) * (box.north - box.south) > _SMALL:
@@ -70,11 +70,11 @@ async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Found:
     return _found(await tx.one(q.marks_about, firsts=firsts, lasts=lasts, **asked))
 
 
-def _found(row: asyncpg.Record) -> Found:
+def _found(row: asyncpg.Record) -> Boxed:
     rows = np.frombuffer(row["rows"] or b"", PLACED)
     lon, lat = (rows[axis].astype(np.float64) for axis in ("lon", "lat"))
     words = [(kind, state) for kind, state in row["words"] or ()]
-    return Found(words, rows["record"], rows["number"].astype(np.int32), lon, lat, row["since"])
+    return Boxed(words, rows["record"], rows["number"].astype(np.int32), lon, lat, row["since"])
 
 
 async def taken_marks(
