@@ -14,6 +14,7 @@ from geo.features import Feature, point_of
 from geo.marks import snapshot
 from geo.marks.actions import q
 from geo.marks.model import Asked, Boxed, Drawn, StoredMark, Taken
+from jointops.base.errors import NotFound
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
@@ -104,11 +105,18 @@ async def excluded_from(tx: Tx, records: Collection[UUID]) -> frozenset[str]:
     return frozenset(row["principal"] for row in await tx.all(q.excluded_from, records=list(records)))
 
 
-async def whole_id(tx: Tx, operation: str, cut: UUID) -> UUID:
-    """The id of a mark of an operation that begins and ends so. Raises NotFound (404)."""
+async def whole_id(tx: Tx, operation: str, cut: UUID, recorded: datetime) -> UUID:
+    """The id of the check of an operation that begins and ends so, and was recorded in that millisecond.
+
+    Who files a check makes its id, and could make it like another's: when it was recorded nobody chooses.
+    Raises NotFound (404), also where two are like that: those the snapshot gives whole.
+    """
     first, end = cut.bytes[:6], cut.hex[-6:]
     span = [UUID(bytes=first + filling * 10) for filling in (b"\x00", b"\xff")]
-    return (await tx.one(q.whole_id, operation=operation, first=span[0], last=span[1], end=end))["record"]
+    rows = await tx.all(q.whole_ids, operation=operation, first=span[0], last=span[1], end=end, recorded=recorded)
+    if len(rows) != 1:
+        raise NotFound
+    return rows[0]["record"]
 
 
 async def place_of(tx: Tx, record: UUID) -> tuple[str, float, float]:
