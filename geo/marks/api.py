@@ -1,6 +1,7 @@
 """The map over HTTP."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -13,13 +14,17 @@ from geo.marks.queries import drawn_marks, whole_id
 from geo.tiles.holding import Holder
 from geo.tiles.reading import standing_of
 from jointops.base.access import Viewer
-from jointops.base.clock import utc_now
+from jointops.base.clock import LAST, utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from realtime.states import list_states
 
 MOST_STATES = 50_000
 """A week of a large operation has some thousand."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Millisecond = Annotated[int, Parameter(ge=0, le=(LAST - EPOCH) // timedelta(milliseconds=1))]
+"""An instant as the snapshot has it: since 1970."""
 
 HeadCursor = Callable[[Tx], Awaitable[str]]
 
@@ -54,10 +59,11 @@ class MapController(Controller):
         )
 
     @get("/marks/{cut:uuid}", opt={"verb": SNAPSHOT})
-    async def whole(self, db: Db, viewer: Viewer, operation: str, cut: UUID) -> Named:
-        """The id of a check as the snapshot gives it: its instant and its last three bytes, and zeros between them."""
+    async def whole(self, db: Db, viewer: Viewer, operation: str, cut: UUID, recorded: Millisecond) -> Named:
+        """The id of a check of which the snapshot gives the instant and the last three bytes (zeros between them), and
+        when it was recorded."""
         async with db.read(viewer) as tx:
-            return Named(await whole_id(tx, operation, cut))
+            return Named(await whole_id(tx, operation, cut, EPOCH + timedelta(milliseconds=recorded)))
 
     @get("/history", opt={"verb": HISTORY, "cost": "heavy"})
     async def history(self, db: Db, viewer: Viewer, operation: str) -> Past:

@@ -51,7 +51,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     wanted: UUID | None = None
 
 
-class Found(msgspec.Struct, frozen=True):
+class Boxed(msgspec.Struct, frozen=True):
     """The marks of a box without an object each, newest first.
 
     words     kinds and states that occur together

@@ -13,7 +13,8 @@ from geo.countries import Bounds
 from geo.features import Feature, point_of
 from geo.marks import snapshot
 from geo.marks.actions import q
-from geo.marks.model import Asked, Drawn, Found, StoredMark, Taken
+from geo.marks.model import Asked, Boxed, Drawn, StoredMark, Taken
+from jointops.base.errors import NotFound
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx, row_as, rows_as
 
@@ -60,7 +61,7 @@ async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     return row_as(StoredMark, row) if row else None
 
 
-async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Found:
+async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Boxed:
     """The newest that this viewer may see of an operation in a box."""
     asked = {**msgspec.structs.asdict(box), "operation": operation, "most": most}
     if (box.east - box.west) * (box.north - box.south) > _SMALL:
@@ -70,11 +71,11 @@ async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Found:
     return _found(await tx.one(q.marks_about, firsts=firsts, lasts=lasts, **asked))
 
 
-def _found(row: asyncpg.Record) -> Found:
+def _found(row: asyncpg.Record) -> Boxed:
     rows = np.frombuffer(row["rows"] or b"", PLACED)
     lon, lat = (rows[axis].astype(np.float64) for axis in ("lon", "lat"))
     words = [(kind, state) for kind, state in row["words"] or ()]
-    return Found(words, rows["record"], rows["number"].astype(np.int32), lon, lat, row["since"])
+    return Boxed(words, rows["record"], rows["number"].astype(np.int32), lon, lat, row["since"])
 
 
 async def taken_marks(
@@ -104,11 +105,18 @@ async def excluded_from(tx: Tx, records: Collection[UUID]) -> frozenset[str]:
     return frozenset(row["principal"] for row in await tx.all(q.excluded_from, records=list(records)))
 
 
-async def whole_id(tx: Tx, operation: str, cut: UUID) -> UUID:
-    """The id of a mark of an operation that begins and ends so. Raises NotFound (404)."""
+async def whole_id(tx: Tx, operation: str, cut: UUID, recorded: datetime) -> UUID:
+    """The id of the check of an operation that begins and ends so, and was recorded in that millisecond.
+
+    Who files a check makes its id, and could make it like another's: when it was recorded nobody chooses.
+    Raises NotFound (404), also where two are like that: those the snapshot gives whole.
+    """
     first, end = cut.bytes[:6], cut.hex[-6:]
     span = [UUID(bytes=first + filling * 10) for filling in (b"\x00", b"\xff")]
-    return (await tx.one(q.whole_id, operation=operation, first=span[0], last=span[1], end=end))["record"]
+    rows = await tx.all(q.whole_ids, operation=operation, first=span[0], last=span[1], end=end, recorded=recorded)
+    if len(rows) != 1:
+        raise NotFound
+    return rows[0]["record"]
 
 
 async def place_of(tx: Tx, record: UUID) -> tuple[str, float, float]:

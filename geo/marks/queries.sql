@@ -26,10 +26,12 @@ select exists (select from geo.mark where operation = :operation);
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data
 from geo.mark where record = :record;
 
--- whole_id: the id of a mark between two ids that ends so, as far as this viewer may see it
+-- whole_ids: ids between two, of checks that end so and were recorded within a millisecond, as far as this viewer may see
+-- them; more than one are as good as none
 select record from geo.mark
-where record between :first and :last and operation = :operation and right(record::text, 6) = :end
-limit 1;
+where record between :first and :last and operation = :operation and right(record::text, 6) = :end and kind = 'check'
+  and recorded_at >= :recorded and recorded_at < :recorded::timestamptz + interval '1 millisecond'
+limit 2;
 
 -- place_of: where a record stands on the map, and of which operation it is
 select operation, lon, lat from geo.mark where record = :record;

@@ -96,7 +96,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         f"/api/route-suggestions/{uuid7()}/dismiss",
         {"operation": "leak-hits", **WHY},
     ),
-    "GET /api/map/marks/{cut}": lambda w: (f"/api/map/marks/{cut(w.any('geo.mark'))}?operation=leak", None),
+    "GET /api/map/marks/{cut}": lambda w: (
+        f"/api/map/marks/{cut(w.any('geo.mark'))}?operation=leak&recorded={NOW.timestamp() * 1000:.0f}",
+        None,
+    ),
     "GET /api/map/history": lambda w: (f"/api/map/history?operation={an_operation(w)}", None),
     "GET /api/map/place": lambda w: ("/api/map/place?lon=1&lat=15", None),
     "GET /api/sites": lambda w: (f"/api/sites{w.dice.choice(['', '?country=ML'])}", None),

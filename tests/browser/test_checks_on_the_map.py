@@ -29,6 +29,7 @@ async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageO
     assert (await awa.post("/api/checks", json=report)).is_success
     async with page_of("centre.kafo") as page:
         await is_live(page)
+        await page.route("**/api/map/marks/*", lambda route: route.fulfill(status=429))
         await expect(page.locator("ol.events li")).to_have_count(1)
         await page.get_by_role("button", name="Zoom in").click()
 
@@ -46,6 +47,13 @@ async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageO
         await expect(drawer.get_by_role("region", name="What the map says of the place")).to_contain_text(
             "Côte d’Ivoire · the record says Mali"
         )
+        # What needs its whole id waits for another try, and that is said.
+        routes = drawer.get_by_role("heading", name="Lies on the routes")
+        await expect(routes).to_have_count(0)
+        await page.unroute("**/api/map/marks/*")
+        await drawer.get_by_role("button", name="Try again").click()
+        await expect(routes).to_be_visible()
+        await expect(drawer.get_by_role("alert")).to_have_count(0)
 
 
 async def test_while_the_marks_are_on_their_way_the_map_shows_them_as_the_server_counts_them(

@@ -263,10 +263,20 @@ async def test_the_centre_sees_a_check_on_the_map_and_not_who_was_checked(drill:
     abroad = await done((await drill.at("officer.bf")).get(f"/api/operations/{drill.code}/figures"))
     assert figures["computed"] == [{"kind": "check", "country": "ML", "count": 1}]
     assert abroad["computed"] == []
-    here, cut = {"operation": drill.code}, f"{report['id'][:13]}-0000-0000-000000{report['id'][-6:]}"
-    assert await done(chen.get(f"/api/map/marks/{cut}", params=here)) == {"record": report["id"]}
+    like = {
+        **drill.check(new_plate()),
+        "id": f"{report['id'][:-7]}{int(report['id'][-7], 16) ^ 1:x}{report['id'][-6:]}",
+    }
+    await done(awa.post("/api/checks", json=like))  # a device makes the id, and could make it like another's
+    cut = f"{report['id'][:13]}-0000-0000-000000{report['id'][-6:]}"
+    for one in (report, like):
+        kept = await done(awa.get(f"/api/checks/{one['id']}"))
+        recorded = datetime.fromisoformat(kept["recorded_at"]) - datetime(1970, 1, 1, tzinfo=UTC)
+        here = {"operation": drill.code, "recorded": recorded // timedelta(milliseconds=1)}
+        assert await done(chen.get(f"/api/map/marks/{cut}", params=here)) == {"record": one["id"]}
     hidden, missing = [await claire.get(f"/api/map/marks/{one}", params=here) for one in (cut, uuid7())]
-    assert hidden.status_code == 404 and problem(hidden) == problem(missing)
+    another = await chen.get(f"/api/map/marks/{cut}", params=here | {"recorded": 0})
+    assert hidden.status_code == 404 and problem(hidden) == problem(missing) == problem(another)
     assert b'"count":1' in marks.content and report["subject"]["plate"].encode() not in marks.content
 
 

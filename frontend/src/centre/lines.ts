@@ -1,5 +1,5 @@
 import { number, t } from '$lib/i18n';
-import { cut } from '$lib/marks/ids';
+import { mayBe } from '$lib/marks/ids';
 import type { Alert } from '$lib/types';
 import { SHOWN, type Look } from './look';
 import { rowOf, rowOfAlert, type Lookup, type Row } from './rows';
@@ -85,7 +85,7 @@ const wordsOf = (text: string): string[] => text.toLocaleLowerCase().split(/\s+/
 function fits({ title, where, tag, record }: Row, words: string[]): boolean {
   const hay = `${title} ${where} ${tag} ${record}`.toLocaleLowerCase();
   // Of a check only a part of the id may be here.
-  return words.every((needle) => hay.includes(needle) || (needle.length === record.length && cut(needle) === cut(record)));
+  return words.every((needle) => hay.includes(needle) || (needle.length === record.length && mayBe(needle, record)));
 }
 
 /** Whether a line holds every word, wherever it stands. Checks that say the same are asked once. */

@@ -39,8 +39,8 @@ export const api = {
   snapshot: async (operation: string, ondrawn?: (marks: Marks) => void): Promise<Snapshot> =>
     readSnapshot((await reach(withQuery('/api/map/snapshot', { operation }), {})).body!, ondrawn),
 
-  /** The whole id of a check: the snapshot cuts it. */
-  wholeId: (operation: string, cut: string) => get<{ record: string }>(withQuery(at`/api/map/marks/${cut}`, { operation })),
+  /** The whole id of a check: the snapshot cuts it. `recorded`: ms since 1970. */
+  wholeId: (operation: string, cut: string, recorded: number) => get<{ record: string }>(withQuery(at`/api/map/marks/${cut}`, { operation, recorded: String(recorded) })),
   past: (operation: string) => get<Past>(withQuery('/api/map/history', { operation })),
   place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
 

@@ -58,6 +58,10 @@ describe('the column snapshot', () => {
     expect(marks.find(RECORD.replace('ff', 'fe'))).toBe(-1);
     marks.put({ ...mark, record: RECORD, version: 301, state: 'clear' });
     expect([marks.size, marks.record(0), marks.find(mark.record), marks.find(RECORD)]).toEqual([1, RECORD, 0, 0]);
+    const other = RECORD.replace('7000', '7001');
+    const beside = decodeSnapshot(oneCheck()).marks;
+    beside.put({ ...mark, record: other, recorded_at: mark.recorded_at + 1, country: 'BF' });
+    expect([beside.size, beside.at(0), beside.find(other)]).toEqual([2, mark, 1]); // of an id made to be cut to the same
     const whole = decodeSnapshot(oneCheck({ alike: true })).marks;
     expect([whole.record(0), whole.find(RECORD), whole.find(RECORD.replace('7000', '7001'))]).toEqual([RECORD, 0, -1]);
   });

@@ -195,7 +195,7 @@ export class Live {
       this.#measure(frame.event);
       events.push(frame.event);
     } else if (frame.type === 'withdrawn') {
-      this.marks.remove(frame.record);
+      if (!this.marks.remove(frame.record)) this.#readAgain();
       this.events = this.events.filter((event) => event.record !== frame.record);
       this.#tell('withdrawn', null, frame.record);
     } else if (frame.type === 'shared') {
@@ -218,6 +218,10 @@ export class Live {
 
   #shared(record: string): void {
     this.#tell('shared', null, record);
+    this.#readAgain();
+  }
+
+  #readAgain(): void {
     clearTimeout(this.#sharing);
     this.#sharing = setTimeout(() => void this.#addShared(), SHARED_PAUSE_MS);
   }

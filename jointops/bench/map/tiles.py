@@ -22,7 +22,7 @@ import numpy as np
 from geo import morton
 from geo.countries import Bounds
 from geo.ellipsoid import RADIUS_M, WGS84
-from geo.marks.model import Found
+from geo.marks.model import Boxed
 from geo.marks.queries import marks_in
 from geo.tiles.model import Sought, Tile
 from geo.tiles.picked import encoded
@@ -226,7 +226,7 @@ async def _near(bench: Bench) -> list[Line]:
 NOT_HERE = "PostGIS is not installed here"
 
 
-def _within(found: Found, place: tuple[float, float], km: int) -> int:
+def _within(found: Boxed, place: tuple[float, float], km: int) -> int:
     """How many lie so near, over the globe."""
     here = np.full(len(found), place[0]), np.full(len(found), place[1])
     away: Any = WGS84.inv(*here, found.lon, found.lat)[2]

@@ -24,10 +24,14 @@ export function idAt(ids: Uint32Array, row: number): string {
 /** What the snapshot says of a check's id: its instant and its last three bytes, and zeros between them. No UUID is like that. */
 export const isCut = (record: string): boolean => record[14] === '0';
 
-/** An id as the snapshot would say it: by this a record is the same, whether its whole id is known or not. */
+/** Whether a row in a column of ids has all of its own. */
+export const isWhole = (ids: Uint32Array, row: number): boolean => ids[4 * row + 1]! >>> 16 !== 0;
+
+/** An id as the snapshot would say it. Whoever files a check makes its id, so another record's may be cut to the same. */
 export const cut = (record: string): string => `${record.slice(0, 13)}-0000-0000-000000${record.slice(-6)}`;
 
-const isWhole = (b: number): boolean => b >>> 16 !== 0;
+/** Whether two ids may be of one record: they are the same, or what is left of one is. */
+export const mayBe = (one: string, other: string): boolean => one === other || ((isCut(one) || isCut(other)) && cut(one) === cut(other));
 
 /** Row by id: open addressing over the column itself, because a map of a million texts takes a second and 150 MB. */
 export class Index {
@@ -37,32 +41,38 @@ export class Index {
   /** Takes in the first rows of a column of ids, over what was known. */
   build(ids: Uint32Array, count: number): void {
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(1024, count * 3))));
-    for (let row = 0; row < count; row += 1) this.#slots[this.#slot(ids, ids, row)] = row + 1;
+    for (let row = 0; row < count; row += 1) this.#enter(ids, row);
   }
 
-  /** The row of an id (as `parseId` gives it), or -1. */
-  find(ids: Uint32Array, id: Uint32Array): number {
-    return this.#slots[this.#slot(ids, id, 0)]! - 1;
+  /** The rows whose ids are cut to the same as one (as `parseId` gives it), in the order in which they came: mostly one or none. */
+  alike(ids: Uint32Array, id: Uint32Array): number[] {
+    const a = id[0]!, b = id[1]! & 0xffff, d = id[3]! >>> 8;
+    const mask = this.#slots.length - 1;
+    const found: number[] = [];
+    for (let slot = hash(id, 0) & mask; this.#slots[slot]; slot = (slot + 1) & mask) {
+      const row = this.#slots[slot]! - 1, held = 4 * row;
+      if (ids[held] === a && (ids[held + 1]! & 0xffff) === b && ids[held + 3]! >>> 8 === d) found.push(row);
+    }
+    return found;
   }
 
   /** Takes in one more row; `count` rows stand in the column with it. */
   add(ids: Uint32Array, row: number, count: number): void {
     if (count * 2 > this.#slots.length) this.build(ids, count);
-    else this.#slots[this.#slot(ids, ids, row)] = row + 1;
+    else this.#enter(ids, row);
   }
 
-  /** Where an id is, or would be. Of what is cut only what is left is compared: the server cuts no two to the same. */
-  #slot(ids: Uint32Array, of: Uint32Array, row: number): number {
-    const a = of[4 * row]!, b = of[4 * row + 1]!, c = of[4 * row + 2]!, d = of[4 * row + 3]!;
+  #enter(ids: Uint32Array, row: number): void {
     const mask = this.#slots.length - 1;
-    let hash = Math.imul(a ^ Math.imul(b & 0xffff, 0x85ebca6b), 0xc2b2ae35) ^ Math.imul(d >>> 8, 0x27d4eb2f);
-    hash ^= hash >>> 15;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const held = 4 * (this.#slots[slot]! - 1);
-      if (held < 0) return slot;
-      const e = ids[held + 1]!, f = ids[held + 3]!;
-      if (ids[held] !== a || (e & 0xffff) !== (b & 0xffff) || f >>> 8 !== d >>> 8) continue;
-      if (!isWhole(b) || !isWhole(e) || (e === b && ids[held + 2] === c && f === d)) return slot;
-    }
+    let slot = hash(ids, row) & mask;
+    while (this.#slots[slot]) slot = (slot + 1) & mask;
+    this.#slots[slot] = row + 1;
   }
+}
+
+/** Of what a cut leaves of an id. */
+function hash(ids: Uint32Array, row: number): number {
+  const a = ids[4 * row]!, b = ids[4 * row + 1]! & 0xffff, d = ids[4 * row + 3]! >>> 8;
+  const mixed = Math.imul(a ^ Math.imul(b, 0x85ebca6b), 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f);
+  return mixed ^ (mixed >>> 15);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cut } from './ids';
 import { idOf, made } from './made';
 import { Marks } from './marks';
 
@@ -43,6 +44,33 @@ describe('the marks as columns', () => {
     const marks = Marks.of([made(1, { version: 5, state: 'wait' }), made(2)]);
     marks.take(Marks.of([made(1, { version: 4 }), made(2, { version: 2, state: 'act' }), made(3)]));
     expect([0, 1, 2].map((row) => marks.at(row).state)).toEqual(['wait', 'act', 'clear']);
+  });
+
+  test('an id made to be cut like another’s changes nothing of the other’s mark', () => {
+    const first = '0193a7c4-0000-7abc-8123-4567890aff01', second = '0193a7c4-0000-7fff-9fff-ffffff0aff01';
+    const opened = (): Marks => Marks.of([made(1, { record: cut(first) })]);
+    const table = opened();
+    table.put(made(2, { record: second, country: 'BF', state: 'wait' }));
+    expect([table.size, table.at(0), table.at(1).country]).toEqual([2, made(1, { record: cut(first) }), 'BF']);
+    expect([table.find(first), table.find(cut(first)), table.find(second)]).toEqual([0, 0, 1]);
+    expect([table.remove(second), table.size, table.at(0).country]).toEqual([true, 1, 'ML']);
+
+    const other = opened();
+    other.put(made(1, { record: second, kind: 'incident', state: 'arrest' }));
+    expect([other.at(0).kind, other.at(1).kind, other.others]).toEqual(['check', 'incident', [1]]);
+
+    // A later snapshot names both in full.
+    const both = opened();
+    both.take(Marks.of([made(1, { record: first }), made(2, { record: second })]));
+    expect([both.size, both.record(0), both.record(1)]).toEqual([2, first, second]);
+
+    // Of what is not told apart by its id all goes, until the map is read again; one that is gone stays so.
+    const unsure = opened();
+    expect([unsure.remove(second), unsure.size]).toEqual([false, 0]);
+    unsure.take(opened());
+    expect([unsure.size, unsure.at(0)]).toEqual([1, made(1, { record: cut(first) })]);
+    unsure.take(Marks.of([made(2, { record: cut(second) })]));
+    expect([unsure.size, unsure.find(cut(second))]).toEqual([1, 1]);
   });
 
   test('what has no UUID is no mark of ours', () => {

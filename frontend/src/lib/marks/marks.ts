@@ -1,5 +1,5 @@
 import type { Mark, MarkKind } from '../types';
-import { idAt, Index, isCut, parseId } from './ids';
+import { idAt, Index, isCut, isWhole, mayBe, parseId } from './ids';
 import { Order } from './order';
 import { Words } from './words';
 
@@ -61,11 +61,10 @@ export class Marks {
     return this.count - this.#left;
   }
 
-  /** The row of a record, or -1; of a check also by what `record` said of it. */
+  /** The row of a record, or -1; of a check also by what `record` said of it. Where its id is here in part alone it may be another's: see `cut`. */
   find(record: string): number {
-    const id = parseId(record);
-    const row = id ? this.#index.find(this.columns.id, id) : -1;
-    return row >= 0 && this.columns.kind[row] !== GONE ? row : -1;
+    const rows = this.#rows(record);
+    return rows.find((row) => this.record(row) === record) ?? (rows.length === 1 ? rows[0]! : -1);
   }
 
   /** The id of a row; of a check of which nothing came since the snapshot, what that says of it: see `isCut`. */
@@ -95,8 +94,10 @@ export class Marks {
   put(mark: Mark): void {
     const id = parseId(mark.record);
     if (!id) return;
-    const held = this.#index.find(this.columns.id, id);
+    const held = this.#same(id, mark);
     if (held >= 0 && this.columns.kind[held] !== GONE && this.columns.version[held]! > mark.version) return;
+    // The server cuts no two to the same for one viewer: what it cut so before is not for this one any more.
+    if (held < 0 && isCut(mark.record)) for (const row of this.#rows(mark.record)) if (this.record(row) === mark.record) this.#drop(row);
     const row = held >= 0 ? held : this.#append(id, mark);
     if (!isCut(mark.record)) this.columns.id.set(id, 4 * row);
     if (this.columns.kind[row] === GONE) this.#left -= 1;
@@ -104,18 +105,27 @@ export class Marks {
     for (const hook of this.#hooks) hook(row);
   }
 
-  /** What another snapshot has newer, or has alone. */
+  /** What another snapshot has newer, or has alone, or names in full. */
   take(other: Marks): void {
     for (let row = 0; row < other.count; row += 1) {
-      const held = this.#index.find(this.columns.id, other.columns.id.subarray(4 * row, 4 * row + 4));
+      const held = this.#same(other.columns.id.subarray(4 * row, 4 * row + 4), { kind: other.words.kind.all[other.columns.kind[row]!]!, recorded_at: other.columns.recorded[row]! });
       if (held < 0 || this.columns.kind[held] === GONE || this.columns.version[held]! < other.columns.version[row]!) this.put(other.at(row));
+      else if (isCut(this.record(held))) this.columns.id.set(other.columns.id.subarray(4 * row, 4 * row + 4), 4 * held);
     }
   }
 
-  /** Takes a mark away: what it said is wiped. Its row stays, with id, version and both instants. */
-  remove(record: string): void {
-    const row = this.find(record);
-    if (row < 0) return;
+  /**
+   * Takes a mark away: what it said is wiped. Its row stays, with id, version and both instants. Where its id is here in
+   * part alone, all that it may be goes, and the answer is false: another's may be among it, so the map is read again.
+   */
+  remove(record: string): boolean {
+    const rows = this.#rows(record);
+    const same = isCut(record) ? undefined : rows.find((row) => this.record(row) === record);
+    for (const row of same === undefined ? rows : [same]) this.#drop(row);
+    return same !== undefined || !rows.length;
+  }
+
+  #drop(row: number): void {
     const { columns } = this;
     columns.state[row] = columns.subject[row] = columns.country[row] = columns.place[row] = columns.severity[row] = columns.lon[row] = columns.lat[row] = 0;
     columns.kind[row] = GONE;
@@ -127,6 +137,30 @@ export class Marks {
   follow(hook: (row: number) => void): () => void {
     this.#hooks.add(hook);
     return () => this.#hooks.delete(hook);
+  }
+
+  /** The rows that may be of a record by what is known of ids. */
+  #rows(record: string): number[] {
+    const id = parseId(record);
+    return id ? this.#index.alike(this.columns.id, id).filter((row) => this.columns.kind[row] !== GONE && mayBe(this.record(row), record)) : [];
+  }
+
+  /**
+   * The row of the same record, or -1. Where one of two ids is cut, what no device chooses and never changes must agree
+   * too: the kind, and when the server recorded it. Else an id made to be cut like another's would change the other's mark.
+   */
+  #same(id: Uint32Array, { kind, recorded_at }: Pick<Mark, 'recorded_at'> & { kind: string }): number {
+    const { id: ids, kind: kinds, recorded } = this.columns;
+    const whole = isWhole(id, 0);
+    let found = -1;
+    for (const row of this.#index.alike(ids, id)) {
+      if (whole && isWhole(ids, row)) {
+        if (ids[4 * row + 1] === id[1] && ids[4 * row + 2] === id[2] && ids[4 * row + 3] === id[3]) return row;
+      } else if (found < 0 && recorded[row] === recorded_at && (kinds[row] === GONE || this.words.kind.all[kinds[row]!] === kind)) {
+        found = row;
+      }
+    }
+    return found;
   }
 
   #append(id: Uint32Array, mark: Mark): number {
