@@ -411,7 +411,7 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     # An older backup: the entries as they were, and an audit in which those acts of later are not.
     back = "update alerts.entry set removed_at = null, restricted_at = null, restricted_because = '' where list = $1"
     await world.ledger.value(back, one.code)
-    lost = [Act(act.word, act.record, act.at + timedelta(hours=1)) for act in acts if act.at]
+    lost = [Act(act.word, act.record, act.at + timedelta(microseconds=1)) for act in acts if act.at]
     outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in lost))
     is_ours, said = await repeat_erasures(world.node.settings, outside)
     assert is_ours and set(said) == {
@@ -422,8 +422,26 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
         "corrected": "restricted", "restricted": "restricted", "removed": "restricted", "lifted": "live",
     }  # fmt: skip
     assert "corrected" in states[ids["corrected"]]["restricted_because"]
+
+    async def nothing_again() -> None:
+        again = await repeat_erasures(world.node.settings, outside)
+        assert again == (True, ["Nothing that was done for a person was undone."])
+
+    await nothing_again()
+    for word in ("corrected", "restricted", "removed"):
+        await done(_restricted(owner, f"{entries}/{ids[word]}", states[ids[word]]["version"], on=False))
+    await nothing_again()
+    states = {item["id"]: item for item in (await done(owner.get(entries)))["items"]}
+    assert {states[id]["state"] for id in ours} == {"live"}, "as the bureau decided"
+    await keep_erasures(world.node.settings, outside)
+    await nothing_again()
+
+    # And a backup that is older than all of that: what was corrected reads as before, whoever lifted what since.
+    soon, record = utc_now() + timedelta(hours=1), UUID(ids["corrected"])
+    later = [Act("corrected", record, soon), Act("lifted", record, soon + timedelta(hours=1))]
+    outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in later))
     assert (await repeat_erasures(world.node.settings, outside))[1] == [
-        "Nothing that was done for a person was undone."
+        f"entry {ids['corrected']}: taken out of matching, for it was corrected since"
     ]
 
 
