@@ -164,6 +164,13 @@ update alerts.entry set list_version = :list_version, version = version + 1,
     restricted_because = case when :on::boolean then :because else '' end
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
 
+-- restrict_removed: the same of an entry that its list has no more; it keeps the list's version, by which it comes back
+update alerts.entry set version = version + 1, restricted_at = now(), restricted_because = :because
+where id = :id and removed_at is not null and restricted_at is null;
+
+-- none_changes: until the act ends nobody changes a list; nothing is new on it yet
+select from alerts.watchlist where code = :code for update;
+
 -- while_kept: whoever erases one of some entries waits until the act ends
 select count(pg_advisory_xact_lock_shared(hashtext('jointops entry'), hashtext(id::text))::text)
 from unnest(:ids::uuid[]) as id;

@@ -92,5 +92,7 @@ async def _out_again(db: Db, record: UUID, told: str) -> bool:
         await give_way(tx)
         if (entry := await find_entry(tx, record)) is None:
             return False
+        if not await restrict_found(tx, entry[0], record, BECAUSE.format(told)):
+            return False
         await out_of_packs(tx, record)
-        return await restrict_found(tx, entry[0], record, BECAUSE.format(told))
+        return True

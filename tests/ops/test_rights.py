@@ -29,6 +29,7 @@ from ops.rights.keeper import OutsideKeeper
 from ops.rights.outside import Act, act_of, beside, line_of
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
+from tests.integrations.support import counts, imported
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
@@ -42,7 +43,7 @@ NAMES = [
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
     "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
-    "Sekou Przewalski", "Kadidia Mbroszkiew",
+    "Sekou Przewalski", "Kadidia Mbroszkiew", "Bintou Hrvatinic",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -268,6 +269,26 @@ async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restri
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
 
 
+async def test_who_is_restricted_when_a_file_has_left_them_out_comes_back_with_it_as_restricted(world: World) -> None:
+    one = await case(world, NAMES[19])
+    owner, awa = await one.drill.at("bureau.ml"), await one.drill.at("officer.bf")
+    file = await asked(one, "restrict")
+    row = "1,person,Nobody Alike,arrest,Origin of firearms,Order 7/2026 (invented),2028-11-01,suspect"
+    others = f"source_id,kind,names,action,purpose,legal_basis,review_by,category\n{row}\n".encode()
+    left_out = await imported(owner, one.code, others, replace="true")
+    assert counts(left_out) == (1, 1, 0, 1, 0)
+    await done(decided(owner, file, "entry"))
+    on_record = "select result from base.audit where verb = 'entry.restrict' and record::text = $1"
+    assert await world.ledger.column(on_record, one.entry["id"]) == ["on"]
+
+    await done(owner.post(f"/api/watchlists/{one.code}/imports/{left_out['id']}/roll-back"))
+    [entry] = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
+    assert (entry["id"], entry["state"], entry["restricted_because"]) == (
+        one.entry["id"], "restricted", "As the court said.",
+    )  # fmt: skip
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
+
+
 async def restricted_elsewhere(world: World, code: str) -> None:
     """The entries of a list, by another node that this one does not hear."""
     await world.ledger.value(
@@ -424,8 +445,11 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     assert "corrected" in states[ids["corrected"]]["restricted_because"]
 
     async def nothing_again() -> None:
+        pack, before = await packed(world, one.drill), (await done(owner.get("/api/watchlists")))["items"]
         again = await repeat_erasures(world.node.settings, outside)
         assert again == (True, ["Nothing that was done for a person was undone."])
+        assert (await done(owner.get("/api/watchlists")))["items"] == before
+        assert await world.ledger.column("select state from ops.pack where id::text = $1", pack) == ["ready"]
 
     await nothing_again()
     for word in ("corrected", "restricted", "removed"):
