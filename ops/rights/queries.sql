@@ -79,6 +79,9 @@ union select m.checked from ops.match m
       where m.entry_id = any(:records) and m.class_id in (
           select c.id from base.access_class c where 'bureau:' || m.checked = any(c.audience));
 
+-- countries_of: the countries of some accounts
+select distinct country from base.person where user_name = any(:users::text[]) and country is not null;
+
 -- add_notice: a country hears what became of a record
 insert into ops.correction_notice (id, record, place, act, country, class_id)
 values (:id, :record, :place, :act, :country, :class_id);

@@ -209,8 +209,8 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
         await one.drill.at("centre"),
     )
     await done(receiver.get(f"/api/matches/{one.match['id']}"))
-    shared = await share(owner, "entry", one.entry["id"], "bureau:CI")
-    await withdraw(owner, shared)
+    for principal in ("bureau:CI", "country:NE", "agency:GH-PJS", "user:bureau.fr", "user:colette@agency.example"):
+        await withdraw(owner, await share(owner, "entry", one.entry["id"], principal))
     one.entry["version"] = await world.ledger.value(
         "select version from alerts.entry where id::text = $1", one.entry["id"]
     )
@@ -230,7 +230,7 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
     assert (await owner.post(f"/api/notices/{notice['id']}/acknowledge")).status_code == 404
     await done(receiver.post(f"/api/notices/{notice['id']}/acknowledge"))
     told = await notices(await world.person("dpo"), one.entry["id"])
-    assert sorted(told) == [("BF", "rectified", True), ("CI", "rectified", False)]
+    assert sorted(told) == [(country, "rectified", country == "BF") for country in ("BF", "CI", "FR", "GH", "NE")]
     assert await world.ledger.events(notice["id"]) == ["record.corrected", "notice.acknowledged"]
 
 
