@@ -12,6 +12,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from alerts.screening.model import Person
 from jointops.base.clock import utc_now
@@ -367,13 +368,20 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
     file = await asked(one, "erase")
     outside, by_timer = beside([str(tmp_path / "seals"), "https://elsewhere.example/seals"])[0], tmp_path / "all"
-    at_once = OutsideKeeper(world.node.db, [outside])
+    away = tmp_path / "share" / "erasures"
+    at_once = OutsideKeeper(world.node.db, [away, outside])
     await at_once.look()
     outside.write_text("0197")  # a node stopped in the middle of a line
     await done(decided(owner, file, "entry"))
     await done(decided(other, file, "check"))
     await world.node.sealer.seal()
-    await until(at_once.look)
+    with capture_logs() as logged:
+        await until(at_once.look)
+        await at_once.look()
+    assert [line["file"] for line in logged if line["event"] == at_once.trouble] == [str(away)]
+    away.parent.mkdir()
+    await at_once.look()
+    assert set(away.read_text().splitlines()) == set(outside.read_text().splitlines()) - {"0197"}
     at_once_named = outside.read_text().splitlines()
     assert {one.entry["id"], one.check["id"]} <= {line.partition(" ")[0] for line in at_once_named}
     assert await keep_erasures(world.node.settings, by_timer) >= 2
