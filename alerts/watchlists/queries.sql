@@ -224,6 +224,11 @@ where e.id = :id and s.import_id in (select i.id from alerts.list_import i where
 -- shared_with: with whom an entry is shared
 select share from alerts.entry where id = :id;
 
+-- words_of: what some entries say of their subjects, and whether their lists have them no more; not how long, nor to whom
+select id, jsonb_build_array(kind, subject, action, category, purpose, legal_basis, note, basis, source_grade,
+                             information_grade, juvenile, refugee, removed_at is not null)::text as words
+from alerts.entry where id = any(:ids::uuid[]);
+
 -- disclosable: what a person may be told of an entry, as far as its owner lets them
 select list, category, action, purpose, legal_basis, review_by, subject from alerts.entry where id = :id and erased_at is null;
 

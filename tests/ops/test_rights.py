@@ -217,9 +217,13 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
     )
     file = await asked(one, "rectify")
 
+    version = one.entry["version"]
+    assert (await decided(owner, file, "entry")).status_code == 409
+    for on in (True, False):
+        version = (await done(_restricted(owner, one.path, version, on=on)))["version"]
     too_early = await decided(owner, file, "entry")
-    assert too_early.status_code == 409
-    changed = await owner.patch(one.path, json={"note": "He is his brother."}, headers=if_match(one.entry["version"]))
+    assert (too_early.status_code, "Correct the entry first" in too_early.text) == (409, True)
+    changed = await owner.patch(one.path, json={"note": "He is his brother."}, headers=if_match(version))
     assert changed.status_code == 200, changed.text
     await done(decided(owner, file, "entry"))
 
