@@ -70,12 +70,19 @@ async def restrict_entry(
 
 
 async def restrict_found(tx: Tx, code: str, id: UUID, because: str) -> bool:
-    """Take an entry out of matching, whatever its version; `tx` may change any entry. Whether it was not out yet."""
-    changed = await tx.one(q.next_version_of, code=code)
+    """Take an entry out of matching, whatever its version; `tx` may change any entry. Whether it was not out yet.
+
+    One that its list has no more is restricted too: when an import is rolled back it comes back, and as it was.
+    """
+    await tx.run(q.none_changes, code=code)
     known = await tx.one(q.list_of, id=id)
-    if known["restricted_at"] is not None or known["removed_at"] is not None:
+    if known["restricted_at"] is not None:
         return False
-    await set_restriction(tx, code, changed, id, known["version"], Restriction(True, because))
+    if known["removed_at"] is not None:
+        await tx.run(q.restrict_removed, id=id, because=because)
+    else:
+        changed = await tx.one(q.next_version_of, code=code)
+        await set_restriction(tx, code, changed, id, known["version"], Restriction(True, because))
     tx.audit(RESTRICT, id, owner=known["owner"], result="on")
     return True
 

@@ -164,6 +164,13 @@ update alerts.entry set list_version = :list_version, version = version + 1,
     restricted_because = case when :on::boolean then :because else '' end
 where id = :id and version = :version and removed_at is null and (restricted_at is null) = :on::boolean returning id;
 
+-- restrict_removed: the same of an entry that its list has no more; it keeps the list's version, by which it comes back
+update alerts.entry set version = version + 1, restricted_at = now(), restricted_because = :because
+where id = :id and removed_at is not null and restricted_at is null;
+
+-- none_changes: until the act ends nobody changes a list; nothing is new on it yet
+select from alerts.watchlist where code = :code for update;
+
 -- while_kept: whoever erases one of some entries waits until the act ends
 select count(pg_advisory_xact_lock_shared(hashtext('jointops entry'), hashtext(id::text))::text)
 from unnest(:ids::uuid[]) as id;
@@ -216,6 +223,11 @@ where e.id = :id and s.import_id in (select i.id from alerts.list_import i where
 
 -- shared_with: with whom an entry is shared
 select share from alerts.entry where id = :id;
+
+-- words_of: what some entries say of their subjects, and whether their lists have them no more; not how long, nor to whom
+select id, jsonb_build_array(kind, subject, action, category, purpose, legal_basis, note, basis, source_grade,
+                             information_grade, juvenile, refugee, removed_at is not null)::text as words
+from alerts.entry where id = any(:ids::uuid[]);
 
 -- disclosable: what a person may be told of an entry, as far as its owner lets them
 select list, category, action, purpose, legal_basis, review_by, subject from alerts.entry where id = :id and erased_at is null;

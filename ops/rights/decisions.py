@@ -11,7 +11,7 @@ import msgspec
 
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import restrict_found
-from alerts.watchlists.queries import disclosable, find_entry_version
+from alerts.watchlists.queries import disclosable, find_entry_version, words_of
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -36,6 +36,7 @@ class Wish(msgspec.Struct, frozen=True):
     kind: str
     record: UUID
     record_version: int
+    said: str
     place: str
     category: str
     state: str
@@ -89,7 +90,7 @@ async def _carry_out(db: Db, tx: Tx, wish: Wish, new: Decision) -> dict[str, obj
     if wish.request_kind == "access":
         return await _disclosed(tx, wish, new.disclose)
     if wish.request_kind == "rectify":
-        await _is_corrected(tx, wish)
+        await _is_corrected(db, tx, wish)
     if wish.request_kind == "restrict":
         await _restrict(tx, wish, new.reason)
     if wish.request_kind == "erase":
@@ -111,8 +112,12 @@ async def _disclosed(tx: Tx, wish: Wish, fields: list[str]) -> dict[str, object]
     return {name: known[name] for name in fields}
 
 
-async def _is_corrected(tx: Tx, wish: Wish) -> None:
-    if wish.kind == "entry" and await find_entry_version(tx, wish.record) == wish.record_version:
+async def _is_corrected(db: Db, tx: Tx, wish: Wish) -> None:
+    """What it says is compared, for restricting it makes a version too; before 0448 the version alone was kept."""
+    if wish.kind != "entry":
+        return
+    words = (await words_of(tx, [wish.record])).get(wish.record, "")
+    if await find_entry_version(tx, wish.record) == wish.record_version or db.keyed(words) == wish.said:
         raise WrongState(
             "Correct the entry first: it still says what it said when the person asked.", why="correct-first"
         )

@@ -9,6 +9,7 @@ import msgspec
 from alerts.screening import Prepared, compare, prepare
 from alerts.screening.model import Person
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.queries import words_of
 from jointops.base import sql
 from jointops.base.db import Db
 from jointops.base.tx import Tx
@@ -28,6 +29,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     place     its list or its operation
     category  of an entry: suspect, victim, witness …; of an incident: arrest, seizure, rescue
     version   of an entry, as it was found
+    said      a keyed hash of what the entry said then
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     category: str = ""
     version: int = 1
+    said: str = ""
     band: str | None = None
     score: float | None = None
 
@@ -62,6 +65,8 @@ class PersonFinder:
 
 async def _find(db: Db, live: LiveEntries, prepared: Prepared) -> list[Reference]:
     async with db.service("matcher") as tx:
+        named = await live.naming(tx, prepared)
+        words = await words_of(tx, [one.entry for one in named])
         found = [
             Reference(
                 kind="entry",
@@ -70,10 +75,11 @@ async def _find(db: Db, live: LiveEntries, prepared: Prepared) -> list[Reference
                 owner=one.owner,
                 category=one.category,
                 version=one.version,
+                said=db.keyed(words.get(one.entry, "")),
                 band=one.band,
                 score=one.score,
             )
-            for one in await live.naming(tx, prepared)
+            for one in named
         ]
     found += await _checks_of(db, prepared)
     async with db.service("matcher") as tx:

@@ -9,6 +9,7 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import NotFound
 from jointops.base.ids import uuid7
+from jointops.base.shares.model import country_of
 from jointops.base.shares.queries import ever_shared
 from jointops.base.tx import Event, Tx, row_as
 from ops.rights.finding import q
@@ -17,18 +18,15 @@ from ops.rights.model import ACKNOWLEDGE, ACKNOWLEDGED, CORRECTED, Notice, owner
 
 async def receivers(db: Db, record: UUID, owner: str) -> list[str]:
     """The other countries that have seen a record, or a match of it, or with whom it is or was shared."""
+    async with db.service("purger") as tx:
+        shared = {*await shared_with(tx, record), *await ever_shared(tx, record)}
     async with db.service("reviewer") as tx:
         records = [row["id"] for row in await tx.all(q.seen_through, record=record)]
         seen = {row["country"] for row in await tx.all(q.who_looked, records=records)}
-    async with db.service("purger") as tx:
-        seen |= _countries({*await shared_with(tx, record), *await ever_shared(tx, record)})
+        users = [one.removeprefix("user:") for one in shared if one.startswith("user:")]
+        seen |= {row["country"] for row in await tx.all(q.countries_of, users=users)}
+    seen |= {country for one in shared if (country := country_of(one))}
     return sorted(seen - {owner})
-
-
-def _countries(principals: Iterable[str]) -> set[str]:
-    """`bureau:ML` and `op:kafo-ii@ML` name a country; a whole operation names none."""
-    found = {one.removeprefix("bureau:") for one in principals if one.startswith("bureau:")}
-    return found | {one.partition("@")[2] for one in principals if "@" in one}
 
 
 async def notify(tx: Tx, classes: dict[str, int], record: UUID, place: str, act: str) -> None:

@@ -28,12 +28,12 @@ update ops.subject_request set state = :state, version = version + 1, answer = :
 where id = :id and version = :version and state <> 'answered' returning version;
 
 -- add_findings: records that may concern a person, each once for each request; those that are new
-insert into ops.subject_finding (request_id, request_kind, subject, due_at, kind, record, record_version, place, owner,
-                                 category, band, score, class_id)
-select :request_id, :request_kind, :subject, :due_at, f.kind, f.record, f.version, f.place, f.owner,
-       f.category, f.band, f.score, (:classes::jsonb ->> f.owner)::integer
+insert into ops.subject_finding (request_id, request_kind, subject, due_at, kind, record, record_version, said, place,
+                                 owner, category, band, score, class_id)
+select :request_id, :request_kind, :subject, :due_at, f.kind, f.record, f.version, f.said, f.place,
+       f.owner, f.category, f.band, f.score, (:classes::jsonb ->> f.owner)::integer
 from jsonb_to_recordset(:found::jsonb) as f(
-    kind text, record uuid, version integer, place text, owner text, category text, band text, score float8)
+    kind text, record uuid, version integer, said text, place text, owner text, category text, band text, score float8)
 on conflict (request_id, record) do nothing returning id, kind, record, owner, class_id;
 
 -- findings_of: what was found for a request
@@ -47,11 +47,11 @@ where owner = :owner and state = 'open' and (:id::uuid is null or (found_at, id)
 order by found_at desc, id desc limit :most;
 
 -- find_finding: one question to a country, for whoever may see it
-select id, request_id, request_kind, kind, record, record_version, place, owner, category, state, class_id
+select id, request_id, request_kind, kind, record, record_version, said, place, owner, category, state, class_id
 from ops.subject_finding where id = :id and owner = :owner;
 
 -- lock_finding: one open question to a country, kept for this decision alone
-select id, request_id, request_kind, kind, record, record_version, place, owner, category, state, class_id
+select id, request_id, request_kind, kind, record, record_version, said, place, owner, category, state, class_id
 from ops.subject_finding where id = :id and owner = :owner for update;
 
 -- decide: what the owner decided
@@ -78,6 +78,9 @@ where a.record = any(:records::uuid[]) and p.role not in ('dpo', 'admin')
 union select m.checked from ops.match m
       where m.entry_id = any(:records) and m.class_id in (
           select c.id from base.access_class c where 'bureau:' || m.checked = any(c.audience));
+
+-- countries_of: the countries of some accounts
+select distinct country from base.person where user_name = any(:users::text[]) and country is not null;
 
 -- add_notice: a country hears what became of a record
 insert into ops.correction_notice (id, record, place, act, country, class_id)

@@ -1,7 +1,8 @@
 """What was done for a person is done again where a restored backup has not heard of it.
 
 Who was erased is erased. What was restricted, removed from its list or corrected is taken out of matching, as a
-restriction that says why: what the record says now stands in no file, and its owner alone can say it again.
+restriction that says why: what the record says now stands in no file, and its owner alone can say it again. Once the
+owner has lifted that restriction, it is not done again.
 """
 
 from collections import defaultdict
@@ -39,29 +40,35 @@ async def done_so_far(db: Db) -> set[Act]:
 async def repeat(db: Db, acts: Iterable[Act]) -> list[str]:
     """Do again what this database lacks; a line of what was done for each record."""
     said: list[str] = []
-    known = await done_so_far(db)
-    out: dict[UUID, set[str]] = defaultdict(set)
-    for act in _standing(acts):
-        if act.word != "erased":
-            out[act.record] |= {act.word} if act not in known else set()
-        elif (what := await giving_way(lambda _, record=act.record: _erased_again(db, record))) is not None:
-            said.append(f"{what} {act.record}: erased again")
-    for record, words in out.items():
+    acts, known = set(acts), await done_so_far(db)
+    for record in sorted(act.record for act in acts if act.word == "erased"):
+        if (what := await giving_way(lambda _, record=record: _erased_again(db, record))) is not None:
+            said.append(f"{what} {record}: erased again")
+    for record, words in _lacking(acts, known).items():
         told = ", ".join(sorted(words))
         if told and await giving_way(lambda _, record=record, told=told: _out_again(db, record, told)):
             said.append(f"entry {record}: taken out of matching, for it was {told} since")
     return said
 
 
-def _standing(acts: Iterable[Act]) -> list[Act]:
-    """In the order in which they were done, without restrictions that were lifted afterwards."""
-    ordered = sorted(acts, key=lambda act: act.at.timestamp() if act.at else 0)
-    newest = {act.record: act for act in ordered if act.word in ("restricted", "lifted")}
-    return [
-        act
-        for act in ordered
-        if act.word in ("erased", "removed", "corrected") or (act.word == "restricted" and newest[act.record] is act)
-    ]
+def _lacking(acts: set[Act], known: set[Act]) -> dict[UUID, set[str]]:
+    """For each record the words that this database lost and that still hold.
+
+    What it has on record after what it lost was decided here, about the record as it stands here: the same word anew,
+    or that it may be matched, which answers all that was said before. A lifting that was lost itself ends a restriction
+    alone, for what was corrected before it reads here as it did before the correction.
+    """
+    lacking: dict[UUID, set[str]] = defaultdict(set)
+    timed = [(act.at, act) for act in acts | known if act.at is not None]
+    for _, act in sorted(timed, key=lambda one: one[0]):
+        words = lacking[act.record]
+        if act.word == "lifted":
+            words -= words if act in known else {"restricted"}
+        elif act in known:
+            words.discard(act.word)
+        else:
+            words.add(act.word)
+    return lacking
 
 
 async def _erased_again(db: Db, record: UUID) -> str | None:
@@ -85,5 +92,7 @@ async def _out_again(db: Db, record: UUID, told: str) -> bool:
         await give_way(tx)
         if (entry := await find_entry(tx, record)) is None:
             return False
+        if not await restrict_found(tx, entry[0], record, BECAUSE.format(told)):
+            return False
         await out_of_packs(tx, record)
-        return await restrict_found(tx, entry[0], record, BECAUSE.format(told))
+        return True

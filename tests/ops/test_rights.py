@@ -12,6 +12,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from alerts.screening.model import Person
 from jointops.base.clock import utc_now
@@ -29,6 +30,7 @@ from ops.rights.keeper import OutsideKeeper
 from ops.rights.outside import Act, act_of, beside, line_of
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
+from tests.integrations.support import counts, imported
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
@@ -42,7 +44,7 @@ NAMES = [
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
     "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
-    "Sekou Przewalski", "Kadidia Mbroszkiew",
+    "Sekou Przewalski", "Kadidia Mbroszkiew", "Bintou Hrvatinic",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -208,16 +210,20 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
         await one.drill.at("centre"),
     )
     await done(receiver.get(f"/api/matches/{one.match['id']}"))
-    shared = await share(owner, "entry", one.entry["id"], "bureau:CI")
-    await withdraw(owner, shared)
+    for principal in ("bureau:CI", "country:NE", "agency:GH-PJS", "user:bureau.fr", "user:colette@agency.example"):
+        await withdraw(owner, await share(owner, "entry", one.entry["id"], principal))
     one.entry["version"] = await world.ledger.value(
         "select version from alerts.entry where id::text = $1", one.entry["id"]
     )
     file = await asked(one, "rectify")
 
+    version = one.entry["version"]
+    assert (await decided(owner, file, "entry")).status_code == 409
+    for on in (True, False):
+        version = (await done(_restricted(owner, one.path, version, on=on)))["version"]
     too_early = await decided(owner, file, "entry")
-    assert too_early.status_code == 409
-    changed = await owner.patch(one.path, json={"note": "He is his brother."}, headers=if_match(one.entry["version"]))
+    assert (too_early.status_code, "Correct the entry first" in too_early.text) == (409, True)
+    changed = await owner.patch(one.path, json={"note": "He is his brother."}, headers=if_match(version))
     assert changed.status_code == 200, changed.text
     await done(decided(owner, file, "entry"))
 
@@ -229,7 +235,7 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
     assert (await owner.post(f"/api/notices/{notice['id']}/acknowledge")).status_code == 404
     await done(receiver.post(f"/api/notices/{notice['id']}/acknowledge"))
     told = await notices(await world.person("dpo"), one.entry["id"])
-    assert sorted(told) == [("BF", "rectified", True), ("CI", "rectified", False)]
+    assert sorted(told) == [(country, "rectified", country == "BF") for country in ("BF", "CI", "FR", "GH", "NE")]
     assert await world.ledger.events(notice["id"]) == ["record.corrected", "notice.acknowledged"]
 
 
@@ -266,6 +272,26 @@ async def test_a_restricted_entry_matches_nothing_at_once_and_is_shown_as_restri
     )
     assert lifted.json()["state"] == "live", lifted.text
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] != "clear"
+
+
+async def test_who_is_restricted_when_a_file_has_left_them_out_comes_back_with_it_as_restricted(world: World) -> None:
+    one = await case(world, NAMES[19])
+    owner, awa = await one.drill.at("bureau.ml"), await one.drill.at("officer.bf")
+    file = await asked(one, "restrict")
+    row = "1,person,Nobody Alike,arrest,Origin of firearms,Order 7/2026 (invented),2028-11-01,suspect"
+    others = f"source_id,kind,names,action,purpose,legal_basis,review_by,category\n{row}\n".encode()
+    left_out = await imported(owner, one.code, others, replace="true")
+    assert counts(left_out) == (1, 1, 0, 1, 0)
+    await done(decided(owner, file, "entry"))
+    on_record = "select result from base.audit where verb = 'entry.restrict' and record::text = $1"
+    assert await world.ledger.column(on_record, one.entry["id"]) == ["on"]
+
+    await done(owner.post(f"/api/watchlists/{one.code}/imports/{left_out['id']}/roll-back"))
+    [entry] = (await done(owner.get(f"/api/watchlists/{one.code}/entries")))["items"]
+    assert (entry["id"], entry["state"], entry["restricted_because"]) == (
+        one.entry["id"], "restricted", "As the court said.",
+    )  # fmt: skip
+    assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
 
 
 async def restricted_elsewhere(world: World, code: str) -> None:
@@ -346,13 +372,20 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
     file = await asked(one, "erase")
     outside, by_timer = beside([str(tmp_path / "seals"), "https://elsewhere.example/seals"])[0], tmp_path / "all"
-    at_once = OutsideKeeper(world.node.db, [outside])
+    away = tmp_path / "share" / "erasures"
+    at_once = OutsideKeeper(world.node.db, [away, outside])
     await at_once.look()
     outside.write_text("0197")  # a node stopped in the middle of a line
     await done(decided(owner, file, "entry"))
     await done(decided(other, file, "check"))
     await world.node.sealer.seal()
-    await until(at_once.look)
+    with capture_logs() as logged:
+        await until(at_once.look)
+        await at_once.look()
+    assert [line["file"] for line in logged if line["event"] == at_once.trouble] == [str(away)]
+    away.parent.mkdir()
+    await at_once.look()
+    assert set(away.read_text().splitlines()) == set(outside.read_text().splitlines()) - {"0197"}
     at_once_named = outside.read_text().splitlines()
     assert {one.entry["id"], one.check["id"]} <= {line.partition(" ")[0] for line in at_once_named}
     assert await keep_erasures(world.node.settings, by_timer) >= 2
@@ -411,7 +444,7 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     # An older backup: the entries as they were, and an audit in which those acts of later are not.
     back = "update alerts.entry set removed_at = null, restricted_at = null, restricted_because = '' where list = $1"
     await world.ledger.value(back, one.code)
-    lost = [Act(act.word, act.record, act.at + timedelta(hours=1)) for act in acts if act.at]
+    lost = [Act(act.word, act.record, act.at + timedelta(microseconds=1)) for act in acts if act.at]
     outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in lost))
     is_ours, said = await repeat_erasures(world.node.settings, outside)
     assert is_ours and set(said) == {
@@ -422,8 +455,29 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
         "corrected": "restricted", "restricted": "restricted", "removed": "restricted", "lifted": "live",
     }  # fmt: skip
     assert "corrected" in states[ids["corrected"]]["restricted_because"]
+
+    async def nothing_again() -> None:
+        pack, before = await packed(world, one.drill), (await done(owner.get("/api/watchlists")))["items"]
+        again = await repeat_erasures(world.node.settings, outside)
+        assert again == (True, ["Nothing that was done for a person was undone."])
+        assert (await done(owner.get("/api/watchlists")))["items"] == before
+        assert await world.ledger.column("select state from ops.pack where id::text = $1", pack) == ["ready"]
+
+    await nothing_again()
+    for word in ("corrected", "restricted", "removed"):
+        await done(_restricted(owner, f"{entries}/{ids[word]}", states[ids[word]]["version"], on=False))
+    await nothing_again()
+    states = {item["id"]: item for item in (await done(owner.get(entries)))["items"]}
+    assert {states[id]["state"] for id in ours} == {"live"}, "as the bureau decided"
+    await keep_erasures(world.node.settings, outside)
+    await nothing_again()
+
+    # And a backup that is older than all of that: what was corrected reads as before, whoever lifted what since.
+    soon, record = utc_now() + timedelta(hours=1), UUID(ids["corrected"])
+    later = [Act("corrected", record, soon), Act("lifted", record, soon + timedelta(hours=1))]
+    outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in later))
     assert (await repeat_erasures(world.node.settings, outside))[1] == [
-        "Nothing that was done for a person was undone."
+        f"entry {ids['corrected']}: taken out of matching, for it was corrected since"
     ]
 
 

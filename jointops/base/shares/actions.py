@@ -1,6 +1,5 @@
 """Sharing a record and taking that back: the record gets other classes, the log tells who gains and who loses."""
 
-import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from jointops.base.access import Viewer, access_class
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotAllowed, NotFound
-from jointops.base.shares.model import CHANGED, KINDS, SHARE, WITHDRAW, NewShare, Owned, Share, Withdrawal
+from jointops.base.shares.model import CHANGED, KINDS, SHARE, WITHDRAW, NewShare, Owned, Share, Withdrawal, country_of
 from jointops.base.shares.queries import q, share_of
 from jointops.base.tx import Event, Tx
 
@@ -89,18 +88,12 @@ async def _newcomers(tx: Tx, owned: Owned, wanted: list[str]) -> list[str]:
         raise Invalid.field("/with", f"This record is shared with a {owned.only}… alone.", "narrow")
     classes = await tx.all(q.audiences, ids=list(set(owned.faces.values())))
     for one in wanted:
-        if any({one, *_countries(one)} & set(row["excluded"]) for row in classes):
+        if any({one, f"country:{country_of(one)}"} & set(row["excluded"]) for row in classes):
             raise Invalid.field("/with", f"The record is kept from {one}.", "excluded")
     added = sorted({one for one in wanted if any(one not in row["audience"] for row in classes)})
     if not added:
         raise Invalid.field("/with", "They are let in already.", "known")
     return added
-
-
-def _countries(principal: str) -> set[str]:
-    """The country whose people a principal stands for, as a principal."""
-    found = re.fullmatch(r"(?:country|bureau):([A-Z]{2})|agency:([A-Z]{2})-.*|op:.*@([A-Z]{2})", principal)
-    return {f"country:{one}" for one in found.groups() if one} if found else set()
 
 
 async def _change(tx: Tx, kind: str, id: UUID, owned: Owned, *, added: list[str], dropped: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Shares: the owner of a record lets others see it, says why, and can take that back."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated
@@ -21,6 +22,12 @@ Principal = Annotated[
     msgspec.Meta(pattern="^(country|bureau|agency|centre|op|network|taskforce|user):[A-Za-z0-9@._-]{2,64}$"),
 ]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+def country_of(principal: str) -> str | None:
+    """The country whose people a principal stands for: a whole operation has none, and an account says none."""
+    found = re.fullmatch(r"(?:country|bureau):([A-Z]{2})|agency:([A-Z]{2})-.*|op:.*@([A-Z]{2})", principal)
+    return next(filter(None, found.groups())) if found else None
 
 
 class NewShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
