@@ -26,9 +26,9 @@ where treaty = :treaty and country = any(:countries::text[]) and in_force_from <
 
 -- add_request: a request; no row comes back when its number is taken
 insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure, languages, text,
-                            documents, urgent, handling, alert_id, preserved_by, opened_on, class_id)
+                            documents, urgent, handling, origin, alert_id, preserved_by, opened_on, class_id)
 values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty, :article, :measure, :languages, :text,
-        :documents, :urgent, :handling, :alert, :preserved_by, :opened_on, :class_id)
+        :documents, :urgent, :handling, :origin, :alert, :preserved_by, :opened_on, :class_id)
 on conflict (number) do nothing returning id;
 
 -- add_step: a state that it came to
@@ -51,7 +51,7 @@ with seen as (
     select r.id, r.version, r.number, r.requesting, r.requested, a.country as requesting_country, a.code as requesting_code,
            a.name as requesting_name, b.country as requested_country, b.code as requested_code, b.name as requested_name,
            r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name, pa.in_force_from as requesting_bound,
-           pb.in_force_from as requested_bound, r.article, r.measure, r.languages, r.text, r.documents, r.urgent, r.handling, r.alert_id as alert,
+           pb.in_force_from as requested_bound, r.article, r.measure, r.languages, r.text, r.documents, r.urgent, r.handling, r.origin, r.alert_id as alert,
            l.number as alert_number, k.id as preserved_by, k.number as preserved_number, k.state as preserved_state,
            r.state in ('draft', 'informal') and r.measure in ('documents', 'search', 'seizure')
                and (k.id is null or k.state in ('draft', 'informal', 'refused') or k.state = 'closed' and not exists (

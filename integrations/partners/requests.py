@@ -5,12 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.authorities.model import member_of
 from alerts.requests.model import BY_REQUESTED, MARKING, Brought, Request
-from alerts.requests.queries import get_request
-from jointops.base.access import MARKINGS
+from alerts.requests.queries import get_handled
 from jointops.base.errors import NotFound
-from jointops.base.handling import Handled, may
+from jointops.base.handling import may
 from jointops.base.tx import Tx
 
 
@@ -90,12 +88,9 @@ async def find_request_for_partner(tx: Tx, id: UUID) -> PartnerRequest | None:
     not sent yet stays here.
     """
     try:
-        request, _ = await get_request(tx, id)
+        request, handled = await get_handled(tx, id)
     except NotFound:
         return None
-    origin = member_of(request.requesting_code)
-    given = frozenset({member_of(request.requested_code)})
-    handled = Handled(marking=MARKINGS[MARKING], handling=frozenset(request.handling), origin=origin, audience=given)
     if all(step.state != "sent" for step in request.steps) or not may("export", handled, tx.viewer):
         return None
     return _as_partners_see(request)

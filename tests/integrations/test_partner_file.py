@@ -110,7 +110,11 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     ines, jonas, helene, beto = [await person(user) for user in ("admin", "dpo", "prosecutor.fr", "prosecutor.br")]
     proposal = await done(ines.post("/api/webhooks", json={**BRAZIL, "name": "Cleared network", "clearance": 3}))
     await done(jonas.post(f"/api/proposals/{proposal['id']}/release"))
-    [cleared] = [one for one in await done(ines.get("/api/webhooks")) if one["id"] == proposal["record"]]
+    hers = {**BRAZIL, "name": "Court of appeal, Paris", "country": "FR", "principals": ["agency:FR-CA"], "clearance": 3}
+    theirs = await done(ines.post("/api/webhooks", json=hers))
+    await done(jonas.post(f"/api/proposals/{theirs['id']}/release"))
+    known = {one["id"]: one for one in await done(ines.get("/api/webhooks"))}
+    cleared, asking = known[proposal["record"]], known[theirs["record"]]
     await released(await person("centre.kafo"), countries=["FR"])  # so that she may write in this operation
     strict = await released(helene, countries=["BR"], handling=["H2"])
     kept = await done(helene.post("/api/requests", json=await body_of(helene, alert=strict["id"])))
@@ -143,6 +147,11 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     assert kept["id"].encode() not in file.read_bytes(), "what may go no further (H2) does not go by a file"
     for name in ("prosecutor.", "Hélène", "Beto"):
         assert name.encode() not in file.read_bytes()
+    await written(node, asking, own := tmp_path / "own")
+    assert made["id"].encode() in own.read_bytes()
+    assert kept["id"].encode() not in own.read_bytes(), (
+        "who asks is not who sent the alert: its codes bind them as well"
+    )
     await written(node, network, none)
     assert not none.exists() or b"jointops.request" not in none.read_bytes()
 
