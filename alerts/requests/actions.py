@@ -7,7 +7,7 @@ import msgspec
 
 from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import named_authorities
-from alerts.coordination.model import By
+from alerts.coordination.model import UNSENT, By
 from alerts.coordination.queries import get_handled
 from alerts.requests.model import (
     ASSESS,
@@ -199,9 +199,15 @@ async def _may_follow(tx: Tx, alert: UUID | None, asks: str) -> _Bound:
     if alert is None:
         return _Bound([], asks)
     try:
-        _, record = await get_handled(tx, alert)
+        followed, record = await get_handled(tx, alert)
     except NotFound:
         raise Invalid.field("/alert", "This alert is not addressed to you.", "unknown") from None
+    if followed.state in UNSENT:
+        message = f"{followed.number} is {followed.state}: release it first, or make the request without it."
+        raise Invalid.field("/alert", message, "unsent")
+    if followed.state == "recalled":
+        message = f"{followed.number} was recalled: make the request without it, or on the alert that came instead."
+        raise Invalid.field("/alert", message, "recalled")
     if not may("court", record, tx.viewer):
         message = "The sender keeps this alert from courts: ask for its release, then make the request."
         raise Invalid.field("/alert", message, "handling")

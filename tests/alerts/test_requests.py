@@ -16,7 +16,7 @@ from jointops.base.people.model import NewPerson
 from jointops.base.settings import secret_of
 from jointops.base.sql import Statements
 from jointops.node import Node
-from tests.alerts.support import Records, if_match, pointers, released
+from tests.alerts.support import Records, drafted, if_match, pointers, released
 from tests.alerts.test_routing import entry, to_do
 from tests.support import Person
 
@@ -418,7 +418,16 @@ async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_c
     assert (made.status_code, made.json()["alert_number"]) == (201, sent["number"])
     theirs = (await beto.get(f"/api/requests/{made.json()['id']}")).json()
     assert (theirs["alert"], theirs["alert_number"]) == (sent["id"], None), "the alert is not theirs to see"
-    for alert, code in ((kept["id"], "handling"), (str(uuid7()), "unknown")):
+    own, gone = await drafted(helene, countries=["BR"]), await released(helene, countries=["BR"])
+    asked = (await helene.post("/api/requests", json=await body_of(helene, alert=gone["id"]))).json()
+    recall = f"/api/alerts/{gone['id']}/recall"
+    answer = await helene.post(recall, json={"reason": "The wrong vehicle"}, headers=if_match(gone["version"]))
+    assert answer.status_code == 200, answer.text
+    late = await helene.post(f"/api/requests/{asked['id']}/send", json={}, headers=if_match(1))
+    assert pointers(late) == ["/alert"] and "was recalled meanwhile" in late.json()["detail"]
+    for alert, code in (
+        (kept["id"], "handling"), (str(uuid7()), "unknown"), (own["id"], "unsent"), (gone["id"], "recalled"),
+    ):  # fmt: skip
         refused = await helene.post("/api/requests", json=await body_of(helene, alert=alert))
         assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/alert", code)]
 
