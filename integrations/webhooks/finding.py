@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from alerts.requests.model import UNSENT
 from integrations.partners.model import PartnerAlert
 from integrations.partners.reading import find_for_partner
 from integrations.partners.requests import PartnerRequest, find_request_for_partner
@@ -31,8 +32,10 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def concerns_partners(event: LogEvent) -> bool:
-    """Whether a partner's system may be told of an event: of alerts, requests, and who sees what."""
-    return event.kind == RECORD or (event.kind.startswith(("alert.", "request.")) and event.kind != "alert.drafted")
+    """Whether a partner's system may be told of an event: of alerts and requests that were sent, and who sees what."""
+    if event.kind.startswith("request."):
+        return event.data["state"] not in UNSENT
+    return event.kind == RECORD or (event.kind.startswith("alert.") and event.kind != "alert.drafted")
 
 
 class Finder:

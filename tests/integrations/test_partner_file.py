@@ -120,14 +120,17 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     kept = await done(helene.post("/api/requests", json=await body_of(helene, alert=strict["id"])))
     made = await done(helene.post("/api/requests", json=await body_of(helene, text="Please hear the driver.")))
     await done(helene.post("/api/requests", json=await body_of(helene, text="Not sent yet.")))
+    made = await done(helene.post(f"/api/requests/{made['id']}/informal", json={"note": "Ask."}, headers=if_match(1)))
+    french = {"dual_criminality": "met", "offence": "As drafted"}
+    await done(helene.post(f"/api/requests/{made['id']}/assess", json=french, headers=if_match(2)))
     await _is_in_the_log(node)
     file, none = tmp_path / "file", tmp_path / "none"
     assert await written(node, cleared, file) == "Nothing is new for this partner.", "drafts stay here"
 
     paper = {"channel": "post", "sha256": "a" * 64, "note": "By courier."}
-    for id in (kept["id"], made["id"]):
-        await done(helene.post(f"/api/requests/{id}/send", json=paper, headers=if_match(1)))
-    await done(beto.post(f"/api/requests/{made['id']}/receive", json={}, headers=if_match(2)))
+    for id, version in ((kept["id"], 1), (made["id"], 3)):
+        await done(helene.post(f"/api/requests/{id}/send", json=paper, headers=if_match(version)))
+    await done(beto.post(f"/api/requests/{made['id']}/receive", json={}, headers=if_match(4)))
     await _is_in_the_log(node)
     await written(node, cleared, file)
     published = tmp_path / "key.pem"
@@ -142,13 +145,15 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     )  # fmt: skip
     assert (said["requesting"]["authority"], said["requested"]["authority"]) == ("FR-CA", "BR-CA")
     assert [(step["country"], step["state"], step["channel"], step["note"]) for step in said["steps"]] == [
-        ("FR", "draft", "", ""), ("FR", "sent", "post", "By courier."), ("BR", "received", "", ""),
-    ]  # fmt: skip
+        ("FR", "sent", "post", "By courier."), ("BR", "received", "", ""),
+    ], "what was noted before it was sent stays here"  # fmt: skip
     assert kept["id"].encode() not in file.read_bytes(), "what may go no further (H2) does not go by a file"
     for name in ("prosecutor.", "Hélène", "Beto"):
         assert name.encode() not in file.read_bytes()
     await written(node, asking, own := tmp_path / "own")
-    assert made["id"].encode() in own.read_bytes()
+    events, _ = check_file(own.read_bytes(), asking["key"], asking["id"], 0)
+    said_of = [event["subject"] for event in events if event["type"].startswith("jointops.request.")]
+    assert said_of == [made["id"]] * 2, "nor its drafting, where it is read after the sending"
     assert kept["id"].encode() not in own.read_bytes(), (
         "who asks is not who sent the alert: its codes bind them as well"
     )
