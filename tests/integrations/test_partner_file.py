@@ -108,11 +108,15 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     """Its first system is cleared for less than any request: it gets none."""
     await treaty(person)
     ines, jonas, helene, beto = [await person(user) for user in ("admin", "dpo", "prosecutor.fr", "prosecutor.br")]
-    proposal = await done(ines.post("/api/webhooks", json={**BRAZIL, "name": "Cleared network", "clearance": 3}))
+    both: dict[str, Any] = {"name": "Cleared network", "clearance": 3, "requests": True}
+    proposal = await done(ines.post("/api/webhooks", json={**BRAZIL, **both}))
+    assert proposal["summary"]["requests"] is True, "who agrees reads what they agree to"
     await done(jonas.post(f"/api/proposals/{proposal['id']}/release"))
-    hers = {**BRAZIL, "name": "Court of appeal, Paris", "country": "FR", "principals": ["agency:FR-CA"], "clearance": 3}
+    hers = {**BRAZIL, **both, "name": "Court of appeal, Paris", "country": "FR", "principals": ["agency:FR-CA"]}
     theirs = await done(ines.post("/api/webhooks", json=hers))
     await done(jonas.post(f"/api/proposals/{theirs['id']}/release"))
+    only = await done(ines.post("/api/webhooks", json={**BRAZIL, **both, "requests": False}))
+    await done(jonas.post(f"/api/proposals/{only['id']}/release"))
     known = {one["id"]: one for one in await done(ines.get("/api/webhooks"))}
     cleared, asking = known[proposal["record"]], known[theirs["record"]]
     await released(await person("centre.kafo"), countries=["FR"])  # so that she may write in this operation
@@ -159,6 +163,8 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     )
     await written(node, network, none)
     assert not none.exists() or b"jointops.request" not in none.read_bytes()
+    await written(node, known[only["record"]], alone := tmp_path / "alone")
+    assert not alone.exists() or b"jointops.request" not in alone.read_bytes(), "nobody agreed to requests"
 
 
 async def _openssl_proves(file: Path, key: Path) -> bool:
