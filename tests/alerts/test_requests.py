@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -271,6 +272,19 @@ async def test_a_request_is_not_sent_to_an_entry_that_nobody_confirmed_and_its_k
     hers = (await helene.post("/api/requests", json=await body_of(helene, requested=gone["id"]))).json()
     assert pointers(await helene.post(f"/api/requests/{hers['id']}/send", json={}, headers=if_match(1))) == ["/channel"]
     [over] = await to_do(admin, "BR-GONE")
+    ahead = datetime.now(UTC).hour >= 11  # whenever this runs, it is another day there than by UTC
+    zone = "Pacific/Kiritimati" if ahead else "Pacific/Pago_Pago"
+    last_day = str(datetime.now(ZoneInfo(zone)).date() - timedelta(days=ahead))
+    dusk = {"verified_at": old, "time_zone": zone, "valid_to": last_day}
+    early = await entry(aigerim, "BR-DUSK", functions=["vessel"], **dusk)
+    last = (await helene.post("/api/requests", json=await body_of(helene, requested=early["id"]))).json()
+    assert pointers(await helene.post(f"/api/requests/{last['id']}/send", json={}, headers=if_match(1))) == ["/channel"]
+    [ended] = await to_do(admin, "BR-DUSK")
+    assert ended["may_finish"] is ahead, "whether its last day has passed is judged by the day that it is there"
+    seen_to = await admin.post(
+        f"/api/authorities/tasks/{ended['id']}/done", json={"outcome": "kept"}, headers=if_match(1)
+    )
+    assert seen_to.status_code == (204 if ahead else 409), "what is shown is what can be done"
     assert (old_task["may_finish"], over["may_finish"]) == (False, True), "what is over needs nobody's word to stay so"
     for task, status in ((old_task, 409), (over, 204)):
         done = f"/api/authorities/tasks/{task['id']}/done"
