@@ -43,13 +43,17 @@ class _Bound(msgspec.Struct, frozen=True):
 
 
 async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
-    """A request of one authority to another. Raises Invalid (422: a state that is not party, others' work, a language
-    that the authority does not accept)."""
+    """A request of one authority to another.
+
+    Raises Invalid (422: a state that is not party, others' work, a language that the authority does not accept, an
+    alert that it cannot follow).
+    """
     async with db.read(viewer) as tx:
         asks, asked = await _parties(tx, new)
     _speaks(viewer, new, asks)
     if new.languages:
         is_accepted(asked, new.languages)
+        new = msgspec.structs.replace(new, languages=list(dict.fromkeys(new.languages)))
     else:  # what these are worth is asked when it is sent
         new = msgspec.structs.replace(new, languages=asks.languages)
     agencies = [member_of(asks.code), member_of(asked.code)]

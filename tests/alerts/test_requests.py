@@ -512,6 +512,8 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
     assert "NE is not party" in refused.json()["detail"]
     refused = await helene.post("/api/requests", json=await body_of(helene, languages=["fr"]))
     assert "BR-CA accepts requests in pt, en:" in refused.json()["detail"]
+    twice = (await helene.post("/api/requests", json=await body_of(helene, languages=["fr", "en", "fr"]))).json()
+    assert twice["languages"] == ["fr", "en"]
     silent = (await helene.post("/api/requests", json=await body_of(helene, languages=[]))).json()
     [asks] = [one for one in await entries(helene, "FR") if one["code"] == "FR-CA"]
     assert silent["languages"] == asks["languages"], "who says nothing writes as that authority does"
