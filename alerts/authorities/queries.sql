@@ -115,8 +115,7 @@ select id, version, class_id, country from alerts.end_verifying(:authorities);
 
 -- open_tasks: what is to be done in the directory, the longest waiting first, all or one of them
 select t.id, t.version, t.authority_id as authority, a.code, a.name, a.country, t.kind, t.functions, t.named,
-       n.code as named_code, n.name as named_name, t.asked_at,
-       t.kind <> 'verify' or a.verified_at >= :old_since::timestamptz or coalesce(a.valid_to < :day::date, false) as may_finish
+       n.code as named_code, n.name as named_name, t.asked_at
 from alerts.directory_task t join alerts.authority a on a.id = t.authority_id
 left join alerts.authority n on n.id = t.named
 where t.done_at is null and (:after_id::uuid is null or (t.asked_at, t.id) > (:after_at::timestamptz, :after_id))

@@ -19,24 +19,25 @@ from alerts.authorities.model import (
     Task,
     task_class,
 )
-from alerts.authorities.queries import get_authority, q
-from alerts.authorities.standing import OLD, block_of, is_old, is_over
+from alerts.authorities.queries import get_authority, named_authorities, q
+from alerts.authorities.standing import block_of, is_old, is_over
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Stale, WrongState
 from jointops.base.ids import uuid7
 from jointops.base.page import DEFAULT, Page, decode, page
-from jointops.base.tx import Event, Tx, rows_as
+from jointops.base.tx import Event, Tx
 
 
 async def list_tasks(tx: Tx, cursor: str | None) -> Page[Task]:
     """What this keeper has to do, the longest waiting first."""
     at, id = decode(cursor) or (None, None)
-    now = utc_now()
-    asked = {"old_since": now - OLD, "day": now.date()}
-    rows = rows_as(Task, await tx.all(q.open_tasks, **asked, after_at=at, after_id=id, most=DEFAULT + 1))
-    return page(rows, DEFAULT, lambda one: (one.asked_at, one.id))
+    rows = await tx.all(q.open_tasks, after_at=at, after_id=id, most=DEFAULT + 1)
+    named = await named_authorities(tx, list({row["authority"] for row in rows}))
+    waiting = {one.id for one in named if _waits(one)}
+    tasks = [Task(**dict(row), may_finish=row["kind"] != "verify" or row["authority"] not in waiting) for row in rows]
+    return page(tasks, DEFAULT, lambda one: (one.asked_at, one.id))
 
 
 async def finish_task(db: Db, viewer: Viewer, id: UUID, done: Finished, version: int) -> None:

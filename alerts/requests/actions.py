@@ -7,7 +7,7 @@ import msgspec
 
 from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import named_authorities
-from alerts.coordination.model import By
+from alerts.coordination.model import UNSENT, By
 from alerts.coordination.queries import get_handled
 from alerts.requests.model import (
     ASSESS,
@@ -35,14 +35,25 @@ from jointops.base.ids import letters
 from jointops.base.tx import Event, Tx
 
 
+class _Bound(msgspec.Struct, frozen=True):
+    """What binds a request: the handling codes of the alert that it follows, and the principal whose word they are."""
+
+    handling: list[str]
+    origin: str
+
+
 async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
-    """A request of one authority to another. Raises Invalid (422: a state that is not party, others' work, a language
-    that the authority does not accept)."""
+    """A request of one authority to another.
+
+    Raises Invalid (422: a state that is not party, others' work, a language that the authority does not accept, an
+    alert that it cannot follow).
+    """
     async with db.read(viewer) as tx:
         asks, asked = await _parties(tx, new)
     _speaks(viewer, new, asks)
     if new.languages:
         is_accepted(asked, new.languages)
+        new = msgspec.structs.replace(new, languages=list(dict.fromkeys(new.languages)))
     else:  # what these are worth is asked when it is sent
         new = msgspec.structs.replace(new, languages=asks.languages)
     agencies = [member_of(asks.code), member_of(asked.code)]
@@ -51,12 +62,12 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
             await _bound(tx, new, [asks.country, asked.country])
-            handling = await _may_follow(tx, new.alert)
+            bound = await _may_follow(tx, new.alert, member_of(asks.code))
             await _preserves(tx, new)
             first = new.preserved_by
             if new.preserve:
-                first = await _added(tx, _preserving(new), asks.country, class_id, handling)
-            id = await _added(tx, msgspec.structs.replace(new, preserved_by=first), asks.country, class_id, handling)
+                first = await _added(tx, _preserving(new), asks.country, class_id, bound)
+            id = await _added(tx, msgspec.structs.replace(new, preserved_by=first), asks.country, class_id, bound)
             return (await get_request(tx, id))[0]
     except asyncpg.ForeignKeyViolationError:
         raise Invalid.field("/network", "There is no such network.", "unknown") from None
@@ -120,11 +131,11 @@ async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: Ne
         return await _told(tx, id, "request.assessed")
 
 
-async def _added(tx: Tx, new: NewRequest, country: str, class_id: int, handling: list[str]) -> UUID:
+async def _added(tx: Tx, new: NewRequest, country: str, class_id: int, bound: _Bound) -> UUID:
     """A request as a draft, under a number that no other has, and told; its id."""
     beside = ("assessment", "preserve")
     columns = {name: getattr(new, name) for name in NewRequest.__struct_fields__ if name not in beside}
-    columns |= {"class_id": class_id, "handling": handling}
+    columns |= {"class_id": class_id, "handling": bound.handling, "origin": bound.origin}
     row = None
     while row is None:
         row = await tx.maybe(q.add_request, number=f"{country}-R{letters(5)}", **columns)
@@ -187,18 +198,24 @@ async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:
             raise Invalid.field("/treaty", message, "not-party")
 
 
-async def _may_follow(tx: Tx, alert: UUID | None) -> list[str]:
-    """Its handling codes. A request brings what an alert says before the other side's court: they must leave that."""
+async def _may_follow(tx: Tx, alert: UUID | None, asks: str) -> _Bound:
+    """What binds it. A request brings what an alert says before the other side's court: the codes must leave that."""
     if alert is None:
-        return []
+        return _Bound([], asks)
     try:
-        _, record = await get_handled(tx, alert)
+        followed, record = await get_handled(tx, alert)
     except NotFound:
         raise Invalid.field("/alert", "This alert is not addressed to you.", "unknown") from None
+    if followed.state in UNSENT:
+        message = f"{followed.number} is {followed.state}: release it first, or make the request without it."
+        raise Invalid.field("/alert", message, "unsent")
+    if followed.state == "recalled":
+        message = f"{followed.number} was recalled: make the request without it, or on the alert that came instead."
+        raise Invalid.field("/alert", message, "recalled")
     if not may("court", record, tx.viewer):
         message = "The sender keeps this alert from courts: ask for its release, then make the request."
         raise Invalid.field("/alert", message, "handling")
-    return sorted(record.handling)
+    return _Bound(sorted(record.handling), record.origin)
 
 
 async def _stepped(tx: Tx, id: UUID, state: str, said: Move, class_id: int) -> None:

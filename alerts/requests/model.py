@@ -44,6 +44,9 @@ MOVES: dict[str, tuple[str, ...]] = {
 Channel = Literal["platform", "electronic", "post", "diplomatic"]
 """How a paper goes from one authority to the other."""
 
+UNSENT = frozenset({"draft", "informal"})
+"""States before the request itself has gone for the first time."""
+
 CARRIED = frozenset({"sent", "answered"})
 """States in which a paper goes to the other side: by a channel, signed."""
 

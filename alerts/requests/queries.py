@@ -10,6 +10,7 @@ from alerts.authorities.model import member_of
 from alerts.requests.model import (
     BY_REQUESTED,
     LAPSES,
+    MARKING,
     MOVES,
     Assessment,
     Count,
@@ -21,9 +22,10 @@ from alerts.requests.model import (
     Wanted,
 )
 from jointops.base import sql
-from jointops.base.access import Viewer
+from jointops.base.access import MARKINGS, Viewer
 from jointops.base.clock import utc_now
 from jointops.base.errors import NotFound
+from jointops.base.handling import Handled
 from jointops.base.page import DEFAULT, Page, decode, page
 from jointops.base.tx import Tx, rows_as
 
@@ -48,13 +50,16 @@ async def list_requests(tx: Tx, wanted: Wanted, cursor: str | None) -> Page[Requ
 
 async def get_request(tx: Tx, id: UUID) -> tuple[Request, int]:
     """One request and its access class. Raises NotFound (404)."""
-    any = msgspec.structs.asdict(Wanted())
-    near = utc_now().date() + LAPSES
-    rows = await tx.all(q.list_requests, one=id, principals=[], opened_at=None, id=None, most=1, near=near, **any)
-    if not rows:
-        raise NotFound
-    [found] = await _whole(tx, rows)
-    return found, rows[0]["class_id"]
+    found, row = await _one(tx, id)
+    return found, row["class_id"]
+
+
+async def get_handled(tx: Tx, id: UUID) -> tuple[Request, Handled]:
+    """The same beside what travels with it, for a way out that asks its own question. Raises NotFound (404)."""
+    found, row = await _one(tx, id)
+    asked = frozenset({member_of(found.requested_code)})
+    codes = frozenset(found.handling)
+    return found, Handled(marking=MARKINGS[MARKING], handling=codes, origin=row["origin"], audience=asked)
 
 
 async def count_requests(tx: Tx) -> list[Count]:
@@ -74,6 +79,16 @@ async def list_treaties(tx: Tx, countries: list[str], after: str) -> Page[Treaty
     parties = await _parties_of(tx, [row["code"] for row in rows], countries)
     found = [Treaty(code=row["code"], name=row["name"], parties=parties[row["code"]]) for row in rows[:DEFAULT]]
     return Page(found, found[-1].code if len(rows) > DEFAULT else None)
+
+
+async def _one(tx: Tx, id: UUID) -> tuple[Request, asyncpg.Record]:
+    any = msgspec.structs.asdict(Wanted())
+    near = utc_now().date() + LAPSES
+    rows = await tx.all(q.list_requests, one=id, principals=[], opened_at=None, id=None, most=1, near=near, **any)
+    if not rows:
+        raise NotFound
+    [found] = await _whole(tx, rows)
+    return found, rows[0]
 
 
 async def _parties_of(tx: Tx, codes: list[str], countries: list[str]) -> dict[str, list[Party]]:

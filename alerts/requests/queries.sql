@@ -1,5 +1,6 @@
 -- add_treaty: a treaty; no row comes back when its code is taken
-insert into alerts.treaty (code, name, class_id) values (:code, :name, :class_id) on conflict (code) do nothing returning code;
+insert into alerts.treaty (code, name, class_id) values (:code, :name, :class_id)
+on conflict (code) do nothing returning code;
 
 -- add_party: a state that it binds
 insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
@@ -25,10 +26,11 @@ select country from alerts.treaty_party
 where treaty = :treaty and country = any(:countries::text[]) and in_force_from <= :day;
 
 -- add_request: a request; no row comes back when its number is taken
-insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure, languages, text,
-                            documents, urgent, handling, alert_id, preserved_by, opened_on, class_id)
+insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure,
+                            languages, text, documents, urgent, handling, origin, alert_id, preserved_by, opened_on,
+                            class_id)
 values (:number, :requesting, :requested, :network, :facilitator, :unit, :treaty, :article, :measure, :languages, :text,
-        :documents, :urgent, :handling, :alert, :preserved_by, :opened_on, :class_id)
+        :documents, :urgent, :handling, :origin, :alert, :preserved_by, :opened_on, :class_id)
 on conflict (number) do nothing returning id;
 
 -- add_step: a state that it came to
@@ -48,14 +50,18 @@ from alerts.request_assessment where request_id = any(:ids::uuid[]) order by req
 
 -- list_requests: requests, newest first, one of them or those that are looked for
 with seen as (
-    select r.id, r.version, r.number, r.requesting, r.requested, a.country as requesting_country, a.code as requesting_code,
-           a.name as requesting_name, b.country as requested_country, b.code as requested_code, b.name as requested_name,
+    select r.id, r.version, r.number, r.requesting, r.requested, a.country as requesting_country,
+           a.code as requesting_code,
+           a.name as requesting_name, b.country as requested_country, b.code as requested_code,
+           b.name as requested_name,
            r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name, pa.in_force_from as requesting_bound,
-           pb.in_force_from as requested_bound, r.article, r.measure, r.languages, r.text, r.documents, r.urgent, r.handling, r.alert_id as alert,
+           pb.in_force_from as requested_bound, r.article, r.measure, r.languages, r.text, r.documents, r.urgent,
+           r.handling, r.origin, r.alert_id as alert,
            l.number as alert_number, k.id as preserved_by, k.number as preserved_number, k.state as preserved_state,
            r.state in ('draft', 'informal') and r.measure in ('documents', 'search', 'seizure')
                and (k.id is null or k.state in ('draft', 'informal', 'refused') or k.state = 'closed' and not exists (
-                   select from alerts.request_step p where p.request_id = k.id and p.state = 'answered')) as preserve_first, r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
+                   select from alerts.request_step p where p.request_id = k.id and p.state = 'answered')) as preserve_first,
+           r.state, r.moved_at, r.reminded, r.opened_on, r.opened_at, r.class_id,
            case when r.state = 'closed' then null when r.state in ('sent', 'received', 'executing') then 'requested'
                 else 'requesting' end as waits_for,
            s.limit_on, coalesce(r.state <> 'closed' and s.limit_on <= :near::date, false) as lapses
@@ -82,7 +88,8 @@ where (:one::uuid is null or id = :one) and (:state::text is null or state = :st
 order by opened_at desc, id desc limit :most;
 
 -- steps_of: how some requests have come along
-select request_id, state, note, ground, wanting, channel, sha256, documents, by ->> 'name' as by, at from alerts.request_step
+select request_id, state, note, ground, wanting, channel, sha256, documents, by ->> 'name' as by,
+    at from alerts.request_step
 where request_id = any(:ids::uuid[]) order by at, id;
 
 -- lock_request: one request, kept for this act alone
@@ -109,7 +116,8 @@ select network, facilitator, extract(year from opened_on)::int as year, unit, co
 group by network, facilitator, year, unit order by network nulls last, facilitator nulls last, year, unit;
 
 -- purge_steps: how some requests came along
-with gone as (delete from alerts.request_step where request_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+with gone as (delete from alerts.request_step where request_id = any(:ids::uuid[]) returning 1)
+select count(*)::int from gone;
 
 -- purge_assessments: what was said of the offence in some requests
 with gone as (delete from alerts.request_assessment where request_id = any(:ids::uuid[]) returning 1)

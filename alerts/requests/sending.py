@@ -7,15 +7,16 @@ from alerts.authorities.model import Authority
 from alerts.authorities.queries import named_authorities
 from alerts.authorities.standing import WRONG
 from alerts.authorities.tasks import ask_to_verify, classes_for
+from alerts.coordination.model import Alert
 from alerts.coordination.queries import get_handled
 from alerts.coordination.routing import Route, judged
-from alerts.requests.model import CARRIED, MOVE, Move, Request
+from alerts.requests.model import CARRIED, MOVE, UNSENT, Move, Request
 from alerts.requests.queries import get_request
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound
-from jointops.base.handling import stays_with_addressees
+from jointops.base.handling import Handled, stays_with_addressees
 from jointops.base.tx import Tx
 
 
@@ -25,15 +26,22 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move
     The diplomatic channel is open where an authority is not: it is what is offered then. Nobody is told because of what
     is seen in an older version, nor where the request follows an alert that stays with its addressees.
     Raises NotFound (404), Invalid (422: its entry is stale or over, it is closed, it takes no paper, it accepts none of
-    the languages).
+    the languages, the alert that it follows was recalled before it went the first time, as far as the viewer sees it).
     """
     allowed(viewer, MOVE)
     async with db.read(viewer) as tx:
         request, _ = await get_request(tx, id)
-        stays = request.alert is not None and await _stays(tx, request.alert)
+        followed = await _followed(tx, request.alert)
         [route] = await judged(tx, await named_authorities(tx, [request.requested]), utc_now())
     if "sent" not in request.may or request.version != version:
         return
+    if request.state in UNSENT and followed is not None and followed[0].state == "recalled":
+        message = f"{followed[0].number} was recalled meanwhile: make the request anew without it."
+        raise Invalid.field("/alert", message, "recalled")
+    # Of an alert that the viewer does not see, keepers may not learn either.
+    stays = request.alert is not None and (
+        followed is None or stays_with_addressees(followed[1].marking, followed[1].handling)
+    )
     if route.blocked is not None and said.channel != "diplomatic":
         if route.blocked.why in WRONG and not stays:
             classes = await classes_for(db, viewer, [route.authority.country])
@@ -53,13 +61,12 @@ def is_accepted(asked: Authority, languages: Iterable[str]) -> None:
         raise Invalid.field("/languages", message, "language")
 
 
-async def _stays(tx: Tx, alert: UUID) -> bool:
-    """Whether keepers may not learn of what follows this alert; of one that the viewer does not see, they may not."""
+async def _followed(tx: Tx, alert: UUID | None) -> tuple[Alert, Handled] | None:
+    """The alert that a request follows; None when there is none, or none that this viewer sees."""
     try:
-        _, record = await get_handled(tx, alert)
+        return await get_handled(tx, alert) if alert is not None else None
     except NotFound:
-        return True
-    return stays_with_addressees(record.marking, record.handling)
+        return None
 
 
 def _instead(route: Route) -> str:

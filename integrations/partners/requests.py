@@ -5,12 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.authorities.model import member_of
-from alerts.requests.model import BY_REQUESTED, MARKING, Brought, Request
-from alerts.requests.queries import get_request
-from jointops.base.access import MARKINGS
+from alerts.requests.model import BY_REQUESTED, MARKING, UNSENT, Brought, Request
+from alerts.requests.queries import get_handled
 from jointops.base.errors import NotFound
-from jointops.base.handling import Handled, may
+from jointops.base.handling import may
 from jointops.base.tx import Tx
 
 
@@ -23,7 +21,10 @@ class PartnerSide(msgspec.Struct, frozen=True):
 
 
 class PartnerStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A state that it came to: of whose side, never by whom. sha256: of the signed paper that went."""
+    """A state that it came to, from its sending on: of whose side, never by whom.
+
+    sha256  of the signed paper that went
+    """
 
     country: str
     state: str
@@ -87,15 +88,12 @@ async def find_request_for_partner(tx: Tx, id: UUID) -> PartnerRequest | None:
     """A request as far as it may leave for this viewer's own system; None when nothing of it may.
 
     Row security says whether the system sees it, and the policy whether it may leave, asked as for an export. What was
-    not sent yet stays here.
+    not sent yet stays here, and so does what was noted before it was.
     """
     try:
-        request, _ = await get_request(tx, id)
+        request, handled = await get_handled(tx, id)
     except NotFound:
         return None
-    origin = member_of(request.requesting_code)
-    given = frozenset({member_of(request.requested_code)})
-    handled = Handled(marking=MARKINGS[MARKING], handling=frozenset(request.handling), origin=origin, audience=given)
     if all(step.state != "sent" for step in request.steps) or not may("export", handled, tx.viewer):
         return None
     return _as_partners_see(request)
@@ -116,6 +114,7 @@ def _as_partners_see(request: Request) -> PartnerRequest:
                 **{name: getattr(one, name) for name in PartnerStep.__struct_fields__ if name != "country"},
             )
             for one in request.steps
+            if one.state not in UNSENT
         ],
         "assessments": [
             PartnerAssessment(

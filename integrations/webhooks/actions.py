@@ -48,7 +48,7 @@ async def propose_webhook(db: Db, approvals: Approvals, outward: Outward, viewer
             NewProposal(
                 kind="webhook.add",
                 reason=new.reason,
-                summary={"name": new.name, "principals": new.principals, "clearance": new.clearance},
+                summary={name: getattr(new, name) for name in ("name", "principals", "clearance", "requests")},
                 content=msgspec.structs.replace(new, url=new.url or ""),
                 class_id=class_id,
                 lasts=LASTS,

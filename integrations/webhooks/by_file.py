@@ -65,15 +65,16 @@ class FileWriter:
         upto = (await self._log.head()).number
         async with self._db.service("partner") as tx:
             system = await tx.one(q.lock_by_file, id=id)
-            viewer = await self._seats.viewer(system["person_id"])
-            stands, messages = Standing(id, system["place"], system["sequence"]), list[Message]()
+            viewer = await self._seats.viewer(system["person_id"], system["requests"])
+            stands = Standing(id, system["place"], system["sequence"], system["requests"])
+            messages = list[Message]()
             while len(messages) < MOST:
                 found = await self._finder.next(tx, stands, viewer, upto)
                 if isinstance(found, int):
                     await tx.run(q.look_past, id=id, place=found)
                     break
                 messages.append(found)
-                stands = Standing(id, found.place, stands.sequence + 1)
+                stands = Standing(id, found.place, stands.sequence + 1, stands.requests)
                 await tx.run(
                     q.note_delivery, id=id, place=found.place, sequence=stands.sequence, event=found.event.id,
                     kind=found.event.type, record=found.record, tries=1,

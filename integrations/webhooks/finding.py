@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from alerts.requests.model import UNSENT
 from integrations.partners.model import PartnerAlert
 from integrations.partners.reading import find_for_partner
 from integrations.partners.requests import PartnerRequest, find_request_for_partner
@@ -23,16 +24,19 @@ _READ = 200
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How far a subscription has come: in the log, and in what it was sent."""
+    """How far a subscription has come: in the log, and in what it was sent. requests: it gets these too."""
 
     id: UUID
     place: int
     sequence: int
+    requests: bool
 
 
 def concerns_partners(event: LogEvent) -> bool:
-    """Whether a partner's system may be told of an event: of alerts, requests, and who sees what."""
-    return event.kind == RECORD or (event.kind.startswith(("alert.", "request.")) and event.kind != "alert.drafted")
+    """Whether a partner's system may be told of an event: of alerts and requests that were sent, and who sees what."""
+    if event.kind.startswith("request."):
+        return event.data["state"] not in UNSENT
+    return event.kind == RECORD or (event.kind.startswith("alert.") and event.kind != "alert.drafted")
 
 
 class Finder:
@@ -55,22 +59,24 @@ class Finder:
         while place < upto:
             events = await self._log.events_for(viewer.session_id, place, upto, _READ)
             for event in events:
-                kind = await self._kind(tx, stands.id, event, classes)
+                kind = await self._kind(tx, stands, event, classes)
                 data = await self._data(viewer, kind, event) if kind else None
                 if kind and data is not None:
                     return Message(event.number, self._event(stands, kind, event, data))
             place = events[-1].number if len(events) == _READ else upto
         return place
 
-    async def _kind(self, tx: Tx, webhook: UUID, event: LogEvent, classes: Collection[int]) -> str | None:
+    async def _kind(self, tx: Tx, stands: Standing, event: LogEvent, classes: Collection[int]) -> str | None:
         """What the event means for those of these classes; None when nothing."""
+        if event.kind.startswith("request.") and not stands.requests:
+            return None
         if event.kind != RECORD:
             return event.kind if concerns_partners(event) else None
         faces = faces_of(event).values()
         if any(now in classes and was not in classes for was, now in faces):
             return "alert.shared"
         lost = any(was in classes and now not in classes for was, now in faces)
-        if lost and await tx.value(q.was_delivered, id=webhook, record=event.record):
+        if lost and await tx.value(q.was_delivered, id=stands.id, record=event.record):
             return "alert.withdrawn"
         return None
 
@@ -87,7 +93,7 @@ class Finder:
             return found
 
     def _gap(self, stands: Standing, number: int, since: datetime) -> Message:
-        """The system was away for longer than events are kept: it is told so, and reads its alerts again."""
+        """It was away for longer than events are kept: it is told so, and reads its alerts and requests again."""
         return Message(number - 1, self._cloud_event(stands, "gap", stands.id, number - 1, since, {"since": since}))
 
     def _event(self, stands: Standing, kind: str, event: LogEvent, data: Any) -> CloudEvent:

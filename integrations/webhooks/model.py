@@ -1,4 +1,4 @@
-"""Webhooks: a partner's own system is called, in order, when something happened to an alert that it may see."""
+"""Webhooks: a partner's system is called, in order, when something happened to an alert or request that it may see."""
 
 import re
 from datetime import datetime
@@ -37,6 +37,7 @@ class NewWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
                 `jointops partner-file` writes what it gets to a file
     principals  whom it stands for: it gets what they may see
     clearance   up to which marking, 2 (TLP:AMBER) or 3 (TLP:AMBER+STRICT); TLP:RED never leaves
+    requests    it gets cooperation requests as well as alerts; each of them is TLP:AMBER+STRICT
     """
 
     name: Annotated[str, Meta(min_length=3, max_length=80)]
@@ -44,6 +45,7 @@ class NewWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
     principals: Annotated[list[Annotated[str, Meta(max_length=80)]], Meta(min_length=1, max_length=20)]
     clearance: Annotated[int, Meta(ge=0, le=3)] = 2
+    requests: bool = False
     reason: Annotated[str, Meta(min_length=3, max_length=500)]
 
 
@@ -68,6 +70,7 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
     country: str
     principals: list[str]
     clearance: int
+    requests: bool
     state: State
     delivered: int
     tries: int

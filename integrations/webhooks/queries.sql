@@ -1,7 +1,7 @@
 -- list_webhooks: registered systems with what their accounts may see
 select w.id, w.name, w.url, p.user_name as account, p.country,
        base.given_principals(p.principals) as principals, p.clearance, w.state,
-       w.sequence as delivered, w.tries, case when w.state = 'active' then w.next_try_at end as next_try_at, w.trouble,
+       w.requests, w.sequence as delivered, w.tries, case when w.state = 'active' then w.next_try_at end as next_try_at, w.trouble,
        w.registered_at
 from integrations.webhook w join base.person p on p.id = w.person_id
 where :id::uuid is null or w.id = :id order by w.registered_at, w.id;
@@ -25,11 +25,11 @@ where id = :id and state <> 'revoked' returning id;
 select id from integrations.webhook where state = 'active' and url <> '' and next_try_at <= now();
 
 -- lock_due: one of them, for this node alone until the delivery is over; nothing when another node has it
-select id, url, person_id, place, sequence, tries, class_id from integrations.webhook
+select id, url, person_id, place, sequence, requests, tries, class_id from integrations.webhook
 where id = :id and state = 'active' and next_try_at <= now() for update skip locked;
 
 -- lock_by_file: a system without a connection, for one file at a time
-select id, url, person_id, place, sequence, tries, class_id from integrations.webhook
+select id, url, person_id, place, sequence, requests, tries, class_id from integrations.webhook
 where id = :id and state = 'active' and url = '' for update;
 
 -- look_past: nothing for this system up to here

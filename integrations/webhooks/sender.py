@@ -104,8 +104,8 @@ class Sender:
             if webhook is None:
                 return False
             try:
-                viewer = await self._seats.viewer(webhook["person_id"])
-                stands = Standing(id, webhook["place"], webhook["sequence"])
+                viewer = await self._seats.viewer(webhook["person_id"], webhook["requests"])
+                stands = Standing(id, webhook["place"], webhook["sequence"], webhook["requests"])
                 found = await self._finder.next(tx, stands, viewer, self._hub.last)
             except (NotSignedIn, SignInRefused) as problem:  # its account is suspended, or its session has just ended
                 return await self._failed(tx, webhook, None, problem.detail)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from jointops.base.people.model import NewPerson
 from jointops.base.settings import secret_of
 from jointops.base.sql import Statements
 from jointops.node import Node
-from tests.alerts.support import Records, if_match, pointers, released
+from tests.alerts.support import Records, drafted, if_match, pointers, released
 from tests.alerts.test_routing import entry, to_do
 from tests.support import Person
 
@@ -271,6 +272,19 @@ async def test_a_request_is_not_sent_to_an_entry_that_nobody_confirmed_and_its_k
     hers = (await helene.post("/api/requests", json=await body_of(helene, requested=gone["id"]))).json()
     assert pointers(await helene.post(f"/api/requests/{hers['id']}/send", json={}, headers=if_match(1))) == ["/channel"]
     [over] = await to_do(admin, "BR-GONE")
+    ahead = datetime.now(UTC).hour >= 11  # whenever this runs, it is another day there than by UTC
+    zone = "Pacific/Kiritimati" if ahead else "Pacific/Pago_Pago"
+    last_day = str(datetime.now(ZoneInfo(zone)).date() - timedelta(days=ahead))
+    dusk = {"verified_at": old, "time_zone": zone, "valid_to": last_day}
+    early = await entry(aigerim, "BR-DUSK", functions=["vessel"], **dusk)
+    last = (await helene.post("/api/requests", json=await body_of(helene, requested=early["id"]))).json()
+    assert pointers(await helene.post(f"/api/requests/{last['id']}/send", json={}, headers=if_match(1))) == ["/channel"]
+    [ended] = await to_do(admin, "BR-DUSK")
+    assert ended["may_finish"] is ahead, "whether its last day has passed is judged by the day that it is there"
+    seen_to = await admin.post(
+        f"/api/authorities/tasks/{ended['id']}/done", json={"outcome": "kept"}, headers=if_match(1)
+    )
+    assert seen_to.status_code == (204 if ahead else 409), "what is shown is what can be done"
     assert (old_task["may_finish"], over["may_finish"]) == (False, True), "what is over needs nobody's word to stay so"
     for task, status in ((old_task, 409), (over, 204)):
         done = f"/api/authorities/tasks/{task['id']}/done"
@@ -418,7 +432,16 @@ async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_c
     assert (made.status_code, made.json()["alert_number"]) == (201, sent["number"])
     theirs = (await beto.get(f"/api/requests/{made.json()['id']}")).json()
     assert (theirs["alert"], theirs["alert_number"]) == (sent["id"], None), "the alert is not theirs to see"
-    for alert, code in ((kept["id"], "handling"), (str(uuid7()), "unknown")):
+    own, gone = await drafted(helene, countries=["BR"]), await released(helene, countries=["BR"])
+    asked = (await helene.post("/api/requests", json=await body_of(helene, alert=gone["id"]))).json()
+    recall = f"/api/alerts/{gone['id']}/recall"
+    answer = await helene.post(recall, json={"reason": "The wrong vehicle"}, headers=if_match(gone["version"]))
+    assert answer.status_code == 200, answer.text
+    late = await helene.post(f"/api/requests/{asked['id']}/send", json={}, headers=if_match(1))
+    assert pointers(late) == ["/alert"] and "was recalled meanwhile" in late.json()["detail"]
+    for alert, code in (
+        (kept["id"], "handling"), (str(uuid7()), "unknown"), (own["id"], "unsent"), (gone["id"], "recalled"),
+    ):  # fmt: skip
         refused = await helene.post("/api/requests", json=await body_of(helene, alert=alert))
         assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/alert", code)]
 
@@ -489,6 +512,8 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
     assert "NE is not party" in refused.json()["detail"]
     refused = await helene.post("/api/requests", json=await body_of(helene, languages=["fr"]))
     assert "BR-CA accepts requests in pt, en:" in refused.json()["detail"]
+    twice = (await helene.post("/api/requests", json=await body_of(helene, languages=["fr", "en", "fr"]))).json()
+    assert twice["languages"] == ["fr", "en"]
     silent = (await helene.post("/api/requests", json=await body_of(helene, languages=[]))).json()
     [asks] = [one for one in await entries(helene, "FR") if one["code"] == "FR-CA"]
     assert silent["languages"] == asks["languages"], "who says nothing writes as that authority does"

@@ -108,22 +108,33 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     """Its first system is cleared for less than any request: it gets none."""
     await treaty(person)
     ines, jonas, helene, beto = [await person(user) for user in ("admin", "dpo", "prosecutor.fr", "prosecutor.br")]
-    proposal = await done(ines.post("/api/webhooks", json={**BRAZIL, "name": "Cleared network", "clearance": 3}))
+    both: dict[str, Any] = {"name": "Cleared network", "clearance": 3, "requests": True}
+    proposal = await done(ines.post("/api/webhooks", json={**BRAZIL, **both}))
+    assert proposal["summary"]["requests"] is True, "who agrees reads what they agree to"
     await done(jonas.post(f"/api/proposals/{proposal['id']}/release"))
-    [cleared] = [one for one in await done(ines.get("/api/webhooks")) if one["id"] == proposal["record"]]
+    hers = {**BRAZIL, **both, "name": "Court of appeal, Paris", "country": "FR", "principals": ["agency:FR-CA"]}
+    theirs = await done(ines.post("/api/webhooks", json=hers))
+    await done(jonas.post(f"/api/proposals/{theirs['id']}/release"))
+    only = await done(ines.post("/api/webhooks", json={**BRAZIL, **both, "requests": False}))
+    await done(jonas.post(f"/api/proposals/{only['id']}/release"))
+    known = {one["id"]: one for one in await done(ines.get("/api/webhooks"))}
+    cleared, asking = known[proposal["record"]], known[theirs["record"]]
     await released(await person("centre.kafo"), countries=["FR"])  # so that she may write in this operation
     strict = await released(helene, countries=["BR"], handling=["H2"])
     kept = await done(helene.post("/api/requests", json=await body_of(helene, alert=strict["id"])))
     made = await done(helene.post("/api/requests", json=await body_of(helene, text="Please hear the driver.")))
     await done(helene.post("/api/requests", json=await body_of(helene, text="Not sent yet.")))
+    made = await done(helene.post(f"/api/requests/{made['id']}/informal", json={"note": "Ask."}, headers=if_match(1)))
+    french = {"dual_criminality": "met", "offence": "As drafted"}
+    await done(helene.post(f"/api/requests/{made['id']}/assess", json=french, headers=if_match(2)))
     await _is_in_the_log(node)
     file, none = tmp_path / "file", tmp_path / "none"
     assert await written(node, cleared, file) == "Nothing is new for this partner.", "drafts stay here"
 
     paper = {"channel": "post", "sha256": "a" * 64, "note": "By courier."}
-    for id in (kept["id"], made["id"]):
-        await done(helene.post(f"/api/requests/{id}/send", json=paper, headers=if_match(1)))
-    await done(beto.post(f"/api/requests/{made['id']}/receive", json={}, headers=if_match(2)))
+    for id, version in ((kept["id"], 1), (made["id"], 3)):
+        await done(helene.post(f"/api/requests/{id}/send", json=paper, headers=if_match(version)))
+    await done(beto.post(f"/api/requests/{made['id']}/receive", json={}, headers=if_match(4)))
     await _is_in_the_log(node)
     await written(node, cleared, file)
     published = tmp_path / "key.pem"
@@ -138,13 +149,22 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     )  # fmt: skip
     assert (said["requesting"]["authority"], said["requested"]["authority"]) == ("FR-CA", "BR-CA")
     assert [(step["country"], step["state"], step["channel"], step["note"]) for step in said["steps"]] == [
-        ("FR", "draft", "", ""), ("FR", "sent", "post", "By courier."), ("BR", "received", "", ""),
-    ]  # fmt: skip
+        ("FR", "sent", "post", "By courier."), ("BR", "received", "", ""),
+    ], "what was noted before it was sent stays here"  # fmt: skip
     assert kept["id"].encode() not in file.read_bytes(), "what may go no further (H2) does not go by a file"
     for name in ("prosecutor.", "Hélène", "Beto"):
         assert name.encode() not in file.read_bytes()
+    await written(node, asking, own := tmp_path / "own")
+    events, _ = check_file(own.read_bytes(), asking["key"], asking["id"], 0)
+    said_of = [event["subject"] for event in events if event["type"].startswith("jointops.request.")]
+    assert said_of == [made["id"]] * 2, "nor its drafting, where it is read after the sending"
+    assert kept["id"].encode() not in own.read_bytes(), (
+        "who asks is not who sent the alert: its codes bind them as well"
+    )
     await written(node, network, none)
     assert not none.exists() or b"jointops.request" not in none.read_bytes()
+    await written(node, known[only["record"]], alone := tmp_path / "alone")
+    assert not alone.exists() or b"jointops.request" not in alone.read_bytes(), "nobody agreed to requests"
 
 
 async def _openssl_proves(file: Path, key: Path) -> bool:
