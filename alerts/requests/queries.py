@@ -10,6 +10,7 @@ from alerts.authorities.model import member_of
 from alerts.requests.model import (
     BY_REQUESTED,
     LAPSES,
+    MARKING,
     MOVES,
     Assessment,
     Count,
@@ -21,9 +22,10 @@ from alerts.requests.model import (
     Wanted,
 )
 from jointops.base import sql
-from jointops.base.access import Viewer
+from jointops.base.access import MARKINGS, Viewer
 from jointops.base.clock import utc_now
 from jointops.base.errors import NotFound
+from jointops.base.handling import Handled, exits
 from jointops.base.page import DEFAULT, Page, decode, page
 from jointops.base.tx import Tx, rows_as
 
@@ -99,15 +101,29 @@ def _seen(viewer: Viewer, row: asyncpg.Record, steps: list[Step], assessments: l
     sides = _sides(viewer, row)
     may = [s for s in MOVES.get(row["state"], ()) if ("requested" if s in BY_REQUESTED else "requesting") in sides]
     beside = {"steps": steps, "assessments": assessments, "side": next(iter(sides), None), "may": may}
-    return msgspec.convert({**dict(row), **beside}, Request)
+    return msgspec.convert({**dict(row), **beside, "exits": exits(_handled(row), viewer)}, Request)
+
+
+def _handled(row: asyncpg.Record) -> Handled:
+    """What travels with a request."""
+    return Handled(
+        marking=MARKINGS[MARKING],
+        handling=frozenset(row["handling"]),
+        origin=member_of(row["requesting_code"]),
+        audience=frozenset({member_of(row["requested_code"]), *_desks(row)}),
+    )
 
 
 def _sides(viewer: Viewer, row: asyncpg.Record) -> list[Side]:
     """Those for which this viewer acts: as one of the authority's people, or of the desk that carries the request."""
     if viewer.role not in ("prosecutor", "secretariat"):
         return []
-    desks = {f"network:{one}" for one in (row["network"], row["facilitator"]) if one}
     asked = member_of(row["requested_code"]) in viewer.principals
-    asks = not viewer.principals.isdisjoint({member_of(row["requesting_code"]), *desks})
+    asks = not viewer.principals.isdisjoint({member_of(row["requesting_code"]), *_desks(row)})
     sides: list[tuple[Side, bool]] = [("requested", asked), ("requesting", asks)]
     return [side for side, is_theirs in sides if is_theirs]
+
+
+def _desks(row: asyncpg.Record) -> set[str]:
+    """The secretariat of the network through which it goes, and who facilitates it."""
+    return {f"network:{one}" for one in (row["network"], row["facilitator"]) if one}
