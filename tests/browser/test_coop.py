@@ -214,6 +214,7 @@ async def test_the_funnel_shows_where_alerts_stand_still_and_the_alerts_behind_e
         await is_live(page)
         await page.get_by_role("link", name="Funnel").click()
         await page.get_by_role("button", name="any time").click()
+        await expect(page.get_by_text("A request to which you are no party counts only once")).to_be_visible()
         await expect(page.locator("section[aria-labelledby=h-stalled]")).to_contain_text(sent[1]["number"])
         await _opens(page, "1 alerts, case, France", sent[0]["number"])
         await clean_in_both_languages(page)
