@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from jointops.base.access import MARKINGS, AccessClass, access_class, verb
+from jointops.base.handling import Action
 
 READ = verb("request.read")
 DRAFT = verb("request.draft", "prosecutor", "secretariat", emits=["request.state"])
@@ -227,6 +228,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
                                        preserved: no request does, or one that was not sent or came to nothing
     limit_on                           the earliest last day of them; lapses: it is near or over, and this is open
     side                               on which this viewer stands; None: on neither
+    exits                              where this viewer may take it: screen, print, export …
     """
 
     id: UUID
@@ -272,6 +274,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     lapses: bool
     side: Side | None
     may: list[str]
+    exits: list[Action]
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):

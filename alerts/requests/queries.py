@@ -25,7 +25,7 @@ from jointops.base import sql
 from jointops.base.access import MARKINGS, Viewer
 from jointops.base.clock import utc_now
 from jointops.base.errors import NotFound
-from jointops.base.handling import Handled
+from jointops.base.handling import Handled, exits
 from jointops.base.page import DEFAULT, Page, decode, page
 from jointops.base.tx import Tx, rows_as
 
@@ -57,9 +57,7 @@ async def get_request(tx: Tx, id: UUID) -> tuple[Request, int]:
 async def get_handled(tx: Tx, id: UUID) -> tuple[Request, Handled]:
     """The same beside what travels with it, for a way out that asks its own question. Raises NotFound (404)."""
     found, row = await _one(tx, id)
-    asked = frozenset({member_of(found.requested_code)})
-    codes = frozenset(found.handling)
-    return found, Handled(marking=MARKINGS[MARKING], handling=codes, origin=row["origin"], audience=asked)
+    return found, _handled(row)
 
 
 async def count_requests(tx: Tx) -> list[Count]:
@@ -114,15 +112,29 @@ def _seen(viewer: Viewer, row: asyncpg.Record, steps: list[Step], assessments: l
     sides = _sides(viewer, row)
     may = [s for s in MOVES.get(row["state"], ()) if ("requested" if s in BY_REQUESTED else "requesting") in sides]
     beside = {"steps": steps, "assessments": assessments, "side": next(iter(sides), None), "may": may}
-    return msgspec.convert({**dict(row), **beside}, Request)
+    return msgspec.convert({**dict(row), **beside, "exits": exits(_handled(row), viewer)}, Request)
+
+
+def _handled(row: asyncpg.Record) -> Handled:
+    """What travels with a request."""
+    return Handled(
+        marking=MARKINGS[MARKING],
+        handling=frozenset(row["handling"]),
+        origin=row["origin"],
+        audience=frozenset({member_of(row["requesting_code"]), member_of(row["requested_code"]), *_desks(row)}),
+    )
 
 
 def _sides(viewer: Viewer, row: asyncpg.Record) -> list[Side]:
     """Those for which this viewer acts: as one of the authority's people, or of the desk that carries the request."""
     if viewer.role not in ("prosecutor", "secretariat"):
         return []
-    desks = {f"network:{one}" for one in (row["network"], row["facilitator"]) if one}
     asked = member_of(row["requested_code"]) in viewer.principals
-    asks = not viewer.principals.isdisjoint({member_of(row["requesting_code"]), *desks})
+    asks = not viewer.principals.isdisjoint({member_of(row["requesting_code"]), *_desks(row)})
     sides: list[tuple[Side, bool]] = [("requested", asked), ("requesting", asks)]
     return [side for side, is_theirs in sides if is_theirs]
+
+
+def _desks(row: asyncpg.Record) -> set[str]:
+    """The secretariat of the network through which it goes, and who facilitates it."""
+    return {f"network:{one}" for one in (row["network"], row["facilitator"]) if one}

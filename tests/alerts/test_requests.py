@@ -258,6 +258,9 @@ async def test_a_request_is_not_sent_to_an_entry_that_nobody_confirmed_and_its_k
     made = (await helene.post("/api/requests", json=await body_of(helene, requested=stale["id"]))).json()
     send = f"/api/requests/{made['id']}/send"
     assert silent["handling"] == ["H2"], "what binds the alert binds what follows from it"
+    theirs = (await helene.post("/api/requests", json=await body_of(helene, alert=kept["id"]))).json()
+    told = (await (await person("prosecutor.br")).get(f"/api/requests/{theirs['id']}")).json()
+    assert "print" in theirs["exits"] and told["exits"] == ["screen", "push", "api"], "who is asked passes nothing on"
     blocked = await helene.post(f"/api/requests/{silent['id']}/send", json={}, headers=if_match(1))
     assert pointers(blocked) == ["/channel"]
     assert (await helene.post(send, json={}, headers=if_match(7))).status_code == 412

@@ -29,6 +29,16 @@ async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, pag
             await inbox.get_by_role("button", name=f"Record: {stage}").click()
             await expect(inbox.locator("section[aria-labelledby=h-after] li").filter(has_text=basis)).to_be_visible()
         await expect(inbox.get_by_role("button", name="Record: joint action")).to_be_visible()
+        day, aside = inbox.get_by_label("On", exact=True), "Asked Mali (invented)"
+        happened = await day.input_value()
+        await inbox.get_by_label("Legal basis").fill(aside)
+        await day.fill("")
+        await inbox.get_by_role("button", name="Record: request to another country").click()
+        await expect(day).to_be_focused()  # the form says which field it is
+        await day.fill(happened)
+        await inbox.get_by_role("button", name="Record: request to another country").click()
+        noted = inbox.locator("section[aria-labelledby=h-after] li").filter(has_text=aside)
+        await expect(noted).to_contain_text("request to another country")
         await inbox.locator("section[aria-labelledby=h-after]").scroll_into_view_if_needed()
         await clean_in_both_languages(inbox)
         await keep_picture(inbox, "prosecutor-after")

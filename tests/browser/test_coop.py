@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from jointops.node import Node
-from tests.alerts.support import enrol_secretariat, if_match
+from tests.alerts.support import enrol_secretariat, if_match, released
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, release_alert
@@ -33,11 +33,23 @@ async def drafted(person: Person, **more: object) -> dict[str, object]:
 
 
 async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(page_of: PageOf, person: Person) -> None:
-    made = await drafted(person, urgent=True)
-    fatoumata = await person("prosecutor.ml")
+    helene, fatoumata, admin = [await person(user) for user in ("prosecutor.fr", "prosecutor.ml", "admin")]
+    await released(await person("centre.kafo"), countries=["FR"])  # so that she may write in this operation
+    alert = await released(helene, countries=["ML"], handling=["H2"])
+    made = await drafted(person, urgent=True, alert=alert["id"])
+    listed = (await admin.get("/api/authorities", params={"country": "ML"})).json()["items"]
+    asked = next(one for one in listed if one["id"] == made["requested"])
+    entry = f"/api/authorities/{asked['id']}"
+    changed = await admin.patch(entry, json={"languages": ["en"]}, headers=if_match(asked["version"]))
+    assert changed.status_code == 200, changed.text
     async with page_of("prosecutor.fr") as page:
         await is_live(page)
         await page.evaluate(f"location.hash = '#/requests/all/{made['id']}'")
+        await expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+        await expect(page.locator("aside")).to_contain_text("This authority accepts requests in: English.")
+        await page.emulate_media(media="print")
+        await expect(page.locator("aside .facts")).to_be_visible()
+        await page.emulate_media(media="screen")
         translations = page.get_by_role("group", name="Translations that go with it now")
         await translations.get_by_role("button", name="English").click()
         await page.get_by_role("button", name="Send", exact=True).click()
@@ -60,6 +72,10 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
         await page.get_by_role("button", name="Urgent").click()
         await page.get_by_role("button", name=str(made["number"])).click()
         await expect(page.locator("aside")).to_contain_text("Mali: party since 1 Jan 2005")
+        await page.emulate_media(media="print")
+        await expect(page.locator("aside .facts")).to_be_hidden()
+        await expect(page.locator(".print-closed")).to_be_visible()
+        await page.emulate_media(media="screen")
         await page.get_by_role("button", name="Confirm receipt").click()
         await expect(page.locator("aside .track")).to_contain_text("received")
         await page.locator("aside summary", has_text="Assess it under the law of Mali").click()
@@ -111,7 +127,7 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
 
 
 async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: Person, secretariat: None) -> None:
-    made = await drafted(person)
+    made = await drafted(person, languages=["en"])
     async with page_of("desk.west") as page:
         await is_live(page)
         await page.get_by_role("link", name="Networks").click()
@@ -198,6 +214,7 @@ async def test_the_funnel_shows_where_alerts_stand_still_and_the_alerts_behind_e
         await is_live(page)
         await page.get_by_role("link", name="Funnel").click()
         await page.get_by_role("button", name="any time").click()
+        await expect(page.get_by_text("A request to which you are no party counts only once")).to_be_visible()
         await expect(page.locator("section[aria-labelledby=h-stalled]")).to_contain_text(sent[1]["number"])
         await _opens(page, "1 alerts, case, France", sent[0]["number"])
         await clean_in_both_languages(page)
@@ -207,7 +224,7 @@ async def test_the_funnel_shows_where_alerts_stand_still_and_the_alerts_behind_e
     async with page_of("centre.kafo") as page:
         await is_live(page)
         await page.evaluate("location.hash = '#/funnel/0'")
-        await _opens(page, "2 alerts, alert, France", sent[1]["number"])
+        await _opens(page, "3 alerts, alert, France", sent[1]["number"])
         await keep_picture(page, "funnel-centre")
 
 

@@ -38,3 +38,9 @@ test('a request begins in a language that both sides read, else in that of who a
   expect(languagesFor(['fr'], ['pt'])).toEqual(['fr']);
   expect(languagesFor([], ['pt'])).toEqual([]);
 });
+
+test('a language that was picked for one country is not that of a request to another that does not read it', () => {
+  expect(languagesFor(['fr', 'en'], ['pt'], ['fr', 'pt'])).toEqual(['fr', 'pt']);
+  expect(languagesFor(['fr', 'en'], ['en', 'ar'], ['fr', 'pt'])).toEqual(['fr']);
+  expect(languagesFor(['fr', 'en'], ['en', 'ar'], ['pt'])).toEqual([]);
+});

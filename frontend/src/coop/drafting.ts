@@ -20,8 +20,14 @@ export function takesRequests(authorities: Authority[], country: string): Author
 export const factsOf = (alert: Alert): string =>
   [`${alert.number}: ${alert.title}`, alert.place ? `${alert.place.name} (${alert.place.country})` : '', alert.text].filter(Boolean).join('\n');
 
-/** In which languages a request begins: one that both sides read, else that of who asks. */
-export const languagesFor = (writes: string[], reads: string[]): string[] => [writes.find((one) => reads.includes(one)) ?? writes[0]].filter((one) => one !== undefined);
+/** In which languages the papers of a request may be: those of who asks, and of who is asked. */
+export const languagesOf = (writes: string[], reads: string[]): string[] => [...new Set([...writes, ...reads])];
+
+/** In which they are: what was picked of those; before that one that both sides read, else that of who asks. */
+export function languagesFor(writes: string[], reads: string[], picked: string[] | null = null): string[] {
+  if (picked) return picked.filter((one) => languagesOf(writes, reads).includes(one));
+  return [writes.find((one) => reads.includes(one)) ?? writes[0]].filter((one) => one !== undefined);
+}
 
 /** Words of a field with one thing a line. */
 export const linesOf = (text: string): string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))];

@@ -104,6 +104,8 @@ export interface CoopRequest {
   side: Side | null;
   /** States that this reader's side can bring it to now. */
   may: RequestState[];
+  /** Where this reader may take it: screen, print, export … */
+  exits: string[];
 }
 
 export interface NewCoopRequest {

@@ -11,6 +11,8 @@ export interface PartnerSystem {
   country: string;
   principals: string[];
   clearance: number;
+  /** Whether cooperation requests go there beside alerts. */
+  requests: boolean;
   state: 'active' | 'parked' | 'revoked';
   delivered: number;
   /** Of the delivery that stands first now; `trouble` says why the last one failed. */
@@ -36,6 +38,7 @@ export interface NewPartnerSystem {
   country: string;
   principals: string[];
   clearance: number;
+  requests: boolean;
   reason: string;
 }
 
