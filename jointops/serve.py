@@ -20,7 +20,8 @@ from jointops.app import application
 from jointops.base.access import Viewer
 from jointops.base.audit.keys import signing_key
 from jointops.base.audit.prove import export, prove
-from jointops.base.audit.verify import read_keys, read_witness
+from jointops.base.audit.verify import read_keys
+from jointops.base.audit.witness import FileWitness, witnesses
 from jointops.base.clock import utc_now
 from jointops.base.db import POOL_SIZES, Db, connect, role_url
 from jointops.base.links import HERE, open_links
@@ -80,13 +81,14 @@ async def session_of(db: Db, user: str, hours: float, command: str) -> Viewer:
 
 
 async def prove_audit(
-    settings: Settings, keys: Sequence[str], witnesses: Sequence[Path], since: int
+    settings: Settings, keys: Sequence[str], files: Sequence[Path], since: int
 ) -> tuple[bool, str]:
     """Whether the audit log is as it was sealed, and the sentence that says so."""
     publics = read_keys(keys) or [signing_key(settings.data).public]
-    files = [*witnesses, *(file for name in settings.witnesses if (file := Path(name)).exists())]
-    witnessed = [seal for file in files for seal in read_witness(file)]
-    return await prove(_sealer_url(settings), publics, witnessed, since)
+    kept = [await witness.kept() for witness in [*map(FileWitness, files), *witnesses(settings)]]
+    witnessed = [seal for seals, _ in kept for seal in seals]
+    is_well, says = await prove(_sealer_url(settings), publics, witnessed, since)
+    return is_well, " ".join([says, *(note for _, note in kept if note)])
 
 
 async def export_audit(settings: Settings, file: Path, since: int) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -42,6 +43,10 @@ class Snapshot:
     async def seals(self) -> list[Seal]:
         rows = await self._connection.fetch(q.seals_after.text, 0, None)
         return [seal_of(row) for row in rows]
+
+    async def instant(self) -> datetime:
+        """When it was read, by the clock that the rows were written by."""
+        return await self._connection.fetchval(q.instant.text)
 
     async def lines(self, take: Callable[[bytes], object]) -> None:
         """All rows as the lines of an export, many at a time: the sealed ones by their leaves, then the others."""
@@ -125,7 +130,7 @@ async def prove(url: str, publics: Iterable[bytes], witnessed: list[Seal], since
     """
     with _in_words():
         async with snapshot(url, since) as log:
-            verifier = Verifier(keys_by_id(publics), await log.seals(), witnessed, since)
+            verifier = Verifier(keys_by_id(publics), await log.seals(), witnessed, since, await log.instant())
             await log.lines(lambda lines: verifier.take(rows_of(lines.splitlines())))
     return report(verifier)
 
