@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tomllib
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -276,10 +277,11 @@ def verify_audit(
     from jointops.serve import export_audit, prove_audit
 
     try:
+        settings = _settings(data)
         if file is not None:
-            return _run(export_audit(_settings(data), file, since))
-        is_well, says = _run(prove_audit(_settings(data), key, witness, since))
-    except Unreadable as why:
+            return _run(export_audit(settings, file, since))
+        is_well, says = _run(prove_audit(settings, key, witness, since))
+    except (Unreadable, click.ClickException, msgspec.ValidationError, tomllib.TOMLDecodeError) as why:
         click.echo(f"NOT PROVED. {why}", err=True)
         sys.exit(2)
     click.echo(says)

@@ -536,8 +536,22 @@ async def test_the_command_line_proves_a_running_node_and_its_export_proves_itse
     assert code == 1 and "forged" in says
     code, says = await _run(*jointops, "--key", "none")
     assert code == 2 and "64 hex digits" in says and "Traceback" not in says
-    code, says = await _run(*jointops, JOINTOPS_WITNESSES=str(tmp_path / "gone"))
-    assert code == 2 and "gone cannot be read: No such file" in says and "Traceback" not in says
+    away = "postgresql://someone@localhost/jointops"
+    no_node, own = str(tmp_path / "no-node"), str(node.servers.data)
+    for data, told, why in (
+        (own, {"JOINTOPS_WITNESSES": str(tmp_path / "gone")}, "gone cannot be read: No such file"),
+        (own, {"JOINTOPS_WITNESSES": "http://seals.example"}, "neither a file"),
+        (own, {"JOINTOPS_SECRET": "none"}, "This is none, the deployment's secret"),
+        (own, {"JOINTOPS_DATABASE_URL": "postgresql://a@localhost:none/b"}, "The address of the database"),
+        (own, {"JOINTOPS_DATABASE_URL": "postgresql://a@localhost:99999/b"}, "The address of the database"),
+        (own, {"JOINTOPS_PORT": "none"}, "port"),
+        (no_node, {}, "No node runs on"),
+        (no_node, {"JOINTOPS_DATABASE_URL": away}, "There is none of the deployment's secret"),
+    ):
+        code, says = await _run(*jointops[:2], "--data", data, **told)
+        assert code == 2 and says.startswith("NOT PROVED.") and why in says and "Traceback" not in says, says
+    code, says = await _run(*jointops, "--witness", str(tmp_path))
+    assert code == 2 and "Is a directory" in says and "Traceback" not in says
 
 
 async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, node: Node, tmp_path: Path) -> None:

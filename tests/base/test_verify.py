@@ -265,6 +265,18 @@ def test_what_only_a_witness_can_know_is_named_by_the_witness(
     assert f"{kind}:" in says and where in says and "witness" in says, says
 
 
+NO_SEALS = [
+    '["9","00","x","y","00"]',
+    "[null,null,null,null,null]",
+    '[20,"00","x",["y"],"00"]',
+    '[20,"00",7,"y","00"]',
+    '[-1,"00","x","y","00"]',
+    '[20,"00","\\ud800","y","00"]',
+    "[" * 100_000,
+]
+"""JSON, or nearly, and no seal."""
+
+
 def cut(file: Path, at: bytes, more: int = 0) -> None:
     whole = file.read_bytes()
     file.write_bytes(whole[: whole.index(at) + more])
@@ -274,12 +286,28 @@ def garble(file: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b"\n137\t", b"\nx137 "))
 
 
+def put_first(file: Path, head: str, *more: str) -> None:
+    """Another header, and other lines in place of the first seals."""
+    lines = file.read_bytes().split(b"\n")
+    file.write_bytes(b"\n".join([line.encode() for line in (head, *more)] + lines[1 + len(more) :]))
+
+
+HEAD = '{"format":"jointops-audit-1","since":%s,"seals":%s}'
+
 HARMS: list[tuple[Callable[[Path], object], int, str]] = [
     (lambda file: cut(file, b"\n137\t", 100), 1, "unreadable: where leaf 137"),
     (lambda file: cut(file, b"\n137\t", 1), 1, "cut off: the log keeps a signed seal"),
     (garble, 1, "unreadable: where leaf 137"),
     (lambda file: cut(file, b"\n[60,", 40), 2, "holds no seal on line 4"),
     (lambda file: file.write_text("Not ours.\n"), 2, "is no audit export"),
+    (lambda file: put_first(file, HEAD % ("1e400", 25)), 2, "is no audit export"),
+    (lambda file: put_first(file, HEAD % (0, -5)), 2, "is no audit export"),
+    (lambda file: put_first(file, HEAD % (0, "null")), 2, "is no audit export"),
+    (lambda file: put_first(file, "[" * 100_000), 2, "is no audit export"),
+    *[
+        (lambda file, seal=seal: put_first(file, HEAD % (0, 25), seal), 2, "holds no seal on line 2")
+        for seal in NO_SEALS
+    ],
     (lambda file: file.write_text("[1]"), 2, "is no audit export"),
     (lambda file: file.unlink(), 2, "cannot be read: No such file"),
     (lambda file: (file.unlink(), file.mkdir()), 2, "cannot be read: Is a directory"),
@@ -309,6 +337,7 @@ def test_a_key_and_a_witness_that_are_none_prove_nothing(tmp_path: Path, witness
         (first + b"\n" + b"[\n" * 23 + b"[", (2, "damaged: line 24")),
         (b"", (2, "holds no seal")),
         (b"no seal\n", (2, "is damaged: line 1")),
+        *((f"{line}\n".encode() + kept, (2, "is damaged: line 1")) for line in NO_SEALS),
     ):
         witness.write_bytes(left)
         code, says = run(file, "--witness", str(witness))

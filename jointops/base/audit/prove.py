@@ -87,7 +87,7 @@ async def snapshot(url: str, since: int = 0) -> AsyncGenerator[Snapshot]:
     async with AsyncExitStack() as open_ones:
         connections: list[Connection] = []
         for _ in range(1 + _READERS):
-            connections.append(await asyncpg.connect(url))
+            connections.append(await _connected(url))
             open_ones.push_async_callback(connections[-1].close)
             await open_ones.enter_async_context(connections[-1].transaction(isolation="repeatable_read", readonly=True))
         first, *readers = connections
@@ -96,6 +96,15 @@ async def snapshot(url: str, since: int = 0) -> AsyncGenerator[Snapshot]:
             # A statement of `queries.sql` is prepared, which this one cannot be; the name is the server's own.
             await reader.execute(f"set transaction snapshot '{instant}'")
         yield Snapshot(first, readers, since)
+
+
+async def _connected(url: str) -> Connection:
+    try:
+        return await asyncpg.connect(url)
+    except (ValueError, OverflowError):  # what it says may quote a part of the password
+        raise Unreadable(
+            "The address of the database (database_url) is none; it is postgresql://ROLE@HOST:PORT/NAME."
+        ) from None
 
 
 def _first(error: Exception) -> Exception:

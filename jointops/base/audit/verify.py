@@ -24,6 +24,7 @@ WAITING, NOWHERE, BROKEN = -1, -2, -3
 UNSEALED = timedelta(minutes=1)
 """A row is sealed within seconds: one that is older than this and under no seal is not proved."""
 
+_LAST_LEAF = (1 << 63) - 1
 _MOST_NAMED = 1000
 _CHUNK = 20_000
 
@@ -164,8 +165,16 @@ class Seal(NamedTuple):
 
     @classmethod
     def read(cls, line: bytes) -> "Seal":
-        size, root, at, key_id, signature = json.loads(line)
-        return cls(size, bytes.fromhex(root), at, key_id, bytes.fromhex(signature))
+        """Raises ValueError for a line that is no seal."""
+        try:
+            size, root, at, key_id, signature = json.loads(line)
+            seal = cls(size, bytes.fromhex(root), at, key_id, bytes.fromhex(signature))
+            is_one = type(size) is int and 0 <= size <= _LAST_LEAF and at.isascii() and key_id.isascii()
+        except (TypeError, AttributeError, RecursionError):
+            is_one, seal = False, None
+        if seal is None or not is_one:
+            raise ValueError("no seal")
+        return seal
 
     def is_signed(self, keys: dict[str, Ed25519PublicKey]) -> bool:
         try:
@@ -255,7 +264,7 @@ class Verifier:
         leaf, stored, text = row
         if leaf == WAITING:
             self._wait(text)
-        elif leaf == BROKEN:
+        elif leaf == BROKEN or leaf > _LAST_LEAF:
             self._fault("unreadable", self.tree.size, f"where leaf {self.tree.size} should stand is no whole row.")
         elif leaf == NOWHERE:
             self._fault("added", self.tree.size, f"{_named(text)} has no leaf and waits for none: it was put in.")
@@ -386,15 +395,15 @@ def read_export(file: BinaryIO) -> tuple[int, list[Seal], Iterator[list[Row]]]:
     again, seals = "Export it again: jointops verify-audit --export FILE", list[Seal]()
     try:
         head = json.loads(file.readline())
-        since, count = int(head["since"]), int(head["seals"])
-        if head["format"] != "jointops-audit-1":
+        since, count = head["since"], head["seals"]
+        if head["format"] != "jointops-audit-1" or not type(since) is type(count) is int or min(since, count) < 0:
             raise ValueError
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise Unreadable(f"{file.name} is no audit export, or of another form. {again}") from None
     try:
         while len(seals) < count:
             seals.append(Seal.read(file.readline()))
-    except (ValueError, TypeError):
+    except ValueError:
         raise Unreadable(f"{file.name} holds no seal on line {len(seals) + 2}: it was cut off. {again}") from None
     return since, seals, _chunks(file)
 
@@ -458,7 +467,7 @@ def read_witnesses(files: Iterable[Path]) -> tuple[list[Seal], list[str]]:
 def _seal_or_none(line: bytes) -> Seal | None:
     try:
         return Seal.read(line)
-    except (ValueError, TypeError):
+    except ValueError:
         return None
 
 
