@@ -18,7 +18,7 @@ from integrations.webhooks.finding import Finder
 from integrations.webhooks.message import public_key
 from jointops.app import application
 from jointops.base.access import Viewer
-from jointops.base.audit.keys import signing_key
+from jointops.base.audit.keys import known_key, signing_key
 from jointops.base.audit.prove import export, prove
 from jointops.base.audit.verify import Unreadable, read_keys
 from jointops.base.audit.witness import FileWitness, witnesses
@@ -84,7 +84,7 @@ async def session_of(db: Db, user: str, hours: float, command: str) -> Viewer:
 async def prove_audit(settings: Settings, keys: Sequence[str], files: Sequence[Path], since: int) -> tuple[bool, str]:
     """Whether the audit log is as it was sealed, and the sentence that says so. Raises Unreadable."""
     url = _sealer_url(settings)
-    publics = read_keys(keys) or [signing_key(settings.data).public]
+    publics = read_keys(keys) or [_own_public_key(settings.data)]
     try:
         named = witnesses(settings)
     except ValueError as why:
@@ -171,6 +171,17 @@ async def database(settings: Settings) -> Db:
         return await connect(settings.database_url or attached(settings.data), secret_of(settings))
     except OSError:
         raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
+
+
+def _own_public_key(data: Path) -> bytes:
+    """Raises Unreadable."""
+    try:
+        key = known_key(data)
+    except (OSError, ValueError) as why:
+        raise Unreadable(f"JOINTOPS_AUDIT_KEY, or `audit-key` in the data folder, is no key: {why}.") from None
+    if key is None:
+        raise Unreadable("There is no key here to prove the seals with: name it, --key, as in GET /api/audit/head.")
+    return key.public
 
 
 def _sealer_url(settings: Settings) -> str:

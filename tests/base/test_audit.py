@@ -538,18 +538,25 @@ async def test_the_command_line_proves_a_running_node_and_its_export_proves_itse
     assert code == 2 and "64 hex digits" in says and "Traceback" not in says
     away = "postgresql://someone@localhost/jointops"
     no_node, own = str(tmp_path / "no-node"), str(node.servers.data)
+    known = {
+        "JOINTOPS_DATABASE_URL": node.servers.database_url,
+        "JOINTOPS_SECRET": deployment_secret(node.servers.data).hex(),
+    }
     for data, told, why in (
         (own, {"JOINTOPS_WITNESSES": str(tmp_path / "gone")}, "gone cannot be read: No such file"),
         (own, {"JOINTOPS_WITNESSES": "http://seals.example"}, "neither a file"),
         (own, {"JOINTOPS_SECRET": "none"}, "This is none, the deployment's secret"),
+        (own, {"JOINTOPS_AUDIT_KEY": "none"}, "is no key"),
         (own, {"JOINTOPS_DATABASE_URL": "postgresql://a@localhost:none/b"}, "The address of the database"),
-        (own, {"JOINTOPS_DATABASE_URL": "postgresql://a@localhost:99999/b"}, "The address of the database"),
+        (own, {"JOINTOPS_DATABASE_URL": "postgresql://a@localhost:99999/b"}, "Look whether PostgreSQL runs"),
         (own, {"JOINTOPS_PORT": "none"}, "port"),
         (no_node, {}, "No node runs on"),
         (no_node, {"JOINTOPS_DATABASE_URL": away}, "There is none of the deployment's secret"),
+        (no_node, known, "There is no key here"),
     ):
         code, says = await _run(*jointops[:2], "--data", data, **told)
         assert code == 2 and says.startswith("NOT PROVED.") and why in says and "Traceback" not in says, says
+    assert "no-node" not in _names(tmp_path)  # who reads makes neither key nor secret
     code, says = await _run(*jointops, "--witness", str(tmp_path))
     assert code == 2 and "Is a directory" in says and "Traceback" not in says
 
@@ -576,6 +583,10 @@ async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, n
         await log.proved(with_witness=False)
     await other.close()
     await boss.close()
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
 
 
 async def _run(*command: str, **told: str) -> tuple[int, str]:
