@@ -562,25 +562,37 @@ async def test_the_command_line_proves_a_running_node_and_its_export_proves_itse
 
 
 async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, node: Node, tmp_path: Path) -> None:
-    with pytest.raises(verify.Unreadable, match="Look whether PostgreSQL runs"):
-        await prove(log.url.replace("/audit_", "/no_audit_"), [KEY.public], [])
+    sealer = role_url(log.url, "sealer", log.secret)
+    name = await log.owner.value("select current_database()")
+    for url, why in (
+        (sealer.replace(f"/{name}?", "/no_audit?"), "Name a database that is there"),
+        (sealer.replace(f"/{name}?", "/postgres?"), "not in the shape of this version"),
+        (role_url(log.url, "nobody", log.secret), "is not let in: take the secret"),
+    ):
+        with pytest.raises(verify.Unreadable, match=why):
+            await prove(url, [KEY.public], [])
     assert node.servers._postgres is not None
     other, boss = await asyncpg.connect(log.url), await asyncpg.connect(node.servers._postgres.get_uri())
     async with other.transaction():
         await other.execute("lock table base.audit in access exclusive mode")
         proved = asyncio.create_task(log.proved(with_witness=False))
         ended = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and wait_event = 'relation'"
-        name = await other.fetchval("select current_database()")
         await until(lambda: boss.fetchval(ended, name))
         with pytest.raises(verify.Unreadable, match="could not be read to its end"):
             await proved
-    sealer = role_url(log.url, "sealer", log.secret)
     for file, why in ((tmp_path, "Is a directory"), (Path("/dev/full"), "No space left")):
         with pytest.raises(verify.Unreadable, match=f"{file} cannot be written: {why}"):
             await export(sealer, file)
+    good = tmp_path / "good"
+    await export(sealer, good)
+    before = good.read_bytes()
     await log.owner.run("revoke select on base.audit from jointops_sealer")
     with pytest.raises(verify.Unreadable, match="may not read all of it"):
         await log.proved(with_witness=False)
+    for file in (good, tmp_path / "none"):
+        with pytest.raises(verify.Unreadable, match="may not read all of it"):
+            await export(sealer, file)
+    assert _names(tmp_path) == ["good"] and good.read_bytes() == before
     await other.close()
     await boss.close()
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import os
+import secrets
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import BinaryIO, TypeAlias, cast
 
 import asyncpg
 
@@ -114,6 +116,26 @@ def _first(error: Exception) -> Exception:
     return _first(cast("ExceptionGroup[Exception]", error).exceptions[0])
 
 
+_TO_DO: list[tuple[type[Exception], str]] = [
+    (
+        asyncpg.InvalidAuthorizationSpecificationError,  # a wrong password is one of these
+        "The role jointops_sealer is not let in: take the secret of this deployment (JOINTOPS_SECRET, or `secret` in "
+        "the data folder), and a database that one of its nodes has started on",
+    ),
+    (asyncpg.InvalidCatalogNameError, "Name a database that is there (database_url)"),
+    (
+        asyncpg.InsufficientPrivilegeError,
+        "The role jointops_sealer may not read all of it: give it the rights that docs/grants.md lists",
+    ),
+    (
+        asyncpg.SyntaxOrAccessError,
+        "The database is not in the shape of this version: a node brings it there when it starts (`jointops doctor`)",
+    ),
+    (Exception, "Look whether PostgreSQL runs and answers (`jointops doctor`)"),
+]
+"""What is to be done about a fault, the first kind that it is."""
+
+
 @contextmanager
 def _in_words() -> Generator[None]:
     """What stands between us and the log is said in words: an address, a right, a connection that was lost."""
@@ -125,10 +147,7 @@ def _in_words() -> Generator[None]:
             raise why from None
         if not isinstance(why, asyncpg.PostgresError | asyncpg.InterfaceError | OSError):
             raise
-        if isinstance(why, asyncpg.InsufficientPrivilegeError):
-            what = "The role jointops_sealer may not read all of it. `jointops migrate` gives each role its rights"
-        else:
-            what = "Look whether PostgreSQL runs and answers (`jointops doctor`)"
+        what = next(says for kind, says in _TO_DO if isinstance(why, kind))
         raise Unreadable(f"The log could not be read to its end: {why}. {what}; then prove it again.") from error
 
 
@@ -151,7 +170,7 @@ async def export(url: str, file: Path, since: int = 0) -> None:
             seals = await log.seals()
             # What goes wrong with the readers comes as a group: what comes alone is of the file, its closing too.
             try:
-                with file.open("wb") as out:
+                with _whole(file) as out:
 
                     def keep(lines: bytes) -> None:
                         try:
@@ -167,5 +186,24 @@ async def export(url: str, file: Path, since: int = 0) -> None:
                 raise _unwritten(file, why) from None
 
 
+@contextmanager
+def _whole(file: Path) -> Generator[BinaryIO]:
+    """A file that gets its name when it is whole; until then an earlier one stays. A device or a pipe is written to."""
+    if file.exists() and not file.is_file():
+        with file.open("wb") as out:
+            yield out
+        return
+    file = file.resolve()
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _unwritten(file: Path, why: OSError) -> Unreadable:
-    return Unreadable(f"{file} cannot be written: {why.strerror}. What is there is no export; name another place.")
+    return Unreadable(f"{file} cannot be written: {why.strerror}. An earlier export stays; name another place.")
