@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import tomllib
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -277,11 +276,14 @@ def verify_audit(
     from jointops.serve import export_audit, prove_audit
 
     try:
-        settings = _settings(data)
+        try:
+            settings = _settings(data)
+        except (OSError, ValueError, msgspec.ValidationError) as why:
+            raise Unreadable(f"The settings cannot be read: {why}.") from None
         if file is not None:
             return _run(export_audit(settings, file, since))
         is_well, says = _run(prove_audit(settings, key, witness, since))
-    except (Unreadable, click.ClickException, msgspec.ValidationError, tomllib.TOMLDecodeError) as why:
+    except (Unreadable, click.ClickException) as why:
         click.echo(f"NOT PROVED. {why}", err=True)
         sys.exit(2)
     click.echo(says)

@@ -191,9 +191,9 @@ def _sealer_url(settings: Settings) -> str:
         url = settings.database_url or attached(settings.data)
     except (OSError, IndexError):
         raise Unreadable(f"No node runs on {settings.data}: start it first, or name its folder with --data.") from None
-    if not secret_text("JOINTOPS_SECRET") and not (settings.data / "secret").exists():
-        raise Unreadable(f"There is none of {secret}: the database lets nobody in without it.")
     try:
+        if not secret_text("JOINTOPS_SECRET") and not (settings.data / "secret").exists():
+            raise Unreadable(f"There is none of {secret}: the database lets nobody in without it.")
         return role_url(url, "sealer", secret_of(settings))
     except (OSError, ValueError) as why:
         raise Unreadable(f"This is none, {secret}: {why}.") from None
