@@ -276,10 +276,14 @@ def verify_audit(
     from jointops.serve import export_audit, prove_audit
 
     try:
+        try:
+            settings = _settings(data)
+        except (OSError, ValueError, msgspec.ValidationError) as why:
+            raise Unreadable(f"The settings cannot be read: {why}.") from None
         if file is not None:
-            return _run(export_audit(_settings(data), file, since))
-        is_well, says = _run(prove_audit(_settings(data), key, witness, since))
-    except Unreadable as why:
+            return _run(export_audit(settings, file, since))
+        is_well, says = _run(prove_audit(settings, key, witness, since))
+    except (Unreadable, click.ClickException) as why:
         click.echo(f"NOT PROVED. {why}", err=True)
         sys.exit(2)
     click.echo(says)

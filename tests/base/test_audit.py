@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -57,7 +58,7 @@ class Log:
                 tx.audit("check.read", uuid7(), **more)
 
     async def proved(self, *, with_witness: bool = True) -> tuple[bool, str]:
-        witnessed = verify.read_witness(self.witness.file) if with_witness else []
+        witnessed = verify.read_witness(self.witness.file)[0] if with_witness else []
         return await prove(role_url(self.url, "sealer", self.secret), [KEY.public], witnessed)
 
     async def leaves(self) -> list[tuple[int, int]]:
@@ -294,6 +295,9 @@ async def test_only_the_sealer_takes_rows_from_its_queue(log: Log) -> None:
 
 async def test_each_row_gets_one_leaf_without_a_gap_and_the_witness_every_seal(log: Log) -> None:
     awa = await log.people.person("op:kafo-ii")
+    await log.look(awa)
+    with pytest.raises(verify.Unreadable, match="no seal"):
+        await log.proved(with_witness=False)
     sealer = log.sealer()
     for times in (1, 7, 30):
         await log.look(awa, times)
@@ -302,7 +306,7 @@ async def test_each_row_gets_one_leaf_without_a_gap_and_the_witness_every_seal(l
     leaves = await log.leaves()
     assert [leaf for leaf, _ in leaves] == list(range(len(leaves)))
     assert [id for _, id in leaves] == await log.owner.column("select id from base.audit order by id")
-    sizes = [seal.size for seal in verify.read_witness(log.witness.file)]
+    sizes = [seal.size for seal in verify.read_witness(log.witness.file)[0]]
     assert sizes == await log.owner.column("select size from base.seal order by size") and len(sizes) == 3
     assert (await log.proved())[0]
 
@@ -386,11 +390,15 @@ async def test_a_witness_that_was_away_is_told_all_that_it_missed(log: Log) -> N
     await sealer.seal()
     assert away.file.read_bytes() == log.witness.file.read_bytes()
     with away.file.open("ab") as file:
-        file.write(b"[3,")  # a node stopped in the middle of a line
+        file.write(b"[")  # a node stopped in the middle of a line
     restarted = Sealer(log.db, KEY, [away])
     await log.look(awa)
     await restarted.seal()
-    assert len(verify.read_witness(away.file)) == 3
+    assert len(verify.read_witness(away.file)[0]) == 3
+    away.file.write_bytes(b"damaged\n")
+    await log.look(awa)
+    await Sealer(log.db, KEY, [away, log.witness]).seal()
+    assert (await log.proved())[0]
 
 
 async def test_a_new_key_is_a_leaf_of_its_own(log: Log) -> None:
@@ -528,34 +536,76 @@ async def test_the_command_line_proves_a_running_node_and_its_export_proves_itse
     assert code == 1 and "forged" in says
     code, says = await _run(*jointops, "--key", "none")
     assert code == 2 and "64 hex digits" in says and "Traceback" not in says
+    away = "postgresql://someone@localhost/jointops"
+    no_node, own = str(tmp_path / "no-node"), str(node.servers.data)
+    known = {
+        "JOINTOPS_DATABASE_URL": node.servers.database_url,
+        "JOINTOPS_SECRET": deployment_secret(node.servers.data).hex(),
+    }
+    for data, told, why in (
+        (own, {"JOINTOPS_WITNESSES": str(tmp_path / "gone")}, "gone cannot be read: No such file"),
+        (own, {"JOINTOPS_WITNESSES": "http://seals.example"}, "neither a file"),
+        (own, {"JOINTOPS_SECRET": "none"}, "This is none, the deployment's secret"),
+        (own, {"JOINTOPS_AUDIT_KEY": "none"}, "is no key"),
+        (own, {"JOINTOPS_DATABASE_URL": "postgresql://a@localhost:none/b"}, "The address of the database"),
+        (own, {"JOINTOPS_DATABASE_URL": "postgresql://a@localhost:99999/b"}, "Look whether PostgreSQL runs"),
+        (own, {"JOINTOPS_PORT": "none"}, "port"),
+        (no_node, {}, "No node runs on"),
+        (no_node, {"JOINTOPS_DATABASE_URL": away}, "There is none of the deployment's secret"),
+        (no_node, known, "There is no key here"),
+    ):
+        code, says = await _run(*jointops[:2], "--data", data, **told)
+        assert code == 2 and says.startswith("NOT PROVED.") and why in says and "Traceback" not in says, says
+    assert "no-node" not in _names(tmp_path)  # who reads makes neither key nor secret
+    code, says = await _run(*jointops, "--witness", str(tmp_path))
+    assert code == 2 and "Is a directory" in says and "Traceback" not in says
 
 
 async def test_a_log_that_cannot_be_read_to_its_end_is_said_in_words(log: Log, node: Node, tmp_path: Path) -> None:
-    with pytest.raises(verify.Unreadable, match="Look whether PostgreSQL runs"):
-        await prove(log.url.replace("/audit_", "/no_audit_"), [KEY.public], [])
+    sealer = role_url(log.url, "sealer", log.secret)
+    name = await log.owner.value("select current_database()")
+    for url, why in (
+        (sealer.replace(f"/{name}?", "/no_audit?"), "Name a database that is there"),
+        (sealer.replace(f"/{name}?", "/postgres?"), "not in the shape of this version"),
+        (role_url(log.url, "nobody", log.secret), "is not let in: take the secret"),
+    ):
+        with pytest.raises(verify.Unreadable, match=why):
+            await prove(url, [KEY.public], [])
     assert node.servers._postgres is not None
     other, boss = await asyncpg.connect(log.url), await asyncpg.connect(node.servers._postgres.get_uri())
     async with other.transaction():
         await other.execute("lock table base.audit in access exclusive mode")
         proved = asyncio.create_task(log.proved(with_witness=False))
         ended = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and wait_event = 'relation'"
-        name = await other.fetchval("select current_database()")
         await until(lambda: boss.fetchval(ended, name))
         with pytest.raises(verify.Unreadable, match="could not be read to its end"):
             await proved
-    sealer = role_url(log.url, "sealer", log.secret)
     for file, why in ((tmp_path, "Is a directory"), (Path("/dev/full"), "No space left")):
         with pytest.raises(verify.Unreadable, match=f"{file} cannot be written: {why}"):
             await export(sealer, file)
+    good = tmp_path / "good"
+    await export(sealer, good)
+    before = good.read_bytes()
     await log.owner.run("revoke select on base.audit from jointops_sealer")
     with pytest.raises(verify.Unreadable, match="may not read all of it"):
         await log.proved(with_witness=False)
+    for file in (good, tmp_path / "none"):
+        with pytest.raises(verify.Unreadable, match="may not read all of it"):
+            await export(sealer, file)
+    assert _names(tmp_path) == ["good"] and good.read_bytes() == before
     await other.close()
     await boss.close()
 
 
-async def _run(*command: str) -> tuple[int, str]:
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
+def _names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+async def _run(*command: str, **told: str) -> tuple[int, str]:
+    """How a command ended and what it said; `told` is the environment beside ours."""
+    done = await asyncio.to_thread(
+        subprocess.run, command, capture_output=True, text=True, check=False, env=os.environ | told
+    )
     return done.returncode, done.stdout + done.stderr
 
 

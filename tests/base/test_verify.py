@@ -104,6 +104,7 @@ class Log:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.seals: list[Seal] = []
+        self.since = 0
         for n in range(ROWS):
             row = json.dumps(
                 [n + 1, f"2026-11-25T10:00:00.{n:06}Z", "check.read", "Awa é"], ensure_ascii=False
@@ -125,7 +126,7 @@ class Log:
 
     def save(self, folder: Path) -> Path:
         file = folder / "audit.txt"
-        head = json.dumps({"format": "jointops-audit-1", "since": 0, "seals": len(self.seals)}).encode()
+        head = json.dumps({"format": "jointops-audit-1", "since": self.since, "seals": len(self.seals)}).encode()
         rows = [b"%d\t%b\t%b" % (leaf, hash.hex().encode(), row) for leaf, hash, row in self.lines]
         file.write_bytes(b"\n".join([head, *(seal.line() for seal in self.seals), *rows]) + b"\n")
         return file
@@ -264,6 +265,18 @@ def test_what_only_a_witness_can_know_is_named_by_the_witness(
     assert f"{kind}:" in says and where in says and "witness" in says, says
 
 
+NO_SEALS = [
+    '["9","00","x","y","00"]',
+    "[null,null,null,null,null]",
+    '[20,"00","x",["y"],"00"]',
+    '[20,"00",7,"y","00"]',
+    '[-1,"00","x","y","00"]',
+    '[20,"00","\\ud800","y","00"]',
+    "[" * 100_000,
+]
+"""JSON, or nearly, and no seal."""
+
+
 def cut(file: Path, at: bytes, more: int = 0) -> None:
     whole = file.read_bytes()
     file.write_bytes(whole[: whole.index(at) + more])
@@ -273,12 +286,28 @@ def garble(file: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b"\n137\t", b"\nx137 "))
 
 
+def put_first(file: Path, head: str, *more: str) -> None:
+    """Another header, and other lines in place of the first seals."""
+    lines = file.read_bytes().split(b"\n")
+    file.write_bytes(b"\n".join([line.encode() for line in (head, *more)] + lines[1 + len(more) :]))
+
+
+HEAD = '{"format":"jointops-audit-1","since":%s,"seals":%s}'
+
 HARMS: list[tuple[Callable[[Path], object], int, str]] = [
     (lambda file: cut(file, b"\n137\t", 100), 1, "unreadable: where leaf 137"),
     (lambda file: cut(file, b"\n137\t", 1), 1, "cut off: the log keeps a signed seal"),
     (garble, 1, "unreadable: where leaf 137"),
     (lambda file: cut(file, b"\n[60,", 40), 2, "holds no seal on line 4"),
     (lambda file: file.write_text("Not ours.\n"), 2, "is no audit export"),
+    (lambda file: put_first(file, HEAD % ("1e400", 25)), 2, "is no audit export"),
+    (lambda file: put_first(file, HEAD % (0, -5)), 2, "is no audit export"),
+    (lambda file: put_first(file, HEAD % (0, "null")), 2, "is no audit export"),
+    (lambda file: put_first(file, "[" * 100_000), 2, "is no audit export"),
+    *[
+        (lambda file, seal=seal: put_first(file, HEAD % (0, 25), seal), 2, "holds no seal on line 2")
+        for seal in NO_SEALS
+    ],
     (lambda file: file.write_text("[1]"), 2, "is no audit export"),
     (lambda file: file.unlink(), 2, "cannot be read: No such file"),
     (lambda file: (file.unlink(), file.mkdir()), 2, "cannot be read: Is a directory"),
@@ -298,10 +327,78 @@ def test_what_cannot_be_read_is_said_in_words(
 def test_a_key_and_a_witness_that_are_none_prove_nothing(tmp_path: Path, witness: Path) -> None:
     file = Log().save(tmp_path)
     assert run(file, key="no key")[0] == run(file, key="00" * 31)[0] == 2
-    witness.write_bytes(witness.read_bytes() + b"[520,")  # a line that nobody wrote to its end
-    assert run(file, "--witness", str(witness))[0] == 0
-    witness.write_text("no seal\n")
-    assert run(file, "--witness", str(witness))[0] == 2
+    kept = witness.read_bytes()
+    first, second, rest = kept.split(b"\n", 2)
+    for left, fate in (
+        (kept + b"[520,", (0, "is not written to its end")),
+        (b"\n".join([first, second[:20], second, rest]), (0, "wait for a seal")),  # told anew after a stop
+        (b"\n".join([first, second.replace(b",", b";"), rest]), (2, "damaged: line 2")),
+        (first + b"\n" + b"[4\n" * 24, (2, "damaged: line 25")),
+        (first + b"\n" + b"[\n" * 23 + b"[", (2, "damaged: line 24")),
+        (b"", (2, "holds no seal")),
+        (b"no seal\n", (2, "is damaged: line 1")),
+        *((f"{line}\n".encode() + kept, (2, "is damaged: line 1")) for line in NO_SEALS),
+    ):
+        witness.write_bytes(left)
+        code, says = run(file, "--witness", str(witness))
+        assert (code, fate[1] in says) == (fate[0], True), says
+    witness.unlink()
+    assert run(file, "--witness", str(witness))[0] == run(file, "--witness", str(tmp_path))[0] == 2
+
+
+def unsealed(log: Log) -> None:
+    """Every row rewritten, every hash fitted, and no seal that could tell."""
+    edit_with_hash(log)
+    log.seals = []
+
+
+def unsealed_for_long(log: Log) -> None:
+    log.lines = [
+        (leaf, hash, row if leaf < 450 else row.replace(b"T10:00", b"T10:02" if leaf > 450 else b"T10:01"))
+        for leaf, hash, row in log.lines
+    ]
+    log.renumber()
+    log.seals = log.seals[: 440 // EVERY]
+
+
+def emptied(log: Log) -> None:
+    log.lines, log.seals = [], []
+
+
+def by_hash_alone(log: Log) -> None:
+    log.since = 10**9
+    log.lines = [(leaf, hash, b"") for leaf, hash, _ in log.lines]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "says"),
+    [
+        (unsealed, "no seal, so nothing speaks for the 500 rows"),
+        (emptied, "no seal, so nothing speaks for the 0 rows"),
+        (unsealed_for_long, "440 rows are under a seal, 60 are under none"),
+        (by_hash_alone, "leaves out what stood in the rows before leaf 1000000000"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_rows_that_nothing_speaks_for_are_not_proved(tamper: Callable[[Log], None], says: str, tmp_path: Path) -> None:
+    log = Log()
+    tamper(log)
+    code, said = run(log.save(tmp_path))
+    assert (code, says in said) == (2, True), said
+
+
+def test_rows_believed_by_their_hashes_are_counted_and_only_who_proves_believes_them(tmp_path: Path) -> None:
+    log = Log()
+    by_hash_alone(log)
+    file = log.save(tmp_path)
+    code, says = run(file, "--since", str(10**9))
+    assert code == 2 and "No row was read: all 500" in says, says
+    whole = Log().lines
+    log.lines[400:] = whole[400:]
+    log.since = 400
+    assert run(log.save(tmp_path), "--since", "399")[0] == 2
+    code, says = run(file, "--since", "400")
+    assert code == 0 and says.startswith("100 rows are as they were sealed") and "400 others were not read" in says
 
 
 def test_any_byte_changed_anywhere_in_the_rows_is_seen(tmp_path: Path, witness: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jointops.base.audit.keys import SigningKey
-from jointops.base.audit.verify import Seal
+from jointops.base.audit.verify import Seal, Unreadable
 from jointops.base.audit.witness import FileWitness, HttpsWitness, witnesses
 from jointops.base.outward import MOST_BYTES, Outward, Refused
 from jointops.base.settings import Settings
@@ -186,15 +186,18 @@ SEALS = [Seal(size, bytes([size]) * 32, "2026-11-25T10:00:00.000000Z", "key", by
 
 
 async def test_a_witness_behind_https_keeps_our_seals_and_says_which_is_its_newest(authority: Authority) -> None:
-    witness = HttpsWitness(authority.url(), authority.outward(["127.0.0.1"], ["127.0.0.1"], ["127.0.0.1"]))
+    witness = HttpsWitness(authority.url(), authority.outward(*[["127.0.0.1"]] * 5))
 
     assert await witness.newest() == 0
+    with pytest.raises(Unreadable, match="does not answer with a seal"):
+        await witness.kept()
     await witness.tell(SEALS)
-    kept = authority.heard[1].partition(b"\r\n\r\n")[2]
+    kept = authority.heard[2].partition(b"\r\n\r\n")[2]
     assert kept == b"".join(seal.line() + b"\n" for seal in SEALS)
 
     authority.says = b"HTTP/1.1 200 OK\r\n\r\n" + SEALS[1].line() + b"\n"
     assert await witness.newest() == 5
+    assert await witness.kept() == (SEALS[1:], "")
 
 
 async def test_witnesses_are_files_or_https_and_nothing_else() -> None:

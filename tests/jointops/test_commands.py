@@ -52,6 +52,18 @@ async def test_a_database_is_migrated_once(database: str, secret: bytes) -> None
     assert await migrate(database, secret) == names
     assert await migrate(database, secret) == []
 
+    # 0440 again, where the index that it takes away is gone already, and where it is there.
+    connection = await asyncpg.connect(database)
+    old = "create index on base.audit (record) where verb in ('subject.decide', 'care.erase')"
+    for before in ("", old):
+        await connection.execute(f"drop index base.audit_kept_outside; {before}")
+        await connection.execute("drop function base.kept_outside")
+        await connection.execute("delete from public.jointops_migration where name like '0440%'")
+        assert await migrate(database, secret) == ["0440_kept_outside.sql"]
+        left = "select count(*) from pg_indexes where tablename = 'audit' and indexdef like '%subject.decide%'"
+        assert await connection.fetchval(left) == 0
+    await connection.close()
+
 
 async def test_a_migration_that_was_applied_cannot_be_rewritten(database: str, secret: bytes) -> None:
     await migrate(database, secret)

@@ -23,11 +23,18 @@ class SigningKey:
 
 def signing_key(data: Path) -> SigningKey:
     """The key of this deployment, made at its first start. Raises ValueError for a key that is none."""
+    if key := known_key(data):
+        return key
+    file = data / "audit-key"
+    data.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(secrets.token_hex(32))
+    return SigningKey(bytes.fromhex(file.read_text()))
+
+
+def known_key(data: Path) -> SigningKey | None:
+    """The key of this deployment if it has one: who reads alone makes none. Raises ValueError, OSError."""
     if text := secret_text("JOINTOPS_AUDIT_KEY"):
         return SigningKey(bytes.fromhex(text))
     file = data / "audit-key"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32))
-    return SigningKey(bytes.fromhex(file.read_text()))
+    return SigningKey(bytes.fromhex(file.read_text())) if file.exists() else None

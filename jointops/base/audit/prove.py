@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import os
+import secrets
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import BinaryIO, TypeAlias, cast
 
 import asyncpg
 
@@ -42,6 +45,10 @@ class Snapshot:
     async def seals(self) -> list[Seal]:
         rows = await self._connection.fetch(q.seals_after.text, 0, None)
         return [seal_of(row) for row in rows]
+
+    async def instant(self) -> datetime:
+        """When it was read, by the clock that the rows were written by."""
+        return await self._connection.fetchval(q.instant.text)
 
     async def lines(self, take: Callable[[bytes], object]) -> None:
         """All rows as the lines of an export, many at a time: the sealed ones by their leaves, then the others."""
@@ -82,7 +89,7 @@ async def snapshot(url: str, since: int = 0) -> AsyncGenerator[Snapshot]:
     async with AsyncExitStack() as open_ones:
         connections: list[Connection] = []
         for _ in range(1 + _READERS):
-            connections.append(await asyncpg.connect(url))
+            connections.append(await _connected(url))
             open_ones.push_async_callback(connections[-1].close)
             await open_ones.enter_async_context(connections[-1].transaction(isolation="repeatable_read", readonly=True))
         first, *readers = connections
@@ -93,11 +100,40 @@ async def snapshot(url: str, since: int = 0) -> AsyncGenerator[Snapshot]:
         yield Snapshot(first, readers, since)
 
 
+async def _connected(url: str) -> Connection:
+    try:
+        return await asyncpg.connect(url)
+    except (ValueError, OverflowError):  # what it says may quote a part of the password
+        raise Unreadable(
+            "The address of the database (database_url) is none; it is postgresql://ROLE@HOST:PORT/NAME."
+        ) from None
+
+
 def _first(error: Exception) -> Exception:
     """What went wrong, where several readers were together."""
     if not isinstance(error, ExceptionGroup):
         return error
     return _first(cast("ExceptionGroup[Exception]", error).exceptions[0])
+
+
+_TO_DO: list[tuple[type[Exception], str]] = [
+    (
+        asyncpg.InvalidAuthorizationSpecificationError,  # a wrong password is one of these
+        "The role jointops_sealer is not let in: take the secret of this deployment (JOINTOPS_SECRET, or `secret` in "
+        "the data folder), and a database that one of its nodes has started on",
+    ),
+    (asyncpg.InvalidCatalogNameError, "Name a database that is there (database_url)"),
+    (
+        asyncpg.InsufficientPrivilegeError,
+        "The role jointops_sealer may not read all of it: give it the rights that docs/grants.md lists",
+    ),
+    (
+        asyncpg.SyntaxOrAccessError,
+        "The database is not in the shape of this version: a node brings it there when it starts (`jointops doctor`)",
+    ),
+    (Exception, "Look whether PostgreSQL runs and answers (`jointops doctor`)"),
+]
+"""What is to be done about a fault, the first kind that it is."""
 
 
 @contextmanager
@@ -111,10 +147,7 @@ def _in_words() -> Generator[None]:
             raise why from None
         if not isinstance(why, asyncpg.PostgresError | asyncpg.InterfaceError | OSError):
             raise
-        if isinstance(why, asyncpg.InsufficientPrivilegeError):
-            what = "The role jointops_sealer may not read all of it. `jointops migrate` gives each role its rights"
-        else:
-            what = "Look whether PostgreSQL runs and answers (`jointops doctor`)"
+        what = next(says for kind, says in _TO_DO if isinstance(why, kind))
         raise Unreadable(f"The log could not be read to its end: {why}. {what}; then prove it again.") from error
 
 
@@ -125,7 +158,7 @@ async def prove(url: str, publics: Iterable[bytes], witnessed: list[Seal], since
     """
     with _in_words():
         async with snapshot(url, since) as log:
-            verifier = Verifier(keys_by_id(publics), await log.seals(), witnessed, since)
+            verifier = Verifier(keys_by_id(publics), await log.seals(), witnessed, since, await log.instant())
             await log.lines(lambda lines: verifier.take(rows_of(lines.splitlines())))
     return report(verifier)
 
@@ -137,7 +170,7 @@ async def export(url: str, file: Path, since: int = 0) -> None:
             seals = await log.seals()
             # What goes wrong with the readers comes as a group: what comes alone is of the file, its closing too.
             try:
-                with file.open("wb") as out:
+                with _whole(file) as out:
 
                     def keep(lines: bytes) -> None:
                         try:
@@ -153,5 +186,24 @@ async def export(url: str, file: Path, since: int = 0) -> None:
                 raise _unwritten(file, why) from None
 
 
+@contextmanager
+def _whole(file: Path) -> Generator[BinaryIO]:
+    """A file that gets its name when it is whole; until then an earlier one stays. A device or a pipe is written to."""
+    if file.exists() and not file.is_file():
+        with file.open("wb") as out:
+            yield out
+        return
+    file = file.resolve()
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _unwritten(file: Path, why: OSError) -> Unreadable:
-    return Unreadable(f"{file} cannot be written: {why.strerror}. What is there is no export; name another place.")
+    return Unreadable(f"{file} cannot be written: {why.strerror}. An earlier export stays; name another place.")

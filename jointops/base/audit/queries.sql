@@ -27,6 +27,9 @@ insert into base.seal (size, root, at, key_id, signature) values (:size, :root, 
 -- export_snapshot: the name under which other connections read the same instant
 select pg_export_snapshot();
 
+-- instant: when this transaction reads, by the clock that rows are written by
+select now();
+
 -- seals_after: signed states over more rows than this, smallest first
 select size, root, at, key_id, signature from base.seal where size > :size order by size limit :most;
 

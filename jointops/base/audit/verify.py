@@ -1,7 +1,7 @@
 """Proves an exported audit log without the product: `python verify.py FILE --key PUBKEY [--witness FILE]`.
 
 Needs Python and the package `cryptography` alone. The form of rows, seals and export: docs/audit.md. Ends with 0 when
-all is as it was sealed, with 1 when it is not, with 2 when it could not be read.
+all is as it was sealed, with 1 when it is not, with 2 when it is not proved: it, or a seal over it, could not be read.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import json
 import sys
 from binascii import unhexlify
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 WAITING, NOWHERE, BROKEN = -1, -2, -3
 """In place of a leaf: a row that the sealer has yet to take, one that no sealer will see, a line that is no row."""
 
+UNSEALED = timedelta(minutes=1)
+"""A row is sealed within seconds: one that is older than this and under no seal is not proved."""
+
+_LAST_LEAF = (1 << 63) - 1
 _MOST_NAMED = 1000
 _CHUNK = 20_000
 
@@ -160,8 +165,16 @@ class Seal(NamedTuple):
 
     @classmethod
     def read(cls, line: bytes) -> "Seal":
-        size, root, at, key_id, signature = json.loads(line)
-        return cls(size, bytes.fromhex(root), at, key_id, bytes.fromhex(signature))
+        """Raises ValueError for a line that is no seal."""
+        try:
+            size, root, at, key_id, signature = json.loads(line)
+            seal = cls(size, bytes.fromhex(root), at, key_id, bytes.fromhex(signature))
+            is_one = type(size) is int and 0 <= size <= _LAST_LEAF and at.isascii() and key_id.isascii()
+        except (TypeError, AttributeError, RecursionError):
+            is_one, seal = False, None
+        if seal is None or not is_one:
+            raise ValueError("no seal")
+        return seal
 
     def is_signed(self, keys: dict[str, Ed25519PublicKey]) -> bool:
         try:
@@ -185,7 +198,7 @@ def keys_by_id(publics: Iterable[bytes]) -> dict[str, Ed25519PublicKey]:
 
 
 class Unreadable(Exception):
-    """Nothing was proved, for something could not be read: what, and what to do."""
+    """It is not proved, for something could not be read or no seal is over it: what, and what to do."""
 
 
 class Fault(NamedTuple):
@@ -202,15 +215,27 @@ class Verifier:
     seals      of the log itself
     witnessed  seals that were kept outside
     since      rows before this leaf are believed by their stored hashes; the roots are proved all the same
+    now        when the rows were read; else the newest instant that stands in them
     """
 
     def __init__(
-        self, keys: dict[str, Ed25519PublicKey], seals: list[Seal], witnessed: list[Seal], since: int = 0
+        self,
+        keys: dict[str, Ed25519PublicKey],
+        seals: list[Seal],
+        witnessed: list[Seal],
+        since: int = 0,
+        now: datetime | None = None,
     ) -> None:
         self.tree = Tree()
+        self.believed = 0
         self.waiting = 0
         self.since = since
+        self.now = now
         self.newest = max(seals, default=None)
+        self.over = max([*seals, *witnessed], default=None)
+        self._sealed = self.over.size if self.over else 0
+        self._oldest = datetime.max.replace(tzinfo=UTC)
+        self._newest = _instant(self.over.at) if self.over else datetime.min.replace(tzinfo=UTC)
         self.faults: list[Fault] = []
         self._keys = keys
         self._witnessed = max(witnessed, default=None)
@@ -229,6 +254,8 @@ class Verifier:
         dense = [row[0] for row in rows] == list(range(start, start + len(rows)))
         if dense and [sha256(b"\0" + row[2]).digest() for row in rows] == hashes:
             self._grow(hashes)
+            for _, _, text in rows[max(0, self._sealed - start) :]:
+                self._wait(text)
         else:
             for row in rows:
                 self._take_one(row)
@@ -236,8 +263,8 @@ class Verifier:
     def _take_one(self, row: Row) -> None:
         leaf, stored, text = row
         if leaf == WAITING:
-            self.waiting += 1
-        elif leaf == BROKEN:
+            self._wait(text)
+        elif leaf == BROKEN or leaf > _LAST_LEAF:
             self._fault("unreadable", self.tree.size, f"where leaf {self.tree.size} should stand is no whole row.")
         elif leaf == NOWHERE:
             self._fault("added", self.tree.size, f"{_named(text)} has no leaf and waits for none: it was put in.")
@@ -248,6 +275,18 @@ class Verifier:
                 self._gap(leaf)
             self._compare(leaf, stored, text)
             self._grow([stored])
+            if leaf >= self._sealed:
+                self._wait(text)
+
+    def _wait(self, text: bytes) -> None:
+        """A row that is under no seal."""
+        at = _written(text)
+        self.waiting += 1
+        self._oldest, self._newest = min(self._oldest, at), max(self._newest, at)
+
+    def waits_too_long(self) -> bool:
+        """Whether a row is under no seal that should be."""
+        return self.waiting > 0 and (self.now or self._newest) - self._oldest > UNSEALED
 
     def _gap(self, leaf: int) -> None:
         missing = range(self.tree.size, leaf)
@@ -264,6 +303,7 @@ class Verifier:
 
     def _compare(self, leaf: int, stored: bytes, text: bytes) -> None:
         if leaf < self.since and not text:
+            self.believed += 1
             return
         if not text:
             self._fault("removed", leaf, f"the row of leaf {leaf} is gone.")
@@ -330,6 +370,22 @@ class Verifier:
             self.faults.append(Fault(kind, leaf, f"{kind}: {says}"))
 
 
+def _written(text: bytes) -> datetime:
+    """When a row says that it was written."""
+    try:
+        return _instant(json.loads(text)[1])
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return _instant("")
+
+
+def _instant(text: str) -> datetime:
+    """What is no instant is older than any."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return datetime.min.replace(tzinfo=UTC)
+
+
 def _named(text: bytes) -> str:
     return f"row {text[1:].partition(b',')[0].decode(errors='replace')}"
 
@@ -339,15 +395,15 @@ def read_export(file: BinaryIO) -> tuple[int, list[Seal], Iterator[list[Row]]]:
     again, seals = "Export it again: jointops verify-audit --export FILE", list[Seal]()
     try:
         head = json.loads(file.readline())
-        since, count = int(head["since"]), int(head["seals"])
-        if head["format"] != "jointops-audit-1":
+        since, count = head["since"], head["seals"]
+        if head["format"] != "jointops-audit-1" or not type(since) is type(count) is int or min(since, count) < 0:
             raise ValueError
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise Unreadable(f"{file.name} is no audit export, or of another form. {again}") from None
     try:
         while len(seals) < count:
             seals.append(Seal.read(file.readline()))
-    except (ValueError, TypeError):
+    except ValueError:
         raise Unreadable(f"{file.name} holds no seal on line {len(seals) + 2}: it was cut off. {again}") from None
     return since, seals, _chunks(file)
 
@@ -379,19 +435,39 @@ def _row_or_none(line: bytes) -> Row:
         return BROKEN, b"", line
 
 
-def read_witness(file: Path) -> list[Seal]:
-    """The seals that a witness keeps, one a line; one that nobody wrote to its end is none. Raises Unreadable."""
-    lines = [line for line in file.read_bytes().splitlines() if line.strip()]
-    seals = [seal for line in lines if (seal := _seal_or_none(line)) is not None]
-    if lines and not seals:
-        raise Unreadable(f"{file} holds no seal: name the file that a witness keeps.")
-    return seals
+def read_witness(file: Path) -> tuple[list[Seal], str]:
+    """The seals that a witness keeps, one a line, and what is to be said of the file. Raises Unreadable.
+
+    A line that nobody wrote to its end is none: at the end of the file, or before the same line written anew.
+    """
+    try:
+        *lines, rest = file.read_bytes().split(b"\n")
+    except OSError as why:
+        raise Unreadable(f"The witness {file} cannot be read: {why.strerror}. Look for it before you go on.") from None
+    seals, says, following = list[Seal](), "", b""
+    for n, line in reversed([*enumerate(lines, 1), (len(lines) + 1, rest)]):
+        if (seal := _seal_or_none(line)) is not None:
+            seals.append(seal)
+            following = line
+        elif line.strip() and n > len(lines):
+            says = f"The last line of the witness {file} is not written to its end, and was left out."
+        elif line.strip() and not following.startswith(line):
+            raise Unreadable(f"The witness {file} is damaged: line {n} is no seal. Ask its keeper for a whole one.")
+    if not seals:
+        raise Unreadable(f"The witness {file} holds no seal: name the file that a witness keeps.")
+    return seals[::-1], says
+
+
+def read_witnesses(files: Iterable[Path]) -> tuple[list[Seal], list[str]]:
+    """The seals of several, and what is to be said of them. Raises Unreadable."""
+    found = [read_witness(file) for file in files]
+    return [seal for seals, _ in found for seal in seals], [says for _, says in found if says]
 
 
 def _seal_or_none(line: bytes) -> Seal | None:
     try:
         return Seal.read(line)
-    except (ValueError, TypeError):
+    except ValueError:
         return None
 
 
@@ -406,11 +482,26 @@ def read_keys(keys: Iterable[str]) -> list[bytes]:
 
 
 def report(verifier: Verifier) -> tuple[bool, str]:
-    """Whether all is well, and the sentence that says so or names the first row that is not."""
+    """Whether all is well, and the sentence that says so or names the first row that is not.
+
+    Raises Unreadable where nothing speaks against the rows, and nothing for them either.
+    """
     if fault := verifier.finish():
         return False, f"NOT AS SEALED. {fault.says} ({len(verifier.faults)} findings)"
-    sealed = f"seal over {verifier.newest.size} rows of {verifier.newest.at}" if verifier.newest else "no seal yet"
-    return True, f"{verifier.tree.size} rows are as they were sealed ({sealed}); {verifier.waiting} wait for a seal."
+    over, waiting, believed = verifier.over, verifier.waiting, verifier.believed
+    if over is None:
+        raise Unreadable(f"There is no seal, so nothing speaks for the {waiting} rows. Look whether a node seals them.")
+    if over.size <= believed:
+        raise Unreadable(f"No row was read: all {believed} would be believed by their hashes alone.")
+    if verifier.waits_too_long():
+        raise Unreadable(
+            f"{over.size} rows are under a seal, {waiting} are under none, the oldest of them for more than "
+            f"{UNSEALED.seconds} s. Look whether a node runs and seals (`jointops doctor`); then prove it again."
+        )
+    says = f"{over.size - believed} rows are as they were sealed (seal over {over.size} rows of {over.at})"
+    if believed:
+        says += f"; {believed} others were not read and are believed by their hashes alone"
+    return True, f"{says}; {waiting} wait for a seal."
 
 
 def main() -> int:
@@ -418,9 +509,10 @@ def main() -> int:
     asked.add_argument("file", type=Path)
     asked.add_argument("--key", action="append", required=True, help="public key: 64 hex digits")
     asked.add_argument("--witness", action="append", type=Path, default=[])
+    asked.add_argument("--since", type=int, default=0, help="believe the rows before this leaf by their hashes")
     given = asked.parse_args()
     try:
-        is_well, says = _prove(given.file, given.key, given.witness)
+        is_well, says = _prove(given.file, given.key, given.witness, given.since)
     except Unreadable as why:
         print(f"NOT PROVED. {why}", file=sys.stderr)
         return 2
@@ -431,14 +523,20 @@ def main() -> int:
     return 0 if is_well else 1
 
 
-def _prove(export: Path, keys: list[str], witnesses: list[Path]) -> tuple[bool, str]:
-    witnessed = [seal for file in witnesses for seal in read_witness(file)]
+def _prove(export: Path, keys: list[str], witnesses: list[Path], believed: int) -> tuple[bool, str]:
+    witnessed, notes = read_witnesses(witnesses)
     with export.open("rb") as file:
         since, seals, chunks = read_export(file)
+        if since > believed:  # the file's own word, which nobody signed
+            raise Unreadable(
+                f"{file.name} leaves out what stood in the rows before leaf {since}. Export it whole, or say that you "
+                f"believe them by their hashes alone: --since {since}."
+            )
         verifier = Verifier(keys_by_id(read_keys(keys)), seals, witnessed, since)
         for chunk in chunks:
             verifier.take(chunk)
-    return report(verifier)
+    is_well, says = report(verifier)
+    return is_well, " ".join([says, *notes])
 
 
 if __name__ == "__main__":

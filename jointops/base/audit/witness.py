@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from jointops.base.audit.verify import Seal
+from jointops.base.audit.verify import Seal, Unreadable, read_witness
 from jointops.base.outward import Outward
 from jointops.base.settings import Settings
 
@@ -26,6 +26,10 @@ class Witness(Protocol):
         """Keep these seals. Raises OSError."""
         ...
 
+    async def kept(self) -> tuple[list[Seal], str]:
+        """The seals that it gives back for a proof, and what is to be said of them. Raises Unreadable."""
+        ...
+
 
 class FileWitness:
     """Appends each seal as a line; what an interrupted start did not tell it is told at the next one."""
@@ -41,10 +45,16 @@ class FileWitness:
         if not self.file.exists():
             return 0
         lines = self.file.read_bytes().split(b"\n")[:-1]
-        return Seal.read(lines[-1]).size if lines else 0
+        try:
+            return Seal.read(lines[-1]).size if lines else 0
+        except (ValueError, TypeError):
+            raise OSError("its last line is no seal") from None
 
     async def tell(self, seals: Sequence[Seal]) -> None:
         await asyncio.to_thread(self._append, b"".join(seal.line() + b"\n" for seal in seals))
+
+    async def kept(self) -> tuple[list[Seal], str]:
+        return await asyncio.to_thread(read_witness, self.file)
 
     def _append(self, lines: bytes) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +84,15 @@ class HttpsWitness:
 
     async def tell(self, seals: Sequence[Seal]) -> None:
         await self._outward.call("POST", self.name, b"".join(seal.line() + b"\n" for seal in seals), LINES)
+
+    async def kept(self) -> tuple[list[Seal], str]:
+        """The newest alone: it covers all before it."""
+        try:
+            line = await self._outward.call("GET", self.name)
+            return [Seal.read(line)], ""
+        except (OSError, ValueError, TypeError) as why:
+            said = why if isinstance(why, OSError) else "it does not answer with a seal"
+            raise Unreadable(f"The witness {self.name} was not read: {said}. Ask its keeper.") from None
 
 
 def witnesses(settings: Settings) -> list[Witness]:
