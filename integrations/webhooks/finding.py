@@ -35,7 +35,8 @@ class Standing(msgspec.Struct, frozen=True):
 def concerns_partners(event: LogEvent) -> bool:
     """Whether a partner's system may be told of an event: of alerts and requests that were sent, and who sees what."""
     if event.kind.startswith("request."):
-        return event.data.get("state", "draft") not in UNSENT  # what does not say how far it is stays here
+        # What does not say how far it is stays here.
+        return event.data.get("state", "draft") not in UNSENT
     return event.kind == RECORD or (event.kind.startswith("alert.") and event.kind != "alert.drafted")
 
 
