@@ -278,8 +278,8 @@ async def add_aftermath(world: World, one: AccessClass, alert: UUID, authority: 
     await add_keyless(world, "alerts.treaty_party", one, treaty=code, country="FR", in_force_from="2020-01-01")
     request = await world.add(
         "alerts.request", one, version=1, number="*", origin="agency:*", requesting=authority, requested=authority,
-        unit="case", facilitator="*", treaty=code, article="*", measure="*", text="*", documents=["*"], urgent=False, state="draft",
-        opened_on="2026-01-01", opened_at=NOW,
+        unit="case", facilitator="*", treaty=code, article="*", measure="*", text="*", documents=["*"], urgent=False,
+        state="draft", opened_on="2026-01-01", opened_at=NOW,
     )  # fmt: skip
     await world.add("alerts.request_step", one, request_id=request, state="draft", note="*", by=by, at=NOW)
 
