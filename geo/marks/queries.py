@@ -46,7 +46,7 @@ async def drawn_marks(tx: Tx, operations: list[str]) -> Drawn:
         combination=rows["combination"].astype(np.int32),
         lon=rows["lon"].astype(np.int32),
         lat=rows["lat"].astype(np.int32),
-        alike=snapshot.alike(rows["record"]),
+        alike=snapshot.alike(snapshot.cut(rows["record"])),
         **snapshot.timed(rows["record"], rows["occurred_at"], rows["recorded_at"]),
     )
 

@@ -134,9 +134,8 @@ def cut(records: NDArray[np.void]) -> NDArray[np.uint64]:
     return found
 
 
-def alike(records: NDArray[np.void]) -> NDArray[np.bool]:
-    """Which of some ids another one of them is cut to the same as: they are sent whole."""
-    numbers = cut(records)
+def alike(numbers: NDArray[np.uint64]) -> NDArray[np.bool]:
+    """Which of some ids another one of them is `cut` to the same number as: they are sent whole."""
     order = np.argsort(numbers, kind="stable")
     same = np.diff(numbers[order]) == 0
     found = np.zeros(len(numbers), bool)

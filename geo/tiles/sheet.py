@@ -29,11 +29,12 @@ class Sheet:
     def __init__(self, columns: dict[str, NDArray[Any]], numbers: dict[Said, int]) -> None:
         self._numbers = numbers
         records = snapshot.ids(columns)
-        self._columns: dict[str, NDArray[Any]] = {**columns, "alike": snapshot.alike(records)}
+        cut = snapshot.cut(records)
+        self._columns: dict[str, NDArray[Any]] = {**columns, "alike": snapshot.alike(cut)}
         self._count = len(records)
         self._found = Found(records)
         self._later: dict[bytes, int] = {}
-        self._cut = np.sort(snapshot.cut(records))
+        self._cut = np.sort(cut)
         self._cut_later: set[int] = set()
         self._written: dict[frozenset[int], Written] = {}
         self._kept = snapshot.Kept()
@@ -53,16 +54,13 @@ class Sheet:
         """Some marks as they are now. records: all that may have changed; who is not among the rows is gone."""
         fresh = _columns(rows, numbered(said, self._numbers))
         places = {one.tobytes(): place for place, one in enumerate(rows["record"])}
-        fresh["alike"] = np.zeros(len(rows), bool)
         cut = snapshot.cut(rows["record"])
         for record in records:
             row = self._row(record)
             if (place := places.get(record)) is not None:
-                if row is None:
-                    fresh["alike"][place] = self._is_alike(cut[place])
-                else:
-                    fresh["alike"][place] = self._columns["alike"][row]
-                self._put(record, row, fresh, place)
+                is_alike = self._is_alike(cut[place]) if row is None else self._columns["alike"][row]
+                row = self._put(record, row, fresh, place)
+                self._columns["alike"][row] = is_alike
             elif row is not None:
                 self._columns["combination"][row] = _GONE
         self._written.clear()
@@ -86,7 +84,7 @@ class Sheet:
         # What is like another that this viewer does not meet is cut as any: that there is such a one is not told.
         few = np.flatnonzero(columns["alike"])
         columns["alike"] = np.zeros(len(columns["alike"]), bool)
-        columns["alike"][few] = snapshot.alike(snapshot.ids(_taken(columns, few)))
+        columns["alike"][few] = snapshot.alike(snapshot.cut(snapshot.ids(_taken(columns, few))))
         # Of combinations that this viewer does not meet not even a number is told.
         met = np.flatnonzero(np.bincount(columns["combination"], minlength=len(self._numbers)))
         if len(met) < len(self._numbers):
@@ -111,7 +109,7 @@ class Sheet:
             return row
         return next(iter(self._found.rows(record)), None)
 
-    def _put(self, record: bytes, row: int | None, fresh: dict[str, NDArray[Any]], place: int) -> None:
+    def _put(self, record: bytes, row: int | None, fresh: dict[str, NDArray[Any]], place: int) -> int:
         if row is None:
             row = self._later[record] = self._count
             self._count += 1
@@ -119,6 +117,7 @@ class Sheet:
                 self._columns = {name: _longer(column) for name, column in self._columns.items()}
         for name, column in fresh.items():
             self._columns[name][row] = column[place]
+        return row
 
 
 def _columns(rows: NDArray[np.void], numbers: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
