@@ -1,11 +1,15 @@
 """Draft: writing an alert and finding out who gets it."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 import asyncpg
 
 from alerts.coordination.duplicates import not_told_yet
 from alerts.coordination.model import (
     DRAFT,
     Alert,
+    Blocked,
     By,
     NewAlert,
     draft_class,
@@ -54,6 +58,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
         row = await add_draft(
             tx,
+            {one.authority.id: one.blocked for one in routes},
             operation=new.operation,
             title=new.title,
             text=new.text,
@@ -75,19 +80,6 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
             class_id=class_id,
             raised=False,
         )
-        await tx.run_many(
-            q.add_addressee,
-            [
-                {
-                    "alert_id": row["id"],
-                    "authority_id": one.authority.id,
-                    "state": "blocked" if one.blocked else "pending",
-                    "blocked": one.blocked,
-                    "class_id": class_id,
-                }
-                for one in routes
-            ],
-        )
         if is_red(new.marking):
             await propose(tx, release_proposal(row["id"], row["number"], new.priority, countries, class_id))
         tx.audit(DRAFT, row["id"])
@@ -95,11 +87,30 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         return await get_alert(tx, row["id"])
 
 
-async def add_draft(tx: Tx, **columns: object) -> asyncpg.Record:
-    """The row of a draft, under a number that no other alert has, also none that this viewer may not see."""
+async def add_draft(
+    tx: Tx, authorities: Mapping[UUID, Blocked | None], *, class_id: int, **columns: object
+) -> asyncpg.Record:
+    """The row of a draft, under a number that no other alert has, also none that this viewer may not see.
+
+    authorities  to whom it goes when it is released, and why one cannot be sent to now
+    """
     row = None
     while row is None:
-        row = await tx.maybe(q.add_alert, number=number_of(str(columns["operation"])), **columns)
+        number = number_of(str(columns["operation"]))
+        row = await tx.maybe(q.add_alert, number=number, class_id=class_id, **columns)
+    await tx.run_many(
+        q.add_addressee,
+        [
+            {
+                "alert_id": row["id"],
+                "authority_id": id,
+                "state": "blocked" if blocked else "pending",
+                "blocked": blocked,
+                "class_id": class_id,
+            }
+            for id, blocked in authorities.items()
+        ],
+    )
     return row
 
 

@@ -40,14 +40,10 @@ async def raise_draft(tx: Tx, new: Raised) -> UUID | None:
     if not found:
         return None
     row = await add_draft(
-        tx, **msgspec.structs.asdict(new), priority="P2", crime_types=[], functions=[_FUNCTION], networks=[],
-        deadline=None, handling=[], second=None, persons=[], languages=["en"], translations=[], raised=True,
+        tx, {one.id: None for one in found}, **msgspec.structs.asdict(new), priority="P2", crime_types=[],
+        functions=[_FUNCTION], networks=[], deadline=None, handling=[], second=None, persons=[], languages=["en"],
+        translations=[], raised=True,
     )  # fmt: skip
-    addressees = [
-        {"alert_id": row["id"], "authority_id": one.id, "state": "pending", "blocked": None, "class_id": new.class_id}
-        for one in found
-    ]
-    await tx.run_many(q.add_addressee, addressees)
     tx.audit("alert.raise", row["id"])
     tell_unit(tx, "alert.drafted", row)
     return row["id"]

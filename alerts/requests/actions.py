@@ -35,7 +35,7 @@ from jointops.base.ids import letters
 from jointops.base.tx import Event, Tx
 
 
-class _Bound(msgspec.Struct, frozen=True):
+class _Codes(msgspec.Struct, frozen=True):
     """What binds a request: the handling codes of the alert that it follows, and the principal whose word they are."""
 
     handling: list[str]
@@ -62,12 +62,12 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
             await _bound(tx, new, [asks.country, asked.country])
-            bound = await _may_follow(tx, new.alert, member_of(asks.code))
+            codes = await _may_follow(tx, new.alert, member_of(asks.code))
             await _preserves(tx, new)
             first = new.preserved_by
             if new.preserve:
-                first = await _added(tx, _preserving(new), asks.country, class_id, bound)
-            id = await _added(tx, msgspec.structs.replace(new, preserved_by=first), asks.country, class_id, bound)
+                first = await _added(tx, _preserving(new), asks.country, class_id, codes)
+            id = await _added(tx, msgspec.structs.replace(new, preserved_by=first), asks.country, class_id, codes)
             return (await get_request(tx, id))[0]
     except asyncpg.ForeignKeyViolationError:
         raise Invalid.field("/network", "There is no such network.", "unknown") from None
@@ -131,11 +131,11 @@ async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: Ne
         return await _told(tx, id, "request.assessed")
 
 
-async def _added(tx: Tx, new: NewRequest, country: str, class_id: int, bound: _Bound) -> UUID:
+async def _added(tx: Tx, new: NewRequest, country: str, class_id: int, codes: _Codes) -> UUID:
     """A request as a draft, under a number that no other has, and told; its id."""
     beside = ("assessment", "preserve")
     columns = {name: getattr(new, name) for name in NewRequest.__struct_fields__ if name not in beside}
-    columns |= {"class_id": class_id, "handling": bound.handling, "origin": bound.origin}
+    columns |= {"class_id": class_id, "handling": codes.handling, "origin": codes.origin}
     row = None
     while row is None:
         row = await tx.maybe(q.add_request, number=f"{country}-R{letters(5)}", **columns)
@@ -198,10 +198,10 @@ async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:
             raise Invalid.field("/treaty", message, "not-party")
 
 
-async def _may_follow(tx: Tx, alert: UUID | None, asks: str) -> _Bound:
+async def _may_follow(tx: Tx, alert: UUID | None, asks: str) -> _Codes:
     """What binds it. A request brings what an alert says before the other side's court: the codes must leave that."""
     if alert is None:
-        return _Bound([], asks)
+        return _Codes([], asks)
     try:
         followed, record = await get_handled(tx, alert)
     except NotFound:
@@ -215,7 +215,7 @@ async def _may_follow(tx: Tx, alert: UUID | None, asks: str) -> _Bound:
     if not may("court", record, tx.viewer):
         message = "The sender keeps this alert from courts: ask for its release, then make the request."
         raise Invalid.field("/alert", message, "handling")
-    return _Bound(sorted(record.handling), record.origin)
+    return _Codes(sorted(record.handling), record.origin)
 
 
 async def _stepped(tx: Tx, id: UUID, state: str, said: Move, class_id: int) -> None:

@@ -229,10 +229,11 @@ class Index:
         return {place for place in (*(place for place, _ in good), *others) if not self._may(place, allowed)}
 
     def _turn(self, place: int) -> int:
-        """Which of equals goes first: by the id, so that every node finds the same, in whatever order they came."""
-        return (
-            self._entries[place].id.int * 0x9E37_79B1 & 0xFFFF_FFFF
-        )  # spread: ids may be numbered one after the other
+        """Which of equals goes first: by the id, so that every node finds the same, in whatever order they came.
+
+        Multiplied, for ids may be numbered one after the other.
+        """
+        return self._entries[place].id.int * 0x9E37_79B1 & 0xFFFF_FFFF
 
     def _may(self, place: int, allowed: Allowed) -> bool:
         return place not in self._asked or allowed(self._entries[place].id)

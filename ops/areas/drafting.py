@@ -106,10 +106,10 @@ def _said(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     rows = sorted(rows, key=lambda row: row["first"])
     count, area = sum(row["count"] for row in rows), rows[0]["area"]
     counted = ", ".join(f"{row['count']} {_WORDS[row['kind']][row['count'] > 1]}" for row in rows)
-    title = f"{counted[2:].capitalize() if count == 1 else f'{count} records'} inside {area}"
+    what = _WORDS[rows[0]["kind"]][0].capitalize() if count == 1 else f"{count} records"
     first, last = rows[0]["first"], max(row["last"] for row in rows)
     when = f"at {first:%Y-%m-%d %H:%M} UTC" if count == 1 else f"{first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC"
-    return title, f"Met inside the watched area {area}, {when}: {counted}."
+    return f"{what} inside {area}", f"Met inside the watched area {area}, {when}: {counted}."
 
 
 def _countries(met: Met) -> list[str]:
