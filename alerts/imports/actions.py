@@ -5,7 +5,7 @@ says exactly the same. Entries that the file does not name stay, unless it repla
 goes live in one step: one version of the list, one `list.changed`; when nothing is different, neither.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
@@ -88,11 +88,13 @@ async def stage_rows(
     begun: Import,
     known: Watchlist,
     batch: Batch,
-    bytes_read: int = 0,
-    against: Sequence[tuple[int, UUID]] = (),
+    bytes_read: int,
+    against: Sequence[tuple[int, UUID]],
+    before: Awaitable[None],
 ) -> None:
     """Keep the next rows of the file where only the owner's bureau sees them. Raises WrongState (409).
 
+    before   the rows before these: they are kept first, so that what is kept of a file never has a gap
     against  lines and the entries that they contradict; of those that the viewer may not see nothing is kept
     The data protection officer is told, once a batch, for which countries of origin rows were refused.
     """
@@ -104,6 +106,7 @@ async def stage_rows(
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
         await tx.run(q.stage, id=begun.id, class_id=class_id, classes=classes, **batch.columns)
+        await before
         counted = await tx.maybe(
             q.count_read,
             id=begun.id,

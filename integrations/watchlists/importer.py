@@ -160,13 +160,13 @@ class Importer:
         reading.upload.drop()
 
     async def _stage(self, reading: Reading) -> None:
-        """While the database keeps one batch, a thread parses the next."""
-        judge = Judge(reading.known)
-        read = reading.begun.read
+        """While the database keeps a batch and takes the one after it, a thread parses the next."""
+        viewer, begun, known = reading.viewer, reading.begun, reading.known
+        judge, read = Judge(known), begun.read
         with reading.upload.opened() as file:
-            rows = reader_of(msgspec.convert(reading.begun.format, Known), reading.given)(file)
+            rows = reader_of(msgspec.convert(begun.format, Known), reading.given)(file)
             await asyncio.to_thread(_skip, rows, read)
-            ahead = _next(judge, rows, file)
+            ahead, kept = _next(judge, rows, file), asyncio.create_task(asyncio.sleep(0))
             try:
                 while (step := await ahead)[0].read:
                     batch, done = step
@@ -175,10 +175,13 @@ class Importer:
                         raise Invalid(f"A file may have {MOST_ROWS:,} rows at most: send it in parts.")
                     ahead = _next(judge, rows, file)
                     against = await contradicted(self._live, batch.numbered)
-                    await stage_rows(self._db, reading.viewer, reading.begun, reading.known, batch, done, against)
+                    staged = stage_rows(self._db, viewer, begun, known, batch, done, against, kept)
+                    before, kept = kept, asyncio.create_task(staged)
+                    await before
+                await kept
             finally:
-                # The file is closed next, and nobody may still read it.
-                await asyncio.gather(ahead, return_exceptions=True)
+                # The file is closed next, and nobody may still read it, nor keep rows of an import that has ended.
+                await asyncio.gather(ahead, kept, return_exceptions=True)
 
     async def _expected(self, reading: Reading) -> Expected | None:
         """Hits to expect. A dry run asks no checks: who was checked is no question for a file that is thrown away."""

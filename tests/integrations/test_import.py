@@ -1,5 +1,6 @@
 """Claire of the French bureau takes in lists from files; Awa at Gao meets what is on them from the next check on."""
 
+import asyncio
 import io
 import json
 from collections.abc import Awaitable, Callable
@@ -408,7 +409,7 @@ async def test_rows_that_contradict_an_entry_of_the_same_subject_wait_for_a_look
     reading = await node.importer.begin(viewer, "ML-AGAINST", upload, "auto", Given(), replace=False, dry_run=False)
     batch = Judge(reading.known).batch([next(read_table(io.BytesIO(body)))])
     against = [(2, UUID(seen[2]["id"]))]
-    await stage_rows(node.db, viewer, reading.begun, reading.known, batch, against=against)
+    await stage_rows(node.db, viewer, reading.begun, reading.known, batch, 0, against, asyncio.sleep(0))
     address = f"/api/watchlists/ML-AGAINST/imports/{reading.begun.id}"
     asked = [(await mariam.get(address)).json() for _ in range(2)]
     looks = [verb for verb, *_ in await records.audits(str(reading.begun.id))]
@@ -535,7 +536,13 @@ async def test_an_import_whose_process_ended_goes_on_where_it_was_when_the_same_
     reading = await node.importer.begin(viewer, "FR-DEAD", upload, "auto", Given(), replace=False, dry_run=False)
     rows = read_table(io.BytesIO(body))
     batch = Judge(reading.known).batch([next(rows)])
-    await stage_rows(node.db, viewer, reading.begun, reading.known, batch)
+    await stage_rows(node.db, viewer, reading.begun, reading.known, batch, 0, (), asyncio.sleep(0))
+    cut_off = asyncio.get_running_loop().create_future()
+    cut_off.set_exception(ConnectionError())
+    with pytest.raises(ConnectionError):  # nothing is kept of a row when those before it were not
+        await stage_rows(
+            node.db, viewer, reading.begun, reading.known, Judge(reading.known).batch([next(rows)]), 0, (), cut_off
+        )
     address = f"/api/watchlists/FR-DEAD/imports/{reading.begun.id}"
     assert (await claire.get(address)).json()["state"] == "reading"
     await reading.hold.aclose()  # as it falls with a process that ends

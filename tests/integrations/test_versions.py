@@ -1,5 +1,6 @@
 """A list in versions: what a file would change, who must look at it, and the way back."""
 
+import asyncio
 import io
 from pathlib import Path
 
@@ -239,7 +240,7 @@ async def test_what_is_stopped_at_the_last_moment_does_not_go_live(
     upload = Upload.of(file, kept=False)
     reading = await node.importer.begin(viewer, "FR-LATE", upload, "csv", Given(), replace=False, dry_run=False)
     batch = Judge(reading.known).batch(read_table(io.BytesIO(file.read_bytes())))
-    await stage_rows(node.db, viewer, reading.begun, reading.known, batch)
+    await stage_rows(node.db, viewer, reading.begun, reading.known, batch, 0, (), asyncio.sleep(0))
 
     assert (await claire.post(f"/api/watchlists/FR-LATE/imports/{reading.begun.id}/stop")).status_code == 200
 
