@@ -1,5 +1,6 @@
 """PostgreSQL: one pool a role, transactions that start with the viewer's session."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncGenerator, Callable, Iterable
@@ -10,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 import msgspec
+import structlog
 
 from jointops.base.access import AccessClass, Viewer
 from jointops.base.errors import Busy, NotSignedIn, PurposeMissing, answer_to
@@ -47,6 +49,11 @@ PostgreSQL has looked at the tables a minute later."""
 
 POOL_WAIT_S = 2.0
 """How long a call waits for a connection: longer than that, and the node has more to do than it can."""
+
+GIVEN_BACK_S = 10.0
+"""How long a node that ends waits for connections that are in use."""
+
+log = structlog.get_logger(__name__)
 
 
 class _Pool(asyncpg.Pool):  # pyright: ignore[reportMissingTypeArgument]
@@ -180,8 +187,12 @@ class Db:
             await connection.execute("commit")
 
     async def close(self) -> None:
-        for pool in self._pools.values():
-            await pool.close()
+        """Wait for what runs, but not for ever: a connection that nobody gives back keeps no node from ending."""
+        for role, pool in self._pools.items():
+            try:
+                await asyncio.wait_for(pool.close(), GIVEN_BACK_S)
+            except TimeoutError:  # what was left open has been ended with it
+                log.warning("a connection was not given back", role=role)
 
 
 async def _give_up(connection: Any) -> None:

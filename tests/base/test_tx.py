@@ -6,8 +6,10 @@ import asyncpg
 import pytest
 
 from jointops.base.access import access_class
+from jointops.base.db import connect
 from jointops.base.errors import NotAllowed
 from jointops.base.ids import uuid7
+from jointops.base.settings import secret_of
 from jointops.base.sql import Statements
 from jointops.base.tx import Event
 from jointops.node import Node
@@ -107,3 +109,16 @@ async def test_an_audit_row_can_be_neither_changed_nor_removed_by_the_product(no
         for statement in ("update base.audit set result = 'never'", "delete from base.audit"):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await node.db.pool(role).execute(statement)
+
+
+async def test_a_connection_that_nobody_gives_back_keeps_no_node_from_ending(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jointops.base.db.GIVEN_BACK_S", 0.1)
+    db = await connect(node.servers.database_url, secret_of(node.settings), ["app"])
+    held = await db.pool("app").acquire()
+
+    await db.close()
+
+    with pytest.raises(asyncpg.InterfaceError):
+        await held.execute("select 1")
