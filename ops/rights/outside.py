@@ -33,7 +33,7 @@ def beside(witnesses: Iterable[str]) -> list[Path]:
     return [Path(name).with_name("erasures") for name in witnesses if "://" not in name]
 
 
-def add_lines(file: Path, lines: Iterable[str]) -> int:
+def add_lines(lines: Iterable[str], file: Path) -> int:
     """Add those that the file lacks; how many it holds. Others may add to it at the same time."""
     before = _text_of(file)
     known = before.splitlines()
@@ -48,8 +48,9 @@ def add_lines(file: Path, lines: Iterable[str]) -> int:
     return len({*known, *new})
 
 
-def lines_of(file: Path) -> list[str]:
-    return _text_of(file).splitlines()
+def lines_of(file: Path) -> list[str] | None:
+    """What the file holds; None where it is not there."""
+    return _text_of(file).splitlines() if file.exists() else None
 
 
 def _text_of(file: Path) -> str:

@@ -1,13 +1,14 @@
 """The rights of a person recorded: what is kept of them is found, disclosed, corrected, restricted and erased."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
@@ -36,7 +37,7 @@ from tests.ops.support import Drill, done, match_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_packs import carried
 from tests.ops.test_shares import share, withdraw
-from tests.support import until
+from tests.support import let_go, until
 
 BORN = "1971-07-19"
 NAMES = [
@@ -373,7 +374,11 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     file = await asked(one, "erase")
     outside, by_timer = beside([str(tmp_path / "seals"), "https://elsewhere.example/seals"])[0], tmp_path / "all"
     away = tmp_path / "share" / "erasures"
-    at_once = OutsideKeeper(world.node.db, [away, outside])
+    hangs = tmp_path / "hangs"
+    os.mkfifo(hangs)  # as of a share whose machine is gone: whoever opens it waits
+    at_once = OutsideKeeper(world.node.db, [hangs, away, outside])
+    for slow in at_once.files:
+        slow.within_s = 0.2
     await at_once.look()
     outside.write_text("0197")  # a node stopped in the middle of a line
     await done(decided(owner, file, "entry"))
@@ -382,10 +387,19 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     with capture_logs() as logged:
         await until(at_once.look)
         await at_once.look()
-    assert [line["file"] for line in logged if line["event"] == at_once.trouble] == [str(away)]
+    troubles = {line["file"]: line["why"] for line in logged if line["event"] == at_once.trouble}
+    assert troubles == {str(away): "No such file or directory", str(hangs): "it does not answer within 0.2 s"}
     away.parent.mkdir()
     await at_once.look()
     assert set(away.read_text().splitlines()) == set(outside.read_text().splitlines()) - {"0197"}
+    let_go(hangs)
+
+    async def has_them() -> object:
+        await at_once.look()
+        return hangs.is_file() and hangs.read_text().splitlines()
+
+    had = cast(list[str], await until(has_them))
+    assert sorted(had) == sorted(away.read_text().splitlines()), "what hung and the next look: each line once"
     at_once_named = outside.read_text().splitlines()
     assert {one.entry["id"], one.check["id"]} <= {line.partition(" ")[0] for line in at_once_named}
     assert await keep_erasures(world.node.settings, by_timer) >= 2
