@@ -42,7 +42,7 @@ class OutsideKeeper(Timekeeper):
             end: int = await tx.value(q.sealed_to)
             first = min((end if at is None else at for at in self._next.values()), default=end)
             acts = [act_in(row) for row in await tx.all(q.done_between, first=first, end=end)]
-        lines = [line_of(self.db, act) for act in acts]
+        lines = await asyncio.to_thread(lambda: [line_of(self.db, act) for act in acts])  # an import may remove many
         behind = [file for file, at in self._next.items() if lines and at != end]
         named = dict(zip(behind, await asyncio.gather(*(self._add(file, lines) for file in behind)), strict=True))
         self._next = {file: end if named.get(file, True) else at for file, at in self._next.items()}

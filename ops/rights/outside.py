@@ -15,7 +15,8 @@ from jointops.base.db import Db
 
 
 class Act(NamedTuple):
-    """What was done to a record: erased, restricted, lifted (the restriction), removed from its list, corrected.
+    """What was done to a record: erased, restricted, lifted (the restriction), removed from its list, by hand or by an
+    import, returned to it (with an import that was taken back), corrected.
 
     at  as the audit has it; None for an erasure, which is done again whenever its record is there
     """

@@ -31,7 +31,7 @@ from ops.rights.keeper import OutsideKeeper
 from ops.rights.outside import Act, act_of, beside, line_of
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
-from tests.integrations.support import counts, imported
+from tests.integrations.support import counts, imported, table, vehicle_row
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
@@ -435,8 +435,19 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     ids = {"corrected": one.entry["id"]}
     for word, name in (("restricted", "Oumou Vlk"), ("removed", "Tidiane Ruiz"), ("lifted", "Hamsatou Bree")):
         ids[word] = (await added(owner, entries, named(name)))["id"]
+    cars = [vehicle_row(number, f"4{number} IR 660{number} BF") for number in "1234"]
+    by_file = f"{one.code}-F"
+    await opened(owner, by_file, ["vehicle"])
+    await imported(owner, by_file, table(*cars))
     at_once = OutsideKeeper(world.node.db, [outside])
     await at_once.look()
+    assert (await imported(owner, by_file, table(*cars[:3]), replace="true"))["removed"] == 1
+    mistaken = await imported(owner, by_file, table(*cars[:2]), replace="true")
+    await world.node.sealer.seal()
+    await until(at_once.look)
+    await done(owner.post(f"/api/watchlists/{by_file}/imports/{mistaken['id']}/roll-back"))
+    of_file = "select id::text from alerts.entry where list = $1 and source_id = $2"
+    taken_off, taken_back = [await world.ledger.value(of_file, by_file, number) for number in "43"]
     for word in ("restricted", "lifted"):
         await done(_restricted(owner, f"{entries}/{ids[word]}", 1, on=True))
     await done(_restricted(owner, f"{entries}/{ids['lifted']}", 2, on=False))
@@ -448,21 +459,27 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     await until(at_once.look)
     ours = {id: word for word, id in ids.items()}
     acts = [act for line in outside.read_text().splitlines() if (act := act_of(world.node.db, line)) is not None]
-    acts = [act for act in acts if str(act.record) in ours]
-    assert sorted(act.word for act in acts) == ["corrected", "lifted", "removed", "restricted", "restricted"]
+    moved = [(act.word, str(act.record)) for act in acts if str(act.record) in (taken_off, taken_back)]
+    assert sorted(moved) == sorted([("removed", taken_off), ("removed", taken_back), ("returned", taken_back)])
+    acts = [act for act in acts if str(act.record) in (*ours, taken_off, taken_back)]
+    words = [act.word for act in acts if str(act.record) in ours]
+    assert sorted(words) == ["corrected", "lifted", "removed", "restricted", "restricted"]
     assert await repeat_erasures(world.node.settings, outside) == (
         True,
         ["Nothing that was done for a person was undone."],
     )
 
     # An older backup: the entries as they were, and an audit in which those acts of later are not.
-    back = "update alerts.entry set removed_at = null, restricted_at = null, restricted_because = '' where list = $1"
-    await world.ledger.value(back, one.code)
+    back = (
+        "update alerts.entry set removed_at = null, restricted_at = null, restricted_because = '' where list = any($1)"
+    )
+    await world.ledger.value(back, [one.code, by_file])
     lost = [Act(act.word, act.record, act.at + timedelta(microseconds=1)) for act in acts if act.at]
     outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in lost))
     is_ours, said = await repeat_erasures(world.node.settings, outside)
+    lacking = {id: word for id, word in [*ours.items(), (taken_off, "removed")] if word != "lifted"}
     assert is_ours and set(said) == {
-        f"entry {id}: taken out of matching, for it was {word} since" for id, word in ours.items() if word != "lifted"
+        f"entry {id}: taken out of matching, for it was {word} since" for id, word in lacking.items()
     }
     states = {item["id"]: item for item in (await done(owner.get(entries)))["items"]}
     assert {ours[id]: states[id]["state"] for id in states} == {
@@ -533,9 +550,9 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
         await waiting(world, 2)
     for answer in await asyncio.gather(*erasing):
         assert answer.is_success, answer.text
-    for table in ("ops.match", "ops.check_keys"):
-        made = f"select count(*) from {table} where check_id = $1::text::uuid"
-        assert await world.ledger.value(made, again["id"]) == 0, table
+    for kept in ("ops.match", "ops.check_keys"):
+        made = f"select count(*) from {kept} where check_id = $1::text::uuid"
+        assert await world.ledger.value(made, again["id"]) == 0, kept
 
     stays = await added(owner, f"/api/watchlists/{one.code}/entries", named("Somebody Else"))
     kept = {**one.drill.check(new_plate()), "checkpoint": "BF-DOR-01"}
