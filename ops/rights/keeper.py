@@ -23,7 +23,7 @@ class OutsideKeeper(Timekeeper):
     Each file has its own place in the log: one that cannot be written, or hangs, keeps no other waiting, is logged once
     and tried again at each look.
 
-    What was sealed before it started is named by `jointops erasures`, which a timer calls.
+    What was sealed before it started is named by `jointops done-for-persons`, which a timer calls.
     """
 
     role = "sealer"

@@ -31,7 +31,7 @@ class Act(NamedTuple):
 
 def beside(witnesses: Iterable[str]) -> list[Path]:
     """The files that name what was done: one beside each file of seals."""
-    return [Path(name).with_name("erasures") for name in witnesses if "://" not in name]
+    return [Path(name).with_name("done-for-persons") for name in witnesses if "://" not in name]
 
 
 def add_lines(lines: Iterable[str], file: Path) -> int:

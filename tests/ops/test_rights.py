@@ -20,7 +20,7 @@ from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
-from jointops.erasures import keep_erasures, repeat_erasures
+from jointops.done_for_persons import do_again, name_outside
 from jointops.serve import prove_audit
 from ops.checks import keyed
 from ops.checks.queries import q as checks
@@ -373,7 +373,7 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
     file = await asked(one, "erase")
     outside, by_timer = beside([str(tmp_path / "seals"), "https://elsewhere.example/seals"])[0], tmp_path / "all"
-    away = tmp_path / "share" / "erasures"
+    away = tmp_path / "share" / "done-for-persons"
     hangs = tmp_path / "hangs"
     os.mkfifo(hangs)  # as of a share whose machine is gone: whoever opens it waits
     at_once = OutsideKeeper(world.node.db, [hangs, away, outside])
@@ -402,7 +402,7 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     assert sorted(had) == sorted(away.read_text().splitlines()), "what hung and the next look: each line once"
     at_once_named = outside.read_text().splitlines()
     assert {one.entry["id"], one.check["id"]} <= {line.partition(" ")[0] for line in at_once_named}
-    assert await keep_erasures(world.node.settings, by_timer) >= 2
+    assert await name_outside(world.node.settings, by_timer) >= 2
     assert at_once_named.pop(0) == "0197"
     assert set(at_once_named) <= set(by_timer.read_text().splitlines())
     assert one.name not in outside.read_text()
@@ -414,7 +414,7 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
 
     stranger = f"{uuid7()} {'0' * 64}"
     outside.write_text("".join(f"{line}\n" for line in [stranger, *at_once_named]))
-    is_ours, again = await repeat_erasures(world.node.settings, outside)
+    is_ours, again = await do_again(world.node.settings, outside)
     erased = {f"entry {one.entry['id']}: erased again", f"check {one.check['id']}: erased again"}
     assert erased == {line for line in again if "erased again" in line}
     assert not is_ours and [line for line in again if line not in erased] == [
@@ -422,15 +422,15 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     ]
     assert set(await world.where(said)) == {"ops.subject_request", "ops.subject_finding"}
     assert (await world.ledger.audits(one.check["id"]))[-1] == ("erasure.repeat", "check")
-    assert await keep_erasures(world.node.settings, outside) == len(outside.read_text().splitlines())
+    assert await name_outside(world.node.settings, outside) == len(outside.read_text().splitlines())
     with pytest.raises(SystemExit, match="There is no"):
-        await repeat_erasures(world.node.settings, tmp_path / "erasure")
+        await do_again(world.node.settings, tmp_path / "nothing")
 
 
 async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_backup_does_not_know_of_it(
     world: World, tmp_path: Path
 ) -> None:
-    one, outside = await case(world, NAMES[18]), tmp_path / "erasures"
+    one, outside = await case(world, NAMES[18]), tmp_path / "done-for-persons"
     owner, entries = await one.drill.at("bureau.ml"), f"/api/watchlists/{one.code}/entries"
     ids = {"corrected": one.entry["id"]}
     for word, name in (("restricted", "Oumou Vlk"), ("removed", "Tidiane Ruiz"), ("lifted", "Hamsatou Bree")):
@@ -464,7 +464,7 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     acts = [act for act in acts if str(act.record) in (*ours, taken_off, taken_back)]
     words = [act.word for act in acts if str(act.record) in ours]
     assert sorted(words) == ["corrected", "lifted", "removed", "restricted", "restricted"]
-    assert await repeat_erasures(world.node.settings, outside) == (
+    assert await do_again(world.node.settings, outside) == (
         True,
         ["Nothing that was done for a person was undone."],
     )
@@ -476,7 +476,7 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     await world.ledger.value(back, [one.code, by_file])
     lost = [Act(act.word, act.record, act.at + timedelta(microseconds=1)) for act in acts if act.at]
     outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in lost))
-    is_ours, said = await repeat_erasures(world.node.settings, outside)
+    is_ours, said = await do_again(world.node.settings, outside)
     lacking = {id: word for id, word in [*ours.items(), (taken_off, "removed")] if word != "lifted"}
     assert is_ours and set(said) == {
         f"entry {id}: taken out of matching, for it was {word} since" for id, word in lacking.items()
@@ -489,7 +489,7 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
 
     async def nothing_again() -> None:
         pack, before = await packed(world, one.drill), (await done(owner.get("/api/watchlists")))["items"]
-        again = await repeat_erasures(world.node.settings, outside)
+        again = await do_again(world.node.settings, outside)
         assert again == (True, ["Nothing that was done for a person was undone."])
         assert (await done(owner.get("/api/watchlists")))["items"] == before
         assert await world.ledger.column("select state from ops.pack where id::text = $1", pack) == ["ready"]
@@ -500,14 +500,14 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     await nothing_again()
     states = {item["id"]: item for item in (await done(owner.get(entries)))["items"]}
     assert {states[id]["state"] for id in ours} == {"live"}, "as the bureau decided"
-    await keep_erasures(world.node.settings, outside)
+    await name_outside(world.node.settings, outside)
     await nothing_again()
 
     # And a backup that is older than all of that: what was corrected reads as before, whoever lifted what since.
     soon, record = utc_now() + timedelta(hours=1), UUID(ids["corrected"])
     later = [Act("corrected", record, soon), Act("lifted", record, soon + timedelta(hours=1))]
     outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in later))
-    assert (await repeat_erasures(world.node.settings, outside))[1] == [
+    assert (await do_again(world.node.settings, outside))[1] == [
         f"entry {ids['corrected']}: taken out of matching, for it was corrected since"
     ]
 

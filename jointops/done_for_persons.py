@@ -14,7 +14,7 @@ from ops.rights.repeating import done_so_far, repeat
 T = TypeVar("T")
 
 
-async def keep_erasures(settings: Settings, file: Path) -> int:
+async def name_outside(settings: Settings, file: Path) -> int:
     """Add what was done and the file does not name; how much it names. Exits where the file cannot be written."""
     db = await database(settings)
     try:
@@ -24,7 +24,7 @@ async def keep_erasures(settings: Settings, file: Path) -> int:
         await db.close()
 
 
-async def repeat_erasures(settings: Settings, file: Path) -> tuple[bool, list[str]]:
+async def do_again(settings: Settings, file: Path) -> tuple[bool, list[str]]:
     """Do again what a restored backup does not know: whether every line of the file was ours, and what was done.
 
     Exits where there is no such file.
