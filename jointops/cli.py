@@ -302,17 +302,17 @@ def purge(dry_run: bool, data: Path | None) -> None:
         click.echo(line)
 
 
-@main.command()
+@main.command("done-for-persons")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--again", is_flag=True, help="Erase them again, in a database that an older backup was restored to.")
+@click.option("--again", is_flag=True, help="Do it again, in a database that an older backup was restored to.")
 @click.option("--data", type=click.Path(path_type=Path), default=None)
-def erasures(file: Path, again: bool, data: Path | None) -> None:
-    """Keep in FILE what was erased because a person asked for it, for a restore; see docs/data-protection.md."""
-    from jointops.erasures import keep_erasures, repeat_erasures
+def done_for_persons(file: Path, again: bool, data: Path | None) -> None:
+    """Name in FILE what was erased, restricted, removed or corrected, for a restore; see docs/data-protection.md."""
+    from jointops.done_for_persons import do_again, name_outside
 
     if not again:
-        return click.echo(f"{file} names {_run(keep_erasures(_settings(data), file))} records that were erased.")
-    is_ours, said = _run(repeat_erasures(_settings(data), file))
+        return click.echo(f"{file} names {_run(name_outside(_settings(data), file))} acts that were done for persons.")
+    is_ours, said = _run(do_again(_settings(data), file))
     click.echo("\n".join(said))
     sys.exit(not is_ours)
 

@@ -31,6 +31,9 @@ select * from alerts.alert where id = :id for update;
 -- get_alert: one alert and whom it is for
 select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = :id;
 
+-- alerts_named: some alerts and whom they are for
+select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = any(:ids::uuid[]);
+
 -- get_face: one alert as a centre sees it that did not draft it
 select f.id, f.version, f.number, f.operation, f.priority, f.countries, f.state, c.marking, f.addressees
 from alerts.alert_face f join base.access_class c on c.id = f.class_id where f.id = :id;

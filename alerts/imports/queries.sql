@@ -248,7 +248,7 @@ update alerts.list_import set state = 'failed', reason = :reason, touched_at = n
 where id = :id and state in ('reading', 'quarantine');
 
 -- rolled_back: the list is as it was before
-update alerts.list_import set state = 'rolled-back', touched_at = now() where id = :id;
+update alerts.list_import set state = 'rolled-back', touched_at = now(), list_back = :list_back where id = :id;
 
 -- purge_imports: imports with their staged rows and the messages about rejected ones
 with rows as (delete from alerts.staged_entry where import_id = any(:ids::uuid[]) returning 1),

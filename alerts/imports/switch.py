@@ -129,7 +129,7 @@ async def roll_back(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
         entries, classes = [row["entry_id"] for row in shared], [row["class_id"] for row in shared]
         back = {"id": id, "list_version": changed["version"], "entries": entries, "classes": classes}
         added += await tx.value(q.change_back, **back)
-        await tx.run(q.rolled_back, id=id)
+        await tx.run(q.rolled_back, id=id, list_back=changed["version"])
         tx.audit(ROLL_BACK, id, records=added + removed)
         tell(tx, code, changed, added=added, removed=removed)
         return await get_import(tx, code, id)

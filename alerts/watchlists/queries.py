@@ -81,6 +81,11 @@ async def find_entry(tx: Tx, id: UUID) -> tuple[str, str] | None:
     return (row["list"], row["owner"]) if row else None
 
 
+async def is_off_its_list(tx: Tx, id: UUID) -> bool:
+    """Whether an entry that is there was removed; `tx` may see any entry."""
+    return (await tx.one(q.list_of, id=id))["removed_at"] is not None
+
+
 async def find_list_owner(tx: Tx, code: str) -> str | None:
     """The country whose list it is."""
     return await tx.value(q.owner_of_list, code=code)

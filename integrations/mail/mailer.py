@@ -15,6 +15,7 @@ from integrations.mail.letter import letter
 from integrations.mail.model import SEND
 from integrations.mail.post import Post
 from integrations.mail.queries import q
+from integrations.telling import may_be_told
 from jointops.base.db import Db
 from jointops.base.settings import Settings
 from jointops.base.tx import Tx
@@ -99,9 +100,10 @@ class Mailer:
         async with self._db.service("partner") as tx:
             wish = await tx.maybe(q.lock_wish, person=person)
             taken = await tx.all(q.take_letter, person=person, letter=uuid4(), taken=TAKEN) if wish else []
-            needless = [one for one in taken if not one["waits"]]
+            waiting = [one for one in taken if may_be_told(one["asked"])]
+            needless = [one for one in taken if one not in waiting]
             await tx.run_many(q.end_needless, [{"person": person, **_key(one)} for one in needless])
-            return wish, [one for one in taken if one["waits"]]
+            return wish, waiting
 
     async def _failed(self, tx: Tx, person: UUID, id: UUID, alerts: int, tries: int, error: OSError) -> None:
         if tries < len(self.pauses):

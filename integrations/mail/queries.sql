@@ -29,8 +29,9 @@ select w.address, coalesce(p.language, w.language) as language
 from integrations.mail_wish w join base.person p on p.id = w.person_id
 where w.person_id = :person for update of w skip locked;
 
--- take_letter: what goes out to a person together, and whether each still waits for them: a letter that was taken before
--- and never handed over, else all that is due; should this node die over it, another takes it up later
+-- take_letter: what goes out to a person together, and what the policy is asked with where it still waits for them: a
+-- letter that was taken before and never handed over, else all that is due; should this node die over it, another takes
+-- it up later
 with begun as (
     select letter from integrations.mail
     where person_id = :person and state = 'waiting' and due_at <= now() and letter is not null order by due_at limit 1)
@@ -38,9 +39,9 @@ update integrations.mail m set letter = coalesce((select letter from begun), :le
 where m.person_id = :person and m.state = 'waiting' and m.due_at <= now()
   and m.letter is not distinct from (select letter from begun)
 returning m.alert, m.cause, m.priority, m.tries, m.letter,
-          exists (select from alerts.to_tell(m.alert, m.cause) w where w.person = m.person_id) as waits;
+          alerts.asked_for(m.alert, m.cause, m.person_id) as asked;
 
--- end_needless: their screen has shown it meanwhile, or it waits for nobody any more
+-- end_needless: their screen has shown it meanwhile, it waits for nobody any more, or the policy keeps it back
 update integrations.mail set state = 'needless' where person_id = :person and alert = :alert and cause = :cause;
 
 -- end_letter: it was handed over, or given up

@@ -9,7 +9,7 @@ from litestar.params import Parameter
 from geo.features import Feature
 from integrations.ogc.asking import asked, limit_of
 from integrations.ogc.counting import within_the_day
-from integrations.ogc.layers import OF_OPERATION, SITES, Layer, one_of
+from integrations.ogc.layers import OF_OPERATION, SITES, Layer, one_of, page_of
 from integrations.ogc.model import (
     CONFORMS_TO,
     GEOJSON,
@@ -90,7 +90,7 @@ class OgcController(Controller):
         async with db.look(viewer) as tx:
             tx.require(READ)
             operation, layer, _ = await _found(tx, collection)
-            found, marking = await layer.read(tx, operation, where, cursor, most)
+            found = await page_of(tx, layer, operation, where, cursor, most)
             if not layer.alone:
                 await within_the_day(tx, settings, operation, layer.name, [one.id for one in found.features])
             tx.audit_by_owner(READ, map(_drawn_by, found.features), result=collection)
@@ -100,7 +100,7 @@ class OgcController(Controller):
         if found.next is not None:
             links.append(_page_link(address, "next", {**again, "cursor": found.next}))
         features = Features(features=found.features, links=links, at=utc_now(), returned=len(found.features),
-                            marking=_LABELS[marking])  # fmt: skip
+                            marking=_LABELS[found.marking])  # fmt: skip
         return Response(features, media_type=GEOJSON)
 
     @get("/collections/{collection:str}/items/{id:str}", opt={"verb": READ})

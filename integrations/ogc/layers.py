@@ -1,10 +1,11 @@
-"""The layers that another map may read: each page asks row security anew, and holds nobody's name."""
+"""The layers that another map may read: each page asks row security and the policy anew, and holds nobody's name."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 import msgspec
 
+from alerts.coordination.on_map import handled_marks
 from geo.features import Feature, point_of
 from geo.marks.model import Asked
 from geo.marks.queries import feature_of as mark_feature
@@ -15,17 +16,26 @@ from integrations.ogc.asking import meets
 from integrations.ogc.model import Found
 from jointops.base import page
 from jointops.base.errors import NotFound
+from jointops.base.handling import Handled, given_to, may
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import checkpoint_of, list_checkpoints
 from ops.routes.queries import feature_of as route_feature
 from ops.routes.queries import find_route, list_routes
 
-Read = Callable[[Tx, str, Asked, str | None, int], Awaitable[tuple[Found, int]]]
-"""A page: operation, what is asked, cursor, how many. With it the highest marking on it (0–4)."""
+Leaving = tuple[Feature, Handled]
+"""What would leave, and what travels with it."""
 
-One = Callable[[Tx, str, UUID], Awaitable[tuple[Feature, int] | None]]
-"""One feature by its id, and its marking; None when there is none for this viewer."""
+Page = tuple[list[Leaving], str | None]
+"""Some of what row security shows, and where the next ones begin; None at the end."""
+
+Read = Callable[[Tx, str, Asked, str | None, int], Awaitable[Page]]
+"""Operation, what is asked, cursor, how many."""
+
+One = Callable[[Tx, str, UUID], Awaitable[Leaving | None]]
+"""One feature by its id; None when there is none for this viewer."""
+
+_OF_ALL = given_to("signed-in", 1)
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -43,49 +53,48 @@ class Layer(msgspec.Struct, frozen=True):
     alone: bool = True
 
 
-async def _marks(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+async def _marks(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> Page:
     found = await taken_marks(tx, operation, where, page.decode(cursor), most + 1)
     shown = found[:most]
     more = page.encode(shown[-1].recorded_at, shown[-1].record) if len(found) > most else None
-    marking = max((one.marking for one in shown), default=0)
-    return Found(features=[mark_feature(one) for one in shown], next=more), marking
+    return list(zip(map(mark_feature, shown), await handled_marks(tx, operation, shown), strict=True)), more
 
 
-async def _mark(tx: Tx, operation: str, id: UUID) -> tuple[Feature, int] | None:
+async def _mark(tx: Tx, operation: str, id: UUID) -> Leaving | None:
     found = await taken_marks(tx, operation, Asked(wanted=id), None, 1)
-    return (mark_feature(found[0]), found[0].marking) if found else None
+    return (mark_feature(found[0]), (await handled_marks(tx, operation, found))[0]) if found else None
 
 
-async def _routes(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+async def _routes(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> Page:
     most = min(most, page.MOST)
     found = await list_routes(tx, operation, page.decode(cursor), most + 1)
     more = page.encode(found[most - 1].drawn_at, found[most - 1].id) if len(found) > most else None
-    return Found(features=_met([route_feature(one) for one in found[:most]], where), next=more), 2
+    return _met(map(route_feature, found[:most]), where, given_to(f"centre:{operation}", 2)), more
 
 
-async def _route(tx: Tx, operation: str, id: UUID) -> tuple[Feature, int] | None:
+async def _route(tx: Tx, operation: str, id: UUID) -> Leaving | None:
     found = await find_route(tx, operation, id)
-    return (route_feature(found), 2) if found else None
+    return (route_feature(found), given_to(f"centre:{operation}", 2)) if found else None
 
 
-async def _posts(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+async def _posts(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> Page:
     listed = await list_checkpoints(tx, operation, cursor or "", min(most, page.MOST))
-    return Found(features=_met([_post(one) for one in listed.items], where), next=listed.next), 1
+    return _met(map(_post, listed.items), where, given_to(f"op:{operation}", 1)), listed.next
 
 
-async def _post_of(tx: Tx, operation: str, id: UUID) -> tuple[Feature, int] | None:
+async def _post_of(tx: Tx, operation: str, id: UUID) -> Leaving | None:
     found = await checkpoint_of(tx, operation, id)
-    return (_post(found), 1) if found else None
+    return (_post(found), given_to(f"op:{operation}", 1)) if found else None
 
 
-async def _sites(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> tuple[Found, int]:
+async def _sites(tx: Tx, operation: str, where: Asked, cursor: str | None, most: int) -> Page:
     listed = await page_sites(tx, None, cursor, min(most, page.MOST))
-    return Found(features=_met([_site(one) for one in listed.items], where), next=listed.next), 1
+    return _met(map(_site, listed.items), where, _OF_ALL), listed.next
 
 
-async def _site_of(tx: Tx, operation: str, id: UUID) -> tuple[Feature, int] | None:
+async def _site_of(tx: Tx, operation: str, id: UUID) -> Leaving | None:
     found = await find_site(tx, id)
-    return (_site(found), 1) if found else None
+    return (_site(found), _OF_ALL) if found else None
 
 
 OF_OPERATION = (
@@ -112,19 +121,27 @@ SITES = Layer(
 )
 
 
+async def page_of(tx: Tx, layer: Layer, operation: str, where: Asked, cursor: str | None, most: int) -> Found:
+    """Some features that may leave."""
+    found, onward = await layer.read(tx, operation, where, cursor, most)
+    leaving = [(one, handled) for one, handled in found if may("export", handled, tx.viewer)]
+    marking = max((handled.marking for _, handled in leaving), default=0)
+    return Found(features=[one for one, _ in leaving], next=onward, marking=marking)
+
+
 async def one_of(tx: Tx, layer: Layer, operation: str, id: str) -> tuple[Feature, int]:
-    """One feature by its id. Raises NotFound (404)."""
+    """One feature by its id, and its marking. Raises NotFound (404), also for what may not leave."""
     try:
         found = await layer.one(tx, operation, UUID(id))
     except ValueError:
         raise NotFound from None
-    if found is None:
+    if found is None or not may("export", found[1], tx.viewer):
         raise NotFound
-    return found
+    return found[0], found[1].marking
 
 
-def _met(features: Sequence[Feature], where: Asked) -> list[Feature]:
-    return [one for one in features if meets(one.geometry, where)]
+def _met(features: Iterable[Feature], where: Asked, handled: Handled) -> list[Leaving]:
+    return [(one, handled) for one in features if meets(one.geometry, where)]
 
 
 def _post(one: Checkpoint) -> Feature:

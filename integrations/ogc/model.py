@@ -68,10 +68,11 @@ class Collections(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Some features and where the next ones begin; None at the end."""
+    """Some features, where the next ones begin (None at the end) and the highest marking among them (0–4)."""
 
     features: list[Feature]
     next: str | None
+    marking: int
 
 
 class Features(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="FeatureCollection",

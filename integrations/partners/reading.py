@@ -5,8 +5,9 @@ from uuid import UUID
 from alerts.coordination.model import UNSENT, AlertFace
 from alerts.coordination.queries import find_alert, get_handled
 from integrations.partners.model import PartnerAlert, PartnerFace, as_partners_see, face_for_partners
+from jointops.base.access import MARKINGS
 from jointops.base.errors import NotFound
-from jointops.base.handling import may
+from jointops.base.handling import given_to, may
 from jointops.base.tx import Tx
 
 
@@ -31,4 +32,7 @@ async def _face(tx: Tx, id: UUID) -> PartnerFace | None:
         found = await find_alert(tx, id)
     except NotFound:
         return None
-    return face_for_partners(found) if isinstance(found, AlertFace) else None
+    if not isinstance(found, AlertFace):
+        return None
+    travels = given_to(f"centre:{found.operation}", MARKINGS[found.marking])
+    return face_for_partners(found) if may("export", travels, tx.viewer) else None

@@ -15,6 +15,7 @@ from integrations.mail.hours import GRACE, PAUSES, noted
 from integrations.push.model import SEND
 from integrations.push.queries import q
 from integrations.push.sealing import MEDIA_TYPE, PushKey, padded, sealed
+from integrations.telling import may_be_told
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.outward import Answered, Outward
@@ -102,9 +103,9 @@ class Pusher:
         async with self._db.service("partner") as tx:
             device = await tx.maybe(q.lock_device, subscription=subscription)
             due = await tx.all(q.due_messages, subscription=subscription) if device else []
-            waiting = [one for one in due if one["waits"]]
+            waiting = [one for one in due if may_be_told(one["asked"])]
             if device is not None:
-                needless = _keys(device, [one for one in due if not one["waits"]])
+                needless = _keys(device, [one for one in due if one not in waiting])
                 await tx.run_many(q.end_message, [{**one, "state": "needless"} for one in needless])
                 await tx.run_many(q.put_off, [{**one, "pause": TAKEN, "tries": 0} for one in _keys(device, waiting)])
             return device, waiting

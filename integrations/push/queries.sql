@@ -33,12 +33,10 @@ select s.id, s.endpoint, s.p256dh, s.auth, coalesce(p.language, 'en') as languag
 from integrations.push_subscription s join base.person p on p.id = s.person_id
 where s.id = :subscription for update of s skip locked;
 
--- due_messages: what a device is to be told, and whether it still waits for its person
+-- due_messages: what a device is to be told, and what the policy is asked with where it still waits for its person
 select m.alert, m.cause, m.priority, m.tries,
-       exists (select from alerts.to_tell(m.alert, m.cause) w
-               join integrations.push_subscription s on s.person_id = w.person
-               where s.id = m.subscription_id) as waits
-from integrations.push_message m
+       alerts.asked_for(m.alert, m.cause, s.person_id) as asked
+from integrations.push_message m join integrations.push_subscription s on s.id = m.subscription_id
 where m.subscription_id = :subscription and m.state = 'waiting' and m.due_at <= now() order by m.priority, m.alert;
 
 -- end_message: it was told, or need not be

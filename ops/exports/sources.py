@@ -10,6 +10,7 @@ import shapely
 from alerts.coordination import queries as alerts
 from alerts.coordination.model import READ as ALERTS
 from alerts.coordination.model import Alert
+from alerts.coordination.on_map import handled_marks
 from alerts.watchlists import queries as entries
 from alerts.watchlists.model import ENTRIES, SILENT, SILENT_MARKING, Entry
 from geo.coordinates import sexagesimal, square_of
@@ -19,7 +20,7 @@ from geo.marks.model import SNAPSHOT as MARKS
 from geo.marks.model import Asked
 from jointops.base.access import MARKINGS
 from jointops.base.errors import Invalid
-from jointops.base.handling import Action, Handled
+from jointops.base.handling import Action, given_to
 from jointops.base.page import Place
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
@@ -74,15 +75,11 @@ def _columns(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     return tuple(name for name in kind.__struct_fields__ if name not in _NO_COLUMN)
 
 
-def _given_to(origin: str, marking: int) -> Handled:
-    return Handled(marking=marking, origin=origin, audience=frozenset({origin}))
-
-
 async def _checks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     found = await checks.list_checks(tx, wanted.operation, None, before, most)
     await checks.note_looks(tx, found)
     return [
-        Row(one.id, (one.recorded_at, one.id), one.country, _given_to(f"op:{one.operation}@{one.country}", 2),
+        Row(one.id, (one.recorded_at, one.id), one.country, given_to(f"op:{one.operation}@{one.country}", 2),
             _fields(one))
         for one in found
     ]  # fmt: skip
@@ -94,7 +91,7 @@ async def _matches(tx: Tx, wanted: NewExport, before: Place | None, most: int) -
     else:
         found = await matches.list_matches(tx, wanted.operation, wanted.filter.state, None, before, most)
     return [
-        Row(one.id, (one.recorded_at, one.id), one.countries.owner, _given_to(f"bureau:{one.countries.owner}", 3),
+        Row(one.id, (one.recorded_at, one.id), one.countries.owner, given_to(f"bureau:{one.countries.owner}", 3),
             _fields(one))
         for one in found
     ]  # fmt: skip
@@ -103,7 +100,7 @@ async def _matches(tx: Tx, wanted: NewExport, before: Place | None, most: int) -
 async def _incidents(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     found = await incidents.list_incidents(tx, wanted.operation, before, most)
     return [
-        Row(one.id, (one.recorded_at, one.id), one.country, _given_to(f"op:{one.operation}@{one.country}", 2),
+        Row(one.id, (one.recorded_at, one.id), one.country, given_to(f"op:{one.operation}@{one.country}", 2),
             _fields(one))
         for one in found
     ]  # fmt: skip
@@ -116,7 +113,7 @@ async def _entries(tx: Tx, wanted: NewExport, before: Place | None, most: int) -
     found = await entries.list_entries(tx, known.code, before, most)
     marking = MARKINGS[known.marking]
     return [
-        Row(one.id, (one.recorded_at, one.id), one.owner, _given_to(
+        Row(one.id, (one.recorded_at, one.id), one.owner, given_to(
             f"bureau:{one.owner}", max(marking, SILENT_MARKING) if one.action in SILENT else marking
         ), _fields(one))
         for one in found
@@ -135,7 +132,7 @@ async def _routes(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
     found = await routes.list_routes(tx, operation, before, most)
     placed = await asyncio.to_thread(lambda: [_placed(routes.feature_of(one), wanted) for one in found])
     return [
-        Row(one.id, (one.drawn_at, one.id), one.drawn_by, _given_to(f"centre:{operation}", 2), fields)
+        Row(one.id, (one.drawn_at, one.id), one.drawn_by, given_to(f"centre:{operation}", 2), fields)
         for one, fields in zip(found, placed, strict=True)
     ]
 
@@ -143,16 +140,17 @@ async def _routes(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
 async def _marks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     operation = _operation(wanted)
     found = await marks.taken_marks(tx, operation, Asked(), before, most)
+    travels = await handled_marks(tx, operation, found)
     placed = await asyncio.to_thread(lambda: [_placed(marks.feature_of(one), wanted) for one in found])
     return [
         Row(
             one.record,
             (one.recorded_at, one.record),
             one.country,
-            _given_to(f"centre:{operation}", one.marking),
+            handled,
             fields,
         )
-        for one, fields in zip(found, placed, strict=True)
+        for one, handled, fields in zip(found, travels, placed, strict=True)
     ]
 
 

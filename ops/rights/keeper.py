@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import structlog
 
 from jointops.base.db import Db
+from jointops.base.far_file import FarFile
 from jointops.base.keeping import Timekeeper
 from ops.rights.finding import q
 from ops.rights.outside import add_lines, line_of
@@ -18,9 +20,10 @@ log = structlog.get_logger(__name__)
 class OutsideKeeper(Timekeeper):
     """Follows the sealed log and names each erasure, restriction, removal and correction in every file.
 
-    Each file has its own place in the log: one that cannot be written keeps no other waiting, and is logged once.
+    Each file has its own place in the log: one that cannot be written, or hangs, keeps no other waiting, is logged once
+    and tried again at each look.
 
-    What was sealed before it started is named by `jointops erasures`, which a timer calls.
+    What was sealed before it started is named by `jointops done-for-persons`, which a timer calls.
     """
 
     role = "sealer"
@@ -29,8 +32,9 @@ class OutsideKeeper(Timekeeper):
 
     def __init__(self, db: Db, files: Sequence[Path]) -> None:
         super().__init__(db)
-        self._next: dict[Path, int | None] = dict.fromkeys(files)
-        self._away: set[Path] = set()
+        self.files = [FarFile(file) for file in files]
+        self._next: dict[FarFile, int | None] = dict.fromkeys(self.files)
+        self._away: set[FarFile] = set()
 
     async def look(self) -> int:
         """Names what was done since the last look; how much."""
@@ -38,18 +42,19 @@ class OutsideKeeper(Timekeeper):
             end: int = await tx.value(q.sealed_to)
             first = min((end if at is None else at for at in self._next.values()), default=end)
             acts = [act_in(row) for row in await tx.all(q.done_between, first=first, end=end)]
-        lines = [line_of(self.db, act) for act in acts]
-        for file, at in self._next.items():
-            self._next[file] = end if not lines or at == end or await self._add(file, lines) else at
+        lines = await asyncio.to_thread(lambda: [line_of(self.db, act) for act in acts])  # an import may remove many
+        behind = [file for file, at in self._next.items() if lines and at != end]
+        named = dict(zip(behind, await asyncio.gather(*(self._add(file, lines) for file in behind)), strict=True))
+        self._next = {file: end if named.get(file, True) else at for file, at in self._next.items()}
         return len(acts)
 
-    async def _add(self, file: Path, lines: list[str]) -> bool:
+    async def _add(self, file: FarFile, lines: list[str]) -> bool:
         """Whether the file has the lines now."""
         try:
-            await asyncio.to_thread(add_lines, file, lines)
+            await file.call(partial(add_lines, lines))
         except OSError as error:
             if file not in self._away:
-                log.error(self.trouble, file=str(file), why=error.strerror)
+                log.error(self.trouble, file=str(file.path), why=error.strerror)
             self._away.add(file)
             return False
         self._away.discard(file)

@@ -15,7 +15,8 @@ from jointops.base.db import Db
 
 
 class Act(NamedTuple):
-    """What was done to a record: erased, restricted, lifted (the restriction), removed from its list, corrected.
+    """What was done to a record: erased, restricted, lifted (the restriction), removed from its list, by hand or by an
+    import, returned to it (with an import that was taken back), corrected.
 
     at  as the audit has it; None for an erasure, which is done again whenever its record is there
     """
@@ -30,10 +31,10 @@ class Act(NamedTuple):
 
 def beside(witnesses: Iterable[str]) -> list[Path]:
     """The files that name what was done: one beside each file of seals."""
-    return [Path(name).with_name("erasures") for name in witnesses if "://" not in name]
+    return [Path(name).with_name("done-for-persons") for name in witnesses if "://" not in name]
 
 
-def add_lines(file: Path, lines: Iterable[str]) -> int:
+def add_lines(lines: Iterable[str], file: Path) -> int:
     """Add those that the file lacks; how many it holds. Others may add to it at the same time."""
     before = _text_of(file)
     known = before.splitlines()
@@ -48,8 +49,9 @@ def add_lines(file: Path, lines: Iterable[str]) -> int:
     return len({*known, *new})
 
 
-def lines_of(file: Path) -> list[str]:
-    return _text_of(file).splitlines()
+def lines_of(file: Path) -> list[str] | None:
+    """What the file holds; None where it is not there."""
+    return _text_of(file).splitlines() if file.exists() else None
 
 
 def _text_of(file: Path) -> str:

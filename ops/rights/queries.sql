@@ -99,7 +99,9 @@ returning id, record, place, act, country, made_at, acknowledged_at, acknowledge
 
 -- done_so_far: what was done for a person and is named outside the database
 select base.kept_outside(verb, result) as word, record, at from base.audit
-where base.kept_outside(verb, result) is not null and record is not null;
+where base.kept_outside(verb, result) is not null and record is not null
+union all
+select word, record, at from alerts.moved_by_import(null);
 
 -- sealed_to: where the sealed log ends
 select coalesce(max(leaf) + 1, 0) from base.audit_leaf;
@@ -107,7 +109,11 @@ select coalesce(max(leaf) + 1, 0) from base.audit_leaf;
 -- done_between: the same, of the leaves from one up to another
 select base.kept_outside(a.verb, a.result) as word, a.record, a.at
 from base.audit_leaf l join base.audit a on a.id = l.audit_id
-where l.leaf >= :first and l.leaf < :end and base.kept_outside(a.verb, a.result) is not null and a.record is not null;
+where l.leaf >= :first and l.leaf < :end and base.kept_outside(a.verb, a.result) is not null and a.record is not null
+union all
+select m.word, m.record, m.at
+from base.audit_leaf l join base.audit a on a.id = l.audit_id cross join lateral alerts.moved_by_import(a.record) m
+where l.leaf >= :first and l.leaf < :end and a.verb in ('import.release', 'import.roll-back') and m.at = a.at;
 
 -- still_there: what a record is, and whose, where it is there; entries and victims have their own rooms' word for it
 select 'check' as kind, country as owner from ops.check_report where id = :id

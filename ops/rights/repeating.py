@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 
 from alerts.watchlists.lifecycle import restrict_found
-from alerts.watchlists.queries import find_entry
+from alerts.watchlists.queries import find_entry, is_off_its_list
 from jointops.base.db import Db
 from ops.care.ending import destroy_keys
 from ops.retention.giving_way import give_way, giving_way
@@ -45,9 +45,8 @@ async def repeat(db: Db, acts: Iterable[Act]) -> list[str]:
         if (what := await giving_way(lambda _, record=record: _erased_again(db, record))) is not None:
             said.append(f"{what} {record}: erased again")
     for record, words in _lacking(acts, known).items():
-        told = ", ".join(sorted(words))
-        if told and await giving_way(lambda _, record=record, told=told: _out_again(db, record, told)):
-            said.append(f"entry {record}: taken out of matching, for it was {told} since")
+        if words and await giving_way(lambda _, record=record, words=words: _out_again(db, record, words)):
+            said.append(f"entry {record}: taken out of matching, for it was {_told(words)} since")
     return said
 
 
@@ -62,7 +61,9 @@ def _lacking(acts: set[Act], known: set[Act]) -> dict[UUID, set[str]]:
     timed = [(act.at, act) for act in acts | known if act.at is not None]
     for _, act in sorted(timed, key=lambda one: one[0]):
         words = lacking[act.record]
-        if act.word == "lifted":
+        if act.word == "returned":
+            words.discard("removed")
+        elif act.word == "lifted":
             words -= words if act in known else {"restricted"}
         elif act in known:
             words.discard(act.word)
@@ -87,12 +88,18 @@ async def _erased_again(db: Db, record: UUID) -> str | None:
         return kind
 
 
-async def _out_again(db: Db, record: UUID, told: str) -> bool:
+def _told(words: set[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+async def _out_again(db: Db, record: UUID, words: set[str]) -> bool:
     async with db.service(ROLE) as tx:
         await give_way(tx)
         if (entry := await find_entry(tx, record)) is None:
             return False
-        if not await restrict_found(tx, entry[0], record, BECAUSE.format(told)):
+        if words == {"removed"} and await is_off_its_list(tx, record):
+            return False  # the import that took it off is over by its period, and was not lost
+        if not await restrict_found(tx, entry[0], record, BECAUSE.format(_told(words))):
             return False
         await out_of_packs(tx, record)
         return True

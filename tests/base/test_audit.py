@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
@@ -32,7 +33,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import deployment_secret
 from jointops.node import Node
 from tests.realtime.support import Hand, People
-from tests.support import Person, caller, until
+from tests.support import Person, caller, let_go, until
 
 KEY = SigningKey(bytes(range(32)))
 _numbers = count(1)
@@ -382,13 +383,24 @@ async def test_a_witness_that_was_away_is_told_all_that_it_missed(log: Log) -> N
     awa = await log.people.person("op:kafo-ii")
     away = FileWitness(log.witness.file.parent / "share" / "witness")
     away.file.parent.touch()  # a file where the share should be: nothing can be written below it
-    sealer = Sealer(log.db, KEY, [away, log.witness])
+    hangs = FileWitness(log.witness.file.with_name("hangs"))
+    os.mkfifo(hangs.file)  # as of a share whose machine is gone: whoever opens it waits
+    sealer = Sealer(log.db, KEY, [hangs, away, log.witness])
     await log.look(awa)
     await sealer.seal()
+    before = time.monotonic()
     away.file.parent.unlink()
     await log.look(awa)
     await sealer.seal()
+    assert time.monotonic() - before < 1, "sealing does not wait for the one that hangs"
     assert away.file.read_bytes() == log.witness.file.read_bytes()
+    let_go(hangs.file)
+
+    async def has_them() -> object:
+        await sealer.seal()
+        return hangs.file.is_file() and hangs.file.read_bytes() == log.witness.file.read_bytes()
+
+    await until(has_them)
     with away.file.open("ab") as file:
         file.write(b"[")  # a node stopped in the middle of a line
     restarted = Sealer(log.db, KEY, [away])

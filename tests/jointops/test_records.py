@@ -56,8 +56,10 @@ async def test_each_day_the_audit_is_copied_and_the_copy_proves_itself_without_u
     async with copying(node.servers.data, share) as timer:
         assert timer.stderr is not None
         assert b"kept elsewhere" in await timer.stderr.readline()
-        name, erasures = sorted(_files(share))  # and nothing half written
-        assert erasures == "erasures" and name.startswith(f"audit-{datetime.now(UTC):%Y}") and name.endswith(".jsonl")
+        name, named = sorted(_files(share))  # and nothing half written
+        assert (
+            named == "done-for-persons" and name.startswith(f"audit-{datetime.now(UTC):%Y}") and name.endswith(".jsonl")
+        )
 
     copy = share / name
     assert row in copy.read_text()

@@ -1,13 +1,14 @@
 """The rights of a person recorded: what is kept of them is found, disclosed, corrected, restricted and erased."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
@@ -19,7 +20,7 @@ from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
-from jointops.erasures import keep_erasures, repeat_erasures
+from jointops.done_for_persons import do_again, name_outside
 from jointops.serve import prove_audit
 from ops.checks import keyed
 from ops.checks.queries import q as checks
@@ -30,13 +31,13 @@ from ops.rights.keeper import OutsideKeeper
 from ops.rights.outside import Act, act_of, beside, line_of
 from realtime.log import LogEvent
 from tests.alerts.support import added, if_match, named, opened
-from tests.integrations.support import counts, imported
+from tests.integrations.support import counts, imported, table, vehicle_row
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_packs import carried
 from tests.ops.test_shares import share, withdraw
-from tests.support import until
+from tests.support import let_go, until
 
 BORN = "1971-07-19"
 NAMES = [
@@ -372,8 +373,12 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     backup = [await world.ledger.value(whole.format(name), *said) for name in kept]
     file = await asked(one, "erase")
     outside, by_timer = beside([str(tmp_path / "seals"), "https://elsewhere.example/seals"])[0], tmp_path / "all"
-    away = tmp_path / "share" / "erasures"
-    at_once = OutsideKeeper(world.node.db, [away, outside])
+    away = tmp_path / "share" / "done-for-persons"
+    hangs = tmp_path / "hangs"
+    os.mkfifo(hangs)  # as of a share whose machine is gone: whoever opens it waits
+    at_once = OutsideKeeper(world.node.db, [hangs, away, outside])
+    for slow in at_once.files:
+        slow.within_s = 0.2
     await at_once.look()
     outside.write_text("0197")  # a node stopped in the middle of a line
     await done(decided(owner, file, "entry"))
@@ -382,13 +387,22 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     with capture_logs() as logged:
         await until(at_once.look)
         await at_once.look()
-    assert [line["file"] for line in logged if line["event"] == at_once.trouble] == [str(away)]
+    troubles = {line["file"]: line["why"] for line in logged if line["event"] == at_once.trouble}
+    assert troubles == {str(away): "No such file or directory", str(hangs): "it does not answer within 0.2 s"}
     away.parent.mkdir()
     await at_once.look()
     assert set(away.read_text().splitlines()) == set(outside.read_text().splitlines()) - {"0197"}
+    let_go(hangs)
+
+    async def has_them() -> object:
+        await at_once.look()
+        return hangs.is_file() and hangs.read_text().splitlines()
+
+    had = cast(list[str], await until(has_them))
+    assert sorted(had) == sorted(away.read_text().splitlines()), "what hung and the next look: each line once"
     at_once_named = outside.read_text().splitlines()
     assert {one.entry["id"], one.check["id"]} <= {line.partition(" ")[0] for line in at_once_named}
-    assert await keep_erasures(world.node.settings, by_timer) >= 2
+    assert await name_outside(world.node.settings, by_timer) >= 2
     assert at_once_named.pop(0) == "0197"
     assert set(at_once_named) <= set(by_timer.read_text().splitlines())
     assert one.name not in outside.read_text()
@@ -400,7 +414,7 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
 
     stranger = f"{uuid7()} {'0' * 64}"
     outside.write_text("".join(f"{line}\n" for line in [stranger, *at_once_named]))
-    is_ours, again = await repeat_erasures(world.node.settings, outside)
+    is_ours, again = await do_again(world.node.settings, outside)
     erased = {f"entry {one.entry['id']}: erased again", f"check {one.check['id']}: erased again"}
     assert erased == {line for line in again if "erased again" in line}
     assert not is_ours and [line for line in again if line not in erased] == [
@@ -408,21 +422,32 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
     ]
     assert set(await world.where(said)) == {"ops.subject_request", "ops.subject_finding"}
     assert (await world.ledger.audits(one.check["id"]))[-1] == ("erasure.repeat", "check")
-    assert await keep_erasures(world.node.settings, outside) == len(outside.read_text().splitlines())
+    assert await name_outside(world.node.settings, outside) == len(outside.read_text().splitlines())
     with pytest.raises(SystemExit, match="There is no"):
-        await repeat_erasures(world.node.settings, tmp_path / "erasure")
+        await do_again(world.node.settings, tmp_path / "nothing")
 
 
 async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_backup_does_not_know_of_it(
     world: World, tmp_path: Path
 ) -> None:
-    one, outside = await case(world, NAMES[18]), tmp_path / "erasures"
+    one, outside = await case(world, NAMES[18]), tmp_path / "done-for-persons"
     owner, entries = await one.drill.at("bureau.ml"), f"/api/watchlists/{one.code}/entries"
     ids = {"corrected": one.entry["id"]}
     for word, name in (("restricted", "Oumou Vlk"), ("removed", "Tidiane Ruiz"), ("lifted", "Hamsatou Bree")):
         ids[word] = (await added(owner, entries, named(name)))["id"]
+    cars = [vehicle_row(number, f"4{number} IR 660{number} BF") for number in "1234"]
+    by_file = f"{one.code}-F"
+    await opened(owner, by_file, ["vehicle"])
+    await imported(owner, by_file, table(*cars))
     at_once = OutsideKeeper(world.node.db, [outside])
     await at_once.look()
+    assert (await imported(owner, by_file, table(*cars[:3]), replace="true"))["removed"] == 1
+    mistaken = await imported(owner, by_file, table(*cars[:2]), replace="true")
+    await world.node.sealer.seal()
+    await until(at_once.look)
+    await done(owner.post(f"/api/watchlists/{by_file}/imports/{mistaken['id']}/roll-back"))
+    of_file = "select id::text from alerts.entry where list = $1 and source_id = $2"
+    taken_off, taken_back = [await world.ledger.value(of_file, by_file, number) for number in "43"]
     for word in ("restricted", "lifted"):
         await done(_restricted(owner, f"{entries}/{ids[word]}", 1, on=True))
     await done(_restricted(owner, f"{entries}/{ids['lifted']}", 2, on=False))
@@ -434,21 +459,27 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     await until(at_once.look)
     ours = {id: word for word, id in ids.items()}
     acts = [act for line in outside.read_text().splitlines() if (act := act_of(world.node.db, line)) is not None]
-    acts = [act for act in acts if str(act.record) in ours]
-    assert sorted(act.word for act in acts) == ["corrected", "lifted", "removed", "restricted", "restricted"]
-    assert await repeat_erasures(world.node.settings, outside) == (
+    moved = [(act.word, str(act.record)) for act in acts if str(act.record) in (taken_off, taken_back)]
+    assert sorted(moved) == sorted([("removed", taken_off), ("removed", taken_back), ("returned", taken_back)])
+    acts = [act for act in acts if str(act.record) in (*ours, taken_off, taken_back)]
+    words = [act.word for act in acts if str(act.record) in ours]
+    assert sorted(words) == ["corrected", "lifted", "removed", "restricted", "restricted"]
+    assert await do_again(world.node.settings, outside) == (
         True,
         ["Nothing that was done for a person was undone."],
     )
 
     # An older backup: the entries as they were, and an audit in which those acts of later are not.
-    back = "update alerts.entry set removed_at = null, restricted_at = null, restricted_because = '' where list = $1"
-    await world.ledger.value(back, one.code)
+    back = (
+        "update alerts.entry set removed_at = null, restricted_at = null, restricted_because = '' where list = any($1)"
+    )
+    await world.ledger.value(back, [one.code, by_file])
     lost = [Act(act.word, act.record, act.at + timedelta(microseconds=1)) for act in acts if act.at]
     outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in lost))
-    is_ours, said = await repeat_erasures(world.node.settings, outside)
+    is_ours, said = await do_again(world.node.settings, outside)
+    lacking = {id: word for id, word in [*ours.items(), (taken_off, "removed")] if word != "lifted"}
     assert is_ours and set(said) == {
-        f"entry {id}: taken out of matching, for it was {word} since" for id, word in ours.items() if word != "lifted"
+        f"entry {id}: taken out of matching, for it was {word} since" for id, word in lacking.items()
     }
     states = {item["id"]: item for item in (await done(owner.get(entries)))["items"]}
     assert {ours[id]: states[id]["state"] for id in states} == {
@@ -458,7 +489,7 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
 
     async def nothing_again() -> None:
         pack, before = await packed(world, one.drill), (await done(owner.get("/api/watchlists")))["items"]
-        again = await repeat_erasures(world.node.settings, outside)
+        again = await do_again(world.node.settings, outside)
         assert again == (True, ["Nothing that was done for a person was undone."])
         assert (await done(owner.get("/api/watchlists")))["items"] == before
         assert await world.ledger.column("select state from ops.pack where id::text = $1", pack) == ["ready"]
@@ -469,14 +500,14 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     await nothing_again()
     states = {item["id"]: item for item in (await done(owner.get(entries)))["items"]}
     assert {states[id]["state"] for id in ours} == {"live"}, "as the bureau decided"
-    await keep_erasures(world.node.settings, outside)
+    await name_outside(world.node.settings, outside)
     await nothing_again()
 
     # And a backup that is older than all of that: what was corrected reads as before, whoever lifted what since.
     soon, record = utc_now() + timedelta(hours=1), UUID(ids["corrected"])
     later = [Act("corrected", record, soon), Act("lifted", record, soon + timedelta(hours=1))]
     outside.write_text("".join(f"{line_of(world.node.db, act)}\n" for act in later))
-    assert (await repeat_erasures(world.node.settings, outside))[1] == [
+    assert (await do_again(world.node.settings, outside))[1] == [
         f"entry {ids['corrected']}: taken out of matching, for it was corrected since"
     ]
 
@@ -519,9 +550,9 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
         await waiting(world, 2)
     for answer in await asyncio.gather(*erasing):
         assert answer.is_success, answer.text
-    for table in ("ops.match", "ops.check_keys"):
-        made = f"select count(*) from {table} where check_id = $1::text::uuid"
-        assert await world.ledger.value(made, again["id"]) == 0, table
+    for kept in ("ops.match", "ops.check_keys"):
+        made = f"select count(*) from {kept} where check_id = $1::text::uuid"
+        assert await world.ledger.value(made, again["id"]) == 0, kept
 
     stays = await added(owner, f"/api/watchlists/{one.code}/entries", named("Somebody Else"))
     kept = {**one.drill.check(new_plate()), "checkpoint": "BF-DOR-01"}

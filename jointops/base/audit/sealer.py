@@ -25,6 +25,8 @@ q = sql.load("jointops.base.audit")
 
 # Within this a row that was committed can no longer be touched unseen.
 EVERY_S = 1.0
+# A witness that is well has its seals by then; from one that is not, the log turns to its rows.
+_WAIT_S = 2.0
 # Hashing these takes about 5 ms, in which the node does nothing else.
 _MOST = 2000
 
@@ -37,22 +39,31 @@ class Sealer:
         self._key = key
         self._witnesses = witnesses
         self._told: dict[Witness, int] = {}
+        self._telling: dict[Witness, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Seal what is there, wait, and again, for ever. Writers never wait for this."""
-        while True:
-            try:
-                await self.seal()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
-                log.warning("sealing failed", error=error)
-            await asyncio.sleep(EVERY_S)
+        try:
+            while True:
+                try:
+                    await self.seal()
+                except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+                    log.warning("sealing failed", error=error)
+                await asyncio.sleep(EVERY_S)
+        finally:
+            for telling in self._telling.values():
+                telling.cancel()
 
     async def seal(self) -> None:
-        """Take all committed rows, sign the new state, tell the witnesses."""
+        """Take all committed rows, sign the new state, tell the witnesses. One that is silent keeps nothing waiting."""
         while await self._seal_some():
             pass
-        for witness in self._witnesses:
-            await self._tell(witness)
+        idle = [one for one in self._witnesses if one not in self._telling]
+        self._telling |= {one: asyncio.create_task(self._tell(one)) for one in idle}
+        if idle:
+            await asyncio.wait([self._telling[one] for one in idle], timeout=_WAIT_S)
+        for told in [one for one, telling in self._telling.items() if telling.done()]:
+            self._telling.pop(told).result()
 
     async def _seal_some(self) -> bool:
         """One transaction: rows leave the queue, get their leaves and are in the tree, or none of it. Is there more?"""
@@ -87,6 +98,7 @@ class Sealer:
                 await witness.tell(seals)
                 self._told[witness] = seals[-1].size
         except OSError as error:
+            self._told.pop(witness, None)  # what it has kept all the same it says itself
             log.warning("a witness was not told", witness=witness.name, error=error)
 
 

@@ -1,12 +1,13 @@
 """Who keeps our seals outside: a file on a share of another authority, or its server; only appended to."""
 
-import asyncio
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from jointops.base.audit.verify import Seal, Unreadable, read_witness
+from jointops.base.far_file import FarFile
 from jointops.base.outward import Outward
 from jointops.base.settings import Settings
 
@@ -35,37 +36,43 @@ class FileWitness:
     """Appends each seal as a line; what an interrupted start did not tell it is told at the next one."""
 
     def __init__(self, file: Path) -> None:
+        self.far = FarFile(file)
         self.file = file
         self.name = str(file)
 
     async def newest(self) -> int:
-        return await asyncio.to_thread(self._newest)
-
-    def _newest(self) -> int:
-        if not self.file.exists():
-            return 0
-        lines = self.file.read_bytes().split(b"\n")[:-1]
-        try:
-            return Seal.read(lines[-1]).size if lines else 0
-        except (ValueError, TypeError):
-            raise OSError("its last line is no seal") from None
+        return await self.far.call(_newest)
 
     async def tell(self, seals: Sequence[Seal]) -> None:
-        await asyncio.to_thread(self._append, b"".join(seal.line() + b"\n" for seal in seals))
+        await self.far.call(partial(_append, b"".join(seal.line() + b"\n" for seal in seals)))
 
     async def kept(self) -> tuple[list[Seal], str]:
-        return await asyncio.to_thread(read_witness, self.file)
+        try:
+            return await self.far.call(read_witness)
+        except OSError as why:
+            raise Unreadable(f"The witness {self.name} was not read: {why.strerror}. Ask its keeper.") from None
 
-    def _append(self, lines: bytes) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        with self.file.open("ab+") as file:
-            if file.tell():
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # somebody stopped in the middle of a line
-                    lines = b"\n" + lines
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
+
+def _newest(file: Path) -> int:
+    if not file.exists():
+        return 0
+    lines = file.read_bytes().split(b"\n")[:-1]
+    try:
+        return Seal.read(lines[-1]).size if lines else 0
+    except (ValueError, TypeError):
+        raise OSError("its last line is no seal") from None
+
+
+def _append(lines: bytes, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab+") as out:
+        if out.tell():
+            out.seek(-1, os.SEEK_END)
+            if out.read(1) != b"\n":  # somebody stopped in the middle of a line
+                lines = b"\n" + lines
+        out.write(lines)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 class HttpsWitness:

@@ -1,0 +1,52 @@
+"""Files on a share of another machine, which may hang: whoever waits for one waits so long and no longer."""
+
+import asyncio
+import errno
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Thread
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+WITHIN_S = 10.0
+"""As long as a call to another authority's server may take."""
+
+
+class FarFile:
+    """A file that somebody else keeps: what is done to it is done one after the other.
+
+    within_s  until a call is given up; what it had begun goes on by itself, and no other begins before it has ended
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.within_s = WITHIN_S
+        self._last: Future[Any] | None = None
+
+    async def call(self, act: Callable[[Path], T]) -> T:
+        """What the act makes of the file. Raises OSError, of which one says that the share does not answer."""
+        if self._last is not None and not self._last.done():
+            raise _silent("it still does not answer")
+        ending: Future[T] = Future()
+        self._last = ending
+        # Of its own, and nobody's at the end: a pool would run out of threads, and no process ends before its pool.
+        Thread(target=_do, args=(act, self.path, ending), daemon=True).start()
+        waited = asyncio.wrap_future(ending)
+        done, _ = await asyncio.wait([waited], timeout=self.within_s)
+        if not done:
+            waited.add_done_callback(lambda late: late.exception())  # nobody asks any more
+            raise _silent(f"it does not answer within {self.within_s:g} s")
+        return waited.result()
+
+
+def _do(act: Callable[[Path], T], file: Path, ending: Future[T]) -> None:
+    try:
+        ending.set_result(act(file))
+    except BaseException as error:
+        ending.set_exception(error)
+
+
+def _silent(said: str) -> TimeoutError:
+    return TimeoutError(errno.ETIMEDOUT, said)
