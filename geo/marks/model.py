@@ -52,13 +52,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Boxed(msgspec.Struct, frozen=True):
-    """The marks of a box without an object each, newest first.
+    """Marks of some place without an object each, in no order.
 
     words     kinds and states that occur together
     records   (n,) of 16 bytes each
     number    (n,) places in that list
     lon, lat  (n,) degrees WGS 84
-    since     when the oldest of them was recorded
+    recorded  (n,) microseconds as PostgreSQL counts them
     """
 
     words: list[tuple[str, str]]
@@ -66,10 +66,7 @@ class Boxed(msgspec.Struct, frozen=True):
     number: NDArray[np.int32]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    since: datetime | None
-
-    def __len__(self) -> int:
-        return len(self.records)
+    recorded: NDArray[np.int64]
 
 
 class Drawn(msgspec.Struct, frozen=True):

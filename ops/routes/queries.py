@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from heapq import nlargest
 from uuid import UUID
 
 import asyncpg
@@ -11,13 +11,12 @@ import msgspec
 import numpy as np
 
 from geo import features
-from geo.countries import Bounds
+from geo.around import box_of, boxes_about
 from geo.crossings import Crossing
-from geo.ellipsoid import RADIUS_M
 from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.marks.model import StoredMark
-from geo.marks.queries import marks_in, marks_named, place_of
+from geo.marks.queries import marks_about, marks_named, place_of
 from geo.sea import by_sea
 from geo.sites.queries import sites_in
 from jointops.base import sql
@@ -35,8 +34,8 @@ LATEST = 20
 MOST_ASKED = 500
 """Routes of an operation that are asked whether a record lies on them, the newest first; those that name it, always."""
 ANYWHERE_M = 30_000_000.0
-LOOKED_AT = 20_000
-"""Marks in the box of a route that are asked whether they lie on it."""
+MOST_SITES = 20_000
+"""Ports, airports and border posts in the box of a route that are asked whether they lie near it."""
 
 
 async def lines_of(legs: Sequence[Leg]) -> list[Line]:
@@ -107,14 +106,13 @@ async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSe
     route = await _route(row, {mark.record for mark in evidence})
     lines = await lines_of(legs)
     within = within_km or route.within_km
-    met, since, latest = await _met(tx, route, lines, within)
+    met, latest = await _met(tx, route, lines, within)
     return RouteSeen(
         **{name: getattr(route, name) for name in Route.__struct_fields__},
         near=posts_near(await _posts(tx, route.operation), lines, within),
-        sites=sites_near(await sites_in(tx, box_of(lines, within), LOOKED_AT), lines, within),
+        sites=sites_near(await sites_in(tx, box_of(lines, within * 1000), MOST_SITES), lines, within),
         evidence=evidence,
         met=met,
-        met_since=since,
         latest=latest,
     )
 
@@ -152,22 +150,23 @@ async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:
     return found
 
 
-async def _met(
-    tx: Tx, route: Route, lines: list[Line], within_km: float
-) -> tuple[dict[str, int], datetime | None, list[StoredMark]]:
-    """What lies on a route: counted, from when on, and the newest of what may speak for it."""
-    found = await marks_in(tx, route.operation, box_of(lines, within_km), LOOKED_AT)
-    if not len(found):
-        return {}, None, []
-    near = await asyncio.to_thread(Lines(lines).near, found.lon, found.lat, within_km * 1000)
-    on = np.unique(near.point)
+async def _met(tx: Tx, route: Route, lines: list[Line], within_km: float) -> tuple[dict[str, int], list[StoredMark]]:
+    """What lies on a route: all of it counted, and the newest of what may speak for it."""
     counts: Counter[str] = Counter()
-    for said, many in zip(found.words, np.bincount(found.number[on], minlength=len(found.words)).tolist(), strict=True):
-        counts.update(dict.fromkeys(_words(*said), many))
-    tells = np.array([_tells(*said) for said in found.words], bool)
-    telling = [UUID(bytes=found.records[row].tobytes()) for row in on[tells[found.number[on]]][:LATEST]]
-    since = found.since if len(found) == LOOKED_AT else None
-    return {word: many for word, many in counts.items() if many}, since, await marks_named(tx, telling)
+    telling: list[tuple[int, bytes]] = []
+    known = Lines(lines)
+    async for found in marks_about(tx, route.operation, boxes_about(lines, within_km * 1000)):
+        near = await asyncio.to_thread(known.near, found.lon, found.lat, within_km * 1000)
+        on = np.unique(near.point)
+        many = np.bincount(found.number[on], minlength=len(found.words)).tolist()
+        for said, of_them in zip(found.words, many, strict=True):
+            counts.update(dict.fromkeys(_words(*said), of_them))
+        tells = np.array([_tells(*said) for said in found.words], bool)
+        rows = on[tells[found.number[on]]]
+        newest = rows[np.argsort(found.recorded[rows])[-LATEST:]]
+        telling += [(int(found.recorded[row]), found.records[row].tobytes()) for row in newest]
+    latest = [UUID(bytes=record) for _, record in nlargest(LATEST, telling)]
+    return {word: many for word, many in counts.items() if many}, await marks_named(tx, latest)
 
 
 def _tells(kind: str, state: str) -> bool:
@@ -178,18 +177,6 @@ def _words(kind: str, state: str) -> list[str]:
     if kind == "incident":
         return [state]
     return [kind, "hit"] if (kind, state) == ("match", "confirmed") else [kind]
-
-
-def box_of(lines: Sequence[Line], within_km: float) -> Bounds:
-    """A box that holds everything near some lines; all longitudes when they cross the date line or come near a pole."""
-    lon, lat = (np.concatenate([getattr(line, name) for line in lines]) for name in ("lon", "lat"))
-    pad = float(np.degrees(within_km * 1000 / RADIUS_M)) * 1.02
-    south, north = float(lat.min()) - pad, float(lat.max()) + pad
-    wide = pad / max(float(np.cos(np.radians(min(89.0, max(abs(south), abs(north)))))), 0.02)
-    west, east = float(lon.min()) - wide, float(lon.max()) + wide
-    if west < -180 or east > 180 or max(abs(south), abs(north)) > 85:
-        return Bounds(-180, max(south, -90), 180, min(north, 90))
-    return Bounds(west, south, east, north)
 
 
 def legs_of(row: asyncpg.Record) -> list[Leg]:
