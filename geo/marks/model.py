@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jointops.base.access import verb
-from realtime.states import State
 
 SNAPSHOT = verb("map.read")
-HISTORY = verb("map.history")
 
 
 class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +56,7 @@ class Boxed(msgspec.Struct, frozen=True):
     records   (n,) of 16 bytes each
     number    (n,) places in that list
     lon, lat  (n,) degrees WGS 84
-    recorded  (n,) microseconds as PostgreSQL counts them
+    recorded  (n,) when, in units that all have in common
     """
 
     words: list[tuple[str, str]]
@@ -100,16 +98,3 @@ class Written(msgspec.Struct, frozen=True):
     head: dict[str, Any]
     columns: bytes
     ids: bytes
-
-
-class Named(msgspec.Struct, frozen=True):
-    """The whole id of a mark."""
-
-    record: UUID
-
-
-class Past(msgspec.Struct, frozen=True):
-    """The states that an operation's records went through; whole: none was left out for their number."""
-
-    items: list[State]
-    whole: bool
