@@ -20,7 +20,8 @@ _SLACK_M = 100.0
 
 def box_of(lines: Sequence[Line], metres: float) -> Bounds:
     """One box about all of them; all longitudes when they cross the date line or come near a pole."""
-    box = _about(*(np.concatenate([getattr(line, name) for line in lines]) for name in ("lon", "lat")), metres)
+    lon, lat = (np.concatenate([getattr(line, name) for line in lines]) for name in ("lon", "lat"))
+    box = _about(lon, lat, metres)
     return _round(box) if box.west < -180 or box.east > 180 else box
 
 

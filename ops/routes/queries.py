@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from heapq import nlargest
 from uuid import UUID
 
@@ -12,14 +12,19 @@ import numpy as np
 
 from geo import features
 from geo.around import box_of, boxes_about
+from geo.countries import Bounds
 from geo.crossings import Crossing
 from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
-from geo.marks.model import StoredMark
+from geo.marks.model import Boxed, StoredMark
 from geo.marks.queries import marks_about, marks_named, place_of
 from geo.sea import by_sea
 from geo.sites.queries import sites_in
+from geo.tiles.holding import Holder
+from geo.tiles.reading import Held, standing_of
 from jointops.base import sql
+from jointops.base.access import Viewer
+from jointops.base.db import Db
 from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Checkpoint
@@ -98,15 +103,29 @@ async def operation_of(tx: Tx, id: UUID) -> str | None:
     return row["operation"] if row else None
 
 
-async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSeen:
-    """One route with what lies on it, or within another distance of it. Raises NotFound (404)."""
+async def held_of(db: Db, viewer: Viewer, holder: Holder, id: UUID) -> Held | None:
+    """The marks of a route's operation where they stand in memory, or come to stand there.
+
+    Outside of any transaction: who waits for an operation to be read keeps no connection from others.
+    """
+    async with db.read(viewer) as tx:
+        operation = await operation_of(tx, id)
+        standing = await standing_of(tx, operation) if operation else None
+    return await holder.get(operation, standing) if operation and standing else None
+
+
+async def get_route(tx: Tx, id: UUID, within_km: float | None = None, held: Held | None = None) -> RouteSeen:
+    """One route with what lies on it, or within another distance of it: out of memory where its operation is held.
+
+    Raises NotFound (404).
+    """
     row = await tx.one(q.get_route, id=id)
     legs = legs_of(row)
     evidence = await marks_named(tx, {one for leg in legs for one in leg.evidence})
     route = await _route(row, {mark.record for mark in evidence})
     lines = await lines_of(legs)
     within = within_km or route.within_km
-    met, latest = await _met(tx, route, lines, within)
+    met, latest = await _met(tx, route, lines, within, held)
     return RouteSeen(
         **{name: getattr(route, name) for name in Route.__struct_fields__},
         near=posts_near(await _posts(tx, route.operation), lines, within),
@@ -150,12 +169,14 @@ async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:
     return found
 
 
-async def _met(tx: Tx, route: Route, lines: list[Line], within_km: float) -> tuple[dict[str, int], list[StoredMark]]:
+async def _met(
+    tx: Tx, route: Route, lines: list[Line], within_km: float, held: Held | None
+) -> tuple[dict[str, int], list[StoredMark]]:
     """What lies on a route: all of it counted, and the newest of what may speak for it."""
     counts: Counter[str] = Counter()
     telling: list[tuple[int, bytes]] = []
     known = Lines(lines)
-    async for found in marks_about(tx, route.operation, boxes_about(lines, within_km * 1000)):
+    async for found in _about(tx, route.operation, boxes_about(lines, within_km * 1000), held):
         near = await asyncio.to_thread(known.near, found.lon, found.lat, within_km * 1000)
         on = np.unique(near.point)
         many = np.bincount(found.number[on], minlength=len(found.words)).tolist()
@@ -167,6 +188,17 @@ async def _met(tx: Tx, route: Route, lines: list[Line], within_km: float) -> tup
         telling += [(int(found.recorded[row]), found.records[row].tobytes()) for row in newest]
     latest = [UUID(bytes=record) for _, record in nlargest(LATEST, telling)]
     return {word: many for word, many in counts.items() if many}, await marks_named(tx, latest)
+
+
+async def _about(tx: Tx, operation: str, boxes: Sequence[Bounds], held: Held | None) -> AsyncIterator[Boxed]:
+    if held is None:
+        async for found in marks_about(tx, operation, boxes):
+            yield found
+        return
+    seen = held.sheet.seen((await standing_of(tx, operation)).classes)
+    found = await asyncio.to_thread(seen.about, boxes)
+    if len(found.records):
+        yield found
 
 
 def _tells(kind: str, state: str) -> bool:

@@ -169,10 +169,14 @@ async def test_all_that_lies_on_a_route_is_counted_and_the_newest_of_it_shown(
     for arrest in arrests:
         await done(awa.post("/api/incidents", json=arrest))
 
-    seen = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    of_memory = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    of_rows = await done(
+        chen.patch(f"/api/routes/{drawn['id']}/legs/1", json={"inferred": True}, headers=if_match(drawn["version"]))
+    )
 
-    assert seen["met"] == {"arrest": 4}
-    assert [one["record"] for one in seen["latest"]] == [arrest["id"] for arrest in arrests[:1:-1]]
+    for seen in (of_memory, of_rows):
+        assert seen["met"] == {"arrest": 4}
+        assert [one["record"] for one in seen["latest"]] == [arrest["id"] for arrest in arrests[:1:-1]]
 
 
 async def test_what_is_met_is_told_to_those_who_see_both_and_to_nobody_else(drill: Drill, ledger: Ledger) -> None:
