@@ -165,7 +165,8 @@ async def test_all_that_lies_on_a_route_is_counted_and_the_newest_of_it_shown(
     chen, awa = await drill.at("centre"), await drill.at("officer.ml")
     around = leg(stop("Dori", AT_DORI), stop("Accra", AT_ACCRA))
     drawn = await done(chen.post("/api/routes", json=route(drill, way()["legs"][0], around)))
-    arrests = [drill.incident("arrest", persons=1) for _ in range(4)]
+    places = (AT_ACCRA, AT_GAO, AT_ACCRA, AT_GAO)  # not in one piece
+    arrests = [drill.incident("arrest", persons=1, position=place) for place in places]
     for arrest in arrests:
         await done(awa.post("/api/incidents", json=arrest))
 
