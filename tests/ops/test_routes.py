@@ -21,6 +21,7 @@ from tests.ops.test_exports import exported, fetched, lines
 from tests.support import Person, until
 
 AT_GAO, AT_DORI, AT_ACCRA = ({"lon": lon, "lat": lat} for lon, lat in ((-0.04, 16.27), (-0.03, 14.03), (-0.2, 5.6)))
+IN_SAO_PAULO = {"lon": -46.6, "lat": -23.5}
 
 
 def stop(name: str, position: dict[str, float], **more: object) -> dict[str, Any]:
@@ -163,9 +164,9 @@ async def test_all_that_lies_on_a_route_is_counted_and_the_newest_of_it_shown(
     monkeypatch.setattr(marks, "_RANGES", 2)  # as of a long one: asked for piece by piece
     monkeypatch.setattr(queries, "LATEST", 2)
     chen, awa = await drill.at("centre"), await drill.at("officer.ml")
-    around = leg(stop("Dori", AT_DORI), stop("Accra", AT_ACCRA))
-    drawn = await done(chen.post("/api/routes", json=route(drill, way()["legs"][0], around)))
-    places = (AT_ACCRA, AT_GAO, AT_ACCRA, AT_GAO)  # not in one piece
+    far = leg(stop("Dori", AT_DORI), stop("São Paulo", IN_SAO_PAULO))
+    drawn = await done(chen.post("/api/routes", json=route(drill, way()["legs"][0], far)))
+    places = (IN_SAO_PAULO, AT_GAO, IN_SAO_PAULO, AT_GAO)  # not in one piece
     arrests = [drill.incident("arrest", persons=1, position=place) for place in places]
     for arrest in arrests:
         await done(awa.post("/api/incidents", json=arrest))
