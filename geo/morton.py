@@ -6,6 +6,7 @@ one range of keys. Rows grow southwards, as tiles do.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -59,24 +60,31 @@ def positions(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.uint64], NDArr
     return _cells(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
 
 
-def ranges(box: Bounds, most: int = 64) -> list[KeyRange]:
-    """At most `most` ranges of keys, in order, that hold every position of the box.
+def ranges(boxes: Sequence[Bounds], most: int = 64) -> list[KeyRange]:
+    """At most `most` ranges of keys, in order and apart, that hold every position of some boxes.
 
-    They may hold positions around it as well: the caller compares lon and lat of what it finds. More ranges, fewer of
-    those. A box over the date line is two boxes.
+    They may hold positions around them as well: the caller judges what it finds. More ranges, fewer of those. A box
+    over the date line is two boxes.
     """
-    columns, rows = _cells(np.array([box.west, box.east]), np.array([box.north, box.south]))
-    wanted = (int(columns[0]), int(rows[0]), int(columns[1]), int(rows[1]))
-    done: list[KeyRange] = []
+    wanted = [_edges_of(box) for box in boxes]
     whole = _holding(wanted)
-    if _inside(whole, wanted):
+    done: list[_Tile] = []
+    open_tiles = [(whole, wanted)]
+    if any(_inside(whole, one) for one in wanted):
         return [_range(whole)]
-    open_tiles = [whole]
     while open_tiles and len(done) + 4 * len(open_tiles) <= most:
-        split = [child for tile in open_tiles for child in _children(tile) if _touches(child, wanted)]
-        done += [_range(tile) for tile in split if _inside(tile, wanted)]
-        open_tiles = [tile for tile in split if not _inside(tile, wanted)]
-    return _joined(sorted(done + [_range(tile) for tile in open_tiles], key=lambda one: one.first))
+        split = [
+            (child, [one for one in touched if _touches(child, one)])
+            for tile, touched in open_tiles
+            for child in _children(tile)
+        ]
+        open_tiles.clear()
+        for tile, touched in split:
+            if any(_inside(tile, one) for one in touched):
+                done.append(tile)
+            elif touched:
+                open_tiles.append((tile, touched))
+    return _joined(sorted((_range(tile) for tile in [*done, *(tile for tile, _ in open_tiles)]), key=_first))
 
 
 _Tile = tuple[int, int, int]
@@ -134,10 +142,17 @@ def _inside(tile: _Tile, wanted: _Cells) -> bool:
     return west >= wanted[0] and east <= wanted[2] and north >= wanted[1] and south <= wanted[3]
 
 
-def _holding(wanted: _Cells) -> _Tile:
+def _edges_of(box: Bounds) -> _Cells:
+    columns, rows = _cells(np.array([box.west, box.east]), np.array([box.north, box.south]))
+    return int(columns[0]), int(rows[0]), int(columns[1]), int(rows[1])
+
+
+def _holding(wanted: Sequence[_Cells]) -> _Tile:
     """The smallest tile that holds all of the cells."""
-    shift = max(wanted[0] ^ wanted[2], wanted[1] ^ wanted[3]).bit_length()
-    return _BITS - shift, wanted[0] >> shift, wanted[1] >> shift
+    west, north = (min(one[axis] for one in wanted) for axis in (0, 1))
+    east, south = (max(one[axis] for one in wanted) for axis in (2, 3))
+    shift = max(west ^ east, north ^ south).bit_length()
+    return _BITS - shift, west >> shift, north >> shift
 
 
 def _range(tile: _Tile) -> KeyRange:
@@ -145,6 +160,10 @@ def _range(tile: _Tile) -> KeyRange:
     number = _spread_one(column) | _spread_one(row) << 1
     shift = 2 * (_BITS - zoom)
     return KeyRange(number << shift, ((number + 1) << shift) - 1)
+
+
+def _first(part: KeyRange) -> int:
+    return part.first
 
 
 def _joined(parts: list[KeyRange]) -> list[KeyRange]:

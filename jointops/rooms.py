@@ -18,7 +18,7 @@ from alerts.requests.api import RequestController, TreatyController
 from alerts.rooms.api import RoomController
 from alerts.thresholds.api import ThresholdController
 from alerts.watchlists.api import WatchlistController
-from geo.marks.api import MapController
+from geo.map.api import MapController
 from geo.places.api import PlaceController
 from geo.sites.api import SiteController
 from geo.tiles.api import TileController

@@ -2,7 +2,7 @@
 export const ROOMS = {
   shared: ['common', 'access', 'files'],
   officer: ['officer'],
-  centre: ['centre', 'exports', 'plans', 'readiness', 'reports', 'seizures', 'waiting'],
+  centre: ['centre'],
 } as const;
 
 /** `rest`: of the rooms that are in no other part. */

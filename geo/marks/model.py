@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jointops.base.access import verb
-from realtime.states import State
 
 SNAPSHOT = verb("map.read")
-HISTORY = verb("map.history")
 
 
 class StoredMark(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,13 +50,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Boxed(msgspec.Struct, frozen=True):
-    """The marks of a box without an object each, newest first.
+    """Marks of some place without an object each, in no order.
 
     words     kinds and states that occur together
     records   (n,) of 16 bytes each
     number    (n,) places in that list
     lon, lat  (n,) degrees WGS 84
-    since     when the oldest of them was recorded
+    recorded  (n,) when, in units that all have in common
     """
 
     words: list[tuple[str, str]]
@@ -66,10 +64,7 @@ class Boxed(msgspec.Struct, frozen=True):
     number: NDArray[np.int32]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    since: datetime | None
-
-    def __len__(self) -> int:
-        return len(self.records)
+    recorded: NDArray[np.int64]
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -103,16 +98,3 @@ class Written(msgspec.Struct, frozen=True):
     head: dict[str, Any]
     columns: bytes
     ids: bytes
-
-
-class Named(msgspec.Struct, frozen=True):
-    """The whole id of a mark."""
-
-    record: UUID
-
-
-class Past(msgspec.Struct, frozen=True):
-    """The states that an operation's records went through; whole: none was left out for their number."""
-
-    items: list[State]
-    whole: bool

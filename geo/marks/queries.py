@@ -1,6 +1,6 @@
 """Reads of the map that other rooms use."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -27,14 +27,14 @@ PACKED = np.dtype(
 """A mark as the statement `packed_marks` puts it, in hundred thousandths of degrees and microseconds."""
 
 
-PLACED = np.dtype([("record", "V16"), ("lon", ">f8"), ("lat", ">f8"), ("number", ">i4")])
-"""A mark as the statements `marks_in` and `marks_about` put it."""
+PLACED = np.dtype(
+    [("record", "V16"), ("lon", ">f8"), ("lat", ">f8"), ("recorded_at", ">i8"), ("number", ">i4")]
+)  # fmt: skip
+"""A mark as the statement `marks_about` puts it."""
 
-_RANGES = 64
-"""Ranges of keys for a box: the more, the less they hold that lies around it; each costs a step down the index."""
-
-_SMALL = 4.0
-"""Square degrees. A wider box holds more marks than are asked for: the newest are found faster by going back."""
+_RANGES, _MOST_RANGES = 64, 512
+"""Ranges of keys for a box, and for many: the more, the less they hold that lies around it; each costs a step down the
+index."""
 
 
 async def drawn_marks(tx: Tx, operations: list[str]) -> Drawn:
@@ -61,21 +61,24 @@ async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     return row_as(StoredMark, row) if row else None
 
 
-async def marks_in(tx: Tx, operation: str, box: Bounds, most: int) -> Boxed:
-    """The newest that this viewer may see of an operation in a box."""
-    asked = {**msgspec.structs.asdict(box), "operation": operation, "most": most}
-    if (box.east - box.west) * (box.north - box.south) > _SMALL:
-        return _found(await tx.one(q.marks_in, **asked))
-    ranges = morton.ranges(box, _RANGES)
-    firsts, lasts = [one.first for one in ranges], [one.last for one in ranges]
-    return _found(await tx.one(q.marks_about, firsts=firsts, lasts=lasts, **asked))
+async def marks_about(tx: Tx, operation: str, boxes: Sequence[Bounds]) -> AsyncIterator[Boxed]:
+    """All that this viewer may see of an operation in some boxes and a little around them, each mark once: as much at a
+    time as lies in the ranges of one box."""
+    ranges = morton.ranges(boxes, min(_MOST_RANGES, _RANGES * len(boxes)))
+    for first in range(0, len(ranges), _RANGES):
+        some = ranges[first : first + _RANGES]
+        firsts, lasts = [one.first for one in some], [one.last for one in some]
+        row = await tx.one(q.marks_about, operation=operation, firsts=firsts, lasts=lasts)
+        if row["rows"]:
+            yield _found(row)
 
 
 def _found(row: asyncpg.Record) -> Boxed:
-    rows = np.frombuffer(row["rows"] or b"", PLACED)
+    rows = np.frombuffer(row["rows"], PLACED)
     lon, lat = (rows[axis].astype(np.float64) for axis in ("lon", "lat"))
-    words = [(kind, state) for kind, state in row["words"] or ()]
-    return Boxed(words, rows["record"], rows["number"].astype(np.int32), lon, lat, row["since"])
+    words = [(kind, state) for kind, state in row["words"]]
+    recorded = rows["recorded_at"].astype(np.int64)
+    return Boxed(words, rows["record"], rows["number"].astype(np.int32), lon, lat, recorded)
 
 
 async def taken_marks(

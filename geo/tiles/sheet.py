@@ -4,14 +4,16 @@ As with tiles, who may see a row is asked once for each combination that rows na
 What a record says of place and time never changes, so a new state changes one number of its row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.countries import Bounds
 from geo.marks import snapshot
-from geo.marks.model import Drawn, Written
+from geo.marks.model import Boxed, Drawn, Written
 from geo.tiles.finding import Found, numbered
 from geo.tiles.model import Said
 
@@ -74,6 +76,13 @@ class Sheet:
             known = self._written[seen] = snapshot.written(self._drawn(seen), self._kept)
         return known
 
+    def seen(self, classes: frozenset[int]) -> "Seen":
+        """What is of these classes, to be looked through by a thread while more comes."""
+        said = list(self._numbers)
+        shown = np.array([*(one.words.is_for(classes) for one in said), False])
+        columns = {name: column[: self._count] for name, column in self._columns.items()}
+        return Seen(columns, shown, [(one.words.kind, one.words.state) for one in said])
+
     def _drawn(self, classes: frozenset[int]) -> Drawn:
         columns = {name: column[: self._count] for name, column in self._columns.items()}
         are_shown = np.array([*(one.words.is_for(classes) for one in self._numbers), False])
@@ -118,6 +127,34 @@ class Sheet:
         for name, column in fresh.items():
             self._columns[name][row] = column[place]
         return row
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """Marks as they come, and which combinations of them are shown: to nobody what is no more (the last)."""
+
+    columns: dict[str, NDArray[Any]]
+    shown: NDArray[np.bool]
+    words: list[tuple[str, str]]
+
+    def about(self, boxes: Sequence[Bounds]) -> Boxed:
+        """All that lies in some boxes, each once."""
+        rows = np.unique(np.concatenate([self._inside(box) for box in boxes]))
+        # What got a combination since then is not shown: its number is after all that are known here.
+        numbers = np.minimum(self.columns["combination"].take(rows), len(self.shown) - 1)
+        kept = self.shown[numbers]
+        columns, number = _taken(self.columns, rows[kept]), numbers[kept]
+        lon, lat = (columns[axis] / snapshot.DEGREE for axis in ("lon", "lat"))
+        return Boxed(self.words, snapshot.ids(columns), number, lon, lat, columns["recorded"])
+
+    def _inside(self, box: Bounds) -> NDArray[np.intp]:
+        rows = np.flatnonzero(_between(self.columns["lon"], box.west, box.east))
+        return rows[_between(self.columns["lat"].take(rows), box.south, box.north)]
+
+
+def _between(degrees: NDArray[np.int32], low: float, high: float) -> NDArray[np.bool]:
+    """Compared once: what is below is very much above when it has no sign."""
+    first, last = (round(edge * snapshot.DEGREE) for edge in (low, high))
+    return (degrees - np.int32(first)).view(np.uint32) <= np.uint32(last - first)
 
 
 def _columns(rows: NDArray[np.void], numbers: NDArray[np.int32]) -> dict[str, NDArray[Any]]:

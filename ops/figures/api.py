@@ -2,7 +2,7 @@
 
 from litestar import Controller, get
 
-from geo.marks.api import HeadCursor
+from geo.map.api import HeadCursor
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from ops.checkpoints.model import Country

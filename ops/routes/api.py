@@ -7,13 +7,14 @@ from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import Parameter
 
 from geo.assign import Boundaries
+from geo.tiles.holding import Holder
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 from ops.routes import actions
 from ops.routes.model import CHANGE, DRAW, READ, REMOVE, LegChange, NewRoute, Route, RouteChange, RouteOn, RouteSeen
-from ops.routes.queries import get_route, list_routes, routes_on
+from ops.routes.queries import get_route, held_of, list_routes, routes_on
 
 
 class RouteController(Controller):
@@ -41,12 +42,14 @@ class RouteController(Controller):
         self,
         db: Db,
         viewer: Viewer,
+        tile_holder: Holder,
         id: UUID,
         within_km: Annotated[float | None, Parameter(ge=0.1, le=500)] = None,
     ) -> RouteSeen:
         """One route with the checkpoints near it, its evidence, and what lies on it."""
+        held = await held_of(db, viewer, tile_holder, id)
         async with db.look(viewer) as tx:
-            route = await get_route(tx, id, within_km)
+            route = await get_route(tx, id, within_km, held)
             tx.audit(READ, id, owner=route.drawn_by)
             return route
 

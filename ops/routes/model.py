@@ -164,14 +164,12 @@ class RouteSeen(Route, frozen=True, kw_only=True):
     evidence  the records that the legs name
     met       how many checks, matches, hits, arrests and seizures lie on it; latest: the newest that are
               neither a clear check nor a match that was denied
-    met_since  the counts go back to here: more was recorded around the route than is looked at; None: to the start
     """
 
     near: list[PostNear]
     sites: list[SiteNear]
     evidence: list[StoredMark]
     met: dict[str, int]
-    met_since: datetime | None
     latest: list[StoredMark]
 
 

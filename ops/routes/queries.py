@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Sequence
+from heapq import nlargest
 from uuid import UUID
 
 import asyncpg
@@ -11,16 +11,20 @@ import msgspec
 import numpy as np
 
 from geo import features
+from geo.around import box_of, boxes_about
 from geo.countries import Bounds
 from geo.crossings import Crossing
-from geo.ellipsoid import RADIUS_M
 from geo.features import Feature
 from geo.lines import Line, Lines, drawn, geodesic
-from geo.marks.model import StoredMark
-from geo.marks.queries import marks_in, marks_named, place_of
+from geo.marks.model import Boxed, StoredMark
+from geo.marks.queries import marks_about, marks_named, place_of
 from geo.sea import by_sea
 from geo.sites.queries import sites_in
+from geo.tiles.holding import Holder
+from geo.tiles.reading import Held, standing_of
 from jointops.base import sql
+from jointops.base.access import Viewer
+from jointops.base.db import Db
 from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Checkpoint
@@ -35,8 +39,8 @@ LATEST = 20
 MOST_ASKED = 500
 """Routes of an operation that are asked whether a record lies on them, the newest first; those that name it, always."""
 ANYWHERE_M = 30_000_000.0
-LOOKED_AT = 20_000
-"""Marks in the box of a route that are asked whether they lie on it."""
+MOST_SITES = 20_000
+"""Ports, airports and border posts in the box of a route that are asked whether they lie near it."""
 
 
 async def lines_of(legs: Sequence[Leg]) -> list[Line]:
@@ -99,22 +103,35 @@ async def operation_of(tx: Tx, id: UUID) -> str | None:
     return row["operation"] if row else None
 
 
-async def get_route(tx: Tx, id: UUID, within_km: float | None = None) -> RouteSeen:
-    """One route with what lies on it, or within another distance of it. Raises NotFound (404)."""
+async def held_of(db: Db, viewer: Viewer, holder: Holder, id: UUID) -> Held | None:
+    """The marks of a route's operation where they stand in memory, or come to stand there.
+
+    Outside of any transaction: who waits for an operation to be read keeps no connection from others.
+    """
+    async with db.read(viewer) as tx:
+        operation = await operation_of(tx, id)
+        standing = await standing_of(tx, operation) if operation else None
+    return await holder.get(operation, standing) if operation and standing else None
+
+
+async def get_route(tx: Tx, id: UUID, within_km: float | None = None, held: Held | None = None) -> RouteSeen:
+    """One route with what lies on it, or within another distance of it: out of memory where its operation is held.
+
+    Raises NotFound (404).
+    """
     row = await tx.one(q.get_route, id=id)
     legs = legs_of(row)
     evidence = await marks_named(tx, {one for leg in legs for one in leg.evidence})
     route = await _route(row, {mark.record for mark in evidence})
     lines = await lines_of(legs)
     within = within_km or route.within_km
-    met, since, latest = await _met(tx, route, lines, within)
+    met, latest = await _met(tx, route, lines, within, held)
     return RouteSeen(
         **{name: getattr(route, name) for name in Route.__struct_fields__},
         near=posts_near(await _posts(tx, route.operation), lines, within),
-        sites=sites_near(await sites_in(tx, box_of(lines, within), LOOKED_AT), lines, within),
+        sites=sites_near(await sites_in(tx, box_of(lines, within * 1000), MOST_SITES), lines, within),
         evidence=evidence,
         met=met,
-        met_since=since,
         latest=latest,
     )
 
@@ -153,21 +170,35 @@ async def _posts(tx: Tx, operation: str) -> list[Checkpoint]:
 
 
 async def _met(
-    tx: Tx, route: Route, lines: list[Line], within_km: float
-) -> tuple[dict[str, int], datetime | None, list[StoredMark]]:
-    """What lies on a route: counted, from when on, and the newest of what may speak for it."""
-    found = await marks_in(tx, route.operation, box_of(lines, within_km), LOOKED_AT)
-    if not len(found):
-        return {}, None, []
-    near = await asyncio.to_thread(Lines(lines).near, found.lon, found.lat, within_km * 1000)
-    on = np.unique(near.point)
+    tx: Tx, route: Route, lines: list[Line], within_km: float, held: Held | None
+) -> tuple[dict[str, int], list[StoredMark]]:
+    """What lies on a route: all of it counted, and the newest of what may speak for it."""
     counts: Counter[str] = Counter()
-    for said, many in zip(found.words, np.bincount(found.number[on], minlength=len(found.words)).tolist(), strict=True):
-        counts.update(dict.fromkeys(_words(*said), many))
-    tells = np.array([_tells(*said) for said in found.words], bool)
-    telling = [UUID(bytes=found.records[row].tobytes()) for row in on[tells[found.number[on]]][:LATEST]]
-    since = found.since if len(found) == LOOKED_AT else None
-    return {word: many for word, many in counts.items() if many}, since, await marks_named(tx, telling)
+    telling: list[tuple[int, bytes]] = []
+    known = Lines(lines)
+    async for found in _about(tx, route.operation, boxes_about(lines, within_km * 1000), held):
+        near = await asyncio.to_thread(known.near, found.lon, found.lat, within_km * 1000)
+        on = np.unique(near.point)
+        many = np.bincount(found.number[on], minlength=len(found.words)).tolist()
+        for said, of_them in zip(found.words, many, strict=True):
+            counts.update(dict.fromkeys(_words(*said), of_them))
+        tells = np.array([_tells(*said) for said in found.words], bool)
+        rows = on[tells[found.number[on]]]
+        newest = rows[np.argsort(found.recorded[rows])[-LATEST:]]
+        telling += [(int(found.recorded[row]), found.records[row].tobytes()) for row in newest]
+    latest = [UUID(bytes=record) for _, record in nlargest(LATEST, telling)]
+    return {word: many for word, many in counts.items() if many}, await marks_named(tx, latest)
+
+
+async def _about(tx: Tx, operation: str, boxes: Sequence[Bounds], held: Held | None) -> AsyncIterator[Boxed]:
+    if held is None:
+        async for found in marks_about(tx, operation, boxes):
+            yield found
+        return
+    seen = held.sheet.seen((await standing_of(tx, operation)).classes)
+    found = await asyncio.to_thread(seen.about, boxes)
+    if len(found.records):
+        yield found
 
 
 def _tells(kind: str, state: str) -> bool:
@@ -178,18 +209,6 @@ def _words(kind: str, state: str) -> list[str]:
     if kind == "incident":
         return [state]
     return [kind, "hit"] if (kind, state) == ("match", "confirmed") else [kind]
-
-
-def box_of(lines: Sequence[Line], within_km: float) -> Bounds:
-    """A box that holds everything near some lines; all longitudes when they cross the date line or come near a pole."""
-    lon, lat = (np.concatenate([getattr(line, name) for line in lines]) for name in ("lon", "lat"))
-    pad = float(np.degrees(within_km * 1000 / RADIUS_M)) * 1.02
-    south, north = float(lat.min()) - pad, float(lat.max()) + pad
-    wide = pad / max(float(np.cos(np.radians(min(89.0, max(abs(south), abs(north)))))), 0.02)
-    west, east = float(lon.min()) - wide, float(lon.max()) + wide
-    if west < -180 or east > 180 or max(abs(south), abs(north)) > 85:
-        return Bounds(-180, max(south, -90), 180, min(north, 90))
-    return Bounds(west, south, east, north)
 
 
 def legs_of(row: asyncpg.Record) -> list[Leg]:

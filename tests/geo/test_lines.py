@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from geo import sea
+from geo.around import boxes_about
 from geo.ellipsoid import WGS84
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.sea import by_sea
@@ -52,6 +53,19 @@ def geodesic_distance(stops: list[tuple[float, float]], lon: np.ndarray, lat: np
                 away = WGS84.inv(np.full(count, x), np.full(count, y), lon[near], lat[near])[2]
                 best[near] = np.minimum(best[near], away)
     return best
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_all_that_is_near_a_route_lies_in_its_boxes_also_over_the_date_line(name: str) -> None:
+    lines = lines_of(ROUTES[name])
+    lon, lat = around(ROUTES[name])
+    near = np.unique(Lines(lines).near(lon, lat, WITHIN_M).point)
+    boxes = boxes_about(lines, WITHIN_M)
+
+    assert all(-180 <= box.west < box.east <= 180 for box in boxes)
+    assert len(near) > 1_000
+    for x, y in zip(lon[near].tolist(), lat[near].tolist(), strict=True):
+        assert any(box.west <= x <= box.east and box.south <= y <= box.north for box in boxes), (x, y)
 
 
 @pytest.mark.slow

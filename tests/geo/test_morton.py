@@ -33,17 +33,19 @@ def test_many_keys_at_once_are_the_same_as_one_by_one(places: list[tuple[float, 
     assert morton.keys(lon, lat).tolist() == [morton.key(*place) for place in places]
 
 
-@given(boxes(), st.floats(0, 1), st.floats(0, 1), st.integers(4, 200))
-def test_every_position_of_a_box_lies_in_one_of_its_ranges(box: Bounds, right: float, up: float, most: int) -> None:
+@given(boxes(), st.lists(boxes(), max_size=4), st.floats(0, 1), st.floats(0, 1), st.integers(4, 200))
+def test_every_position_of_a_box_lies_in_one_of_its_ranges(
+    box: Bounds, others: list[Bounds], right: float, up: float, most: int
+) -> None:
     lon = min(box.west + right * (box.east - box.west), box.east)
     lat = min(box.south + up * (box.north - box.south), box.north)
 
-    assert any(one.first <= morton.key(lon, lat) <= one.last for one in morton.ranges(box, most))
+    assert any(one.first <= morton.key(lon, lat) <= one.last for one in morton.ranges([*others, box], most))
 
 
-@given(boxes(), st.integers(4, 200))
-def test_ranges_are_few_in_order_and_apart(box: Bounds, most: int) -> None:
-    found = morton.ranges(box, most)
+@given(st.lists(boxes(), min_size=1, max_size=4), st.integers(4, 200))
+def test_ranges_are_few_in_order_and_apart(some: list[Bounds], most: int) -> None:
+    found = morton.ranges(some, most)
 
     assert 1 <= len(found) <= most
     assert all(one.first <= one.last for one in found)
@@ -52,13 +54,13 @@ def test_ranges_are_few_in_order_and_apart(box: Bounds, most: int) -> None:
 
 def test_more_ranges_hold_less_that_is_not_asked_for() -> None:
     mali = Bounds(-12.3, 10.1, 4.3, 25.0)
-    few, many = (sum(one.last - one.first for one in morton.ranges(mali, most)) for most in (8, 256))
+    few, many = (sum(one.last - one.first for one in morton.ranges([mali], most)) for most in (8, 256))
 
     assert many < few / 2
 
 
 def test_the_ranges_of_the_world_are_one() -> None:
-    assert morton.ranges(Bounds(-180, -90, 180, 90)) == [morton.KeyRange(0, (1 << 62) - 1)]
+    assert morton.ranges([Bounds(-180, -90, 180, 90)]) == [morton.KeyRange(0, (1 << 62) - 1)]
 
 
 def test_a_post_keeps_its_key_for_ever() -> None:

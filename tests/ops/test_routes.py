@@ -9,6 +9,7 @@ import pytest
 
 from alerts.watchlists.model import SILENT
 from geo import morton
+from geo.marks import queries as marks
 from geo.tiles import holding
 from geo.tiles.far import SHIFT
 from jointops.base.ids import uuid7
@@ -20,6 +21,7 @@ from tests.ops.test_exports import exported, fetched, lines
 from tests.support import Person, until
 
 AT_GAO, AT_DORI, AT_ACCRA = ({"lon": lon, "lat": lat} for lon, lat in ((-0.04, 16.27), (-0.03, 14.03), (-0.2, 5.6)))
+IN_SAO_PAULO = {"lon": -46.6, "lat": -23.5}
 
 
 def stop(name: str, position: dict[str, float], **more: object) -> dict[str, Any]:
@@ -156,19 +158,27 @@ async def _followed(ledger: Ledger) -> object:
     )
 
 
-async def test_a_route_with_very_much_around_it_says_since_when_it_counts(
+async def test_all_that_lies_on_a_route_is_counted_and_the_newest_of_it_shown(
     drill: Drill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "LOOKED_AT", 2)
+    monkeypatch.setattr(marks, "_RANGES", 2)  # as of a long one: asked for piece by piece
+    monkeypatch.setattr(queries, "LATEST", 2)
     chen, awa = await drill.at("centre"), await drill.at("officer.ml")
-    drawn = await done(chen.post("/api/routes", json=route(drill)))
-    for _ in range(3):
-        await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+    far = leg(stop("Dori", AT_DORI), stop("São Paulo", IN_SAO_PAULO))
+    drawn = await done(chen.post("/api/routes", json=route(drill, way()["legs"][0], far)))
+    places = (IN_SAO_PAULO, AT_GAO, IN_SAO_PAULO, AT_GAO)  # not in one piece
+    arrests = [drill.incident("arrest", persons=1, position=place) for place in places]
+    for arrest in arrests:
+        await done(awa.post("/api/incidents", json=arrest))
 
-    seen = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    of_memory = await done(chen.get(f"/api/routes/{drawn['id']}"))
+    of_rows = await done(
+        chen.patch(f"/api/routes/{drawn['id']}/legs/1", json={"inferred": True}, headers=if_match(drawn["version"]))
+    )
 
-    assert seen["met"] == {"arrest": 2}
-    assert seen["met_since"] == seen["latest"][-1]["recorded_at"]
+    for seen in (of_memory, of_rows):
+        assert seen["met"] == {"arrest": 4}
+        assert [one["record"] for one in seen["latest"]] == [arrest["id"] for arrest in arrests[:1:-1]]
 
 
 async def test_what_is_met_is_told_to_those_who_see_both_and_to_nobody_else(drill: Drill, ledger: Ledger) -> None:

@@ -840,7 +840,6 @@ export interface RouteSeen extends Route {
   sites: SiteNear[];
   met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
   /** The counts go back to here; null: to the beginning. */
-  met_since: string | null;
   latest: MarkSeen[];
   /** What the legs name, as far as the reader may see it. */
   evidence: MarkSeen[];

@@ -45,7 +45,6 @@ select st_asmvt(cell, 'cells') from (
 _NEAR = """
 select record from bench_gis.mark
 where st_dwithin(place, st_setsrid(st_makepoint($1, $2), 4326)::geography, $3) and class_id = any($4)
-order by recorded_at desc limit $5
 """
 
 
@@ -71,9 +70,9 @@ class PostGis:
         """A tile by cells."""
         await self._connection.fetchval(_COUNTED, tile.zoom, tile.column, tile.row, self._classes)
 
-    async def near(self, place: tuple[float, float], km: int, most: int) -> int:
-        """How many of the newest marks lie within so many kilometres."""
-        return len(await self._connection.fetch(_NEAR, *place, km * 1000, self._classes, most))
+    async def near(self, place: tuple[float, float], km: int) -> int:
+        """How many marks lie within so many kilometres; their records come, as ours do."""
+        return len(await self._connection.fetch(_NEAR, *place, km * 1000, self._classes))
 
     async def close(self) -> None:
         """Nothing of it stays on the server."""

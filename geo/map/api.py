@@ -8,8 +8,9 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import Parameter
 
+from geo.map.model import HISTORY, Named, Past
 from geo.marks import snapshot
-from geo.marks.model import HISTORY, SNAPSHOT, Named, Past
+from geo.marks.model import SNAPSHOT
 from geo.marks.queries import drawn_marks, whole_id
 from geo.tiles.holding import Holder
 from geo.tiles.reading import standing_of
