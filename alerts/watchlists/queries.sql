@@ -101,6 +101,13 @@ select id, version, list, list_version, owner, kind, subject::text, action, purp
        basis, source_grade, information_grade, juvenile, refugee, expires_at
 from alerts.entry where removed_at is null and frozen_at is null and restricted_at is null;
 
+-- live_of: of some entries those that are live, and from which score on their lists' entries match
+select e.id, e.version, e.list, e.list_version, e.owner, e.kind, e.subject::text, e.action, e.purpose, e.legal_basis,
+       e.category, e.note, e.exclude, e.basis, e.source_grade, e.information_grade, e.juvenile, e.refugee, e.expires_at,
+       w.possible_from
+from alerts.entry e join alerts.watchlist w on w.code = e.list
+where e.id = any(:ids::uuid[]) and e.removed_at is null and e.frozen_at is null and e.restricted_at is null;
+
 -- list_versions: how far each list has come, and from which score on its entries match
 select code, version, possible_from from alerts.watchlist;
 
