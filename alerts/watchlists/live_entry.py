@@ -27,11 +27,6 @@ class LiveEntry(msgspec.Struct, frozen=True, gc=False):
         """Whether an officer of a country may be told of it, were it not silent."""
         return country not in self.row["exclude"] and not self.is_over(now)
 
-    @property
-    def is_for_all(self) -> bool:
-        """Whether `is_told` is so for every country at every time."""
-        return not self.row["exclude"] and self.row["expires_at"] is None
-
     def is_over(self, now: datetime) -> bool:
         """Added in an emergency, and its hours have passed."""
         expires_at: datetime | None = self.row["expires_at"]

@@ -211,7 +211,7 @@ select (select count(*)::int from gone) as entries, (select count(*)::int from p
 -- not_live: persons on lists that match nothing now, for who looks for one
 select id, list, owner, category, subject, version from alerts.entry
 where kind = 'person' and erased_at is null
-  and (removed_at is not null or frozen_at is not null or restricted_at is not null);
+  and (removed_at is not null or frozen_at is not null or restricted_at is not null or expires_at <= now());
 
 -- lock_to_share: an entry whose access is about to change
 select version, owner, action, share, class_id from alerts.entry where id = :id and removed_at is null for update;
