@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import count
-from math import inf, log
+from itertools import count, takewhile
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from alerts.screening.identifiers import keys as identifiers
 from alerts.screening.identifiers.number import Number
 from alerts.screening.keys import name_keys_of, name_probe_keys
 from alerts.screening.model import Bar, Found
-from alerts.screening.prepare import Birth, Prepared, PreparedName
+from alerts.screening.prepare import Birth, Prepared
 
 if TYPE_CHECKING:  # compiled: importing them takes most of a second, which `warm` spends while servers start
     from alerts.screening.identifiers.index import Identifiers
@@ -24,15 +25,8 @@ if TYPE_CHECKING:  # compiled: importing them takes most of a second, which `war
 MOST_SCORED = 32
 """Names compared for one name. With 10 million names the right one was among the first 32 in 98.8 % of checks with a
 typed error, and among the first 64 in 99.1 %."""
-MOST_HIDDEN = 16
-"""So many more are compared where some entries are not for all: as many may be hidden before anybody looks further, so
-that the time of an answer does not tell of a few. And for those who look with full rights: what another node has told
-somebody is among these also where its tables rank a little otherwise. Not always where many people of one name stand
-partly in its tables and partly in its row: the row ranks them higher."""
-FURTHER = (8 * (MOST_SCORED + MOST_HIDDEN), 64 * (MOST_SCORED + MOST_HIDDEN))
-"""So many names are gone through for entries that hide others, one after the other where the one before was not enough.
-It ends there, after some 3,500 hidden people of one name and some ten milliseconds: this is done between the answers to
-other officers, and who keeps entries from a country must not be able to hold them up."""
+MOST_WHOLE = 48
+"""The same for those who look with full rights, and have the time."""
 MOST_YEARS = 3
 """An entry born in one of more years is looked for without them."""
 
@@ -41,20 +35,18 @@ EQUAL_NUMBER, NEAR_NUMBER = 1000.0, 100.0
 
 _USUAL = Bar()
 
-Allowed = Callable[[UUID], bool]
-
 
 class Entry(NamedTuple):
     """An entry as it is put in.
 
     bar      its list's, asked at each comparison
-    for_all  it may be looked at for everybody, so nobody asks
+    kept_from  the countries that must not learn of it
     """
 
     id: UUID
     prepared: Prepared
     bar: Bar = _USUAL
-    for_all: bool = False
+    kept_from: frozenset[str] = frozenset()
 
 
 class Index:
@@ -63,7 +55,7 @@ class Index:
     def __init__(self) -> None:
         self._places: dict[UUID, int] = {}
         self._entries: dict[int, Entry] = {}
-        self._asked: set[int] = set()
+        self._kept_back: set[int] = set()
         self._by_key: dict[int, set[int]] = {}
         self._next_place = count()
         self._names: NameIndex | None = None
@@ -90,8 +82,8 @@ class Index:
             self.remove(entry.id)
             place, prepared = next(self._next_place), entry.prepared
             self._places[entry.id], self._entries[place] = place, entry
-            if not entry.for_all:
-                self._asked.add(place)
+            if entry.kept_from:
+                self._kept_back.add(place)
             pairs += [(key, place) for key in identifiers.keys_of(prepared.numbers, prepared.looks)]
             if prepared.kind == "person":
                 people += [(place, prepared)] if prepared.names else []
@@ -106,7 +98,17 @@ class Index:
         from alerts.screening.names import Named
 
         self._name_index().put(
-            [Named(place, one.names, _years(one.births), not one.births, self._turn(place)) for place, one in people]
+            [
+                Named(
+                    place,
+                    one.names,
+                    _years(one.births),
+                    not one.births,
+                    self._turn(place),
+                    self._entries[place].kept_from,
+                )
+                for place, one in people
+            ]
         )
 
     def remove(self, entry_id: UUID) -> None:
@@ -114,7 +116,7 @@ class Index:
         place = self._places.pop(entry_id, None)
         if place is None:
             return
-        self._asked.discard(place)
+        self._kept_back.discard(place)
         prepared = self._entries.pop(place).prepared
         self.numbers.remove(place, identifiers.keys_of(prepared.numbers, prepared.looks))
         if prepared.kind == "person":
@@ -126,24 +128,39 @@ class Index:
             if not self._by_key[key]:
                 del self._by_key[key]
 
-    def screen(
-        self, prepared: Prepared, allowed: Allowed | None = None, at_most: float = inf, *, whole: bool = False
-    ) -> list[Found]:
+    def screen(self, prepared: Prepared, country: str | None = None, *, whole: bool = False) -> list[Found]:
         """The entries that the subject may be, best first.
 
-        allowed  which of the entries that are not for all may be looked at: the others take nobody's turn
+        country  what is kept from it takes nobody's turn, and is not compared
         whole    those others are found too, with full rights: whatever is found without them, and of the others those
                  that would be found if nothing were hidden
-        at_most  no list's bar counts as higher than this
         """
         found: list[Found] = []
-        for place in self._likely(prepared, allowed, at_most, whole=whole):
+        for place in self._likely(prepared, country, whole=whole):
             entry = self._entries[place]
-            explained = compare(prepared, entry.prepared, min(entry.bar.possible, at_most))
+            explained = compare(prepared, entry.prepared, entry.bar.possible)
             if explained.band is not None:
                 found.append(Found(entry.id, explained))
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return found
+
+    async def every(self, person: Prepared, possible: float) -> list[UUID]:
+        """All entries that a person may be by number or by name, however many are called so: to be compared.
+
+        Names are gone through in another thread; what is put in meanwhile is among those found.
+        possible  no list's bar counts as higher
+        """
+        before = next(self._next_place)
+        places = set(self.numbers.find(identifiers.probes_of(person.numbers, person.looks)))
+        if self._names is not None and person.names:
+            from alerts.screening.everybody import everybody
+
+            for place, odds in await asyncio.to_thread(everybody, self._names.columns(), person):
+                entry = self._entries.get(place)
+                if entry and may_match(odds, person, entry.prepared, min(entry.bar.possible, possible)):
+                    places.add(place)
+        places.update(takewhile(lambda place: place > before, reversed(self._entries)))
+        return [self._entries[place].id for place in places if place in self._entries]
 
     def same(self, prepared: Prepared) -> list[UUID]:
         """The entries of the very subject: a number that stands for one thing in the world agrees whole."""
@@ -162,21 +179,21 @@ class Index:
             self._names = NameIndex()
         return self._names
 
-    def _likely(self, prepared: Prepared, allowed: Allowed | None, at_most: float, *, whole: bool) -> set[int]:
+    def _likely(self, prepared: Prepared, country: str | None, *, whole: bool) -> set[int]:
         """Places that share numbers or rare words, or whose names and births leave a match possible."""
-        places = self._sharing(prepared, allowed, whole=whole)
+        places = self._sharing(prepared, country, whole=whole)
         # Where more share a number than are compared, another may come in by name and have that number too.
         is_alone = len(prepared.names) == 1 and len(places) < MOST_SCORED
-        for place, evidence in self._named(prepared, allowed, whole=whole):
+        for place, evidence in self._named(prepared, country, whole=whole):
             if place in places:
                 continue
             _, entry, bar, _ = self._entries[place]
             may = may_match_by_name if is_alone and len(entry.names) == 1 else may_match
-            if may(evidence, prepared, entry, min(bar.possible, at_most)):
+            if may(evidence, prepared, entry, bar.possible):
                 places.add(place)
         return places
 
-    def _sharing(self, prepared: Prepared, allowed: Allowed | None, *, whole: bool) -> set[int]:
+    def _sharing(self, prepared: Prepared, country: str | None, *, whole: bool) -> set[int]:
         """The places that share the most: whole numbers, then near ones, then the rarest words of goods and ships."""
         shared: dict[int, float] = {}
         for place, apart in self.numbers.find(identifiers.probes_of(prepared.numbers, prepared.looks)).items():
@@ -188,45 +205,24 @@ class Index:
                     for place in holders:
                         shared[place] = shared.get(place, 0.0) + worth
         ranks = {place: (worth, self._turn(place)) for place, worth in shared.items()}
-        told = shared.keys() if allowed is None else {place for place in shared if self._may(place, allowed)}
+        told = shared.keys() if country is None else {place for place in shared if self._may(place, country)}
         most = set(heapq.nlargest(MOST_SCORED, told, key=ranks.__getitem__))
         if whole:
             most.update(heapq.nlargest(MOST_SCORED, shared.keys() - told, key=ranks.__getitem__))
         return most
 
-    def _named(self, prepared: Prepared, allowed: Allowed | None, *, whole: bool) -> list[tuple[int, float]]:
+    def _named(self, prepared: Prepared, country: str | None, *, whole: bool) -> list[tuple[int, float]]:
         """Places and their log-odds by name. What may not be looked at takes nobody's turn."""
         if self._names is None or prepared.kind != "person":
             return []
         found: list[tuple[int, float]] = []
-        most = MOST_SCORED + (MOST_HIDDEN if self._asked else 0)
-        is_asked = allowed is not None and bool(self._asked)
+        hides = country is not None and self._names.hides(country)
         for name in prepared.names:
-            if whole or not is_asked:
-                found += self._names.find(name, prepared.births, most + (MOST_HIDDEN if whole else 0))[0]
-            if allowed is not None and is_asked:
-                found += self._told(self._names, name, prepared.births, allowed)
+            if whole or not hides:
+                found += self._names.find(name, prepared.births, MOST_WHOLE if whole else MOST_SCORED)[0]
+            if hides:
+                found += self._names.find(name, prepared.births, MOST_SCORED, country)[0]
         return found
-
-    def _told(
-        self, names: NameIndex, name: PreparedName, births: tuple[Birth, ...], allowed: Allowed
-    ) -> list[tuple[int, float]]:
-        """Those that may be looked at, as if most of the others were not there."""
-        most, hidden = MOST_SCORED + MOST_HIDDEN, set[int]()
-        good: list[tuple[int, float]] = []
-        for further in (0, *FURTHER):
-            if further:
-                hidden |= self._hidden(*names.find(name, births, further, hidden), allowed)
-            good, others = names.find(name, births, most, hidden)
-            more = self._hidden(good, others, allowed)
-            hidden |= more
-            # Who was left out, if anybody was, has `most` names before them.
-            if len(good) + len(others) < most or len(more) <= MOST_HIDDEN:
-                break
-        return [one for one in good if one[0] not in hidden]
-
-    def _hidden(self, good: list[tuple[int, float]], others: list[int], allowed: Allowed) -> set[int]:
-        return {place for place in (*(place for place, _ in good), *others) if not self._may(place, allowed)}
 
     def _turn(self, place: int) -> int:
         """Which of equals goes first: by the id, so that every node finds the same, in whatever order they came.
@@ -235,8 +231,8 @@ class Index:
         """
         return self._entries[place].id.int * 0x9E37_79B1 & 0xFFFF_FFFF
 
-    def _may(self, place: int, allowed: Allowed) -> bool:
-        return place not in self._asked or allowed(self._entries[place].id)
+    def _may(self, place: int, country: str) -> bool:
+        return place not in self._kept_back or country not in self._entries[place].kept_from
 
 
 def _whole(numbers: tuple[Number, ...], looks: identifiers.Looks) -> list[identifiers.Key]:

@@ -4,7 +4,7 @@ When the row is long a thread makes a segment of it, and of smaller segments tha
 all goes on as before. What is removed is marked, and left out when its segment is made again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Named(NamedTuple):
     years    of birth: empty where they are too many
     undated  nothing is said of a birth
     turn     the highest first of those that are equally like: the same wherever they are held
+    kept_from  the countries that must not learn of them
     """
 
     place: int
@@ -42,6 +43,7 @@ class Named(NamedTuple):
     years: tuple[int, ...]
     undated: bool
     turn: int
+    kept_from: frozenset[str] = frozenset()
 
     @property
     def flags(self) -> int:
@@ -59,6 +61,8 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._living, self._turns = np.zeros(1024, np.uint8), np.zeros(1024, np.uint32)
+        # What lives and is not kept from a country, for each from which something is: a byte a place.
+        self._shown: dict[str, NDArray[np.uint8]] = {}
         self._fresh = Fresh()
         self._segments: list[Segment] = []
         self._building: tuple[Future[Segment], int, int] | None = None
@@ -67,6 +71,7 @@ class NameIndex:
     def take_up(self, columns: Columns, places: int) -> None:
         """Hold many names at once; `places` is one more than the highest place among them."""
         self._living, self._turns = np.ones(places, np.uint8), np.zeros(places, np.uint32)
+        self._shown = {}
         self._segments = [build(columns)]
 
     def put(self, many: Sequence[Named]) -> None:
@@ -74,10 +79,18 @@ class NameIndex:
         last = many[-1].place
         if last >= len(self._living):
             more = max(last, len(self._living))
-            self._living = np.concatenate((self._living, np.zeros(more, np.uint8)))
+            self._living = _longer(self._living, more)
+            self._shown = {country: _longer(shown, more) for country, shown in self._shown.items()}
             self._turns = np.concatenate((self._turns, np.zeros(more, np.uint32)))
         places = [one.place for one in many]
-        self._living[places], self._turns[places] = 1, [one.turn for one in many]
+        for living in (self._living, *self._shown.values()):
+            living[places] = 1
+        self._turns[places] = [one.turn for one in many]
+        for one in many:
+            for country in one.kept_from:
+                if country not in self._shown:
+                    self._shown[country] = self._living.copy()
+                self._shown[country][one.place] = 0
         self._fresh.add(
             [(one.place, name, year, one.flags) for one in many for name in one.names for year in one.years or (0,)]
         )
@@ -85,42 +98,43 @@ class NameIndex:
 
     def remove(self, place: int) -> None:
         """Take all names of a place away."""
-        self._living[place] = 0
+        for living in (self._living, *self._shown.values()):
+            living[place] = 0
+
+    def hides(self, country: str) -> bool:
+        """Whether anything is kept from a country, or was."""
+        return country in self._shown
 
     def find(
-        self, name: PreparedName, births: tuple[Birth, ...], limit: int, without: Iterable[int] = ()
+        self, name: PreparedName, births: tuple[Birth, ...], limit: int, country: str | None = None
     ) -> tuple[list[tuple[int, float]], list[int]]:
         """The `limit` likeliest names of somebody born so: place and log-odds where one may reach a bar, else place.
 
-        Segments are asked one after the other, so a few more are found that later ones go before. Living places
-        `without` which it looks take nobody's turn.
+        Segments are asked one after the other, so a few more are found that later ones go before. What is kept from
+        `country` is passed over as what was removed is: it takes nobody's turn, and is neither weighed nor compared.
         """
         self.settle()
-        left_out = list(without)
-        self._living[left_out] = 0
-        try:
-            return self._find(name, births, limit)
-        finally:
-            self._living[left_out] = 1
-
-    def _find(
-        self, name: PreparedName, births: tuple[Birth, ...], limit: int
-    ) -> tuple[list[tuple[int, float]], list[int]]:
+        living = self._living if country is None else self._shown.get(country, self._living)
         sought, trees = sought_by(name, births[0].year if len(births) == 1 else 0), fitted().trees
         likely, places, odds = np.empty(limit, np.int64), np.empty(limit, np.int32), np.empty(limit, np.float32)
         room = np.full(limit, NO_RANK, np.float64), likely, trees, least_of(births), places, odds
         found: list[tuple[int, float]] = []
         others: list[int] = []
         for columns, tables in self._segments:
-            many, good = search_and_score(sought, columns, tables, self._living, self._turns, self._counter, *room)
+            many, good = search_and_score(sought, columns, tables, living, self._turns, self._counter, *room)
             found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
             others += places[good:many].tolist()
         if len(self._fresh):
             columns = self._fresh.columns()
-            many, good = scan_and_score(sought, columns, len(self._fresh), self._living, self._turns, *room)
+            many, good = scan_and_score(sought, columns, len(self._fresh), living, self._turns, *room)
             found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
             others += places[good:many].tolist()
         return found, others
+
+    def columns(self) -> list[Columns]:
+        """All names as they are now, for another thread; removed ones are still among them."""
+        self.settle()
+        return [*(segment.columns for segment in self._segments), self._fresh.copy(len(self._fresh))]
 
     def settle(self, *, build: bool = False) -> None:
         """Take a segment that is ready into use, and begin the next when the row is long; `build` does it all now."""
@@ -146,6 +160,10 @@ class NameIndex:
     def bytes(self) -> int:
         """What the segments take."""
         return sum(size(segment.columns, segment.tables) for segment in self._segments)
+
+
+def _longer(living: NDArray[np.uint8], more: int) -> NDArray[np.uint8]:
+    return np.concatenate((living, np.zeros(more, np.uint8)))
 
 
 def sought_by(name: PreparedName, year: int) -> Sought:

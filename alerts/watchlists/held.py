@@ -4,12 +4,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from math import inf
+from heapq import heappop, heappush
 from uuid import UUID
 
 from alerts.screening import Explained, Index, Prepared, compare
-from alerts.screening.index import Allowed, Entry
-from alerts.screening.model import Bar
+from alerts.screening.index import Entry
+from alerts.screening.model import POSSIBLE, Bar
 from alerts.watchlists.live_entry import LiveEntry
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
@@ -25,6 +25,8 @@ class Held:
         self._open = Index()
         self._silent = Index()
         self._entries: dict[UUID, LiveEntry] = {}
+        # Those of emergencies by the instant at which they are over; one that changed meanwhile stands here twice.
+        self._ending: list[tuple[datetime, UUID]] = []
         self._bars: defaultdict[str, Bar] = defaultdict(Bar)
 
     def set_bar(self, code: str, possible: float) -> None:
@@ -39,17 +41,14 @@ class Held:
         """What was checked beside an entry, by the bar of the entry's list."""
         return compare(prepared, entry.prepared, self.bar_of(entry))
 
-    def screen(self, prepared: Prepared, country: str | None = None, at_most: float = inf) -> list[Met]:
+    def screen(self, prepared: Prepared, country: str | None = None) -> list[Met]:
         """All entries that the subject may be, best first, with full rights: for the matcher, never for an answer.
 
         country  among them are all that its officers are `told` of, however many are kept from them
-        at_most  no list's bar counts as higher than this
         """
-        now = utc_now()
-        told = None if country is None else self._told_to(country, now)
-        both = self._open.screen(prepared, told, at_most, whole=True)
-        both += self._silent.screen(prepared, at_most=at_most, whole=True)
-        found = [one for one in both if not self._entries[one.entry].is_over(now)]
+        self._drop_over()
+        found = self._open.screen(prepared, country, whole=True)
+        found += self._silent.screen(prepared, whole=True)
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return [self._entries[one.entry].met(one.explained) for one in found]
 
@@ -58,29 +57,36 @@ class Held:
 
         Looks at no others, so that neither the answer nor the time it takes depends on them.
         """
-        now = utc_now()
-        found = self._open.screen(prepared, self._told_to(country, now))
+        self._drop_over()
+        found = self._open.screen(prepared, country)
         return [self._entries[one.entry].met(one.explained) for one in found]
 
-    def _told_to(self, country: str, now: datetime) -> Allowed:
-        return lambda one: self._entries[one].is_told(country, now)
+    def _drop_over(self) -> None:
+        """The entries whose hours have passed match no more."""
+        now = utc_now()
+        while self._ending and self._ending[0][0] <= now:
+            _, id = heappop(self._ending)
+            if (entry := self._entries.get(id)) is not None and entry.is_over(now):
+                self.drop(id)
+
+    async def every(self, person: Prepared) -> list[UUID]:
+        """All entries that may be of a person, to be compared, and none left out: with full rights, as `screen`."""
+        self._drop_over()
+        return [*await self._open.every(person, POSSIBLE), *await self._silent.every(person, POSSIBLE)]
+
+    def find(self, id: UUID) -> LiveEntry | None:
+        """An entry, as long as it is here."""
+        return self._entries.get(id)
 
     def same(self, subject: Prepared) -> list[tuple[UUID, str]]:
         """The entries of the very subject, by its number, and their actions: with full rights, never for an answer."""
-        now = utc_now()
+        self._drop_over()
         found = [self._entries[id] for index in (self._open, self._silent) for id in index.same(subject)]
-        return [(one.row["id"], one.row["action"]) for one in found if self._is_same(one, subject, now)]
-
-    def _is_same(self, entry: LiveEntry, subject: Prepared, now: datetime) -> bool:
-        return entry.row["kind"] == subject.kind and not entry.is_over(now)
+        return [(one.row["id"], one.row["action"]) for one in found if one.row["kind"] == subject.kind]
 
     def holds(self, texts: Sequence[str]) -> bool:
         """Whether any entry may have a number by one of these texts: what is asked first of many."""
         return self._open.numbers.holds(texts) or self._silent.numbers.holds(texts)
-
-    def version_of(self, id: UUID) -> int:
-        """The version in which an entry is here."""
-        return self._entries[id].row["version"]
 
     def for_phones(self, country: str, until: datetime) -> Iterator[Prepared]:
         """What a phone of a country may find without a link until then: to be read in another thread.
@@ -97,11 +103,16 @@ class Held:
         for entry in entries:
             self.drop(entry.row["id"])
             self._entries[entry.row["id"]] = entry
+            if (until := entry.row["expires_at"]) is not None:
+                heappush(self._ending, (until, entry.row["id"]))
         silent = [one for one in entries if one.row["action"] in SILENT]
         told = [one for one in entries if one.row["action"] not in SILENT]
         for index, some in ((self._silent, silent), (self._open, told)):
             index.put_many(
-                [Entry(one.row["id"], one.prepared, self._bars[one.row["list"]], one.is_for_all) for one in some]
+                [
+                    Entry(one.row["id"], one.prepared, self._bars[one.row["list"]], frozenset(one.row["exclude"]))
+                    for one in some
+                ]
             )
 
     def drop(self, id: UUID) -> None:

@@ -4,9 +4,10 @@ import asyncio
 import gc
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
-from alerts.screening import Prepared, compare, prepare
+from alerts.screening import Explained, Prepared, compare, prepare
 from alerts.screening.model import POSSIBLE, Subject
 from alerts.watchlists.held import Held
 from alerts.watchlists.live_entry import all_live, changes_since, ready
@@ -19,6 +20,9 @@ from realtime.log import LogEvent
 _STRETCH = 250
 """Entries put in at a stretch: about five milliseconds."""
 
+_BREATH = 20
+"""Comparisons at a stretch, some milliseconds: officers who wait for an answer do not wait for the rest."""
+
 _UNTIDY = 10_000
 """Entries taken in by one reader's turn: who waits for another list's change waits a second or two for this one. Then
 their numbers are put in order: a check asks no more than some dozen small arrays.
@@ -29,6 +33,27 @@ They stay for long, so no sweep of memory need walk through them again: it would
 
 _LAST = UUID(int=2**128 - 1)
 """Behind all entries of a version."""
+
+
+async def _others_first(number: int) -> None:
+    if number % _BREATH == 0:
+        await asyncio.sleep(0)
+
+
+def _named(row: asyncpg.Record, explained: Explained) -> list[Named]:
+    if explained.band is None:
+        return []
+    return [
+        Named(
+            entry=row["id"],
+            list=row["list"],
+            owner=row["owner"],
+            category=row["category"],
+            version=row["version"],
+            band=explained.band,
+            score=explained.score,
+        )
+    ]
 
 
 class LiveEntries(Held):
@@ -118,34 +143,19 @@ class LiveEntries(Held):
     async def naming(self, tx: Tx, prepared: Prepared) -> list[Named]:
         """All entries that may concern a person, also frozen, restricted and removed ones; `tx` is the matcher's.
 
-        A list that wants to be asked less often may not keep an entry from whom it concerns.
+        However many are called so, and whatever bar their lists have: a list that wants to be asked less often may not
+        keep an entry from whom it concerns.
         """
-        found = [
-            Named(
-                entry=met.entry,
-                list=met.list,
-                owner=met.owner,
-                category=met.category,
-                version=self.version_of(met.entry),
-                band=str(met.explained.band),
-                score=met.explained.score,
-            )
-            for met in self.screen(prepared, at_most=POSSIBLE)
-        ]
-        for row in await tx.all(q.not_live):
-            explained = compare(prepared, prepare(msgspec.convert(row["subject"], Subject)))
-            if explained.band is not None:
-                found.append(
-                    Named(
-                        entry=row["id"],
-                        list=row["list"],
-                        owner=row["owner"],
-                        category=row["category"],
-                        version=row["version"],
-                        band=explained.band,
-                        score=explained.score,
-                    )
-                )
+        found: list[Named] = []
+        for number, id in enumerate(await self.every(prepared)):
+            await _others_first(number)
+            entry = self.find(id)  # one that has ended meanwhile comes with those that are not live
+            if entry is not None:
+                bar = min(self.bar_of(entry), POSSIBLE)
+                found += _named(entry.row, compare(prepared, entry.prepared, bar))
+        for number, row in enumerate(await tx.all(q.not_live)):
+            await _others_first(number)
+            found += _named(row, compare(prepared, prepare(msgspec.convert(row["subject"], Subject))))
         return found
 
     async def _turn_in(self, db: Db, code: str) -> bool:

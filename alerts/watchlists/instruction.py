@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
@@ -40,6 +41,14 @@ def answer(told: Iterable[Met], *, misused: bool = False) -> Answer:
     """
     strongest = max((_of(met) for met in told), key=_rank, default=CLEAR)
     return MISUSED if misused and strongest == CLEAR else strongest
+
+
+def behind(told: Iterable[Met], misused: Iterable[Met]) -> list[UUID]:
+    """The entries for whose sake `answer` is not clear.
+
+    misused  those by which the subject's identity is known as misused
+    """
+    return [met.entry for met in told if _of(met) != CLEAR] or [met.entry for met in misused]
 
 
 def _of(met: Met) -> Answer:

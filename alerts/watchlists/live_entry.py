@@ -1,7 +1,7 @@
 """An entry ready to be compared, and entries read so: what changed on a list, or all of it in pieces."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -26,11 +26,6 @@ class LiveEntry(msgspec.Struct, frozen=True, gc=False):
     def is_told(self, country: str, now: datetime) -> bool:
         """Whether an officer of a country may be told of it, were it not silent."""
         return country not in self.row["exclude"] and not self.is_over(now)
-
-    @property
-    def is_for_all(self) -> bool:
-        """Whether `is_told` is so for every country at every time."""
-        return not self.row["exclude"] and self.row["expires_at"] is None
 
     def is_over(self, now: datetime) -> bool:
         """Added in an emergency, and its hours have passed."""
@@ -80,6 +75,15 @@ _BREATH = 50
 async def all_live(tx: Tx) -> list[asyncpg.Record]:
     """The rows of every live entry, of which `ready` makes entries; `tx` is the matcher's."""
     return await tx.all(q.all_live)
+
+
+async def live_of(tx: Tx, ids: Set[UUID]) -> dict[UUID, LiveEntry]:
+    """Of some entries those that match now, as the database has them, whatever a node has read; `tx` is the matcher's.
+
+    Their rows have `possible_from` beside the rest: the bar of their list.
+    """
+    entries, now = [ready(row) for row in await tx.all(q.live_of, ids=list(ids))], utc_now()
+    return {entry.row["id"]: entry for entry in entries if not entry.is_over(now)}
 
 
 async def changes_since(tx: Tx, code: str, reached: tuple[int, UUID], most: int) -> tuple[Changed, tuple[int, UUID]]:

@@ -101,6 +101,13 @@ select id, version, list, list_version, owner, kind, subject::text, action, purp
        basis, source_grade, information_grade, juvenile, refugee, expires_at
 from alerts.entry where removed_at is null and frozen_at is null and restricted_at is null;
 
+-- live_of: of some entries those that are live, and from which score on their lists' entries match
+select e.id, e.version, e.list, e.list_version, e.owner, e.kind, e.subject::text, e.action, e.purpose, e.legal_basis,
+       e.category, e.note, e.exclude, e.basis, e.source_grade, e.information_grade, e.juvenile, e.refugee, e.expires_at,
+       w.possible_from
+from alerts.entry e join alerts.watchlist w on w.code = e.list
+where e.id = any(:ids::uuid[]) and e.removed_at is null and e.frozen_at is null and e.restricted_at is null;
+
 -- list_versions: how far each list has come, and from which score on its entries match
 select code, version, possible_from from alerts.watchlist;
 
@@ -204,7 +211,7 @@ select (select count(*)::int from gone) as entries, (select count(*)::int from p
 -- not_live: persons on lists that match nothing now, for who looks for one
 select id, list, owner, category, subject, version from alerts.entry
 where kind = 'person' and erased_at is null
-  and (removed_at is not null or frozen_at is not null or restricted_at is not null);
+  and (removed_at is not null or frozen_at is not null or restricted_at is not null or expires_at <= now());
 
 -- lock_to_share: an entry whose access is about to change
 select version, owner, action, share, class_id from alerts.entry where id = :id and removed_at is null for update;

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from alerts.screening import check_digits, prepare
 from alerts.screening.model import kind_of
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.instruction import Answer, answer
+from alerts.watchlists.instruction import Answer, answer, behind
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
@@ -55,17 +56,23 @@ async def file_check(
     if not takes_part(viewer, report.operation):
         raise _no_post(report)
     left, misused = denials.sift(report.subject, live.told(prepare(report.subject), viewer.country))
-    told = answer(left, misused=misused)
+    told, entries = answer(left, misused=bool(misused)), behind(left, misused)
     class_id = await db.class_id(check_class(report.operation, viewer.country))
     mark_class_id = await db.class_id(check_mark_class(report.operation, viewer.country))
     try:
-        return await _keep(db, viewer, report, told, class_id, mark_class_id)
+        return await _keep(db, viewer, report, told, entries, class_id, mark_class_id)
     except asyncpg.UniqueViolationError:  # the reference, of 30 random bits, stands for another check already
-        return await _keep(db, viewer, report, told, class_id, mark_class_id)
+        return await _keep(db, viewer, report, told, entries, class_id, mark_class_id)
 
 
 async def _keep(
-    db: Db, viewer: Viewer, report: CheckReport, told: Answer, class_id: int, mark_class_id: int
+    db: Db,
+    viewer: Viewer,
+    report: CheckReport,
+    told: Answer,
+    entries: list[UUID],
+    class_id: int,
+    mark_class_id: int,
 ) -> tuple[CheckAnswer, bool]:
     named = reference(viewer.country)
     body = msgspec.json.encode(report)
@@ -92,6 +99,7 @@ async def _keep(
             body_hash=_digest(body),
             answer=told.answer,
             instruction=told.code,
+            told=f"{{{','.join(map(str, entries))}}}" if entries else None,
             class_id=class_id,
         )
     if row is None:

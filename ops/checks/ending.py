@@ -22,10 +22,19 @@ async def purge_checks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
         "ops.check_report": gone["records"],
         "ops.check_names": await tx.value(q.purge_names, hours=gone["hours"]),
         "ops.check_keys": await tx.value(q.purge_keys, ids=ids),
+        "ops.check_told": await tx.value(q.purge_told, ids=ids),
         "ops.area_entry": await forget_entries(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }
+
+
+async def forget_told(tx: Tx, entries: Sequence[UUID]) -> None:
+    """Officers were told of some entries that end; which ones is forgotten before the matcher comes to it.
+
+    Last in an act: the matcher settles what was told at the end of its own, and neither waits for the other.
+    """
+    await tx.run(q.forget_told, entries=entries)
 
 
 async def purge_marks(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:

@@ -3,15 +3,15 @@ select f.n, done.phase, done.recorded_at
 from unnest(:id::uuid[], :key::text[], :reference::text[], :operation::text[], :checkpoint::text[], :country::text[],
             :person_id::uuid[], :at::timestamptz[], :clock_suspect::boolean[], :as_printed::boolean[], :lon::float8[],
             :lat::float8[], :accuracy_m::real[], :body::jsonb[], :body_hash::bytea[], :answer::text[],
-            :instruction::text[], :class_id::integer[], :verb::text[], :asked::bytea[], :kind::text[], :mark::jsonb[],
-            :mark_class_id::integer[])
+            :instruction::text[], :told::text[], :class_id::integer[], :verb::text[], :asked::bytea[], :kind::text[],
+            :mark::jsonb[], :mark_class_id::integer[])
      with ordinality as f(id, key, reference, operation, checkpoint, country, person_id, at, clock_suspect, as_printed,
-                          lon, lat, accuracy_m, body, body_hash, answer, instruction, class_id, verb, asked, kind, mark,
-                          mark_class_id, n)
+                          lon, lat, accuracy_m, body, body_hash, answer, instruction, told, class_id, verb, asked, kind,
+                          mark, mark_class_id, n)
 cross join lateral ops.file_check(
     f.key, f.id, f.reference, f.operation, f.checkpoint, f.country, f.person_id, f.at, f.clock_suspect, f.as_printed,
-    f.lon, f.lat, f.accuracy_m, f.body, f.body_hash, f.answer, f.instruction, f.class_id, f.verb, f.asked, f.kind,
-    f.mark, f.mark_class_id) as done;
+    f.lon, f.lat, f.accuracy_m, f.body, f.body_hash, f.answer, f.instruction, f.told::uuid[], f.class_id, f.verb, f.asked,
+    f.kind, f.mark, f.mark_class_id) as done;
 
 -- check_of_person: the check this person sent before, with its hash to tell a repeat from a reuse
 select id, recorded_at, body_hash, answer, reference, instruction from ops.check_report
@@ -55,6 +55,20 @@ join ops.check_report c on c.id = named.id
 join base.person p on p.id = c.person_id
 join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
 order by named.place;
+
+-- told_of: the entries that officers were told of with some checks
+select check_id, entries from ops.check_told where check_id = any(:ids::uuid[]);
+
+-- settle_told: what was told of some checks is recorded, or taken back
+delete from ops.check_told where check_id = any(:ids::uuid[]);
+
+-- forget_told: which entries they were; that there was one stays until its officer is let go
+update ops.check_told
+set entries = array(select one from unnest(entries) as one where one <> all(:entries::uuid[]))
+where entries && :entries::uuid[];
+
+-- purge_told: what was told of some checks that the matcher has not come to
+with gone as (delete from ops.check_told where check_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- keep_keys: what checks can be found by later, the keys of each up to its end; none of one that was erased meanwhile,
 -- and whoever is about to erase one waits for its keys

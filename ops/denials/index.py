@@ -52,11 +52,11 @@ class Denials:
                 self._news.set()  # not taken in, so it is still news
                 raise
 
-    def sift(self, subject: Subject, told: list[Met]) -> tuple[list[Met], bool]:
-        """The entries that were not denied for this very subject, and whether its identity is known as misused."""
+    def sift(self, subject: Subject, told: list[Met]) -> tuple[list[Met], list[Met]]:
+        """The entries that were not denied for this very subject, and those by which its identity is misused."""
         if not told or not self._denied or (says := same_subject(subject)) is None:
-            return told, False
+            return told, []
         denied = self._denied.get(self._db.keyed(says), {})
         known = [one for one in told if (by := denied.get(one.entry)) and by.entry_version == one.version]
-        misused = any(denied[one.entry].misused for one in known)
+        misused = [one for one in known if denied[one.entry].misused]
         return [one for one in told if one not in known], misused

@@ -7,6 +7,7 @@ from geo.marks.actions import remove_marks
 from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Tx
 from ops.areas.ending import forget_entries
+from ops.checks.ending import forget_told
 from ops.denials.queries import purge_denials
 from ops.matches.queries import q
 from ops.matches.unseen import note_screened
@@ -60,7 +61,7 @@ async def purge_matches(
     """
     found = await tx.all(q.matches_about, checks=checks, spared=spared, entries=entries, matches=matches)
     ids = [row["id"] for row in found]
-    return {
+    counts = {
         "ops.denial": await purge_denials(tx, entries, matches),
         "ops.match_message": await tx.value(q.purge_messages, ids=ids),
         "ops.match": await tx.value(q.purge_matches, ids=ids),
@@ -70,3 +71,5 @@ async def purge_matches(
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }
+    await forget_told(tx, entries)
+    return counts

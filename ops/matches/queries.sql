@@ -102,6 +102,12 @@ where c.id = any(:checks::uuid[]) and c.answer <> 'clear' and c.follow is null a
       and m.state in ('possible', 'claimed', 'asked', 'confirmed'))
 order by c.id;
 
+-- told_in_vain: of some checks those whose officer was not told more since, and of which nothing was made that may be told
+select c.id from ops.check_report c
+where c.id = any(:checks::uuid[]) and c.follow is null and not exists (
+    select from ops.match m where m.check_id = c.id and not ops.is_untold(m))
+order by c.id;
+
 -- others_of: matches of the same check with entries of other owners, as far as neither may not know of the other
 select o.id, o.owner, o.action from ops.match m
 join ops.match o on o.check_id = m.check_id and o.owner <> m.owner

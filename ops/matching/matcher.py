@@ -27,6 +27,7 @@ from ops.matches.narrowing import narrow
 from ops.matches.recording import record, withdraw
 from ops.matches.unseen import note_screened
 from ops.matching.model import KINDS, NAME
+from ops.matching.told import let_go, settle, told_besides, told_of
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
@@ -57,6 +58,7 @@ class Matcher:
                 waiting = []
                 await self._match_changes(tx, event)
         await self._match_checks(tx, waiting)
+        await settle(tx, [event.record for event in events if event.kind == REPORTED])
 
     async def _match_checks(self, tx: Tx, ids: list[UUID]) -> None:
         if not ids:
@@ -76,7 +78,10 @@ class Matcher:
             if monotonic() - began > STRETCH_S:
                 await asyncio.sleep(0)  # officers who wait for an answer do not wait for the rest
                 began = monotonic()
+        told = await told_of(tx, rows)
+        found += await told_besides(tx, rows, subjects, found, told)
         await record(tx, self._db, found, untold, retro=False)
+        await let_go(tx, told)
         await keep_keys(tx, [row["id"] for row in rows], subjects)
         note_screened(tx, ids, untold, len(ids))
 

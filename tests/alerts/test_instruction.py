@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.screening import Band, Explained
-from alerts.watchlists.instruction import CLEAR, Answer, answer
+from alerts.watchlists.instruction import CLEAR, Answer, answer, behind
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import ACTIONS, SILENT
 
@@ -90,3 +90,15 @@ def test_silent_entries_never_change_the_answer(told: list[Met], quiet: list[Met
 @given(ENTRIES)
 def test_the_order_in_which_entries_were_found_does_not_matter(told: list[Met]) -> None:
     assert answer(told) == answer(told[::-1])
+
+
+@given(ENTRIES, QUIET, ENTRIES)
+def test_behind_an_answer_stands_what_it_rests_on_and_nothing_else(
+    told: list[Met], quiet: list[Met], misused: list[Met]
+) -> None:
+    rests_on = behind([*quiet, *told], misused)
+    assert (rests_on == []) == (answer([*told, *quiet], misused=bool(misused)) == CLEAR)
+    assert set(rests_on).isdisjoint(one.entry for one in quiet)
+    kept = [one for one in told if one.entry in rests_on] or [one for one in misused if one.entry in rests_on]
+    assert {one.entry for one in kept} == set(rests_on)
+    assert answer([one for one in told if one.entry not in rests_on]) == CLEAR

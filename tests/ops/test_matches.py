@@ -1,5 +1,8 @@
 """Claire's entry in France meets Awa's check in Mali: Mariam of the Malian bureau claims and asks, Claire decides."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +18,7 @@ from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
 from ops.matching.matcher import Matcher
+from ops.rights.erasing import erase_record
 from realtime.log import LogEvent
 from tests.alerts.support import Records, added, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate
@@ -316,3 +320,80 @@ async def test_events_of_a_match_hold_no_subject_and_no_name(drill: Drill, perso
 
 def plain_answer(check: dict[str, Any]) -> tuple[object, object]:
     return check["answer"], check["instruction"]
+
+
+@asynccontextmanager
+async def before_the_matcher_s_turn(ledger: Ledger) -> AsyncGenerator[None]:
+    """What happens between an officer's answer and the matcher's turn, however long that is."""
+    another = await ledger.another()
+    try:
+        async with another.transaction():
+            await another.execute("select from realtime.consumer where name = 'matcher' for update")
+            yield
+    finally:
+        await another.close()
+
+
+KEEPS: dict[str, dict[str, object]] = {"noted": {"note": "Seen in Niamey."}}
+HIDES: dict[str, dict[str, object]] = {"silent": {"action": "discreet"}, "kept from Mali": {"exclude": ["ML"]}}
+CHANGES: dict[str, dict[str, object]] = {**KEEPS, **HIDES, "other": {"plate": "00 OT 0000 BF"}}
+FATES = ("stays", "unread", *CHANGES, "withdrawn", "restricted", "over", "erased")
+STAY = {"stays", "unread", *KEEPS}
+
+
+async def test_what_an_officer_was_told_is_recorded_or_the_officer_is_let_go_whatever_becomes_of_the_entries(
+    node: Node, drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, awa, rng = await person("bureau.fr"), await drill.at("officer.ml"), Random(5)
+    code = f"FR-TOLD-{drill.code[6:]}"
+    entries = await opened(claire, code, ["vehicle"])
+
+    async def befalls(entry: str, fate: str, others: set[str]) -> None:
+        at = f"{entries}/{entry}"
+        if fate in CHANGES:
+            beside = {"beside": [*others]}
+            await done(claire.patch(at, json=CHANGES[fate], params=beside, headers=if_match(1)))
+        elif fate == "withdrawn":
+            assert (await claire.delete(at, headers=if_match(1))).status_code == 204
+        elif fate == "restricted":
+            await done(claire.post(f"{at}/restriction", json={"on": True, "reason": "A court."}, headers=if_match(1)))
+        elif fate == "over":
+            await ledger.value("update alerts.entry set expires_at = now() where id::text = $1", entry)
+        elif fate == "erased":
+            async with node.db.service("purger") as tx:
+                await erase_record(node.db, tx, "entry", UUID(entry), f"list:{code}")
+        if fate in ("over", "unread"):  # an entry of another node, which this one has not read, or holds no more
+            node.live.drop(UUID(entry))
+
+    kept = "select entries::text[] from ops.check_told where check_id::text = $1"
+    filed: list[tuple[str, dict[str, str], set[str]]] = []
+    sure = [*((fate,) for fate in FATES), *((fate, "stays") for fate in FATES)]
+    async with before_the_matcher_s_turn(ledger):
+        for fates in (*sure, *(tuple(rng.choices(FATES, k=3)) for _ in range(3))):
+            plate = new_plate()
+            told = {(await added(claire, entries, vehicle(plate)))["id"]: fate for fate in fates}
+            beside = f"{entries}?{'&'.join(f'beside={one}' for one in told)}"
+            hidden = {(await added(claire, beside, vehicle(plate, **rng.choice([*HIDES.values()]))))["id"]}
+            check = drill.check(plate)
+            assert (await done(awa.post("/api/checks", json=check)))["answer"] == "act"
+            assert set(await ledger.value(kept, check["id"])) == told.keys(), "and of the hidden one nothing"
+            for entry, fate in rng.sample([*told.items()], len(told)):
+                await befalls(entry, fate, {*told, *hidden})
+            left = {entry for entry, fate in told.items() if fate != "erased"}
+            assert set(await ledger.value(kept, check["id"])) == left
+            filed.append((check["id"], told, hidden))
+        clear = drill.check(new_plate())
+        await done(awa.post("/api/checks", json=clear))
+        assert await ledger.value(kept, clear["id"]) is None
+    await ledger.settled()
+
+    shown = "select entry_id::text from ops.match m where check_id::text = $1 and ops.is_untold(m) = $2"
+    for id, told, hidden in filed:
+        assert set(await ledger.column(shown, id, False)) == {one for one, fate in told.items() if fate in STAY}, told
+        assert set(await ledger.column(shown, id, True)) == {
+            *hidden, *(one for one, fate in told.items() if fate in HIDES)
+        }, told  # fmt: skip
+        follow = (await done(awa.get(f"/api/checks/{id}")))["follow"]
+        assert (follow or {}).get("code") == (None if STAY & {*told.values()} else "let-go"), told
+    assert (await done(awa.get(f"/api/checks/{clear['id']}")))["follow"] is None
+    assert await ledger.value("select count(*)::int from ops.check_told") == 0, "kept no longer than it is needed"

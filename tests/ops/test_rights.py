@@ -150,8 +150,14 @@ async def test_the_desk_finds_all_that_may_concern_a_person_and_sees_references_
 
 
 async def test_however_many_checks_a_name_has_met_all_are_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two are gone through at a time here, five thousand at work."""
+    """Two are gone through at a time here, five thousand at work. Of entries an answer looks at 32, a file at all."""
     one = await case(world, NAMES[13])
+    mariam = await one.drill.at("bureau.ml")
+    lists = await opened(mariam, f"ML-MANY-{one.drill.code[6:]}", ["person"])
+    more = [(await added(mariam, lists, named(one.name, birth_date=BORN)))["id"] for _ in range(60)]
+    await done(mariam.patch(f"{lists}/{more[0]}", json={"action": "discreet"}, headers=if_match(1)))
+    await world.ledger.value("update alerts.entry set expires_at = now() where id::text = $1", more[1])
+    world.node.live.drop(UUID(more[1]))
     again = [one.report() for _ in range(6)]
     await done((await one.drill.at("officer.bf")).post("/api/checks/batch", json=again))
     await world.ledger.settled()
@@ -161,6 +167,8 @@ async def test_however_many_checks_a_name_has_met_all_are_found(world: World, mo
 
     found = [finding["record"] for finding in file["findings"] if finding["kind"] == "check"]
     assert sorted(found) == sorted(check["id"] for check in (one.check, *again))
+    entries = {finding["record"] for finding in file["findings"] if finding["kind"] == "entry"}
+    assert entries == {one.entry["id"], *more}, "also one kept in silence, and one of an emergency that is over"
 
 
 async def test_each_owner_is_asked_for_its_own_records_and_says_what_the_person_may_know(world: World) -> None:

@@ -20,14 +20,14 @@ SOUGHT = Person(names=("Salou Bené",), birth_date="1985", nationalities=("ML",)
 """They score 3.55."""
 
 
-def test_another_bar_holds_for_the_next_check_without_a_change_of_the_index() -> None:
+async def test_another_bar_holds_for_the_next_check_without_a_change_of_the_index() -> None:
     index, bar, entry = Index(), Bar(), uuid7()
     index.put(entry, prepare(SOUGHT), bar)
     assert [one.entry for one in index.screen(prepare(MET))] == [entry]
 
     bar.possible = 3.6
     assert index.screen(prepare(MET)) == []
-    assert [one.entry for one in index.screen(prepare(MET), at_most=POSSIBLE)] == [entry], "a person asks for own data"
+    assert await index.every(prepare(MET), POSSIBLE) == [entry], "a person asks for own data"
     bar.possible = 3.5
     [found] = index.screen(prepare(MET))
     assert (found.explained.band, found.explained.possible_from) == ("possible", 3.5)
