@@ -1,14 +1,18 @@
 """The desks of cooperation: a request moved by both sides, a network's board, a circular with replies, the funnel."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.async_api import Page, expect
 
 from jointops.node import Node
 from tests.alerts.support import enrol_secretariat, if_match, released
+from tests.alerts.test_routing import entry
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, release_alert
-from tests.support import Person
+from tests.browser.desks import is_live, keep_picture, reads, release_alert, settled
+from tests.support import Person, until
 
 pytestmark = pytest.mark.browser
 
@@ -196,6 +200,81 @@ async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_
         await other.get_by_role("button", name="Send the answer").click()
         await expect(page.locator("aside")).to_contain_text("1 of 6 answered")
         await expect(page.locator("aside")).to_contain_text("By e-mail alone.")
+@pytest.mark.map
+async def test_the_map_shows_who_can_be_asked_who_is_bound_and_who_asks_whom_and_its_table_says_the_same(
+    page_of: PageOf, person: Person, secretariat: None
+) -> None:
+    for _ in range(2):
+        await drafted(person, opened_on="2025-03-01", languages=["en"])
+    await drafted(person, opened_on="2025-03-01", unit="case", languages=["en"])
+    old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
+    togo = await entry(await person("desk.west"), "TG-OLD", functions=["transfer"], verified_at=old)
+    async with page_of("desk.west") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Map", exact=True).click()
+        table = page.locator(".rows")
+        await expect(table).to_contain_text("Can be sent to today")
+        await page.keyboard.press("2")
+        await page.get_by_label("Treaty").select_option("fr-ml-drill")
+        await expect(table).to_contain_text(re.compile(r"Bound today 2\s*France\s*since 9 Mar 1964\s*Mali"))
+        await settled(page)
+        box = await page.locator("canvas").bounding_box()
+        assert box is not None
+
+        async def touched() -> object:
+            """Algeria lies between France and Mali, once the ground has come."""
+            await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.6)
+            return await page.locator("details mark").count()
+
+        await until(touched, within=20)
+        await expect(page.locator("details mark")).to_have_text("Algeria")
+        await page.keyboard.press("j")
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await expect(table.locator("tr[aria-current]")).to_contain_text("Mali")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "atlas-treaty")
+
+        await page.keyboard.press("1")
+        await page.get_by_label("For").select_option("transfer")
+        await expect(table).to_contain_text(
+            re.compile(r"nothing is sent there today 1\s*Togo.*not confirmed for a year")
+        )
+        await expect(table).to_contain_text("Can be sent to today 6")
+        its = table.get_by_role("link", name=togo["name"])
+        await expect(its).to_have_attribute("href", f"#/directory/{togo['id']}")
+        await settled(page)
+        with_togo = await page.locator("canvas").screenshot()
+        await keep_picture(page, "atlas-coverage")
+        await page.get_by_label("For").select_option("mla")
+        await expect(table).not_to_contain_text("Togo")
+        await settled(page)
+        assert await page.locator("canvas").screenshot() != with_togo
+
+        await page.keyboard.press("3")
+        await page.get_by_label("Network, year and unit").select_option("west-africa~-~2025~request")
+        await expect(table.locator("tbody tr")).to_have_count(1)
+        await expect(table).to_contain_text(re.compile(r"France → Mali\s*2"))
+        await table.get_by_role("button", name="France → Mali").click()
+        await settled(page)
+        await clean_in_both_languages(page)
+        await keep_picture(page, "atlas-requests")
+        await page.get_by_role("button", name="Light or dark").click()
+        await settled(page)
+        await keep_picture(page, "atlas-requests-dark")
+        await reads(page, "ar")
+        await page.keyboard.press("1")
+        await expect(page.locator(".group").first).to_be_visible()
+        await settled(page)
+        await keep_picture(page, "atlas-coverage-arabic")
+        await reads(page, "en")
+        await page.get_by_role("button", name="Light or dark").click()
+    async with page_of("admin") as page:
+        await is_live(page)
+        await page.evaluate("location.hash = '#/atlas/requests'")
+        await expect(page.get_by_text("No requests that you may see")).to_be_visible()
+
+
         await page.get_by_role("button", name="Not answered yet").click()
         await expect(page.locator("aside section li")).to_have_count(5)
         await clean_in_both_languages(page)

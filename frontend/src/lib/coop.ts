@@ -152,6 +152,13 @@ export interface RequestCount {
   count: number;
 }
 
+/** How many requests of one line of the counts went from one country to another. */
+export interface Flow {
+  requesting: string;
+  requested: string;
+  count: number;
+}
+
 /** How many alerts came to a stage in a country; `days`: median from the release to it. */
 export interface Reached {
   country: string;
@@ -256,6 +263,8 @@ export const coop = {
   answersTo: (id: string, cursor?: string) => get<Page<CircularAnswer>>(withQuery(at`/api/circulars/${id}/answers`, { cursor })),
   ask: (circular: { title: string; text: string; authorities: string[] }) => post<WholeCircular>('/api/circulars', circular),
   replyTo: (id: string, authority: string, text: string) => post<WholeCircular>(at`/api/circulars/${id}/reply`, { authority, text }),
+  flows: ({ network, facilitator, year, unit }: RequestCount, cursor?: string) =>
+    get<Page<Flow>>(withQuery('/api/requests/flows', { network: network ?? '-', facilitator: facilitator ?? '-', year: String(year), unit, cursor })),
   /** With all their parties where no countries are named. */
   treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(',') || undefined, cursor })),
   addTreaty: (treaty: Treaty) => post<Treaty>('/api/treaties', treaty),
