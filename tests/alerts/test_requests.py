@@ -105,7 +105,9 @@ async def test_requests_are_counted_by_network_year_and_unit_and_never_in_one_to
         theirs = (await aigerim.get("/api/requests/flows", params=line)).json()["items"]
         assert theirs == (flows["items"] if network == "casc" else [])
     helped = {"network": "-", "facilitator": "-", "year": "2020", "unit": "case"}
-    assert (await ana.get("/api/requests/flows", params=helped)).json()["items"] == [], "each of these has a facilitator"
+    assert (await ana.get("/api/requests/flows", params=helped)).json()["items"] == [], (
+        "each of these has a facilitator"
+    )
     listed: list[str] = []
     cursor: str | None = None
     while True:

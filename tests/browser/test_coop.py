@@ -149,6 +149,7 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
         await expect(board.locator("section[aria-labelledby=h-meetings] li")).to_contain_text(
             "Name a second contact point"
         )
+        await expect(board.locator("section[aria-labelledby=h-waits]")).to_contain_text("agreed, not done: 1")
         await clean_in_both_languages(page)
         await keep_picture(page, "network-board")
 
@@ -164,9 +165,19 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
         await page.get_by_role("button", name="Treaties").click()
         join = page.get_by_role("form", name="A state joins a treaty")
         await join.get_by_label("Treaty").select_option("firearms-drill")
+        await page.get_by_label("Kind").select_option("task-force")
+        await page.get_by_label("Led by").fill("ml")
+        await page.get_by_label("Legal basis of the mandate").fill("Decision 4/2026 (invented)")
+        await page.get_by_label("Mandate from").fill("2024-01-01")
+        await page.get_by_label("Last day").fill("2025-12-31")
         await join.get_by_label("State, two letters").fill("gh")
         await join.get_by_role("button", name="A state joins a treaty").click()
         firearms = page.locator("aside li", has_text="Firearms protocol")
+        mandate = page.locator("section[aria-labelledby=h-mandate]")
+        await expect(mandate).to_contain_text("Led by: Mali · 1 Jan 2024 to 31 Dec 2025")
+        await expect(mandate).to_contain_text("Not in force today")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "task-force")
         await expect(firearms).to_contain_text("5 parties")
         two = page.get_by_role("form", name="Add a treaty")
         await two.get_by_label("Name").fill("Ghana – Togo, legal assistance (drill)")
