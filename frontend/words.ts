@@ -55,7 +55,7 @@ function partOfKey(key: string | undefined): Part {
 
 /** A key that stands in several rooms belongs to the part that is fetched first. */
 const partsByKey = new Map(
-  (['centre', 'officer', 'shared'] as const).flatMap((part) =>
+  (['atlas', 'centre', 'officer', 'shared'] as const).flatMap((part) =>
     ROOMS[part].flatMap((room) => Object.keys(JSON.parse(read(`messages/${room}/en.json`)) as object).map((key) => [key, part] as const))),
 );
 

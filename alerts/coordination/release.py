@@ -15,6 +15,7 @@ from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, red_class
 from alerts.coordination.routing import routes_to, sent_to
 from alerts.coordination.telling import tell_alert
+from alerts.networks.queries import are_mandated
 from jointops.base.access import MARKINGS, VERBS, Viewer, allowed
 from jointops.base.approvals.model import Act, Kind, WholeProposal
 from jointops.base.clock import Clock, utc_now
@@ -77,6 +78,7 @@ async def sending(
     """
     now = clock()
     async with db.read(viewer) as tx:
+        await are_mandated(tx, draft.networks, "/networks")
         routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
     unit, id = draft.drafted_by.unit, draft.id
     by = on_side(viewer, unit, draft.second)

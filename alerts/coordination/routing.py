@@ -11,7 +11,7 @@ from alerts.authorities.standing import Block
 from alerts.coordination.model import AuthorityRef, Blocked, NewAlert
 from alerts.coordination.origin import Facts
 from alerts.coordination.queries import q
-from alerts.networks.queries import contact_points, secretariats_for, served_countries
+from alerts.networks.queries import are_mandated, contact_points, secretariats_for, served_countries
 from alerts.notices.queries import InForce, block_by, blocks_now, notices_in_force
 from geo.marks.queries import sees_any
 from jointops.base.clock import utc_now
@@ -61,6 +61,7 @@ async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
         return found
     if not new.networks and (not new.countries or not new.functions):
         raise Invalid.field("/addressees", "Name addressees, or countries and functions, or networks.", "missing")
+    await are_mandated(tx, new.networks, "/networks")
     competent = await competent_authorities(tx, new.countries, list(new.functions)) if new.functions else []
     contacts = await named_authorities(tx, await contact_points(tx, new.networks, new.countries))
     found = {one.id: one for one in [*competent, *contacts]}

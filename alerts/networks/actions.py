@@ -1,10 +1,23 @@
 """Keeping networks: adding one, saying who belongs to it."""
 
+from typing import Any
+
 import asyncpg
+import msgspec
 
 from alerts.authorities.model import authority_class
 from alerts.authorities.tasks import class_tasks, classes_after
-from alerts.networks.model import ADD, SET_MEMBERS, Member, Members, Network, NewNetwork, keeper_of
+from alerts.networks.model import (
+    ADD,
+    SET_MANDATE,
+    SET_MEMBERS,
+    Mandate,
+    Member,
+    Members,
+    Network,
+    NewNetwork,
+    keeper_of,
+)
 from alerts.networks.queries import get_network, q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
@@ -16,6 +29,8 @@ from jointops.base.tx import Event, Tx
 async def add_network(db: Db, viewer: Viewer, new: NewNetwork) -> Network:
     """A new network, as a row. Raises Invalid (422)."""
     class_id = await db.class_id(authority_class())
+    if (new.kind == "task-force") != (new.mandate is not None):
+        raise Invalid.field("/mandate", "A task force has a mandate, and no other network has one.", "kind")
     try:
         async with db.write(viewer) as tx:
             tx.require(ADD)
@@ -27,6 +42,7 @@ async def add_network(db: Db, viewer: Viewer, new: NewNetwork) -> Network:
                 parent=new.parent,
                 topics=new.topics,
                 secretariat=new.secretariat,
+                **_columns(new.mandate),
                 class_id=class_id,
             )
             if row is None:
@@ -48,11 +64,11 @@ async def set_members(db: Db, viewer: Viewer, code: str, new: Members, version: 
     try:
         async with db.write(viewer) as tx:
             tx.require(SET_MEMBERS)
-            row = await tx.one(q.lock_network, code=code)
-            if viewer.role != "admin" and keeper_of(code) not in viewer.principals:
-                raise NotAllowed("A network is kept by its own secretariat.")
-            if row["version"] != version:
-                raise Stale
+            row = await _locked(tx, code, version)
+            if row["lead"] and row["lead"] not in {one.country for one in new.members}:
+                raise Invalid.field(
+                    "/members", "The country that leads a task force is one of its members.", "no-member"
+                )
             await tx.run(q.clear_members, network=code)
             rows = [
                 {"network": code, "country": one.country, "contact": one.contact, "class_id": class_id}
@@ -65,6 +81,43 @@ async def set_members(db: Db, viewer: Viewer, code: str, new: Members, version: 
             return await get_network(tx, code)
     except asyncpg.ForeignKeyViolationError:
         raise Invalid.field("/members", "One of these contact points is not in the directory.", "unknown") from None
+
+
+async def set_mandate(db: Db, viewer: Viewer, code: str, new: Mandate, version: int) -> Network:
+    """On what a task force rests from now on: prolonged, ended on a day, or led by another member.
+
+    Raises NotFound (404), NotAllowed (403), Stale (412), Invalid (422).
+    """
+    class_id = await db.class_id(authority_class())
+    columns = _columns(new)
+    async with db.write(viewer) as tx:
+        tx.require(SET_MANDATE)
+        row = await _locked(tx, code, version)
+        if row["kind"] != "task-force":
+            raise Invalid.field("/legal_basis", "A task force alone has a mandate.", "kind")
+        if new.lead not in {one.country for one in (await get_network(tx, code)).members}:
+            raise Invalid.field("/lead", "The country that leads a task force is one of its members.", "no-member")
+        await tx.run(q.set_mandate, code=code, **columns)
+        _tell(tx, SET_MANDATE, code, row, version + 1, class_id)
+        return await get_network(tx, code)
+
+
+async def _locked(tx: Tx, code: str, version: int) -> asyncpg.Record:
+    """A network, for its own secretariat or an administrator. Raises NotFound (404), NotAllowed (403), Stale (412)."""
+    row = await tx.one(q.lock_network, code=code)
+    if tx.viewer.role != "admin" and keeper_of(code) not in tx.viewer.principals:
+        raise NotAllowed("A network is kept by its own secretariat.")
+    if row["version"] != version:
+        raise Stale
+    return row
+
+
+def _columns(mandate: Mandate | None) -> dict[str, Any]:
+    if mandate is None:
+        return dict.fromkeys(Mandate.__struct_fields__)
+    if mandate.ends_on and mandate.ends_on < mandate.starts_on:
+        raise Invalid.field("/ends_on", "The mandate ends before it begins.", "order")
+    return msgspec.structs.asdict(mandate)
 
 
 def _once_each(members: list[Member]) -> None:

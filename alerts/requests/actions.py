@@ -9,6 +9,7 @@ from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import named_authorities
 from alerts.coordination.model import UNSENT, By
 from alerts.coordination.queries import get_handled
+from alerts.networks.queries import are_mandated
 from alerts.requests.model import (
     ASSESS,
     CARRIED,
@@ -61,6 +62,7 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
     try:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
+            await are_mandated(tx, [new.network] if new.network else [], "/network")
             await _bound(tx, new, [asks.country, asked.country])
             codes = await _may_follow(tx, new.alert, member_of(asks.code))
             await _preserves(tx, new)

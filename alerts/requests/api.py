@@ -16,6 +16,8 @@ from alerts.requests.model import (
     READ,
     READ_TREATIES,
     Count,
+    Counted,
+    Flow,
     Move,
     NewAssessment,
     NewRequest,
@@ -25,7 +27,7 @@ from alerts.requests.model import (
     Treaty,
     Wanted,
 )
-from alerts.requests.queries import count_requests, get_request, list_requests, list_treaties
+from alerts.requests.queries import count_requests, get_request, list_flows, list_requests, list_treaties
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
@@ -63,6 +65,21 @@ class RequestController(Controller):
     async def counts(self, db: Db, viewer: Viewer) -> list[Count]:
         async with db.read(viewer) as tx:
             return await count_requests(tx)
+
+    @get("/flows", opt={"verb": READ})
+    async def flows(
+        self,
+        db: Db,
+        viewer: Viewer,
+        network: Annotated[str, Parameter(max_length=32)],
+        facilitator: Annotated[str, Parameter(max_length=32)],
+        year: Annotated[int, Parameter(ge=1900, le=9000)],
+        unit: Literal["request", "case"],
+        cursor: Annotated[str, Parameter(pattern="^([A-Z]{2}-[A-Z]{2})?$")] = "",
+    ) -> Page[Flow]:
+        of = Counted(network=network, facilitator=facilitator, year=year, unit=unit)
+        async with db.read(viewer) as tx:
+            return await list_flows(tx, of, cursor)
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Request:

@@ -287,6 +287,23 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the counts; network and facilitator "-": none."""
+
+    network: str
+    facilitator: str
+    year: int
+    unit: str
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """How many requests of one line of the counts went from one country to another."""
+
+    requesting: str
+    requested: str
+    count: int
+
+
 def request_class(agencies: list[str], network: str | None, facilitator: str | None) -> AccessClass:
     """Its parties, and the secretariat of the network and who facilitates it."""
     desks = {f"network:{one}" for one in (network, facilitator) if one}

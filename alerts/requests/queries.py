@@ -14,6 +14,8 @@ from alerts.requests.model import (
     MOVES,
     Assessment,
     Count,
+    Counted,
+    Flow,
     Party,
     Request,
     Side,
@@ -26,7 +28,7 @@ from jointops.base.access import MARKINGS, Viewer
 from jointops.base.clock import utc_now
 from jointops.base.errors import NotFound
 from jointops.base.handling import Handled, exits
-from jointops.base.page import DEFAULT, Page, decode, page
+from jointops.base.page import DEFAULT, MOST, Page, decode, page
 from jointops.base.tx import Tx, rows_as
 
 q = sql.load("alerts.requests")
@@ -63,6 +65,15 @@ async def get_handled(tx: Tx, id: UUID) -> tuple[Request, Handled]:
 async def count_requests(tx: Tx) -> list[Count]:
     """By network, facilitator, year and unit; what differs in unit or year is never added up."""
     return rows_as(Count, await tx.all(q.count_requests))
+
+
+async def list_flows(tx: Tx, of: Counted, after: str) -> Page[Flow]:
+    """From which country to which the requests of one line of the counts went; the cursor is the last pair."""
+    requesting, _, requested = after.partition("-")
+    given = msgspec.structs.asdict(of)
+    rows = await tx.all(q.list_flows, **given, requesting=requesting, requested=requested, most=MOST + 1)
+    found = rows_as(Flow, rows[:MOST])
+    return Page(found, f"{found[-1].requesting}-{found[-1].requested}" if len(rows) > MOST else None)
 
 
 async def get_treaty(tx: Tx, code: str) -> Treaty:

@@ -115,6 +115,14 @@ update alerts.request set reminded = :days, remind_at = :remind_at where id = :i
 select network, facilitator, extract(year from opened_on)::int as year, unit, count(*)::int from alerts.request
 group by network, facilitator, year, unit order by network nulls last, facilitator nulls last, year, unit;
 
+-- list_flows: of one network, facilitator, year and unit how many went from country to country, in order of the countries
+select a.country as requesting, b.country as requested, count(*)::int from alerts.request r
+join alerts.authority a on a.id = r.requesting join alerts.authority b on b.id = r.requested
+where coalesce(r.network, '-') = :network and coalesce(r.facilitator, '-') = :facilitator
+  and r.opened_on >= make_date(:year::int, 1, 1) and r.opened_on < make_date(:year::int + 1, 1, 1) and r.unit = :unit
+  and (a.country, b.country) > (:requesting::text, :requested::text)
+group by a.country, b.country order by a.country, b.country limit :most;
+
 -- purge_steps: how some requests came along
 with gone as (delete from alerts.request_step where request_id = any(:ids::uuid[]) returning 1)
 select count(*)::int from gone;

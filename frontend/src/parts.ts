@@ -3,11 +3,12 @@ export const ROOMS = {
   shared: ['common', 'access', 'files'],
   officer: ['officer'],
   centre: ['centre'],
+  atlas: ['atlas'],
 } as const;
 
 /** `rest`: of the rooms that are in no other part. */
 export type Part = keyof typeof ROOMS | 'rest';
-export const PARTS: readonly Part[] = ['shared', 'officer', 'centre', 'rest'];
+export const PARTS: readonly Part[] = ['shared', 'officer', 'centre', 'atlas', 'rest'];
 
 const EVERY_DESK: readonly Part[] = ['shared', 'centre', 'rest'];
 

@@ -229,6 +229,14 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/networks": lambda w: ("/api/networks", {"code": "X"}),
     "GET /api/networks/{code}": lambda w: (f"/api/networks/{w.dice.choice(w.world.by['networks'])}", None),
     "PUT /api/networks/{code}/members": lambda w: ("/api/networks/hidden/members", {"members": []}),
+    "PUT /api/networks/{code}/mandate": lambda w: (
+        "/api/networks/hidden/mandate",
+        {"lead": "XX", "legal_basis": "x", "starts_on": "2026-01-01"},
+    ),
+    "GET /api/networks/{code}/waiting": lambda w: (
+        f"/api/networks/{w.dice.choice(w.world.by['networks'])}/waiting",
+        None,
+    ),
     "GET /api/networks/{code}/meetings": lambda w: (
         f"/api/networks/{w.dice.choice(w.world.by['networks'])}/meetings",
         None,
@@ -338,6 +346,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         },
     ),
     "GET /api/requests/counts": lambda w: ("/api/requests/counts", None),
+    "GET /api/requests/flows": lambda w: ("/api/requests/flows?network=-&facilitator=-&year=2026&unit=request", None),
     "GET /api/requests/{id}": lambda w: (f"/api/requests/{w.any('alerts.request')}", None),
     "POST /api/requests/{id}/assess": lambda w: (
         f"/api/requests/{w.hidden('alerts.request')}/assess",

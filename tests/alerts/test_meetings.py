@@ -1,12 +1,17 @@
 """A network meets: its secretariat keeps what was agreed, the countries say what is done, nobody else sees it."""
 
 import asyncio
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 
+from jointops.base.ids import uuid7
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import Records, enrol_secretariat, if_match, pointers
+from tests.alerts.support import Records, alert, drafted, enrol_secretariat, if_match, pointers, released
+from tests.ops.support import done
 from tests.support import Person
 
 
@@ -67,3 +72,77 @@ async def test_nobody_outside_the_network_sees_what_it_agreed(
     assert (
         await ama.post("/api/networks/none/meetings", json={"title": "x", "held_on": "2026-01-01"})
     ).status_code == 403
+
+
+async def test_a_task_force_of_several_countries_works_under_its_mandate_and_nothing_is_sent_through_it_afterwards(
+    person: Person, node: Node, secretariat: None
+) -> None:
+    lea = NewPerson(
+        user="desk.lake", name="Léa", title="Secretariat, task force", role="secretariat", country="NE",
+        principals=["network:lake-force"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [lea])
+    admin, desk, ama, chen, mali, niger = [
+        await person(user)
+        for user in ("admin", "desk.lake", "desk.west", "centre.kafo", "prosecutor.ml", "prosecutor.ne")
+    ]
+    today = datetime.now(UTC).date()
+    mandate = {"lead": "ML", "legal_basis": "Decision 4/2026 (invented)", "starts_on": str(today - timedelta(days=30))}
+    force = {"code": "lake-force", "name": "Task force of the lake", "kind": "task-force", "parent": "west-africa"}
+    for wrong in (force, {**force, "kind": "platform", "mandate": mandate}):
+        assert pointers(await admin.post("/api/networks", json=wrong)) == ["/mandate"]
+    backwards = {**force, "mandate": {**mandate, "ends_on": "2020-01-01"}}
+    assert pointers(await admin.post("/api/networks", json=backwards)) == ["/ends_on"]
+    await done(admin.post("/api/networks", json={**force, "mandate": mandate}))
+    codes = {one["code"]: one["id"] for one in (await done(admin.get("/api/authorities")))["items"]}
+    members = [{"country": country, "contact": codes[f"{country}-CA"]} for country in ("ML", "NE")]
+    address = "/api/networks/lake-force"
+    without = {"members": members[1:]}
+    assert pointers(await desk.put(f"{address}/members", json=without, headers=if_match(1))) == ["/members"]
+    made = await done(desk.put(f"{address}/members", json={"members": members}, headers=if_match(1)))
+    assert (made["parent"], made["mandate"]) == ("west-africa", {**mandate, "ends_on": None})
+
+    room = {"id": str(uuid7()), "title": "Boats of the lake", "parties": ["ML", "NE"]}
+    await done(desk.post(f"{address}/rooms", json=room))
+    agreed = {"title": "First", "held_on": str(today), "items": [{"text": "Name a boat", "country": "ML"}]}
+    met = await done(desk.post(f"{address}/meetings", json=agreed))
+    await done(mali.post(f"/api/action-items/{met['items'][0]['id']}/done", headers=if_match(1)))
+    through = {"countries": [], "functions": [], "networks": ["lake-force"]}
+    draft = await drafted(chen, **through)
+    assert [one["authority"]["code"] for one in draft["addressees"]] == ["ML-CA", "NE-CA"]
+
+    async def until(last: date, version: int) -> None:
+        said = {**mandate, "ends_on": str(last)}
+        assert (await ama.put(f"{address}/mandate", json=said, headers=if_match(version))).status_code == 403
+        await done(desk.put(f"{address}/mandate", json=said, headers=if_match(version)))
+
+    assert pointers(await desk.put(f"{address}/mandate", json={**mandate, "lead": "BF"}, headers=if_match(2))) == [
+        "/lead"
+    ]
+    await until(today - timedelta(days=1), 2)
+    release = f"/api/alerts/{draft['id']}/release"
+    over = [await chen.post("/api/alerts", json=alert(**through)), await chen.post(release, headers=if_match(1))]
+    assert [pointers(one) for one in over] == [["/networks"], ["/networks"]]
+    asking = {
+        "requesting": codes["ML-CA"], "requested": codes["NE-CA"], "treaty": "untoc-drill", "article": "18",
+        "measure": "statement", "network": "lake-force", "opened_on": str(today),
+    }  # fmt: skip
+    assert pointers(await mali.post("/api/requests", json=asking)) == ["/network"]
+    for held in ("rooms", "meetings"):
+        assert len((await done(niger.get(f"{address}/{held}")))["items"]) == 1, "what it did stays"
+
+    await until(today, 3)
+    await done(chen.post(release, headers=if_match(1)))
+    asked = await done(mali.post("/api/requests", json=asking))
+    await done(mali.post(f"/api/requests/{asked['id']}/send", json={}, headers=if_match(1)))
+    await released(desk, **through)
+    await released(desk, countries=["ML"])  # through no network
+
+    async def waits(who: httpx.AsyncClient) -> dict[tuple[str, str], int]:
+        found = await done(who.get(f"{address}/waiting"))
+        return {(one["country"], one["kind"]): one["count"] for one in found}
+
+    own = {("ML", "alert"): 1, ("NE", "alert"): 1, ("NE", "request"): 1}
+    assert await waits(desk) == own, "not the centre's alert: it is for those who wrote it and whom it is addressed to"
+    assert await waits(niger) == {**own, ("ML", "alert"): 2, ("NE", "alert"): 2}
+    assert await waits(ama) == {}

@@ -96,6 +96,18 @@ async def test_requests_are_counted_by_network_year_and_unit_and_never_in_one_to
     aigerim = await person("secretariat.casc")
     assert [(c["network"], c["count"]) for c in (await aigerim.get("/api/requests/counts")).json()] == [("casc", 14)]
     assert (await (await person("officer.ml")).get("/api/requests/counts")).json() == []
+    for network, facilitator, year, unit, count in FIGURES:
+        line = {"network": network or "-", "facilitator": facilitator or "-", "year": year, "unit": unit}
+        flows = (await ana.get("/api/requests/flows", params=line)).json()
+        assert flows == {"items": [{"requesting": "FR", "requested": "BR", "count": count}], "next": None}
+        assert (await ana.get("/api/requests/flows", params={**line, "cursor": "FR-BR"})).json()["items"] == []
+        assert (await ana.get("/api/requests/flows", params={**line, "cursor": "FR-AA"})).json() == flows
+        theirs = (await aigerim.get("/api/requests/flows", params=line)).json()["items"]
+        assert theirs == (flows["items"] if network == "casc" else [])
+    helped = {"network": "-", "facilitator": "-", "year": "2020", "unit": "case"}
+    assert (await ana.get("/api/requests/flows", params=helped)).json()["items"] == [], (
+        "each of these has a facilitator"
+    )
     listed: list[str] = []
     cursor: str | None = None
     while True:

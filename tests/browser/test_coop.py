@@ -1,14 +1,18 @@
 """The desks of cooperation: a request moved by both sides, a network's board, a circular with replies, the funnel."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.async_api import Page, expect
 
 from jointops.node import Node
 from tests.alerts.support import enrol_secretariat, if_match, released
+from tests.alerts.test_routing import entry
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, release_alert
-from tests.support import Person
+from tests.browser.desks import is_live, keep_picture, reads, release_alert, settled
+from tests.support import Person, until
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +53,7 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
         await expect(page.locator("aside")).to_contain_text("This authority accepts requests in: English.")
         await page.emulate_media(media="print")
         await expect(page.locator("aside .facts")).to_be_visible()
+        await expect(page.locator(".rows").first).to_be_hidden()
         await page.emulate_media(media="screen")
         translations = page.get_by_role("group", name="Translations that go with it now")
         await translations.get_by_role("button", name="English").click()
@@ -70,7 +75,14 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
         await page.get_by_role("link", name="Requests").click()
         await page.get_by_role("button", name="Waits for us").click()
         await page.get_by_role("button", name="Urgent").click()
-        await page.get_by_role("button", name=str(made["number"])).click()
+        row = page.get_by_role("button", name=str(made["number"]))
+        await expect(row).to_be_visible()
+        await page.emulate_media(media="print")
+        await expect(row).to_be_hidden()
+        await expect(page.locator(".print-closed")).to_be_visible()
+        await page.emulate_media(media="screen")
+        await expect(page.locator(".topbar .tlp")).to_contain_text("TLP:AMBER+STRICT")
+        await row.click()
         await expect(page.locator("aside")).to_contain_text("Mali: party since 1 Jan 2005")
         await page.emulate_media(media="print")
         await expect(page.locator("aside .facts")).to_be_hidden()
@@ -145,6 +157,7 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
         await expect(board.locator("section[aria-labelledby=h-meetings] li")).to_contain_text(
             "Name a second contact point"
         )
+        await expect(board.locator("section[aria-labelledby=h-waits]")).to_contain_text("agreed, not done: 1")
         await clean_in_both_languages(page)
         await keep_picture(page, "network-board")
 
@@ -152,9 +165,19 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
         await page.get_by_label("Name").fill("Coast guards (drill)")
         await page.get_by_label("Code").fill("coast-guards")
         await page.get_by_label("Part of").select_option("west-africa")
+        await page.get_by_label("Kind").select_option("task-force")
+        await page.get_by_label("Led by").fill("ml")
+        await page.get_by_label("Legal basis of the mandate").fill("Decision 4/2026 (invented)")
+        await page.get_by_label("Mandate from").fill("2024-01-01")
+        await page.get_by_label("Last day").fill("2025-12-31")
         await page.get_by_role("button", name="Add the network").click()
         await expect(page.locator("aside h2")).to_have_text("Coast guards (drill)")
         await expect(page.locator(".rows tr[aria-current]")).to_contain_text("part of west-africa")
+        mandate = page.locator("section[aria-labelledby=h-mandate]")
+        await expect(mandate).to_contain_text("Led by: Mali · 1 Jan 2024 to 31 Dec 2025")
+        await expect(mandate).to_contain_text("Not in force today")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "task-force")
 
         await page.get_by_role("link", name="Requests").click()
         await page.get_by_role("button", name="Treaties").click()
@@ -176,6 +199,81 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
         await page.evaluate("location.hash = '#/networks/west-africa'")
         await page.locator("section[aria-labelledby=h-meetings] li").get_by_role("button", name="Done").click()
         await expect(page.locator("aside")).to_contain_text("done on")
+
+
+@pytest.mark.map
+async def test_the_map_shows_who_can_be_asked_who_is_bound_and_who_asks_whom_and_its_table_says_the_same(
+    page_of: PageOf, person: Person, secretariat: None
+) -> None:
+    for _ in range(2):
+        await drafted(person, opened_on="2025-03-01", languages=["en"])
+    await drafted(person, opened_on="2025-03-01", unit="case", languages=["en"])
+    old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
+    togo = await entry(await person("desk.west"), "TG-OLD", functions=["transfer"], verified_at=old)
+    async with page_of("desk.west") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Map", exact=True).click()
+        table = page.locator(".rows")
+        await expect(table).to_contain_text("Can be sent to today")
+        await page.keyboard.press("2")
+        await page.get_by_label("Treaty").select_option("fr-ml-drill")
+        await expect(table).to_contain_text(re.compile(r"Bound today 2\s*France\s*since 9 Mar 1964\s*Mali"))
+        await settled(page)
+        box = await page.locator("canvas").bounding_box()
+        assert box is not None
+
+        async def touched() -> object:
+            """Algeria lies between France and Mali, once the ground has come."""
+            await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.6)
+            return await page.locator("details mark").count()
+
+        await until(touched, within=20)
+        await expect(page.locator("details mark")).to_have_text("Algeria")
+        await page.keyboard.press("j")
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await expect(table.locator("tr[aria-current]")).to_contain_text("Mali")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "atlas-treaty")
+
+        await page.keyboard.press("1")
+        await page.get_by_label("For").select_option("transfer")
+        await expect(table).to_contain_text(
+            re.compile(r"nothing is sent there today 1\s*Togo.*not confirmed for a year")
+        )
+        await expect(table).to_contain_text("Can be sent to today 6")
+        its = table.get_by_role("link", name=togo["name"])
+        await expect(its).to_have_attribute("href", f"#/directory/{togo['id']}")
+        await settled(page)
+        with_togo = await page.locator("canvas").screenshot()
+        await keep_picture(page, "atlas-coverage")
+        await page.get_by_label("For").select_option("mla")
+        await expect(table).not_to_contain_text("Togo")
+        await settled(page)
+        assert await page.locator("canvas").screenshot() != with_togo
+
+        await page.keyboard.press("3")
+        await page.get_by_label("Network, year and unit").select_option("west-africa~-~2025~request")
+        await expect(table.locator("tbody tr")).to_have_count(1)
+        await expect(table).to_contain_text(re.compile(r"France → Mali\s*2"))
+        await table.get_by_role("button", name="France → Mali").click()
+        await settled(page)
+        await clean_in_both_languages(page)
+        await keep_picture(page, "atlas-requests")
+        await page.get_by_role("button", name="Light or dark").click()
+        await settled(page)
+        await keep_picture(page, "atlas-requests-dark")
+        await reads(page, "ar")
+        await page.keyboard.press("1")
+        await expect(page.locator(".group").first).to_be_visible()
+        await settled(page)
+        await keep_picture(page, "atlas-coverage-arabic")
+        await reads(page, "en")
+        await page.get_by_role("button", name="Light or dark").click()
+    async with page_of("admin") as page:
+        await is_live(page)
+        await page.evaluate("location.hash = '#/atlas/requests'")
+        await expect(page.get_by_text("No requests that you may see")).to_be_visible()
 
 
 async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_of: PageOf, person: Person) -> None:

@@ -14,7 +14,8 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import pointers, released
+from tests.alerts.support import if_match, pointers, released
+from tests.alerts.test_requests import body_of, treaty
 from tests.integrations.receiver import Receiver, got
 from tests.ops.support import Ledger, done
 from tests.support import Person, copied, people_at, running_on, served, until
@@ -263,6 +264,53 @@ async def test_everything_since_an_instant_can_be_sent_again_under_the_same_ids(
     again = (await got(receiver, 5, path))[3:]
     assert [one["id"] for one in again] == [one["id"] for one in once[1:]]
     assert [one["sequence"] for one in again] == ["4", "5"]
+
+
+async def test_a_system_that_was_granted_requests_gets_them_in_order_with_a_proof_once_they_were_sent(
+    person: Person, receiver: Receiver
+) -> None:
+    """Brazil's system: what was drafted stays in France, and what follows an alert that may go no further as well."""
+    await treaty(person)
+    brazil: dict[str, Any] = {"country": "BR", "principals": ["agency:BR-CA"]}
+    granted, path = await subscribed(person, receiver, **brazil, requests=True)
+    _, without = await subscribed(person, receiver, **brazil)
+    chen, helene, beto, ines = [
+        await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br", "admin")
+    ]
+    await released(chen, countries=["FR"])  # so that she may write in this operation
+    strict = await released(helene, countries=["BR"], handling=["H2"])
+    kept = await done(helene.post("/api/requests", json=await body_of(helene, alert=strict["id"])))
+    made = await done(helene.post("/api/requests", json=await body_of(helene, text="Please hear the driver.")))
+
+    async def move(who: httpx.AsyncClient, id: str, act: str, version: int, **said: str) -> None:
+        await done(who.post(f"/api/requests/{id}/{act}", json=said, headers=if_match(version)))
+
+    await move(helene, made["id"], "informal", 1, note="Ask by telephone.")
+    receiver.ill, before, since = 2, len(receiver.refused), datetime.now(UTC)
+    for id, version in ((kept["id"], 1), (made["id"], 2)):
+        await move(helene, id, "send", version, channel="electronic", sha256="a" * 64)
+    await move(beto, made["id"], "receive", 3)
+    last = await released(chen, countries=["BR"])
+
+    once = await got(receiver, 3, path)
+    assert [(one["type"].removeprefix("jointops."), one["subject"], one["sequence"]) for one in once] == [
+        ("request.state", made["id"], "1"), ("request.state", made["id"], "2"), ("alert.released", last["id"], "3"),
+    ]  # fmt: skip
+    assert [step["state"] for step in once[1]["data"]["steps"]] == ["sent", "received"], "not how it was drafted"
+    assert (once[0]["data"]["text"], once[0]["data"]["steps"][0]["sha256"]) == ("Please hear the driver.", "a" * 64)
+    for heard in receiver.kept:
+        if heard[0][":path"] == path:
+            receiver.proves(heard, granted["key"])
+            assert kept["id"].encode() not in heard[1] and b"Ask by telephone" not in heard[1]
+    refused = [headers["webhook-id"] for headers, _ in receiver.refused[before:] if headers[":path"] == path]
+    assert set(refused) <= {once[0]["id"]}, "tried again before anything that came after it"
+
+    await done(ines.post(f"/api/webhooks/{granted['id']}/replay", json={"since": since.isoformat()}))
+    again = (await got(receiver, 6, path))[3:]
+    assert [(one["id"], one["sequence"]) for one in again] == [
+        (one["id"], str(number)) for number, one in enumerate(once, 4)
+    ]
+    assert told(await got(receiver, 1, without)) == [("released", last["id"])], "nobody agreed to requests"
 
 
 async def test_a_revoked_system_gets_nothing_more_and_its_account_is_over(

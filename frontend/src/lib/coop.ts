@@ -152,6 +152,13 @@ export interface RequestCount {
   count: number;
 }
 
+/** How many requests of one line of the counts went from one country to another. */
+export interface Flow {
+  requesting: string;
+  requested: string;
+  count: number;
+}
+
 /** How many alerts came to a stage in a country; `days`: median from the release to it. */
 export interface Reached {
   country: string;
@@ -176,6 +183,14 @@ export interface Came extends Omit<Stalled, 'waits_in'> {
   happened_on: string;
 }
 
+/** What a task force rests on, and the member that leads it; `ends_on` null: until it is said. */
+export interface Mandate {
+  lead: string;
+  legal_basis: string;
+  starts_on: string;
+  ends_on: string | null;
+}
+
 /** Which network, its members with their contact points, and who keeps it. */
 export interface WholeNetwork extends Network {
   id: string;
@@ -183,6 +198,16 @@ export interface WholeNetwork extends Network {
   parent: string | null;
   topics: string[];
   secretariat: string | null;
+  /** Of a task force. */
+  mandate: Mandate | null;
+}
+
+/** How much of a kind waits for a country in a network, of what the reader sees; `since`: of the longest waiting. */
+export interface NetworkWaiting {
+  country: string;
+  kind: 'alert' | 'request' | 'action';
+  count: number;
+  since: string;
 }
 
 export interface ActionItem {
@@ -238,6 +263,8 @@ export const coop = {
   requests: (wanted: Wanted, cursor?: string) => get<Page<CoopRequest>>(withQuery('/api/requests', { ...wanted, cursor })),
   request: (id: string) => get<CoopRequest>(at`/api/requests/${id}`),
   counts: () => get<RequestCount[]>('/api/requests/counts'),
+  flows: ({ network, facilitator, year, unit }: RequestCount, cursor?: string) =>
+    get<Page<Flow>>(withQuery('/api/requests/flows', { network: network ?? '-', facilitator: facilitator ?? '-', year: String(year), unit, cursor })),
   draft: (request: NewCoopRequest) => post<CoopRequest>('/api/requests', request),
   assess: (request: CoopRequest, said: NewAssessment) => post<CoopRequest>(at`/api/requests/${request.id}/assess`, said, request.version),
   move: (request: CoopRequest, to: RequestState, said: Move) =>
@@ -245,9 +272,11 @@ export const coop = {
   funnel: (operation: string, days: string) => get<{ reached: Reached[]; stalled: Stalled[] }>(withQuery('/api/alerts/funnel', { operation, days })),
   came: (of: { operation: string; country: string; stage: string }, cursor?: string) => get<Page<Came>>(withQuery('/api/alerts/funnel/alerts', { ...of, cursor })),
   networks: (cursor?: string) => get<Page<WholeNetwork>>(withQuery('/api/networks', { cursor })),
-  addNetwork: (network: { code: string; name: string; kind: string; parent: string | null; topics: string[]; secretariat: string | null }) => post<WholeNetwork>('/api/networks', network),
+  addNetwork: (network: { code: string; name: string; kind: string; parent: string | null; topics: string[]; secretariat: string | null; mandate: Mandate | null }) => post<WholeNetwork>('/api/networks', network),
   setMembers: (network: WholeNetwork, members: Network['members']) =>
     send<WholeNetwork>('PUT', at`/api/networks/${network.code}/members`, { members }, network.version),
+  setMandate: (network: WholeNetwork, mandate: Mandate) => send<WholeNetwork>('PUT', at`/api/networks/${network.code}/mandate`, mandate, network.version),
+  waiting: (code: string) => get<NetworkWaiting[]>(at`/api/networks/${code}/waiting`),
   meetings: (code: string, cursor?: string) => get<Page<Meeting>>(withQuery(at`/api/networks/${code}/meetings`, { cursor })),
   recordMeeting: (code: string, meeting: NewMeeting) => post<Meeting>(at`/api/networks/${code}/meetings`, meeting),
   doItem: (item: ActionItem) => post<Meeting>(at`/api/action-items/${item.id}/done`, {}, item.version),
