@@ -7,9 +7,9 @@ from alerts.authorities.model import Authority
 from alerts.authorities.queries import named_authorities
 from alerts.authorities.standing import WRONG
 from alerts.authorities.tasks import ask_to_verify, classes_for
+from alerts.coordination.judging import Route, judged
 from alerts.coordination.model import Alert
 from alerts.coordination.queries import get_handled
-from alerts.coordination.routing import Route, judged
 from alerts.requests.model import CARRIED, MOVE, UNSENT, Move, Request
 from alerts.requests.queries import get_request
 from jointops.base.access import Viewer, allowed
