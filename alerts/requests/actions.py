@@ -25,7 +25,7 @@ from alerts.requests.model import (
     request_class,
 )
 from alerts.requests.queries import get_request, q
-from alerts.requests.sending import can_be_sent, fits, is_accepted
+from alerts.requests.sending import can_be_sent, channel_back, fits, is_accepted
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -80,8 +80,10 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
     its ground, more asked for without what, a use without what for, an authority that cannot be sent to, or not by this
     channel or in these languages).
     """
-    if state == "sent":
-        await can_be_sent(db, viewer, id, version, said)
+    if state in CARRIED:
+        sends = state == "sent"
+        channel = await (can_be_sent(db, viewer, id, version, said) if sends else channel_back(db, viewer, id, said))
+        said = msgspec.structs.replace(said, channel=channel)
     async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)

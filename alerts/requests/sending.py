@@ -10,7 +10,8 @@ from alerts.authorities.tasks import ask_to_verify, classes_for
 from alerts.coordination.judging import Route, judged
 from alerts.coordination.model import Alert
 from alerts.coordination.queries import get_handled
-from alerts.requests.model import CARRIED, MOVE, UNSENT, Move, Request
+from alerts.notices.queries import takes_electronic, takes_no_paper
+from alerts.requests.model import CARRIED, MOVE, UNSENT, Channel, Move, Request
 from alerts.requests.queries import get_request
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
@@ -20,8 +21,8 @@ from jointops.base.handling import Handled, stays_with_addressees
 from jointops.base.tx import Tx
 
 
-async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move) -> None:
-    """Whether the authority that is asked can be sent to today, and so; else who keeps its entry is told.
+async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move) -> Channel:
+    """By which channel it goes, if the authority that is asked can be sent to today; else who keeps its entry is told.
 
     The diplomatic channel is open where an authority is not: it is what is offered then. Nobody is told because of what
     is seen in an older version, nor where the request follows an alert that stays with its addressees.
@@ -34,7 +35,7 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move
         followed = await _followed(tx, request.alert)
         [route] = await judged(tx, await named_authorities(tx, [request.requested]), utc_now())
     if "sent" not in request.may or request.version != version:
-        return
+        return said.channel or "platform"
     if request.state in UNSENT and followed is not None and followed[0].state == "recalled":
         message = f"{followed[0].number} was recalled meanwhile: make the request anew without it."
         raise Invalid.field("/alert", message, "recalled")
@@ -48,9 +49,26 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move
             async with db.write(viewer) as tx:
                 await ask_to_verify(tx, [route.authority], classes)
         raise Invalid.field("/channel", _instead(route), "blocked")
-    if said.channel == "post" and "paper-not-accepted" in {one.kind for one in route.notices}:
-        raise Invalid.field("/channel", f"{route.authority.code} takes no paper now: send it electronically.", "paper")
+    channel = _channel(route, said.channel)
     is_accepted(route.authority, [*request.languages, *said.languages])
+    return channel
+
+
+async def channel_back(db: Db, viewer: Viewer, id: UUID, said: Move) -> Channel:
+    """By which channel an answer goes to the authority that asked. Raises NotFound (404), Invalid (422: no paper)."""
+    async with db.read(viewer) as tx:
+        request, _ = await get_request(tx, id)
+        [route] = await judged(tx, await named_authorities(tx, [request.requesting]), utc_now())
+    return _channel(route, said.channel)
+
+
+def _channel(route: Route, asked: Channel | None) -> Channel:
+    """What is asked for, else as the authority takes it today. Raises Invalid (422: it takes no paper)."""
+    electronic = takes_electronic(route.notices)
+    if asked == "post" and takes_no_paper(route.notices):
+        instead = "electronically" if electronic else "over the platform"
+        raise Invalid.field("/channel", f"{route.authority.code} takes no paper now: send it {instead}.", "paper")
+    return asked or ("electronic" if electronic else "platform")
 
 
 def is_accepted(asked: Authority, languages: Iterable[str]) -> None:

@@ -216,8 +216,17 @@ async def test_what_can_be_lost_is_preserved_first_and_each_paper_goes_by_a_chan
     today = {"authority": brazil, "starts_on": str((datetime.now(UTC) - timedelta(days=1)).date())}  # by any clock
     at, print_of = f"/api/requests/{made['id']}", {name: name * 64 for name in "ab"}
     said = await beto.post("/api/authority-notices", json={**today, "kind": "paper-not-accepted"})
-    assert pointers(await helene.post(f"{at}/send", json={"channel": "post"}, headers=if_match(1))) == ["/channel"]
-    await beto.post(f"/api/authority-notices/{said.json()['id']}/withdraw")
+    answer = await helene.post(f"{at}/send", json={"channel": "post"}, headers=if_match(1))
+    assert pointers(answer) == ["/channel"] and "over the platform" in answer.json()["detail"]
+    takes = await beto.post("/api/authority-notices", json={**today, "kind": "e-transmission-accepted"})
+    answer = await helene.post(f"{at}/send", json={"channel": "post"}, headers=if_match(1))
+    assert pointers(answer) == ["/channel"] and "electronically" in answer.json()["detail"]
+    other = (await helene.post("/api/requests", json=await body_of(helene, measure="search"))).json()
+    sent = (await helene.post(f"/api/requests/{other['id']}/send", json={}, headers=if_match(1))).json()
+    assert sent["steps"][-1]["channel"] == "electronic", "as it takes it today"
+    await beto.post(f"/api/requests/{other['id']}/receive", json={}, headers=if_match(2))
+    for one in (said, takes):
+        await beto.post(f"/api/authority-notices/{one.json()['id']}/withdraw")
     said = await beto.post("/api/authority-notices", json={**today, "kind": "closed"})
     answer = await helene.post(f"{at}/send", json={}, headers=if_match(1))
     assert pointers(answer) == ["/channel"] and "the diplomatic channel" in answer.json()["detail"]
