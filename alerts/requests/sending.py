@@ -17,7 +17,7 @@ from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound
-from jointops.base.handling import Handled, stays_with_addressees
+from jointops.base.handling import Handled, may, stays_with_addressees
 from jointops.base.tx import Tx
 
 
@@ -85,6 +85,23 @@ async def _followed(tx: Tx, alert: UUID | None) -> tuple[Alert, Handled] | None:
         return await get_handled(tx, alert) if alert is not None else None
     except NotFound:
         return None
+
+
+async def may_pass_on(tx: Tx, request: Request) -> None:
+    """Before it goes to the other side for the first time, also informally: it brings there what its alert says.
+
+    Whoever drafted it saw the alert; who sends it may be another. Raises Invalid (422: who sends it does not see the
+    alert whole, or its codes keep it from courts).
+    """
+    if request.alert is None or request.state not in UNSENT:
+        return
+    followed = await _followed(tx, request.alert)
+    if followed is None or not may("api", followed[1], tx.viewer):
+        message = "You do not see the alert that this follows: somebody of your side who does sends it."
+        raise Invalid.field("/alert", message, "unseen")
+    if not may("court", followed[1], tx.viewer):
+        message = "The sender keeps this alert from courts: ask for its release, then send the request."
+        raise Invalid.field("/alert", message, "handling")
 
 
 def _instead(route: Route) -> str:

@@ -433,7 +433,9 @@ async def test_what_waits_for_me_what_is_urgent_and_what_a_network_carries_are_f
     assert {party["country"] for one in few for party in one["parties"]} <= {"FR", "ML"}
 
 
-async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_courts(person: Person) -> None:
+async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_courts(
+    person: Person, facts: None
+) -> None:
     await treaty(person)
     chen, helene, beto = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br")]
     sent = await released(chen, countries=["FR"])
@@ -444,6 +446,15 @@ async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_c
     assert (made.status_code, made.json()["alert_number"]) == (201, sent["number"])
     theirs = (await beto.get(f"/api/requests/{made.json()['id']}")).json()
     assert (theirs["alert"], theirs["alert_number"]) == (sent["id"], None), "the alert is not theirs to see"
+    ana = await person("facilitator.one")
+    body = await body_of(helene, alert=sent["id"], facilitator="programme")
+    eased = (await helene.post("/api/requests", json=body)).json()
+    for act in ("informal", "send"):  # she carries the request and never saw the alert
+        answer = await ana.post(f"/api/requests/{eased['id']}/{act}", json={}, headers=if_match(1))
+        assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/alert", "unseen")]
+        assert sent["number"] not in answer.text and sent["title"] not in answer.text
+    answer = await helene.post(f"/api/requests/{eased['id']}/send", json={}, headers=if_match(1))
+    assert answer.json()["state"] == "sent"
     own, gone = await drafted(helene, countries=["BR"]), await released(helene, countries=["BR"])
     asked = (await helene.post("/api/requests", json=await body_of(helene, alert=gone["id"]))).json()
     recall = f"/api/alerts/{gone['id']}/recall"
