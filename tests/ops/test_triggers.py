@@ -66,14 +66,16 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
     assert (with_it["place"]["code"], without["place"]) == (seizure["checkpoint"], None)
 
 
-@pytest.mark.parametrize(("action", "by_owner"), [("seize", 200), ("discreet", 404)])
+@pytest.mark.parametrize(
+    ("action", "kept_from", "by_owner"), [("seize", [], 200), ("discreet", [], 404), ("seize", ["ML"], 404)]
+)
 async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_silent_one_says_nothing(
-    drill: Drill, person: Person, action: str, by_owner: int
+    drill: Drill, person: Person, action: str, kept_from: list[str], by_owner: int
 ) -> None:
     chen, claire, awa = await drill.at("centre"), await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-T{action[0].upper()}-{drill.code.upper()}", ["vehicle"])
     plate = new_plate()
-    await added(claire, entries, vehicle(plate, action=action))
+    await added(claire, entries, vehicle(plate, action=action, exclude=kept_from))
     check = drill.check(plate)
     await done(awa.post("/api/checks", json=check))
     match = await match_of(claire, check["id"])
