@@ -55,7 +55,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good
         countries = sorted({one.authority.country for one in routes})
         await not_to_origin(tx, facts, new.trigger, countries)
-        place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger else None
+        place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger and new.placed else None
         row = await add_draft(
             tx,
             {one.authority.id: one.blocked for one in routes},
@@ -98,20 +98,18 @@ async def add_draft(
     while row is None:
         number = number_of(str(columns["operation"]))
         row = await tx.maybe(q.add_alert, number=number, class_id=class_id, **columns)
-    await tx.run_many(
-        q.add_addressee,
-        [
-            {
-                "alert_id": row["id"],
-                "authority_id": id,
-                "state": "blocked" if blocked else "pending",
-                "blocked": blocked,
-                "class_id": class_id,
-            }
-            for id, blocked in authorities.items()
-        ],
-    )
+    await add_addressees(tx, row["id"], authorities, class_id)
     return row
+
+
+async def add_addressees(tx: Tx, alert: UUID, authorities: Mapping[UUID, Blocked | None], class_id: int) -> None:
+    """To whom an alert goes, and why one cannot be sent to now."""
+    rows = [
+        {"alert_id": alert, "authority_id": id, "state": "blocked" if blocked else "pending", "blocked": blocked,
+         "class_id": class_id}
+        for id, blocked in authorities.items()
+    ]  # fmt: skip
+    await tx.run_many(q.add_addressee, rows)
 
 
 def number_of(operation: str) -> str:

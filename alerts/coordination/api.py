@@ -25,6 +25,7 @@ from alerts.coordination.model import (
     RELEASE,
     REPLY,
     SEND_LATE,
+    SUGGEST,
     Alert,
     AlertFace,
     Closing,
@@ -34,6 +35,9 @@ from alerts.coordination.model import (
     NewAlert,
     Preview,
     SentLate,
+    Suggested,
+    Trigger,
+    TriggerKind,
     Words,
 )
 from alerts.coordination.naming import find_readers, find_seconds
@@ -41,6 +45,7 @@ from alerts.coordination.origin import Facts
 from alerts.coordination.preview import preview_alert
 from alerts.coordination.queries import find_alert, list_alerts
 from alerts.coordination.release import release_alert
+from alerts.coordination.suggesting import suggest
 from jointops.base import page
 from jointops.base.access import MARKINGS, Viewer
 from jointops.base.db import Db
@@ -85,6 +90,13 @@ class AlertController(Controller):
     @get("/readers", opt={"verb": NAME})
     async def readers(self, db: Db, viewer: Viewer, addressees: list[UUID], search: Part) -> list[Nameable]:
         return await find_readers(db, viewer, addressees, search)
+
+    @get("/suggested", opt={"verb": SUGGEST})
+    async def suggested(
+        self, db: Db, viewer: Viewer, trigger_facts: Facts, operation: str, kind: TriggerKind, record: UUID
+    ) -> Suggested:
+        async with db.look(viewer) as tx:
+            return await suggest(tx, trigger_facts, operation, Trigger(kind, record))
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Alert | AlertFace:

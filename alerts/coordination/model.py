@@ -19,6 +19,7 @@ DRAFTERS = ("centre", "national_centre", "bureau", "prosecutor", "secretariat")
 
 READ = verb("alert.read")
 PREVIEW = verb("alert.preview", *DRAFTERS)
+SUGGEST = verb("alert.suggest", *DRAFTERS)
 DRAFT = verb("alert.draft", *DRAFTERS, emits=["alert.drafted"])
 DISCARD = verb("alert.discard", *DRAFTERS, emits=["alert.discarded"])
 RELEASE = verb("alert.release", *DRAFTERS, emits=["alert.released"])
@@ -52,10 +53,13 @@ NetworkCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
 Label = Literal["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 
 
+TriggerKind = Literal["check", "match", "incident", "route"]
+
+
 class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The record that gave rise to the alert."""
 
-    kind: Literal["check", "match", "incident", "route"]
+    kind: TriggerKind
     id: UUID
 
 
@@ -82,6 +86,7 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     networks  codes: their contact points, in the countries that are named, or in all of theirs
     second   the colleague who is to release it: at TLP:RED always, else where the drafter asks for one
     persons  at TLP:RED: those it is for, by account
+    placed   the place of its trigger goes with it, and puts it on the map
     """
 
     operation: Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")]
@@ -101,6 +106,23 @@ class NewAlert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     handling: Annotated[list[Code], Meta(max_length=4)] = []
     second: User | None = None
     persons: Annotated[list[User], Meta(max_length=50)] = []
+    placed: bool = True
+
+
+class Suggested(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record behind an alert fills in; whoever composes changes what they like.
+
+    words  title and facts in every language of the product, each the sender's own
+    place  that goes with it, as the composer sees it
+    """
+
+    words: list[Translation]
+    countries: list[str]
+    functions: list[Function]
+    priority: Priority
+    crime_types: list[str]
+    marking: str
+    place: dict[str, Any] | None
 
 
 class Nameable(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from alerts.coordination.model import Trigger
+from alerts.coordination.sentences import Recorded
 from alerts.protection.actions import tell_blocked
 from alerts.protection.model import KeptFromOrigin
 from jointops.base.access import Viewer
@@ -21,11 +22,13 @@ class Facts(msgspec.Struct, frozen=True):
     place       where it happened, as far as the drafter may see it
     kept_from   countries that must not learn of it, whatever the drafter may see
     takes_part  whether one of some countries takes part in an operation
+    recorded    what an alert may say of a record of an operation, as far as the drafter may see it; None: nothing
     """
 
     place: Callable[[Tx, str, UUID], Awaitable[Any]]
     kept_from: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
     takes_part: Callable[[Tx, str, Sequence[str]], Awaitable[bool]]
+    recorded: Callable[[Tx, str, str, UUID], Awaitable[Recorded | None]]
 
 
 async def not_to_origin(tx: Tx, facts: Facts, trigger: Trigger | None, countries: Iterable[str]) -> None:

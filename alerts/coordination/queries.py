@@ -26,6 +26,7 @@ from alerts.coordination.model import (
     Trigger,
     on_side,
 )
+from alerts.coordination.raised import with_raised
 from alerts.coordination.wording import translations_in
 from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
@@ -148,7 +149,8 @@ def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
     ids = [row["id"] for row in rows]
-    addressees = await with_offers(tx, rows, await addressees_of(tx, ids, tx.viewer.principals))
+    kept = await addressees_of(tx, ids, tx.viewer.principals)
+    addressees = await with_raised(tx, rows, await with_offers(tx, rows, kept))
     threads: dict[UUID, list[Reply]] = defaultdict(list)
     for row in await tx.all(q.replies_of, ids=ids):
         threads[row["alert_id"]].append(

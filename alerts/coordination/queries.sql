@@ -17,8 +17,11 @@ select id from alerts.alert
 where id = any(:ids::uuid[]) and raised and state = 'draft' and countries = :countries::text[]
 order by array_position(:ids::uuid[], id) limit 1 for update;
 
+-- written_in: the language of the original
+select languages[1] from alerts.alert where id = :id;
+
 -- count_on: a raised draft says how much was met by now
-update alerts.alert set title = :title, text = :text, version = version + 1
+update alerts.alert set title = :title, text = :text, translations = :translations, version = version + 1
 where id = :id and (title, text) is distinct from (:title::text, :text::text)
 returning id, version, number, operation, priority, countries, state, class_id;
 

@@ -1,6 +1,7 @@
 """A draft that no person wrote, raised by a watcher of the log under its own role: it counts on while it stands.
 
-It goes nowhere by itself: the drafter's side releases or discards it as any other.
+It goes nowhere by itself: the drafter's side releases or discards it as any other. It is written in that side's
+language with the same sentences in every other, and whom it goes to is asked when they open and send it.
 """
 
 from collections.abc import Sequence
@@ -11,8 +12,9 @@ import msgspec
 
 from alerts.authorities.queries import competent_authorities
 from alerts.coordination.actions import add_draft
-from alerts.coordination.model import By, Trigger
+from alerts.coordination.model import By, Translation, Trigger
 from alerts.coordination.queries import q
+from alerts.coordination.sentences import first_in
 from alerts.coordination.telling import tell_unit
 from jointops.base.tx import Tx
 
@@ -21,11 +23,13 @@ _FUNCTION = "mla"
 
 
 class Raised(msgspec.Struct, frozen=True, kw_only=True):
-    """What a draft is raised with. class_id: of the draft, never wider than that of the record behind it."""
+    """What a draft is raised with. class_id: of the draft, never wider than that of the record behind it.
+
+    words  in every language, the drafter's first
+    """
 
     operation: str
-    title: str
-    text: str
+    words: list[Translation]
     trigger: Trigger
     countries: list[str]
     place: Any
@@ -36,13 +40,14 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
 
 async def raise_draft(tx: Tx, new: Raised) -> UUID | None:
     """Its id; None: none of these countries has a competent authority, so there is nobody to write to."""
-    found = await competent_authorities(tx, new.countries, [_FUNCTION])
-    if not found:
+    if not await competent_authorities(tx, new.countries, [_FUNCTION]):
         return None
+    said = msgspec.structs.asdict(new)
+    original, *others = said.pop("words")
     row = await add_draft(
-        tx, {one.id: None for one in found}, **msgspec.structs.asdict(new), priority="P2", crime_types=[],
-        functions=[_FUNCTION], networks=[], deadline=None, handling=[], second=None, persons=[], languages=["en"],
-        translations=[], raised=True,
+        tx, {}, **said, title=original.title, text=original.text, translations=others,
+        languages=[one.language for one in new.words], priority="P2", crime_types=[], functions=[_FUNCTION],
+        networks=[], deadline=None, handling=[], second=None, persons=[], raised=True,
     )  # fmt: skip
     tx.audit("alert.raise", row["id"])
     tell_unit(tx, "alert.drafted", row)
@@ -54,10 +59,11 @@ async def standing_draft(tx: Tx, ids: Sequence[UUID], countries: Sequence[str]) 
     return await tx.value(q.standing_draft, ids=list(ids), countries=list(countries))
 
 
-async def count_on(tx: Tx, id: UUID, title: str, text: str) -> None:
+async def count_on(tx: Tx, id: UUID, words: Sequence[Translation]) -> None:
     """A raised draft that stands says how much was met by now: whoever releases it has read that. The same
     words change nothing."""
-    row = await tx.maybe(q.count_on, id=id, title=title, text=text)
+    first, *others = first_in(await tx.value(q.written_in, id=id), words)
+    row = await tx.maybe(q.count_on, id=id, title=first.title, text=first.text, translations=others)
     if row is not None:
         tx.audit("alert.raise", id, result="counted")
         tell_unit(tx, "alert.drafted", row)

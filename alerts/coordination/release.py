@@ -7,6 +7,7 @@ import asyncpg
 
 from alerts.authorities.standing import WRONG
 from alerts.authorities.tasks import ask_to_verify, classes_for
+from alerts.coordination.actions import add_addressees
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
@@ -119,6 +120,8 @@ async def sending(
             face_class_id=face_class_id,
             released_by=by,
         )
+        if draft.raised:
+            await add_addressees(tx, id, {one.authority.id: one.blocked for one in routes}, class_id)
         await tx.run(q.pass_on, alert_id=id, class_id=class_id)
         await tx.run(q.pass_on_files, alert_id=id, class_id=class_id)
         await begin(tx, row, now, {one.authority.id: one.blocked for one in routes})

@@ -49,8 +49,26 @@ async def notices_in_force(tx: Tx, authorities: Sequence[Authority], now: dateti
 
 
 def block_by(one: Authority, said: Sequence[InForce], now: datetime) -> Block | None:
-    """What keeps an authority from being sent to: its entry, or what it says for today."""
-    return block_of(one, [Closed(each.starts_on, each.ends_on) for each in said if each.kind == "closed"], now)
+    """What keeps an authority from being sent to: its entry, or what it says for today.
+
+    Its last word counts: one that is closed and has said since that it takes electronic transmission is written to.
+    """
+    shut = [
+        Closed(each.starts_on, each.ends_on)
+        for place, each in enumerate(said)
+        if each.kind == "closed" and not takes_electronic(said[place:])
+    ]
+    return block_of(one, shut, now)
+
+
+def takes_electronic(said: Sequence[InForce]) -> bool:
+    """Whether an authority has said that papers may come to it electronically."""
+    return any(one.kind == "e-transmission-accepted" for one in said)
+
+
+def takes_no_paper(said: Sequence[InForce]) -> bool:
+    """Whether a letter would lie unopened there: it takes no paper, or nobody is in."""
+    return any(one.kind in ("paper-not-accepted", "closed") for one in said)
 
 
 async def blocks_now(tx: Tx, authorities: Sequence[Authority], now: datetime) -> dict[UUID, Block]:

@@ -26,7 +26,7 @@ from alerts.requests.model import (
     request_class,
 )
 from alerts.requests.queries import get_request, q
-from alerts.requests.sending import can_be_sent, fits, is_accepted
+from alerts.requests.sending import can_be_sent, channel_back, fits, is_accepted, may_pass_on
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -78,12 +78,15 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
 async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: str, said: Move) -> Request:
     """Its next state, by the side that brings it about. A repeat changes nothing.
 
-    Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: a refusal without
-    its ground, more asked for without what, a use without what for, an authority that cannot be sent to, or not by this
-    channel or in these languages).
+    Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: it follows an alert
+    that who sends it does not see whole or may not bring before a court, a refusal without its ground, more asked for
+    without what, a use without what for, an authority that cannot be sent to, or not by this channel or in these
+    languages).
     """
-    if state == "sent":
-        await can_be_sent(db, viewer, id, version, said)
+    if state in CARRIED:
+        sends = state == "sent"
+        channel = await (can_be_sent(db, viewer, id, version, said) if sends else channel_back(db, viewer, id, said))
+        said = msgspec.structs.replace(said, channel=channel)
     async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)
@@ -96,6 +99,8 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
             raise Stale
         if state not in known.may:
             raise WrongState(f"It is {known.state}: your side can bring it to {', '.join(known.may) or 'nothing'} now.")
+        if state in ("informal", "sent"):
+            await may_pass_on(tx, known)
         fits(known, state, said)
         now = utc_now()  # days as elapsed time, as the keeper counts them: a summer time would put them an hour apart
         remind_at = now + REMIND_AFTER[0] if state in WAITS else None

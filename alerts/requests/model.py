@@ -186,7 +186,8 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ground           of a refusal, always; other needs words
     wanting          where more is asked for: what; this or words say it
     languages        of translations that go with what is sent, beside those that it has
-    channel, sha256  of what is sent or answered: how it goes, and the fingerprint of the signed file
+    channel, sha256  of what is sent or answered: how it goes, and the fingerprint of the signed file; no channel: as
+                     the authority that it goes to takes it today, electronically or over the platform
     documents        what an answer brings
     """
 
@@ -194,7 +195,7 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ground: Ground | None = None
     wanting: Annotated[list[Wanting], Meta(max_length=6)] = []
     languages: Annotated[Languages, Meta(max_length=8)] = []
-    channel: Channel = "platform"
+    channel: Channel | None = None
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None
     documents: Annotated[list[Brought], Meta(max_length=50)] = []
 

@@ -7,21 +7,22 @@ from alerts.authorities.model import Authority
 from alerts.authorities.queries import named_authorities
 from alerts.authorities.standing import WRONG
 from alerts.authorities.tasks import ask_to_verify, classes_for
+from alerts.coordination.judging import Route, judged
 from alerts.coordination.model import Alert
 from alerts.coordination.queries import get_handled
-from alerts.coordination.routing import Route, judged
-from alerts.requests.model import CARRIED, MOVE, UNSENT, Move, Request
+from alerts.notices.queries import takes_electronic, takes_no_paper
+from alerts.requests.model import CARRIED, MOVE, UNSENT, Channel, Move, Request
 from alerts.requests.queries import get_request
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound
-from jointops.base.handling import Handled, stays_with_addressees
+from jointops.base.handling import Handled, may, stays_with_addressees
 from jointops.base.tx import Tx
 
 
-async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move) -> None:
-    """Whether the authority that is asked can be sent to today, and so; else who keeps its entry is told.
+async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move) -> Channel:
+    """By which channel it goes, if the authority that is asked can be sent to today; else who keeps its entry is told.
 
     The diplomatic channel is open where an authority is not: it is what is offered then. Nobody is told because of what
     is seen in an older version, nor where the request follows an alert that stays with its addressees.
@@ -34,7 +35,7 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move
         followed = await _followed(tx, request.alert)
         [route] = await judged(tx, await named_authorities(tx, [request.requested]), utc_now())
     if "sent" not in request.may or request.version != version:
-        return
+        return said.channel or "platform"
     if request.state in UNSENT and followed is not None and followed[0].state == "recalled":
         message = f"{followed[0].number} was recalled meanwhile: make the request anew without it."
         raise Invalid.field("/alert", message, "recalled")
@@ -48,9 +49,26 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move
             async with db.write(viewer) as tx:
                 await ask_to_verify(tx, [route.authority], classes)
         raise Invalid.field("/channel", _instead(route), "blocked")
-    if said.channel == "post" and "paper-not-accepted" in {one.kind for one in route.notices}:
-        raise Invalid.field("/channel", f"{route.authority.code} takes no paper now: send it electronically.", "paper")
+    channel = _channel(route, said.channel)
     is_accepted(route.authority, [*request.languages, *said.languages])
+    return channel
+
+
+async def channel_back(db: Db, viewer: Viewer, id: UUID, said: Move) -> Channel:
+    """By which channel an answer goes to the authority that asked. Raises NotFound (404), Invalid (422: no paper)."""
+    async with db.read(viewer) as tx:
+        request, _ = await get_request(tx, id)
+        [route] = await judged(tx, await named_authorities(tx, [request.requesting]), utc_now())
+    return _channel(route, said.channel)
+
+
+def _channel(route: Route, asked: Channel | None) -> Channel:
+    """What is asked for, else as the authority takes it today. Raises Invalid (422: it takes no paper)."""
+    electronic = takes_electronic(route.notices)
+    if asked == "post" and takes_no_paper(route.notices):
+        instead = "electronically" if electronic else "over the platform"
+        raise Invalid.field("/channel", f"{route.authority.code} takes no paper now: send it {instead}.", "paper")
+    return asked or ("electronic" if electronic else "platform")
 
 
 def is_accepted(asked: Authority, languages: Iterable[str]) -> None:
@@ -67,6 +85,23 @@ async def _followed(tx: Tx, alert: UUID | None) -> tuple[Alert, Handled] | None:
         return await get_handled(tx, alert) if alert is not None else None
     except NotFound:
         return None
+
+
+async def may_pass_on(tx: Tx, request: Request) -> None:
+    """Before it goes to the other side for the first time, also informally: it brings there what its alert says.
+
+    Whoever drafted it saw the alert; who sends it may be another. Raises Invalid (422: who sends it does not see the
+    alert whole, or its codes keep it from courts).
+    """
+    if request.alert is None or request.state not in UNSENT:
+        return
+    followed = await _followed(tx, request.alert)
+    if followed is None or not may("api", followed[1], tx.viewer):
+        message = "You do not see the alert that this follows: somebody of your side who does sends it."
+        raise Invalid.field("/alert", message, "unseen")
+    if not may("court", followed[1], tx.viewer):
+        message = "The sender keeps this alert from courts: ask for its release, then send the request."
+        raise Invalid.field("/alert", message, "handling")
 
 
 def _instead(route: Route) -> str:

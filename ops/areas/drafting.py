@@ -1,8 +1,7 @@
 """The alert that is raised of what was met: one for each fact, and one with a count for a storm in one area."""
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -10,6 +9,7 @@ import shapely
 
 from alerts.coordination.model import By, Trigger
 from alerts.coordination.raising import Raised, count_on, raise_draft, standing_draft
+from alerts.coordination.sentences import Counted, first_in, storm_of
 from jointops.base.access import MARKINGS, AccessClass
 from jointops.base.db import Db
 from jointops.base.handling import RED
@@ -23,24 +23,21 @@ from realtime.log import LogEvent
 _WITHIN = timedelta(hours=1)
 """What comes longer than this after the one before is no part of the same storm."""
 
-_WORDS = {
-    "check": ("check", "checks"), "match": ("possible match", "possible matches"), "hit": ("hit", "hits"),
-    "arrest": ("arrest", "arrests"), "seizure": ("seizure", "seizures"),
-}  # fmt: skip
-
 _TRIGGERS: dict[Watched, Literal["check", "match", "incident"]] = {
     "check": "check", "match": "match", "hit": "match", "arrest": "incident", "seizure": "incident",
 }  # fmt: skip
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """An area ready to be asked. told: the principal of the side that drew it; by: in whose name it writes, if any."""
+    """An area ready to be asked. told: the principal of the side that drew it; by: in whose name it writes, if any, and
+    in which language."""
 
     id: UUID
     name: str
     kinds: frozenset[Watched]
     told: str
     by: By | None
+    language: str
     shape: shapely.Polygon
 
 
@@ -85,31 +82,22 @@ async def draft_of(db: Db, tx: Tx, met: Met) -> UUID | None:
 
 async def counted(tx: Tx, alert: UUID) -> None:
     """A draft that stands says what waits for it by now."""
-    await count_on(tx, alert, *_said([dict(row) for row in await tx.all(q.met_of, alert=alert)]))
+    rows = [dict(row) for row in await tx.all(q.met_of, alert=alert)]
+    area = min(rows, key=lambda row: row["first"])["area"]
+    counts = [Counted(row["kind"], row["count"], row["first"], row["last"]) for row in rows]
+    await count_on(tx, alert, storm_of(area, counts))
 
 
 async def _new(db: Db, met: Met, by: By, trigger: Trigger, countries: list[str]) -> Raised:
-    """In the words that count on: of one record, until more come."""
+    """In the sentences that count on, of one record, until more come: no record's own words."""
     marking = max(met.seen.marking, MARKINGS["TLP:AMBER"])
     at = met.event.recorded_at
-    title, text = _said([{"kind": met.kind, "count": 1, "area": met.area.name, "first": at, "last": at}])
+    words = first_in(met.area.language, storm_of(met.area.name, [Counted(met.kind, 1, at, at)]))
     return Raised(
-        operation=met.operation, title=title, text=text, trigger=trigger, countries=countries, place=_place(met),
+        operation=met.operation, words=words, trigger=trigger, countries=countries, place=_place(met),
         marking=marking, drafted_by=by,
         class_id=await db.class_id(AccessClass(frozenset({by.unit}), met.seen.excluded, marking)),
     )  # fmt: skip
-
-
-def _said(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """Title and text of a draft about these: how many of each kind, in which area, from when to when. No record's own
-    words."""
-    rows = sorted(rows, key=lambda row: row["first"])
-    count, area = sum(row["count"] for row in rows), rows[0]["area"]
-    counted = ", ".join(f"{row['count']} {_WORDS[row['kind']][row['count'] > 1]}" for row in rows)
-    what = _WORDS[rows[0]["kind"]][0].capitalize() if count == 1 else f"{count} records"
-    first, last = rows[0]["first"], max(row["last"] for row in rows)
-    when = f"at {first:%Y-%m-%d %H:%M} UTC" if count == 1 else f"{first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC"
-    return f"{what} inside {area}", f"Met inside the watched area {area}, {when}: {counted}."
 
 
 def _countries(met: Met) -> list[str]:

@@ -64,7 +64,15 @@ class AreaFollower:
         known = {row["id"]: self._shapes.get(row["id"]) or _ready(row["ring"]) for row in rows}
         self._shapes.update(known)
         return [
-            Drawn(row["id"], row["name"], frozenset(row["kinds"]), row["told"], _by(row), known[row["id"]])
+            Drawn(
+                row["id"],
+                row["name"],
+                frozenset(row["kinds"]),
+                row["told"],
+                _by(row),
+                row["language"],
+                known[row["id"]],
+            )
             for row in rows
         ]
 

@@ -36,6 +36,7 @@ delete from ops.area where id = :id;
 
 -- areas_watched: those of an operation, for the one who watches, and whether who drew each still is of its side
 select a.id, a.name, a.kinds, a.ring, a.told, p.user_name, p.name as drawer, p.country,
+       coalesce(p.language, 'en') as language,
        p.state = 'active' and a.told = any(p.principals) as serves
 from ops.area a join base.person p on p.id = a.person_id where a.operation = :operation order by a.id limit :most;
 

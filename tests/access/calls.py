@@ -269,6 +269,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         "/api/alerts/preview",
         {"operation": "leak", "title": "x", "text": "x", "priority": "P2", "countries": ["FR"], "functions": ["mla"]},
     ),
+    "GET /api/alerts/suggested": lambda w: (
+        f"/api/alerts/suggested?operation=leak&kind=match&record={w.any(MATCH)}",
+        None,
+    ),
     "GET /api/alerts/{id}": lambda w: (f"/api/alerts/{w.any(ALERT, 'alerts.alert_face')}", None),
     "GET /api/alerts/{id}/cap": lambda w: (f"/api/alerts/{w.any(ALERT)}/cap", None),
     "POST /api/alerts/{id}/release": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/release", {}),

@@ -228,8 +228,17 @@ async def test_what_can_be_lost_is_preserved_first_and_each_paper_goes_by_a_chan
     today = {"authority": brazil, "starts_on": str((datetime.now(UTC) - timedelta(days=1)).date())}  # by any clock
     at, print_of = f"/api/requests/{made['id']}", {name: name * 64 for name in "ab"}
     said = await beto.post("/api/authority-notices", json={**today, "kind": "paper-not-accepted"})
-    assert pointers(await helene.post(f"{at}/send", json={"channel": "post"}, headers=if_match(1))) == ["/channel"]
-    await beto.post(f"/api/authority-notices/{said.json()['id']}/withdraw")
+    answer = await helene.post(f"{at}/send", json={"channel": "post"}, headers=if_match(1))
+    assert pointers(answer) == ["/channel"] and "over the platform" in answer.json()["detail"]
+    takes = await beto.post("/api/authority-notices", json={**today, "kind": "e-transmission-accepted"})
+    answer = await helene.post(f"{at}/send", json={"channel": "post"}, headers=if_match(1))
+    assert pointers(answer) == ["/channel"] and "electronically" in answer.json()["detail"]
+    other = (await helene.post("/api/requests", json=await body_of(helene, measure="search"))).json()
+    sent = (await helene.post(f"/api/requests/{other['id']}/send", json={}, headers=if_match(1))).json()
+    assert sent["steps"][-1]["channel"] == "electronic", "as it takes it today"
+    await beto.post(f"/api/requests/{other['id']}/receive", json={}, headers=if_match(2))
+    for one in (said, takes):
+        await beto.post(f"/api/authority-notices/{one.json()['id']}/withdraw")
     said = await beto.post("/api/authority-notices", json={**today, "kind": "closed"})
     answer = await helene.post(f"{at}/send", json={}, headers=if_match(1))
     assert pointers(answer) == ["/channel"] and "the diplomatic channel" in answer.json()["detail"]
@@ -436,7 +445,9 @@ async def test_what_waits_for_me_what_is_urgent_and_what_a_network_carries_are_f
     assert {party["country"] for one in few for party in one["parties"]} <= {"FR", "ML"}
 
 
-async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_courts(person: Person) -> None:
+async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_courts(
+    person: Person, facts: None
+) -> None:
     await treaty(person)
     chen, helene, beto = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br")]
     sent = await released(chen, countries=["FR"])
@@ -447,6 +458,15 @@ async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_c
     assert (made.status_code, made.json()["alert_number"]) == (201, sent["number"])
     theirs = (await beto.get(f"/api/requests/{made.json()['id']}")).json()
     assert (theirs["alert"], theirs["alert_number"]) == (sent["id"], None), "the alert is not theirs to see"
+    ana = await person("facilitator.one")
+    body = await body_of(helene, alert=sent["id"], facilitator="programme")
+    eased = (await helene.post("/api/requests", json=body)).json()
+    for act in ("informal", "send"):  # she carries the request and never saw the alert
+        answer = await ana.post(f"/api/requests/{eased['id']}/{act}", json={}, headers=if_match(1))
+        assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/alert", "unseen")]
+        assert sent["number"] not in answer.text and sent["title"] not in answer.text
+    answer = await helene.post(f"/api/requests/{eased['id']}/send", json={}, headers=if_match(1))
+    assert answer.json()["state"] == "sent"
     own, gone = await drafted(helene, countries=["BR"]), await released(helene, countries=["BR"])
     asked = (await helene.post("/api/requests", json=await body_of(helene, alert=gone["id"]))).json()
     recall = f"/api/alerts/{gone['id']}/recall"

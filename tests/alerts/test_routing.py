@@ -301,7 +301,14 @@ async def test_a_closed_authority_is_passed_by_for_the_secretariat_of_its_networ
     assert (one["blocked"]["fallback"]["code"], one["notices"]) == ("TG-DESK", ["closed"])
     assert [reader["user"] for reader in seen["readers"] if reader["country"] == "SL"] == []
 
-    await aigerim.post(f"/api/authority-notices/{notice['id']}/withdraw")
+    open = {**body, "kind": "e-transmission-accepted"}
+    takes = (await aigerim.post("/api/authority-notices", json=open)).json()
+    [one] = (await chen.post("/api/alerts/preview", json=alert(countries=["SL"]))).json()["receivers"]
+    assert (one["blocked"], one["notices"]) == (None, ["closed", "e-transmission-accepted"]), "its last word counts"
+    assert addressed(await released(chen, countries=["SL"])) == {"SL-CA": ("sent", None)}
+
+    for id in (notice["id"], takes["id"]):
+        await aigerim.post(f"/api/authority-notices/{id}/withdraw")
     [one] = (await chen.post("/api/alerts/preview", json=alert(countries=["SL"]))).json()["receivers"]
     assert (one["blocked"], one["notices"]) == (None, [])
 

@@ -43,6 +43,21 @@ async def test_a_storm_is_one_line_that_opens_and_its_p1_stands_apart(page_of: P
         await inbox.locator(STORM).click()
         await expect(rows).to_have_count(2)
 
+        # She keeps P2 quiet: what nobody has acknowledged stays where it was, and so does the P1.
+        quiet = inbox.get_by_role("group", name="Quiet for me")
+        await quiet.get_by_role("button", name="P2").click()
+        await expect(rows).to_have_count(2)
+        await inbox.locator(STORM).click()
+        await rows.filter(has_text="Lorry 3 of the convoy").click()
+        await inbox.keyboard.press("a")
+        kept = inbox.locator(STORM).filter(has_text="Kept quiet: 1")
+        await expect(kept).to_have_attribute("aria-expanded", "true")  # its alert is being read
+        await inbox.reload()
+        await expect(kept).to_be_visible()
+        await expect(quiet.get_by_role("button", name="P2")).to_have_attribute("aria-pressed", "true")
+        await expect(inbox.locator(STORM).filter(has_text="6 alerts")).to_be_visible()
+        await clean_in_both_languages(inbox)
+
 
 async def test_a_second_alert_about_one_fact_names_the_first_and_goes_out_beside_it(
     page_of: PageOf, person: Person

@@ -1,6 +1,7 @@
 """Four people at once: a check at Gao becomes a match, a hit, an alert, and an acknowledgement that the centre sees."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -145,6 +146,13 @@ async def _the_centre_drafts(centre: Page) -> None:
     await centre.get_by_role("button", name="Draft alert").click()
     form = centre.get_by_role("dialog")
     await expect(form.get_by_label("Title")).to_have_value("Hit, vehicle at Gao")
+    facts = form.get_by_label("What is asked of them")
+    await expect(facts).to_have_value(re.compile("FR has confirmed that its entry is meant"))
+    # Title, text, priority, place, countries, functions, marking: each is marked until it is changed.
+    await expect(form.get_by_text("suggested", exact=True)).to_have_count(7)
+    await form.get_by_label("Written in").select_option("fr")
+    await expect(facts).to_have_value(re.compile("^Contrôle à Gao"))
+    await form.get_by_label("Written in").select_option("en")
     await form.get_by_label("Title").fill(TITLE)
     await form.get_by_label("What is asked of them").fill(
         "The vehicle is held at Gao. Please say whether you request it."

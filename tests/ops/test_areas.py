@@ -9,6 +9,7 @@ import pytest
 from jointops.base.ids import uuid7
 from ops.areas.follower import HEARD
 from tests.alerts.support import added, drafted, if_match, opened, vehicle
+from tests.alerts.test_routing import entry
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.support import Person, until
 
@@ -116,6 +117,37 @@ async def test_a_storm_raises_one_draft_with_a_count_that_a_person_releases(dril
     await watched(ledger)
     gone = await entries(chen, drill, state="dismissed")
     assert [(entry["reason"], entry["alert"]) for entry in gone] == [("A colleague at the post", None)] * 2
+
+
+async def test_a_raised_draft_is_in_its_drafters_language_and_goes_to_whom_the_directory_names_when_it_is_sent(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    chen, aigerim = await drill.at("centre"), await person("secretariat.casc")
+    await done(chen.post("/api/session/language", json={"language": "fr"}))
+    first = await entry(aigerim, "TV-ONE")
+    await done(chen.post("/api/areas", json=area(drill, "arrest", **AT_SEA)))
+    place = {"lon": 178.0, "lat": -15}
+    at_sea = drill.incident("arrest", persons=1, checkpoint=None, position=place, country="TV")
+    await done(chen.post("/api/incidents", json=at_sea))
+    await watched(ledger)
+    [raised] = await drafts(chen, drill)
+    assert (raised["language"], raised["title"]) == ("fr", "Arrestation dans Around Gao")
+    assert {one["language"]: one["title"] for one in raised["translations"]}["es"] == "Detención dentro de Around Gao"
+    assert sorted(raised["languages"]) == ["ar", "en", "es", "fr", "pt"]
+    assert [to["authority"]["code"] for to in raised["addressees"]] == ["TV-ONE"]
+
+    await entry(aigerim, "TV-TWO")
+    over = {"valid_to": "2025-12-31"}
+    await done(aigerim.patch(f"/api/authorities/{first['id']}", json=over, headers=if_match(first["version"])))
+
+    opened_now = await done(chen.get(f"/api/alerts/{raised['id']}"))
+    assert [(to["authority"]["code"], to["state"]) for to in opened_now["addressees"]] == [
+        ("TV-ONE", "blocked"), ("TV-TWO", "pending")
+    ]  # fmt: skip
+    sent = await done(chen.post(f"/api/alerts/{raised['id']}/release", headers=if_match(opened_now["version"])))
+    assert [(to["authority"]["code"], to["state"]) for to in sent["addressees"]] == [
+        ("TV-ONE", "blocked"), ("TV-TWO", "sent")
+    ]  # fmt: skip
 
 
 async def test_an_area_for_hits_is_silent_until_the_match_is_confirmed(

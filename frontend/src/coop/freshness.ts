@@ -26,5 +26,8 @@ export function blockOf(authority: Authority, notices: readonly AuthorityNotice[
   if (authority.valid_from > today) return 'not_yet_valid';
   if (authority.valid_to && authority.valid_to < today) return 'expired';
   if (ageOf(authority, now) > YEAR_MS) return 'stale';
-  return saidToday(authority, notices, now).some(({ kind }) => kind === 'closed') ? 'closed' : null;
+  const said = saidToday(authority, notices, now);
+  // Its last word counts: closed, and since then taking electronic transmission, it is written to.
+  const takes = Math.max(0, ...said.filter(({ kind }) => kind === 'e-transmission-accepted').map(({ said_at }) => Date.parse(said_at)));
+  return said.some(({ kind, said_at }) => kind === 'closed' && Date.parse(said_at) > takes) ? 'closed' : null;
 }

@@ -9,7 +9,7 @@ import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Verdict, Watchlist, WaysIn, Whereabouts,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Suggested, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
@@ -96,6 +96,7 @@ export const api = {
     get<Page<T>>(withQuery('/api/alerts', query)),
   alert: <T extends AlertFace | Alert = Alert>(id: string) => get<T>(at`/api/alerts/${id}`),
   previewAlert: (alert: NewAlert) => post<Preview>('/api/alerts/preview', alert),
+  suggestedAlert: (operation: string, { kind, id }: { kind: string; id: string }) => get<Suggested>(withQuery('/api/alerts/suggested', { operation, kind, record: id })),
   draftAlert: (alert: NewAlert) => post<Alert>('/api/alerts', alert),
   /** Colleagues who may release at TLP:RED, by a part of their name. */
   seconds: (operation: string, search: string, marking: string) => get<Nameable[]>(withQuery('/api/alerts/seconds', { operation, search, marking })),

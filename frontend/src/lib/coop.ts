@@ -45,7 +45,8 @@ export interface Move {
   wanting: Wanting[];
   /** Of translations that go with what is sent. */
   languages: string[];
-  channel: Channel;
+  /** None: as the authority takes it today. */
+  channel: Channel | null;
   sha256: string | null;
   documents: Brought[];
 }

@@ -5,6 +5,8 @@ export const REMEMBERED = 'jointops.viewer';
 const LEAVING = 'jointops.leaving';
 /** The posts of an officer, by user and operation. */
 export const POSTS = 'jointops.posts.';
+/** What a reader keeps quiet in the inbox, by user. */
+export const QUIET = 'jointops.quiet.';
 /** Whose choice of a language the server has not heard of yet: it was made without a link. */
 export const LANGUAGE_OWED = 'jointops.language.owed';
 
@@ -30,7 +32,7 @@ export function forget(): void {
 /** Also what is kept over a sign-out and names somebody. */
 export function forgetEveryone(): void {
   forget();
-  for (const key of Object.keys(localStorage)) if (key === LANGUAGE_OWED || key.startsWith(POSTS)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (key === LANGUAGE_OWED || key.startsWith(POSTS) || key.startsWith(QUIET)) localStorage.removeItem(key);
 }
 
 /** Signed out without a link: the server must still be told, before anybody else works with this phone. */

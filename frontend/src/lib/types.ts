@@ -501,6 +501,7 @@ export interface AuthorityNotice {
   text: string;
   starts_on: string;
   ends_on: string | null;
+  said_at: string;
   withdrawn_at: string | null;
 }
 
@@ -602,6 +603,19 @@ export interface NewAlert {
   /** At TLP:RED: who is to release it, and whom it is for, by user name. */
   second?: string;
   persons?: string[];
+  /** The place of its trigger goes with it. */
+  placed?: boolean;
+}
+
+/** What the record behind an alert fills in; `words` in every language of the product. */
+export interface Suggested {
+  words: Translation[];
+  countries: string[];
+  functions: string[];
+  priority: Priority;
+  crime_types: string[];
+  marking: string;
+  place: Place | null;
 }
 
 export interface Alert {

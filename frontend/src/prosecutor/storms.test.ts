@@ -27,6 +27,15 @@ describe('many alerts at once', () => {
     expect(shown(linesOf([0, 70, 140, 210, 280, 350].map((at) => alert(`late${at}`, at))))).toHaveLength(6);
   });
 
+  it('stand behind the last line when their reader keeps them quiet, but for P1 and what nobody has acknowledged', () => {
+    const acknowledged = (one: Alert): Alert => ({ ...one, addressees: [{ ...one.addressees[0]!, state: 'acknowledged' }] });
+    const waits = alert('waits', 0);
+    const every = [waits, acknowledged(alert('p1', 5, { priority: 'P1' })), acknowledged(alert('a', 10)), acknowledged(alert('b', 15, { priority: 'P3' }))];
+    expect(shown(linesOf(every, () => true))).toEqual(['waits', 'p1', '2']);
+    expect(shown(linesOf(every, ({ priority }) => priority === 'P3'))).toEqual(['waits', 'p1', 'a', '1']);
+    expect(shown(unfolded(linesOf(every, () => true), () => true))).toEqual(['waits', 'p1', '2', 'a', 'b']);
+  });
+
   it('never fold a P1 away', () => {
     expect(shown(linesOf(storm(9, { priority: 'P1' })))).toHaveLength(9);
     expect(shown(linesOf([alert('first', 3, { priority: 'P1' }), ...storm(5)]))).toEqual(['first', '5']);

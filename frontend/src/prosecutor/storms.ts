@@ -1,10 +1,11 @@
 import type { Alert } from '$lib/types';
 import { clockOf, isReopened, taskOf } from './due';
 
-/** Alerts of one operation and kind that came one upon the other: one line of the list, which opens. */
+/** Alerts of one operation and kind that came one upon the other, or that the reader keeps quiet: one line of the list, which opens. */
 export interface Storm {
   id: string;
   alerts: Alert[];
+  quiet?: true;
 }
 
 export type Line = Alert | Storm;
@@ -16,10 +17,16 @@ const WITHIN_MS = 60 * 60_000;
 
 export const isStorm = (line: Line): line is Storm => 'alerts' in line;
 
-/** The lines of a list that is in order: a storm stands where its first alert would. No alert is left out, and each keeps its own clocks. */
-export function linesOf(sorted: Alert[]): Line[] {
-  const storms = new Map(stormsIn(sorted).flatMap((storm) => storm.alerts.map(({ id }) => [id, storm])));
-  return [...new Set(sorted.map((alert) => storms.get(alert.id) ?? alert))];
+/**
+ * The lines of a list that is in order: a storm stands where its first alert would. No alert is left out, and each keeps its own clocks.
+ * What is quiet to the reader stands behind the last line, unless its acknowledgement is waited for.
+ */
+export function linesOf(sorted: Alert[], isQuiet: (alert: Alert) => boolean = () => false): Line[] {
+  const quiet = sorted.filter((alert) => alert.priority !== 'P1' && isQuiet(alert) && taskOf(alert) !== 'acknowledge');
+  const rest = sorted.filter((alert) => !quiet.includes(alert));
+  const storms = new Map(stormsIn(rest).flatMap((storm) => storm.alerts.map(({ id }) => [id, storm])));
+  const lines: Line[] = [...new Set(rest.map((alert) => storms.get(alert.id) ?? alert))];
+  return quiet.length ? [...lines, { id: 'quiet', alerts: quiet, quiet: true }] : lines;
 }
 
 /** The same with the alerts of the storms that stand open below them. */

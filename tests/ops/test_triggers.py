@@ -1,0 +1,122 @@
+"""Chen starts an alert from what happened at Gao: the record fills in what it can, and she changes what she likes."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from alerts.coordination.sentences import words_of
+from jointops.base.ids import uuid7
+from jointops.base.language import LANGUAGES
+from tests.alerts.support import added, drafted, named, opened, problem, vehicle
+from tests.ops.support import Drill, done, match_of, new_plate
+from tests.ops.test_areas import decided
+from tests.ops.test_routes import route
+from tests.support import Person
+
+
+async def suggested(client: httpx.AsyncClient, drill: Drill, kind: str, id: str) -> httpx.Response:
+    return await client.get("/api/alerts/suggested", params={"operation": drill.code, "kind": kind, "record": id})
+
+
+def said(found: dict[str, Any], language: str = "en") -> tuple[str, str]:
+    [one] = [each for each in found["words"] if each["language"] == language]
+    return one["title"], one["text"]
+
+
+async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_marking_in_five_languages(
+    drill: Drill, person: Person
+) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    goods = [
+        {"commodity": "dynamite", "quantity": 21_400, "unit": "stick"},
+        {"commodity": "firearm", "quantity": 3, "unit": "piece", "serial": "SERIAL-NEVER-SAID"},
+    ]
+    seizure = drill.incident("seizure", items=goods)
+    await done(awa.post("/api/incidents", json=seizure))
+
+    found = await done(suggested(chen, drill, "incident", seizure["id"]))
+
+    assert {name: found[name] for name in ("priority", "countries", "crime_types", "marking")} == {
+        "priority": "P1", "countries": ["ML"], "crime_types": ["firearms"], "marking": "TLP:AMBER",
+    }  # fmt: skip
+    assert (found["functions"][0], found["place"]["code"]) == ("mla", seizure["checkpoint"])
+    assert "21400 sticks dynamite, 3 × firearm at Gao" in said(found)[0] and "(ML), 2026-" in said(found)[1]
+    assert [one["language"] for one in found["words"]] == list(LANGUAGES)
+    assert "21400 bâtons dynamite" in said(found, "fr")[1] and "ديناميت" in said(found, "ar")[1]
+    assert "SERIAL" not in str(found)
+
+    # Who may not see it is answered as of one that is not there, and who writes no alerts is told that.
+    stranger = await person("centre.kafo")
+    missing = await suggested(stranger, drill, "incident", str(uuid7()))
+    assert problem(await suggested(stranger, drill, "incident", seizure["id"])) == problem(missing)
+    assert (missing.status_code, (await suggested(awa, drill, "incident", seizure["id"])).status_code) == (404, 403)
+
+    rescue = drill.incident("rescue", persons=4)
+    await done(awa.post("/api/incidents", json=rescue))
+    assert (await suggested(chen, drill, "incident", rescue["id"])).status_code == 404
+    way = await done(chen.post("/api/routes", json=route(drill)))
+    along = await done(suggested(chen, drill, "route", way["id"]))
+    assert (along["priority"], along["countries"], said(along)[0]) == ("P3", ["ML", "BF"], "Gao to Dori")
+    assert said(along, "fr")[1].startswith("Itinéraire Gao to Dori, route, par ML, BF : 248 km.")
+
+    # The place goes with it unless she leaves it out.
+    given = {"operation": drill.code, "trigger": {"kind": "incident", "id": seizure["id"]}}
+    [with_it, without] = [await drafted(chen, **given, placed=placed) for placed in (True, False)]
+    assert (with_it["place"]["code"], without["place"]) == (seizure["checkpoint"], None)
+
+
+@pytest.mark.parametrize(
+    ("action", "kept_from", "by_owner"), [("seize", [], 200), ("discreet", [], 404), ("seize", ["ML"], 404)]
+)
+async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_silent_one_says_nothing(
+    drill: Drill, person: Person, action: str, kept_from: list[str], by_owner: int
+) -> None:
+    chen, claire, awa = await drill.at("centre"), await person("bureau.fr"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-T{action[0].upper()}-{drill.code.upper()}", ["vehicle"])
+    plate = new_plate()
+    await added(claire, entries, vehicle(plate, action=action, exclude=kept_from))
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+
+    assert (await suggested(claire, drill, "match", match["id"])).status_code == by_owner
+    first = await suggested(chen, drill, "match", match["id"])
+
+    assert first.status_code == by_owner
+    if by_owner != 200:
+        return
+    found = first.json()
+    assert (found["countries"], found["priority"]) == (["ML", "FR"], "P2")
+    assert said(found)[0] == "Possible match, vehicle at Gao" and "no person has verified it" in said(found)[1]
+    assert not any(plate in str(one) for one in found["words"])
+    await decided(claire, match, "confirmed")
+    assert said(await done(suggested(chen, drill, "match", match["id"])))[0] == "Hit, vehicle at Gao"
+
+
+async def test_of_a_person_who_is_to_be_protected_nothing_is_filled_in_for_who_knows_it(
+    drill: Drill, person: Person
+) -> None:
+    chen, claire, awa = await drill.at("centre"), await person("bureau.fr"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-TV-{drill.code.upper()}", ["person"])
+    born = {"birth_date": "1999-05-04"}
+    await added(claire, entries, named("QUENUM Zélie Tiekoura", **born, category="victim", action="missing"))
+    subject = {"kind": "person", "names": ["QUENUM Zélie Tiekoura"], **born}
+    check = drill.check("", subject=subject)
+    await done(awa.post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+
+    assert (await suggested(claire, drill, "match", match["id"])).status_code == 404
+    found = await done(suggested(chen, drill, "match", match["id"]))
+    assert said(found)[0] == "Possible match, person at Gao" and "Quenum" not in str(found)
+
+
+def test_every_language_says_the_same_with_the_same_codes() -> None:
+    english = words_of("en")
+    for language in LANGUAGES:
+        words = words_of(language)
+        assert words.keys() == english.keys()
+        for name, said in words.items():
+            assert sorted(part.split("}")[0] for part in said.split("{")[1:]) == sorted(
+                part.split("}")[0] for part in english[name].split("{")[1:]
+            ), (language, name)
