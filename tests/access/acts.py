@@ -432,6 +432,11 @@ async def _spoken(stage: Stage, court: str) -> None:
     await stage.act("POST /api/networks", "selma", network)
     members = words(stage, members=[{"country": "FR", "contact": court}])
     await stage.act("PUT /api/networks/{code}/members", "selma", members, code="leak")
+    mandate = {"lead": "FR", "legal_basis": "*", "starts_on": "2026-01-01"}
+    force = words(stage, directory, code="leak-force", name="*", kind="task-force", mandate=mandate)
+    await stage.act("POST /api/networks", "selma", force)
+    await stage.act("PUT /api/networks/{code}/members", "ines", members, code="leak-force")
+    await stage.act("PUT /api/networks/{code}/mandate", "ines", words(stage, directory, **mandate), code="leak-force")
     met = meeting_class("leak", ["agency:FR-LEAK"])
     said = [{"text": "*", "country": "FR"}]
     held = words(stage, met, title="*", agenda="*", held_on="2026-01-01", items=said)
