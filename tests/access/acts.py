@@ -436,7 +436,8 @@ async def _spoken(stage: Stage, court: str) -> None:
     force = words(stage, directory, code="leak-force", name="*", kind="task-force", mandate=mandate)
     await stage.act("POST /api/networks", "selma", force)
     await stage.act("PUT /api/networks/{code}/members", "ines", members, code="leak-force")
-    await stage.act("PUT /api/networks/{code}/mandate", "ines", words(stage, directory, **mandate), code="leak-force")
+    prolonged = words(stage, directory, **mandate)
+    await stage.act("PUT /api/networks/{code}/mandate", "ines", prolonged, code="leak-force", version=2)
     met = meeting_class("leak", ["agency:FR-LEAK"])
     said = [{"text": "*", "country": "FR"}]
     held = words(stage, met, title="*", agenda="*", held_on="2026-01-01", items=said)
