@@ -79,7 +79,6 @@ async def sending(
     """
     now = clock()
     async with db.read(viewer) as tx:
-        await are_mandated(tx, draft.networks, "/networks")
         routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
     unit, id = draft.drafted_by.unit, draft.id
     by = on_side(viewer, unit, draft.second)
@@ -111,6 +110,7 @@ async def sending(
     async def act(tx: Tx) -> None:
         if by is None:
             raise NotFound
+        await are_mandated(tx, draft.networks, "/networks")
         await not_to_origin(tx, facts, draft.trigger, countries)
         await ask_again(tx, draft, told, beside)
         row = await tx.one(

@@ -43,6 +43,7 @@ async def routes_to(tx: Tx, authorities: list[UUID], now: datetime) -> list[Rout
 
 
 async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
+    await are_mandated(tx, new.networks, "/networks")
     if new.addressees:
         found = await named_authorities(tx, new.addressees)
         if len(found) != len(set(new.addressees)):
@@ -50,7 +51,6 @@ async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
         return found
     if not new.networks and (not new.countries or not new.functions):
         raise Invalid.field("/addressees", "Name addressees, or countries and functions, or networks.", "missing")
-    await are_mandated(tx, new.networks, "/networks")
     competent = await competent_authorities(tx, new.countries, list(new.functions)) if new.functions else []
     contacts = await named_authorities(tx, await contact_points(tx, new.networks, new.countries))
     found = {one.id: one for one in [*competent, *contacts]}

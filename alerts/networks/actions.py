@@ -42,7 +42,7 @@ async def add_network(db: Db, viewer: Viewer, new: NewNetwork) -> Network:
                 parent=new.parent,
                 topics=new.topics,
                 secretariat=new.secretariat,
-                **_columns(new.mandate),
+                **_columns(new.mandate, "/mandate"),
                 class_id=class_id,
             )
             if row is None:
@@ -89,7 +89,7 @@ async def set_mandate(db: Db, viewer: Viewer, code: str, new: Mandate, version: 
     Raises NotFound (404), NotAllowed (403), Stale (412), Invalid (422).
     """
     class_id = await db.class_id(authority_class())
-    columns = _columns(new)
+    columns = _columns(new, "")
     async with db.write(viewer) as tx:
         tx.require(SET_MANDATE)
         row = await _locked(tx, code, version)
@@ -112,11 +112,12 @@ async def _locked(tx: Tx, code: str, version: int) -> asyncpg.Record:
     return row
 
 
-def _columns(mandate: Mandate | None) -> dict[str, Any]:
+def _columns(mandate: Mandate | None, pointer: str) -> dict[str, Any]:
+    """pointer  where the mandate stands in the body"""
     if mandate is None:
         return dict.fromkeys(Mandate.__struct_fields__)
     if mandate.ends_on and mandate.ends_on < mandate.starts_on:
-        raise Invalid.field("/ends_on", "The mandate ends before it begins.", "order")
+        raise Invalid.field(f"{pointer}/ends_on", "The mandate ends before it begins.", "order")
     return msgspec.structs.asdict(mandate)
 
 

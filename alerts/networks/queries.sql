@@ -44,18 +44,19 @@ where m.country = any(:countries::text[]) and n.secretariat is not null and aler
 select distinct m.country from alerts.network_member m join alerts.network n on n.code = m.network
 where 'network:' || m.network = any(:principals::text[]) and alerts.is_mandated(n, :day);
 
--- waiting: what waits for which country in a network, of all that this viewer sees: alerts sent through it that nobody there
--- has acknowledged, requests through it whose turn is there, and what was agreed at its meetings and is not done
-select country, kind, count(*)::int, min(since) as since from (
-    select u.country, 'alert' as kind, a.released_at as since
+-- waiting: what waits for which member of a network, of all that this viewer sees: alerts sent through it that an authority
+-- there has not acknowledged (each once), requests through it whose turn is there, and what was agreed at its meetings and is not done
+select w.country, w.kind, count(distinct w.id)::int, min(w.since) as since from (
+    select u.country, 'alert' as kind, a.id, a.released_at as since
     from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
     where :network::text = any(a.networks) and a.state = 'released' and a.priority <> 'P4'
       and d.state in ('sent', 'delivered', 'read')
     union all
-    select case when r.state in ('sent', 'received', 'executing') then b.country else a.country end, 'request', r.moved_at
+    select case when r.state in ('sent', 'received', 'executing') then b.country else a.country end, 'request', r.id, r.moved_at
     from alerts.request r join alerts.authority a on a.id = r.requesting join alerts.authority b on b.id = r.requested
     where r.network = :network and r.state in ('informal', 'sent', 'received', 'need-more', 'executing')
     union all
-    select i.country, 'action', m.recorded_at from alerts.action_item i join alerts.meeting m on m.id = i.meeting_id
+    select i.country, 'action', i.id, m.recorded_at from alerts.action_item i join alerts.meeting m on m.id = i.meeting_id
     where m.network = :network and i.done_at is null) w
-group by country, kind order by country, kind;
+join alerts.network_member n on n.network = :network and n.country = w.country
+group by w.country, w.kind order by w.country, w.kind;

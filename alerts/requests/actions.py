@@ -62,7 +62,7 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
     try:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
-            await are_mandated(tx, [new.network] if new.network else [], "/network")
+            await _mandated(tx, new)
             await _bound(tx, new, [asks.country, asked.country])
             codes = await _may_follow(tx, new.alert, member_of(asks.code))
             await _preserves(tx, new)
@@ -81,7 +81,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
     Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: it follows an alert
     that who sends it does not see whole or may not bring before a court, a refusal without its ground, more asked for
     without what, a use without what for, an authority that cannot be sent to, or not by this channel or in these
-    languages).
+    languages, a task force outside the days of its mandate).
     """
     if state in CARRIED:
         sends = state == "sent"
@@ -101,6 +101,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
             raise WrongState(f"It is {known.state}: your side can bring it to {', '.join(known.may) or 'nothing'} now.")
         if state in ("informal", "sent"):
             await may_pass_on(tx, known)
+            await _mandated(tx, known)
         fits(known, state, said)
         now = utc_now()  # days as elapsed time, as the keeper counts them: a summer time would put them an hour apart
         remind_at = now + REMIND_AFTER[0] if state in WAITS else None
@@ -195,6 +196,12 @@ def _speaks(viewer: Viewer, new: NewRequest, asks: Authority) -> None:
     if not {member_of(asks.code), *desks} & viewer.principals:
         message = "An authority's own people ask in its name, or the secretariat or programme that facilitates it."
         raise Invalid.field("/requesting", message, "not-yours")
+
+
+async def _mandated(tx: Tx, request: NewRequest | Request) -> None:
+    """Nothing goes through a task force outside its mandate, nor with its help. Raises Invalid (422)."""
+    for name, code in (("network", request.network), ("facilitator", request.facilitator)):
+        await are_mandated(tx, [code] if code else [], f"/{name}")
 
 
 async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:

@@ -92,7 +92,7 @@ async def test_a_task_force_of_several_countries_works_under_its_mandate_and_not
     for wrong in (force, {**force, "kind": "platform", "mandate": mandate}):
         assert pointers(await admin.post("/api/networks", json=wrong)) == ["/mandate"]
     backwards = {**force, "mandate": {**mandate, "ends_on": "2020-01-01"}}
-    assert pointers(await admin.post("/api/networks", json=backwards)) == ["/ends_on"]
+    assert pointers(await admin.post("/api/networks", json=backwards)) == ["/mandate/ends_on"]
     await done(admin.post("/api/networks", json={**force, "mandate": mandate}))
     codes = {one["code"]: one["id"] for one in (await done(admin.get("/api/authorities")))["items"]}
     members = [{"country": country, "contact": codes[f"{country}-CA"]} for country in ("ML", "NE")]
@@ -119,21 +119,34 @@ async def test_a_task_force_of_several_countries_works_under_its_mandate_and_not
     assert pointers(await desk.put(f"{address}/mandate", json={**mandate, "lead": "BF"}, headers=if_match(2))) == [
         "/lead"
     ]
-    await until(today - timedelta(days=1), 2)
-    release = f"/api/alerts/{draft['id']}/release"
-    over = [await chen.post("/api/alerts", json=alert(**through)), await chen.post(release, headers=if_match(1))]
-    assert [pointers(one) for one in over] == [["/networks"], ["/networks"]]
     asking = {
         "requesting": codes["ML-CA"], "requested": codes["NE-CA"], "treaty": "untoc-drill", "article": "18",
         "measure": "statement", "network": "lake-force", "opened_on": str(today),
     }  # fmt: skip
-    assert pointers(await mali.post("/api/requests", json=asking)) == ["/network"]
+    helped = {**asking, "network": None, "facilitator": "lake-force"}
+    both = [await done(mali.post("/api/requests", json=one)) for one in (asking, helped)]
+    assert pointers(await desk.put(f"{address}/mandate", json=backwards["mandate"], headers=if_match(2))) == [
+        "/ends_on"
+    ]
+
+    await until(today - timedelta(days=1), 2)
+    release = f"/api/alerts/{draft['id']}/release"
+    named = alert(**through, addressees=[codes["ML-CA"]])
+    for path in ("/api/alerts", "/api/alerts/preview"):
+        for body in (alert(**through), named):
+            assert pointers(await chen.post(path, json=body)) == ["/networks"]
+    assert pointers(await chen.post(release, headers=if_match(1))) == ["/networks"]
+    for body, one, where in zip((asking, helped), both, ("/network", "/facilitator"), strict=True):
+        assert pointers(await mali.post("/api/requests", json=body)) == [where]
+        for move in ("informal", "send"):
+            over = await mali.post(f"/api/requests/{one['id']}/{move}", json={}, headers=if_match(1))
+            assert pointers(over) == [where], move
     for held in ("rooms", "meetings"):
         assert len((await done(niger.get(f"{address}/{held}")))["items"]) == 1, "what it did stays"
 
     await until(today, 3)
     await done(chen.post(release, headers=if_match(1)))
-    asked = await done(mali.post("/api/requests", json=asking))
+    asked = both[0]
     await done(mali.post(f"/api/requests/{asked['id']}/send", json={}, headers=if_match(1)))
     await released(desk, **through)
     await released(desk, countries=["ML"])  # through no network
@@ -146,3 +159,9 @@ async def test_a_task_force_of_several_countries_works_under_its_mandate_and_not
     assert await waits(desk) == own, "not the centre's alert: it is for those who wrote it and whom it is addressed to"
     assert await waits(niger) == {**own, ("ML", "alert"): 2, ("NE", "alert"): 2}
     assert await waits(ama) == {}
+
+    await released(desk, **{**through, "countries": ["ML", "NE", "FR"], "functions": ["mla", "trafficking"]})
+    assert await waits(desk) == {**own, ("ML", "alert"): 2, ("NE", "alert"): 2}, "alerts, not addressees; members alone"
+    await until(today - timedelta(days=1), 4)
+    for path, who in ((release, chen), (f"/api/requests/{asked['id']}/send", mali)):
+        await done(who.post(path, json={}, headers=if_match(1)))  # what was done before answers the same

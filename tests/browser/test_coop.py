@@ -139,14 +139,22 @@ async def test_a_request_is_moved_by_both_sides_and_the_slower_of_two_is_told(pa
 
 
 async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: Person, secretariat: None) -> None:
-    made = await drafted(person, languages=["en"])
+    helene = await person("prosecutor.fr")
+    await released(await person("centre.kafo"), countries=["FR"])  # so that she may write in this operation
+    alert = await released(helene, countries=["ML"], handling=["H2"])
+    made = await drafted(person, languages=["en"], alert=alert["id"])
     async with page_of("desk.west") as page:
         await is_live(page)
         await page.get_by_role("link", name="Networks").click()
         await page.get_by_role("button", name="West African central authorities").click()
         board = page.locator("aside")
         await expect(board).to_contain_text("Direction des affaires judiciaires")
-        await expect(board).to_contain_text(str(made["number"]))
+        number = board.get_by_role("link", name=str(made["number"]))
+        await expect(number).to_be_visible()
+        await page.emulate_media(media="print")
+        await expect(number).to_be_hidden()
+        await expect(page.locator(".print-closed")).to_be_visible()
+        await page.emulate_media(media="screen")
         await board.get_by_role("button", name="Record a meeting").click()
         await board.get_by_label("Meeting", exact=True).fill("Plenary")
         await board.get_by_role("button", name="Add what was agreed").click()

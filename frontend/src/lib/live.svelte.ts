@@ -35,6 +35,8 @@ const STALE_MS = 60_000;
 const HIDDEN_BATCH_MS = 250;
 /** Several records are often shared together: one snapshot for all. */
 const SHARED_PAUSE_MS = 300;
+/** Events that come within this are read for once. */
+const READ_PAUSE_MS = 300;
 
 /**
  * The one live store: snapshot, then every event after it, in order. Marks as columns, newest events first.
@@ -108,6 +110,22 @@ export class Live {
     const hooks = this.#hooks.get(heard) ?? new Set();
     this.#hooks.set(heard, hooks.add(hook));
     return () => hooks.delete(hook);
+  }
+
+  /** For a screen that reads everything again: once for all events of these kinds that come close together. */
+  onAny(heard: readonly Heard[], read: () => void): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const soon = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        read();
+      }, READ_PAUSE_MS);
+    };
+    const offs = heard.map((one) => this.onEvent(one, soon));
+    return () => {
+      clearTimeout(timer);
+      offs.forEach((off) => off());
+    };
   }
 
   #whereToGoOn = async (): Promise<string | null> => {

@@ -80,6 +80,29 @@ test('what has not wholly come is drawn on an empty screen alone, and no longer 
   live.stop();
 });
 
+test('events that come close together are read for once, and none after the screen is gone', async () => {
+  const live = new Live({ operation: 'kafo-ii', url: 'ws://node/ws', snapshot: async () => standing('1') });
+  live.start();
+  await vi.waitFor(() => expect(Wire.open.length).toBe(1));
+  vi.useFakeTimers();
+  let read = 0;
+  const off = live.onAny(['request.*', 'alert.*'], () => void (read += 1));
+  const burst = async (ms: number): Promise<void> => {
+    for (const kind of ['request.state', 'alert.released', 'request.state', 'alert.read'])
+      Wire.open[0]!.says({ type: 'event', cursor: '2', event: { kind, record: idOf(1), version: 1, recorded_at: '2026-11-23T10:00:00Z', operation: null, mark: null, data: {} } });
+    await vi.advanceTimersByTimeAsync(ms);
+  };
+  await burst(1000);
+  await burst(1000);
+  expect(read).toBe(2);
+  await burst(100);
+  off();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(read).toBe(2);
+  live.stop();
+  vi.useRealTimers();
+});
+
 test('a page that is older than the server says so and asks no more', async () => {
   vi.useFakeTimers();
   let asked = 0;
