@@ -144,13 +144,21 @@ class Index:
         found.sort(key=lambda one: (one.explained.band == "exact", one.explained.score), reverse=True)
         return found
 
+    def mark(self) -> int:
+        """This moment, for `put_since`."""
+        return next(self._next_place)
+
+    def put_since(self, mark: int) -> list[UUID]:
+        """What was put in, or changed, after a moment and is still here."""
+        return [self._entries[place].id for place in takewhile(lambda place: place > mark, reversed(self._entries))]
+
     async def every(self, person: Prepared, possible: float) -> list[UUID]:
         """All entries that a person may be by number or by name, however many are called so: to be compared.
 
         Names are gone through in another thread; what is put in meanwhile is among those found.
         possible  no list's bar counts as higher
         """
-        before = next(self._next_place)
+        mark = self.mark()
         places = set(self.numbers.find(identifiers.probes_of(person.numbers, person.looks)))
         if self._names is not None and person.names:
             from alerts.screening.everybody import everybody
@@ -159,8 +167,8 @@ class Index:
                 entry = self._entries.get(place)
                 if entry and may_match(odds, person, entry.prepared, min(entry.bar.possible, possible)):
                     places.add(place)
-        places.update(takewhile(lambda place: place > before, reversed(self._entries)))
-        return [self._entries[place].id for place in places if place in self._entries]
+        found = {self._entries[place].id for place in places if place in self._entries}
+        return [*found.union(self.put_since(mark))]
 
     def same(self, prepared: Prepared) -> list[UUID]:
         """The entries of the very subject: a number that stands for one thing in the world agrees whole."""

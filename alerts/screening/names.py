@@ -4,6 +4,7 @@ When the row is long a thread makes a segment of it, and of smaller segments tha
 all goes on as before. What is removed is marked, and left out when its segment is made again.
 """
 
+from collections import Counter as Counted
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -61,8 +62,10 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._living, self._turns = np.zeros(1024, np.uint8), np.zeros(1024, np.uint32)
-        # What lives and is not kept from a country, for each from which something is: a byte a place.
+        # What lives and is not kept from a country, for each from which something is now: a byte a place.
         self._shown: dict[str, NDArray[np.uint8]] = {}
+        self._kept_from: dict[int, frozenset[str]] = {}
+        self._hidden: Counted[str] = Counted()
         self._fresh = Fresh()
         self._segments: list[Segment] = []
         self._building: tuple[Future[Segment], int, int] | None = None
@@ -71,7 +74,7 @@ class NameIndex:
     def take_up(self, columns: Columns, places: int) -> None:
         """Hold many names at once; `places` is one more than the highest place among them."""
         self._living, self._turns = np.ones(places, np.uint8), np.zeros(places, np.uint32)
-        self._shown = {}
+        self._shown, self._kept_from, self._hidden = {}, {}, Counted()
         self._segments = [build(columns)]
 
     def put(self, many: Sequence[Named]) -> None:
@@ -87,6 +90,9 @@ class NameIndex:
             living[places] = 1
         self._turns[places] = [one.turn for one in many]
         for one in many:
+            if one.kept_from:
+                self._kept_from[one.place] = one.kept_from
+                self._hidden.update(one.kept_from)
             for country in one.kept_from:
                 if country not in self._shown:
                     self._shown[country] = self._living.copy()
@@ -100,9 +106,13 @@ class NameIndex:
         """Take all names of a place away."""
         for living in (self._living, *self._shown.values()):
             living[place] = 0
+        for country in self._kept_from.pop(place, ()):
+            self._hidden[country] -= 1
+            if not self._hidden[country]:
+                del self._hidden[country], self._shown[country]
 
     def hides(self, country: str) -> bool:
-        """Whether anything is kept from a country, or was."""
+        """Whether anything is kept from a country."""
         return country in self._shown
 
     def find(
@@ -158,8 +168,9 @@ class NameIndex:
         self._building = _builder().submit(_made, parts, self._living.copy()), kept, names
 
     def bytes(self) -> int:
-        """What the segments take."""
-        return sum(size(segment.columns, segment.tables) for segment in self._segments)
+        """What the segments take, and what is known of each place: a byte for each country that is kept from some."""
+        by_place = (self._living, self._turns, *self._shown.values())
+        return sum(array.nbytes for array in by_place) + sum(size(one.columns, one.tables) for one in self._segments)
 
 
 def _longer(living: NDArray[np.uint8], more: int) -> NDArray[np.uint8]:

@@ -70,9 +70,14 @@ class Held:
                 self.drop(id)
 
     async def every(self, person: Prepared) -> list[UUID]:
-        """All entries that may be of a person, to be compared, and none left out: with full rights, as `screen`."""
+        """All entries that may be of a person, to be compared, and none left out: with full rights, as `screen`.
+
+        One that is silent no more, or from now on, while one of the two is gone through, was put into the other since.
+        """
         self._drop_over()
-        return [*await self._open.every(person, POSSIBLE), *await self._silent.every(person, POSSIBLE)]
+        marks = [(index, index.mark()) for index in (self._open, self._silent)]
+        found = {id for index, _ in marks for id in await index.every(person, POSSIBLE)}
+        return [*found.union(*(index.put_since(mark) for index, mark in marks))]
 
     def find(self, id: UUID) -> LiveEntry | None:
         """An entry, as long as it is here."""

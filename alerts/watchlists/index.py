@@ -140,22 +140,27 @@ class LiveEntries(Held):
     def _version(self, code: str) -> int:
         return self._versions.get(code, 0)
 
-    async def naming(self, tx: Tx, prepared: Prepared) -> list[Named]:
+    async def naming(self, tx: Tx, prepared: Prepared, among: list[UUID]) -> list[Named]:
         """All entries that may concern a person, also frozen, restricted and removed ones; `tx` is the matcher's.
 
         However many are called so, and whatever bar their lists have: a list that wants to be asked less often may not
         keep an entry from whom it concerns.
+
+        among  what `every` gave before the transaction began: it takes long, and the matcher has few connections
         """
         found: list[Named] = []
-        for number, id in enumerate(await self.every(prepared)):
+        for number, id in enumerate(among):
             await _others_first(number)
-            entry = self.find(id)  # one that has ended meanwhile comes with those that are not live
+            # One that has gone since is among those that are not live: they are asked for afterwards.
+            entry = self.find(id)
             if entry is not None:
                 bar = min(self.bar_of(entry), POSSIBLE)
                 found += _named(entry.row, compare(prepared, entry.prepared, bar))
+        named = {one.entry for one in found}  # one whose hours are ending is in both
         for number, row in enumerate(await tx.all(q.not_live)):
             await _others_first(number)
-            found += _named(row, compare(prepared, prepare(msgspec.convert(row["subject"], Subject))))
+            if row["id"] not in named:
+                found += _named(row, compare(prepared, prepare(msgspec.convert(row["subject"], Subject))))
         return found
 
     async def _turn_in(self, db: Db, code: str) -> bool:

@@ -64,8 +64,9 @@ class PersonFinder:
 
 
 async def _find(db: Db, live: LiveEntries, prepared: Prepared) -> list[Reference]:
+    among = await live.every(prepared)  # first: no connection is kept meanwhile
     async with db.service("matcher") as tx:
-        named = await live.naming(tx, prepared)
+        named = await live.naming(tx, prepared, among)
         words = await words_of(tx, [one.entry for one in named])
         found = [
             Reference(

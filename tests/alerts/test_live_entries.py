@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from itertools import permutations
 from uuid import UUID
 
 import asyncpg
@@ -10,8 +11,11 @@ import msgspec
 import pytest
 
 from alerts.screening import prepare
+from alerts.screening.model import Person as Somebody
 from alerts.screening.model import Vehicle
+from alerts.watchlists.held import Held
 from alerts.watchlists.index import LiveEntries
+from alerts.watchlists.live_entry import LiveEntry, live_of
 from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from jointops.node import Node
@@ -117,6 +121,26 @@ async def test_the_matcher_finds_what_the_officer_does_not_hear_of(node: Node, p
 
     assert [str(met.entry) for met in node.live.screen(prepared)] == [entry["id"]]
     assert node.live.told(prepared, "ML") == []
+
+
+async def test_who_is_silent_no_more_while_all_names_are_gone_through_is_among_them(node: Node, person: Person) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, "FR-TURNED", ["person"])
+    entry = await added(claire, entries, named("Gbessia Wotrokou"))
+    held, sought, ids = Held(), prepare(Somebody(("Gbessia Wotrokou",))), {UUID(entry["id"])}
+
+    async def now() -> list[LiveEntry]:
+        async with node.db.service("matcher") as tx:
+            return [*(await live_of(tx, ids)).values()]
+
+    open_one = await now()
+    await claire.patch(f"{entries}/{entry['id']}", json={"action": "discreet"}, headers=if_match(1))
+    for before, after in permutations((await now(), open_one)):
+        held.put(before)
+        asked = asyncio.ensure_future(held.every(sought))
+        await asyncio.sleep(0)  # it has begun
+        held.put(after)
+        assert await asked == [*ids]
 
 
 async def test_what_an_answer_found_or_left_out_changes_nothing_that_the_matcher_finds(

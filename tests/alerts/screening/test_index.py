@@ -13,7 +13,7 @@ from alerts.screening import Index, compare, prepare
 from alerts.screening.fit.synthetic import mistyped
 from alerts.screening.index import MOST_SCORED, MOST_WHOLE, Entry
 from alerts.screening.model import POSSIBLE, Goods, Person, Subject, TravelDocument, Vehicle, Vessel
-from alerts.screening.names import FULL
+from alerts.screening.names import FULL, Named, NameIndex
 from alerts.screening.prepare import Birth, Prepared
 
 _SYLLABLES = "ba be bi bo du da ko ka li lo ma mi na no ra ri sa so ta ti wo yé za gbo ndi fou tié"
@@ -107,6 +107,18 @@ def test_those_who_may_not_be_looked_at_take_nobody_s_turn() -> None:
     index.put(UUID(int=500), prepare(Person(("Zoumana Fadyaba",), "1982")))
     found = index.screen(prepare(sought), "ML")
     assert [one.entry.int for one in found] == [500]
+
+    names = NameIndex()
+    one = Named(0, prepare(sought).names, (1981,), False, 0)
+    names.put([one])
+    before = names.bytes()
+    names.put([one._replace(place=place, kept_from=frozenset({"ML", "NE"})) for place in (1, 2)])
+    names.put([one._replace(place=3, kept_from=frozenset({"NE"}))])
+    assert names.bytes() == before + 2 * 1024, "a byte a place for each country"
+    for place, hides in ((1, (True, True)), (2, (False, True)), (1, (False, True)), (3, (False, False))):
+        names.remove(place)
+        assert (names.hides("ML"), names.hides("NE")) == hides, "given back with the last that is kept from it"
+    assert names.bytes() == before
 
 
 SOMEBODY = Person(("Zoumana Fadiaba",), "1981"), Person(("Zoumana Fadyaba",), "1982")
