@@ -34,6 +34,9 @@ select * from alerts.alert where id = :id for update;
 -- get_alert: one alert and whom it is for
 select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = :id;
 
+-- excluded_from: whom an alert is kept from
+select c.excluded from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = :id;
+
 -- alerts_named: some alerts and whom they are for
 select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = any(:ids::uuid[]);
 
