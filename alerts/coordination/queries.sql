@@ -21,7 +21,8 @@ order by array_position(:ids::uuid[], id) limit 1 for update;
 select languages[1] from alerts.alert where id = :id;
 
 -- count_on: a raised draft says how much was met by now
-update alerts.alert set title = :title, text = :text, translations = :translations, version = version + 1
+update alerts.alert set title = :title, text = :text, languages = :languages, translations = :translations,
+                        version = version + 1
 where id = :id and (title, text) is distinct from (:title::text, :text::text)
 returning id, version, number, operation, priority, countries, state, class_id;
 
