@@ -35,7 +35,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
 
     At TLP:RED the drafter and the second person alone see it. It waits for the second, below where one is named.
     Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so, a
-    language stands there twice, or it would reach the country of origin of somebody protected).
+    language stands there twice, or it would reach a country that must not learn of what is behind it).
     """
     allowed(viewer, DRAFT)
     if MARKINGS[new.marking] > viewer.clearance:
@@ -43,18 +43,18 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     names_fit(new, viewer)
     languages = languages_of(new.language, new.translations)
     unit = unit_of(viewer, new.operation, new.networks)
-    if is_red(new.marking) and new.second:
-        circle = red_class(viewer.user, new.second)
-    else:
-        circle = draft_class(side_of(unit, new.second), new.marking)
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
         await concerned(tx, facts, new.operation)
         routes = await not_told_yet(tx, new, await routes_of(tx, new))
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
-        class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good
         countries = sorted({one.authority.country for one in routes})
-        await not_to_origin(tx, facts, new.trigger, countries)
+        excluded = await not_to_origin(tx, facts, new.trigger, countries)
+        if is_red(new.marking) and new.second:
+            circle = red_class(viewer.user, new.second)
+        else:
+            circle = draft_class(side_of(unit, new.second), new.marking, excluded)
+        class_id = await db.class_id(circle)  # not before it is known that those named exist: a class is for good
         place = await facts.place(tx, new.trigger.kind, new.trigger.id) if new.trigger and new.placed else None
         row = await add_draft(
             tx,

@@ -438,20 +438,26 @@ def may_ask_late(viewer: Viewer, drafted_by: By, second: str | None, *, red: boo
     return on_side(viewer, drafted_by.unit, second) is not None
 
 
-def draft_class(side: list[str], marking: str) -> AccessClass:
-    """A draft: its drafter's side alone."""
-    return access_class(*side, marking=MARKINGS[marking])
+def draft_class(side: list[str], marking: str, excluded: Iterable[str] = ()) -> AccessClass:
+    """A draft: its drafter's side alone, without whom the record behind it is kept from."""
+    return access_class(*side, excluded=excluded, marking=MARKINGS[marking])
 
 
-def released_class(side: list[str], agencies: list[str], marking: str) -> AccessClass:
-    """The whole alert: the drafter's side and the addressees."""
-    return access_class(*side, *agencies, marking=MARKINGS[marking])
+def released_class(side: list[str], agencies: list[str], marking: str, excluded: Iterable[str] = ()) -> AccessClass:
+    """The whole alert: the drafter's side and the addressees, without whom the record behind it is kept from."""
+    return access_class(*side, *agencies, excluded=excluded, marking=MARKINGS[marking])
 
 
 def face_class(
-    side: list[str], agencies: list[str], operation: str, marking: str, handling: Iterable[str]
+    side: list[str],
+    agencies: list[str],
+    operation: str,
+    marking: str,
+    handling: Iterable[str],
+    excluded: Iterable[str] = (),
 ) -> AccessClass:
     """That there is an alert and how far it has come: the operation's centre as well, unless it may go no further."""
     if stays_with_addressees(MARKINGS[marking], handling):
-        return released_class(side, agencies, marking)
-    return access_class(*side, *agencies, f"centre:{operation}", marking=MARKINGS[marking])
+        return released_class(side, agencies, marking, excluded)
+    centre = f"centre:{operation}"
+    return access_class(*side, *agencies, centre, excluded=excluded, marking=MARKINGS[marking])

@@ -1,4 +1,6 @@
-"""An alert never reaches the country of origin of a juvenile or refugee whom it is about."""
+"""An alert never reaches the country of origin of a juvenile or refugee whom it is about, nor a country that the owner
+of the record behind it kept out.
+"""
 
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
@@ -21,23 +23,39 @@ class Facts(msgspec.Struct, frozen=True):
 
     place       where it happened, as far as the drafter may see it
     kept_from   countries that must not learn of it, whatever the drafter may see
+    excluded    the principals that the record is kept from, as far as the drafter may see it
     takes_part  whether one of some countries takes part in an operation
     recorded    what an alert may say of a record of an operation, as far as the drafter may see it; None: nothing
     """
 
     place: Callable[[Tx, str, UUID], Awaitable[Any]]
     kept_from: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
+    excluded: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
     takes_part: Callable[[Tx, str, Sequence[str]], Awaitable[bool]]
     recorded: Callable[[Tx, str, str, UUID], Awaitable[Recorded | None]]
 
 
-async def not_to_origin(tx: Tx, facts: Facts, trigger: Trigger | None, countries: Iterable[str]) -> None:
-    """Raises KeptFromOrigin (422)."""
+async def not_to_origin(
+    tx: Tx, facts: Facts, trigger: Trigger | None, countries: Iterable[str], before: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """The principals that what is written of the record stays hidden from.
+
+    before  from whom the draft is kept: who sends it may not see the record any more
+
+    Raises KeptFromOrigin (422), in the same words for whom the owner kept out: which of the two is nobody's to learn.
+    """
     if trigger is None:
-        return
-    blocked = await facts.kept_from(tx, trigger.kind, trigger.id) & frozenset(countries)
-    if blocked:
+        return before
+    excluded = before | await facts.excluded(tx, trigger.kind, trigger.id)
+    kept_from = await facts.kept_from(tx, trigger.kind, trigger.id) | countries_in(excluded)
+    if blocked := kept_from & frozenset(countries):
         raise KeptFromOrigin("/countries", blocked)
+    return excluded
+
+
+def countries_in(principals: Iterable[str]) -> frozenset[str]:
+    """Those of some principals that are whole countries."""
+    return frozenset(one.removeprefix("country:") for one in principals if one.startswith("country:"))
 
 
 @contextlib.asynccontextmanager

@@ -14,7 +14,7 @@ from alerts.coordination.model import (
     side_of,
     unit_of,
 )
-from alerts.coordination.origin import Facts
+from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
 from alerts.coordination.queries import q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class
 from alerts.coordination.routing import Route, concerned, routes_of
@@ -34,25 +34,28 @@ async def preview_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> 
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
     names_fit(new, viewer)
     languages_of(new.language, new.translations)
-    async with db.look(viewer) as tx:
+    async with told_when_blocked(db, viewer, PREVIEW, new.trigger), db.look(viewer) as tx:
         await concerned(tx, facts, new.operation)
         routes = await routes_of(tx, new)
         unit = unit_of(viewer, new.operation, new.networks)
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
-        whole, face = _classes(new, viewer, unit, routes)
+        excluded = await not_to_origin(tx, facts, new.trigger, {one.authority.country for one in routes})
+        whole, face = _classes(new, viewer, unit, routes, excluded)
         readers = await _readers(tx, whole, face)
         tx.audit(PREVIEW, records=len(readers))
         return Preview([_receiver(one) for one in routes], readers)
 
 
-def _classes(new: NewAlert, viewer: Viewer, unit: str, routes: list[Route]) -> tuple[AccessClass, AccessClass]:
+def _classes(
+    new: NewAlert, viewer: Viewer, unit: str, routes: list[Route], excluded: frozenset[str]
+) -> tuple[AccessClass, AccessClass]:
     if is_red(new.marking):
         red = red_class(viewer.user, new.second or "", *new.persons)
         return red, red
     agencies = [member_of(one.authority.code) for one in routes if one.blocked is None]
     side = side_of(unit, new.second)
-    whole = released_class(side, agencies, new.marking)
-    return whole, face_class(side, agencies, new.operation, new.marking, new.handling)
+    whole = released_class(side, agencies, new.marking, excluded)
+    return whole, face_class(side, agencies, new.operation, new.marking, new.handling, excluded)
 
 
 async def _readers(tx: Tx, whole: AccessClass, face: AccessClass) -> list[Reader]:

@@ -49,6 +49,11 @@ async def get_alert(tx: Tx, id: UUID) -> Alert:
     return alert
 
 
+async def excluded_from_alert(tx: Tx, id: UUID) -> frozenset[str]:
+    """The principals that an alert is kept from. Raises NotFound (404)."""
+    return frozenset(await tx.value(q.excluded_from, id=id))
+
+
 async def hold_alert(tx: Tx, id: UUID) -> str:
     """The state of an alert, which stands still until this act ends. Raises NotFound (404)."""
     return (await tx.one(q.lock_alert, id=id))["state"]

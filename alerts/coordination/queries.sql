@@ -21,7 +21,8 @@ order by array_position(:ids::uuid[], id) limit 1 for update;
 select languages[1] from alerts.alert where id = :id;
 
 -- count_on: a raised draft says how much was met by now
-update alerts.alert set title = :title, text = :text, translations = :translations, version = version + 1
+update alerts.alert set title = :title, text = :text, languages = :languages, translations = :translations,
+                        version = version + 1
 where id = :id and (title, text) is distinct from (:title::text, :text::text)
 returning id, version, number, operation, priority, countries, state, class_id;
 
@@ -33,6 +34,9 @@ select * from alerts.alert where id = :id for update;
 
 -- get_alert: one alert and whom it is for
 select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = :id;
+
+-- excluded_from: whom an alert is kept from
+select c.excluded from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = :id;
 
 -- alerts_named: some alerts and whom they are for
 select a.*, c.audience from alerts.alert a join base.access_class c on c.id = a.class_id where a.id = any(:ids::uuid[]);

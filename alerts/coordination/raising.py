@@ -62,8 +62,10 @@ async def standing_draft(tx: Tx, ids: Sequence[UUID], countries: Sequence[str]) 
 async def count_on(tx: Tx, id: UUID, words: Sequence[Translation]) -> None:
     """A raised draft that stands says how much was met by now: whoever releases it has read that. The same
     words change nothing."""
-    first, *others = first_in(await tx.value(q.written_in, id=id), words)
-    row = await tx.maybe(q.count_on, id=id, title=first.title, text=first.text, translations=others)
+    first, *others = every = first_in(await tx.value(q.written_in, id=id), words)
+    languages = [one.language for one in every]
+    said = {"title": first.title, "text": first.text, "languages": languages, "translations": others}
+    row = await tx.maybe(q.count_on, id=id, **said)
     if row is not None:
         tx.audit("alert.raise", id, result="counted")
         tell_unit(tx, "alert.drafted", row)

@@ -12,7 +12,7 @@ from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
-from alerts.coordination.queries import get_alert, q
+from alerts.coordination.queries import excluded_from_alert, get_alert, q
 from alerts.coordination.red import is_red, red_class
 from alerts.coordination.routing import routes_to, sent_to
 from alerts.coordination.telling import tell_alert
@@ -34,8 +34,8 @@ async def release_alert(
     beside  number of an open alert about the same fact, known to whoever releases this one beside it
 
     Raises NotAllowed (403: its second person does, at TLP:RED as a proposal), NotFound (404), AlertedAlready (409: an
-    open one tells of the same fact), WrongState (409: it was discarded), Stale (412), Invalid (422: it would reach the
-    country of origin of somebody protected).
+    open one tells of the same fact), WrongState (409: it was discarded), Stale (412), Invalid (422: it would reach a
+    country that must not learn of what is behind it).
     """
     allowed(viewer, RELEASE)
     async with db.read(viewer) as tx:
@@ -80,6 +80,9 @@ async def sending(
     now = clock()
     async with db.read(viewer) as tx:
         routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
+        excluded = await excluded_from_alert(tx, draft.id)
+        if draft.trigger is not None:
+            excluded |= await facts.excluded(tx, draft.trigger.kind, draft.trigger.id)
     unit, id = draft.drafted_by.unit, draft.id
     by = on_side(viewer, unit, draft.second)
     stays = draft.state != "draft" or stays_with_addressees(MARKINGS[draft.marking], draft.handling)
@@ -95,7 +98,7 @@ async def sending(
                 if by is None:
                     raise NotFound from None
                 _is_due(viewer, row, version)
-                await not_to_origin(tx, facts, draft.trigger, countries)
+                await not_to_origin(tx, facts, draft.trigger, countries, excluded)
                 await ask_to_verify(tx, stale, classes)
         raise
     told = {one.authority.id for one in routes if one.blocked is None}
@@ -103,15 +106,15 @@ async def sending(
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
     else:
         side = side_of(unit, draft.second)
-        whole = released_class(side, agencies, draft.marking)
-        face = face_class(side, agencies, draft.operation, draft.marking, draft.handling)
+        whole = released_class(side, agencies, draft.marking, excluded)
+        face = face_class(side, agencies, draft.operation, draft.marking, draft.handling, excluded)
     class_id, face_class_id = await db.class_id(whole), await db.class_id(face)
 
     async def act(tx: Tx) -> None:
         if by is None:
             raise NotFound
         await are_mandated(tx, draft.networks, "/networks")
-        await not_to_origin(tx, facts, draft.trigger, countries)
+        await not_to_origin(tx, facts, draft.trigger, countries, excluded)
         await ask_again(tx, draft, told, beside)
         row = await tx.one(
             q.release_alert,

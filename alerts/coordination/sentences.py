@@ -6,6 +6,7 @@ A record's name, number or serial is in none of them. Countries are said by thei
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -31,7 +32,7 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
     state      of a match; `confirmed` alone is a hit
     action     of the entry that was met; empty where the composer may not know it
-    held       person, object or gone
+    held       person, object or gone; a person only where the composer knows what the entry asks for
     countries  that it is between; owner: whose entry was met
     crimes     of its operation, in the operation's words
     marking    of what was read
@@ -134,7 +135,12 @@ def _item(words: Mapping[str, str], one: Quantity) -> str:
     unit, goods = (
         words.get(f"{family}.{said}", said) for family, said in (("unit", one.unit), ("commodity", one.commodity))
     )
-    return words["seized.of"].format(quantity=f"{one.quantity:.10g}", unit=unit, commodity=goods)
+    return words["seized.of"].format(quantity=_number(one.quantity), unit=unit, commodity=goods)
+
+
+def _number(quantity: float) -> str:
+    """Written out, never as a power of ten."""
+    return f"{Decimal(repr(quantity)).normalize():f}"
 
 
 def _storm(words: Mapping[str, str], area: str, counted: Sequence[Counted]) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from alerts.authorities.model import Function
 from alerts.authorities.queries import competent_authorities
 from alerts.coordination.model import SUGGEST, Priority, Suggested, Trigger
-from alerts.coordination.origin import Facts
+from alerts.coordination.origin import Facts, countries_in
 from alerts.coordination.queries import LABELS
 from alerts.coordination.sentences import Recorded, facts_of
 from jointops.base.access import MARKINGS
@@ -39,9 +39,11 @@ async def suggest(tx: Tx, facts: Facts, operation: str, trigger: Trigger) -> Sug
     if record is None:
         raise NotFound
     things = [one.commodity for one in record.items] or [record.subject]
+    countries = list(dict.fromkeys(record.countries))
+    kept_out = countries_in(await facts.excluded(tx, trigger.kind, trigger.id))
     found = Suggested(
         words=facts_of(record),
-        countries=list(dict.fromkeys(record.countries)),
+        countries=[one for one in countries if one not in kept_out],
         functions=await _functions(tx, record, things),
         priority=_priority(record),
         crime_types=[one for one in record.crimes if any(one in CRIMES.get(thing, ()) for thing in things)],
@@ -54,7 +56,7 @@ async def suggest(tx: Tx, facts: Facts, operation: str, trigger: Trigger) -> Sug
 
 
 def _priority(record: Recorded) -> Priority:
-    """A held person or explosives on the road cannot wait; a route that somebody drew can."""
+    """A person known to be held, or explosives on the road, cannot wait; a route that somebody drew can."""
     explosive = any(one.commodity in EXPLOSIVES for one in record.items)
     if record.what == "arrest" or record.held == "person" or explosive:
         return "P1"

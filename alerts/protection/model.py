@@ -10,7 +10,7 @@ OFFICE = access_class("office:dpo", marking=1)
 
 
 class KeptFromOrigin(Invalid):
-    """The country of origin of a juvenile or a refugee must not learn of this."""
+    """A country must not learn of this: a juvenile or refugee is from it, or the owner of the record keeps it out."""
 
     def __init__(self, pointer: str, countries: frozenset[str]) -> None:
         message = f"{', '.join(sorted(countries))} must not learn of this. The data protection officer has been told."

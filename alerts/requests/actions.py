@@ -85,7 +85,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
     """
     if state in CARRIED:
         sends = state == "sent"
-        channel = await (can_be_sent(db, viewer, id, version, said) if sends else channel_back(db, viewer, id, said))
+        channel = await (can_be_sent if sends else channel_back)(db, viewer, id, version, said)
         said = msgspec.structs.replace(said, channel=channel)
     async with db.look(viewer) as tx:
         tx.require(MOVE)

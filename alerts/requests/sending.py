@@ -36,9 +36,8 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move
         [route] = await judged(tx, await named_authorities(tx, [request.requested]), utc_now())
     if "sent" not in request.may or request.version != version:
         return said.channel or "platform"
-    if request.state in UNSENT and followed is not None and followed[0].state == "recalled":
-        message = f"{followed[0].number} was recalled meanwhile: make the request anew without it."
-        raise Invalid.field("/alert", message, "recalled")
+    if request.state in UNSENT and followed is not None:
+        _is_not_recalled(followed[0])
     # Of an alert that the viewer does not see, keepers may not learn either.
     stays = request.alert is not None and (
         followed is None or stays_with_addressees(followed[1].marking, followed[1].handling)
@@ -54,11 +53,17 @@ async def can_be_sent(db: Db, viewer: Viewer, id: UUID, version: int, said: Move
     return channel
 
 
-async def channel_back(db: Db, viewer: Viewer, id: UUID, said: Move) -> Channel:
-    """By which channel an answer goes to the authority that asked. Raises NotFound (404), Invalid (422: no paper)."""
+async def channel_back(db: Db, viewer: Viewer, id: UUID, version: int, said: Move) -> Channel:
+    """By which channel an answer goes to the authority that asked; of a repeat or a wrong state nothing is said here.
+
+    Raises NotAllowed (403), NotFound (404), Invalid (422: it takes no paper).
+    """
+    allowed(viewer, MOVE)
     async with db.read(viewer) as tx:
         request, _ = await get_request(tx, id)
         [route] = await judged(tx, await named_authorities(tx, [request.requesting]), utc_now())
+    if "answered" not in request.may or request.version != version:
+        return said.channel or "platform"
     return _channel(route, said.channel)
 
 
@@ -91,7 +96,7 @@ async def may_pass_on(tx: Tx, request: Request) -> None:
     """Before it goes to the other side for the first time, also informally: it brings there what its alert says.
 
     Whoever drafted it saw the alert; who sends it may be another. Raises Invalid (422: who sends it does not see the
-    alert whole, or its codes keep it from courts).
+    alert whole, it was recalled meanwhile, or its codes keep it from courts).
     """
     if request.alert is None or request.state not in UNSENT:
         return
@@ -99,9 +104,16 @@ async def may_pass_on(tx: Tx, request: Request) -> None:
     if followed is None or not may("api", followed[1], tx.viewer):
         message = "You do not see the alert that this follows: somebody of your side who does sends it."
         raise Invalid.field("/alert", message, "unseen")
+    _is_not_recalled(followed[0])
     if not may("court", followed[1], tx.viewer):
         message = "The sender keeps this alert from courts: ask for its release, then send the request."
         raise Invalid.field("/alert", message, "handling")
+
+
+def _is_not_recalled(alert: Alert) -> None:
+    if alert.state == "recalled":
+        message = f"{alert.number} was recalled meanwhile: make the request anew without it."
+        raise Invalid.field("/alert", message, "recalled")
 
 
 def _instead(route: Route) -> str:

@@ -8,14 +8,14 @@ import msgspec
 from alerts.coordination.sentences import Quantity, Recorded, What
 from alerts.watchlists.model import PROTECTED, SILENT
 from geo.marks.model import Asked, StoredMark
-from geo.marks.queries import find_mark, place_of, taken_marks
+from geo.marks.queries import excluded_from, find_mark, place_of, taken_marks
 from jointops.base.access import MARKINGS
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx
 from ops.checkpoints.queries import checkpoints_named
 from ops.matches.queries import find_place, get_match
 from ops.operations.queries import get_operation
-from ops.routes.queries import find_route
+from ops.routes.queries import find_route, route_kept_from
 
 
 async def find_recorded(tx: Tx, operation: str, kind: str, id: UUID) -> Recorded | None:
@@ -29,11 +29,18 @@ async def find_recorded(tx: Tx, operation: str, kind: str, id: UUID) -> Recorded
     mark = await find_mark(tx, id)
     if mark is None or mark.kind != kind or (await place_of(tx, id))[0] != operation:
         return None
-    [taken] = await taken_marks(tx, operation, Asked(wanted=id), None, 1)
+    taken = next(iter(await taken_marks(tx, operation, Asked(wanted=id), None, 1)), None)
+    if taken is None:  # withdrawn since it was read above
+        return None
     action = await _action(tx, id, taken.marking) if kind == "match" else ""
     if action is None:
         return None
     return await _marked(tx, operation, mark, action, taken.marking)
+
+
+async def find_excluded(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
+    """The principals that a record behind an alert is kept from, as far as this viewer may see it."""
+    return await (route_kept_from(tx, id) if kind == "route" else excluded_from(tx, [id]))
 
 
 async def _marked(tx: Tx, operation: str, mark: StoredMark, action: str, marking: int) -> Recorded | None:
@@ -44,11 +51,14 @@ async def _marked(tx: Tx, operation: str, mark: StoredMark, action: str, marking
     place = await find_place(tx, mark.kind, mark.record)
     posts = await checkpoints_named(tx, operation, {mark.place}) if mark.place else {}
     name = posts[mark.place].name if mark.place in posts else (place.name if place else "")
+    # A victim waits at the post like a suspect: who may not know what the entry asks for is told of nobody held.
+    held = said.get("held", "gone")
+    held = "gone" if held == "person" and not action else held
     between = [said.get("checked"), said.get("owner")] if what == "match" else [mark.country]
     return Recorded(
         what=cast(What, what), at=mark.occurred_at, marking=marking, place=name, country=mark.country,
         crimes=await _crimes(tx, operation), countries=[one for one in between if isinstance(one, str) and one],
-        subject=mark.subject, state=mark.state, action=action, held=said.get("held", "gone"),
+        subject=mark.subject, state=mark.state, action=action, held=held,
         owner=said.get("owner", ""), persons=said.get("persons"),
         items=msgspec.convert(said.get("items", []), list[Quantity]),
     )  # fmt: skip

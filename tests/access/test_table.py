@@ -71,6 +71,9 @@ MADE: dict[str, AccessClass] = {
     "shift at the desk of ML": shift_class("x", "op:x@ML"),
     "coordination alert: draft": draft_class(["centre:x"], "TLP:AMBER"),
     "coordination alert: whole": released_class(["centre:x"], ["agency:FR-MLA"], "TLP:AMBER"),
+    "coordination alert about what is kept from a country: whole": released_class(
+        ["centre:x"], ["agency:FR-MLA"], "TLP:AMBER", ["country:NE"]
+    ),
     "coordination alert: state": alert_face_class(["centre:x"], ["agency:FR-MLA"], "x", "TLP:AMBER", []),
     "authority, its notices and changes, circular, network, treaty": authority_class(),
     "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),

@@ -379,7 +379,7 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
     async def nothing(tx: Tx, operation: str, kind: str, id: UUID) -> None:
         return None
 
-    facts = Facts(at_gao, nobody, not_niger, nothing)
+    facts = Facts(at_gao, nobody, nobody, not_niger, nothing)
     new = NewAlert(
         operation="kafo-ii", title="Held", text="Held.", priority="P1", trigger=Trigger("match", cause),
         countries=["BR"], functions=["mla"],

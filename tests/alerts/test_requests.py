@@ -253,7 +253,19 @@ async def test_what_can_be_lost_is_preserved_first_and_each_paper_goes_by_a_chan
     for version, act in ((2, "receive"), (3, "execute")):
         assert (await beto.post(f"{at}/{act}", json={}, headers=if_match(version))).status_code == 200
     back = {"channel": "electronic", "sha256": print_of["b"], "documents": brought}
-    assert (await beto.post(f"{at}/answer", json=back, headers=if_match(4))).status_code == 200
+    post, no_paper = {"channel": "post"}, {**today, "authority": made["requesting"], "kind": "paper-not-accepted"}
+    said = await helene.post("/api/authority-notices", json=no_paper)
+    early = await beto.post(f"/api/requests/{other['id']}/answer", json=post, headers=if_match(2))
+    assert early.status_code == 412, "what is older is said before the channel"
+    early = await beto.post(f"/api/requests/{other['id']}/answer", json=post, headers=if_match(3))
+    assert early.status_code == 409, "and so is the wrong state"
+    answer = await beto.post(f"{at}/answer", json={**back, **post}, headers=if_match(4))
+    assert pointers(answer) == ["/channel"] and "over the platform" in answer.json()["detail"]
+    answered = await beto.post(f"{at}/answer", json=back, headers=if_match(4))
+    assert answered.status_code == 200
+    again = await beto.post(f"{at}/answer", json={**back, **post}, headers=if_match(4))
+    assert (again.status_code, again.json()["version"]) == (200, answered.json()["version"])
+    await helene.post(f"/api/authority-notices/{said.json()['id']}/withdraw")
     assert pointers(await helene.post(f"{at}/use", json={"note": " "}, headers=if_match(5))) == ["/note"]
     used = (await helene.post(f"{at}/use", json={"note": "Trial for arms"}, headers=if_match(5))).json()
     assert [(one["state"], one["channel"], one["sha256"] and one["sha256"][0]) for one in used["steps"]] == [
@@ -472,8 +484,9 @@ async def test_a_request_follows_from_an_alert_unless_its_sender_keeps_it_from_c
     recall = f"/api/alerts/{gone['id']}/recall"
     answer = await helene.post(recall, json={"reason": "The wrong vehicle"}, headers=if_match(gone["version"]))
     assert answer.status_code == 200, answer.text
-    late = await helene.post(f"/api/requests/{asked['id']}/send", json={}, headers=if_match(1))
-    assert pointers(late) == ["/alert"] and "was recalled meanwhile" in late.json()["detail"]
+    for act in ("informal", "send"):
+        late = await helene.post(f"/api/requests/{asked['id']}/{act}", json={}, headers=if_match(1))
+        assert pointers(late) == ["/alert"] and "was recalled meanwhile" in late.json()["detail"]
     for alert, code in (
         (kept["id"], "handling"), (str(uuid7()), "unknown"), (own["id"], "unsent"), (gone["id"], "recalled"),
     ):  # fmt: skip

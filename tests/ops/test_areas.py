@@ -89,6 +89,8 @@ async def test_a_storm_raises_one_draft_with_a_count_that_a_person_releases(dril
     await done(awa.post("/api/checks", json=first))
     await watched(ledger)
     [one] = await drafts(chen, drill)
+    in_english = "update alerts.alert set languages = '{en}', translations = '[]' where id::text = $1 returning number"
+    await ledger.value(in_english, one["id"])  # as one that was raised before it was in every language
     for _ in range(2):
         await done(awa.post("/api/checks", json=drill.check(new_plate())))
 
@@ -99,6 +101,8 @@ async def test_a_storm_raises_one_draft_with_a_count_that_a_person_releases(dril
     assert (storm["id"], storm["raised"], storm["state"], storm["marking"]) == (one["id"], True, "draft", "TLP:AMBER")
     assert (storm["trigger"], storm["countries"]) == ({"kind": "check", "id": first["id"]}, ["ML"])
     assert storm["place"]["code"] == first["checkpoint"]
+    assert sorted(storm["languages"]) == ["ar", "en", "es", "fr", "pt"]
+    assert len(storm["translations"]) == 4
     assert {to["state"] for to in storm["addressees"]} == {"pending"}
     assert {entry["alert"] for entry in await entries(chen, drill, state="drafted")} == {storm["id"]}
     assert len(await ledger.events(storm["id"])) in (2, 3)  # what is read together is told together

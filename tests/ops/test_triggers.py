@@ -8,8 +8,8 @@ import pytest
 from alerts.coordination.sentences import words_of
 from jointops.base.ids import uuid7
 from jointops.base.language import LANGUAGES
-from tests.alerts.support import added, drafted, named, opened, problem, vehicle
-from tests.ops.support import Drill, done, match_of, new_plate
+from tests.alerts.support import added, alert, drafted, if_match, named, opened, pointers, problem, vehicle
+from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.ops.test_areas import decided
 from tests.ops.test_routes import route
 from tests.support import Person
@@ -31,6 +31,7 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
     goods = [
         {"commodity": "dynamite", "quantity": 21_400, "unit": "stick"},
         {"commodity": "firearm", "quantity": 3, "unit": "piece", "serial": "SERIAL-NEVER-SAID"},
+        {"commodity": "other", "quantity": 0.00002, "unit": "kg"},
     ]
     seizure = drill.incident("seizure", items=goods)
     await done(awa.post("/api/incidents", json=seizure))
@@ -41,7 +42,8 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
         "priority": "P1", "countries": ["ML"], "crime_types": ["firearms"], "marking": "TLP:AMBER",
     }  # fmt: skip
     assert (found["functions"][0], found["place"]["code"]) == ("mla", seizure["checkpoint"])
-    assert "21400 sticks dynamite, 3 × firearm at Gao" in said(found)[0] and "(ML), 2026-" in said(found)[1]
+    assert "21400 sticks dynamite, 3 × firearm, 0.00002 kg other goods at Gao" in said(found)[0]
+    assert "(ML), 2026-" in said(found)[1]
     assert [one["language"] for one in found["words"]] == list(LANGUAGES)
     assert "21400 bâtons dynamite" in said(found, "fr")[1] and "ديناميت" in said(found, "ar")[1]
     assert "SERIAL" not in str(found)
@@ -67,15 +69,15 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
 
 
 @pytest.mark.parametrize(
-    ("action", "kept_from", "by_owner"), [("seize", [], 200), ("discreet", [], 404), ("seize", ["ML"], 404)]
+    ("action", "kept_from", "by_owner"), [("seize", ["NE"], 200), ("discreet", [], 404), ("seize", ["ML"], 404)]
 )
 async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_silent_one_says_nothing(
-    drill: Drill, person: Person, action: str, kept_from: list[str], by_owner: int
+    drill: Drill, person: Person, ledger: Ledger, action: str, kept_from: list[str], by_owner: int
 ) -> None:
     chen, claire, awa = await drill.at("centre"), await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-T{action[0].upper()}-{drill.code.upper()}", ["vehicle"])
     plate = new_plate()
-    await added(claire, entries, vehicle(plate, action=action, exclude=kept_from))
+    entry = await added(claire, entries, vehicle(plate, action=action, exclude=kept_from))
     check = drill.check(plate)
     await done(awa.post("/api/checks", json=check))
     match = await match_of(claire, check["id"])
@@ -90,8 +92,28 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     assert (found["countries"], found["priority"]) == (["ML", "FR"], "P2")
     assert said(found)[0] == "Possible match, vehicle at Gao" and "no person has verified it" in said(found)[1]
     assert not any(plate in str(one) for one in found["words"])
-    await decided(claire, match, "confirmed")
+    given = {"operation": drill.code, "trigger": {"kind": "match", "id": match["id"]}, "functions": ["mla"]}
+    to_burkina = await drafted(chen, **given, countries=["BF"])
+    more = {"exclude": ["NE", "BF"]}
+    await done(claire.patch(f"{entries}/{entry['id']}", json=more, headers=if_match(entry["version"])))
+    await ledger.settled()
+    refused = await chen.post(f"/api/alerts/{to_burkina['id']}/release", headers=if_match(1))
+    assert pointers(refused) == ["/countries"], "what is kept from a country since is not sent there"
+    await decided(claire, await match_of(claire, check["id"]), "confirmed")
     assert said(await done(suggested(chen, drill, "match", match["id"])))[0] == "Hit, vehicle at Gao"
+
+    # What its owner keeps from a country no alert brings there, and whoever is of it does not read the one of others.
+    to_niger, to_mali = [alert(**given, countries=[country]) for country in ("NE", "ML")]
+    for path in ("/api/alerts/preview", "/api/alerts"):
+        refused = await chen.post(path, json=to_niger)
+        assert (refused.status_code, pointers(refused)) == (422, ["/countries"])
+        assert "NE must not learn of this." in refused.json()["detail"]
+    assert (await chen.post("/api/alerts/preview", json=to_mali)).status_code == 200
+    draft = await done(chen.post("/api/alerts", json=to_mali))
+    sent = await done(chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(1)))
+    kept = "select c.excluded from alerts.alert a join base.access_class c on c.id in (a.class_id, a.face_class_id)"
+    barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
+    assert barred == [["country:BF", "country:NE", "from:BF", "from:NE"]]
 
 
 async def test_of_a_person_who_is_to_be_protected_nothing_is_filled_in_for_who_knows_it(
@@ -109,6 +131,11 @@ async def test_of_a_person_who_is_to_be_protected_nothing_is_filled_in_for_who_k
     assert (await suggested(claire, drill, "match", match["id"])).status_code == 404
     found = await done(suggested(chen, drill, "match", match["id"]))
     assert said(found)[0] == "Possible match, person at Gao" and "Quenum" not in str(found)
+    # Verified, it reads like a suspect: nobody is called held, nor is it P1.
+    await decided(claire, match, "confirmed")
+    found = await done(suggested(chen, drill, "match", match["id"]))
+    assert (said(found)[0], found["priority"]) == ("Hit, person at Gao", "P2")
+    assert "held" not in said(found)[1]
 
 
 def test_every_language_says_the_same_with_the_same_codes() -> None:

@@ -30,10 +30,11 @@ describe('many alerts at once', () => {
   it('stand behind the last line when their reader keeps them quiet, but for P1 and what nobody has acknowledged', () => {
     const acknowledged = (one: Alert): Alert => ({ ...one, addressees: [{ ...one.addressees[0]!, state: 'acknowledged' }] });
     const waits = alert('waits', 0);
-    const every = [waits, acknowledged(alert('p1', 5, { priority: 'P1' })), acknowledged(alert('a', 10)), acknowledged(alert('b', 15, { priority: 'P3' }))];
-    expect(shown(linesOf(every, () => true))).toEqual(['waits', 'p1', '2']);
-    expect(shown(linesOf(every, ({ priority }) => priority === 'P3'))).toEqual(['waits', 'p1', 'a', '1']);
-    expect(shown(unfolded(linesOf(every, () => true), () => true))).toEqual(['waits', 'p1', '2', 'a', 'b']);
+    const due = acknowledged(alert('due', 3, { deadline: '2020-12-02T10:00:00Z' }));
+    const every = [waits, due, acknowledged(alert('p1', 5, { priority: 'P1' })), acknowledged(alert('a', 10)), acknowledged(alert('b', 15, { priority: 'P3' }))];
+    expect(shown(linesOf(every, () => true))).toEqual(['waits', 'due', 'p1', '2']);
+    expect(shown(linesOf(every, ({ priority }) => priority === 'P3'))).toEqual(['waits', 'due', 'p1', 'a', '1']);
+    expect(shown(unfolded(linesOf(every, () => true), () => true))).toEqual(['waits', 'due', 'p1', '2', 'a', 'b']);
   });
 
   it('never fold a P1 away', () => {

@@ -19,10 +19,10 @@ export const isStorm = (line: Line): line is Storm => 'alerts' in line;
 
 /**
  * The lines of a list that is in order: a storm stands where its first alert would. No alert is left out, and each keeps its own clocks.
- * What is quiet to the reader stands behind the last line, unless its acknowledgement is waited for.
+ * What is quiet to the reader stands behind the last line, unless its acknowledgement is waited for or, at P2, its answer by a time.
  */
 export function linesOf(sorted: Alert[], isQuiet: (alert: Alert) => boolean = () => false): Line[] {
-  const quiet = sorted.filter((alert) => alert.priority !== 'P1' && isQuiet(alert) && taskOf(alert) !== 'acknowledge');
+  const quiet = sorted.filter((alert) => isQuiet(alert) && mayBeQuiet(alert));
   const rest = sorted.filter((alert) => !quiet.includes(alert));
   const storms = new Map(stormsIn(rest).flatMap((storm) => storm.alerts.map(({ id }) => [id, storm])));
   const lines: Line[] = [...new Set(rest.map((alert) => storms.get(alert.id) ?? alert))];
@@ -45,6 +45,8 @@ function stormsIn(sorted: Alert[]): Storm[] {
   for (const alert of sorted.filter(mayFold)) kinds.set(kindOf(alert), [...(kinds.get(kindOf(alert)) ?? []), alert]);
   return [...kinds.values()].flatMap(runsOf).filter((run) => run.length >= LEAST).map((run) => inOrder(run, sorted));
 }
+
+const mayBeQuiet = (alert: Alert): boolean => alert.priority !== 'P1' && taskOf(alert) !== 'acknowledge' && (alert.priority !== 'P2' || !clockOf(alert));
 
 /** P1 is never behind anything, nor what has come back because nobody answered. */
 const mayFold = (alert: Alert): boolean => alert.priority !== 'P1' && !isReopened(alert);
