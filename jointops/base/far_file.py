@@ -44,9 +44,8 @@ class FarFile:
             raise _silent(f"it does not answer within {self.within_s:g} s")
         return waited.result()
 
-
     async def read(self) -> bytes:
-        """All that the file holds: each piece has its time, and the whole, which may grow for years, takes what it takes.
+        """All that the file holds: each piece has its time, and the whole, which grows for years, what it takes.
 
         Raises OSError.
         """
@@ -58,14 +57,22 @@ class FarFile:
 
 def append(lines: bytes, file: Path) -> None:
     """Lines that are kept when this ends; of what is there it reads the last byte alone."""
-    with file.open("ab+") as out:
-        if out.tell():
-            out.seek(-1, os.SEEK_END)
-            if out.read(1) != b"\n":  # somebody stopped in the middle of a line
-                lines = b"\n" + lines
+    if _is_cut(file):
+        lines = b"\n" + lines
+    with file.open("ab") as out:
         out.write(lines)
         out.flush()
         os.fsync(out.fileno())
+
+
+def _is_cut(file: Path) -> bool:
+    """Whether somebody stopped in the middle of a line."""
+    if not file.exists():
+        return False
+    with file.open("rb") as held:
+        size = held.seek(0, os.SEEK_END)
+        held.seek(max(0, size - 1))
+        return held.read(1) not in (b"", b"\n")
 
 
 def _piece(start: int, file: Path) -> bytes:
