@@ -1,8 +1,10 @@
 -- What an import took off its list, or brought back when it was taken back, is named outside the database like what a
--- bureau removed by hand. The entries know by which version of their list they went; an import says by which it was
--- taken back.
+-- bureau removed by hand. The entries know by which version of their list they went, and by which they last came back,
+-- whatever is changed on them afterwards; an import says by which it was taken back.
 alter table alerts.list_import add column list_back integer;
+alter table alerts.entry add column brought_back integer;
 create index entry_taken_off on alerts.entry (list, list_version, id) where removed_at is not null;
+create index entry_brought_back on alerts.entry (list, brought_back, id) where brought_back is not null;
 
 -- The acts of the audit by which imports took entries off their lists, or brought them back.
 create function alerts.switches() returns setof bigint
@@ -12,8 +14,7 @@ language sql stable security definer set search_path = alerts, pg_temp as $$
 $$;
 
 -- Which entries such an act took off, or brought back, and when, as the audit has it; after an entry, so many: a file may
--- leave out a million. Of those that a taking back changed to what they were none was gone: to call them returned asks
--- nothing of anybody.
+-- leave out a million.
 create function alerts.moved_with(act bigint, after uuid, most integer) returns table (word text, record uuid, at timestamptz)
 language sql stable security definer set search_path = alerts, pg_temp as $$
     select m.word, m.id, a.at
@@ -24,8 +25,8 @@ language sql stable security definer set search_path = alerts, pg_temp as $$
            and e.removed_at is not null and e.id > $2 order by e.id limit $3)
         union all
         (select 'returned', e.id from entry e
-         where a.verb = 'import.roll-back' and e.list = i.list and e.list_version = i.list_back
-           and e.removed_at is null and e.id > $2 order by e.id limit $3)) as m(word, id)
+         where a.verb = 'import.roll-back' and e.list = i.list and e.brought_back = i.list_back
+           and e.id > $2 order by e.id limit $3)) as m(word, id)
     where a.id = $1 and a.verb in ('import.release', 'import.roll-back') order by m.id limit $3
 $$;
 revoke execute on function alerts.switches, alerts.moved_with from public;
