@@ -461,7 +461,7 @@ async def test_what_was_restricted_removed_or_corrected_matches_nothing_where_a_
     await done(owner.post(f"/api/watchlists/{by_file}/imports/{mistaken['id']}/roll-back"))
     of_file = "select id::text from alerts.entry where list = $1 and source_id = $2"
     taken_off, taken_back = [await world.ledger.value(of_file, by_file, number) for number in "43"]
-    entry = f"/api/watchlists/{by_file}/entries/{taken_back}"  # what is changed by hand afterwards came back all the same
+    entry = f"/api/watchlists/{by_file}/entries/{taken_back}"  # changed by hand since, it came back all the same
     await done(owner.patch(entry, json={"note": "Seen again."}, headers=if_match(3)))
     for word in ("restricted", "lifted"):
         await done(_restricted(owner, f"{entries}/{ids[word]}", 1, on=True))
