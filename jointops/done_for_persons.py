@@ -1,27 +1,30 @@
 """What was done for a person outlasts a restore: a file beside the seals names it, and it is done again afterwards."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from jointops.base.far_file import FarFile
+from jointops.base.far_file import FarFile, append
 from jointops.base.settings import Settings
 from jointops.serve import database
-from ops.rights.outside import act_of, add_lines, line_of, lines_of
-from ops.rights.repeating import done_so_far, repeat
-
-T = TypeVar("T")
+from ops.rights.done import done_so_far
+from ops.rights.outside import act_of, line_of
+from ops.rights.repeating import repeat
 
 
 async def name_outside(settings: Settings, file: Path) -> int:
     """Add what was done and the file does not name; how much it names. Exits where the file cannot be written."""
+    held = set(await _lines_of(file) or ())
     db = await database(settings)
     try:
-        lines = [line_of(db, act) for act in await done_so_far(db)]
-        return await _on(file, partial(add_lines, lines))
+        await _add([], file)  # also where there is nothing to add: a file that is not there says that none was kept
+        async for acts in done_so_far(db):
+            new = sorted({line_of(db, act) for act in acts} - held)
+            held.update(new)
+            if new:
+                await _add(new, file)
     finally:
         await db.close()
+    return len(held)
 
 
 async def do_again(settings: Settings, file: Path) -> tuple[bool, list[str]]:
@@ -29,7 +32,7 @@ async def do_again(settings: Settings, file: Path) -> tuple[bool, list[str]]:
 
     Exits where there is no such file.
     """
-    lines = await _on(file, lines_of)
+    lines = await _lines_of(file)
     if lines is None:
         raise SystemExit(f"There is no {file}: nothing was done again.")
     db = await database(settings)
@@ -44,8 +47,22 @@ async def do_again(settings: Settings, file: Path) -> tuple[bool, list[str]]:
     return not others, [*(said or ["Nothing that was done for a person was undone."]), *others]
 
 
-async def _on(file: Path, act: Callable[[Path], T]) -> T:
+async def _lines_of(file: Path) -> list[str] | None:
+    """What the file holds; None where it is not there."""
     try:
-        return await FarFile(file).call(act)
+        return (await FarFile(file).read()).decode(errors="replace").splitlines()
+    except FileNotFoundError:
+        return None
     except OSError as why:
-        raise SystemExit(f"{file} was left as it is: {why.strerror}. See to its share, then run it again.") from None
+        raise _left(file, why) from None
+
+
+async def _add(lines: list[str], file: Path) -> None:
+    try:
+        await FarFile(file).call(partial(append, "".join(f"{line}\n" for line in lines).encode()))
+    except OSError as why:
+        raise _left(file, why) from None
+
+
+def _left(file: Path, why: OSError) -> SystemExit:
+    return SystemExit(f"{file} was not read or written whole: {why.strerror}. See to its share, then run it again.")

@@ -41,6 +41,11 @@ def let_go(hangs: Path) -> None:
     os.close(both_ends)
 
 
+def bytes_read() -> int:
+    """What this process has read from files so far."""
+    return int(Path("/proc/self/io").read_text().split()[1])
+
+
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For clients of a node without TLS. Of itself each reads all authorities of the world: 40 ms, some thousand times."""
 

@@ -18,7 +18,7 @@ _FIELDS = frozenset(Import.__struct_fields__)
 _HIDDEN = [
     "id", "import_id", "line", "content", "class_id", "entry_class_id", "list", "list_version", "version", "owner",
     "recorded_at", "removed_at", "reviewed_at", "reminded_at", "frozen_at", "restricted_at", "restricted_because",
-    "erased_at", "expires_at",
+    "erased_at", "expires_at", "brought_back",
 ]  # fmt: skip
 """Columns that are ours, not the entry's own words."""
 

@@ -161,7 +161,8 @@ select count(*)::int from gone;
 
 -- bring_back: entries that an import removed
 with back as (
-    update alerts.entry e set list_version = :list_version, version = version + 1, removed_at = null
+    update alerts.entry e set list_version = :list_version, version = version + 1, removed_at = null,
+        brought_back = :list_version
     where e.list = :list and e.list_version = :list_after and e.version > 1 and e.removed_at is not null
       and e.erased_at is null
       and not exists (select from alerts.entry o where o.list = e.list and o.source_id = e.source_id and o.removed_at is null)

@@ -2,8 +2,10 @@
 
 import asyncio
 import errno
+import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
@@ -12,6 +14,8 @@ T = TypeVar("T")
 
 WITHIN_S = 10.0
 """As long as a call to another authority's server may take."""
+
+_PIECE = 1 << 18
 
 
 class FarFile:
@@ -39,6 +43,42 @@ class FarFile:
             waited.add_done_callback(lambda late: late.exception())  # nobody asks any more
             raise _silent(f"it does not answer within {self.within_s:g} s")
         return waited.result()
+
+    async def read(self) -> bytes:
+        """All that the file holds: each piece has its time, and the whole, which grows for years, what it takes.
+
+        Raises OSError.
+        """
+        whole = bytearray()
+        while piece := await self.call(partial(_piece, len(whole))):
+            whole += piece
+        return bytes(whole)
+
+
+def append(lines: bytes, file: Path) -> None:
+    """Lines that are kept when this ends; of what is there it reads the last byte alone."""
+    if _is_cut(file):
+        lines = b"\n" + lines
+    with file.open("ab") as out:
+        out.write(lines)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _is_cut(file: Path) -> bool:
+    """Whether somebody stopped in the middle of a line."""
+    if not file.exists():
+        return False
+    with file.open("rb") as held:
+        size = held.seek(0, os.SEEK_END)
+        held.seek(max(0, size - 1))
+        return held.read(1) not in (b"", b"\n")
+
+
+def _piece(start: int, file: Path) -> bytes:
+    with file.open("rb") as held:
+        held.seek(start)
+        return held.read(_PIECE)
 
 
 def _do(act: Callable[[Path], T], file: Path, ending: Future[T]) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import structlog
 
 from jointops.base.db import Db
-from jointops.base.far_file import FarFile
+from jointops.base.far_file import FarFile, append
 from jointops.base.keeping import Timekeeper
+from ops.rights.done import done_between
 from ops.rights.finding import q
-from ops.rights.outside import add_lines, line_of
-from ops.rights.repeating import act_in
+from ops.rights.outside import text_of
 
 log = structlog.get_logger(__name__)
 
@@ -41,17 +41,21 @@ class OutsideKeeper(Timekeeper):
         async with self.db.service(self.role) as tx:
             end: int = await tx.value(q.sealed_to)
             first = min((end if at is None else at for at in self._next.values()), default=end)
-            acts = [act_in(row) for row in await tx.all(q.done_between, first=first, end=end)]
-        lines = await asyncio.to_thread(lambda: [line_of(self.db, act) for act in acts])  # an import may remove many
-        behind = [file for file, at in self._next.items() if lines and at != end]
-        named = dict(zip(behind, await asyncio.gather(*(self._add(file, lines) for file in behind)), strict=True))
-        self._next = {file: end if named.get(file, True) else at for file, at in self._next.items()}
-        return len(acts)
+        behind, named = [file for file, at in self._next.items() if at != end], 0
+        failed = set[FarFile]()
+        async for acts in done_between(self.db, first, end):
+            lines = await asyncio.to_thread(text_of, self.db, acts)
+            told = [file for file in behind if file not in failed]
+            added = await asyncio.gather(*(self._add(file, lines) for file in told))
+            failed |= {file for file, is_added in zip(told, added, strict=True) if not is_added}
+            named += len(acts)
+        self._next = {file: at if file in failed else end for file, at in self._next.items()}
+        return named
 
-    async def _add(self, file: FarFile, lines: list[str]) -> bool:
+    async def _add(self, file: FarFile, lines: bytes) -> bool:
         """Whether the file has the lines now."""
         try:
-            await file.call(partial(add_lines, lines))
+            await file.call(partial(append, lines))
         except OSError as error:
             if file not in self._away:
                 log.error(self.trouble, file=str(file.path), why=error.strerror)

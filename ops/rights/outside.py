@@ -4,7 +4,6 @@ A line is what was done, to which record, when, and its hash under the deploymen
 share, and nothing more, has nothing done. Of an erasure it is the record alone. A line that is there stays.
 """
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -34,28 +33,9 @@ def beside(witnesses: Iterable[str]) -> list[Path]:
     return [Path(name).with_name("done-for-persons") for name in witnesses if "://" not in name]
 
 
-def add_lines(lines: Iterable[str], file: Path) -> int:
-    """Add those that the file lacks; how many it holds. Others may add to it at the same time."""
-    before = _text_of(file)
-    known = before.splitlines()
-    new = sorted(set(lines) - set(known))
-    text = "".join(f"{line}\n" for line in new)
-    if before and not before.endswith("\n"):  # somebody stopped in the middle of a line
-        text = f"\n{text}"
-    with file.open("a") as out:  # also where there is nothing to add: a file that is not there says that none was kept
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    return len({*known, *new})
-
-
-def lines_of(file: Path) -> list[str] | None:
-    """What the file holds; None where it is not there."""
-    return _text_of(file).splitlines() if file.exists() else None
-
-
-def _text_of(file: Path) -> str:
-    return file.read_text() if file.exists() else ""
+def text_of(db: Db, acts: Iterable[Act]) -> bytes:
+    """The lines of some acts, as a file has them. One that is there twice does no harm."""
+    return "".join(f"{line_of(db, act)}\n" for act in acts).encode()
 
 
 def line_of(db: Db, act: Act) -> str:

@@ -97,23 +97,28 @@ update ops.correction_notice set acknowledged_at = now(), acknowledged_by = :by
 where id = :id and country = :country and acknowledged_at is null
 returning id, record, place, act, country, made_at, acknowledged_at, acknowledged_by, class_id;
 
--- done_so_far: what was done for a person and is named outside the database
-select base.kept_outside(verb, result) as word, record, at from base.audit
-where base.kept_outside(verb, result) is not null and record is not null
-union all
-select word, record, at from alerts.moved_by_import(null);
+-- done_so_far: what was done for a person and is named outside the database, after a place in the audit
+select id as place, base.kept_outside(verb, result) as word, record, at from base.audit
+where id > :after and base.kept_outside(verb, result) is not null and record is not null order by id limit :most;
+
+-- switches_so_far: the acts by which an import took entries off its list, or brought them back
+select alerts.switches() as act;
+
+-- moved_with: what such an act took off, or brought back, after an entry
+select word, record, at from alerts.moved_with(:act, :after, :most);
 
 -- sealed_to: where the sealed log ends
 select coalesce(max(leaf) + 1, 0) from base.audit_leaf;
 
--- done_between: the same, of the leaves from one up to another
-select base.kept_outside(a.verb, a.result) as word, a.record, a.at
+-- done_between: what was done for a person, after a leaf, up to another
+select l.leaf as place, base.kept_outside(a.verb, a.result) as word, a.record, a.at
 from base.audit_leaf l join base.audit a on a.id = l.audit_id
-where l.leaf >= :first and l.leaf < :end and base.kept_outside(a.verb, a.result) is not null and a.record is not null
-union all
-select m.word, m.record, m.at
-from base.audit_leaf l join base.audit a on a.id = l.audit_id cross join lateral alerts.moved_by_import(a.record) m
-where l.leaf >= :first and l.leaf < :end and a.verb in ('import.release', 'import.roll-back') and m.at = a.at;
+where l.leaf > :after and l.leaf < :end and base.kept_outside(a.verb, a.result) is not null and a.record is not null
+order by l.leaf limit :most;
+
+-- switches_between: the acts of imports, of the leaves from one up to another
+select a.id as act from base.audit_leaf l join base.audit a on a.id = l.audit_id
+where l.leaf >= :first and l.leaf < :end and a.verb in ('import.release', 'import.roll-back');
 
 -- still_there: what a record is, and whose, where it is there; entries and victims have their own rooms' word for it
 select 'check' as kind, country as owner from ops.check_report where id = :id

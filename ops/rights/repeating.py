@@ -9,14 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-import asyncpg
-
 from alerts.watchlists.lifecycle import restrict_found
 from alerts.watchlists.queries import find_entry, is_off_its_list
 from jointops.base.db import Db
 from ops.care.ending import destroy_keys
 from ops.retention.giving_way import give_way, giving_way
 from ops.retention.purge import ROLE
+from ops.rights.done import done_so_far
 from ops.rights.erasing import erase_record, out_of_packs
 from ops.rights.finding import q
 from ops.rights.outside import Act
@@ -26,21 +25,10 @@ REPEATED = "erasure.repeat"
 BECAUSE = "A backup was restored that does not know that this entry was {}. It matches nothing until you have looked."
 
 
-def act_in(row: asyncpg.Record) -> Act:
-    """An act of the audit."""
-    return Act(row["word"], row["record"], None if row["word"] == "erased" else row["at"])
-
-
-async def done_so_far(db: Db) -> set[Act]:
-    """What was erased, restricted, removed or corrected, as the audit says."""
-    async with db.service("sealer") as tx:
-        return {act_in(row) for row in await tx.all(q.done_so_far)}
-
-
 async def repeat(db: Db, acts: Iterable[Act]) -> list[str]:
     """Do again what this database lacks; a line of what was done for each record."""
     said: list[str] = []
-    acts, known = set(acts), await done_so_far(db)
+    acts, known = set(acts), {act async for page in done_so_far(db) for act in page}
     for record in sorted(act.record for act in acts if act.word == "erased"):
         if (what := await giving_way(lambda _, record=record: _erased_again(db, record))) is not None:
             said.append(f"{what} {record}: erased again")

@@ -33,7 +33,7 @@ from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import deployment_secret
 from jointops.node import Node
 from tests.realtime.support import Hand, People
-from tests.support import Person, caller, let_go, until
+from tests.support import Person, bytes_read, caller, let_go, until
 
 KEY = SigningKey(bytes(range(32)))
 _numbers = count(1)
@@ -393,6 +393,10 @@ async def test_a_witness_that_was_away_is_told_all_that_it_missed(log: Log) -> N
     await log.look(awa)
     await sealer.seal()
     assert time.monotonic() - before < 1, "sealing does not wait for the one that hangs"
+    asked = FileWitness(hangs.file)
+    asked.far.within_s = 0.2
+    with pytest.raises(verify.Unreadable, match="does not answer within"):
+        await asked.kept()
     assert away.file.read_bytes() == log.witness.file.read_bytes()
     let_go(hangs.file)
 
@@ -407,6 +411,14 @@ async def test_a_witness_that_was_away_is_told_all_that_it_missed(log: Log) -> N
     await log.look(awa)
     await restarted.seal()
     assert len(verify.read_witness(away.file)[0]) == 3
+    sizes = len(verify.read_witness(away.file)[0])
+    years = FileWitness(away.file.with_name("years"))
+    years.far.within_s = 0.2  # each piece comes within it, and all of them do not
+    years.file.write_bytes(away.file.read_bytes() * 50_000)
+    before = bytes_read()
+    assert await years.newest() == await away.newest()
+    assert bytes_read() - before < 1_000_000, "of years of seals the last alone is read"
+    assert len((await years.kept())[0]) == 50_000 * sizes
     away.file.write_bytes(b"damaged\n")
     await log.look(awa)
     await Sealer(log.db, KEY, [away, log.witness]).seal()

@@ -436,14 +436,20 @@ def _row_or_none(line: bytes) -> Row:
 
 
 def read_witness(file: Path) -> tuple[list[Seal], str]:
-    """The seals that a witness keeps, one a line, and what is to be said of the file. Raises Unreadable.
+    """The seals that a witness keeps, one a line, and what is to be said of the file. Raises Unreadable."""
+    try:
+        held = file.read_bytes()
+    except OSError as why:
+        raise Unreadable(f"The witness {file} cannot be read: {why.strerror}. Look for it before you go on.") from None
+    return seals_in(held, file)
+
+
+def seals_in(held: bytes, file: Path) -> tuple[list[Seal], str]:
+    """The same of what the file holds.
 
     A line that nobody wrote to its end is none: at the end of the file, or before the same line written anew.
     """
-    try:
-        *lines, rest = file.read_bytes().split(b"\n")
-    except OSError as why:
-        raise Unreadable(f"The witness {file} cannot be read: {why.strerror}. Look for it before you go on.") from None
+    *lines, rest = held.split(b"\n")
     seals, says, following = list[Seal](), "", b""
     for n, line in reversed([*enumerate(lines, 1), (len(lines) + 1, rest)]):
         if (seal := _seal_or_none(line)) is not None:

@@ -6,12 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from jointops.base.audit.verify import Seal, Unreadable, read_witness
-from jointops.base.far_file import FarFile
+from jointops.base.audit.verify import Seal, Unreadable, seals_in
+from jointops.base.far_file import FarFile, append
 from jointops.base.outward import Outward
 from jointops.base.settings import Settings
 
 LINES = "application/x-ndjson"
+
+_TAIL = 1 << 16
+"""The last seal is in it: a line of some 250 bytes."""
 
 
 class Witness(Protocol):
@@ -48,31 +51,30 @@ class FileWitness:
 
     async def kept(self) -> tuple[list[Seal], str]:
         try:
-            return await self.far.call(read_witness)
+            held = await self.far.read()
         except OSError as why:
             raise Unreadable(f"The witness {self.name} was not read: {why.strerror}. Ask its keeper.") from None
+        return seals_in(held, self.file)
 
 
 def _newest(file: Path) -> int:
     if not file.exists():
         return 0
-    lines = file.read_bytes().split(b"\n")[:-1]
+    with file.open("rb") as held:
+        start = max(0, held.seek(0, os.SEEK_END) - _TAIL)
+        held.seek(start)
+        lines = held.read().split(b"\n")[:-1]
+    if not lines and not start:
+        return 0
     try:
-        return Seal.read(lines[-1]).size if lines else 0
-    except (ValueError, TypeError):
+        return Seal.read(lines[-1]).size
+    except (IndexError, ValueError, TypeError):
         raise OSError("its last line is no seal") from None
 
 
 def _append(lines: bytes, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab+") as out:
-        if out.tell():
-            out.seek(-1, os.SEEK_END)
-            if out.read(1) != b"\n":  # somebody stopped in the middle of a line
-                lines = b"\n" + lines
-        out.write(lines)
-        out.flush()
-        os.fsync(out.fileno())
+    append(lines, file)
 
 
 class HttpsWitness:
