@@ -440,8 +440,13 @@ def read_witness(file: Path) -> tuple[list[Seal], str]:
     try:
         held = file.read_bytes()
     except OSError as why:
-        raise Unreadable(f"The witness {file} cannot be read: {why.strerror}. Look for it before you go on.") from None
+        raise unread(file, why) from None
     return seals_in(held, file)
+
+
+def unread(file: Path, why: OSError) -> Unreadable:
+    """A witness that could not be read, in words for who asked."""
+    return Unreadable(f"The witness {file} cannot be read: {why.strerror}. Look for it before you go on.")
 
 
 def seals_in(held: bytes, file: Path) -> tuple[list[Seal], str]:

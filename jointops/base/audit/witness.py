@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from jointops.base.audit.verify import Seal, Unreadable, seals_in
+from jointops.base.audit.verify import Seal, Unreadable, seals_in, unread
 from jointops.base.far_file import FarFile, append
 from jointops.base.outward import Outward
 from jointops.base.settings import Settings
@@ -53,7 +53,7 @@ class FileWitness:
         try:
             held = await self.far.read()
         except OSError as why:
-            raise Unreadable(f"The witness {self.name} was not read: {why.strerror}. Ask its keeper.") from None
+            raise unread(self.file, why) from None
         return seals_in(held, self.file)
 
 
