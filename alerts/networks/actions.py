@@ -65,10 +65,8 @@ async def set_members(db: Db, viewer: Viewer, code: str, new: Members, version: 
         async with db.write(viewer) as tx:
             tx.require(SET_MEMBERS)
             row = await _locked(tx, code, version)
-            if row["lead"] and row["lead"] not in {one.country for one in new.members}:
-                raise Invalid.field(
-                    "/members", "The country that leads a task force is one of its members.", "no-member"
-                )
+            if row["lead"]:
+                _is_led_by_one_of(new.members, row["lead"], "/members")
             await tx.run(q.clear_members, network=code)
             rows = [
                 {"network": code, "country": one.country, "contact": one.contact, "class_id": class_id}
@@ -95,8 +93,7 @@ async def set_mandate(db: Db, viewer: Viewer, code: str, new: Mandate, version: 
         row = await _locked(tx, code, version)
         if row["kind"] != "task-force":
             raise Invalid.field("/legal_basis", "A task force alone has a mandate.", "kind")
-        if new.lead not in {one.country for one in (await get_network(tx, code)).members}:
-            raise Invalid.field("/lead", "The country that leads a task force is one of its members.", "no-member")
+        _is_led_by_one_of((await get_network(tx, code)).members, new.lead, "/lead")
         await tx.run(q.set_mandate, code=code, **columns)
         _tell(tx, SET_MANDATE, code, row, version + 1, class_id)
         return await get_network(tx, code)
@@ -119,6 +116,11 @@ def _columns(mandate: Mandate | None, pointer: str) -> dict[str, Any]:
     if mandate.ends_on and mandate.ends_on < mandate.starts_on:
         raise Invalid.field(f"{pointer}/ends_on", "The mandate ends before it begins.", "order")
     return msgspec.structs.asdict(mandate)
+
+
+def _is_led_by_one_of(members: list[Member], lead: str, pointer: str) -> None:
+    if lead not in {one.country for one in members}:
+        raise Invalid.field(pointer, "The country that leads a task force is one of its members.", "no-member")
 
 
 def _once_each(members: list[Member]) -> None:

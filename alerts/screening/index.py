@@ -39,7 +39,7 @@ _USUAL = Bar()
 class Entry(NamedTuple):
     """An entry as it is put in.
 
-    bar      its list's, asked at each comparison
+    bar        its list's, asked at each comparison
     kept_from  the countries that must not learn of it
     """
 
@@ -55,7 +55,6 @@ class Index:
     def __init__(self) -> None:
         self._places: dict[UUID, int] = {}
         self._entries: dict[int, Entry] = {}
-        self._kept_back: set[int] = set()
         self._by_key: dict[int, set[int]] = {}
         self._next_place = count()
         self._names: NameIndex | None = None
@@ -82,8 +81,6 @@ class Index:
             self.remove(entry.id)
             place, prepared = next(self._next_place), entry.prepared
             self._places[entry.id], self._entries[place] = place, entry
-            if entry.kept_from:
-                self._kept_back.add(place)
             pairs += [(key, place) for key in identifiers.keys_of(prepared.numbers, prepared.looks)]
             if prepared.kind == "person":
                 people += [(place, prepared)] if prepared.names else []
@@ -116,7 +113,6 @@ class Index:
         place = self._places.pop(entry_id, None)
         if place is None:
             return
-        self._kept_back.discard(place)
         prepared = self._entries.pop(place).prepared
         self.numbers.remove(place, identifiers.keys_of(prepared.numbers, prepared.looks))
         if prepared.kind == "person":
@@ -240,7 +236,7 @@ class Index:
         return self._entries[place].id.int * 0x9E37_79B1 & 0xFFFF_FFFF
 
     def _may(self, place: int, country: str) -> bool:
-        return place not in self._kept_back or country not in self._entries[place].kept_from
+        return country not in self._entries[place].kept_from
 
 
 def _whole(numbers: tuple[Number, ...], looks: identifiers.Looks) -> list[identifiers.Key]:

@@ -33,9 +33,9 @@ three times on the way to a million."""
 class Named(NamedTuple):
     """Names that stand at a place.
 
-    years    of birth: empty where they are too many
-    undated  nothing is said of a birth
-    turn     the highest first of those that are equally like: the same wherever they are held
+    years      of birth: empty where they are too many
+    undated    nothing is said of a birth
+    turn       the highest first of those that are equally like: the same wherever they are held
     kept_from  the countries that must not learn of them
     """
 

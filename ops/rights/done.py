@@ -15,24 +15,25 @@ MOST = 2000
 ROLE = "sealer"
 
 
-async def done_so_far(db: Db) -> AsyncGenerator[list[Act]]:
+def done_so_far(db: Db) -> AsyncGenerator[list[Act]]:
     """What was erased, restricted, removed, returned or corrected."""
-    async for acts in _paged(db, q.done_so_far, "place", 0):
-        yield acts
-    async with db.service(ROLE) as tx:
-        switches = await tx.all(q.switches_so_far)
-    for row in switches:
-        async for acts in _paged(db, q.moved_with, "record", UUID(int=0), act=row["act"]):
-            yield acts
+    return _done(db, _paged(db, q.done_so_far, "place", 0), q.switches_so_far)
 
 
-async def done_between(db: Db, first: int, end: int) -> AsyncGenerator[list[Act]]:
+def done_between(db: Db, first: int, end: int) -> AsyncGenerator[list[Act]]:
     """The same, of the leaves from one up to another."""
-    async for acts in _paged(db, q.done_between, "place", first - 1, end=end):
+    return _done(db, _paged(db, q.done_between, "place", first - 1, end=end), q.switches_between, first=first, end=end)
+
+
+async def _done(
+    db: Db, singly: AsyncGenerator[list[Act]], switches: Statement, **given: int
+) -> AsyncGenerator[list[Act]]:
+    """What was done to one record at a time, then what each switch of an import moved."""
+    async for acts in singly:
         yield acts
     async with db.service(ROLE) as tx:
-        switches = await tx.all(q.switches_between, first=first, end=end)
-    for row in switches:
+        rows = await tx.all(switches, **given)
+    for row in rows:
         async for acts in _paged(db, q.moved_with, "record", UUID(int=0), act=row["act"]):
             yield acts
 

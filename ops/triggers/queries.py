@@ -8,7 +8,7 @@ import msgspec
 from alerts.coordination.sentences import Quantity, Recorded, What
 from alerts.watchlists.model import PROTECTED, SILENT
 from geo.marks.model import Asked, StoredMark
-from geo.marks.queries import excluded_from, find_mark, place_of, taken_marks
+from geo.marks.queries import excluded_from, find_mark, taken_marks
 from jointops.base.access import MARKINGS
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx
@@ -26,11 +26,11 @@ async def find_recorded(tx: Tx, operation: str, kind: str, id: UUID) -> Recorded
     """
     if kind == "route":
         return await _route(tx, operation, id)
-    mark = await find_mark(tx, id)
-    if mark is None or mark.kind != kind or (await place_of(tx, id))[0] != operation:
-        return None
     taken = next(iter(await taken_marks(tx, operation, Asked(wanted=id), None, 1)), None)
-    if taken is None:  # withdrawn since it was read above
+    if taken is None or taken.kind != kind:
+        return None
+    mark = await find_mark(tx, id)  # with its data, which no other map gets
+    if mark is None:  # withdrawn since it was read above
         return None
     action = await _action(tx, id, taken.marking) if kind == "match" else ""
     if action is None:

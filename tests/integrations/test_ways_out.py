@@ -60,15 +60,6 @@ class World(msgspec.Struct, kw_only=True):
 
 
 @pytest.fixture(scope="module")
-async def receiver(folder: Path) -> AsyncGenerator[Receiver]:
-    (folder / "partner").mkdir()
-    one = Receiver(folder / "partner")
-    await one.open()
-    yield one
-    await one.close()
-
-
-@pytest.fixture(scope="module")
 async def mailbox(folder: Path, receiver: Receiver) -> AsyncGenerator[Mailbox]:
     (folder / "mail").mkdir()
     one = Mailbox(folder / "mail")

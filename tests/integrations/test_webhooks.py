@@ -28,15 +28,6 @@ _paths = count(1)
 
 
 @pytest.fixture(scope="module")
-async def receiver(folder: Path) -> AsyncIterator[Receiver]:
-    (folder / "partner").mkdir()
-    one = Receiver(folder / "partner")
-    await one.open()
-    yield one
-    await one.close()
-
-
-@pytest.fixture(scope="module")
 async def node(folder: Path, seeded: Path, receiver: Receiver) -> AsyncGenerator[Node]:
     """A node whose settings name the partner's host."""
     async with running_on(seeded, receiver.settings(data=folder / "node")) as started:

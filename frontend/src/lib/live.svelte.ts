@@ -33,9 +33,7 @@ const RING = 500;
 const STALE_MS = 60_000;
 /** In a hidden tab no frame is drawn, so batches go by this clock. */
 const HIDDEN_BATCH_MS = 250;
-/** Several records are often shared together: one snapshot for all. */
-const SHARED_PAUSE_MS = 300;
-/** Events that come within this are read for once. */
+/** Events that come within this are read for once, also of records that are shared together. */
 const READ_PAUSE_MS = 300;
 
 /**
@@ -241,7 +239,7 @@ export class Live {
 
   #readAgain(): void {
     clearTimeout(this.#sharing);
-    this.#sharing = setTimeout(() => void this.#addShared(), SHARED_PAUSE_MS);
+    this.#sharing = setTimeout(() => void this.#addShared(), READ_PAUSE_MS);
   }
 
   async #addShared(): Promise<void> {

@@ -853,7 +853,6 @@ export interface RouteSeen extends Route {
   near: { code: string; name: string; country: string; kind: string; unit: string; distance_km: number; leg: number; along_km: number }[];
   sites: SiteNear[];
   met: Partial<Record<'check' | 'match' | 'hit' | 'arrest' | 'seizure' | 'alert', number>>;
-  /** The counts go back to here; null: to the beginning. */
   latest: MarkSeen[];
   /** What the legs name, as far as the reader may see it. */
   evidence: MarkSeen[];
