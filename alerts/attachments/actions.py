@@ -1,13 +1,16 @@
-"""Attaching files to an alert of one's unit, taking them off a draft, fetching them."""
+"""Attaching files to an alert, and anew, by those who stand on one of its sides; taking them off a draft, fetching."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 
-from alerts.attachments.model import ADD, FETCH, MOST, REMOVE
+from alerts.attachments.model import ADD, FETCH, MOST, MOST_VERSIONS, REMOVE
 from alerts.attachments.queries import q
-from alerts.coordination.model import Alert, By, on_side
-from alerts.coordination.queries import LABELS, get_alert, get_handled
+from alerts.authorities.model import member_of
+from alerts.coordination.editions import note_reading
+from alerts.coordination.model import Alert, By, on_side, side_of
+from alerts.coordination.queries import LABELS, addressees_of, get_alert, get_handled, mine_of
 from alerts.coordination.queries import q as alerts
 from alerts.coordination.telling import tell_alert, tell_unit
 from alerts.scanning.upload import may_be_saved, searched
@@ -16,66 +19,82 @@ from jointops.base.db import Db
 from jointops.base.errors import NotAllowed, NotFound, Stale, WrongState
 from jointops.base.files import Judged, in_a_name
 from jointops.base.handling import may, stays_with_addressees
-from jointops.base.scanner import Scanner
+from jointops.base.scanner import Checked, Scanner
 from jointops.base.tx import Tx
 
 OPEN = ("draft", "released")
 
 
 async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: int, file: Judged) -> Alert:
-    """A file goes with the alert from now on, for all who see it. The same file once more changes nothing.
+    """A file goes with the alert from now on, for all who see it; once it was sent, addressees' do as well.
+
+    The same file once more changes nothing.
 
     Raises NotFound (404), WrongState (409: closed, recalled or discarded; ten files are there; or its marking and codes
     let nothing of it be taken away, so nobody could fetch it), Stale (412), Malware (422).
     """
     allowed(viewer, ADD)
-    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _ours(tx, id))
+    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _writing(tx, id))
     async with db.write(viewer) as tx:
         tx.require(ADD)
-        row, by = await _ours(tx, id)
-        if stays_with_addressees(row["marking"], row["handling"]):
-            raise WrongState("Nothing of this alert may be taken away, so it carries no files.", why="no-files-here")
-        there = await tx.all(q.hashes_of, alert_id=id)
+        row, by = await _writing(tx, id)
+        there = await tx.all(q.files_of, alert_id=id)
         if file.sha256 in {one["sha256"] for one in there}:
             tx.unchanged()
             tx.audit(ADD, id, result="repeat")
             return await get_alert(tx, id)
         if row["version"] != version:
             raise Stale
-        if len(there) >= MOST:
+        if len({one["document"] for one in there}) >= MOST:
             raise WrongState(f"An alert carries {MOST} files at most.", why="files-full")
-        await tx.run(
-            q.add_attachment,
-            alert_id=id,
-            name=file.name,
-            media_type=file.media_type,
-            bytes=file.length,
-            digest=file.sha256,
-            content=file.content,
-            checked=checked,
-            by=by,
-            class_id=row["class_id"],
-        )
-        tx.audit(ADD, id, result=file.sha256)
-        return await _told(tx, id)
+        return await _add(tx, row, by, file, checked)
+
+
+async def attach_version(
+    db: Db, scanner: Scanner, viewer: Viewer, id: UUID, attachment: UUID, version: int, file: Judged, note: str
+) -> Alert:
+    """A file anew, by the side that put it there: what it said before stays. The newest once more changes nothing.
+
+    version  of the alert
+
+    Raises NotFound (404), NotAllowed (403: another side put it there), WrongState (409: as `attach`, or it has twenty
+    versions), Stale (412), Malware (422).
+    """
+    allowed(viewer, ADD)
+    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _theirs(tx, id, attachment))
+    async with db.write(viewer) as tx:
+        tx.require(ADD)
+        row, by, versions = await _theirs(tx, id, attachment)
+        if versions[-1]["sha256"] == file.sha256:
+            tx.unchanged()
+            tx.audit(ADD, id, result="repeat")
+            return await get_alert(tx, id)
+        if row["version"] != version:
+            raise Stale
+        if len(versions) >= MOST_VERSIONS:
+            raise WrongState("This document has twenty versions: add it as another.", why="room-full")
+        return await _add(tx, row, by, file, checked, versions, note)
 
 
 async def detach(db: Db, viewer: Viewer, id: UUID, attachment: UUID, version: int) -> Alert:
     """A file does not go with a draft. Raises NotFound (404), WrongState (409: it was sent), Stale (412)."""
     async with db.write(viewer) as tx:
         tx.require(REMOVE)
-        row, _ = await _ours(tx, id)
+        row, _ = await _writing(tx, id)
         if row["state"] != "draft":
             raise WrongState("This was sent with its files: recall the alert instead.")
         if row["version"] != version:
             raise Stale
-        gone = await tx.one(q.remove_attachment, alert_id=id, id=attachment)
-        tx.audit(REMOVE, id, result=gone["sha256"])
+        gone = _versions_of(await tx.all(q.files_of, alert_id=id), attachment)
+        ids = [one["id"] for one in gone]
+        await tx.run(q.forget_opened, ids=ids)
+        await tx.run(q.remove_attachments, ids=ids)
+        tx.audit(REMOVE, id, result=" ".join(one["sha256"] for one in gone), records=len(gone))
         return await _told(tx, id)
 
 
 async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str, asyncpg.Record]:
-    """A file of an alert that this viewer sees, under a name that says whose it is and how it is marked.
+    """A version of a file of an alert that this viewer sees, under a name that says which, whose and how it is marked.
 
     Raises NotFound (404: also of a recalled alert, but for its drafter's unit), NotAllowed (403: codes keep it here),
     WrongState (409: it is being searched for malware, or some was found).
@@ -83,26 +102,100 @@ async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str
     async with db.look(viewer) as tx:
         tx.require(FETCH)
         alert, handled = await get_handled(tx, id)
-        found = next((one for one in alert.attachments if one.id == attachment), None)
-        if found is None:
-            raise NotFound
+        if not alert.attachments:
+            raise NotFound  # also where they were taken back
+        row = await tx.one(q.get_attachment, alert_id=id, id=attachment)
         if not may("export", handled, viewer):
             raise NotAllowed("The marking or handling codes of this alert keep its files here.", why="files-stay")
-        may_be_saved(found.checked)
-        row = await tx.one(q.get_attachment, alert_id=id, id=attachment)
+        may_be_saved(row["checked"])
+        by = By(viewer.user, viewer.name, viewer.country, "")
+        await tx.run(q.note_opened, id=attachment, alert_id=id, user=viewer.user, by=by, class_id=row["class_id"])
         tx.audit(FETCH, id, owner=alert.drafted_by.country, result=row["sha256"])
-        return f"{alert.number} {in_a_name(LABELS[handled.marking])} {row['name']}", row
+        which = f" v{row['number']}" if row["number"] > 1 else ""
+        return f"{alert.number} {in_a_name(LABELS[handled.marking])}{which} {row['name']}", row
 
 
-async def _ours(tx: Tx, id: UUID) -> tuple[asyncpg.Record, By]:
-    """A draft is its drafter's unit's alone: a second who adds to it would release what nobody else has seen."""
+async def _writing(tx: Tx, id: UUID) -> tuple[asyncpg.Record, By]:
+    """An alert that files are put to, kept for this act, and the viewer as one of the side that they write for.
+
+    A draft is its drafter's unit's alone: a second who adds to it would release what nobody else has seen.
+
+    Raises NotFound (404), WrongState (409: not open, or nothing of it may be taken away).
+    """
     row = await tx.one(alerts.lock_alert, id=id)
-    by = on_side(tx.viewer, row["drafted_by"]["unit"], None if row["state"] == "draft" else row["second"])
+    is_draft = row["state"] == "draft"
+    by = on_side(tx.viewer, row["drafted_by"]["unit"], None if is_draft else row["second"])
+    if by is None and not is_draft:
+        by = await _addressed(tx, id)
     if by is None:
         raise NotFound
     if row["state"] not in OPEN:
         raise WrongState("This alert is not open.")
+    if stays_with_addressees(row["marking"], row["handling"]):
+        raise WrongState("Nothing of this alert may be taken away, so it carries no files.", why="no-files-here")
     return row, by
+
+
+async def _addressed(tx: Tx, id: UUID) -> By | None:
+    """The viewer as one of an authority that it was sent to."""
+    mine = mine_of(tx.viewer, (await addressees_of(tx, [id]))[id])
+    viewer = tx.viewer
+    return By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code)) if mine else None
+
+
+async def _theirs(tx: Tx, id: UUID, attachment: UUID) -> tuple[asyncpg.Record, By, list[asyncpg.Record]]:
+    """The alert, the viewer, and the versions of a document that their own side put there, in order."""
+    row, by = await _writing(tx, id)
+    files = await tx.all(q.files_of, alert_id=id)
+    versions = _versions_of(files, attachment)
+    if versions[0]["by"]["unit"] not in _sides_of(row, by):
+        raise NotAllowed("The side that put it there writes it anew.", why="not-its-document")
+    return row, by, versions
+
+
+def _versions_of(files: Sequence[asyncpg.Record], attachment: UUID) -> list[asyncpg.Record]:
+    """All versions of the document that a file is one of, in order. Raises NotFound (404)."""
+    document = next((one["document"] for one in files if one["id"] == attachment), None)
+    if document is None:
+        raise NotFound
+    return [one for one in files if one["document"] == document]
+
+
+def _sides_of(alert: asyncpg.Record, by: By) -> list[str]:
+    """The principals that write for the side of somebody: the sender's are several where one releases for another."""
+    sender = side_of(alert["drafted_by"]["unit"], alert["second"])
+    return sender if by.unit in sender else [by.unit]
+
+
+async def _add(
+    tx: Tx,
+    alert: asyncpg.Record,
+    by: By,
+    file: Judged,
+    checked: Checked,
+    before: Sequence[asyncpg.Record] = (),
+    note: str = "",
+) -> Alert:
+    """Keep a file, as a document of its own or as the version after those before it, and tell who sees the alert."""
+    await tx.run(
+        q.add_attachment,
+        alert_id=alert["id"],
+        version_of=before[0]["id"] if before else None,
+        number=len(before) + 1,
+        name=file.name,
+        media_type=file.media_type,
+        bytes=file.length,
+        digest=file.sha256,
+        content=file.content,
+        checked=checked,
+        note=note,
+        by=by,
+        class_id=alert["class_id"],
+    )
+    tx.audit(ADD, alert["id"], result=file.sha256)
+    if by.unit not in side_of(alert["drafted_by"]["unit"], alert["second"]):
+        await note_reading(tx, alert, by)  # who put it there has read it
+    return await _told(tx, alert["id"])
 
 
 async def _told(tx: Tx, id: UUID) -> Alert:

@@ -1,20 +1,70 @@
-"""Files of an alert: seen by whoever sees the alert, with their hash, and fetched on record."""
+"""Files of an alert, which are its room: seen by whoever sees the alert, in versions, fetched on record."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from alerts.coordination.model import DRAFTERS
+from alerts.rooms.model import Version
 from jointops.base.access import verb
 from jointops.base.files import NewFile
 
 ADD = verb("alert.attach", *DRAFTERS, emits=["alert.attached"])
 REMOVE = verb("alert.detach", *DRAFTERS, emits=["alert.attached"])
 FETCH = verb("alert.fetch-file")
+READ_ROOM = verb("alert.read-room")
 
 MOST = 10
-"""Files of an alert: whoever has more to give opens a room, or sends a request."""
+"""Documents of an alert: whoever has more to give opens a room of a network, or sends a request."""
+
+MOST_VERSIONS = 20
 
 
 class NewAttachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file that goes with the alert."""
 
     file: NewFile
+
+
+class NewFileVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A document of the alert anew. note: what is different."""
+
+    note: Annotated[str, Meta(max_length=1000)] = ""
+    file: NewFile
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """Somebody has fetched a version, at first then."""
+
+    name: str
+    country: str
+    at: datetime
+
+
+class FileVersion(Version, frozen=True, kw_only=True):
+    """A version of a document. id: by which its file is fetched; opened: by whom, for the side that put it there."""
+
+    id: UUID
+    opened: list[Opened]
+
+
+class FileDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document with its versions, the newest first. id: of the file that it began with.
+
+    may  `version`, where this viewer's side put it there
+    """
+
+    id: UUID
+    title: str
+    versions: list[FileVersion]
+    may: list[str]
+
+
+class AlertRoom(msgspec.Struct, frozen=True):
+    """What lies with an alert, for whoever sees the alert; what is asked about it is in the alert's thread."""
+
+    alert: UUID
+    documents: list[FileDocument]

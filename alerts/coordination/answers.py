@@ -51,7 +51,7 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, words: Words) -> Aler
     Whoever says that it is not competent has the keepers of the directory look at its entry: they learn the entry and
     for what, and that there was an alert only where it may go further than its addressees.
     Raises NotFound (404), Invalid (422: nothing is said, a word of the sender's or of who is not competent, not of the
-    functions of the entry, nobody in the directory).
+    functions of the entry, nobody in the directory, no document of it).
     """
     if not words.text.strip() and (words.answer is None or words.not_competent is not None):
         raise Invalid.field("/text", "Answer in a word, or say it.", "missing")
@@ -61,6 +61,8 @@ async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, words: Words) -> Aler
     async with db.look(viewer) as tx:
         tx.require(REPLY)
         row = await tx.one(q.lock_alert, id=id)
+        if words.about is not None and not await tx.value(q.is_document, id=id, document=words.about):
+            raise Invalid.field("/about", "This is no document of the alert.", "unknown")
         by = _sender(row, viewer)
         if by is None or mine_of(viewer, (await addressees_of(tx, [id]))[id]):
             return await _advanced(tx, row, REPLY, "replied", words, refusal=refusal)
@@ -127,6 +129,7 @@ async def _say(tx: Tx, alert: asyncpg.Record, authority: UUID | None, by: By, wo
         answer=words.answer,
         not_competent=sorted(set(refused.functions)) if refused else [],
         named=refused.named if refused else None,
+        about=words.about,
         class_id=alert["class_id"],
     )
     return {} if row is None else {"reply": str(row["id"])}

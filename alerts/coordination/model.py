@@ -144,11 +144,15 @@ more first."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An answer in a word, in words, or both. not_competent: this authority is not the one, and who is; in words."""
+    """An answer in a word, in words, or both. not_competent: this authority is not the one, and who is; in words.
+
+    about  the document of the alert that it is about, by the file with which that began
+    """
 
     text: Annotated[str, Meta(max_length=8000)] = ""
     answer: Answer | None = None
     not_competent: NotCompetent | None = None
+    about: UUID | None = None
 
 
 class SentLate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -255,6 +259,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
     answer         yes, no, need; None where it was said in words alone
     not_competent  for what the authority says that it is not the one, nothing in all other answers; named: who is
+    about          the document that it is about, None where it is about the alert
     """
 
     id: UUID
@@ -265,6 +270,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     answer: Answer | None
     not_competent: list[str]
     named: AuthorityRef | None
+    about: UUID | None
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,7 +296,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that goes with the alert. bytes: how long it is; sha256: hexadecimal, to know it by elsewhere."""
+    """A document that goes with the alert, as its newest version is. The others are in its room.
+
+    bytes     how long it is; sha256: hexadecimal, to know it by elsewhere
+    side      the principal that put it there first, and puts it there anew
+    document  the file with which it began, by which the thread names it
+    number    which version it is, from 1; saved: how many of its versions may be
+    """
 
     id: UUID
     name: str
@@ -300,6 +312,10 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     checked: Checked
     by: str
     at: datetime
+    side: str
+    document: UUID
+    number: int
+    saved: int
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):

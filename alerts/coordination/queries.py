@@ -25,6 +25,7 @@ from alerts.coordination.model import (
     Told,
     Trigger,
     on_side,
+    side_of,
 )
 from alerts.coordination.raised import with_raised
 from alerts.coordination.wording import translations_in
@@ -32,7 +33,6 @@ from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may, stays_with_addressees
 from jointops.base.page import Place
-from jointops.base.scanner import HANDED_OUT
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
 
@@ -168,6 +168,7 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
                 answer=row["answer"],
                 not_competent=row["not_competent"],
                 named=msgspec.convert(row["named"], AuthorityRef | None),
+                about=row["about"],
             )
         )
     read = await _read_by(tx, ids)
@@ -205,10 +206,19 @@ class _Beside(msgspec.Struct, frozen=True):
     attachments: list[Attachment]
     read: dict[tuple[int, int], int]
 
-    def is_unread(self, row: asyncpg.Record, user: str, *, ours: bool) -> bool:
-        """Its words, a file or an answer of somebody else; who sent it knows the words and files."""
-        files = sum(one.checked in HANDED_OUT for one in self.attachments)
-        known = max(self.read.values(), default=0) if ours else self.read.get((row["edition"], files), -1)
+    def is_unread(self, row: asyncpg.Record, user: str, own: set[str], *, ours: bool) -> bool:
+        """Its words, a file or an answer of somebody else.
+
+        own   principals of the viewer's side; ours: who sent it, who knows its words, and all files but the others'
+        """
+        files = sum(one.saved for one in self.attachments)
+        if ours:
+            known = max(self.read.values(), default=0)
+            from_others = any(one.saved and one.side not in own for one in self.attachments)
+            if from_others and files > max((seen for _, seen in self.read), default=0):
+                return True
+        else:
+            known = self.read.get((row["edition"], files), -1)
         others = [place for place, one in enumerate(self.thread, 1) if one.by.user != user]
         return known < max(others, default=0)
 
@@ -236,7 +246,9 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
         "readings": beside.readings,
         "unread": bool(mine or ours)
         and row["state"] == "released"
-        and beside.is_unread(row, viewer.user, ours=ours and not mine),
+        and beside.is_unread(
+            row, viewer.user, _own(drafted_by, row["second"], mine, ours=ours), ours=ours and not mine
+        ),
         "marking": LABELS[row["marking"]],
         "trigger": msgspec.convert(row["trigger"], Trigger | None),
         "drafted_by": drafted_by,
@@ -258,6 +270,17 @@ def _alert(viewer: Viewer, row: asyncpg.Record, addressees: list[Addressee], bes
         "exits": exits(handled(row), viewer),
     }
     return Alert(**fields)
+
+
+def own_sides(viewer: Viewer, alert: Alert) -> set[str]:
+    """The principals that stand for this viewer in an alert: the sender's, an addressee's, both or none."""
+    ours = on_side(viewer, alert.drafted_by.unit, alert.second) is not None
+    return _own(alert.drafted_by, alert.second, mine_of(viewer, alert.addressees), ours=ours)
+
+
+def _own(drafted_by: By, second: str | None, mine: list[Addressee], *, ours: bool) -> set[str]:
+    sender = side_of(drafted_by.unit, second) if ours else []
+    return {*sender, *(member_of(one.authority.code) for one in mine)}
 
 
 def _without_words(one: Edition) -> Edition:
@@ -285,7 +308,9 @@ def _may(
         return [*release, "discard", *files] if drafted_by.unit in viewer.principals else release if second else []
     if state != "released":
         return []
-    acts = ["correct", "recall", "close", *files] if ours and viewer.role in VERBS[CLOSE].roles else []
-    reply = ["reply"] if mine or ours else []
+    stands = bool(mine or ours)
+    writes = stands and viewer.role in VERBS[CLOSE].roles
+    acts = ["correct", "recall", "close"] if ours and writes else []
     first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))
-    return [*(["acknowledge"] if first < STEPS.index("acknowledged") else []), *reply, *acts]
+    acknowledge = ["acknowledge"] if first < STEPS.index("acknowledged") else []
+    return [*acknowledge, *(["reply"] if stands else []), *acts, *(files if writes else [])]

@@ -70,7 +70,7 @@ from alerts.addressee d join alerts.authority u on u.id = d.authority_id
 where d.alert_id = any(:ids) order by u.country, u.code;
 
 -- replies_of: the threads of some alerts
-select y.id, y.alert_id, y.authority_id, y.by, y.at, y.text, y.answer, y.not_competent,
+select y.id, y.alert_id, y.authority_id, y.by, y.at, y.text, y.answer, y.not_competent, y.about,
        case when u.id is null then null else jsonb_build_object(
            'id', u.id, 'code', u.code, 'name', u.name, 'country', u.country, 'time_zone', u.time_zone) end as named
 from alerts.reply y left join alerts.authority u on u.id = y.named where y.alert_id = any(:ids) order by y.at, y.id;
@@ -149,12 +149,13 @@ returning id, version, number, operation, priority, countries, state, place, dra
           face_class_id;
 
 -- add_reply: an answer in the thread, its id; what the same side has just said is not said twice
-insert into alerts.reply (alert_id, authority_id, by, text, answer, not_competent, named, class_id)
-select :alert_id, :authority_id, :by, :text, :answer, :not_competent, :named, :class_id
+insert into alerts.reply (alert_id, authority_id, by, text, answer, not_competent, named, about, class_id)
+select :alert_id, :authority_id, :by, :text, :answer, :not_competent, :named, :about, :class_id
 where not exists (
-    select from (select authority_id, text, answer, not_competent, named from alerts.reply where alert_id = :alert_id order by at desc, id desc limit 1) newest
+    select from (select authority_id, text, answer, not_competent, named, about from alerts.reply where alert_id = :alert_id order by at desc, id desc limit 1) newest
     where authority_id is not distinct from :authority_id::uuid and text = :text and answer is not distinct from :answer::text
-      and not_competent = :not_competent::text[] and named is not distinct from :named::uuid)
+      and not_competent = :not_competent::text[] and named is not distinct from :named::uuid
+      and about is not distinct from :about::uuid)
 returning id;
 
 -- show_face: how far it has come, for the centre
@@ -276,12 +277,26 @@ update alerts.reading set class_id = :whole where alert_id = :id;
 -- move_follow_ups: and what became of it
 update alerts.follow_up set class_id = :whole where alert_id = :id;
 
--- attachments_of: the files of some alerts, without what is in them
-select alert_id, id, name, media_type, bytes, sha256, checked, by ->> 'name' as by, at from alerts.attachment
-where alert_id = any(:ids) order by at, id;
+-- attachments_of: the newest version of each document of some alerts, without what is in it, and how many may be saved
+select n.alert_id, n.id, n.name, n.media_type, n.bytes, n.sha256, n.checked, n.by ->> 'name' as by, n.at,
+       w.side, w.document, n.number, w.saved
+from (select f.alert_id, coalesce(f.version_of, f.id) as document, max(f.number) as newest, min(f.at) as begun,
+             (count(*) filter (where f.checked in ('unchecked', 'clean')))::int as saved,
+             max(f.by ->> 'unit') filter (where f.number = 1) as side
+      from alerts.attachment f where f.alert_id = any(:ids) group by 1, 2) w
+join alerts.attachment n on n.alert_id = w.alert_id and coalesce(n.version_of, n.id) = w.document and n.number = w.newest
+order by w.begun, w.document;
 
--- pass_on_files: the class of a draft's files becomes that of the released alert; so it does when the alert is shared
+-- is_document: whether a document is one of an alert's
+select exists (select from alerts.attachment where id = :document and alert_id = :id and version_of is null);
+
+-- pass_on_files: the class of a draft's files, and of who opened them, becomes that of the released alert; so it does when
+-- the alert is shared
+with opened as (update alerts.attachment_opened set class_id = :class_id where alert_id = :alert_id)
 update alerts.attachment set class_id = :class_id where alert_id = :alert_id;
+
+-- purge_opened: who opened their files
+with gone as (delete from alerts.attachment_opened where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- purge_attachments: the files of some alerts
 with gone as (delete from alerts.attachment where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

@@ -21,9 +21,6 @@ _MOST_ANSWER = 1024
 Checked = Literal["unchecked", "waiting", "clean", "refused"]
 """unchecked: there is no scanner; waiting: it has not answered yet; refused: something was found."""
 
-HANDED_OUT = frozenset({"unchecked", "clean"})
-"""Files that whoever sees them may save."""
-
 
 class Malware(Problem):
     """Malware was found in this file: it was not taken. Keep it closed, tell your security desk, attach a clean one."""

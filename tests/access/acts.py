@@ -345,7 +345,12 @@ async def _handed_on(stage: Stage, id: str, sent: AccessClass) -> None:
     await stage.call("POST /api/alerts/{id}/attachments", "chen", file, version=now["version"], id=id)
     now = (await stage.call("GET /api/alerts/{id}", "chen", id=id)).json()
     address = "GET /api/alerts/{id}/attachments/{attachment}"
-    await stage.act(address, "helene", id=id, attachment=now["attachments"][0]["id"])
+    first = now["attachments"][0]["id"]
+    await stage.act(address, "helene", id=id, attachment=first)
+    anew = words(stage, sent, note="*", file={"name": "*", "content": "bm90ZXM="})
+    versions = "POST /api/alerts/{id}/attachments/{attachment}/versions"
+    await stage.act(versions, "chen", anew, version=now["version"], id=id, attachment=first)
+    await stage.act("GET /api/alerts/{id}/room", "helene", id=id)
 
 
 async def _sent_late(stage: Stage, court: str) -> None:

@@ -307,6 +307,11 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         f"/api/alerts/{w.hidden(ALERT)}/attachments/{w.hidden('alerts.attachment')}",
         None,
     ),
+    "POST /api/alerts/{id}/attachments/{attachment}/versions": lambda w: (
+        f"/api/alerts/{w.hidden(ALERT)}/attachments/{w.hidden('alerts.attachment')}/versions",
+        A_FILE,
+    ),
+    "GET /api/alerts/{id}/room": lambda w: (f"/api/alerts/{w.any(ALERT)}/room", None),
     "GET /api/networks/{code}/rooms": lambda w: (f"/api/networks/{w.dice.choice(w.world.by['networks'])}/rooms", None),
     "POST /api/networks/{code}/rooms": lambda w: (
         "/api/networks/hidden/rooms",

@@ -232,6 +232,8 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
     file = await world.add("alerts.attachment", one, alert_id=alert, name="*", media_type="text/plain", bytes=1,
                            sha256="*", content="\\x78", by=by, at=NOW)  # fmt: skip
     world.by.setdefault("attachments", {})[file] = alert
+    await add_keyless(world, "alerts.attachment_opened", one, attachment_id=file, alert_id=alert, user_name="*", by=by,
+                      at=NOW)  # fmt: skip
     await world.add("alerts.reply", other, alert_id=alert, authority_id=authority, by=by, at=NOW, text="*")
     await world.add("alerts.alert_face", one, version=1, number="*", operation="leak", priority="P2", countries=["FR"],
                     state="*", addressees=[{"country": "FR", "state": "*"}], drafted_at=NOW)  # fmt: skip

@@ -37,6 +37,8 @@ q = Statements(
     """
 -- files_of: the rows of an alert's files that this viewer's row security lets through
 select name from alerts.attachment where alert_id = :id::uuid;
+-- opened_of: who opened them, as far as this viewer sees it
+select user_name from alerts.attachment_opened where alert_id = :id::uuid;
 -- contents_of: what is in them
 select content from alerts.attachment where alert_id = :id::uuid order by at, id;
 """
@@ -104,23 +106,91 @@ async def test_a_draft_keeps_its_files_to_its_unit_and_lets_go_of_them(person: P
     assert kinds == ["alert.drafted", "alert.attached", "alert.attached"]
 
 
-async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_own_unit_alone(
+async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_sides_alone(
     person: Person, records: Records
 ) -> None:
-    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    chen, helene, beto = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br")]
     sent = await released(chen)
     once = await attached(chen, sent)
     assert (await attached(chen, sent))["attachments"] == once["attachments"]  # sent again after a lost answer
     assert once["version"] == sent["version"] + 1
 
-    stranger = await helene.post(
-        f"/api/alerts/{sent['id']}/attachments", json=file(PNG), headers=if_match(once["version"])
-    )
+    address = f"/api/alerts/{sent['id']}/attachments"
+    stranger = await beto.post(address, json=file(PNG), headers=if_match(once["version"]))
     assert stranger.status_code == 404
-    address = f"/api/alerts/{sent['id']}/attachments/{once['attachments'][0]['id']}"
-    assert (await chen.delete(address, headers=if_match(once["version"]))).status_code == 409
+    gone = await chen.delete(f"{address}/{once['attachments'][0]['id']}", headers=if_match(once["version"]))
+    assert gone.status_code == 409
     heard = [one["kind"] for one in await records.events("prosecutor.fr", sent["id"])]
     assert heard == ["alert.released", "alert.attached"]
+
+    await done(chen.post(f"/api/alerts/{sent['id']}/read"))
+    both = await attached(helene, await done(helene.get(f"/api/alerts/{sent['id']}")), PNG, "plate.png")
+    assert [(one["name"], one["side"]) for one in both["attachments"]] == [
+        ("report.pdf", "centre:kafo-ii"), ("plate.png", "agency:FR-CA"),
+    ]  # fmt: skip
+    assert not both["unread"], "who put it there has read it"
+    assert (await done(chen.get(f"/api/alerts/{sent['id']}")))["unread"], "what an addressee put there is news"
+    await done(chen.post(f"/api/alerts/{sent['id']}/read"))
+    assert not (await done(chen.get(f"/api/alerts/{sent['id']}")))["unread"]
+
+
+async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(person: Person, records: Records) -> None:
+    chen, helene, beto, second = [
+        await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br", "centre.kafo")
+    ]
+    draft = await attached(chen, await drafted(chen))
+    at = f"/api/alerts/{draft['id']}"
+    [first] = draft["attachments"]
+    assert (await chen.get(f"{at}/attachments/{first['id']}")).status_code == 200
+    sent = await done(chen.post(f"{at}/release", headers=if_match(draft["version"])))
+    assert await records.rows("prosecutor.fr", q.opened_of, id=sent["id"]) == [("centre.kafo",)]
+    anew = {"note": "The plate is another", **file(PDF + b"\n", "report 2.pdf")}
+    versions = f"{at}/attachments/{first['id']}/versions"
+    assert (await helene.get(f"{at}/attachments/{first['id']}")).content == PDF
+    await done(helene.post(f"{at}/read"))
+
+    assert (await helene.post(versions, json=anew, headers=if_match(sent["version"]))).status_code == 403
+    hidden, missing = [await beto.post(versions, json=anew, headers=if_match(1)), await beto.get(f"{at}/room")]
+    assert (hidden.status_code, missing.status_code) == (404, 404)
+    assert problem(missing) == problem(await beto.get(f"/api/alerts/{uuid4()}/room"))
+    assert (await chen.post(versions, json=anew, headers=if_match(1))).status_code == 412
+    now = await done(second.get(at))
+    now = await done(second.post(versions, json=anew, headers=if_match(now["version"])))
+    again = await done(second.post(versions, json=anew, headers=if_match(1)))
+    assert again["attachments"] == now["attachments"], "sent again after a lost answer"
+    [newest] = now["attachments"]
+    assert (newest["name"], newest["number"], newest["saved"], newest["document"]) == (
+        "report 2.pdf", 2, 2, first["id"],
+    )  # fmt: skip
+    assert (await done(helene.get(at)))["unread"], "a new version is unread to who had read the one before"
+
+    got = await helene.get(f"{at}/attachments/{newest['id']}")
+    assert got.content == PDF + b"\n"
+    assert f"{sent['number']} TLP-AMBER v2 report 2.pdf" in got.headers["content-disposition"]
+    assert (await helene.get(f"{at}/attachments/{first['id']}")).content == PDF, "what it said before stays"
+    [ours] = (await done(chen.get(f"{at}/room")))["documents"]
+    [theirs] = (await done(helene.get(f"{at}/room")))["documents"]
+    assert [(one["number"], one["note"], [who["country"] for who in one["opened"]]) for one in ours["versions"]] == [
+        (2, "The plate is another", ["FR"]), (1, "", ["CI", "FR"]),
+    ]  # fmt: skip
+    assert (ours["may"], theirs["may"], [one["opened"] for one in theirs["versions"]]) == (["version"], [], [[], []])
+    assert ("alert.read-room", "prosecutor.fr", "done") in await records.audits(sent["id"])
+
+    about = {"text": "Which plate?", "about": first["id"]}
+    await done(helene.post(f"{at}/reply", json=about))
+    seen = await done(chen.post(f"{at}/reply", json={"text": "11 KL 4827", "about": first["id"]}))
+    assert [(one["text"], one["about"]) for one in seen["thread"]] == [
+        ("Which plate?", first["id"]), ("11 KL 4827", first["id"]),
+    ]  # fmt: skip
+    other = await attached(chen, await released(chen, title="Another"))
+    strange = {"text": "x", "about": other["attachments"][0]["id"]}
+    assert pointers(await helene.post(f"{at}/reply", json=strange)) == ["/about"]
+    assert await records.rows("prosecutor.br", q.opened_of, id=sent["id"]) == []
+
+    await done(chen.post(f"{at}/recall", json={"reason": "x"}, headers=if_match(seen["version"])))
+    taken = await helene.get(f"{at}/room")
+    assert (taken.status_code, problem(taken)) == (404, problem(missing))
+    assert len((await done(chen.get(f"{at}/room")))["documents"]) == 1
 
 
 async def test_a_file_that_comes_after_somebody_read_the_alert_is_unread_to_them(person: Person) -> None:

@@ -64,7 +64,7 @@ async def test_each_addressee_goes_its_own_way_and_every_step_keeps_time_and_per
     assert states(seen) == {"FR": "delivered", "BR": "sent"}
     assert states(await step(helene, sent["id"], "read")) == {"FR": "read", "BR": "sent"}
     seen = await step(helene, sent["id"], "acknowledge")
-    assert (states(seen), seen["may"]) == ({"FR": "acknowledged", "BR": "sent"}, ["reply"])
+    assert (states(seen), seen["may"]) == ({"FR": "acknowledged", "BR": "sent"}, ["reply", "attach"])
     seen = await step(helene, sent["id"], "reply", text="We open a request today.")
     assert states(await step(beto, sent["id"], "acknowledge")) == {"FR": "replied", "BR": "acknowledged"}
 

@@ -185,7 +185,7 @@ async def test_an_acknowledgement_that_is_not_followed_by_an_answer_expires_and_
     duty = await person(court.duty)
     seen = (await duty.get(f"/api/alerts/{id}")).json()
     [mine] = seen["addressees"]
-    assert (mine["state"], mine["acknowledged_at"], seen["may"]) == ("read", None, ["acknowledge", "reply"])
+    assert (mine["state"], mine["acknowledged_at"], seen["may"]) == ("read", None, ["acknowledge", "reply", "attach"])
     answered = await duty.post(f"/api/alerts/{id}/reply", json={"text": "We take it."})
     assert answered.json()["addressees"][0]["next_at"] is None
     assert await AlertKeeper(node.db, lambda: sent + timedelta(days=30)).look() == 0

@@ -67,20 +67,41 @@ async def test_a_draft_gets_a_file_and_is_discarded_on_every_screen_of_its_unit(
     assert (found["state"], found["closed_reason"]) == ("discarded", "It was another lorry.")
 
 
-async def test_who_receives_an_alert_saves_its_file(page_of: PageOf, person: Person) -> None:
+async def test_who_receives_an_alert_saves_its_file_and_asks_about_it(
+    page_of: PageOf, person: Person, report: Path
+) -> None:
     chen = await person("centre.kafo")
-    draft = await attached(chen, await drafted(chen, title="Lorry with papers"), name="papers.pdf")
+    draft = await attached(chen, await drafted(chen, title="Lorry with papers"), PDF + b"\n", "papers.pdf")
     await done(chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])))
     async with page_of("prosecutor.fr") as page:
         await seen(page, ".inbox ol button", "Lorry with papers")
         await page.locator(".inbox ol button", has_text="Lorry with papers").click()
         await expect(page.locator("article section.files")).to_contain_text("papers.pdf")
-        assert await saved(page, "papers.pdf") == PDF
+        assert await saved(page, "papers.pdf") == PDF + b"\n"
         await expect(page.locator("article section.files")).to_contain_text(
             f"Saved: {draft['number']} TLP-AMBER papers.pdf"
         )
+        await page.get_by_text("Versions, and who opened them").click()
+        await expect(page.locator("article section.files article")).to_contain_text("Version 1")
+        await page.get_by_role("combobox", name="About").select_option("papers.pdf")
+        await page.get_by_role("textbox", name="Your answer").fill("Which page?")
+        await page.get_by_role("button", name="Send answer").click()
+        await expect(page.locator("section", has=page.locator("#h-talk"))).to_contain_text("About papers.pdf")
         assert await complaints(page) == []
         await keep_picture(page, "reading-with-a-file")
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Alerts").click()
+        await page.get_by_text("Lorry with papers").first.click()
+        files = page.locator("aside.drawer section.files")
+        await files.get_by_text("Versions, and who opened them").click()
+        await expect(files).to_contain_text("Opened by Hélène")
+        await files.get_by_text("Write it anew").click()
+        await files.get_by_label("What is different").fill("All pages")
+        await files.get_by_label("The new version").set_input_files(report)
+        await expect(files).to_contain_text("Version 2: All pages")
+        await expect(page.locator("aside.drawer")).to_contain_text("About Procès-verbal.pdf")
+        await clean_in_both_languages(page)
 
 
 async def test_a_room_of_a_network_is_opened_worked_in_and_closed(

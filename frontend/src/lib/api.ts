@@ -114,8 +114,8 @@ export const api = {
   sendLate: (alert: { id: string; version: number }, authority: string, persons: string[]) =>
     post<Alert>(at`/api/alerts/${alert.id}/send-late`, { authority, persons }, alert.version),
   acknowledge: (id: string) => post<Alert>(at`/api/alerts/${id}/acknowledge`, {}),
-  reply: (id: string, text: string, answer: AnswerWord | null = null, not_competent: NotCompetent | null = null) =>
-    post<Alert>(at`/api/alerts/${id}/reply`, { text, answer, not_competent }),
+  reply: (id: string, text: string, answer: AnswerWord | null = null, not_competent: NotCompetent | null = null, about: string | null = null) =>
+    post<Alert>(at`/api/alerts/${id}/reply`, { text, answer, not_competent, about }),
   followUps: (id: string) => get<FollowUp[]>(at`/api/alerts/${id}/steps`),
   followUp: (id: string, stage: Stage, step: { legal_basis: string; happened_on: string; note: string }) =>
     post<FollowUp[]>(at`/api/alerts/${id}/${stage === 'referral' ? 'refer' : stage}`, step),

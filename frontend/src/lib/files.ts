@@ -1,5 +1,5 @@
 import { at } from './address';
-import { file as fetched, post, send } from './api';
+import { file as fetched, get, post, send } from './api';
 import type { Alert } from './types';
 
 /** What the server takes: 5 MiB, of kinds that it judges by their content. */
@@ -22,6 +22,33 @@ export interface FileFace {
   checked: Checked;
   by: string;
   at: string;
+}
+
+/** A document that goes with an alert, as its newest version is; the others are in its room. */
+export interface AlertFile extends FileFace {
+  /** The principal that put it there first. */
+  side: string;
+  /** The file with which it began, by which the thread names it. */
+  document: string;
+  number: number;
+  /** How many of its versions may be saved. */
+  saved: number;
+}
+
+/** A version, and who has opened it, for the side that put it there. */
+export interface FileVersion extends FileFace {
+  number: number;
+  note: string;
+  country: string;
+  opened: { name: string; country: string; at: string }[];
+}
+
+/** A document of an alert with its versions, the newest first. */
+export interface FileDocument {
+  id: string;
+  title: string;
+  versions: FileVersion[];
+  may: 'version'[];
 }
 
 export interface NewFile {
@@ -53,6 +80,10 @@ export async function saved(path: string): Promise<string> {
 /** The files of an alert. */
 export const attachments = {
   add: async (alert: Alert, file: File) => post<Alert>(at`/api/alerts/${alert.id}/attachments`, { file: await sent(file) }, alert.version),
+  /** What lies with an alert, in all its versions. */
+  room: (alert: { id: string }) => get<{ documents: FileDocument[] }>(at`/api/alerts/${alert.id}/room`),
+  anew: async (alert: Alert, document: FileDocument, note: string, file: File) =>
+    post<Alert>(at`/api/alerts/${alert.id}/attachments/${document.id}/versions`, { note, file: await sent(file) }, alert.version),
   remove: (alert: Alert, file: FileFace) => send<Alert>('DELETE', at`/api/alerts/${alert.id}/attachments/${file.id}`, undefined, alert.version),
   save: (alert: { id: string }, file: FileFace) => saved(at`/api/alerts/${alert.id}/attachments/${file.id}`),
 };

@@ -1,6 +1,6 @@
 /** What the server says, as this page reads it. Times are RFC 3339 texts; ids UUIDv7; countries ISO 3166-1 alpha-2. */
 
-import type { FileFace } from './files';
+import type { AlertFile } from './files';
 import type { SiteNear } from './sites';
 
 export type Role = 'officer' | 'centre' | 'national_centre' | 'bureau' | 'prosecutor' | 'victims' | 'secretariat' | 'dpo' | 'admin';
@@ -655,9 +655,9 @@ export interface Alert {
   unread: boolean;
   place: Place | null;
   addressees: Addressee[];
-  /** `answer`: what an authority says in a word; `not_competent`: for what it says that it is not the one; `named`: who is. */
-  thread: (ThreadLine & { authority: string | null; answer: AnswerWord | null; not_competent: string[]; named: AuthorityRef | null })[];
-  attachments: FileFace[];
+  /** `answer`: what an authority says in a word; `not_competent`: for what it says that it is not the one; `named`: who is; `about`: a document. */
+  thread: (ThreadLine & { authority: string | null; answer: AnswerWord | null; not_competent: string[]; named: AuthorityRef | null; about: string | null })[];
+  attachments: AlertFile[];
   second: string | null;
   persons: string[];
   mine: string | null;
