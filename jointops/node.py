@@ -66,7 +66,7 @@ from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
 from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
-from ops.matches.queries import find_kept_from, find_place
+from ops.matches.queries import find_barred, find_kept_from, find_place
 from ops.matching.matcher import Matcher
 from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
@@ -80,7 +80,7 @@ from ops.rights.finding import PersonFinder
 from ops.rights.keeper import OutsideKeeper
 from ops.rights.outside import beside
 from ops.routes.follower import RouteFollower
-from ops.triggers.queries import find_excluded, find_recorded
+from ops.triggers.queries import find_recorded
 from realtime.log import Log
 from realtime.node import Realtime
 
@@ -100,7 +100,7 @@ class Node:
         self.ground = boundaries(FOLDER if settings.boundaries == Path() else settings.boundaries.resolve())
         self.live = LiveEntries()
         self.tile_holder = Holder(db)
-        self.facts = Facts(find_place, find_kept_from, find_excluded, takes_part, find_recorded)
+        self.facts = Facts(find_place, find_kept_from, find_barred, takes_part, find_recorded)
         self.approvals = Approvals(
             db,
             [

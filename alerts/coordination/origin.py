@@ -13,7 +13,7 @@ from alerts.coordination.model import Trigger
 from alerts.coordination.sentences import Recorded
 from alerts.protection.actions import tell_blocked
 from alerts.protection.model import KeptFromOrigin
-from jointops.base.access import Viewer
+from jointops.base.access import FROM, Viewer
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 
@@ -23,7 +23,7 @@ class Facts(msgspec.Struct, frozen=True):
 
     place       where it happened, as far as the drafter may see it
     kept_from   countries that must not learn of it, whatever the drafter may see
-    excluded    the principals that the record is kept from, as far as the drafter may see it
+    excluded    the principals that the record is kept from, whatever the drafter may see
     takes_part  whether one of some countries takes part in an operation
     recorded    what an alert may say of a record of an operation, as far as the drafter may see it; None: nothing
     """
@@ -38,9 +38,11 @@ class Facts(msgspec.Struct, frozen=True):
 async def not_to_origin(
     tx: Tx, facts: Facts, trigger: Trigger | None, countries: Iterable[str], before: frozenset[str] = frozenset()
 ) -> frozenset[str]:
-    """The principals that what is written of the record stays hidden from.
+    """The principals that what is written of the record stays hidden from; never those whose own words it is.
 
-    before  from whom the draft is kept: who sends it may not see the record any more
+    The owner is asked, not the viewer: what was kept from somebody since, also from the viewer, is kept from them here.
+
+    before  from whom the draft is kept
 
     Raises KeptFromOrigin (422), in the same words for whom the owner kept out: which of the two is nobody's to learn.
     """
@@ -50,7 +52,12 @@ async def not_to_origin(
     kept_from = await facts.kept_from(tx, trigger.kind, trigger.id) | countries_in(excluded)
     if blocked := kept_from & frozenset(countries):
         raise KeptFromOrigin("/countries", blocked)
-    return excluded
+    return besides(excluded, tx.viewer.country)
+
+
+def besides(principals: frozenset[str], *countries: str) -> frozenset[str]:
+    """Those of some principals that do not shut out the countries that wrote it: they know their own words."""
+    return principals - {f"{word}{country}" for country in countries for word in ("country:", FROM)}
 
 
 def countries_in(principals: Iterable[str]) -> frozenset[str]:

@@ -14,12 +14,12 @@ from alerts.coordination.model import (
     side_of,
     unit_of,
 )
-from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
+from alerts.coordination.origin import Facts, countries_in, not_to_origin, told_when_blocked
 from alerts.coordination.queries import q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class
 from alerts.coordination.routing import Route, concerned, routes_of
 from alerts.coordination.wording import languages_of
-from jointops.base.access import MARKINGS, AccessClass, Viewer, allowed
+from jointops.base.access import FROM, MARKINGS, AccessClass, Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
 from jointops.base.tx import Tx
@@ -65,8 +65,15 @@ async def _readers(tx: Tx, whole: AccessClass, face: AccessClass) -> list[Reader
 
 
 async def _seeing(tx: Tx, one: AccessClass, sees: Sees) -> list[Reader]:
-    rows = await tx.all(q.readers_of, audience=sorted(one.audience), marking=one.marking, most=MOST)
+    rows = await tx.all(
+        q.readers_of, audience=sorted(one.audience), excluded=_barred(one), marking=one.marking, most=MOST
+    )
     return [Reader(**dict(row), sees=sees) for row in rows]
+
+
+def _barred(one: AccessClass) -> list[str]:
+    """Who is kept out, as the class will be kept: of a country also those who hold no word of it."""
+    return sorted({*one.excluded, *(f"{FROM}{country}" for country in countries_in(one.excluded))})
 
 
 def _receiver(one: Route) -> Receiver:

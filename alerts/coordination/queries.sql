@@ -208,7 +208,7 @@ from jsonb_to_recordset(:kept::jsonb) as b (id uuid, blocked jsonb) where d.id =
 
 -- readers_of: everybody who may see a record of a class, by the rule itself
 select user_name as "user", name, title, country from base.person
-where state = 'active' and base.visible(:audience, '{}', :marking::smallint,
+where state = 'active' and base.visible(:audience, :excluded, :marking::smallint,
                                         principals || ('user:' || user_name) || 'signed-in'::text, clearance)
 order by country, user_name limit :most;
 

@@ -11,7 +11,7 @@ from alerts.coordination.actions import add_addressees
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
-from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
+from alerts.coordination.origin import Facts, besides, not_to_origin, told_when_blocked
 from alerts.coordination.queries import excluded_from_alert, get_alert, q
 from alerts.coordination.red import is_red, red_class
 from alerts.coordination.routing import routes_to, sent_to
@@ -83,6 +83,7 @@ async def sending(
         excluded = await excluded_from_alert(tx, draft.id)
         if draft.trigger is not None:
             excluded |= await facts.excluded(tx, draft.trigger.kind, draft.trigger.id)
+    shut = besides(excluded, viewer.country, draft.drafted_by.country)
     unit, id = draft.drafted_by.unit, draft.id
     by = on_side(viewer, unit, draft.second)
     stays = draft.state != "draft" or stays_with_addressees(MARKINGS[draft.marking], draft.handling)
@@ -106,8 +107,8 @@ async def sending(
         whole = face = red_class(draft.drafted_by.user, draft.second or "", *draft.persons)
     else:
         side = side_of(unit, draft.second)
-        whole = released_class(side, agencies, draft.marking, excluded)
-        face = face_class(side, agencies, draft.operation, draft.marking, draft.handling, excluded)
+        whole = released_class(side, agencies, draft.marking, shut)
+        face = face_class(side, agencies, draft.operation, draft.marking, draft.handling, shut)
     class_id, face_class_id = await db.class_id(whole), await db.class_id(face)
 
     async def act(tx: Tx) -> None:

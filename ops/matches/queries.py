@@ -188,3 +188,8 @@ async def find_place(tx: Tx, kind: str, id: UUID) -> Place | None:
 async def find_kept_from(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
     """The countries that must not learn of the record behind an alert, whether or not this viewer may see it."""
     return frozenset(await tx.value(q.kept_from, kind=kind, id=id))
+
+
+async def find_barred(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
+    """The principals that the record behind an alert is kept from, whether or not this viewer may see it."""
+    return frozenset(await tx.value(q.barred, kind=kind, id=id))

@@ -166,6 +166,9 @@ where s.match_id = m.id and m.id = any(:ids::uuid[]);
 -- kept_from: the countries that must not learn of the record behind an alert
 select ops.kept_from(:kind, :id);
 
+-- barred: the principals that the record behind an alert is kept from
+select ops.barred(:kind, :id);
+
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.match where id = any(:ids::uuid[]);
 

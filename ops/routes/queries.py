@@ -91,12 +91,6 @@ async def find_route(tx: Tx, operation: str, id: UUID) -> Route | None:
     return await _route(row, {mark.record for mark in await marks_named(tx, evidence)})
 
 
-async def route_kept_from(tx: Tx, id: UUID) -> frozenset[str]:
-    """The principals that a route is kept from; none when there is none for this viewer."""
-    row = await tx.maybe(q.get_route, id=id)
-    return frozenset(row["excluded"] if row else ())
-
-
 async def evidence_of(tx: Tx, operation: str, most: int) -> list[frozenset[UUID]]:
     """What speaks for each of the newest routes of an operation; ids also of what this viewer may not see."""
     rows = await tx.all(q.evidence_of, operation=operation, most=most)

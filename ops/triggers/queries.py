@@ -8,14 +8,14 @@ import msgspec
 from alerts.coordination.sentences import Quantity, Recorded, What
 from alerts.watchlists.model import PROTECTED, SILENT
 from geo.marks.model import Asked, StoredMark
-from geo.marks.queries import excluded_from, find_mark, taken_marks
+from geo.marks.queries import find_mark, taken_marks
 from jointops.base.access import MARKINGS
 from jointops.base.errors import NotFound
 from jointops.base.tx import Tx
 from ops.checkpoints.queries import checkpoints_named
 from ops.matches.queries import find_place, get_match
 from ops.operations.queries import get_operation
-from ops.routes.queries import find_route, route_kept_from
+from ops.routes.queries import find_route
 
 
 async def find_recorded(tx: Tx, operation: str, kind: str, id: UUID) -> Recorded | None:
@@ -36,11 +36,6 @@ async def find_recorded(tx: Tx, operation: str, kind: str, id: UUID) -> Recorded
     if action is None:
         return None
     return await _marked(tx, operation, mark, action, taken.marking)
-
-
-async def find_excluded(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
-    """The principals that a record behind an alert is kept from, as far as this viewer may see it."""
-    return await (route_kept_from(tx, id) if kind == "route" else excluded_from(tx, [id]))
 
 
 async def _marked(tx: Tx, operation: str, mark: StoredMark, action: str, marking: int) -> Recorded | None:

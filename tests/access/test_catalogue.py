@@ -178,7 +178,7 @@ async def test_the_door_alone_lets_anybody_in_and_not_the_role_that_people_act_u
             for one in ("open_session", "bind_session", "enrol_from", "person_of", "find_passkey", "use_passkey")
         ),
         *((one, ["jointops_app"]) for one in ("add_passkey", "lose_device")),
-        *((one, ["jointops_app"]) for one in ("prove_session", "set_purpose", "list_ages")),
+        *((one, ["jointops_app"]) for one in ("prove_session", "set_purpose", "list_ages", "barred")),
         *(
             (one, ["jointops_app", "jointops_matcher"])
             for one in ("shared_class", "shared_among", "class_with", "intern_class", "kept_from")

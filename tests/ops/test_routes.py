@@ -15,7 +15,7 @@ from geo.tiles.far import SHIFT
 from jointops.base.ids import uuid7
 from ops.routes import evidence, queries
 from ops.routes.follower import HEARD
-from tests.alerts.support import TERMS, added, if_match, opened, pointers, problem, vehicle
+from tests.alerts.support import TERMS, added, alert, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
 from tests.ops.test_exports import exported, fetched, lines
 from tests.support import Person, until
@@ -613,6 +613,9 @@ async def test_a_route_is_kept_from_whom_its_evidence_is_kept_from_also_once_it_
     assert "BF" in route["countries"]
     assert (await adama.get(f"/api/routes/{route['id']}")).status_code == 404
     assert (await mariam.get(f"/api/routes/{route['id']}")).status_code == 200
+    of_it = {"operation": drill.code, "trigger": {"kind": "route", "id": route["id"]}, "functions": ["mla"]}
+    refused = await chen.post("/api/alerts/preview", json=alert(**of_it, countries=["BF"]))
+    assert pointers(refused) == ["/countries"], "nor is an alert of it sent there"
 
     bare = [{name: leg[name] for name in ("from", "to", "role", "mode")} for leg in route["legs"]]
     await done(chen.patch(f"/api/routes/{route['id']}", json=way(*bare), headers={"if-match": '"1"'}))

@@ -8,6 +8,9 @@ import pytest
 from alerts.coordination.sentences import words_of
 from jointops.base.ids import uuid7
 from jointops.base.language import LANGUAGES
+from jointops.base.people.actions import enrol
+from jointops.base.people.model import NewPerson
+from jointops.node import Node
 from tests.alerts.support import added, alert, drafted, if_match, named, opened, pointers, problem, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.ops.test_areas import decided
@@ -72,7 +75,7 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
     ("action", "kept_from", "by_owner"), [("seize", ["NE"], 200), ("discreet", [], 404), ("seize", ["ML"], 404)]
 )
 async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_silent_one_says_nothing(
-    drill: Drill, person: Person, ledger: Ledger, action: str, kept_from: list[str], by_owner: int
+    drill: Drill, person: Person, node: Node, ledger: Ledger, action: str, kept_from: list[str], by_owner: int
 ) -> None:
     chen, claire, awa = await drill.at("centre"), await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-T{action[0].upper()}-{drill.code.upper()}", ["vehicle"])
@@ -108,12 +111,44 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
         refused = await chen.post(path, json=to_niger)
         assert (refused.status_code, pointers(refused)) == (422, ["/countries"])
         assert "NE must not learn of this." in refused.json()["detail"]
-    assert (await chen.post("/api/alerts/preview", json=to_mali)).status_code == 200
+    of_niger = NewPerson(
+        user=f"ne.{drill.code}", name="Moussa Alzouma", title="Liaison", role="centre", country="NE",
+        principals=[f"op:{drill.code}", f"centre:{drill.code}"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [of_niger])
+    would = await done(chen.post("/api/alerts/preview", json=to_mali))
+    readers = {one["user"] for one in would["readers"]}
+    assert drill.user("centre") in readers and of_niger.user not in readers, "at the centre, and of Niger"
     draft = await done(chen.post("/api/alerts", json=to_mali))
     sent = await done(chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(1)))
     kept = "select c.excluded from alerts.alert a join base.access_class c on c.id in (a.class_id, a.face_class_id)"
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     assert barred == [["country:BF", "country:NE", "from:BF", "from:NE"]]
+
+    # Its owner keeps it from whoever wrote as well: what was written is not sent where its owner does not want it.
+    again = drill.check(plate)
+    await done(awa.post("/api/checks", json=again))
+    match = await match_of(claire, again["id"])
+    decided_before = alert(**given, countries=["BR"])
+    given["trigger"] = {"kind": "match", "id": match["id"]}
+    to_brazil, to_mali = [await drafted(chen, **given, countries=[country]) for country in ("BR", "ML")]
+    wider = {"exclude": ["NE", "BF", "BR", "CI"]}
+    await done(claire.patch(f"{entries}/{entry['id']}", json=wider, headers=if_match(entry["version"] + 1)))
+    await ledger.settled()
+    assert (await suggested(chen, drill, "match", match["id"])).status_code == 404
+    at = f"/api/alerts/{to_brazil['id']}"
+    refused = await chen.post(f"{at}/release", headers=if_match(1))
+    assert (pointers(refused), refused.json()["detail"]) == (
+        ["/countries"],
+        "/countries: BR must not learn of this. The data protection officer has been told.",
+    )
+    assert (await done(chen.get(at)))["state"] == "draft", "whoever wrote it still reads it"
+    for path in ("/api/alerts/preview", "/api/alerts"):
+        for body in (alert(**given, countries=["BR"]), decided_before):
+            assert pointers(await chen.post(path, json=body)) == ["/countries"]
+    sent = await done(chen.post(f"/api/alerts/{to_mali['id']}/release", headers=if_match(1)))
+    barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
+    assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]
 
 
 async def test_of_a_person_who_is_to_be_protected_nothing_is_filled_in_for_who_knows_it(
