@@ -27,7 +27,7 @@ from alerts.requests.model import (
 )
 from alerts.requests.queries import get_request, q
 from alerts.requests.sending import can_be_sent, channel_back, fits, is_accepted, may_pass_on
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound, Stale, WrongState
@@ -44,7 +44,7 @@ class _Codes(msgspec.Struct, frozen=True):
 
 
 async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
-    """A request of one authority to another.
+    """A request of one authority to another, which sees nothing of it before it is told of it, or it is sent.
 
     Raises Invalid (422: a state that is not party, others' work, a language that the authority does not accept, an
     alert that it cannot follow).
@@ -57,8 +57,7 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
         new = msgspec.structs.replace(new, languages=list(dict.fromkeys(new.languages)))
     else:  # what these are worth is asked when it is sent
         new = msgspec.structs.replace(new, languages=asks.languages)
-    agencies = [member_of(asks.code), member_of(asked.code)]
-    class_id = await db.class_id(request_class(agencies, new.network, new.facilitator))
+    class_id = await db.class_id(request_class([member_of(asks.code)], new.network, new.facilitator))
     try:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
@@ -87,6 +86,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         sends = state == "sent"
         channel = await (can_be_sent if sends else channel_back)(db, viewer, id, version, said)
         said = msgspec.structs.replace(said, channel=channel)
+    both = await _class_of_both(db, viewer, id)
     async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)
@@ -108,8 +108,19 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         languages = list(dict.fromkeys([*known.languages, *said.languages]))
         await tx.run(q.move_request, id=id, state=state, at=now, remind_at=remind_at, languages=languages)
         await _stepped(tx, id, state, said, class_id)
+        if known.state == "draft":
+            await tx.run(q.show_request, id=id, class_id=both)
         tx.audit(MOVE, id, owner=known.requesting_country, result=state)
         return await _told(tx, id)
+
+
+async def _class_of_both(db: Db, viewer: Viewer, id: UUID) -> int:
+    """Who sees a request that is no draft any more. Raises NotAllowed (403), NotFound (404)."""
+    allowed(viewer, MOVE)
+    async with db.read(viewer) as tx:
+        known, _ = await get_request(tx, id)
+    agencies = [member_of(known.requesting_code), member_of(known.requested_code)]
+    return await db.class_id(request_class(agencies, known.network, known.facilitator))
 
 
 async def assess_request(db: Db, viewer: Viewer, id: UUID, version: int, new: NewAssessment) -> Request:

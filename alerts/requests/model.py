@@ -306,6 +306,6 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def request_class(agencies: list[str], network: str | None, facilitator: str | None) -> AccessClass:
-    """Its parties, and the secretariat of the network and who facilitates it."""
+    """Its parties, of a draft the asking one alone, and the secretariat of the network and who facilitates it."""
     desks = {f"network:{one}" for one in (network, facilitator) if one}
     return access_class(*agencies, *desks, marking=MARKINGS[MARKING])

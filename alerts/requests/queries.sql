@@ -100,6 +100,11 @@ update alerts.request set state = :state, version = version + 1, moved_at = :at,
     languages = :languages
 where id = :id;
 
+-- show_request: from now on the authority that is asked sees it as well, with what was said before
+with steps as (update alerts.request_step set class_id = :class_id where request_id = :id),
+     assessments as (update alerts.request_assessment set class_id = :class_id where request_id = :id)
+update alerts.request set class_id = :class_id where id = :id;
+
 -- due_requests: requests whose parties are to be reminded, the longest waiting first
 select id from alerts.request where remind_at <= :now::timestamptz order by remind_at limit :most;
 
@@ -115,11 +120,13 @@ update alerts.request set reminded = :days, remind_at = :remind_at where id = :i
 select network, facilitator, extract(year from opened_on)::int as year, unit, count(*)::int from alerts.request
 group by network, facilitator, year, unit order by network nulls last, facilitator nulls last, year, unit;
 
--- list_flows: of one network, facilitator, year and unit how many went from country to country, in order of the countries
+-- list_flows: of one network, facilitator, year and unit how many were sent from country to country, in order of the
+-- countries
 select a.country as requesting, b.country as requested, count(*)::int from alerts.request r
 join alerts.authority a on a.id = r.requesting join alerts.authority b on b.id = r.requested
 where coalesce(r.network, '-') = :network and coalesce(r.facilitator, '-') = :facilitator
   and r.opened_on >= make_date(:year::int, 1, 1) and r.opened_on < make_date(:year::int + 1, 1, 1) and r.unit = :unit
+  and exists (select from alerts.request_step s where s.request_id = r.id and s.state = 'sent')
   and (a.country, b.country) > (:requesting::text, :requested::text)
 group by a.country, b.country order by a.country, b.country limit :most;
 

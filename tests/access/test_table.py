@@ -76,6 +76,7 @@ MADE: dict[str, AccessClass] = {
     ),
     "coordination alert: state": alert_face_class(["centre:x"], ["agency:FR-MLA"], "x", "TLP:AMBER", []),
     "authority, its notices and changes, circular, network, treaty": authority_class(),
+    "draft of a cooperation request through a network": request_class(["agency:FR-MLA"], "x", None),
     "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),
     "meeting of a network, what was agreed there": meeting_class("x", ["agency:FR-MLA", "agency:BR-MLA"]),
     "room of a network, with its parties; document for FR alone": room_class("x", ["agency:FR-MLA"], "TLP:AMBER"),

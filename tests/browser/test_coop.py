@@ -214,8 +214,12 @@ async def test_a_secretariat_keeps_its_networks_board(page_of: PageOf, person: P
 async def test_the_map_shows_who_can_be_asked_who_is_bound_and_who_asks_whom_and_its_table_says_the_same(
     page_of: PageOf, person: Person, secretariat: None
 ) -> None:
+    helene = await person("prosecutor.fr")
     for _ in range(2):
-        await drafted(person, opened_on="2025-03-01", languages=["en"])
+        made = await drafted(person, opened_on="2025-03-01", languages=["en"])
+        sent = await helene.post(f"/api/requests/{made['id']}/send", json={}, headers=if_match(1))
+        assert sent.status_code == 200, sent.text
+    await drafted(person, opened_on="2025-03-01", languages=["en"])
     await drafted(person, opened_on="2025-03-01", unit="case", languages=["en"])
     old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
     togo = await entry(await person("desk.west"), "TG-OLD", functions=["transfer"], verified_at=old)
