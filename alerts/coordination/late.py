@@ -20,6 +20,7 @@ from alerts.coordination.queries import excluded_from_alert, get_alert, q
 from alerts.coordination.red import is_red, late_proposal, readers_fit, red_class
 from alerts.coordination.routing import judged
 from alerts.coordination.telling import tell_alert, tell_two
+from alerts.networks.queries import are_mandated
 from jointops.base.access import VERBS, Viewer, allowed
 from jointops.base.approvals.actions import propose
 from jointops.base.approvals.model import Act, Kind, WholeProposal
@@ -37,7 +38,8 @@ async def send_late(
 
     At TLP:RED it waits for the second person. Raises NotAllowed (403), NotFound (404: no such addressee, or not yours
     to send), WrongState (409: not open, or it waits already), Stale (412), AlertedAlready (409), Invalid (422: it
-    cannot be sent to today either, it is the country of origin of somebody protected, or those named may not read it).
+    cannot be sent to today either, it went through a task force whose mandate is over, it is the country of origin of
+    somebody protected, or those named may not read it).
     """
     allowed(viewer, SEND_LATE)
     async with db.read(viewer) as tx:
@@ -100,6 +102,7 @@ async def _fits(tx: Tx, facts: Facts, row: asyncpg.Record, alert: Alert, late: S
     """Whether it may be sent there now, and to those who are named. Raises WrongState, AlertedAlready, Invalid."""
     if row["state"] != "released":
         raise WrongState("This alert is not open.")
+    await are_mandated(tx, alert.networks, "/authority")
     one = await _open_now(tx, late.authority, now)
     if is_red(alert.marking):
         await readers_fit(tx, late.persons, [one])

@@ -69,7 +69,8 @@ async def are_mandated(tx: Tx, codes: list[str], pointer: str) -> None:
     row = await tx.maybe(q.unmandated, codes=codes, day=utc_now().date())
     if row:
         until = f" to {row['ends_on']}" if row["ends_on"] else " on"
-        message = f"The mandate of {row['name']} is from {row['starts_on']}{until}: nothing goes through it today."
+        said = f"The mandate of {row['name']} is from {row['starts_on']}{until}: nothing goes through it today."
+        message = f"{said} Have its secretariat prolong it, or reach its members without it."
         raise Invalid.field(pointer, message, "blocked")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from alerts.authorities.model import Authority, authority_class, member_of
 from alerts.authorities.queries import get_authority
 from alerts.coordination.model import By
+from alerts.networks.queries import are_mandated, contact_points, get_network
 from alerts.notices.model import (
     KEEPERS,
     REPLY,
@@ -22,7 +23,7 @@ from alerts.notices.queries import get_circular, q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, NotAllowed, WrongState
+from jointops.base.errors import Invalid, NotAllowed, NotFound, WrongState
 from jointops.base.tx import Event, Tx, row_as
 
 
@@ -67,7 +68,11 @@ async def withdraw_notice(db: Db, viewer: Viewer, id: UUID) -> Notice:
 
 
 async def send_circular(db: Db, viewer: Viewer, new: NewCircular) -> Circular:
-    """Ask some authorities something, each once. Raises Invalid (422: a code that is in no directory)."""
+    """Ask some authorities something, each once.
+
+    Raises Invalid (422: a code that is in no directory, nobody at all, no such network, or a task force whose
+    mandate is over).
+    """
     class_id = await db.class_id(authority_class())
     async with db.write(viewer) as tx:
         tx.require(SEND)
@@ -75,13 +80,26 @@ async def send_circular(db: Db, viewer: Viewer, new: NewCircular) -> Circular:
         for place, code in enumerate(new.authorities):
             if code not in known:
                 raise Invalid.field(f"/authorities/{place}", "No authority has this code.", "unknown")
+        whom = {*known.values(), *(await _contacts(tx, new.network) if new.network else [])}
+        if not whom:
+            raise Invalid.field("/authorities", "Name authorities, or a network with contact points.", "missing")
         by = By(viewer.user, viewer.name, viewer.country, "")
         row = await tx.one(q.add_circular, title=new.title, text=new.text, by=by, class_id=class_id)
-        asked = [{"circular_id": row["id"], "authority_id": one, "class_id": class_id} for one in known.values()]
+        asked = [{"circular_id": row["id"], "authority_id": one, "class_id": class_id} for one in sorted(whom)]
         await tx.run_many(q.ask, asked)
-        tx.audit(SEND, row["id"], records=len(known))
-        _tell(tx, "circular.sent", row["id"], 1, class_id, {"sent": len(known)})
+        tx.audit(SEND, row["id"], records=len(whom))
+        _tell(tx, "circular.sent", row["id"], 1, class_id, {"sent": len(whom)})
         return await get_circular(tx, row["id"])
+
+
+async def _contacts(tx: Tx, network: str) -> list[UUID]:
+    """The contact points of a network through which something is sent today. Raises Invalid (422)."""
+    try:
+        await get_network(tx, network)
+    except NotFound:
+        raise Invalid.field("/network", "There is no such network.", "unknown") from None
+    await are_mandated(tx, [network], "/network")
+    return await contact_points(tx, [network], [])
 
 
 async def reply_to_circular(db: Db, viewer: Viewer, id: UUID, reply: CircularReply) -> Circular:

@@ -56,11 +56,12 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewCircular(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A question to some authorities by their codes."""
+    """A question to some authorities by their codes, to the contact points of a network, or to both; each once."""
 
     title: Line
     text: Words
-    authorities: Annotated[list[Annotated[str, Meta(max_length=16)]], Meta(min_length=1, max_length=2000)]
+    authorities: Annotated[list[Annotated[str, Meta(max_length=16)]], Meta(max_length=2000)] = []
+    network: Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")] | None = None
 
 
 class CircularReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -11,6 +11,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import Records, alert, drafted, enrol_secretariat, if_match, pointers, released
+from tests.alerts.test_routing import entry
 from tests.ops.support import done
 from tests.support import Person
 
@@ -129,7 +130,28 @@ async def test_a_task_force_of_several_countries_works_under_its_mandate_and_not
         "/ends_on"
     ]
 
+    old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
+    stale = await entry(admin, "NE-LAKE", verified_at=old)
+    late = await released(chen, **through, addressees=[codes["ML-CA"], stale["id"]], title="Boats by night")
+    fresh = {"verified_at": datetime.now(UTC).isoformat()}
+    await done(admin.patch(f"/api/authorities/{stale['id']}", json=fresh, headers=if_match(1)))
+    wanted = await done(mali.post("/api/requests", json=asking))
+    for act, who in (("send", mali), ("receive", niger), ("ask-more", niger)):
+        as_read = if_match(wanted["version"])
+        wanted = await done(who.post(f"/api/requests/{wanted['id']}/{act}", json={"note": "x"}, headers=as_read))
+    circular = {"title": "Boats", "text": "Which do you know?", "network": "lake-force"}
+    assert (await done(desk.post("/api/circulars", json=circular)))["sent"] == 2
+    assert pointers(await desk.post("/api/circulars", json={**circular, "network": None})) == ["/authorities"]
+    assert pointers(await desk.post("/api/circulars", json={**circular, "network": "no-such"})) == ["/network"]
+
     await until(today - timedelta(days=1), 2)
+    refused = await desk.post("/api/circulars", json=circular)
+    assert pointers(refused) == ["/network"] and "Have its secretariat prolong it" in refused.json()["detail"]
+    whom, now = {"authority": stale["id"]}, if_match(late["version"])
+    assert pointers(await chen.post(f"/api/alerts/{late['id']}/send-late", json=whom, headers=now)) == ["/authority"]
+    again = await mali.post(f"/api/requests/{wanted['id']}/send", json={}, headers=if_match(wanted["version"]))
+    assert pointers(again) == ["/network"], "what was wanting goes no more through it either"
+    await done(mali.post(f"/api/requests/{wanted['id']}/close", json={}, headers=if_match(wanted["version"])))
     release = f"/api/alerts/{draft['id']}/release"
     named = alert(**through, addressees=[codes["ML-CA"]])
     for path in ("/api/alerts", "/api/alerts/preview"):
@@ -145,6 +167,7 @@ async def test_a_task_force_of_several_countries_works_under_its_mandate_and_not
         assert len((await done(niger.get(f"{address}/{held}")))["items"]) == 1, "what it did stays"
 
     await until(today, 3)
+    await done(chen.post(f"/api/alerts/{late['id']}/send-late", json=whom, headers=now))
     await done(chen.post(release, headers=if_match(1)))
     asked = both[0]
     await done(mali.post(f"/api/requests/{asked['id']}/send", json={}, headers=if_match(1)))

@@ -284,7 +284,7 @@ export const coop = {
   circulars: (cursor?: string) => get<Page<WholeCircular>>(withQuery('/api/circulars', { cursor })),
   circular: (id: string) => get<WholeCircular>(at`/api/circulars/${id}`),
   answersTo: (id: string, cursor?: string) => get<Page<CircularAnswer>>(withQuery(at`/api/circulars/${id}/answers`, { cursor })),
-  ask: (circular: { title: string; text: string; authorities: string[] }) => post<WholeCircular>('/api/circulars', circular),
+  ask: (circular: { title: string; text: string; authorities: string[]; network: string | null }) => post<WholeCircular>('/api/circulars', circular),
   replyTo: (id: string, authority: string, text: string) => post<WholeCircular>(at`/api/circulars/${id}/reply`, { authority, text }),
   /** With all their parties where no countries are named. */
   treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(',') || undefined, cursor })),
