@@ -5,7 +5,8 @@ all goes on as before. What is removed is marked, and left out when its segment 
 """
 
 from collections import Counter as Counted
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
@@ -25,6 +26,10 @@ from alerts.screening.tokens import rows
 
 FULL = 4096
 """Names that are read through in about 0.2 ms."""
+FULL_APART = 512
+"""The same of names that are kept from some countries: there may be several such groups."""
+MOST_APART = 16
+"""Such groups: each takes whoever may look at it the time of those 512 names at most."""
 GROWTH = 8
 """A segment is made again with the next larger one when that is not this much larger: each name is sorted in about
 three times on the way to a million."""
@@ -57,25 +62,70 @@ def _builder() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, "screening-tables")
 
 
+class _Group:
+    """Names that are looked through together: new ones in a row, older ones in segments."""
+
+    def __init__(self, full: int) -> None:
+        self.places = 0
+        self.segments: list[Segment] = []
+        self.fresh = Fresh()
+        self._full = full
+        self._building: tuple[Future[Segment], int, int] | None = None
+
+    def add(self, many: Sequence[Named]) -> None:
+        """Put names at the end of the row."""
+        self.places += len(many)
+        self.fresh.add(
+            [(one.place, name, year, one.flags) for one in many for name in one.names for year in one.years or (0,)]
+        )
+
+    def settle(self, living: NDArray[np.uint8], *, build: bool = False) -> None:
+        """As `NameIndex.settle`, for these."""
+        if self._building is not None and (build or self._building[0].done()):
+            made, segments, names = self._building
+            self.segments[segments:] = [made.result()]
+            self.fresh.drop(names)
+            self._building = None
+        if self._building is None and (len(self.fresh) >= self._full or (build and len(self.fresh))):
+            self._begin(living)
+            if build:
+                self.settle(living, build=True)
+
+    def _begin(self, living: NDArray[np.uint8]) -> None:
+        names = len(self.fresh)
+        total, kept = names, len(self.segments)
+        while kept and len(self.segments[kept - 1]) < GROWTH * total:
+            kept -= 1
+            total += len(self.segments[kept])
+        parts = [*(segment.columns for segment in self.segments[kept:]), self.fresh.copy(names)]
+        self._building = _builder().submit(_made, parts, living.copy()), kept, names
+
+
+_NOBODY: frozenset[str] = frozenset()
+
+
 class NameIndex:
-    """Places by the names that stand there. Not for several threads at once."""
+    """Places by the names that stand there. Not for several threads at once.
+
+    What is kept from the same countries stands in a group of its own, which these do not look at: neither what they
+    find nor how long it takes depends on it. Where there are many such groups the others stand together, and what is
+    kept from a country is passed over there.
+    """
 
     def __init__(self) -> None:
         self._living, self._turns = np.zeros(1024, np.uint8), np.zeros(1024, np.uint32)
-        # What lives and is not kept from a country, for each from which something is now: a byte a place.
+        self._groups: dict[frozenset[str], _Group] = {_NOBODY: _Group(FULL)}
+        self._others = _Group(FULL)
+        # What lives and is not kept from a country, for each from which some of the others are now: a byte a place.
         self._shown: dict[str, NDArray[np.uint8]] = {}
-        self._kept_from: dict[int, frozenset[str]] = {}
         self._hidden: Counted[str] = Counted()
-        self._fresh = Fresh()
-        self._segments: list[Segment] = []
-        self._building: tuple[Future[Segment], int, int] | None = None
+        self._kept_from: dict[int, tuple[_Group, frozenset[str]]] = {}
         self._counter = Counter(np.zeros(SLOTS, np.uint32), np.zeros(SLOTS, np.float32))
 
     def take_up(self, columns: Columns, places: int) -> None:
-        """Hold many names at once; `places` is one more than the highest place among them."""
+        """Hold many names at once, and nothing else; `places` is one more than the highest place among them."""
         self._living, self._turns = np.ones(places, np.uint8), np.zeros(places, np.uint32)
-        self._shown, self._kept_from, self._hidden = {}, {}, Counted()
-        self._segments = [build(columns)]
+        self._groups[_NOBODY].segments = [build(columns)]
 
     def put(self, many: Sequence[Named]) -> None:
         """Add names at places that were never used, the highest last."""
@@ -89,88 +139,100 @@ class NameIndex:
         for living in (self._living, *self._shown.values()):
             living[places] = 1
         self._turns[places] = [one.turn for one in many]
+        alike: defaultdict[frozenset[str], list[Named]] = defaultdict(list)
         for one in many:
-            if one.kept_from:
-                self._kept_from[one.place] = one.kept_from
-                self._hidden.update(one.kept_from)
-            for country in one.kept_from:
+            alike[one.kept_from].append(one)
+        for kept_from, some in alike.items():
+            self._put(some, kept_from)
+
+    def _put(self, some: list[Named], kept_from: frozenset[str]) -> None:
+        if kept_from not in self._groups and len(self._groups) <= MOST_APART:
+            self._groups[kept_from] = _Group(FULL_APART)
+        group = self._groups.get(kept_from, self._others)
+        group.add(some)
+        group.settle(self._living)
+        if kept_from:
+            self._kept_from.update((one.place, (group, kept_from)) for one in some)
+        if group is self._others:
+            for country in kept_from:
+                self._hidden[country] += len(some)
                 if country not in self._shown:
                     self._shown[country] = self._living.copy()
-                self._shown[country][one.place] = 0
-        self._fresh.add(
-            [(one.place, name, year, one.flags) for one in many for name in one.names for year in one.years or (0,)]
-        )
-        self.settle()
+                self._shown[country][[one.place for one in some]] = 0
 
     def remove(self, place: int) -> None:
         """Take all names of a place away."""
         for living in (self._living, *self._shown.values()):
             living[place] = 0
-        for country in self._kept_from.pop(place, ()):
+        group, kept_from = self._kept_from.pop(place, (None, _NOBODY))
+        if group is None:
+            return
+        group.places -= 1
+        if group is not self._others:
+            if not group.places:
+                del self._groups[kept_from]
+            return
+        for country in kept_from:
             self._hidden[country] -= 1
             if not self._hidden[country]:
                 del self._hidden[country], self._shown[country]
 
     def hides(self, country: str) -> bool:
         """Whether anything is kept from a country."""
-        return country in self._shown
+        return country in self._shown or any(country in kept_from for kept_from in self._groups)
 
     def find(
         self, name: PreparedName, births: tuple[Birth, ...], limit: int, country: str | None = None
     ) -> tuple[list[tuple[int, float]], list[int]]:
         """The `limit` likeliest names of somebody born so: place and log-odds where one may reach a bar, else place.
 
-        Segments are asked one after the other, so a few more are found that later ones go before. What is kept from
-        `country` is passed over as what was removed is: it takes nobody's turn, and is neither weighed nor compared.
+        Segments are asked one after the other, so a few more are found that later ones go before.
+
+        country  what is kept from it is not looked at, or passed over as what was removed is
         """
-        self.settle()
-        living = self._living if country is None else self._shown.get(country, self._living)
         sought, trees = sought_by(name, births[0].year if len(births) == 1 else 0), fitted().trees
         likely, places, odds = np.empty(limit, np.int64), np.empty(limit, np.int32), np.empty(limit, np.float32)
         room = np.full(limit, NO_RANK, np.float64), likely, trees, least_of(births), places, odds
         found: list[tuple[int, float]] = []
         others: list[int] = []
-        for columns, tables in self._segments:
-            many, good = search_and_score(sought, columns, tables, living, self._turns, self._counter, *room)
-            found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
-            others += places[good:many].tolist()
-        if len(self._fresh):
-            columns = self._fresh.columns()
-            many, good = scan_and_score(sought, columns, len(self._fresh), living, self._turns, *room)
-            found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
-            others += places[good:many].tolist()
+        for group, living in self._for(country):
+            group.settle(self._living)
+            for columns, tables in group.segments:
+                many, good = search_and_score(sought, columns, tables, living, self._turns, self._counter, *room)
+                found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
+                others += places[good:many].tolist()
+            if names := len(group.fresh):
+                many, good = scan_and_score(sought, group.fresh.columns(), names, living, self._turns, *room)
+                found += zip(places[:good].tolist(), odds[:good].tolist(), strict=True)
+                others += places[good:many].tolist()
         return found, others
+
+    def _for(self, country: str | None) -> Iterator[tuple[_Group, NDArray[np.uint8]]]:
+        """What a country may look at, and what lives of it; all of it for None."""
+        for kept_from, group in self._groups.items():
+            if country not in kept_from:
+                yield group, self._living
+        yield self._others, self._living if country is None else self._shown.get(country, self._living)
 
     def columns(self) -> list[Columns]:
         """All names as they are now, for another thread; removed ones are still among them."""
         self.settle()
-        return [*(segment.columns for segment in self._segments), self._fresh.copy(len(self._fresh))]
+        return [
+            columns
+            for group, _ in self._for(None)
+            for columns in (*(segment.columns for segment in group.segments), group.fresh.copy(len(group.fresh)))
+        ]
 
     def settle(self, *, build: bool = False) -> None:
         """Take a segment that is ready into use, and begin the next when the row is long; `build` does it all now."""
-        if self._building is not None and (build or self._building[0].done()):
-            made, segments, names = self._building
-            self._segments[segments:] = [made.result()]
-            self._fresh.drop(names)
-            self._building = None
-        if self._building is None and (len(self._fresh) >= FULL or (build and len(self._fresh))):
-            self._begin()
-            if build:
-                self.settle(build=True)
-
-    def _begin(self) -> None:
-        names = len(self._fresh)
-        total, kept = names, len(self._segments)
-        while kept and len(self._segments[kept - 1]) < GROWTH * total:
-            kept -= 1
-            total += len(self._segments[kept])
-        parts = [*(segment.columns for segment in self._segments[kept:]), self._fresh.copy(names)]
-        self._building = _builder().submit(_made, parts, self._living.copy()), kept, names
+        for group, _ in self._for(None):
+            group.settle(self._living, build=build)
 
     def bytes(self) -> int:
-        """What the segments take, and what is known of each place: a byte for each country that is kept from some."""
+        """What the segments take, and what is known of each place."""
         by_place = (self._living, self._turns, *self._shown.values())
-        return sum(array.nbytes for array in by_place) + sum(size(one.columns, one.tables) for one in self._segments)
+        segments = [one for group, _ in self._for(None) for one in group.segments]
+        return sum(array.nbytes for array in by_place) + sum(size(one.columns, one.tables) for one in segments)
 
 
 def _longer(living: NDArray[np.uint8], more: int) -> NDArray[np.uint8]:

@@ -13,7 +13,7 @@ from alerts.screening import Index, compare, prepare
 from alerts.screening.fit.synthetic import mistyped
 from alerts.screening.index import MOST_SCORED, MOST_WHOLE, Entry
 from alerts.screening.model import POSSIBLE, Goods, Person, Subject, TravelDocument, Vehicle, Vessel
-from alerts.screening.names import FULL, Named, NameIndex
+from alerts.screening.names import FULL, MOST_APART, Named, NameIndex
 from alerts.screening.prepare import Birth, Prepared
 
 _SYLLABLES = "ba be bi bo du da ko ka li lo ma mi na no ra ri sa so ta ti wo yé za gbo ndi fou tié"
@@ -111,7 +111,10 @@ def test_those_who_may_not_be_looked_at_take_nobody_s_turn() -> None:
     names = NameIndex()
     one = Named(0, prepare(sought).names, (1981,), False, 0)
     names.put([one])
-    before = names.bytes()
+    bare = names.bytes()
+    apart = [frozenset({"BF", f"{number:02}"}) for number in range(MOST_APART)]
+    names.put([one._replace(place=10 + number, kept_from=some) for number, some in enumerate(apart)])
+    assert (before := names.bytes()) == bare, "apart from the others, and nothing for each place"
     names.put([one._replace(place=place, kept_from=frozenset({"ML", "NE"})) for place in (1, 2)])
     names.put([one._replace(place=3, kept_from=frozenset({"NE"}))])
     assert names.bytes() == before + 2 * 1024, "a byte a place for each country"
@@ -119,6 +122,27 @@ def test_those_who_may_not_be_looked_at_take_nobody_s_turn() -> None:
         names.remove(place)
         assert (names.hides("ML"), names.hides("NE")) == hides, "given back with the last that is kept from it"
     assert names.bytes() == before
+    for number in range(MOST_APART):
+        assert names.hides("BF")
+        names.remove(10 + number)
+    assert not names.hides("BF")
+
+
+def test_how_many_are_hidden_changes_nothing_of_what_is_found(people: list[Person]) -> None:
+    shown, beside = NameIndex(), NameIndex()
+    prepared = [prepare(one) for one in people[:2_000]]
+    for place, one in enumerate(prepared):
+        named = Named(place, one.names, (one.births[0].year,), False, place)
+        shown.put([named])
+        apart = (frozenset({"ML", "NE"}), frozenset({"ML", "BF"}))
+        beside.put([named._replace(place=10_000 + 2 * place + k, kept_from=apart[k]) for k in range(2)])
+        beside.put([named])
+    for index in (shown, beside):
+        index.settle(build=True)
+    for one in prepared[::10]:
+        sought = one.names[0], one.births, MOST_SCORED
+        assert beside.find(*sought, "ML") == shown.find(*sought)
+        assert len(set(beside.find(*sought)[0])) > len(set(shown.find(*sought)[0]))
 
 
 SOMEBODY = Person(("Zoumana Fadiaba",), "1981"), Person(("Zoumana Fadyaba",), "1982")
