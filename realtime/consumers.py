@@ -36,12 +36,15 @@ class Consumer(msgspec.Struct, frozen=True):
     role   the service role of the transaction that `act` gets
     act    does the work for some events, in order, in that transaction, which also moves the stored place: both or
            neither. When it fails for many, each is tried alone; it leaves the loop to others now and then
+    aside  what is said where an event was put aside, if somebody waits for it. Such events are tried once more each
+           time a node starts, after later ones were done: only who looks at how things stand now may name it
     """
 
     name: str
     role: str
     kinds: frozenset[str]
     act: Callable[[Tx, Sequence[LogEvent]], Awaitable[None]]
+    aside: Callable[[Tx, LogEvent], Awaitable[None]] | None = None
 
 
 class Worker:
@@ -79,6 +82,7 @@ class Worker:
         """Work on one history of the log, until it is replaced by another, or goes on from an earlier place."""
         self._went_back = False
         done = self._stored = await self._enter()
+        await self._take_up()
         while not self._went_back:
             news.clear()
             done = await self._work_off(done)
@@ -141,6 +145,27 @@ class Worker:
         async with self._db.service(self._consumer.role) as tx:
             await tx.run(q.park, consumer=self._consumer.name, number=event.number, reason=reason)
             await tx.run(q.advance, name=self._consumer.name, number=event.number)
+            if self._consumer.aside is not None:
+                try:
+                    async with tx.savepoint():
+                        await self._consumer.aside(tx, event)
+                except Exception as error:  # it is put aside all the same
+                    log.warning("nobody was told of what was put aside", consumer=self._consumer.name, error=error)
+
+    async def _take_up(self) -> None:
+        """Try what was put aside once more: whoever mended what was wrong with it has started this node."""
+        if self._consumer.aside is None:
+            return
+        for event in await self._log.parked(self._consumer.name):
+            try:
+                async with self._db.service(self._consumer.role) as tx:
+                    await tx.value(q.position_locked, name=self._consumer.name)
+                    if await tx.maybe(q.unpark, consumer=self._consumer.name, number=event.number):
+                        await self._consumer.act(tx, [event])
+            except Exception as error:  # as above
+                if is_away(error):
+                    raise
+                log.warning("what was put aside failed again", consumer=self._consumer.name, number=event.number)
 
     async def _advance(self, number: int) -> None:
         async with self._db.service(self._consumer.role) as tx:

@@ -74,6 +74,10 @@ class Log:
         """All events with after < number ≤ upto, oldest first, at most `most`."""
         return await self._events(q.events_between, after=after, upto=upto, most=most)
 
+    async def parked(self, consumer: str) -> list[LogEvent]:
+        """What a consumer has put aside, oldest first."""
+        return await self._events(q.parked, consumer=consumer)
+
     async def is_kept(self, number: int, retention: timedelta) -> bool:
         """Whether reading can still start at this event."""
         return bool((await self._rows(q.is_kept, number=number, retention=retention))[0][0])

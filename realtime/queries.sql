@@ -65,6 +65,14 @@ where name = :name and number < :number;
 -- park: put an event aside that a consumer cannot digest
 insert into realtime.parked (consumer, number, reason) values (:consumer, :number, :reason) on conflict do nothing;
 
+-- parked: what a consumer has put aside, as far as it is kept
+select e.number, e.kind, e.operation, e.record, e.version, e.class_id, e.at, e.recorded_at, e.data, e.mark
+from realtime.parked p join realtime.event e on e.number = p.number
+where p.consumer = :consumer order by e.number;
+
+-- unpark: one of these is taken up again, by this node alone
+delete from realtime.parked where consumer = :consumer and number = :number returning number;
+
 -- forget_events: what was said of records that are no more; the numbers stay dense, ids and kinds stay. Who could see
 -- a record when says nothing of it, and whoever comes back late is judged by it.
 with waiting as (

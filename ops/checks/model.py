@@ -163,6 +163,8 @@ INSTRUCTIONS = {
     "ask-address": "Ask for the address, then let the person go.",
     "ask-questions": "Ask what the bureau wants to know.",
     "refuse-entry": "Refuse entry. The bureau has the reasons.",
+    "call-centre": "Your bureau knows nothing of this check yet. Call the centre.",
+    "bureau-has-it": "Your bureau has this check now. What you were told at first stands.",
     "let-go": "Nothing was confirmed: let the person or the thing go.",
     "stop": "Stop: the ground for it has gone. Undo what you began; the bureau says how.",
 }

@@ -59,6 +59,12 @@ order by named.place;
 -- told_of: the entries that officers were told of with some checks
 select check_id, entries from ops.check_told where check_id = any(:ids::uuid[]);
 
+-- waits: the check if its officer was told to wait or act and has heard nothing since
+select id from ops.check_report where id = :id and answer <> 'clear' and follow is null;
+
+-- sent_to_centre: of some checks those whose officer was sent to the centre and has heard nothing since
+select id from ops.check_report where id = any(:ids::uuid[]) and follow = 'call-centre' order by id;
+
 -- settle_told: what was told of some checks is recorded, or taken back
 delete from ops.check_told where check_id = any(:ids::uuid[]);
 
@@ -156,7 +162,10 @@ select count(*)::int from ops.check_report where id = any(:ids::uuid[]);
 
 -- follow_up: what the officers of some checks are told now, after the first answer
 update ops.check_report set follow = :code, follow_text = :text, followed_at = :now, version = version + 1
-where id = any(:ids::uuid[]) returning id, version, operation, country, class_id;
+where id = any(:ids::uuid[]) returning id, version, operation, country, class_id, follow as code;
+
+-- end_waiting: the same where the match for which they waited is gone, by whoever may delete it
+select id, version, operation, country, class_id, code from ops.end_waiting(:checks::uuid[], :acting::boolean[]);
 
 -- followed: a check that somebody was told to act on
 select c.id, c.follow, c.outcome from ops.check_report c where c.id = :id for no key update;

@@ -54,12 +54,18 @@ set state = :state, version = version + 1, claimed_by = coalesce(:claimed_by, cl
     verdict = coalesce(:verdict, verdict), due_at = :due_at, overdue = 0
 where id = :id returning *;
 
--- going_on_of: matches of entries that were taken back, open ones and hits on which somebody may act now
-select id, state, held from ops.match
-where entry_id = any(:entries)
-  and (state in ('possible', 'claimed', 'asked')
-       or state = 'confirmed' and step is not distinct from 'instructed' and stop is null)
+-- going_on_of: matches of entries that were taken back, open ones and hits for which an officer waits or acts now
+select m.id, m.state, m.held from ops.match m
+where m.entry_id = any(:entries)
+  and (m.state in ('possible', 'claimed', 'asked')
+       or m.state = 'confirmed' and coalesce(m.step = 'instructed', not ops.is_untold(m)) and m.stop is null)
 for update;
+
+-- waited_for: the checks of some matches that are about to be deleted and for which an officer waits or acts now
+select m.check_id, bool_or(m.step is not distinct from 'instructed') as acts from ops.match m
+where m.id = any(:ids::uuid[]) and not ops.is_untold(m) and m.stop is null
+  and (m.state in ('possible', 'claimed', 'asked') or m.state = 'confirmed' and coalesce(m.step = 'instructed', true))
+group by m.check_id order by m.check_id;
 
 -- withdraw: its entry was taken back; a hit stays one, and who may act on it is told not to
 update ops.match
@@ -95,16 +101,12 @@ update ops.match m set also = coalesce(
 where m.check_id = any(:checks) and m.also <> '[]';
 
 -- wait_in_vain: of some checks those whose officer waits although nothing that may be told of them is open or a hit
-select c.id from ops.check_report c
-where c.id = any(:checks::uuid[]) and c.answer <> 'clear' and c.follow is null and not exists (
-    select from ops.match m where m.check_id = c.id and m.stop is null
-      and (m.face_class_id <> m.class_id or m.step = 'instructed')
-      and m.state in ('possible', 'claimed', 'asked', 'confirmed'))
-order by c.id;
+select c.id from ops.check_report c where c.id = any(:checks::uuid[]) and ops.waits_in_vain(c) order by c.id;
 
--- told_in_vain: of some checks those whose officer was not told more since, and of which nothing was made that may be told
+-- told_in_vain: of some checks those whose officer was not told more since but that they wait, and of which nothing was made
+-- that may be told
 select c.id from ops.check_report c
-where c.id = any(:checks::uuid[]) and c.follow is null and not exists (
+where c.id = any(:checks::uuid[]) and coalesce(c.follow = 'call-centre', true) and not exists (
     select from ops.match m where m.check_id = c.id and not ops.is_untold(m))
 order by c.id;
 

@@ -27,7 +27,7 @@ from ops.matches.narrowing import narrow
 from ops.matches.recording import record, withdraw
 from ops.matches.unseen import note_screened
 from ops.matching.model import KINDS, NAME
-from ops.matching.told import let_go, settle, told_besides, told_of
+from ops.matching.told import follow_up, say_unmatched, settle, told_besides, told_of
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
@@ -45,7 +45,7 @@ class Matcher:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer(NAME, "matcher", KINDS, self.act)
+        return Consumer(NAME, "matcher", KINDS, self.act, self.aside)
 
     async def act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         """Checks in one go; a list change between them keeps its place in the order."""
@@ -59,6 +59,11 @@ class Matcher:
                 await self._match_changes(tx, event)
         await self._match_checks(tx, waiting)
         await settle(tx, [event.record for event in events if event.kind == REPORTED])
+
+    async def aside(self, tx: Tx, event: LogEvent) -> None:
+        """A check that cannot be matched: no bureau hears of it before it is taken up again."""
+        if event.kind == REPORTED:
+            await say_unmatched(tx, event.record)
 
     async def _match_checks(self, tx: Tx, ids: list[UUID]) -> None:
         if not ids:
@@ -81,7 +86,7 @@ class Matcher:
         told = await told_of(tx, rows)
         found += await told_besides(tx, rows, subjects, found, told)
         await record(tx, self._db, found, untold, retro=False)
-        await let_go(tx, told)
+        await follow_up(tx, told)
         await keep_keys(tx, [row["id"] for row in rows], subjects)
         note_screened(tx, ids, untold, len(ids))
 

@@ -52,14 +52,26 @@ async def told_besides(
     return met
 
 
-async def let_go(tx: Tx, told: Told) -> None:
+async def follow_up(tx: Tx, told: Told) -> None:
     """Who was told of entries of which nothing could be made waits no longer.
 
-    Where something could, that match says what comes of it, as it does of one that ends later.
+    Where something could, that match says what comes of it, as it does of one that ends later; who was sent to the
+    centre meanwhile hears that the bureau has it.
     """
     if told:
         in_vain = await tx.all(matches.told_in_vain, checks=list(told))
         await tell_officers(tx, [row["id"] for row in in_vain], "let-go")
+        alone = await tx.all(checks.sent_to_centre, ids=list(told))
+        await tell_officers(tx, [row["id"] for row in alone], "bureau-has-it")
+
+
+async def say_unmatched(tx: Tx, id: UUID) -> None:
+    """Who waits with a check that could not be matched is sent to the centre: their bureau knows nothing of it.
+
+    Who was told nothing is told nothing now: it might be a silent entry that the check failed on.
+    """
+    alone = await tx.all(checks.waits, id=id)
+    await tell_officers(tx, [row["id"] for row in alone], "call-centre")
 
 
 async def settle(tx: Tx, ids: Sequence[UUID]) -> None:

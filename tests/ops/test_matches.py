@@ -1,5 +1,6 @@
 """Claire's entry in France meets Awa's check in Mali: Mariam of the Malian bureau claims and asks, Claire decides."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from random import Random
@@ -19,10 +20,11 @@ from jointops.base.sql import Statements
 from jointops.node import Node
 from ops.matching.matcher import Matcher
 from ops.rights.erasing import erase_record
+from realtime.consumers import Worker
 from realtime.log import LogEvent
 from tests.alerts.support import Records, added, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate
-from tests.support import Person
+from tests.support import Person, until
 
 q = Statements(
     """
@@ -334,6 +336,20 @@ async def before_the_matcher_s_turn(ledger: Ledger) -> AsyncGenerator[None]:
         await another.close()
 
 
+async def goes(node: Node, ledger: Ledger, claire: httpx.AsyncClient, at: str, way: str) -> None:
+    """An entry at an address of its list leaves it, in one of the ways there are."""
+    *_, code, _, entry = at.split("/")
+    if way == "withdrawn":
+        assert (await claire.delete(at, headers=if_match(1))).status_code == 204
+    elif way == "restricted":
+        await done(claire.post(f"{at}/restriction", json={"on": True, "reason": "A court."}, headers=if_match(1)))
+    elif way == "over":
+        await ledger.value("update alerts.entry set expires_at = now() where id::text = $1", entry)
+    elif way == "erased":
+        async with node.db.service("purger") as tx:
+            await erase_record(node.db, tx, "entry", UUID(entry), f"list:{code}")
+
+
 KEEPS: dict[str, dict[str, object]] = {"noted": {"note": "Seen in Niamey."}}
 HIDES: dict[str, dict[str, object]] = {"silent": {"action": "discreet"}, "kept from Mali": {"exclude": ["ML"]}}
 CHANGES: dict[str, dict[str, object]] = {**KEEPS, **HIDES, "other": {"plate": "00 OT 0000 BF"}}
@@ -353,15 +369,8 @@ async def test_what_an_officer_was_told_is_recorded_or_the_officer_is_let_go_wha
         if fate in CHANGES:
             beside = {"beside": [*others]}
             await done(claire.patch(at, json=CHANGES[fate], params=beside, headers=if_match(1)))
-        elif fate == "withdrawn":
-            assert (await claire.delete(at, headers=if_match(1))).status_code == 204
-        elif fate == "restricted":
-            await done(claire.post(f"{at}/restriction", json={"on": True, "reason": "A court."}, headers=if_match(1)))
-        elif fate == "over":
-            await ledger.value("update alerts.entry set expires_at = now() where id::text = $1", entry)
-        elif fate == "erased":
-            async with node.db.service("purger") as tx:
-                await erase_record(node.db, tx, "entry", UUID(entry), f"list:{code}")
+        elif fate not in STAY:
+            await goes(node, ledger, claire, at, fate)
         if fate in ("over", "unread"):  # an entry of another node, which this one has not read, or holds no more
             node.live.drop(UUID(entry))
 
@@ -397,3 +406,52 @@ async def test_what_an_officer_was_told_is_recorded_or_the_officer_is_let_go_wha
         assert (follow or {}).get("code") == (None if STAY & {*told.values()} else "let-go"), told
     assert (await done(awa.get(f"/api/checks/{clear['id']}")))["follow"] is None
     assert await ledger.value("select count(*)::int from ops.check_told") == 0, "kept no longer than it is needed"
+
+
+_FAILS = "create function ops.fails() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$"
+
+
+async def test_a_check_that_cannot_be_matched_sends_its_officer_to_the_centre_until_it_is_taken_up_again(
+    node: Node, drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, awa, plate = await person("bureau.fr"), await drill.at("officer.ml"), new_plate()
+    entries = await opened(claire, f"FR-MET-{next(_lists)}", ["vehicle"])
+    await added(claire, entries, vehicle(plate))
+    known, clear = drill.check(plate), drill.check(new_plate())
+    aside = "select count(*)::int from realtime.parked where consumer = 'matcher'"
+
+    async def word(check: dict[str, Any]) -> str | None:
+        follow: dict[str, str] | None = (await done(awa.get(f"/api/checks/{check['id']}")))["follow"]
+        return follow["code"] if follow else None
+
+    async def hears(code: str) -> object:
+        return await word(known) == code
+
+    await ledger.value(_FAILS)
+    ids = ", ".join(f"'{check['id']}'" for check in (known, clear))
+    await ledger.value(
+        f"create trigger fails before insert on ops.check_keys for each row when (new.check_id in ({ids}))"
+        " execute function ops.fails()"
+    )
+    try:
+        for check in (known, clear):
+            await done(awa.post("/api/checks", json=check))
+        await until(lambda: hears("call-centre"))
+        await ledger.settled()
+        assert (await word(clear), await ledger.value(aside)) == (None, 2)
+        assert await matches_of(claire, known["id"]) == []
+        assert await ledger.value("select realtime.waits_s('matcher', '{check.reported}')") > 0
+    finally:
+        await ledger.value("drop function ops.fails() cascade")
+
+    matcher = Matcher(node.db, node.live).consumer()
+    another = asyncio.create_task(Worker(node.db, node.log, node.realtime.hub, matcher).run())
+    await until(lambda: hears("bureau-has-it"))
+    another.cancel()
+    await asyncio.gather(another, return_exceptions=True)
+
+    [match] = await matches_of(claire, known["id"])
+    assert (await word(clear), await ledger.value(aside)) == (None, 0)
+    denied = {"verdict": "denied", "reason": "Another."}
+    await done(claire.post(f"/api/matches/{match['id']}/verdict", json=denied, headers=if_match(1)))
+    await until(lambda: hears("let-go"))
