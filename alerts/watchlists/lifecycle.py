@@ -19,6 +19,7 @@ from jointops.base.approvals.ending import forget_proposals
 from jointops.base.db import Db
 from jointops.base.errors import Stale
 from jointops.base.shares.ending import forget_shares
+from jointops.base.sql import Statement
 from jointops.base.tx import Event, Tx
 from realtime.forgetting import forget_events
 
@@ -33,16 +34,33 @@ async def freeze_entries(tx: Tx, now: datetime, days: dict[str, int], most: int)
 
     days  the period of entries by scope: "" for all, "list:CODE", "category:WORD"; the shortest counts
     """
-    due: dict[str, list[UUID]] = defaultdict(list)
-    for row in await tx.all(q.to_freeze, days=days, today=now.date(), most=most):
-        due[row["list"]].append(row["id"])
-    for code, ids in due.items():
+    due = await tx.all(q.to_freeze, days=days, today=now.date(), most=most)
+    return await _match_no_more(tx, due, q.freeze, now, "entry.freeze")
+
+
+async def end_emergencies(tx: Tx, now: datetime, most: int) -> list[str]:
+    """Take back entries of an emergency whose hours have passed; the lists that changed.
+
+    Every node matches them no more from that instant on. Of the matches they made bureaux and officers hear by this.
+    """
+    over = await tx.all(q.hours_over, now=now, most=most)
+    return await _match_no_more(tx, over, q.take_back, now, "entry.remove", "hours-passed")
+
+
+async def _match_no_more(
+    tx: Tx, due: Sequence[asyncpg.Record], end: Statement, now: datetime, verb: str, result: str | None = None
+) -> list[str]:
+    """Their lists' next versions match these entries no more; the lists."""
+    by_list: dict[str, list[UUID]] = defaultdict(list)
+    for row in due:
+        by_list[row["list"]].append(row["id"])
+    for code, ids in by_list.items():
         changed = await tx.one(q.next_version_of, code=code)
-        frozen = await tx.all(q.freeze, ids=ids, now=now, list_version=changed["version"])
-        for row in frozen:
-            tx.audit("entry.freeze", row["id"], owner=row["owner"])
-        tell(tx, code, changed, added=0, removed=len(frozen))
-    return list(due)
+        ended = await tx.all(end, ids=ids, now=now, list_version=changed["version"])
+        for row in ended:
+            tx.audit(verb, row["id"], owner=row["owner"], result=result)
+        tell(tx, code, changed, added=0, removed=len(ended))
+    return list(by_list)
 
 
 async def remind_owners(db: Db, tx: Tx, now: datetime, until: date, most: int) -> int:

@@ -146,6 +146,13 @@ order by list, id limit :most;
 update alerts.entry set frozen_at = :now::timestamptz, list_version = :list_version, version = version + 1
 where id = any(:ids::uuid[]) and removed_at is null and frozen_at is null returning id, owner;
 
+-- hours_over: entries of an emergency that nobody kept until their hours had passed
+select id, list from alerts.entry where removed_at is null and expires_at <= :now::timestamptz order by list, id limit :most;
+
+-- take_back: their lists have them no more; not one that was kept meanwhile
+update alerts.entry set removed_at = :now::timestamptz, list_version = :list_version, version = version + 1
+where id = any(:ids::uuid[]) and removed_at is null and expires_at <= :now::timestamptz returning id, owner;
+
 -- to_remind: entries whose owner has not been told that their review is due
 update alerts.entry set reminded_at = :now::timestamptz
 where id in (select id from alerts.entry

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import asyncpg
+
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -21,8 +23,20 @@ async def tell_officer(tx: Tx, check: UUID, code: str, text: str = "") -> None:
 async def tell_officers(tx: Tx, checks: Sequence[UUID], code: str, text: str = "") -> int:
     """The same word to the officers of several checks; how many of these there are."""
     rows = await tx.all(q.follow_up, ids=checks, code=code, text=text, now=utc_now())
+    _tell(tx, rows)
+    return len(rows)
+
+
+async def end_waiting(tx: Tx, waited: Sequence[asyncpg.Record]) -> None:
+    """Matches for which officers waited or acted are gone; `waited` is of `waited_for`, and `tx` the purger's."""
+    if waited:
+        checks, acting = [row["check_id"] for row in waited], [row["acts"] for row in waited]
+        _tell(tx, await tx.all(q.end_waiting, checks=checks, acting=acting))
+
+
+def _tell(tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
     for row in rows:
-        tx.audit("check.instruct", row["id"], owner=row["country"], result=code)
+        tx.audit("check.instruct", row["id"], owner=row["country"], result=row["code"])
         tx.emit(
             Event(
                 kind=INSTRUCTED,
@@ -31,10 +45,9 @@ async def tell_officers(tx: Tx, checks: Sequence[UUID], code: str, text: str = "
                 class_id=row["class_id"],
                 at=utc_now(),
                 operation=row["operation"],
-                data={"code": code},
+                data={"code": row["code"]},
             )
         )
-    return len(rows)
 
 
 async def say_outcome(db: Db, viewer: Viewer, id: UUID, new: NewOutcome) -> Check:

@@ -53,7 +53,7 @@ async def _ended(tx: Tx, match: asyncpg.Record) -> str | None:
     """What the officer hears when a match comes to nothing; None while something else of the check is open."""
     if match["stop"] and match["step"] == "instructed":
         return "stop"
-    if match["state"] not in ("denied", "undetermined", "withdrawn"):
+    if match["state"] not in ("denied", "undetermined", "withdrawn") and not match["stop"]:
         return None
     if await tx.value(q.unsettled, check_id=match["check_id"], id=match["id"]):
         return None

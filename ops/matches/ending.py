@@ -8,6 +8,7 @@ from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Tx
 from ops.areas.ending import forget_entries
 from ops.checks.ending import forget_told
+from ops.checks.outcome import end_waiting
 from ops.denials.queries import purge_denials
 from ops.matches.queries import q
 from ops.matches.unseen import note_screened
@@ -57,10 +58,13 @@ async def purge_matches(
 ) -> dict[str, int]:
     """Delete the matches of some checks or entries, or some by their ids; how many rows there were, by table.
 
+    Whoever waits at a post for one of them alone is let go: nobody could answer them any more.
+
     spared  matches of these checks and entries that stay
     """
     found = await tx.all(q.matches_about, checks=checks, spared=spared, entries=entries, matches=matches)
     ids = [row["id"] for row in found]
+    waited = await tx.all(q.waited_for, ids=ids)
     counts = {
         "ops.denial": await purge_denials(tx, entries, matches),
         "ops.match_message": await tx.value(q.purge_messages, ids=ids),
@@ -71,5 +75,6 @@ async def purge_matches(
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }
+    await end_waiting(tx, waited)
     await forget_told(tx, entries)
     return counts

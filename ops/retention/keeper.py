@@ -1,9 +1,11 @@
-"""Keeps time on a node: freezes entries when their review date comes, reminds owners before it, purges once a day."""
+"""Keeps time on a node: freezes entries when their review date comes, takes back those of an emergency whose hours have
+passed, reminds owners before a review, purges once a day.
+"""
 
 from datetime import datetime, timedelta
 
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.lifecycle import freeze_entries, remind_owners
+from alerts.watchlists.lifecycle import end_emergencies, freeze_entries, remind_owners
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.keeping import keep_looking
@@ -36,8 +38,8 @@ class Keeper:
         await keep_looking(self.look, EVERY_S, "what is due was not done")
 
     async def look(self) -> None:
-        """What is due now: freeze, remind, hear of other nodes' changes, and purge when a day has passed."""
-        while await self._freeze():
+        """What is due now: freeze, take back, remind, hear of other nodes' changes, and purge when a day has passed."""
+        while await self._freeze() or await self._end_emergencies():
             pass
         while await self._remind():
             pass
@@ -55,6 +57,11 @@ class Keeper:
                 if rule.what == "entries" and rule.days is not None
             }
             return bool(await freeze_entries(tx, self._clock(), days, MOST))
+
+    async def _end_emergencies(self) -> bool:
+        async with self._db.service(ROLE) as tx:
+            await tx.run(q.one_at_a_time)
+            return bool(await end_emergencies(tx, self._clock(), MOST))
 
     async def _remind(self) -> bool:
         now = self._clock()

@@ -1,9 +1,11 @@
 """After a match: Claire in France has a clock, Mariam in Mali instructs, Awa at Gao says what came of it."""
 
 import contextlib
+import itertools
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -15,10 +17,11 @@ from jointops.node import Node
 from ops.denials.model import same_subject
 from ops.hits import keeper
 from ops.hits.keeper import HitKeeper
+from ops.rights.erasing import erase_record
 from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
-from tests.ops.test_matches import met
+from tests.ops.test_matches import Pair, goes, met
 from tests.ops.test_shares import share
 from tests.support import Person, until
 
@@ -379,6 +382,52 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     heard = await done(mariam.post(f"{pair.address}/acknowledge", headers=if_match(unheard["version"])))
     assert heard["stop"]["acknowledged_by"]["user"] == drill.user("bureau.ml")
     assert (heard["due_at"], heard["may"]) == (None, [])
+
+
+WAYS = ("withdrawn", "restricted", "over", "erased", "match erased")
+
+
+async def test_whoever_waits_or_acts_because_of_an_entry_is_let_go_however_it_goes(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    waits: list[tuple[str, str, Pair]] = []
+    for way, stage in itertools.product(WAYS, ("possible", "confirmed", "instructed", "beside another")):
+        pair = await met(drill, claire)
+        if stage in ("confirmed", "instructed"):
+            hit = await decided(claire, pair.match)
+            if stage == "instructed":
+                await done(mariam.post(f"{pair.address}/instruct", json={}, headers=if_match(hit["version"])))
+                await follow_of(awa, pair.check, "hold-vehicle")
+        if stage == "beside another":
+            await added(claire, f"{pair.entries}?beside={pair.entry['id']}", vehicle(pair.check["subject"]["plate"]))
+            await until(lambda check=pair.check["id"]: _two(claire, check))
+        waits.append((way, stage, pair))
+
+    for way, _, pair in waits:
+        if way == "match erased":
+            async with node.db.service("purger") as tx:
+                await erase_record(node.db, tx, "match", UUID(pair.match["id"]), "")
+        else:
+            await goes(node, ledger, claire, f"{pair.entries}/{pair.entry['id']}", way)
+    await node.keeper.look()
+
+    for way, stage, pair in waits:
+        if stage != "beside another":
+            await follow_of(awa, pair.check, "stop" if stage == "instructed" else "let-go")
+        if way not in ("erased", "match erased"):
+            gone = await done(mariam.get(pair.address))
+            assert gone["state"] == ("confirmed" if stage in ("confirmed", "instructed") else "withdrawn"), (way, stage)
+            assert (gone["may"], gone["stop"] is None) == (["acknowledge"], False), (way, stage)
+    for way, _, pair in waits[3::4]:
+        assert (await done(awa.get(f"/api/checks/{pair.check['id']}")))["follow"] is None, way
+    over = next(pair for way, _, pair in waits if way == "over")
+    assert ("entry.remove", "hours-passed") in await ledger.audits(over.entry["id"])
+    assert await ledger.events(over.match["id"]) == ["match.found", "match.verified"]
+
+
+async def _two(bureau: httpx.AsyncClient, check: str) -> object:
+    return len(await matches_of(bureau, check)) == 2
 
 
 async def test_the_same_entry_at_two_posts_within_half_an_hour_is_linked_and_not_merged(
