@@ -89,8 +89,9 @@ class Outcome(NewOutcome, frozen=True, kw_only=True):
 
 
 class Follow(Instruction, frozen=True, kw_only=True):
-    """What the officer is told after the first answer."""
+    """What the officer is told after the first answer; `words` are the bureau's own, which `text` ends with."""
 
+    words: str
     at: datetime
 
 

@@ -95,4 +95,4 @@ def _follow(row: asyncpg.Record) -> Follow | None:
     if row["follow"] is None:
         return None
     text = " ".join(filter(None, (INSTRUCTIONS[row["follow"]], row["follow_text"])))
-    return Follow(row["follow"], text, at=row["followed_at"])
+    return Follow(row["follow"], text, words=row["follow_text"] or "", at=row["followed_at"])

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.alerts.support import if_match
 from tests.browser import axe
 from tests.browser.conftest import PageOf
 from tests.browser.desks import press_check, type_plate
+from tests.ops.support import done, match_of
 from tests.support import Person, caller
 
 pytestmark = pytest.mark.browser
@@ -42,8 +45,11 @@ async def test_a_plate_that_nobody_seeks_is_clear(page_of: PageOf):
         await expect(page.get_by_label("Plate", exact=True)).to_have_value("")
 
 
-async def test_a_plate_on_a_list_says_wait_and_names_only_the_reference(page_of: PageOf, person: Person):
-    await _bureau_seeks(await person("bureau.bf"), "11 KL 9034 BF")
+async def test_a_plate_on_a_list_says_wait_and_what_the_bureau_says_after_it_is_heard_until_it_is_read(
+    page_of: PageOf, person: Person
+):
+    bureau = await person("bureau.bf")
+    await _bureau_seeks(bureau, "11 KL 9034 BF")
     async with page_of("officer.ml", **PHONE) as page:
         await type_plate(page, "11KL9034BF")
         await press_check(page)
@@ -55,6 +61,35 @@ async def test_a_plate_on_a_list_says_wait_and_names_only_the_reference(page_of:
         assert await axe.complaints(page) == []
         [kept] = await _checks_of(await person("officer.ml"), "11KL9034BF")
         assert kept["reference"] == reference
+
+        await page.get_by_role("button", name="New check").click()
+        match = await match_of(bureau, str(kept["id"]))
+        at, hit = f"/api/matches/{match['id']}", {"verdict": "confirmed", "reason": "Chassis agrees."}
+        hit = await done(bureau.post(f"{at}/verdict", json=hit, headers=if_match(match["version"])))
+        words = {"text": "Note the chassis number."}
+        instructed = (await person("bureau.ml")).post(f"{at}/instruct", json=words, headers=if_match(hit["version"]))
+        await done(instructed)
+        asked = page.get_by_role("heading", name="Hold vehicle")
+        await expect(asked).to_be_focused()
+        await page.reload()
+        await expect(asked).to_be_focused()
+        await expect(page.get_by_text("Your bureau, on the check of")).to_be_visible()
+        await expect(page.get_by_text("Note the chassis number.")).to_be_in_viewport(ratio=1)
+        await expect(page.locator(".ref b")).to_have_text(reference)
+        await expect(page.locator(".ref b")).to_be_in_viewport(ratio=1)
+        await _picture(page, "officer-second")
+        assert await axe.complaints(page) == []
+        await page.get_by_label("Address, answers or number").fill("WBA 7730")
+        await page.get_by_role("button", name="Done", exact=True).click()
+        await expect(page.get_by_role("button", name="Check", exact=True)).to_be_visible()
+        [kept] = await _checks_of(await person("officer.ml"), "11KL9034BF")
+        assert (kept["outcome"]["done"], kept["outcome"]["note"]) == (True, "WBA 7730")
+
+        await page.reload()
+        await expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
+        assert await asked.count() == 0
+        settled = await done(bureau.get(at))
+        await done(bureau.post(f"{at}/close", json={"reason": "Found."}, headers=if_match(settled["version"])))
 
 
 async def test_a_plate_to_be_seized_says_what_to_do_now(page_of: PageOf, person: Person):
@@ -425,9 +460,9 @@ async def _seeks(bureau: httpx.AsyncClient, code: str, subject: Mapping[str, obj
     assert added.status_code == 201, added.text
 
 
-async def _checks_of(officer: httpx.AsyncClient, number: str) -> list[dict[str, object]]:
+async def _checks_of(officer: httpx.AsyncClient, number: str) -> list[dict[str, Any]]:
     """The stored checks of a plate or container, as the officer's country reads them."""
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     query = {"operation": "kafo-ii"}
     while True:
         page = (await officer.get("/api/checks", params=query)).json()

@@ -57,6 +57,7 @@ export const api = {
   fileChecks: (reports: CheckReport[]) => post<{ results: BatchResult[] }>('/api/checks/batch', reports),
   checkPlace: (id: string) => get<Whereabouts>(at`/api/checks/${id}/place`),
   check: (id: string) => get<Check>(at`/api/checks/${id}`),
+  sayOutcome: (id: string, outcome: { done: boolean; reason?: string; note?: string }) => post<Check>(at`/api/checks/${id}/outcome`, outcome),
   checks: (query: { operation?: string; reference?: string; cursor?: string }) => get<Page<Check>>(withQuery('/api/checks', query)),
 
   matches: <T extends MatchFace = Match>(query: { state?: string; operation?: string; check?: string; cursor?: string }) =>

@@ -225,7 +225,16 @@ export interface GoodsSubject {
 export type Subject = PersonSubject | VehicleSubject | DocumentSubject | ContainerSubject | VesselSubject | FirearmSubject | JourneySubject | GoodsSubject;
 
 export type Answer = 'clear' | 'wait' | 'act';
-export type InstructionCode = 'call-bureau' | 'keep-document' | 'hold-vehicle' | 'hold-vessel' | 'keep-firearm' | 'keep-object' | 'protect';
+export type InstructionCode =
+  | 'call-bureau' | 'keep-document' | 'hold-vehicle' | 'hold-vessel' | 'keep-firearm' | 'keep-object' | 'protect' | 'misused-identity'
+  | 'hold-and-call' | 'ask-address' | 'ask-questions' | 'refuse-entry' | 'let-go' | 'stop' | 'call-centre' | 'bureau-has-it';
+
+/** What the officer is told after the first answer; `words`: the bureau's own. */
+export interface FollowWord {
+  code: InstructionCode;
+  words: string;
+  at: string;
+}
 
 export interface CheckReport {
   id: string;
@@ -259,6 +268,7 @@ export interface Check extends Omit<CheckReport, 'position'> {
   doubts: string[];
   answer: Answer;
   instruction: { code: InstructionCode; text: string } | null;
+  follow: FollowWord | null;
   officer: Person;
   /** Of a person: `other` until a match that one may see was verified. */
   category: EntryCategory | null;

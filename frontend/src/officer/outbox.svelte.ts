@@ -30,6 +30,9 @@ export class Outbox {
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
+  /** Told of each first answer: the bureau may say more of that check. */
+  answered: (report: Waiting, heard: Pick<CheckAnswer, 'answer' | 'reference'>) => void = () => {};
+
   constructor(private readonly user: string) {}
 
   async load(): Promise<void> {
@@ -53,6 +56,7 @@ export class Outbox {
     try {
       const answer = await inTime(api.fileCheck(reportOf(report)));
       await this.#settle(report, null);
+      this.answered(report, answer);
       return { state: 'answered', answer };
     } catch (problem) {
       if (problem instanceof Problem && fate(problem.status) === 'refused') {
@@ -112,6 +116,7 @@ export class Outbox {
   async #take(report: Waiting, { status, answer, problem }: BatchResult): Promise<void> {
     if (answer) {
       await this.#settle(report, lateOf(report, { ...answer, code: answer.instruction?.code }));
+      this.answered(report, answer);
       this.sent += 1;
     } else if (fate(status) === 'refused') {
       await this.#refuse(report, status, problem ?? {});
@@ -129,6 +134,7 @@ export class Outbox {
   async #hearFirst(report: Waiting): Promise<void> {
     const { answer, instruction, reference } = await inTime(api.check(report.id));
     const late = lateOf(report, { answer, reference, code: instruction?.code });
+    this.answered(report, { answer, reference });
     if (!late) return;
     await this.#onPhone(() => store.ring(late));
     this.late = [...this.late, late];

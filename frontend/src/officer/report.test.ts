@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyDraft } from './draft';
-import { fate, pauseAfter, reportOf } from './report';
+import { fate, isToDo, loudness, pauseAfter, reportOf } from './report';
 
 const waiting = {
   user: 'officer.ml', id: '0176-7', operation: 'kafo-ii', checkpoint: 'ML-GAO-01', occurredAt: '2020-12-01T08:15:00Z',
@@ -31,3 +31,8 @@ test.each([[200, 'stored'], [201, 'stored'], [422, 'refused'], [409, 'refused'],
 test('attempts grow rarer, up to one a minute', () => {
   expect([1, 2, 6, 60].map(pauseAfter)).toEqual([2, 4, 60, 60]);
 });
+
+test.each([['let-go', 'clear', false], ['call-centre', 'wait', false], ['stop', 'act', false], ['ask-address', 'act', true]] as const)(
+  'what the bureau says later is as loud as a first answer would be: %s',
+  (code, loud, toDo) => expect([loudness(code), isToDo(code)]).toEqual([loud, toDo]),
+);

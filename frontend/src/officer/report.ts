@@ -27,6 +27,25 @@ export interface Late {
   reference: string;
 }
 
+/** A check of the last day of which the bureau may say more. No subject. `heard`: of when what the officer has read is. */
+export interface Awaited {
+  user: string;
+  id: string;
+  kind: Kind;
+  checkpoint: string;
+  occurredAt: string;
+  answer: Answer;
+  reference: string;
+  heard: string | null;
+}
+
+/** What the bureau says after the first answer, as loud as that would have been. */
+export const loudness = (code: InstructionCode): Answer =>
+  code === 'let-go' ? 'clear' : ['call-centre', 'bureau-has-it', 'call-bureau', 'misused-identity'].includes(code) ? 'wait' : 'act';
+
+/** Whether the bureau waits to hear what came of it. */
+export const isToDo = (code: InstructionCode): boolean => loudness(code) === 'act' && code !== 'stop';
+
 export function reportOf({ id, operation, checkpoint, occurredAt, position, country, draft }: Waiting): CheckReport {
   return {
     id, operation, checkpoint, occurred_at: occurredAt, subject: subjectOf(draft),

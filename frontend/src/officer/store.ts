@@ -1,15 +1,16 @@
 import { OFFICER_STORE } from '$lib/wipe';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Late, Waiting } from './report';
+import type { Awaited, Late, Waiting } from './report';
 import { newKey, seal, unseal, type Sealed } from './seal';
 
 interface Phone extends DBSchema {
   reports: { key: [string, string]; value: Sealed };
   late: { key: [string, string]; value: Sealed };
+  awaited: { key: [string, string]; value: Sealed };
   keys: { key: string; value: CryptoKey };
 }
 
-type Kind = 'reports' | 'late';
+type Kind = 'reports' | 'late' | 'awaited';
 interface Opened {
   db: IDBPDatabase<Phone>;
   key: CryptoKey;
@@ -24,10 +25,11 @@ function phone(): Promise<Opened> {
 }
 
 async function open(): Promise<Opened> {
-  const db = await openDB<Phone>(OFFICER_STORE, 2, {
+  const db = await openDB<Phone>(OFFICER_STORE, 3, {
     upgrade(db, before) {
       if (before < 1) for (const kind of ['reports', 'late'] as const) db.createObjectStore(kind, { keyPath: ['user', 'id'] });
-      db.createObjectStore('keys');
+      if (before < 2) db.createObjectStore('keys');
+      db.createObjectStore('awaited', { keyPath: ['user', 'id'] });
     },
     // A wipe, of this window or another, must not wait for this store; who signs in after it opens a new one.
     blocking(_, __, event) {
@@ -64,7 +66,7 @@ async function read<T>(kind: Kind, user: string): Promise<T[]> {
   return Promise.all((await db.getAll(kind, of(user))).map((row) => unseal<T>(key, row)));
 }
 
-async function write(kind: Kind, row: Waiting | Late): Promise<void> {
+async function write(kind: Kind, row: Waiting | Late | Awaited): Promise<void> {
   const { db, key } = await phone();
   await db.put(kind, await seal(key, row));
 }
@@ -75,6 +77,9 @@ export const store = {
   keep: (report: Waiting): Promise<void> => write('reports', report),
   remove: async ({ user, id }: Waiting): Promise<void> => (await phone()).db.delete('reports', [user, id]),
   acknowledge: async ({ user, id }: Late): Promise<void> => (await phone()).db.delete('late', [user, id]),
+  awaited: (user: string): Promise<Awaited[]> => read('awaited', user),
+  expect: (check: Awaited): Promise<void> => write('awaited', check),
+  forget: async ({ user, id }: Awaited): Promise<void> => (await phone()).db.delete('awaited', [user, id]),
   ring: (late: Late): Promise<void> => write('late', late),
 
   /** The report is stored at the server: it goes, and what must be read comes, in one step. */
