@@ -60,7 +60,12 @@ order by named.place;
 select check_id, entries from ops.check_told where check_id = any(:ids::uuid[]);
 
 -- waits: the check if its officer was told to wait or act and has heard nothing since
-select id from ops.check_report where id = :id and answer <> 'clear' and follow is null;
+select id from ops.check_report where id = :id and answer <> 'clear' and follow is null for no key update;
+
+-- unmatched: checks that the matcher has not come to since an instant, whose officers were told to wait or act and have
+-- heard nothing since, the longest waiting first
+select c.id from ops.check_told t join ops.check_report c on c.id = t.check_id
+where c.recorded_at <= :before::timestamptz and c.follow is null order by c.recorded_at limit :most;
 
 -- sent_to_centre: of some checks those whose officer was sent to the centre and has heard nothing since
 select id from ops.check_report where id = any(:ids::uuid[]) and follow = 'call-centre' order by id;

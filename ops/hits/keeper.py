@@ -17,6 +17,8 @@ from ops.matches.actions import show_match
 from ops.matches.model import CLOCK, LASTS, OPEN, By, GivenVerdict
 from ops.matches.queries import q as matches
 from ops.matches.unseen import note_screened
+from ops.matching.model import BEHIND_S
+from ops.matching.told import say_unmatched, unmatched
 
 q = sql.load("ops.hits")
 
@@ -41,8 +43,13 @@ class HitKeeper(Timekeeper):
     trouble = "overdue matches were not told"
 
     async def look(self) -> int:
-        """Every step that is due now; how many matches it concerned."""
-        return await self.work_off(self._due, self._one) + await self._beat()
+        """Every step that is due now; how many matches and officers it concerned."""
+        sent = await self.work_off(self._unmatched, say_unmatched)
+        return sent + await self.work_off(self._due, self._one) + await self._beat()
+
+    async def _unmatched(self, tx: Tx) -> list[UUID]:
+        """A matcher that is behind, of whatever node, must leave no officer waiting for a bureau that knows nothing."""
+        return await unmatched(tx, self.clock() - timedelta(seconds=BEHIND_S), MOST)
 
     async def _due(self, tx: Tx) -> list[UUID]:
         return [row["id"] for row in await tx.all(q.overdue, now=self.clock(), most=MOST)]

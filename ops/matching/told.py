@@ -6,6 +6,7 @@ at those as the database has them.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -65,13 +66,18 @@ async def follow_up(tx: Tx, told: Told) -> None:
         await tell_officers(tx, [row["id"] for row in alone], "bureau-has-it")
 
 
-async def say_unmatched(tx: Tx, id: UUID) -> None:
+async def unmatched(tx: Tx, before: datetime, most: int) -> list[UUID]:
+    """Checks that nobody has matched since an instant, though their officers wait for what comes of it."""
+    return [row["id"] for row in await tx.all(checks.unmatched, before=before, most=most)]
+
+
+async def say_unmatched(tx: Tx, id: UUID) -> int:
     """Who waits with a check that could not be matched is sent to the centre: their bureau knows nothing of it.
 
     Who was told nothing is told nothing now: it might be a silent entry that the check failed on.
     """
     alone = await tx.all(checks.waits, id=id)
-    await tell_officers(tx, [row["id"] for row in alone], "call-centre")
+    return await tell_officers(tx, [row["id"] for row in alone], "call-centre")
 
 
 async def settle(tx: Tx, ids: Sequence[UUID]) -> None:

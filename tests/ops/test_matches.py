@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,9 @@ from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.node import Node
+from ops.hits.keeper import HitKeeper
 from ops.matching.matcher import Matcher
+from ops.matching.model import BEHIND_S
 from ops.rights.erasing import erase_record
 from realtime.consumers import Worker
 from realtime.log import LogEvent
@@ -406,6 +409,32 @@ async def test_what_an_officer_was_told_is_recorded_or_the_officer_is_let_go_wha
         assert (follow or {}).get("code") == (None if STAY & {*told.values()} else "let-go"), told
     assert (await done(awa.get(f"/api/checks/{clear['id']}")))["follow"] is None
     assert await ledger.value("select count(*)::int from ops.check_told") == 0, "kept no longer than it is needed"
+
+
+async def test_who_waits_is_sent_to_the_centre_while_the_matcher_is_a_minute_behind(
+    node: Node, drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, awa, plate = await person("bureau.fr"), await drill.at("officer.ml"), new_plate()
+    entries = await opened(claire, f"FR-MET-{next(_lists)}", ["vehicle"])
+    await added(claire, entries, vehicle(plate))
+    known, clear = drill.check(plate), drill.check(new_plate())
+
+    async def words() -> list[str | None]:
+        found = [await done(awa.get(f"/api/checks/{check['id']}")) for check in (known, clear)]
+        return [one["follow"] and one["follow"]["code"] for one in found]
+
+    async with before_the_matcher_s_turn(ledger):
+        for check in (known, clear):
+            await done(awa.post("/api/checks", json=check))
+        await HitKeeper(node.db).look()
+        assert await words() == [None, None], "a moment is no delay"
+        for _ in range(2):
+            await HitKeeper(node.db, clock=lambda: utc_now() + timedelta(seconds=BEHIND_S)).look()
+            assert await words() == ["call-centre", None]
+    await ledger.settled()
+    assert await words() == ["bureau-has-it", None]
+    said = [result for verb, result in await ledger.audits(known["id"]) if verb == "check.instruct"]
+    assert said == ["call-centre", "bureau-has-it"], "each once"
 
 
 _FAILS = "create function ops.fails() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$"
