@@ -58,7 +58,8 @@ async def purge_matches(
 ) -> dict[str, int]:
     """Delete the matches of some checks or entries, or some by their ids; how many rows there were, by table.
 
-    Whoever waits at a post for one of them alone is let go: nobody could answer them any more.
+    Whoever waits at a post for one of them alone is let go: nobody could answer them any more. Other owners' matches of
+    the same checks name theirs no more.
 
     spared  matches of these checks and entries that stay
     """
@@ -75,6 +76,7 @@ async def purge_matches(
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }
+    await tx.run(q.unlink, checks=[row["check_id"] for row in found])
     await end_waiting(tx, waited)
     await forget_told(tx, entries)
     return counts

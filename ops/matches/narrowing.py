@@ -120,6 +120,6 @@ async def _narrower(db: Db, row: asyncpg.Record, terms: asyncpg.Record) -> _Narr
 async def _let_go(tx: Tx, rows: list[asyncpg.Record]) -> None:
     """Others of the same checks hear no more of their owners; who waits at the post for these alone waits no longer."""
     checks = [row["check_id"] for row in rows]
-    await tx.run(q.unlink, checks=checks, owners=[row["owner"] for row in rows])
+    await tx.run(q.unlink, checks=checks)
     waiting = await tx.all(q.wait_in_vain, checks=checks)
     await tell_officers(tx, [row["id"] for row in waiting], "let-go")

@@ -93,12 +93,13 @@ from unnest(:ids::uuid[], :actions::text[], :wholes::integer[], :faces::integer[
      as n(id, action, whole, face, held, due_at)
 where m.id = n.id returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
 
--- unlink: other matches of some checks say no more that an owner has one, each owner beside its check
+-- unlink: matches of some checks name no other owner any more whose match of them is gone, withdrawn, or not to be known
 update ops.match m set also = coalesce(
     (select jsonb_agg(one) from jsonb_array_elements(m.also) one
-     where not exists (select from unnest(:checks::uuid[], :owners::text[]) as n(check_id, owner)
-                       where n.check_id = m.check_id and n.owner = one ->> 'owner')), '[]')
-where m.check_id = any(:checks) and m.also <> '[]';
+     where exists (select from ops.match o
+                   where o.check_id = m.check_id and o.owner = one ->> 'owner' and o.action = one ->> 'action'
+                     and o.state <> 'withdrawn' and not ops.is_untold(o))), '[]')
+where m.check_id = any(:checks::uuid[]) and m.also <> '[]';
 
 -- wait_in_vain: of some checks those whose officer waits although nothing that may be told of them is open or a hit
 select c.id from ops.check_report c where c.id = any(:checks::uuid[]) and ops.waits_in_vain(c) order by c.id;
@@ -135,7 +136,7 @@ join ops.match b on b.entry_id = a.entry_id and b.id <> a.id and b.place ->> 'co
 where a.id = any(:ids::uuid[]) order by b.occurred_at, b.id;
 
 -- matches_about: the matches of some checks, but for those that stay, or of some entries
-select id from ops.match
+select id, check_id from ops.match
 where (check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[])) and id <> all(:spared::uuid[])
    or id = any(:matches::uuid[]);
 

@@ -136,15 +136,19 @@ async def _tell_near(tx: Tx, row: asyncpg.Record) -> None:
 async def withdraw(tx: Tx, entries: list[UUID], untold: list[UUID]) -> None:
     """Open matches of entries that were taken back are over.
 
-    Where somebody may be acting, its bureau is told to stop and says that it heard.
+    Where somebody may be acting, its bureau is told to stop and says that it heard. Other owners' matches of the same
+    checks name theirs no more.
     """
+    checks: list[UUID] = []
     for row in await tx.all(q.going_on_of, entries=entries):
         acts = row["held"] != "gone" or row["state"] != "possible"
         now = utc_now()
         due_at = now + LASTS[row["held"]] if acts else None
         stopped = await tx.one(q.withdraw, id=row["id"], stop=Stop(now) if acts else None, due_at=due_at)
+        checks.append(stopped["check_id"])
         _note(tx, "match.withdraw", stopped, untold)
         await show_match(tx, "match.stopped" if row["state"] == "confirmed" else "match.verified", stopped)
+    await tx.run(q.unlink, checks=checks)
 
 
 def _note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: str | None = None) -> None:

@@ -329,14 +329,14 @@ async def test_whose_identity_is_misused_is_met_as_a_victim(drill: Drill, person
 
 
 async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goes_first(
-    drill: Drill, person: Person, ledger: Ledger
+    drill: Drill, person: Person, ledger: Ledger, node: Node
 ) -> None:
     claire, salif, mariam = await person("bureau.fr"), await drill.at("bureau.bf"), await drill.at("bureau.ml")
     subject = traveller("Tidiane Oxenstierna", "TO5509917")
     french = await opened(claire, f"FR-TWO-{drill.code[6:]}", ["person"])
     await added(claire, french, named("Tidiane Oxenstierna", birth_date="1985-03-20", action="whereabouts"))
     burkinabe = await opened(salif, f"BF-TWO-{drill.code[6:]}", ["person"])
-    await added(salif, burkinabe, named("Tidiane Oxenstierna", birth_date="1985-03-20", action="arrest"))
+    second = await added(salif, burkinabe, named("Tidiane Oxenstierna", birth_date="1985-03-20", action="arrest"))
     hidden = await opened(claire, f"FR-HID-{drill.code[6:]}", ["person"])
     await added(claire, hidden, named("Tidiane Oxenstierna", birth_date="1985-03-20", action="discreet"))
     check = drill.check("-", subject=subject)
@@ -352,13 +352,27 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     await decided(claire, mine["whereabouts"])
     await decided(salif, theirs)
     weaker = await done(mariam.get(f"/api/matches/{mine['whereabouts']['id']}"))
-    second = await mariam.post(f"/api/matches/{weaker['id']}/instruct", json={}, headers=if_match(weaker["version"]))
-    assert second.status_code == 409 and "arrest before whereabouts" in second.json()["detail"]
+    at, said = f"/api/matches/{weaker['id']}/instruct", if_match(weaker["version"])
+    refused = await mariam.post(at, json={}, headers=said)
+    assert refused.status_code == 409 and "arrest before whereabouts" in refused.json()["detail"]
     stronger = await done(mariam.get(f"/api/matches/{theirs['id']}"))
     told = await done(
         mariam.post(f"/api/matches/{stronger['id']}/instruct", json={}, headers=if_match(stronger["version"]))
     )
     assert told["instruction"]["code"] == "hold-and-call"
+
+    again = drill.check("-", subject=subject | {"birth_date": "1985-03-21"})
+    await done((await drill.at("officer.ml")).post("/api/checks", json=again))
+    await ledger.settled()
+    await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "withdrawn")
+    await ledger.settled()
+    [mine] = [one for one in await matches_of(claire, again["id"]) if one["action"] == "whereabouts"]
+    assert mine["also"] == [], "of one that was withdrawn nobody hears"
+    weaker = await done(mariam.get(f"/api/matches/{weaker['id']}"))
+    assert weaker["also"] == [{"owner": "BF", "action": "arrest"}], "a hit stays one"
+    assert (await done(mariam.post(at, json={}, headers=said)))["instruction"]["code"] == "ask-address"
+    await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "erased")
+    assert (await done(mariam.get(f"/api/matches/{weaker['id']}")))["also"] == [], "and nothing is left of one erased"
 
 
 async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau_says_it_heard(
