@@ -63,6 +63,12 @@ async def test_a_plate_on_a_list_says_wait_and_what_the_bureau_says_after_it_is_
         assert kept["reference"] == reference
 
         await page.get_by_role("button", name="New check").click()
+        await page.reload()
+        await page.get_by_role("button", name="Outbox 0 waiting").click()
+        unsaid = page.get_by_role("list", name="Your bureau has not answered yet")
+        await expect(unsaid.locator("li", has_text=reference)).to_be_visible()
+        await _picture(page, "officer-unsaid")
+        assert await axe.complaints(page) == []
         match = await match_of(bureau, str(kept["id"]))
         at, hit = f"/api/matches/{match['id']}", {"verdict": "confirmed", "reason": "Chassis agrees."}
         hit = await done(bureau.post(f"{at}/verdict", json=hit, headers=if_match(match["version"])))
@@ -88,6 +94,9 @@ async def test_a_plate_on_a_list_says_wait_and_what_the_bureau_says_after_it_is_
         await page.reload()
         await expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
         assert await asked.count() == 0
+        await page.get_by_role("button", name="Outbox 0 waiting").click()
+        await expect(page.get_by_text("Nothing waits")).to_be_visible()
+        assert await unsaid.locator("li", has_text=reference).count() == 0
         settled = await done(bureau.get(at))
         await done(bureau.post(f"{at}/close", json={"reason": "Found."}, headers=if_match(settled["version"])))
 

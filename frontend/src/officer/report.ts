@@ -27,7 +27,10 @@ export interface Late {
   reference: string;
 }
 
-/** A check of the last day of which the bureau may say more. No subject. `heard`: of when what the officer has read is. */
+/**
+ * A check of the last day of which the bureau may say more. No subject.
+ * `heard`: of when what the officer has read is; `open`: the officer was told to wait or act, and not yet what comes of it.
+ */
 export interface Awaited {
   user: string;
   id: string;
@@ -37,6 +40,7 @@ export interface Awaited {
   answer: Answer;
   reference: string;
   heard: string | null;
+  open: boolean;
 }
 
 /** What the bureau says after the first answer, as loud as that would have been. */

@@ -1,7 +1,7 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
 import type { FollowWord } from '$lib/types';
-import type { Awaited } from './report';
+import { loudness, type Awaited } from './report';
 import { store } from './store';
 
 /** So long the bureau may still say something of a check: the officer has gone off shift by then. */
@@ -12,17 +12,18 @@ export type Second = Awaited & { follow: FollowWord };
 /** What the bureau says of this officer's checks after their first answers, until the officer has read it. */
 export class Seconds {
   said = $state.raw<Second[]>([]);
-  readonly #awaited = new Map<string, Awaited>();
+  /** The checks of the last day, the oldest first. */
+  awaited = $state.raw<Awaited[]>([]);
   #isOver = false;
 
   constructor(private readonly user: string) {}
 
   /** What was awaited when the page was closed; what was said meanwhile is asked for. */
   async load(): Promise<void> {
-    for (const one of await store.awaited(this.user)) {
-      if (Date.now() - Date.parse(one.occurredAt) > LASTS_MS) await store.forget(one);
-      else this.#awaited.set(one.id, one);
-    }
+    const kept = await store.awaited(this.user);
+    const isOver = ({ occurredAt }: Awaited): boolean => Date.now() - Date.parse(occurredAt) > LASTS_MS;
+    this.awaited = kept.filter((one) => !isOver(one));
+    await Promise.all(kept.filter(isOver).map(store.forget));
     await this.ask();
   }
 
@@ -31,18 +32,18 @@ export class Seconds {
   }
 
   async expect(check: Awaited): Promise<void> {
-    this.#awaited.set(check.id, check);
+    this.awaited = [...this.awaited.filter(({ id }) => id !== check.id), check].sort((a, b) => (a.id < b.id ? -1 : 1));
     await store.expect(check);
   }
 
   /** The link was away: whoever was told to wait or act may have been told more. */
   ask = async (): Promise<void> => {
-    for (const { id, answer } of [...this.#awaited.values()]) if (answer !== 'clear') await this.hear(id);
+    for (const { id, answer } of this.awaited) if (answer !== 'clear') await this.hear(id);
   };
 
   /** Something was said of a check; of another officer's it is not asked what. */
   hear = async (id: string): Promise<void> => {
-    const awaited = this.#awaited.get(id);
+    const awaited = this.awaited.find((one) => one.id === id);
     if (!awaited) return;
     try {
       const { follow } = await api.check(id);
@@ -55,6 +56,6 @@ export class Seconds {
 
   async read({ follow, ...check }: Second): Promise<void> {
     this.said = this.said.filter((one) => one.id !== check.id || one.follow.at !== follow.at);
-    await this.expect({ ...check, heard: follow.at });
+    await this.expect({ ...check, heard: follow.at, open: check.open && loudness(follow.code) === 'wait' });
   }
 }
