@@ -20,20 +20,24 @@ export class Seconds {
 
   /** What was awaited when the page was closed; what was said meanwhile is asked for. */
   async load(): Promise<void> {
-    const kept = await store.awaited(this.user);
     const isOver = ({ occurredAt }: Awaited): boolean => Date.now() - Date.parse(occurredAt) > LASTS_MS;
-    this.awaited = kept.filter((one) => !isOver(one));
-    await Promise.all(kept.filter(isOver).map(store.forget));
+    await this.#onPhone(async () => {
+      const kept = await store.awaited(this.user);
+      const filed = new Set(this.awaited.map(({ id }) => id)); // while the store was read
+      this.awaited = [...kept.filter((one) => !isOver(one) && !filed.has(one.id)), ...this.awaited];
+      await Promise.all(kept.filter(isOver).map(store.forget));
+    });
     await this.ask();
   }
 
+  /** Signed out, or the phone is wiped: what comes back now is written nowhere. */
   stop(): void {
     this.#isOver = true;
   }
 
   async expect(check: Awaited): Promise<void> {
     this.awaited = [...this.awaited.filter(({ id }) => id !== check.id), check].sort((a, b) => (a.id < b.id ? -1 : 1));
-    await store.expect(check);
+    await this.#onPhone(() => store.expect(check));
   }
 
   /** The link was away: whoever was told to wait or act may have been told more. */
@@ -57,5 +61,10 @@ export class Seconds {
   async read({ follow, ...check }: Second): Promise<void> {
     this.said = this.said.filter((one) => one.id !== check.id || one.follow.at !== follow.at);
     await this.expect({ ...check, heard: follow.at, open: check.open && loudness(follow.code) === 'wait' });
+  }
+
+  /** Where the phone's own store does not work, which the outbox says, it is awaited as long as this page is open. */
+  async #onPhone(act: () => Promise<void>): Promise<void> {
+    if (!this.#isOver) await act().catch(() => undefined);
   }
 }
