@@ -153,7 +153,7 @@ async def _fill(db: Db, url: str) -> str:
         who = cast(UUID, await owner.fetchval("select id from base.person where user_name = 'bench.1'"))
         key = (await Sessions(db).open_for(who)).key
         await owner.execute(_OTHERS, who, OTHERS)
-        for table in ("geo.mark", "base.session", "base.session_class"):
+        for table in ("geo.mark", "base.session", "base.session_class", "base.session_classes"):
             await owner.execute(f"vacuum analyze {table}")
         return key
     finally:

@@ -136,6 +136,8 @@ async def test_the_product_can_read_no_keys_and_cannot_become_another(node: Node
     for statement in (
         "select token_hash from base.session",
         "insert into base.session_class select id, 1 from base.session",
+        "select classes from base.session_classes",
+        "update base.session_classes set classes = '{1}'",
         "update base.person set principals = '{}'",
         "set role jointops_matcher",
         "set role jointops_owner",
