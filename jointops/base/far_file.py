@@ -3,7 +3,7 @@
 import asyncio
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -45,14 +45,25 @@ class FarFile:
         return waited.result()
 
     async def read(self) -> bytes:
-        """All that the file holds: each piece has its time, and the whole, which grows for years, what it takes.
+        """All that the file holds. Raises OSError."""
+        return b"".join([piece async for piece in self._pieces()])
 
-        Raises OSError.
-        """
-        whole = bytearray()
-        while piece := await self.call(partial(_piece, len(whole))):
-            whole += piece
-        return bytes(whole)
+    async def lines(self) -> AsyncGenerator[list[str]]:
+        """What the file holds, some lines at a time. Raises OSError."""
+        cut = b""
+        async for piece in self._pieces():
+            whole, end, cut = (cut + piece).rpartition(b"\n")
+            if end:
+                yield _text(whole)
+        if cut:
+            yield _text(cut)
+
+    async def _pieces(self) -> AsyncGenerator[bytes]:
+        """Each has its time, and the whole, which grows for years, what it takes."""
+        start = 0
+        while piece := await self.call(partial(_piece, start)):
+            start += len(piece)
+            yield piece
 
 
 def append(lines: bytes, file: Path) -> None:
@@ -79,6 +90,10 @@ def _piece(start: int, file: Path) -> bytes:
     with file.open("rb") as held:
         held.seek(start)
         return held.read(_PIECE)
+
+
+def _text(lines: bytes) -> list[str]:
+    return lines.decode(errors="replace").split("\n")
 
 
 def _do(act: Callable[[Path], T], file: Path, ending: Future[T]) -> None:

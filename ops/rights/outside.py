@@ -7,6 +7,7 @@ share, and nothing more, has nothing done. Of an erasure it is the record alone.
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 from uuid import UUID
 
@@ -51,4 +52,4 @@ def act_of(db: Db, line: str) -> Act | None:
     if hash != db.keyed(said):
         return None
     word, record, *at = said.split(" ")
-    return Act(word, UUID(record), datetime.fromisoformat(at[0]) if at else None)
+    return Act(intern(word), UUID(record), datetime.fromisoformat(at[0]) if at else None)
