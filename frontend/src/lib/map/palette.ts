@@ -7,6 +7,12 @@ const ROLES = [
 export type Role = (typeof ROLES)[number];
 export type Palette = Record<Role, string>;
 
+/** What a translucent colour over a solid one looks like, solid itself: where two triangles of a shape meet nothing is laid on twice. */
+export function over(upper: string, share: number, lower: string): string {
+  const [top, ground] = [upper, lower].map((colour) => colour.match(/[\d.]+/g)!.map(Number)) as [number[], number[]];
+  return `rgb(${[0, 1, 2].map((part) => Math.round(top[part]! * share + ground[part]! * (1 - share))).join()})`;
+}
+
 /** Reads the roles where the element stands (dark or light), each as `rgba(…)`: MapLibre knows no `color-mix`. */
 export function paletteOf(element: Element): Palette {
   const probe = element.appendChild(document.createElement('i'));

@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, Map, StyleSpecification } from 'maplibre-gl';
 import type { Feature, FeatureCollection, LineString } from 'geojson';
 import { country } from '../i18n';
-import type { Palette } from './palette';
+import { over, type Palette } from './palette';
 
 /** What the ground shows: which countries take part (brighter), and in which language names stand. */
 export interface Ground {
@@ -47,7 +47,7 @@ function groundLayers({ palette, participants, mute, language }: Ground): LayerS
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
     { id: 'land', type: 'fill', source: 'countries', paint: { 'fill-color': ['case', taking, palette.land, palette['land-out']], 'fill-antialias': false } },
-    { id: 'mute', type: 'fill', source: 'countries', filter: ['in', ['get', 'code'], ['literal', [...mute]]], paint: { 'fill-color': palette.warn, 'fill-opacity': 0.25, 'fill-antialias': false } },
+    { id: 'mute', type: 'fill', source: 'countries', filter: ['in', ['get', 'code'], ['literal', [...mute]]], paint: { 'fill-color': ['case', taking, over(palette.warn, 0.25, palette.land), over(palette.warn, 0.25, palette['land-out'])], 'fill-antialias': false } },
     { id: 'graticule', type: 'line', source: 'graticule', filter: ['get', 'wide'], paint: { 'line-color': palette.graticule } },
     { id: 'graticule-close', type: 'line', source: 'graticule', filter: ['!', ['get', 'wide']], minzoom: 2.5, paint: { 'line-color': palette.graticule } },
     line('coast', kind('coast'), palette['border-map'], 0.8),
