@@ -54,11 +54,13 @@ function drawsMap(screen: Rollup.OutputChunk, chunks: Rollup.OutputChunk[]): boo
 /** The map's worker is no part of the graph: it is copied as it is, and fetched when the map begins. */
 function workerOf(bundle: Rollup.OutputBundle): number {
   const files = Object.values(bundle).filter(({ type, fileName }) => type === 'asset' && fileName.endsWith('.mjs'));
-  return files.reduce((sum, file) => sum + (file.type === 'asset' ? gzipSync(file.source).length : 0), 0) / 1000;
+  return files.reduce((sum, file) => sum + (file.type === 'asset' ? packed(file.source) : 0), 0) / 1000;
 }
 
-/** Scripts and styles; letters come while the page stands. */
+/** Scripts and styles, packed as the server packs them (jointops/shelf.py); letters come while the page stands. */
 function sizeOf(file: Rollup.OutputChunk | Rollup.OutputAsset | undefined): number {
-  if (file?.type === 'chunk') return gzipSync(file.code).length;
-  return file?.fileName.endsWith('.css') ? gzipSync(file.source).length : 0;
+  if (file?.type === 'chunk') return packed(file.code);
+  return file?.fileName.endsWith('.css') ? packed(file.source) : 0;
 }
+
+const packed = (bytes: string | Uint8Array): number => gzipSync(bytes, { level: 9 }).length;

@@ -29,6 +29,12 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         await page.get_by_label("Result", exact=True).select_option("check.wait")
         await expect(_total(page)).to_have_text("0")
         await expect(page.locator("ol.events li")).to_contain_text("Nothing fits")
+        await page.get_by_role("link", name="Posts").click()
+        await page.locator("ol.events").get_by_role("button", name="Gao").first.click()
+        day = page.get_by_role("complementary").get_by_text("Checks, 24 h").locator("xpath=following-sibling::dd[1]")
+        await expect(day).to_have_text("3")  # what is open says the whole of it, whatever the list is narrowed to
+        await page.keyboard.press("Escape")
+        await page.get_by_role("link", name="Live").click()
         await page.get_by_label("Result", exact=True).select_option("check.clear")
         await page.get_by_label("Time", exact=True).select_option("6")
         await only_countries(page, "Mali", "Niger")
@@ -56,6 +62,10 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         assert "kind=check" in page.url and "country=ML" in page.url
         await expect(_total(page)).to_have_text("3")
         await expect(page.get_by_role("button", name="Country: Mali")).to_be_visible()
+        await page.set_viewport_size({"width": 390, "height": 844})
+        ground = await page.locator(".mapbox").bounding_box()
+        assert ground is not None and ground["width"] == 390 and ground["height"] > 300
+        await keep_picture(page, "centre-phone")
 
 
 async def test_from_afar_many_checks_are_numbers_that_open(page_of: PageOf, person: Person) -> None:
