@@ -17,7 +17,6 @@ PARTS = {
     "base.enter": "enter the session",
     "base.my_session": "enter the session",
     "base.my_role": "enter the session",
-    "base.my_classes": "row security",
     "ops.file_check": "find the post, keep the report",
     "geo.add_mark": "show the mark",
     "realtime.finish_one": "audit and event",

@@ -63,7 +63,7 @@ async def test_no_policy_lets_people_read_or_change_what_has_a_class_but_by_thei
     assert await ledger.column(OPEN_TO_PEOPLE, SCHEMAS) == ["care.victim: victim_concern"]
 
 
-async def test_people_alone_are_judged_by_what_the_rule_gave_and_read_their_own_part_of_it(ledger: Ledger) -> None:
+async def test_people_alone_are_judged_by_what_the_rule_gave_and_read_no_table_of_it(ledger: Ledger) -> None:
     """A role of a service that asked so would see nothing, and one that reads the tables whatever anybody sees."""
     judged = "select distinct unnest(roles)::text from pg_policies where concat(qual, with_check) like '%base.mine%'"
     assert set(await ledger.column(judged)) <= {"jointops_app", "jointops_care"}

@@ -1,3 +1,7 @@
+-- Nothing is given or taken between the copy and the triggers that keep it.
+select pg_advisory_xact_lock(hashtext('base.session_class'));
+lock table base.session_class in share row exclusive mode;
+
 -- What the rule gave a session stands in one row beside its classes one by one: a policy finds all of them with two looks
 -- into an index, once a statement, where it called a function and hashed a table. And as a list of values they are a
 -- condition of an index: a count reads the classes that one may see, and not those of others too.
@@ -85,7 +89,7 @@ begin
     return query select unnest(m.classes) from base.mine m;
 end $$;
 
--- People read what was given one by one no more: the hub's role alone does.
+-- The hub's role alone reads the table itself: people's own functions find what was given by `my_classes()`.
 drop policy session_class_own on base.session_class;
 revoke select on base.session_class from jointops_app;
 
