@@ -11,6 +11,7 @@ from ops.checks.ending import forget_told
 from ops.checks.outcome import end_waiting
 from ops.denials.queries import purge_denials
 from ops.matches.queries import q
+from ops.matches.unlinking import unlink
 from ops.matches.unseen import note_screened
 from ops.suggestions.ending import forget_dismissed
 from realtime.forgetting import forget_events
@@ -65,18 +66,22 @@ async def purge_matches(
     """
     found = await tx.all(q.matches_about, checks=checks, spared=spared, entries=entries, matches=matches)
     ids = [row["id"] for row in found]
+    of_checks = sorted({row["check_id"] for row in found})
+    await tx.all(q.hold_checks, checks=of_checks)
     waited = await tx.all(q.waited_for, ids=ids)
-    counts = {
+    counts: dict[str, int] = {
         "ops.denial": await purge_denials(tx, entries, matches),
         "ops.match_message": await tx.value(q.purge_messages, ids=ids),
         "ops.match": await tx.value(q.purge_matches, ids=ids),
+    }
+    await unlink(tx, of_checks)
+    counts |= {
         "geo.mark": await remove_marks(tx, ids),
         "ops.area_entry": await forget_entries(tx, ids),
         "ops.dismissed_suggestion": await forget_dismissed(tx, ids),
         "base.share": await forget_shares(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }
-    await tx.run(q.unlink, checks=[row["check_id"] for row in found])
     await end_waiting(tx, waited)
     await forget_told(tx, entries)
     return counts

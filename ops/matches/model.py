@@ -43,6 +43,9 @@ WINDOWS: dict[str, timedelta] = {
 """How far back an entry may look among the checks made before it, by what it is for: what finds or protects a person
 weighs more than what asks questions (necessity, Directive (EU) 2016/680, art. 4). Our defaults, no text gives days."""
 
+LINKED = "match.linked"
+"""Said of a match when something beside it came, went or is known to fewer."""
+
 CLOCK = "clock"
 """Who decides when nobody did: the account of no person."""
 

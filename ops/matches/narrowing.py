@@ -20,10 +20,9 @@ from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx
 from ops.checks.outcome import tell_officers
 from ops.matches.actions import show_matches
-from ops.matches.model import LASTS, Held, face_class, match_class
+from ops.matches.model import LASTS, LINKED, Held, face_class, match_class
 from ops.matches.queries import q
-
-LINKED = "match.linked"
+from ops.matches.unlinking import unlink
 
 TOGETHER = 200
 """Matches in one statement."""
@@ -120,6 +119,6 @@ async def _narrower(db: Db, row: asyncpg.Record, terms: asyncpg.Record) -> _Narr
 async def _let_go(tx: Tx, rows: list[asyncpg.Record]) -> None:
     """Others of the same checks hear no more of their owners; who waits at the post for these alone waits no longer."""
     checks = [row["check_id"] for row in rows]
-    await tx.run(q.unlink, checks=checks)
+    await unlink(tx, checks)
     waiting = await tx.all(q.wait_in_vain, checks=checks)
     await tell_officers(tx, [row["id"] for row in waiting], "let-go")

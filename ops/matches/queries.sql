@@ -93,22 +93,33 @@ from unnest(:ids::uuid[], :actions::text[], :wholes::integer[], :faces::integer[
      as n(id, action, whole, face, held, due_at)
 where m.id = n.id returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
 
--- unlink: matches of some checks name no other owner any more whose match of them is gone, withdrawn, or not to be known
-update ops.match m set also = coalesce(
-    (select jsonb_agg(one) from jsonb_array_elements(m.also) one
-     where exists (select from ops.match o
-                   where o.check_id = m.check_id and o.owner = one ->> 'owner' and o.action = one ->> 'action'
-                     and o.state <> 'withdrawn' and not ops.is_untold(o))), '[]')
-where m.check_id = any(:checks::uuid[]) and m.also <> '[]';
+-- lock_linked: matches of some checks that name other owners
+select id from ops.match where check_id = any(:checks::uuid[]) and also <> '[]' order by id for update;
+
+-- unlink: these name no other owner any more whose match is gone, withdrawn, or not to be known to theirs, as of others_of
+with left_of as (
+    select m.id, coalesce(
+        (select jsonb_agg(one) from jsonb_array_elements(m.also) one
+         where exists (select from ops.match o join base.access_class oc on oc.id = o.class_id
+                       where o.check_id = m.check_id and o.owner = one ->> 'owner' and o.action = one ->> 'action'
+                         and o.state <> 'withdrawn' and o.face_class_id <> o.class_id
+                         and 'country:' || o.owner <> all(mc.excluded) and 'country:' || m.owner <> all(oc.excluded))),
+        '[]') as also
+    from ops.match m join base.access_class mc on mc.id = m.class_id
+    where m.id = any(:ids::uuid[]))
+update ops.match m set also = l.also, version = m.version + 1 from left_of l
+where m.id = l.id and m.also <> l.also returning m.*;
 
 -- wait_in_vain: of some checks those whose officer waits although nothing that may be told of them is open or a hit
 select c.id from ops.check_report c where c.id = any(:checks::uuid[]) and ops.waits_in_vain(c) order by c.id;
 
--- told_in_vain: of some checks those whose officer was not told more since but that they wait, and of which nothing was made
--- that may be told
+-- told_in_vain: of some checks those whose officer was not told more since but that they wait, and of which nothing is open
+-- or a hit that may be told; what they were told of is recorded now, so `waits_in_vain` would be too early by its own row
 select c.id from ops.check_report c
 where c.id = any(:checks::uuid[]) and coalesce(c.follow = 'call-centre', true) and not exists (
-    select from ops.match m where m.check_id = c.id and not ops.is_untold(m))
+    select from ops.match m where m.check_id = c.id and m.stop is null
+      and (m.face_class_id <> m.class_id or m.step = 'instructed')
+      and m.state in ('possible', 'claimed', 'asked', 'confirmed'))
 order by c.id;
 
 -- others_of: matches of the same check with entries of other owners, as far as neither may not know of the other
@@ -139,6 +150,9 @@ where a.id = any(:ids::uuid[]) order by b.occurred_at, b.id;
 select id, check_id from ops.match
 where (check_id = any(:checks::uuid[]) or entry_id = any(:entries::uuid[])) and id <> all(:spared::uuid[])
    or id = any(:matches::uuid[]);
+
+-- hold_checks: some checks, before anything of them is deleted
+select ops.hold_checks(:checks::uuid[]);
 
 -- untold_of: the matches of some checks or entries that only their owner's bureau knows of, but for those that stay
 select m.id from ops.match m

@@ -22,9 +22,9 @@ from ops.checks.keyed import subject_of
 from ops.denials.model import Denied
 from ops.denials.queries import find_denied
 from ops.matches.actions import show_match
-from ops.matches.model import LASTS, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
-from ops.matches.narrowing import LINKED
+from ops.matches.model import LASTS, LINKED, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
 from ops.matches.queries import q
+from ops.matches.unlinking import unlink
 from ops.matches.unseen import is_untold
 
 
@@ -148,7 +148,7 @@ async def withdraw(tx: Tx, entries: list[UUID], untold: list[UUID]) -> None:
         checks.append(stopped["check_id"])
         _note(tx, "match.withdraw", stopped, untold)
         await show_match(tx, "match.stopped" if row["state"] == "confirmed" else "match.verified", stopped)
-    await tx.run(q.unlink, checks=checks)
+    await unlink(tx, checks)
 
 
 def _note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: str | None = None) -> None:

@@ -258,16 +258,23 @@ async def test_another_owner_reads_no_more_of_one_whose_entry_became_silent(
     plate = new_plate()
     hers = await opened(claire, f"FR-TWO-{drill.code[6:]}", ["vehicle"])
     entry = await added(claire, hers, vehicle(plate))
+    kept = await opened(claire, f"FR-KEPT-{drill.code[6:]}", ["vehicle"])
+    await added(claire, f"{kept}?beside={entry['id']}", vehicle(plate, exclude=["BF"]))
     await added(issa, await opened(issa, f"BF-TWO-{drill.code[6:]}", ["vehicle"]), vehicle(plate))
     check = drill.check(plate)
     await done(awa.post("/api/checks", json=check))
     await ledger.settled()
-    assert [one["owner"] for one in (await match_of(issa, check["id"]))["also"]] == ["FR"]
+    before = await match_of(issa, check["id"])
+    assert [one["owner"] for one in before["also"]] == ["FR"]
 
-    await done(claire.patch(f"{hers}/{entry['id']}", json={"action": "discreet"}, headers=if_match(1)))
+    beside = {"beside": [one["entry"]["id"] for one in await matches_of(claire, check["id"])]}
+    at = f"{hers}/{entry['id']}"
+    await done(claire.patch(at, json={"action": "discreet"}, params=beside, headers=if_match(1)))
     await ledger.settled()
 
-    assert (await match_of(issa, check["id"]))["also"] == []
+    after = await match_of(issa, check["id"])
+    assert after["also"] == [], "one that is kept from Burkina Faso keeps no name there"
+    assert (after["version"], (await ledger.events(after["id"]))[-1]) == (before["version"] + 1, "match.linked")
     assert (await done(awa.get(f"/api/checks/{check['id']}")))["follow"] is None, "Burkina Faso's match is open"
 
 
