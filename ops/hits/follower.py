@@ -45,20 +45,24 @@ async def _follow(tx: Tx, event: LogEvent) -> None:
         return  # nobody waits at the post
     if event.kind == "match.instructed" and match["step"] == "instructed":
         await tell_officer(tx, match["check_id"], match["instruction"]["code"], match["instruction"]["text"])
-    elif (code := await _ended(tx, match)) and code != told["follow"]:
-        await tell_officer(tx, match["check_id"], code)
+    elif (said := await _ended(tx, match)) and said != (told["follow"], told["follow_text"]):
+        await tell_officer(tx, match["check_id"], *said)
 
 
-async def _ended(tx: Tx, match: asyncpg.Record) -> str | None:
-    """What the officer hears when a match comes to nothing; None while something else of the check is open."""
+async def _ended(tx: Tx, match: asyncpg.Record) -> tuple[str, str] | None:
+    """What the officer hears when a match comes to nothing; None while something else of the check is open.
+
+    Of another owner's instruction that stands: that one, which no stop undoes.
+    """
     if match["stop"] and match["step"] == "instructed":
-        return "stop"
+        stands = await tx.value(q.stands, check_id=match["check_id"])
+        return (stands["code"], stands["text"]) if stands else ("stop", "")
     if match["state"] not in ("denied", "undetermined", "withdrawn") and not match["stop"]:
         return None
     if await tx.value(q.unsettled, check_id=match["check_id"], id=match["id"]):
         return None
     verdict = msgspec.convert(match["verdict"], GivenVerdict | None)
-    return "misused-identity" if verdict and verdict.misused_identity else "let-go"
+    return ("misused-identity" if verdict and verdict.misused_identity else "let-go", "")
 
 
 async def _settle(tx: Tx, event: LogEvent) -> None:

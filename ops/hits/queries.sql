@@ -40,12 +40,17 @@ update ops.match set due_at = null where id = :id;
 -- match_of: a match that something happened to
 select * from ops.match where id = :id;
 
--- unsettled: whether a check has another match that is open or a hit, as far as its officer may be told of it
+-- unsettled: whether a check has another match that is open or a hit, as far as its officer may be told of it, or the officer
+-- was told of something that is not recorded yet
 select exists (select from ops.match where check_id = :check_id and id <> :id and (face_class_id <> class_id or step = 'instructed')
-               and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null);
+               and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null)
+    or exists (select from ops.check_told where check_id = :check_id);
+
+-- stands: the newest instruction that an officer still has of a check
+select ops.stands(:check_id) as instruction;
 
 -- answered: what the officer was told first and last, and what came of it
-select answer, follow, outcome from ops.check_report where id = :id;
+select answer, follow, follow_text, outcome from ops.check_report where id = :id;
 
 -- instructed_of: the hits whose instruction an officer has answered
 select id from ops.match where check_id = :check_id and state = 'confirmed' and step = 'instructed' for update;

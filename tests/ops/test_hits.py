@@ -361,11 +361,30 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     )
     assert told["instruction"]["code"] == "hold-and-call"
 
+    awa = await drill.at("officer.ml")
+    acting = [drill.check("-", subject=subject) for _ in range(2)]
+    arrests: list[dict[str, Any]] = []
+    for one in acting:  # lets ask, and when the stronger is a hit too, hold
+        await done(awa.post("/api/checks", json=one))
+        await ledger.settled()
+        weak = next(match for match in await matches_of(claire, one["id"]) if match["action"] == "whereabouts")
+        [strong] = await matches_of(salif, one["id"])
+        arrests.append(strong)
+        for owner, match, code in ((claire, weak, "ask-address"), (salif, strong, "hold-and-call")):
+            hit = await decided(owner, match)
+            instruct = f"/api/matches/{match['id']}/instruct"
+            await done(mariam.post(instruct, json={"text": "Here."}, headers=if_match(hit["version"])))
+            await follow_of(awa, one, code)
+    async with node.db.service("purger") as tx:
+        await erase_record(node.db, tx, "match", UUID(arrests[0]["id"]), "")
+    assert (await follow_of(awa, acting[0], "ask-address"))["follow"]["words"] == "Here.", "this stands, and no stop"
+
     again = drill.check("-", subject=subject | {"birth_date": "1985-03-21"})
     await done((await drill.at("officer.ml")).post("/api/checks", json=again))
     await ledger.settled()
     await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "withdrawn")
     await ledger.settled()
+    await follow_of(awa, acting[1], "ask-address")
     [mine] = [one for one in await matches_of(claire, again["id"]) if one["action"] == "whereabouts"]
     assert mine["also"] == [], "of one that was withdrawn nobody hears"
     weaker = await done(mariam.get(f"/api/matches/{weaker['id']}"))
@@ -373,6 +392,7 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     assert (await done(mariam.post(at, json={}, headers=said)))["instruction"]["code"] == "ask-address"
     await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "erased")
     assert (await done(mariam.get(f"/api/matches/{weaker['id']}")))["also"] == [], "and nothing is left of one erased"
+    assert (await ledger.events(weaker["id"]))[-1] == "match.linked", "and whoever has it on a screen is told"
 
 
 async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau_says_it_heard(
