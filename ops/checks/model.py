@@ -171,6 +171,10 @@ INSTRUCTIONS = {
 }
 
 
+SAYS_NOTHING_TO_DO = ("call-centre", "bureau-has-it", "let-go", "misused-identity")
+"""What an officer is told after the first answer and nothing comes of: it lets nobody act."""
+
+
 def instruction(code: str | None) -> Instruction | None:
     """The instruction of a code."""
     return Instruction(code, INSTRUCTIONS[code]) if code else None

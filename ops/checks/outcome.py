@@ -10,7 +10,7 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound, WrongState
 from jointops.base.tx import Event, Tx
-from ops.checks.model import INSTRUCTED, OUTCOME, Check, NewOutcome, Officer, Outcome
+from ops.checks.model import INSTRUCTED, OUTCOME, SAYS_NOTHING_TO_DO, Check, NewOutcome, Officer, Outcome
 from ops.checks.queries import get_check, note_looks, q
 
 
@@ -57,7 +57,7 @@ async def say_outcome(db: Db, viewer: Viewer, id: UUID, new: NewOutcome) -> Chec
     async with db.look(viewer) as tx:
         tx.require(OUTCOME)
         known = await tx.one(q.followed, id=id)
-        if known["follow"] is None:
+        if known["follow"] is None or known["follow"] in SAYS_NOTHING_TO_DO:
             raise WrongState("The bureau has released no instruction for this check.", why="no-instruction")
         said = Outcome(new.done, new.reason, new.note, officer=Officer(viewer.user, viewer.name), at=utc_now())
         row = await tx.one(q.say_outcome, id=id, outcome=said)

@@ -62,6 +62,12 @@ select check_id, entries from ops.check_told where check_id = any(:ids::uuid[]);
 -- waits: the check if its officer was told to wait or act and has heard nothing since
 select id from ops.check_report where id = :id and answer <> 'clear' and follow is null for no key update;
 
+-- is_told: whether what was told of a check is not recorded yet; asked when the check is held, by which who records it is met
+select exists (select from ops.check_told where check_id = :id);
+
+-- hold: some checks, until the act ends
+select id from ops.check_report where id = any(:ids::uuid[]) order by id for no key update;
+
 -- unmatched: checks that the matcher has not come to since an instant, whose officers were told to wait or act and have
 -- heard nothing since, the longest waiting first
 select c.id from ops.check_told t join ops.check_report c on c.id = t.check_id

@@ -27,7 +27,7 @@ from ops.matches.narrowing import narrow
 from ops.matches.recording import record, withdraw
 from ops.matches.unseen import note_screened
 from ops.matching.model import KINDS, NAME
-from ops.matching.told import follow_up, say_unmatched, settle, told_besides, told_of
+from ops.matching.told import Told, follow_up, say_unmatched, settle, told_besides, told_of
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
@@ -50,14 +50,16 @@ class Matcher:
     async def act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         """Checks in one go; a list change between them keeps its place in the order."""
         waiting: list[UUID] = []
+        told: Told = {}
         for event in events:
             if event.kind == REPORTED:
                 waiting.append(event.record)
             else:
-                await self._match_checks(tx, waiting)
+                told |= await self._match_checks(tx, waiting)
                 waiting = []
                 await self._match_changes(tx, event)
-        await self._match_checks(tx, waiting)
+        told |= await self._match_checks(tx, waiting)
+        await follow_up(tx, told)
         await settle(tx, [event.record for event in events if event.kind == REPORTED])
 
     async def aside(self, tx: Tx, event: LogEvent) -> None:
@@ -65,9 +67,9 @@ class Matcher:
         if event.kind == REPORTED:
             await say_unmatched(tx, event.record)
 
-    async def _match_checks(self, tx: Tx, ids: list[UUID]) -> None:
+    async def _match_checks(self, tx: Tx, ids: list[UUID]) -> Told:
         if not ids:
-            return
+            return {}
         # Another node may have worked off a list's change, and looked back before these checks were kept.
         for code, version in (await to_meet(tx)).items():
             if not self._live.has(code, version):
@@ -86,9 +88,9 @@ class Matcher:
         told = await told_of(tx, rows)
         found += await told_besides(tx, rows, subjects, found, told)
         await record(tx, self._db, found, untold, retro=False)
-        await follow_up(tx, told)
         await keep_keys(tx, [row["id"] for row in rows], subjects)
         note_screened(tx, ids, untold, len(ids))
+        return told
 
     async def _meet(self, tx: Tx, code: str) -> None:
         """Take a list in, as far as no run that waits will come to these very checks."""

@@ -60,6 +60,9 @@ async def follow_up(tx: Tx, told: Told) -> None:
     centre meanwhile hears that the bureau has it.
     """
     if told:
+        await tx.all(
+            checks.hold, ids=list(told)
+        )  # whoever sends their officers to the centre is done, or comes too late
         in_vain = await tx.all(matches.told_in_vain, checks=list(told))
         await tell_officers(tx, [row["id"] for row in in_vain], "let-go")
         alone = await tx.all(checks.sent_to_centre, ids=list(told))
@@ -77,6 +80,8 @@ async def say_unmatched(tx: Tx, id: UUID) -> int:
     Who was told nothing is told nothing now: it might be a silent entry that the check failed on.
     """
     alone = await tx.all(checks.waits, id=id)
+    if not await tx.value(checks.is_told, id=id):
+        return 0  # the matcher came to it meanwhile
     return await tell_officers(tx, [row["id"] for row in alone], "call-centre")
 
 

@@ -22,6 +22,7 @@ from jointops.node import Node
 from ops.hits.keeper import HitKeeper
 from ops.matching.matcher import Matcher
 from ops.matching.model import BEHIND_S
+from ops.matching.told import say_unmatched
 from ops.rights.erasing import erase_record
 from realtime.consumers import Worker
 from realtime.log import LogEvent
@@ -431,10 +432,21 @@ async def test_who_waits_is_sent_to_the_centre_while_the_matcher_is_a_minute_beh
         for _ in range(2):
             await HitKeeper(node.db, clock=lambda: utc_now() + timedelta(seconds=BEHIND_S)).look()
             assert await words() == ["call-centre", None]
+        vain = "select ops.waits_in_vain(c) from ops.check_report c where id::text = $1"
+        assert not await ledger.value(vain, known["id"]), "what comes of it is not known yet"
     await ledger.settled()
     assert await words() == ["bureau-has-it", None]
     said = [result for verb, result in await ledger.audits(known["id"]) if verb == "check.instruct"]
     assert said == ["call-centre", "bureau-has-it"], "each once"
+    early = await awa.post(f"/api/checks/{known['id']}/outcome", json={"done": True})
+    assert early.status_code == 409, "nobody was let act"
+
+    late = drill.check(plate)
+    await done(awa.post("/api/checks", json=late))
+    await ledger.settled()
+    async with node.db.service("matcher") as tx:
+        assert await say_unmatched(tx, UUID(late["id"])) == 0, "the matcher was there first"
+        tx.audit("test.look")
 
 
 _FAILS = "create function ops.fails() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$"
