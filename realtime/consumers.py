@@ -57,6 +57,7 @@ class Worker:
         self._consumer = consumer
         self._stored = 0
         self._went_back = False
+        self._taken_up = False
 
     async def run(self) -> None:
         """Do what there is, wait for news, and again, for ever."""
@@ -82,10 +83,10 @@ class Worker:
         """Work on one history of the log, until it is replaced by another, or goes on from an earlier place."""
         self._went_back = False
         done = self._stored = await self._enter()
-        await self._take_up()
         while not self._went_back:
             news.clear()
             done = await self._work_off(done)
+            await self._take_up()
             await asyncio.sleep(_BREATH_S)
             await news.wait()
 
@@ -153,9 +154,13 @@ class Worker:
                     log.warning("nobody was told of what was put aside", consumer=self._consumer.name, error=error)
 
     async def _take_up(self) -> None:
-        """Try what was put aside once more: whoever mended what was wrong with it has started this node."""
-        if self._consumer.aside is None:
+        """Try what was put aside once more, and once: whoever mended what was wrong with it has started this node.
+
+        After what nobody has tried yet, and never in its way: where the database cannot do it now, the next start will.
+        """
+        if self._consumer.aside is None or self._taken_up or self._went_back:
             return
+        self._taken_up = True
         for event in await self._log.parked(self._consumer.name):
             try:
                 async with self._db.service(self._consumer.role) as tx:
@@ -163,9 +168,12 @@ class Worker:
                     if await tx.maybe(q.unpark, consumer=self._consumer.name, number=event.number):
                         await self._consumer.act(tx, [event])
             except Exception as error:  # as above
+                number = event.number
+                log.warning("what was put aside failed again", consumer=self._consumer.name, number=number, error=error)
                 if is_away(error):
-                    raise
-                log.warning("what was put aside failed again", consumer=self._consumer.name, number=event.number)
+                    return
+                async with self._db.service(self._consumer.role) as tx:
+                    await tx.run(q.say_why, consumer=self._consumer.name, number=number, reason=_reason(error))
 
     async def _advance(self, number: int) -> None:
         async with self._db.service(self._consumer.role) as tx:

@@ -73,6 +73,9 @@ where p.consumer = :consumer order by e.number;
 -- unpark: one of these is taken up again, by this node alone
 delete from realtime.parked where consumer = :consumer and number = :number returning number;
 
+-- say_why: it failed again
+update realtime.parked set reason = :reason where consumer = :consumer and number = :number;
+
 -- forget_events: what was said of records that are no more; the numbers stay dense, ids and kinds stay. Who could see
 -- a record when says nothing of it, and whoever comes back late is judged by it.
 with waiting as (

@@ -131,6 +131,30 @@ async def test_a_poison_event_is_put_aside_with_its_reason_after_five_tries(
     reasons = await owner.column("select reason from realtime.parked where consumer = 'test.poison'")
     assert reasons == ["ValueError: this cannot be digested"]
 
+    taken_up: list[str] = []
+
+    async def aside(_: Tx, __: LogEvent) -> None:
+        raise AssertionError("it is aside already")
+
+    async def again(tx: Tx, events: Sequence[LogEvent]) -> None:
+        if events[0].record == poison:
+            taken_up.append("away" if not taken_up else "bad")
+            if taken_up == ["away"]:
+                await tx.run(q.give_way)
+            raise ValueError("nor can this")
+        done.extend(event.record for event in events)
+
+    retrying = Consumer("test.poison", "matcher", frozenset({"test.poison"}), again, aside)
+    for start, reason in ((1, "ValueError: this cannot be digested"), (2, "ValueError: nor can this")):
+        more = await tell(db, seen, 1, kind="test.poison")
+        async with _room(db, settings, people, retrying):
+            await until(lambda: len(taken_up) == start)  # noqa: B023 - asked before the next turn
+            await until(lambda: done[-1:] == more)  # noqa: B023
+            await owner.until(f"select reason = '{reason}' from realtime.parked where consumer = 'test.poison'")
+            more = await tell(db, seen, 1, kind="test.poison")
+            await until(lambda: done[-1:] == more)  # noqa: B023
+    assert taken_up == ["away", "bad"], "once a start"
+
 
 async def test_what_a_failed_try_did_is_undone_and_what_it_emits_comes_once(
     db: Db, people: People, settings: Settings, owner: Hand
