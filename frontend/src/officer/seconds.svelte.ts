@@ -35,9 +35,10 @@ export class Seconds {
     this.#isOver = true;
   }
 
+  /** A check has its first answer. What the bureau said before that was here went by unheard. */
   async expect(check: Awaited): Promise<void> {
-    this.awaited = [...this.awaited.filter(({ id }) => id !== check.id), check].sort((a, b) => (a.id < b.id ? -1 : 1));
-    await this.#onPhone(() => store.expect(check));
+    await this.#keep(check);
+    if (check.answer !== 'clear') await this.hear(check.id);
   }
 
   /** The link was away: whoever was told to wait or act may have been told more. */
@@ -47,11 +48,12 @@ export class Seconds {
 
   /** Something was said of a check; of another officer's it is not asked what. */
   hear = async (id: string): Promise<void> => {
-    const awaited = this.awaited.find((one) => one.id === id);
-    if (!awaited) return;
+    const find = (): Awaited | undefined => this.awaited.find((one) => one.id === id);
+    if (!find()) return;
     try {
       const { follow } = await api.check(id);
-      if (this.#isOver || !follow || follow.at === awaited.heard) return;
+      const awaited = find(); // it may have been read meanwhile
+      if (this.#isOver || !awaited || !follow || follow.at === awaited.heard) return;
       this.said = [...this.said.filter((one) => one.id !== id), { ...awaited, follow }];
     } catch (problem) {
       if (!(problem instanceof Problem || problem instanceof Unreachable)) throw problem; // it is asked again with the link
@@ -60,7 +62,12 @@ export class Seconds {
 
   async read({ follow, ...check }: Second): Promise<void> {
     this.said = this.said.filter((one) => one.id !== check.id || one.follow.at !== follow.at);
-    await this.expect({ ...check, heard: follow.at, open: check.open && loudness(follow.code) === 'wait' });
+    await this.#keep({ ...check, heard: follow.at, open: check.open && loudness(follow.code) === 'wait' });
+  }
+
+  async #keep(check: Awaited): Promise<void> {
+    this.awaited = [...this.awaited.filter(({ id }) => id !== check.id), check].sort((a, b) => (a.id < b.id ? -1 : 1));
+    await this.#onPhone(() => store.expect(check));
   }
 
   /** Where the phone's own store does not work, which the outbox says, it is awaited as long as this page is open. */
