@@ -1,7 +1,7 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
 import type { FollowWord } from '$lib/types';
-import { loudness, type Awaited } from './report';
+import { fate, loudness, pauseAfter, type Awaited } from './report';
 import { store } from './store';
 
 /** So long the bureau may still say something of a check: the officer has gone off shift by then. */
@@ -15,6 +15,10 @@ export class Seconds {
   /** The checks of the last day, the oldest first. */
   awaited = $state.raw<Awaited[]>([]);
   #isOver = false;
+  /** Checks of which a word may have been said that could not be read. */
+  readonly #unread = new Set<string>();
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly user: string) {}
 
@@ -33,6 +37,7 @@ export class Seconds {
   /** Signed out, or the phone is wiped: what comes back now is written nowhere. */
   stop(): void {
     this.#isOver = true;
+    clearTimeout(this.#retry);
   }
 
   /** A check has its first answer. What the bureau said before that was here went by unheard. */
@@ -43,7 +48,8 @@ export class Seconds {
 
   /** The link was away: whoever was told to wait or act may have been told more. */
   ask = async (): Promise<void> => {
-    for (const { id, answer } of this.awaited) if (answer !== 'clear') await this.hear(id);
+    if (!navigator.onLine) return;
+    for (const { id, answer } of this.awaited) if (answer !== 'clear' || this.#unread.has(id)) await this.hear(id);
   };
 
   /** Something was said of a check; of another officer's it is not asked what. */
@@ -52,17 +58,35 @@ export class Seconds {
     if (!find()) return;
     try {
       const { follow } = await api.check(id);
+      this.#unread.delete(id);
+      if (!this.#unread.size) this.#failures = 0;
       const awaited = find(); // it may have been read meanwhile
       if (this.#isOver || !awaited || !follow || follow.at === awaited.heard) return;
       this.said = [...this.said.filter((one) => one.id !== id), { ...awaited, follow }];
     } catch (problem) {
-      if (!(problem instanceof Problem || problem instanceof Unreachable)) throw problem; // it is asked again with the link
+      this.#again(id, problem);
     }
   };
 
   async read({ follow, ...check }: Second): Promise<void> {
     this.said = this.said.filter((one) => one.id !== check.id || one.follow.at !== follow.at);
     await this.#keep({ ...check, heard: follow.at, open: check.open && loudness(follow.code) === 'wait' });
+  }
+
+  /** The link may stand all the while: nothing else would ask again, and a stop would not be heard. */
+  #again(id: string, problem: unknown): void {
+    // A syntax error: the sign-in page of somebody's wireless network stood in for the server.
+    if (![Problem, Unreachable, SyntaxError].some((kind) => problem instanceof kind)) throw problem;
+    const isLater = !(problem instanceof Problem) || (problem.status !== 401 && fate(problem.status) === 'later');
+    if (!isLater) this.#unread.delete(id);
+    if (!isLater || this.#isOver) return;
+    this.#unread.add(id);
+    this.#retry ??= setTimeout(() => void this.#askUnread(), pauseAfter(++this.#failures) * 1000 * (0.75 + Math.random() / 2));
+  }
+
+  async #askUnread(): Promise<void> {
+    this.#retry = undefined;
+    if (navigator.onLine) for (const id of [...this.#unread]) await this.hear(id);
   }
 
   async #keep(check: Awaited): Promise<void> {

@@ -34,3 +34,23 @@ test('what is said before the phone awaits the check is asked for', async () => 
   await seconds.expect(check('b', { answer: 'clear', open: false }));
   expect([asked, codes(seconds)]).toEqual([['a'], ['stop']]);
 });
+
+test('a word that could not be read is asked for again, and not where there is nothing to hear', async () => {
+  answers = [503, 429, word('stop')];
+  const seconds = new Seconds('officer.ml');
+  await seconds.expect(check('a'));
+  expect(codes(seconds)).toEqual([]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([asked.length, codes(seconds)]).toEqual([3, ['stop']]);
+
+  answers = [404];
+  await seconds.expect(check('b'));
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(asked.filter((id) => id === 'b').length).toBe(1);
+
+  answers = [503];
+  await seconds.expect(check('c'));
+  seconds.stop();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(asked.filter((id) => id === 'c').length).toBe(1);
+});
