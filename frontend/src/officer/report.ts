@@ -47,6 +47,9 @@ export interface Awaited {
 export const loudness = (code: InstructionCode): Answer =>
   code === 'let-go' ? 'clear' : ['call-centre', 'bureau-has-it', 'call-bureau', 'misused-identity'].includes(code) ? 'wait' : 'act';
 
+/** Whether the bureau has not yet said what comes of the check: these words say only where it is. */
+export const isUnanswered = (code: InstructionCode): boolean => code === 'call-centre' || code === 'bureau-has-it';
+
 /** Whether the bureau waits to hear what came of it. */
 export const isToDo = (code: InstructionCode): boolean => loudness(code) === 'act' && code !== 'stop';
 

@@ -1,7 +1,7 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
 import type { FollowWord } from '$lib/types';
-import { fate, loudness, pauseAfter, type Awaited } from './report';
+import { fate, isUnanswered, pauseAfter, type Awaited } from './report';
 import { store } from './store';
 
 /** So long the bureau may still say something of a check: the officer has gone off shift by then. */
@@ -24,12 +24,10 @@ export class Seconds {
 
   /** What was awaited when the page was closed; what was said meanwhile is asked for. */
   async load(): Promise<void> {
-    const isOver = ({ occurredAt }: Awaited): boolean => Date.now() - Date.parse(occurredAt) > LASTS_MS;
     await this.#onPhone(async () => {
       const kept = await store.awaited(this.user);
       const filed = new Set(this.awaited.map(({ id }) => id)); // while the store was read
-      this.awaited = [...kept.filter((one) => !isOver(one) && !filed.has(one.id)), ...this.awaited];
-      await Promise.all(kept.filter(isOver).map(store.forget));
+      this.awaited = [...kept.filter(({ id }) => !filed.has(id)), ...this.awaited];
     });
     await this.ask();
   }
@@ -43,11 +41,13 @@ export class Seconds {
   /** A check has its first answer. What the bureau said before that was here went by unheard. */
   async expect(check: Awaited): Promise<void> {
     await this.#keep(check);
+    await this.#forgetOlder();
     if (check.answer !== 'clear') await this.hear(check.id);
   }
 
   /** The link was away: whoever was told to wait or act may have been told more. */
   ask = async (): Promise<void> => {
+    await this.#forgetOlder();
     if (!navigator.onLine) return;
     for (const { id, answer } of this.awaited) if (answer !== 'clear' || this.#unread.has(id)) await this.hear(id);
   };
@@ -70,7 +70,7 @@ export class Seconds {
 
   async read({ follow, ...check }: Second): Promise<void> {
     this.said = this.said.filter((one) => one.id !== check.id || one.follow.at !== follow.at);
-    await this.#keep({ ...check, heard: follow.at, open: check.open && loudness(follow.code) === 'wait' });
+    await this.#keep({ ...check, heard: follow.at, open: check.open && isUnanswered(follow.code) });
   }
 
   /** The link may stand all the while: nothing else would ask again, and a stop would not be heard. */
@@ -87,6 +87,15 @@ export class Seconds {
   async #askUnread(): Promise<void> {
     this.#retry = undefined;
     if (navigator.onLine) for (const id of [...this.#unread]) await this.hear(id);
+  }
+
+  /** A page may stand open for days. */
+  async #forgetOlder(): Promise<void> {
+    const older = this.awaited.filter(({ occurredAt }) => Date.now() - Date.parse(occurredAt) > LASTS_MS);
+    if (!older.length) return;
+    this.awaited = this.awaited.filter((one) => !older.includes(one));
+    for (const { id } of older) this.#unread.delete(id);
+    await this.#onPhone(async () => void (await Promise.all(older.map(store.forget))));
   }
 
   async #keep(check: Awaited): Promise<void> {

@@ -54,3 +54,26 @@ test('a word that could not be read is asked for again, and not where there is n
   await vi.advanceTimersByTimeAsync(600_000);
   expect(asked.filter((id) => id === 'c').length).toBe(1);
 });
+
+test.each([['call-centre', true], ['bureau-has-it', true], ['misused-identity', false], ['let-go', false], ['hold-and-call', false]] as const)(
+  'after %s was read, the bureau has yet to answer: %s',
+  async (code, open) => {
+    answers = [word(code)];
+    const seconds = new Seconds('officer.ml');
+    await seconds.expect(check('a'));
+    await seconds.read(seconds.said[0]!);
+    expect([seconds.awaited[0]!.open, codes(seconds)]).toEqual([open, []]);
+  },
+);
+
+test('a page that stands open forgets what is older than a day', async () => {
+  answers = [{ follow: null }];
+  const seconds = new Seconds('officer.ml');
+  await seconds.expect(check('a'));
+  vi.advanceTimersByTime(23 * 3600 * 1000);
+  await seconds.ask();
+  expect([asked, seconds.awaited.length]).toEqual([['a', 'a'], 1]);
+  vi.advanceTimersByTime(2 * 3600 * 1000);
+  await seconds.ask();
+  expect([asked, seconds.awaited]).toEqual([['a', 'a'], []]);
+});
