@@ -1,4 +1,4 @@
-import type { Answer, CheckReport, InstructionCode, Position, ProblemBody } from '$lib/types';
+import type { Answer, CheckReport, FollowWord, InstructionCode, Position, ProblemBody } from '$lib/types';
 import { subjectOf, type Draft, type Kind } from './draft';
 
 /** A report that waits on this phone for the link, with what the server refused of it. */
@@ -28,8 +28,9 @@ export interface Late {
 }
 
 /**
- * A check of the last day of which the bureau may say more. No subject.
- * `heard`: of when what the officer has read is; `open`: the officer was told to wait or act, and not yet what comes of it.
+ * A check of the last day of which the bureau may say more. No subject, unless the bureau's own words name it.
+ * `heard`: of when what the officer has read is; `open`: the officer was told to wait or act, and not yet what comes of it;
+ * `asked`: what the officer was told to do and has read, until the bureau hears what came of it.
  */
 export interface Awaited {
   user: string;
@@ -41,6 +42,7 @@ export interface Awaited {
   reference: string;
   heard: string | null;
   open: boolean;
+  asked?: FollowWord | null;
 }
 
 /** What the bureau says after the first answer, as loud as that would have been. */

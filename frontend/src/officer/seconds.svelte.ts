@@ -1,7 +1,7 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
 import type { FollowWord } from '$lib/types';
-import { fate, isUnanswered, pauseAfter, type Awaited } from './report';
+import { fate, isToDo, isUnanswered, pauseAfter, type Awaited } from './report';
 import { store } from './store';
 
 /** So long the bureau may still say something of a check: the officer has gone off shift by then. */
@@ -62,15 +62,17 @@ export class Seconds {
       if (!this.#unread.size) this.#failures = 0;
       const awaited = find(); // it may have been read meanwhile
       if (this.#isOver || !awaited || !follow || follow.at === awaited.heard) return;
+      if (this.said.some((one) => one.id === id && one.follow.at === follow.at)) return; // it rings, or the officer is at it
       this.said = [...this.said.filter((one) => one.id !== id), { ...awaited, follow }];
     } catch (problem) {
       this.#again(id, problem);
     }
   };
 
-  async read({ follow, ...check }: Second): Promise<void> {
+  /** The officer has read it; what came of it may be said later, from the outbox. */
+  async read({ follow, ...check }: Second, isSaid = false): Promise<void> {
     this.said = this.said.filter((one) => one.id !== check.id || one.follow.at !== follow.at);
-    await this.#keep({ ...check, heard: follow.at, open: check.open && isUnanswered(follow.code) });
+    await this.#keep({ ...check, heard: follow.at, open: check.open && isUnanswered(follow.code), asked: !isSaid && isToDo(follow.code) ? follow : null });
   }
 
   /** The link may stand all the while: nothing else would ask again, and a stop would not be heard. */
