@@ -16,7 +16,7 @@ from alerts.coordination.model import (
     side_of,
     unit_of,
 )
-from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
+from alerts.coordination.origin import Facts, is_seen, not_to_origin, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
 from alerts.coordination.routing import concerned, routes_of
@@ -34,8 +34,9 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     """Write an alert and find out who will get it; nobody outside the drafter's unit sees it yet.
 
     At TLP:RED the drafter and the second person alone see it. It waits for the second, below where one is named.
-    Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so, a
-    language stands there twice, or it would reach a country that must not learn of what is behind it).
+    Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so or
+    sees no such record, a language stands there twice, or it would reach a country that must not learn of what is
+    behind it).
     """
     allowed(viewer, DRAFT)
     if MARKINGS[new.marking] > viewer.clearance:
@@ -46,6 +47,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
     async with told_when_blocked(db, viewer, DRAFT, new.trigger), db.write(viewer) as tx:
         tx.require(DRAFT)
         await concerned(tx, facts, new.operation)
+        await is_seen(tx, facts, new.trigger)
         routes = await not_told_yet(tx, new, await routes_of(tx, new))
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
         countries = sorted({one.authority.country for one in routes})

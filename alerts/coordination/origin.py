@@ -15,6 +15,7 @@ from alerts.protection.actions import tell_blocked
 from alerts.protection.model import KeptFromOrigin
 from jointops.base.access import FROM, Viewer
 from jointops.base.db import Db
+from jointops.base.errors import Invalid
 from jointops.base.tx import Tx
 
 
@@ -22,6 +23,7 @@ class Facts(msgspec.Struct, frozen=True):
     """What the roof knows of the record behind an alert, and of its operation.
 
     place       where it happened, as far as the drafter may see it
+    sees        whether the viewer sees that it is there, whole or its face
     kept_from   countries that must not learn of it, whatever the drafter may see
     excluded    the principals that the record is kept from, whatever the drafter may see
     takes_part  whether one of some countries takes part in an operation
@@ -29,10 +31,17 @@ class Facts(msgspec.Struct, frozen=True):
     """
 
     place: Callable[[Tx, str, UUID], Awaitable[Any]]
+    sees: Callable[[Tx, str, UUID], Awaitable[bool]]
     kept_from: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
     excluded: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
     takes_part: Callable[[Tx, str, Sequence[str]], Awaitable[bool]]
     recorded: Callable[[Tx, str, str, UUID], Awaitable[Recorded | None]]
+
+
+async def is_seen(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
+    """Whoever writes of a record sees it: else the answer would say from whom a hidden one is kept. Raises Invalid."""
+    if trigger is not None and not await facts.sees(tx, trigger.kind, trigger.id):
+        raise Invalid.field("/trigger", "There is no such record.", "unknown")
 
 
 async def not_to_origin(

@@ -14,7 +14,7 @@ from alerts.coordination.model import (
     side_of,
     unit_of,
 )
-from alerts.coordination.origin import Facts, countries_in, not_to_origin, told_when_blocked
+from alerts.coordination.origin import Facts, countries_in, is_seen, not_to_origin, told_when_blocked
 from alerts.coordination.queries import q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class
 from alerts.coordination.routing import Route, concerned, routes_of
@@ -36,6 +36,7 @@ async def preview_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> 
     languages_of(new.language, new.translations)
     async with told_when_blocked(db, viewer, PREVIEW, new.trigger), db.look(viewer) as tx:
         await concerned(tx, facts, new.operation)
+        await is_seen(tx, facts, new.trigger)
         routes = await routes_of(tx, new)
         unit = unit_of(viewer, new.operation, new.networks)
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])

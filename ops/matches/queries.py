@@ -185,6 +185,12 @@ async def find_place(tx: Tx, kind: str, id: UUID) -> Place | None:
     return Place(mark.place, mark.place, mark.country, Position(mark.lon, mark.lat))
 
 
+async def sees_record(tx: Tx, kind: str, id: UUID) -> bool:
+    """Whether this viewer sees the record behind an alert, or that it is there: its face on the map."""
+    mark = await find_mark(tx, id)
+    return (mark is not None and mark.kind == kind) or await tx.value(q.sees_record, kind=kind, id=id)
+
+
 async def find_kept_from(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
     """The countries that must not learn of the record behind an alert, whether or not this viewer may see it."""
     return frozenset(await tx.value(q.kept_from, kind=kind, id=id))

@@ -180,6 +180,13 @@ update ops.match set class_id = :whole, face_class_id = :face where id = :id;
 update ops.match_message s set class_id = m.class_id from ops.match m
 where s.match_id = m.id and m.id = any(:ids::uuid[]);
 
+-- sees_record: whether this viewer sees the record behind an alert whole
+select exists (
+    select from ops.match where :kind = 'match' and id = :id
+    union all select from ops.check_report where :kind = 'check' and id = :id
+    union all select from ops.incident where :kind = 'incident' and id = :id
+    union all select from ops.route where :kind = 'route' and id = :id);
+
 -- kept_from: the countries that must not learn of the record behind an alert
 select ops.kept_from(:kind, :id);
 

@@ -7,6 +7,7 @@ import asyncpg
 import httpx
 
 from jointops.base.access import Viewer
+from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.base.sql import Statement, Statements
@@ -86,6 +87,18 @@ def alert(**more: object) -> dict[str, object]:
         "functions": ["mla"],
         **more,
     }
+
+
+async def a_fact(centre: httpx.AsyncClient) -> dict[str, str]:
+    """What an alert is about: a new route from Mali to Niger, as those who work in its operation there see it."""
+    ends = {"Gao": {"lon": -0.04, "lat": 16.27}, "Niamey": {"lon": 2.1, "lat": 13.5}}
+    start, end = [{"name": name, "position": position} for name, position in ends.items()]
+    leg = {"from": start, "to": end, "role": "transit", "mode": "road"}
+    id = str(uuid7())
+    body = {"id": id, "operation": "kafo-ii", "name": "Gao to Niamey", "mode": "road", "within_km": 1, "legs": [leg]}
+    answer = await centre.post("/api/routes", json=body)
+    assert answer.status_code == 201, answer.text
+    return {"kind": "route", "id": id}
 
 
 async def opened(bureau: httpx.AsyncClient, code: str, kinds: list[str], **more: object) -> str:

@@ -5,11 +5,10 @@ from typing import Any
 
 import httpx
 
-from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import Records, alert, drafted, if_match, pointers, released
+from tests.alerts.support import Records, a_fact, alert, drafted, if_match, pointers, released
 from tests.alerts.test_routing import entry
 from tests.support import Person
 
@@ -78,7 +77,7 @@ async def test_what_is_recalled_says_so_and_no_more_and_its_clocks_rest(person: 
 
 async def test_one_fact_is_one_alert_and_another_country_is_told_without_doubles(person: Person) -> None:
     chen = await person("centre.kafo")
-    fact = {"kind": "match", "id": str(uuid7())}
+    fact = await a_fact(chen)
     first = await released(chen, trigger=fact, countries=["FR"])
 
     twice = await chen.post("/api/alerts", json=alert(trigger=fact, countries=["FR"]))
@@ -86,7 +85,7 @@ async def test_one_fact_is_one_alert_and_another_country_is_told_without_doubles
     assert first["number"] in twice.json()["detail"]
     more = await drafted(chen, trigger=fact, countries=["FR", "BR"])
     assert [one["authority"]["code"] for one in more["addressees"]] == ["BR-CA"]
-    await drafted(chen, trigger={"kind": "match", "id": str(uuid7())}, countries=["FR"])
+    await drafted(chen, trigger=await a_fact(chen), countries=["FR"])
 
 
 def step(days_ago: int, **more: object) -> dict[str, Any]:

@@ -349,6 +349,7 @@ async def test_addressees_that_are_named_win_over_countries_and_functions(person
         ("addressees", [CAUSE], "/addressees"),
         ("operation", "Kafo; --", "/operation"),
         ("trigger", {"kind": "match", "id": CAUSE, "name": "x"}, "/trigger/name"),
+        ("trigger", {"kind": "match", "id": CAUSE}, "/trigger"),
     ],
 )
 async def test_a_wrong_field_of_an_alert_is_named(person: Person, field: str, value: object, pointer: str) -> None:
@@ -370,6 +371,9 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
         assert (kind, id) == ("match", cause)
         return {"code": "ML-GAO-01", "name": "Gao", "country": "ML", "position": {"lon": -0.04, "lat": 16.27}}
 
+    async def seen(tx: Tx, kind: str, id: UUID) -> bool:
+        return id == cause
+
     async def nobody(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
         return frozenset()
 
@@ -379,7 +383,7 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
     async def nothing(tx: Tx, operation: str, kind: str, id: UUID) -> None:
         return None
 
-    facts = Facts(at_gao, nobody, nobody, not_niger, nothing)
+    facts = Facts(at_gao, seen, nobody, nobody, not_niger, nothing)
     new = NewAlert(
         operation="kafo-ii", title="Held", text="Held.", priority="P1", trigger=Trigger("match", cause),
         countries=["BR"], functions=["mla"],

@@ -5,13 +5,8 @@ from typing import Any
 
 import httpx
 
-from jointops.base.ids import uuid7
-from tests.alerts.support import Records, drafted, if_match, released
+from tests.alerts.support import Records, a_fact, drafted, if_match, released
 from tests.support import Person
-
-
-def a_match() -> dict[str, str]:
-    return {"kind": "match", "id": str(uuid7())}
 
 
 async def release(somebody: httpx.AsyncClient, draft: dict[str, Any], **asked: str) -> httpx.Response:
@@ -27,7 +22,8 @@ def refused_for(answer: httpx.Response, first: dict[str, Any], why: str) -> None
 
 
 async def test_of_two_drafts_about_one_fact_the_second_is_not_sent_to_those_who_know(person: Person) -> None:
-    chen, helene, fact = await person("centre.kafo"), await person("prosecutor.fr"), a_match()
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    fact = await a_fact(chen)
     one, other = [await drafted(chen, trigger=fact, countries=["FR"]) for _ in range(2)]
     first = (await release(chen, one)).json()
 
@@ -42,7 +38,8 @@ async def test_of_two_drafts_about_one_fact_the_second_is_not_sent_to_those_who_
 async def test_a_second_alert_to_others_goes_out_once_its_releaser_says_beside_which(
     person: Person, records: Records
 ) -> None:
-    chen, fact = await person("centre.kafo"), a_match()
+    chen = await person("centre.kafo")
+    fact = await a_fact(chen)
     one, other = [await drafted(chen, trigger=fact, countries=[country]) for country in ("FR", "BR")]
     first = (await release(chen, one)).json()
 
@@ -55,7 +52,8 @@ async def test_a_second_alert_to_others_goes_out_once_its_releaser_says_beside_w
 
 
 async def test_of_those_who_release_at_once_one_is_first_and_the_others_are_asked_again(person: Person) -> None:
-    chen, fact = await person("centre.kafo"), a_match()
+    chen = await person("centre.kafo")
+    fact = await a_fact(chen)
     drafts = [await drafted(chen, trigger=fact, countries=[country]) for country in ("FR", "BR", "NE", "ML")]
 
     answers = await asyncio.gather(*(release(chen, one) for one in drafts))
@@ -69,12 +67,13 @@ async def test_of_those_who_release_at_once_one_is_first_and_the_others_are_aske
 
 async def test_another_fact_and_no_fact_are_not_asked_about(person: Person) -> None:
     chen = await person("centre.kafo")
-    for trigger in (a_match(), a_match(), None, None):
+    for trigger in (await a_fact(chen), await a_fact(chen), None, None):
         assert (await released(chen, trigger=trigger))["state"] == "released"
 
 
 async def test_whoever_may_not_see_the_first_does_not_learn_of_it(person: Person) -> None:
-    chen, rahila, fact = await person("centre.kafo"), await person("bureau.ne"), a_match()
+    chen, rahila = await person("centre.kafo"), await person("bureau.ne")
+    fact = await a_fact(chen)
     hidden = await released(rahila, trigger=fact, countries=["BR"])
     draft = await drafted(chen, trigger=fact, countries=["ML"])
 

@@ -14,7 +14,17 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.demo.personas import people
 from jointops.node import Node
-from tests.alerts.support import Records, alert, drafted, enrol_secretariat, if_match, pointers, problem, released
+from tests.alerts.support import (
+    Records,
+    a_fact,
+    alert,
+    drafted,
+    enrol_secretariat,
+    if_match,
+    pointers,
+    problem,
+    released,
+)
 from tests.alerts.test_authorities import DAKAR
 from tests.ops.conftest import ledger
 from tests.ops.support import Ledger
@@ -128,7 +138,7 @@ async def test_whom_a_stale_entry_kept_back_is_offered_once_verified_and_sent_to
     )  # fmt: skip
     await enrol(node.servers.database_url, [lusa])
     praia = await person("prosecutor.cv")
-    sent = await released(chen, countries=["FR", "CV"], priority="P1", trigger={"kind": "match", "id": str(uuid7())})
+    sent = await released(chen, countries=["FR", "CV"], priority="P1", trigger=await a_fact(chen))
     address, late = f"/api/alerts/{sent['id']}", {"authority": stale["id"]}
 
     async def seen() -> dict[str, Any]:
@@ -250,7 +260,7 @@ async def test_who_was_told_of_the_fact_meanwhile_and_whom_a_closed_alert_missed
     aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
     stale = await entry(aigerim, "ST-CA", verified_at=(TODAY - timedelta(days=400)).isoformat())
     late = {"authority": stale["id"]}
-    fact = {"kind": "match", "id": str(uuid7())}
+    fact = await a_fact(chen)
     first = await released(chen, countries=["FR", "ST"], trigger=fact)
     over = await released(chen, countries=["FR", "ST"])
     closed = f"/api/alerts/{over['id']}/close"

@@ -3,8 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from jointops.base.ids import uuid7
-from tests.alerts.support import drafted, released
+from tests.alerts.support import a_fact, drafted, released
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture
@@ -62,7 +61,8 @@ async def test_a_storm_is_one_line_that_opens_and_its_p1_stands_apart(page_of: P
 async def test_a_second_alert_about_one_fact_names_the_first_and_goes_out_beside_it(
     page_of: PageOf, person: Person
 ) -> None:
-    chen, fact = await person("centre.kafo"), {"kind": "match", "id": str(uuid7())}
+    chen = await person("centre.kafo")
+    fact = await a_fact(chen)
     draft = await drafted(chen, trigger=fact, title="The same hit, for Brazil", countries=["BR"])
     first = await released(chen, trigger=fact, title="The hit, for France")
     async with page_of("centre.kafo") as centre:

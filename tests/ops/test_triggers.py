@@ -27,6 +27,14 @@ def said(found: dict[str, Any], language: str = "en") -> tuple[str, str]:
     return one["title"], one["text"]
 
 
+async def asks_of_none(who: httpx.AsyncClient, **of_it: Any) -> None:
+    """Of a record that somebody does not see they write nothing, and hear what they would hear of one never made."""
+    missing = {**of_it, "trigger": {"kind": of_it["trigger"]["kind"], "id": str(uuid7())}}
+    for path in ("/api/alerts/preview", "/api/alerts"):
+        refused, unknown = [await who.post(path, json=alert(**body)) for body in (of_it, missing)]
+        assert (problem(refused), pointers(refused)) == (problem(unknown), ["/trigger"])
+
+
 async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_marking_in_five_languages(
     drill: Drill, person: Person
 ) -> None:
@@ -124,6 +132,10 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     kept = "select c.excluded from alerts.alert a join base.access_class c on c.id in (a.class_id, a.face_class_id)"
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     assert barred == [["country:BF", "country:NE", "from:BF", "from:NE"]]
+    # Whom it was sent to reads that there is a record, not from whom its owner keeps it: they ask of none.
+    fatoumata = await person("prosecutor.ml")
+    assert (await done(fatoumata.get(f"/api/alerts/{sent['id']}")))["trigger"] == given["trigger"]
+    await asks_of_none(fatoumata, **{**given, "countries": ["BF", "BR", "NE"]})
 
     # Its owner keeps it from whoever wrote as well: what was written is not sent where its owner does not want it.
     again = drill.check(plate)
@@ -144,8 +156,8 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     )
     assert (await done(chen.get(at)))["state"] == "draft", "whoever wrote it still reads it"
     for path in ("/api/alerts/preview", "/api/alerts"):
-        for body in (alert(**given, countries=["BR"]), decided_before):
-            assert pointers(await chen.post(path, json=body)) == ["/countries"]
+        assert pointers(await chen.post(path, json=decided_before)) == ["/countries"], "that one she sees"
+    await asks_of_none(chen, **given, countries=["BR"])
     sent = await done(chen.post(f"/api/alerts/{to_mali['id']}/release", headers=if_match(1)))
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]
