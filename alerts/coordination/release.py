@@ -17,7 +17,7 @@ from alerts.coordination.red import is_red, red_class
 from alerts.coordination.routing import routes_to, sent_to
 from alerts.coordination.telling import tell_alert
 from alerts.networks.queries import are_mandated
-from jointops.base.access import MARKINGS, VERBS, Viewer, allowed
+from jointops.base.access import FROM, MARKINGS, VERBS, Viewer, allowed
 from jointops.base.approvals.model import Act, Kind, WholeProposal
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
@@ -75,7 +75,7 @@ async def sending(
     """The act of sending a draft, ready to be done in a transaction that has locked it.
 
     Entries that are wrong are asked to be verified in the same transaction; where nobody is left to send to, in one of
-    its own. Raises Invalid (422) then.
+    its own. Raises Invalid (422) then. The act raises Stale (412) where the record is kept from more since.
     """
     now = clock()
     async with db.read(viewer) as tx:
@@ -115,7 +115,9 @@ async def sending(
         if by is None:
             raise NotFound
         await are_mandated(tx, draft.networks, "/networks")
-        await not_to_origin(tx, facts, draft.trigger, countries, excluded)
+        kept = besides(await not_to_origin(tx, facts, draft.trigger, countries, excluded), draft.drafted_by.country)
+        if any(not one.startswith(FROM) for one in kept - shut):
+            raise Stale  # its owner keeps it from more than the class that was made knows of
         await ask_again(tx, draft, told, beside)
         row = await tx.one(
             q.release_alert,
