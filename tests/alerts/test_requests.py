@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from alerts.requests.keeper import RequestKeeper
+from jointops.base import migrate
 from jointops.base.db import Db, connect
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
@@ -19,6 +21,8 @@ from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.support import Records, drafted, if_match, pointers, problem, released
 from tests.alerts.test_routing import entry, to_do
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger
 from tests.support import Person
 
 q = Statements(
@@ -31,6 +35,10 @@ select result from base.audit where record = :record::uuid and verb = 'request.r
 order by id;
 """
 )
+
+__all__ = ["ledger"]
+
+MOVES_EVENTS = Path(migrate.__file__).parent / "migrations/0476_events_of_drafts.sql"
 
 PARTIES = [{"country": country, "in_force_from": "2005-01-01"} for country in ("FR", "BR", "ML")]
 
@@ -143,7 +151,7 @@ async def test_a_desk_that_is_cleared_for_less_than_a_request_is_told_that_and_n
 
 
 async def test_a_request_goes_from_draft_to_its_answer_by_the_side_whose_turn_it_is(
-    person: Person, records: Records
+    person: Person, records: Records, ledger: Ledger
 ) -> None:
     await treaty(person)
     helene, beto, fatoumata = [await person(f"prosecutor.{country}") for country in ("fr", "br", "ml")]
@@ -155,6 +163,14 @@ async def test_a_request_goes_from_draft_to_its_answer_by_the_side_whose_turn_it
     assert (hidden.status_code, problem(hidden)) == (404, problem(missing)), "a draft is nothing to the other side yet"
     assert made["id"] not in [one["id"] for one in (await beto.get("/api/requests")).json()["items"]]
     assert await records.rows("prosecutor.br", q.rows_of, id=made["id"]) == []
+    assert await records.events("prosecutor.br", made["id"]) == []
+    # What was written of drafts for both sides is moved to the draft's own.
+    of_both = "base.class_with(class_id, array['agency:BR-CA'], '{}')"
+    await ledger.value(f"update realtime.event set class_id = {of_both} where record::text = $1", made["id"])
+    assert len(await records.events("prosecutor.br", made["id"])) == 1
+    await ledger._connection.execute(MOVES_EVENTS.read_text())
+    assert await records.events("prosecutor.br", made["id"]) == []
+    assert len(await records.events("prosecutor.fr", made["id"])) == 1
     assert (await beto.post(f"{at}/receive", json={}, headers=if_match(1))).status_code == 404
     for version, (who, act) in enumerate((
         (helene, "informal"), (helene, "send"), (beto, "receive"), (beto, "ask-more"), (helene, "send"),
