@@ -17,6 +17,7 @@ from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
+from alerts.coordination.sharing import share_kind
 from alerts.coordination.telling import goes_ahead
 from alerts.imports.proposals import import_kind
 from alerts.requests.keeper import RequestKeeper
@@ -56,6 +57,7 @@ from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.sessions.model import EVENTS
 from jointops.base.settings import Settings, deployment_name, secret_of
+from jointops.base.shares.model import KINDS
 from jointops.base.tls import CIPHERS, keep_fresh
 from jointops.beside import Beside
 from ops.areas.follower import AreaFollower
@@ -101,6 +103,7 @@ class Node:
         self.live = LiveEntries()
         self.tile_holder = Holder(db)
         self.facts = Facts(find_place, sees_record, find_kept_from, find_barred, takes_part, find_recorded)
+        KINDS["alert"] = share_kind(self.facts)
         self.approvals = Approvals(
             db,
             [

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import alerts.coordination.sharing
 import alerts.watchlists.sharing
 import ops.checks.sharing
 import ops.incidents.sharing
@@ -67,13 +66,13 @@ from ops.views.api import BriefingController, ViewController
 from realtime.api import EventController
 
 SHARED = (
-    alerts.coordination.sharing,
     alerts.watchlists.sharing,
     ops.checks.sharing,
     ops.incidents.sharing,
     ops.matches.sharing,
 )
-"""What can be shared: each of these enters its kind of record in `jointops.base.shares.model.KINDS`."""
+"""What can be shared: each of these enters its kind of record in `jointops.base.shares.model.KINDS`; alerts are
+entered by the node, with what is known of the records behind them."""
 
 CONTROLLERS: tuple[Any, ...] = (
     AuditController,

@@ -45,13 +45,19 @@ async def is_seen(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
 
 
 async def not_to_origin(
-    tx: Tx, facts: Facts, trigger: Trigger | None, countries: Iterable[str], before: frozenset[str] = frozenset()
+    tx: Tx,
+    facts: Facts,
+    trigger: Trigger | None,
+    countries: Iterable[str],
+    before: frozenset[str] = frozenset(),
+    pointer: str = "/countries",
 ) -> frozenset[str]:
     """The principals that what is written of the record stays hidden from; never those whose own words it is.
 
     The owner is asked, not the viewer: what was kept from somebody since, also from the viewer, is kept from them here.
 
-    before  from whom the draft is kept
+    before   from whom the draft is kept
+    pointer  where the countries were named
 
     Raises KeptFromOrigin (422), in the same words for whom the owner kept out: which of the two is nobody's to learn.
     """
@@ -60,7 +66,7 @@ async def not_to_origin(
     excluded = before | await facts.excluded(tx, trigger.kind, trigger.id)
     kept_from = await facts.kept_from(tx, trigger.kind, trigger.id) | countries_in(excluded)
     if blocked := kept_from & frozenset(countries):
-        raise KeptFromOrigin("/countries", blocked)
+        raise KeptFromOrigin(pointer, blocked)
     return besides(excluded, tx.viewer.country)
 
 

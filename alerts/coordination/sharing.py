@@ -1,13 +1,18 @@
 """How a released alert is shared by its drafter's unit: with addressees, thread, face and mark."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from alerts.authorities.model import member_of
-from alerts.coordination.model import UNSENT, side_of
-from alerts.coordination.queries import q
+from alerts.coordination.model import UNSENT, Trigger, side_of
+from alerts.coordination.origin import Facts, besides, not_to_origin, told_when_blocked
+from alerts.coordination.queries import excluded_from_alert, q
 from geo.marks.actions import move_mark
+from jointops.base.db import Db
 from jointops.base.handling import RED
-from jointops.base.shares.model import KINDS, Kind, Owned
+from jointops.base.shares.model import SHARE, Kind, Owned, country_of
 from jointops.base.tx import Tx
 
 
@@ -44,4 +49,21 @@ async def _move(tx: Tx, id: UUID, faces: dict[str, int]) -> None:
     await move_mark(tx, id, faces["face"])
 
 
-KINDS["alert"] = Kind(_lock, _move)
+def share_kind(facts: Facts) -> Kind:
+    """How an alert is shared: with nobody who must not learn of the record behind it by now, and kept from those."""
+
+    async def barred(db: Db, tx: Tx, id: UUID, added: Sequence[str]) -> frozenset[str]:
+        row = await tx.one(q.lock_alert, id=id)
+        trigger = msgspec.convert(row["trigger"], Trigger | None)
+        if trigger is None:
+            return frozenset()
+        countries = frozenset(filter(None, map(country_of, added)))
+        async with told_when_blocked(db, tx.viewer, SHARE, trigger):
+            kept = await not_to_origin(tx, facts, trigger, countries, await excluded_from_alert(tx, id), "/with")
+        origin = await facts.kept_from(tx, trigger.kind, trigger.id)
+        told = [country for one in await _addressed(tx, id) if (country := country_of(one))]
+        return besides(
+            kept | {f"country:{one}" for one in origin}, tx.viewer.country, row["drafted_by"]["country"], *told
+        )
+
+    return Kind(_lock, _move, barred)

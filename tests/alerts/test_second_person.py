@@ -623,7 +623,7 @@ async def test_an_alert_about_a_protected_person_never_reaches_the_country_of_or
 ) -> None:
     claire, plate = await person("bureau.fr"), f"Fatou Keita {new_plate()}"
     entries = await opened(claire, "FR-SAFE-9", ["person"])
-    await added(
+    entry = await added(
         claire, entries,
         named(plate, action="missing", category="missing", nationalities=["ML"], juvenile=True),
     )  # fmt: skip
@@ -639,7 +639,18 @@ async def test_an_alert_about_a_protected_person_never_reaches_the_country_of_or
     assert pointers(blocked) == ["/countries"]
     told_of = [one for one in await records.events("dpo", match["id"]) if one["kind"] == "sharing.blocked"]
     assert [one["data"] for one in told_of] == [{"act": "alert.draft", "countries": ["ML"]}]
-    assert (await drafted(claire, operation=drill.code, trigger=trigger, countries=["NE"]))["state"] == "draft"
+    draft = await drafted(claire, operation=drill.code, trigger=trigger, countries=["NE"])
+    assert draft["state"] == "draft"
+    await done(claire.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])))
+    more = {"nationalities": ["ML", "BR"]}
+    await done(claire.patch(f"{entries}/{entry['id']}", json=more, headers=if_match(entry["version"])))
+    shared = {"kind": "alert", "id": draft["id"], "with": ["agency:BR-CA"], "reason": "They ask."}
+    assert pointers(await claire.post("/api/shares", json=shared)) == ["/with"]
+    told_of = [one for one in await records.events("dpo", match["id"]) if one["kind"] == "sharing.blocked"]
+    assert [one["data"]["act"] for one in told_of] == ["alert.draft", "record.share"]
+    await done(claire.post("/api/shares", json={**shared, "with": ["user:prosecutor.br"]}))
+    paulo = await person("prosecutor.br")
+    assert (await paulo.get(f"/api/alerts/{draft['id']}")).status_code == 404, "nor by their name alone"
 
 
 async def test_whom_to_name_at_red_is_found_by_a_part_of_the_name_among_those_who_may_be_named(

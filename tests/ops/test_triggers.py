@@ -133,7 +133,7 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     assert barred == [["country:BF", "country:NE", "from:BF", "from:NE"]]
     # Whom it was sent to reads that there is a record, not from whom its owner keeps it: they ask of none.
-    fatoumata = await person("prosecutor.ml")
+    fatoumata, helene, paulo = [await person(f"prosecutor.{country}") for country in ("ml", "fr", "br")]
     assert (await done(fatoumata.get(f"/api/alerts/{sent['id']}")))["trigger"] == given["trigger"]
     await asks_of_none(fatoumata, **{**given, "countries": ["BF", "BR", "NE"]})
 
@@ -158,6 +158,16 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     for path in ("/api/alerts/preview", "/api/alerts"):
         assert pointers(await chen.post(path, json=decided_before)) == ["/countries"], "that one she sees"
     await asks_of_none(chen, **given, countries=["BR"])
+    # Nor is what was sent before shared there; and who else is let in, of that country, does not read it.
+    with_brazil = {"kind": "alert", "id": sent["id"], "with": ["agency:BR-CA"], "reason": "They ask."}
+    assert pointers(await chen.post("/api/shares", json=with_brazil)) == ["/with"]
+    assert (await paulo.get(f"/api/alerts/{sent['id']}")).status_code == 404
+    await done(chen.post("/api/shares", json={**with_brazil, "with": ["agency:FR-CA", "user:prosecutor.br"]}))
+    assert (await helene.get(f"/api/alerts/{sent['id']}")).status_code == 200
+    assert (await paulo.get(f"/api/alerts/{sent['id']}")).status_code == 404
+    assert (await fatoumata.get(f"/api/alerts/{sent['id']}")).status_code == 200
+    barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
+    assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]
     sent = await done(chen.post(f"/api/alerts/{to_mali['id']}/release", headers=if_match(1)))
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]

@@ -15,8 +15,8 @@ from jointops.base.tx import Event, Tx
 async def share_record(db: Db, viewer: Viewer, new: NewShare) -> Share:
     """Let others see a record of the viewer's side.
 
-    Raises NotAllowed (403: not yours to share, or at TLP:RED), NotFound (404), Invalid (422: no such kind, or nobody is
-    added).
+    Raises NotAllowed (403: not yours to share, or at TLP:RED), NotFound (404), Invalid (422: no such kind, nobody is
+    added, or the record is kept from one of them).
     """
     if new.kind not in KINDS:
         raise Invalid.field("/kind", f"What can be shared: {', '.join(sorted(KINDS))}.", "kind")
@@ -26,6 +26,7 @@ async def share_record(db: Db, viewer: Viewer, new: NewShare) -> Share:
         if owned.by_name:
             raise NotAllowed("At TLP:RED persons are named, and a second person lets them in.", why="red-share")
         added = await _newcomers(tx, owned, new.with_)
+        barred = await KINDS[new.kind].barred(db, tx, new.id, added)
         class_id = await db.class_id(access_class(owned.side, marking=2))
         row = await tx.one(
             q.add_share,
@@ -36,7 +37,7 @@ async def share_record(db: Db, viewer: Viewer, new: NewShare) -> Share:
             shared_by=viewer.person_id,
             class_id=class_id,
         )
-        await _change(tx, new.kind, new.id, owned, added=added, dropped=[])
+        await _change(tx, new.kind, new.id, owned, added=added, dropped=[], barred=barred)
         tx.audit(SHARE, new.id, owner=viewer.country, records=len(added))
         return share_of(row)
 
@@ -96,10 +97,20 @@ async def _newcomers(tx: Tx, owned: Owned, wanted: list[str]) -> list[str]:
     return added
 
 
-async def _change(tx: Tx, kind: str, id: UUID, owned: Owned, *, added: list[str], dropped: list[str]) -> None:
+async def _change(
+    tx: Tx,
+    kind: str,
+    id: UUID,
+    owned: Owned,
+    *,
+    added: list[str],
+    dropped: list[str],
+    barred: frozenset[str] = frozenset(),
+) -> None:
     becomes: dict[str, int] = {}
     for name, class_id in owned.faces.items():
-        becomes[name] = await tx.value(q.class_with, class_id=class_id, added=added, dropped=dropped)
+        shared = await tx.value(q.class_with, class_id=class_id, added=added, dropped=dropped)
+        becomes[name] = await tx.value(q.class_without, class_id=shared, barred=sorted(barred))
     await KINDS[kind].move(tx, id, becomes)
     await tell_access(tx, id, owned, becomes)
 

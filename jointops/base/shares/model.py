@@ -1,7 +1,7 @@
 """Shares: the owner of a record lets others see it, says why, and can take that back."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from jointops.base.access import verb
+from jointops.base.db import Db
 from jointops.base.tx import Tx
 
 CHANGED = "access.changed"
@@ -79,15 +80,22 @@ class Owned(msgspec.Struct, frozen=True, kw_only=True):
     by_name: bool = False
 
 
+async def kept_as_it_is(db: Db, tx: Tx, id: UUID, added: Sequence[str]) -> frozenset[str]:
+    """A record that is kept from nobody but those whom its own classes name."""
+    return frozenset()
+
+
 class Kind(msgspec.Struct, frozen=True):
     """How a room lets its records be shared.
 
-    lock  the record, or None when it is not there for this viewer or cannot be shared
-    move  give its faces other classes
+    lock    the record, or None when it is not there for this viewer or cannot be shared
+    move    give its faces other classes
+    barred  whom else it is kept from by now, where some are to be let in. Raises Invalid (422): one of these
     """
 
     lock: Callable[[Tx, UUID], Awaitable[Owned | None]]
     move: Callable[[Tx, UUID, dict[str, int]], Awaitable[None]]
+    barred: Callable[[Db, Tx, UUID, Sequence[str]], Awaitable[frozenset[str]]] = kept_as_it_is
 
 
 KINDS: dict[str, Kind] = {}

@@ -1,6 +1,11 @@
 -- class_with: the class that differs from another by some principals
 select base.class_with(:class_id, :added, :dropped);
 
+-- class_without: the class that differs from another by some who are kept out
+select case when c.excluded @> :barred::text[] then c.id
+            else base.intern_class(c.audience, c.excluded || :barred::text[], c.marking) end
+from base.access_class c where c.id = :class_id;
+
 -- judge_anew: events of a record are judged by its class now
 select realtime.judge_anew(:record, :faces, :told);
 
