@@ -108,11 +108,21 @@ async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str
         if not may("export", handled, viewer):
             raise NotAllowed("The marking or handling codes of this alert keep its files here.", why="files-stay")
         may_be_saved(row["checked"])
-        by = By(viewer.user, viewer.name, viewer.country, "")
+        by = By(viewer.user, viewer.name, viewer.country, _lets_in(viewer, alert))
         await tx.run(q.note_opened, id=attachment, alert_id=id, user=viewer.user, by=by, class_id=row["class_id"])
         tx.audit(FETCH, id, owner=alert.drafted_by.country, result=row["sha256"])
         which = f" v{row['number']}" if row["number"] > 1 else ""
         return f"{alert.number} {in_a_name(LABELS[handled.marking])}{which} {row['name']}", row
+
+
+def _lets_in(viewer: Viewer, alert: Alert) -> str:
+    """The principal by which somebody sees an alert, none where a share lets them in: the addressee's first, as where
+    they read it."""
+    mine = mine_of(viewer, alert.addressees)
+    if mine:
+        return member_of(mine[0].authority.code)
+    ours = on_side(viewer, alert.drafted_by.unit, alert.second)
+    return ours.unit if ours else ""
 
 
 async def _writing(tx: Tx, id: UUID) -> tuple[asyncpg.Record, By]:

@@ -22,6 +22,9 @@ MOST = 10
 
 MOST_VERSIONS = 20
 
+MOST_OPENED = 100
+"""People named with a version, the last to open it; of the others it is said how many they are."""
+
 
 class NewAttachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file that goes with the alert."""
@@ -45,10 +48,14 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class FileVersion(Version, frozen=True, kw_only=True):
-    """A version of a document. id: by which its file is fetched; opened: by whom, for the side that put it there."""
+    """A version of a document. id: by which its file is fetched.
+
+    opened  by whom, the last hundred, for the side that put it there; more: how many besides
+    """
 
     id: UUID
     opened: list[Opened]
+    more: int
 
 
 class FileDocument(msgspec.Struct, frozen=True, kw_only=True):

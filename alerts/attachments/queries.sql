@@ -21,6 +21,17 @@ from alerts.attachment where id = :id and alert_id = :alert_id;
 insert into alerts.attachment_opened (attachment_id, alert_id, user_name, by, class_id)
 values (:id, :alert_id, :user, :by, :class_id) on conflict do nothing;
 
--- opened_of: who has fetched which version of an alert's documents
-select attachment_id, by ->> 'name' as name, by ->> 'country' as country, at from alerts.attachment_opened
-where alert_id = :alert_id order by at, user_name;
+-- opened_of: who has fetched the versions that some sides put there, the last :most of each, and how many have: the
+-- sender learns all; an addressee neither the sender's people, whom readings_of leaves out as well, nor whom a share let in
+select attachment_id, name, country, at, people from (
+    select o.attachment_id, o.user_name, o.by ->> 'name' as name, o.by ->> 'country' as country, o.at,
+           row_number() over (partition by o.attachment_id order by o.at desc, o.user_name desc) as place,
+           (count(*) over (partition by o.attachment_id))::int as people
+    from alerts.attachment_opened o
+    join alerts.attachment f on f.id = o.attachment_id
+    join alerts.attachment d on d.id = coalesce(f.version_of, f.id)
+    join alerts.alert a on a.id = o.alert_id
+    cross join alerts.side_of(a.drafted_by ->> 'unit', a.second) as sender
+    where o.alert_id = :alert_id and d.by ->> 'unit' = any(:sides::text[])
+      and (d.by ->> 'unit' = any(sender) or o.by ->> 'unit' <> '' and o.by ->> 'unit' <> all(sender))) w
+where place <= :most order by at, user_name;

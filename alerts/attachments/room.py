@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.attachments.model import READ_ROOM, AlertRoom, FileDocument, FileVersion, Opened
+from alerts.attachments.model import MOST_OPENED, READ_ROOM, AlertRoom, FileDocument, FileVersion, Opened
 from alerts.attachments.queries import q
 from alerts.coordination.queries import get_handled, own_sides
 from jointops.base.access import Viewer
@@ -28,22 +28,24 @@ async def read_room(db: Db, viewer: Viewer, id: UUID) -> AlertRoom:
         tx.audit(READ_ROOM, id, owner=alert.drafted_by.country)
         own = own_sides(viewer, alert)
         theirs = {one.document for one in alert.attachments if one.side in own}
-        versions = await _versions(tx, id, theirs)
+        versions = await _versions(tx, id, own)
         writes = theirs if "attach" in alert.may else set[UUID]()
         return AlertRoom(id, [_document(one, found, writes) for one, found in versions.items()])
 
 
-async def _versions(tx: Tx, id: UUID, theirs: set[UUID]) -> dict[UUID, list[FileVersion]]:
+async def _versions(tx: Tx, id: UUID, own: set[str]) -> dict[UUID, list[FileVersion]]:
     """The versions of each document, the newest first."""
     opened: dict[UUID, list[Opened]] = defaultdict(list)
-    for row in await tx.all(q.opened_of, alert_id=id):
+    people: dict[UUID, int] = {}
+    for row in await tx.all(q.opened_of, alert_id=id, sides=sorted(own), most=MOST_OPENED):
         opened[row["attachment_id"]].append(Opened(row["name"], row["country"], row["at"]))
+        people[row["attachment_id"]] = row["people"]
     found: dict[UUID, list[FileVersion]] = defaultdict(list)
     for row in await tx.all(q.files_of, alert_id=id):
-        by, document = row["by"], row["document"]
-        seen_by = opened[row["id"]] if document in theirs else []
+        by, seen_by = row["by"], opened[row["id"]]
         said = {**dict(row), "by": by["name"], "country": by["country"], "opened": seen_by}
-        found[document].insert(0, msgspec.convert(said, FileVersion))
+        more = people.get(row["id"], 0) - len(seen_by)
+        found[row["document"]].insert(0, msgspec.convert({**said, "more": more}, FileVersion))
     return found
 
 

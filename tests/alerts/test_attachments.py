@@ -11,8 +11,9 @@ import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 
@@ -43,6 +44,13 @@ select user_name from alerts.attachment_opened where alert_id = :id::uuid;
 select content from alerts.attachment where alert_id = :id::uuid order by at, id;
 """
 )
+
+CROWD = """
+insert into alerts.attachment_opened (attachment_id, alert_id, user_name, by, class_id)
+select id, alert_id, 'reader.' || n, jsonb_build_object('user', 'reader.' || n, 'name', 'Reader ' || n, 'country', 'FR',
+                                                        'unit', 'agency:FR-CA'), class_id
+from alerts.attachment cross join generate_series(1, 120) as n where id = $1
+"""
 
 
 def file(content: bytes, name: str = "report.pdf") -> dict[str, Any]:
@@ -134,7 +142,9 @@ async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_s
     assert not (await done(chen.get(f"/api/alerts/{sent['id']}")))["unread"]
 
 
-async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(person: Person, records: Records) -> None:
+async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(
+    person: Person, records: Records, node: Node
+) -> None:
     chen, helene, beto, second = [
         await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br", "centre.kafo")
     ]
@@ -182,7 +192,7 @@ async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(pe
     assert [(one["text"], one["about"]) for one in seen["thread"]] == [
         ("Which plate?", first["id"]), ("11 KL 4827", first["id"]),
     ]  # fmt: skip
-    other = await attached(chen, await released(chen, title="Another"))
+    other = await attached(chen, await released(chen, title="Another", countries=["BR", "FR"]))
     strange = {"text": "x", "about": other["attachments"][0]["id"]}
     assert pointers(await helene.post(f"{at}/reply", json=strange)) == ["/about"]
     assert await records.rows("prosecutor.br", q.opened_of, id=sent["id"]) == []
@@ -191,6 +201,30 @@ async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(pe
     taken = await helene.get(f"{at}/room")
     assert (taken.status_code, problem(taken)) == (404, problem(missing))
     assert len((await done(chen.get(f"{at}/room")))["documents"]) == 1
+
+    other = await attached(beto, other, PNG, "plate.png")
+    with_mali = {"kind": "alert", "id": other["id"], "with": ["user:prosecutor.ml"], "reason": "For them to know."}
+    assert (await chen.post("/api/shares", json=with_mali)).status_code == 201
+    for one in other["attachments"]:
+        for somebody in (chen, helene, beto, await person("prosecutor.ml")):
+            assert (await somebody.get(f"/api/alerts/{other['id']}/attachments/{one['id']}")).status_code == 200
+    report, plate = [one["id"] for one in other["attachments"]]
+    assert await openers(chen, other, report) == (["CI", "FR", "BR", "ML"], 0), "the sender knows whom a share let in"
+    assert await openers(beto, other, plate) == (["FR", "BR"], 0), "an addressee knows the addressees' people alone"
+    crowd = await asyncpg.connect(node.servers.database_url)
+    try:
+        await crowd.execute(CROWD, UUID(plate))
+    finally:
+        await crowd.close()
+    named, more = await openers(beto, other, plate)
+    assert (len(named), more) == (100, 22)
+
+
+async def openers(somebody: httpx.AsyncClient, alert: dict[str, Any], document: str) -> tuple[list[str], int]:
+    """The countries of who opened the newest version of a document, as somebody reads them, and how many more did."""
+    room = await done(somebody.get(f"/api/alerts/{alert['id']}/room"))
+    newest = next(one["versions"][0] for one in room["documents"] if one["id"] == document)
+    return [one["country"] for one in newest["opened"]], newest["more"]
 
 
 async def test_a_file_that_comes_after_somebody_read_the_alert_is_unread_to_them(person: Person) -> None:

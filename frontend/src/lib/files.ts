@@ -35,12 +35,14 @@ export interface AlertFile extends FileFace {
   saved: number;
 }
 
-/** A version, and who has opened it, for the side that put it there. */
+/** A version, and who has opened it, the last of them by name, for the side that put it there. */
 export interface FileVersion extends FileFace {
   number: number;
   note: string;
   country: string;
   opened: { name: string; country: string; at: string }[];
+  /** How many more have. */
+  more: number;
 }
 
 /** A document of an alert with its versions, the newest first. */
