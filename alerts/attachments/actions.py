@@ -30,8 +30,8 @@ async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: in
 
     The same file once more changes nothing.
 
-    Raises NotFound (404), WrongState (409: closed, recalled or discarded; ten files are there; or its marking and codes
-    let nothing of it be taken away, so nobody could fetch it), Stale (412), Malware (422).
+    Raises NotFound (404), WrongState (409: closed, recalled or discarded; this side has put ten files there; or its
+    marking and codes let nothing of it be taken away, so nobody could fetch it), Stale (412), Malware (422).
     """
     allowed(viewer, ADD)
     checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _writing(tx, id))
@@ -45,8 +45,9 @@ async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: in
             return await get_alert(tx, id)
         if row["version"] != version:
             raise Stale
-        if len({one["document"] for one in there}) >= MOST:
-            raise WrongState(f"An alert carries {MOST} files at most.", why="files-full")
+        sides = _sides_of(row, by)
+        if sum(one["number"] == 1 and one["by"]["unit"] in sides for one in there) >= MOST:
+            raise WrongState(f"A side puts {MOST} files with an alert at most.", why="files-full")
         return await _add(tx, row, by, file, checked)
 
 

@@ -18,7 +18,8 @@ FETCH = verb("alert.fetch-file")
 READ_ROOM = verb("alert.read-room")
 
 MOST = 10
-"""Documents of an alert: whoever has more to give opens a room of a network, or sends a request."""
+"""Documents that one side puts with an alert, so that none fills its room for the others: whoever has more to give
+opens a room of a network, or sends a request."""
 
 MOST_VERSIONS = 20
 

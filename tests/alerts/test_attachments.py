@@ -313,7 +313,7 @@ async def test_what_is_none_of_the_kinds_is_not_taken(person: Person, content: b
 
 
 async def test_files_are_bounded_in_size_and_number(person: Person) -> None:
-    chen = await person("centre.kafo")
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
     draft = await drafted(chen)
     address = f"/api/alerts/{draft['id']}/attachments"
     largest = PDF[:-6] + b" " * (MOST_BYTES - len(PDF)) + b"%%EOF\n"
@@ -327,6 +327,11 @@ async def test_files_are_bounded_in_size_and_number(person: Person) -> None:
     for number in range(9):
         draft = await attached(chen, draft, b"%d" % number, "note.txt")
     full = await chen.post(address, json=file(b"eleven", "note.txt"), headers=if_match(draft["version"]))
+    assert (full.status_code, full.json()["why"]) == (409, "files-full")
+    sent = await done(chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])))
+    answered = await attached(helene, sent, PNG, "plate.png")
+    assert len(answered["attachments"]) == 11, "no side fills the room for the others"
+    full = await chen.post(address, json=file(b"twelve", "note.txt"), headers=if_match(answered["version"]))
     assert (full.status_code, full.json()["why"]) == (409, "files-full")
 
 
