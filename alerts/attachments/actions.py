@@ -137,7 +137,7 @@ async def _writing(tx: Tx, id: UUID) -> tuple[asyncpg.Record, By]:
     is_draft = row["state"] == "draft"
     by = on_side(tx.viewer, row["drafted_by"]["unit"], None if is_draft else row["second"])
     if by is None and not is_draft:
-        by = await _addressed(tx, id)
+        by = next(iter(await _addressed(tx, id)), None)
     if by is None:
         raise NotFound
     if row["state"] not in OPEN:
@@ -147,21 +147,25 @@ async def _writing(tx: Tx, id: UUID) -> tuple[asyncpg.Record, By]:
     return row, by
 
 
-async def _addressed(tx: Tx, id: UUID) -> By | None:
-    """The viewer as one of an authority that it was sent to."""
+async def _addressed(tx: Tx, id: UUID) -> list[By]:
+    """The viewer as one of each authority that it was sent to and that they answer for."""
     mine = mine_of(tx.viewer, (await addressees_of(tx, [id]))[id])
     viewer = tx.viewer
-    return By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code)) if mine else None
+    return [By(viewer.user, viewer.name, viewer.country, member_of(one.authority.code)) for one in mine]
 
 
 async def _theirs(tx: Tx, id: UUID, attachment: UUID) -> tuple[asyncpg.Record, By, list[asyncpg.Record]]:
-    """The alert, the viewer, and the versions of a document that their own side put there, in order."""
+    """The alert, the viewer as one of the side that put a document there, and its versions in order.
+
+    Who stands for several sides writes anew what any of them put there.
+    """
     row, by = await _writing(tx, id)
-    files = await tx.all(q.files_of, alert_id=id)
-    versions = _versions_of(files, attachment)
-    if versions[0]["by"]["unit"] not in _sides_of(row, by):
-        raise NotAllowed("The side that put it there writes it anew.", why="not-its-document")
-    return row, by, versions
+    versions = _versions_of(await tx.all(q.files_of, alert_id=id), attachment)
+    side = versions[0]["by"]["unit"]
+    for own in (by, *await _addressed(tx, id)):
+        if side in _sides_of(row, own):
+            return row, own, versions
+    raise NotAllowed("The side that put it there writes it anew.", why="not-its-document")
 
 
 def _versions_of(files: Sequence[asyncpg.Record], attachment: UUID) -> list[asyncpg.Record]:

@@ -26,6 +26,7 @@ from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.scanner import EICAR, ScannerServer
 from tests.alerts.support import Records, drafted, if_match, pointers, problem, released
+from tests.alerts.test_second_person import colleague
 from tests.ops.support import done
 from tests.support import Person, until
 
@@ -40,6 +41,8 @@ q = Statements(
 select name from alerts.attachment where alert_id = :id::uuid;
 -- opened_of: who opened them, as far as this viewer sees it
 select user_name from alerts.attachment_opened where alert_id = :id::uuid;
+-- writers_of: by which principal each was put there
+select by ->> 'unit' from alerts.attachment where alert_id = :id::uuid order by at, id;
 -- contents_of: what is in them
 select content from alerts.attachment where alert_id = :id::uuid order by at, id;
 """
@@ -218,6 +221,15 @@ async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(
         await crowd.close()
     named, more = await openers(beto, other, plate)
     assert (len(named), more) == (100, 22)
+
+    both = await released(chen, title="To two authorities", functions=["mla", "firearms"])
+    pauline = await person(await colleague(node, "pauline.fr", "prosecutor", "FR", ["country:FR", "agency:FR-PJS"]))
+    theirs = await attached(pauline, both)
+    [document] = (await done(helene.get(f"/api/alerts/{both['id']}/room")))["documents"]
+    versions = f"/api/alerts/{both['id']}/attachments/{document['id']}/versions"
+    written = await helene.post(versions, json=file(PDF + b"\n"), headers=if_match(theirs["version"]))
+    assert (document["may"], written.status_code) == (["version"], 201), "she answers for both authorities"
+    assert await records.rows("prosecutor.fr", q.writers_of, id=both["id"]) == [("agency:FR-PJS",)] * 2
 
 
 async def openers(somebody: httpx.AsyncClient, alert: dict[str, Any], document: str) -> tuple[list[str], int]:
