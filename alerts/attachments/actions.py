@@ -208,7 +208,7 @@ async def _add(
         class_id=alert["class_id"],
     )
     tx.audit(ADD, alert["id"], result=file.sha256)
-    if by.unit not in side_of(alert["drafted_by"]["unit"], alert["second"]):
+    if alert["state"] == "released":
         await note_reading(tx, alert, by)  # who put it there has read it
     return await _told(tx, alert["id"])
 

@@ -143,6 +143,9 @@ async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_s
     assert (await done(chen.get(f"/api/alerts/{sent['id']}")))["unread"], "what an addressee put there is news"
     await done(chen.post(f"/api/alerts/{sent['id']}/read"))
     assert not (await done(chen.get(f"/api/alerts/{sent['id']}")))["unread"]
+    more = await attached(chen, both, JPEG, "plate.jpeg")
+    assert not more["unread"], "nor is her own"
+    assert [one["user"] for one in more["readings"]] == ["prosecutor.fr"], "which is no addressee's reading"
 
 
 async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(
