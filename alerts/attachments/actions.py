@@ -41,7 +41,7 @@ async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: in
         there = await tx.all(q.files_of, alert_id=id)
         if file.sha256 in {one["sha256"] for one in there}:
             tx.unchanged()
-            tx.audit(ADD, id, result="repeat")
+            tx.audit(ADD, id, owner=row["drafted_by"]["country"], result="repeat")
             return await get_alert(tx, id)
         if row["version"] != version:
             raise Stale
@@ -68,7 +68,7 @@ async def attach_version(
         row, by, versions = await _theirs(tx, id, attachment)
         if versions[-1]["sha256"] == file.sha256:
             tx.unchanged()
-            tx.audit(ADD, id, result="repeat")
+            tx.audit(ADD, id, owner=row["drafted_by"]["country"], result="repeat")
             return await get_alert(tx, id)
         if row["version"] != version:
             raise Stale
@@ -207,7 +207,7 @@ async def _add(
         by=by,
         class_id=alert["class_id"],
     )
-    tx.audit(ADD, alert["id"], result=file.sha256)
+    tx.audit(ADD, alert["id"], owner=alert["drafted_by"]["country"], result=file.sha256)
     if alert["state"] == "released":
         await note_reading(tx, alert, by)  # who put it there has read it
     return await _told(tx, alert["id"])

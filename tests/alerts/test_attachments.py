@@ -41,6 +41,8 @@ q = Statements(
 select name from alerts.attachment where alert_id = :id::uuid;
 -- opened_of: who opened them, as far as this viewer sees it
 select user_name from alerts.attachment_opened where alert_id = :id::uuid;
+-- owners_of: whose alert a file was put to, by the record
+select owner, result = 'repeat' as again from base.audit where record = :id::uuid and verb = 'alert.attach' order by id;
 -- writers_of: by which principal each was put there
 select by ->> 'unit' from alerts.attachment where alert_id = :id::uuid order by at, id;
 -- contents_of: what is in them
@@ -146,6 +148,9 @@ async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_s
     more = await attached(chen, both, JPEG, "plate.jpeg")
     assert not more["unread"], "nor is her own"
     assert [one["user"] for one in more["readings"]] == ["prosecutor.fr"], "which is no addressee's reading"
+    assert await records.rows("dpo", q.owners_of, id=sent["id"]) == [
+        ("CI", False), ("CI", True), ("CI", False), ("CI", False),
+    ]  # fmt: skip
 
 
 async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(
@@ -174,6 +179,7 @@ async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(
     now = await done(second.post(versions, json=anew, headers=if_match(now["version"])))
     again = await done(second.post(versions, json=anew, headers=if_match(1)))
     assert again["attachments"] == now["attachments"], "sent again after a lost answer"
+    assert {owner for owner, _ in await records.rows("dpo", q.owners_of, id=sent["id"])} == {"CI"}
     [newest] = now["attachments"]
     assert (newest["name"], newest["number"], newest["saved"], newest["document"]) == (
         "report 2.pdf", 2, 2, first["id"],
