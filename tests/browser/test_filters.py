@@ -66,6 +66,10 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         ground = await page.locator(".mapbox").bounding_box()
         assert ground is not None and ground["width"] == 390 and ground["height"] > 300
         await keep_picture(page, "centre-phone")
+        await page.set_viewport_size({"width": 688, "height": 960})  # A4 upright, which is no phone
+        await page.emulate_media(media="print")
+        laid_out = await page.evaluate("getComputedStyle(document.querySelector('.centre')).gridTemplateAreas")
+        assert "list map drawer" in laid_out
 
 
 async def test_from_afar_many_checks_are_numbers_that_open(page_of: PageOf, person: Person) -> None:
