@@ -51,11 +51,11 @@ class Opened(msgspec.Struct, frozen=True):
 class FileVersion(Version, frozen=True, kw_only=True):
     """A version of a document. id: by which its file is fetched.
 
-    opened  by whom, the last hundred, for the side that put it there; more: how many besides
+    opened  by whom, the last hundred; None where this viewer's side did not put it there; more: how many besides
     """
 
     id: UUID
-    opened: list[Opened]
+    opened: list[Opened] | None
     more: int
 
 

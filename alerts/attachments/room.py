@@ -28,12 +28,12 @@ async def read_room(db: Db, viewer: Viewer, id: UUID) -> AlertRoom:
         tx.audit(READ_ROOM, id, owner=alert.drafted_by.country)
         own = own_sides(viewer, alert)
         theirs = {one.document for one in alert.attachments if one.side in own}
-        versions = await _versions(tx, id, own)
+        versions = await _versions(tx, id, own, theirs)
         writes = theirs if "attach" in alert.may else set[UUID]()
         return AlertRoom(id, [_document(one, found, writes) for one, found in versions.items()])
 
 
-async def _versions(tx: Tx, id: UUID, own: set[str]) -> dict[UUID, list[FileVersion]]:
+async def _versions(tx: Tx, id: UUID, own: set[str], theirs: set[UUID]) -> dict[UUID, list[FileVersion]]:
     """The versions of each document, the newest first."""
     opened: dict[UUID, list[Opened]] = defaultdict(list)
     people: dict[UUID, int] = {}
@@ -42,10 +42,14 @@ async def _versions(tx: Tx, id: UUID, own: set[str]) -> dict[UUID, list[FileVers
         people[row["attachment_id"]] = row["people"]
     found: dict[UUID, list[FileVersion]] = defaultdict(list)
     for row in await tx.all(q.files_of, alert_id=id):
-        by, seen_by = row["by"], opened[row["id"]]
-        said = {**dict(row), "by": by["name"], "country": by["country"], "opened": seen_by}
-        more = people.get(row["id"], 0) - len(seen_by)
-        found[row["document"]].insert(0, msgspec.convert({**said, "more": more}, FileVersion))
+        by, document, seen_by = row["by"], row["document"], opened[row["id"]]
+        said = {
+            "by": by["name"],
+            "country": by["country"],
+            "opened": seen_by if document in theirs else None,
+            "more": people.get(row["id"], 0) - len(seen_by),
+        }
+        found[document].insert(0, msgspec.convert({**dict(row), **said}, FileVersion))
     return found
 
 

@@ -195,7 +195,7 @@ async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(
     assert [(one["number"], one["note"], [who["country"] for who in one["opened"]]) for one in ours["versions"]] == [
         (2, "The plate is another", ["FR"]), (1, "", ["CI", "FR"]),
     ]  # fmt: skip
-    assert (ours["may"], theirs["may"], [one["opened"] for one in theirs["versions"]]) == (["version"], [], [[], []])
+    assert (ours["may"], theirs["may"], [one["opened"] for one in theirs["versions"]]) == (["version"], [], [None] * 2)
     assert ("alert.read-room", "prosecutor.fr", "done") in await records.audits(sent["id"])
 
     about = {"text": "Which plate?", "about": first["id"]}
@@ -230,6 +230,10 @@ async def test_the_room_of_an_alert_keeps_each_version_and_says_who_opened_it(
         await crowd.close()
     named, more = await openers(beto, other, plate)
     assert (len(named), more) == (100, 22)
+    because = {"reason": "It was another lorry."}
+    now = await done(chen.get(f"/api/alerts/{other['id']}"))
+    await done(chen.post(f"/api/alerts/{other['id']}/close", json=because, headers=if_match(now["version"])))
+    assert len((await openers(chen, other, report))[0]) == 4, "which stays when nobody writes any more"
 
     both = await released(chen, title="To two authorities", functions=["mla", "firearms"])
     pauline = await person(await colleague(node, "pauline.fr", "prosecutor", "FR", ["country:FR", "agency:FR-PJS"]))

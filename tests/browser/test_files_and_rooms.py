@@ -102,6 +102,11 @@ async def test_who_receives_an_alert_saves_its_file_and_asks_about_it(
         await expect(files).to_contain_text("Version 2: All pages")
         await expect(page.locator("aside.drawer")).to_contain_text("About Procès-verbal.pdf")
         await clean_in_both_languages(page)
+        now = await done(chen.get(f"/api/alerts/{draft['id']}"))
+        because = {"reason": "It was released at the frontier."}
+        await done(chen.post(f"/api/alerts/{draft['id']}/close", json=because, headers=if_match(now["version"])))
+        await expect(files.get_by_text("Write it anew")).to_have_count(0)
+        await expect(files).to_contain_text("Opened by Hélène")
 
 
 async def test_a_room_of_a_network_is_opened_worked_in_and_closed(

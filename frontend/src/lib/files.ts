@@ -35,12 +35,12 @@ export interface AlertFile extends FileFace {
   saved: number;
 }
 
-/** A version, and who has opened it, the last of them by name, for the side that put it there. */
+/** A version, and who has opened it, the last of them by name; null for all but the side that put it there. */
 export interface FileVersion extends FileFace {
   number: number;
   note: string;
   country: string;
-  opened: { name: string; country: string; at: string }[];
+  opened: { name: string; country: string; at: string }[] | null;
   /** How many more have. */
   more: number;
 }
