@@ -178,6 +178,10 @@ async def test_the_wall_keeps_the_screen_awake_until_somebody_leaves_it(page_of:
         await page.reload()
         await on_the_map(page)
         assert await page.evaluate("locks.length") == 0
+        await expect(page.get_by_role("list", name="Symbols")).to_be_visible()  # this screen is wide enough for them
+        assert await page.evaluate("localStorage.getItem('jointops.legend')") is None, "nobody has chosen that"
+        await page.locator("summary", has_text="Symbols").click()
+        await page.wait_for_function("localStorage.getItem('jointops.legend') === 'folded'")
         await page.get_by_role("button", name="Views").click()
         await page.get_by_role("button", name="Wall screen").click()
         await page.wait_for_function("() => locks.length === 1 && !locks[0].released")
