@@ -105,6 +105,7 @@ async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str
         alert, handled = await get_handled(tx, id)
         if not alert.attachments:
             raise NotFound  # also where they were taken back
+        await tx.run(q.hold_alert, id=id)
         row = await tx.one(q.get_attachment, alert_id=id, id=attachment)
         if not may("export", handled, viewer):
             raise NotAllowed("The marking or handling codes of this alert keep its files here.", why="files-stay")

@@ -17,6 +17,10 @@ select number, name, media_type, sha256, checked, class_id,
        case when checked in ('unchecked', 'clean') then content end as content
 from alerts.attachment where id = :id and alert_id = :alert_id;
 
+-- hold_alert: an alert stays as it is while a file of it is fetched: whoever takes one off has the alert before the file,
+-- so that neither waits for the other
+select 1 from alerts.alert where id = :id for key share;
+
 -- note_opened: somebody fetches a version for the first time
 insert into alerts.attachment_opened (attachment_id, alert_id, user_name, by, class_id)
 values (:id, :alert_id, :user, :by, :class_id) on conflict do nothing;

@@ -50,6 +50,7 @@ select content from alerts.attachment where alert_id = :id::uuid order by at, id
 """
 )
 
+WAITS = "select exists (select from pg_stat_activity where $1 = any(pg_blocking_pids(pid)))"
 CROWD = """
 insert into alerts.attachment_opened (attachment_id, alert_id, user_name, by, class_id)
 select id, alert_id, 'reader.' || n, jsonb_build_object('user', 'reader.' || n, 'name', 'Reader ' || n, 'country', 'FR',
@@ -104,7 +105,9 @@ async def test_a_file_goes_with_its_alert_to_those_who_see_the_alert_and_is_fetc
     assert (hidden.status_code, problem(hidden)) == (404, problem(await beto.get(f"{address[:-36]}{uuid4()}")))
 
 
-async def test_a_draft_keeps_its_files_to_its_unit_and_lets_go_of_them(person: Person, records: Records) -> None:
+async def test_a_draft_keeps_its_files_to_its_unit_and_lets_go_of_them(
+    person: Person, records: Records, node: Node
+) -> None:
     chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
     draft = await attached(chen, await drafted(chen))
     address = f"/api/alerts/{draft['id']}/attachments/{draft['attachments'][0]['id']}"
@@ -112,11 +115,33 @@ async def test_a_draft_keeps_its_files_to_its_unit_and_lets_go_of_them(person: P
     assert await records.rows("prosecutor.fr", q.files_of, id=draft["id"]) == []
     assert (await helene.get(address)).status_code == 404
     assert (await chen.delete(address, headers=if_match(1))).status_code == 412
+    other = await attached(chen, await drafted(chen))
+    assert await fetched_while_taken_off(chen, other, node) == 404
     without = await done(chen.delete(address, headers=if_match(draft["version"])))
     assert without["attachments"] == []
     assert (await chen.get(address)).status_code == 404
     kinds = [one["kind"] for one in await records.events("centre.kafo", draft["id"])]
     assert kinds == ["alert.drafted", "alert.attached", "alert.attached"]
+
+
+async def fetched_while_taken_off(somebody: httpx.AsyncClient, alert: dict[str, Any], node: Node) -> int:
+    """What somebody is answered who fetches the file of a draft while it is taken off, which waits for nobody."""
+    id, [file] = UUID(alert["id"]), alert["attachments"]
+    taking, watching = [await asyncpg.connect(node.servers.database_url) for _ in range(2)]
+
+    async def somebody_waits() -> bool:
+        return bool(await watching.fetchval(WAITS, taking.get_server_pid()))
+
+    try:
+        async with taking.transaction():
+            await taking.execute("select from alerts.alert where id = $1 for update", id)
+            fetching = asyncio.create_task(somebody.get(f"/api/alerts/{id}/attachments/{file['id']}"))
+            await until(somebody_waits)
+            await taking.execute("delete from alerts.attachment where alert_id = $1", id)
+        return (await fetching).status_code
+    finally:
+        await taking.close()
+        await watching.close()
 
 
 async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_sides_alone(
