@@ -15,6 +15,7 @@ from alerts.requests.model import (
     CARRIED,
     DRAFT,
     MOVE,
+    MOVES,
     PRESERVATION,
     REMIND_AFTER,
     WAITS,
@@ -86,7 +87,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         sends = state == "sent"
         channel = await (can_be_sent if sends else channel_back)(db, viewer, id, version, said)
         said = msgspec.structs.replace(said, channel=channel)
-    both = await _class_of_both(db, viewer, id)
+    both = await _class_of_both(db, viewer, id) if state in MOVES["draft"] else None
     async with db.look(viewer) as tx:
         tx.require(MOVE)
         await tx.one(q.lock_request, id=id)
@@ -108,7 +109,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         languages = list(dict.fromkeys([*known.languages, *said.languages]))
         await tx.run(q.move_request, id=id, state=state, at=now, remind_at=remind_at, languages=languages)
         await _stepped(tx, id, state, said, class_id)
-        if known.state == "draft":
+        if both is not None and known.state == "draft":
             await tx.run(q.show_request, id=id, class_id=both)
         tx.audit(MOVE, id, owner=known.requesting_country, result=state)
         return await _told(tx, id)

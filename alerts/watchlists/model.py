@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from alerts.screening.model import Person, Subject
+from jointops.base import handling
 from jointops.base.access import MARKINGS, AccessClass, access_class, verb
 
 READ = verb("watchlist.read")
@@ -58,6 +59,7 @@ PROTECTED = frozenset({"victim", "witness"})
 """Categories that stand on a list only to be found and helped (Directive (EU) 2016/680, art. 6)."""
 
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Exits = list[handling.Action]
 Countries = Annotated[list[Country], Meta(max_length=50)]
 Sharer = Annotated[str, Meta(pattern=r"^(bureau:[A-Z]{2}|op:[a-z0-9-]{2,32}(@[A-Z]{2})?)$")]
 Sharers = Annotated[list[Sharer], Meta(max_length=50)]
@@ -154,6 +156,7 @@ class Membership(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that its owner must look at again: without a later review date it freezes, and then it is purged.
 
+    exits          where its reader may take it: print, export, court …
     second_person  its list asks for one: what the review decides waits for a colleague
     kept_at        when a review last let it stand, with the reason of then
     """
@@ -170,6 +173,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     legal_basis: str
     marking: str
+    exits: Exits
     second_person: bool
     kept_at: datetime | None
     kept_because: str
@@ -189,6 +193,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     restricted_because  for the owner's bureau alone (None for others): it says what was asked, or what a court decided
     network  that the owner counts the subject to, for the owner's bureau alone (None for others): nothing is matched by
              it, routes are suggested by it
+    marking  of its list; a silent entry is never marked lower than TLP:AMBER+STRICT
+    exits    where this viewer may take it: print, export, court …
     """
 
     id: UUID
@@ -216,6 +222,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     state: Literal["live", "frozen", "restricted"]
     restricted_because: str | None
     network: str | None
+    marking: str
+    exits: Exits
 
 
 _TERMS = frozenset(Terms.__struct_fields__)

@@ -8,11 +8,12 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.watchlists.model import SILENT_MARKING, Entry, ListAge, Review, Watchlist
+from alerts.watchlists.model import SILENT, SILENT_MARKING, Entry, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
+from jointops.base.handling import exits, given_to
 from jointops.base.page import Place
-from jointops.base.tx import Tx, row_as, rows_as
+from jointops.base.tx import Tx
 
 q = sql.load("alerts.watchlists")
 
@@ -37,13 +38,20 @@ async def get_watchlist(tx: Tx, code: str) -> Watchlist:
 
 async def get_entry(tx: Tx, code: str, id: UUID) -> Entry:
     """One entry. Raises NotFound (404)."""
-    return row_as(Entry, await tx.one(q.get_entry, id=id, list=code))
+    return _entry(tx, await tx.one(q.get_entry, id=id, list=code))
 
 
 async def list_entries(tx: Tx, code: str, before: Place | None, most: int) -> list[Entry]:
     """Entries of a list, newest first."""
     recorded_at, id = before or (None, None)
-    return rows_as(Entry, await tx.all(q.list_entries, list=code, recorded_at=recorded_at, id=id, most=most))
+    rows = await tx.all(q.list_entries, list=code, recorded_at=recorded_at, id=id, most=most)
+    return [_entry(tx, row) for row in rows]
+
+
+def _entry(tx: Tx, row: asyncpg.Record) -> Entry:
+    marking = max(row["marking"], SILENT_MARKING) if row["action"] in SILENT else row["marking"]
+    ways = exits(given_to(f"bureau:{row['owner']}", marking), tx.viewer)
+    return msgspec.convert({**row, "marking": LABELS[marking], "exits": ways}, Entry)
 
 
 def _watchlist(row: asyncpg.Record) -> Watchlist:
@@ -66,7 +74,12 @@ async def list_reviews(tx: Tx, until: date, after: tuple[date, UUID] | None, mos
     rows = await tx.all(
         q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most, silent=SILENT_MARKING
     )
-    return [msgspec.convert({**row, "marking": LABELS[row["marking"]]}, Review) for row in rows]
+    return [_review(tx, row) for row in rows]
+
+
+def _review(tx: Tx, row: asyncpg.Record) -> Review:
+    handled = given_to(f"bureau:{tx.viewer.country}", row["marking"])
+    return msgspec.convert({**row, "marking": LABELS[row["marking"]], "exits": exits(handled, tx.viewer)}, Review)
 
 
 async def find_entry_owner(tx: Tx, id: UUID) -> str | None:

@@ -54,6 +54,7 @@ select id, version, list, owner, kind, subject, action, purpose, legal_basis, re
        case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then restricted_because end
            as restricted_because,
        case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then network end as network,
+       (select marking from alerts.watchlist where code = list) as marking,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry where id = :id and list = :list and removed_at is null;
 
@@ -63,6 +64,7 @@ select id, version, list, owner, kind, subject, action, purpose, legal_basis, re
        case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then restricted_because end
            as restricted_because,
        case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then network end as network,
+       (select marking from alerts.watchlist where code = list) as marking,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))

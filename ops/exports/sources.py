@@ -12,7 +12,7 @@ from alerts.coordination.model import READ as ALERTS
 from alerts.coordination.model import Alert
 from alerts.coordination.on_map import handled_marks
 from alerts.watchlists import queries as entries
-from alerts.watchlists.model import ENTRIES, SILENT, SILENT_MARKING, Entry
+from alerts.watchlists.model import ENTRIES, Entry
 from geo.coordinates import sexagesimal, square_of
 from geo.features import Feature
 from geo.marks import queries as marks
@@ -34,7 +34,7 @@ from ops.incidents.model import READ as INCIDENTS
 from ops.incidents.model import Incident
 from ops.matches import queries as matches
 from ops.matches.model import READ as MATCHES
-from ops.matches.model import Match
+from ops.matches.model import Match, travels
 from ops.routes import queries as routes
 from ops.routes.model import READ as ROUTES
 
@@ -91,7 +91,7 @@ async def _matches(tx: Tx, wanted: NewExport, before: Place | None, most: int) -
     else:
         found = await matches.list_matches(tx, wanted.operation, wanted.filter.state, None, before, most)
     return [
-        Row(one.id, (one.recorded_at, one.id), one.countries.owner, given_to(f"bureau:{one.countries.owner}", 3),
+        Row(one.id, (one.recorded_at, one.id), one.countries.owner, travels(one.countries.owner),
             _fields(one))
         for one in found
     ]  # fmt: skip
@@ -111,11 +111,9 @@ async def _entries(tx: Tx, wanted: NewExport, before: Place | None, most: int) -
         raise Invalid.field("/filter/list", "Say which watchlist.", "missing")
     known = await entries.get_watchlist(tx, wanted.filter.list)
     found = await entries.list_entries(tx, known.code, before, most)
-    marking = MARKINGS[known.marking]
     return [
-        Row(one.id, (one.recorded_at, one.id), one.owner, given_to(
-            f"bureau:{one.owner}", max(marking, SILENT_MARKING) if one.action in SILENT else marking
-        ), _fields(one))
+        Row(one.id, (one.recorded_at, one.id), one.owner, given_to(f"bureau:{one.owner}", MARKINGS[one.marking]),
+            _fields(one))
         for one in found
     ]  # fmt: skip
 

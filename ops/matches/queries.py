@@ -15,6 +15,7 @@ from geo.marks.queries import find_mark, page_marks
 from jointops.base import page, sql
 from jointops.base.access import Viewer
 from jointops.base.errors import NotFound
+from jointops.base.handling import exits
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.model import Outcome
@@ -32,6 +33,7 @@ from ops.matches.model import (
     Other,
     Place,
     Stop,
+    travels,
 )
 
 q = sql.load("ops.matches")
@@ -143,6 +145,7 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         claimed_by=msgspec.convert(row["claimed_by"], By | None),
         thread=thread,
         verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
+        exits=exits(travels(countries.owner), viewer),
         window_days=WINDOWS[row["action"]].days if row["retro"] else None,
         also=msgspec.convert(row["also"], tuple[Other, ...]),
         linked=tuple(linked),

@@ -51,13 +51,13 @@ async def entries_of(bureau: httpx.AsyncClient, code: str, *plates: str, **more:
     return entries
 
 
-async def luc_of(node: Node, person: Person) -> httpx.AsyncClient:
+async def luc_of(node: Node, person: Person, user: str = "bureau.fr.lucien", clearance: int = 3) -> httpx.AsyncClient:
     one = NewPerson(
-        user="bureau.fr.lucien", name="Lucien Mercier", title="Bureau", role="bureau", country="FR",
-        principals=["country:FR", "bureau:FR"], clearance=3, demo=True,
+        user=user, name="Lucien Mercier", title="Bureau", role="bureau", country="FR",
+        principals=["country:FR", "bureau:FR"], clearance=clearance, demo=True,
     )  # fmt: skip
     await enrol(node.servers.database_url, [one])
-    return await person("bureau.fr.lucien")
+    return await person(user)
 
 
 async def test_a_file_says_on_top_what_it_is_who_took_it_and_why(person: Person, ledger: Ledger) -> None:
@@ -315,3 +315,20 @@ async def test_one_match_is_exported_alone(person: Person, drill: Drill) -> None
 
     _, *rows = lines(await fetched(mariam, export))
     assert [row["id"] for row in rows] == [match["id"]]
+
+
+async def test_an_entry_of_a_red_list_is_read_on_the_screen_and_taken_nowhere(node: Node, person: Person) -> None:
+    luc = await luc_of(node, person, "bureau.fr.luc", clearance=4)
+    taken: dict[str, tuple[bool, bool]] = {}
+    for marking in ("TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"):
+        code = f"FR-OUT-BY-{len(taken)}"
+        entries = await opened(luc, code, ["vehicle"], marking=marking)
+        entry = await added(luc, entries, vehicle(new_plate()))
+
+        [read] = (await done(luc.get(entries)))["items"]
+        file = await fetched(luc, await exported(luc, "entries", filter={"list": code}))
+
+        assert read["marking"] == marking
+        taken[marking] = ("print" in read["exits"], entry["id"] in file.text)
+
+    assert taken == {"TLP:AMBER": (True, True), "TLP:AMBER+STRICT": (True, True), "TLP:RED": (False, False)}

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from jointops.base.ids import uuid7
-from tests.alerts.support import added, opened, vehicle
+from tests.alerts.support import added, if_match, opened, vehicle
 from tests.alerts.test_requests import authority, body_of, treaty
 from tests.ops.support import Drill, Ledger, done, matches_of, new_plate
 from tests.ops.test_journeys import journey
@@ -98,6 +98,7 @@ async def test_a_country_sees_who_asked_about_its_seizure_cases_accounts_and_req
     fatoumata, beto = await person("prosecutor.ml"), await person("prosecutor.br")
     parties = {"requesting": await authority(fatoumata, "ML-CA"), "requested": await authority(fatoumata, "BR-CA")}
     asked = await done(fatoumata.post("/api/requests", json=await body_of(fatoumata, **parties)))
+    await done(fatoumata.post(f"/api/requests/{asked['id']}/send", json={}, headers=if_match(asked["version"])))
     await done(beto.get(f"/api/requests/{asked['id']}"))
     await done(beto.get("/api/requests"))
 

@@ -16,6 +16,8 @@ export interface Review {
   purpose: string;
   legal_basis: string;
   marking: string;
+  /** Where its reader may take it: print, export, court … */
+  exits: string[];
   /** Its list asks for a second person. */
   second_person: boolean;
   kept_at: string | null;

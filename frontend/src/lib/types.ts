@@ -423,6 +423,8 @@ export interface Match extends MatchFace {
   claimed_by: (Person & { at: string }) | null;
   thread: (ThreadLine & { kind: 'ask' | 'answer' })[];
   verdict: { verdict: Verdict; reason: string; action_taken: string | null; by: Person; at: string } | null;
+  /** Where this viewer may take it: print, export, court … */
+  exits: string[];
 }
 
 /** Whom the owner of a record lets see it, and why. */
