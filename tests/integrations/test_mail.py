@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -297,8 +298,16 @@ async def test_an_answer_is_told_once_to_the_other_sides_that_read_along_until_t
     async def told(many: int) -> list[str]:
         return sorted(one["To"].partition("@")[0] for one in (await taken(mailbox, many))[:many])
 
+    async def is_behind_us() -> object:
+        return await ledger.value(
+            "select not exists (select from realtime.outbox) and (select max(number) from realtime.event"
+            " where record = $1) <= (select number from realtime.consumer where name = 'mail')",
+            UUID(sent["id"]),
+        )
+
     for somebody in (helene, bruno):
         await opens(somebody)
+    await until(is_behind_us, within=15)  # nobody wanted to be told of the alert itself
     for somebody, name in ((helene, "helene"), (bruno, "bruno"), (beto, "beto"), (chen, "chen")):
         await wished(somebody, name)
 
