@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -16,6 +16,8 @@ from jointops.base.page import Place
 from jointops.base.tx import Tx
 
 q = sql.load("alerts.watchlists")
+
+T = TypeVar("T", Entry, Review)
 
 LABELS = {number: label for label, number in MARKINGS.items()}
 
@@ -38,20 +40,21 @@ async def get_watchlist(tx: Tx, code: str) -> Watchlist:
 
 async def get_entry(tx: Tx, code: str, id: UUID) -> Entry:
     """One entry. Raises NotFound (404)."""
-    return _entry(tx, await tx.one(q.get_entry, id=id, list=code))
+    return _marked(tx, Entry, await tx.one(q.get_entry, id=id, list=code))
 
 
 async def list_entries(tx: Tx, code: str, before: Place | None, most: int) -> list[Entry]:
     """Entries of a list, newest first."""
     recorded_at, id = before or (None, None)
     rows = await tx.all(q.list_entries, list=code, recorded_at=recorded_at, id=id, most=most)
-    return [_entry(tx, row) for row in rows]
+    return [_marked(tx, Entry, row) for row in rows]
 
 
-def _entry(tx: Tx, row: asyncpg.Record) -> Entry:
+def _marked(tx: Tx, kind: type[T], row: asyncpg.Record) -> T:
+    """An entry, or its review, with its list's marking and what that lets its reader do with it."""
     marking = max(row["marking"], SILENT_MARKING) if row["action"] in SILENT else row["marking"]
     ways = exits(given_to(f"bureau:{row['owner']}", marking), tx.viewer)
-    return msgspec.convert({**row, "marking": LABELS[marking], "exits": ways}, Entry)
+    return msgspec.convert({**row, "marking": LABELS[marking], "exits": ways}, kind)
 
 
 def _watchlist(row: asyncpg.Record) -> Watchlist:
@@ -71,15 +74,8 @@ def _watchlist(row: asyncpg.Record) -> Watchlist:
 async def list_reviews(tx: Tx, until: date, after: tuple[date, UUID] | None, most: int) -> list[Review]:
     """The viewer's country's entries to be reviewed until a day, the most pressing first."""
     day, id = after or (None, None)
-    rows = await tx.all(
-        q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most, silent=SILENT_MARKING
-    )
-    return [_review(tx, row) for row in rows]
-
-
-def _review(tx: Tx, row: asyncpg.Record) -> Review:
-    handled = given_to(f"bureau:{tx.viewer.country}", row["marking"])
-    return msgspec.convert({**row, "marking": LABELS[row["marking"]], "exits": exits(handled, tx.viewer)}, Review)
+    rows = await tx.all(q.reviews_due, owner=tx.viewer.country, until=until, after=day, id=id, most=most)
+    return [_marked(tx, Review, row) for row in rows]
 
 
 async def find_entry_owner(tx: Tx, id: UUID) -> str | None:

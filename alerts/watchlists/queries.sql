@@ -166,7 +166,7 @@ returning id, version, list, owner, review_by;
 select e.id, e.version, e.list, e.kind, e.category, e.review_by, e.subject, e.action, e.purpose, e.legal_basis,
        case when e.restricted_at is not null then 'restricted' when e.frozen_at is not null then 'frozen' else 'live' end
            as state,
-       w.second_person, greatest(w.marking, case when alerts.is_silent(e.action) then :silent::int else 0 end) as marking,
+       e.owner, w.second_person, w.marking,
        r.at as kept_at, coalesce(r.reason, '') as kept_because
 from alerts.entry e join alerts.watchlist w on w.code = e.list
 left join lateral (select at, reason from alerts.entry_review where entry_id = e.id order by at desc limit 1) r on true

@@ -56,6 +56,16 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     content: bytes
 
+    def columns(self) -> dict[str, object]:
+        """As a row keeps it."""
+        return {
+            "name": self.name,
+            "media_type": self.media_type,
+            "bytes": self.length,
+            "digest": self.sha256,
+            "content": self.content,
+        }
+
 
 class _Kind(msgspec.Struct, frozen=True):
     media_type: str

@@ -60,12 +60,11 @@ async def follow_up(tx: Tx, told: Told) -> None:
     centre meanwhile hears that the bureau has it.
     """
     if told:
-        await tx.all(
-            checks.hold, ids=list(told)
-        )  # whoever sends their officers to the centre is done, or comes too late
-        in_vain = await tx.all(matches.told_in_vain, checks=list(told))
+        ids = list(told)
+        await tx.all(checks.hold, ids=ids)  # whoever sends these officers to the centre is done, or comes too late
+        in_vain = await tx.all(matches.told_in_vain, checks=ids)
         await tell_officers(tx, [row["id"] for row in in_vain], "let-go")
-        alone = await tx.all(checks.sent_to_centre, ids=list(told))
+        alone = await tx.all(checks.sent_to_centre, ids=ids)
         await tell_officers(tx, [row["id"] for row in alone], "bureau-has-it")
 
 

@@ -412,12 +412,17 @@ async def test_what_an_officer_was_told_is_recorded_or_the_officer_is_let_go_wha
     assert await ledger.value("select count(*)::int from ops.check_told") == 0, "kept no longer than it is needed"
 
 
+async def sought(person: Person) -> str:
+    """A plate that stands on a list."""
+    claire, plate = await person("bureau.fr"), new_plate()
+    await added(claire, await opened(claire, f"FR-MET-{next(_lists)}", ["vehicle"]), vehicle(plate))
+    return plate
+
+
 async def test_who_waits_is_sent_to_the_centre_while_the_matcher_is_a_minute_behind(
     node: Node, drill: Drill, person: Person, ledger: Ledger
 ) -> None:
-    claire, awa, plate = await person("bureau.fr"), await drill.at("officer.ml"), new_plate()
-    entries = await opened(claire, f"FR-MET-{next(_lists)}", ["vehicle"])
-    await added(claire, entries, vehicle(plate))
+    awa, plate = await drill.at("officer.ml"), await sought(person)
     known, clear = drill.check(plate), drill.check(new_plate())
 
     async def words() -> list[str | None]:
@@ -455,9 +460,7 @@ _FAILS = "create function ops.fails() returns trigger language plpgsql as $$ beg
 async def test_a_check_that_cannot_be_matched_sends_its_officer_to_the_centre_until_it_is_taken_up_again(
     node: Node, drill: Drill, person: Person, ledger: Ledger
 ) -> None:
-    claire, awa, plate = await person("bureau.fr"), await drill.at("officer.ml"), new_plate()
-    entries = await opened(claire, f"FR-MET-{next(_lists)}", ["vehicle"])
-    await added(claire, entries, vehicle(plate))
+    claire, awa, plate = await person("bureau.fr"), await drill.at("officer.ml"), await sought(person)
     known, clear = drill.check(plate), drill.check(new_plate())
     aside = "select count(*)::int from realtime.parked where consumer = 'matcher'"
 

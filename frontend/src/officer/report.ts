@@ -15,31 +15,28 @@ export interface Waiting {
   refused: { status: number; body: Partial<ProblemBody> } | null;
 }
 
-/** An answer other than clear that came after the person had gone on: kept until the officer has read it. No subject. */
-export interface Late {
+/** A report that was answered. No subject. */
+interface Answered {
   user: string;
   id: string;
   kind: Kind;
   checkpoint: string;
   occurredAt: string;
   answer: Answer;
-  code: InstructionCode | null;
   reference: string;
 }
 
+/** An answer other than clear that came after the person had gone on: kept until the officer has read it. */
+export interface Late extends Answered {
+  code: InstructionCode | null;
+}
+
 /**
- * A check of the last day of which the bureau may say more. No subject, unless the bureau's own words name it.
+ * A check of the last day of which the bureau may say more; the bureau's own words may name its subject.
  * `heard`: of when what the officer has read is; `open`: the officer was told to wait or act, and not yet what comes of it;
  * `asked`: what the officer was told to do and has read, until the bureau hears what came of it.
  */
-export interface Awaited {
-  user: string;
-  id: string;
-  kind: Kind;
-  checkpoint: string;
-  occurredAt: string;
-  answer: Answer;
-  reference: string;
+export interface Awaited extends Answered {
   heard: string | null;
   open: boolean;
   asked?: FollowWord | null;
