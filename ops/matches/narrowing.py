@@ -28,6 +28,17 @@ TOGETHER = 200
 """Matches in one statement."""
 
 
+class Narrowed(NamedTuple):
+    """What narrowing came to.
+
+    untold     matches that nobody but their owners' bureaux knows of any more
+    kept_from  matches that countries lost → those countries, as principals
+    """
+
+    untold: list[UUID]
+    kept_from: dict[UUID, list[str]]
+
+
 class _Narrower(NamedTuple):
     """How a match is to be from now on. alone: its owner's bureau alone knows of it."""
 
@@ -40,15 +51,17 @@ class _Narrower(NamedTuple):
     alone: bool
 
 
-async def narrow(db: Db, tx: Tx, code: str, version: int) -> list[UUID]:
-    """Since a version of a list; the matches that nobody but their owners' bureaux knows of any more."""
-    untold: list[UUID] = []
+async def narrow(db: Db, tx: Tx, code: str, version: int) -> Narrowed:
+    """Since a version of a list."""
+    done = Narrowed([], {})
     after: UUID | None = None
     while met := await tx.all(q.told_and_open, list=code, after=after, most=TOGETHER):
         terms = {row["id"]: row for row in await terms_since(tx, code, version, list({row["entry_id"] for row in met}))}
-        untold += await _narrow(db, tx, [row["id"] for row in met if row["entry_id"] in terms], terms)
+        some = await _narrow(db, tx, [row["id"] for row in met if row["entry_id"] in terms], terms)
+        done.untold.extend(some.untold)
+        done.kept_from.update(some.kept_from)
         after = met[-1]["id"]
-    return untold
+    return done
 
 
 async def _tell_moved(tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
@@ -72,12 +85,11 @@ def _faces(row: asyncpg.Record, whole: str, face: str) -> dict[str, int]:
     return {"whole": row[whole], "face": row[face]}
 
 
-async def _narrow(db: Db, tx: Tx, ids: list[UUID], terms: dict[UUID, asyncpg.Record]) -> list[UUID]:
-    """Those of some matches whose owner's bureau alone knows of them now."""
+async def _narrow(db: Db, tx: Tx, ids: list[UUID], terms: dict[UUID, asyncpg.Record]) -> Narrowed:
     rows = await tx.all(q.lock_told, ids=ids) if ids else []
     becoming = [one for row in rows if (one := await _narrower(db, row, terms[row["entry_id"]])) is not None]
     if not becoming:
-        return []
+        return Narrowed([], {})
     moved = await tx.all(
         q.narrow,
         ids=[one.id for one in becoming],
@@ -94,7 +106,8 @@ async def _narrow(db: Db, tx: Tx, ids: list[UUID], terms: dict[UUID, asyncpg.Rec
         if row["id"] not in alone:
             tx.audit("match.narrow", row["id"], owner=row["owner"])
     await _let_go(tx, [row for row in moved if row["id"] in alone])
-    return sorted(alone)
+    kept_from = {row["id"]: [f"country:{one}" for one in terms[row["entry_id"]]["exclude"]] for row in moved}
+    return Narrowed(sorted(alone), {id: countries for id, countries in kept_from.items() if countries})
 
 
 async def _narrower(db: Db, row: asyncpg.Record, terms: asyncpg.Record) -> _Narrower | None:

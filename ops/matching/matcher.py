@@ -29,6 +29,7 @@ from ops.matches.unseen import note_screened
 from ops.matching.model import KINDS, NAME
 from ops.matching.told import Told, follow_up, say_unmatched, settle, told_besides, told_of
 from ops.rescreen.handover import MANY, alone, hand_over, note_met, to_meet, waits_from
+from ops.routes.narrowing import keep_routes_from
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
@@ -103,7 +104,9 @@ class Matcher:
         code, version, added = str(event.data["list"]), int(str(event.data["version"])), int(str(event.data["added"]))
         await alone(tx, code)
         await note_met(tx, code, version)
-        untold = await narrow(self._db, tx, code, version)
+        narrowed = await narrow(self._db, tx, code, version)
+        await keep_routes_from(tx, narrowed.kept_from)
+        untold = narrowed.untold
         if added > MANY:
             await hand_over(tx, self._db, code, version)
             await withdraw(tx, await gone_with(tx, code, version), untold)

@@ -53,7 +53,7 @@ async def keep_route(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool
     await evidence_fits(tx, said_of(new.legs))
     is_new = await _stored(tx, new, said, class_id)
     if is_new:
-        _tell(tx, new.id, 1, new.operation, class_id, "drawn")
+        tell_route(tx, new.id, 1, new.operation, class_id, "drawn")
     else:
         tx.unchanged()
     return is_new
@@ -105,7 +105,7 @@ async def remove_route(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
         row = await _locked(tx, id, version)
         await tx.run(q.remove_route, id=id)
         tx.audit(REMOVE, id)
-        _tell(tx, id, row["version"] + 1, row["operation"], row["class_id"], "removed")
+        tell_route(tx, id, row["version"] + 1, row["operation"], row["class_id"], "removed")
 
 
 async def _become(
@@ -129,7 +129,7 @@ async def _become(
             owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)
             await tell_access(tx, id, owned, {"whole": class_id})
         tx.audit(CHANGE, id)
-        _tell(tx, id, after, operation, class_id, "changed")
+        tell_route(tx, id, after, operation, class_id, "changed")
         return await get_route(tx, id)
 
 
@@ -177,7 +177,8 @@ async def _stored(tx: Tx, new: NewRoute, said: Ground, class_id: int) -> bool:
     return row is not None
 
 
-def _tell(tx: Tx, id: UUID, version: int, operation: str, class_id: int, state: str) -> None:
+def tell_route(tx: Tx, id: UUID, version: int, operation: str, class_id: int, state: str) -> None:
+    """Those who may see a route hear that it was drawn, changed or removed."""
     tx.emit(
         Event(
             kind=CHANGED,

@@ -43,6 +43,19 @@ update ops.route set version = version + 1, name = :name, mode = :mode, note = :
     class_id = :class_id
 where id = :id returning version;
 
+-- keep_from: routes for which some records speak get the class that keeps some more out
+with speaking as (
+    select r.id, array_agg(distinct k.barred) as barred
+    from unnest(:records::uuid[], :barred::text[]) as k(record, barred)
+    join ops.route r on r.legs @> jsonb_build_array(jsonb_build_object('evidence', jsonb_build_array(k.record::text)))
+    group by r.id),
+held as (select r.id, r.class_id, s.barred from ops.route r join speaking s using (id) order by r.id for update of r),
+becoming as (
+    select held.id, held.class_id as was, base.intern_class(c.audience, c.excluded || held.barred, c.marking) as class_id
+    from held join base.access_class c on c.id = held.class_id where not c.excluded @> held.barred)
+update ops.route r set class_id = b.class_id, version = r.version + 1 from becoming b
+where r.id = b.id returning r.id, r.operation, r.version, r.class_id, b.was;
+
 -- remove_route: it is drawn no more
 delete from ops.route where id = :id;
 

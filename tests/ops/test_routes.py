@@ -622,6 +622,38 @@ async def test_a_route_is_kept_from_whom_its_evidence_is_kept_from_also_once_it_
     assert (await adama.get(f"/api/routes/{route['id']}")).status_code == 404
 
 
+async def test_a_route_goes_with_its_evidence_when_that_is_kept_from_a_country_later(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    """Drawn while Burkina Faso saw the match; then Claire keeps her entry from it."""
+    chen, claire, plate = await with_sikasso(drill), await person("bureau.fr"), new_plate()
+    adama, mariam = await drill.at("officer.bf"), await drill.at("bureau.ml")
+    entries = await opened(claire, f"FR-{drill.code.upper()}", ["vehicle"])
+    entry = await added(claire, entries, vehicle(plate))
+    check = drill.check(plate)
+    await done((await drill.at("officer.ml")).post("/api/checks", json=check))
+    match = await match_of(claire, check["id"])
+    legs = way()["legs"]
+    legs[0]["evidence"] = [match["id"]]
+    drawn, other = [await done(chen.post("/api/routes", json=route(drill, *some))) for some in (legs, ())]
+    assert (await adama.get(f"/api/routes/{drawn['id']}")).status_code == 200
+
+    at = f"{entries}/{entry['id']}"
+    await done(claire.patch(at, json={"exclude": ["BF"]}, headers=if_match(1)))
+
+    async def kept() -> object:
+        return (await adama.get(f"/api/routes/{drawn['id']}")).status_code == 404
+
+    await until(kept)
+    assert (await adama.get(f"/api/routes/{other['id']}")).status_code == 200
+    seen = await done(mariam.get(f"/api/routes/{drawn['id']}"))
+    assert seen["version"] == 2
+    told = await ledger.column(
+        "select kind from realtime.event where record = $1::text::uuid order by number", drawn["id"]
+    )
+    assert told[-2:] == ["access.changed", "route.changed"]
+
+
 TILES = "/api/map/tiles"
 CELL_OF, END = b"\x22\x02\x28%c", b"\x28\x80\x20\x78\x02"
 """The one value of a layer, a count, and what a layer ends with: extent and version."""
