@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from alerts.imports.model import IMPORT, RELEASE, ROLL_BACK, Counts, Import
+from alerts.imports.model import IMPORT, RELEASE, ROLL_BACK, Counts, Import, held_because
 from alerts.imports.queries import get_import, q
 from alerts.watchlists.lists import next_version, tell
 from jointops.base.access import Viewer
@@ -33,10 +33,13 @@ async def release_in(tx: Tx, code: str, id: UUID, *, agreed: bool = False) -> Im
     if found.state != "quarantine":
         raise WrongState(f"This import is {found.state}: only one in quarantine can be released.")
     known = await ready(tx, found)
-    if known["second_person"] and not agreed and begun["begun_by"] == tx.viewer.person_id:
-        raise SecondPersonMissing("This list asks for a second person: a colleague must release what you sent.")
-    # The list may have changed while the rows waited.
-    await switch(tx, found, await compare(tx, found))
+    # The list, and whether it asks for a second person, may have changed while the rows waited.
+    counts = await compare(tx, found)
+    if not agreed and begun["begun_by"] == tx.viewer.person_id:
+        held = held_because(found, counts, second_person=known["second_person"], expected=found.expected, against=0)
+        if held is not None and held.second:
+            raise SecondPersonMissing(held.reason)
+    await switch(tx, found, counts)
     return await get_import(tx, code, id)
 
 

@@ -60,6 +60,26 @@ async def test_a_file_that_changes_very_much_shows_what_and_waits_for_a_second_p
     assert await answer_to(awa, "36 NEW 4410 BF") == "act"
 
 
+async def test_what_was_held_is_judged_anew_when_it_is_released_for_the_list_may_have_grown(
+    person: Person, node: Node
+) -> None:
+    """Two rows that were to replace an empty list would by now take sixty entries away."""
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-GROWN", ["vehicle"])
+    plates = many_plates(62)
+    rows = [vehicle_row(str(n), plate) for n, plate in enumerate(plates)]
+    held = await imported(claire, "FR-GROWN", table(*rows[60:]), replace="true", hold="true")
+    assert (held["state"], held["proposal"]) == ("quarantine", None)
+    await imported(claire, "FR-GROWN", table(*rows[:60]))
+
+    address = f"/api/watchlists/FR-GROWN/imports/{held['id']}/release"
+    alone = await claire.post(address)
+    assert alone.status_code == 403 and "more than stay" in alone.json()["detail"]
+    released = await (await colleague(node, person)).post(address)
+
+    assert (released.json()["state"], counts(released.json())[3]) == ("live", 60)
+
+
 async def test_what_a_second_person_refuses_comes_to_nothing(person: Person, node: Node) -> None:
     claire = await person("bureau.fr")
     await opened(claire, "FR-REFUSED", ["vehicle"], second_person=True)
