@@ -8,7 +8,7 @@ import msgspec
 from alerts.screening.model import Name, Subject, TravelDocument, Vehicle
 from alerts.screening.model import Person as Checked
 from jointops.bench.misuse.ordinary import Week, idle
-from jointops.demo.misreading import mistyped, respelled
+from jointops.demo.misreading import mistyped, plain, respelled
 from jointops.demo.names import ORDINARY, traveller
 from jointops.demo.places import OFFICERS
 
@@ -44,10 +44,18 @@ def _named(full: str) -> Checked:
     return Checked(names=(Name(given=given, family=family),), nationalities=("ML",))
 
 
+def _read(full: str) -> Checked:
+    """The same person by the lines of a passport alone, as a phone sends them."""
+    given, _, family = (part.replace(" ", "<") for part in plain(full).rpartition(" "))
+    lines = f"P<MLI{family}<<{given}".ljust(44, "<")[:44], "MA12345670MLI8503207M2603201".ljust(44, "<")
+    return Checked(documents=(TravelDocument("passport", mrz=lines),))
+
+
 def _look_up_oneself(week: Week, user: str, *, careful: bool) -> None:
     week.planted.append((user, "oneself"))
     name = week.names[user]
-    week.check(user, _time_of(week, user), _named(mistyped(week.rng, name) if careful else name))
+    said = _read if week.rng.random() < 0.5 else _named
+    week.check(user, _time_of(week, user), _named(mistyped(week.rng, name)) if careful else said(name))
 
 
 def _look_up_family(week: Week, user: str, number: int) -> None:
@@ -55,7 +63,7 @@ def _look_up_family(week: Week, user: str, number: int) -> None:
     at, family = _time_of(week, user), week.names[user].split()[-1]
     for given in week.rng.sample(ORDINARY.men + ORDINARY.women, number):
         at += timedelta(minutes=week.rng.randint(1, 30))
-        week.check(user, at, _named(f"{given} {family}"))
+        week.check(user, at, (_named, _read)[number % 2](f"{given} {family}"))
 
 
 def _look_up_colleague(week: Week, user: str, *, careful: bool) -> None:
@@ -83,7 +91,7 @@ def _probe(week: Week, user: str, number: int) -> None:
     for turn in range(number):
         at += timedelta(minutes=week.rng.randint(1, 40))
         ways = (sought, mistyped(week.rng, sought), respelled(sought), " ".join(reversed(sought.split())))
-        week.check(user, at, _named(ways[turn % 4]))
+        week.check(user, at, (_named, _read)[turn % 2](ways[turn % 4]))
 
 
 def _plate(number: str) -> Subject:
