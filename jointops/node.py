@@ -19,7 +19,7 @@ from alerts.coordination.origin import Facts
 from alerts.coordination.release import alert_kind
 from alerts.coordination.sharing import share_kind
 from alerts.coordination.telling import goes_ahead
-from alerts.imports.proposals import import_kind
+from alerts.imports.proposals import import_kinds
 from alerts.requests.keeper import RequestKeeper
 from alerts.scanning.keeper import ScanKeeper
 from alerts.screening.warm import warm_up_beside, warmed_up
@@ -110,7 +110,7 @@ class Node:
                 access_kind(),
                 account_kind(self.sessions),
                 *entry_kinds(self.live),
-                import_kind(self.live),
+                *import_kinds(self.live),
                 threshold_kind(self.live),
                 alert_kind(self.facts),
                 late_kind(self.facts),

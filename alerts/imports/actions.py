@@ -19,6 +19,7 @@ from alerts.imports.model import (
     MOST_AGAINST,
     MOST_REJECTED,
     RELEASE,
+    ROLL_BACK,
     STOP,
     Expected,
     File,
@@ -28,9 +29,9 @@ from alerts.imports.model import (
     held_because,
     import_class,
 )
-from alerts.imports.proposals import propose_release
+from alerts.imports.proposals import propose_release, propose_roll_back
 from alerts.imports.queries import get_import, q
-from alerts.imports.switch import compare, end, ready, switch
+from alerts.imports.switch import back_in, compare, end, ready, switch, to_go_back
 from alerts.protection.actions import tell_blocked
 from alerts.watchlists.model import RANKS, Watchlist
 from alerts.watchlists.queries import get_watchlist
@@ -172,6 +173,25 @@ async def fail_import(db: Db, viewer: Viewer, begun: Import, reason: str) -> Non
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
         await drop_import(tx, begun.id, reason)
+
+
+async def roll_back(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
+    """The list as it was before an import; where it asks for a second person, a colleague is asked first.
+
+    Raises NotAllowed (403), NotFound (404), WrongState (409: not live, another import came after it, or one waits).
+    """
+    async with db.read(viewer) as tx:
+        known = await get_watchlist(tx, code)
+    class_id = await db.class_id(import_class(known.owner, MARKINGS[known.marking]))
+    async with db.write(viewer) as tx:
+        if not known.second_person:
+            return await back_in(tx, code, id)
+        tx.require(ROLL_BACK)
+        tx.unchanged()
+        found = await to_go_back(tx, code, id)
+        await propose_roll_back(tx, found, class_id)
+        tx.audit(ROLL_BACK, id, result="waiting", records=0)
+        return await get_import(tx, code, id)
 
 
 async def stop_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:

@@ -113,6 +113,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
                     1,000 stands for those and more. The first are in `contradictions` where one import is read
     reason          why it waits in quarantine or failed
     can_go_back     it is live and no other import came after it: it can be rolled back
+    going_back      a second person is asked whether it is
     proposal        what a second person decides, when it waits for one
     """
 
@@ -142,6 +143,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     list_before: int | None
     list_after: int | None
     can_go_back: bool
+    going_back: bool = False
     begun_at: datetime
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.imports.model import IMPORT, Counts, Import
+from alerts.imports.model import IMPORT, ROLL_BACK, Counts, Import
 from alerts.imports.queries import q
-from alerts.imports.switch import release_in
+from alerts.imports.switch import back_in, release_in
 from alerts.watchlists.index import LiveEntries
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import propose
@@ -48,6 +48,22 @@ async def propose_release(tx: Tx, found: Import, counts: Counts, class_id: int) 
     )
 
 
+async def propose_roll_back(tx: Tx, found: Import, class_id: int) -> None:
+    """Taking an import back waits for a colleague."""
+    await propose(
+        tx,
+        NewProposal(
+            kind="list.roll-back",
+            reason="The list goes back to what it was before an import only when a second person has looked at it.",
+            summary={"list": found.list, "new": found.new, "changed": found.changed, "removed": found.removed},
+            content=Content(found.list, found.id),
+            class_id=class_id,
+            lasts=LASTS,
+            record=found.id,
+        ),
+    )
+
+
 def _why(found: Import) -> str:
     looked = "The import of a list goes live only when a second person has looked at it."
     if not found.against:
@@ -55,20 +71,24 @@ def _why(found: Import) -> str:
     return f"{looked} Rows that contradict an entry of the very subject: {found.against}, shown with the import."
 
 
-def import_kind(live: LiveEntries) -> Kind:
-    """How an import is carried out on this node."""
+def import_kinds(live: LiveEntries) -> list[Kind]:
+    """How an import is carried out on this node, and taken back."""
 
     async def after(db: Db, proposal: WholeProposal) -> None:
         await live.catch_up(db, _content(proposal).list)
 
-    return Kind(
-        name="list.import",
-        roles=frozenset({"bureau"}),
-        proposes=IMPORT,
-        on_release=_release,
-        on_refuse=_refuse,
-        after=after,
-    )
+    bureau = frozenset({"bureau"})
+    return [
+        Kind(
+            name="list.import",
+            roles=bureau,
+            proposes=IMPORT,
+            on_release=_release,
+            on_refuse=_refuse,
+            after=after,
+        ),
+        Kind(name="list.roll-back", roles=bureau, proposes=ROLL_BACK, on_release=_go_back, after=after),
+    ]
 
 
 async def _release(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
@@ -76,6 +96,15 @@ async def _release(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
 
     async def act(tx: Tx) -> None:
         await release_in(tx, content.list, content.id, agreed=True)
+
+    return act
+
+
+async def _go_back(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    content = _content(proposal)
+
+    async def act(tx: Tx) -> None:
+        await back_in(tx, content.list, content.id)
 
     return act
 

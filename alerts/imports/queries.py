@@ -1,5 +1,6 @@
 """Reads of imports."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import msgspec
 
 from alerts.imports.model import MOST_AGAINST, SHOWN_AGAINST, Against, Difference, Import
 from jointops.base import sql
+from jointops.base.approvals.actions import waiting_about
 from jointops.base.page import Place
 from jointops.base.tx import Tx, rows_as
 
@@ -25,13 +27,14 @@ _HIDDEN = [
 
 async def get_import(tx: Tx, code: str, id: UUID) -> Import:
     """How far an import of a list has come. Raises NotFound (404)."""
-    return _import(await tx.one(q.get_import, id=id, list=code))
+    [found] = await _whole(tx, [await tx.one(q.get_import, id=id, list=code)])
+    return found
 
 
 async def list_imports(tx: Tx, code: str, before: Place | None, most: int) -> list[Import]:
     """The imports of a list that this viewer may see, newest first: each that went live is a version of the list."""
     begun_at, id = before or (None, None)
-    return [_import(row) for row in await tx.all(q.list_imports, list=code, begun_at=begun_at, id=id, most=most)]
+    return await _whole(tx, await tx.all(q.list_imports, list=code, begun_at=begun_at, id=id, most=most))
 
 
 async def list_differences(tx: Tx, found: Import, act: str, after: str | None, most: int) -> list[Difference]:
@@ -59,10 +62,16 @@ def place_of(one: Difference) -> str:
     return f"{one.line:012}" if one.line is not None else str(one.entry)
 
 
-def _import(row: asyncpg.Record) -> Import:
+async def _whole(tx: Tx, rows: Sequence[asyncpg.Record]) -> list[Import]:
+    live = [row["id"] for row in rows if row["can_go_back"]]
+    waiting = await waiting_about(tx, live, "list.roll-back") if live else {}
+    return [_import(row, row["id"] in waiting) for row in rows]
+
+
+def _import(row: asyncpg.Record, going_back: bool) -> Import:
     fields = {name: value for name, value in row.items() if name in _FIELDS}
     against = min(len(row["against"]), MOST_AGAINST)
-    return msgspec.convert({**fields, "state": row["state_now"], "against": against}, Import)
+    return msgspec.convert({**fields, "state": row["state_now"], "against": against, "going_back": going_back}, Import)
 
 
 def _difference(row: asyncpg.Record) -> Difference:

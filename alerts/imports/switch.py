@@ -110,29 +110,34 @@ async def end(
     tx.audit(RELEASE if state == "live" else IMPORT, found.id, result=state, records=counts.total)
 
 
-async def roll_back(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
-    """The list as it was before an import; what was changed by hand since stays as it is.
+async def back_in(tx: Tx, code: str, id: UUID) -> Import:
+    """The list as it was before an import, in somebody's act; what was changed by hand since stays as it is.
 
     Raises NotAllowed (403), NotFound (404), WrongState (409: not live, or another import came after it).
     """
-    async with db.write(viewer) as tx:
-        tx.require(ROLL_BACK)
-        await tx.one(q.lock_import, id=id, list=code)
-        found = await get_import(tx, code, id)
-        if found.state != "live" or found.list_after is None:
-            raise WrongState(f"This import is {found.state} or changed nothing: there is nothing to take back.")
-        await ready(tx, found)
-        if not await tx.value(q.is_last, list=code, list_after=found.list_after):
-            raise WrongState("Another import came after this one: take that one back first.")
-        changed = await next_version(tx, code)
-        step = {"list": code, "list_version": changed["version"]}
-        removed = await tx.value(q.take_back_new, list_after=found.list_after, **step)
-        added = await tx.value(q.bring_back, list_after=found.list_after, **step)
-        shared = await tx.all(q.shares_back, id=id)
-        entries, classes = [row["entry_id"] for row in shared], [row["class_id"] for row in shared]
-        back = {"id": id, "list_version": changed["version"], "entries": entries, "classes": classes}
-        added += await tx.value(q.change_back, **back)
-        await tx.run(q.rolled_back, id=id, list_back=changed["version"])
-        tx.audit(ROLL_BACK, id, records=added + removed)
-        tell(tx, code, changed, added=added, removed=removed)
-        return await get_import(tx, code, id)
+    tx.require(ROLL_BACK)
+    found = await to_go_back(tx, code, id)
+    changed = await next_version(tx, code)
+    step = {"list": code, "list_version": changed["version"]}
+    removed = await tx.value(q.take_back_new, list_after=found.list_after, **step)
+    added = await tx.value(q.bring_back, list_after=found.list_after, **step)
+    shared = await tx.all(q.shares_back, id=id)
+    entries, classes = [row["entry_id"] for row in shared], [row["class_id"] for row in shared]
+    back = {"id": id, "list_version": changed["version"], "entries": entries, "classes": classes}
+    added += await tx.value(q.change_back, **back)
+    await tx.run(q.rolled_back, id=id, list_back=changed["version"])
+    tx.audit(ROLL_BACK, id, records=added + removed)
+    tell(tx, code, changed, added=added, removed=removed)
+    return await get_import(tx, code, id)
+
+
+async def to_go_back(tx: Tx, code: str, id: UUID) -> Import:
+    """An import that can be rolled back; it and its list are locked. Raises NotFound (404), WrongState (409)."""
+    await tx.one(q.lock_import, id=id, list=code)
+    found = await get_import(tx, code, id)
+    if found.state != "live" or found.list_after is None:
+        raise WrongState(f"This import is {found.state} or changed nothing: there is nothing to take back.")
+    await ready(tx, found)
+    if not await tx.value(q.is_last, list=code, list_after=found.list_after):
+        raise WrongState("Another import came after this one: take that one back first.")
+    return found

@@ -10,6 +10,7 @@ from litestar import Controller, Request, get, post
 from litestar.params import Parameter
 
 from alerts.imports import switch
+from alerts.imports.actions import roll_back
 from alerts.imports.model import IMPORT, READ, RELEASE, ROLL_BACK, STOP, Difference, Import, Wanted
 from alerts.imports.queries import get_import, list_contradictions, list_differences, list_imports, place_of
 from alerts.watchlists.model import ENTRIES, Action, Category
@@ -109,7 +110,7 @@ class ImportController(Controller):
 
     @post("/{id:uuid}/roll-back", opt={"verb": ROLL_BACK}, status_code=200)
     async def roll_back(self, db: Db, importer: Importer, viewer: Viewer, code: str, id: UUID) -> Import:
-        back = await switch.roll_back(db, viewer, code, id)
+        back = await roll_back(db, viewer, code, id)
         await importer.tell(back)
         return back
 

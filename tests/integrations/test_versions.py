@@ -20,7 +20,7 @@ from realtime.client import Client
 from tests.alerts.support import Desk, if_match, opened, vehicle
 from tests.integrations.support import HEADER, colleague, counts, imported, many_plates, sent, table, vehicle_row
 from tests.integrations.test_import import about, answer_to, entries_of, is_so, list_of, ready
-from tests.ops.support import Ledger
+from tests.ops.support import Ledger, done
 from tests.realtime.support import Screen
 from tests.support import Person, until
 
@@ -92,6 +92,28 @@ async def test_what_a_second_person_refuses_comes_to_nothing(person: Person, nod
     assert refused.status_code == 200, refused.text
     found = (await claire.get(f"/api/watchlists/FR-REFUSED/imports/{held['id']}")).json()
     assert (found["state"], await entries_of(claire, "FR-REFUSED")) == ("failed", [])
+
+
+async def test_an_import_of_a_list_that_asks_for_two_is_rolled_back_by_two(person: Person, node: Node) -> None:
+    claire, awa, colette = await person("bureau.fr"), await person("officer.ml"), await colleague(node, person)
+    await opened(claire, "FR-BACK2", ["vehicle"], second_person=True)
+    held = await imported(claire, "FR-BACK2", table(vehicle_row("1", "31 RB 9302 BF")))
+    address = f"/api/watchlists/FR-BACK2/imports/{held['id']}"
+    await done(colette.post(f"{address}/release"))
+    assert await answer_to(awa, "31 RB 9302 BF") == "act"
+
+    asked = await done(claire.post(f"{address}/roll-back"))
+
+    assert (asked["state"], asked["going_back"]) == ("live", True)
+    assert await answer_to(awa, "31 RB 9302 BF") == "act", "one alone takes nobody off the list"
+    assert (await claire.post(f"{address}/roll-back")).status_code == 409, "it waits already"
+    [waits] = (await done(colette.get("/api/proposals", params={"state": "waiting"})))["items"]
+    assert (waits["kind"], waits["record"], waits["summary"]["new"]) == ("list.roll-back", held["id"], 1)
+    assert (await claire.post(f"/api/proposals/{waits['id']}/release")).status_code == 403
+    await done(colette.post(f"/api/proposals/{waits['id']}/release"))
+    back = await done(claire.get(address))
+    assert (back["state"], back["going_back"]) == ("rolled-back", False)
+    assert await answer_to(awa, "31 RB 9302 BF") == "clear"
 
 
 async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand_since_stays(person: Person) -> None:

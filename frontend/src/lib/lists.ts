@@ -36,6 +36,7 @@ export interface ListImport {
   list_after: number | null;
   /** It is live and no other import came after it. */
   can_go_back: boolean;
+  going_back: boolean;
 }
 
 /** An entry as it would be touched: its own fields, the subject's below `subject`. */
