@@ -268,6 +268,16 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
     assert sorted(told) == [(country, "rectified", country == "BF") for country in ("BF", "CI", "FR", "GH", "NE")]
     assert await world.ledger.events(notice["id"]) == ["record.corrected", "notice.acknowledged"]
 
+    await done(owner.get(f"/api/matches/{one.match['id']}"))  # and so she received the check beside her entry
+    ours, theirs = ("check", one.check["id"], receiver, owner), ("match", one.match["id"], owner, receiver)
+    for kind, id, decides, hears in (ours, theirs):
+        await done(decided(decides, file, kind))
+        country = "ML" if hears is owner else "BF"
+        assert await notices(hears, id) == [(country, "rectified", False)]
+        assert await notices(decides, id) == []
+        [told_of] = (await done(hears.get("/api/notices", params={"record": id})))["items"]
+        assert await world.ledger.events(told_of["id"]) == ["record.corrected"]
+
 
 async def test_a_country_that_never_received_a_record_hears_of_no_correction(world: World) -> None:
     one = await case(world, NAMES[4], action="discreet", category="suspect")
