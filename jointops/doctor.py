@@ -17,7 +17,7 @@ from jointops.base.migrate import pending
 from jointops.base.scanner import Scanner
 from jointops.base.servers import attached
 from jointops.base.settings import Settings
-from jointops.queries import matching_waits_s
+from jointops.queries import matching_waits_s, q
 from ops.matching.model import BEHIND_S
 
 ENOUGH_DISK = 2 * 1024**3
@@ -28,9 +28,12 @@ CLOCK_OFF_S = 1.0
 SEAL_LAG_S = 5.0
 """A committed audit row that waits longer can still be changed unseen: somebody must look."""
 
-
 MOST_BEHIND = 2000
 """Events: a consumer stores its place every 1,000 events at the latest, so twice that is no habit of its own."""
+
+
+MOST_NAMED = 10
+"""Sessions: as many as one reads in a line; when these are ended the next look names the next."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -132,6 +135,7 @@ async def _database(settings: Settings) -> list[Finding]:
             *await _matching(connection),
             *await _consuming(connection),
             *await _held_back(connection),
+            *await _classes(connection),
             Finding("migrations", not waiting, ", ".join(waiting) or "all applied", "Start the node once."),
             Finding("clock", off < CLOCK_OFF_S, f"{off * 1000:.0f} ms from the database", "Set both clocks by NTP."),
             Finding("roles", not powers, "none above row security", "Take superuser and bypassrls from our roles."),
@@ -200,6 +204,26 @@ async def _held_back(connection: "asyncpg.Connection[asyncpg.Record]") -> list[F
         return []
     mend = "They wait for the scanner: start it; where there is none any more, name one again."
     return [Finding("files held back", not held, str(held), mend)]
+
+
+async def _classes(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    """Whether row security reads of each live session what the rule gave it."""
+    try:
+        apart = await connection.fetch(q.classes_apart.text)
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
+        return []
+    named = [f"{user_name} {id} ({lacks} lacking, {too_many} too many)" for id, user_name, lacks, too_many in apart]
+    more = f", and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    return [
+        Finding(
+            "classes of sessions",
+            not apart,
+            ", ".join(named[:MOST_NAMED]) + more or "as given",
+            "These sessions see too little or too much: end them at once (an administrator under the person, or "
+            "DELETE /api/sessions/{id}), and their people sign in anew. Something wrote past the triggers of "
+            "base.session_class, a restore without them perhaps: find it.",
+        )
+    ]
 
 
 async def _scanner(settings: Settings) -> Finding:

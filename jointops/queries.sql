@@ -1,6 +1,19 @@
 -- waits_s: for how many seconds the oldest of some kinds of event has waited for a consumer; 0 when none waits
 select realtime.waits_s(:consumer::text, :kinds::text[]);
 
+-- classes_apart: live sessions of which row security reads other classes than they were given; how many it lacks, how many
+-- are too many
+with live as (
+    select s.id, p.user_name from base.session s join base.person p on p.id = s.person_id
+    where s.revoked_at is null and s.expires_at > now()),
+given as (select c.session_id, c.class_id from base.session_class c join live on live.id = c.session_id),
+kept as (select m.session_id, unnest(m.classes) as class_id from base.session_classes m join live on live.id = m.session_id)
+select live.id, live.user_name, count(*) filter (where kept.class_id is null) as lacks,
+       count(*) filter (where given.class_id is null) as too_many
+from given full join kept using (session_id, class_id) join live on live.id = session_id
+where kept.class_id is null or given.class_id is null
+group by live.id, live.user_name order by live.user_name, live.id;
+
 -- roles: the roles of the product, whether they may sign in to the database, what they are and whose rights they inherit
 select r.rolname as role, case when r.rolcanlogin then 'yes' else 'no' end as signs_in,
        case when r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication then 'yes' else 'no' end

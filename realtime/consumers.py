@@ -23,6 +23,8 @@ _READ = 200
 _TOGETHER = 50
 # A pause before the next look: on a busy day many events are done in one transaction, and the first is done at once.
 _BREATH_S = 0.05
+# What was put aside is tried again so many at a time, between what is new: each may take as long as when it failed.
+_AGAIN = 20
 # A database that is away is asked again this often; that is no try.
 _AWAY_S = 0.5
 # How far the stored place may lag behind what was looked at: only events of other kinds are read again after a start.
@@ -57,7 +59,8 @@ class Worker:
         self._consumer = consumer
         self._stored = 0
         self._went_back = False
-        self._taken_up = False
+        self._again_after = 0
+        self._again_upto: int | None = None
 
     async def run(self) -> None:
         """Do what there is, wait for news, and again, for ever."""
@@ -86,7 +89,8 @@ class Worker:
         while not self._went_back:
             news.clear()
             done = await self._work_off(done)
-            await self._take_up()
+            if await self._take_up():
+                news.set()  # more was put aside: the next look is at what came meanwhile, and then at that
             await asyncio.sleep(_BREATH_S)
             await news.wait()
 
@@ -153,27 +157,39 @@ class Worker:
                 except Exception as error:  # it is put aside all the same
                     log.warning("nobody was told of what was put aside", consumer=self._consumer.name, error=error)
 
-    async def _take_up(self) -> None:
+    async def _take_up(self) -> bool:
         """Try what was put aside once more, and once: whoever mended what was wrong with it has started this node.
 
         After what nobody has tried yet, and never in its way: where the database cannot do it now, the next start will.
+        Whether some of it is left.
         """
-        if self._consumer.aside is None or self._taken_up or self._went_back:
-            return
-        self._taken_up = True
-        for event in await self._log.parked(self._consumer.name):
-            try:
-                async with self._db.service(self._consumer.role) as tx:
-                    await tx.value(q.position_locked, name=self._consumer.name)
-                    if await tx.maybe(q.unpark, consumer=self._consumer.name, number=event.number):
-                        await self._consumer.act(tx, [event])
-            except Exception as error:  # as above
-                number = event.number
-                log.warning("what was put aside failed again", consumer=self._consumer.name, number=number, error=error)
-                if is_away(error):
-                    return
-                async with self._db.service(self._consumer.role) as tx:
-                    await tx.run(q.say_why, consumer=self._consumer.name, number=number, reason=_reason(error))
+        if self._consumer.aside is None or self._went_back:
+            return False
+        if self._again_upto is None:
+            self._again_upto = self._hub.last  # what is put aside from now on is the next start's
+        events = await self._log.parked(self._consumer.name, self._again_after, self._again_upto, _AGAIN)
+        for event in events:
+            self._again_after = event.number
+            if not await self._again(event):
+                self._again_after = self._again_upto
+                return False
+        return len(events) == _AGAIN
+
+    async def _again(self, event: LogEvent) -> bool:
+        """Once more; False when the database is away for it."""
+        try:
+            async with self._db.service(self._consumer.role) as tx:
+                await tx.value(q.position_locked, name=self._consumer.name)
+                if await tx.maybe(q.unpark, consumer=self._consumer.name, number=event.number):
+                    await self._consumer.act(tx, [event])
+        except Exception as error:  # as above
+            number = event.number
+            log.warning("what was put aside failed again", consumer=self._consumer.name, number=number, error=error)
+            if is_away(error):
+                return False
+            async with self._db.service(self._consumer.role) as tx:
+                await tx.run(q.say_why, consumer=self._consumer.name, number=number, reason=_reason(error))
+        return True
 
     async def _advance(self, number: int) -> None:
         async with self._db.service(self._consumer.role) as tx:

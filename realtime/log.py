@@ -74,9 +74,9 @@ class Log:
         """All events with after < number ≤ upto, oldest first, at most `most`."""
         return await self._events(q.events_between, after=after, upto=upto, most=most)
 
-    async def parked(self, consumer: str) -> list[LogEvent]:
-        """What a consumer has put aside, oldest first."""
-        return await self._events(q.parked, consumer=consumer)
+    async def parked(self, consumer: str, after: int, upto: int, most: int) -> list[LogEvent]:
+        """What a consumer has put aside with after < number ≤ upto, oldest first, at most `most`."""
+        return await self._events(q.parked, consumer=consumer, after=after, upto=upto, most=most)
 
     async def is_kept(self, number: int, retention: timedelta) -> bool:
         """Whether reading can still start at this event."""

@@ -65,10 +65,10 @@ where name = :name and number < :number;
 -- park: put an event aside that a consumer cannot digest
 insert into realtime.parked (consumer, number, reason) values (:consumer, :number, :reason) on conflict do nothing;
 
--- parked: what a consumer has put aside, as far as it is kept
+-- parked: what a consumer has put aside between two numbers, as far as it is kept
 select e.number, e.kind, e.operation, e.record, e.version, e.class_id, e.at, e.recorded_at, e.data, e.mark
 from realtime.parked p join realtime.event e on e.number = p.number
-where p.consumer = :consumer order by e.number;
+where p.consumer = :consumer and p.number > :after and p.number <= :upto order by p.number limit :most;
 
 -- unpark: one of these is taken up again, by this node alone
 delete from realtime.parked where consumer = :consumer and number = :number returning number;

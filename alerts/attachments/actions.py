@@ -34,7 +34,7 @@ async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: in
     marking and codes let nothing of it be taken away, so nobody could fetch it), Stale (412), Malware (422).
     """
     allowed(viewer, ADD)
-    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _writing(tx, id))
+    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _whose(tx, id))
     async with db.write(viewer) as tx:
         tx.require(ADD)
         row, by = await _writing(tx, id)
@@ -62,7 +62,7 @@ async def attach_version(
     versions), Stale (412), Malware (422).
     """
     allowed(viewer, ADD)
-    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _theirs(tx, id, attachment))
+    checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _whose(tx, id, attachment))
     async with db.write(viewer) as tx:
         tx.require(ADD)
         row, by, versions = await _theirs(tx, id, attachment)
@@ -90,7 +90,13 @@ async def detach(db: Db, viewer: Viewer, id: UUID, attachment: UUID, version: in
         ids = [one["id"] for one in gone]
         await tx.run(q.forget_opened, ids=ids)
         await tx.run(q.remove_attachments, ids=ids)
-        tx.audit(REMOVE, id, result=" ".join(one["sha256"] for one in gone), records=len(gone))
+        tx.audit(
+            REMOVE,
+            id,
+            owner=row["drafted_by"]["country"],
+            result=" ".join(one["sha256"] for one in gone),
+            records=len(gone),
+        )
         return await _told(tx, id)
 
 
@@ -146,6 +152,12 @@ async def _writing(tx: Tx, id: UUID) -> tuple[asyncpg.Record, By]:
     if stays_with_addressees(row["marking"], row["handling"]):
         raise WrongState("Nothing of this alert may be taken away, so it carries no files.", why="no-files-here")
     return row, by
+
+
+async def _whose(tx: Tx, id: UUID, attachment: UUID | None = None) -> str:
+    """The country whose alert it is that files are put to. Raises what `_writing` and `_theirs` raise."""
+    row = (await _writing(tx, id))[0] if attachment is None else (await _theirs(tx, id, attachment))[0]
+    return row["drafted_by"]["country"]
 
 
 async def _addressed(tx: Tx, id: UUID) -> list[By]:

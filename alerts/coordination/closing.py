@@ -20,10 +20,10 @@ async def close_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: st
     """
     async with db.look(viewer) as tx:
         tx.require(CLOSE)
-        _, by = await lock_ours(tx, id, version)
+        row, by = await lock_ours(tx, id, version)
         closed = await tx.one(q.close_alert, id=id, state="closed", by=by, reason=reason)
         await tx.run(q.stop, alert_id=id)
-        tx.audit(CLOSE, id)
+        tx.audit(CLOSE, id, owner=row["drafted_by"]["country"])
         await tell_alert(tx, "alert.closed", closed)
         return await get_alert(tx, id)
 
@@ -45,7 +45,7 @@ async def discard_draft(db: Db, viewer: Viewer, id: UUID, version: int, reason: 
             raise NotAllowed("Whoever wrote a draft at TLP:RED discards it: refuse it instead.", why="red-drafter")
         if row["state"] == "discarded":
             tx.unchanged()
-            tx.audit(DISCARD, id, result="repeat")
+            tx.audit(DISCARD, id, owner=drafted_by["country"], result="repeat")
             return draft
         if row["state"] != "draft":
             raise WrongState("This alert was sent: recall it or close it.")
@@ -54,6 +54,6 @@ async def discard_draft(db: Db, viewer: Viewer, id: UUID, version: int, reason: 
         await take_back(tx, id, "alert.release", reason)
         by = By(viewer.user, viewer.name, viewer.country, drafted_by["unit"])
         gone = await tx.one(q.close_alert, id=id, state="discarded", by=by, reason=reason)
-        tx.audit(DISCARD, id)
+        tx.audit(DISCARD, id, owner=drafted_by["country"])
         tell_unit(tx, "alert.discarded", gone)
         return await get_alert(tx, id)

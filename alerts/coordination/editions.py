@@ -36,7 +36,7 @@ async def correct_alert(db: Db, viewer: Viewer, id: UUID, version: int, new: Cor
             by=by,
             class_id=row["class_id"],
         )
-        tx.audit(CORRECT, id)
+        tx.audit(CORRECT, id, owner=row["drafted_by"]["country"])
         said = await tx.one(q.reword, id=id, title=title, text=text, translations=translations, languages=languages)
         await tell_alert(tx, "alert.corrected", said)
         return await get_alert(tx, id)
@@ -49,10 +49,10 @@ async def recall_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: s
     """
     async with db.look(viewer) as tx:
         tx.require(RECALL)
-        await lock_ours(tx, id, version)
+        known, _ = await lock_ours(tx, id, version)
         row = await tx.one(q.recall, id=id, reason=reason)
         await tx.run(q.stop, alert_id=id)
-        tx.audit(RECALL, id)
+        tx.audit(RECALL, id, owner=known["drafted_by"]["country"])
         await tell_alert(tx, "alert.recalled", row)
         return await get_alert(tx, id)
 

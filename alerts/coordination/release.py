@@ -52,7 +52,7 @@ async def release_alert(
             raise NotFound
         if row["state"] not in ("draft", "discarded"):
             tx.unchanged()
-            tx.audit(RELEASE, id, result="repeat")
+            tx.audit(RELEASE, id, owner=draft.drafted_by.country, result="repeat")
             return await get_alert(tx, id)
         _is_due(viewer, row, version)
         await send(tx)
@@ -132,7 +132,7 @@ async def sending(
         await tx.run(q.pass_on_files, alert_id=id, class_id=class_id)
         await begin(tx, row, now, {one.authority.id: one.blocked for one in routes})
         await ask_to_verify(tx, stale, classes)
-        tx.audit(RELEASE, id, records=len(agencies))
+        tx.audit(RELEASE, id, owner=draft.drafted_by.country, records=len(agencies))
         await tell_alert(tx, "alert.released", row)
 
     return act

@@ -47,7 +47,7 @@ async def add_document(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, new: 
     parties = sorted({*new.parties, *own}) if new.parties else room["parties"]
     circle = room_class(room["network"], [agencies[country] for country in parties], room["marking"])
     class_id = await db.class_id(circle)
-    checked = await searched(db, scanner, viewer, WRITE, id, file, lambda tx: open_one(tx, id))
+    checked = await searched(db, scanner, viewer, WRITE, id, file, lambda tx: _nobody_s(tx, id))
     async with db.write(viewer) as tx:
         tx.require(WRITE)
         row = await open_one(tx, id)
@@ -81,13 +81,13 @@ async def add_version(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, versio
     file = judged(new.file)
     async with db.read(viewer) as tx:
         room_id: UUID = (await tx.one(q.room_of_document, id=id))["room_id"]
-    checked = await searched(db, scanner, viewer, WRITE, room_id, file, lambda tx: _theirs(tx, room_id, id))
+    checked = await searched(db, scanner, viewer, WRITE, room_id, file, lambda tx: _whose(tx, room_id, id))
     async with db.look(viewer) as tx:
         tx.require(WRITE)
         room, document = await _theirs(tx, room_id, id)
         if await tx.value(q.newest, document=id) == file.sha256:
             tx.unchanged()
-            tx.audit(WRITE, room["id"], result="repeat")
+            tx.audit(WRITE, room["id"], owner=document["country"], result="repeat")
             return await get_room(tx, room["id"])
         if document["version"] != version:
             raise Stale
@@ -96,7 +96,7 @@ async def add_version(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, versio
         await _room_for(tx, room["id"], file, documents=0)
         await _add(tx, id, version + 1, file, checked, new.note, document["class_id"])
         await tx.run(q.touch_document, id=id)
-        tx.audit(WRITE, room["id"], result=f"version {version + 1} {file.sha256}")
+        tx.audit(WRITE, room["id"], owner=document["country"], result=f"version {version + 1} {file.sha256}")
         return await moved(tx, room, document["class_id"])
 
 
@@ -120,6 +120,16 @@ async def _theirs(tx: Tx, room_id: UUID, id: UUID) -> tuple[asyncpg.Record, asyn
     if not is_keeper(tx.viewer, room["network"]) and document["unit"] not in tx.viewer.principals:
         raise NotAllowed("The side that wrote it writes it anew, or the secretariat.", why="not-its-document")
     return room, document
+
+
+async def _whose(tx: Tx, room_id: UUID, id: UUID) -> str:
+    """The country that wrote a document. Raises what `_theirs` raises."""
+    return (await _theirs(tx, room_id, id))[1]["country"]
+
+
+async def _nobody_s(tx: Tx, room: UUID) -> None:
+    """A new document is its writer's own. Raises what `open_one` raises."""
+    await open_one(tx, room)
 
 
 async def _room_for(tx: Tx, room: UUID, file: Judged, *, documents: int) -> None:

@@ -75,7 +75,9 @@ insert into alerts.room_document (id, room_id, title, parties, unit, class_id)
 values (:id, :room, :title, :parties, :unit, :class_id) on conflict (id) do nothing returning id;
 
 -- lock_document: one document, kept for this act alone
-select id, room_id, version, title, parties, unit, class_id from alerts.room_document where id = :id for update;
+select d.id, d.room_id, d.version, d.title, d.parties, d.unit, d.class_id,
+       (select v.by ->> 'country' from alerts.document_version v where v.document_id = d.id and v.number = 1) as country
+from alerts.room_document d where d.id = :id for update of d;
 
 -- touch_document: it has a new version
 update alerts.room_document set version = version + 1 where id = :id;

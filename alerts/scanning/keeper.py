@@ -85,7 +85,7 @@ async def _file(tx: Tx, owner: UUID, checked: Checked) -> int:
         return 0  # it was taken off its draft meanwhile
     if (digest := await tx.value(q.settle_attachment, owner=owner, checked=checked)) is None:
         return 0
-    tx.audit(CHECK, alert["id"], result=f"{checked} {digest}")
+    tx.audit(CHECK, alert["id"], owner=alert["country"], result=f"{checked} {digest}")
     row = await tx.one(q.touch_alert, id=alert["id"])
     if alert["state"] in UNSENT:
         tell_unit(tx, "alert.attached", row)

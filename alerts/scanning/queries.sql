@@ -19,7 +19,7 @@ select content from alerts.attachment where id = :owner and checked = 'waiting';
 select content from alerts.document_version where document_id = :owner and number = :number and checked = 'waiting';
 
 -- lock_alert_of: the alert of a file, before the file, as by those who change it
-select a.id, a.state from alerts.alert a join alerts.attachment f on f.alert_id = a.id where f.id = :owner for update of a;
+select a.id, a.state, a.drafted_by ->> 'country' as country from alerts.alert a join alerts.attachment f on f.alert_id = a.id where f.id = :owner for update of a;
 
 -- settle_attachment: a file of an alert may be handed out, or is gone but for its name; nothing when it was settled
 update alerts.attachment set checked = :checked, content = case when :checked = 'clean' then content else '' end

@@ -18,20 +18,21 @@ async def searched(
     verb: str,
     record: UUID,
     file: Judged,
-    theirs: Callable[[Tx], Awaitable[object]],
+    whose: Callable[[Tx], Awaitable[str | None]],
 ) -> Checked:
     """How a file stands before it is kept; what was found in one is on record with its hash.
 
-    theirs  raises for somebody who may not put a file there: they are told that, and nothing is on record of the file
+    whose  the country whose record it is, if one's; raises for somebody who may not put a file there: they are told
+           that, and nothing is on record of the file
 
-    Raises Malware (422), and what `theirs` raises.
+    Raises Malware (422), and what `whose` raises.
     """
     try:
         return await scanner.checked(file.content)
     except Malware:
         async with db.write(viewer) as tx:
-            await theirs(tx)
-            tx.audit(verb, record, result=f"malware {file.sha256}")
+            owner = await whose(tx)
+            tx.audit(verb, record, owner=owner, result=f"malware {file.sha256}")
         raise
 
 

@@ -11,6 +11,7 @@ import msgspec
 from alerts.watchlists.model import SILENT, SILENT_MARKING, Entry, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
+from jointops.base.handling import Handled as Travelling
 from jointops.base.handling import exits, given_to
 from jointops.base.page import Place
 from jointops.base.tx import Tx
@@ -18,6 +19,8 @@ from jointops.base.tx import Tx
 q = sql.load("alerts.watchlists")
 
 T = TypeVar("T", Entry, Review)
+
+RED = MARKINGS["TLP:RED"]
 
 LABELS = {number: label for label, number in MARKINGS.items()}
 
@@ -52,9 +55,19 @@ async def list_entries(tx: Tx, code: str, before: Place | None, most: int) -> li
 
 def _marked(tx: Tx, kind: type[T], row: asyncpg.Record) -> T:
     """An entry, or its review, with its list's marking and what that lets its reader do with it."""
-    marking = max(row["marking"], SILENT_MARKING) if row["action"] in SILENT else row["marking"]
-    ways = exits(given_to(f"bureau:{row['owner']}", marking), tx.viewer)
-    return msgspec.convert({**row, "marking": LABELS[marking], "exits": ways}, kind)
+    handled = travels(row["owner"], row["action"], row["marking"])
+    return msgspec.convert({**row, "marking": LABELS[handled.marking], "exits": exits(handled, tx.viewer)}, kind)
+
+
+def travels(owner: str, action: str, marking: int) -> Travelling:
+    """What goes with an entry, and with all that shows it, wherever it is taken; `marking` is its list's."""
+    return given_to(f"bureau:{owner}", max(marking, SILENT_MARKING) if action in SILENT else marking)
+
+
+async def markings_of(tx: Tx, codes: Set[str]) -> dict[str, int]:
+    """How some lists are marked; one that this viewer may not know of as high as there is."""
+    found = {row["code"]: row["marking"] for row in await tx.all(q.markings_of, codes=list(codes))}
+    return {code: found.get(code, RED) for code in codes}
 
 
 def _watchlist(row: asyncpg.Record) -> Watchlist:

@@ -7,6 +7,9 @@ select w.id, w.code, w.name, w.owner, w.kinds, w.marking, w.second_person, w.ver
        (select count(*)::int from alerts.entry e where e.list = w.code and e.removed_at is null) as entries
 from alerts.watchlist w order by w.owner, w.code;
 
+-- markings_of: how some lists are marked
+select code, marking from alerts.watchlist where code = any(:codes::text[]);
+
 -- list_ages: all lists by age, the longest untouched first; rows for the administrator and the data protection officer alone
 select code, name, owner, kinds, marking, version, entries, changed_at, oldest_review from alerts.list_ages();
 

@@ -16,6 +16,7 @@ from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.edge import invalid
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound, Problem, TooLarge, WrongState
+from jointops.base.handling import exits
 from jointops.base.ids import reference
 from jointops.base.tx import Event, Mark
 from ops.checks.model import (
@@ -27,6 +28,7 @@ from ops.checks.model import (
     check_class,
     check_mark_class,
     instruction,
+    travels,
 )
 from ops.checks.queries import q
 from ops.denials.index import Denials
@@ -106,7 +108,8 @@ async def _keep(
         raise _no_post(report)
     if row["recorded_at"] is None:
         return await _first_answer(db, viewer, report, row["phase"]), False
-    return CheckAnswer(report.id, row["recorded_at"], told.answer, named, instruction(told.code)), True
+    ways = exits(travels(report.operation, viewer.country), viewer)
+    return CheckAnswer(report.id, row["recorded_at"], told.answer, named, ways, instruction(told.code)), True
 
 
 def _no_post(report: CheckReport) -> NotFound:
@@ -163,7 +166,8 @@ async def _first_answer(db: Db, viewer: Viewer, report: CheckReport, phase: str)
         tx.unchanged()
         tx.audit(FILE, report.id, result="repeat")
         told = instruction(row["instruction"])
-        return CheckAnswer(row["id"], row["recorded_at"], row["answer"], row["reference"], told)
+        ways = exits(travels(report.operation, viewer.country), viewer)
+        return CheckAnswer(row["id"], row["recorded_at"], row["answer"], row["reference"], ways, told)
 
 
 def _reported(report: CheckReport, told: Answer, country: str, class_id: int) -> Event:

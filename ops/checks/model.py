@@ -8,7 +8,8 @@ import msgspec
 
 from alerts.screening.model import Subject
 from geo.assign import Place
-from jointops.base.access import AccessClass, access_class, verb
+from jointops.base.access import MARKINGS, AccessClass, access_class, verb
+from jointops.base.handling import Action, Handled, given_to
 from ops.checkpoints.model import Code, Country, Position
 
 FILE = verb("check.file", "officer", emits=["check.reported"])
@@ -54,12 +55,16 @@ class Instruction(msgspec.Struct, frozen=True):
 
 
 class CheckAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the officer is told. Never a name, a list, an owner or a score."""
+    """What the officer is told. Never a name, a list, an owner or a score.
+
+    exits  where the officer may take it, whatever was found: it says nothing of that
+    """
 
     id: UUID
     recorded_at: datetime
     answer: Literal["clear", "wait", "act"]
     reference: str
+    exits: list[Action]
     instruction: Instruction | None = None
 
 
@@ -102,6 +107,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     follow   what the officer was told after the first answer; outcome  what came of it
     category  of a person: `other` until the owner of an entry has verified a match that this reader may see, then
               what that entry says; None of a thing
+    exits    where this viewer may take it: print, export, court …
     """
 
     id: UUID
@@ -122,6 +128,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     instruction: Instruction | None
     officer: Officer
+    exits: list[Action]
     follow: Follow | None = None
     outcome: Outcome | None = None
     place: Place | None = None
@@ -180,11 +187,19 @@ def instruction(code: str | None) -> Instruction | None:
     return Instruction(code, INSTRUCTIONS[code]) if code else None
 
 
+_MARKING = MARKINGS["TLP:AMBER"]
+
+
 def check_class(operation: str, country: str) -> AccessClass:
     """The whole report: its country in the operation."""
-    return access_class(f"op:{operation}@{country}", marking=2)
+    return access_class(f"op:{operation}@{country}", marking=_MARKING)
+
+
+def travels(operation: str, country: str) -> Handled:
+    """What goes with a check wherever it is taken: it is its country's in the operation, whatever it met."""
+    return given_to(f"op:{operation}@{country}", _MARKING)
 
 
 def check_mark_class(operation: str, country: str) -> AccessClass:
     """Place, time, kind and answer: also the operation's centre."""
-    return access_class(f"op:{operation}@{country}", f"centre:{operation}", marking=2)
+    return access_class(f"op:{operation}@{country}", f"centre:{operation}", marking=_MARKING)

@@ -27,6 +27,12 @@ async def tell_officers(tx: Tx, checks: Sequence[UUID], code: str, text: str = "
     return len(rows)
 
 
+async def tell_in_vain(tx: Tx, rows: Sequence[asyncpg.Record]) -> None:
+    """To officers who wait for nothing any more the word that each is to hear; `tx` is the matcher's."""
+    for code in sorted({row["code"] for row in rows}):
+        await tell_officers(tx, [row["id"] for row in rows if row["code"] == code], code)
+
+
 async def end_waiting(tx: Tx, waited: Sequence[asyncpg.Record]) -> None:
     """Matches for which officers waited or acted are gone; `waited` is of `waited_for`, and `tx` the purger's."""
     if waited:

@@ -10,18 +10,19 @@ from geo.assign import Boundaries
 from geo.marks.queries import find_mark
 from jointops.base import sql
 from jointops.base.errors import NotFound
+from jointops.base.handling import exits
 from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.flags import doubts
-from ops.checks.model import INSTRUCTIONS, Check, Follow, Officer, Outcome, Whereabouts, instruction
+from ops.checks.model import INSTRUCTIONS, Check, Follow, Officer, Outcome, Whereabouts, instruction, travels
 
 q = sql.load("ops.checks")
 
 
 async def get_check(tx: Tx, id: UUID) -> Check:
     """One check. Raises NotFound (404)."""
-    return _check(await tx.one(q.get_check, id=id))
+    return _check(tx, await tx.one(q.get_check, id=id))
 
 
 def placed(check: Check, ground: Boundaries) -> Check:
@@ -47,7 +48,7 @@ async def list_checks(
     rows = await tx.all(
         q.list_checks, operation=operation, reference=reference, recorded_at=recorded_at, id=id, most=most
     )
-    return [_check(row) for row in rows]
+    return [_check(tx, row) for row in rows]
 
 
 async def note_looks(tx: Tx, checks: Sequence[Check], record: UUID | None = None) -> None:
@@ -62,7 +63,7 @@ async def note_looks(tx: Tx, checks: Sequence[Check], record: UUID | None = None
         tx.audit_by_owner("match.list", owners, record)
 
 
-def _check(row: asyncpg.Record) -> Check:
+def _check(tx: Tx, row: asyncpg.Record) -> Check:
     body = row["body"]
     position = Position(row["lon"], row["lat"], row["accuracy_m"]) if row["lon"] is not None else None
     return Check(
@@ -84,6 +85,7 @@ def _check(row: asyncpg.Record) -> Check:
         answer=row["answer"],
         instruction=instruction(row["instruction"]),
         officer=Officer(row["user_name"], row["name"]),
+        exits=exits(travels(row["operation"], row["country"]), tx.viewer),
         follow=_follow(row),
         outcome=msgspec.convert(row["outcome"], Outcome | None),
         stands_in=body.get("country"),

@@ -26,7 +26,7 @@ from jointops.base.sql import Statement
 from jointops.base.tx import Tx
 from ops.checks import queries as checks
 from ops.checks.model import READ as CHECKS
-from ops.checks.model import Check
+from ops.checks.model import Check, travels
 from ops.exports import court
 from ops.exports.model import NewExport, Row, What
 from ops.incidents import queries as incidents
@@ -34,7 +34,7 @@ from ops.incidents.model import READ as INCIDENTS
 from ops.incidents.model import Incident
 from ops.matches import queries as matches
 from ops.matches.model import READ as MATCHES
-from ops.matches.model import Match, travels
+from ops.matches.model import Match
 from ops.routes import queries as routes
 from ops.routes.model import READ as ROUTES
 
@@ -79,10 +79,9 @@ async def _checks(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
     found = await checks.list_checks(tx, wanted.operation, None, before, most)
     await checks.note_looks(tx, found)
     return [
-        Row(one.id, (one.recorded_at, one.id), one.country, given_to(f"op:{one.operation}@{one.country}", 2),
-            _fields(one))
+        Row(one.id, (one.recorded_at, one.id), one.country, travels(one.operation, one.country), _fields(one))
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 async def _matches(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
@@ -91,8 +90,8 @@ async def _matches(tx: Tx, wanted: NewExport, before: Place | None, most: int) -
     else:
         found = await matches.list_matches(tx, wanted.operation, wanted.filter.state, None, before, most)
     return [
-        Row(one.id, (one.recorded_at, one.id), one.countries.owner, travels(one.countries.owner),
-            _fields(one))
+        Row(one.id, (one.recorded_at, one.id), one.countries.owner,
+            given_to(f"bureau:{one.countries.owner}", MARKINGS[one.marking]), _fields(one))
         for one in found
     ]  # fmt: skip
 

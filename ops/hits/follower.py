@@ -7,13 +7,11 @@ a match.
 from collections.abc import Sequence
 
 import asyncpg
-import msgspec
 
 from jointops.base import sql
 from jointops.base.tx import Tx
 from ops.checks.outcome import tell_officer
 from ops.matches.actions import show_match
-from ops.matches.model import GivenVerdict
 from realtime.consumers import Consumer
 from realtime.log import LogEvent
 
@@ -61,8 +59,7 @@ async def _ended(tx: Tx, match: asyncpg.Record) -> tuple[str, str] | None:
         return None
     if await tx.value(q.unsettled, check_id=match["check_id"], id=match["id"]):
         return None
-    verdict = msgspec.convert(match["verdict"], GivenVerdict | None)
-    return ("misused-identity" if verdict and verdict.misused_identity else "let-go", "")
+    return await tx.value(q.comes_to_nothing, check_id=match["check_id"]), ""
 
 
 async def _settle(tx: Tx, event: LogEvent) -> None:

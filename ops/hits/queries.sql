@@ -49,6 +49,9 @@ select exists (select from ops.match where check_id = :check_id and id <> :id an
 -- stands: the newest instruction that an officer still has of a check
 select ops.stands(:check_id) as instruction;
 
+-- comes_to_nothing: what the officer of a check hears where nothing of it is open or a hit
+select ops.comes_to_nothing(c) from ops.check_report c where c.id = :check_id;
+
 -- answered: what the officer was told first and last, and what came of it
 select answer, follow, follow_text, outcome from ops.check_report where id = :id;
 

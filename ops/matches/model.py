@@ -10,7 +10,7 @@ import msgspec
 from alerts.screening.model import Term
 from alerts.watchlists.met import EntryShown
 from jointops.base.access import MARKINGS, AccessClass, access_class, verb
-from jointops.base.handling import Action, Handled, given_to
+from jointops.base.handling import Action
 from ops.checkpoints.model import Position
 from ops.checks.model import Outcome
 
@@ -185,6 +185,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     possible_from  the score from which it was a possible match then; None for what was found before that was kept
     undated        names without two birth dates to compare: the bars are lower
     category       of the person who was checked: `other`, and once this match is confirmed what its entry says
+    marking        its entry's, but never lower than TLP:AMBER+STRICT
     exits          where this viewer may take it: print, export, court …
     """
 
@@ -204,6 +205,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     claimed_by: By | None
     thread: list[Message]
     verdict: GivenVerdict | None
+    marking: str
     exits: list[Action]
     window_days: int | None = None
     also: tuple[Other, ...] = ()
@@ -213,12 +215,8 @@ class Match(MatchFace, frozen=True, kw_only=True):
     stop: Stop | None = None
 
 
-_MARKING = MARKINGS["TLP:AMBER+STRICT"]
-
-
-def travels(owner: str) -> Handled:
-    """What goes with a match wherever it is taken: it is its entry's owner's."""
-    return given_to(f"bureau:{owner}", _MARKING)
+LEAST = MARKINGS["TLP:AMBER+STRICT"]
+"""Both bureaux' records stand in a match: it is never marked lower, whatever the entry's list says."""
 
 
 def match_class(owner: str, checked: str, exclude: Iterable[str], *, owner_only: bool) -> AccessClass:
@@ -227,7 +225,7 @@ def match_class(owner: str, checked: str, exclude: Iterable[str], *, owner_only:
     owner_only  the entry is silent, or kept from the checking country itself
     """
     audience = {f"bureau:{owner}"} if owner_only else {f"bureau:{owner}", f"bureau:{checked}"}
-    return access_class(*audience, excluded=[f"country:{country}" for country in exclude], marking=_MARKING)
+    return access_class(*audience, excluded=[f"country:{country}" for country in exclude], marking=LEAST)
 
 
 def face_class(operation: str, whole: AccessClass, *, owner_only: bool) -> AccessClass:

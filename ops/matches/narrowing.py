@@ -18,7 +18,7 @@ from jointops.base.db import Db
 from jointops.base.shares.actions import tell_access_of
 from jointops.base.shares.model import Owned
 from jointops.base.tx import Tx
-from ops.checks.outcome import tell_officers
+from ops.checks.outcome import tell_in_vain
 from ops.matches.actions import show_matches
 from ops.matches.model import LASTS, LINKED, Held, face_class, match_class
 from ops.matches.queries import q
@@ -133,5 +133,4 @@ async def _let_go(tx: Tx, rows: list[asyncpg.Record]) -> None:
     """Others of the same checks hear no more of their owners; who waits at the post for these alone waits no longer."""
     checks = [row["check_id"] for row in rows]
     await unlink(tx, checks)
-    waiting = await tx.all(q.wait_in_vain, checks=checks)
-    await tell_officers(tx, [row["id"] for row in waiting], "let-go")
+    await tell_in_vain(tx, await tx.all(q.wait_in_vain, checks=checks))

@@ -10,6 +10,7 @@ import msgspec
 
 from alerts.screening.model import Term
 from alerts.watchlists.met import EntryShown
+from alerts.watchlists.queries import LABELS, markings_of, travels
 from geo.marks.model import StoredMark
 from geo.marks.queries import find_mark, page_marks
 from jointops.base import page, sql
@@ -20,6 +21,7 @@ from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.model import Outcome
 from ops.matches.model import (
+    LEAST,
     OPEN,
     WINDOWS,
     By,
@@ -33,7 +35,6 @@ from ops.matches.model import (
     Other,
     Place,
     Stop,
-    travels,
 )
 
 q = sql.load("ops.matches")
@@ -108,12 +109,17 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
     linked: dict[UUID, list[Linked]] = defaultdict(list)
     for near in await tx.all(q.near, ids=[row["id"] for row in rows]):
         linked[near["of"]].append(Linked(near["match"], msgspec.convert(near["place"], Place), near["occurred_at"]))
-    return [match_of(tx.viewer, row, threads[row["id"]], linked[row["id"]]) for row in rows]
+    lists = await markings_of(tx, {row["list"] for row in rows})
+    return [_match(tx.viewer, row, lists[row["list"]], threads[row["id"]], linked[row["id"]]) for row in rows]
 
 
-def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked: Sequence[Linked] = ()) -> Match:
+def _match(
+    viewer: Viewer, row: asyncpg.Record, list_marking: int, thread: list[Message], linked: Sequence[Linked]
+) -> Match:
     """A row as its reader may use it."""
     countries = Countries(row["checked"], row["owner"])
+    entry = travels(row["owner"], row["action"], list_marking)
+    handled = msgspec.structs.replace(entry, marking=max(entry.marking, LEAST))
     return Match(
         id=row["id"],
         version=row["version"],
@@ -145,7 +151,8 @@ def match_of(viewer: Viewer, row: asyncpg.Record, thread: list[Message], linked:
         claimed_by=msgspec.convert(row["claimed_by"], By | None),
         thread=thread,
         verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
-        exits=exits(travels(countries.owner), viewer),
+        marking=LABELS[handled.marking],
+        exits=exits(handled, viewer),
         window_days=WINDOWS[row["action"]].days if row["retro"] else None,
         also=msgspec.convert(row["also"], tuple[Other, ...]),
         linked=tuple(linked),

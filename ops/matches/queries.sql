@@ -110,12 +110,14 @@ with left_of as (
 update ops.match m set also = l.also, version = m.version + 1 from left_of l
 where m.id = l.id and m.also <> l.also returning m.*;
 
--- wait_in_vain: of some checks those whose officer waits although nothing that may be told of them is open or a hit
-select c.id from ops.check_report c where c.id = any(:checks::uuid[]) and ops.waits_in_vain(c) order by c.id;
+-- wait_in_vain: of some checks those whose officer waits although nothing that may be told of them is open or a hit, and what
+-- they hear
+select c.id, ops.comes_to_nothing(c) as code from ops.check_report c where c.id = any(:checks::uuid[]) and ops.waits_in_vain(c) order by c.id;
 
 -- told_in_vain: of some checks those whose officer was not told more since but that they wait, and of which nothing is open
--- or a hit that may be told; what they were told of is recorded now, so `waits_in_vain` would be too early by its own row
-select c.id from ops.check_report c
+-- or a hit that may be told, and what they hear; what they were told of is recorded now, so `waits_in_vain` would be too early
+-- by its own row
+select c.id, ops.comes_to_nothing(c) as code from ops.check_report c
 where c.id = any(:checks::uuid[]) and coalesce(c.follow = 'call-centre', true) and not exists (
     select from ops.match m where m.check_id = c.id and m.stop is null
       and (m.face_class_id <> m.class_id or m.step = 'instructed')

@@ -15,7 +15,7 @@ from alerts.screening import Prepared, compare
 from alerts.watchlists.live_entry import live_of
 from alerts.watchlists.met import Met
 from jointops.base.tx import Tx
-from ops.checks.outcome import tell_officers
+from ops.checks.outcome import tell_in_vain, tell_officers
 from ops.checks.queries import q as checks
 from ops.matches.queries import q as matches
 
@@ -54,7 +54,7 @@ async def told_besides(
 
 
 async def follow_up(tx: Tx, told: Told) -> None:
-    """Who was told of entries of which nothing could be made waits no longer.
+    """Who was told of entries of which nothing could be made waits no longer; whose identity is misused stays a victim.
 
     Where something could, that match says what comes of it, as it does of one that ends later; who was sent to the
     centre meanwhile hears that the bureau has it.
@@ -62,8 +62,7 @@ async def follow_up(tx: Tx, told: Told) -> None:
     if told:
         ids = list(told)
         await tx.all(checks.hold, ids=ids)  # whoever sends these officers to the centre is done, or comes too late
-        in_vain = await tx.all(matches.told_in_vain, checks=ids)
-        await tell_officers(tx, [row["id"] for row in in_vain], "let-go")
+        await tell_in_vain(tx, await tx.all(matches.told_in_vain, checks=ids))
         alone = await tx.all(checks.sent_to_centre, ids=ids)
         await tell_officers(tx, [row["id"] for row in alone], "bureau-has-it")
 

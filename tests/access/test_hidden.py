@@ -12,7 +12,7 @@ from alerts.watchlists.model import SILENT
 from jointops.base.ids import uuid7
 from jointops.bench.alike import ks
 from tests.alerts.support import added, alert, named, opened, problem, vehicle
-from tests.ops.support import GAO, Drill, Ledger, done, match_of, matches_of, new_plate, operation, plain, post
+from tests.ops.support import CLEAR, GAO, Drill, Ledger, done, match_of, matches_of, new_plate, operation, plain, post
 from tests.support import LONG, Person
 
 CALLS = 1_000 if LONG else 300
@@ -155,7 +155,7 @@ async def test_silent_checks_take_as_long_as_clear_ones(drill: Drill, person: Pe
         times[listed].append(took)
         answers.add(plain(await done(_given(answer))))
 
-    assert answers == {b'{"answer":"clear"}'}
+    assert answers == {CLEAR}
     told(f"{silent} and clear", times[True], times[False])
 
 

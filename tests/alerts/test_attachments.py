@@ -439,6 +439,13 @@ async def test_a_file_with_malware_is_not_taken_and_that_is_on_record(
     assert ("alert.attach", "centre.kafo", f"malware {digest}") in await records.audits(draft["id"])
     assert (await done(chen.get(f"/api/alerts/{draft['id']}")))["attachments"] == []
     assert (await helene.post(address, json=bad, headers=if_match(1))).status_code == 404, "not a word to others"
+    sent = await released(chen)
+    theirs = f"/api/alerts/{sent['id']}/attachments"
+    assert (await helene.post(theirs, json=bad, headers=if_match(sent["version"]))).status_code == 422
+    asked = (await done((await person("bureau.ci")).get("/api/audit/mine")))["items"]
+    assert [(one["country"], one["verb"], one["result"]) for one in asked if one["record"] == sent["id"]] == [
+        ("FR", "alert.attach", "malware"), ("CI", "alert.release", "done"),
+    ], "the country whose alert it is reads who sent malware to it, and not its hash"  # fmt: skip
     clean = await attached(chen, draft)
     assert [one["checked"] for one in clean["attachments"]] == ["clean"]
     assert scanner.searched[-1] == PDF

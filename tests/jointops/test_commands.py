@@ -152,6 +152,29 @@ async def test_doctor_finds_a_role_above_row_security(node: Node, ledger: Ledger
     assert _wrong(await doctor.examine(settings)) == set()
 
 
+async def test_doctor_names_sessions_of_which_row_security_reads_what_they_were_not_given(
+    node: Node, ledger: Ledger, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, database_url=node.servers.database_url, valkey_url=node.servers.valkey_url)
+    awa, oumar = await node.sessions.open("officer.ml"), await node.sessions.open("officer.bf")
+    ended = await node.sessions.open("centre.kafo")
+    changed = "update base.session_classes set classes = {} where session_id = any($1::uuid[])"
+    await ledger.value(changed.format("classes || '{-1}'"), [awa.session_id, ended.session_id])
+    await ledger.value("delete from base.session_classes where session_id = $1", oumar.session_id)
+    await node.sessions.close(ended)
+
+    found = await doctor.examine(settings)
+    assert _wrong(found) == {"classes of sessions"}
+    said = next(one for one in found if one.name == "classes of sessions")
+    assert f"officer.ml {awa.session_id} (0 lacking, 1 too many)" in said.value
+    assert f"officer.bf {oumar.session_id} (" in said.value and "centre.kafo" not in said.value
+    assert "end them at once" in said.mend
+
+    await node.sessions.close(awa)
+    await node.sessions.close(oumar)
+    assert _wrong(await doctor.examine(settings)) == set()
+
+
 async def test_doctor_finds_servers_that_do_not_answer(tmp_path: Path) -> None:
     away = Settings(
         data=tmp_path, database_url="postgresql://x:secret-word@127.0.0.1:1/x", valkey_url="redis://127.0.0.1:1"

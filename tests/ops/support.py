@@ -208,6 +208,10 @@ async def match_of(bureau: httpx.AsyncClient, check: str) -> dict[str, Any]:
     return match
 
 
+CLEAR = b'{"answer":"clear","exits":["screen","print","export","push","api","onward","court"]}'
+"""All of an officer's answer that does not differ between two checks, where nothing may be told."""
+
+
 def plain(answer: dict[str, Any]) -> bytes:
     """An officer's answer without what must differ between two checks."""
     return msgspec.json.encode(

@@ -8,7 +8,7 @@ from alerts.screening.identifiers import container
 from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.alerts.support import added, named, opened, pointers, problem, vehicle
-from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, matches_of, new_plate, open_drill, plain
+from tests.ops.support import CLEAR, DORI, GAO, Drill, Ledger, done, match_of, matches_of, new_plate, open_drill, plain
 from tests.support import Person
 
 
@@ -128,7 +128,7 @@ async def test_a_hit_that_the_officer_may_not_see_gives_the_same_bytes_as_none(
 
     assert (await match_of(claire, followed["id"]))["entry"]["owner"] == "FR", "its owner hears of it"
     assert told.status_code == nothing.status_code == 201
-    assert plain(told.json()) == plain(nothing.json()) == b'{"answer":"clear"}'
+    assert plain(told.json()) == plain(nothing.json()) == CLEAR
     assert len(told.content) == len(nothing.content)
     headers = [set(answer.headers) for answer in (told, nothing)]
     assert headers[0] == headers[1]
@@ -145,7 +145,7 @@ async def test_where_a_country_is_excluded_its_officer_is_told_clear(drill: Dril
     plate = new_plate()
     await added(claire, entries, vehicle(plate, exclude=["ML"]))
 
-    assert plain(await done(awa.post("/api/checks", json=drill.check(plate)))) == b'{"answer":"clear"}'
+    assert plain(await done(awa.post("/api/checks", json=drill.check(plate)))) == CLEAR
     told = await done(adama.post("/api/checks", json=drill.check(plate, checkpoint=DORI)))
     assert (told["answer"], told["instruction"]["code"]) == ("act", "hold-vehicle")
 
@@ -159,7 +159,9 @@ async def test_an_officer_is_told_what_to_do_and_nothing_else(drill: Drill, pers
     told = await awa.post("/api/checks", json=drill.check(plate))
 
     body = told.json()
-    assert set(body) == {"id", "recorded_at", "answer", "reference", "instruction"}
+    assert set(body) == {"id", "recorded_at", "answer", "reference", "exits", "instruction"}
+    kept = await done(awa.get(f"/api/checks/{body['id']}"))
+    assert kept["exits"] == body["exits"] == ["screen", "print", "export", "push", "api", "onward", "court"]
     assert (body["answer"], body["instruction"]["code"]) == ("act", "hold-vehicle")
     for secret in ("FR", "Idriss", "Order", "score", plate):
         assert secret not in told.text

@@ -317,13 +317,18 @@ async def test_one_match_is_exported_alone(person: Person, drill: Drill) -> None
     assert [row["id"] for row in rows] == [match["id"]]
 
 
-async def test_an_entry_of_a_red_list_is_read_on_the_screen_and_taken_nowhere(node: Node, person: Person) -> None:
-    luc = await luc_of(node, person, "bureau.fr.luc", clearance=4)
+async def test_an_entry_of_a_red_list_and_its_match_are_read_on_the_screen_and_taken_nowhere(
+    node: Node, person: Person, drill: Drill
+) -> None:
+    luc, awa = await luc_of(node, person, "bureau.fr.luc", clearance=4), await drill.at("officer.ml")
+    mariam = await drill.at("bureau.ml")
     taken: dict[str, tuple[bool, bool]] = {}
+    met: dict[str, tuple[str, bool, bool]] = {}
     for marking in ("TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"):
         code = f"FR-OUT-BY-{len(taken)}"
         entries = await opened(luc, code, ["vehicle"], marking=marking)
-        entry = await added(luc, entries, vehicle(new_plate()))
+        plate = new_plate()
+        entry = await added(luc, entries, vehicle(plate))
 
         [read] = (await done(luc.get(entries)))["items"]
         file = await fetched(luc, await exported(luc, "entries", filter={"list": code}))
@@ -331,4 +336,19 @@ async def test_an_entry_of_a_red_list_is_read_on_the_screen_and_taken_nowhere(no
         assert read["marking"] == marking
         taken[marking] = ("print" in read["exits"], entry["id"] in file.text)
 
+        await done(awa.post("/api/checks", json=(check := drill.check(plate))))
+        match = await match_of(luc, check["id"])
+        _, *rows = lines(await fetched(luc, await exported(luc, "matches", filter={"match": match["id"]})))
+        met[marking] = (
+            match["marking"],
+            "print" in match["exits"],
+            [row["marking"] for row in rows] == [match["marking"]],
+        )
+        theirs = await match_of(mariam, check["id"])
+        assert (theirs["marking"], "print" in theirs["exits"]) == met[marking][:2], (
+            "the bureau of the check reads the same"
+        )
+
+    out = ("TLP:AMBER+STRICT", True, True)
+    assert met == {"TLP:AMBER": out, "TLP:AMBER+STRICT": out, "TLP:RED": ("TLP:RED", False, False)}
     assert taken == {"TLP:AMBER": (True, True), "TLP:AMBER+STRICT": (True, True), "TLP:RED": (False, False)}

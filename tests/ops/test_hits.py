@@ -21,7 +21,7 @@ from ops.rights.erasing import erase_record
 from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
-from tests.ops.test_matches import Pair, goes, met
+from tests.ops.test_matches import Pair, before_the_matcher_s_turn, goes, met
 from tests.ops.test_shares import share
 from tests.support import Person, until
 
@@ -326,6 +326,46 @@ async def test_whose_identity_is_misused_is_met_as_a_victim(drill: Drill, person
     told = await done(awa.post("/api/checks", json=drill.check("-", subject=subject)))
     assert (told["answer"], told["instruction"]["code"]) == ("wait", "misused-identity")
     assert "victim" in told["instruction"]["text"]
+
+
+async def test_a_misused_identity_stands_whatever_comes_before_the_matcher_s_turn_and_whoever_denies_theirs_later(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, salif, awa = await person("bureau.fr"), await drill.at("bureau.bf"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-STANDS-{drill.code[6:]}", ["person"])
+    entry = await added(claire, entries, named("Modibo Lindqvist", birth_date="1985-03-20"))
+    others = await opened(salif, f"BF-STANDS-{drill.code[6:]}", ["person"])
+    await added(salif, others, named("Modibo Lindqvist", birth_date="1985-03-20"))
+    subject = traveller("Modibo Lindqvist", "ML7712043")
+    misused = {"verdict": "denied", "reason": "Papers stolen in 2024.", "misused_identity": True}
+    first, second, third = (drill.check("-", subject=subject) for _ in range(3))
+
+    async def said(check: dict[str, Any]) -> list[str]:
+        return [result for verb, result in await ledger.audits(check["id"]) if verb == "check.instruct"]
+
+    async def of(owner: httpx.AsyncClient, code: str, check: dict[str, Any]) -> dict[str, Any]:
+        await ledger.settled()
+        found = (await done(owner.get(f"/api/matches?check={check['id']}")))["items"]
+        return next(one for one in found if one["countries"]["owner"] == code)
+
+    await done(awa.post("/api/checks", json=first))
+    match, theirs = await of(claire, "FR", first), await of(salif, "BF", first)
+    async with before_the_matcher_s_turn(ledger):
+        assert (await done(awa.post("/api/checks", json=second)))["instruction"]["code"] == "call-bureau"
+        await decided(claire, match, **misused)
+        await decided(salif, theirs, verdict="denied")
+    for check in (first, second):
+        await follow_of(awa, check, "misused-identity")
+        await ledger.settled()
+        assert await said(check) == ["misused-identity"], "and nobody is let go before it or after it"
+
+    async with before_the_matcher_s_turn(ledger):
+        assert (await done(awa.post("/api/checks", json=third)))["instruction"]["code"] == "misused-identity"
+        gone = f"{entries}/{entry['id']}"
+        assert (await claire.delete(gone, headers=if_match(entry["version"]))).status_code == 204
+    await ledger.settled()
+    await follow_of(awa, third, "misused-identity")
+    assert await said(third) == ["misused-identity"]
 
 
 async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goes_first(

@@ -15,7 +15,7 @@ from ops.hits.keeper import HitKeeper
 from ops.matches import narrowing
 from realtime.frames import Withdrawn
 from tests.alerts.support import Records, added, if_match, named, opened, pointers, problem, vehicle
-from tests.ops.support import Drill, Ledger, done, match_of, matches_of, new_plate, plain
+from tests.ops.support import CLEAR, Drill, Ledger, done, match_of, matches_of, new_plate, plain
 from tests.ops.test_hits import decided, follow_of
 from tests.ops.test_matches import met
 from tests.ops.test_shares import share, withdraw
@@ -213,7 +213,7 @@ async def test_the_first_answer_to_a_person_asked_about_is_byte_for_byte_that_of
     ]
     answers = [await awa.post("/api/checks", json=drill.check("-", subject=one)) for one in subjects]
 
-    assert plain(answers[0].json()) == plain(answers[1].json()) == b'{"answer":"clear"}'
+    assert plain(answers[0].json()) == plain(answers[1].json()) == CLEAR
     assert len({len(one.content) for one in answers}) == 1
 
 

@@ -1,7 +1,7 @@
 """Claire's entry in France meets Awa's check in Mali: Mariam of the Malian bureau claims and asks, Claire decides."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from random import Random
@@ -18,6 +18,7 @@ from alerts.watchlists.model import SILENT
 from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
+from jointops.base.tx import Tx
 from jointops.node import Node
 from ops.hits.keeper import HitKeeper
 from ops.matching.matcher import Matcher
@@ -452,6 +453,53 @@ async def test_who_waits_is_sent_to_the_centre_while_the_matcher_is_a_minute_beh
     async with node.db.service("matcher") as tx:
         assert await say_unmatched(tx, UUID(late["id"])) == 0, "the matcher was there first"
         tx.audit("test.look")
+
+
+async def test_of_the_word_to_call_the_centre_and_the_matcher_s_turn_one_waits_for_the_other_and_knows_it(
+    node: Node, drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    awa, plate = await drill.at("officer.ml"), await sought(person)
+    late, early = drill.check(plate), drill.check(plate)
+
+    async def word(check: dict[str, Any]) -> str | None:
+        follow: dict[str, str] | None = (await done(awa.get(f"/api/checks/{check['id']}")))["follow"]
+        return follow["code"] if follow else None
+
+    async def says(tx: Tx, check: dict[str, Any]) -> int:
+        tx.audit("test.look")
+        return await say_unmatched(tx, UUID(check["id"]))
+
+    async def matches(tx: Tx, check: dict[str, Any]) -> None:
+        now = utc_now()
+        event = LogEvent(0, "check.reported", drill.code, UUID(check["id"]), 1, 0, now, now, {}, None)
+        await Matcher(node.db, node.live).act(tx, [event])
+
+    async def beside(act: Callable[[Tx, dict[str, Any]], Awaitable[Any]], check: dict[str, Any]) -> Any:
+        async with node.db.service("matcher") as tx:
+            return await act(tx, check)
+
+    async def one_waits() -> object:
+        return await ledger.value(
+            "select exists (select from pg_stat_activity a join pg_locks l on l.pid = a.pid and not l.granted"
+            " where a.query like '%ops.check_report%for no key update%')"
+        )
+
+    async with before_the_matcher_s_turn(ledger):
+        for check in (late, early):
+            await done(awa.post("/api/checks", json=check))
+        async with node.db.service("matcher") as tx:
+            await matches(tx, late)
+            saying = asyncio.create_task(beside(says, late))
+            await until(one_waits)
+        assert (await saying, await word(late)) == (0, None), "it was recorded at the last moment"
+        async with node.db.service("matcher") as tx:
+            assert await says(tx, early) == 1
+            matching = asyncio.create_task(beside(matches, early))
+            await until(one_waits)
+        await matching
+        assert await word(early) == "bureau-has-it", "and not left with the centre"
+    await ledger.settled()
+    assert [await word(check) for check in (late, early)] == [None, "bureau-has-it"]
 
 
 _FAILS = "create function ops.fails() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$"

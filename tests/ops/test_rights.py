@@ -26,7 +26,9 @@ from jointops.done_for_persons import do_again, name_outside
 from jointops.serve import prove_audit
 from ops.checks import keyed
 from ops.checks.queries import q as checks
+from ops.matches.queries import q as matches
 from ops.matches.recording import record
+from ops.matches.recording import withdraw as withdraw_matches
 from ops.matching.matcher import Matcher
 from ops.packs.ending import take_back_packs
 from ops.rights import done as naming
@@ -48,7 +50,7 @@ NAMES = [
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
     "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
-    "Sekou Przewalski", "Kadidia Mbroszkiew", "Bintou Hrvatinic",
+    "Sekou Przewalski", "Kadidia Mbroszkiew", "Bintou Hrvatinic", "Lassana Vrchlicky",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -267,6 +269,16 @@ async def test_a_correction_reaches_everyone_who_received_the_record_and_they_sa
     told = await notices(await world.person("dpo"), one.entry["id"])
     assert sorted(told) == [(country, "rectified", country == "BF") for country in ("BF", "CI", "FR", "GH", "NE")]
     assert await world.ledger.events(notice["id"]) == ["record.corrected", "notice.acknowledged"]
+
+    await done(owner.get(f"/api/matches/{one.match['id']}"))  # and so she received the check beside her entry
+    ours, theirs = ("check", one.check["id"], receiver, owner), ("match", one.match["id"], owner, receiver)
+    for kind, id, decides, hears in (ours, theirs):
+        await done(decided(decides, file, kind))
+        country = "ML" if hears is owner else "BF"
+        assert await notices(hears, id) == [(country, "rectified", False)]
+        assert await notices(decides, id) == []
+        [told_of] = (await done(hears.get("/api/notices", params={"record": id})))["items"]
+        assert await world.ledger.events(told_of["id"]) == ["record.corrected"]
 
 
 async def test_a_country_that_never_received_a_record_hears_of_no_correction(world: World) -> None:
@@ -597,6 +609,50 @@ async def test_who_is_erased_while_a_check_is_matched_is_in_no_match_and_no_key(
             pair: Any = {"id": UUID(check)}, SimpleNamespace(entry=UUID(entry))
             assert await record(tx, world.node.db, [pair], [], retro=False) == 0
     assert set(await world.where([one.name])) == {"ops.check_report", "ops.subject_request", "ops.subject_finding"}
+
+
+async def test_who_erases_an_entry_gives_way_to_whoever_ends_its_check_or_another_entry_of_it(world: World) -> None:
+    """Each match names the other's owner, so whoever ends one of them comes to the other, and to the check."""
+    one, others = await case(world, NAMES[20]), f"FR-RIGHTS-{next(_turn)}"
+    owner, claire = await one.drill.at("bureau.ml"), await world.person("bureau.fr")
+    entry = await added(claire, await opened(claire, others, ["person"]), named(one.name, birth_date=BORN))
+    of_check = f"from ops.match where check_id = '{one.check['id']}'"
+
+    async def both() -> object:
+        return await world.ledger.value(f"select count(*) = 2 {of_check} and also <> '[]'")
+
+    async def erasure_waits(said: str) -> None:
+        waits = (
+            "select exists (select from pg_stat_activity a join pg_locks l on l.pid = a.pid and not l.granted"
+            " where a.usename = 'jointops_purger' and a.query like $1)"
+        )
+
+        async def ask() -> object:
+            return await world.ledger.value(waits, said)
+
+        await until(ask)
+
+    await until(both)
+    [finding] = [found["id"] for found in (await asked(one, "erase"))["findings"] if found["record"] == one.entry["id"]]
+    another = await world.ledger.another()
+    ends_check = another.transaction()
+    await ends_check.start()
+    await another.execute(f"select from ops.check_report where id = '{one.check['id']}' for no key update")
+    erasing = asyncio.create_task(decided_on(owner, finding))
+    await erasure_waits("%hold_checks%")
+    free = f"select count(*) from (select {of_check} for update skip locked) m"
+    assert await world.ledger.value(free) == 2, "it has nothing yet that the other comes to"
+
+    async with world.node.db.service("matcher") as tx:
+        await tx.all(matches.going_on_of, entries=[UUID(entry["id"])])
+        await ends_check.rollback()
+        await another.close()
+        await erasure_waits("%also <> %for update%")  # it has one match, and this the other
+        await withdraw_matches(tx, [UUID(entry["id"])], [])
+
+    answer = await erasing
+    assert answer.is_success, answer.text
+    assert await world.ledger.column(f"select state || also::text {of_check}") == ["withdrawn[]"]
 
 
 async def decided_on(bureau: httpx.AsyncClient, finding: str) -> httpx.Response:

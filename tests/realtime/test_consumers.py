@@ -156,6 +156,44 @@ async def test_a_poison_event_is_put_aside_with_its_reason_after_five_tries(
     assert taken_up == ["away", "bad"], "once a start"
 
 
+async def test_what_is_new_does_not_wait_until_all_that_was_put_aside_was_tried_again(
+    db: Db, people: People, settings: Settings, owner: Hand
+) -> None:
+    seen = await db.class_id(access_class("consume", marking=2))
+    done: list[UUID] = []
+    kinds = frozenset({"test.many"})
+
+    async def act(_: Tx, events: Sequence[LogEvent]) -> None:
+        done.extend(event.record for event in events)
+
+    async with _room(db, settings, people, Consumer("test.many", "matcher", kinds, act)):
+        put_aside = await tell(db, seen, 45, kind="test.many")
+        await until(lambda: len(done) == 45)
+    of_it = "select 'test.many', number, 'it failed' from realtime.event where kind = 'test.many'"
+    await owner.run(f"insert into realtime.parked (consumer, number, reason) {of_it}")
+    done.clear()
+    new: list[UUID] = []
+    room: list[Node] = []
+
+    async def aside(_: Tx, __: LogEvent) -> None:
+        raise AssertionError("it is aside already")
+
+    async def again(_: Tx, events: Sequence[LogEvent]) -> None:
+        if not done:  # something happens while the first of it is tried
+            new.extend(await tell(db, seen, kind="test.many"))
+            await owner.until("select not exists (select from realtime.outbox)")
+            number = await owner.value("select max(number) from realtime.event where kind = 'test.many'")
+            await until(lambda: room[0].hub.last >= int(str(number)))
+        done.extend(event.record for event in events)
+
+    async with _room(db, settings, people, Consumer("test.many", "matcher", kinds, again, aside)) as it:
+        room.append(it)
+        await until(lambda: len(done) == 46)
+    assert [one for one in done if one not in new] == put_aside, "all of it, in order"
+    assert done.index(new[0]) == 20
+    assert await owner.value("select count(*) from realtime.parked where consumer = 'test.many'") == 0
+
+
 async def test_what_a_failed_try_did_is_undone_and_what_it_emits_comes_once(
     db: Db, people: People, settings: Settings, owner: Hand
 ) -> None:

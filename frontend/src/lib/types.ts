@@ -255,6 +255,8 @@ export interface CheckAnswer {
   recorded_at: string;
   answer: Answer;
   reference: string;
+  /** Where the officer may take it, whatever was found. */
+  exits: string[];
   instruction?: { code: InstructionCode; text: string };
 }
 
@@ -272,6 +274,8 @@ export interface Check extends Omit<CheckReport, 'position'> {
   officer: Person;
   /** Of a person: `other` until a match that one may see was verified. */
   category: EntryCategory | null;
+  /** Where this viewer may take it: print, export, court … */
+  exits: string[];
 }
 
 export interface BatchResult {
@@ -423,6 +427,8 @@ export interface Match extends MatchFace {
   claimed_by: (Person & { at: string }) | null;
   thread: (ThreadLine & { kind: 'ask' | 'answer' })[];
   verdict: { verdict: Verdict; reason: string; action_taken: string | null; by: Person; at: string } | null;
+  /** Its entry's, but never lower than TLP:AMBER+STRICT. */
+  marking: string;
   /** Where this viewer may take it: print, export, court … */
   exits: string[];
 }
