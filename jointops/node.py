@@ -20,6 +20,7 @@ from alerts.coordination.release import alert_kind
 from alerts.coordination.sharing import share_kind
 from alerts.coordination.telling import goes_ahead
 from alerts.imports.proposals import import_kinds
+from alerts.partners.actions import key_kind
 from alerts.requests.keeper import RequestKeeper
 from alerts.scanning.keeper import ScanKeeper
 from alerts.screening.warm import warm_up_beside, warmed_up
@@ -116,6 +117,7 @@ class Node:
                 late_kind(self.facts),
                 export_kind(),
                 webhook_kind(),
+                key_kind(),
             ],
         )
         self.denials = Denials(db)
