@@ -97,7 +97,7 @@ async def _are_live(*pages: Page) -> None:
 
 
 async def _the_report_shows_at_the_centre(centre: Page, officer: Page) -> None:
-    check, match = ("Check waits for a bureau, vehicle", "Gao"), ("Possible match, vehicle", "ML ↔ FR")
+    check, match = ("Check waits for a bureau, vehicle", "Gao"), ("Possible match, vehicle", "Mali ↔ France")
     waits, matches = [await count_of(centre, ROWS, *words) for words in (check, match)]
     await _map_at_rest(centre)
     await type_plate(officer, PLATE)
