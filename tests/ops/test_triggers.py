@@ -123,7 +123,11 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
         user=f"ne.{drill.code}", name="Moussa Alzouma", title="Liaison", role="centre", country="NE",
         principals=[f"op:{drill.code}", f"centre:{drill.code}"], clearance=3, demo=True,
     )  # fmt: skip
-    await enrol(node.servers.database_url, [of_niger])
+    of_ghana = NewPerson(
+        user=f"gh.{drill.code}", name="Efua Asante", title="Prosecutor", role="prosecutor", country="GH",
+        principals=["country:GH"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [of_niger, of_ghana])
     would = await done(chen.post("/api/alerts/preview", json=to_mali))
     readers = {one["user"] for one in would["readers"]}
     assert drill.user("centre") in readers and of_niger.user not in readers, "at the centre, and of Niger"
@@ -137,6 +141,10 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     assert (await done(fatoumata.get(f"/api/alerts/{sent['id']}")))["trigger"] == given["trigger"]
     await asks_of_none(fatoumata, **{**given, "countries": ["BF", "BR", "NE"]})
 
+    efua = await person(of_ghana.user)
+    shared = {"kind": "alert", "id": sent["id"], "with": ["country:GH"], "reason": "It came through there."}
+    await done(chen.post("/api/shares", json=shared))
+
     # Its owner keeps it from whoever wrote as well: what was written is not sent where its owner does not want it.
     again = drill.check(plate)
     await done(awa.post("/api/checks", json=again))
@@ -144,7 +152,7 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     decided_before = alert(**given, countries=["BR"])
     given["trigger"] = {"kind": "match", "id": match["id"]}
     to_brazil, to_mali = [await drafted(chen, **given, countries=[country]) for country in ("BR", "ML")]
-    wider = {"exclude": ["NE", "BF", "BR", "CI"]}
+    wider = {"exclude": ["NE", "BF", "BR", "CI", "GH"]}
     await done(claire.patch(f"{entries}/{entry['id']}", json=wider, headers=if_match(entry["version"] + 1)))
     await ledger.settled()
     assert (await suggested(chen, drill, "match", match["id"])).status_code == 404
@@ -166,11 +174,15 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     assert (await helene.get(f"/api/alerts/{sent['id']}")).status_code == 200
     assert (await paulo.get(f"/api/alerts/{sent['id']}")).status_code == 404
     assert (await fatoumata.get(f"/api/alerts/{sent['id']}")).status_code == 200
+    assert (await efua.get(f"/api/alerts/{sent['id']}")).status_code == 200, (
+        "who was let in before keeps what they have"
+    )
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]
     sent = await done(chen.post(f"/api/alerts/{to_mali['id']}/release", headers=if_match(1)))
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
-    assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]
+    shut = ["BF", "BR", "GH", "NE"]
+    assert barred == [[*(f"country:{one}" for one in shut), *(f"from:{one}" for one in shut)]]
 
 
 async def test_of_a_person_who_is_to_be_protected_nothing_is_filled_in_for_who_knows_it(
