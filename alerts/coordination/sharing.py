@@ -58,6 +58,7 @@ def share_kind(facts: Facts) -> Kind:
         trigger = msgspec.convert(row["trigger"], Trigger | None)
         if trigger is None:
             return frozenset()
+        await facts.hold(tx, trigger.kind, trigger.id)
         countries = frozenset(filter(None, map(country_of, added)))
         async with told_when_blocked(db, tx.viewer, SHARE, trigger):
             kept = await not_to_origin(tx, facts, trigger, countries, await excluded_from_alert(tx, id), "/with")
