@@ -165,7 +165,7 @@ async def test_a_room_of_a_network_is_opened_worked_in_and_closed(
         await board.get_by_role("button", name="Close it for good").click()
         await expect(other.get_by_text("The request was sent.")).to_be_visible()
         await expect(other.get_by_role("button", name="Ask", exact=True)).to_have_count(0)
-        await board.get_by_role("link", name="Back to the network").click()
+        await board.get_by_role("button", name="Back to the network").click()
         await _a_partners_file_is_taken_in(ama, await person("admin"))
 
 
