@@ -59,7 +59,7 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
     }  # fmt: skip
     assert (found["functions"][0], found["place"]["code"]) == ("mla", seizure["checkpoint"])
     assert "21400 sticks dynamite, 3 × firearm, 0.00002 kg other goods at Gao" in said(found)[0]
-    assert "(ML), 2026-" in said(found)[1]
+    assert "(Mali), 2026-" in said(found)[1]
     assert [one["language"] for one in found["words"]] == list(LANGUAGES)
     assert "21400 bâtons dynamite" in said(found, "fr")[1] and "ديناميت" in said(found, "ar")[1]
     assert "SERIAL" not in str(found)
