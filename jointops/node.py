@@ -20,6 +20,7 @@ from alerts.coordination.release import alert_kind
 from alerts.coordination.sharing import share_kind
 from alerts.coordination.telling import goes_ahead
 from alerts.imports.proposals import import_kinds
+from alerts.partners.actions import key_kind
 from alerts.requests.keeper import RequestKeeper
 from alerts.scanning.keeper import ScanKeeper
 from alerts.screening.warm import warm_up_beside, warmed_up
@@ -68,7 +69,7 @@ from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
 from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
-from ops.matches.queries import find_barred, find_kept_from, find_place, sees_record
+from ops.matches.queries import find_barred, find_kept_from, find_place, hold_barred, sees_record
 from ops.matching.matcher import Matcher
 from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
@@ -102,7 +103,7 @@ class Node:
         self.ground = boundaries(FOLDER if settings.boundaries == Path() else settings.boundaries.resolve())
         self.live = LiveEntries()
         self.tile_holder = Holder(db)
-        self.facts = Facts(find_place, sees_record, find_kept_from, find_barred, takes_part, find_recorded)
+        self.facts = Facts(find_place, sees_record, find_kept_from, find_barred, hold_barred, takes_part, find_recorded)
         KINDS["alert"] = share_kind(self.facts)
         self.approvals = Approvals(
             db,
@@ -116,6 +117,7 @@ class Node:
                 late_kind(self.facts),
                 export_kind(),
                 webhook_kind(),
+                key_kind(),
             ],
         )
         self.denials = Denials(db)

@@ -13,6 +13,7 @@ from alerts.followup.api import FollowUpController
 from alerts.meetings.api import MeetingController
 from alerts.networks.api import NetworkController
 from alerts.notices.api import AuthorityNoticeController, CircularController
+from alerts.partners.api import PartnerController
 from alerts.requests.api import RequestController, TreatyController
 from alerts.rooms.api import RoomController
 from alerts.thresholds.api import ThresholdController
@@ -26,6 +27,7 @@ from integrations.cap.api import CapController
 from integrations.geofiles.api import RouteFileController
 from integrations.mail.api import MailController
 from integrations.ogc.api import OgcController
+from integrations.partners.api import PartnerFileController
 from integrations.push.api import PushController
 from integrations.sites.api import SiteImportController
 from integrations.watchlists.api import ImportController
@@ -125,6 +127,8 @@ CONTROLLERS: tuple[Any, ...] = (
     SubjectFindingController,
     NoticeController,
     WebhookController,
+    PartnerController,
+    PartnerFileController,
     MailController,
     PushController,
     CapController,

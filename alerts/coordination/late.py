@@ -108,6 +108,8 @@ async def _fits(tx: Tx, facts: Facts, row: asyncpg.Record, alert: Alert, late: S
         await readers_fit(tx, late.persons, [one])
     elif late.persons:
         raise Invalid.field("/persons", "Persons are named at TLP:RED alone.", "not-here")
+    if alert.trigger is not None:
+        await facts.hold(tx, alert.trigger.kind, alert.trigger.id)
     await not_to_origin(tx, facts, alert.trigger, [one.country], await excluded_from_alert(tx, alert.id))
     await ask_again(tx, alert, {one.id}, alert.number)
     return one

@@ -26,6 +26,7 @@ class Facts(msgspec.Struct, frozen=True):
     sees        whether the viewer sees that it is there, whole or its face
     kept_from   countries that must not learn of it, whatever the drafter may see
     excluded    the principals that the record is kept from, whatever the drafter may see
+    hold        both of these stay as they are until the act is done
     takes_part  whether one of some countries takes part in an operation
     recorded    what an alert may say of a record of an operation, as far as the drafter may see it; None: nothing
     """
@@ -34,6 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
     sees: Callable[[Tx, str, UUID], Awaitable[bool]]
     kept_from: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
     excluded: Callable[[Tx, str, UUID], Awaitable[frozenset[str]]]
+    hold: Callable[[Tx, str, UUID], Awaitable[None]]
     takes_part: Callable[[Tx, str, Sequence[str]], Awaitable[bool]]
     recorded: Callable[[Tx, str, str, UUID], Awaitable[Recorded | None]]
 

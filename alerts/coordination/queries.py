@@ -186,39 +186,46 @@ async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
     ]
 
 
-async def _read_by(tx: Tx, ids: list[UUID]) -> dict[UUID, dict[tuple[int, int], int]]:
-    """How many answers this viewer has read, by alert, and there by edition and number of files."""
-    found: dict[UUID, dict[tuple[int, int], int]] = defaultdict(dict)
+class _Read(msgspec.Struct, frozen=True):
+    """How far somebody has read: answers, and files of others than the sender."""
+
+    replies: int
+    others: int
+
+
+async def _read_by(tx: Tx, ids: list[UUID]) -> dict[UUID, dict[tuple[int, int], _Read]]:
+    """How far this viewer has read, by alert, and there by edition and number of files."""
+    found: dict[UUID, dict[tuple[int, int], _Read]] = defaultdict(dict)
     for row in await tx.all(q.read_by, ids=ids, user=tx.viewer.user):
-        found[row["alert_id"]][row["edition"], row["files"]] = row["replies"]
+        found[row["alert_id"]][row["edition"], row["files"]] = _Read(row["replies"], row["others"])
     return found
 
 
 class _Beside(msgspec.Struct, frozen=True):
     """What hangs on an alert beside its addressees.
 
-    read  how many answers this viewer has read, by edition and number of files
+    read  how far this viewer has read, by edition and number of files
     """
 
     thread: list[Reply]
     editions: list[Edition]
     readings: list[Reading]
     attachments: list[Attachment]
-    read: dict[tuple[int, int], int]
+    read: dict[tuple[int, int], _Read]
 
     def is_unread(self, row: asyncpg.Record, user: str, own: set[str], *, ours: bool) -> bool:
         """Its words, a file or an answer of somebody else.
 
         own   principals of the viewer's side; ours: who sent it, who knows its words, and all files but the others'
         """
-        files = sum(one.saved for one in self.attachments)
         if ours:
-            known = max(self.read.values(), default=0)
-            from_others = any(one.saved and one.side not in own for one in self.attachments)
-            if from_others and files > max((seen for _, seen in self.read), default=0):
+            known = max((read.replies for read in self.read.values()), default=0)
+            from_others = sum(one.saved for one in self.attachments if one.side not in own)
+            if from_others > max((read.others for read in self.read.values()), default=0):
                 return True
         else:
-            known = self.read.get((row["edition"], files), -1)
+            read = self.read.get((row["edition"], sum(one.saved for one in self.attachments)))
+            known = read.replies if read else -1
         others = [place for place, one in enumerate(self.thread, 1) if one.by.user != user]
         return known < max(others, default=0)
 

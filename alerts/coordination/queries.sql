@@ -227,9 +227,12 @@ returning id, version, number, operation, priority, countries, state, place, dra
 
 -- note_reading: somebody reads an edition, with the files and answers that it has now, for the first time; and whether
 -- they had not read it with these files before
-insert into alerts.reading (alert_id, edition, files, replies, user_name, by, class_id)
+insert into alerts.reading (alert_id, edition, files, others, replies, user_name, by, class_id)
 select :alert_id, :edition,
        (select count(*) from alerts.attachment where alert_id = :alert_id and checked in ('unchecked', 'clean')),
+       (select count(*) from alerts.attachment f join alerts.alert a on a.id = f.alert_id
+        where f.alert_id = :alert_id and f.checked in ('unchecked', 'clean')
+          and f.by ->> 'unit' <> all(alerts.side_of(a.drafted_by ->> 'unit', a.second))),
        (select count(*) from alerts.reply where alert_id = :alert_id), :user, :by, :class_id
 on conflict do nothing
 returning not exists (select from alerts.reading r where (r.alert_id, r.user_name, r.edition, r.files)
@@ -245,8 +248,9 @@ from alerts.reading r join alerts.alert a on a.id = r.alert_id
 where r.alert_id = any(:ids) and r.by ->> 'unit' <> all(alerts.side_of(a.drafted_by ->> 'unit', a.second))
 group by r.alert_id, r.edition, r.files, r.user_name order by min(r.at);
 
--- read_by: how far somebody has read some alerts: an edition, with so many files, and so many answers
-select alert_id, edition, files, max(replies) as replies from alerts.reading
+-- read_by: how far somebody has read some alerts: an edition, with so many files, so many of these of others than its
+-- sender, and so many answers
+select alert_id, edition, files, max(others) as others, max(replies) as replies from alerts.reading
 where alert_id = any(:ids) and user_name = :user group by alert_id, edition, files;
 
 -- hold_fact: one release about a fact at a time

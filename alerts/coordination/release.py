@@ -115,6 +115,8 @@ async def sending(
         if by is None:
             raise NotFound
         await are_mandated(tx, draft.networks, "/networks")
+        if draft.trigger is not None:
+            await facts.hold(tx, draft.trigger.kind, draft.trigger.id)
         kept = besides(await not_to_origin(tx, facts, draft.trigger, countries, excluded), draft.drafted_by.country)
         if any(not one.startswith(FROM) for one in kept - shut):
             raise Stale  # its owner keeps it from more than the class that was made knows of

@@ -1,7 +1,8 @@
 """What an alert says of a record without a person's words: whole sentences of each language, filled with codes.
 
 No translation by a machine: the sentences stand in `said/`, one file a language, and the same codes fill each of them.
-A record's name, number or serial is in none of them. Countries are said by their ISO codes, times in UTC.
+A record's name, number or serial is in none of them. Countries are said by their names in each
+language, as the screens say them (`said/countries.json`), times in UTC.
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,7 +70,7 @@ class Counted(msgspec.Struct, frozen=True):
 
 def facts_of(record: Recorded) -> list[Translation]:
     """Title and facts of a record in every language of the product."""
-    return [_in(language, *_facts(words_of(language), record)) for language in LANGUAGES]
+    return [_in(language, *_facts(language, record)) for language in LANGUAGES]
 
 
 def storm_of(area: str, counted: Sequence[Counted]) -> list[Translation]:
@@ -89,18 +90,31 @@ def words_of(language: Language) -> Mapping[str, str]:
     return msgspec.json.decode(source.read_bytes(), type=dict[str, str])
 
 
+@cache
+def _countries() -> Mapping[str, Mapping[str, str]]:
+    source = files("alerts.coordination") / "said" / "countries.json"
+    return msgspec.json.decode(source.read_bytes(), type=dict[str, dict[str, str]])
+
+
+def country_in(language: Language, code: str) -> str:
+    """The name of a country in a language; its code where the table has none."""
+    return _countries()[language].get(code, code)
+
+
 def _in(language: Language, title: str, text: str) -> Translation:
     return Translation(language=language, title=title[:200], text=text, authentic=True)
 
 
-def _facts(words: Mapping[str, str], record: Recorded) -> tuple[str, str]:
+def _facts(language: Language, record: Recorded) -> tuple[str, str]:
+    words = words_of(language)
+    country = country_in(language, record.country)
     subject = words.get(f"subject.{record.subject}", record.subject)
     items = words["joined"].join(_item(words, one) for one in record.items)
     given = {
-        "place": record.place or record.country, "country": record.country, "at": _at(record.at), "subject": subject,
-        "owner": record.owner, "count": record.persons or 1, "items": items, "name": record.route,
+        "place": record.place or country, "country": country, "at": _at(record.at), "subject": subject,
+        "owner": country_in(language, record.owner), "count": record.persons or 1, "items": items, "name": record.route,
         "mode": words.get(f"route_mode.{record.mode}", record.mode), "km": f"{record.km:.0f}",
-        "countries": words["joined"].join(record.countries),
+        "countries": words["joined"].join(country_in(language, one) for one in record.countries),
         "state": words.get(f"row.match.{record.state}", record.state),
     }  # fmt: skip
     said = " ".join(words[name].format(**given) for name in _sentences(record))

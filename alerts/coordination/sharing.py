@@ -13,6 +13,7 @@ from geo.marks.actions import move_mark
 from jointops.base.db import Db
 from jointops.base.handling import RED
 from jointops.base.shares.model import SHARE, Kind, Owned, country_of
+from jointops.base.shares.queries import still_shared
 from jointops.base.tx import Tx
 
 
@@ -57,11 +58,14 @@ def share_kind(facts: Facts) -> Kind:
         trigger = msgspec.convert(row["trigger"], Trigger | None)
         if trigger is None:
             return frozenset()
+        await facts.hold(tx, trigger.kind, trigger.id)
         countries = frozenset(filter(None, map(country_of, added)))
         async with told_when_blocked(db, tx.viewer, SHARE, trigger):
             kept = await not_to_origin(tx, facts, trigger, countries, await excluded_from_alert(tx, id), "/with")
         origin = await facts.kept_from(tx, trigger.kind, trigger.id)
-        told = [country for one in await _addressed(tx, id) if (country := country_of(one))]
+        # Whom it was sent to or shared with keeps what they have: taking that back is an act of its own.
+        let_in = [*await _addressed(tx, id), *await still_shared(tx, id)]
+        told = [country for one in let_in if (country := country_of(one))]
         return besides(
             kept | {f"country:{one}" for one in origin}, tx.viewer.country, row["drafted_by"]["country"], *told
         )

@@ -116,8 +116,9 @@ where r.id = :id and r.remind_at <= :now::timestamptz for update of r skip locke
 -- note_reminder: its parties were reminded after so many days
 update alerts.request set reminded = :days, remind_at = :remind_at where id = :id;
 
--- count_requests: by network, facilitator, year and unit; never one total
+-- count_requests: by network, facilitator, year and unit; never one total, and no draft: that is its writer's alone
 select network, facilitator, extract(year from opened_on)::int as year, unit, count(*)::int from alerts.request
+where state <> 'draft'
 group by network, facilitator, year, unit order by network nulls last, facilitator nulls last, year, unit;
 
 -- list_flows: of one network, facilitator, year and unit how many were sent from country to country, in order of the

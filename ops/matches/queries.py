@@ -206,6 +206,11 @@ async def find_kept_from(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
     return frozenset(await tx.value(q.kept_from, kind=kind, id=id))
 
 
+async def hold_barred(tx: Tx, kind: str, id: UUID) -> None:
+    """Nobody changes from whom the record behind an alert is kept until this act is done; who does now goes first."""
+    await tx.run(q.hold_barred, kind=kind, id=id)
+
+
 async def find_barred(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
     """The principals that the record behind an alert is kept from, whether or not this viewer may see it."""
     return frozenset(await tx.value(q.barred, kind=kind, id=id))

@@ -195,6 +195,9 @@ select ops.kept_from(:kind, :id);
 -- barred: the principals that the record behind an alert is kept from
 select ops.barred(:kind, :id);
 
+-- hold_barred: from whom the record behind an alert is kept stays as it is until this act is done
+select ops.hold_barred(:kind, :id);
+
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.match where id = any(:ids::uuid[]);
 

@@ -11,6 +11,7 @@ import structlog
 from alerts.authorities.ending import purge_tasks
 from alerts.coordination.ending import purge_alerts
 from alerts.imports.ending import purge_imports
+from alerts.partners.ending import purge_partner_files
 from alerts.requests.ending import purge_cooperation
 from alerts.rooms.ending import purge_rooms
 from alerts.watchlists.lifecycle import purge_entries
@@ -92,6 +93,7 @@ ENDINGS: dict[str, Ending] = {
     "alerts": purge_alerts,
     "cooperation-requests": purge_cooperation,
     "rooms": purge_rooms,
+    "partner-files": purge_partner_files,
     "arrests": purge_incidents,
     "seizures": purge_incidents,
     "rescues": purge_incidents,

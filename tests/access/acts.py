@@ -7,11 +7,13 @@ from uuid import UUID
 from alerts.authorities.model import authority_class
 from alerts.coordination.model import draft_class, released_class
 from alerts.meetings.model import meeting_class
+from alerts.partners.model import file_class, key_class
 from alerts.requests.model import request_class
 from alerts.rooms.model import room_class
 from alerts.watchlists.model import list_class
 from geo.sites.model import site_class
 from jointops.base.access import AccessClass, Viewer, access_class
+from jointops.base.audit.keys import SigningKey
 from jointops.base.ids import uuid7
 from ops.areas.model import area_class
 from ops.checks.model import check_class
@@ -21,6 +23,7 @@ from ops.operations.model import operation_class
 from ops.routes.model import route_class
 from tests.access.stage import OPERATION, Stage, words
 from tests.alerts.support import TERMS
+from tests.integrations.test_partner_file import key_of, sent_file, whpk
 from tests.support import until
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC).isoformat()
@@ -487,6 +490,27 @@ async def _in_a_room(stage: Stage) -> None:
     others = words(stage, inside, parties=["FR"], reason="*")
     await stage.act("PUT /api/rooms/{id}/parties", "selma", others, **at)
     await stage.act("POST /api/rooms/{id}/close", "selma", words(stage, inside, reason="*"), **at)
+    await _by_file(stage)
+
+
+async def _by_file(stage: Stage) -> None:
+    """The network's secretariat takes in a file of a partner, whose key another person has let in."""
+    key, us = SigningKey(bytes([6]) * 32), str(uuid7())
+    known = key_of({"key": whpk(key), "id": us})
+    new = words(stage, key_class("leak"), **{**known, "holder": "*", "reason": "*"})
+    proposal = await stage.act("POST /api/networks/{code}/partner-keys", "selma", new, code="leak")
+    await stage.act("POST /api/proposals/{id}/release", "paulo", id=proposal["id"])
+    at: dict[str, Any] = {"id": proposal["record"]}
+
+    def file(viewer: Viewer) -> bytes:
+        said = words(stage, file_class("leak", []), title="*", text="*")(viewer)
+        return sent_file(key, us, 1, data=said)
+
+    taken = "POST /api/networks/{code}/partner-files/take-in"
+    receipt = await stage.act(taken, "selma", file, file=True, code="leak")
+    stage.made("alerts.partner_file", receipt["id"], file_class("leak", []))
+    assert "CANARY" in str(await stage.act("GET /api/partner-files/{id}/events", "selma", id=receipt["id"]))
+    await stage.act("POST /api/partner-keys/{id}/revoke", "selma", words(stage, key_class("leak"), reason="*"), **at)
 
 
 async def shared(stage: Stage) -> None:

@@ -317,6 +317,19 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         "/api/networks/hidden/rooms",
         {"id": str(w.any("alerts.room")), "title": "x", "parties": ["FR"]},
     ),
+    "GET /api/networks/{code}/partner-keys": lambda w: (
+        f"/api/networks/{w.dice.choice(w.world.by['networks'])}/partner-keys",
+        None,
+    ),
+    "POST /api/networks/{code}/partner-keys": lambda w: ("/api/networks/hidden/partner-keys", {"holder": "x"}),
+    "POST /api/partner-keys/{id}/revoke": lambda w: (f"/api/partner-keys/{w.hidden('alerts.partner_key')}/revoke", WHY),
+    "GET /api/networks/{code}/partner-files": lambda w: (
+        f"/api/networks/{w.dice.choice(w.world.by['networks'])}/partner-files",
+        None,
+    ),
+    "POST /api/networks/{code}/partner-files/take-in": lambda w: ("/api/networks/hidden/partner-files/take-in", {}),
+    "GET /api/partner-files/{id}": lambda w: (f"/api/partner-files/{w.any('alerts.partner_file')}", None),
+    "GET /api/partner-files/{id}/events": lambda w: (f"/api/partner-files/{w.any('alerts.partner_file')}/events", None),
     "GET /api/rooms/{id}": lambda w: (f"/api/rooms/{w.any('alerts.room')}", None),
     "POST /api/rooms/{id}/documents": lambda w: (
         f"/api/rooms/{w.hidden('alerts.room')}/documents",

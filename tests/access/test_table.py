@@ -13,6 +13,7 @@ from alerts.coordination.model import draft_class, released_class
 from alerts.coordination.model import face_class as alert_face_class
 from alerts.imports.model import import_class
 from alerts.meetings.model import meeting_class
+from alerts.partners.model import file_class
 from alerts.requests.model import request_class
 from alerts.rooms.model import room_class
 from alerts.watchlists.model import Terms, entry_class, list_class
@@ -80,6 +81,7 @@ MADE: dict[str, AccessClass] = {
     "cooperation request through a network": request_class(["agency:FR-MLA", "agency:BR-MLA"], "x", None),
     "meeting of a network, what was agreed there": meeting_class("x", ["agency:FR-MLA", "agency:BR-MLA"]),
     "room of a network, with its parties; document for FR alone": room_class("x", ["agency:FR-MLA"], "TLP:AMBER"),
+    "file of a partner of a network": file_class("x", []),
     "what is to be done about an entry of the directory, of a country in network x": task_class(["x"]),
     "rota of an authority": rota_class("FR-MLA"),
     "plan for deconfliction": plan_class("ML", "awa", "oumar"),

@@ -312,6 +312,12 @@ async def add_directory(world: World, one: AccessClass, authority: UUID, network
     await add_keyless(world, "alerts.document_version", one, document_id=document, number=1, name="*",
                        media_type="text/plain", bytes=1, sha256="*", content="\\x78", note="*", by=by,
                        at=NOW)  # fmt: skip
+    key = await world.add("alerts.partner_key", one, network=network, holder="*", public_key="*", recipient=uuid7(),
+                          valid_from=NOW.date(), valid_to=NOW.date(), revoked_reason="*")  # fmt: skip
+    received = await world.add("alerts.partner_file", one, network=network, key_id=key, source="*", first=1, last=1,
+                               made_at=NOW, sha256="*", received_by=by, received_at=NOW)  # fmt: skip
+    await add_keyless(world, "alerts.partner_event", one, file_id=received, sequence=1, kind="*", subject="*", at=NOW,
+                       data={"title": "*", "text": "*"})  # fmt: skip
     await world.add("alerts.clarification", one, room_id=room, document_id=document, question="*", asked_by=by,
                     asked_at=NOW, answer="*", answered_by=by)  # fmt: skip
 

@@ -145,9 +145,10 @@ async def fetched_while_taken_off(somebody: httpx.AsyncClient, alert: dict[str, 
 
 
 async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_sides_alone(
-    person: Person, records: Records
+    person: Person, records: Records, node: Node
 ) -> None:
     chen, helene, beto = [await person(user) for user in ("centre.kafo", "prosecutor.fr", "prosecutor.br")]
+    ebo = await person(await colleague(node, "centre.ebo", "centre", "GH", ["op:kafo-ii", "centre:kafo-ii"]))
     sent = await released(chen)
     once = await attached(chen, sent)
     assert (await attached(chen, sent))["attachments"] == once["attachments"]  # sent again after a lost answer
@@ -170,8 +171,11 @@ async def test_the_same_file_is_there_once_and_a_sent_alert_gets_more_from_its_s
     assert (await done(chen.get(f"/api/alerts/{sent['id']}")))["unread"], "what an addressee put there is news"
     await done(chen.post(f"/api/alerts/{sent['id']}/read"))
     assert not (await done(chen.get(f"/api/alerts/{sent['id']}")))["unread"]
+    assert (await done(ebo.get(f"/api/alerts/{sent['id']}")))["unread"], "each of them reads for themselves"
+    await done(ebo.post(f"/api/alerts/{sent['id']}/read"))
     more = await attached(chen, both, JPEG, "plate.jpeg")
     assert not more["unread"], "nor is her own"
+    assert not (await done(ebo.get(f"/api/alerts/{sent['id']}")))["unread"], "nor to a colleague of hers"
     assert [one["user"] for one in more["readings"]] == ["prosecutor.fr"], "which is no addressee's reading"
     assert await records.rows("dpo", q.owners_of, id=sent["id"]) == [
         ("CI", False), ("CI", True), ("CI", False), ("CI", False),

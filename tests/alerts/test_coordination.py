@@ -385,7 +385,10 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
     async def nothing(tx: Tx, operation: str, kind: str, id: UUID) -> None:
         return None
 
-    facts = Facts(at_gao, seen, nobody, nobody, not_niger, nothing)
+    async def held(tx: Tx, kind: str, id: UUID) -> None:
+        assert id == cause
+
+    facts = Facts(at_gao, seen, nobody, nobody, held, not_niger, nothing)
     new = NewAlert(
         operation="kafo-ii", title="Held", text="Held.", priority="P1", trigger=Trigger("match", cause),
         countries=["BR"], functions=["mla"],

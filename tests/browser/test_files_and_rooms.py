@@ -2,17 +2,22 @@
 
 import asyncio
 import re
+from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
+from jointops.base.audit.keys import SigningKey
 from jointops.node import Node
 from tests.alerts.support import drafted, enrol_secretariat, if_match
 from tests.alerts.test_attachments import PDF, attached
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, seen
+from tests.integrations.test_partner_file import sent_file, whpk
 from tests.ops.support import done
 from tests.support import Person
 
@@ -160,6 +165,41 @@ async def test_a_room_of_a_network_is_opened_worked_in_and_closed(
         await board.get_by_role("button", name="Close it for good").click()
         await expect(other.get_by_text("The request was sent.")).to_be_visible()
         await expect(other.get_by_role("button", name="Ask", exact=True)).to_have_count(0)
+        await board.get_by_role("button", name="Back to the network").click()
+        await _a_partners_file_is_taken_in(ama, await person("admin"))
+
+
+async def _a_partners_file_is_taken_in(ama: Page, admin: httpx.AsyncClient) -> None:
+    key, us = SigningKey(bytes([7]) * 32), str(uuid4())
+    said = {"title": "Lorry of a partner", "text": "Do you hold it?", "countries": ["ML"], "number": "IRIS-1"}
+    file: FilePayload = {"name": "partner", "mimeType": "text/plain", "buffer": sent_file(key, us, 1, data=said)}
+    files = ama.get_by_role("region", name="Files of partners")
+    await files.get_by_role("button", name="Put in a key").click()
+    form = files.get_by_role("form", name="Put in a key")
+    today = str(date.today())
+    for label, value in (
+        ("Whose key it is", "Network of the north"), ("Public key", whpk(key)), ("Under which id", us),
+        ("Counts from", today), ("Counts until", today), ("Why, and how", "Handed over in Accra."),
+    ):  # fmt: skip
+        await form.get_by_label(label).fill(value)
+    await form.get_by_role("button", name="Propose it").click()
+    await expect(files.get_by_text("A second person releases it")).to_be_visible()
+    [waits] = (await done(admin.get("/api/proposals", params={"state": "waiting"})))["items"]
+    await done(admin.post(f"/api/proposals/{waits['id']}/release"))
+    await expect(files.get_by_text("Network of the north")).to_be_visible()
+    await files.get_by_label("Signed file of a partner").set_input_files(file)
+    await files.get_by_role("button", name="Take it in").click()
+    await expect(files.get_by_text("Taken in: signed by Network of the north, 1 new.")).to_be_visible()
+    await files.get_by_role("button", name="Events 1 to 1").click()
+    await expect(files.get_by_text("Lorry of a partner")).to_be_visible()
+    await files.get_by_label("Signed file of a partner").set_input_files(file)
+    await files.get_by_role("button", name="Take it in").click()
+    await expect(files.get_by_role("alert")).to_have_text(
+        "This file was received before. Nothing was taken in a second time."
+    )
+    await clean_in_both_languages(ama)
+    await files.scroll_into_view_if_needed()
+    await keep_picture(ama, "files-of-partners")
 
 
 async def test_a_secretariat_writes_an_alert_and_sends_it(page_of: PageOf, secretariat: None) -> None:

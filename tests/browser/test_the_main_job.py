@@ -97,7 +97,7 @@ async def _are_live(*pages: Page) -> None:
 
 
 async def _the_report_shows_at_the_centre(centre: Page, officer: Page) -> None:
-    check, match = ("Check waits for a bureau, vehicle", "Gao"), ("Possible match, vehicle", "ML ↔ FR")
+    check, match = ("Check waits for a bureau, vehicle", "Gao"), ("Possible match, vehicle", "Mali ↔ France")
     waits, matches = [await count_of(centre, ROWS, *words) for words in (check, match)]
     await _map_at_rest(centre)
     await type_plate(officer, PLATE)
@@ -147,7 +147,7 @@ async def _the_centre_drafts(centre: Page) -> None:
     form = centre.get_by_role("dialog")
     await expect(form.get_by_label("Title")).to_have_value("Hit, vehicle at Gao")
     facts = form.get_by_label("What is asked of them")
-    await expect(facts).to_have_value(re.compile("FR has confirmed that its entry is meant"))
+    await expect(facts).to_have_value(re.compile("France has confirmed that its entry is meant"))
     # Title, text, priority, place, countries, functions, marking: each is marked until it is changed.
     await expect(form.get_by_text("suggested", exact=True)).to_have_count(7)
     await form.get_by_label("Written in").select_option("fr")

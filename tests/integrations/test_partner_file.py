@@ -6,10 +6,12 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from integrations.partners import verify
@@ -19,7 +21,7 @@ from jointops.base.audit.keys import SigningKey
 from jointops.base.errors import NotFound
 from jointops.node import Node
 from jointops.serve import say_partner_key, write_partner_file
-from tests.alerts.support import if_match, released
+from tests.alerts.support import enrol_secretariat, if_match, problem, released
 from tests.alerts.test_requests import body_of, treaty
 from tests.ops.support import Ledger, done
 from tests.support import Person, until
@@ -167,6 +169,137 @@ async def test_a_network_is_given_the_request_itself_once_it_was_sent_and_as_far
     assert not alone.exists() or b"jointops.request" not in alone.read_bytes(), "nobody agreed to requests"
 
 
+@pytest.fixture(scope="module")
+async def secretariat(node: Node) -> None:
+    await enrol_secretariat(node)
+
+
+async def sent_in(somebody: httpx.AsyncClient, file: bytes) -> httpx.Response:
+    """The answer to a partner's file."""
+    headers = {"content-type": "application/octet-stream"}
+    return await somebody.post("/api/networks/west-africa/partner-files/take-in", content=file, headers=headers)
+
+
+def key_of(network: dict[str, Any], **more: Any) -> dict[str, Any]:
+    today = date.today()
+    return {
+        "holder": "Network of prosecutors, its registry", "public_key": network["key"], "recipient": network["id"],
+        "valid_from": str(today - timedelta(days=1)), "valid_to": str(today + timedelta(days=1)),
+        "reason": "Handed over at the meeting in Accra", **more,
+    }  # fmt: skip
+
+
+async def kept(ama: httpx.AsyncClient, second: httpx.AsyncClient, key: dict[str, Any]) -> None:
+    proposal = await done(ama.post("/api/networks/west-africa/partner-keys", json=key))
+    await done(second.post(f"/api/proposals/{proposal['id']}/release"))
+
+
+def why(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["why"]
+
+
+async def test_a_partners_file_is_taken_in_once_whole_and_by_a_key_that_two_persons_let_in(
+    node: Node, person: Person, network: dict[str, Any], secretariat: None, ledger: Ledger, tmp_path: Path
+) -> None:
+    """This deployment is its own partner: it reads what it wrote."""
+    chen, ama, ines = await person("centre.kafo"), await person("desk.west"), await person("admin")
+    files: list[bytes] = []
+    for title in ("Vehicle of a network", "Its second vehicle"):
+        await released(chen, countries=["BR"], title=title)
+        await _is_in_the_log(node)
+        await written(node, network, to := tmp_path / str(len(files)))
+        files.append(to.read_bytes())
+    first, second = files
+    assert why(await sent_in(ama, first)) == (422, "unknown-key")
+    proposal = await done(ama.post("/api/networks/west-africa/partner-keys", json=key_of(network)))
+    assert why(await ama.post(f"/api/proposals/{proposal['id']}/release")) == (403, "own-proposal")
+    assert why(await sent_in(ama, first)) == (422, "unknown-key"), "not before a second person has let it in"
+    await done(ines.post(f"/api/proposals/{proposal['id']}/release"))
+
+    assert why(await sent_in(ama, first.replace(b"Vehicle", b"Velicle"))) == (422, "changed")
+    assert why(await sent_in(ama, first.replace(b'"first":1', b'"first":2'))) == (422, "unknown-key")
+    assert why(await sent_in(ama, first[:-2])) == (422, "changed")
+    assert why(await sent_in(ama, second)) == (409, "file-missing")
+    assert (await done(ama.get("/api/networks/west-africa/partner-files")))["items"] == [], "nothing half stored"
+    assert await ledger.value(
+        "select count(*)::int from base.audit where verb = 'partner-file.receive' and result like 'refused: %'"
+    ) == 6  # fmt: skip
+
+    receipts = await asyncio.gather(*(sent_in(ama, first) for _ in range(3)))
+    assert sorted(one.status_code for one in receipts) == [201, 409, 409]
+    [receipt] = [one.json() for one in receipts if one.status_code == 201]
+    assert (receipt["holder"], receipt["first"], receipt["last"], receipt["events"], receipt["received_by"]) == (
+        "Network of prosecutors, its registry", 1, 1, 1, "Ama Mensah",
+    )  # fmt: skip
+    assert receipt["sha256"] == hashlib.sha256(first).hexdigest()
+    assert receipt["marking"] == "TLP:AMBER"
+    assert ("partner-file.receive", receipt["sha256"]) in await ledger.audits(receipt["id"])
+    assert await ledger.events(receipt["id"]) == ["partner-file.received"]
+    [event] = await done(ama.get(f"/api/partner-files/{receipt['id']}/events"))
+    assert (event["kind"], event["title"], event["marking"]) == (
+        "jointops.alert.released", "Vehicle of a network", "TLP:AMBER",
+    )  # fmt: skip
+    assert why(await sent_in(ama, first)) == (409, "received-before")
+
+    aigerim, beto = await person("secretariat.casc"), await person("prosecutor.br")
+    assert (await sent_in(aigerim, second)).status_code == 403, "another secretariat"
+    assert (await sent_in(beto, second)).status_code == 403
+    unseen = await aigerim.get(f"/api/partner-files/{receipt['id']}/events")
+    missing = await aigerim.get(f"/api/partner-files/{uuid4()}/events")
+    assert problem(unseen) == problem(missing)
+    assert unseen.status_code == 404
+    [key] = await done(ama.get("/api/networks/west-africa/partner-keys"))
+    assert (key["state"], key["seen"]) == ("valid", 1)
+    assert await done(aigerim.get("/api/networks/west-africa/partner-keys")) == []
+
+    await done(ama.post(f"/api/partner-keys/{key['id']}/revoke", json={"reason": "Their registry was broken into"}))
+    assert why(await sent_in(ama, second)) == (422, "key-revoked"), "whenever it was made"
+    again = await ama.post("/api/networks/west-africa/partner-keys", json=key_of(network))
+    assert [one["pointer"] for one in again.json()["errors"]] == ["/public_key"]
+    spelt = f"{network['key'][:-2]}{chr(ord(network['key'][-2]) + 1)}="
+    again = await ama.post("/api/networks/west-africa/partner-keys", json=key_of(network, public_key=spelt))
+    assert again.status_code == 422, "nor spelt otherwise"
+    assert len((await done(ama.get("/api/networks/west-africa/partner-files")))["items"]) == 1
+
+
+async def test_a_key_counts_on_its_days_and_for_its_recipient_and_the_next_one_goes_on(
+    person: Person, secretariat: None
+) -> None:
+    ama, ines = await person("desk.west"), await person("admin")
+    one, other, us = SigningKey(bytes([3]) * 32), SigningKey(bytes([4]) * 32), str(uuid4())
+    by_one, by_other = [{"key": whpk(key), "id": us} for key in (one, other)]
+    later = {"valid_from": str(date.today() + timedelta(days=1)), "valid_to": str(date.today() + timedelta(days=2))}
+    await kept(ama, ines, key_of(by_one, **later))
+    assert why(await sent_in(ama, sent_file(one, us, 1))) == (422, "key-not-valid")
+    await kept(ama, ines, key_of(by_one))
+    assert why(await sent_in(ama, sent_file(one, str(uuid4()), 1))) == (422, "other-recipient")
+    assert why(await sent_in(ama, sent_file(one, us, 1, data={"text": "\0"}))) == (422, "unknown-form")
+    assert why(await sent_in(ama, sent_file(one, us, 1, subject=7))) == (422, "unknown-form")
+    red = await sent_in(ama, sent_file(one, us, 1, data={"marking": "TLP:RED"}))
+    assert why(red) == (403, "not-let-in"), "above what she is cleared for"
+    strict = await done(sent_in(ama, sent_file(one, us, 1, data={"marking": "TLP:AMBER+STRICT"})))
+    assert strict["marking"] == "TLP:AMBER+STRICT"
+    await kept(ama, ines, key_of(by_other))
+    assert why(await sent_in(ama, sent_file(other, us, 1))) == (409, "received-before"), "whichever key signed it"
+    both = await done(sent_in(ama, sent_file(other, us, 1, 2)))
+    assert (both["first"], both["last"], both["events"]) == (1, 2, 1), "of what was written again only what is new"
+
+
+def sent_file(key: SigningKey, recipient: str, first: int, last: int | None = None, **more: Any) -> bytes:
+    """A file as a partner makes it for this recipient; any field of its events can be another."""
+    last = last or first
+    said: dict[str, Any] = {
+        "id": "x",
+        "type": "jointops.alert.released",
+        "subject": "x",
+        "time": "2026-11-27T12:00:00Z",
+        "data": {},
+    }
+    lines = [{**said, "sequence": str(n), "recipient": recipient, **more} for n in range(first, last + 1)]
+    body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    return signed(key, first, last, body, recipient=recipient, made_at="2026-11-27T12:00:00Z")
+
+
 async def _openssl_proves(file: Path, key: Path) -> bool:
     """What a partner without any program of ours types."""
     ran = await asyncio.create_subprocess_exec(
@@ -183,9 +316,11 @@ async def _is_in_the_log(node: Node) -> None:
     await until(nothing_waits)
 
 
-def signed(key: SigningKey, first: int = 3, last: int = 4, **more: Any) -> bytes:
-    """A file as this deployment would make it; any part of its head can be another."""
-    body = b"".join(json.dumps({"sequence": str(n), "subject": "x"}).encode() + b"\n" for n in range(first, last + 1))
+def signed(key: SigningKey, first: int = 3, last: int = 4, body: bytes = b"", **more: Any) -> bytes:
+    """A file as this deployment would make it; its body and any part of its head can be another."""
+    body = body or b"".join(
+        json.dumps({"sequence": str(n), "subject": "x"}).encode() + b"\n" for n in range(first, last + 1)
+    )
     head = json.dumps(
         {"format": verify.FORMAT, "source": "urn:x", "recipient": "us", "first": first, "last": last, "made_at": "x",
          "sha256": hashlib.sha256(body).hexdigest(), **more}

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from alerts.screening import prepare
 from alerts.screening.model import Person
 from alerts.watchlists.model import SILENT
+from jointops.base.audit.keys import SigningKey
 from jointops.base.ids import uuid7
 from jointops.serve import prove_audit
 from ops.checks.queries import q as checks
@@ -22,6 +23,7 @@ from ops.retention.purge import ENDINGS
 from tests.alerts.support import added, enrol_secretariat, if_match, named, opened, released, vehicle
 from tests.alerts.test_attachments import PDF, attached, file
 from tests.integrations.support import imported, table, vehicle_row
+from tests.integrations.test_partner_file import kept, key_of, sent_file, sent_in, whpk
 from tests.jointops.support import ran
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, matches_of, new_plate
@@ -55,6 +57,7 @@ SAID = {
     "room": "canaryroom of a network",
     "paper_there": "canarydocument in the room",
     "unclear": "canaryquestion in the room",
+    "partner": "canarytext of a partner",
 }
 CANARIES = [*SAID.values(), "Canaryon"]
 
@@ -276,6 +279,9 @@ async def _in_a_room(world: World, party: httpx.AsyncClient) -> None:
     await done(party.post(f"{at}/documents", json=paper))
     await done(party.post(f"{at}/questions", json={"text": SAID["unclear"]}))
     await done(ama.post(f"{at}/close", json={"reason": "The request was sent."}))
+    key, us = SigningKey(bytes([5]) * 32), str(uuid7())
+    await kept(ama, await world.person("admin"), key_of({"key": whpk(key), "id": us}))
+    await done(sent_in(ama, sent_file(key, us, 1, data={"text": SAID["partner"]})))
 
 
 async def test_a_purge_that_is_stopped_has_deleted_nothing_without_its_proof_and_goes_on_later(world: World) -> None:

@@ -1,7 +1,11 @@
 """Chen starts an alert from what happened at Gao: the record fills in what it can, and she changes what she likes."""
 
+import asyncio
+from collections.abc import Coroutine
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
@@ -12,10 +16,11 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import added, alert, drafted, if_match, named, opened, pointers, problem, vehicle
+from tests.alerts.test_attachments import WAITS
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.ops.test_areas import decided
 from tests.ops.test_routes import route
-from tests.support import Person
+from tests.support import Person, until
 
 
 async def suggested(client: httpx.AsyncClient, drill: Drill, kind: str, id: str) -> httpx.Response:
@@ -54,7 +59,7 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
     }  # fmt: skip
     assert (found["functions"][0], found["place"]["code"]) == ("mla", seizure["checkpoint"])
     assert "21400 sticks dynamite, 3 × firearm, 0.00002 kg other goods at Gao" in said(found)[0]
-    assert "(ML), 2026-" in said(found)[1]
+    assert "(Mali), 2026-" in said(found)[1]
     assert [one["language"] for one in found["words"]] == list(LANGUAGES)
     assert "21400 bâtons dynamite" in said(found, "fr")[1] and "ديناميت" in said(found, "ar")[1]
     assert "SERIAL" not in str(found)
@@ -106,6 +111,9 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     given = {"operation": drill.code, "trigger": {"kind": "match", "id": match["id"]}, "functions": ["mla"]}
     to_burkina = await drafted(chen, **given, countries=["BF"])
     more = {"exclude": ["NE", "BF"]}
+    at = f"/api/alerts/{to_burkina['id']}/release"
+    refused = await while_being_kept(node, entry["id"], more["exclude"], chen.post(at, headers=if_match(1)))
+    assert pointers(refused) == ["/countries"], "an exclusion that is under way goes first"
     await done(claire.patch(f"{entries}/{entry['id']}", json=more, headers=if_match(entry["version"])))
     await ledger.settled()
     refused = await chen.post(f"/api/alerts/{to_burkina['id']}/release", headers=if_match(1))
@@ -123,7 +131,11 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
         user=f"ne.{drill.code}", name="Moussa Alzouma", title="Liaison", role="centre", country="NE",
         principals=[f"op:{drill.code}", f"centre:{drill.code}"], clearance=3, demo=True,
     )  # fmt: skip
-    await enrol(node.servers.database_url, [of_niger])
+    of_ghana = NewPerson(
+        user=f"gh.{drill.code}", name="Efua Asante", title="Prosecutor", role="prosecutor", country="GH",
+        principals=["country:GH"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [of_niger, of_ghana])
     would = await done(chen.post("/api/alerts/preview", json=to_mali))
     readers = {one["user"] for one in would["readers"]}
     assert drill.user("centre") in readers and of_niger.user not in readers, "at the centre, and of Niger"
@@ -137,6 +149,10 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     assert (await done(fatoumata.get(f"/api/alerts/{sent['id']}")))["trigger"] == given["trigger"]
     await asks_of_none(fatoumata, **{**given, "countries": ["BF", "BR", "NE"]})
 
+    efua = await person(of_ghana.user)
+    shared = {"kind": "alert", "id": sent["id"], "with": ["country:GH"], "reason": "It came through there."}
+    await done(chen.post("/api/shares", json=shared))
+
     # Its owner keeps it from whoever wrote as well: what was written is not sent where its owner does not want it.
     again = drill.check(plate)
     await done(awa.post("/api/checks", json=again))
@@ -144,7 +160,7 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     decided_before = alert(**given, countries=["BR"])
     given["trigger"] = {"kind": "match", "id": match["id"]}
     to_brazil, to_mali = [await drafted(chen, **given, countries=[country]) for country in ("BR", "ML")]
-    wider = {"exclude": ["NE", "BF", "BR", "CI"]}
+    wider = {"exclude": ["NE", "BF", "BR", "CI", "GH"]}
     await done(claire.patch(f"{entries}/{entry['id']}", json=wider, headers=if_match(entry["version"] + 1)))
     await ledger.settled()
     assert (await suggested(chen, drill, "match", match["id"])).status_code == 404
@@ -166,11 +182,35 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     assert (await helene.get(f"/api/alerts/{sent['id']}")).status_code == 200
     assert (await paulo.get(f"/api/alerts/{sent['id']}")).status_code == 404
     assert (await fatoumata.get(f"/api/alerts/{sent['id']}")).status_code == 200
+    assert (await efua.get(f"/api/alerts/{sent['id']}")).status_code == 200, (
+        "who was let in before keeps what they have"
+    )
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]
     sent = await done(chen.post(f"/api/alerts/{to_mali['id']}/release", headers=if_match(1)))
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
-    assert barred == [["country:BF", "country:BR", "country:NE", "from:BF", "from:BR", "from:NE"]]
+    shut = ["BF", "BR", "GH", "NE"]
+    assert barred == [[*(f"country:{one}" for one in shut), *(f"from:{one}" for one in shut)]]
+
+
+async def while_being_kept(
+    node: Node, entry: str, countries: list[str], sending: Coroutine[Any, Any, httpx.Response]
+) -> httpx.Response:
+    """What is answered to a release that begins while the owner keeps its entry from more countries."""
+    keeping, watching = [await asyncpg.connect(node.servers.database_url) for _ in range(2)]
+
+    async def it_waits() -> bool:
+        return bool(await watching.fetchval(WAITS, keeping.get_server_pid()))
+
+    try:
+        async with keeping.transaction():
+            await keeping.execute("update alerts.entry set exclude = $2 where id = $1", UUID(entry), countries)
+            sent = asyncio.create_task(sending)
+            await until(it_waits)
+        return await sent
+    finally:
+        await keeping.close()
+        await watching.close()
 
 
 async def test_of_a_person_who_is_to_be_protected_nothing_is_filled_in_for_who_knows_it(

@@ -97,11 +97,11 @@ function arrivedOf({ occurred_at, recorded_at }: Mark, where: string): string {
 
 function whereOf(mark: Mark, { placeName, parties, alerts }: Lookup): string {
   const alert = mark.kind === 'alert' ? alerts.get(mark.record) : undefined;
-  if (alert) return [alert.priority, alert.countries.join(' '), isOurs(alert) && alert.unread ? t('alert.new_answer') : ''].filter(Boolean).join(' · ');
+  if (alert) return [alert.priority, alert.countries.map(country).join(comma()), isOurs(alert) && alert.unread ? t('alert.new_answer') : ''].filter(Boolean).join(' · ');
   const place = mark.place ? placeName(mark.place) : country(mark.country);
   const between = parties.get(mark.record);
-  if (!between || between.checked === between.owner) return `${place} · ${mark.country}`;
-  return `${place} · ${between.checked} ↔ ${between.owner}`;
+  if (!between || between.checked === between.owner) return mark.place ? `${place} · ${country(mark.country)}` : place;
+  return `${place} · ${country(between.checked)} ↔ ${country(between.owner)}`;
 }
 
 function tagOf(mark: Mark, { alerts }: Lookup): string {

@@ -1,3 +1,4 @@
+import { country } from '$lib/i18n';
 import type { Alert, Authority, Network, Viewer } from '$lib/types';
 
 /** Authorities that a reader speaks for; a secretariat helps any to ask. */
@@ -18,7 +19,7 @@ export function takesRequests(authorities: Authority[], country: string): Author
 
 /** The facts of an alert as the text of a request begins. */
 export const factsOf = (alert: Alert): string =>
-  [`${alert.number}: ${alert.title}`, alert.place ? `${alert.place.name} (${alert.place.country})` : '', alert.text].filter(Boolean).join('\n');
+  [`${alert.number}: ${alert.title}`, alert.place ? `${alert.place.name} (${country(alert.place.country)})` : '', alert.text].filter(Boolean).join('\n');
 
 /** In which languages the papers of a request may be: those of who asks, and of who is asked. */
 export const languagesOf = (writes: string[], reads: string[]): string[] => [...new Set([...writes, ...reads])];

@@ -776,7 +776,7 @@ export type EventKind =
   | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'request.assessed' | 'treaty.changed' | 'authority.changed' | 'list.changed' | 'presence.changed'
-  | 'records.purged' | 'export.changed' | 'quality.drift' | 'quality.looked';
+  | 'records.purged' | 'partner-file.received' | 'partner-key.changed' | 'export.changed' | 'quality.drift' | 'quality.looked';
 
 export interface LiveEvent {
   id: string;

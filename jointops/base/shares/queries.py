@@ -16,6 +16,11 @@ async def list_shares(tx: Tx, record: UUID) -> list[Share]:
     return [share_of(row) for row in await tx.all(q.list_shares, record=record)]
 
 
+async def still_shared(tx: Tx, record: UUID) -> set[str]:
+    """The principals that standing shares of a record let in; `tx` sees those of its own side."""
+    return {row["principal"] for row in await tx.all(q.still_shared, record=record, but=None)}
+
+
 async def ever_shared(tx: Tx, record: UUID) -> set[str]:
     """The principals that a record is or was shared with; `tx` may see any share."""
     return {row["principal"] for row in await tx.all(q.ever_shared, record=record)}

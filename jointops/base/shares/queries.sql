@@ -24,9 +24,9 @@ select id, kind, record, principals, reason, shared_at, withdrawn_at, withdrawn_
 select id, kind, record, principals, reason, shared_at, withdrawn_at, withdrawn_reason
 from base.share where record = :record order by shared_at desc, id desc;
 
--- still_shared: whom other shares of the record let in
+-- still_shared: whom shares of the record let in, all or all but one
 select distinct unnest(principals) as principal from base.share
-where record = :record and id <> :but and withdrawn_at is null;
+where record = :record and (:but::uuid is null or id <> :but) and withdrawn_at is null;
 
 -- ever_shared: whom any share of the record has let in, also one that was taken back
 select distinct unnest(principals) as principal from base.share where record = :record;
