@@ -12,8 +12,7 @@ import rich_click as click
 import uvloop
 from rich.console import Console
 
-from integrations.watchlists.formats import FORMATS, Format
-from jointops import doctor as doctor_room
+from integrations.watchlists.format_names import FORMATS, Format
 from jointops.base.errors import Problem
 from jointops.base.folder import FolderInUse, FolderNotOurs, FolderOpen, throw_away
 from jointops.base.log import to_stderr
@@ -80,11 +79,13 @@ def serve(host: str | None, port: int | None, data: Path | None, tls_cert: str |
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def doctor(as_json: bool, data: Path | None) -> None:
     """Every setting, dependency, port, migration, clock and disk: ok, or how to mend it."""
-    findings = asyncio.run(doctor_room.examine(_settings(data)))
+    from jointops.doctor import examine, show
+
+    findings = asyncio.run(examine(_settings(data)))
     if as_json:
         click.echo(msgspec.json.encode(findings))
     else:
-        doctor_room.show(findings, Console())
+        show(findings, Console())
     sys.exit(any(not finding.ok for finding in findings))
 
 
@@ -94,7 +95,7 @@ def doctor(as_json: bool, data: Path | None) -> None:
 @click.option("--data", type=click.Path(path_type=Path), default=None, help="Data folder of the running node.")
 def token(user: str, hours: float, data: Path | None) -> None:
     """Print a bearer token for an existing account."""
-    from jointops.serve import issue_token
+    from jointops.by_hand import issue_token
 
     click.echo(_run(issue_token(_settings(data), user, hours)))
 
@@ -272,8 +273,8 @@ def verify_audit(
     since: int, witness: tuple[Path, ...], key: tuple[str, ...], file: Path | None, data: Path | None
 ) -> None:
     """Prove that every audit row is as it was sealed; names the first that is not. Exit 2 where it cannot be read."""
+    from jointops.audit_proof import export_audit, prove_audit
     from jointops.base.audit.verify import Unreadable
-    from jointops.serve import export_audit, prove_audit
 
     try:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jointops.base.far_file import FarFile, append
 from jointops.base.settings import Settings
-from jointops.serve import database
+from jointops.by_hand import database
 from ops.rights.done import done_so_far
 from ops.rights.outside import Act, act_of, line_of
 from ops.rights.repeating import repeat

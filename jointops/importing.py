@@ -17,14 +17,14 @@ from alerts.imports.model import MOST_AGAINST, Expected, Import
 from alerts.watchlists.index import LiveEntries
 from integrations.watchlists.api import seen
 from integrations.watchlists.foreign import Given
-from integrations.watchlists.formats import Format
+from integrations.watchlists.format_names import Format
 from integrations.watchlists.importer import Importer
 from integrations.watchlists.upload import Upload
 from jointops.base.db import connect
 from jointops.base.errors import Problem
 from jointops.base.servers import attached
 from jointops.base.settings import Settings, secret_of
-from jointops.serve import proved, session_of
+from jointops.by_hand import proved, session_of
 
 _PART = 64 * 1024
 _PAUSE_S = 0.3

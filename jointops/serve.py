@@ -1,7 +1,6 @@
 """Serving in production, and what an administrator does beside it."""
 
 import tempfile
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,22 +16,17 @@ from integrations.webhooks.by_file import FileWriter
 from integrations.webhooks.finding import Finder
 from integrations.webhooks.message import public_key
 from jointops.app import application
-from jointops.base.access import Viewer
-from jointops.base.audit.keys import known_key, signing_key
-from jointops.base.audit.prove import export, prove
-from jointops.base.audit.verify import Unreadable, read_keys
-from jointops.base.audit.witness import FileWitness, witnesses
+from jointops.base.audit.keys import signing_key
 from jointops.base.clock import utc_now
-from jointops.base.db import POOL_SIZES, Db, connect, role_url
+from jointops.base.db import POOL_SIZES, Db
 from jointops.base.links import HERE, open_links
 from jointops.base.people.actions import count_demo_accounts
-from jointops.base.secret import secret_text
-from jointops.base.servers import Servers, attached
+from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, deployment_name, secret_of
+from jointops.by_hand import database
 from jointops.node import Node, care_keys, running, serving, until_stopped
 from jointops.rooms import CONTROLLERS
-from jointops.shell import device_of
 from ops.care.keys import count_records, drop_keys, rewrap_records, rotate_key
 from ops.retention.purge import Purger
 from ops.retention.queries import count_over
@@ -59,45 +53,6 @@ async def serve(settings: Settings, console: Console) -> None:
 def _is_open(settings: Settings) -> bool:
     """Whether others, people or a proxy before them, would reach this node without TLS."""
     return not (settings.host in HERE or settings.tls_cert)
-
-
-async def issue_token(settings: Settings, user: str, hours: float) -> str:
-    """A bearer token for an existing account. Exits when there is no such account or no database."""
-    db = await database(settings)
-    try:
-        return (await session_of(db, user, hours, "jointops token")).key
-    finally:
-        await db.close()
-
-
-async def session_of(db: Db, user: str, hours: float, command: str) -> Viewer:
-    """A session for an existing account, opened by who holds the database, and on record under their name there.
-
-    It proves nobody's presence. Exits when there is no such account.
-    """
-    person = await db.pool("app").fetchval("select id from base.person where user_name = $1", user)
-    if person is None:
-        raise SystemExit(f"There is no account named {user}.")
-    return await Sessions(db).open_for(person, hours, device_of(command))
-
-
-async def prove_audit(settings: Settings, keys: Sequence[str], files: Sequence[Path], since: int) -> tuple[bool, str]:
-    """Whether the audit log is as it was sealed, and the sentence that says so. Raises Unreadable."""
-    url = _sealer_url(settings)
-    publics = read_keys(keys) or [_own_public_key(settings.data)]
-    try:
-        named = witnesses(settings)
-    except ValueError as why:
-        raise Unreadable(str(why)) from None
-    kept = [await witness.kept() for witness in [*map(FileWitness, files), *named]]
-    witnessed = [seal for seals, _ in kept for seal in seals]
-    is_well, says = await prove(url, publics, witnessed, since)
-    return is_well, " ".join([says, *(note for _, note in kept if note)])
-
-
-async def export_audit(settings: Settings, file: Path, since: int) -> None:
-    """Write the audit log to a file that proves itself elsewhere. Raises Unreadable."""
-    await export(_sealer_url(settings), file, since)
 
 
 async def write_partner_file(settings: Settings, system: UUID, file: Path) -> str:
@@ -165,40 +120,6 @@ async def say_what_is_over(settings: Settings) -> list[str]:
     return [f"{one.what} {one.scope}: {one.records} over, {one.held} held" for one in over] or ["Nothing is over."]
 
 
-async def database(settings: Settings) -> Db:
-    """What a command beside the nodes works on. Exits when there is no database."""
-    try:
-        return await connect(settings.database_url or attached(settings.data), secret_of(settings))
-    except OSError:
-        raise SystemExit("No database answers: start the node first, or name its folder with --data.") from None
-
-
-def _own_public_key(data: Path) -> bytes:
-    """Raises Unreadable."""
-    try:
-        key = known_key(data)
-    except (OSError, ValueError) as why:
-        raise Unreadable(f"JOINTOPS_AUDIT_KEY, or `audit-key` in the data folder, is no key: {why}.") from None
-    if key is None:
-        raise Unreadable("There is no key here to prove the seals with: name it, --key, as in GET /api/audit/head.")
-    return key.public
-
-
-def _sealer_url(settings: Settings) -> str:
-    """Whence the audit is read. Makes nothing that is not there. Raises Unreadable."""
-    secret = "the deployment's secret, JOINTOPS_SECRET or `secret` in the data folder"
-    try:
-        url = settings.database_url or attached(settings.data)
-    except (OSError, IndexError):
-        raise Unreadable(f"No node runs on {settings.data}: start it first, or name its folder with --data.") from None
-    try:
-        if not secret_text("JOINTOPS_SECRET") and not (settings.data / "secret").exists():
-            raise Unreadable(f"There is none of {secret}: the database lets nobody in without it.")
-        return role_url(url, "sealer", secret_of(settings))
-    except (OSError, ValueError) as why:
-        raise Unreadable(f"This is none, {secret}: {why}.") from None
-
-
 async def asleep() -> Litestar:
     """All rooms under one roof without any server: to be looked at, not to answer."""
     with tempfile.TemporaryDirectory() as folder:
@@ -206,13 +127,6 @@ async def asleep() -> Litestar:
         # Pools that nobody awaits open no connection.
         unopened = Db({role: asyncpg.create_pool() for role in POOL_SIZES}, asked_key=bytes(32))
         return application(Node(settings, Servers(settings), unopened, secret=bytes(32)), CONTROLLERS)
-
-
-async def proved(db: Db, viewer: Viewer) -> Viewer:
-    """The same session with a fresh factor: whoever holds the database needs no passkey beside it."""
-    sessions = Sessions(db)
-    await sessions.prove(viewer, "command line")
-    return await sessions.who(viewer.key) or viewer
 
 
 async def describe() -> str:

@@ -9,8 +9,8 @@ from geo.sites.model import Imported
 from integrations.sites.reading import BUNDLED, read_sites
 from jointops.base.db import connect
 from jointops.base.settings import Settings, secret_of
+from jointops.by_hand import session_of
 from jointops.importing import address_of
-from jointops.serve import session_of
 
 
 async def sites_here(settings: Settings, user: str, path: Path | None, *, dry_run: bool) -> Imported:

@@ -15,7 +15,7 @@ from alerts.imports.model import IMPORT, READ, RELEASE, ROLL_BACK, STOP, Differe
 from alerts.imports.queries import get_import, list_contradictions, list_differences, list_imports, place_of
 from alerts.watchlists.model import ENTRIES, Action, Category
 from integrations.watchlists.foreign import Given
-from integrations.watchlists.formats import Format
+from integrations.watchlists.format_names import Format
 from integrations.watchlists.importer import Importer, Reading
 from integrations.watchlists.upload import Upload, received
 from jointops.base import page

@@ -3,19 +3,18 @@
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import IO, Literal, get_args
+from typing import IO, Literal
 
 from alerts.imports.model import LeftOut, Rejected, Row
 from integrations.watchlists import ftm, ofac_csv, ofac_xml, un_xml
 from integrations.watchlists.foreign import Given
+from integrations.watchlists.format_names import Format
 from integrations.watchlists.json_lines import read_json_lines
 from integrations.watchlists.lines import check_text, text_lines
 from integrations.watchlists.table import check_header, read_table
 from integrations.watchlists.xml_records import root_of
 from jointops.base.errors import Invalid
 
-Format = Literal["auto", "csv", "jsonl", "ftm", "un-xml", "ofac-csv", "ofac-xml"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 Known = Literal["csv", "jsonl", "ftm", "un-xml", "ofac-csv", "ofac-xml"]
 Reader = Callable[[IO[bytes]], Iterator[Row | Rejected | LeftOut]]
 

@@ -30,7 +30,8 @@ from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lists import own_list
 from alerts.watchlists.model import Watchlist
 from integrations.watchlists.foreign import Given
-from integrations.watchlists.formats import Format, Known, format_of, reader_of
+from integrations.watchlists.format_names import Format
+from integrations.watchlists.formats import Known, format_of, reader_of
 from integrations.watchlists.upload import Upload
 from jointops.base.access import Viewer
 from jointops.base.db import Db

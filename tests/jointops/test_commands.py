@@ -20,9 +20,9 @@ from jointops import doctor
 from jointops.base.migrate import MigrationChanged, migrate, migrations, pending
 from jointops.base.people.actions import enrol
 from jointops.base.settings import Settings, deployment_secret
+from jointops.by_hand import issue_token
 from jointops.demo.personas import people
 from jointops.node import Node
-from jointops.serve import issue_token
 from tests.alerts.support import added, opened, vehicle
 from tests.jointops.support import ran, serving
 from tests.ops.support import Ledger

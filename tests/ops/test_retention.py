@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from alerts.screening import prepare
 from alerts.screening.model import Person
 from alerts.watchlists.model import SILENT
+from jointops.audit_proof import prove_audit
 from jointops.base.audit.keys import SigningKey
 from jointops.base.ids import uuid7
-from jointops.serve import prove_audit
 from ops.checks.queries import q as checks
 from ops.exports.sources import SOURCES
 from ops.retention.certificate import message

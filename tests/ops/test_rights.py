@@ -17,13 +17,13 @@ from structlog.testing import capture_logs
 
 from alerts.screening.model import Person
 from alerts.screening.prepare import Prepared
+from jointops.audit_proof import prove_audit
 from jointops.base.clock import utc_now
 from jointops.base.db import POOL_SIZES
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.done_for_persons import do_again, name_outside
-from jointops.serve import prove_audit
 from ops.checks import keyed
 from ops.checks.queries import q as checks
 from ops.matches.queries import q as matches

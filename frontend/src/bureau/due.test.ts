@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import type { Match } from '$lib/types';
 import { byClock, clockOf, isWaiting, taskOf } from './due';

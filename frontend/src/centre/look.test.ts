@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { made } from '$lib/marks/made';
 import type { Checkpoint } from '$lib/types';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { idOf, made } from '$lib/marks/made';
 import { Marks } from '$lib/marks/marks';

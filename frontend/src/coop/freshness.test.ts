@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import type { Authority, AuthorityNotice } from '$lib/types';
 import { blockOf, noticesOf, saidToday } from './freshness';

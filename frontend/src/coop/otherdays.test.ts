@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { hoursIn } from '$lib/directory';
 import { ahead, daysOf, hoursOf, noDays, typedOf } from './otherdays';

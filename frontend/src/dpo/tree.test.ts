@@ -1,4 +1,5 @@
 // @vitest-environment node
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import type { Growth, LeafProof, Seal } from '$lib/oversight';
 import { hasGrown, isIncluded, isSigned, leafHash } from './tree';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test, vi } from 'vitest';
 import { decodeSnapshot, readSnapshot } from './columns';
 import { cut, isCut } from './marks/ids';

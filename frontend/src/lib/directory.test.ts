@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { fits, hoursIn, isOf, keeps, weekOf } from './directory';
 import type { Authority, Viewer } from './types';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { emptyDraft } from './draft';
 import { fate, isToDo, loudness, pauseAfter, reportOf } from './report';

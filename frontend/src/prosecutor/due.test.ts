@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import type { Addressee, Alert } from '$lib/types';
 import { byDue, clockOf, isReopened, taskOf, toneOf, turnOf } from './due';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '$lib/types';
 import { firstDue, isStorm, linesOf, unfolded, type Line } from './storms';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import type { Hold } from '$lib/oversight';
 import { dayFrom, holdOf } from './due';

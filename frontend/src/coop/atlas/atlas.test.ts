@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import type { Authority } from '$lib/types';
 import { boundBy, boundsOf, coveredBy, keyOf, placesOf, without } from './atlas';
