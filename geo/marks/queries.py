@@ -27,9 +27,7 @@ PACKED = np.dtype(
 """A mark as the statement `packed_marks` puts it, in hundred thousandths of degrees and microseconds."""
 
 
-PLACED = np.dtype(
-    [("record", "V16"), ("lon", ">f8"), ("lat", ">f8"), ("recorded_at", ">i8"), ("number", ">i4")]
-)  # fmt: skip
+PLACED = np.dtype([("record", "V16"), ("lon", ">f8"), ("lat", ">f8"), ("recorded_at", ">i8")])
 """A mark as the statement `marks_about` puts it."""
 
 _RANGES, _MOST_RANGES = 64, 512
@@ -68,17 +66,17 @@ async def marks_about(tx: Tx, operation: str, boxes: Sequence[Bounds]) -> AsyncI
     for first in range(0, len(ranges), _RANGES):
         some = ranges[first : first + _RANGES]
         firsts, lasts = [one.first for one in some], [one.last for one in some]
-        row = await tx.one(q.marks_about, operation=operation, firsts=firsts, lasts=lasts)
-        if row["rows"]:
-            yield _found(row)
+        if alike := await tx.all(q.marks_about, operation=operation, firsts=firsts, lasts=lasts):
+            yield _found(alike)
 
 
-def _found(row: asyncpg.Record) -> Boxed:
-    rows = np.frombuffer(row["rows"], PLACED)
+def _found(alike: list[asyncpg.Record]) -> Boxed:
+    rows = np.frombuffer(b"".join(one["rows"] for one in alike), PLACED)
     lon, lat = (rows[axis].astype(np.float64) for axis in ("lon", "lat"))
-    words = [(kind, state) for kind, state in row["words"]]
-    recorded = rows["recorded_at"].astype(np.int64)
-    return Boxed(words, rows["record"], rows["number"].astype(np.int32), lon, lat, recorded)
+    many = [len(one["rows"]) // PLACED.itemsize for one in alike]
+    number = np.repeat(np.arange(len(alike), dtype=np.int32), many)
+    words = [(one["kind"], one["state"]) for one in alike]
+    return Boxed(words, rows["record"], number, lon, lat, rows["recorded_at"].astype(np.int64))
 
 
 async def taken_marks(

@@ -62,21 +62,16 @@ order by m.recorded_at desc, m.record desc limit :most;
 -- count_seen: how many of some records this viewer may see on the map
 select count(*)::int from geo.mark where record = any(:ids::uuid[]);
 
--- marks_about: all that stands in some ranges of keys, as rows of a fixed width in one piece, and kinds and states that
--- go together; range by range: "offset 0" keeps PostgreSQL from going through all of an operation instead
-with seen as materialized (
-    select one.* from unnest(:firsts::bigint[], :lasts::bigint[]) as range (first, last)
-    cross join lateral (
-        select record, kind, state, lon, lat, recorded_at from geo.mark
-        where operation = :operation and mk between range.first and range.last offset 0
-    ) one
-), words as materialized (
-    select kind, state, row_number() over () - 1 as number from (select distinct kind, state from seen) one
-)
-select
-    (select array_agg(array[kind, state] order by number) from words) as words,
-    (select string_agg(uuid_send(record) || float8send(lon) || float8send(lat) || timestamptz_send(recorded_at)
-                       || int4send(number::int), ''::bytea) from seen join words using (kind, state)) as rows;
+-- marks_about: all that stands in some ranges of keys, by kind and state, as rows of a fixed width in one piece each;
+-- range by range: "offset 0" keeps PostgreSQL from going through all of an operation instead
+select kind, state,
+       string_agg(uuid_send(record) || float8send(lon) || float8send(lat) || timestamptz_send(recorded_at), ''::bytea) as rows
+from unnest(:firsts::bigint[], :lasts::bigint[]) as range (first, last)
+cross join lateral (
+    select record, kind, state, lon, lat, recorded_at from geo.mark
+    where operation = :operation and mk between range.first and range.last offset 0
+) one
+group by kind, state;
 
 -- marks_named: some records as they stand on the map, as far as this viewer may see them
 select record, kind, state, country, place, lon, lat, severity, occurred_at, recorded_at, version, subject from geo.mark

@@ -28,6 +28,9 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
 
         await page.get_by_label("Result", exact=True).select_option("check.wait")
         await expect(_total(page)).to_have_text("0")
+        figures = page.locator("section[aria-labelledby=h-figures]")
+        await expect(figures).to_contain_text("Checks alone are counted")  # of the rest a nought would say nothing
+        await expect(figures.locator("tr.tot td").nth(2)).to_have_text("–not counted")
         await expect(page.locator("ol.events li")).to_contain_text("Nothing fits")
         await page.get_by_role("link", name="Posts").click()
         await page.locator("ol.events").get_by_role("button", name="Gao").first.click()

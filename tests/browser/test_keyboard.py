@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import list_holds, officer_files, release_alert, seen
+from tests.browser.desks import keep_picture, list_holds, officer_files, release_alert, seen
 from tests.support import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.map]
@@ -38,6 +39,9 @@ async def test_the_prosecutor_acknowledges_and_answers_by_keys(page_of: PageOf, 
         await _press_until(page, "j", ".inbox ol button", title)
         await page.keyboard.press("Enter")
         await expect(page.locator("article h1")).to_have_text(title)
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog", name="Keys")).to_contain_text("acknowledge")
+        await page.keyboard.press("Escape")
         await page.keyboard.press("a")
         await expect(page.locator("article .acts")).to_contain_text("acknowledged")
         await page.keyboard.press("p")
@@ -54,7 +58,9 @@ async def test_the_centre_walks_its_list_and_drafts_by_keys(page_of: PageOf, per
     async with page_of("centre.kafo") as page:
         await seen(page, "ol.events button", "Second alert to walk over")
         await page.keyboard.press("/")
-        await page.keyboard.type("walk over")
+        await page.keyboard.type("walk over?")  # who types asks for no keys
+        await expect(page.get_by_role("searchbox")).to_have_value("walk over?")
+        await page.keyboard.press("Backspace")
         await expect(page.locator("ol.events button")).to_have_count(2)
         await page.keyboard.press("Escape")
         await page.locator("ol.events").evaluate("() => document.activeElement.blur()")
@@ -65,6 +71,15 @@ async def test_the_centre_walks_its_list_and_drafts_by_keys(page_of: PageOf, per
         await page.keyboard.press("k")
         await expect(page.locator(".drawer h2")).to_contain_text("Second alert")
         await page.keyboard.press("m")
+        await expect(page.locator(".mapbox")).to_have_count(0)
+        await page.keyboard.press("?")
+        sheet = page.get_by_role("dialog", name="Keys")
+        await expect(sheet).to_contain_text("measure a distance", ignore_case=True)
+        await page.keyboard.press("m")  # the sheet keeps the screen behind it as it is
+        assert await complaints(page) == []
+        await keep_picture(page, "centre-keys")
+        await page.keyboard.press("Escape")
+        await expect(sheet).to_have_count(0)
         await expect(page.locator(".mapbox")).to_have_count(0)
         await page.keyboard.press("d")
         await expect(page.get_by_role("dialog")).to_be_visible()

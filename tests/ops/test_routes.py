@@ -167,6 +167,7 @@ async def test_all_that_lies_on_a_route_is_counted_and_the_newest_of_it_shown(
     far = leg(stop("Dori", AT_DORI), stop("São Paulo", IN_SAO_PAULO))
     drawn = await done(chen.post("/api/routes", json=route(drill, way()["legs"][0], far)))
     places = (IN_SAO_PAULO, AT_GAO, IN_SAO_PAULO, AT_GAO)  # not in one piece
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))  # clear: counted, and not shown
     arrests = [drill.incident("arrest", persons=1, position=place) for place in places]
     for arrest in arrests:
         await done(awa.post("/api/incidents", json=arrest))
@@ -177,7 +178,7 @@ async def test_all_that_lies_on_a_route_is_counted_and_the_newest_of_it_shown(
     )
 
     for seen in (of_memory, of_rows):
-        assert seen["met"] == {"arrest": 4}
+        assert seen["met"] == {"arrest": 4, "check": 1}
         assert [one["record"] for one in seen["latest"]] == [arrest["id"] for arrest in arrests[:1:-1]]
 
 

@@ -1,4 +1,5 @@
-import type { Mark } from '$lib/types';
+import type { Mark, MarkKind } from '$lib/types';
+import type { Filter } from './filter';
 import { SHOWN, type Look } from './look';
 
 /** The words of `figures.computed`, counted here from the marks: both must give the same numbers. */
@@ -7,6 +8,21 @@ export type TallyKind = (typeof KINDS)[number];
 export type Tally = Record<TallyKind, number>;
 
 const none = (): Tally => ({ check: 0, wait: 0, act: 0, match: 0, hit: 0, arrest: 0, seizure: 0, alert: 0 });
+
+/** What each kind of tally counts, as the filter says it. */
+export const COUNTED = {
+  check: { kind: 'check', result: '' }, wait: { kind: '', result: 'check.wait' }, match: { kind: 'match', result: '' },
+  hit: { kind: '', result: 'match.confirmed' }, arrest: { kind: '', result: 'incident.arrest' }, seizure: { kind: '', result: 'incident.seizure' },
+} as const satisfies Partial<Record<TallyKind, Pick<Filter, 'kind' | 'result'>>>;
+
+/** The one kind of mark that a filter leaves; none: all of them. */
+export const kindLeft = ({ kind, result }: Pick<Filter, 'kind' | 'result'>): MarkKind | '' => kind || ((result.split('.')[0] ?? '') as MarkKind | '');
+
+/** Whether a filter leaves anything that such a tally could count: if not, its nought says nothing of what there is. */
+export function isCounted(of: keyof typeof COUNTED, filter: Pick<Filter, 'kind' | 'result'>): boolean {
+  const left = kindLeft(filter), { result } = COUNTED[of];
+  return (!left || left === kindLeft(COUNTED[of])) && (!filter.result || !result || filter.result === result);
+}
 
 /** Counts by country of what is shown. Rescued persons are not among the marks: they are figures of their own. */
 export function tallyByCountry({ marks, seen, state, count }: Look): Map<string, Tally> {

@@ -1,3 +1,20 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { Key } from './i18n';
+
+/** One line of the sheet of keys (`?`): what its keys do. `null`: the browser, or the map, does it by itself. */
+export interface KeyLine {
+  says: Key;
+  acts: Record<string, (() => void) | null>;
+  /** Whether what it is for is on the screen now; always, where nothing is said. */
+  isHere?: () => boolean;
+}
+
+/** What stands on the screen now and has keys: each says which. */
+export const keyed = new SvelteSet<() => readonly KeyLine[]>();
+
+const searchField = (): HTMLElement | null => document.getElementById('search');
+export const TO_SEARCH: KeyLine = { says: 'key.search', acts: { '/': () => searchField()?.focus() }, isHere: () => searchField() !== null };
+
 /** A window key handler that leaves typing, dialogs and the browser's own chords alone. Keys as `KeyboardEvent.key`, lower case. */
 export function onKeys(acts: Record<string, () => void>): (event: KeyboardEvent) => void {
   return (event) => {
@@ -11,8 +28,9 @@ export function onKeys(acts: Record<string, () => void>): (event: KeyboardEvent)
 }
 
 /** On a keyboard of another script a key is the one that stands there on a Latin one: J is J in Arabic too. */
-export function keyOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+export function keyOf({ key, code, shiftKey }: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
   const isForeign = key.length === 1 && key > LAST_LATIN;
+  if (isForeign && shiftKey && code === 'Slash') return '?';
   return (isForeign && (/^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase() ?? SIGNS[code])) || key.toLowerCase();
 }
 

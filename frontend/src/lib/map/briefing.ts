@@ -15,16 +15,23 @@ export interface Briefing {
 }
 
 const FONT = '"Noto Sans Variable", "Noto Sans Arabic Variable", sans-serif';
+const NOTE = `400 12px ${FONT}`;
 const HEAD = 44, LINE = 20, PAD = 12;
 
-/** The map as it stands, with all that it must not be shown without, as a canvas of the screen's sharpness. */
+/** Pixels of the picture for one of the page: it is printed and put on walls, whatever the screen has. */
+const SHARP = 2;
+
+/** The map as it stands, with all that it must not be shown without. */
 export async function briefingOf(map: Map, palette: Palette, said: Briefing): Promise<HTMLCanvasElement> {
-  const ground = await pixelsOf(map);
+  const was = map.getPixelRatio();
+  map.setPixelRatio(Math.max(SHARP, was));
+  const ground = await pixelsOf(map).finally(() => map.setPixelRatio(was));
   const sharp = ground.width / map.getContainer().clientWidth;
   const wide = ground.width / sharp, high = ground.height / sharp;
   const columns = Math.max(1, Math.floor(wide / 220));
-  const foot = PAD * 2 + LINE * (Math.ceil(said.legend.length / columns) + said.notes.length + 1);
   const canvas = document.createElement('canvas');
+  const notes = folded(canvas.getContext('2d')!, said.notes, wide - 2 * PAD);
+  const foot = PAD * 2 + LINE * (Math.ceil(said.legend.length / columns) + notes.length + 1);
   [canvas.width, canvas.height] = [ground.width, Math.round((HEAD + high + foot) * sharp)];
   const context = canvas.getContext('2d')!;
   context.scale(sharp, sharp);
@@ -33,15 +40,20 @@ export async function briefingOf(map: Map, palette: Palette, said: Briefing): Pr
   context.drawImage(ground, 0, HEAD, wide, high);
   head(context, said, wide, palette);
   scale(context, map, HEAD + high, palette);
-  footer(context, said, HEAD + high + PAD, columns, wide, palette);
+  footer(context, { ...said, notes }, HEAD + high + PAD, columns, wide, palette);
   return canvas;
 }
 
+/** Where something new comes all the time a map is never idle: a picture without the last of it is better than none. */
+const PATIENCE_MS = 4_000;
+
 /** A WebGL canvas holds its picture only while it is drawn; what has not come yet would be missing on it. */
-async function pixelsOf(map: Map): Promise<HTMLCanvasElement> {
-  if (!map.loaded()) await new Promise((resolve) => map.once('idle', resolve));
+function pixelsOf(map: Map): Promise<HTMLCanvasElement> {
+  const until = performance.now() + PATIENCE_MS;
   return new Promise((resolve) => {
-    map.once('render', () => {
+    map.on('render', function take() {
+      if (!map.areTilesLoaded() && performance.now() < until) return map.triggerRepaint();
+      map.off('render', take);
       const source = map.getCanvas(), copy = document.createElement('canvas');
       [copy.width, copy.height] = [source.width, source.height];
       copy.getContext('2d')!.drawImage(source, 0, 0);
@@ -91,16 +103,30 @@ function scale(context: CanvasRenderingContext2D, map: Map, bottom: number, pale
   context.fillText('N ↑', 2 * PAD + pixels + 12, bottom - 20);
 }
 
+/** In lines that fit: squeezed into one, what must be read is read by nobody. */
+function folded(context: CanvasRenderingContext2D, notes: string[], wide: number): string[] {
+  context.font = NOTE;
+  return notes.flatMap((note) => {
+    const lines = [''];
+    for (const word of note.split(' ')) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (lines.at(-1) && context.measureText(longer).width > wide) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
+  });
+}
+
 function footer(context: CanvasRenderingContext2D, { legend, notes }: Briefing, top: number, columns: number, wide: number, palette: Palette): void {
   const column = (wide - 2 * PAD) / columns;
   legend.forEach(([glyph, ink, words], index) => {
     const x = PAD + (index % columns) * column, y = top + Math.floor(index / columns) * LINE;
     draw(context, glyph, ink, palette, x, y);
     context.fillStyle = palette.text;
-    context.font = `400 12px ${FONT}`;
+    context.font = NOTE;
     context.fillText(words, x + 22, y + 13, column - 26);
   });
   const below = top + Math.ceil(legend.length / columns) * LINE + LINE / 2;
   context.fillStyle = palette.muted;
-  notes.forEach((note, index) => context.fillText(note, PAD, below + index * LINE + 12, wide - 2 * PAD));
+  notes.forEach((note, index) => context.fillText(note, PAD, below + index * LINE + 12));
 }

@@ -27,7 +27,7 @@ export interface Sign {
   age?: number;
 }
 
-/** Posts that touch are one circle; what happened there stands in a row above it, equal signs as one with a count. */
+/** Posts that touch are one circle, and so are those whose signs would; what happened there stands in a row above it, equal signs as one with a count. */
 export interface Spot {
   key: string;
   posts: Post[];
@@ -54,8 +54,9 @@ const ORDER: GlyphName[] = ['alert', 'hit', 'asked', 'possible', 'claimed', 'arr
 
 /** Lays out posts and signs for one zoom. `chosen`: a record or the code of a post, drawn with a ring. */
 export function layOut(posts: Post[], signs: Sign[], zoom: number, chosen: string | null): Picture {
-  const spots = join(posts, zoom);
-  settle(spots, signs);
+  const joined = join(posts, zoom);
+  settle(joined, signs);
+  const spots = gather(joined, zoom);
   return {
     spots,
     posts: collection(spots.filter((spot) => spot.posts.length).map((spot) => postFeature(spot, chosen))),
@@ -98,15 +99,62 @@ function settle(spots: Spot[], signs: Sign[]): void {
       spots.push(spot);
       home.set(key, spot);
     }
-    const group = spot.groups.find(([first]) => first!.glyph === sign.glyph && first!.ink === sign.ink);
+    const group = spot.groups.find(([first]) => isAlike(first!, sign));
     if (group) group.push(sign);
     else spot.groups.push([sign]);
   }
-  for (const spot of spots) {
-    for (const group of spot.groups) group.sort((a, b) => b.at - a.at);
-    spot.groups.sort(([a], [b]) => ORDER.indexOf(a!.glyph) - ORDER.indexOf(b!.glyph));
-  }
+  for (const spot of spots) arrange(spot);
 }
+
+function arrange({ groups }: Spot): void {
+  for (const group of groups) group.sort((a, b) => b.at - a.at);
+  groups.sort(([a], [b]) => urgency(a!) - urgency(b!));
+}
+
+const urgency = ({ glyph }: Sign): number => ORDER.indexOf(glyph);
+
+/** Signs may touch by so many pixels and still be told apart. */
+const TOUCH = 5;
+
+/** Spots whose signs would stand over each other are one, at the place of what is most urgent; nearer by they part again. */
+function gather(spots: Spot[], zoom: number): Spot[] {
+  const scale = WORLD * 2 ** zoom;
+  const kept: Placed[] = [];
+  const signed = spots.filter(({ groups }) => groups.length).sort((a, b) => urgency(a.groups[0]![0]!) - urgency(b.groups[0]![0]!) || b.posts.length - a.posts.length);
+  for (const spot of signed) {
+    const here = { spot, x: (spot.lon / 360) * scale, y: -northing(spot.lat) * scale };
+    const host = kept.find((other) => areOver(here, other));
+    if (host) take(host.spot, spot);
+    else kept.push(here);
+  }
+  return [...spots.filter(({ groups }) => !groups.length), ...kept.map(({ spot }) => spot)];
+}
+
+type Placed = { spot: Spot; x: number; y: number };
+
+function areOver(a: Placed, b: Placed): boolean {
+  const [wide, aTop, aEnd] = roomOf(a), [otherWide, bTop, bEnd] = roomOf(b);
+  return Math.abs(a.x - b.x) < (wide + otherWide) / 2 - TOUCH && Math.min(aEnd, bEnd) - Math.max(aTop, bTop) > TOUCH;
+}
+
+/** How wide the signs of a spot stand, and from where to where. */
+function roomOf({ spot: { groups, posts, radius }, y }: Placed): [wide: number, top: number, end: number] {
+  const end = y - (posts.length ? radius + 12 : 0) + STEP / 2;
+  return [Math.min(ROW, groups.length) * STEP, end - Math.ceil(groups.length / ROW) * STEP, end];
+}
+
+function take(host: Spot, other: Spot): void {
+  host.posts.push(...other.posts);
+  if (other.posts.length) host.radius = Math.max(9, radiusFor(host.posts.reduce((sum, { checks }) => sum + checks, 0)));
+  for (const group of other.groups) {
+    const alike = host.groups.find(([first]) => isAlike(first!, group[0]!));
+    if (alike) alike.push(...group);
+    else host.groups.push(group);
+  }
+  arrange(host);
+}
+
+const isAlike = (a: Sign, b: Sign): boolean => a.glyph === b.glyph && a.ink === b.ink;
 
 function postFeature(spot: Spot, chosen: string | null): Feature<Point> {
   const silent = spot.posts.find((post) => post.silent !== null);

@@ -122,7 +122,7 @@ export class PointLayer implements CustomLayerInterface {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     for (const [drawn, heat, size] of [[this.#drawn.heat, 1, 34], [this.#drawn.dots, 0, 7]] as const) {
       if (!drawn) continue;
-      gl.uniform1f(uniform('size'), size * devicePixelRatio);
+      gl.uniform1f(uniform('size'), size * this.#map!.getPixelRatio());
       gl.uniform1f(uniform('heat'), heat);
       gl.drawArrays(gl.POINTS, 0, points.count);
     }

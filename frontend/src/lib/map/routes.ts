@@ -1,6 +1,6 @@
-import type { ExpressionSpecification, LayerSpecification, Map } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { Feature, FeatureCollection, LineString, Point } from 'geojson';
-import type { Route, RouteRole } from '$lib/types';
+import type { Route, RouteRole, Stop } from '$lib/types';
 import type { Palette } from './palette';
 import { MEDIUM } from './style';
 
@@ -25,28 +25,34 @@ export interface RoutePicture {
   points: FeatureCollection<Point>;
 }
 
-/** Legs as lines, dashed where inferred, wider with evidence; stops with the letter of their part; a mark at each border. */
+/** Legs as lines, dashed where inferred, wider with evidence; stops with the letter of their part, one at a place; a mark at each border. */
 export function routePicture(routes: Drawable[], chosen: string | null): RoutePicture {
   const lines: Feature<LineString>[] = [];
   const points: Feature<Point>[] = [];
+  const stops = new Map<string, Feature<Point>>();
+  const stop = ({ position: { lon, lat }, checkpoint }: Stop, at: Position, properties: { chosen: boolean; letter: string }): void => {
+    const place = `${lon} ${lat}`;
+    if (!stops.has(place) || properties.chosen) stops.set(place, point(at, { ...properties, kind: 'stop', post: Boolean(checkpoint) }));
+  };
   for (const route of routes) {
     const common = { route: route.id, chosen: route.id === chosen, suggested: route.suggested ?? false };
     route.legs.forEach((leg, index) => {
       const width = 1.6 + Math.min(2.4, Math.sqrt(leg.evidence?.length ?? 0));
       lines.push({ type: 'Feature', properties: { ...common, inferred: leg.inferred, width }, geometry: { type: 'LineString', coordinates: leg.line } });
-      points.push(point(leg.line[0]!, { ...common, kind: 'stop', letter: route.suggested ? '?' : index ? 'T' : 'S' }));
+      stop(leg.from, leg.line[0]!, { ...common, letter: route.suggested ? '?' : index ? 'T' : 'S' });
     });
     const last = route.legs.at(-1)!;
-    points.push(point(last.line.at(-1)!, { ...common, kind: 'stop', letter: route.suggested ? '?' : route.legs.length > 1 ? LETTERS[last.role === 'source' ? 'transit' : last.role] : 'D' }));
+    stop(last.to, last.line.at(-1)!, { ...common, letter: route.suggested ? '?' : route.legs.length > 1 ? LETTERS[last.role === 'source' ? 'transit' : last.role] : 'D' });
     for (const { lon, lat, left, entered } of route.crossings) points.push(point([lon, lat], { ...common, kind: 'border', letter: `${left ?? '~'}|${entered ?? '~'}` }));
   }
-  return { lines: { type: 'FeatureCollection', features: lines }, points: { type: 'FeatureCollection', features: points } };
+  return { lines: { type: 'FeatureCollection', features: lines }, points: { type: 'FeatureCollection', features: [...points, ...stops.values()] } };
 }
 
-const point = (coordinates: [number, number], properties: object): Feature<Point> => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates } });
+type Position = [number, number];
+const point = (coordinates: Position, properties: object): Feature<Point> => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates } });
 
 /** Adds the empty sources and all layers, once. */
-export function addRoutes(map: Map, palette: Palette): void {
+export function addRoutes(map: MapLibre, palette: Palette): void {
   if (map.getSource(LINES)) return;
   map.addSource(LINES, { type: 'geojson', data: EMPTY, tolerance: 0.2 });
   map.addSource(POINTS, { type: 'geojson', data: EMPTY });
@@ -84,11 +90,12 @@ function layers(palette: Palette): LayerSpecification[] {
       layout: { 'text-field': ['get', 'letter'], 'text-font': MEDIUM, 'text-size': 10, 'text-offset': [0, 1.1] },
       paint: { 'text-color': palette.accent, 'text-halo-color': palette.land, 'text-halo-width': 1.5 },
     },
-    { id: 'routes-stop', type: 'circle', source: POINTS, filter: kind('stop'), paint: { 'circle-radius': byZoom(2.5, 7), 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': byZoom(1, 1.5) } },
+    // At a post its own circle stands, with its number: the letter stands beside it.
+    { id: 'routes-stop', type: 'circle', source: POINTS, filter: ['all', kind('stop'), ['!', ['get', 'post']]], paint: { 'circle-radius': byZoom(2.5, 7), 'circle-color': palette.panel, 'circle-stroke-color': colour, 'circle-stroke-width': byZoom(1, 1.5) } },
     {
       id: 'routes-stop-letter', type: 'symbol', source: POINTS, filter: kind('stop'), minzoom: WORLD,
-      layout: { 'text-field': ['get', 'letter'], 'text-font': MEDIUM, 'text-size': 9, 'text-allow-overlap': true, 'text-ignore-placement': true },
-      paint: { 'text-color': colour },
+      layout: { 'text-field': ['get', 'letter'], 'text-font': MEDIUM, 'text-size': ['case', ['get', 'post'], 10, 9], 'text-offset': ['case', ['get', 'post'], ['literal', [-1.3, -0.9]], ['literal', [0, 0]]], 'text-allow-overlap': true, 'text-ignore-placement': true },
+      paint: { 'text-color': colour, 'text-halo-color': palette.land, 'text-halo-width': ['case', ['get', 'post'], 1.5, 0] },
     },
   ];
 }
