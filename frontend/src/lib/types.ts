@@ -665,6 +665,7 @@ export interface Alert {
   closed_at: string | null;
   closed_reason: string;
   recalled_because: string;
+  recalled_at: string | null;
   /** How often it was corrected, from 1; `editions` are those before, `readings` who has read which. */
   edition: number;
   editions: { edition: number; title: string; text: string; translations: Translation[]; reason: string; at: string }[];
@@ -895,7 +896,7 @@ export interface LegChange {
   inferred?: boolean;
 }
 
-/** The states that an operation's records went through, oldest first. */
+/** The states that an operation's records went through, oldest first; `whole`: the log has them all. */
 export interface Past {
   items: { record: string; version: number; state: string; severity: number; at: string; recorded_at: string }[];
   whole: boolean;
