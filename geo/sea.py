@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from geo.assign import boundaries
+from geo.assign import Boundaries, boundaries
 from geo.boundaries import SEA
 from geo.ellipsoid import in_space
 from geo.lines import Floats, Line, chained, geodesic
@@ -35,6 +35,9 @@ _QUAY_M = 5_000.0
 _EVERY_M = 1_000.0
 
 Position = tuple[float, float]
+
+_ground: list[Boundaries] = []
+"""Whose land and water: one set, or none while no node has said; then the bundled one."""
 
 
 class Network(Struct, frozen=True):
@@ -60,10 +63,16 @@ def by_sea(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> Li
     return None if way.metres > _LONGER * straight.metres and _is_open(straight) else way
 
 
+def over(ground: Boundaries) -> None:
+    """Land and water are the deployment's from now on: a process has one boundary set."""
+    _ground.clear()
+    _ground.append(ground)
+    by_sea.cache_clear()
+
+
 def ready() -> None:
     """Read what ways by sea are made of, before anybody waits for one."""
-    if _network() is not None:
-        boundaries()
+    _network()
 
 
 def _is_open(line: Line) -> bool:
@@ -72,7 +81,8 @@ def _is_open(line: Line) -> bool:
         return True
     along = np.arange(_QUAY_M, line.metres - _QUAY_M, _EVERY_M)
     lon = (np.interp(along, line.along, line.lon) + 180) % 360 - 180
-    return bool((boundaries().countries_of(lon, np.interp(along, line.along, line.lat)) == SEA).all())
+    ground = _ground[0] if _ground else boundaries()
+    return bool((ground.countries_of(lon, np.interp(along, line.along, line.lat)) == SEA).all())
 
 
 @cache

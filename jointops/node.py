@@ -101,6 +101,7 @@ class Node:
         self.sessions = Sessions(db, timedelta(hours=settings.idle_h))
         self.limits = Limits(settings.valkey_url, settings.pace, name=deployment_name(secret))
         self.ground = boundaries(FOLDER if settings.boundaries == Path() else settings.boundaries.resolve())
+        sea.over(self.ground)
         self.live = LiveEntries()
         self.tile_holder = Holder(db)
         self.facts = Facts(find_place, sees_record, find_kept_from, find_barred, hold_barred, takes_part, find_recorded)

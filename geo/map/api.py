@@ -11,7 +11,7 @@ from litestar.params import Parameter
 from geo.map.model import HISTORY, Named, Past
 from geo.marks import snapshot
 from geo.marks.model import SNAPSHOT
-from geo.marks.queries import drawn_marks, whole_id
+from geo.marks.queries import drawn_marks, first_changing, whole_id
 from geo.tiles.holding import Holder
 from geo.tiles.reading import standing_of
 from jointops.base.access import Viewer
@@ -71,4 +71,6 @@ class MapController(Controller):
         """The states that records went through, so that a screen can show what was known at an instant."""
         async with db.read(viewer) as tx:
             found = await list_states(tx, operation, MOST_STATES)
-        return Past(found, whole=len(found) < MOST_STATES)
+            first = await first_changing(tx, operation)
+        begins = found[0].recorded_at if found else utc_now()
+        return Past(found, whole=len(found) < MOST_STATES and (first is None or begins <= first))

@@ -17,7 +17,10 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Past(msgspec.Struct, frozen=True):
-    """The states that an operation's records went through; whole: none was left out for their number."""
+    """The states that an operation's records went through.
+
+    whole  none was left out for their number, and the log still goes back to the first of them
+    """
 
     items: list[State]
     whole: bool

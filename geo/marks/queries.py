@@ -54,6 +54,11 @@ async def sees_any(tx: Tx, operation: str) -> bool:
     return await tx.value(q.sees_any, operation=operation)
 
 
+async def first_changing(tx: Tx, operation: str) -> datetime | None:
+    """When the first mark of an operation that may change its state was recorded; None when this viewer sees none."""
+    return await tx.value(q.first_changing, operation=operation)
+
+
 async def find_mark(tx: Tx, record: UUID) -> StoredMark | None:
     row = await tx.maybe(q.find_mark, record=record)
     return row_as(StoredMark, row) if row else None

@@ -1,10 +1,11 @@
 """Setting up checkpoints."""
 
 from jointops.base.access import Viewer, allowed
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound
-from jointops.base.tx import Tx
-from ops.checkpoints.model import ADD, Checkpoint, NewCheckpoint
+from jointops.base.tx import Event, Tx
+from ops.checkpoints.model import ADD, ADDED, Checkpoint, NewCheckpoint
 from ops.checkpoints.queries import find_checkpoint, q
 from ops.operations.model import operation_class, takes_part
 from ops.operations.queries import get_operation
@@ -23,6 +24,17 @@ async def set_up_checkpoint(db: Db, viewer: Viewer, operation: str, new: NewChec
         made = await find_checkpoint(tx, operation, new.code)
         assert made is not None
         tx.audit(ADD, made.id)
+        tx.emit(
+            Event(
+                kind=ADDED,
+                record=made.id,
+                version=1,
+                class_id=class_id,
+                at=utc_now(),
+                operation=operation,
+                data={"country": new.country},
+            )
+        )
         return made
 
 

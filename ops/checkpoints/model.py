@@ -8,7 +8,8 @@ import msgspec
 from jointops.base.access import verb
 
 READ = verb("checkpoint.read")
-ADD = verb("checkpoint.add", "centre", "national_centre", "admin")
+ADDED = "checkpoint.added"
+ADD = verb("checkpoint.add", "centre", "national_centre", "admin", emits=[ADDED])
 
 Code = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}-[A-Z0-9-]{2,20}$")]
 Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]

@@ -10,6 +10,7 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotFound, Stale, WrongState
 from jointops.base.tx import Event, Tx
+from ops.operations.model import operation_class
 from ops.operations.queries import get_operation
 from ops.readiness.model import (
     ADVANCE,
@@ -66,7 +67,8 @@ async def advance_country(
     It stands there already: nothing changes. Raises NotFound (404), Stale (412), WrongState (409).
     """
     _own(viewer, operation, country)
-    class_id = await db.class_id(readiness_class(operation, country))
+    # Everyone in the operation sees how far a country is; its tasks are its own and the centre's.
+    class_id = await db.class_id(operation_class(operation))
     async with db.write(viewer) as tx:
         tx.require(ADVANCE)
         row = await _locked(tx, operation, country)

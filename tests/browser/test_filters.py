@@ -49,6 +49,9 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         shared = page.url
         await page.get_by_role("link", name="Alerts").click()
         assert page.url.endswith(shared.partition("?")[2])
+        await page.goto(shared.replace("ML%2CNE", "BR"))  # without a post
+        await page.reload()
+        await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
         await page.goto(shared.replace("ML%2CNE", "BF%2CCI"))
         await page.reload()
         await is_live(page)

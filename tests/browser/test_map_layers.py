@@ -23,8 +23,12 @@ async def on_the_map(page: Page) -> None:
 
 async def test_ports_and_airports_are_turned_on_found_in_text_and_opened(page_of: PageOf) -> None:
     async with page_of("centre.kafo") as page:
+        await page.route("**/api/sites*", lambda route: route.fulfill(status=503, json={}))
         await on_the_map(page)
         await page.get_by_role("button", name="Layers").click()
+        await page.get_by_role("checkbox", name="Airports", exact=True).check()
+        await expect(page.get_by_role("group", name="Layers").get_by_role("alert")).to_contain_text("Ports, airports")
+        await page.unroute("**/api/sites*")
         for name in ("Ports", "Airports"):
             await page.get_by_role("checkbox", name=name, exact=True).check()
         await expect(page).to_have_url(re.compile("layers=.*port"))

@@ -7,9 +7,12 @@ from typing import cast
 import numpy as np
 import pytest
 import shapely
+from numpy.typing import ArrayLike, NDArray
 
 from geo import sea
 from geo.around import boxes_about
+from geo.assign import Boundaries, boundaries
+from geo.boundaries import SEA
 from geo.ellipsoid import WGS84
 from geo.lines import Line, Lines, drawn, geodesic
 from geo.sea import by_sea
@@ -150,6 +153,24 @@ def test_a_way_by_sea_begins_and_ends_at_the_sea_and_is_no_roundabout_one(
     if there is not None and back is not None:
         assert there.metres == pytest.approx(back.metres)
         assert there.metres < 1.5 * geodesic(*start, *end).metres
+
+
+class Drowned(Boundaries):
+    """A boundary set whose land is all under water."""
+
+    def __init__(self) -> None: ...
+
+    def countries_of(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int16]:
+        return np.full(np.shape(lon), SEA, np.int16)
+
+
+def test_what_is_land_is_said_by_the_boundary_set_of_the_deployment() -> None:
+    assert by_sea(*GIBRALTAR, *TANGIER) is not None
+    sea.over(Drowned())
+    try:
+        assert by_sea(*GIBRALTAR, *TANGIER) is None  # no Tarifa: one goes straight
+    finally:
+        sea.over(boundaries())
 
 
 def test_where_no_marine_network_is_installed_there_is_no_way_along_it(monkeypatch: pytest.MonkeyPatch) -> None:

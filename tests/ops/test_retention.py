@@ -537,22 +537,30 @@ async def test_each_purge_leaves_a_certificate_that_anyone_with_our_key_can_chec
 async def test_events_go_when_nobody_can_resume_before_them_and_the_numbers_have_no_gap(world: World) -> None:
     drill = await world.drill()
     awa = await drill.at("officer.ml")
-    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    check = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=check))
+    chen, history = await drill.at("centre"), f"/api/map/history?operation={drill.code}"
+    sent = await released(chen, operation=drill.code, trigger={"kind": "check", "id": check["id"]})
     await world.ledger.settled()
+    on_the_map = "select max(number) from realtime.event where record = $1::text::uuid and mark is not null"
+    known = await world.ledger.value(on_the_map, sent["id"])
+    await story(world, "ML-RET-LOG", "denied")
     oldest = "select min(number) from realtime.event"
     before = await world.ledger.value(oldest)
-    await released(await world.person("centre.kafo"))  # who hears of few kinds has noted its place at the last of them
+    await released(chen, operation=drill.code)  # who hears of few kinds has noted its place at the last of them
     await done((await drill.at("bureau.ml")).post("/api/deconfliction/plans", json=plan(drill, "ML")))
 
     async def all_are_past_it() -> object:
-        return await world.ledger.value("select min(number) >= $1 from realtime.consumer", before)
+        return await world.ledger.value("select min(number) >= $1 from realtime.consumer", known)
 
     await until(all_are_past_it)
     await world.later(days=119).purge()
     assert await world.ledger.value(oldest) == before
+    assert (await done(chen.get(history)))["whole"]
 
     await world.later(days=121).purge()
     assert await world.ledger.value("select count(*) from realtime.event where number = $1", before) == 0
+    assert not (await done(chen.get(history)))["whole"]
     await done(awa.post("/api/checks", json=drill.check(new_plate())))
     await world.ledger.settled()
     assert await world.ledger.value("select max(number) - min(number) + 1 = count(*) from realtime.event")

@@ -24,7 +24,7 @@ Told = tuple[str, UUID, int]
 
 
 class Screen:
-    """A person signed in, with the map, the matches and the alerts as this screen has them now."""
+    """A person signed in, with the posts, the map, the matches and the alerts as this screen has them now."""
 
     def __init__(self, url: str, user: str, http: httpx.AsyncClient) -> None:
         self.user = user
@@ -33,7 +33,9 @@ class Screen:
         self.marks: dict[UUID, Shown] = {}
         self.matches: dict[UUID, object] = {}
         self.alerts: dict[UUID, object] = {}
+        self.posts: dict[str, object] = {}
         self._noted: set[UUID] = set()
+        self._misses_posts = False
         self._address = url.replace("http", "ws", 1) + "/ws"
         self._client: Client | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -47,7 +49,7 @@ class Screen:
         self.http.cookies.clear()
         snapshot = await self.fresh_map()
         self.marks, self.matches = dict(snapshot.marks), await self.fresh_matches()
-        self.alerts = await self.fresh_alerts()
+        self.alerts, self.posts = await self.fresh_alerts(), await self.fresh_posts()
         self.come(snapshot.cursor)
 
     def come(self, cursor: str | None) -> None:
@@ -92,9 +94,13 @@ class Screen:
             self.matches[event.record] = _face({**event.data, "version": event.version})
         if event.kind.startswith("alert."):
             self._noted.add(event.record)
+        self._misses_posts = self._misses_posts or event.kind == "checkpoint.added"
 
     async def read_noted(self) -> None:
-        """What a screen asks for by itself: an alert of which it heard, a record that was shared with it."""
+        """What a screen asks for by itself: an alert or a post of which it heard, a record that was shared with it."""
+        if self._misses_posts:
+            self._misses_posts = False
+            self.posts = await self.fresh_posts()
         noted, self._noted = self._noted, set()
         if not noted:
             return
@@ -134,6 +140,11 @@ class Screen:
         boxes = BOXES.get(self._role, ())
         found = [one for box in boxes for one in await every_page(self.http, "/api/alerts", box=box)]
         return {UUID(one["id"]): one for one in found}
+
+    async def fresh_posts(self) -> dict[str, object]:
+        """The posts of the operation that this person may see, as they are now."""
+        found = await every_page(self.http, f"/api/operations/{OPERATION}/checkpoints")
+        return {one["code"]: one for one in found}
 
 
 async def every_page(http: httpx.AsyncClient, path: str, **params: str) -> list[dict[str, Any]]:

@@ -31,6 +31,10 @@ async def screens(url: str) -> AsyncGenerator[dict[str, Screen]]:
 
 async def test_live_is_reload_after_each_step_of_the_story(screens: dict[str, Screen]) -> None:
     officer, bureau_ml, bureau_fr, centre, _, prosecutor, bureau_bf = (screens[user] for user in LOOKING)
+    await _done(centre, f"/api/operations/{OPERATION}/checkpoints", _post())
+    await _all_agree(screens, "checkpoint.added", officer, bureau_ml, bureau_bf, centre, screens["centre.ml"])
+    assert [user for user, screen in screens.items() if screen.posts != await screen.fresh_posts()] == []
+    assert "ML-LIVE-01" in officer.posts
     await _list_of_france(bureau_fr)
     told = await _done(officer, "/api/checks", _check())
     await _all_agree(screens, "check.reported", officer, centre)
@@ -107,6 +111,11 @@ async def _list_of_france(bureau: Screen) -> None:
         "legal_basis": "Rogatory commission 7/2026", "review_by": "2030-01-01", "category": "suspect",
     }  # fmt: skip
     await _done(bureau, "/api/watchlists/FR-LIVE/entries", entry)
+
+
+def _post() -> dict[str, Any]:
+    place = {"lon": -1.41, "lat": 18.44}
+    return {"code": "ML-LIVE-01", "name": "Kidal road", "country": "ML", "kind": "road", "position": place}
 
 
 def _check() -> dict[str, Any]:

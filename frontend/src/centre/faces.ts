@@ -14,7 +14,7 @@ export function faceOf(marks: Marks, filter: Filter): (row: number) => Face {
   };
 }
 
-export function boxOf(posts: Post[]): Box {
+export function boxOf(posts: readonly Pick<Post, 'lon' | 'lat'>[]): Box {
   const lon = posts.map((post) => post.lon);
   const lat = posts.map((post) => post.lat);
   return [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];

@@ -12,10 +12,10 @@ export interface Filter {
 
 export const EVERYTHING: Filter = { kind: '', countries: [], result: '', hours: 0 };
 
-/** Results that one may ask for, in the order they are offered. */
+/** Results that one may ask for, in the order they are offered. A rescue is none: it has no place, and is counted alone. */
 export const RESULTS = [
   'check.clear', 'check.wait', 'check.act', 'match.possible', 'match.asked', 'match.confirmed', 'match.denied',
-  'incident.arrest', 'incident.seizure', 'incident.rescue',
+  'incident.arrest', 'incident.seizure',
 ] as const;
 export const HOURS = [1, 6, 24, 168] as const;
 /** What of an address is a filter. */
@@ -72,6 +72,9 @@ export function writeFilter({ kind, countries, result, hours }: Filter, query: U
 
 /** Whether a country is asked for: any is while none is named. */
 export const within = (country: string, countries: readonly string[]): boolean => !countries.length || countries.includes(country);
+
+/** Whether one of a record's countries is asked for. */
+export const touching = (of: readonly string[], countries: readonly string[]): boolean => !countries.length || of.some((country) => countries.includes(country));
 
 /** The countries asked for with one more, or one less. */
 export const toggledCountry = (countries: readonly string[], country: string): string[] =>

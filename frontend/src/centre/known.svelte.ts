@@ -43,6 +43,8 @@ export class Known {
   problem = $state.raw<unknown>(null);
   readonly #countAgain = afterBurst(() => Promise.all([this.#readFigures(), this.#readIncidents()]));
   readonly #suggestAgain = afterBurst(() => this.#readSuggestions());
+  readonly #groundAgain = afterBurst(() => this.#ground());
+  readonly #matchesAgain = afterBurst(() => this.#readMatches());
   /** The newest reading of everything: what an older one brings is no longer true. */
   #reading = 0;
   /** What was heard of since that reading began: its lists may not name it yet. */
@@ -90,9 +92,11 @@ export class Known {
       // What is suggested rests on hits, and on what no route says yet.
       live.onEvent('match.verified', (event) => event?.operation === this.code && this.#suggestAgain()),
       live.onEvent('match.stopped', (event) => event?.operation === this.code && this.#suggestAgain()),
-      live.onEvent('shared', () => this.#suggestAgain()),
+      live.onEvent('shared', () => this.#hearShared()),
       live.onEvent('shift.changed', (event) => event?.operation === this.code && void this.shifts.load()),
       live.onEvent('operation.phase', () => void this.#ground()),
+      live.onEvent('checkpoint.added', (event) => event?.operation === this.code && this.#groundAgain()),
+      live.onEvent('readiness.changed', (event) => event?.operation === this.code && this.#groundAgain()),
       live.onEvent('withdrawn', (_, record) => this.#forget(record)),
     ];
     return () => off.forEach((stop) => stop());
@@ -146,6 +150,10 @@ export class Known {
     return (await Promise.all(boxes)).flat();
   }
 
+  async #readMatches(): Promise<void> {
+    for (const { id, countries } of await this.#listMatches()) this.parties.set(id, countries);
+  }
+
   #listMatches(): Promise<MatchFace[]> {
     return everyPage((cursor) => api.matches<MatchFace>({ operation: this.code, cursor }));
   }
@@ -182,6 +190,13 @@ export class Known {
     else for (const route of await this.#listRoutes()) this.routes.set(route.id, route);
   }
 
+  /** Which kind of record it is nobody says. */
+  #hearShared(): void {
+    this.#suggestAgain();
+    this.#countAgain();
+    this.#matchesAgain();
+  }
+
   #hearIncident(record: string): void {
     this.#heard.add(record);
     this.#countAgain();
@@ -200,5 +215,6 @@ export class Known {
     this.parties.delete(record);
     this.routes.delete(record);
     this.#suggestAgain();
+    this.#countAgain();
   }
 }

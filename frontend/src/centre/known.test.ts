@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Live } from '$lib/live.svelte';
 import { Known } from './known.svelte';
 
 type Rows = Record<string, { id: string; [field: string]: unknown }[]>;
@@ -35,4 +36,35 @@ test('after a new beginning what was lost meanwhile is gone from the lists, and 
   expect([...known.incidents.keys()]).toEqual(['kept']);
   expect([...known.parties.keys()]).toEqual(['kept']);
   expect([...known.alerts.keys()]).toEqual(['ours', 'theirs']);
+});
+
+/** The stream of events: what a story says is heard. */
+function stream(): { live: Live; says: (kind: string, record: string, event?: object) => void } {
+  const heard = new Map<string, ((event: object | null, record: string) => void)[]>();
+  const onEvent = (kind: string, told: (event: object | null, record: string) => void): (() => void) => {
+    heard.set(kind, [...(heard.get(kind) ?? []), told]);
+    return () => undefined;
+  };
+  return { live: { onEvent } as unknown as Live, says: (kind, record, event) => heard.get(kind)?.forEach((told) => told(event ?? null, record)) };
+}
+
+test('a new post, a country further on, and an incident and a match that were shared are here without a new beginning', async () => {
+  const known = new Known('kafo-ii');
+  const operation = (readiness: string) => ({ id: 'o', code: 'kafo-ii', participants: [{ country: 'ML', readiness }] });
+  answering({ operations: [operation('preparing')], checkpoints: [{ id: 'gao' }] });
+  await known.load();
+  const { live, says } = stream();
+  known.follow(live);
+
+  const of = { operation: 'kafo-ii', data: {} };
+  answering({ operations: [operation('preparing')], checkpoints: [{ id: 'gao' }, { id: 'kidal' }] });
+  says('checkpoint.added', 'kidal', of);
+  await vi.waitFor(() => expect(known.posts.length).toBe(2));
+  answering({ operations: [operation('ready')], checkpoints: [{ id: 'gao' }, { id: 'kidal' }] });
+  says('readiness.changed', 'o', of);
+  await vi.waitFor(() => expect(known.operation?.participants[0]?.readiness).toBe('ready'));
+
+  answering({ incidents: [{ id: 'arrest' }], matches: [{ id: 'match', countries: { checked: 'ML', owner: 'FR' } }] });
+  says('shared', 'arrest');
+  await vi.waitFor(() => expect([[...known.incidents.keys()], [...known.parties.keys()]]).toEqual([['arrest'], ['match']]));
 });

@@ -49,5 +49,6 @@ test('what is asked for goes through the address and back, and what nobody of ou
   writeFilter(asked, query);
   expect(query.toString()).toBe('kind=match&country=BF%2CML&result=match.confirmed&hours=6');
   expect(readFilter(query)).toEqual(asked);
+  expect(readFilter(new URLSearchParams('result=incident.rescue')).result).toBe('');
   expect(readFilter(new URLSearchParams('kind=__proto__&country=<b>&result=check.x&hours=-3'))).toEqual(EVERYTHING);
 });

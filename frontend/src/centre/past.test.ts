@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { idOf, made } from '$lib/marks/made';
 import { Marks } from '$lib/marks/marks';
 import { SHOWN, type Look } from './look';
+import { EVERYTHING, type Filter } from './filter';
 import { nextTelling, stepsOf } from './past';
 import { seeing, shownBy } from './seeing';
 
@@ -28,9 +29,23 @@ test('a hit was a possible match until somebody confirmed it', () => {
 });
 
 test('one steps from hit to arrest and back', () => {
-  const marks = Marks.of(all);
-  expect(nextTelling(marks, steps, 0, 'known', 1)).toBe(5000);
-  expect(nextTelling(marks, steps, 5000, 'known', 1)).toBe(7000);
-  expect(nextTelling(marks, steps, 7000, 'known', 1)).toBeNull();
-  expect(nextTelling(marks, steps, 7000, 'known', -1)).toBe(5000);
+  const next = (instant: number, way: 1 | -1, filter: Partial<Filter> = {}) => nextTelling(Marks.of(all), { ...EVERYTHING, ...filter }, steps, instant, 'known', way);
+  expect(next(0, 1)).toBe(5000);
+  expect(next(5000, 1)).toBe(7000);
+  expect(next(7000, 1)).toBeNull();
+  expect(next(7000, -1)).toBe(5000);
+  expect(next(9000, -1, { kind: 'match' })).toBe(5000);
+  expect(next(9000, -1, { result: 'incident.arrest' })).toBe(7000);
+  expect(next(9000, -1, { countries: ['NE'] })).toBeNull();
+});
+
+test('one steps past what happened too long before it was told for the hours asked for', () => {
+  const old = made(4, { kind: 'incident', state: 'arrest', occurred_at: 0, recorded_at: 2 * 3_600_000 });
+  expect(nextTelling(Marks.of([old]), { ...EVERYTHING, hours: 1 }, steps, 0, 'known', 1)).toBeNull();
+  expect(nextTelling(Marks.of([old]), { ...EVERYTHING, hours: 6 }, steps, 0, 'known', 1)).toBe(2 * 3_600_000);
+});
+
+test('a verdict given since the past was read is no step yet', () => {
+  const early = stepsOf({ items: [step('possible', 1, 2500)], whole: true });
+  expect(nextTelling(Marks.of([hit]), EVERYTHING, early, 0, 'known', 1)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { Marks } from '$lib/marks/marks';
-import type { Past } from '$lib/types';
+import type { Mark, Past } from '$lib/types';
+import { Sieve, type Filter } from './filter';
 
 /** By what an instant is meant: when things happened, or when we learnt of them. */
 export type By = 'event' | 'known';
@@ -35,13 +36,24 @@ export function stepsIn(marks: Marks, steps: Steps): { row: number; own: Step[] 
   return found;
 }
 
-/** The next (or, backwards, the last) instant at which a hit or an arrest came; null when there is none. */
-export function nextTelling(marks: Marks, steps: Steps, instant: number, by: By, way: 1 | -1): number | null {
-  const instants = marks.others.map((row) => marks.at(row)).flatMap((mark) => {
-    if (mark.kind === 'incident' && mark.state === 'arrest') return by === 'event' ? mark.occurred_at : mark.recorded_at;
-    if (mark.kind !== 'match' || mark.state !== 'confirmed') return [];
-    return steps.get(mark.record)?.find(({ state }) => state === 'confirmed')?.known ?? mark.recorded_at;
+/**
+ * The next (or, backwards, the last) instant at which a hit or an arrest came that the filter shows then; null when there
+ * is none.
+ */
+export function nextTelling(marks: Marks, filter: Filter, steps: Steps, instant: number, by: By, way: 1 | -1): number | null {
+  const sieve = new Sieve(marks, filter);
+  const instants = marks.others.filter((row) => sieve.what(row) && sieve.kind(row)).flatMap((row) => {
+    const mark = marks.at(row);
+    const at = cameAt(mark, steps.get(mark.record), by);
+    return at === null || (filter.hours && at - mark.occurred_at > filter.hours * 3_600_000) ? [] : at;
   });
   const found = instants.filter((at) => (way > 0 ? at > instant : at < instant)).sort((a, b) => a - b);
   return (way > 0 ? found[0] : found.at(-1)) ?? null;
+}
+
+/** When an arrest, or a verdict that made a hit, came; null of everything else, and of a verdict given since the steps were read. */
+function cameAt(mark: Mark, own: Step[] | undefined, by: By): number | null {
+  if (mark.kind === 'incident' && mark.state === 'arrest') return by === 'event' ? mark.occurred_at : mark.recorded_at;
+  if (mark.kind !== 'match' || mark.state !== 'confirmed') return null;
+  return own ? (own.find(({ state }) => state === 'confirmed')?.known ?? null) : mark.recorded_at;
 }

@@ -13,9 +13,13 @@ export class Replay {
   speed = $state<number>(600);
   playing = $state(false);
   steps = $state.raw<Steps>(new Map());
+  /** Whether the steps are all there were; null while they are on their way. */
+  whole = $state<boolean | null>(null);
+  /** Why they could not be read: until they are, records stand in the past as they do now. */
   problem = $state.raw<unknown>(null);
   #timer: ReturnType<typeof setInterval> | undefined;
-  #read = false;
+  /** The reading of this look back, done or under way; a failed one stays until somebody asks again. */
+  #reading: Promise<boolean> | null = null;
 
   constructor(private readonly operation: string) {}
 
@@ -23,18 +27,19 @@ export class Replay {
   show(instant: number): void {
     if (instant >= Date.now()) return this.live();
     this.at = instant;
-    if (!this.#read) void this.#load();
+    void this.load();
   }
 
   live(): void {
     this.pause();
     this.at = null;
     // What happens until the next look back has states of its own.
-    this.#read = false;
+    this.#forget();
   }
 
   toggle(from: number): void {
     if (this.playing) return this.pause();
+    if (this.problem) this.#forget();
     if (this.at === null) this.show(from);
     this.playing = true;
     let last = performance.now();
@@ -50,14 +55,39 @@ export class Replay {
     this.playing = false;
   }
 
-  async #load(): Promise<void> {
-    this.#read = true;
-    try {
-      this.steps = stepsOf(await api.past(this.operation));
-      this.problem = null;
-    } catch (problem) {
-      this.problem = problem;
-      this.#read = false;
-    }
+  /** Reads the steps unless they are here; whether they are then. */
+  load(): Promise<boolean> {
+    return (this.#reading ??= this.#read());
+  }
+
+  again(): Promise<boolean> {
+    this.#forget();
+    return this.load();
+  }
+
+  #forget(): void {
+    this.#reading = null;
+    this.whole = null;
+    this.problem = null;
+  }
+
+  #read(): Promise<boolean> {
+    // What an earlier look back asked for is no longer true when it comes.
+    const isMine = (): boolean => this.#reading === reading;
+    const reading = api.past(this.operation).then(
+      (past) => {
+        if (!isMine()) return false;
+        this.steps = stepsOf(past);
+        this.whole = past.whole;
+        return true;
+      },
+      (problem: unknown) => {
+        if (!isMine()) return false;
+        this.pause();
+        this.problem = problem;
+        return false;
+      },
+    );
+    return reading;
   }
 }

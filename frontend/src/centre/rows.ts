@@ -30,7 +30,7 @@ export interface Lookup {
   incidents: ReadonlyMap<string, Incident>;
 }
 
-/** Alerts of ours that stand nowhere on the map: drafts, and those that start from no record. */
+/** Alerts of ours that stand nowhere on the map: drafts, and those that start from no record. Of the past: as they stood then. */
 export function placeless(placed: Iterable<Mark>, { alerts }: Lookup): Alert[] {
   const records = new Set([...placed].map(({ record }) => record));
   return [...alerts.values()].filter(isOurs).filter(({ id }) => !records.has(id));

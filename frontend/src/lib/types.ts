@@ -665,6 +665,7 @@ export interface Alert {
   closed_at: string | null;
   closed_reason: string;
   recalled_because: string;
+  recalled_at: string | null;
   /** How often it was corrected, from 1; `editions` are those before, `readings` who has read which. */
   edition: number;
   editions: { edition: number; title: string; text: string; translations: Translation[]; reason: string; at: string }[];
@@ -773,7 +774,7 @@ export interface FieldError {
 export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
-  | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
+  | 'incident.recorded' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'checkpoint.added' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'request.assessed' | 'treaty.changed' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'partner-file.received' | 'partner-key.changed' | 'export.changed' | 'quality.drift' | 'quality.looked';
@@ -895,7 +896,7 @@ export interface LegChange {
   inferred?: boolean;
 }
 
-/** The states that an operation's records went through, oldest first. */
+/** The states that an operation's records went through, oldest first; `whole`: the log has them all. */
 export interface Past {
   items: { record: string; version: number; state: string; severity: number; at: string; recorded_at: string }[];
   whole: boolean;

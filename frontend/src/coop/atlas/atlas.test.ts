@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import type { Authority } from '$lib/types';
-import { boundBy, boundsOf, coveredBy, keyOf, placesOf, without } from './atlas';
+import { boundsOf, placesOf } from '$lib/map/land';
+import { boundBy, coveredBy, keyOf, without } from './atlas';
 
 const one = (code: string, ...functions: string[]): Authority => ({ code, country: code.slice(0, 2), functions }) as Authority;
 

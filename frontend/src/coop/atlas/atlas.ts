@@ -1,7 +1,5 @@
-import type { FeatureCollection, Point } from 'geojson';
 import type { Flow, RequestCount, Treaty } from '$lib/coop';
-import type { Box } from '$lib/map/context.svelte';
-import type { LonLat } from '$lib/map/geodesic';
+import type { Places } from '$lib/map/land';
 import type { Authority } from '$lib/types';
 
 export const LAYERS = ['coverage', 'treaties', 'requests'] as const;
@@ -19,12 +17,6 @@ export interface Standing {
   /** From when a treaty binds it. */
   since: string;
 }
-
-/** Where each country stands on the map: `labels.json` of the basemap. */
-export type Places = ReadonlyMap<string, LonLat>;
-
-export const placesOf = (labels: FeatureCollection<Point, { code: string }>): Places =>
-  new Map(labels.features.map(({ properties, geometry }) => [properties.code, geometry.coordinates as LonLat]));
 
 /** Countries with an authority for a function; `isBlocked`: nothing is sent to it today. */
 export function coveredBy(authorities: readonly Authority[], wanted: string, isBlocked: (one: Authority) => boolean): Standing[] {
@@ -45,14 +37,3 @@ export const without = (places: Places, said: readonly { country: string }[]): s
 export const keyOf = ({ network, facilitator, year, unit }: Omit<RequestCount, 'count'>): string => [network ?? '-', facilitator ?? '-', year, unit].join('~');
 
 export const pairOf = ({ requesting, requested }: Flow): string => `${requesting}-${requested}`;
-
-const WORLD: Box = [-150, -50, 170, 70];
-/** Degrees around what is drawn: a country is larger than the point that its name stands at. */
-const MARGIN = 12;
-
-/** What of the world holds some points. */
-export function boundsOf(points: readonly LonLat[]): Box {
-  if (!points.length) return WORLD;
-  const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
-  return [Math.min(...lons) - MARGIN, Math.max(-75, Math.min(...lats) - MARGIN), Math.max(...lons) + MARGIN, Math.min(82, Math.max(...lats) + MARGIN)];
-}
