@@ -209,7 +209,7 @@ async def verified(stage: Stage) -> None:
     def arrest(viewer: Viewer) -> Any:
         note = stage.say(viewer, incident_class("arrest", OPERATION, viewer.country, viewer.user))
         return {"id": str(uuid7()), "kind": "arrest", "operation": OPERATION, "country": viewer.country, "persons": 1,
-                "occurred_at": NOW, "match": id, "note": note}  # fmt: skip
+                "checkpoint": POST, "occurred_at": NOW, "match": id, "note": note}  # fmt: skip
 
     made = await stage.act("POST /api/incidents", "mariam", arrest)
     one = incident_class("arrest", OPERATION, "ML", stage.cast["mariam"].user)

@@ -513,7 +513,7 @@ def incident(w: Walk) -> dict[str, Any]:
     """An arrest that names a hidden match."""
     return {
         "id": str(w.any("ops.incident")), "kind": "arrest", "operation": "leak", "country": w.viewer.country,
-        "occurred_at": NOW.isoformat(), "persons": 1, "match": str(w.hidden(MATCH)),
+        "occurred_at": NOW.isoformat(), "persons": 1, "match": str(w.hidden(MATCH)), "position": {"lon": 1, "lat": 15},
     }  # fmt: skip
 
 

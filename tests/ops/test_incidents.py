@@ -75,6 +75,8 @@ async def test_an_incident_is_read_in_its_country_and_at_the_centre(drill: Drill
         ("seizure", {"items": [{"commodity": "ivory", "quantity": 1, "unit": "kg"}]}, "/items/0/commodity"),
         ("seizure", {"items": [{**SEIZED[0], "owner": "x"}]}, "/items/0/owner"),
         ("seizure", {}, "/items"),
+        ("seizure", {"items": SEIZED, "checkpoint": None}, "/checkpoint"),
+        ("arrest", {"persons": 1, "checkpoint": None}, "/checkpoint"),
         ("arrest", {"persons": 1, "items": SEIZED}, "/items"),
         ("arrest", {}, "/persons"),
         ("arrest", {"persons": 0}, "/persons"),
@@ -203,5 +205,5 @@ async def test_who_has_no_part_records_nothing(drill: Drill, person: Person, use
 
     assert (await other.post("/api/incidents", json=drill.incident("arrest", persons=1))).status_code == 403
     assert (await (await person("officer.ne")).post(
-        "/api/incidents", json=drill.incident("arrest", persons=1, country="NE", checkpoint=None)
+        "/api/incidents", json=drill.incident("arrest", persons=1, country="NE")
     )).status_code == 404  # fmt: skip
