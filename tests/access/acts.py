@@ -52,6 +52,8 @@ async def opened(stage: Stage) -> None:
     )
     await stage.act("POST /api/operations/{operation}/checkpoints", "chen", post, operation=OPERATION)
     await stage.act("POST /api/operations/{code}/phase", "chen", words(stage, phase="active"), code=OPERATION)
+    figure = words(stage, ALL, label="*", value=1, qualifier="*", unit="kg", source="*")
+    await stage.act("POST /api/operations/{operation}/figures/reported", "chen", figure, operation=OPERATION)
 
 
 async def listed(stage: Stage) -> None:

@@ -83,6 +83,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{code}": lambda w: (f"/api/operations/{w.dice.choice(['leak', 'leak-2'])}", None),
     "POST /api/operations/{code}/phase": lambda w: ("/api/operations/hidden/phase", {"phase": "closed"}),
     "GET /api/operations/{operation}/figures": lambda w: (f"/api/operations/{an_operation(w)}/figures", None),
+    "POST /api/operations/{operation}/figures/reported": lambda w: (
+        "/api/operations/hidden/figures/reported",
+        {"label": "Leak", "value": 1, "unit": "kg", "source": "Leak, para. 1"},
+    ),
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),

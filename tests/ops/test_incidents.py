@@ -199,6 +199,35 @@ async def test_reported_figures_stand_apart_with_qualifier_and_source(person: Pe
     assert (await (await person("centre.turquesa")).get("/api/operations/kafo-ii/figures")).status_code == 404
 
 
+async def test_the_operations_own_centre_reports_a_figure_with_the_paragraph_it_stands_in(
+    drill: Drill, ledger: Ledger
+) -> None:
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    at = f"/api/operations/{drill.code}/figures/reported"
+    figure = {"label": "Sticks seized", "value": 40593, "qualifier": "more than", "unit": "stick",
+              "source": "E/CN.15/2021/4, para. 36"}  # fmt: skip
+    id = (await done(chen.get(f"/api/operations/{drill.code}")))["id"]
+
+    assert (await awa.post(at, json=figure)).status_code == 403
+    assert (await chen.post(at.replace(drill.code, "made-up"), json=figure)).status_code == 404
+    for wrong, pointer in (
+        ({"source": "A newspaper"}, "/source"), ({"value": -1}, "/value"), ({"label": ""}, "/label"),
+        ({"country": "ML"}, "/country"),
+    ):  # fmt: skip
+        assert pointers(await chen.post(at, json={**figure, **wrong})) == [pointer]
+    first, again = [await chen.post(at, json=figure) for _ in range(2)]
+    other = await chen.post(at, json={**figure, "value": 7})
+
+    assert (first.status_code, again.status_code, pointers(other)) == (201, 200, ["/label"])
+    assert again.json() == first.json() == figure
+    assert (await ledger.events(id)).count("figures.reported") == 1
+    assert [one for one in await ledger.audits(id) if one[0] == "figures.report"] == [
+        ("figures.report", "done"), ("figures.report", "repeat"),
+    ]  # fmt: skip
+    seen = await done(adama.get(f"/api/operations/{drill.code}/figures"))
+    assert (seen["reported"], seen["computed"], seen["quantities"]) == ([figure], [], [])
+
+
 @pytest.mark.parametrize("user", ["prosecutor.fr", "dpo", "admin", "secretariat.casc"])
 async def test_who_has_no_part_records_nothing(drill: Drill, person: Person, user: str) -> None:
     other = await person(user)
