@@ -5,7 +5,7 @@ cross join lateral unnest(array[
     m.kind,
     case when m.kind = 'check' and m.state <> 'clear' then m.state end,
     case when m.kind = 'match' and m.state = 'confirmed' then 'hit' end,
-    case when m.kind = 'incident' then m.state end
+    case when m.kind = 'incident' and m.state <> 'withdrawn' then m.state end
 ]) as t (kind)
 where t.kind is not null and t.kind <> 'incident' and (:countries::text[] = '{}' or m.country = any(:countries))
 group by 1, 2 order by 1, 2;

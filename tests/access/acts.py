@@ -216,6 +216,8 @@ async def verified(stage: Stage) -> None:
     made = await stage.act("POST /api/incidents", "mariam", arrest)
     one = incident_class("arrest", OPERATION, "ML", stage.cast["mariam"].user)
     stage.made("ops.incident", made["id"], one)
+    again = words(stage, one, reason="*")
+    await stage.act("POST /api/incidents/{id}/withdraw", "mariam", again, id=made["id"], version=1)
     await stage.act("POST /api/matches/{id}/close", "claire", words(stage, MATCH, reason="*"), id=id, version=7)
 
 

@@ -172,6 +172,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "GET /api/incidents": lambda w: (f"/api/incidents?operation={an_operation(w)}", None),
     "POST /api/incidents": lambda w: ("/api/incidents", incident(w)),
+    "POST /api/incidents/{id}/withdraw": lambda w: (f"/api/incidents/{w.hidden('ops.incident')}/withdraw", WHY),
     "GET /api/incidents/{id}": lambda w: (f"/api/incidents/{w.any('ops.incident')}", None),
     "GET /api/watchlists": lambda w: ("/api/watchlists", None),
     "POST /api/watchlists": lambda w: ("/api/watchlists", {"code": "x"}),

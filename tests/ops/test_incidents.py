@@ -130,6 +130,54 @@ async def test_an_arrest_rests_on_a_match_that_a_person_has_confirmed(drill: Dri
     }  # fmt: skip
 
 
+async def test_what_was_recorded_twice_is_taken_back_by_its_side_and_counts_no_more(
+    drill: Drill, records: Records, ledger: Ledger
+) -> None:
+    awa, mariam, adama = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("officer.bf")
+    chen = await drill.at("centre")
+    once, twice = (drill.incident("seizure", items=SEIZED) for _ in range(2))
+    arrest = drill.incident("arrest", persons=1, country="BF", checkpoint=DORI)
+    rescue = drill.incident("rescue", persons=9)
+    for body in (once, twice, rescue):
+        await done(awa.post("/api/incidents", json=body))
+    await done(chen.post("/api/incidents", json=arrest))
+    at, why = f"/api/incidents/{twice['id']}/withdraw", {"reason": "Recorded by the patrol and by the post."}
+
+    assert (await awa.post(at, json=why)).status_code == 428
+    assert pointers(await awa.post(at, json={"reason": ""}, headers=if_match(1))) == ["/reason"]
+    assert (await chen.post(at, json=why, headers=if_match(1))).json()["why"] == "not-its-recorder"
+    assert (await adama.post(at, json=why, headers=if_match(1))).status_code == 404
+    mine = f"/api/incidents/{arrest['id']}/withdraw"
+    assert (await adama.post(mine, json=why, headers=if_match(1))).json()["why"] == "not-its-recorder"
+    assert (await mariam.post(at, json=why, headers=if_match(7))).status_code == 412
+    gone = await done(mariam.post(at, json=why, headers=if_match(1)))
+    assert await done(mariam.post(at, json=why, headers=if_match(1))) == gone
+    assert (await awa.post(at, json=why, headers=if_match(2))).json()["why"] == "taken-back"
+
+    assert (gone["version"], gone["withdrawn"]["reason"]) == (2, why["reason"])
+    assert await ledger.events(twice["id"]) == ["incident.recorded", "incident.withdrawn"]
+    assert [one for one in await ledger.audits(twice["id"]) if one[0] == "incident.withdraw"] == [
+        ("incident.withdraw", "done"), ("incident.withdraw", "repeat"),
+    ]  # fmt: skip
+    event = (await records.events(drill.user("officer.bf"), twice["id"]))[-1]
+    assert event["data"] == {"kind": "seizure", "country": "ML"} and "patrol" not in str(dict(event))
+    marks = await records.rows(drill.user("officer.bf"), q.map_of, operation=drill.code)
+    assert [mark["state"] for mark in marks] == ["seizure", "withdrawn", "arrest"]
+    listed = await done(chen.get("/api/incidents", params={"operation": drill.code}))
+    assert [one["withdrawn"] is None for one in listed["items"]] == [True, False, True]
+
+    await done(awa.post(f"/api/incidents/{rescue['id']}/withdraw", json=why, headers=if_match(1)))
+    await done(chen.post(mine, json=why, headers=if_match(1)))
+    figures = await done(chen.get(f"/api/operations/{drill.code}/figures"))
+    assert [(one["kind"], one["country"], one["count"]) for one in figures["computed"]] == [("seizure", "ML", 1)]
+    assert {one["commodity"]: one["quantity"] for one in figures["quantities"]} == {
+        one["commodity"]: one["quantity"] for one in SEIZED
+    }
+    assert figures["rescues"] == []
+    past = await done(chen.get("/api/map/history", params={"operation": drill.code}))
+    assert [one["state"] for one in past["items"] if one["record"] == twice["id"]] == ["seizure", "withdrawn"]
+
+
 async def test_a_rescue_is_a_count_without_a_place(drill: Drill, records: Records, ledger: Ledger) -> None:
     awa, chen = await drill.at("officer.ml"), await drill.at("centre")
     few = drill.incident("rescue", persons=3)

@@ -127,6 +127,7 @@ export const api = {
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),
+  withdrawIncident: ({ id, version }: Pick<Incident, 'id' | 'version'>, reason: string) => post<Incident>(at`/api/incidents/${id}/withdraw`, { reason }, version),
 };
 
 /** All pages of a list, however many there are: a screen that left some out would not say so. */
