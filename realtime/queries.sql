@@ -99,10 +99,17 @@ returning number;
 with gone as (delete from realtime.parked where parked_at < :before returning 1) select count(*)::int from gone;
 
 -- states_of: the states that the records of an operation went through on the map, as far as this viewer may see them; the
--- newest of a bounded number, oldest first. What has one state for good is left out.
-select record, version, state, severity, at, recorded_at from (
-    select number, record, version, mark ->> 'state' as state, (mark ->> 'severity')::int as severity, at, recorded_at
+-- newest of a bounded number, oldest first. What has one state for good is left out: an incident is there when it was taken
+-- back, with the state it had before
+with newest as (
+    select number, kind, record, version, mark ->> 'state' as state, (mark ->> 'severity')::int as severity, at, recorded_at
     from realtime.event
     where operation = :operation and mark is not null and kind <> 'check.reported' and kind <> 'incident.recorded'
-    order by number desc limit :most) newest
+    order by number desc limit :most)
+select record, version, state, severity, at, recorded_at from (
+    select * from newest
+    union all
+    select e.number, e.kind, e.record, e.version, e.mark ->> 'state', (e.mark ->> 'severity')::int, e.at, e.recorded_at
+    from newest n join realtime.event e on e.record = n.record and e.kind = 'incident.recorded'
+    where n.kind = 'incident.withdrawn') told
 order by number;

@@ -53,6 +53,17 @@ def _columns(placed: Placed) -> dict[str, Any]:
     }
 
 
+async def restate_mark(tx: Tx, record: UUID, state: str, version: int) -> tuple[Mark, int] | None:
+    """A record no longer stands as it did: it is seen in its last state, without severity, by the same people.
+
+    The mark as it is now, and its class; None for a record that has none.
+    """
+    row = await tx.maybe(q.restate_mark, record=record, state=state, version=version)
+    if row is None:
+        return None
+    return Mark(**{name: row[name] for name in Mark.__struct_fields__}), row["class_id"]
+
+
 async def remove_marks(tx: Tx, records: Sequence[UUID]) -> int:
     """Take records off the map, under the purger's role; how many stood there."""
     return await tx.value(q.remove_marks, records=records)

@@ -2,6 +2,10 @@
 select geo.put_mark(:record, :version, :operation, :kind, :state, :subject, :country, :place, :lon, :lat, :severity,
                     :occurred_at, :data, :class_id);
 
+-- restate_mark: a record in another state, for the same people
+update geo.mark set state = :state, severity = 0, version = :version where record = :record
+returning kind, state, subject, country, place, lon, lat, severity, occurred_at, class_id;
+
 -- packed_marks: every mark of some operations that this viewer may see, oldest first, as rows of a fixed width in one
 -- piece, and the words that go together: rows as objects would take twenty times as long
 with seen as materialized (

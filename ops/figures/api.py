@@ -1,12 +1,13 @@
 """Figures over HTTP."""
 
-from litestar import Controller, get
+from litestar import Controller, Response, get, post
 
 from geo.map.api import HeadCursor
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from ops.checkpoints.model import Country
-from ops.figures.model import READ, Figures
+from ops.figures import actions
+from ops.figures.model import READ, REPORT, Figures, NewReportedFigure, ReportedFigure
 from ops.figures.queries import get_figures
 from ops.operations.queries import get_operation
 
@@ -22,3 +23,9 @@ class FiguresController(Controller):
         async with db.read(viewer) as tx:
             await get_operation(tx, operation)
             return await get_figures(tx, operation, await head_cursor(tx), country or ())
+
+    @post("/reported", opt={"verb": REPORT})
+    async def report(self, db: Db, viewer: Viewer, operation: str, data: NewReportedFigure) -> Response[ReportedFigure]:
+        """A figure that somebody published, beside what is computed and never among it."""
+        figure, is_new = await actions.report_figure(db, viewer, operation, data)
+        return Response(figure, status_code=201 if is_new else 200)

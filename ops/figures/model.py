@@ -1,6 +1,7 @@
 """Figures of an operation: tallies we compute, and figures somebody reported, never mixed."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -8,6 +9,8 @@ from jointops.base.access import verb
 from ops.journeys.model import JourneyTally
 
 READ = verb("figures.read")
+REPORTED = "figures.reported"
+REPORT = verb("figures.report", "centre", emits=[REPORTED])
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -50,6 +53,20 @@ class ReportedFigure(msgspec.Struct, frozen=True):
     qualifier: str
     unit: str
     source: str
+
+
+class NewReportedFigure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A published figure as the operation's centre enters it.
+
+    label   what was counted; one figure of an operation for each
+    source  the document and the paragraph, page or table in it
+    """
+
+    label: Annotated[str, msgspec.Meta(min_length=2, max_length=80)]
+    value: Annotated[float, msgspec.Meta(ge=0, le=1e12)]
+    qualifier: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
+    source: Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ cross join lateral unnest(array[
     m.kind,
     case when m.kind = 'check' and m.state <> 'clear' then m.state end,
     case when m.kind = 'match' and m.state = 'confirmed' then 'hit' end,
-    case when m.kind = 'incident' then m.state end
+    case when m.kind = 'incident' and m.state <> 'withdrawn' then m.state end
 ]) as t (kind)
 where t.kind is not null and t.kind <> 'incident' and (:countries::text[] = '{}' or m.country = any(:countries))
 group by 1, 2 order by 1, 2;
@@ -42,4 +42,10 @@ where f.operation = :operation
 -- add_reported: a published figure
 insert into ops.reported_figure (operation, label, value, qualifier, unit, source, class_id)
 values (:operation, :label, :value::float8, :qualifier, :unit, :source, :class_id)
-on conflict do nothing;
+on conflict do nothing returning label;
+
+-- same_reported: whether the very same was reported before
+select exists (
+    select from ops.reported_figure
+    where operation = :operation and label = :label and value = :value::float8::numeric and qualifier = :qualifier
+      and unit = :unit and source = :source and class_id = :class_id);

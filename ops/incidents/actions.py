@@ -51,6 +51,9 @@ def _consistent(new: NewIncident, viewer: Viewer) -> None:
     errors: list[FieldError] = []
     if not is_on_calendar(new.occurred_at):
         errors.append(FieldError("/occurred_at", "No calendar has this instant: set the device's clock.", "time"))
+    if new.kind != "rescue" and new.checkpoint is None and new.position is None:
+        # Without a place it would stand on no map, and so in no tally and no report.
+        errors.append(FieldError("/checkpoint", "Say where it was: a post, or a position on the map.", "missing"))
     if new.kind == "seizure" and not new.items:
         errors.append(FieldError("/items", "Say what was seized.", "missing"))
     if new.kind != "seizure" and new.items:

@@ -14,6 +14,8 @@ READ = verb("incident.read")
 RECORD = verb(
     "incident.record", "officer", "bureau", "centre", "national_centre", "victims", emits=["incident.recorded"]
 )
+WITHDRAWN = "incident.withdrawn"
+WITHDRAW = verb("incident.withdraw", "officer", "bureau", "centre", "national_centre", "victims", emits=[WITHDRAWN])
 
 Commodity = Literal[
     "firearm",
@@ -78,10 +80,26 @@ class NewIncident(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
+class TakingBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why an incident is taken back: recorded twice, or by mistake."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class TakenBack(msgspec.Struct, frozen=True):
+    """Who took an incident back, when and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """An incident as it is kept.
 
-    country  what the recorder says, which counts; place: what the map says of the position
+    country    what the recorder says, which counts; place: what the map says of the position
+    by_centre  the operation's centre recorded it, and may take it back; else its country did
+    withdrawn  it was taken back: it counts no more
     """
 
     id: UUID
@@ -97,7 +115,9 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     items: list[Item]
     match: UUID | None
     note: str
+    by_centre: bool
     place: Place | None = None
+    withdrawn: TakenBack | None = None
 
 
 def incident_class(kind: str, operation: str, country: str, user: str) -> AccessClass:

@@ -10,7 +10,7 @@ from geo.assign import Boundaries
 from jointops.base import page, sql
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
-from ops.incidents.model import Incident, Item
+from ops.incidents.model import Incident, Item, TakenBack
 
 q = sql.load("ops.incidents")
 
@@ -58,4 +58,12 @@ def _incident(row: asyncpg.Record, items: list[Item]) -> Incident:
         items=items,
         match=row["match_id"],
         note=row["note"],
+        by_centre=row["by_centre"],
+        withdrawn=_taken_back(row),
     )
+
+
+def _taken_back(row: asyncpg.Record) -> TakenBack | None:
+    if row["withdrawn_at"] is None:
+        return None
+    return TakenBack(row["withdrawn_at"], row["withdrawn_by"], row["withdrawn_reason"])

@@ -13,15 +13,28 @@ values (:incident_id, :operation, :country, :commodity, :quantity::float8, :unit
 select body_hash from ops.incident where id = :id and person_id = :person_id;
 
 -- get_incident: one incident
-select id, version, kind, operation, country, checkpoint, lon, lat, occurred_at, recorded_at, persons, match_id, note
+select id, version, kind, operation, country, checkpoint, lon, lat, occurred_at, recorded_at, persons, match_id, note,
+       withdrawn_at, withdrawn_by, withdrawn_reason,
+       (select p.role = 'centre' from base.person p where p.id = person_id) as by_centre
 from ops.incident where id = :id;
 
 -- list_incidents: newest first, before a place in the list
-select id, version, kind, operation, country, checkpoint, lon, lat, occurred_at, recorded_at, persons, match_id, note
+select id, version, kind, operation, country, checkpoint, lon, lat, occurred_at, recorded_at, persons, match_id, note,
+       withdrawn_at, withdrawn_by, withdrawn_reason,
+       (select p.role = 'centre' from base.person p where p.id = person_id) as by_centre
 from ops.incident
 where (:operation::text is null or operation = :operation)
   and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
+
+-- lock_incident: an incident that is about to be taken back, and the role of who recorded it
+select i.version, i.kind, i.operation, i.country, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, p.role
+from ops.incident i join base.person p on p.id = i.person_id where i.id = :id for update of i;
+
+-- withdraw: it counts no more
+update ops.incident
+set withdrawn_at = :at, withdrawn_by = :by, withdrawn_reason = :reason, version = version + 1
+where id = :id returning version;
 
 -- items_of: what was seized in some incidents
 select incident_id, commodity, quantity::float8 as quantity, unit, details from ops.seized_item

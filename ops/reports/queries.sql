@@ -19,7 +19,7 @@ where :principal = any(p.principals);
 select t.kind, m.country, count(*)::int as count
 from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
 cross join lateral unnest(array[
-    case when m.kind = 'incident' then m.state when m.kind in ('check', 'match', 'alert') then m.kind end,
+    case when m.kind = 'incident' then nullif(m.state, 'withdrawn') when m.kind in ('check', 'match', 'alert') then m.kind end,
     case when m.kind = 'check' and m.state <> 'clear' then m.state end
 ]) as t (kind)
 where t.kind is not null and m.recorded_at < :known_at
@@ -55,7 +55,7 @@ group by 1, 2, 3 order by 1, 2, 3;
 select (m.occurred_at at time zone 'UTC')::date as day, case when m.kind = 'incident' then m.state else m.kind end as kind,
        m.country, count(*)::int as count
 from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
-where m.kind in ('check', 'match', 'incident', 'alert')
+where m.kind in ('check', 'match', 'incident', 'alert') and (m.kind, m.state) <> ('incident', 'withdrawn')
   and m.recorded_at >= :start and m.recorded_at < :known_at and m.occurred_at < :start
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
   and not c.excluded && :barred::text[]

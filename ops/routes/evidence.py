@@ -20,7 +20,8 @@ def said_of(legs: list[NewLeg]) -> Said:
 
 
 async def evidence_fits(tx: Tx, said: Said, known: Collection[UUID] = ()) -> None:
-    """Only what the drawer may see speaks for a leg, and no match that was denied, unless it did before it was (known).
+    """Only what the drawer may see speaks for a leg, and no match that was denied nor incident that was taken
+    back, unless it did before it was (known).
 
     Raises Invalid (422).
     """
@@ -31,11 +32,20 @@ async def evidence_fits(tx: Tx, said: Said, known: Collection[UUID] = ()) -> Non
                 raise Invalid.field(f"{pointer}/{place}", "There is no such record for you.", "unknown")
             if one not in known and is_denied(visible[one].kind, visible[one].state):
                 raise Invalid.field(f"{pointer}/{place}", "This match was denied: it speaks for nothing.", "denied")
+            if one not in known and is_taken_back(visible[one].kind, visible[one].state):
+                raise Invalid.field(
+                    f"{pointer}/{place}", "This incident was taken back: it speaks for nothing.", "taken-back"
+                )
 
 
 def is_denied(kind: str, state: str) -> bool:
     """Whether a mark is a match of somebody or something else."""
     return (kind, state) == ("match", "denied")
+
+
+def is_taken_back(kind: str, state: str) -> bool:
+    """Whether a mark is an incident that does not stand."""
+    return (kind, state) == ("incident", "withdrawn")
 
 
 def as_drawn(legs: list[NewLeg]) -> list[Leg]:

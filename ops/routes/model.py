@@ -163,7 +163,7 @@ class RouteSeen(Route, frozen=True, kw_only=True):
     sites     ports, airports and border posts within so many km with their units, in the order of the route
     evidence  the records that the legs name
     met       how many checks, matches, hits, arrests and seizures lie on it; latest: the newest that are
-              neither a clear check nor a match that was denied
+              no clear check, no match that was denied and no incident that was taken back
     """
 
     near: list[PostNear]

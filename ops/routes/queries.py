@@ -29,7 +29,7 @@ from jointops.base.page import Place
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
-from ops.routes.evidence import is_denied
+from ops.routes.evidence import is_denied, is_taken_back
 from ops.routes.model import DrawnLeg, Leg, Route, RouteOn, RouteSeen
 from ops.routes.near import posts_near, sites_near
 
@@ -202,12 +202,12 @@ async def _about(tx: Tx, operation: str, boxes: Sequence[Bounds], held: Held | N
 
 
 def _tells(kind: str, state: str) -> bool:
-    return (kind, state) != ("check", "clear") and not is_denied(kind, state)
+    return (kind, state) != ("check", "clear") and not is_denied(kind, state) and not is_taken_back(kind, state)
 
 
 def _words(kind: str, state: str) -> list[str]:
     if kind == "incident":
-        return [state]
+        return [] if state == "withdrawn" else [state]
     return [kind, "hit"] if (kind, state) == ("match", "confirmed") else [kind]
 
 

@@ -132,7 +132,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A case in the list. goods: what was seized, coded. open_actions, next_due: what is still to do, and by when."""
+    """A case in the list. goods: what was seized, coded. open_actions, next_due: what is still to do, and by when.
+
+    taken_back_at  the seizure was taken back: what the case rests on does not stand
+    """
 
     id: UUID
     version: int
@@ -145,6 +148,7 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     state: Literal["open", "closed"]
     opened_by: str
     opened_at: datetime
+    taken_back_at: datetime | None
     open_actions: int
     next_due: date | None
 

@@ -50,10 +50,12 @@ async def propose(tx: Tx, ground: Boundaries, id: UUID) -> Proposal:
 
 
 async def get_seizure(tx: Tx, id: UUID) -> Incident:
-    """The seizure itself. Raises NotFound (404), WrongState (409: it is an arrest or a rescue)."""
+    """The seizure itself. Raises NotFound (404), WrongState (409: it is an arrest or a rescue, or was taken back)."""
     incident = await get_incident(tx, id)
     if incident.kind != "seizure":
         raise WrongState(f"This is no seizure: {incident.kind}.")
+    if incident.withdrawn is not None:
+        raise WrongState("This seizure was taken back: nothing follows from it.", why="seizure-taken-back")
     return incident
 
 

@@ -2,6 +2,7 @@
 select distinct o.country from ops.seized_item m
 join ops.seized_item o on o.commodity = m.commodity and o.incident_id <> m.incident_id
     and length(m.details ->> 'serial') >= 6 and left(o.details ->> 'serial', -2) = left(m.details ->> 'serial', -2)
+join ops.incident i on i.id = o.incident_id and i.withdrawn_at is null
 where m.incident_id = :incident order by 1;
 
 -- case_of: the case of a seizure, if there is one
@@ -14,7 +15,7 @@ on conflict do nothing returning id;
 
 -- get_case: one case
 select c.id, c.version, c.operation, c.incident, c.country, c.occurred_at, c.goods, c.countries, c.authorities, c.state,
-       c.opened_by, c.opened_at, c.class_id, a.open_actions, a.next_due
+       c.opened_by, c.opened_at, c.class_id, ops.taken_back_at(c.incident) as taken_back_at, a.open_actions, a.next_due
 from ops.seizure_case c cross join lateral (
     select count(*)::int as open_actions, min(e.due_on) as next_due from ops.seizure_case_entry e
     where e.case_id = c.id and e.owner is not null and e.done_at is null) a
@@ -22,7 +23,7 @@ where c.id = :id;
 
 -- list_cases: newest first, before a place in the list
 select c.id, c.version, c.operation, c.incident, c.country, c.occurred_at, c.goods, c.countries, c.state, c.opened_by,
-       c.opened_at, a.open_actions, a.next_due
+       c.opened_at, ops.taken_back_at(c.incident) as taken_back_at, a.open_actions, a.next_due
 from ops.seizure_case c cross join lateral (
     select count(*)::int as open_actions, min(e.due_on) as next_due from ops.seizure_case_entry e
     where e.case_id = c.id and e.owner is not null and e.done_at is null) a

@@ -52,6 +52,8 @@ async def opened(stage: Stage) -> None:
     )
     await stage.act("POST /api/operations/{operation}/checkpoints", "chen", post, operation=OPERATION)
     await stage.act("POST /api/operations/{code}/phase", "chen", words(stage, phase="active"), code=OPERATION)
+    figure = words(stage, ALL, label="*", value=1, qualifier="*", unit="kg", source="*")
+    await stage.act("POST /api/operations/{operation}/figures/reported", "chen", figure, operation=OPERATION)
 
 
 async def listed(stage: Stage) -> None:
@@ -209,11 +211,13 @@ async def verified(stage: Stage) -> None:
     def arrest(viewer: Viewer) -> Any:
         note = stage.say(viewer, incident_class("arrest", OPERATION, viewer.country, viewer.user))
         return {"id": str(uuid7()), "kind": "arrest", "operation": OPERATION, "country": viewer.country, "persons": 1,
-                "occurred_at": NOW, "match": id, "note": note}  # fmt: skip
+                "checkpoint": POST, "occurred_at": NOW, "match": id, "note": note}  # fmt: skip
 
     made = await stage.act("POST /api/incidents", "mariam", arrest)
     one = incident_class("arrest", OPERATION, "ML", stage.cast["mariam"].user)
     stage.made("ops.incident", made["id"], one)
+    again = words(stage, one, reason="*")
+    await stage.act("POST /api/incidents/{id}/withdraw", "mariam", again, id=made["id"], version=1)
     await stage.act("POST /api/matches/{id}/close", "claire", words(stage, MATCH, reason="*"), id=id, version=7)
 
 

@@ -83,6 +83,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{code}": lambda w: (f"/api/operations/{w.dice.choice(['leak', 'leak-2'])}", None),
     "POST /api/operations/{code}/phase": lambda w: ("/api/operations/hidden/phase", {"phase": "closed"}),
     "GET /api/operations/{operation}/figures": lambda w: (f"/api/operations/{an_operation(w)}/figures", None),
+    "POST /api/operations/{operation}/figures/reported": lambda w: (
+        "/api/operations/hidden/figures/reported",
+        {"label": "Leak", "value": 1, "unit": "kg", "source": "Leak, para. 1"},
+    ),
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
@@ -168,6 +172,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "GET /api/incidents": lambda w: (f"/api/incidents?operation={an_operation(w)}", None),
     "POST /api/incidents": lambda w: ("/api/incidents", incident(w)),
+    "POST /api/incidents/{id}/withdraw": lambda w: (f"/api/incidents/{w.hidden('ops.incident')}/withdraw", WHY),
     "GET /api/incidents/{id}": lambda w: (f"/api/incidents/{w.any('ops.incident')}", None),
     "GET /api/watchlists": lambda w: ("/api/watchlists", None),
     "POST /api/watchlists": lambda w: ("/api/watchlists", {"code": "x"}),
@@ -513,7 +518,7 @@ def incident(w: Walk) -> dict[str, Any]:
     """An arrest that names a hidden match."""
     return {
         "id": str(w.any("ops.incident")), "kind": "arrest", "operation": "leak", "country": w.viewer.country,
-        "occurred_at": NOW.isoformat(), "persons": 1, "match": str(w.hidden(MATCH)),
+        "occurred_at": NOW.isoformat(), "persons": 1, "match": str(w.hidden(MATCH)), "position": {"lon": 1, "lat": 15},
     }  # fmt: skip
 
 

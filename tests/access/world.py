@@ -179,9 +179,10 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         face_class_id=await world._node.db.class_id(one), **kept,
     )  # fmt: skip
     await world.add("ops.match_message", other, match_id=match, kind="ask", by=by, at=NOW, text="*")
+    gone = {"withdrawn_at": NOW, "withdrawn_by": "*", "withdrawn_reason": "*"} if n % 4 == 3 else {}
     incident = await world.add(
         "ops.incident", one, kind="seizure", operation="leak", country="ML", occurred_at=NOW, persons=1,
-        note="*", person_id=person, body_hash="\\x00", **kept,
+        note="*", person_id=person, body_hash="\\x00", **kept, **gone,
     )  # fmt: skip
     await world.add("ops.seized_item", other, incident_id=incident, operation="leak", country="ML", commodity="firearm",
                     quantity=1, unit="piece", details={"note": "*", "serial": "*"})  # fmt: skip

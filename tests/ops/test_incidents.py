@@ -75,6 +75,8 @@ async def test_an_incident_is_read_in_its_country_and_at_the_centre(drill: Drill
         ("seizure", {"items": [{"commodity": "ivory", "quantity": 1, "unit": "kg"}]}, "/items/0/commodity"),
         ("seizure", {"items": [{**SEIZED[0], "owner": "x"}]}, "/items/0/owner"),
         ("seizure", {}, "/items"),
+        ("seizure", {"items": SEIZED, "checkpoint": None}, "/checkpoint"),
+        ("arrest", {"persons": 1, "checkpoint": None}, "/checkpoint"),
         ("arrest", {"persons": 1, "items": SEIZED}, "/items"),
         ("arrest", {}, "/persons"),
         ("arrest", {"persons": 0}, "/persons"),
@@ -126,6 +128,54 @@ async def test_an_arrest_rests_on_a_match_that_a_person_has_confirmed(drill: Dri
     assert {tally["kind"]: tally["count"] for tally in figures["computed"]} == {
         "act": 1, "arrest": 1, "check": 1, "hit": 1, "match": 1,
     }  # fmt: skip
+
+
+async def test_what_was_recorded_twice_is_taken_back_by_its_side_and_counts_no_more(
+    drill: Drill, records: Records, ledger: Ledger
+) -> None:
+    awa, mariam, adama = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("officer.bf")
+    chen = await drill.at("centre")
+    once, twice = (drill.incident("seizure", items=SEIZED) for _ in range(2))
+    arrest = drill.incident("arrest", persons=1, country="BF", checkpoint=DORI)
+    rescue = drill.incident("rescue", persons=9)
+    for body in (once, twice, rescue):
+        await done(awa.post("/api/incidents", json=body))
+    await done(chen.post("/api/incidents", json=arrest))
+    at, why = f"/api/incidents/{twice['id']}/withdraw", {"reason": "Recorded by the patrol and by the post."}
+
+    assert (await awa.post(at, json=why)).status_code == 428
+    assert pointers(await awa.post(at, json={"reason": ""}, headers=if_match(1))) == ["/reason"]
+    assert (await chen.post(at, json=why, headers=if_match(1))).json()["why"] == "not-its-recorder"
+    assert (await adama.post(at, json=why, headers=if_match(1))).status_code == 404
+    mine = f"/api/incidents/{arrest['id']}/withdraw"
+    assert (await adama.post(mine, json=why, headers=if_match(1))).json()["why"] == "not-its-recorder"
+    assert (await mariam.post(at, json=why, headers=if_match(7))).status_code == 412
+    gone = await done(mariam.post(at, json=why, headers=if_match(1)))
+    assert await done(mariam.post(at, json=why, headers=if_match(1))) == gone
+    assert (await awa.post(at, json=why, headers=if_match(2))).json()["why"] == "taken-back"
+
+    assert (gone["version"], gone["withdrawn"]["reason"]) == (2, why["reason"])
+    assert await ledger.events(twice["id"]) == ["incident.recorded", "incident.withdrawn"]
+    assert [one for one in await ledger.audits(twice["id"]) if one[0] == "incident.withdraw"] == [
+        ("incident.withdraw", "done"), ("incident.withdraw", "repeat"),
+    ]  # fmt: skip
+    event = (await records.events(drill.user("officer.bf"), twice["id"]))[-1]
+    assert event["data"] == {"kind": "seizure", "country": "ML"} and "patrol" not in str(dict(event))
+    marks = await records.rows(drill.user("officer.bf"), q.map_of, operation=drill.code)
+    assert [mark["state"] for mark in marks] == ["seizure", "withdrawn", "arrest"]
+    listed = await done(chen.get("/api/incidents", params={"operation": drill.code}))
+    assert [one["withdrawn"] is None for one in listed["items"]] == [True, False, True]
+
+    await done(awa.post(f"/api/incidents/{rescue['id']}/withdraw", json=why, headers=if_match(1)))
+    await done(chen.post(mine, json=why, headers=if_match(1)))
+    figures = await done(chen.get(f"/api/operations/{drill.code}/figures"))
+    assert [(one["kind"], one["country"], one["count"]) for one in figures["computed"]] == [("seizure", "ML", 1)]
+    assert {one["commodity"]: one["quantity"] for one in figures["quantities"]} == {
+        one["commodity"]: one["quantity"] for one in SEIZED
+    }
+    assert figures["rescues"] == []
+    past = await done(chen.get("/api/map/history", params={"operation": drill.code}))
+    assert [one["state"] for one in past["items"] if one["record"] == twice["id"]] == ["seizure", "withdrawn"]
 
 
 async def test_a_rescue_is_a_count_without_a_place(drill: Drill, records: Records, ledger: Ledger) -> None:
@@ -197,11 +247,40 @@ async def test_reported_figures_stand_apart_with_qualifier_and_source(person: Pe
     assert (await (await person("centre.turquesa")).get("/api/operations/kafo-ii/figures")).status_code == 404
 
 
+async def test_the_operations_own_centre_reports_a_figure_with_the_paragraph_it_stands_in(
+    drill: Drill, ledger: Ledger
+) -> None:
+    chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
+    at = f"/api/operations/{drill.code}/figures/reported"
+    figure = {"label": "Sticks seized", "value": 40593, "qualifier": "more than", "unit": "stick",
+              "source": "E/CN.15/2021/4, para. 36"}  # fmt: skip
+    id = (await done(chen.get(f"/api/operations/{drill.code}")))["id"]
+
+    assert (await awa.post(at, json=figure)).status_code == 403
+    assert (await chen.post(at.replace(drill.code, "made-up"), json=figure)).status_code == 404
+    for wrong, pointer in (
+        ({"source": "A newspaper"}, "/source"), ({"value": -1}, "/value"), ({"label": ""}, "/label"),
+        ({"country": "ML"}, "/country"),
+    ):  # fmt: skip
+        assert pointers(await chen.post(at, json={**figure, **wrong})) == [pointer]
+    first, again = [await chen.post(at, json=figure) for _ in range(2)]
+    other = await chen.post(at, json={**figure, "value": 7})
+
+    assert (first.status_code, again.status_code, pointers(other)) == (201, 200, ["/label"])
+    assert again.json() == first.json() == figure
+    assert (await ledger.events(id)).count("figures.reported") == 1
+    assert [one for one in await ledger.audits(id) if one[0] == "figures.report"] == [
+        ("figures.report", "done"), ("figures.report", "repeat"),
+    ]  # fmt: skip
+    seen = await done(adama.get(f"/api/operations/{drill.code}/figures"))
+    assert (seen["reported"], seen["computed"], seen["quantities"]) == ([figure], [], [])
+
+
 @pytest.mark.parametrize("user", ["prosecutor.fr", "dpo", "admin", "secretariat.casc"])
 async def test_who_has_no_part_records_nothing(drill: Drill, person: Person, user: str) -> None:
     other = await person(user)
 
     assert (await other.post("/api/incidents", json=drill.incident("arrest", persons=1))).status_code == 403
     assert (await (await person("officer.ne")).post(
-        "/api/incidents", json=drill.incident("arrest", persons=1, country="NE", checkpoint=None)
+        "/api/incidents", json=drill.incident("arrest", persons=1, country="NE")
     )).status_code == 404  # fmt: skip

@@ -18,7 +18,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from ops.reports.keeper import ReportKeeper
-from tests.alerts.support import TERMS, added, opened
+from tests.alerts.support import TERMS, added, if_match, opened
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.ops.test_hits import decided
 from tests.support import Person
@@ -71,6 +71,9 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
         await done(awa.post("/api/checks", json=drill.check(new_plate())))
     await done(mariam.post("/api/incidents", json=drill.incident("arrest", persons=2)))
     await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[FUEL])))
+    twice = await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[FUEL])))
+    back = mariam.post(f"/api/incidents/{twice['id']}/withdraw", json={"reason": "Twice."}, headers=if_match(1))
+    assert (await done(back))["withdrawn"]["reason"] == "Twice."
     running = await report(chen, drill)
     assert (running["frozen_at"], running["hash"], tallies(running)["check ML"]) == (None, "", 3)
     # As are the texts of days that were frozen before there was chance in them.

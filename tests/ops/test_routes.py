@@ -217,6 +217,16 @@ async def test_a_silent_hit_is_told_to_nobody_on_the_route(
 
     assert await met(ledger, drawn["id"]) == ["{}", "{}"]
     assert (await done(chen.get(f"/api/routes/{drawn['id']}")))["met"] == {"check": 1, "arrest": 1}
+    back = f"/api/incidents/{arrest['id']}/withdraw"
+    await done(awa.post(back, json={"reason": "Another road."}, headers={"if-match": '"1"'}))
+
+    async def counts_no_more() -> bool:
+        return (await done(chen.get(f"/api/routes/{drawn['id']}")))["met"] == {"check": 1}
+
+    await until(counts_no_more)
+    at, known = f"/api/routes/{drawn['id']}/legs/0", {"if-match": f'"{drawn["version"]}"'}
+    refused = await chen.patch(at, json={"add": [arrest["id"]]}, headers=known)
+    assert refused.status_code == 422 and "taken back" in refused.json()["detail"]
 
 
 async def test_only_the_countries_that_a_route_crosses_see_it(drill: Drill) -> None:

@@ -7,7 +7,7 @@ from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from ops.incidents.model import Commodity
 from ops.seizures.model import FUNCTIONS
-from tests.alerts.support import Records, pointers
+from tests.alerts.support import Records, if_match, pointers
 from tests.ops.support import Drill, Ledger, done
 from tests.support import Person
 
@@ -157,6 +157,13 @@ async def test_only_those_whom_the_case_names_read_it(drill: Drill, person: Pers
     assert pointers(await mariam.post(CASES, json={**abroad, "incident": (await seized(drill))["id"]})) == [
         "/authorities"
     ]
+    assert case["taken_back_at"] is None
+    back = mariam.post(f"/api/incidents/{made['id']}/withdraw", json={"reason": "Twice."}, headers=if_match(1))
+    gone = await done(back)
+    for kept in (await done(mariam.get(f"{CASES}/{case['id']}")), (await done(mariam.get(CASES)))["items"][0]):
+        assert kept["taken_back_at"] == gone["withdrawn"]["at"], "the case stays, and says what became of its seizure"
+    refused = await mariam.get(f"{CASES}/proposal", params={"incident": made["id"]})
+    assert refused.status_code == 409 and refused.json()["why"] == "seizure-taken-back"
 
 
 async def test_what_is_sent_twice_to_the_forum_is_there_once(drill: Drill, records: Records) -> None:

@@ -16,14 +16,16 @@ const BINS = 96;
  */
 export function histogram({ marks, seen, count }: Look, now: number, binMs = BIN_MS): Bin[] {
   const start = (Math.floor(now / binMs) - BINS + 1) * binMs;
-  const { kind, occurred } = marks.columns;
+  const { kind, state, occurred } = marks.columns;
+  const [check, match, incident] = (['check', 'match', 'incident'] as const).map((word) => marks.words.kind.code(word)) as [number, number, number];
+  const withdrawn = marks.words.state.code('withdrawn');
   const counts = new Uint32Array(BINS * 256);
   for (let row = 0; row < count; row += 1) {
     if ((seen[row]! & (WHAT | KIND)) !== (WHAT | KIND)) continue;
+    if (kind[row] === incident && state[row] === withdrawn) continue;
     const bin = Math.floor((occurred[row]! - start) / binMs);
     if (bin >= 0 && bin < BINS) counts[bin * 256 + kind[row]!]! += 1;
   }
-  const [check, match, incident] = (['check', 'match', 'incident'] as const).map((word) => marks.words.kind.code(word)) as [number, number, number];
   return Array.from({ length: BINS }, (_, bin): Bin => ({
     from: start + bin * binMs, checks: counts[bin * 256 + check]!, matches: counts[bin * 256 + match]!, incidents: counts[bin * 256 + incident]!,
   }));

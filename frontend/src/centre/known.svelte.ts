@@ -84,7 +84,8 @@ export class Known {
       // Whoever was kept back may be sent to once the directory says so.
       live.onEvent('authority.*', () => void this.#readKeptBack()),
       live.onEvent('proposal.*', (event) => event?.data.kind === 'alert.send-late' && void this.#readKeptBack()),
-      live.onEvent('incident.recorded', (_, record) => this.#hearIncident(record)),
+      live.onEvent('incident.*', (event, record) => event && this.#hearIncident(record)),
+      live.onEvent('figures.reported', (event) => event?.operation === this.code && this.#countAgain()),
       live.onEvent('journey.recorded', (event) => event?.operation === this.code && this.#countAgain()),
       live.onEvent('match.*', (event) => this.#hearMatch(event)),
       live.onEvent('route.changed', (event) => void this.#hearRoute(event)),

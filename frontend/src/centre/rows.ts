@@ -73,6 +73,7 @@ function titleOf(mark: Mark, lookup: Lookup): string {
 }
 
 function incidentTitle(kind: string, incident: Incident | undefined): string {
+  if (kind === 'withdrawn') return t('row.incident_withdrawn', { what: incident ? incidentTitle(incident.kind, incident) : t('row.incident') });
   if (kind === 'arrest') return incident?.persons ? t('row.arrest_of', { count: incident.persons }) : t('row.arrest');
   if (kind === 'rescue') return t('row.rescue');
   return incident?.items?.length ? incident.items.map(itemText).join(comma()) : t('row.seizure');

@@ -10,7 +10,7 @@ export const PURPOSES = [
 export const VERBS = [
   'check.file', 'check.read', 'check.list', 'match.read', 'match.claim', 'match.ask', 'match.answer', 'match.verdict', 'match.record', 'match.screen',
   'entry.read', 'entry.add', 'entry.change', 'entry.remove', 'watchlist.create', 'list.import',
-  'alert.list', 'alert.draft', 'alert.release', 'alert.open', 'alert.acknowledge', 'alert.reply', 'incident.list', 'incident.record',
+  'alert.list', 'alert.draft', 'alert.release', 'alert.open', 'alert.acknowledge', 'alert.reply', 'incident.list', 'incident.record', 'incident.withdraw',
   'care.list', 'care.read', 'care.record', 'care.lead', 'care.erase', 'care.worry',
   'audit.read', 'audit.mine', 'misuse.read', 'look.refuse', 'act.refuse', 'session.open', 'session.close', 'session.purpose',
 ];

@@ -35,6 +35,7 @@ export const api = {
   operation: (code: string) => get<Operation>(at`/api/operations/${code}`),
   setPhase: (code: string, phase: Phase, version?: number) => post<Operation>(at`/api/operations/${code}/phase`, { phase }, version),
   figures: (code: string) => get<Figures>(at`/api/operations/${code}/figures`),
+  reportFigure: (code: string, figure: Figures['reported'][number]) => post<Figures['reported'][number]>(at`/api/operations/${code}/figures/reported`, figure),
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(at`/api/operations/${code}/checkpoints`, { cursor })),
   snapshot: async (operation: string, ondrawn?: (marks: Marks) => void): Promise<Snapshot> =>
     readSnapshot((await reach(withQuery('/api/map/snapshot', { operation }), {})).body!, ondrawn),
@@ -126,6 +127,7 @@ export const api = {
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),
+  withdrawIncident: ({ id, version }: Pick<Incident, 'id' | 'version'>, reason: string) => post<Incident>(at`/api/incidents/${id}/withdraw`, { reason }, version),
 };
 
 /** All pages of a list, however many there are: a screen that left some out would not say so. */

@@ -31,6 +31,8 @@ export interface CaseLine {
   state: 'open' | 'closed';
   opened_by: string;
   opened_at: string;
+  /** The seizure does not stand. */
+  taken_back_at: string | null;
   open_actions: number;
   next_due: string | null;
 }

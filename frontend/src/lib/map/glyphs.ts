@@ -4,7 +4,7 @@ import type { Mark } from '$lib/types';
 export type Ink = 'text' | 'muted' | 'accent' | 'warn' | 'info' | 'danger' | 'good';
 export type GlyphName =
   | 'post' | 'silent' | 'possible' | 'claimed' | 'asked' | 'hit' | 'denied' | 'undetermined' | 'withdrawn'
-  | 'arrest' | 'seizure' | 'rescue' | 'alert' | 'port' | 'airport' | 'border' | 'port_unit' | 'airport_unit' | 'border_unit';
+  | 'arrest' | 'seizure' | 'rescue' | 'taken_back' | 'alert' | 'port' | 'airport' | 'border' | 'port_unit' | 'airport_unit' | 'border_unit';
 
 /** In a box of 16 × 16. `outline` is filled with the panel's colour and edged; else the shape is solid and its letter cut out. */
 export interface Glyph {
@@ -35,6 +35,7 @@ export const GLYPHS: Record<GlyphName, Glyph> = {
   arrest: { shape: 'M8 .5 15.6 15H.4z', outline: false, letter: 'A', letterY: 13.6 },
   seizure: { shape: 'M1.6 1h12.8q.6 0 .6.6v12.8q0 .6-.6.6H1.6q-.6 0-.6-.6V1.6q0-.6.6-.6z', outline: false, letter: 'S', letterY: 11.5 },
   rescue: { shape: 'M5.5 1h5v4.5H15v5h-4.5V15h-5v-4.5H1v-5h4.5z', outline: false },
+  taken_back: { shape: 'M1.6 1h12.8q.6 0 .6.6v12.8q0 .6-.6.6H1.6q-.6 0-.6-.6V1.6q0-.6.6-.6z', outline: true, stroke: 1.4, sign: 'M5.5 5.5l5 5M10.5 5.5l-5 5' },
   port: { shape: HEXAGON, outline: true, stroke: 1.4, letter: 'P', letterY: 11.3 },
   airport: { shape: HEXAGON, outline: true, stroke: 1.4, letter: 'F', letterY: 11.3 },
   border: { shape: HEXAGON, outline: true, stroke: 1.4, letter: 'B', letterY: 11.3 },
@@ -62,6 +63,7 @@ export function glyphOf({ kind, state, severity }: Pick<Mark, 'kind' | 'state' |
     case 'match':
       return MATCHES[state] ?? ['possible', 'warn'];
     case 'incident':
+      if (state === 'withdrawn') return ['taken_back', 'muted'];
       return state === 'arrest' ? ['arrest', 'text'] : state === 'rescue' ? ['rescue', 'good'] : ['seizure', 'text'];
     case 'alert':
       return ['alert', OPEN_ALERT.has(state) ? (severity >= 3 ? 'danger' : 'warn') : 'muted'];
