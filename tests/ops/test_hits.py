@@ -18,7 +18,7 @@ from ops.denials.model import same_subject
 from ops.hits import keeper
 from ops.hits.keeper import HitKeeper
 from ops.rights.erasing import erase_record
-from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
+from tests.alerts.support import TERMS, added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_matches import Pair, before_the_matcher_s_turn, goes, met
@@ -91,6 +91,28 @@ async def test_whoever_waits_at_the_post_is_let_go_when_the_match_is_denied(dril
     await decided(claire, pair.match, verdict="denied")
 
     assert (await follow_of(awa, pair.check, "let-go"))["follow"]["text"].startswith("Nothing was confirmed")
+
+
+@pytest.mark.parametrize(
+    ("sought", "checked", "code"),
+    [
+        ({"kind": "vessel", "imo": "9176187", "mmsi": "636099881"}, {"mmsi": "636099881"}, "hold-vessel"),
+        ({"kind": "firearm", "serial": "QX-881207", "make": "Norinco"}, {"serial": "QX881207"}, "keep-firearm"),
+    ],
+)
+async def test_a_bureau_lets_a_ship_and_a_firearm_be_kept_as_the_first_answer_does(
+    drill: Drill, person: Person, sought: dict[str, str], checked: dict[str, str], code: str
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-KEEP-{drill.code[6:]}", [sought["kind"]])
+    await added(claire, entries, {**sought, **TERMS, "action": "seize"})
+    check = drill.check("-", subject={"kind": sought["kind"], **checked})
+    assert (await done(awa.post("/api/checks", json=check)))["answer"] == "wait"
+
+    hit = await decided(claire, await match_of(claire, check["id"]))
+    await done(mariam.post(f"/api/matches/{hit['id']}/instruct", json={}, headers=if_match(hit["version"])))
+
+    await follow_of(awa, check, code)
 
 
 async def test_an_owner_who_is_silent_is_told_twice_then_nothing_was_confirmed(
