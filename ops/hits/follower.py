@@ -18,7 +18,7 @@ from realtime.log import LogEvent
 q = sql.load("ops.hits")
 
 OUTCOME = "check.outcome"
-_ABOUT_MATCHES = frozenset({"match.found", "match.verified", "match.instructed", "match.stopped"})
+_ABOUT_MATCHES = frozenset({"match.found", "match.verified", "match.instructed", "match.stopped", "match.closed"})
 
 
 def follower() -> Consumer:
@@ -55,7 +55,8 @@ async def _ended(tx: Tx, match: asyncpg.Record) -> tuple[str, str] | None:
     if match["stop"] and match["step"] == "instructed":
         stands = await tx.value(q.stands, check_id=match["check_id"])
         return (stands["code"], stands["text"]) if stands else ("stop", "")
-    if match["state"] not in ("denied", "undetermined", "withdrawn") and not match["stop"]:
+    unasked = match["step"] == "closed" and match["instruction"] is None
+    if match["state"] not in ("denied", "undetermined", "withdrawn") and not match["stop"] and not unasked:
         return None
     if await tx.value(q.unsettled, check_id=match["check_id"], id=match["id"]):
         return None

@@ -3,7 +3,7 @@ select owner, action from ops.match
 where check_id = :check_id and id <> :id and state = 'confirmed' and step is distinct from 'closed' and stop is null;
 
 -- instruct: what the officer may do now
-update ops.match set step = 'instructed', instruction = :instruction, version = version + 1, due_at = null
+update ops.match set step = 'instructed', instruction = :instruction, version = version + 1, due_at = null, overdue = 0
 where id = :id returning *;
 
 -- acknowledge: the checking bureau has heard the stop
@@ -11,8 +11,9 @@ update ops.match set stop = stop || jsonb_build_object('acknowledged_by', :by::j
     overdue = 0
 where id = :id returning *;
 
--- close: the owner is done with the hit
-update ops.match set step = 'closed', version = version + 1, due_at = null,
+-- close: the owner is done with the hit; whether a stop was heard is still asked
+update ops.match set step = 'closed', version = version + 1,
+    due_at = case when stop is not null and stop -> 'acknowledged_by' is null then due_at end,
     verdict = verdict || jsonb_build_object('action_taken', coalesce(nullif(:reason, ''), verdict ->> 'action_taken'))
 where id = :id returning *;
 
@@ -43,7 +44,8 @@ select * from ops.match where id = :id;
 -- unsettled: whether a check has another match that is open or a hit, as far as its officer may be told of it, or the officer
 -- was told of something that is not recorded yet
 select exists (select from ops.match where check_id = :check_id and id <> :id and (face_class_id <> class_id or step = 'instructed')
-               and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null)
+               and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null
+               and not (step is not distinct from 'closed' and instruction is null))
     or exists (select from ops.check_told where check_id = :check_id);
 
 -- stands: the newest instruction that an officer still has of a check

@@ -96,7 +96,7 @@ async def test_two_bureaux_lead_a_match_from_possible_to_a_hit(drill: Drill, per
     verdict = {"verdict": "confirmed", "reason": "Chassis agrees.", "action_taken": "Vehicle held."}
     hit = await done(claire.post(f"{at}/verdict", json=verdict, headers=if_match(4)))
 
-    assert (hit["state"], hit["version"], hit["may"]) == ("confirmed", 5, ["close"])
+    assert (hit["state"], hit["version"], hit["may"]) == ("confirmed", 5, [])
     assert hit["verdict"]["by"]["user"] == "bureau.fr" and hit["verdict"]["action_taken"] == "Vehicle held."
     assert [(said["kind"], said["by"]["country"], said["text"]) for said in hit["thread"]] == [
         ("ask", "ML", "Which colour?"),
