@@ -67,9 +67,13 @@ async def _settle(tx: Tx, event: LogEvent) -> None:
     answered = await tx.maybe(q.answered, id=event.record)
     if answered is None or answered["outcome"] is None:
         return
+    row = await tx.maybe(q.instructed_of, check_id=event.record, code=event.data.get("code", answered["follow"]))
+    if row is None:
+        return
     step = "done" if answered["outcome"]["done"] else "not_possible"
-    for row in await tx.all(q.instructed_of, check_id=event.record):
-        settled = await tx.one(q.settle, id=row["id"], step=step, outcome=answered["outcome"])
-        # Its officer asked what was instructed: this row stands beside that act for every hit alike.
-        tx.audit("match.settle", settled["id"], owner=settled["owner"], result=step)
-        await show_match(tx, "match.settled", settled)
+    settled = await tx.one(q.settle, id=row["id"], step=step, outcome=answered["outcome"])
+    # Its officer asked what was instructed: this row stands beside that act for every hit alike.
+    tx.audit("match.settle", settled["id"], owner=settled["owner"], result=step)
+    await show_match(tx, "match.settled", settled)
+    if stands := await tx.value(q.stands, check_id=event.record):
+        await tell_officer(tx, event.record, stands["code"], stands["text"])

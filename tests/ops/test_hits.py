@@ -424,7 +424,7 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     assert told["instruction"]["code"] == "hold-and-call"
 
     awa = await drill.at("officer.ml")
-    acting = [drill.check("-", subject=subject) for _ in range(2)]
+    acting = [drill.check("-", subject=subject) for _ in range(3)]
     arrests: list[dict[str, Any]] = []
     for one in acting:  # lets ask, and when the stronger is a hit too, hold
         await done(awa.post("/api/checks", json=one))
@@ -450,6 +450,20 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     [mine] = [one for one in await matches_of(claire, again["id"]) if one["action"] == "whereabouts"]
     assert mine["also"] == [], "of one that was withdrawn nobody hears"
     weaker = await done(mariam.get(f"/api/matches/{weaker['id']}"))
+    async def comes_of_it(code: str) -> dict[str, str]:
+        """Each owner's step once Awa has answered what she was told last and hears what stands."""
+        await done(awa.post(f"/api/checks/{acting[2]['id']}/outcome", json={"done": True}))
+        await ledger.settled()
+        await follow_of(awa, acting[2], code)
+        found = [*await matches_of(claire, acting[2]["id"]), *await matches_of(salif, acting[2]["id"])]
+        return {one["action"]: one["step"] for one in found}
+
+    steps = await comes_of_it("ask-address")
+    assert (steps["arrest"], steps["whereabouts"]) == ("done", "instructed"), "of the address nothing was said yet"
+    [weak] = [one for one in await matches_of(mariam, acting[2]["id"]) if one["action"] == "whereabouts"]
+    weaker_at, more = f"/api/matches/{weak['id']}/instruct", {"text": "And the district."}
+    await done(mariam.post(weaker_at, json=more, headers=if_match(weak["version"])))
+
     assert weaker["also"] == [{"owner": "BF", "action": "arrest"}], "a hit stays one"
     assert (await done(mariam.post(at, json={}, headers=said)))["instruction"]["code"] == "ask-address"
     await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "erased")
