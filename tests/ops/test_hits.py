@@ -480,6 +480,80 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     await done(mariam.post(f"{pair.address}/instruct", json={"text": "Why?"}, headers=if_match(hit["version"])))
     await follow_of(awa, pair.check, "hold-vehicle")
 
+async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nobody_is_told_yet(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, salif, mariam = await person("bureau.fr"), await drill.at("bureau.bf"), await drill.at("bureau.ml")
+    awa = await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-RIGHT-{drill.code[6:]}", ["person"])
+    name = {"birth_date": "1986-05-04", "category": "suspect"}
+    entry = await added(claire, entries, named("Bakary Wolkenstein", **name))
+    other = await opened(salif, f"BF-RIGHT-{drill.code[6:]}", ["person"])
+    await added(salif, other, named("Bakary Wolkenstein", **name))
+    subject = {"kind": "person", "names": ["Bakary Wolkenstein"], "birth_date": "1986-05-04"}
+    checks = [drill.check("-", subject=subject) for _ in range(2)]
+    for check in checks:
+        await done(awa.post("/api/checks", json=check))
+    await ledger.settled()
+    undecided, hit = [await match_of(claire, check["id"]) for check in checks]
+    hit = await decided(claire, hit)
+    at = f"{entries}/{entry['id']}"
+
+    corrected = {"action": "missing", "category": "victim", "reason": "He was forced."}
+    await done(claire.patch(at, json=corrected, headers=if_match(1)))
+    await ledger.settled()
+
+    for match in (undecided, hit):
+        now = await done(mariam.get(f"/api/matches/{match['id']}"))
+        assert (now["state"], now["action"]) == (match["state"], "missing")
+        assert (now["entry"]["category"], now["entry"]["action"]) == ("victim", "missing")
+        assert now["due_at"] == match["due_at"], "a correction gives its owner no more time"
+    [theirs] = await matches_of(salif, checks[0]["id"])
+    assert theirs["also"] == [{"owner": "FR", "action": "missing"}]
+    hit = await done(mariam.get(f"/api/matches/{hit['id']}"))
+    instruct = f"/api/matches/{hit['id']}/instruct"
+    ahead = "update alerts.entry set version = version + 1 where id = $1::text::uuid returning version"
+    version = await ledger.value(ahead, entry["id"])
+    refused = await mariam.post(instruct, json={}, headers=if_match(hit["version"]))
+    assert (refused.status_code, refused.json()["why"]) == (409, "entry-changed"), "the matcher has yet to come to it"
+
+    born = {"birth_date": "1951-11-30"}
+    await done(claire.patch(at, json=born, headers=if_match(version)))
+    await ledger.settled()
+
+    for match, state in ((undecided, "withdrawn"), (hit, "confirmed")):
+        over = await done(mariam.get(f"/api/matches/{match['id']}"))
+        assert (over["state"], over["stop"] is not None, over["may"]) == (state, True, ["acknowledge"])
+    assert (await done(awa.get(f"/api/checks/{checks[0]['id']}")))["follow"] is None, "Burkina Faso's match is open"
+    for check in checks:
+        [theirs] = await matches_of(salif, check["id"])
+        await decided(salif, theirs, verdict="denied")
+        await follow_of(awa, check, "let-go")
+
+
+async def test_an_officer_is_let_go_when_the_entry_of_a_hit_becomes_silent_and_what_is_done_already_stays(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    acting = drill.check(pair.check["subject"]["plate"])
+    await done(awa.post("/api/checks", json=acting))
+    done_already = await decided(claire, await match_of(claire, acting["id"]))
+    at = f"/api/matches/{done_already['id']}/instruct"
+    await done(mariam.post(at, json={"text": "Tow it."}, headers=if_match(done_already["version"])))
+    await follow_of(awa, acting, "hold-vehicle")
+    await decided(claire, pair.match)
+
+    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json={"action": "discreet"}, headers=if_match(1)))
+
+    await follow_of(awa, pair.check, "let-go")
+    stopped = await done(mariam.get(pair.address))
+    assert (stopped["action"], stopped["may"]) == ("seize", ["acknowledge"]), "as of an entry that was taken back"
+    stands = await done(mariam.get(f"/api/matches/{done_already['id']}"))
+    assert (stands["step"], stands["stop"], stands["action"]) == ("instructed", None, "seize")
+    assert (await done(awa.get(f"/api/checks/{acting['id']}")))["follow"]["code"] == "hold-vehicle"
+
+
     await done(claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1)))
 
     await follow_of(awa, pair.check, "stop")

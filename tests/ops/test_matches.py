@@ -250,8 +250,9 @@ async def test_a_new_entry_finds_the_checks_made_before_it_once(drill: Drill, pe
     assert (await done(mariam.get(f"/api/matches/{match['id']}")))["retro"] is True
     address = f"{entries}/{entry['id']}"
     await done(claire.patch(address, json={"note": "Changed, still the same plate."}, headers=if_match(1)))
-    assert await ledger.events(match["id"]) == ["match.found"]
-    assert len(await matches_of(claire, check["id"])) == 1
+    assert await ledger.events(match["id"]) == ["match.found", "match.linked"], "found once, and corrected"
+    [kept] = await matches_of(claire, check["id"])
+    assert kept["entry"]["note"] == "Changed, still the same plate."
     assert plain_answer(await done(awa.get(f"/api/checks/{check['id']}"))) == ("clear", None)
 
 
