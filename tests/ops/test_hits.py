@@ -115,6 +115,15 @@ async def test_a_bureau_lets_a_ship_and_a_firearm_be_kept_as_the_first_answer_do
     await follow_of(awa, check, code)
 
 
+async def test_whoever_waits_at_the_post_is_let_go_when_the_match_is_denied(drill: Drill, person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+
+    await decided(claire, pair.match, verdict="denied")
+
+    assert (await follow_of(awa, pair.check, "let-go"))["follow"]["text"].startswith("Nothing was confirmed")
+
+
 async def test_an_owner_who_is_silent_is_told_twice_then_nothing_was_confirmed(
     drill: Drill, person: Person, node: Node, ledger: Ledger
 ) -> None:
@@ -441,15 +450,6 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
         await erase_record(node.db, tx, "match", UUID(arrests[0]["id"]), "")
     assert (await follow_of(awa, acting[0], "ask-address"))["follow"]["words"] == "Here.", "this stands, and no stop"
 
-    again = drill.check("-", subject=subject | {"birth_date": "1985-03-21"})
-    await done((await drill.at("officer.ml")).post("/api/checks", json=again))
-    await ledger.settled()
-    await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "withdrawn")
-    await ledger.settled()
-    await follow_of(awa, acting[1], "ask-address")
-    [mine] = [one for one in await matches_of(claire, again["id"]) if one["action"] == "whereabouts"]
-    assert mine["also"] == [], "of one that was withdrawn nobody hears"
-    weaker = await done(mariam.get(f"/api/matches/{weaker['id']}"))
     async def comes_of_it(code: str) -> dict[str, str]:
         """Each owner's step once Awa has answered what she was told last and hears what stands."""
         await done(awa.post(f"/api/checks/{acting[2]['id']}/outcome", json={"done": True}))
@@ -464,21 +464,21 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     weaker_at, more = f"/api/matches/{weak['id']}/instruct", {"text": "And the district."}
     await done(mariam.post(weaker_at, json=more, headers=if_match(weak["version"])))
 
+    again = drill.check("-", subject=subject | {"birth_date": "1985-03-21"})
+    await done((await drill.at("officer.ml")).post("/api/checks", json=again))
+    await ledger.settled()
+    await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "withdrawn")
+    await ledger.settled()
+    await follow_of(awa, acting[1], "ask-address")
+    [mine] = [one for one in await matches_of(claire, again["id"]) if one["action"] == "whereabouts"]
+    assert mine["also"] == [], "of one that was withdrawn nobody hears"
+    weaker = await done(mariam.get(f"/api/matches/{weaker['id']}"))
     assert weaker["also"] == [{"owner": "BF", "action": "arrest"}], "a hit stays one"
     assert (await done(mariam.post(at, json={}, headers=said)))["instruction"]["code"] == "ask-address"
     await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "erased")
     assert (await done(mariam.get(f"/api/matches/{weaker['id']}")))["also"] == [], "and nothing is left of one erased"
     assert (await ledger.events(weaker["id"]))[-1] == "match.linked", "and whoever has it on a screen is told"
 
-
-async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau_says_it_heard(
-    drill: Drill, person: Person, node: Node, ledger: Ledger
-) -> None:
-    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
-    pair = await met(drill, claire)
-    hit = await decided(claire, pair.match)
-    await done(mariam.post(f"{pair.address}/instruct", json={"text": "Why?"}, headers=if_match(hit["version"])))
-    await follow_of(awa, pair.check, "hold-vehicle")
 
 async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nobody_is_told_yet(
     drill: Drill, person: Person, ledger: Ledger
@@ -553,6 +553,15 @@ async def test_an_officer_is_let_go_when_the_entry_of_a_hit_becomes_silent_and_w
     assert (stands["step"], stands["stop"], stands["action"]) == ("instructed", None, "seize")
     assert (await done(awa.get(f"/api/checks/{acting['id']}")))["follow"]["code"] == "hold-vehicle"
 
+
+async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau_says_it_heard(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    hit = await decided(claire, pair.match)
+    await done(mariam.post(f"{pair.address}/instruct", json={"text": "Why?"}, headers=if_match(hit["version"])))
+    await follow_of(awa, pair.check, "hold-vehicle")
 
     await done(claire.delete(f"{pair.entries}/{pair.entry['id']}", headers=if_match(1)))
 
