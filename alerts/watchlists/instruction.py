@@ -9,8 +9,7 @@ import msgspec
 from alerts.watchlists.met import Met
 from alerts.watchlists.model import SILENT
 
-# A document, plate, serial or number that is exactly the one sought needs no decision about a person's identity.
-_KEEP = {
+KEEP = {
     "document": "keep-document",
     "vehicle": "hold-vehicle",
     "container": "keep-object",
@@ -18,6 +17,7 @@ _KEEP = {
     "firearm": "keep-firearm",
     "goods": "keep-object",
 }
+"""What is done with a thing that is to be seized, by its kind: with the first answer and by a bureau alike."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -54,8 +54,9 @@ def behind(told: Iterable[Met], misused: Iterable[Met]) -> list[UUID]:
 def _of(met: Met) -> Answer:
     if met.action in SILENT or met.unproven:
         return CLEAR
-    if met.action == "seize" and met.explained.band == "exact" and met.kind in _KEEP:
-        return Answer("act", _KEEP[met.kind])
+    if met.action == "seize" and met.explained.band == "exact" and met.kind in KEEP:
+        # Exactly the number that is sought needs no decision about a person's identity.
+        return Answer("act", KEEP[met.kind])
     return Answer("wait", "protect" if met.action == "missing" else "call-bureau")
 
 

@@ -119,13 +119,21 @@ async def find_entry_version(tx: Tx, id: UUID) -> int | None:
     return row["version"] if row else None
 
 
+async def find_version_on_list(tx: Tx, id: UUID) -> int | None:
+    """The version of an entry that its list has, whether or not this viewer may see it."""
+    return await tx.value(q.version_on_list, id=id)
+
+
 async def words_of(tx: Tx, ids: list[UUID]) -> dict[UUID, str]:
     """What some entries say of their subjects, each in one text to be compared; `tx` may see any entry."""
     return {row["id"]: row["words"] for row in await tx.all(q.words_of, ids=ids)}
 
 
 async def terms_since(tx: Tx, code: str, version: int, ids: list[UUID]) -> list[asyncpg.Record]:
-    """Of some entries those that changed since a version of their list: id, action, exclude. `tx` may see any entry."""
+    """Of some entries those that changed since a version of their list: id, version, action, exclude.
+
+    `tx` may see any entry.
+    """
     return await tx.all(q.terms_since, list=code, ids=ids, version=version)
 
 

@@ -98,7 +98,7 @@ select id, version, list, list_version, owner, kind, subject::text, action, purp
 from alerts.entry where list = :list and list_version = :version order by id;
 
 -- terms_since: of some entries those that a list put in or changed since one of its versions, as their owner handles them now
-select id, action, exclude from alerts.entry
+select id, version, action, exclude from alerts.entry
 where list = :list and id = any(:ids::uuid[]) and list_version >= :version;
 
 -- all_live: every live entry, for a node that starts
@@ -245,6 +245,9 @@ where e.id = :id and s.import_id in (select i.id from alerts.list_import i where
 
 -- shared_with: with whom an entry is shared
 select share from alerts.entry where id = :id;
+
+-- version_on_list: the version of an entry that its list has, whoever asks
+select alerts.entry_version(:id);
 
 -- words_of: what some entries say of their subjects, and whether their lists have them no more; not how long, nor to whom
 select id, jsonb_build_array(kind, subject, action, category, purpose, legal_basis, note, basis, source_grade,

@@ -76,7 +76,7 @@ async def say_outcome(db: Db, viewer: Viewer, id: UUID, new: NewOutcome) -> Chec
                 class_id=row["class_id"],
                 at=said.at,
                 operation=row["operation"],
-                data={"done": new.done},
+                data={"done": new.done, "code": known["follow"]},
             )
         )
         check = await get_check(tx, id)

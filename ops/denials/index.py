@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import asyncpg
+
 from alerts.screening.model import Subject
 from alerts.watchlists.met import Met
 from jointops.base.db import Db
@@ -13,6 +15,11 @@ from ops.denials.queries import q
 from realtime.log import LogEvent
 
 VERIFIED = "match.verified"
+
+ENDED = frozenset({"subject.decided", "entry.erased", "records.purged"})
+"""After these a pair may be forgotten with its match or its entry: all is read anew."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 _AGAIN = timedelta(minutes=2)
 """Read again from before the last one seen: `at` is when an act began, and acts end in another order."""
@@ -24,21 +31,36 @@ class Denials:
     def __init__(self, db: Db) -> None:
         self._db = db
         self._denied: dict[str, dict[UUID, Denied]] = defaultdict(dict)
-        self._seen = datetime.min.replace(tzinfo=UTC)
+        self._seen = _NEVER
         self._news = asyncio.Event()
+        self._anew = False
+        # Of two readers at once the one that reads anew could lose what the other has just taken in.
+        self._turn = asyncio.Lock()
 
     async def catch_up(self) -> None:
         """Take in what was denied since this node last looked."""
-        since = self._seen if self._seen == datetime.min.replace(tzinfo=UTC) else self._seen - _AGAIN
-        async with self._db.service("matcher") as tx:
-            for row in await tx.all(q.denials_since, since=since):
+        async with self._turn:
+            anew, self._anew = self._anew or self._seen == _NEVER, False
+            try:
+                rows = await self._read(_NEVER if anew else self._seen - _AGAIN)
+            except BaseException:
+                self._anew = self._anew or anew
+                raise
+            if anew:
+                self._denied = defaultdict(dict)
+            for row in rows:
                 fields = {name: value for name, value in row.items() if name != "subject"}
                 self._denied[row["subject"]][row["entry"]] = Denied(**fields)
                 self._seen = max(self._seen, row["at"])
 
+    async def _read(self, since: datetime) -> list[asyncpg.Record]:
+        async with self._db.service("matcher") as tx:
+            return await tx.all(q.denials_since, since=since)
+
     def hear(self, event: LogEvent | None) -> None:
-        """Another node may have denied a pair."""
-        if event is None or (event.kind == VERIFIED and event.data.get("state") == "denied"):
+        """Another node may have denied a pair, or a pair may have been forgotten."""
+        self._anew = self._anew or event is None or event.kind in ENDED
+        if self._anew or (event is not None and event.kind == VERIFIED and event.data.get("state") == "denied"):
             self._news.set()
 
     async def follow(self) -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
+from alerts.watchlists.queries import find_version_on_list
 from jointops.base import sql
 from jointops.base.access import Viewer
 from jointops.base.db import Db
@@ -26,6 +27,7 @@ async def instruct_officer(db: Db, viewer: Viewer, id: UUID, version: int, new: 
         row = await _start(tx, INSTRUCT, "instruct", id, version)
         if row["action"] == "inquiry" and not new.text:
             raise Invalid.field("/text", "Say what the officer is to ask or look for.", "missing")
+        await _still_so(tx, row)
         await _first(tx, row)
         given = GivenInstruction(code_of(row["action"], row["kind"]), new.text, by_of(viewer))
         moved = await tx.one(q.instruct, id=id, instruction=given)
@@ -65,6 +67,17 @@ async def _start(tx: Tx, verb: str, act: str, id: UUID, version: int) -> asyncpg
             raise NotAllowed(_WHO, why="hit-sides")
         raise WrongState(f"This match is {row['state']}{', ' + row['step'] if row['step'] else ''}.")
     return row
+
+
+async def _still_so(tx: Tx, row: asyncpg.Record) -> None:
+    """Nobody is let act by what an entry no longer says. Raises WrongState (409) saying what to do."""
+    if await find_version_on_list(tx, row["entry_id"]) != row["entry_version"]:
+        raise WrongState(
+            f"The entry was changed after this hit was found: read the match again in a moment, and if this is still "
+            f"said then, ask {row['owner']} what is to be done.",
+            why="entry-changed",
+            countries=[row["owner"]],
+        )
 
 
 async def _first(tx: Tx, row: asyncpg.Record) -> None:

@@ -18,7 +18,7 @@ from realtime.log import LogEvent
 q = sql.load("ops.hits")
 
 OUTCOME = "check.outcome"
-_ABOUT_MATCHES = frozenset({"match.found", "match.verified", "match.instructed", "match.stopped"})
+_ABOUT_MATCHES = frozenset({"match.found", "match.verified", "match.instructed", "match.stopped", "match.closed"})
 
 
 def follower() -> Consumer:
@@ -55,7 +55,8 @@ async def _ended(tx: Tx, match: asyncpg.Record) -> tuple[str, str] | None:
     if match["stop"] and match["step"] == "instructed":
         stands = await tx.value(q.stands, check_id=match["check_id"])
         return (stands["code"], stands["text"]) if stands else ("stop", "")
-    if match["state"] not in ("denied", "undetermined", "withdrawn") and not match["stop"]:
+    unasked = match["step"] == "closed" and match["instruction"] is None
+    if match["state"] not in ("denied", "undetermined", "withdrawn") and not match["stop"] and not unasked:
         return None
     if await tx.value(q.unsettled, check_id=match["check_id"], id=match["id"]):
         return None
@@ -66,9 +67,13 @@ async def _settle(tx: Tx, event: LogEvent) -> None:
     answered = await tx.maybe(q.answered, id=event.record)
     if answered is None or answered["outcome"] is None:
         return
+    row = await tx.maybe(q.instructed_of, check_id=event.record, code=event.data.get("code", answered["follow"]))
+    if row is None:
+        return
     step = "done" if answered["outcome"]["done"] else "not_possible"
-    for row in await tx.all(q.instructed_of, check_id=event.record):
-        settled = await tx.one(q.settle, id=row["id"], step=step, outcome=answered["outcome"])
-        # Its officer asked what was instructed: this row stands beside that act for every hit alike.
-        tx.audit("match.settle", settled["id"], owner=settled["owner"], result=step)
-        await show_match(tx, "match.settled", settled)
+    settled = await tx.one(q.settle, id=row["id"], step=step, outcome=answered["outcome"])
+    # Its officer asked what was instructed: this row stands beside that act for every hit alike.
+    tx.audit("match.settle", settled["id"], owner=settled["owner"], result=step)
+    await show_match(tx, "match.settled", settled)
+    if stands := await tx.value(q.stands, check_id=event.record):
+        await tell_officer(tx, event.record, stands["code"], stands["text"])

@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 MOST = 100
 
 LEVELS = ("head-of-bureau", "other-channel")
-"""Who hears that the time is over: the head of the owner's bureau; then the centre, to try another channel."""
+"""For whom it is that the time is over: the head of the bureau; then the centre, to try another channel. Their screens
+say so, no message goes out."""
 
 BEAT = timedelta(minutes=10)
 """How often the clock of matches that only their owners' bureaux know of is looked at. Each time is a row on record,

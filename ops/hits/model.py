@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from alerts.watchlists.instruction import KEEP
 from alerts.watchlists.model import RANKS
 from jointops.base.access import verb
 
@@ -18,7 +19,6 @@ CODES = {  # of a discreet check no officer ever hears
     "whereabouts": "ask-address",
     "inquiry": "ask-questions",
 }
-SEIZE = {"document": "keep-document", "vehicle": "hold-vehicle"}
 
 
 class NewInstruction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,7 +38,7 @@ class NewClose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def code_of(action: str, kind: str) -> str:
     """What the officer is told for an action on a kind of subject."""
-    return SEIZE.get(kind, "keep-object") if action == "seize" else CODES[action]
+    return KEEP[kind] if action == "seize" else CODES[action]
 
 
 def goes_first(action: str, other: str) -> bool:

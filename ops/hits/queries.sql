@@ -1,9 +1,9 @@
--- hits_of_check: the other hits of the same check that this viewer may see
+-- hits_of_check: the other hits of the same check that this viewer may see and of which the officer is to be told, or acts
 select owner, action from ops.match
-where check_id = :check_id and id <> :id and state = 'confirmed' and step is distinct from 'closed' and stop is null;
+where check_id = :check_id and id <> :id and state = 'confirmed' and coalesce(step = 'instructed', true) and stop is null;
 
 -- instruct: what the officer may do now
-update ops.match set step = 'instructed', instruction = :instruction, version = version + 1, due_at = null
+update ops.match set step = 'instructed', instruction = :instruction, version = version + 1, due_at = null, overdue = 0
 where id = :id returning *;
 
 -- acknowledge: the checking bureau has heard the stop
@@ -11,8 +11,9 @@ update ops.match set stop = stop || jsonb_build_object('acknowledged_by', :by::j
     overdue = 0
 where id = :id returning *;
 
--- close: the owner is done with the hit
-update ops.match set step = 'closed', version = version + 1, due_at = null,
+-- close: the owner is done with the hit; whether a stop was heard is still asked
+update ops.match set step = 'closed', version = version + 1,
+    due_at = case when stop is not null and stop -> 'acknowledged_by' is null then due_at end,
     verdict = verdict || jsonb_build_object('action_taken', coalesce(nullif(:reason, ''), verdict ->> 'action_taken'))
 where id = :id returning *;
 
@@ -43,7 +44,8 @@ select * from ops.match where id = :id;
 -- unsettled: whether a check has another match that is open or a hit, as far as its officer may be told of it, or the officer
 -- was told of something that is not recorded yet
 select exists (select from ops.match where check_id = :check_id and id <> :id and (face_class_id <> class_id or step = 'instructed')
-               and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null)
+               and state in ('possible', 'claimed', 'asked', 'confirmed') and stop is null
+               and not (step is not distinct from 'closed' and instruction is null))
     or exists (select from ops.check_told where check_id = :check_id);
 
 -- stands: the newest instruction that an officer still has of a check
@@ -55,8 +57,13 @@ select ops.comes_to_nothing(c) from ops.check_report c where c.id = :check_id;
 -- answered: what the officer was told first and last, and what came of it
 select answer, follow, follow_text, outcome from ops.check_report where id = :id;
 
--- instructed_of: the hits whose instruction an officer has answered
-select id from ops.match where check_id = :check_id and state = 'confirmed' and step = 'instructed' for update;
+-- instructed_of: the hit whose instruction an officer has answered, by what was said to the officer last: another owner's
+-- of the same check stands
+select m.id from ops.match m join ops.check_report c on c.id = m.check_id
+where m.check_id = :check_id and m.state = 'confirmed' and m.step = 'instructed'
+  and (m.instruction ->> 'code' = :code or :code = 'stop' and m.stop is not null)
+order by m.instruction ->> 'text' = c.follow_text desc, (m.instruction -> 'by' ->> 'at')::timestamptz desc
+limit 1 for update of m;
 
 -- settle: what the officer says came of the instruction
 update ops.match set step = :step, outcome = :outcome, version = version + 1 where id = :id returning *;

@@ -120,7 +120,8 @@ async def _move(
     verdict: GivenVerdict | None = None,
 ) -> None:
     """The match in its next state. With each act the clock starts again: the other side has something new to do."""
-    due_at = utc_now() + LASTS[known["held"]] if state in OPEN else None
+    waits = state in OPEN or (state == "confirmed" and known["held"] != "gone")  # for the instruction
+    due_at = utc_now() + LASTS[known["held"]] if waits else None
     row = await tx.one(q.move, id=known["id"], state=state, claimed_by=claimed_by, verdict=verdict, due_at=due_at)
     tx.audit(verb, row["id"], owner=row["owner"], result=state)
     await show_match(tx, event, row)

@@ -45,7 +45,7 @@ WINDOWS: dict[str, timedelta] = {
 weighs more than what asks questions (necessity, Directive (EU) 2016/680, art. 4). Our defaults, no text gives days."""
 
 LINKED = "match.linked"
-"""Said of a match when something beside it came, went or is known to fewer."""
+"""Said of a match when something beside it came, went or is known to fewer, or its entry was corrected."""
 
 CLOCK = "clock"
 """Who decides when nobody did: the account of no person."""

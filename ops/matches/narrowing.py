@@ -1,7 +1,8 @@
 """An entry that is silent or kept from others from now on takes its undecided matches from them.
 
-What was seen stays known, and what was decided stays where it is: others acted on it. The officer who waits is let go,
-as when the entry was taken back, and screens that showed the match are told `withdrawn`.
+What was seen stays known, and what was decided stays where it is: others acted on it (of what nobody acts on yet see
+`correcting`). The officer who waits is let go, as when the entry was taken back, and screens that showed the match are
+told `withdrawn`.
 """
 
 from collections.abc import Sequence

@@ -94,8 +94,15 @@ def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
         acts += ["instruct"] if is_hit and row["step"] in (None, "instructed") and row["stop"] is None else []
         acts += ["acknowledge"] if row["stop"] and row["stop"].get("acknowledged_by") is None else []
     if viewer.role == "bureau" and viewer.country == row["owner"] and row["state"] == "confirmed":
-        acts += ["close"] if row["step"] != "closed" else []
+        acts += ["close"] if _is_over(row) else []
     return acts
+
+
+def _is_over(row: asyncpg.Record) -> bool:
+    """Whether a hit's owner may close it: the officer has answered, was stopped, or is not there to be told."""
+    if row["stop"] or row["step"] in ("done", "not_possible"):
+        return row["step"] != "closed"
+    return row["step"] is None and row["held"] == "gone"
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:

@@ -54,9 +54,10 @@ set state = :state, version = version + 1, claimed_by = coalesce(:claimed_by, cl
     verdict = coalesce(:verdict, verdict), due_at = :due_at, overdue = 0
 where id = :id returning *;
 
--- going_on_of: matches of entries that were taken back, open ones and hits for which an officer waits or acts now
+-- going_on_of: matches of entries that were taken back, or some that are none any more: open ones and hits for which an
+-- officer waits or acts now
 select m.id, m.state, m.held from ops.match m
-where m.entry_id = any(:entries)
+where (m.entry_id = any(:entries::uuid[]) or m.id = any(:matches::uuid[]))
   and (m.state in ('possible', 'claimed', 'asked')
        or m.state = 'confirmed' and coalesce(m.step = 'instructed', not ops.is_untold(m)) and m.stop is null)
 for update;
@@ -67,7 +68,26 @@ where m.id = any(:ids::uuid[]) and not ops.is_untold(m) and m.stop is null
   and (m.state in ('possible', 'claimed', 'asked') or m.state = 'confirmed' and coalesce(m.step = 'instructed', true))
 group by m.check_id order by m.check_id;
 
--- withdraw: its entry was taken back; a hit stays one, and who may act on it is told not to
+-- to_correct: matches of a list that are open, or hits that are instructed or are to be, after one of them
+select id, entry_id, entry_version from ops.match
+where list = :list and (state in ('possible', 'claimed', 'asked')
+                        or state = 'confirmed' and coalesce(step = 'instructed', true) and stop is null)
+  and (:after::uuid is null or id > :after) order by id limit :most;
+
+-- lock_to_correct: some of them as they are now
+select id, entry_id, check_id, subject::text as subject, state, step, checked, class_id, face_class_id from ops.match
+where id = any(:ids::uuid[])
+  and (state in ('possible', 'claimed', 'asked')
+       or state = 'confirmed' and coalesce(step = 'instructed', true) and stop is null)
+order by id for update;
+
+-- correct: a match says what its entry says now, and why they meet
+update ops.match
+set entry = :entry, entry_version = :entry_version, action = :action, band = :band, score = :score, because = :because,
+    possible_from = :possible_from, undated = :undated, version = version + 1
+where id = :id returning *;
+
+-- withdraw: its entry was taken back, or is another's; a hit stays one, and who may act on it is told not to
 update ops.match
 set state = case when state = 'confirmed' then state else 'withdrawn' end, stop = :stop, version = version + 1,
     due_at = :due_at, overdue = 0

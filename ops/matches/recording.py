@@ -107,13 +107,13 @@ async def _recorded(
     )
     if row is None:
         return False
-    _note(tx, "match.record", row, untold, "denied-before" if known else None)
-    await show_match(tx, "match.found", await _with_others(tx, row))
+    note(tx, "match.record", row, untold, "denied-before" if known else None)
+    await show_match(tx, "match.found", await with_others(tx, row))
     await _tell_near(tx, row)
     return True
 
 
-async def _with_others(tx: Tx, row: asyncpg.Record) -> asyncpg.Record:
+async def with_others(tx: Tx, row: asyncpg.Record) -> asyncpg.Record:
     """Two owners of one subject hear of each other, unless one of them must not."""
     for other in await tx.all(q.others_of, id=row["id"]):
         mine, theirs = Other(row["owner"], row["action"]), Other(other["owner"], other["action"])
@@ -133,25 +133,25 @@ async def _tell_near(tx: Tx, row: asyncpg.Record) -> None:
         await show_match(tx, LINKED, linked)
 
 
-async def withdraw(tx: Tx, entries: list[UUID], untold: list[UUID]) -> None:
-    """Open matches of entries that were taken back are over.
+async def withdraw(tx: Tx, entries: Sequence[UUID], untold: list[UUID], *, matches: Sequence[UUID] = ()) -> None:
+    """Open matches of entries that were taken back are over, and some that are none any more.
 
     Where somebody may be acting, its bureau is told to stop and says that it heard. Other owners' matches of the same
     checks name theirs no more.
     """
     checks: list[UUID] = []
-    for row in await tx.all(q.going_on_of, entries=entries):
+    for row in await tx.all(q.going_on_of, entries=entries, matches=matches):
         acts = row["held"] != "gone" or row["state"] != "possible"
         now = utc_now()
         due_at = now + LASTS[row["held"]] if acts else None
         stopped = await tx.one(q.withdraw, id=row["id"], stop=Stop(now) if acts else None, due_at=due_at)
         checks.append(stopped["check_id"])
-        _note(tx, "match.withdraw", stopped, untold)
+        note(tx, "match.withdraw", stopped, untold)
         await show_match(tx, "match.stopped" if row["state"] == "confirmed" else "match.verified", stopped)
     await unlink(tx, checks)
 
 
-def _note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: str | None = None) -> None:
+def note(tx: Tx, verb: str, row: asyncpg.Record, untold: list[UUID], result: str | None = None) -> None:
     """On record by itself, unless nobody but its owner's bureau knows of it."""
     if is_untold(row):
         untold.append(row["id"])

@@ -22,6 +22,7 @@ from jointops.base.tx import Tx
 from ops.checks import queries as checks
 from ops.checks.keyed import keep_keys, subject_of
 from ops.checks.model import REPORTED
+from ops.matches.correcting import correct
 from ops.matches.looking_back import look_back
 from ops.matches.narrowing import narrow
 from ops.matches.recording import record, withdraw
@@ -100,13 +101,14 @@ class Matcher:
             await self._live.refresh(tx, code)
 
     async def _match_changes(self, tx: Tx, event: LogEvent) -> None:
-        """A new or changed entry meets the checks before it; a removed one takes its open matches with it."""
+        """A changed entry corrects its matches and meets earlier checks; a removed one takes its open ones along."""
         code, version, added = str(event.data["list"]), int(str(event.data["version"])), int(str(event.data["added"]))
         await alone(tx, code)
         await note_met(tx, code, version)
         narrowed = await narrow(self._db, tx, code, version)
         await keep_routes_from(tx, narrowed.kept_from)
         untold = narrowed.untold
+        await correct(tx, code, untold)
         if added > MANY:
             await hand_over(tx, self._db, code, version)
             await withdraw(tx, await gone_with(tx, code, version), untold)

@@ -143,6 +143,7 @@ async def _the_centre_drafts(centre: Page) -> None:
     await hit.click()
     await centre.mouse.move(700, 300)  # what is pointed at waits: the list goes on when nobody points at it
     await expect(centre.locator(".drawer")).to_contain_text("France")
+    await expect(centre.locator(".drawer .facts").first).to_contain_text("a thing waits")
     await centre.get_by_role("button", name="Draft alert").click()
     form = centre.get_by_role("dialog")
     await expect(form.get_by_label("Title")).to_have_value("Hit, vehicle at Gao")

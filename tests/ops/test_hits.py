@@ -18,7 +18,7 @@ from ops.denials.model import same_subject
 from ops.hits import keeper
 from ops.hits.keeper import HitKeeper
 from ops.rights.erasing import erase_record
-from tests.alerts.support import added, if_match, named, opened, pointers, vehicle
+from tests.alerts.support import TERMS, added, if_match, named, opened, pointers, vehicle
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
 from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_matches import Pair, before_the_matcher_s_turn, goes, met
@@ -51,7 +51,9 @@ def traveller(name: str, number: str, **more: object) -> dict[str, Any]:
     return {"kind": "person", "names": [name], "birth_date": "1985-03-20", "documents": [paper], **more}
 
 
-async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(drill: Drill, person: Person, ledger: Ledger) -> None:
+async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
     claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
     pair = await met(drill, claire)
     at = pair.address
@@ -59,11 +61,18 @@ async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(drill: Drill, 
     assert early.status_code == 409
     assert (await mariam.post(f"{at}/instruct", json={"text": "x"}, headers=if_match(1))).status_code == 409
     hit = await decided(claire, pair.match)
-    assert hit["may"] == ["close"]
+    early = await claire.post(f"{at}/close", json={}, headers=if_match(hit["version"]))
+    assert early.status_code == 409, "Awa waits for a word"
 
     assert (await claire.post(f"{at}/instruct", json={"text": "x"}, headers=if_match(2))).status_code == 403
+    late = datetime.fromisoformat(hit["due_at"]) + timedelta(minutes=1)
+    await HitKeeper(node.db, clock=lambda: late).look()
+    hit = await done(mariam.get(at))
+    assert hit["overdue"] == 1, "the clock runs until the officer is told"
     asked = await done(mariam.post(f"{at}/instruct", json={"text": "Call the tow."}, headers=if_match(hit["version"])))
     assert (asked["step"], asked["instruction"]["code"]) == ("instructed", "hold-vehicle")
+    assert (asked["due_at"], asked["overdue"]) == (None, 0)
+    assert (await done(claire.get(at)))["may"] == [], "Awa's answer is still to come"
 
     told = await follow_of(awa, pair.check, "hold-vehicle")
     assert told["follow"]["text"].endswith("Call the tow.")
@@ -80,8 +89,30 @@ async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(drill: Drill, 
     assert heard["outcome"]["note"] == "In the yard."
     closed = await done(claire.post(f"{at}/close", json={}, headers=if_match(heard["version"])))
     assert (closed["state"], closed["step"], closed["may"]) == ("confirmed", "closed", [])
-    kinds = await ledger.events(pair.match["id"])
+    kinds = [one for one in await ledger.events(pair.match["id"]) if one != "match.escalated"]
     assert kinds == ["match.found", "match.verified", "match.instructed", "match.settled", "match.closed"]
+
+
+@pytest.mark.parametrize(
+    ("sought", "checked", "code"),
+    [
+        ({"kind": "vessel", "imo": "9176187", "mmsi": "636099881"}, {"mmsi": "636099881"}, "hold-vessel"),
+        ({"kind": "firearm", "serial": "QX-881207", "make": "Norinco"}, {"serial": "QX881207"}, "keep-firearm"),
+    ],
+)
+async def test_a_bureau_lets_a_ship_and_a_firearm_be_kept_as_the_first_answer_does(
+    drill: Drill, person: Person, sought: dict[str, str], checked: dict[str, str], code: str
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-KEEP-{drill.code[6:]}", [sought["kind"]])
+    await added(claire, entries, {**sought, **TERMS, "action": "seize"})
+    check = drill.check("-", subject={"kind": sought["kind"], **checked})
+    assert (await done(awa.post("/api/checks", json=check)))["answer"] == "wait"
+
+    hit = await decided(claire, await match_of(claire, check["id"]))
+    await done(mariam.post(f"/api/matches/{hit['id']}/instruct", json={}, headers=if_match(hit["version"])))
+
+    await follow_of(awa, check, code)
 
 
 async def test_whoever_waits_at_the_post_is_let_go_when_the_match_is_denied(drill: Drill, person: Person) -> None:
@@ -402,7 +433,7 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     assert told["instruction"]["code"] == "hold-and-call"
 
     awa = await drill.at("officer.ml")
-    acting = [drill.check("-", subject=subject) for _ in range(2)]
+    acting = [drill.check("-", subject=subject) for _ in range(3)]
     arrests: list[dict[str, Any]] = []
     for one in acting:  # lets ask, and when the stronger is a hit too, hold
         await done(awa.post("/api/checks", json=one))
@@ -419,6 +450,20 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
         await erase_record(node.db, tx, "match", UUID(arrests[0]["id"]), "")
     assert (await follow_of(awa, acting[0], "ask-address"))["follow"]["words"] == "Here.", "this stands, and no stop"
 
+    async def comes_of_it(code: str) -> dict[str, str]:
+        """Each owner's step once Awa has answered what she was told last and hears what stands."""
+        await done(awa.post(f"/api/checks/{acting[2]['id']}/outcome", json={"done": True}))
+        await ledger.settled()
+        await follow_of(awa, acting[2], code)
+        found = [*await matches_of(claire, acting[2]["id"]), *await matches_of(salif, acting[2]["id"])]
+        return {one["action"]: one["step"] for one in found}
+
+    steps = await comes_of_it("ask-address")
+    assert (steps["arrest"], steps["whereabouts"]) == ("done", "instructed"), "of the address nothing was said yet"
+    [weak] = [one for one in await matches_of(mariam, acting[2]["id"]) if one["action"] == "whereabouts"]
+    weaker_at, more = f"/api/matches/{weak['id']}/instruct", {"text": "And the district."}
+    await done(mariam.post(weaker_at, json=more, headers=if_match(weak["version"])))
+
     again = drill.check("-", subject=subject | {"birth_date": "1985-03-21"})
     await done((await drill.at("officer.ml")).post("/api/checks", json=again))
     await ledger.settled()
@@ -433,6 +478,80 @@ async def test_two_owners_of_one_subject_hear_of_each_other_and_the_stronger_goe
     await goes(node, ledger, salif, f"{burkinabe}/{second['id']}", "erased")
     assert (await done(mariam.get(f"/api/matches/{weaker['id']}")))["also"] == [], "and nothing is left of one erased"
     assert (await ledger.events(weaker["id"]))[-1] == "match.linked", "and whoever has it on a screen is told"
+
+
+async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nobody_is_told_yet(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, salif, mariam = await person("bureau.fr"), await drill.at("bureau.bf"), await drill.at("bureau.ml")
+    awa = await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-RIGHT-{drill.code[6:]}", ["person"])
+    name = {"birth_date": "1986-05-04", "category": "suspect"}
+    entry = await added(claire, entries, named("Bakary Wolkenstein", **name))
+    other = await opened(salif, f"BF-RIGHT-{drill.code[6:]}", ["person"])
+    await added(salif, other, named("Bakary Wolkenstein", **name))
+    subject = {"kind": "person", "names": ["Bakary Wolkenstein"], "birth_date": "1986-05-04"}
+    checks = [drill.check("-", subject=subject) for _ in range(2)]
+    for check in checks:
+        await done(awa.post("/api/checks", json=check))
+    await ledger.settled()
+    undecided, hit = [await match_of(claire, check["id"]) for check in checks]
+    hit = await decided(claire, hit)
+    at = f"{entries}/{entry['id']}"
+
+    corrected = {"action": "missing", "category": "victim", "reason": "He was forced."}
+    await done(claire.patch(at, json=corrected, headers=if_match(1)))
+    await ledger.settled()
+
+    for match in (undecided, hit):
+        now = await done(mariam.get(f"/api/matches/{match['id']}"))
+        assert (now["state"], now["action"]) == (match["state"], "missing")
+        assert (now["entry"]["category"], now["entry"]["action"]) == ("victim", "missing")
+        assert now["due_at"] == match["due_at"], "a correction gives its owner no more time"
+    [theirs] = await matches_of(salif, checks[0]["id"])
+    assert theirs["also"] == [{"owner": "FR", "action": "missing"}]
+    hit = await done(mariam.get(f"/api/matches/{hit['id']}"))
+    instruct = f"/api/matches/{hit['id']}/instruct"
+    ahead = "update alerts.entry set version = version + 1 where id = $1::text::uuid returning version"
+    version = await ledger.value(ahead, entry["id"])
+    refused = await mariam.post(instruct, json={}, headers=if_match(hit["version"]))
+    assert (refused.status_code, refused.json()["why"]) == (409, "entry-changed"), "the matcher has yet to come to it"
+
+    born = {"birth_date": "1951-11-30"}
+    await done(claire.patch(at, json=born, headers=if_match(version)))
+    await ledger.settled()
+
+    for match, state in ((undecided, "withdrawn"), (hit, "confirmed")):
+        over = await done(mariam.get(f"/api/matches/{match['id']}"))
+        assert (over["state"], over["stop"] is not None, over["may"]) == (state, True, ["acknowledge"])
+    assert (await done(awa.get(f"/api/checks/{checks[0]['id']}")))["follow"] is None, "Burkina Faso's match is open"
+    for check in checks:
+        [theirs] = await matches_of(salif, check["id"])
+        await decided(salif, theirs, verdict="denied")
+        await follow_of(awa, check, "let-go")
+
+
+async def test_an_officer_is_let_go_when_the_entry_of_a_hit_becomes_silent_and_what_is_done_already_stays(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    acting = drill.check(pair.check["subject"]["plate"])
+    await done(awa.post("/api/checks", json=acting))
+    done_already = await decided(claire, await match_of(claire, acting["id"]))
+    at = f"/api/matches/{done_already['id']}/instruct"
+    await done(mariam.post(at, json={"text": "Tow it."}, headers=if_match(done_already["version"])))
+    await follow_of(awa, acting, "hold-vehicle")
+    await decided(claire, pair.match)
+
+    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json={"action": "discreet"}, headers=if_match(1)))
+
+    await follow_of(awa, pair.check, "let-go")
+    stopped = await done(mariam.get(pair.address))
+    assert (stopped["action"], stopped["may"]) == ("seize", ["acknowledge"]), "as of an entry that was taken back"
+    stands = await done(mariam.get(f"/api/matches/{done_already['id']}"))
+    assert (stands["step"], stands["stop"], stands["action"]) == ("instructed", None, "seize")
+    assert (await done(awa.get(f"/api/checks/{acting['id']}")))["follow"]["code"] == "hold-vehicle"
 
 
 async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau_says_it_heard(

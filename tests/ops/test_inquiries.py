@@ -296,7 +296,7 @@ async def test_of_many_matches_each_is_taken_from_the_others_in_pieces_of_any_si
 
     assert (await done(mariam.get("/api/matches", params=asked)))["items"] == []
     hers = [await match_of(claire, check["id"]) for check in (pair.check, *others)]
-    assert {(one["state"], one["action"], one["version"]) for one in hers} == {("possible", "discreet", 2)}
+    assert {(one["state"], one["action"], one["version"]) for one in hers} == {("possible", "discreet", 3)}
     for check in (pair.check, *others):
         await follow_of(awa, check, "let-go")
 

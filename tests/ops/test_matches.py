@@ -96,7 +96,7 @@ async def test_two_bureaux_lead_a_match_from_possible_to_a_hit(drill: Drill, per
     verdict = {"verdict": "confirmed", "reason": "Chassis agrees.", "action_taken": "Vehicle held."}
     hit = await done(claire.post(f"{at}/verdict", json=verdict, headers=if_match(4)))
 
-    assert (hit["state"], hit["version"], hit["may"]) == ("confirmed", 5, ["close"])
+    assert (hit["state"], hit["version"], hit["may"]) == ("confirmed", 5, [])
     assert hit["verdict"]["by"]["user"] == "bureau.fr" and hit["verdict"]["action_taken"] == "Vehicle held."
     assert [(said["kind"], said["by"]["country"], said["text"]) for said in hit["thread"]] == [
         ("ask", "ML", "Which colour?"),
@@ -250,8 +250,9 @@ async def test_a_new_entry_finds_the_checks_made_before_it_once(drill: Drill, pe
     assert (await done(mariam.get(f"/api/matches/{match['id']}")))["retro"] is True
     address = f"{entries}/{entry['id']}"
     await done(claire.patch(address, json={"note": "Changed, still the same plate."}, headers=if_match(1)))
-    assert await ledger.events(match["id"]) == ["match.found"]
-    assert len(await matches_of(claire, check["id"])) == 1
+    assert await ledger.events(match["id"]) == ["match.found", "match.linked"], "found once, and corrected"
+    [kept] = await matches_of(claire, check["id"])
+    assert kept["entry"]["note"] == "Changed, still the same plate."
     assert plain_answer(await done(awa.get(f"/api/checks/{check['id']}"))) == ("clear", None)
 
 

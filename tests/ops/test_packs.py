@@ -16,9 +16,10 @@ from alerts.screening.offline.pack import Header, Stretches, mark_of, opened
 from alerts.screening.offline.texts import texts_of
 from jointops.base.devices.key import pack as written
 from jointops.node import Node
-from tests.alerts.support import added, named, vehicle
+from tests.alerts.support import added, if_match, named, vehicle
 from tests.alerts.support import opened as opened_list
 from tests.base.test_devices import Phone
+from tests.integrations.support import imported, table, vehicle_row
 from tests.ops.support import Drill, Ledger, done, new_plate
 from tests.support import caller, until
 
@@ -121,6 +122,57 @@ async def test_discreet_inquiry_excluded_and_unproven_entries_are_in_no_pack(awa
     assert [taken.has(Vehicle(plate, "BF")) for plate in plates] == [False] * 4
     counts = ("entries", "unfindable")
     assert [pack[one] for one in counts] == [before[one] for one in counts]
+
+
+async def test_what_phones_may_not_find_from_now_on_is_in_no_pack_whatever_changed_it(
+    awa: Carried, drill: Drill
+) -> None:
+    bureau, plate, code = await drill.at("bureau.bf"), new_plate(), f"BF-HUSH-{drill.code[6:]}"
+    at = await opened_list(bureau, code, ["vehicle"])
+
+    async def says(action: str) -> str:
+        """A file says so; the import."""
+        found = await imported(bureau, code, table(vehicle_row("1", plate, action=action)))
+        assert found["state"] == "live"
+        return found["id"]
+
+    async def entry() -> dict[str, Any]:
+        return (await done(bureau.get(at)))["items"][0]
+
+    async def becomes(**fields: object) -> None:
+        known = await entry()
+        await done(bureau.patch(f"{at}/{known['id']}", json=fields, headers=if_match(known["version"])))
+
+    async def carries() -> str:
+        """A new pack that finds it."""
+        pack = await awa.pack(drill.code)
+        assert (await awa.open(pack)).has(Vehicle(plate, "BF"))
+        return pack["id"]
+
+    async def is_taken_back(pack: str) -> bool:
+        return (await done(awa.ask("GET", f"/api/packs/{pack}")))["state"] == "replaced"
+
+    await says("discreet")
+    second = await says("seize")
+    pack = await carries()
+    await done(bureau.post(f"/api/watchlists/{code}/imports/{second}/roll-back"))
+    assert await is_taken_back(pack), "rolled back"
+    await says("seize")
+    pack = await carries()
+    await says("discreet")
+    assert await is_taken_back(pack), "by a file"
+    await becomes(action="seize")
+    pack = await carries()
+    await becomes(exclude=["ML"])
+    assert await is_taken_back(pack), "by the form"
+
+    pack = await awa.pack(drill.code)
+    assert not (await awa.open(pack)).has(Vehicle(plate, "BF"))
+    await becomes(exclude=[], note="Not to be found meanwhile.")
+    await becomes(action="discreet")
+    pack = (await awa.pack(drill.code))["id"]
+    await becomes(exclude=["ML", "CI"])
+    assert not await is_taken_back(pack), "nothing tells of an entry that was silent before"
 
 
 async def test_a_pack_is_its_devices_alone_and_its_key_a_call_of_its_own(url: str, awa: Carried, drill: Drill) -> None:

@@ -50,7 +50,7 @@ NAMES = [
     "Xolani Dvorakune", "Chidubem Halvorsun", "Mbarek Ilunguwe", "Zenabou Krstiqi", "Waberi Llanfairo",
     "Fodhio Vrangstrup", "Ilwad Brockenstett", "Sanoussi Perlhagen", "Kouriba Tjaldmark",
     "Fanta Oszkarvig", "Modibo Wrzesniak", "Djeneba Zylbersztajn",
-    "Sekou Przewalski", "Kadidia Mbroszkiew", "Bintou Hrvatinic", "Lassana Vrchlicky",
+    "Sekou Przewalski", "Kadidia Mbroszkiew", "Bintou Hrvatinic", "Lassana Vrchlicky", "Aminata Cvetkovska",
 ]  # fmt: skip
 """A person for each story, alike in nothing."""
 
@@ -404,6 +404,32 @@ async def test_an_erased_person_is_in_no_table_no_index_and_no_search_and_the_au
     assert (await done(awa.post("/api/checks", json=one.report())))["answer"] == "clear"
     proved, says = await prove_audit(world.node.settings, [], [], 0)
     assert proved, says
+
+
+async def test_a_denial_that_is_erased_is_forgotten_by_every_node_that_answers(world: World) -> None:
+    one = await case(world, NAMES[21])
+    owner, awa = await one.drill.at("bureau.ml"), await one.drill.at("officer.bf")
+    paper = {"type": "passport", "number": "AC7719203", "country": "BF"}
+
+    async def answered() -> dict[str, Any]:
+        report = one.report()
+        report["subject"]["documents"] = [paper]
+        return {**await done(awa.post("/api/checks", json=report)), "check": report["id"]}
+
+    match = await match_of(owner, (await answered())["check"])
+    verdict = {"verdict": "denied", "reason": "Another mother."}
+    await done(owner.post(f"/api/matches/{match['id']}/verdict", json=verdict, headers=if_match(1)))
+    file = await asked(one, "erase")
+    assert (await answered())["answer"] == "clear"
+
+    [finding] = [found for found in file["findings"] if found["record"] == match["id"]]
+    agreed = {"decision": "agree", "reason": "As the court said."}
+    await done(owner.post(f"/api/subject-findings/{finding['id']}/decision", json=agreed))
+
+    async def asks_again() -> object:
+        return (await answered())["answer"] == "wait"
+
+    await until(asks_again)
 
 
 async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world: World, tmp_path: Path) -> None:

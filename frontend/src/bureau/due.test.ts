@@ -39,6 +39,6 @@ test('after the verdict an officer waits for our word, and whoever acts on an en
 
 test('what is due first stands first, an officer who waits for a word before it, closed matches last', () => {
   const vehicle = match({ held: 'object', due_at: '2020-12-01T16:12:07Z' }), person = match({ due_at: '2020-12-01T14:27:07Z' });
-  const closed = match({ state: 'denied' }), hit = match({ ...confirmed(FOUND), may: ['instruct'] });
+  const closed = match({ state: 'denied' }), hit = match({ ...confirmed(FOUND), may: ['instruct'], due_at: '2020-12-01T14:27:30Z' });
   expect([closed, vehicle, person, hit].sort(byClock)).toEqual([hit, person, vehicle, closed]);
 });

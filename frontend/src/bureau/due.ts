@@ -45,10 +45,12 @@ function lastStep(match: Match): string {
   return [match.recorded_at, claimed, said].filter((at) => at !== undefined).sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1)!;
 }
 
+const pressing = (match: Match, { since, due }: { since: number; due: number | null }): number => (taskOf(match) === 'instruct' ? since : (due ?? since));
+
 /** What is due first stands first; an officer who waits for our word is due now; what is closed follows, newest first. */
 export function byClock(a: Match, b: Match): number {
   const waits = Number(isWaiting(b)) - Number(isWaiting(a));
   if (waits) return waits;
   const [one, other] = [clockOf(a), clockOf(b)];
-  return isWaiting(a) ? (one.due ?? one.since) - (other.due ?? other.since) : other.since - one.since;
+  return isWaiting(a) ? pressing(a, one) - pressing(b, other) : other.since - one.since;
 }

@@ -3,14 +3,15 @@ import { Kept } from '$lib/kept.svelte';
 import type { Live } from '$lib/live.svelte';
 import type { Match } from '$lib/types';
 
-/** The matches that concern this bureau: all open ones and the newest closed ones. */
+/** The matches that concern this bureau, of whatever operation: all open ones and the newest closed ones. An entry is met
+ *  also where its owner does not serve, and its clock runs there too. */
 export type Queue = Kept<Match>;
 
-export const queueOf = (operation: string | undefined): Queue => new Kept<Match>({ all: () => readAll(operation), one: api.match });
+export const newQueue = (): Queue => new Kept<Match>({ all: readAll, one: api.match });
 
-async function readAll(operation: string | undefined): Promise<Match[]> {
-  const open = (state: string): Promise<Match[]> => everyPage((cursor) => api.matches({ state, operation, cursor }));
-  const [newest, ...rest] = await Promise.all([api.matches({ operation }), open('possible'), open('claimed'), open('asked')]);
+async function readAll(): Promise<Match[]> {
+  const open = (state: string): Promise<Match[]> => everyPage((cursor) => api.matches({ state, cursor }));
+  const [newest, ...rest] = await Promise.all([api.matches({}), open('possible'), open('claimed'), open('asked')]);
   return [...newest.items, ...rest.flat()];
 }
 

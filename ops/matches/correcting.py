@@ -1,0 +1,94 @@
+"""A corrected entry reaches its open matches, and the hits of which an officer has yet to be told or acts.
+
+Each is compared with the entry as it stands now. What still meets takes its version, its words and its terms; what does
+not is withdrawn, and who waits at the post is let go. An officer who acts already is not called back by a comparison: a
+person confirmed who stands there.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+
+from alerts.screening import compare
+from alerts.screening.prepare import prepare
+from alerts.watchlists.live_entry import LiveEntry, live_of
+from alerts.watchlists.model import SILENT
+from alerts.watchlists.queries import terms_since
+from jointops.base.tx import Tx
+from ops.checks.keyed import subject_of
+from ops.matches.actions import show_match
+from ops.matches.model import LINKED
+from ops.matches.queries import q
+from ops.matches.recording import note, with_others, withdraw
+from ops.matches.unlinking import unlink
+
+TOGETHER = 200
+"""Matches in one statement."""
+
+BREATH = 20
+"""Comparisons at a stretch, as in `looking_back`."""
+
+
+async def correct(tx: Tx, code: str, untold: list[UUID]) -> None:
+    """After a change of a list, and after `narrow`: those of its matches that are of an older version of their entry.
+
+    untold  gets the matches that nobody but their owners' bureaux knows of, for the row on record (`note_screened`)
+    """
+    after: UUID | None = None
+    while found := await tx.all(q.to_correct, list=code, after=after, most=TOGETHER):
+        known = await terms_since(tx, code, 0, list({row["entry_id"] for row in found}))
+        versions = {row["id"]: row["version"] for row in known}
+        older = [row for row in found if row["entry_version"] < versions.get(row["entry_id"], 0)]
+        if older:
+            await _correct(tx, older, untold)
+        after = found[-1]["id"]
+
+
+async def _correct(tx: Tx, older: Sequence[asyncpg.Record], untold: list[UUID]) -> None:
+    entries = await live_of(tx, {row["entry_id"] for row in older})  # one that is not live is withdrawn with its entry
+    over: list[UUID] = []
+    ids = [row["id"] for row in older if row["entry_id"] in entries]
+    for number, row in enumerate(await tx.all(q.lock_to_correct, ids=ids)):
+        if number % BREATH == BREATH - 1:
+            await asyncio.sleep(0)
+        if not await _corrected(tx, row, entries[row["entry_id"]], untold):
+            over.append(row["id"])
+    if over:
+        await withdraw(tx, [], untold, matches=over)
+
+
+async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list[UUID]) -> bool:
+    """Whether a match still is one; then it says what its entry says."""
+    decided, acts = row["state"] == "confirmed", row["step"] == "instructed"
+    alone, was_alone = _is_alone(row, entry), row["face_class_id"] == row["class_id"]
+    if alone != was_alone:
+        # Others may know of it from now on: to them it is new, and begins anew. Or none may: what waits for others is
+        # over. What was decided while nobody else knew, and what an officer does already, stays as it is.
+        return acts or (decided and was_alone)
+    explained = compare(prepare(subject_of(row)), entry.prepared, entry.row["possible_from"])
+    if explained.band is None:
+        return acts
+    met = entry.met(explained)
+    moved = await tx.one(
+        q.correct,
+        id=row["id"],
+        entry=met.shown(),
+        entry_version=met.version,
+        action=met.action,
+        band=explained.band,
+        score=explained.score,
+        because=explained.because,
+        possible_from=explained.possible_from,
+        undated=explained.undated,
+    )
+    note(tx, "match.correct", moved, untold)
+    await unlink(tx, [row["check_id"]])
+    await show_match(tx, LINKED, await with_others(tx, moved))
+    return True
+
+
+def _is_alone(row: asyncpg.Record, entry: LiveEntry) -> bool:
+    """Whether its owner's bureau alone may know of a match."""
+    return entry.row["action"] in SILENT or row["checked"] in entry.row["exclude"]
