@@ -324,6 +324,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     language  of title and text, which are the original; languages: of them and of all translations
     edition   how often it was corrected, from 1; editions are those before, readings who has read which
     unread    an addressee who has not read what it says now, or either side an answer in its thread
+    mine      the addressee that this viewer answers for; of several the one least far along, so that none is lost
     raised    a watched area wrote it, in the name of whoever drew that: no person did
     exits     where this viewer may take it: screen, print, export, court …
     """

@@ -1,6 +1,7 @@
 """Reads of alerts: whole for drafter and addressees, a face for the centre."""
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -41,6 +42,8 @@ T = TypeVar("T")
 q = sql.load("alerts.coordination")
 
 LABELS = {number: label for label, number in MARKINGS.items()}
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 async def get_alert(tx: Tx, id: UUID) -> Alert:
@@ -148,8 +151,9 @@ def _told(step: asyncpg.Record, is_own: bool) -> Told:
 
 
 def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
-    """Those that this viewer answers for."""
-    return [one for one in addressees if one.state != "blocked" and member_of(one.authority.code) in viewer.principals]
+    """Those that this viewer answers for, the one least far along first: of equals, what is due first."""
+    mine = [one for one in addressees if one.state != "blocked" and member_of(one.authority.code) in viewer.principals]
+    return sorted(mine, key=lambda one: (STEPS.index(one.state), one.answer_due_at or one.due_at or NEVER))
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
