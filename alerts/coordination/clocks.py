@@ -17,7 +17,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     first        time to acknowledge
     then         time between two further steps
     ladder       who is told, step by step, when nobody has acknowledged
-    answer       time to answer once acknowledged; None: the alert's own deadline
+    answer       time to answer once acknowledged, within the alert's own deadline; None: that deadline
     expires      how long an acknowledgement holds without an answer
     """
 
@@ -74,9 +74,12 @@ def next_step_at(
 
 
 def answer_due_at(priority: str, at: datetime, deadline: datetime | None) -> datetime | None:
-    """Until when to answer what was acknowledged at an instant."""
+    """Until when to answer what was acknowledged at an instant; a deadline that lies ahead is never overrun."""
     pace = PACES.get(priority)
-    return deadline if pace is None or pace.answer is None else at + pace.answer
+    if pace is None or pace.answer is None:
+        return deadline
+    due = at + pace.answer
+    return due if deadline is None or deadline <= at else min(due, deadline)
 
 
 def expires_at(priority: str, at: datetime) -> datetime | None:

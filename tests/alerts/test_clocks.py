@@ -86,6 +86,9 @@ def test_an_office_may_close_at_noon_and_stay_until_midnight() -> None:
 def test_an_answer_is_due_and_an_acknowledgement_expires() -> None:
     acknowledged, deadline = at("2026-11-27 15:00"), at("2026-11-30 12:00")
     assert answer_due_at("P1", acknowledged, deadline) == acknowledged + 1 * HOURS
+    landing = acknowledged + timedelta(minutes=20)
+    assert answer_due_at("P1", acknowledged, landing) == landing, "an answer after the landing is none"
+    assert answer_due_at("P1", acknowledged, acknowledged - 1 * HOURS) == acknowledged + 1 * HOURS
     assert answer_due_at("P2", acknowledged, deadline) == deadline
     assert [expires_at(priority, acknowledged) for priority in ("P1", "P2", "P3")] == [
         acknowledged + 2 * HOURS,
