@@ -18,7 +18,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     then         time between two further steps
     ladder       who is told, step by step, when nobody has acknowledged
     answer       time to answer once acknowledged, within the alert's own deadline; None: that deadline
-    expires      how long an acknowledgement holds without an answer
+    expires      how long an acknowledgement holds without an answer; whole days are working days
     """
 
     working: bool
@@ -31,7 +31,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 DAY = timedelta(days=1)
 
-# A P3 is a working day, not so many hours: DAY says so below.
+# A working day is one, not so many hours: DAY says so below.
 PACES: dict[str, Pace] = {
     "P1": Pace(
         working=False,
@@ -82,12 +82,17 @@ def answer_due_at(priority: str, at: datetime, deadline: datetime | None) -> dat
     return due if deadline is None or deadline <= at else min(due, deadline)
 
 
-def expires_at(priority: str, at: datetime) -> datetime | None:
+def expires_at(priority: str, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime | None:
     """When an acknowledgement without an answer expires, and the alert is open again."""
-    return at + PACES[priority].expires if priority in PACES else None
+    pace = PACES.get(priority)
+    return None if pace is None else _after(pace, pace.expires, calendar, at, deadline)
 
 
 def _after(pace: Pace, span: timedelta, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime:
     if not pace.working or (deadline is not None and at < deadline < at + CLOSE):
         return at + min(span, CLOSE)
-    return calendar.next_working_day(at) if span == DAY else calendar.after_work(at, span)
+    if span % DAY:
+        return calendar.after_work(at, span)
+    for _ in range(span // DAY):
+        at = calendar.next_working_day(at)
+    return at

@@ -121,8 +121,12 @@ update alerts.addressee set state = 'read', acknowledged_at = null, acknowledged
     round = round + 1, rung = 0, due_at = :due_at, next_at = :due_at
 where id = :id;
 
--- hold: acknowledged, its ladder rests until the acknowledgement expires
-update alerts.addressee set answer_due_at = :answer_due_at, next_at = :next_at where id = any(:ids);
+-- hold: acknowledged, each ladder rests until its acknowledgement expires
+update alerts.addressee d set answer_due_at = :answer_due_at, next_at = g.expires
+from unnest(:ids::uuid[], :next_at::timestamptz[]) as g(id, expires) where d.id = g.id;
+
+-- rest: answered, nothing more is due of these
+update alerts.addressee set answer_due_at = null, next_at = null where id = any(:ids);
 
 -- stop: nothing more is due
 update alerts.addressee set next_at = null where alert_id = :alert_id;
