@@ -31,6 +31,7 @@ OPEN = verb("alert.open", emits=["alert.read"])
 ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
 REPLY = verb("alert.reply", emits=["alert.replied"])
 CORRECT = verb("alert.correct", *DRAFTERS, emits=["alert.corrected"])
+ASK_CORRECTION = verb("alert.ask-correction", *DRAFTERS, emits=["alert.asked-correction"])
 RECALL = verb("alert.recall", *DRAFTERS, emits=["alert.recalled"])
 CLOSE = verb("alert.close", *DRAFTERS, emits=["alert.closed"])
 
@@ -446,6 +447,11 @@ def on_side(viewer: Viewer, unit: str, second: str | None) -> By | None:
     """The viewer as one of the drafter's side, by the principal that makes them one; None: they stand elsewhere."""
     own = next((one for one in side_of(unit, second) if one in viewer.principals), None)
     return By(viewer.user, viewer.name, viewer.country, own) if own else None
+
+
+def may_correct(user: str, drafter: str, second: str | None) -> bool:
+    """Whether somebody of the sender's side corrects it: where a second person released it, the two of them alone."""
+    return second is None or user in (drafter, second)
 
 
 def may_ask_late(viewer: Viewer, drafted_by: By, second: str | None, *, red: bool) -> bool:

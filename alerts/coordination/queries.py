@@ -25,6 +25,7 @@ from alerts.coordination.model import (
     Reply,
     Told,
     Trigger,
+    may_correct,
     on_side,
     side_of,
 )
@@ -321,7 +322,8 @@ def _may(
         return []
     stands = bool(mine or ours)
     writes = stands and viewer.role in VERBS[CLOSE].roles
-    acts = ["correct", "recall", "close"] if ours and writes else []
+    correct = ["correct"] if may_correct(viewer.user, drafted_by.user, second) else []
+    acts = [*correct, "recall", "close"] if ours and writes else []
     first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))
     acknowledge = ["acknowledge"] if first < STEPS.index("acknowledged") else []
     return [*acknowledge, *(["reply"] if stands else []), *acts, *(files if writes else [])]
