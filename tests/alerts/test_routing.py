@@ -249,9 +249,7 @@ async def test_who_answers_for_two_authorities_loses_the_alert_for_neither(perso
 
     answered = await both.post(f"{address}/reply", json={"answer": "yes"})
     assert await mine(answered) == ("ST-PJS", "replied")
-    await aigerim.patch(
-        f"/api/authorities/{stale['id']}", json={"verified_at": TODAY.isoformat()}, headers=if_match(1)
-    )
+    await aigerim.patch(f"/api/authorities/{stale['id']}", json={"verified_at": TODAY.isoformat()}, headers=if_match(1))
     late = await chen.post(
         f"{address}/send-late", json={"authority": stale["id"]}, headers=if_match(answered.json()["version"])
     )
@@ -400,6 +398,8 @@ async def test_the_preview_says_name_by_name_who_then_sees_it(person: Person) ->
         drafter = await person(user)
         said = (await drafter.post("/api/alerts/preview", json=body)).json()
         promised = {reader["user"]: reader["sees"] for reader in said["readers"]}
+        sees = list(promised.values())
+        assert (said["whole"], said["state"]) == (sees.count("whole"), sees.count("state"))
         sent = await released(drafter, **body)
 
         found: dict[str, str] = {}
