@@ -399,10 +399,15 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """Who would be sent to and who would see it, name by name, if it were released now."""
+    """Who would be sent to and who would see it, name by name, if it were released now.
+
+    whole, state  how many would see it whole, and its state alone, also where more are than can be named
+    """
 
     receivers: list[Receiver]
     readers: list[Reader]
+    whole: int
+    state: int
 
 
 class FaceState(msgspec.Struct, frozen=True):

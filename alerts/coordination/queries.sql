@@ -216,6 +216,11 @@ where state = 'active' and base.visible(:audience, :excluded, :marking::smallint
                                         principals || ('user:' || user_name) || 'signed-in'::text, clearance)
 order by country, user_name limit :most;
 
+-- count_readers: how many those are
+select count(*)::int from base.person
+where state = 'active' and base.visible(:audience, :excluded, :marking::smallint,
+                                        principals || ('user:' || user_name) || 'signed-in'::text, clearance);
+
 -- keep_edition: what it said until now
 insert into alerts.edition (alert_id, edition, title, text, translations, reason, by, class_id)
 values (:alert_id, :edition, :title, :text, :translations, :reason, :by, :class_id);

@@ -488,9 +488,12 @@ export interface Reader extends Person {
   sees: 'whole' | 'state';
 }
 
+/** `whole`, `state`: how many would see it whole, and its state alone; not all of them are named where they are many. */
 export interface Preview {
   receivers: Receiver[];
   readers: Reader[];
+  whole: number;
+  state: number;
 }
 
 export interface Network {
