@@ -155,8 +155,9 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Case(CaseLine, frozen=True, kw_only=True):
-    """A case with its forum."""
+    """A case with its forum. seen: this viewer sees the seizure itself, and may write of it."""
 
+    seen: bool
     authorities: list[AuthorityRef]
     entries: list[Entry]
 

@@ -51,6 +51,7 @@ export interface CaseEntry {
 }
 
 export interface SeizureCase extends CaseLine {
+  seen: boolean;
   authorities: AuthorityRef[];
   entries: CaseEntry[];
 }
