@@ -13,6 +13,7 @@ import msgspec
 import uvicorn
 
 from alerts.authorities.keeper import DirectoryKeeper
+from alerts.coordination.editions import correction_kind
 from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
@@ -116,6 +117,7 @@ class Node:
                 threshold_kind(self.live),
                 alert_kind(self.facts),
                 late_kind(self.facts),
+                correction_kind(),
                 export_kind(),
                 webhook_kind(),
                 key_kind(),

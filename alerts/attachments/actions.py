@@ -164,7 +164,8 @@ async def _addressed(tx: Tx, id: UUID) -> list[By]:
     """The viewer as one of each authority that it was sent to and that they answer for."""
     mine = mine_of(tx.viewer, (await addressees_of(tx, [id]))[id])
     viewer = tx.viewer
-    return [By(viewer.user, viewer.name, viewer.country, member_of(one.authority.code)) for one in mine]
+    sides = sorted(member_of(one.authority.code) for one in mine)
+    return [By(viewer.user, viewer.name, viewer.country, side) for side in sides]
 
 
 async def _theirs(tx: Tx, id: UUID, attachment: UUID) -> tuple[asyncpg.Record, By, list[asyncpg.Record]]:

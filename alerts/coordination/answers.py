@@ -48,8 +48,9 @@ async def acknowledge_alert(db: Db, viewer: Viewer, id: UUID, clock: Clock = utc
 async def reply_to_alert(db: Db, viewer: Viewer, id: UUID, words: Words) -> Alert:
     """An addressee answers, and has acknowledged by that; the drafter's unit answers back, which moves no clock.
 
-    Whoever says that it is not competent has the keepers of the directory look at its entry: they learn the entry and
-    for what, and that there was an alert only where it may go further than its addressees.
+    Who answers for several authorities answers for each that waits. Whoever says that one is not competent says it for
+    that one, and has the keepers of the directory look at its entry: they learn the entry and for what, and that there
+    was an alert only where it may go further than its addressees.
     Raises NotFound (404), Invalid (422: nothing is said, a word of the sender's or of who is not competent, not of the
     functions of the entry, nobody in the directory, no document of it).
     """
@@ -95,6 +96,9 @@ async def _advanced(
 ) -> Alert:
     id, viewer = row["id"], tx.viewer
     mine = mine_of(viewer, (await addressees_of(tx, [id]))[id])
+    if refusal is not None:
+        # Another authority that this viewer answers for may still be the one: it waits on.
+        mine = [one for one in mine if one.authority.id == refusal.authority.id]
     if row["state"] != "released" or not mine:
         raise NotFound
     by = By(viewer.user, viewer.name, viewer.country, member_of(mine[0].authority.code))

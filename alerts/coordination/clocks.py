@@ -17,8 +17,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     first        time to acknowledge
     then         time between two further steps
     ladder       who is told, step by step, when nobody has acknowledged
-    answer       time to answer once acknowledged; None: the alert's own deadline
-    expires      how long an acknowledgement holds without an answer
+    answer       time to answer once acknowledged, within the alert's own deadline; None: that deadline
+    expires      how long an acknowledgement holds without an answer; whole days are working days
     """
 
     working: bool
@@ -31,7 +31,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 DAY = timedelta(days=1)
 
-# A P3 is a working day, not so many hours: DAY says so below.
+# A working day is one, not so many hours: DAY says so below.
 PACES: dict[str, Pace] = {
     "P1": Pace(
         working=False,
@@ -74,17 +74,25 @@ def next_step_at(
 
 
 def answer_due_at(priority: str, at: datetime, deadline: datetime | None) -> datetime | None:
-    """Until when to answer what was acknowledged at an instant."""
+    """Until when to answer what was acknowledged at an instant; a deadline that lies ahead is never overrun."""
     pace = PACES.get(priority)
-    return deadline if pace is None or pace.answer is None else at + pace.answer
+    if pace is None or pace.answer is None:
+        return deadline
+    due = at + pace.answer
+    return due if deadline is None or deadline <= at else min(due, deadline)
 
 
-def expires_at(priority: str, at: datetime) -> datetime | None:
+def expires_at(priority: str, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime | None:
     """When an acknowledgement without an answer expires, and the alert is open again."""
-    return at + PACES[priority].expires if priority in PACES else None
+    pace = PACES.get(priority)
+    return None if pace is None else _after(pace, pace.expires, calendar, at, deadline)
 
 
 def _after(pace: Pace, span: timedelta, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime:
     if not pace.working or (deadline is not None and at < deadline < at + CLOSE):
         return at + min(span, CLOSE)
-    return calendar.next_working_day(at) if span == DAY else calendar.after_work(at, span)
+    if span % DAY:
+        return calendar.after_work(at, span)
+    for _ in range(span // DAY):
+        at = calendar.next_working_day(at)
+    return at

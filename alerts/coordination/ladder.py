@@ -37,15 +37,17 @@ async def begin(tx: Tx, alert: asyncpg.Record, at: datetime, blocked: Mapping[UU
 
 
 async def hold(tx: Tx, alert: asyncpg.Record, ids: Sequence[UUID], at: datetime) -> None:
-    """Somebody has acknowledged: the ladder rests until that expires."""
-    priority = alert["priority"]
-    answer = answer_due_at(priority, at, alert["deadline"])
-    await tx.run(q.hold, ids=list(ids), answer_due_at=answer, next_at=expires_at(priority, at))
+    """Somebody has acknowledged: each ladder rests until that expires in its authority's own week."""
+    priority, deadline = alert["priority"], alert["deadline"]
+    held = [row for row in await tx.all(q.addressees_of, ids=[alert["id"]]) if row["id"] in ids]
+    expires = [expires_at(priority, _calendar(row), at, deadline) for row in held]
+    answer = answer_due_at(priority, at, deadline)
+    await tx.run(q.hold, ids=[row["id"] for row in held], answer_due_at=answer, next_at=expires)
 
 
 async def rest(tx: Tx, ids: Sequence[UUID]) -> None:
     """Somebody has answered: nothing more is due."""
-    await tx.run(q.hold, ids=list(ids), answer_due_at=None, next_at=None)
+    await tx.run(q.rest, ids=list(ids))
 
 
 async def take_steps(tx: Tx, alert: asyncpg.Record, now: datetime) -> int:

@@ -31,6 +31,7 @@ OPEN = verb("alert.open", emits=["alert.read"])
 ACKNOWLEDGE = verb("alert.acknowledge", emits=["alert.acknowledged"])
 REPLY = verb("alert.reply", emits=["alert.replied"])
 CORRECT = verb("alert.correct", *DRAFTERS, emits=["alert.corrected"])
+ASK_CORRECTION = verb("alert.ask-correction", *DRAFTERS, emits=["alert.asked-correction"])
 RECALL = verb("alert.recall", *DRAFTERS, emits=["alert.recalled"])
 CLOSE = verb("alert.close", *DRAFTERS, emits=["alert.closed"])
 
@@ -324,6 +325,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     language  of title and text, which are the original; languages: of them and of all translations
     edition   how often it was corrected, from 1; editions are those before, readings who has read which
     unread    an addressee who has not read what it says now, or either side an answer in its thread
+    mine      the addressee that this viewer answers for; of several the one least far along, so that none is lost
     raised    a watched area wrote it, in the name of whoever drew that: no person did
     exits     where this viewer may take it: screen, print, export, court …
     """
@@ -397,10 +399,15 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """Who would be sent to and who would see it, name by name, if it were released now."""
+    """Who would be sent to and who would see it, name by name, if it were released now.
+
+    whole, state  how many would see it whole, and its state alone, also where more are than can be named
+    """
 
     receivers: list[Receiver]
     readers: list[Reader]
+    whole: int
+    state: int
 
 
 class FaceState(msgspec.Struct, frozen=True):
@@ -445,6 +452,11 @@ def on_side(viewer: Viewer, unit: str, second: str | None) -> By | None:
     """The viewer as one of the drafter's side, by the principal that makes them one; None: they stand elsewhere."""
     own = next((one for one in side_of(unit, second) if one in viewer.principals), None)
     return By(viewer.user, viewer.name, viewer.country, own) if own else None
+
+
+def may_correct(user: str, drafter: str, second: str | None) -> bool:
+    """Whether somebody of the sender's side corrects it: where a second person released it, the two of them alone."""
+    return second is None or user in (drafter, second)
 
 
 def may_ask_late(viewer: Viewer, drafted_by: By, second: str | None, *, red: bool) -> bool:

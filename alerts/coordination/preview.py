@@ -1,6 +1,7 @@
 """Before it is kept: exactly who would be sent to and who would see it, name by name, by the rule itself."""
 
 from alerts.authorities.model import member_of
+from alerts.coordination.duplicates import not_told_yet
 from alerts.coordination.model import (
     PREVIEW,
     AuthorityRef,
@@ -25,10 +26,15 @@ from jointops.base.errors import Invalid
 from jointops.base.tx import Tx
 
 MOST = 2000
+"""People named of those who would see it whole, and as many who would see its state; all of them are counted."""
 
 
 async def preview_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Preview:
-    """Who would see this alert if it were released now. Nothing is kept. Raises NotAllowed (403), Invalid (422)."""
+    """Who would see this alert if it were released now. Nothing is kept.
+
+    Whom an open alert told of the same fact is not among them. Raises NotAllowed (403), Invalid (422), AlertedAlready
+    (409: nobody is left).
+    """
     allowed(viewer, PREVIEW)
     if MARKINGS[new.marking] > viewer.clearance:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
@@ -37,14 +43,14 @@ async def preview_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> 
     async with told_when_blocked(db, viewer, PREVIEW, new.trigger), db.look(viewer) as tx:
         await concerned(tx, facts, new.operation)
         await is_seen(tx, facts, new.trigger)
-        routes = await routes_of(tx, new)
+        routes = await not_told_yet(tx, new, await routes_of(tx, new))
         unit = unit_of(viewer, new.operation, new.networks)
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
         excluded = await not_to_origin(tx, facts, new.trigger, {one.authority.country for one in routes})
         whole, face = _classes(new, viewer, unit, routes, excluded)
-        readers = await _readers(tx, whole, face)
+        readers, whole_count, state_count = await _readers(tx, whole, face)
         tx.audit(PREVIEW, records=len(readers))
-        return Preview([_receiver(one) for one in routes], readers)
+        return Preview([_receiver(one) for one in routes], readers, whole_count, state_count)
 
 
 def _classes(
@@ -59,17 +65,19 @@ def _classes(
     return whole, face_class(side, agencies, new.operation, new.marking, new.handling, excluded)
 
 
-async def _readers(tx: Tx, whole: AccessClass, face: AccessClass) -> list[Reader]:
-    every = await _seeing(tx, whole, "whole")
+async def _readers(tx: Tx, whole: AccessClass, face: AccessClass) -> tuple[list[Reader], int, int]:
+    """Those who are named, how many see it whole, and how many its state alone: who sees the whole sees that too."""
+    every, all = await _seeing(tx, whole, "whole")
     named = {one.user for one in every}
-    return [*every, *(one for one in await _seeing(tx, face, "state") if one.user not in named)]
+    state, faces = await _seeing(tx, face, "state")
+    return [*every, *(one for one in state if one.user not in named)], all, max(0, faces - all)
 
 
-async def _seeing(tx: Tx, one: AccessClass, sees: Sees) -> list[Reader]:
-    rows = await tx.all(
-        q.readers_of, audience=sorted(one.audience), excluded=_barred(one), marking=one.marking, most=MOST
-    )
-    return [Reader(**dict(row), sees=sees) for row in rows]
+async def _seeing(tx: Tx, one: AccessClass, sees: Sees) -> tuple[list[Reader], int]:
+    asked = {"audience": sorted(one.audience), "excluded": _barred(one), "marking": one.marking}
+    rows = await tx.all(q.readers_of, **asked, most=MOST)
+    count = len(rows) if len(rows) < MOST else await tx.value(q.count_readers, **asked)
+    return [Reader(**dict(row), sees=sees) for row in rows], count
 
 
 def _barred(one: AccessClass) -> list[str]:

@@ -1,6 +1,7 @@
 """Reads of alerts: whole for drafter and addressees, a face for the centre."""
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from alerts.coordination.model import (
     Reply,
     Told,
     Trigger,
+    may_correct,
     on_side,
     side_of,
 )
@@ -41,6 +43,8 @@ T = TypeVar("T")
 q = sql.load("alerts.coordination")
 
 LABELS = {number: label for label, number in MARKINGS.items()}
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 async def get_alert(tx: Tx, id: UUID) -> Alert:
@@ -148,8 +152,9 @@ def _told(step: asyncpg.Record, is_own: bool) -> Told:
 
 
 def mine_of(viewer: Viewer, addressees: list[Addressee]) -> list[Addressee]:
-    """Those that this viewer answers for."""
-    return [one for one in addressees if one.state != "blocked" and member_of(one.authority.code) in viewer.principals]
+    """Those that this viewer answers for, the one least far along first: of equals, what is due first."""
+    mine = [one for one in addressees if one.state != "blocked" and member_of(one.authority.code) in viewer.principals]
+    return sorted(mine, key=lambda one: (STEPS.index(one.state), one.answer_due_at or one.due_at or NEVER))
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Alert]:
@@ -317,7 +322,8 @@ def _may(
         return []
     stands = bool(mine or ours)
     writes = stands and viewer.role in VERBS[CLOSE].roles
-    acts = ["correct", "recall", "close"] if ours and writes else []
+    correct = ["correct"] if may_correct(viewer.user, drafted_by.user, second) else []
+    acts = [*correct, "recall", "close"] if ours and writes else []
     first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))
     acknowledge = ["acknowledge"] if first < STEPS.index("acknowledged") else []
     return [*acknowledge, *(["reply"] if stands else []), *acts, *(files if writes else [])]

@@ -121,8 +121,12 @@ update alerts.addressee set state = 'read', acknowledged_at = null, acknowledged
     round = round + 1, rung = 0, due_at = :due_at, next_at = :due_at
 where id = :id;
 
--- hold: acknowledged, its ladder rests until the acknowledgement expires
-update alerts.addressee set answer_due_at = :answer_due_at, next_at = :next_at where id = any(:ids);
+-- hold: acknowledged, each ladder rests until its acknowledgement expires
+update alerts.addressee d set answer_due_at = :answer_due_at, next_at = g.expires
+from unnest(:ids::uuid[], :next_at::timestamptz[]) as g(id, expires) where d.id = g.id;
+
+-- rest: answered, nothing more is due of these
+update alerts.addressee set answer_due_at = null, next_at = null where id = any(:ids);
 
 -- stop: nothing more is due
 update alerts.addressee set next_at = null where alert_id = :alert_id;
@@ -211,6 +215,11 @@ select user_name as "user", name, title, country from base.person
 where state = 'active' and base.visible(:audience, :excluded, :marking::smallint,
                                         principals || ('user:' || user_name) || 'signed-in'::text, clearance)
 order by country, user_name limit :most;
+
+-- count_readers: how many those are
+select count(*)::int from base.person
+where state = 'active' and base.visible(:audience, :excluded, :marking::smallint,
+                                        principals || ('user:' || user_name) || 'signed-in'::text, clearance);
 
 -- keep_edition: what it said until now
 insert into alerts.edition (alert_id, edition, title, text, translations, reason, by, class_id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from alerts.authorities.model import Authority, member_of
-from alerts.coordination.model import RELEASE, Alert, NewAlert, SentLate
+from alerts.coordination.model import RELEASE, Alert, Correction, NewAlert, SentLate
 from jointops.base.access import MARKINGS, VERBS, AccessClass, Viewer, access_class
 from jointops.base.approvals.model import NewProposal
 from jointops.base.errors import Invalid
@@ -19,6 +19,8 @@ from jointops.base.tx import Tx
 LASTS = timedelta(days=2)
 
 REASON = "An alert at TLP:RED is released by a second person."
+
+CORRECTION_REASON = "A second person released this alert: what it says instead goes out by both of them as well."
 
 LATE_REASON = "It could not be sent there at its release and can be now: at TLP:RED by a second person."
 
@@ -80,6 +82,14 @@ def red_class(*users: str) -> AccessClass:
     return access_class(*(f"user:{user}" for user in users), marking=RED)
 
 
+def two_class(alert: Alert) -> AccessClass | None:
+    """Drafter and second person, who change together what one of them released; None where nobody was named."""
+    if alert.second is None:
+        return None
+    users = (f"user:{user}" for user in (alert.drafted_by.user, alert.second))
+    return access_class(*users, marking=MARKINGS[alert.marking])
+
+
 def release_proposal(alert: UUID, number: str, priority: str, countries: list[str], class_id: int) -> NewProposal:
     """That a draft waits for its second person."""
     summary = {"number": number, "priority": priority, "countries": countries}
@@ -101,6 +111,19 @@ def late_proposal(alert: Alert, country: str, late: SentLate, class_id: int) -> 
         reason=LATE_REASON,
         summary={"number": alert.number, "priority": alert.priority, "countries": [country]},
         content=late,
+        class_id=class_id,
+        lasts=LASTS,
+        record=alert.id,
+    )
+
+
+def correction_proposal(alert: Alert, new: Correction, class_id: int) -> NewProposal:
+    """That other words of a released alert wait for the other of its two."""
+    return NewProposal(
+        kind="alert.correct",
+        reason=CORRECTION_REASON,
+        summary={"number": alert.number, "priority": alert.priority, "countries": alert.countries},
+        content=new,
         class_id=class_id,
         lasts=LASTS,
         record=alert.id,

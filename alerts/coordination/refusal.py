@@ -26,7 +26,10 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 async def refused_by(db: Db, viewer: Viewer, alert: UUID, said: NotCompetent) -> Refusal:
-    """The viewer's authority among the addressees. Raises NotFound (404: none is), Invalid (422: nor the sender's)."""
+    """The viewer's authority among the addressees; of several the one that has the functions which were named.
+
+    Raises NotFound (404: none is), Invalid (422: the sender's, no functions of any, or nobody else is named).
+    """
     async with db.read(viewer) as tx:
         mine = mine_of(viewer, (await addressees_of(tx, [alert]))[alert])
         if not mine:
@@ -34,7 +37,8 @@ async def refused_by(db: Db, viewer: Viewer, alert: UUID, said: NotCompetent) ->
             if on_side(viewer, sent.drafted_by.unit, sent.second) is None:
                 raise NotFound
             raise Invalid.field("/not_competent", "Whoever it was sent to says this, not who sent it.", "not-here")
-        one = await get_authority(tx, mine[0].authority.id)
+        known = [await get_authority(tx, each.authority.id) for each in mine]
+        one = next((each for each in known if {*said.functions} <= {*each.functions}), known[0])
         for place, function in enumerate(said.functions):
             if function not in one.functions:
                 message = f"The directory does not say that {one.code} is competent for {function}."

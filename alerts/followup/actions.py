@@ -20,13 +20,14 @@ async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewS
     """A country comes a stage further. A repeat changes nothing.
 
     Raises NotFound (404: not addressed to this viewer), WrongState (409: the stage before is missing),
-    Invalid (422: a day to come, or before the stage before).
+    Invalid (422: a day to come, or before the stage before, the first before it was sent there).
     """
     verb = VERB_OF[stage]
     async with db.write(viewer) as tx:
         tx.require(verb)
         row = await tx.one(alerts.lock_alert, id=id)
-        mine = mine_of(viewer, (await get_alert(tx, id)).addressees)
+        addressees = (await get_alert(tx, id)).addressees
+        mine = mine_of(viewer, addressees)
         if row["state"] not in ("released", "closed") or not mine:
             raise NotFound
         authority = mine[0].authority
@@ -35,7 +36,9 @@ async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewS
         first = AFTER.get(stage)
         if first and first not in known:
             raise WrongState(f"First comes the {first.replace('-', ' ')}.")
-        if new.happened_on > utc_now().date() or (first and new.happened_on < known[first]):
+        sent = min(one.sent_at for one in addressees if one.sent_at and one.authority.country == authority.country)
+        earliest = known[first] if first else sent.date()
+        if not earliest <= new.happened_on <= utc_now().date():
             raise Invalid.field("/happened_on", "It happened after what came before, and not after today.", "order")
         by = By(viewer.user, viewer.name, viewer.country, member_of(authority.code))
         added = await tx.maybe(

@@ -55,7 +55,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
-    """How many alerts came to a stage in a country. days: median from the release to it, None where none did."""
+    """How many alerts came to a stage in a country.
+
+    days   median from when each was sent there to it, None where none did
+    """
 
     country: str
     stage: str
@@ -64,9 +67,9 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Came(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert that came to a stage in a country. happened_on: the day, of the stage "alert" that of the release.
+    """An alert that came to a stage in a country. happened_on: the day, of the stage "alert" when it was sent there.
 
-    days   from the release to it
+    days   from when it was sent there to it
     """
 
     alert: UUID
@@ -75,7 +78,7 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     happened_on: date
     days: int
-    released_at: datetime
+    sent_at: datetime
 
 
 class Stalled(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +99,10 @@ class Funnel(msgspec.Struct, frozen=True):
     """Alerts by country and stage, `alert` being those that were sent there; and what stalls, the longest first.
 
     A request counts from the day when it was sent, for who sees it; for the others when its country notes it.
+
+    cut  more stand still than are listed
     """
 
     reached: list[Reached]
     stalled: list[Stalled]
+    cut: bool

@@ -11,27 +11,29 @@ select id, alert_id as alert, country, authority_id as authority, stage, legal_b
        by ->> 'name' as by, recorded_at
 from alerts.follow_up where alert_id = :alert order by recorded_at, id;
 
--- reached: alerts by country and stage, with the median of the days from release
+-- reached: alerts by country and stage, with the median of the days from when it was sent there
 with sent as (
-    select a.id, u.country, min(d.sent_at)::date as released_on
+    select a.id, u.country, min(d.sent_at)::date as sent_on
     from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
     where a.state in ('released', 'closed') and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation)
     group by a.id, u.country)
 select country, 'alert' as stage, count(*)::int as alerts, 0::float8 as days from sent group by country
 union all
 select s.country, f.stage, count(*)::int,
-       percentile_cont(0.5) within group (order by f.happened_on - s.released_on)::float8
+       percentile_cont(0.5) within group (order by f.happened_on - s.sent_on)::float8
 from sent s join alerts.came() f on f.alert_id = s.id and f.country = s.country group by s.country, f.stage
 order by country, stage;
 
--- stalled: alerts that have come nowhere further in a country for so many days, the longest first
+-- stalled: alerts that have come nowhere further in a country for so many days, the longest first; of those that their
+-- sender has closed, the ones that the country carries on
 with sent as (
-    select a.id, a.number, u.country, min(d.sent_at)::date as released_on
+    select a.id, a.number, a.state, u.country, min(d.sent_at)::date as sent_on
     from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
-    where a.state = 'released' and d.state <> 'blocked' and (:operation::text is null or a.operation = :operation)
+    where a.state in ('released', 'closed') and d.state <> 'blocked'
+      and (:operation::text is null or a.operation = :operation)
     group by a.id, u.country),
 last as (
-    select s.id, s.number, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.since, s.released_on) as since
+    select s.id, s.number, s.state, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.since, s.sent_on) as since
     from sent s left join (
         select f.alert_id, f.country, max(f.happened_on) as since,
                (array_agg(f.stage order by array_position(:stages::text[], f.stage) desc))[1] as stage
@@ -41,20 +43,21 @@ select l.id as alert, l.number, l.country, l.stage, :today::date - l.since as da
     join alerts.authority b on b.id = r.requested
     where r.alert_id = l.id and a.country = l.country and r.state in ('sent', 'received', 'executing')
     order by r.moved_at limit 1) as waits_in
-from last l where stage <> 'outcome' and :today::date - since >= :days order by days desc, number, country limit :most;
+from last l where stage <> 'outcome' and (state = 'released' or stage <> 'alert') and :today::date - since >= :days order by days desc, number, country limit :most;
 
--- came: alerts that came to a stage in a country, newest release first
+-- came: alerts that came to a stage in a country, the one sent there last first
 with sent as (
-    select distinct a.id, a.number, u.country, a.released_at
+    select a.id, a.number, u.country, min(d.sent_at) as sent_at
     from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
     where a.state in ('released', 'closed') and d.state <> 'blocked' and u.country = :country
-      and (:operation::text is null or a.operation = :operation)),
+      and (:operation::text is null or a.operation = :operation)
+    group by a.id, u.country),
 came as (
-    select id, number, country, 'alert' as stage, released_at::date as happened_on, released_at from sent
+    select id, number, country, 'alert' as stage, sent_at::date as happened_on, sent_at from sent
     where :stage::text = 'alert'
     union all
-    select s.id, s.number, s.country, f.stage, f.happened_on, s.released_at
+    select s.id, s.number, s.country, f.stage, f.happened_on, s.sent_at
     from sent s join alerts.came() f on f.alert_id = s.id and f.country = s.country where f.stage = :stage)
-select id as alert, number, country, stage, happened_on, happened_on - released_at::date as days, released_at from came
-where :id::uuid is null or (released_at, id) < (:released_at::timestamptz, :id)
-order by released_at desc, id desc limit :most;
+select id as alert, number, country, stage, happened_on, happened_on - sent_at::date as days, sent_at from came
+where :id::uuid is null or (sent_at, id) < (:sent_at::timestamptz, :id)
+order by sent_at desc, id desc limit :most;

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as xml
 
-from alerts.coordination.model import Alert
+from alerts.coordination.model import Addressee, Alert
 from integrations.cap.model import CERTAINTY, NAMESPACE, SCOPE, SEVERITY, URGENCY, Kind
 from integrations.cap.words import WORDS
 from jointops.base.language import LANGUAGES, Language
@@ -39,7 +39,7 @@ def cap_of(alert: Alert, site: str, *, exercise: bool) -> bytes:
     if scope == "Restricted":
         _say(root, "restriction", " ".join([alert.marking, *alert.handling]))
     if scope == "Private":
-        _say(root, "addresses", " ".join(one.authority.code for one in alert.addressees))
+        _say(root, "addresses", " ".join(one.authority.code for one in _sent_to(alert)))
     if earlier:
         _say(root, "references", " ".join(f"{sender},{name},{at}" for name, at in earlier))
     for language in _languages(alert):
@@ -96,8 +96,13 @@ def _info(alert: Alert, site: str, language: Language, kind: Kind) -> xml.Elemen
     return info
 
 
+def _sent_to(alert: Alert) -> list[Addressee]:
+    """Whoever could not be sent to does not have it: no other system is told that they do."""
+    return [one for one in alert.addressees if one.state != "blocked"]
+
+
 def _areas(alert: Alert) -> list[xml.Element]:
-    """Where it happened, and each country that it is for (ISO 3166-1)."""
+    """Where it happened, and each country that it was sent to (ISO 3166-1)."""
     found: list[xml.Element] = []
     if alert.place is not None:
         area = xml.Element("area")
@@ -105,7 +110,7 @@ def _areas(alert: Alert) -> list[xml.Element]:
         position = alert.place["position"]
         _say(area, "circle", f"{position['lat']},{position['lon']} 0")  # degrees WGS 84, latitude first; km
         found.append(area)
-    for country in alert.countries:
+    for country in sorted({one.authority.country for one in _sent_to(alert)}):
         area = xml.Element("area")
         _say(area, "areaDesc", country)
         _pair(area, "geocode", "ISO 3166-1 alpha-2", country)

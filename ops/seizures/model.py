@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from alerts.authorities.model import Function
 from alerts.authorities.standing import Block
+from alerts.coordination.model import AuthorityRef
 from jointops.base.access import AccessClass, access_class, verb
 from ops.checkpoints.model import Country
 from ops.incidents.model import Commodity
@@ -154,9 +155,10 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Case(CaseLine, frozen=True, kw_only=True):
-    """A case with its forum; authorities by name."""
+    """A case with its forum. seen: this viewer sees the seizure itself, and may write of it."""
 
-    authorities: list[str]
+    seen: bool
+    authorities: list[AuthorityRef]
     entries: list[Entry]
 
 

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from alerts.authorities.queries import named_authorities
+from alerts.coordination.model import AuthorityRef
 from jointops.base.page import Place
 from jointops.base.tx import Tx, rows_as
+from ops.matches.queries import sees_record
 from ops.seizures.model import Case, CaseLine, Entry
 from ops.seizures.proposing import q
 
@@ -16,7 +18,9 @@ async def get_case(tx: Tx, id: UUID) -> Case:
     [line] = rows_as(CaseLine, [row])
     fields = {name: getattr(line, name) for name in CaseLine.__struct_fields__}
     entries = rows_as(Entry, await tx.all(q.entries_of, case_id=id))
-    return Case(**fields, authorities=[f"{one.name} ({one.code})" for one in named], entries=entries)
+    authorities = [AuthorityRef(one.id, one.code, one.name, one.country, one.time_zone) for one in named]
+    seen = await sees_record(tx, "incident", row["incident"])
+    return Case(**fields, seen=seen, authorities=authorities, entries=entries)
 
 
 async def list_cases(tx: Tx, operation: str | None, before: Place | None, most: int) -> list[CaseLine]:

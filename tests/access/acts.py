@@ -332,7 +332,7 @@ async def alerted(stage: Stage) -> None:
     await stage.act("POST /api/alerts/{id}/correct", "chen", right, version=now["version"], id=id)
     await _handed_on(stage, id, sent)
     for act in ("refer", "request", "case", "joint-action", "charge", "outcome"):
-        done = words(stage, sent, legal_basis="*", note="*", happened_on=NOW[:10])
+        done = words(stage, sent, legal_basis="*", note="*", happened_on=str(datetime.now(UTC).date()))
         await stage.act(f"POST /api/alerts/{{id}}/{act}", "helene", done, id=id)
     await stage.act("GET /api/alerts/{id}/steps", "helene", id=id)
     await stage.act("GET /api/alerts/funnel", "chen")

@@ -10,7 +10,11 @@ from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import Records, a_fact, alert, drafted, if_match, pointers, released
 from tests.alerts.test_routing import entry
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger
 from tests.support import Person
+
+__all__ = ["ledger"]
 
 EIGHT = ["AW", "BR", "CO", "CW", "DO", "EC", "PE", "TT"]
 STAGES = ["refer", "request", "case", "joint-action", "charge", "outcome"]
@@ -83,6 +87,11 @@ async def test_one_fact_is_one_alert_and_another_country_is_told_without_doubles
     twice = await chen.post("/api/alerts", json=alert(trigger=fact, countries=["FR"]))
     assert (twice.status_code, twice.json()["type"].rpartition("/")[2]) == (409, "alerted-already")
     assert first["number"] in twice.json()["detail"]
+    both = alert(trigger=fact, countries=["FR", "BR"])
+    seen = (await chen.post("/api/alerts/preview", json=both)).json()
+    assert [one["authority"]["code"] for one in seen["receivers"]] == ["BR-CA"], "France knows it already"
+    assert "prosecutor.fr" not in {one["user"] for one in seen["readers"]}
+    assert (await chen.post("/api/alerts/preview", json=alert(trigger=fact))).status_code == 409
     more = await drafted(chen, trigger=fact, countries=["FR", "BR"])
     assert [one["authority"]["code"] for one in more["addressees"]] == ["BR-CA"]
     await drafted(chen, trigger=await a_fact(chen), countries=["FR"])
@@ -112,7 +121,7 @@ async def prosecutors(node: Node, person: Person) -> dict[str, httpx.AsyncClient
 
 
 async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is_shown(
-    node: Node, person: Person, records: Records
+    node: Node, person: Person, records: Records, ledger: Ledger
 ) -> None:
     at = await prosecutors(node, person)
     ebo = await person("centre.iv")
@@ -127,6 +136,12 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
         moved = await at["BR"].post(f"{address}/{stage}", json=step(0, note=stage))
         assert moved.status_code == 200, moved.text
         assert (await at["BR"].post(f"{address}/{stage}", json=step(0))).json() == moved.json(), "a repeat"
+    assert pointers(await at["CO"].post(f"{address}/refer", json=step(40))) == ["/happened_on"], "it was not sent yet"
+    await ledger.value(
+        "update alerts.addressee d set sent_at = now() - interval '50 days' from alerts.authority u"
+        " where u.id = d.authority_id and u.code = 'CO-TIP' and d.alert_id::text = $1 returning 1",
+        sent["id"],
+    )
     for stage in ("refer", "case"):  # no other country is asked
         assert (await at["CO"].post(f"{address}/{stage}", json=step(40))).status_code == 200
 
@@ -150,12 +165,22 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
         numbers = [one["number"] for one in rows.json()["items"]]
         assert numbers == [sent["number"]] * reached.get((country, stage), 0), "behind each figure stand its rows"
 
+    asked = {"operation": "kafo-iv", "country": "CO", "stage": "case"}
+    [came] = (await ebo.get("/api/alerts/funnel/alerts", params=asked)).json()["items"]
+    [median] = [one["days"] for one in funnel["reached"] if (one["country"], one["stage"]) == ("CO", "case")]
+    assert came["days"] == median == 10, "both count from when it was sent there"
+
     helene = await person("prosecutor.fr")
     assert (await helene.post(f"{address}/refer", json=step(0))).status_code == 404
     assert (await helene.get(f"{address}/steps")).status_code == 404
     assert (await helene.get("/api/alerts/funnel", params={"operation": "kafo-iv"})).json()["reached"] == []
     kinds = [event["kind"] for event in await records.events("tip.pe", sent["id"])]
     assert kinds == ["alert.released", *["alert.followed"] * 5, "alert.outcome", *["alert.followed"] * 2]
+
+    version = if_match((await ebo.get(address)).json()["version"])
+    assert (await ebo.post(f"{address}/close", json={"reason": "Handed on."}, headers=version)).status_code == 200
+    stalled = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
+    assert [(one["country"], one["stage"]) for one in stalled] == [("CO", "case")], "its case goes on, the rest is over"
 
 
 async def test_a_request_is_in_the_funnel_from_its_sending_for_its_parties_and_for_others_once_it_is_noted(

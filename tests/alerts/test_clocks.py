@@ -44,7 +44,7 @@ def test_the_time_to_acknowledge_runs_in_the_addressees_own_week(
 def test_an_alert_for_information_asks_nobody_for_anything() -> None:
     sent = at("2026-11-27 15:00")
     assert due_at("P4", PARIS, sent, None) is None
-    assert expires_at("P4", sent) is None
+    assert expires_at("P4", PARIS, sent, None) is None
     assert answer_due_at("P4", sent, None) is None
 
 
@@ -83,12 +83,21 @@ def test_an_office_may_close_at_noon_and_stay_until_midnight() -> None:
     assert due_at("P2", late, at("2026-11-27 11:00"), None) == at("2026-11-27 23:00")
 
 
-def test_an_answer_is_due_and_an_acknowledgement_expires() -> None:
+def test_an_answer_is_due() -> None:
     acknowledged, deadline = at("2026-11-27 15:00"), at("2026-11-30 12:00")
     assert answer_due_at("P1", acknowledged, deadline) == acknowledged + 1 * HOURS
+    landing = acknowledged + timedelta(minutes=20)
+    assert answer_due_at("P1", acknowledged, landing) == landing, "an answer after the landing is none"
+    assert answer_due_at("P1", acknowledged, acknowledged - 1 * HOURS) == acknowledged + 1 * HOURS
     assert answer_due_at("P2", acknowledged, deadline) == deadline
-    assert [expires_at(priority, acknowledged) for priority in ("P1", "P2", "P3")] == [
-        acknowledged + 2 * HOURS,
-        acknowledged + 24 * HOURS,
-        acknowledged + 72 * HOURS,
-    ]
+
+
+def test_an_acknowledgement_expires_in_the_addressees_own_week() -> None:
+    """On a Friday afternoon in Paris; Dhaka is asleep then, and rests until Sunday."""
+    acknowledged = at("2026-11-27 15:00", "Europe/Paris")
+    assert [expires_at(priority, PARIS, acknowledged, None) for priority in ("P1", "P2", "P3")] == [
+        acknowledged + 2 * HOURS, at("2026-11-30 15:00", "Europe/Paris"), at("2026-12-02 15:00", "Europe/Paris"),
+    ]  # fmt: skip
+    assert expires_at("P2", DHAKA, acknowledged, None) == at("2026-11-30 09:00", "Asia/Dhaka")
+    tonight = acknowledged + 8 * HOURS
+    assert expires_at("P2", PARIS, acknowledged, tonight) == acknowledged + 12 * HOURS, "those on call are expected"

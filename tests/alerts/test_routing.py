@@ -230,6 +230,45 @@ async def test_who_is_not_competent_names_who_is_and_the_keepers_see_the_entry_a
     assert await to_do(admin, "ML-CA") == [], "what stays with its addressees is asked of nobody"
 
 
+async def test_who_answers_for_two_authorities_loses_the_alert_for_neither(person: Person, node: Node) -> None:
+    aigerim, chen, admin = [await person(user) for user in ("secretariat.casc", "centre.kafo", "admin")]
+    old = (TODAY - timedelta(days=400)).isoformat()
+    stale = await entry(aigerim, "VU-PJS", functions=["mla", "firearms"], verified_at=old)
+    await entry(aigerim, "VU-CA")
+    nilda = NewPerson(
+        user="prosecutor.vu", name="Nilda Costa", title="Prosecutor", role="prosecutor", country="VU",
+        principals=["country:VU", "agency:VU-CA", "agency:VU-PJS"], clearance=3, demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [nilda])
+    both = await person("prosecutor.vu")
+    sent = await released(chen, countries=["VU"], priority="P1")
+    address = f"/api/alerts/{sent['id']}"
+
+    async def mine(answer: httpx.Response) -> tuple[str, str]:
+        seen = answer.json()
+        return next((one["authority"]["code"], one["state"]) for one in seen["addressees"] if one["id"] == seen["mine"])
+
+    answered = await both.post(f"{address}/reply", json={"answer": "yes"})
+    assert await mine(answered) == ("VU-CA", "replied")
+    await aigerim.patch(f"/api/authorities/{stale['id']}", json={"verified_at": TODAY.isoformat()}, headers=if_match(1))
+    late = await chen.post(
+        f"{address}/send-late", json={"authority": stale["id"]}, headers=if_match(answered.json()["version"])
+    )
+    assert late.status_code == 200, late.text
+
+    for act, state in (("", "sent"), ("/receive", "delivered"), ("/read", "read")):
+        answer = await (both.post(f"{address}{act}") if act else both.get(address))
+        assert (await mine(answer), "acknowledge" in answer.json()["may"]) == (("VU-PJS", state), True)
+    refusal = {"text": "We extradite nobody.", "not_competent": {"functions": ["extradition"]}}
+    refused = await both.post(f"{address}/reply", json=refusal)
+    assert refused.status_code == 200, "of the two the one that is competent for extradition says that it is not"
+    assert await mine(refused) == ("VU-PJS", "read"), "and the other waits on"
+    assert ([one["functions"] for one in await to_do(admin, "VU-CA")], await to_do(admin, "VU-PJS")) == (
+        [["extradition"]], [],
+    )  # fmt: skip
+    assert await mine(await both.post(f"{address}/acknowledge")) == ("VU-PJS", "acknowledged")
+
+
 async def test_whom_an_alert_was_shared_with_and_then_sent_to_keeps_it_when_the_share_is_taken_back(
     person: Person,
 ) -> None:
@@ -360,6 +399,8 @@ async def test_the_preview_says_name_by_name_who_then_sees_it(person: Person) ->
         drafter = await person(user)
         said = (await drafter.post("/api/alerts/preview", json=body)).json()
         promised = {reader["user"]: reader["sees"] for reader in said["readers"]}
+        sees = list(promised.values())
+        assert (said["whole"], said["state"]) == (sees.count("whole"), sees.count("state"))
         sent = await released(drafter, **body)
 
         found: dict[str, str] = {}

@@ -445,6 +445,12 @@ async def test_an_alert_at_red_is_released_by_another_and_read_by_those_named(
     for somebody in (low, *strangers):
         assert (await somebody.get(address)).status_code == 404
     assert ("alert.send-late", "centre.kafo.dieudonne", "GW-CA") in await records.audits(draft["id"])
+    version = if_match((await done(chen.get(address)))["version"])
+    right = {"title": "Another name", "reason": "Misread."}
+    assert (await done(dieudonne.post(f"{address}/correct", json=right, headers=version)))["edition"] == 1
+    proposals = (await done(chen.get("/api/proposals?state=waiting")))["items"]
+    await released(chen, next(one for one in proposals if one["record"] == draft["id"]))
+    assert (await done(helene.get(address)))["title"] == "Another name"
 
 
 async def stale_entry(person: Person, code: str) -> dict[str, Any]:
@@ -483,7 +489,12 @@ async def test_red_names_a_second_person_and_readers_who_are_cleared(
 
 
 async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_releases_it(
-    chen: httpx.AsyncClient, dieudonne: httpx.AsyncClient, node: Node, person: Person
+    chen: httpx.AsyncClient,
+    dieudonne: httpx.AsyncClient,
+    node: Node,
+    person: Person,
+    records: Records,
+    ledger: Ledger,
 ) -> None:
     third = await person(await colleague(node, "centre.kafo.third", "centre", "CI", CENTRE, 4))
     draft = await drafted(chen, second="centre.kafo.dieudonne")
@@ -501,6 +512,32 @@ async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_relea
         assert pointers(await chen.post("/api/alerts", json=alert(second=second))) == ["/second"]
     found = await done(chen.get("/api/alerts/seconds?operation=kafo-ii&search=dieudonne&marking=TLP:AMBER"))
     assert [one["user"] for one in found] == ["centre.kafo.dieudonne"]
+
+    # What the two of them sent says something else by the two of them again.
+    correct, right = f"/api/alerts/{draft['id']}/correct", {"title": "Another vehicle", "reason": "Misread."}
+    asked = if_match(sent["version"])
+    alone = await third.post(correct, json=right, headers=asked)
+    assert (alone.status_code, alone.json()["why"]) == (403, "two-correct")
+    assert [one for one in (await done(third.get(f"/api/alerts/{draft['id']}")))["may"] if one != "reply"] == [
+        "recall", "close", "attach",
+    ]  # fmt: skip
+    wrong = await chen.post(correct, json={"title": sent["title"], "reason": "x"}, headers=asked)
+    assert pointers(wrong) == ["/text"], "what says nothing else waits for nobody"
+    assert (await done(chen.post(correct, json=right, headers=asked)))["title"] == sent["title"]
+    assert (await dieudonne.post(correct, json=right, headers=asked)).status_code == 409, "one waits already"
+    proposals = (await done(dieudonne.get("/api/proposals?state=waiting")))["items"]
+    [waiting] = [one for one in proposals if one["record"] == draft["id"]]
+    assert (waiting["kind"], waiting["summary"]["countries"]) == ("alert.correct", ["FR"])
+    told = "select array_agg(user_name) from alerts.to_tell($1::text::uuid, $2) join base.person on id = person"
+    assert await ledger.value(told, draft["id"], f"asked {waiting['id']}") == ["centre.kafo.dieudonne"]
+    for somebody, status in ((chen, 403), (third, 404), (await person("prosecutor.fr"), 404)):
+        assert (await somebody.post(f"/api/proposals/{waiting['id']}/release")).status_code == status
+    await released(dieudonne, waiting)
+    read = await done((await person("prosecutor.fr")).get(f"/api/alerts/{draft['id']}"))
+    assert (read["title"], read["edition"]) == ("Another vehicle", 2)
+    assert [one for one in await records.audits(draft["id"]) if "correct" in one[0]] == [
+        ("alert.ask-correction", "centre.kafo.chen", "done"), ("alert.correct", "centre.kafo.dieudonne", "done"),
+    ]  # fmt: skip
 
 
 async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_same_court(
@@ -581,7 +618,11 @@ async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_
     assert "prosecutor.br" in told_of and not {"heard.fr", "bruno.fr"} & set(told_of), "nobody of his own side"
     version = if_match((await done(bruno.get(address)))["version"])
     right = {"title": "Another name", "reason": "Misread."}
-    await done(bruno.post(f"{address}/correct", json=right, headers=version))
+    asked = await done(bruno.post(f"{address}/correct", json=right, headers=version))
+    assert asked["title"] == draft["title"], "it waits for the other of the two"
+    proposals = (await done(helene.get("/api/proposals?state=waiting")))["items"]
+    await released(helene, next(one for one in proposals if one["record"] == draft["id"]))
+    assert (await done(beto.get(address)))["title"] == "Another name"
     version = if_match((await done(bruno.get(address)))["version"])
     assert (await done(bruno.post(f"{address}/close", json={"reason": "Held."}, headers=version)))["state"] == "closed"
 

@@ -290,7 +290,7 @@ async def test_the_map_shows_who_can_be_asked_who_is_bound_and_who_asks_whom_and
 
 
 async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_of: PageOf, person: Person) -> None:
-    async with page_of("bureau.ml") as page, page_of("prosecutor.fr") as other:
+    async with page_of("bureau.ml") as page, page_of("prosecutor.ml") as other:
         await is_live(page)
         await is_live(other)
         await page.get_by_role("link", name="Circulars").click()
@@ -311,6 +311,15 @@ async def test_a_bureau_asks_all_central_authorities_and_sees_who_answered(page_
         await expect(page.locator("aside section li")).to_have_count(5)
         await clean_in_both_languages(page)
         await keep_picture(page, "circulars")
+
+        # Whoever answers for two of those who were asked says it once for both.
+        both = {"title": "Two desks", "text": "Who is on duty?", "authorities": ["ML-CA", "ML-PJS"]}
+        assert (await (await person("bureau.ml")).post("/api/circulars", json=both)).is_success
+        await other.get_by_role("button", name="Two desks").click()
+        await expect(other.locator("aside form")).to_contain_text("ML-CA, ML-PJS")
+        await other.get_by_label("Answer of your authority").fill("We are.")
+        await other.get_by_role("button", name="Send the answer").click()
+        await expect(other.locator("aside")).to_contain_text("2 of 2 answered")
 
 
 async def test_the_funnel_shows_where_alerts_stand_still_and_the_alerts_behind_each_figure(

@@ -1,5 +1,7 @@
 """The desk where matches are decided: its clock, the reasons for and against in words, and all of it by keys."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -110,6 +112,16 @@ async def test_two_bureaux_ask_answer_confirm_and_tell_the_officer_by_keys(page_
         await expect(claire.locator("section[aria-labelledby=h-officer]")).to_contain_text("In the yard.")
         await claire.get_by_role("button", name="Close the hit").click()
         await expect(claire.get_by_role("button", name="Close the hit")).to_have_count(0)
+
+        await mariam.locator(".thread").click()
+        await mariam.keyboard.press("d")
+        draft = mariam.get_by_role("dialog")
+        await expect(draft.get_by_role("button", name="France", pressed=True)).to_be_visible()
+        await expect(draft.get_by_label("Title", exact=True)).to_have_value(re.compile("."))
+        await draft.get_by_role("button", name="Save draft").click()
+        await mariam.get_by_role("button", name="Release to").click()
+        await expect(mariam.locator("table.rows tbody tr").first).to_contain_text("0 of ")
+        assert "/sent/" in mariam.url and await complaints(mariam) == []
 
 
 async def test_an_inquiry_is_confirmed_in_silence_shared_and_its_questions_asked(

@@ -1,5 +1,6 @@
 """A seizure at Gao: what follows is proposed, a case is opened, and a prosecutor in another country takes an action."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -59,6 +60,23 @@ async def test_from_the_seizure_to_an_action_that_is_done(page_of: PageOf, perso
         await expect(page.locator("aside ol li")).to_contain_text("Lot 7")
         await clean_in_both_languages(zongo)
         await keep_picture(zongo, "seizure-case-light")
+
+        # Whom the case has chosen is told from where one reads it.
+        [case] = (await centre.get("/api/seizure-cases")).json()["items"]
+        address = f"/api/seizure-cases/{case['id']}"
+        chosen = (await centre.get(address)).json()["authorities"]
+        assert (await (await person("prosecutor.bf")).get(address)).json()["seen"] is False, "not from the case alone"
+        await page.get_by_role("button", name="Draft alert").press("Enter")
+        draft = page.get_by_role("dialog")
+        for name in ("Burkina Faso", "Mali", "Niger"):
+            await expect(draft.get_by_role("button", name=name, exact=True, pressed=True)).to_be_visible()
+        await expect(draft.get_by_label("Title", exact=True)).to_have_value(re.compile("."))
+        await draft.get_by_role("button", name="Save draft").click()
+        await expect(draft).to_have_count(0)
+        [drafted] = (await centre.get("/api/alerts?box=draft")).json()["items"]
+        assert {to["authority"]["id"] for to in drafted["addressees"]} == {one["id"] for one in chosen}
+        assert drafted["trigger"] == {"kind": "incident", "id": seizure["id"]}
+        await page.evaluate("(hash) => { location.hash = hash; }", f"#/cases/{case['id']}")
         await page.get_by_label("Why it ends").fill("The lot is known.")
         await page.get_by_role("button", name="Close the case").press("Enter")
         await expect(page.locator("tbody tr").first).to_contain_text("closed")

@@ -17,6 +17,7 @@ from integrations.cap.model import NAMESPACE
 from jointops.node import Node
 from ops.operations.queries import is_synthetic
 from tests.alerts.support import Desk, drafted, if_match, released
+from tests.alerts.test_routing import entry
 from tests.ops.support import Ledger, done
 from tests.support import Person
 
@@ -66,12 +67,15 @@ async def test_an_alert_is_a_cap_message_that_names_nobody(person: Person, ledge
 
 async def test_what_is_for_its_addressees_alone_is_private_and_names_them(person: Person) -> None:
     chen = await person("centre.kafo")
-    sent = await released(chen, countries=["FR"], marking="TLP:AMBER+STRICT")
+    old = (datetime.now(UTC) - timedelta(days=400)).isoformat()
+    await entry(await person("secretariat.casc"), "KG-CA", verified_at=old)
+    sent = await released(chen, countries=["FR", "KG"], marking="TLP:AMBER+STRICT")
 
     root = await said(await person("prosecutor.fr"), sent["id"])
 
     assert (text(root, "scope"), text(root, "restriction")) == (["Private"], [])
-    assert text(root, "addresses") == [" ".join(one["authority"]["code"] for one in sent["addressees"])]
+    assert text(root, "addresses") == ["FR-CA"], "nobody has confirmed the other: it was not sent there"
+    assert text(root, "info/area/geocode/value") == ["FR"]
 
 
 async def test_what_must_not_leave_is_no_cap_message_and_what_is_hidden_is_not_there(person: Person) -> None:

@@ -1,14 +1,18 @@
 import { api } from '$lib/api';
-import type { NewAlert, Preview, Reader, Receiver } from '$lib/types';
+import type { NewAlert, Preview, Receiver } from '$lib/types';
 
 export const unique = (words: string[]): string[] => [...new Set(words)].sort();
+
+export type Seeing = Pick<Preview, 'readers' | 'whole' | 'state'>;
+
+const NOBODY: Seeing = { readers: [], whole: 0, state: 0 };
 
 /** Who an alert would go to and who would see it: the server's own answer, asked again with every choice. */
 export class Addressing {
   /** Whom countries, functions and networks lead to; what is blocked says why and what is offered. */
   found = $state.raw<Receiver[]>([]);
-  /** Who would see it, name by name. */
-  readers = $state.raw<Reader[]>([]);
+  /** Who would see it, name by name, and how many they are. */
+  seen = $state.raw<Seeing>(NOBODY);
   /** Why nobody is found. */
   problem = $state.raw<unknown>(null);
   #asked = 0;
@@ -22,17 +26,17 @@ export class Addressing {
       const seen: Preview = named?.length ? await api.previewAlert({ ...question, addressees: named }) : every;
       if (asked !== this.#asked) return;
       this.found = every.receivers;
-      this.readers = named && !named.length ? [] : seen.readers;
+      this.seen = named && !named.length ? NOBODY : seen;
       this.problem = null;
     } catch (problem) {
       if (asked !== this.#asked) return;
-      [this.found, this.readers, this.problem] = [[], [], problem];
+      [this.found, this.seen, this.problem] = [[], NOBODY, problem];
     }
   }
 
   /** Nothing is chosen yet. */
   clear(): void {
     this.#asked++;
-    [this.found, this.readers, this.problem] = [[], [], null];
+    [this.found, this.seen, this.problem] = [[], NOBODY, null];
   }
 }

@@ -2,11 +2,12 @@ import { plain, t } from '$lib/i18n';
 import type { Mark, Route } from '$lib/types';
 import { rowOf, type Lookup } from './rows';
 
-/** What a new alert starts from: the record that made somebody write it, and the countries it is between. */
+/** What a new alert starts from: the record that made somebody write it, and the countries it is between; `authorities`, by id, where somebody has chosen them already. */
 export interface Seed {
   trigger: { kind: string; id: string } | null;
   title: string;
   countries: string[];
+  authorities?: string[];
 }
 
 export function seedOf(mark: Mark | undefined, lookup: Lookup): Seed {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Alert } from '$lib/types';
-import { byWaiting, duesOf, howFar, lastOver } from './howfar';
+import { byWaiting, duesOf, howFar, isBack, lastOver } from './howfar';
 
 const NOON = Date.parse('2026-12-01T12:00:00Z');
 const to = (state: string, due_at: string | null = '2026-12-01T13:00:00Z') => ({ state, due_at });
@@ -12,6 +12,14 @@ test('who has not acknowledged is counted among those it was sent to, until it i
   expect(howFar(alert('1', 'released', to('sent', '2026-12-01T11:00:00Z')), NOON).overdue).toBe(true);
   expect(howFar(alert('1', 'closed', ...three), NOON)).toEqual({ sent: 2, acknowledged: 1, waits: 0, overdue: false });
   expect(howFar(alert('1', 'released', to('sent', null)), NOON)).toEqual({ sent: 1, acknowledged: 0, waits: 1, overdue: false });
+});
+
+test('an alert is back at its desk once the ladder has come to it, until somebody acknowledges', () => {
+  const climbed = (state: string, ...told: string[]) => alert('1', 'released', { ...to(state), told: told.map((one) => ({ told: one })) });
+  expect(isBack(climbed('read', 'on-call', 'deputy'))).toBe(false);
+  expect(isBack(climbed('read', 'on-call', 'deputy', 'centre'))).toBe(true);
+  expect(isBack(climbed('acknowledged', 'on-call', 'deputy', 'centre'))).toBe(false);
+  expect(isBack(climbed('read', 'centre', 'on-call'))).toBe(false);
 });
 
 test('between two times that pass the clock of the list stands still, and nothing is judged otherwise by it', () => {

@@ -9,6 +9,10 @@ export function howFar(alert: Pick<Alert, 'state' | 'addressees'>, at: number): 
   return { sent: sent.length, acknowledged: sent.length - left.length, waits: waits.length, overdue: waits.some(({ due_at }) => due_at !== null && Date.parse(due_at) < at) };
 }
 
+/** Whether the ladder of somebody who has not acknowledged has come to the sender's own desk. */
+export const isBack = ({ state, addressees }: Pick<Alert, 'state' | 'addressees'>): boolean =>
+  state === 'released' && addressees.some((to) => unanswered(to) && ['centre', 'other-channel'].includes(to.told.at(-1)?.told ?? ''));
+
 /** The times until which somebody must acknowledge one of them, in order. */
 export const duesOf = (alerts: Iterable<Pick<Alert, 'addressees'>>): number[] =>
   [...alerts].flatMap(({ addressees }) => addressees.flatMap(({ due_at }) => (due_at ? [Date.parse(due_at)] : []))).sort((a, b) => a - b);

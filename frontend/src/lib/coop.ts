@@ -270,7 +270,7 @@ export const coop = {
   assess: (request: CoopRequest, said: NewAssessment) => post<CoopRequest>(at`/api/requests/${request.id}/assess`, said, request.version),
   move: (request: CoopRequest, to: RequestState, said: Move) =>
     post<CoopRequest>(at`/api/requests/${request.id}/${ACT_OF[to]}`, said, request.version),
-  funnel: (operation: string, days: string) => get<{ reached: Reached[]; stalled: Stalled[] }>(withQuery('/api/alerts/funnel', { operation, days })),
+  funnel: (operation: string, days: string) => get<{ reached: Reached[]; stalled: Stalled[]; cut: boolean }>(withQuery('/api/alerts/funnel', { operation, days })),
   came: (of: { operation: string; country: string; stage: string }, cursor?: string) => get<Page<Came>>(withQuery('/api/alerts/funnel/alerts', { ...of, cursor })),
   networks: (cursor?: string) => get<Page<WholeNetwork>>(withQuery('/api/networks', { cursor })),
   addNetwork: (network: { code: string; name: string; kind: string; parent: string | null; topics: string[]; secretariat: string | null; mandate: Mandate | null }) => post<WholeNetwork>('/api/networks', network),

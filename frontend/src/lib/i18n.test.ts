@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { country, date, messageAt, number, plain, signed, t, time } from './i18n';
+import { country, date, messageAt, number, plain, signed, t, time, timeOrDay } from './i18n';
 import { locale, locales, nameOf } from './locale.svelte';
 import { Problem } from './problem';
 
@@ -34,6 +34,13 @@ describe('in Arabic', () => {
   test('countries have their Arabic names', () => {
     expect(country('ML')).toBe('مالي');
   });
+});
+
+test('a time of another day has its day, by the zone of whoever reads it', () => {
+  const sent = '2026-11-27T23:30:00Z';
+  expect(timeOrDay(sent, 'UTC', '2026-11-27T23:50:00Z')).toBe('23:30');
+  expect(timeOrDay(sent, 'UTC', '2026-11-28T00:10:00Z')).toContain('27');
+  expect(timeOrDay(sent, 'Asia/Dhaka', '2026-11-28T00:10:00Z')).toBe('05:30');
 });
 
 test('what is wrong with a field is said in the language of who reads it, in English as the server says it', async () => {

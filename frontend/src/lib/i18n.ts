@@ -76,6 +76,9 @@ export const date = (when: When, zone = 'UTC'): string => formatted(when, zone, 
 export const moment = (when: When, zone = 'UTC'): string =>
   formatted(when, zone, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
+/** `15:29` on the day of `at`, `Thu 3 Dec, 12:00` on another: a time without a day is taken for today's. */
+export const timeOrDay = (when: When, zone: string, at: When): string => (date(when, zone) === date(at, zone) ? time : moment)(when, zone);
+
 /** `Monday`, of 1 to 7. */
 export const dayOfWeek = (day: number): string => formatted(Date.UTC(2024, 0, day), 'UTC', { weekday: 'long' });
 

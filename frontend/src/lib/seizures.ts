@@ -1,6 +1,6 @@
 import { at } from './address';
 import { get, post, withQuery } from './api';
-import type { Page } from './types';
+import type { AuthorityRef, Page } from './types';
 
 export const ROLES = ['source', 'transit', 'destination'] as const;
 export type GoodsRole = (typeof ROLES)[number];
@@ -51,7 +51,8 @@ export interface CaseEntry {
 }
 
 export interface SeizureCase extends CaseLine {
-  authorities: string[];
+  seen: boolean;
+  authorities: AuthorityRef[];
   entries: CaseEntry[];
 }
 

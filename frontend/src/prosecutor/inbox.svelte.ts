@@ -22,6 +22,7 @@ export class Inbox {
   });
   /** The alert that came last, to be announced. */
   newest = $state.raw<Alert | null>(null);
+  /** Addressees: an alert that is sent late to another authority of this reader arrives once more. */
   readonly #received = new Set<string>();
 
   /** Follows the events until the answer is called. */
@@ -36,9 +37,10 @@ export class Inbox {
     return () => offs.forEach((off) => off());
   }
 
-  /** Tells that an alert was opened, once. */
+  /** Tells that an alert was opened, once; its words are known where it came to another authority of this reader before. */
   async open(alert: Alert): Promise<void> {
-    if (!alert.unread) return;
+    const state = mineOf(alert)?.state;
+    if (!alert.unread && state !== 'sent' && state !== 'delivered') return;
     try {
       this.alerts.keep(await api.read(alert.id));
     } catch (problem) {
@@ -48,12 +50,13 @@ export class Inbox {
 
   /** It is on this screen now: delivered. Told once; what fails is told again with the next load. */
   async #receive(alert: Alert): Promise<void> {
-    if (mineOf(alert)?.state !== 'sent' || this.#received.has(alert.id)) return;
-    this.#received.add(alert.id);
+    const mine = mineOf(alert);
+    if (mine?.state !== 'sent' || this.#received.has(mine.id)) return;
+    this.#received.add(mine.id);
     try {
       this.alerts.keep(await api.receive(alert.id));
     } catch {
-      this.#received.delete(alert.id);
+      this.#received.delete(mine.id);
     }
   }
 }
