@@ -534,6 +534,8 @@ async def shared(stage: Stage) -> None:
     entry = await stage.act(
         "PATCH /api/watchlists/{code}/entries/{id}", "claire", change, version=entry["version"], **at
     )
+    for said in ("note", "purpose"):  # the match says what its entry says now
+        stage.world.allow(entry[said], MATCH)
     restricted = words(stage, ENTRY, on=True, reason="*")
     address = "POST /api/watchlists/{code}/entries/{id}/restriction"
     entry = await stage.act(address, "claire", restricted, version=entry["version"], **at)

@@ -88,7 +88,8 @@ order by a.id desc limit :most;
 -- looks_at_ours: who asked about the records of this bureau's country, newest first, before a place in the list; of a file
 -- not by its hash, for a bureau need not be among those who may read it
 select a.at, a.session_id, p.name, p.title, p.country, a.verb, a.record, a.purpose, a.operation,
-       case when a.result ~ '[0-9a-f]{64}'
+       case when a.verb like '%.fetch-file' then 'done'
+            when a.result ~ '[0-9a-f]{64}'
             then coalesce(nullif(trim(regexp_replace(a.result, '[0-9a-f]{64}', '', 'g')), ''), 'done')
             else a.result end as result, a.records
 from base.audit a join base.person p on p.id = a.person_id
