@@ -111,3 +111,7 @@ async def served(settings: Settings) -> AsyncGenerator[tuple[Node, str]]:
     """A node on the folder that its settings name, and where it serves."""
     async with running(settings) as node, serving(node, application(node, CONTROLLERS)) as url:
         yield node, url
+
+
+WAITS = "select exists (select from pg_stat_activity where $1 = any(pg_blocking_pids(pid)))"
+"""Whether another connection waits for the one whose process this is."""

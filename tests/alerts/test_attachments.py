@@ -28,7 +28,7 @@ from tests.alerts.scanner import EICAR, ScannerServer
 from tests.alerts.support import Records, drafted, if_match, pointers, problem, released
 from tests.alerts.test_second_person import colleague
 from tests.ops.support import done
-from tests.support import Person, until
+from tests.support import WAITS, Person, until
 
 HOME = Path(__file__).parents[2]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -50,7 +50,6 @@ select content from alerts.attachment where alert_id = :id::uuid order by at, id
 """
 )
 
-WAITS = "select exists (select from pg_stat_activity where $1 = any(pg_blocking_pids(pid)))"
 CROWD = """
 insert into alerts.attachment_opened (attachment_id, alert_id, user_name, by, class_id)
 select id, alert_id, 'reader.' || n, jsonb_build_object('user', 'reader.' || n, 'name', 'Reader ' || n, 'country', 'FR',

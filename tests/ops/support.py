@@ -1,9 +1,11 @@
 """What the stories of operations share: an operation with its people, reports that are valid, counts of all rows."""
 
+import asyncio
 import itertools
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, Self, cast
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -13,7 +15,7 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.support import Person, until
+from tests.support import WAITS, Person, until
 
 _numbers = itertools.count(1)
 _plates = itertools.count(1000)
@@ -217,3 +219,23 @@ def plain(answer: dict[str, Any]) -> bytes:
     return msgspec.json.encode(
         {name: answer[name] for name in answer if name not in ("id", "reference", "recorded_at")}
     )
+
+
+async def while_being_kept(
+    node: Node, entry: str, countries: list[str], sending: Coroutine[Any, Any, httpx.Response]
+) -> httpx.Response:
+    """What is answered to a release that begins while the owner keeps its entry from more countries."""
+    keeping, watching = [await asyncpg.connect(node.servers.database_url) for _ in range(2)]
+
+    async def it_waits() -> bool:
+        return bool(await watching.fetchval(WAITS, keeping.get_server_pid()))
+
+    try:
+        async with keeping.transaction():
+            await keeping.execute("update alerts.entry set exclude = $2 where id = $1", UUID(entry), countries)
+            sent = asyncio.create_task(sending)
+            await until(it_waits)
+        return await sent
+    finally:
+        await keeping.close()
+        await watching.close()

@@ -13,10 +13,11 @@ from geo.marks import queries as marks
 from geo.tiles import holding
 from geo.tiles.far import SHIFT
 from jointops.base.ids import uuid7
+from jointops.node import Node
 from ops.routes import evidence, queries
 from ops.routes.follower import HEARD
-from tests.alerts.support import TERMS, added, alert, if_match, opened, pointers, problem, vehicle
-from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill
+from tests.alerts.support import TERMS, added, alert, drafted, if_match, opened, pointers, problem, vehicle
+from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill, while_being_kept
 from tests.ops.test_exports import exported, fetched, lines
 from tests.support import Person, until
 
@@ -634,7 +635,7 @@ async def test_a_route_is_kept_from_whom_its_evidence_is_kept_from_also_once_it_
 
 
 async def test_a_route_goes_with_its_evidence_when_that_is_kept_from_a_country_later(
-    drill: Drill, person: Person, ledger: Ledger
+    drill: Drill, person: Person, ledger: Ledger, node: Node
 ) -> None:
     """Drawn while Burkina Faso saw the match; then Claire keeps her entry from it."""
     chen, claire, plate = await with_sikasso(drill), await person("bureau.fr"), new_plate()
@@ -648,6 +649,12 @@ async def test_a_route_goes_with_its_evidence_when_that_is_kept_from_a_country_l
     legs[0]["evidence"] = [match["id"]]
     drawn, other = [await done(chen.post("/api/routes", json=route(drill, *some))) for some in (legs, ())]
     assert (await adama.get(f"/api/routes/{drawn['id']}")).status_code == 200
+
+    of_it = {"operation": drill.code, "trigger": {"kind": "route", "id": drawn["id"]}, "functions": ["mla"]}
+    draft = await drafted(chen, **of_it, countries=["BF"])
+    release = chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(1))
+    refused = await while_being_kept(node, entry["id"], ["BF"], release)
+    assert pointers(refused) == ["/countries"], "an exclusion that is under way goes first"
 
     at = f"{entries}/{entry['id']}"
     await done(claire.patch(at, json={"exclude": ["BF"]}, headers=if_match(1)))

@@ -1,11 +1,7 @@
 """Chen starts an alert from what happened at Gao: the record fills in what it can, and she changes what she likes."""
 
-import asyncio
-from collections.abc import Coroutine
 from typing import Any
-from uuid import UUID
 
-import asyncpg
 import httpx
 import pytest
 
@@ -16,11 +12,10 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import added, alert, drafted, if_match, named, opened, pointers, problem, vehicle
-from tests.alerts.test_attachments import WAITS
-from tests.ops.support import Drill, Ledger, done, match_of, new_plate
+from tests.ops.support import Drill, Ledger, done, match_of, new_plate, while_being_kept
 from tests.ops.test_areas import decided
 from tests.ops.test_routes import route
-from tests.support import Person, until
+from tests.support import Person
 
 
 async def suggested(client: httpx.AsyncClient, drill: Drill, kind: str, id: str) -> httpx.Response:
@@ -191,26 +186,6 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     barred = await ledger.column(f"{kept} where a.id::text = $1", sent["id"])
     shut = ["BF", "BR", "GH", "NE"]
     assert barred == [[*(f"country:{one}" for one in shut), *(f"from:{one}" for one in shut)]]
-
-
-async def while_being_kept(
-    node: Node, entry: str, countries: list[str], sending: Coroutine[Any, Any, httpx.Response]
-) -> httpx.Response:
-    """What is answered to a release that begins while the owner keeps its entry from more countries."""
-    keeping, watching = [await asyncpg.connect(node.servers.database_url) for _ in range(2)]
-
-    async def it_waits() -> bool:
-        return bool(await watching.fetchval(WAITS, keeping.get_server_pid()))
-
-    try:
-        async with keeping.transaction():
-            await keeping.execute("update alerts.entry set exclude = $2 where id = $1", UUID(entry), countries)
-            sent = asyncio.create_task(sending)
-            await until(it_waits)
-        return await sent
-    finally:
-        await keeping.close()
-        await watching.close()
 
 
 async def test_of_a_person_who_is_to_be_protected_nothing_is_filled_in_for_who_knows_it(
