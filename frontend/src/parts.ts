@@ -1,6 +1,6 @@
 /** Rooms of messages that are fetched together: a screen waits for the parts it shows at first, and for no more words. */
 export const ROOMS = {
-  shared: ['common', 'access', 'files'],
+  shared: ['common', 'access', 'files', 'incidents'],
   officer: ['officer'],
   centre: ['centre'],
   atlas: ['atlas'],

@@ -98,6 +98,18 @@ async def test_two_bureaux_ask_answer_confirm_and_tell_the_officer_by_keys(page_
         await expect(claire.locator(TAG).first).to_have_text("hit")
 
         await expect(mariam.locator(TAG).first).to_have_text("hit")
+        await mariam.get_by_role("button", name="What came of it").press("Enter")
+        form = mariam.get_by_role("form", name="What came of it")
+        await expect(form.get_by_role("combobox", name="Post")).to_have_value("ML-GAO-01")
+        await keep_picture(mariam, "desk-came-of-it")
+        assert await complaints(mariam) == []
+        await form.get_by_role("button", name="Record it").press("Enter")
+        await expect(mariam.get_by_role("heading", name="Recorded")).to_be_visible()
+        await mariam.keyboard.press("Escape")
+        desk = await person("bureau.ml")
+        [match] = (await done(desk.get("/api/matches", params={"check": check["id"]})))["items"]
+        listed = (await done(desk.get("/api/incidents", params={"operation": "kafo-ii"})))["items"]
+        assert [one["kind"] for one in listed if one["match"] == match["id"]] == ["arrest"]
         await expect(mariam.locator("ol.q .tag").first).to_have_text("instruct")
         await mariam.locator(".thread").click()
         await mariam.keyboard.press("a")
@@ -161,6 +173,7 @@ async def test_an_inquiry_is_confirmed_in_silence_shared_and_its_questions_asked
         await expect(mariam.locator("section[aria-labelledby=h-officer]")).to_contain_text("Ask questions")
         told = await follow_of(awa, check, "ask-questions")
         assert (told["answer"], told["follow"]["text"].endswith("Who sold it?")) == ("clear", True)
+        await expect(mariam.get_by_role("button", name="What came of it")).to_have_count(0)
 
 
 async def _opens(page: Page, words: str, held: str = "Vehicle held") -> None:

@@ -1,24 +1,25 @@
-"""A seizure at Gao: what follows is proposed, a case is opened, and a prosecutor in another country takes an action."""
+"""A seizure at Gao, recorded once too often: what follows is proposed, and a prosecutor abroad takes an action."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from jointops.base.ids import uuid7
-from tests.browser.axe import clean_in_both_languages
+from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture
+from tests.browser.desks import is_live, keep_picture, seen
+from tests.ops.support import done
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
 
-GOODS = [{"commodity": "dynamite", "quantity": 12193, "unit": "stick"}]
+PHONE = {"width": 360, "height": 740}
+STICKS = "12,193 sticks dynamite"
 
 
 async def test_from_the_seizure_to_an_action_that_is_done(page_of: PageOf, person: Person):
-    centre, bureau = await person("centre.kafo"), await person("bureau.ml")
+    centre = await person("centre.kafo")
     stops = [
         {"name": name, "position": {"lon": lon, "lat": lat}}
         for name, lon, lat in (("Dori", -0.03, 14.03), ("Gao", -0.04, 16.27), ("Ayorou", 0.92, 14.73))
@@ -29,13 +30,13 @@ async def test_from_the_seizure_to_an_action_that_is_done(page_of: PageOf, perso
     ]
     route = {"id": str(uuid7()), "operation": "kafo-ii", "name": "Sticks to Ayorou", "mode": "road", "legs": legs}
     assert (await centre.post("/api/routes", json=route)).is_success
-    seizure = {
-        "id": str(uuid7()), "kind": "seizure", "operation": "kafo-ii", "country": "ML", "checkpoint": "ML-GAO-01",
-        "occurred_at": datetime.now(UTC).isoformat(), "items": GOODS,
-    }  # fmt: skip
-    assert (await bureau.post("/api/incidents", json=seizure)).is_success
     async with page_of("centre.kafo") as page, page_of("prosecutor.bf") as zongo:
         await is_live(page)
+        async with page_of("officer.ml", **PHONE) as phone:
+            await _recorded_on_a_phone(phone, page)
+        await _counted_from_the_post(page)
+        listed = (await done(centre.get("/api/incidents", params={"operation": "kafo-ii"})))["items"]
+        [seizure] = [one for one in listed if one["kind"] == "seizure" and one["withdrawn"] is None]
         await page.evaluate("(hash) => { location.hash = hash; }", f"#/cases/new/{seizure['id']}")
         form = page.get_by_role("form", name="What follows the seizure")
         await expect(form.get_by_label("Part: Burkina Faso")).to_have_value("source")
@@ -80,3 +81,52 @@ async def test_from_the_seizure_to_an_action_that_is_done(page_of: PageOf, perso
         await page.get_by_label("Why it ends").fill("The lot is known.")
         await page.get_by_role("button", name="Close the case").press("Enter")
         await expect(page.locator("tbody tr").first).to_contain_text("closed")
+
+
+async def _recorded_on_a_phone(phone: Page, centre: Page) -> None:
+    """The officer records the seizure twice and takes the second back: figures and post count one."""
+    seized = centre.get_by_role("group", name="Figures by country").locator(".line").filter(has_text="Seized")
+    await expect(phone.get_by_role("status").filter(has_text="Live")).to_be_visible()
+    for time, figure in (("once", STICKS), ("twice", "24,386 sticks")):
+        await phone.get_by_role("button", name="What came of it").press("Enter")
+        form = phone.get_by_role("form", name="What came of it")
+        await form.get_by_label("seizure").check()
+        await expect(form.get_by_role("combobox", name="Post")).to_have_value("ML-GAO-01")
+        await form.get_by_label("Goods").select_option("dynamite")
+        await form.get_by_label("Quantity").fill("12193")
+        if time == "once":
+            await keep_picture(phone, "officer-came-of-it")
+            assert (found := await complaints(phone)) == [], found
+            await phone.context.set_offline(True)
+            await expect(form.get_by_text("This needs the link")).to_be_visible()
+            await expect(form.get_by_role("button", name="Record it")).to_be_disabled()
+            await phone.context.set_offline(False)
+            await expect(form.get_by_role("button", name="Record it")).to_be_enabled(timeout=20_000)
+        await form.get_by_role("button", name="Record it").click()
+        await expect(phone.get_by_role("heading", name="Recorded")).to_be_visible()
+        await expect(seized).to_contain_text(figure)
+        if time == "once":
+            await phone.get_by_role("dialog").get_by_role("button", name="Close").last.press("Enter")
+    await phone.get_by_text("Take it back").first.click()
+    await phone.get_by_label("Why it is taken back").fill("The post had recorded it.")
+    await phone.get_by_role("button", name="Take it back").press("Enter")
+    await expect(phone.get_by_role("dialog")).to_have_count(0)
+    await expect(seized).to_contain_text(STICKS)
+    await seen(centre, "ol.events li button", STICKS, "taken back")
+
+
+async def _counted_from_the_post(centre: Page) -> None:
+    """The post counts what stands, and from there the centre records a rescue, of which it keeps the count alone."""
+    await centre.evaluate("() => { location.hash = '#/posts'; }")
+    await centre.locator("ol.events button").filter(has_text="Gao").first.press("Enter")
+    drawer = centre.locator(".drawer")
+    await expect(drawer.locator("dt:text-is('Incidents') + dd")).to_have_text("1")
+    await drawer.get_by_role("button", name="What came of it").press("Enter")
+    form = centre.get_by_role("form", name="What came of it")
+    await form.get_by_label("rescue").check()
+    await expect(form.get_by_role("combobox", name="Post")).to_have_value("ML-GAO-01")
+    await expect(form.get_by_label("Note")).to_have_count(0)
+    await keep_picture(centre, "post-came-of-it")
+    await form.get_by_role("button", name="Record it").press("Enter")
+    await expect(centre.get_by_role("dialog")).to_contain_text("The count is with the victim desk")
+    await centre.keyboard.press("Escape")
