@@ -176,6 +176,9 @@ async def test_what_was_recorded_twice_is_taken_back_by_its_side_and_counts_no_m
     assert figures["rescues"] == []
     past = await done(chen.get("/api/map/history", params={"operation": drill.code}))
     assert [one["state"] for one in past["items"] if one["record"] == twice["id"]] == ["seizure", "withdrawn"]
+    await ledger.value("delete from realtime.event where operation = $1", drill.code)
+    past = await done(chen.get("/api/map/history", params={"operation": drill.code}))
+    assert (past["items"], past["whole"]) == ([], False), "what an incident was before is told as not known"
 
 
 async def test_a_rescue_is_a_count_without_a_place(drill: Drill, records: Records, ledger: Ledger) -> None:
