@@ -553,7 +553,7 @@ async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_relea
 async def _ends_with_its_alert(
     asks: httpx.AsyncClient, other: httpx.AsyncClient, ends: httpx.AsyncClient, id: str, act: str
 ) -> None:
-    """What waits to be corrected waits no more when somebody of the side ends the alert, who need not see that it does."""
+    """What waits to be corrected waits no more when somebody of the side ends the alert, who need not see that."""
     alert = f"/api/alerts/{id}"
     for verb, body, who in (
         ("correct", {"title": "Once more", "reason": "Misread."}, asks),
