@@ -164,7 +164,7 @@ async def test_what_was_recorded_twice_is_taken_back_by_its_side_and_counts_no_m
     assert event["data"] == {"kind": "seizure", "country": "ML"} and "patrol" not in str(dict(event))
     marks = await records.rows(drill.user("officer.bf"), q.map_of, operation=drill.code)
     assert [mark["state"] for mark in marks] == ["seizure", "withdrawn", "arrest"]
-    everywhere = {"operation": drill.code, "first": 0, "last": 2**62, "kind": "", "countries": []}
+    everywhere: dict[str, object] = {"operation": drill.code, "first": 0, "last": 2**62, "kind": "", "countries": []}
     for state, many in (("", 2), ("withdrawn", 1)):
         sought = {**everywhere, "state": state, "since": None, "until": None, "shift": 60}
         cells = await records.rows(drill.user("officer.bf"), tiles.counted_marks, **sought)
