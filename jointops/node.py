@@ -70,7 +70,7 @@ from ops.exports.actions import Exporter, export_kind
 from ops.exports.files import ExportFiles
 from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
-from ops.matches.queries import find_barred, find_kept_from, find_place, hold_barred, sees_record
+from ops.matches.queries import find_barred, find_kept_from, find_place, hold_barred, sees_record, stands
 from ops.matching.matcher import Matcher
 from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
@@ -105,7 +105,9 @@ class Node:
         sea.over(self.ground)
         self.live = LiveEntries()
         self.tile_holder = Holder(db)
-        self.facts = Facts(find_place, sees_record, find_kept_from, find_barred, hold_barred, takes_part, find_recorded)
+        self.facts = Facts(
+            find_place, sees_record, find_kept_from, find_barred, hold_barred, takes_part, find_recorded, stands
+        )
         KINDS["alert"] = share_kind(self.facts)
         self.approvals = Approvals(
             db,

@@ -158,10 +158,14 @@ class DaysEntered(msgspec.Struct, frozen=True):
 
 
 class NotCompetent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An authority says that it is not the one: for which of the functions of its entry, and who is, if it knows."""
+    """An authority says that it is not the one: for which of the functions of its entry, and who is, if it knows.
+
+    authority  of several that the sayer answers for, the one that is meant; without it the one that has the functions
+    """
 
     functions: Functions
     named: UUID | None = None
+    authority: UUID | None = None
 
 
 class Finished(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

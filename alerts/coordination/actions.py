@@ -16,7 +16,7 @@ from alerts.coordination.model import (
     side_of,
     unit_of,
 )
-from alerts.coordination.origin import Facts, is_seen, not_to_origin, told_when_blocked
+from alerts.coordination.origin import Facts, is_seen, not_to_origin, still_stands, told_when_blocked
 from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red, names_fit, people_fit, red_class, release_proposal
 from alerts.coordination.routing import concerned, routes_of
@@ -48,6 +48,7 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
         tx.require(DRAFT)
         await concerned(tx, facts, new.operation)
         await is_seen(tx, facts, new.trigger)
+        await still_stands(tx, facts, new.trigger)
         routes = await not_told_yet(tx, new, await routes_of(tx, new))
         await people_fit(tx, new, unit, [one.authority for one in routes if one.blocked is None])
         countries = sorted({one.authority.country for one in routes})

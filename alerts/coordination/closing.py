@@ -8,7 +8,7 @@ from alerts.coordination.queries import get_alert, q
 from alerts.coordination.red import is_red
 from alerts.coordination.telling import tell_alert, tell_unit
 from jointops.base.access import Viewer
-from jointops.base.approvals.actions import take_back
+from jointops.base.approvals.actions import take_back, wait_no_more
 from jointops.base.db import Db
 from jointops.base.errors import NotAllowed, NotFound, Stale, WrongState
 
@@ -23,6 +23,7 @@ async def close_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: st
         row, by = await lock_ours(tx, id, version)
         closed = await tx.one(q.close_alert, id=id, state="closed", by=by, reason=reason)
         await tx.run(q.stop, alert_id=id)
+        await wait_no_more(tx, id, "alert.correct", reason)
         tx.audit(CLOSE, id, owner=row["drafted_by"]["country"])
         await tell_alert(tx, "alert.closed", closed)
         return await get_alert(tx, id)

@@ -24,7 +24,7 @@ from alerts.coordination.red import correction_proposal, two_class
 from alerts.coordination.telling import tell_alert, tell_two
 from alerts.coordination.wording import corrected, languages_of, translations_in
 from jointops.base.access import VERBS, Viewer, allowed
-from jointops.base.approvals.actions import propose
+from jointops.base.approvals.actions import propose, wait_no_more
 from jointops.base.approvals.model import Act, Kind, WholeProposal
 from jointops.base.db import Db
 from jointops.base.errors import NotFound, SecondPersonMissing, Stale, WrongState
@@ -76,7 +76,9 @@ def correction_kind() -> Kind:
 
         return act
 
-    return Kind(name="alert.correct", roles=VERBS[CORRECT].roles, proposes=CORRECT, on_release=on_release)
+    return Kind(
+        name="alert.correct", roles=VERBS[CORRECT].roles, proposes=CORRECT, taken_back=True, on_release=on_release
+    )
 
 
 async def _reword(tx: Tx, row: asyncpg.Record, by: By, new: Correction) -> None:
@@ -110,6 +112,7 @@ async def recall_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: s
         known, _ = await lock_ours(tx, id, version)
         row = await tx.one(q.recall, id=id, reason=reason)
         await tx.run(q.stop, alert_id=id)
+        await wait_no_more(tx, id, "alert.correct", reason)
         tx.audit(RECALL, id, owner=known["drafted_by"]["country"])
         await tell_alert(tx, "alert.recalled", row)
         return await get_alert(tx, id)

@@ -15,8 +15,13 @@ from alerts.protection.actions import tell_blocked
 from alerts.protection.model import KeptFromOrigin
 from jointops.base.access import FROM, Viewer
 from jointops.base.db import Db
-from jointops.base.errors import Invalid
+from jointops.base.errors import Invalid, WrongState
 from jointops.base.tx import Tx
+
+GONE = (
+    "The incident behind this alert was taken back: discard the draft. What is right is recorded anew, and an alert"
+    " written of that."
+)
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -29,6 +34,7 @@ class Facts(msgspec.Struct, frozen=True):
     hold        both of these stay as they are until the act is done
     takes_part  whether one of some countries takes part in an operation
     recorded    what an alert may say of a record of an operation, as far as the drafter may see it; None: nothing
+    stands      whether it counts: it was not taken back
     """
 
     place: Callable[[Tx, str, UUID], Awaitable[Any]]
@@ -38,12 +44,19 @@ class Facts(msgspec.Struct, frozen=True):
     hold: Callable[[Tx, str, UUID], Awaitable[None]]
     takes_part: Callable[[Tx, str, Sequence[str]], Awaitable[bool]]
     recorded: Callable[[Tx, str, str, UUID], Awaitable[Recorded | None]]
+    stands: Callable[[Tx, str, UUID], Awaitable[bool]]
 
 
 async def is_seen(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
     """Whoever writes of a record sees it: else the answer would say from whom a hidden one is kept. Raises Invalid."""
     if trigger is not None and not await facts.sees(tx, trigger.kind, trigger.id):
         raise Invalid.field("/trigger", "There is no such record.", "unknown")
+
+
+async def still_stands(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
+    """Nobody is told of an incident that was taken back. Raises WrongState (409)."""
+    if trigger is not None and not await facts.stands(tx, trigger.kind, trigger.id):
+        raise WrongState(GONE, why="trigger-taken-back")
 
 
 async def not_to_origin(

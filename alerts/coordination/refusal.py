@@ -26,9 +26,10 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 async def refused_by(db: Db, viewer: Viewer, alert: UUID, said: NotCompetent) -> Refusal:
-    """The viewer's authority among the addressees; of several the one that has the functions which were named.
+    """The viewer's authority among the addressees; of several the one that is meant, or that has the functions named.
 
-    Raises NotFound (404: none is), Invalid (422: the sender's, no functions of any, or nobody else is named).
+    Raises NotFound (404: none is), Invalid (422: the sender's, none of theirs, no functions of it, or nobody else is
+    named).
     """
     async with db.read(viewer) as tx:
         mine = mine_of(viewer, (await addressees_of(tx, [alert]))[alert])
@@ -37,7 +38,10 @@ async def refused_by(db: Db, viewer: Viewer, alert: UUID, said: NotCompetent) ->
             if on_side(viewer, sent.drafted_by.unit, sent.second) is None:
                 raise NotFound
             raise Invalid.field("/not_competent", "Whoever it was sent to says this, not who sent it.", "not-here")
-        known = [await get_authority(tx, each.authority.id) for each in mine]
+        meant = [each for each in mine if said.authority in (None, each.authority.id)]
+        if not meant:
+            raise Invalid.field("/not_competent/authority", "It was not sent to you at this authority.", "unknown")
+        known = [await get_authority(tx, each.authority.id) for each in meant]
         one = next((each for each in known if {*said.functions} <= {*each.functions}), known[0])
         for place, function in enumerate(said.functions):
             if function not in one.functions:

@@ -1,5 +1,6 @@
 """An addressee carries an alert on: referral, request, case, joint action, charge, outcome."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from alerts.authorities.model import member_of
@@ -37,7 +38,8 @@ async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewS
         if first and first not in known:
             raise WrongState(f"First comes the {first.replace('-', ' ')}.")
         sent = min(one.sent_at for one in addressees if one.sent_at and one.authority.country == authority.country)
-        earliest = known[first] if first else sent.date()
+        # A day is the local one of whoever followed it, which west of UTC may be the day before that of the sending.
+        earliest = known[first] if first else sent.date() - timedelta(days=1)
         if not earliest <= new.happened_on <= utc_now().date():
             raise Invalid.field("/happened_on", "It happened after what came before, and not after today.", "order")
         by = By(viewer.user, viewer.name, viewer.country, member_of(authority.code))

@@ -20,7 +20,7 @@ with sent as (
 select country, 'alert' as stage, count(*)::int as alerts, 0::float8 as days from sent group by country
 union all
 select s.country, f.stage, count(*)::int,
-       percentile_cont(0.5) within group (order by f.happened_on - s.sent_on)::float8
+       percentile_cont(0.5) within group (order by greatest(f.happened_on - s.sent_on, 0))::float8
 from sent s join alerts.came() f on f.alert_id = s.id and f.country = s.country group by s.country, f.stage
 order by country, stage;
 
@@ -58,6 +58,6 @@ came as (
     union all
     select s.id, s.number, s.country, f.stage, f.happened_on, s.sent_at
     from sent s join alerts.came() f on f.alert_id = s.id and f.country = s.country where f.stage = :stage)
-select id as alert, number, country, stage, happened_on, happened_on - sent_at::date as days, sent_at from came
+select id as alert, number, country, stage, happened_on, greatest(happened_on - sent_at::date, 0) as days, sent_at from came
 where :id::uuid is null or (sent_at, id) < (:sent_at::timestamptz, :id)
 order by sent_at desc, id desc limit :most;

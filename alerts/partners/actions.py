@@ -21,7 +21,7 @@ from alerts.partners.model import (
     file_class,
     key_class,
 )
-from alerts.partners.queries import get_file, get_key, kept_by, q
+from alerts.partners.queries import LABELS, get_file, get_key, kept_by, q
 from alerts.rooms.actions import by_of
 from alerts.rooms.queries import is_keeper
 from jointops.base.access import Viewer, allowed
@@ -110,24 +110,26 @@ async def revoke_key(db: Db, viewer: Viewer, id: UUID, reason: str) -> PartnerKe
 async def take_in(db: Db, viewer: Viewer, network: str, proved: ProvedFile | Problem) -> PartnerFile:
     """A file that proves itself, whole, with its receipt; of one that does not, the refusal alone is on record.
 
-    Raises NotFound (404), NotAllowed (403), PartnerFileRefused (422), PartnerFileOutOfTurn (409).
+    Raises NotFound (404), NotAllowed (403: also what is marked above the viewer), PartnerFileRefused (422),
+    PartnerFileOutOfTurn (409).
     """
     allowed(viewer, RECEIVE)
     events = proved.events if isinstance(proved, ProvedFile) else []
-    class_id = await db.class_id(file_class(network, events))
+    seen_by = file_class(network, events)
+    class_id = await db.class_id(seen_by)
     async with db.look(viewer) as tx:
         tx.require(RECEIVE)
         await kept_by(tx, network)
         if isinstance(proved, Problem):
             refused = proved
-        elif (refused := await _refused(tx, network, proved)) is None:
+        elif (refused := await _refused(tx, network, proved, seen_by.marking)) is None:
             return await get_file(tx, await _store(tx, viewer, network, proved, class_id))
         tx.unchanged()
         tx.audit(RECEIVE, result=f"refused: {refused.why}")
     raise refused
 
 
-async def _refused(tx: Tx, network: str, proved: ProvedFile) -> Problem | None:
+async def _refused(tx: Tx, network: str, proved: ProvedFile, marking: int) -> Problem | None:
     """Why a proved file is not taken in now; asked with the keys held, so that two of it at once are one."""
     await tx.all(q.lock_keys, network=network)
     key = await get_key(tx, proved.key)
@@ -144,6 +146,13 @@ async def _refused(tx: Tx, network: str, proved: ProvedFile) -> Problem | None:
     if proved.first > key.seen + 1:
         said = f"Events {key.seen + 1} to {proved.first - 1} have not come: take in the file before it first."
         return PartnerFileOutOfTurn(said, why="file-missing")
+    if marking > tx.viewer.clearance:
+        # Asked here, not left to the row that could not be written: so the refusal stays on the audit.
+        said = (
+            f"It counts as {LABELS[marking]}, which is more than you are cleared for: a colleague of this secretariat"
+            " who is cleared for it takes it in. Where nobody is, an administrator proposes that somebody be."
+        )
+        return NotAllowed(said, why="above-clearance")
     return None
 
 

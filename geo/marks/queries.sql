@@ -26,8 +26,10 @@ select
 -- sees_any: whether anything of an operation is there for this viewer
 select exists (select from geo.mark where operation = :operation);
 
--- first_changing: when the first mark that has not one state for good was recorded
-select min(recorded_at) from geo.mark where operation = :operation and kind <> 'check' and kind <> 'incident';
+-- first_changing: when the first mark that has not one state for good was recorded; an incident has, until taken back
+select least(
+    (select min(recorded_at) from geo.mark where operation = :operation and kind <> 'check' and kind <> 'incident'),
+    (select min(recorded_at) from geo.mark where operation = :operation and state = 'withdrawn'));
 
 -- find_mark: one mark with its data
 select record, version, kind, state, subject, country, place, severity, lon, lat, occurred_at, recorded_at, data

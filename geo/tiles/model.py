@@ -57,8 +57,10 @@ class Words(msgspec.Struct, frozen=True):
         return self.class_id in classes
 
     def fits(self, sought: Sought, classes: frozenset[int]) -> bool:
+        """Whether a tile counts such a mark: of incidents that were taken back only one that is asked for these."""
         return (
             self.is_for(classes)
+            and ((self.kind, self.state) != ("incident", "withdrawn") or sought.state == self.state)
             and sought.kind in ("", self.kind)
             and sought.state in ("", self.state)
             and (not sought.countries or self.country in sought.countries)

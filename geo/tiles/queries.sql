@@ -37,10 +37,12 @@ select (select number from realtime.head) as number,
        array(select record from realtime.event where number > :after and operation = :operation
              union select geo.waiting_of(:operation)) as records;
 
--- single_marks: the marks of a range of keys that this viewer may see, as many as are shown one by one and one more
+-- single_marks: the marks of a range of keys that this viewer may see, as many as are shown one by one and one more; of
+-- incidents that were taken back only where these are asked for
 select record, mk, kind, state, country, place from geo.mark
 where operation = :operation and mk between :first and :last
   and :kind::text in ('', kind) and :state::text in ('', state)
+  and (:state <> '' or (kind, state) <> ('incident', 'withdrawn'))
   and (:countries::text[] = '{}' or country = any(:countries))
   and (:since::timestamptz is null or occurred_at >= :since) and (:until::timestamptz is null or occurred_at <= :until)
 limit :most;
@@ -49,6 +51,7 @@ limit :most;
 select count(*)::int as count, avg(lon)::float8 as lon, avg(lat)::float8 as lat from geo.mark
 where operation = :operation and mk between :first and :last
   and :kind::text in ('', kind) and :state::text in ('', state)
+  and (:state <> '' or (kind, state) <> ('incident', 'withdrawn'))
   and (:countries::text[] = '{}' or country = any(:countries))
   and (:since::timestamptz is null or occurred_at >= :since) and (:until::timestamptz is null or occurred_at <= :until)
 group by mk >> :shift;
@@ -63,5 +66,6 @@ select geo.are_summed(:operation);
 select sum(count)::int as count, sum(lon) / sum(count) as lon, sum(lat) / sum(count) as lat from geo.cell
 where operation = :operation and key between :first and :last
   and :kind::text in ('', kind) and :state::text in ('', state)
+  and (:state <> '' or (kind, state) <> ('incident', 'withdrawn'))
   and (:countries::text[] = '{}' or country = any(:countries))
 group by key >> :shift;

@@ -13,7 +13,6 @@ from integrations.watchlists.importer import Importer
 from integrations.watchlists.upload import received
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
-from jointops.base.errors import TooLarge
 
 MOST_BYTES = 32 * 1024 * 1024
 """5,000 events, each with an alert in several languages."""
@@ -30,10 +29,9 @@ class PartnerFileController(Controller):
         async with db.read(viewer) as tx:
             await kept_by(tx, code)
             keys = await list_keys(tx, code)
-        upload = await received(request.stream(), request.headers.get("content-type", ""), importer.folder)
+        media_type = request.headers.get("content-type", "")
+        upload = await received(request.stream(), media_type, importer.folder, MOST_BYTES)
         try:
-            if upload.bytes > MOST_BYTES:
-                raise TooLarge("A partner's file may have 32 MiB at most.")
             said = await asyncio.to_thread(upload.path.read_bytes)
         finally:
             upload.drop()

@@ -61,6 +61,8 @@ def _events(body: bytes, told: Head) -> list[SentEvent] | None:
         events = [msgspec.json.decode(line, type=SentEvent) for line in lines]
     except (msgspec.DecodeError, RecursionError):
         return None
-    numbers = [int(one.sequence) for one in events]
-    whole = numbers == list(range(told.first, told.last + 1)) and told.first > 0 and numbers != []
+    # Counted first: a head may say any numbers, and only those of as many lines as are here are laid out.
+    if told.first < 1 or not events or told.last - told.first + 1 != len(events):
+        return None
+    whole = [int(one.sequence) for one in events] == list(range(told.first, told.last + 1))
     return events if whole and all(one.recipient == told.recipient for one in events) else None

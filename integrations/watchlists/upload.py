@@ -62,27 +62,30 @@ class Upload(msgspec.Struct, frozen=True):
         return cls(path, digest, path.stat().st_size, kept)
 
 
-async def received(parts: AsyncIterator[bytes], media_type: str, folder: Path) -> Upload:
-    """The body as a file in `folder`. Raises NotAList (415), TooLarge (413)."""
+async def received(parts: AsyncIterator[bytes], media_type: str, folder: Path, most: int | None = None) -> Upload:
+    """The body as a file in `folder`, which has `most` bytes at most.
+
+    Raises NotAList (415), TooLarge (413).
+    """
     if media_type.partition(";")[0].strip().lower() not in TYPES:
         raise NotAList
     await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     path = folder / f"coming-{uuid7()}"
     try:
         with path.open("xb") as file:
-            digest, size = await _copied(parts, file)
+            digest, size = await _copied(parts, file, most or MOST_BYTES)
         return Upload(path, digest, size, kept=True)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-async def _copied(parts: AsyncIterator[bytes], file: IO[bytes]) -> tuple[str, int]:
+async def _copied(parts: AsyncIterator[bytes], file: IO[bytes], most: int) -> tuple[str, int]:
     size, digest = 0, hashlib.sha256()
     async for part in parts:
         size += len(part)
-        if size > MOST_BYTES:
-            raise TooLarge(f"A file may have {MOST_BYTES // 1024 // 1024} MiB at most: send it in parts.")
+        if size > most:
+            raise TooLarge(f"A file may have {most // 1024 // 1024} MiB at most: send it in parts.")
         digest.update(part)
         await asyncio.to_thread(file.write, part)
     return digest.hexdigest(), size

@@ -81,8 +81,10 @@ async def draft_of(db: Db, tx: Tx, met: Met) -> UUID | None:
 
 
 async def counted(tx: Tx, alert: UUID) -> None:
-    """A draft that stands says what waits for it by now."""
+    """A draft that stands says what waits for it by now; of nothing but what was taken back it says what it said."""
     rows = [dict(row) for row in await tx.all(q.met_of, alert=alert)]
+    if not rows:
+        return
     area = min(rows, key=lambda row: row["first"])["area"]
     counts = [Counted(row["kind"], row["count"], row["first"], row["last"]) for row in rows]
     await count_on(tx, alert, storm_of(area, counts))

@@ -24,7 +24,9 @@ from realtime.log import LogEvent
 
 _STATE: dict[str, Standing] = {"alert.released": "alerted", "alert.discarded": "open"}
 """What an entry is when its alert was sent, or discarded by whoever wrote it."""
-HEARD = frozenset({"check.reported", "match.found", "match.verified", "incident.recorded", *_STATE})
+HEARD = frozenset(
+    {"check.reported", "match.found", "match.verified", "incident.recorded", "incident.withdrawn", *_STATE}
+)
 
 _INCIDENTS: dict[str, tuple[Watched, ...]] = {"arrest": ("arrest",), "seizure": ("seizure",)}
 
@@ -55,6 +57,9 @@ class AreaFollower:
             told += await self._tell(tx, operation, inside) if inside else 0
         if told:
             tx.audit("area.meet", records=told)
+        if gone := [event.record for event in events if event.kind == "incident.withdrawn"]:
+            for row in await tx.all(q.drafts_about, records=gone):
+                await counted(tx, row["alert"])
         for kind, state in _STATE.items():
             if alerts := [event.record for event in events if event.kind == kind]:
                 await _move_on(tx, alerts, state)

@@ -15,14 +15,14 @@ select body_hash from ops.area where id = :id and person_id = :person_id;
 -- list_areas: newest first
 select id, version, operation, name, kinds, ring, drawn_by, drawn_at, told,
        (select count(*)::int from ops.area_entry e
-        where e.area_id = area.id and e.state = 'open' and exists (select from geo.seen(e.record))) as open
+        where e.area_id = area.id and e.state = 'open' and exists (select from geo.counts(e.record))) as open
 from ops.area
 where operation = :operation order by drawn_at desc, id desc limit :most;
 
 -- get_area: one area
 select id, version, operation, name, kinds, ring, drawn_by, drawn_at, told,
        (select count(*)::int from ops.area_entry e
-        where e.area_id = area.id and e.state = 'open' and exists (select from geo.seen(e.record))) as open
+        where e.area_id = area.id and e.state = 'open' and exists (select from geo.counts(e.record))) as open
 from ops.area where id = :id;
 
 -- lock_area: an area that is about to go
@@ -63,23 +63,27 @@ group by alert order by bool_or(record = :record) desc, max(met_at) desc limit 2
 -- wait_for: an entry waits for a draft
 update ops.area_entry set version = version + 1, state = 'drafted', alert = :alert where id = :id returning version;
 
--- met_of: what waits for a draft, by kind
+-- met_of: what waits for a draft, by kind, without incidents that were taken back
 select e.kind, count(distinct e.record)::int as count, min(e.met_at) as first, max(e.met_at) as last,
        (array_agg(a.name order by e.met_at, e.id))[1] as area
-from ops.area_entry e join ops.area a on a.id = e.area_id where e.alert = :alert group by e.kind;
+from ops.area_entry e join ops.area a on a.id = e.area_id where e.alert = :alert and exists (select from geo.counts(e.record))
+group by e.kind;
+
+-- drafts_about: drafts that wait of some records
+select distinct alert from ops.area_entry where record = any(:records::uuid[]) and state = 'drafted' order by alert;
 
 -- list_entries: what waits, newest first, before a place in the list
 -- Who may see a record may have changed since it was met, so its mark is asked today.
 select e.id, e.version, e.area_id as area, a.name as area_name, e.record, e.kind, e.met_at, e.state, e.reason,
        e.alert
 from ops.area_entry e join ops.area a on a.id = e.area_id
-where e.operation = :operation and exists (select from geo.seen(e.record)) and (:state::text is null or e.state = :state)
+where e.operation = :operation and exists (select from geo.counts(e.record)) and (:state::text is null or e.state = :state)
   and (:id::uuid is null or (e.met_at, e.id) < (:met_at::timestamptz, :id))
 order by e.met_at desc, e.id desc limit :most;
 
 -- lock_entry: one that is about to be settled
 select e.id, e.version, e.operation, e.state, e.class_id from ops.area_entry e
-where e.id = :id and exists (select from geo.seen(e.record)) for update;
+where e.id = :id and exists (select from geo.counts(e.record)) for update;
 
 -- settle_entry: what became of it
 update ops.area_entry set version = version + 1, state = :state, reason = :reason, alert = :alert where id = :id;

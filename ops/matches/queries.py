@@ -208,6 +208,12 @@ async def sees_record(tx: Tx, kind: str, id: UUID) -> bool:
     return (mark is not None and mark.kind == kind) or await tx.value(q.sees_record, kind=kind, id=id)
 
 
+async def stands(tx: Tx, kind: str, id: UUID) -> bool:
+    """Whether the record behind an alert counts: an incident that was taken back does not."""
+    mark = await find_mark(tx, id) if kind == "incident" else None
+    return mark is None or mark.state != "withdrawn"
+
+
 async def find_kept_from(tx: Tx, kind: str, id: UUID) -> frozenset[str]:
     """The countries that must not learn of the record behind an alert, whether or not this viewer may see it."""
     return frozenset(await tx.value(q.kept_from, kind=kind, id=id))

@@ -18,7 +18,10 @@ CLEARANCE = 2
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """What was recorded on this day of an earlier one, whose report was frozen by then."""
+    """What was recorded on this day of an earlier one, whose report was frozen by then.
+
+    count  of these, less the incidents of that day that were taken back on this one: below none where more were
+    """
 
     day: date
     kind: str

@@ -15,9 +15,14 @@ where o.id = :operation;
 select coalesce(array_agg(distinct w), '{}') from base.person p, unnest(p.principals || ('user:' || p.user_name)) w
 where :principal = any(p.principals);
 
--- tallied: what happened on a day and was known before an instant, as whoever holds some principals may see it
+-- tallied: what happened on a day and was known before an instant, as whoever holds some principals may see it; what was
+-- taken back since counts, and is subtracted on the day of that
 select t.kind, m.country, count(*)::int as count
-from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
+from (
+    select kind, state, country, occurred_at, recorded_at, class_id from geo.tallied_at(:operation)
+    union all
+    select 'incident', kind, country, occurred_at, recorded_at, class_id from ops.taken_back_on(:operation, :known_at, 'infinity')
+) m join base.access_class c on c.id = m.class_id
 cross join lateral unnest(array[
     case when m.kind = 'incident' then nullif(m.state, 'withdrawn') when m.kind in ('check', 'match', 'alert') then m.kind end,
     case when m.kind = 'check' and m.state <> 'clear' then m.state end
@@ -43,23 +48,38 @@ group by 2 order by 2;
 
 -- seized: how much, by commodity and country
 select i.commodity, i.unit, m.country, sum(i.quantity)::float8 as quantity
-from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id,
+from (
+    select state, country, data, occurred_at, recorded_at, class_id from geo.tallied_at(:operation) where kind = 'incident'
+    union all
+    select kind, country, data, occurred_at, recorded_at, class_id from ops.taken_back_on(:operation, :known_at, 'infinity')
+) m join base.access_class c on c.id = m.class_id,
      jsonb_to_recordset(m.data -> 'items') as i (commodity text, unit text, quantity numeric)
-where m.kind = 'incident' and m.state = 'seizure' and m.recorded_at < :known_at
+where m.state = 'seizure' and m.recorded_at < :known_at
   and m.occurred_at >= :start and m.occurred_at < :until
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
   and not c.excluded && :barred::text[]
 group by 1, 2, 3 order by 1, 2, 3;
 
--- late: what was recorded on a day of earlier ones
-select (m.occurred_at at time zone 'UTC')::date as day, case when m.kind = 'incident' then m.state else m.kind end as kind,
-       m.country, count(*)::int as count
-from geo.tallied_at(:operation) m join base.access_class c on c.id = m.class_id
-where m.kind in ('check', 'match', 'incident', 'alert') and (m.kind, m.state) <> ('incident', 'withdrawn')
-  and m.recorded_at >= :start and m.recorded_at < :known_at and m.occurred_at < :start
-  and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+-- late: what was recorded on a day of earlier ones, less what of them was taken back on it
+with late as (
+    select m.occurred_at, case when m.kind = 'incident' then m.state else m.kind end as kind, m.country, m.class_id,
+           1 as count
+    from geo.tallied_at(:operation) m
+    where m.kind in ('check', 'match', 'incident', 'alert') and (m.kind, m.state) <> ('incident', 'withdrawn')
+      and m.recorded_at >= :start and m.recorded_at < :known_at and m.occurred_at < :start
+    union all
+    select w.occurred_at, w.kind, w.country, w.class_id, 1 from ops.taken_back_on(:operation, :known_at, 'infinity') w
+    where w.recorded_at >= :start and w.recorded_at < :known_at and w.occurred_at < :start
+    union all
+    -- What came and went on this day was in no report.
+    select w.occurred_at, w.kind, w.country, w.class_id, -1 from ops.taken_back_on(:operation, :start, :known_at) w
+    where w.recorded_at < :start and w.occurred_at < :start
+)
+select (m.occurred_at at time zone 'UTC')::date as day, m.kind, m.country, sum(m.count)::int as count
+from late m join base.access_class c on c.id = m.class_id
+where base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
   and not c.excluded && :barred::text[]
-group by 1, 2, 3 order by 1, 2, 3;
+group by 1, 2, 3 having sum(m.count) <> 0 order by 1, 2, 3;
 
 -- kept_from: from whom something is kept that goes into the report of a day
 select coalesce(array_agg(distinct w order by w), '{}') from (
@@ -67,6 +87,7 @@ select coalesce(array_agg(distinct w order by w), '{}') from (
     where m.kind in ('check', 'match', 'incident', 'alert') and m.recorded_at < :known_at
       and (m.occurred_at >= :start and m.occurred_at < :known_at or m.recorded_at >= :start)
     union select h.class_id from ops.confirmed_on(:operation, :start, :known_at) h
+    union select w.class_id from ops.taken_back_on(:operation, :start, :known_at) w
     union select f.class_id from ops.reported_figure f where f.operation = :operation
     union select p.class_id from ops.participant p where p.operation = :operation
 ) one join base.access_class c on c.id = one.class_id cross join unnest(c.excluded) w

@@ -132,8 +132,10 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
     assert (early.status_code, "referral" in early.json()["detail"]) == (409, True)
     assert pointers(await at["BR"].post(f"{address}/refer", json=step(-1))) == ["/happened_on"]
     assert pointers(await at["BR"].post(f"{address}/refer", json={"happened_on": str(TODAY)})) == ["/legal_basis"]
+    assert pointers(await at["BR"].post(f"{address}/refer", json=step(2))) == ["/happened_on"]
     for stage in STAGES:
-        moved = await at["BR"].post(f"{address}/{stage}", json=step(0, note=stage))
+        # Of an alert that came at 01:00 UTC it is still the evening of the day before in Brasília.
+        moved = await at["BR"].post(f"{address}/{stage}", json=step(1 if stage == "refer" else 0, note=stage))
         assert moved.status_code == 200, moved.text
         assert (await at["BR"].post(f"{address}/{stage}", json=step(0))).json() == moved.json(), "a repeat"
     assert pointers(await at["CO"].post(f"{address}/refer", json=step(40))) == ["/happened_on"], "it was not sent yet"
@@ -152,6 +154,7 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
     assert {(one["legal_basis"], one["by"]) for one in steps[:6]} == {("Art. 5 (invented)", "Prosecutor BR")}
     funnel = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 30})).json()
     reached = {(one["country"], one["stage"]): one["alerts"] for one in funnel["reached"]}
+    assert {one["days"] for one in funnel["reached"] if one["country"] == "BR"} == {0}, "not less than none"
     assert {country for country, stage in reached if stage == "alert"} == set(EIGHT)
     assert [country for country, stage in reached if stage == "outcome"] == ["BR"]
     assert reached["CO", "case"] == 1 and ("CO", "charge") not in reached

@@ -388,7 +388,7 @@ async def test_an_alert_stands_on_the_map_where_its_cause_happened(node: Node, d
     async def held(tx: Tx, kind: str, id: UUID) -> None:
         assert id == cause
 
-    facts = Facts(at_gao, seen, nobody, nobody, held, not_niger, nothing)
+    facts = Facts(at_gao, seen, nobody, nobody, held, not_niger, nothing, seen)
     new = NewAlert(
         operation="kafo-ii", title="Held", text="Held.", priority="P1", trigger=Trigger("match", cause),
         countries=["BR"], functions=["mla"],

@@ -266,6 +266,15 @@ async def test_who_answers_for_two_authorities_loses_the_alert_for_neither(perso
     assert ([one["functions"] for one in await to_do(admin, "VU-CA")], await to_do(admin, "VU-PJS")) == (
         [["extradition"]], [],
     )  # fmt: skip
+    # Both are competent for legal assistance: the one that is meant is said, and who waits first is not taken for it.
+    neither = {"text": "Not us.", "not_competent": {"functions": ["mla"], "authority": str(uuid7())}}
+    assert pointers(await both.post(f"{address}/reply", json=neither)) == ["/not_competent/authority"]
+    court = next(one["authority"] for one in sent["addressees"] if one["authority"]["code"] == "VU-CA")
+    meant = {"text": "The court assists nobody.", "not_competent": {"functions": ["mla"], "authority": court["id"]}}
+    assert (await both.post(f"{address}/reply", json=meant)).status_code == 200
+    line = (await both.get(address)).json()["thread"][-1]
+    assert (line["authority"], line["not_competent"]) == (court["id"], ["mla"])
+    assert await to_do(admin, "VU-PJS") == []
     assert await mine(await both.post(f"{address}/acknowledge")) == ("VU-PJS", "acknowledged")
 
 

@@ -528,6 +528,14 @@ async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_relea
     proposals = (await done(dieudonne.get("/api/proposals?state=waiting")))["items"]
     [waiting] = [one for one in proposals if one["record"] == draft["id"]]
     assert (waiting["kind"], waiting["summary"]["countries"]) == ("alert.correct", ["FR"])
+    mine = f"/api/proposals/{waiting['id']}"
+    assert (await done(chen.get(mine)))["may"] == ["refuse"], "whoever asked for it may take it back"
+    assert (await third.post(f"{mine}/refuse", json={"reason": "Not needed."})).status_code == 404
+    assert (await done(chen.post(f"{mine}/refuse", json={"reason": "Not needed."})))["state"] == "withdrawn"
+    assert (await dieudonne.post(f"{mine}/release")).status_code == 409
+    await done(chen.post(correct, json=right, headers=if_match((await done(chen.get(correct[:-8])))["version"])))
+    proposals = (await done(dieudonne.get("/api/proposals?state=waiting")))["items"]
+    [waiting] = [one for one in proposals if one["record"] == draft["id"]]
     told = "select array_agg(user_name) from alerts.to_tell($1::text::uuid, $2) join base.person on id = person"
     assert await ledger.value(told, draft["id"], f"asked {waiting['id']}") == ["centre.kafo.dieudonne"]
     for somebody, status in ((chen, 403), (third, 404), (await person("prosecutor.fr"), 404)):
@@ -536,8 +544,26 @@ async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_relea
     read = await done((await person("prosecutor.fr")).get(f"/api/alerts/{draft['id']}"))
     assert (read["title"], read["edition"]) == ("Another vehicle", 2)
     assert [one for one in await records.audits(draft["id"]) if "correct" in one[0]] == [
-        ("alert.ask-correction", "centre.kafo.chen", "done"), ("alert.correct", "centre.kafo.dieudonne", "done"),
+        ("alert.ask-correction", "centre.kafo.chen", "done"), ("alert.ask-correction", "centre.kafo.chen", "done"),
+        ("alert.correct", "centre.kafo.dieudonne", "done"),
     ]  # fmt: skip
+    await _ends_with_its_alert(chen, dieudonne, third, draft["id"], "recall")
+
+
+async def _ends_with_its_alert(
+    asks: httpx.AsyncClient, other: httpx.AsyncClient, ends: httpx.AsyncClient, id: str, act: str
+) -> None:
+    """What waits to be corrected waits no more when somebody of the side ends the alert, who need not see that."""
+    alert = f"/api/alerts/{id}"
+    for verb, body, who in (
+        ("correct", {"title": "Once more", "reason": "Misread."}, asks),
+        (act, {"reason": "Mistaken identity."}, ends),
+    ):
+        version = if_match((await done(who.get(alert)))["version"])
+        await done(who.post(f"{alert}/{verb}", json=body, headers=version))
+    found = (await done(other.get("/api/proposals")))["items"]
+    [last] = [one for one in found if one["record"] == id and one["decision_reason"] == "Mistaken identity."]
+    assert (last["kind"], last["state"], last["may"]) == ("alert.correct", "withdrawn", [])
 
 
 async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_same_court(
@@ -623,8 +649,8 @@ async def test_a_prosecutor_whose_drafts_no_unit_shares_asks_a_colleague_of_the_
     proposals = (await done(helene.get("/api/proposals?state=waiting")))["items"]
     await released(helene, next(one for one in proposals if one["record"] == draft["id"]))
     assert (await done(beto.get(address)))["title"] == "Another name"
-    version = if_match((await done(bruno.get(address)))["version"])
-    assert (await done(bruno.post(f"{address}/close", json={"reason": "Held."}, headers=version)))["state"] == "closed"
+    await _ends_with_its_alert(bruno, helene, helene, draft["id"], "close")
+    assert (await done(bruno.get(address)))["state"] == "closed"
 
 
 async def test_the_database_takes_no_second_who_drafted_it_and_no_release_by_anybody_but_the_second(

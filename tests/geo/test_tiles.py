@@ -134,6 +134,12 @@ def _by_cell(tile: Tile, counted: list[tuple[float, float, int]]) -> Counter[tup
     return found
 
 
+def test_an_incident_that_was_taken_back_is_counted_where_it_is_asked_for_alone() -> None:
+    gone = Words(1, "incident", "withdrawn", "ML", "")
+    asked = (Sought(), Sought(kind="incident"), Sought(state="withdrawn"))
+    assert [gone.fits(one, frozenset({1})) for one in asked] == [False, False, True]
+
+
 def test_so_many_marks_in_a_small_tile_are_counted_too() -> None:
     dice = random.Random(9)
     key = morton.key(-0.04, 16.27)

@@ -263,7 +263,7 @@ async def test_a_partners_file_is_taken_in_once_whole_and_by_a_key_that_two_pers
 
 
 async def test_a_key_counts_on_its_days_and_for_its_recipient_and_the_next_one_goes_on(
-    person: Person, secretariat: None
+    person: Person, secretariat: None, ledger: Ledger
 ) -> None:
     ama, ines = await person("desk.west"), await person("admin")
     one, other, us = SigningKey(bytes([3]) * 32), SigningKey(bytes([4]) * 32), str(uuid4())
@@ -275,8 +275,18 @@ async def test_a_key_counts_on_its_days_and_for_its_recipient_and_the_next_one_g
     assert why(await sent_in(ama, sent_file(one, str(uuid4()), 1))) == (422, "other-recipient")
     assert why(await sent_in(ama, sent_file(one, us, 1, data={"text": "\0"}))) == (422, "unknown-form")
     assert why(await sent_in(ama, sent_file(one, us, 1, subject=7))) == (422, "unknown-form")
+    few = sent_file(one, us, 1).split(b"\n", 2)[2]
+    many = signed(one, 1, 10**12, few, recipient=us, made_at="2026-11-27T12:00:00Z")
+    assert why(await sent_in(ama, many)) == (422, "unknown-form"), "more numbers than events"
     red = await sent_in(ama, sent_file(one, us, 1, data={"marking": "TLP:RED"}))
-    assert why(red) == (403, "not-let-in"), "above what she is cleared for"
+    assert why(red) == (403, "above-clearance")
+    assert "TLP:RED" in red.json()["detail"], red.text
+    assert "an administrator" in red.json()["detail"], "and who could take it in"
+    on_record = (
+        "select count(*)::int from base.audit"
+        " where verb = 'partner-file.receive' and result = 'refused: above-clearance'"
+    )
+    assert await ledger.value(on_record) == 1
     strict = await done(sent_in(ama, sent_file(one, us, 1, data={"marking": "TLP:AMBER+STRICT"})))
     assert strict["marking"] == "TLP:AMBER+STRICT"
     await kept(ama, ines, key_of(by_other))

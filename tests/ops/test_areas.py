@@ -67,7 +67,7 @@ async def test_what_is_met_inside_comes_once_to_who_drew_the_area(drill: Drill, 
     inside, outside = drill.check(new_plate()), drill.check(new_plate(), checkpoint="BF-DOR-01")
     for officer, report in ((awa, inside), (awa, inside), (adama, outside)):
         await done(officer.post("/api/checks", json=report))
-    await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+    arrest = await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
 
     await watched(ledger)
     found = await entries(chen, drill)
@@ -79,6 +79,15 @@ async def test_what_is_met_inside_comes_once_to_who_drew_the_area(drill: Drill, 
     assert await ledger.events(found[1]["id"]) == ["area.entered", "area.settled"]
     assert (await adama.get("/api/areas", params={"operation": drill.code})).json()["items"][0]["mine"] is False
     assert drawn["mine"] is True
+
+    [storm] = await drafts(chen, drill)
+    assert storm["title"] == "2 records inside Around Gao"
+    back = awa.post(f"/api/incidents/{arrest['id']}/withdraw", json={"reason": "Nobody was."}, headers=if_match(1))
+    await done(back)
+    await watched(ledger)
+    assert [one["kind"] for one in await entries(chen, drill)] == ["check"], "what was taken back waits nowhere"
+    [storm] = await drafts(chen, drill)
+    assert storm["title"] == "Check inside Around Gao", "nor does a draft count it"
 
 
 async def test_a_storm_raises_one_draft_with_a_count_that_a_person_releases(drill: Drill, ledger: Ledger) -> None:

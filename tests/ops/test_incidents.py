@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from geo.tiles.reading import q as tiles
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from tests.alerts.support import Records, added, if_match, opened, pointers, problem, vehicle
@@ -163,6 +164,11 @@ async def test_what_was_recorded_twice_is_taken_back_by_its_side_and_counts_no_m
     assert event["data"] == {"kind": "seizure", "country": "ML"} and "patrol" not in str(dict(event))
     marks = await records.rows(drill.user("officer.bf"), q.map_of, operation=drill.code)
     assert [mark["state"] for mark in marks] == ["seizure", "withdrawn", "arrest"]
+    everywhere: dict[str, object] = {"operation": drill.code, "first": 0, "last": 2**62, "kind": "", "countries": []}
+    for state, many in (("", 2), ("withdrawn", 1)):
+        sought = {**everywhere, "state": state, "since": None, "until": None, "shift": 60}
+        cells = await records.rows(drill.user("officer.bf"), tiles.counted_marks, **sought)
+        assert sum(cell["count"] for cell in cells) == many, "a tile counts what was taken back where it is asked for"
     listed = await done(chen.get("/api/incidents", params={"operation": drill.code}))
     assert [one["withdrawn"] is None for one in listed["items"]] == [True, False, True]
 
@@ -176,6 +182,9 @@ async def test_what_was_recorded_twice_is_taken_back_by_its_side_and_counts_no_m
     assert figures["rescues"] == []
     past = await done(chen.get("/api/map/history", params={"operation": drill.code}))
     assert [one["state"] for one in past["items"] if one["record"] == twice["id"]] == ["seizure", "withdrawn"]
+    await ledger.value("delete from realtime.event where operation = $1", drill.code)
+    past = await done(chen.get("/api/map/history", params={"operation": drill.code}))
+    assert (past["items"], past["whole"]) == ([], False), "what an incident was before is told as not known"
 
 
 async def test_a_rescue_is_a_count_without_a_place(drill: Drill, records: Records, ledger: Ledger) -> None:

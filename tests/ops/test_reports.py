@@ -30,7 +30,9 @@ CLOSES_OLD = Path(migrate.__file__).parent / "migrations/0439_old_reports_closed
 BACK = """
 with moved as (update geo.mark set occurred_at = occurred_at - interval '1 day',
                                    recorded_at = recorded_at - interval '1 day'
-               where operation = $1 returning 1)
+               where operation = $1 returning 1),
+gone as (update ops.incident set withdrawn_at = withdrawn_at - interval '1 day'
+         where operation = $1 and withdrawn_at is not null returning 1)
 update ops.match set verdict = verdict || jsonb_build_object('at', (verdict ->> 'at')::timestamptz - interval '1 day')
 where operation = $1 and verdict is not null
 """
@@ -69,7 +71,7 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
     awa, mariam, chen = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("centre")
     for _ in range(3):
         await done(awa.post("/api/checks", json=drill.check(new_plate())))
-    await done(mariam.post("/api/incidents", json=drill.incident("arrest", persons=2)))
+    arrest = await done(mariam.post("/api/incidents", json=drill.incident("arrest", persons=2)))
     await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[FUEL])))
     twice = await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[FUEL])))
     back = mariam.post(f"/api/incidents/{twice['id']}/withdraw", json={"reason": "Twice."}, headers=if_match(1))
@@ -94,13 +96,18 @@ async def test_a_day_is_frozen_once_as_it_was_known_and_what_comes_late_corrects
     for _ in range(2):
         await done(awa.post("/api/checks", json=drill.check(new_plate(), occurred_at=late)))
     await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    back = mariam.post(f"/api/incidents/{arrest['id']}/withdraw", json={"reason": "Nobody was."}, headers=if_match(1))
+    await done(back)
     await ledger.settled()
     await frozen(node, midnight())
     second = await report(chen, drill)
 
     assert await report(chen, drill, -1) == first, "what is frozen stays"
     assert tallies(second) == {"check ML": 1}
-    assert second["content"]["corrections"] == [{"day": first["day"], "kind": "check", "country": "ML", "count": 2}]
+    assert second["content"]["corrections"] == [
+        {"day": first["day"], "kind": "arrest", "country": "ML", "count": -1},
+        {"day": first["day"], "kind": "check", "country": "ML", "count": 2},
+    ], "what was taken back since is subtracted, and what was before its day was over never counted"
     assert second["content"]["previous"] == first["hash"]
     assert second["content"]["chance"] != first["content"]["chance"], "no hash is guessed from the counts"
     days = await done(chen.get(f"/api/operations/{drill.code}/reports"))
@@ -146,18 +153,24 @@ async def test_a_node_that_was_down_over_two_midnights_freezes_both_days_in_orde
     drill: Drill, node: Node, ledger: Ledger
 ) -> None:
     """What came in between is late all the same: a day is as it was known at its own midnight."""
-    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    awa, mariam, chen = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("centre")
     await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    seizure = await done(mariam.post("/api/incidents", json=drill.incident("seizure", items=[FUEL])))
     await ledger.settled()
     await ledger.value(BACK, drill.code)
+    back = mariam.post(f"/api/incidents/{seizure['id']}/withdraw", json={"reason": "Water."}, headers=if_match(1))
+    await done(back)
     await done(awa.post("/api/checks", json=drill.check(new_plate(), occurred_at=(utc_now() - DAY).isoformat())))
     await ledger.settled()
 
     await frozen(node, midnight())
 
     first, second = await report(chen, drill, -1), await report(chen, drill)
-    assert tallies(first) == {"check ML": 1} and tallies(second) == {}
-    assert [(one["day"], one["count"]) for one in second["content"]["corrections"]] == [(first["day"], 1)]
+    assert tallies(first) == {"check ML": 1, "seizure ML": 1} and tallies(second) == {}
+    assert [one["quantity"] for one in first["content"]["quantities"]] == [400], "so it was known at that midnight"
+    assert [(one["kind"], one["day"], one["count"]) for one in second["content"]["corrections"]] == [
+        ("check", first["day"], 1), ("seizure", first["day"], -1),
+    ]  # fmt: skip
     assert second["content"]["previous"] == first["hash"]
     with pytest.raises(Exception, match="on record"):
         await ledger.value("update ops.daily_report set text = '' where operation = $1", drill.code)

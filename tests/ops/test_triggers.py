@@ -71,12 +71,21 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
     way = await done(chen.post("/api/routes", json=route(drill)))
     along = await done(suggested(chen, drill, "route", way["id"]))
     assert (along["priority"], along["countries"], said(along)[0]) == ("P3", ["ML", "BF"], "Gao to Dori")
-    assert said(along, "fr")[1].startswith("Itinéraire Gao to Dori, route, par ML, BF : 248 km.")
+    assert said(along, "fr")[1].startswith("Itinéraire Gao to Dori, route (Mali, Burkina Faso) : 248 km.")
 
     # The place goes with it unless she leaves it out.
     given = {"operation": drill.code, "trigger": {"kind": "incident", "id": seizure["id"]}}
     [with_it, without] = [await drafted(chen, **given, placed=placed) for placed in (True, False)]
     assert (with_it["place"]["code"], without["place"]) == (seizure["checkpoint"], None)
+
+    # Of what was taken back nobody is told: neither a draft that stands nor one to be written.
+    of_it = {"operation": drill.code, "trigger": {"kind": "incident", "id": seizure["id"]}, "countries": ["FR"]}
+    draft = await drafted(chen, **of_it)
+    back = awa.post(f"/api/incidents/{seizure['id']}/withdraw", json={"reason": "Bricks."}, headers=if_match(1))
+    await done(back)
+    release = await chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"]))
+    for refused in (release, await chen.post("/api/alerts", json=alert(**of_it, title="Anew"))):
+        assert (refused.status_code, refused.json()["why"]) == (409, "trigger-taken-back")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,10 @@ describe('in Arabic', () => {
   test('countries have their Arabic names', () => {
     expect(country('ML')).toBe('مالي');
   });
+
+  test('a word that is no code of a country, as a partner may write it, is shown as it came', () => {
+    expect(['Kenya', '', 'ml', 'X'].map(country)).toEqual(['Kenya', '', 'ml', 'X']);
+  });
 });
 
 test('a time of another day has its day, by the zone of whoever reads it', () => {

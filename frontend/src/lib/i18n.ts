@@ -53,8 +53,9 @@ export const number = (value: number, options?: Intl.NumberFormatOptions): strin
 export const signed = (value: number): string =>
   number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'always' }).replace('-', '−');
 
+/** The name of a country; a word that is no code of one, as a partner may write it, is shown as it came. */
 export const country = (code: string): string =>
-  OWN_NAMES[locale.code]?.[code] ?? new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) ?? code;
+  OWN_NAMES[locale.code]?.[code] ?? (/^[A-Z]{2}$/.test(code) ? new Intl.DisplayNames(locale.code, { type: 'region', fallback: 'code' }).of(code) : null) ?? code;
 
 export const languageName = (code: string): string =>
   new Intl.DisplayNames(locale.code, { type: 'language', fallback: 'code' }).of(code) ?? code;

@@ -535,6 +535,7 @@ export interface Shift {
 
 /** For what an authority says that it is not the one, and who is, as far as it knows. */
 export interface NotCompetent {
+  authority: string;
   functions: string[];
   named: string | null;
 }

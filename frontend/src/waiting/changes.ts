@@ -1,3 +1,5 @@
+import type { Alert } from '$lib/types';
+
 /** One field of a proposal: what goes and what comes. */
 export interface FieldChange {
   name: string;
@@ -13,6 +15,14 @@ export function changesOf(content: Record<string, unknown>): FieldChange[] {
     .map((name) => differenceOf(name, textsOf(before[name]), textsOf(after[name])))
     .filter(({ from, to }) => from.length || to.length);
 }
+
+/** Words of an alert beside those that would stand instead; what a correction leaves out stays. `[]` takes every translation. */
+export function correctionOf(said: Words, asked: Record<string, unknown>): { from: Record<string, unknown>; to: Record<string, unknown> } {
+  const to = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
+  return { from: { title: said.title, text: said.text, translations: said.translations }, to };
+}
+
+type Words = Pick<Alert, 'title' | 'text' | 'translations'>;
 
 /** An entry lies within what is proposed of it; its fields are what one decides on. A version number is not. */
 function flat({ entry, version: _, ...rest }: Record<string, unknown>): Record<string, unknown> {

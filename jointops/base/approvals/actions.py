@@ -29,6 +29,7 @@ from jointops.base.tx import Event, Tx
 q = sql.load("jointops.base.approvals")
 
 VOID = "Whoever proposed this may do so no more: it is void. Propose it anew if it is still needed."
+MEANWHILE = "Somebody has decided on this meanwhile, or its time is over."
 
 
 async def propose(tx: Tx, new: NewProposal) -> UUID:
@@ -52,12 +53,25 @@ async def propose(tx: Tx, new: NewProposal) -> UUID:
     return row["id"]
 
 
-async def take_back(tx: Tx, record: UUID, kind: KindName, reason: str) -> None:
-    """What the viewer proposed about a record waits no more; nothing happens where nothing of theirs waits."""
-    row = await tx.maybe(q.take_back, record=record, kind=kind, reason=reason)
-    if row is not None:
-        tx.audit(PROPOSE, row["id"], result="withdrawn")
-        _tell(tx, row["id"], row["version"], row["class_id"], kind, "withdrawn")
+async def take_back(tx: Tx, record: UUID, kind: KindName, reason: str) -> bool:
+    """What the viewer proposed about a record waits no more; False where nothing of theirs waits."""
+    return _ended(tx, kind, await tx.maybe(q.take_back, record=record, kind=kind, reason=reason))
+
+
+async def wait_no_more(tx: Tx, record: UUID, kind: KindName, reason: str) -> bool:
+    """What was proposed about a record ends with it, whoever proposed it; False where nothing waits.
+
+    For the act that ends the record: whoever may do that need not see what waits.
+    """
+    return _ended(tx, kind, await tx.maybe(q.wait_no_more, record=record, kind=kind, reason=reason))
+
+
+def _ended(tx: Tx, kind: KindName, row: asyncpg.Record | None) -> bool:
+    if row is None:
+        return False
+    tx.audit(PROPOSE, row["id"], result="withdrawn")
+    _tell(tx, row["id"], row["version"], row["class_id"], kind, "withdrawn")
+    return True
 
 
 async def waiting_about(tx: Tx, records: Sequence[UUID], kind: KindName) -> dict[UUID, dict[str, Any]]:
@@ -85,10 +99,22 @@ class Approvals:
         return await self._decided(viewer, found, RELEASE, "released", act)
 
     async def refuse(self, viewer: Viewer, id: UUID, reason: str) -> Proposal:
-        """Say no, and why. Raises NotAllowed (403: own, or not yours to decide), NotFound (404), WrongState (409)."""
-        found, kind = await self._to_decide(viewer, id)
+        """Say no, and why; of one's own, where its kind has that, take it back.
+
+        Raises NotAllowed (403: own, or not yours to decide), NotFound (404), WrongState (409).
+        """
+        found, kind = await self._to_decide(viewer, id, refusing=True)
+        if found.proposed_by.user == viewer.user:
+            return await self._taken_back(viewer, found, reason)
         act = await kind.on_refuse(self._db, viewer, found)
         return await self._decided(viewer, found, REFUSE, "refused", act, reason)
+
+    async def _taken_back(self, viewer: Viewer, found: WholeProposal, reason: str) -> Proposal:
+        async with self._db.write(viewer) as tx:
+            tx.require(REFUSE)
+            if found.record is None or not await take_back(tx, found.record, found.kind, reason):
+                raise WrongState(MEANWHILE, why="decided-meanwhile")
+            return await self.one(tx, found.id)
 
     async def _may_still_propose(self, viewer: Viewer, found: WholeProposal, kind: Kind) -> bool:
         async with self._db.read(viewer) as tx:
@@ -127,11 +153,11 @@ class Approvals:
         rows = await tx.all(q.list_proposals, state=state, proposed_at=proposed_at, id=id, most=most)
         return [self._face(tx.viewer, row) for row in rows]
 
-    async def _to_decide(self, viewer: Viewer, id: UUID) -> tuple[WholeProposal, Kind]:
+    async def _to_decide(self, viewer: Viewer, id: UUID, *, refusing: bool = False) -> tuple[WholeProposal, Kind]:
         async with self._db.read(viewer) as tx:
             found = await self.whole(tx, id)
         kind = self._kinds[found.kind]
-        if found.proposed_by.user == viewer.user:
+        if found.proposed_by.user == viewer.user and not (refusing and kind.taken_back):
             raise SecondPersonMissing("Nobody decides on their own proposal: another person must.", why="own-proposal")
         if viewer.role not in kind.roles:
             raise not_for(kind.roles)
@@ -143,8 +169,13 @@ class Approvals:
         return Proposal(**self._fields(viewer, row))
 
     def _fields(self, viewer: Viewer, row: asyncpg.Record) -> dict[str, Any]:
-        open_to = row["state"] == "waiting" and row["by_user"] != viewer.user
-        may = open_to and viewer.role in self._kinds[row["kind"]].roles
+        kind, own = self._kinds[row["kind"]], row["by_user"] == viewer.user
+        decides = row["state"] == "waiting" and viewer.role in kind.roles
+        may: list[str] = []
+        if decides and own and kind.taken_back:
+            may = ["refuse"]
+        elif decides and not own:
+            may = ["release", "refuse"]
         return {
             "id": row["id"],
             "version": row["version"],
@@ -159,14 +190,14 @@ class Approvals:
             "decided_by": By(row["decided_user"], row["decided_name"]) if row["decided_user"] else None,
             "decided_at": row["decided_at"],
             "decision_reason": row["decision_reason"],
-            "may": ["release", "refuse"] if may else [],
+            "may": may,
         }
 
 
 async def _decide(tx: Tx, found: WholeProposal, state: State, reason: str) -> None:
     row = await tx.maybe(q.decide, id=found.id, state=state, reason=reason, person=tx.viewer.person_id)
     if row is None:
-        raise WrongState("Somebody has decided on this meanwhile, or its time is over.", why="decided-meanwhile")
+        raise WrongState(MEANWHILE, why="decided-meanwhile")
     _tell(tx, found.id, row["version"], row["class_id"], found.kind, state)
 
 

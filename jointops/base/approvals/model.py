@@ -102,12 +102,14 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
     roles       who may decide, among those who see the proposal
     proposes    the verb that whoever proposed it must still be allowed when it is released
+    taken_back  whoever proposed it may end it: nothing beside the proposal has to be undone then
     after       what this node does once it is committed
     """
 
     name: KindName
     roles: frozenset[str]
     proposes: str
+    taken_back: bool = False
     on_release: Callable[[Db, Viewer, WholeProposal], Awaitable[Act]] = no_act
     on_refuse: Callable[[Db, Viewer, WholeProposal], Awaitable[Act]] = no_act
     after: Callable[[Db, WholeProposal], Awaitable[None]] = nobody_waits

@@ -48,3 +48,6 @@ with gone as (delete from base.proposal where record = any(:records::uuid[]) ret
 
 -- take_back: what this person proposed about a record waits no more; nothing comes back when nothing of theirs waits
 select id, version, class_id from base.take_back(:record, :kind, :reason);
+
+-- wait_no_more: nothing of a kind waits about a record any more, whoever proposed it
+select id, version, class_id from base.wait_no_more(:record, :kind, :reason);
