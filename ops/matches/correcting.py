@@ -70,6 +70,9 @@ async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list
     explained = compare(prepare(subject_of(row)), entry.prepared, entry.row["possible_from"])
     if explained.band is None:
         return acts
+    if not {f"country:{country}" for country in entry.row["exclude"]} <= set(row["excluded"]):
+        # Decided, or its owner's and shared: who sees it goes on seeing what was seen, and nothing newer.
+        return True
     met = entry.met(explained)
     moved = await tx.one(
         q.correct,

@@ -99,10 +99,15 @@ def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
 
 
 def _is_over(row: asyncpg.Record) -> bool:
-    """Whether a hit's owner may close it: the officer has answered, was stopped, or is not there to be told."""
-    if row["stop"] or row["step"] in ("done", "not_possible"):
-        return row["step"] != "closed"
-    return row["step"] is None and row["held"] == "gone"
+    """Whether a hit's owner may close it: the officer has answered, was stopped, or is not there to be told.
+
+    Of an officer who acts already the checking bureau says first that it heard of the stop.
+    """
+    if row["step"] == "instructed":
+        return row["stop"] is not None and row["stop"].get("acknowledged_by") is not None
+    if row["step"] is None:
+        return row["stop"] is not None or row["held"] == "gone"
+    return row["step"] != "closed"
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:

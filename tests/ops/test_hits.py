@@ -568,6 +568,7 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     await follow_of(awa, pair.check, "stop")
     stopped = await done(mariam.get(pair.address))
     assert (stopped["state"], stopped["may"]) == ("confirmed", ["acknowledge"])
+    assert (await done(claire.get(pair.address)))["may"] == [], "nobody has said that Awa is to stop"
     late = datetime.fromisoformat(stopped["due_at"]) + timedelta(minutes=1)
     await HitKeeper(node.db, clock=lambda: late).look()
     unheard = await done(mariam.get(pair.address))
@@ -575,6 +576,10 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     heard = await done(mariam.post(f"{pair.address}/acknowledge", headers=if_match(unheard["version"])))
     assert heard["stop"]["acknowledged_by"]["user"] == drill.user("bureau.ml")
     assert (heard["due_at"], heard["may"]) == (None, [])
+    closed = await done(claire.post(f"{pair.address}/close", json={}, headers=if_match(heard["version"])))
+    assert closed["step"] == "closed"
+    await ledger.followed()
+    assert (await done(awa.get(f"/api/checks/{pair.check['id']}")))["follow"]["code"] == "stop", "that still stands"
 
 
 WAYS = ("withdrawn", "restricted", "over", "erased", "match erased")
@@ -674,7 +679,16 @@ async def test_a_new_entry_looks_back_as_far_as_its_action_allows_and_tells_its_
     assert (await match_of(claire, old["id"]))["window_days"] == 180, "a changed entry looks back too"
     await decided(claire, await match_of(claire, old["id"]), verdict="denied")
     await decided(claire, match)
-    assert (await done(awa.get(f"/api/checks/{recent['id']}")))["follow"] is None
+    seized = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=seized))
+    await ledger.settled()
+    await added(claire, entries, vehicle(seized["subject"]["plate"]))
+    noted = await decided(claire, await match_of(claire, seized["id"]))
+    await done(claire.post(f"/api/matches/{noted['id']}/close", json={}, headers=if_match(noted["version"])))
+    assert (await ledger.events(noted["id"]))[-1] == "match.closed"
+    await ledger.followed()
+    for check in (recent, seized):
+        assert (await done(awa.get(f"/api/checks/{check['id']}")))["follow"] is None
     mariam = await drill.at("bureau.ml")
     assert (await share(claire, "match", match["id"], "bureau:ML")).status_code == 201
     hit = await done(mariam.get(f"/api/matches/{match['id']}"))
