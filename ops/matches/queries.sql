@@ -76,17 +76,18 @@ where list = :list and (state in ('possible', 'claimed', 'asked')
 
 -- lock_to_correct: some of them as they are now, and who is kept out of each, whatever else they hold
 select m.id, m.entry_id, m.check_id, m.subject::text as subject, m.state, m.step, m.checked, m.class_id, m.face_class_id,
-       c.excluded
+       m.kind, m.held, m.instruction, c.excluded
 from ops.match m join base.access_class c on c.id = m.class_id
 where m.id = any(:ids::uuid[])
   and (m.state in ('possible', 'claimed', 'asked')
        or m.state = 'confirmed' and coalesce(m.step = 'instructed', true) and m.stop is null)
 order by m.id for update of m;
 
--- correct: a match says what its entry says now, and why they meet
+-- correct: a match says what its entry says now, and why they meet; the clock starts anew where an instant is given
 update ops.match
 set entry = :entry, entry_version = :entry_version, action = :action, band = :band, score = :score, because = :because,
-    possible_from = :possible_from, undated = :undated, version = version + 1
+    possible_from = :possible_from, undated = :undated, version = version + 1,
+    due_at = coalesce(:due_at, due_at), overdue = case when :due_at::timestamptz is null then overdue else 0 end
 where id = :id returning *;
 
 -- withdraw: its entry was taken back, or is another's; a hit stays one, and who may act on it is told not to
