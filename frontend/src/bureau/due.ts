@@ -27,6 +27,9 @@ const SAID: Record<string, string> = { arrest: 'hold-and-call', missing: 'protec
 export const isToldAnew = ({ action, instruction, step }: Match): boolean =>
   step === 'instructed' && !!instruction && (SAID[action] ? SAID[action] !== instruction.code : Object.values(SAID).includes(instruction.code));
 
+/** Nobody has acted on a hit in twice the time: its owner ends it, with a reason, or it goes on waiting. */
+export const isUnanswered = ({ state, step, overdue }: Match): boolean => state === 'confirmed' && (step === null || step === 'instructed') && overdue > 1;
+
 export function taskOf(match: Match): Task {
   const may = (act: string): boolean => match.may.includes(act);
   if (may('acknowledge')) return 'acknowledge';
@@ -35,7 +38,7 @@ export function taskOf(match: Match): Task {
   if (may('verdict')) return 'decide';
   if (may('instruct') && match.step === null && (match.held !== 'gone' || match.action === 'inquiry')) return 'instruct';
   if (may('instruct') && isToldAnew(match)) return 'instruct';
-  return isOpen(match) || match.due_at ? 'waiting' : 'closed';
+  return isOpen(match) || match.due_at || isUnanswered(match) ? 'waiting' : 'closed';
 }
 
 export const toneOf: Record<Task, Tone> = { acknowledge: 'warn', instruct: 'warn', answer: 'info', decide: 'info', claim: 'warn', waiting: '', closed: '' };
