@@ -7,13 +7,14 @@ import asyncpg
 from alerts.watchlists.queries import find_version_on_list
 from jointops.base import sql
 from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotAllowed, Stale, WrongState
 from jointops.base.tx import Tx
-from ops.hits.model import ACKNOWLEDGE, CLOSE, INSTRUCT, NewInstruction, code_of, goes_first
+from ops.hits.model import ACKNOWLEDGE, ANSWERS, CLOSE, INSTRUCT, NewInstruction, code_of, goes_first
 from ops.matches.actions import by_of, show_match
 from ops.matches.model import GivenInstruction, Match
-from ops.matches.queries import after, get_match
+from ops.matches.queries import after, get_match, is_unanswered
 from ops.matches.queries import q as matches
 
 q = sql.load("ops.hits")
@@ -30,7 +31,7 @@ async def instruct_officer(db: Db, viewer: Viewer, id: UUID, version: int, new: 
         await _still_so(tx, row)
         await _first(tx, row)
         given = GivenInstruction(code_of(row["action"], row["kind"]), new.text, by_of(viewer))
-        moved = await tx.one(q.instruct, id=id, instruction=given)
+        moved = await tx.one(q.instruct, id=id, instruction=given, due_at=utc_now() + ANSWERS)
         tx.audit(INSTRUCT, id, owner=row["owner"], result=given.code)
         await show_match(tx, "match.instructed", moved)
         return await get_match(tx, id)
@@ -47,9 +48,11 @@ async def acknowledge_stop(db: Db, viewer: Viewer, id: UUID, version: int) -> Ma
 
 
 async def close_hit(db: Db, viewer: Viewer, id: UUID, version: int, reason: str) -> Match:
-    """The owner is done with the hit."""
+    """The owner is done with the hit; over somebody who has not acted, with its reason."""
     async with db.look(viewer) as tx:
         row = await _start(tx, CLOSE, "close", id, version)
+        if is_unanswered(row) and not reason:
+            raise Invalid.field("/reason", "Nobody has acted on this hit: say why it is closed.", "missing")
         moved = await tx.one(q.close, id=id, reason=reason)
         tx.audit(CLOSE, id, owner=row["owner"], result=str(row["step"] or "confirmed"))
         await show_match(tx, "match.closed", moved)

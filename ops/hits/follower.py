@@ -39,8 +39,10 @@ async def _follow(tx: Tx, event: LogEvent) -> None:
     if match is None or (match["face_class_id"] == match["class_id"] and match["step"] != "instructed"):
         return  # of a match for its owner alone no officer hears anything, unless it was shared for that
     told = await tx.maybe(q.answered, id=match["check_id"])
-    if told is None or (told["answer"] == "clear" and not match["step"]):
+    if told is None or (told["answer"] == "clear" and match["instruction"] is None):
         return  # nobody waits at the post
+    if event.kind == "match.closed" and match["instruction"]:
+        return  # what was asked, or that it is to stop, was said already, and goes on standing
     if event.kind == "match.instructed" and match["step"] == "instructed":
         await tell_officer(tx, match["check_id"], match["instruction"]["code"], match["instruction"]["text"])
     elif (said := await _ended(tx, match)) and said != (told["follow"], told["follow_text"]):
@@ -52,7 +54,7 @@ async def _ended(tx: Tx, match: asyncpg.Record) -> tuple[str, str] | None:
 
     Of another owner's instruction that stands: that one, which no stop undoes.
     """
-    if match["stop"] and match["step"] == "instructed":
+    if match["stop"] and match["instruction"]:
         stands = await tx.value(q.stands, check_id=match["check_id"])
         return (stands["code"], stands["text"]) if stands else ("stop", "")
     unasked = match["step"] == "closed" and match["instruction"] is None

@@ -1,5 +1,6 @@
 """A hit is a match that a person confirmed: what the officer may do now, and what came of it."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import msgspec
@@ -11,6 +12,9 @@ from jointops.base.access import verb
 INSTRUCT = verb("match.instruct", "bureau", emits=["match.instructed"])
 ACKNOWLEDGE = verb("match.acknowledge", "bureau", emits=["match.acknowledged"])
 CLOSE = verb("match.close", "bureau", emits=["match.closed"])
+
+ANSWERS = timedelta(hours=24)
+"""How long an officer has to say what came of an instruction: as long as the phone keeps that it was given."""
 
 CODES = {  # of a discreet check no officer ever hears
     "arrest": "hold-and-call",
@@ -31,7 +35,10 @@ class NewInstruction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewClose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the owner notes at the end."""
+    """What the owner notes at the end.
+
+    reason  must be said where nobody has acted on the hit in twice the time
+    """
 
     reason: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 

@@ -2,8 +2,8 @@
 select owner, action from ops.match
 where check_id = :check_id and id <> :id and state = 'confirmed' and coalesce(step = 'instructed', true) and stop is null;
 
--- instruct: what the officer may do now
-update ops.match set step = 'instructed', instruction = :instruction, version = version + 1, due_at = null, overdue = 0
+-- instruct: what the officer may do now, and until when one is waited for
+update ops.match set step = 'instructed', instruction = :instruction, version = version + 1, due_at = :due_at, overdue = 0
 where id = :id returning *;
 
 -- acknowledge: the checking bureau has heard the stop
@@ -65,5 +65,8 @@ where m.check_id = :check_id and m.state = 'confirmed' and m.step = 'instructed'
 order by m.instruction ->> 'text' = c.follow_text desc, (m.instruction -> 'by' ->> 'at')::timestamptz desc
 limit 1 for update of m;
 
--- settle: what the officer says came of the instruction
-update ops.match set step = :step, outcome = :outcome, version = version + 1 where id = :id returning *;
+-- settle: what the officer says came of the instruction; whether a stop was heard is still asked
+update ops.match set step = :step, outcome = :outcome, version = version + 1,
+    due_at = case when stop is not null and stop -> 'acknowledged_by' is null then due_at end,
+    overdue = case when stop is not null and stop -> 'acknowledged_by' is null then overdue else 0 end
+where id = :id returning *;

@@ -16,10 +16,12 @@ from alerts.screening.prepare import prepare
 from alerts.watchlists.live_entry import LiveEntry, live_of
 from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import terms_since
+from jointops.base.clock import utc_now
 from jointops.base.tx import Tx
 from ops.checks.keyed import subject_of
+from ops.hits.model import code_of
 from ops.matches.actions import show_match
-from ops.matches.model import LINKED
+from ops.matches.model import LASTS, LINKED
 from ops.matches.queries import q
 from ops.matches.recording import note, with_others, withdraw
 from ops.matches.unlinking import unlink
@@ -70,6 +72,9 @@ async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list
     explained = compare(prepare(subject_of(row)), entry.prepared, entry.row["possible_from"])
     if explained.band is None:
         return acts
+    if not {f"country:{country}" for country in entry.row["exclude"]} <= set(row["excluded"]):
+        # Decided, or its owner's and shared: who sees it goes on seeing what was seen, and nothing newer.
+        return True
     met = entry.met(explained)
     moved = await tx.one(
         q.correct,
@@ -82,11 +87,17 @@ async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list
         because=explained.because,
         possible_from=explained.possible_from,
         undated=explained.undated,
+        due_at=utc_now() + LASTS[row["held"]] if acts and _is_told_another(row, met.action) else None,
     )
     note(tx, "match.correct", moved, untold)
     await unlink(tx, [row["check_id"]])
     await show_match(tx, LINKED, await with_others(tx, moved))
     return True
+
+
+def _is_told_another(row: asyncpg.Record, action: str) -> bool:
+    """Whether an officer who acts was told something else than the entry asks for now: the bureau is to say so."""
+    return action != "discreet" and row["instruction"]["code"] != code_of(action, row["kind"])
 
 
 def _is_alone(row: asyncpg.Record, entry: LiveEntry) -> bool:

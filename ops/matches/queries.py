@@ -39,6 +39,9 @@ from ops.matches.model import (
 
 q = sql.load("ops.matches")
 
+TOLD = 2
+"""How often it is said that nobody acted in time (`LEVELS` in `ops/hits/keeper.py`)."""
+
 
 async def get_match(tx: Tx, id: UUID) -> Match:
     """Both records. Raises NotFound (404), also for those who may see the face alone."""
@@ -99,10 +102,22 @@ def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
 
 
 def _is_over(row: asyncpg.Record) -> bool:
-    """Whether a hit's owner may close it: the officer has answered, was stopped, or is not there to be told."""
-    if row["stop"] or row["step"] in ("done", "not_possible"):
-        return row["step"] != "closed"
-    return row["step"] is None and row["held"] == "gone"
+    """Whether a hit's owner may close it: the officer has answered, was stopped, or is not there to be told.
+
+    Of an officer who acts already the checking bureau says first that it heard of the stop.
+    """
+    if is_unanswered(row):
+        return True
+    if row["step"] == "instructed":
+        return row["stop"] is not None and row["stop"].get("acknowledged_by") is not None
+    if row["step"] is None:
+        return row["stop"] is not None or row["held"] == "gone"
+    return row["step"] != "closed"
+
+
+def is_unanswered(row: asyncpg.Record) -> bool:
+    """Whether nobody has acted on a hit in twice the time: nothing more is done about it unless its owner ends it."""
+    return row["step"] in (None, "instructed") and row["overdue"] >= TOLD
 
 
 async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:

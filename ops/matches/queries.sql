@@ -74,17 +74,20 @@ where list = :list and (state in ('possible', 'claimed', 'asked')
                         or state = 'confirmed' and coalesce(step = 'instructed', true) and stop is null)
   and (:after::uuid is null or id > :after) order by id limit :most;
 
--- lock_to_correct: some of them as they are now
-select id, entry_id, check_id, subject::text as subject, state, step, checked, class_id, face_class_id from ops.match
-where id = any(:ids::uuid[])
-  and (state in ('possible', 'claimed', 'asked')
-       or state = 'confirmed' and coalesce(step = 'instructed', true) and stop is null)
-order by id for update;
+-- lock_to_correct: some of them as they are now, and who is kept out of each, whatever else they hold
+select m.id, m.entry_id, m.check_id, m.subject::text as subject, m.state, m.step, m.checked, m.class_id, m.face_class_id,
+       m.kind, m.held, m.instruction, c.excluded
+from ops.match m join base.access_class c on c.id = m.class_id
+where m.id = any(:ids::uuid[])
+  and (m.state in ('possible', 'claimed', 'asked')
+       or m.state = 'confirmed' and coalesce(m.step = 'instructed', true) and m.stop is null)
+order by m.id for update of m;
 
--- correct: a match says what its entry says now, and why they meet
+-- correct: a match says what its entry says now, and why they meet; the clock starts anew where an instant is given
 update ops.match
 set entry = :entry, entry_version = :entry_version, action = :action, band = :band, score = :score, because = :because,
-    possible_from = :possible_from, undated = :undated, version = version + 1
+    possible_from = :possible_from, undated = :undated, version = version + 1,
+    due_at = coalesce(:due_at, due_at), overdue = case when :due_at::timestamptz is null then overdue else 0 end
 where id = :id returning *;
 
 -- withdraw: its entry was taken back, or is another's; a hit stays one, and who may act on it is told not to
@@ -141,7 +144,8 @@ select c.id, ops.comes_to_nothing(c) as code from ops.check_report c
 where c.id = any(:checks::uuid[]) and coalesce(c.follow = 'call-centre', true) and not exists (
     select from ops.match m where m.check_id = c.id and m.stop is null
       and (m.face_class_id <> m.class_id or m.step = 'instructed')
-      and m.state in ('possible', 'claimed', 'asked', 'confirmed'))
+      and m.state in ('possible', 'claimed', 'asked', 'confirmed')
+      and not (m.step is not distinct from 'closed' and m.instruction is null))
 order by c.id;
 
 -- others_of: matches of the same check with entries of other owners, as far as neither may not know of the other

@@ -150,6 +150,17 @@ class Ledger:
 
         await until(is_settled)
 
+    async def followed(self) -> None:
+        """Wait until the officers heard of everything that was decided so far."""
+        await self.settled()
+        said = "'match.found', 'match.verified', 'match.instructed', 'match.stopped', 'match.closed', 'check.outcome'"
+        number = await self.value(f"select coalesce(max(number), 0) from realtime.event where kind in ({said})")
+
+        async def is_followed() -> object:
+            return await self.value("select number >= $1 from realtime.consumer where name = 'follower'", number)
+
+        await until(is_followed)
+
     async def value(self, statement: str, *given: object) -> Any:
         return await self._connection.fetchval(statement, *given)
 

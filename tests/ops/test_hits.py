@@ -71,7 +71,9 @@ async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(
     assert hit["overdue"] == 1, "the clock runs until the officer is told"
     asked = await done(mariam.post(f"{at}/instruct", json={"text": "Call the tow."}, headers=if_match(hit["version"])))
     assert (asked["step"], asked["instruction"]["code"]) == ("instructed", "hold-vehicle")
-    assert (asked["due_at"], asked["overdue"]) == (None, 0)
+    due = datetime.fromisoformat(asked["due_at"])
+    assert timedelta(hours=23) < due - utc_now() <= timedelta(hours=24), "for Awa's answer"
+    assert asked["overdue"] == 0
     assert (await done(claire.get(at)))["may"] == [], "Awa's answer is still to come"
 
     told = await follow_of(awa, pair.check, "hold-vehicle")
@@ -87,6 +89,7 @@ async def test_a_hit_is_instructed_answered_in_one_tap_and_closed(
 
     heard: Any = await until(settled)
     assert heard["outcome"]["note"] == "In the yard."
+    assert heard["due_at"] is None
     closed = await done(claire.post(f"{at}/close", json={}, headers=if_match(heard["version"])))
     assert (closed["state"], closed["step"], closed["may"]) == ("confirmed", "closed", [])
     kinds = [one for one in await ledger.events(pair.match["id"]) if one != "match.escalated"]
@@ -218,19 +221,36 @@ async def test_one_beat_takes_every_untold_match_that_is_due_but_for_one_that_ca
     assert heard == 1, "one row on record, however many there were"
 
 
-async def test_a_decided_match_whose_clock_ran_out_waits_for_nobody(
+async def test_a_decided_match_whose_clock_ran_out_waits_for_nobody_and_its_owner_ends_it_with_a_reason(
     drill: Drill, person: Person, node: Node, ledger: Ledger
 ) -> None:
-    claire = await person("bureau.fr")
-    pair = await met(drill, claire)
-    await decided(claire, pair.match)
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    waiting, acting = await met(drill, claire), await met(drill, claire)
+    for pair in (waiting, acting):
+        await decided(claire, pair.match)
+    hit = await done(mariam.get(acting.address))
+    await done(mariam.post(f"{acting.address}/instruct", json={"text": "Tow it."}, headers=if_match(hit["version"])))
+    await follow_of(awa, acting.check, "hold-vehicle")
+    await ledger.value("update ops.match set overdue = 1 where id = $1::text::uuid", waiting.match["id"])
+    assert (await done(claire.get(waiting.address)))["may"] == [], "the centre has yet to try"
     run_out = "update ops.match set overdue = 2, due_at = now() - interval '1 minute' where id = $1::text::uuid"
-    await ledger.value(run_out, pair.match["id"])
+    for pair in (waiting, acting):
+        await ledger.value(run_out, pair.match["id"])
 
     await HitKeeper(node.db).look()
 
-    found = await done(claire.get(pair.address))
-    assert (found["state"], found["due_at"]) == ("confirmed", None)
+    for pair in (waiting, acting):
+        found = await done(claire.get(pair.address))
+        assert (found["state"], found["due_at"], found["may"]) == ("confirmed", None, ["close"])
+        now = if_match(found["version"])
+        assert pointers(await claire.post(f"{pair.address}/close", json={}, headers=now)) == ["/reason"]
+        reason = {"reason": "Bamako says that nobody is there."}
+        over = await done(claire.post(f"{pair.address}/close", json=reason, headers=now))
+        assert (over["step"], over["verdict"]["action_taken"]) == ("closed", reason["reason"])
+    await follow_of(awa, waiting.check, "let-go")
+    await ledger.followed()
+    told = await done(awa.get(f"/api/checks/{acting.check['id']}"))
+    assert told["follow"]["words"] == "Tow it.", "she is not let go"
 
 
 async def test_each_act_starts_the_clock_again(drill: Drill, person: Person, node: Node) -> None:
@@ -498,6 +518,12 @@ async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nob
     undecided, hit = [await match_of(claire, check["id"]) for check in checks]
     hit = await decided(claire, hit)
     at = f"{entries}/{entry['id']}"
+    acted_on = drill.check("-", subject=subject)
+    await done(awa.post("/api/checks", json=acted_on))
+    acting = await decided(claire, await match_of(claire, acted_on["id"]))
+    instruct = f"/api/matches/{acting['id']}/instruct"
+    await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
+    await follow_of(awa, acted_on, "hold-and-call")
 
     corrected = {"action": "missing", "category": "victim", "reason": "He was forced."}
     await done(claire.patch(at, json=corrected, headers=if_match(1)))
@@ -508,6 +534,12 @@ async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nob
         assert (now["state"], now["action"]) == (match["state"], "missing")
         assert (now["entry"]["category"], now["entry"]["action"]) == ("victim", "missing")
         assert now["due_at"] == match["due_at"], "a correction gives its owner no more time"
+    acting = await done(mariam.get(f"/api/matches/{acting['id']}"))
+    assert (acting["action"], acting["instruction"]["code"]) == ("missing", "hold-and-call")
+    due = datetime.fromisoformat(acting["due_at"])
+    assert due - utc_now() <= timedelta(minutes=15), "Mali's bureau is to say something else to Awa"
+    await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
+    await follow_of(awa, acted_on, "protect")
     [theirs] = await matches_of(salif, checks[0]["id"])
     assert theirs["also"] == [{"owner": "FR", "action": "missing"}]
     hit = await done(mariam.get(f"/api/matches/{hit['id']}"))
@@ -568,6 +600,7 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     await follow_of(awa, pair.check, "stop")
     stopped = await done(mariam.get(pair.address))
     assert (stopped["state"], stopped["may"]) == ("confirmed", ["acknowledge"])
+    assert (await done(claire.get(pair.address)))["may"] == [], "nobody has said that Awa is to stop"
     late = datetime.fromisoformat(stopped["due_at"]) + timedelta(minutes=1)
     await HitKeeper(node.db, clock=lambda: late).look()
     unheard = await done(mariam.get(pair.address))
@@ -575,6 +608,10 @@ async def test_an_entry_taken_back_while_somebody_acts_stops_them_and_the_bureau
     heard = await done(mariam.post(f"{pair.address}/acknowledge", headers=if_match(unheard["version"])))
     assert heard["stop"]["acknowledged_by"]["user"] == drill.user("bureau.ml")
     assert (heard["due_at"], heard["may"]) == (None, [])
+    closed = await done(claire.post(f"{pair.address}/close", json={}, headers=if_match(heard["version"])))
+    assert closed["step"] == "closed"
+    await ledger.followed()
+    assert (await done(awa.get(f"/api/checks/{pair.check['id']}")))["follow"]["code"] == "stop", "that still stands"
 
 
 WAYS = ("withdrawn", "restricted", "over", "erased", "match erased")
@@ -674,7 +711,16 @@ async def test_a_new_entry_looks_back_as_far_as_its_action_allows_and_tells_its_
     assert (await match_of(claire, old["id"]))["window_days"] == 180, "a changed entry looks back too"
     await decided(claire, await match_of(claire, old["id"]), verdict="denied")
     await decided(claire, match)
-    assert (await done(awa.get(f"/api/checks/{recent['id']}")))["follow"] is None
+    seized = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=seized))
+    await ledger.settled()
+    await added(claire, entries, vehicle(seized["subject"]["plate"]))
+    noted = await decided(claire, await match_of(claire, seized["id"]))
+    await done(claire.post(f"/api/matches/{noted['id']}/close", json={}, headers=if_match(noted["version"])))
+    assert (await ledger.events(noted["id"]))[-1] == "match.closed"
+    await ledger.followed()
+    for check in (recent, seized):
+        assert (await done(awa.get(f"/api/checks/{check['id']}")))["follow"] is None
     mariam = await drill.at("bureau.ml")
     assert (await share(claire, "match", match["id"], "bureau:ML")).status_code == 201
     hit = await done(mariam.get(f"/api/matches/{match['id']}"))

@@ -395,11 +395,23 @@ def _withdrawn(frames: list[Any]) -> list[str]:
 async def test_what_was_decided_before_the_entry_became_silent_stays_with_those_who_acted_on_it(
     drill: Drill, person: Person, ledger: Ledger
 ) -> None:
-    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    claire, mariam, issa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
     pair = await met(drill, claire)
-    await decided(claire, pair.match)
+    hit = await decided(claire, pair.match)
+    assert (await share(claire, "match", hit["id"], "bureau:BF")).status_code == 201
+    at = f"{pair.entries}/{pair.entry['id']}"
+    seen, heard = await done(issa.get(pair.address)), await ledger.events(hit["id"])
 
-    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json={"action": "discreet"}, headers=if_match(1)))
+    newer = {"exclude": ["BF"], "note": "Ouagadougou must not hear of the driver."}
+    await done(claire.patch(at, json=newer, headers=if_match(1)))
+    await ledger.settled()
+    assert await done(issa.get(pair.address)) == seen, "what was seen, and nothing of what is kept from Burkina Faso"
+    assert await ledger.events(hit["id"]) == heard
+    refused = await mariam.post(f"{pair.address}/instruct", json={}, headers=if_match(hit["version"]))
+    assert (refused.status_code, refused.json()["why"]) == (409, "entry-changed")
+    assert "ask FR" in refused.json()["detail"]
+
+    await done(claire.patch(at, json={"action": "discreet"}, headers=if_match(2)))
     await ledger.settled()
     assert (await mariam.get(pair.address)).status_code == 200
 
