@@ -670,7 +670,7 @@ async def test_who_erases_an_entry_gives_way_to_whoever_ends_its_check_or_anothe
     assert await world.ledger.value(free) == 2, "it has nothing yet that the other comes to"
 
     async with world.node.db.service("matcher") as tx:
-        await tx.all(matches.going_on_of, entries=[UUID(entry["id"])])
+        await tx.all(matches.going_on_of, entries=[UUID(entry["id"])], matches=[])
         await ends_check.rollback()
         await another.close()
         await erasure_waits("%also <> %for update%")  # it has one match, and this the other
