@@ -20,9 +20,9 @@ log = structlog.get_logger(__name__)
 _PAUSES_S = (0.05, 0.2, 0.8, 2.0)
 _READ = 200
 # Events done in one transaction: most of the cost of one is begin, commit and the lock on the stored place.
-_TOGETHER = 50
+_TOGETHER = 100
 # A pause before the next look: on a busy day many events are done in one transaction, and the first is done at once.
-_BREATH_S = 0.05
+_BREATH_S = 0.1
 # What was put aside is tried again so many at a time, between what is new: each may take as long as when it failed.
 _AGAIN = 20
 # A database that is away is asked again this often; that is no try.
