@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -66,6 +67,10 @@ CANARIES = [*SAID.values(), "Canaryon"]
 async def world(folder: Path, seeded: Path) -> AsyncGenerator[World]:
     async with own_world(seeded, folder / "retention") as opened_world:
         yield opened_world
+
+
+def in_days(days: int) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
 
 
 def of(drill: Drill, **more: object) -> dict[str, Any]:
@@ -351,7 +356,7 @@ async def test_an_entry_whose_review_date_has_come_matches_nothing_until_it_is_r
     drill = await world.drill()
     bureau, awa = await drill.at("bureau.ml"), await drill.at("officer.ml")
     entries, plate = await opened(bureau, "ML-REVIEW", ["vehicle"]), new_plate()
-    found = await added(bureau, entries, vehicle(plate, action="seize", review_by="2027-01-15"))
+    found = await added(bureau, entries, vehicle(plate, action="seize", review_by=in_days(50)))
     said = await done(awa.post("/api/checks", json=drill.check(plate)))
     assert said["answer"] == "act"
 
@@ -363,7 +368,7 @@ async def test_an_entry_whose_review_date_has_come_matches_nothing_until_it_is_r
     assert (review["state"], review["list"]) == ("frozen", "ML-REVIEW")
     assert "entry.review-due" not in await world.ledger.events(found["id"])
 
-    later, address = {"review_by": "2028-01-15"}, f"{entries}/{found['id']}"
+    later, address = {"review_by": in_days(400)}, f"{entries}/{found['id']}"
     unsaid = await bureau.patch(address, json=later, headers=if_match(review["version"]))
     assert [error["pointer"] for error in unsaid.json()["errors"]] == ["/reason"]
     why = {"reason": "The owner still looks for it.", **later}
@@ -378,7 +383,7 @@ async def test_the_owner_is_reminded_once_before_the_review_and_the_frozen_entry
     drill = await world.drill()
     bureau = await drill.at("bureau.ml")
     entries = await opened(bureau, "ML-FROZEN", ["vehicle"])
-    found = await added(bureau, entries, vehicle(new_plate(), review_by="2027-01-15"))
+    found = await added(bureau, entries, vehicle(new_plate(), review_by=in_days(50)))
 
     for days in (25, 26):
         await world.later(days=days).keeper.look()
