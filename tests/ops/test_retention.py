@@ -20,8 +20,10 @@ from ops.checks.queries import q as checks
 from ops.exports.sources import SOURCES
 from ops.retention.certificate import message
 from ops.retention.purge import ENDINGS
-from tests.alerts.support import added, enrol_secretariat, if_match, named, opened, released, vehicle
+from tests.alerts.support import added, drafted, enrol_secretariat, if_match, named, opened, released, vehicle
 from tests.alerts.test_attachments import PDF, attached, file
+from tests.alerts.test_requests import body_of, treaty
+from tests.alerts.test_second_person import colleague
 from tests.integrations.support import imported, table, vehicle_row
 from tests.integrations.test_partner_file import kept, key_of, sent_file, sent_in, whpk
 from tests.jointops.support import ran
@@ -596,6 +598,35 @@ async def test_what_was_proposed_of_a_person_is_forgotten_when_it_is_decided_or_
     await world.ledger.value("update alerts.entry set removed_at = now() where id = $1::text::uuid", entry["id"])
     await world.later(days=31).purge()
     assert await world.where([kept, "canarychange"]) == {}
+
+
+async def test_what_nobody_decided_on_in_time_keeps_nobody(world: World) -> None:
+    mariam, _, entries = await second_person_list(world, "ML-RUN-OUT")
+    unread = named("Yaovi Runoutelu", birth_date="1990-02-03", reason="Seen at the port")
+    waiting = await done(mariam.post(entries, json=unread))
+    drill = await world.drill()
+    chen = await drill.at("centre")
+    other = f"second.{drill.code}"
+    await colleague(world.node, other, "centre", "CI", [f"op:{drill.code}", f"centre:{drill.code}"])
+    sami = await world.person(other)
+    draft = await drafted(chen, operation=drill.code, second=other)
+    sent = await done(sami.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])))
+    right = {"title": "Runoutelu's lorry", "reason": "Misread."}
+    await done(chen.post(f"/api/alerts/{sent['id']}/correct", json=right, headers=if_match(sent["version"])))
+    assert set(await world.where(["runoutelu"])) == {"base.proposal"}
+
+    await world.later(days=8).keeper.look()
+
+    assert await world.where(["runoutelu"]) == {}
+    assert await world.ledger.audits(waiting["id"]) == [("proposal.make", "entry.add"), ("proposal.make", "expired")]
+    left = await done(mariam.get(f"/api/proposals/{waiting['id']}"))
+    assert (left["state"], left["content"]) == ("expired", {})
+    about = "select count(*)::int from base.proposal where record::text = $1"
+    assert await world.ledger.value(about, sent["id"]) == 1
+    await closed(chen, drill.code)
+    over = [one for one in await world.later(days=3660).purge() if one.scope == f"operation:{drill.code}"]
+    assert [one.counts["base.proposal"] for one in over if one.what == "alerts"] == [1]
+    assert await world.ledger.value(about, sent["id"]) == 0
 
 
 async def test_decided_proposals_shifts_and_the_list_of_exports_go_with_a_proof(world: World) -> None:
