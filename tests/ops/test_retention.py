@@ -495,6 +495,93 @@ async def test_a_bureau_holds_its_own_records_alone_and_lifts_no_hold_of_the_off
     assert refused.status_code == 403
 
 
+async def follows(world: World, sent: dict[str, Any]) -> dict[str, Any]:
+    """A request of France that follows an alert, asked about by telephone."""
+    await treaty(world.person)
+    helene = await world.person("prosecutor.fr")
+    asked = await done(helene.post("/api/requests", json=await body_of(helene, alert=sent["id"])))
+    return await done(helene.post(f"/api/requests/{asked['id']}/informal", json={"note": "Ask."}, headers=if_match(1)))
+
+
+async def test_a_hold_reaches_whatever_has_a_period_and_is_placed_by_its_own_country(world: World) -> None:
+    drill, jonas, claire = await world.drill(), await world.person("dpo"), await world.person("bureau.fr")
+    mali, faso, chidi = await drill.at("bureau.ml"), await drill.at("bureau.bf"), await world.person("prosecutor.ml")
+    _, _, entries = await second_person_list(world, "ML-HELD-WAITS")
+    waiting = await done(mali.post(entries, json=named("Held Waitselu", birth_date="1990-02-03", reason="Port")))
+    planned = await done(mali.post("/api/deconfliction/plans", json=plan(drill, "ML")))
+    sent = await released(chidi)
+    asked = await follows(world, sent)
+    await enrol_secretariat(world.node)
+    room = {"id": str(uuid7()), "title": "A room", "parties": ["ML"]}
+    await done((await world.person("desk.west")).post("/api/networks/west-africa/rooms", json=room))
+
+    for record, keeper in ((sent, mali), (waiting, mali), (planned, mali), (asked, claire), (room, jonas)):
+        wanted = {"record": record["id"], "reason": "Needed in court."}
+        assert (await faso.post("/api/holds", json=wanted)).status_code == 404
+        hold = await done(keeper.post("/api/holds", json=wanted))
+        assert record["id"] in hold["records"] or keeper is jonas
+        await done(keeper.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "Over."}))
+
+
+async def test_a_hold_on_an_operation_keeps_its_alerts_and_what_was_asked_for_after_them(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    chen = await drill.at("centre")
+    sent = await released(chen, operation=drill.code)
+    asked = await follows(world, sent)
+    await world.ledger.value("update alerts.request set state = 'closed' where id::text = $1", asked["id"])
+    wanted = {"operation": drill.code, "reason": "The court asked for all of it."}
+    hold = await done(jonas.post("/api/holds", json=wanted))
+    await closed(chen, drill.code)
+    both = (
+        "select id::text from (select id from alerts.alert union all select id from alerts.request) r"
+        " where id::text = any($1)"
+    )
+
+    await world.later(days=3660).purge()
+    assert set(await world.ledger.column(both, [sent["id"], asked["id"]])) == {sent["id"], asked["id"]}
+
+    jonas = await world.person("dpo")
+    await done(jonas.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "The case is closed."}))
+    await world.purge()
+    assert await world.ledger.column(both, [sent["id"], asked["id"]]) == []
+
+
+async def test_a_hold_on_a_person_keeps_what_comes_of_their_entry_afterwards(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    owner, checking, chen = await drill.at("bureau.ml"), await drill.at("bureau.bf"), await drill.at("centre")
+    who = {"names": ["Wendpouire Heldlater"], "birth_date": "1985-03-20"}
+    entries = await opened(owner, "ML-HELD-LATER", ["person"])
+    listed = await added(owner, entries, named(who["names"][0], birth_date="1985-03-20"))
+    hold = await done(jonas.post("/api/holds", json={"person": {"kind": "person", **who}, "reason": "A complaint."}))
+    check = drill.check("x", checkpoint="BF-DOR-01", subject={"kind": "person", **who})
+    await done((await drill.at("officer.bf")).post("/api/checks", json=check))
+    match = await match_of(owner, check["id"])
+    await led_to(match, drill, "confirmed")
+    firearm = {"commodity": "firearm", "quantity": 1, "unit": "piece"}
+    seizure = drill.incident("seizure", country="BF", checkpoint="BF-DOR-01", items=[firearm], match=match["id"])
+    await done(checking.post("/api/incidents", json=seizure))
+    sent = await released(chen, operation=drill.code, trigger={"kind": "incident", "id": seizure["id"]})
+    asked = await follows(world, sent)
+    await world.ledger.value("update alerts.request set state = 'closed' where id::text = $1", asked["id"])
+    await world.ledger.value("update alerts.entry set removed_at = now() where id = $1::text::uuid", listed["id"])
+    await closed(chen, drill.code)
+    all_of_it = [one["id"] for one in (listed, check, match, seizure, sent, asked)]
+    left = (
+        "select id::text from (select id from alerts.entry union all select id from ops.check_report"
+        " union all select id from ops.match union all select id from ops.incident"
+        " union all select id from alerts.alert union all select id from alerts.request) r where id::text = any($1)"
+    )
+
+    await world.later(days=3660).purge()
+    assert set(await world.ledger.column(left, all_of_it)) == set(all_of_it)
+
+    jonas = await world.person("dpo")
+    await done(jonas.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "It was answered."}))
+    while await world.purge():
+        pass
+    assert await world.ledger.column(left, all_of_it) == []
+
+
 async def test_a_hold_on_a_person_keeps_all_that_may_concern_them_and_not_the_name(world: World) -> None:
     drill, jonas = await world.drill(), await world.person("dpo")
     awa = await drill.at("officer.ml")
