@@ -758,6 +758,16 @@ async def test_decided_proposals_shifts_and_the_list_of_exports_go_with_a_proof(
     assert (gone.counts["alerts.directory_task"], await world.ledger.value(left_to_do, to_do)) == (1, 1), "what is done"
 
 
+async def test_a_device_goes_a_year_after_somebody_last_signed_in_on_it(world: World) -> None:
+    made = "insert into base.device (key, label) values ($1, 'canarydevice of Awa') returning id"
+    await world.ledger.value(made, bytes(65))
+    await world.later(days=364).purge()
+    assert set(await world.where(["canarydevice"])) == {"base.device"}
+    gone = {one.what: one for one in await world.later(days=366).purge()}["devices"]
+    assert gone.counts["base.device"] == gone.records
+    assert await world.where(["canarydevice"]) == {}
+
+
 async def test_the_purger_may_end_records_and_nothing_else(world: World) -> None:
     role = "jointops_purger"
     for named_table, right in (
@@ -779,7 +789,7 @@ KEPT_FOR_GOOD = {
     "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.journey", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
-    "base.attempt", "base.device", "base.passkey",
+    "base.attempt", "base.passkey",
     "base.person_identity", "base.token_use", "integrations.webhook", "alerts.partner_key", "alerts.threshold_change",
     "ops.drift_alarm",
     "geo.site", "geo.unit", "ops.view", "ops.area", "geo.cleared", "geo.summed", "geo.cell",
