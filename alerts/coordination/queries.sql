@@ -20,6 +20,14 @@ order by array_position(:ids::uuid[], id) limit 1 for update;
 -- written_in: the language of the original
 select languages[1] from alerts.alert where id = :id;
 
+-- raised_of: the record that a raised draft was written of
+select trigger ->> 'id' from alerts.alert where id = :id and raised and state = 'draft';
+
+-- rest_on: a raised draft is of another record from now on
+update alerts.alert set trigger = :trigger, place = :place, version = version + 1
+where id = :id and raised and state = 'draft'
+returning id, version, number, operation, priority, countries, state, class_id;
+
 -- count_on: a raised draft says how much was met by now
 update alerts.alert set title = :title, text = :text, languages = :languages, translations = :translations,
                         version = version + 1

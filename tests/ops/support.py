@@ -236,6 +236,24 @@ async def while_being_kept(
     node: Node, entry: str, countries: list[str], sending: Coroutine[Any, Any, httpx.Response]
 ) -> httpx.Response:
     """What is answered to a release that begins while the owner keeps its entry from more countries."""
+    [answer] = await while_under_way(
+        node, "update alerts.entry set exclude = $2 where id = $1", [UUID(entry), countries], sending
+    )
+    return answer
+
+
+async def while_taken_back(
+    node: Node, incident: str, *sending: Coroutine[Any, Any, httpx.Response]
+) -> list[httpx.Response]:
+    """What is answered to who tells others of an incident while it is being taken back."""
+    back = "update ops.incident set withdrawn_at = now(), withdrawn_by = 'Awa', withdrawn_reason = $2 where id = $1"
+    return await while_under_way(node, back, [UUID(incident), "Bricks."], *sending)
+
+
+async def while_under_way(
+    node: Node, change: str, given: list[object], *sending: Coroutine[Any, Any, httpx.Response]
+) -> list[httpx.Response]:
+    """What is answered to acts that begin while a change is not committed yet: they wait for it."""
     keeping, watching = [await asyncpg.connect(node.servers.database_url) for _ in range(2)]
 
     async def it_waits() -> bool:
@@ -243,8 +261,8 @@ async def while_being_kept(
 
     try:
         async with keeping.transaction():
-            await keeping.execute("update alerts.entry set exclude = $2 where id = $1", UUID(entry), countries)
-            sent = asyncio.create_task(sending)
+            await keeping.execute(change, *given)
+            sent = asyncio.gather(*sending)
             await until(it_waits)
         return await sent
     finally:

@@ -12,7 +12,9 @@ from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import added, alert, drafted, if_match, named, opened, pointers, problem, vehicle
-from tests.ops.support import Drill, Ledger, done, match_of, new_plate, while_being_kept
+from tests.alerts.support import released as alert_released
+from tests.alerts.test_second_person import stale_entry, verify
+from tests.ops.support import Drill, Ledger, done, match_of, new_plate, while_being_kept, while_taken_back
 from tests.ops.test_areas import decided
 from tests.ops.test_routes import route
 from tests.support import Person
@@ -86,6 +88,31 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
     release = await chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"]))
     for refused in (release, await chen.post("/api/alerts", json=alert(**of_it, title="Anew"))):
         assert (refused.status_code, refused.json()["why"]) == (409, "trigger-taken-back")
+
+
+async def test_whoever_tells_of_an_incident_waits_for_its_being_taken_back(
+    drill: Drill, person: Person, node: Node
+) -> None:
+    """Awa takes a seizure back at the moment when Chen releases one alert of it, and sends another on and shares it."""
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    seizure = drill.incident("seizure", items=[{"commodity": "dynamite", "quantity": 3, "unit": "stick"}])
+    await done(awa.post("/api/incidents", json=seizure))
+    of_it = {"operation": drill.code, "trigger": {"kind": "incident", "id": seizure["id"]}}
+    stale = await stale_entry(person, "KM-CA")
+    sent = await alert_released(chen, **of_it, countries=["FR", "KM"])
+    draft = await drafted(chen, **of_it, countries=["BR"])
+    await verify(person, stale)
+
+    answers = await while_taken_back(
+        node,
+        seizure["id"],
+        chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])),
+        chen.post(f"/api/alerts/{sent['id']}/send-late", json={"authority": stale["id"]}, headers=if_match(sent["version"])),
+        chen.post("/api/shares", json={"kind": "alert", "id": sent["id"], "with": ["bureau:FR"], "reason": "They ask."}),
+    )
+
+    for refused in answers:
+        assert (refused.status_code, refused.json().get("why")) == (409, "trigger-taken-back"), refused.text
 
 
 @pytest.mark.parametrize(
