@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.attachments.releasing import file_kind
 from alerts.authorities.keeper import DirectoryKeeper
 from alerts.coordination.editions import correction_kind
 from alerts.coordination.keeper import AlertKeeper
@@ -121,6 +122,7 @@ class Node:
                 late_kind(self.facts),
                 correction_kind(),
                 export_kind(),
+                file_kind(),
                 webhook_kind(),
                 key_kind(),
             ],

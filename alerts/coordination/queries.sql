@@ -321,3 +321,6 @@ with gone as (delete from alerts.attachment_opened where alert_id = any(:ids::uu
 
 -- purge_attachments: the files of some alerts
 with gone as (delete from alerts.attachment where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+-- purge_asked: what was asked for and did not go out
+with gone as (delete from alerts.attachment_asked where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
