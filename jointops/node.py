@@ -15,6 +15,7 @@ import uvicorn
 from alerts.attachments.releasing import file_kind
 from alerts.authorities.keeper import DirectoryKeeper
 from alerts.coordination.editions import correction_kind
+from alerts.coordination.follower import incident_follower
 from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
@@ -121,8 +122,8 @@ class Node:
                 alert_kind(self.facts),
                 late_kind(self.facts),
                 correction_kind(),
-                export_kind(),
                 file_kind(),
+                export_kind(),
                 webhook_kind(),
                 key_kind(),
             ],
@@ -230,6 +231,7 @@ class Node:
         self.realtime.consume(follower())
         self.realtime.consume(RouteFollower(self.db).consumer())
         self.realtime.consume(AreaFollower(self.db).consumer())
+        self.realtime.consume(incident_follower())
         self.realtime.consume(comparer(self.db))
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)

@@ -28,6 +28,7 @@ _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.corrected": _changed,
     "alert.attached": _changed,
     "alert.recalled": lambda _: "recalled",
+    "alert.taken-back": lambda _: "taken-back",
 }
 
 KINDS = frozenset(_CAUSES)

@@ -549,6 +549,9 @@ async def test_events_go_when_nobody_can_resume_before_them_and_the_numbers_have
     before = await world.ledger.value(oldest)
     await released(chen, operation=drill.code)  # who hears of few kinds has noted its place at the last of them
     await done((await drill.at("bureau.ml")).post("/api/deconfliction/plans", json=plan(drill, "ML")))
+    arrest = await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+    back = f"/api/incidents/{arrest['id']}/withdraw"
+    await done(awa.post(back, json={"reason": "Twice."}, headers={"if-match": '"1"'}))
 
     async def all_are_past_it() -> object:
         return await world.ledger.value("select min(number) >= $1 from realtime.consumer", known)

@@ -670,6 +670,8 @@ export interface Alert {
   closed_reason: string;
   recalled_because: string;
   recalled_at: string | null;
+  /** The incident behind it was taken back then, after it was sent. */
+  taken_back_at: string | null;
   /** How often it was corrected, from 1; `editions` are those before, `readings` who has read which. */
   edition: number;
   editions: { edition: number; title: string; text: string; translations: Translation[]; reason: string; at: string }[];
@@ -748,6 +750,8 @@ export interface NewIncident {
   items?: IncidentItem[];
   match?: string;
   note?: string;
+  /** The incident that was taken back, where this says what is right. */
+  instead_of?: string | null;
 }
 
 export interface Incident extends NewIncident {
@@ -758,6 +762,8 @@ export interface Incident extends NewIncident {
   by_centre: boolean;
   /** It does not stand, and counts no more. */
   withdrawn: { at: string; by: string; reason: string } | null;
+  /** What was recorded in its place. */
+  anew: string[];
 }
 
 /** problem+json (RFC 9457). */
