@@ -660,6 +660,7 @@ KEPT_FOR_GOOD = {
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.duty",
     "alerts.authority_change", "alerts.authority_notice", "alerts.circular", "alerts.circular_addressee",
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
+    "alerts.treaty_correction",
     "alerts.meeting", "alerts.action_item",
     "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.journey", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
