@@ -60,7 +60,7 @@ async def still_stands(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
 
 
 async def holds(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
-    """From whom the record is kept, and that it counts, stays so until somebody was told: a change under way goes first.
+    """From whom the record is kept, and that it counts, stays so until this act is done: a change under way goes first.
 
     Raises WrongState (409: it was taken back).
     """

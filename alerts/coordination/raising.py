@@ -66,7 +66,7 @@ async def raised_of(tx: Tx, id: UUID) -> UUID | None:
 
 
 async def rest_on(tx: Tx, id: UUID, trigger: Trigger, place: Any) -> None:
-    """A raised draft is of this record from now on: what it was raised of was taken back, and others wait for it yet."""
+    """A raised draft is of this record from now on: what it was raised of was taken back, and others wait for it."""
     row = await tx.one(q.rest_on, id=id, trigger=trigger, place=place)
     tx.audit("alert.raise", id, result="rests-on")
     tell_unit(tx, "alert.drafted", row)

@@ -91,7 +91,7 @@ async def test_what_is_met_inside_comes_once_to_who_drew_the_area(drill: Drill, 
 
 
 async def test_a_draft_of_several_incidents_is_sent_of_those_that_are_left(drill: Drill, ledger: Ledger) -> None:
-    """The first of three arrests is taken back, then the second: the draft is of the next, where that was, and goes out."""
+    """The first of three arrests is taken back, then the second: the draft is of the next, where that was."""
     chen, awa = await drill.at("centre"), await drill.at("officer.ml")
     await done(chen.post("/api/areas", json=area(drill, "arrest")))
     arrests = [drill.incident("arrest", persons=1) for _ in range(3)]
