@@ -1,10 +1,8 @@
 """Fixture F6: the directory of all countries, what was added in a period, a notice to 156 with 75 replies."""
 
-import contextlib
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -87,22 +85,6 @@ async def test_lines_that_cannot_be_taken_are_named_and_spoil_no_others(person: 
     assert "code" in found["rejected"][0]["message"] and "fax" in found["rejected"][1]["message"]
     bad = await aigerim.post("/api/authorities/import", content=b"code,fax\n", headers={"content-type": "text/csv"})
     assert bad.status_code == 422 and "fax" in bad.json()["detail"]
-
-
-async def test_a_file_that_is_too_long_is_refused_before_it_has_come(person: Person) -> None:
-    aigerim, taken = await person("secretariat.casc"), 0
-
-    async def parts() -> AsyncIterator[bytes]:
-        nonlocal taken
-        for _ in range(64):
-            taken += 1
-            yield b"x" * 1024 * 1024
-
-    head = {"content-type": "text/csv", "content-length": str(64 * 1024 * 1024)}
-    with contextlib.suppress(httpx.WriteError, httpx.ReadError):
-        refused = await aigerim.post("/api/authorities/import", content=parts(), headers=head)
-        assert (refused.status_code, "16 MiB" in refused.json()["detail"]) == (413, True)
-    assert taken < 64, "nobody waited for the rest"
 
 
 async def test_what_was_added_in_a_period_comes_out_of_the_change_log(person: Person) -> None:

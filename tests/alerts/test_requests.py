@@ -649,7 +649,7 @@ async def test_a_party_that_was_entered_wrongly_is_corrected_with_a_reason_and_w
     assert [(one["country"], one["was"], one["becomes"], one["reason"]) for one in said] == [
         ("NE", "2005-01-01", None, "Signed, never ratified."), ("BR", "2005-01-01", "2015-01-01", why["reason"]),
     ]  # fmt: skip
-    assert {one["by"] for one in said} == {(await admin.get("/api/session")).json()["name"]}
+    assert {one["by"] for one in said} == {(await admin.get("/api/session")).json()["viewer"]["name"]}
     joins = {"country": "NE", "in_force_from": "2019-01-01"}
     assert joins in (await admin.post("/api/treaties/smuggling/parties", json=joins)).json()["parties"]
 

@@ -209,7 +209,7 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     for path in ("/api/alerts/preview", "/api/alerts"):
         refused = await chen.post(path, json=to_niger)
         assert (refused.status_code, pointers(refused)) == (422, ["/countries"])
-        assert "NE must not learn of this." in refused.json()["detail"]
+        assert "Niger must not learn of this." in refused.json()["detail"]
     of_niger = NewPerson(
         user=f"ne.{drill.code}", name="Moussa Alzouma", title="Liaison", role="centre", country="NE",
         principals=[f"op:{drill.code}", f"centre:{drill.code}"], clearance=3, demo=True,
@@ -251,7 +251,7 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     refused = await chen.post(f"{at}/release", headers=if_match(1))
     assert (pointers(refused), refused.json()["detail"]) == (
         ["/countries"],
-        "/countries: BR must not learn of this. The data protection officer has been told.",
+        "/countries: Brazil must not learn of this. The data protection officer has been told.",
     )
     assert (await done(chen.get(at)))["state"] == "draft", "whoever wrote it still reads it"
     for path in ("/api/alerts/preview", "/api/alerts"):

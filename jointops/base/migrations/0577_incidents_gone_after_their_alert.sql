@@ -3,6 +3,7 @@
 alter table alerts.alert add column taken_back_at timestamptz;
 create index on alerts.alert ((trigger ->> 'id')) where state in ('released', 'closed');
 grant select (trigger, taken_back_at), update (taken_back_at) on alerts.alert to jointops_clock;
+grant select on realtime.head to jointops_clock;
 grant select, insert, update on realtime.consumer to jointops_clock;
 grant select, insert on realtime.parked to jointops_clock;
 
