@@ -101,7 +101,7 @@ async def test_who_was_sent_an_alert_learns_that_its_incident_was_taken_back_and
     for one in (seizure, other):
         await done(awa.post("/api/incidents", json=one))
     of_it = {"operation": drill.code, "trigger": {"kind": "incident", "id": seizure["id"]}, "countries": ["FR"]}
-    sent = await alert_released(chen, **of_it)
+    sent = await alert_released(chen, **of_it, priority="P1")
     still = await alert_released(chen, **{**of_it, "trigger": {"kind": "incident", "id": other["id"]}})
     at = f"/api/alerts/{sent['id']}"
     assert (await done(helene.post(f"{at}/read")))["taken_back_at"] is None
