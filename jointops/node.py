@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.attachments.releasing import file_kind
 from alerts.authorities.keeper import DirectoryKeeper
 from alerts.coordination.editions import correction_kind
+from alerts.coordination.follower import incident_follower
 from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
@@ -120,6 +122,7 @@ class Node:
                 alert_kind(self.facts),
                 late_kind(self.facts),
                 correction_kind(),
+                file_kind(),
                 export_kind(),
                 webhook_kind(),
                 key_kind(),
@@ -228,6 +231,7 @@ class Node:
         self.realtime.consume(follower())
         self.realtime.consume(RouteFollower(self.db).consumer())
         self.realtime.consume(AreaFollower(self.db).consumer())
+        self.realtime.consume(incident_follower())
         self.realtime.consume(comparer(self.db))
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)

@@ -19,6 +19,7 @@ async def purge_alerts(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
         "alerts.escalation": await tx.value(q.purge_steps, ids=ids),
         "alerts.addressee": await tx.value(q.purge_addressees, ids=ids),
         "alerts.reply": await tx.value(q.purge_replies, ids=ids),
+        "alerts.attachment_asked": await tx.value(q.purge_asked, ids=ids),
         "alerts.attachment_opened": await tx.value(q.purge_opened, ids=ids),
         "alerts.attachment": await tx.value(q.purge_attachments, ids=ids),
         "alerts.alert_face": await tx.value(q.purge_faces, ids=ids),

@@ -20,6 +20,14 @@ order by array_position(:ids::uuid[], id) limit 1 for update;
 -- written_in: the language of the original
 select languages[1] from alerts.alert where id = :id;
 
+-- raised_of: the record that a raised draft was written of
+select trigger ->> 'id' from alerts.alert where id = :id and raised and state = 'draft';
+
+-- rest_on: a raised draft is of another record from now on
+update alerts.alert set trigger = :trigger, place = :place, version = version + 1
+where id = :id and raised and state = 'draft'
+returning id, version, number, operation, priority, countries, state, class_id;
+
 -- count_on: a raised draft says how much was met by now
 update alerts.alert set title = :title, text = :text, languages = :languages, translations = :translations,
                         version = version + 1
@@ -146,6 +154,14 @@ update alerts.addressee set state = :state,
     replied_at = case when :state = 'replied' then now() else replied_at end,
     replied_by = case when :state = 'replied' then :by else replied_by end
 where id = any(:ids) and state = any(:earlier::text[]) returning id;
+
+-- note_taken_back: alerts that were sent of incidents which were taken back since, each once
+update alerts.alert a set taken_back_at = g.at, version = a.version + 1
+from unnest(:incidents::text[], :at::timestamptz[]) as g(incident, at)
+where a.trigger ->> 'id' = g.incident and a.trigger ->> 'kind' = 'incident' and a.state in ('released', 'closed')
+  and a.taken_back_at is null
+returning a.id, a.version, a.number, a.operation, a.priority, a.countries, a.state, a.place, a.drafted_by, a.drafted_at,
+          a.released_at, a.face_class_id;
 
 -- touch: the alert has a new version
 update alerts.alert set version = version + 1 where id = :id
@@ -307,6 +323,9 @@ select exists (select from alerts.attachment where id = :document and alert_id =
 -- the alert is shared
 with opened as (update alerts.attachment_opened set class_id = :class_id where alert_id = :alert_id)
 update alerts.attachment set class_id = :class_id where alert_id = :alert_id;
+
+-- purge_asked: what was asked for and did not go out
+with gone as (delete from alerts.attachment_asked where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- purge_opened: who opened their files
 with gone as (delete from alerts.attachment_opened where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;

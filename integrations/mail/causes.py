@@ -19,6 +19,7 @@ _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.drafted": lambda _: "second",
     "alert.asked-late": lambda event: f"asked {event.data.get('proposal', '')}",
     "alert.asked-correction": lambda event: f"asked {event.data.get('proposal', '')}",
+    "alert.asked-attach": lambda event: f"asked {event.data.get('proposal', '')}",
     "alert.released": lambda _: "released",
     "alert.sent-late": lambda _: "released",
     "alert.replied": lambda event: f"reply {event.data.get('reply', '')}",
@@ -27,6 +28,7 @@ _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.corrected": _changed,
     "alert.attached": _changed,
     "alert.recalled": lambda _: "recalled",
+    "alert.taken-back": lambda _: "taken-back",
 }
 
 KINDS = frozenset(_CAUSES)

@@ -225,8 +225,7 @@ async def sees_record(tx: Tx, kind: str, id: UUID) -> bool:
 
 async def stands(tx: Tx, kind: str, id: UUID) -> bool:
     """Whether the record behind an alert counts: an incident that was taken back does not."""
-    mark = await find_mark(tx, id) if kind == "incident" else None
-    return mark is None or mark.state != "withdrawn"
+    return kind != "incident" or await tx.value(q.taken_back_at, id=id) is None
 
 
 async def find_kept_from(tx: Tx, kind: str, id: UUID) -> frozenset[str]:

@@ -219,6 +219,9 @@ select ops.kept_from(:kind, :id);
 -- barred: the principals that the record behind an alert is kept from
 select ops.barred(:kind, :id);
 
+-- taken_back_at: when an incident was taken back, whether or not this viewer sees it
+select ops.taken_back_at(:id);
+
 -- hold_barred: from whom the record behind an alert is kept stays as it is until this act is done
 select ops.hold_barred(:kind, :id);
 

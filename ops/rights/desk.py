@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from alerts.screening.model import Person
+from geo.countries import names_of
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -79,7 +80,7 @@ async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: st
         known = await get_file(tx, id, utc_now())
         if waiting := await _undecided(tx, known):
             raise WrongState(
-                f"These owners have not decided yet: {', '.join(waiting)}.", why="owners-undecided", countries=waiting
+                f"These owners have not decided yet: {names_of(waiting)}.", why="owners-undecided", countries=waiting
             )
         await _move(tx, known, version, "answered", text, utc_now())
         tx.audit_by_owner(ANSWER, (one.owner for one in known.findings), id)

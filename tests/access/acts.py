@@ -417,6 +417,9 @@ async def _asked(stage: Stage, court: str) -> None:
     await stage.act("POST /api/treaties", "selma", treaty)
     joins = words(stage, directory, country="CI", in_force_from="2021-01-01")
     await stage.act("POST /api/treaties/{code}/parties", "selma", joins, code="leak-treaty")
+    right = words(stage, directory, in_force_from="2021-02-01", reason="*")
+    await stage.act("PATCH /api/treaties/{code}/parties/{country}", "selma", right, code="leak-treaty", country="CI")
+    await stage.act("GET /api/treaties/{code}/corrections", "helene", code="leak-treaty")
     one = request_class(["agency:FR-LEAK", "agency:BF-LEAK"], None, "leak")
     wanted = words(
         stage, one, requesting=court, requested=asked["id"], treaty="leak-treaty", article="*", measure="*", text="*",

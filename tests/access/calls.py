@@ -382,6 +382,8 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/requests/{id}/{act}": lambda w: (f"/api/requests/{w.hidden('alerts.request')}/send", {"note": "x"}),
     "GET /api/treaties": lambda w: ("/api/treaties", None),
     "POST /api/treaties": lambda w: ("/api/treaties", {"code": "X"}),
+    "PATCH /api/treaties/{code}/parties/{country}": lambda w: ("/api/treaties/none-such/parties/FR", {"reason": "x"}),
+    "GET /api/treaties/{code}/corrections": lambda w: ("/api/treaties/leak-treaty/corrections", None),
     "POST /api/treaties/{code}/parties": lambda w: ("/api/treaties/none-such/parties", {"country": "X"}),
     "POST /api/alerts/{id}/close": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/close", WHY),
     "GET /api/shares": lambda w: (f"/api/shares?record={w.any(MATCH, 'alerts.entry')}", None),

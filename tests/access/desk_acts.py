@@ -59,6 +59,7 @@ async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
     for part in (
         opened,
+        prepared,
         listed,
         drawn,
         mapped,
@@ -84,7 +85,6 @@ async def play(stage: Stage) -> None:
         cared_for,
         on_shift,
         deconflicted,
-        prepared,
         followed_up,
         called,
     ):

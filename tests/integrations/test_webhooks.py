@@ -123,6 +123,33 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
     assert await ledger.column(owners, sent["id"], ["alert.acknowledge", "alert.reply"]) == ["CI"]
 
 
+async def test_a_system_hears_of_a_correction_what_became_of_an_alert_and_why_it_was_recalled(
+    person: Person, receiver: Receiver
+) -> None:
+    _, path = await subscribed(person, receiver)
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen, countries=["FR"], title="A red lorry")
+    at = f"/api/alerts/{sent['id']}"
+    right = {"title": "A blue lorry", "reason": "The colour was misread."}
+    await done(chen.post(f"{at}/correct", json=right, headers=if_match(sent["version"])))
+    step = {"legal_basis": "Art. 5 (invented)", "happened_on": str(datetime.now(UTC).date()), "note": "File 12."}
+    await done(helene.post(f"{at}/refer", json=step))
+
+    corrected, followed = (await got(receiver, 3, path))[1:]
+    assert [one["type"] for one in (corrected, followed)] == ["jointops.alert.corrected", "jointops.alert.followed"]
+    heard = followed["data"]
+    assert (heard["title"], heard["edition"], heard["recalled_because"]) == ("A blue lorry", 2, "")
+    assert [(one["edition"], one["reason"]) for one in heard["editions"]] == [(1, right["reason"])]
+    [came] = heard["steps"]
+    assert {**step, "country": "FR", "stage": "referral", "recorded_at": came["recorded_at"]} == came
+
+    version = (await done(chen.get(at)))["version"]
+    await done(chen.post(f"{at}/recall", json={"reason": "Another lorry."}, headers=if_match(version)))
+    recalled = (await got(receiver, 4, path))[3]["data"]
+    assert (recalled["state"], recalled["recalled_because"], recalled["title"]) == ("recalled", "Another lorry.", "")
+    assert recalled["recalled_at"] is not None and "A red lorry" not in str(recalled)
+
+
 async def test_what_was_altered_or_is_old_or_was_meant_for_another_proves_nothing(
     person: Person, receiver: Receiver
 ) -> None:

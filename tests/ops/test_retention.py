@@ -643,6 +643,9 @@ async def test_events_go_when_nobody_can_resume_before_them_and_the_numbers_have
     before = await world.ledger.value(oldest)
     await released(chen, operation=drill.code)  # who hears of few kinds has noted its place at the last of them
     await done((await drill.at("bureau.ml")).post("/api/deconfliction/plans", json=plan(drill, "ML")))
+    arrest = await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+    back = f"/api/incidents/{arrest['id']}/withdraw"
+    await done(awa.post(back, json={"reason": "Twice."}, headers={"if-match": '"1"'}))
 
     async def all_are_past_it() -> object:
         return await world.ledger.value("select min(number) >= $1 from realtime.consumer", known)
@@ -790,6 +793,7 @@ KEPT_FOR_GOOD = {
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.duty",
     "alerts.authority_change", "alerts.authority_notice", "alerts.circular", "alerts.circular_addressee",
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
+    "alerts.treaty_correction",
     "alerts.meeting", "alerts.action_item",
     "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.journey", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",

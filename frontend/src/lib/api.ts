@@ -126,6 +126,7 @@ export const api = {
   closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
+  incident: (id: string) => get<Incident>(at`/api/incidents/${id}`),
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),
   withdrawIncident: ({ id, version }: Pick<Incident, 'id' | 'version'>, reason: string) => post<Incident>(at`/api/incidents/${id}/withdraw`, { reason }, version),
 };
