@@ -14,9 +14,10 @@ from integrations.partners.verify import check_file
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from jointops.serve import write_partner_file
+from jointops.partner_files import write_partner_file
 from tests.alerts.support import drafted, if_match, released
 from tests.alerts.test_attachments import attached
+from tests.common import Common
 from tests.integrations.mailbox import Mailbox
 from tests.integrations.receiver import Receiver
 from tests.integrations.test_mail import wish
