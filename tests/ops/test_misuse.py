@@ -26,6 +26,11 @@ NOBODY = UUID(int=0)
 
 
 @pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
+
+
+@pytest.fixture(scope="module")
 async def found(node: Node) -> AsyncGenerator[tuple[Week, Report, Db]]:
     """The week with its forty-six, and the report on it."""
     assert node.servers._postgres is not None
