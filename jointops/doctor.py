@@ -181,8 +181,8 @@ async def _consuming(connection: "asyncpg.Connection[asyncpg.Record]") -> list[F
             "parked events",
             not parked,
             ", ".join(f"{count} of {name}" for name, count in parked) or "none",
-            "This work is undone: realtime.parked says why. Mend that and start the node again, which tries "
-            "the matcher's own once more; of any other move the consumer's place back.",
+            "This work is undone: realtime.parked says why. Mend that and start the node again, which tries that of "
+            "matcher, mail and push once more; of any other move the consumer's place back.",
         ),
         Finding(
             "consumers",

@@ -22,7 +22,7 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
     awa = await person("officer.ml")
     for number in (1, 2, 3):
         await officer_files(awa, f"79 FI {number:04} ML")
-    async with page_of("centre.kafo") as page:
+    async with page_of("centre.kafo", again=False) as page:
         await is_live(page)
         await expect(_total(page)).to_have_text("3")
 
