@@ -298,7 +298,7 @@ def verify_audit(
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def purge(dry_run: bool, data: Path | None) -> None:
     """Delete what is kept long enough, with a proof for each rule; a node does it once a day by itself."""
-    from jointops.serve import purge_now, say_what_is_over
+    from jointops.purging import purge_now, say_what_is_over
 
     settings = _settings(data)
     for line in _run(say_what_is_over(settings) if dry_run else purge_now(settings)):
@@ -328,7 +328,7 @@ def done_for_persons(file: Path, again: bool, data: Path | None) -> None:
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def partner_file(file: Path, system: UUID, data: Path | None) -> None:
     """Write what is new for a partner without a connection to a signed FILE; see docs/partners.md."""
-    from jointops.serve import write_partner_file
+    from jointops.partner_files import write_partner_file
 
     click.echo(_run(write_partner_file(_settings(data), system, file)))
 
@@ -337,7 +337,7 @@ def partner_file(file: Path, system: UUID, data: Path | None) -> None:
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def partner_key(data: Path | None) -> None:
     """Print the public key of partners' files, for your web site: with it anybody proves one; see docs/partners.md."""
-    from jointops.serve import say_partner_key
+    from jointops.partner_files import say_partner_key
 
     click.echo(say_partner_key(_settings(data)), nl=False)
 
@@ -363,7 +363,7 @@ def rescreen(code: str, workers: int, scheduler: str | None, data: Path | None) 
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def care_keys(step: str, data: Path | None) -> None:
     """Replace the keys of victims' records: rotate, rewrap, then drop the old ones; or show what each wraps."""
-    from jointops.serve import replace_care_keys
+    from jointops.care_keys import replace_care_keys
 
     for line in _run(replace_care_keys(_settings(data), step)):
         click.echo(line)

@@ -65,6 +65,7 @@ from jointops.base.shares.model import KINDS
 from jointops.base.tls import CIPHERS, keep_fresh
 from jointops.beside import Beside
 from ops.areas.follower import AreaFollower
+from ops.care.keys import care_keys
 from ops.deconfliction.comparing import comparer
 from ops.deconfliction.keeper import PlanKeeper
 from ops.denials.index import Denials
@@ -273,12 +274,6 @@ def keep_loaded() -> None:
     # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
     # again and again: a tenth of a check.
     gc.set_threshold(_NEW_OBJECTS)
-
-
-def care_keys(settings: Settings) -> Domain:
-    """The keys of the victim desk's records, where the settings say or in the data folder."""
-    usual = settings.data.resolve() / "care.keys"
-    return domain("care", usual if settings.care_keys == Path() else settings.care_keys)
 
 
 def plan_keys(settings: Settings) -> Domain:

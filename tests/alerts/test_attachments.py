@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 
 from jointops import doctor
@@ -427,7 +428,7 @@ async def all_searched(node: Node) -> None:
 
 async def looked(node: Node) -> dict[str, doctor.Finding]:
     """What doctor says of scanner and files."""
-    settings = Settings(data=node.servers.data, scanner=node.scanner.address)
+    settings = msgspec.structs.replace(node.settings, scanner=node.scanner.address)
     return {one.name: one for one in await doctor.examine(settings)}
 
 

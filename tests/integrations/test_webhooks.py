@@ -18,9 +18,10 @@ from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import if_match, pointers, released
 from tests.alerts.test_requests import body_of, treaty
+from tests.common import Common
 from tests.integrations.receiver import Receiver, got
 from tests.ops.support import Ledger, done
-from tests.support import Person, copied, people_at, running_on, served, until
+from tests.support import Person, copied, people_at, served, until
 
 FRENCH = ["agency:FR-CA", "agency:FR-PJS"]
 SOON = tuple(timedelta(milliseconds=20) for _ in range(4))
@@ -30,9 +31,9 @@ _paths = count(1)
 
 
 @pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path, receiver: Receiver) -> AsyncGenerator[Node]:
+async def node(folder: Path, common: Common, receiver: Receiver) -> AsyncGenerator[Node]:
     """A node whose settings name the partner's host."""
-    async with running_on(seeded, receiver.settings(data=folder / "node")) as started:
+    async with common.running(receiver.settings(data=folder / "node")) as started:
         started.webhooks.pauses = SOON
         yield started
 

@@ -39,6 +39,11 @@ async def lead(desk: httpx.AsyncClient, one: dict[str, object], **change: object
     )
 
 
+@pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
+
+
 async def presumed(desk: httpx.AsyncClient) -> dict[str, object]:
     made = (await desk.post("/api/care/victims", json=victim())).json()
     return (await lead(desk, made, state="presumed")).json()

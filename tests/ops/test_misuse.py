@@ -27,6 +27,11 @@ NOBODY = UUID(int=0)
 
 
 @pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
+
+
+@pytest.fixture(scope="module")
 async def owner(node: Node) -> AsyncGenerator[asyncpg.Connection]:
     """The superuser of a database where nothing happened yet."""
     assert node.servers._postgres is not None

@@ -10,7 +10,6 @@ import httpx
 import msgspec
 import pytest
 
-from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.demo import kafo_ii
 from jointops.demo.answers import Report
@@ -23,13 +22,11 @@ from jointops.demo.turquesa import turquesa_ii
 from jointops.demo.turquesa.people import LIAISON
 from jointops.demo.turquesa.volumes import Volumes
 from jointops.demo.week import Week
-from jointops.node import serving
-from jointops.rooms import CONTROLLERS
 from realtime.frames import EventFrame, ShownEvent
 from tests.stories.columns import read_snapshot
 from tests.stories.screens import Screen, every_page
 from tests.stories.thinned import thinned
-from tests.support import LONG, caller, running_on, until
+from tests.support import LONG, caller, housed, running_on, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
 
@@ -68,7 +65,7 @@ async def both(folder: Path, seeded: Path) -> AsyncGenerator[Both]:
     async with contextlib.AsyncExitStack() as stack:
         node = await stack.enter_async_context(running_on(seeded, settings))
         await seed(node, (KAFO, TURQUESA))
-        url = await stack.enter_async_context(serving(node, application(node, CONTROLLERS)))
+        url = await stack.enter_async_context(housed(node))
         users = [*(user for user, _ in IN_ONE), LIAISON, LIST_OWNER]
         screens = {user: await _opened(url, user, stack) for user in users}
         report = await play(together(weeks), url, 0, shift_to_now=origin_of((KAFO, TURQUESA)))
