@@ -40,7 +40,7 @@ function listed(subject: Subject): Fact[] {
       return documentFacts(subject.type, subject.number, subject.country);
     case 'container':
       return [
-        { field: 'number', value: subject.number, kind: 'serial' },
+        { field: 'number', value: subject.number ?? '', kind: 'serial' },
         { field: 'seal', value: subject.seal ?? '', kind: 'serial' },
       ];
     case 'vessel':
