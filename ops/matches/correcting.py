@@ -27,25 +27,43 @@ from ops.matches.recording import note, with_others, withdraw
 from ops.matches.unlinking import unlink
 
 TOGETHER = 200
-"""Matches in one statement."""
+"""Matches in one page: some tenths of a second where all of them are to be corrected, and nothing else waits longer."""
+
+MOST_PAGES = 25
+"""Pages looked through at a stretch where there is nothing to correct: a few milliseconds each."""
 
 BREATH = 20
 """Comparisons at a stretch, as in `looking_back`."""
 
 
-async def correct(tx: Tx, code: str, untold: list[UUID]) -> None:
-    """After a change of a list, and after `narrow`: those of its matches that are of an older version of their entry.
+async def correct(tx: Tx, code: str, untold: list[UUID], after: UUID | None = None) -> None:
+    """A page of a list's matches that are of an older version of their entry; after a change, and after `narrow`.
+
+    What is left then is noted (`ops.matching.keeper` goes on with it): how many matches a list has is no matter for
+    the checks that wait. Whatever is left is judged by the entry as it stands when its page comes.
 
     untold  gets the matches that nobody but their owners' bureaux knows of, for the row on record (`note_screened`)
+    after   the match at which another page ended
     """
-    after: UUID | None = None
-    while found := await tx.all(q.to_correct, list=code, after=after, most=TOGETHER):
+    for _ in range(MOST_PAGES):
+        found = await tx.all(q.to_correct, list=code, after=after, most=TOGETHER)
         known = await terms_since(tx, code, 0, list({row["entry_id"] for row in found}))
         versions = {row["id"]: row["version"] for row in known}
         older = [row for row in found if row["entry_version"] < versions.get(row["entry_id"], 0)]
         if older:
             await _correct(tx, older, untold)
-        after = found[-1]["id"]
+        after = found[-1]["id"] if len(found) == TOGETHER else None
+        if older or after is None:
+            break
+    await _leave(tx, code, after)
+
+
+async def _leave(tx: Tx, code: str, after: UUID | None) -> None:
+    """The matches behind one are left for another page; None: none is."""
+    if after is None:
+        await tx.run(q.nothing_left, list=code)
+    else:
+        await tx.run(q.leave, list=code, after=after)
 
 
 async def _correct(tx: Tx, older: Sequence[asyncpg.Record], untold: list[UUID]) -> None:
