@@ -133,10 +133,18 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class Container(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="container", tag_field="kind"):
-    """A freight container; `number` as ISO 6346 has it: four letters and seven digits, the last a check digit."""
+    """A freight container, or the seal that was on one.
 
-    number: Annotated[str, Meta(max_length=20, pattern=r"[^\W_]")]
+    number  as ISO 6346 has it: four letters and seven digits, the last a check digit
+    seal    may stand alone: of a container that is gone, or a seal that was found or stolen
+    """
+
+    number: Annotated[str, Meta(max_length=20)] = ""
     seal: Number = ""
+
+    def __post_init__(self) -> None:
+        if not any(char.isalnum() for char in self.number + self.seal):
+            raise ValueError("A container needs its number, or that of its seal.")
 
 
 class Vessel(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="vessel", tag_field="kind"):
