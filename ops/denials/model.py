@@ -55,7 +55,7 @@ def _says(subject: Subject) -> list[Any] | None:
         case Container():
             return [_plain(subject.number), _plain(subject.seal)] if subject.number else None
         case Vessel():
-            parts = (subject.imo, subject.mmsi, subject.name, subject.flag or "")
+            parts = (subject.imo, subject.mmsi, subject.name, subject.flag or "", *subject.aliases)
             return [_plain(part) for part in parts] if subject.imo or subject.mmsi else None
         case Firearm():
             return _firearm(subject)

@@ -46,6 +46,7 @@ function listed(subject: Subject): Fact[] {
     case 'vessel':
       return [
         { field: 'ship', value: subject.name ?? '' },
+        ...(subject.aliases ?? []).map((value): Fact => ({ field: 'ship', value, note: 'alias' })),
         { field: 'imo', value: subject.imo ?? '', kind: 'serial' },
         { field: 'mmsi', value: subject.mmsi ?? '', kind: 'serial' },
         { field: 'flag', value: subject.flag ?? '', kind: 'country' },

@@ -191,6 +191,7 @@ export interface VesselSubject {
   mmsi?: string;
   name?: string;
   flag?: string;
+  aliases?: string[];
 }
 
 export type SerialState = 'readable' | 'partial' | 'altered' | 'obliterated';
@@ -427,6 +428,8 @@ export interface Match extends MatchFace {
   outcome: { done: boolean; reason?: string; note?: string } | null;
   /** The entry was taken back; somebody may be acting on it. */
   stop: { at: string; acknowledged_by: Person | null } | null;
+  /** The officer acts on another instruction than the entry asks for now. */
+  told_anew: boolean;
   check: string;
   reference: string;
   band: 'exact' | 'strong' | 'possible';
