@@ -19,7 +19,7 @@ from alerts.watchlists.queries import terms_since
 from jointops.base.clock import utc_now
 from jointops.base.tx import Tx
 from ops.checks.keyed import subject_of
-from ops.hits.model import code_of
+from ops.hits.model import is_told_another
 from ops.matches.actions import show_match
 from ops.matches.model import LASTS, LINKED
 from ops.matches.queries import q
@@ -105,17 +105,14 @@ async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list
         because=explained.because,
         possible_from=explained.possible_from,
         undated=explained.undated,
-        due_at=utc_now() + LASTS[row["held"]] if acts and _is_told_another(row, met.action) else None,
+        due_at=utc_now() + LASTS[row["held"]]
+        if acts and is_told_another(met.action, row["kind"], row["instruction"]["code"])
+        else None,
     )
     note(tx, "match.correct", moved, untold)
     await unlink(tx, [row["check_id"]])
     await show_match(tx, LINKED, await with_others(tx, moved))
     return True
-
-
-def _is_told_another(row: asyncpg.Record, action: str) -> bool:
-    """Whether an officer who acts was told something else than the entry asks for now: the bureau is to say so."""
-    return action != "discreet" and row["instruction"]["code"] != code_of(action, row["kind"])
 
 
 def _is_alone(row: asyncpg.Record, entry: LiveEntry) -> bool:

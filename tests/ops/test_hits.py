@@ -536,9 +536,11 @@ async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nob
         assert now["due_at"] == match["due_at"], "a correction gives its owner no more time"
     acting = await done(mariam.get(f"/api/matches/{acting['id']}"))
     assert (acting["action"], acting["instruction"]["code"]) == ("missing", "hold-and-call")
+    assert acting["told_anew"]
     due = datetime.fromisoformat(acting["due_at"])
     assert due - utc_now() <= timedelta(minutes=15), "Mali's bureau is to say something else to Awa"
-    await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
+    said_anew = await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
+    assert not said_anew["told_anew"]
     await follow_of(awa, acted_on, "protect")
     [theirs] = await matches_of(salif, checks[0]["id"])
     assert theirs["also"] == [{"owner": "FR", "action": "missing"}]
