@@ -15,6 +15,7 @@ from ops.matches.correcting import correct
 from ops.matches.queries import q
 from ops.matches.unseen import note_screened
 from ops.rescreen.handover import alone
+from ops.routes.narrowing import keep_routes_from
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +42,7 @@ class CorrectionKeeper(Timekeeper):
         """What is wrong with one list keeps no other waiting."""
         try:
             async with self.db.service(self.role) as tx:
-                return await correct_page(tx, code)
+                return await correct_page(self.db, tx, code)
         except Exception:
             log.exception(self.trouble, list=code)
             return False
@@ -53,7 +54,7 @@ async def lists_left(db: Db) -> list[str]:
         return [row["list"] for row in await tx.all(q.corrections_left)]
 
 
-async def correct_page(tx: Tx, code: str) -> bool:
+async def correct_page(db: Db, tx: Tx, code: str) -> bool:
     """The next page of a list in a transaction of its own; whether there was one.
 
     On record like any turn of the matcher, and what it did stands in the hash alone.
@@ -65,6 +66,6 @@ async def correct_page(tx: Tx, code: str) -> bool:
     if left is None:
         return False
     untold: list[UUID] = []
-    await correct(tx, code, untold, left["after"])
+    await keep_routes_from(tx, await correct(db, tx, code, untold, left["after"]))
     note_screened(tx, ["correct", code, left["after"]], untold, 0)
     return True
