@@ -1,4 +1,4 @@
-"""Whether somebody who is not looking may be told of an alert or a match: one policy, asked as each message goes out."""
+"""Whether somebody who is not looking may be told of an alert or a match: one policy, asked as each message goes."""
 
 from typing import Any
 
