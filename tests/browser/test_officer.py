@@ -162,7 +162,7 @@ async def test_a_telephone_a_seal_and_a_plate_by_its_make_are_checked(page_of: P
     lorry = {"kind": "vehicle", "plate": "11 MK 4471 BF", "make": "Hilux", "colour": "white", "action": "seize"}
     await _seeks(bureau, "BF-MAKES", lorry)
     async with page_of("officer.ml", **SMALL) as page:
-        await page.get_by_role("button", name="Person").click()
+        await page.get_by_role("button", name="Person", exact=True).click()
         await page.get_by_role("button", name="Telephone or IMEI instead").click()
         await page.get_by_label("Telephone number").fill("76 55 44 33")
         await page.get_by_label("Nationality").select_option("ML")
@@ -176,13 +176,13 @@ async def test_a_telephone_a_seal_and_a_plate_by_its_make_are_checked(page_of: P
         await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
 
         await page.get_by_role("button", name="New check").click()
-        await page.get_by_role("button", name="Container").click()
+        await page.get_by_role("button", name="Container", exact=True).click()
         await page.get_by_label("Seal").fill("ml990017")
         await press_check(page)
         await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
 
         await page.get_by_role("button", name="New check").click()
-        await page.get_by_role("button", name="Vehicle").click()
+        await page.get_by_role("button", name="Vehicle", exact=True).click()
         await page.get_by_label("Plate", exact=True).fill("11 MK 4477 BF")
         await press_check(page)
         await expect(page.get_by_role("heading", name="Clear")).to_be_focused()
