@@ -74,6 +74,7 @@ from ops.exports.files import ExportFiles
 from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
 from ops.matches.queries import find_barred, find_kept_from, find_place, hold_barred, sees_record, stands
+from ops.matching.keeper import CorrectionKeeper
 from ops.matching.matcher import Matcher
 from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
@@ -147,6 +148,7 @@ class Node:
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
         self.hit_keeper = HitKeeper(db)
+        self.correction_keeper = CorrectionKeeper(db)
         self.log = Log(db)
         self.outward = Outward(settings)
         self.partner_key = partner_key(secret)
@@ -237,6 +239,7 @@ class Node:
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
+        self.realtime.also(self.correction_keeper.run)
         self.realtime.also(self.alert_keeper.run)
         self.realtime.also(self.scan_keeper.run)
         self.realtime.also(self.request_keeper.run)

@@ -1,4 +1,5 @@
-"""What people who are not looking are told for, once each: an alert came, climbed, changed, was answered, went."""
+"""What people who are not looking are told for, once each: an alert came, climbed, changed, was answered, went; nobody
+acted on a match in time."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -29,6 +30,7 @@ _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.attached": _changed,
     "alert.recalled": lambda _: "recalled",
     "alert.taken-back": lambda _: "taken-back",
+    "match.escalated": lambda event: f"overdue {event.data.get('overdue', '')}",
 }
 
 KINDS = frozenset(_CAUSES)
@@ -44,5 +46,5 @@ def to_tell(events: Iterable[LogEvent]) -> Iterator[tuple[LogEvent, str]]:
 
 
 def cause_of(event: LogEvent) -> str:
-    """As `alerts.to_tell` takes it, which knows whom it concerns. Raises KeyError for what is no kind of these."""
+    """As `integrations.to_tell` takes it, which knows whom it concerns. Raises KeyError for no kind of these."""
     return _CAUSES[event.kind](event)

@@ -20,6 +20,7 @@ from jointops.base.handling import exits
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.model import Outcome
+from ops.hits.model import is_told_another
 from ops.matches.model import (
     LEAST,
     OPEN,
@@ -181,6 +182,8 @@ def _match(
         instruction=msgspec.convert(row["instruction"], GivenInstruction | None),
         outcome=msgspec.convert(row["outcome"], Outcome | None),
         stop=msgspec.convert(row["stop"], Stop | None),
+        told_anew=row["step"] == "instructed"
+        and is_told_another(row["action"], row["kind"], row["instruction"]["code"]),
     )
 
 

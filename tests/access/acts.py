@@ -544,4 +544,5 @@ async def shared(stage: Stage) -> None:
     entry = await stage.act(address, "claire", restricted, version=entry["version"], **at)
     joined = words(stage, ENTRY, network="*")
     entry = await stage.act("PUT /api/watchlists/{code}/entries/{id}/network", "claire", joined, **at)
+    await stage.act("POST /api/watchlists/search", "claire", lambda viewer: {"text": stage.world.by["plate"]})
     stage.world.by["entry"] = entry

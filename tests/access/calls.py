@@ -178,6 +178,8 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/watchlists": lambda w: ("/api/watchlists", {"code": "x"}),
     "GET /api/watchlists/ages": lambda w: ("/api/watchlists/ages", None),
     "GET /api/watchlists/{code}/entries": lambda w: (f"/api/watchlists/{a_list(w)}/entries", None),
+    "POST /api/watchlists/search": lambda w: ("/api/watchlists/search", {"text": "canary"}),
+    "GET /api/watchlists/{code}/entries/{id}": lambda w: (any_entry(w), None),
     "POST /api/watchlists/{code}/entries": lambda w: ("/api/watchlists/HIDDEN/entries", {"kind": "vehicle"}),
     "PATCH /api/watchlists/{code}/entries/{id}": lambda w: (an_entry(w), {"note": "x"}),
     "DELETE /api/watchlists/{code}/entries/{id}": lambda w: (an_entry(w), None),
@@ -561,6 +563,11 @@ def an_attachment(w: Walk) -> str:
 def an_entry(w: Walk) -> str:
     id = w.hidden("alerts.entry")
     return f"/api/watchlists/{w.world.by['entries'].get(id, 'HIDDEN')}/entries/{id}"
+
+
+def any_entry(w: Walk) -> str:
+    id, code = w.dice.choice([*w.world.by["entries"].items()])
+    return f"/api/watchlists/{code}/entries/{id}"
 
 
 def an_import(w: Walk, id: UUID) -> str:

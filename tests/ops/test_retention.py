@@ -803,7 +803,8 @@ KEPT_FOR_GOOD = {
     "ops.drift_alarm",
     "geo.site", "geo.unit", "ops.view", "ops.area", "geo.cleared", "geo.summed", "geo.cell",
     "integrations.record_taken",
-    "integrations.mail_wish", "ops.list_met", "ops.hit_beat", "ops.plan_key", "ops.readiness", "ops.daily_report",
+    "integrations.mail_wish", "ops.list_met", "ops.correction_left", "ops.hit_beat", "ops.plan_key", "ops.readiness",
+    "ops.daily_report",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""
 

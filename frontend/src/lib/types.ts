@@ -181,7 +181,7 @@ export interface DocumentSubject {
 
 export interface ContainerSubject {
   kind: 'container';
-  number: string;
+  number?: string;
   seal?: string;
 }
 
@@ -191,6 +191,7 @@ export interface VesselSubject {
   mmsi?: string;
   name?: string;
   flag?: string;
+  aliases?: string[];
 }
 
 export type SerialState = 'readable' | 'partial' | 'altered' | 'obliterated';
@@ -340,6 +341,7 @@ export type NewEntry = Subject & Grading & {
   exclude?: string[];
   share?: string[];
   note?: string;
+  source_id?: string;
 };
 
 export interface Entry extends Grading {
@@ -353,7 +355,20 @@ export interface Entry extends Grading {
   legal_basis: string;
   review_by: string;
   category: EntryCategory;
+  exclude: string[];
+  share: string[];
   note?: string;
+  /** The owner's own number of it. */
+  source_id: string | null;
+  /** Only a live one matches. */
+  state: 'live' | 'frozen' | 'restricted';
+  /** For the owner's bureau alone. */
+  restricted_because: string | null;
+  /** Added in an emergency, until then. */
+  expires_at: string | null;
+  marking: string;
+  /** Where this viewer may take it: print, export, court … */
+  exits: string[];
   /** That its owner counts the subject to. */
   network: string | null;
 }
@@ -413,6 +428,8 @@ export interface Match extends MatchFace {
   outcome: { done: boolean; reason?: string; note?: string } | null;
   /** The entry was taken back; somebody may be acting on it. */
   stop: { at: string; acknowledged_by: Person | null } | null;
+  /** The officer acts on another instruction than the entry asks for now. */
+  told_anew: boolean;
   check: string;
   reference: string;
   band: 'exact' | 'strong' | 'possible';
