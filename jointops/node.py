@@ -54,6 +54,7 @@ from jointops.base.migrate import migrate
 from jointops.base.outward import Outward
 from jointops.base.people.access import access_kind
 from jointops.base.people.account import account_kind
+from jointops.base.people.adding import adding_kind
 from jointops.base.scanner import Scanner
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
@@ -113,6 +114,7 @@ class Node:
             db,
             [
                 access_kind(),
+                adding_kind(),
                 account_kind(self.sessions),
                 *entry_kinds(self.live),
                 *import_kinds(self.live),

@@ -1,5 +1,6 @@
 """What a person may see and do: a change is proposed by an administrator, released by another or the DPO."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,11 +28,7 @@ async def propose_access(db: Db, approvals: Approvals, viewer: Viewer, id: UUID,
     Raises NotAllowed (403), NotFound (404), Invalid (422: nothing changes, a word that comes of itself).
     """
     allowed(viewer, CHANGE_ACCESS)
-    if any(one.startswith(FROM) for one in new.principals or ()):
-        said = f"Leave out what begins with “{FROM}”; everybody holds the word of their own country."
-        raise Invalid.field("/principals", said, "of-itself")
-    if new.role is not None and new.role not in roles():
-        raise Invalid.field("/role", f"One of {', '.join(sorted(roles()))}.", "unknown")
+    may_be_given(new.role, new.principals or ())
     class_id = await db.class_id(DECIDERS)
     async with db.write(viewer) as tx:
         tx.require(CHANGE_ACCESS)
@@ -54,6 +51,15 @@ async def propose_access(db: Db, approvals: Approvals, viewer: Viewer, id: UUID,
         )
         tx.audit(CHANGE_ACCESS, id, result="proposed")
         return await approvals.one(tx, made)
+
+
+def may_be_given(role: str | None, principals: Iterable[str]) -> None:
+    """Raises Invalid (422: a role that there is not, a word that comes of itself)."""
+    if any(one.startswith(FROM) for one in principals):
+        said = f"Leave out what begins with “{FROM}”; everybody holds the word of their own country."
+        raise Invalid.field("/principals", said, "of-itself")
+    if role is not None and role not in roles():
+        raise Invalid.field("/role", f"One of {', '.join(sorted(roles()))}.", "unknown")
 
 
 def roles() -> frozenset[str]:
