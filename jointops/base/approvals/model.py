@@ -17,7 +17,7 @@ RELEASE = verb("proposal.release", emits=["proposal.changed"], step_up=True)
 REFUSE = verb("proposal.refuse", emits=["proposal.changed"])
 
 KindName = Literal[
-    "access.change", "account.add", "account.state", "entry.add", "entry.change", "entry.remove",
+    "access.change", "account.add", "account.state", "entry.add", "entry.change", "entry.remove", "entry.restrict",
     "list.import", "list.roll-back", "alert.release", "alert.send-late", "alert.correct", "export", "webhook.add",
     "list.threshold", "partner-key.add",
 ]  # fmt: skip
