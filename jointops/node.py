@@ -48,6 +48,7 @@ from jointops.base.audit.witness import witnesses
 from jointops.base.cipher import Domain, domain
 from jointops.base.db import Db, connect
 from jointops.base.devices.door import Door
+from jointops.base.devices.key import Proofs
 from jointops.base.devices.short import ShortKeys
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
@@ -135,7 +136,8 @@ class Node:
         self.care_keys = care_keys(settings)
         self.plan_keys = plan_keys(settings)
         self.short_keys = ShortKeys(secret)
-        self.door = Door(self.sessions, settings, self.short_keys)
+        self.proofs = Proofs(settings.valkey_url, deployment_name(secret))
+        self.door = Door(self.sessions, settings, self.short_keys, self.proofs)
         self.realtime = Realtime(db, secret, settings, self._listener, self.door.admits_socket)
         self.sessions.ended = self.realtime.end_session
         self.realtime.hub.granted = self.sessions.ask_again
@@ -260,6 +262,7 @@ class Node:
         await self.mailer.stop()
         await self.pusher.stop()
         await self.limits.close()
+        await self.proofs.close()
         await self.realtime.stop()
         await self.db.close()
 

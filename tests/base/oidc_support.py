@@ -42,7 +42,7 @@ async def production(
     # The providers of the stories stand on this machine.
     given = {"outward_networks": ("127.0.0.0/8", "::1/128"), **settings}
     served.settings = msgspec.structs.replace(node.settings, demo=False, **given)
-    served.door = Door(node.sessions, served.settings, node.short_keys)
+    served.door = Door(node.sessions, served.settings, node.short_keys, node.proofs)
     async with serving(served, application(served, controllers)) as url:
         yield served, url
 
