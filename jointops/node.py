@@ -138,7 +138,7 @@ class Node:
         self.short_keys = ShortKeys(secret)
         self.proofs = Proofs(settings.valkey_url, deployment_name(secret))
         self.door = Door(self.sessions, settings, self.short_keys, self.proofs)
-        self.realtime = Realtime(db, secret, settings, self._listener, self.door.admits_socket)
+        self.realtime = Realtime(db, secret, settings, self.listener, self.door.admits_socket, self.limits)
         self.sessions.ended = self.realtime.end_session
         self.realtime.hub.granted = self.sessions.ask_again
         self.realtime.hub.ahead = goes_ahead
@@ -166,10 +166,19 @@ class Node:
         self.outside_keeper = OutsideKeeper(db, beside(settings.witnesses))
         self.look_back_keeper = LookBackKeeper(db, self.live, Where(servers.database_url, secret))
 
-    async def _listener(self, token: str) -> Viewer | None:
-        """Who may hear events: a connector only when its token says so."""
-        viewer = await self.sessions.who(token)
-        return viewer if viewer is None or viewer.scopes is None or EVENTS in viewer.scopes else None
+    async def listener(self, token: str, address: str) -> Viewer | None:
+        """Who may hear events: a connector only when its token says so. Raises TooManyCalls (429).
+
+        From an address that tried too many keys that open nothing, only keys that have opened something are looked up.
+        """
+        if not self.sessions.has_met(token):
+            self.limits.need("stranger", address)
+        viewer = await self.sessions.who(token) if token else None
+        if viewer is None:
+            self.limits.take("stranger", address)
+            return None
+        self.limits.take_for(viewer, "look")
+        return viewer if viewer.scopes is None or EVENTS in viewer.scopes else None
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""

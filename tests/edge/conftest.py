@@ -12,6 +12,7 @@ from jointops.app import application
 from jointops.base.limits import Limits
 from jointops.node import Node, serving
 from jointops.rooms import CONTROLLERS
+from realtime.gateway import gateway_protocol
 from tests.ops.conftest import drill, ledger
 
 __all__ = ["drill", "ledger"]
@@ -28,6 +29,10 @@ def standing(node: Node) -> Standing:
         other = copy.copy(node)
         other.settings = msgspec.structs.replace(node.settings, port=0, **changes)
         other.limits = limits or Limits("", other.settings.pace)
+        other.realtime = copy.copy(node.realtime)
+        other.realtime.protocol = gateway_protocol(
+            node.realtime.hub, other.listener, node.door.admits_socket, other.settings, other.limits
+        )
         async with serving(other, application(other, CONTROLLERS)) as url:
             yield url
 
