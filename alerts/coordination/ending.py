@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from alerts.coordination.queries import q
+from jointops.base.approvals.ending import forget_proposals
 from jointops.base.shares.ending import forget_shares
 from jointops.base.tx import Tx
 from realtime.forgetting import forget_events
@@ -23,5 +24,6 @@ async def purge_alerts(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
         "alerts.alert_face": await tx.value(q.purge_faces, ids=ids),
         "alerts.alert": await tx.value(q.purge_alerts, ids=ids),
         "base.share": await forget_shares(tx, ids),
+        "base.proposal": await forget_proposals(tx, ids),
         "realtime.event": await forget_events(tx, ids),
     }

@@ -313,3 +313,18 @@ with gone as (delete from alerts.attachment_opened where alert_id = any(:ids::uu
 
 -- purge_attachments: the files of some alerts
 with gone as (delete from alerts.attachment where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- written: what alerts say in every edition and language, with what was answered and put beside them
+select a.id, a.number, a.operation, a.drafted_by ->> 'country' as owner, (a.trigger ->> 'id')::uuid as about,
+       concat_ws(' ', a.title, a.text, a.translations,
+                 (select string_agg(concat_ws(' ', e.title, e.text, e.translations, e.reason), ' ')
+                  from alerts.edition e where e.alert_id = a.id),
+                 (select string_agg(y.text, ' ') from alerts.reply y where y.alert_id = a.id),
+                 (select string_agg(concat_ws(' ', f.legal_basis, f.note), ' ')
+                  from alerts.follow_up f where f.alert_id = a.id),
+                 (select string_agg(concat_ws(' ', t.name, t.note), ' ')
+                  from alerts.attachment t where t.alert_id = a.id)) as said
+from alerts.alert a where (:after::uuid is null or a.id > :after) order by a.id limit :most;
+
+-- state_of: how far an alert has come
+select state from alerts.alert where id = :id;

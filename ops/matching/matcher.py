@@ -47,7 +47,7 @@ class Matcher:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer(NAME, "matcher", KINDS, self.act, self.aside)
+        return Consumer(NAME, "matcher", KINDS, self.act, self.aside, again=True)
 
     async def act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         """Checks in one go; a list change between them keeps its place in the order."""

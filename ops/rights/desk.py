@@ -77,8 +77,7 @@ async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: st
     async with db.look(viewer) as tx:
         tx.require(ANSWER)
         known = await get_file(tx, id, utc_now())
-        waiting = sorted({one.owner for one in known.findings if one.state == "open"})
-        if waiting:
+        if waiting := await _undecided(tx, known):
             raise WrongState(
                 f"These owners have not decided yet: {', '.join(waiting)}.", why="owners-undecided", countries=waiting
             )
@@ -86,6 +85,12 @@ async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: st
         tx.audit_by_owner(ANSWER, (one.owner for one in known.findings), id)
         tx.emit(_changed(id, version + 1, class_id, "answered"))
         return await get_file(tx, id, utc_now())
+
+
+async def _undecided(tx: Tx, file: File) -> list[str]:
+    """Countries that have not decided yet. Where no bureau is nobody could, and alerts are written there too."""
+    owners = {one.owner for one in file.findings if one.state == "open"}
+    return sorted(row["country"] for row in await tx.all(q.with_a_bureau, countries=sorted(owners)))
 
 
 async def _move(

@@ -1,6 +1,6 @@
 """Acts of an operation, from its opening to the last answer: done by somebody who may, tried by everybody else."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from tests.integrations.test_partner_file import key_of, sent_file, whpk
 from tests.support import until
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC).isoformat()
-LATER = datetime(2027, 11, 25, tzinfo=UTC).isoformat()
+LATER = (datetime.now(UTC) + timedelta(days=363)).isoformat()
 
 POST = "ML-LEAK-01"
 NAME, BORN = "Tchiandoli Wakapou", "1971-07-19"

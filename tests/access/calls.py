@@ -414,7 +414,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/care/victims": lambda w: ("/api/care/victims", {"id": str(w.hidden(CARE))}),
     "GET /api/care/victims/{id}": lambda w: (f"/api/care/victims/{w.hidden(CARE)}", None),
     "POST /api/care/victims/{id}/lead": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/lead", WHY),
-    "POST /api/care/victims/{id}/erase": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/erase", WHY),
+    "POST /api/care/victims/{id}/erase": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/erase", {"reason": "asked"}),
     "POST /api/care/worries": lambda w: ("/api/care/worries", {"id": str(w.hidden(CARE))}),
     "GET /api/retention": lambda w: ("/api/retention", None),
     "GET /api/retention/certificates": lambda w: ("/api/retention/certificates", None),

@@ -576,6 +576,8 @@ async def test_below_red_the_drafter_may_ask_for_a_second_person_who_alone_relea
     await released(dieudonne, waiting)
     read = await done((await person("prosecutor.fr")).get(f"/api/alerts/{draft['id']}"))
     assert (read["title"], read["edition"]) == ("Another vehicle", 2)
+    kept = "select content::text from base.proposal where id::text = $1"
+    assert await ledger.value(kept, waiting["id"]) == "{}", "its words stand in the alert now"
     assert [one for one in await records.audits(draft["id"]) if "correct" in one[0]] == [
         ("alert.ask-correction", "centre.kafo.chen", "done"), ("alert.ask-correction", "centre.kafo.chen", "done"),
         ("alert.correct", "centre.kafo.dieudonne", "done"),

@@ -101,6 +101,8 @@ async def test_two_bureaux_ask_answer_confirm_and_tell_the_officer_by_keys(page_
         await mariam.get_by_role("button", name="What came of it").press("Enter")
         form = mariam.get_by_role("form", name="What came of it")
         await expect(form.get_by_role("combobox", name="Post")).to_have_value("ML-GAO-01")
+        await form.get_by_label("arrest").check()
+        await form.get_by_label("Persons").fill("1")
         await keep_picture(mariam, "desk-came-of-it")
         assert await complaints(mariam) == []
         await form.get_by_role("button", name="Record it").press("Enter")

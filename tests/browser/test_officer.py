@@ -173,7 +173,7 @@ async def test_a_ship_with_a_wrong_number_is_read_again(page_of: PageOf):
 
 
 async def test_an_answer_blanks_by_itself_after_20_seconds(page_of: PageOf):
-    async with page_of("officer.ml", **PHONE) as page:
+    async with page_of("officer.ml", **PHONE, again=False) as page:
         await page.clock.install()
         await page.reload()
         await type_plate(page, "AB 2208 MD")

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from alerts.requests.ending import purge_cooperation
 from integrations.partners.verify import NotProved
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
@@ -258,7 +260,7 @@ async def test_everything_since_an_instant_can_be_sent_again_under_the_same_ids(
 
 
 async def test_a_system_that_was_granted_requests_gets_them_in_order_with_a_proof_once_they_were_sent(
-    person: Person, receiver: Receiver
+    node: Node, person: Person, receiver: Receiver, ledger: Ledger
 ) -> None:
     """Brazil's system: what was drafted stays in France, and what follows an alert that may go no further as well."""
     await treaty(person)
@@ -302,6 +304,13 @@ async def test_a_system_that_was_granted_requests_gets_them_in_order_with_a_proo
         (one["id"], str(number)) for number, one in enumerate(once, 4)
     ]
     assert told(await got(receiver, 1, without)) == [("released", last["id"])], "nobody agreed to requests"
+
+    delivered = "select count(*)::int from integrations.delivery where record::text = $1"
+    assert await ledger.value(delivered, made["id"]) == 4
+    async with node.db.service("purger") as tx:
+        await purge_cooperation(tx, [UUID(made["id"])])
+        tx.audit("purge.run", result="cooperation-requests")
+    assert await ledger.value(delivered, made["id"]) == 0, "that it was told of goes with the request"
 
 
 async def test_a_revoked_system_gets_nothing_more_and_its_account_is_over(

@@ -96,6 +96,22 @@ async def test_what_the_server_counts_of_turquesa_is_what_the_scenario_says(both
     assert all(line.must for line in lines if line.what != "rescued")
 
 
+async def test_a_controlled_delivery_waits_for_the_second_authority_and_a_correction_for_its_readers(
+    both: Both,
+) -> None:
+    centre = both.screens["centre.turquesa"].http
+    [report] = [one for one in await every_page(centre, "/api/alerts", box="sent") if one["title"] == "The week so far"]
+    whole = (await centre.get(f"/api/alerts/{report['id']}")).json()
+    assert [one["reason"] for one in whole["editions"]] == [
+        "São Paulo stood twice in the report: one workshop, as the tallies say."
+    ]
+    assert {(one["country"], one["edition"]) for one in whole["readings"]} == {("AR", 1), ("CL", 1), ("AR", 2)}
+    # The liaison is no party: what two authorities ask of each other is theirs.
+    assert await every_page(both.screens[LIAISON].http, "/api/requests") == []
+    calls = [step for step in both.turquesa.steps if "/api/requests/${cd}/" in step.call]
+    assert [step.call.rpartition("/")[2] for step in calls] == ["send", "receive", "execute", "answer"]
+
+
 @pytest.mark.parametrize(("user", "code"), IN_ONE)
 async def test_who_serves_in_one_is_told_no_event_of_the_other(both: Both, user: str, code: str) -> None:
     """All that happened is told: the liaison, who hears of both, has it."""
