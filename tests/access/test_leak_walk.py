@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
 from geo.tiles import holding
@@ -17,6 +18,7 @@ from geo.tiles.reading import Standing
 from jointops.app import application
 from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.clock import utc_now
+from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
@@ -26,7 +28,7 @@ from realtime.frames import Frame
 from realtime.hub import Hub
 from realtime.log import LogEvent
 from realtime.subscriber import Subscriber
-from tests.access.calls import CALLS, ENDLESS, LAST, Walk
+from tests.access.calls import CALLS, ENDLESS, LAST, Blind, Walk
 from tests.access.desk_acts import play
 from tests.access.desks_world import add_desks
 from tests.access.stage import Stage, everybody, listening
@@ -121,6 +123,55 @@ def described(app: Any) -> set[str]:
 
 def test_every_operation_is_walked(app: Any) -> None:
     assert described(app) == {*CALLS, ENDLESS, LAST}
+
+
+async def test_an_id_of_something_hidden_is_answered_like_one_that_never_was(
+    http: httpx.AsyncClient, world: World, viewers: list[Viewer]
+) -> None:
+    """Every call with an id in its path, once for each role that there is: status and body alike."""
+    people = {viewer.role: viewer for viewer in viewers}
+    compared: set[str] = set()
+    for n, viewer in enumerate(people.values()):
+        headers = {"authorization": f"Bearer {viewer.key}", "if-match": '"1"'}
+        for name in CALLS:
+            w = Blind(world, viewer, random.Random(n))
+            try:
+                address, body = CALLS[name](w)
+            except KeyError:
+                continue  # it asks the world of what one has seen
+            named = [id for id in w.given if str(id) in address.partition("?")[0]]
+            if not named:
+                continue
+            text = f"{address} {msgspec.json.encode(body).decode()}"
+            fresh = {str(id): str(uuid7()) for id in w.given}
+            method = name.split()[0]
+            there = await http.request(method, address, headers=headers, json=body)
+            other, _, said = _with_others(text, fresh).partition(" ")
+            never = await http.request(method, other, headers=headers, json=msgspec.json.decode(said))
+            assert there.status_code == never.status_code, (name, viewer.role, there.text, never.text)
+            assert _said(there, fresh) == _said(never, fresh), (name, viewer.role)
+            compared.add(name)
+
+    print(f"{len(compared)} calls × {len(people)} roles")
+    unseen = {name for name in CALLS if "{id}" in name} - compared
+    assert len(compared) > 100, sorted(unseen)
+
+
+def _with_others(text: str, fresh: dict[str, str]) -> str:
+    for known, other in fresh.items():
+        text = text.replace(known, other)
+    return text
+
+
+def _said(answer: httpx.Response, fresh: dict[str, str]) -> object:
+    """What an answer says beside its own number."""
+    text = _with_others(answer.text, fresh)
+    if "json" not in answer.headers.get("content-type", ""):
+        return text
+    said: Any = msgspec.json.decode(text)
+    if isinstance(said, dict):
+        said.pop("instance", None)  # pyright: ignore[reportUnknownMemberType]
+    return said  # pyright: ignore[reportUnknownVariableType]
 
 
 @pytest.mark.timeout(600)  # each act there is, tried by fourteen one after the other
