@@ -27,7 +27,8 @@ COOPERATION = [
 ]
 PAGES = {
     "centre.kafo": [
-        "", "posts", "alerts", "funnel", "waiting", "exports", "exports/new", "reports", "readiness", "cases", "plans",
+        "", "posts", "alerts", "funnel", "waiting", "exports", "exports/new", "reports", "readiness", "readiness/phase",
+        "readiness/posts/new", "cases", "plans",
     ],
     "bureau.ml": [
         "verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "circulars", "rights", "plans",
