@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { PARTS, ROOMS, type Part } from './src/parts.ts';
@@ -48,6 +48,9 @@ function partOf(code: string, part: Part): string {
 
 const nameIn = (message: string): string => message.slice(0, message.indexOf(' '));
 
+/** Where the words of a key are; null: it is no message. */
+export const partOfMessage = (key: string): Part | null => (messages.has(key) ? partOfKey(key) : null);
+
 function partOfKey(key: string | undefined): Part {
   if (key === undefined) throw new Error('a compiled message has no key: the compiler writes another form now');
   return partsByKey.get(key) ?? 'rest';
@@ -55,9 +58,11 @@ function partOfKey(key: string | undefined): Part {
 
 /** A key that stands in several rooms belongs to the part that is fetched first. */
 const partsByKey = new Map(
-  (['atlas', 'centre', 'officer', 'shared'] as const).flatMap((part) =>
+  (['atlas', 'centre', 'officer', 'you', 'shared'] as const).flatMap((part) =>
     ROOMS[part].flatMap((room) => Object.keys(JSON.parse(read(`messages/${room}/en.json`)) as object).map((key) => [key, part] as const))),
 );
+
+const messages = new Set(readdirSync(new URL('messages/', HERE)).flatMap((room) => Object.keys(JSON.parse(read(`messages/${room}/en.json`)) as object)));
 
 function read(name: string, folder = HERE): string {
   return readFileSync(new URL(name, folder), 'utf8');

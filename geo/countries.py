@@ -54,6 +54,16 @@ def _names() -> dict[str, CountryName]:
 NAMES = _names()
 
 
+def name_of(code: str) -> str:
+    """A country as an English sentence names it; a code that nobody knows stays as it is."""
+    return NAMES[code].en if code in NAMES else code
+
+
+def names_of(codes: Iterable[str]) -> str:
+    """Some countries as an English sentence lists them, in order of their codes."""
+    return ", ".join(name_of(one) for one in sorted(codes))
+
+
 class Atlas:
     """The polygons of a built basemap, ready to be asked."""
 

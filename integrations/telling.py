@@ -1,4 +1,4 @@
-"""Whether somebody who is not looking may be told of an alert: the one policy, asked as each message goes out."""
+"""Whether somebody who is not looking may be told of an alert or a match: one policy, asked as each message goes."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class _Asked(msgspec.Struct, frozen=True):
 
 
 def may_be_told(asked: dict[str, Any] | None) -> bool:
-    """As `alerts.asked_for` says it; what waits for nobody any more is told to nobody."""
+    """As `integrations.asked_for` says it; what waits for nobody any more is told to nobody."""
     if asked is None:
         return False
     one = msgspec.convert(asked, _Asked)

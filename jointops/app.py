@@ -48,14 +48,37 @@ _SECURED_API = (*_SECURED, (b"cache-control", b"private, no-store"))
 TLS_ONLY = "max-age=63072000; includeSubDomains"
 
 
+class Tenant:
+    """The node that an application serves, and what its handlers ask for by name.
+
+    An application takes longer to build than a node to start: stories put one node after the other under one roof.
+    """
+
+    def __init__(self, node: Node) -> None:
+        self.held: dict[str, object] = {}
+        self.take(node)
+
+    def take(self, node: Node) -> None:
+        """From here on this node is served."""
+        self.node = node
+        self.held.update(node.provides())
+        self._refusals = Refusals(node.db)
+
+    async def note(self, error: Exception, scope: Scope) -> None:
+        await self._refusals.note(error, scope)
+
+
 def application(node: Node, controllers: Sequence[Any]) -> Litestar:
-    """All rooms under one roof. Raises RuntimeError for a route that declares no verb."""
-    held = node.provides()
-    ours = [given(one, held) for one in (SessionController, *controllers, healthy, ready)]
+    """All rooms under one roof; its `state.tenant` is who lives there.
+
+    Raises RuntimeError for a route that declares no verb.
+    """
+    tenant = Tenant(node)
+    ours = [given(one, tenant.held) for one in (SessionController, *controllers, healthy, ready)]
     app = Litestar(
         route_handlers=[*ours, *_pages(node)],
-        dependencies={"viewer": Provide(_viewer(node))},
-        middleware=[edge.Edge(node.settings.origins)],
+        dependencies={"viewer": Provide(_viewer(tenant))},
+        middleware=[edge.Edge(lambda: tenant.node.settings.origins)],
         exception_handlers={
             Problem: edge.render,
             ValidationException: edge.render_invalid,
@@ -64,8 +87,8 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
             HTTPException: edge.render_http,
             Exception: edge.render_ours,
         },
-        before_send=[_short_key(node), _secured],
-        after_exception=[Refusals(node.db).note],
+        before_send=[_short_key(tenant), _secured],
+        after_exception=[tenant.note],
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=2000, gzip_compress_level=3, exclude_opt_key="uncompressed"
         ),
@@ -73,6 +96,7 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
         request_max_body_size=None,
         logging_config=None,
     )
+    app.state.tenant = tenant
     _every_route_has_a_verb(app)
     return app
 
@@ -92,8 +116,9 @@ async def ready(node: Node) -> dict[str, str]:
     return {"status": "ready", "work": "behind" if waits_s > BEHIND_S else "keeps up"}
 
 
-def _viewer(node: Node) -> Any:
+def _viewer(tenant: Tenant) -> Any:
     async def viewer(request: Request[Any, Any, Any]) -> Viewer:
+        node = tenant.node
         try:
             found = await node.door.admit(request)
         except NotSignedIn:
@@ -115,11 +140,11 @@ def cost_of(request: Request[Any, Any, Any]) -> str:
     return str(request.route_handler.opt.get("cost", "look" if request.method in ("GET", "HEAD") else "act"))
 
 
-def _short_key(node: Node) -> Any:
+def _short_key(tenant: Tenant) -> Any:
     async def carried(message: Message, scope: Scope) -> None:
         """A device that has just signed gets the short key of its next looks."""
         if message["type"] == "http.response.start" and (key := scope["state"].pop(SHORT, None)):
-            cookie = short_cookie(node.settings, key)
+            cookie = short_cookie(tenant.node.settings, key)
             message["headers"] = [*message["headers"], cookie.to_encoded_header()]
 
     return carried

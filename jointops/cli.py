@@ -1,6 +1,8 @@
 """`jointops …`: the command line."""
 
 import asyncio
+import os
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -56,7 +58,7 @@ def demo(scenarios: tuple[str, ...], port: int, speed: float, data: Path | None,
     folder = data or own
     if fresh:
         _in_words(throw_away, folder)
-    settings = load(data=folder, port=port, demo=True, pace=max(1.0, speed or 1000.0))
+    settings = _read(data=folder, port=port, demo=True, pace=max(1.0, speed or 1000.0))
     _run(show(settings, codes, speed, console))
 
 
@@ -70,7 +72,7 @@ def serve(host: str | None, port: int | None, data: Path | None, tls_cert: str |
     """Serve in production: never with demo accounts."""
     from jointops.serve import serve as serving
 
-    settings = load(host=host, port=port, data=data, demo=False, tls_cert=tls_cert, tls_key=tls_key)
+    settings = _read(host=host, port=port, data=data, demo=False, tls_cert=tls_cert, tls_key=tls_key)
     _run(serving(settings, console))
 
 
@@ -296,7 +298,7 @@ def verify_audit(
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def purge(dry_run: bool, data: Path | None) -> None:
     """Delete what is kept long enough, with a proof for each rule; a node does it once a day by itself."""
-    from jointops.serve import purge_now, say_what_is_over
+    from jointops.purging import purge_now, say_what_is_over
 
     settings = _settings(data)
     for line in _run(say_what_is_over(settings) if dry_run else purge_now(settings)):
@@ -326,7 +328,7 @@ def done_for_persons(file: Path, again: bool, data: Path | None) -> None:
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def partner_file(file: Path, system: UUID, data: Path | None) -> None:
     """Write what is new for a partner without a connection to a signed FILE; see docs/partners.md."""
-    from jointops.serve import write_partner_file
+    from jointops.partner_files import write_partner_file
 
     click.echo(_run(write_partner_file(_settings(data), system, file)))
 
@@ -335,7 +337,7 @@ def partner_file(file: Path, system: UUID, data: Path | None) -> None:
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def partner_key(data: Path | None) -> None:
     """Print the public key of partners' files, for your web site: with it anybody proves one; see docs/partners.md."""
-    from jointops.serve import say_partner_key
+    from jointops.partner_files import say_partner_key
 
     click.echo(say_partner_key(_settings(data)), nl=False)
 
@@ -361,7 +363,7 @@ def rescreen(code: str, workers: int, scheduler: str | None, data: Path | None) 
 @click.option("--data", type=click.Path(path_type=Path), default=None)
 def care_keys(step: str, data: Path | None) -> None:
     """Replace the keys of victims' records: rotate, rewrap, then drop the old ones; or show what each wraps."""
-    from jointops.serve import replace_care_keys
+    from jointops.care_keys import replace_care_keys
 
     for line in _run(replace_care_keys(_settings(data), step)):
         click.echo(line)
@@ -379,9 +381,30 @@ def openapi() -> None:
 
 def _settings(data: Path | None) -> Settings:
     """The demo's folder only where nobody has said which deployment is meant."""
+    settings = _read(data=data)
     if data is None and DEMO_DATA.exists() and not {"data", "database_url"} & given().keys():
-        data = DEMO_DATA
-    return load(data=data)
+        return _read(data=DEMO_DATA)
+    return settings
+
+
+class WrongSetting(click.ClickException):
+    """A line that names the setting and where it stands."""
+
+    exit_code = 2
+
+
+def _read(**overrides: object) -> Settings:
+    """The settings; what is wrong with one is said in a line."""
+    try:
+        return load(**overrides)
+    except (ValueError, OSError) as error:
+        file, said = os.environ.get("JOINTOPS_SETTINGS", "jointops.toml"), str(error)
+        if named := re.search(r" - at `\$\.(\w+)", said):
+            name = named[1]
+            raise WrongSetting(
+                f"The setting {name} is wrong: {said[: named.start()]}. Mend it in {file} or JOINTOPS_{name.upper()}."
+            ) from None
+        raise WrongSetting(f"The settings are wrong: {said}. Mend {file} or the environment (JOINTOPS_…).") from None
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -1,5 +1,6 @@
 """`jointops doctor`: what is well, what is not, and how to mend it."""
 
+import asyncio
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,9 @@ from jointops.base.folder import valkey_socket
 from jointops.base.migrate import pending
 from jointops.base.scanner import Scanner
 from jointops.base.servers import attached
-from jointops.base.settings import Settings
+from jointops.base.settings import SECRET, Settings
+from jointops.installed import compiled_parts, ground_lacks, page_lacks, port_taken
+from jointops.judging import judge
 from jointops.queries import matching_waits_s, q
 from ops.matching.model import BEHIND_S
 
@@ -47,7 +50,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything that this node needs; nothing is changed."""
-    found = [_python(), _disk(settings), *_settings(settings)]
+    found = [_python(), _disk(settings), *_settings(settings), *await _installed(settings)]
     found.append(await _tried("PostgreSQL", lambda: _postgres(settings), "Start the node first, or mend database_url."))
     found += await _database(settings)
     found.append(
@@ -81,14 +84,31 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _settings(settings: Settings) -> list[Finding]:
-    hidden = {"database_url", "valkey_url"}  # both may hold a password
     return [
         Finding(
             f"setting {name}",
-            True,
-            "(set)" if name in hidden and getattr(settings, name) else str(getattr(settings, name)),
+            not mend,
+            "(set)" if name in SECRET and getattr(settings, name) else str(getattr(settings, name)),
+            mend,
         )
-        for name in Settings.__struct_fields__
+        for name, mend in judge(settings).items()
+    ]
+
+
+async def _installed(settings: Settings) -> list[Finding]:
+    """What is asked of this machine and of the folder that JointOps was installed in."""
+    taken, who = await asyncio.to_thread(port_taken, settings)
+    page, ground, parts = page_lacks(), ground_lacks(settings), compiled_parts()
+    return [
+        Finding("port", not taken, who, "End the other program, or choose another: the setting port, or --port."),
+        Finding("front end", not page, page or "built", "Run `make setup`: it builds the page."),
+        Finding("basemap", not ground, ground or "built", "Run `make setup`, or `python -m geo.basemap`."),
+        Finding(
+            "screening",
+            parts > 0,
+            f"{parts} parts compiled for this machine",
+            "Run `python -m alerts.screening.warm`; else the first start takes a minute for it.",
+        ),
     ]
 
 
@@ -181,8 +201,8 @@ async def _consuming(connection: "asyncpg.Connection[asyncpg.Record]") -> list[F
             "parked events",
             not parked,
             ", ".join(f"{count} of {name}" for name, count in parked) or "none",
-            "This work is undone: realtime.parked says why. Mend that and start the node again, which tries "
-            "the matcher's own once more; of any other move the consumer's place back.",
+            "This work is undone: realtime.parked says why. Mend that and start the node again, which tries that of "
+            "matcher, mail and push once more; of any other move the consumer's place back.",
         ),
         Finding(
             "consumers",

@@ -17,7 +17,9 @@ Handling = Callable[..., Any]
 
 
 def given(handlers: Any, held: Mapping[str, object]) -> Any:
-    """The same controller class, or the same single handler, for a node that holds these."""
+    """The same controller class, or the same single handler, for a node that holds these: what the names mean is
+    looked up at each call.
+    """
     if isinstance(handlers, BaseRouteHandler):
         return _handed(deepcopy(handlers), held)
     return type(handlers.__name__, (_Given, handlers), {"held": held})
@@ -38,15 +40,15 @@ def _handed(handler: BaseRouteHandler, held: Mapping[str, object]) -> BaseRouteH
 def _without(asking: Handling, held: Mapping[str, object]) -> Handling:
     """The same function with the parameters that are held already filled in, and gone from what it asks for."""
     signature = inspect.signature(asking)
-    mine = {name: held[name] for name in signature.parameters if name in held}
+    mine = [name for name in signature.parameters if name in held]
     if not mine:
         return asking
 
     async def awaited(**asked: Any) -> Any:
-        return await asking(**mine, **asked)
+        return await asking(**{name: held[name] for name in mine}, **asked)
 
     def at_once(**asked: Any) -> Any:
-        return asking(**mine, **asked)
+        return asking(**{name: held[name] for name in mine}, **asked)
 
     filled: Any = functools.wraps(asking)(awaited if inspect.iscoroutinefunction(asking) else at_once)
     left = [parameter for name, parameter in signature.parameters.items() if name not in mine]

@@ -126,7 +126,7 @@ def _said(given: Given) -> dict[str, str]:
 @contextlib.contextmanager
 def whole(path: Path) -> Generator[Path]:
     """The file to send: with OFAC's sdn.csv go the files of its set that lie beside it, in one archive."""
-    beside = [path.with_name(path.name.replace("sdn", word)) for word in ("alt", "add")]
+    beside = [path.with_name(path.name.replace("sdn", word)) for word in ("alt", "add", "sdn_comments")]
     found = [one for one in beside if one != path and one.exists()]
     if not path.name.endswith("sdn.csv") or not found:
         yield path

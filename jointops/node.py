@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 import uvicorn
 
+from alerts.attachments.releasing import file_kind
 from alerts.authorities.keeper import DirectoryKeeper
 from alerts.coordination.editions import correction_kind
+from alerts.coordination.follower import incident_follower
 from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.late import late_kind
 from alerts.coordination.origin import Facts
@@ -63,6 +65,7 @@ from jointops.base.shares.model import KINDS
 from jointops.base.tls import CIPHERS, keep_fresh
 from jointops.beside import Beside
 from ops.areas.follower import AreaFollower
+from ops.care.keys import care_keys
 from ops.deconfliction.comparing import comparer
 from ops.deconfliction.keeper import PlanKeeper
 from ops.denials.index import Denials
@@ -71,6 +74,7 @@ from ops.exports.files import ExportFiles
 from ops.hits.follower import follower
 from ops.hits.keeper import HitKeeper
 from ops.matches.queries import find_barred, find_kept_from, find_place, hold_barred, sees_record, stands
+from ops.matching.keeper import CorrectionKeeper
 from ops.matching.matcher import Matcher
 from ops.operations.queries import takes_part
 from ops.packs.actions import Packs
@@ -120,6 +124,7 @@ class Node:
                 alert_kind(self.facts),
                 late_kind(self.facts),
                 correction_kind(),
+                file_kind(),
                 export_kind(),
                 webhook_kind(),
                 key_kind(),
@@ -143,6 +148,7 @@ class Node:
         self.purger = Purger(db, self.key, timedelta(hours=settings.retention_h))
         self.keeper = Keeper(db, self.live, self.purger)
         self.hit_keeper = HitKeeper(db)
+        self.correction_keeper = CorrectionKeeper(db)
         self.log = Log(db)
         self.outward = Outward(settings)
         self.partner_key = partner_key(secret)
@@ -228,10 +234,12 @@ class Node:
         self.realtime.consume(follower())
         self.realtime.consume(RouteFollower(self.db).consumer())
         self.realtime.consume(AreaFollower(self.db).consumer())
+        self.realtime.consume(incident_follower())
         self.realtime.consume(comparer(self.db))
         self.realtime.also(self.sealer.run)
         self.realtime.also(self.keeper.run)
         self.realtime.also(self.hit_keeper.run)
+        self.realtime.also(self.correction_keeper.run)
         self.realtime.also(self.alert_keeper.run)
         self.realtime.also(self.scan_keeper.run)
         self.realtime.also(self.request_keeper.run)
@@ -269,12 +277,6 @@ def keep_loaded() -> None:
     # Few objects of ours die in rings. Looking for those after each 700 new objects meets every request under way
     # again and again: a tenth of a check.
     gc.set_threshold(_NEW_OBJECTS)
-
-
-def care_keys(settings: Settings) -> Domain:
-    """The keys of the victim desk's records, where the settings say or in the data folder."""
-    usual = settings.data.resolve() / "care.keys"
-    return domain("care", usual if settings.care_keys == Path() else settings.care_keys)
 
 
 def plan_keys(settings: Settings) -> Domain:

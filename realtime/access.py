@@ -1,6 +1,8 @@
 """What a change of access means for who listens: who gains is told `shared`, who loses `withdrawn`."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -37,11 +39,16 @@ def classes_in(events: Sequence[LogEvent]) -> set[int]:
 
 def judged_now(events: Sequence[LogEvent]) -> list[LogEvent]:
     """The same events, those before a change of access under the classes that it gave their record."""
-    judged = list(events)
-    for place, event in enumerate(events):
+    judged: list[LogEvent] = []
+    later: defaultdict[UUID, list[LogEvent]] = defaultdict(list)
+    for event in reversed(events):
+        now = event
+        for change in reversed(later[event.record]):
+            now = judged_by(change, now)
+        judged.append(now)
         if event.kind == RECORD:
-            judged[:place] = [judged_by(event, before) for before in judged[:place]]
-    return judged
+            later[event.record].append(event)
+    return judged[::-1]
 
 
 def judged_by(change: LogEvent, event: LogEvent) -> LogEvent:

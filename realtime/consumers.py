@@ -20,9 +20,9 @@ log = structlog.get_logger(__name__)
 _PAUSES_S = (0.05, 0.2, 0.8, 2.0)
 _READ = 200
 # Events done in one transaction: most of the cost of one is begin, commit and the lock on the stored place.
-_TOGETHER = 50
+_TOGETHER = 100
 # A pause before the next look: on a busy day many events are done in one transaction, and the first is done at once.
-_BREATH_S = 0.05
+_BREATH_S = 0.1
 # What was put aside is tried again so many at a time, between what is new: each may take as long as when it failed.
 _AGAIN = 20
 # A database that is away is asked again this often; that is no try.
@@ -38,8 +38,9 @@ class Consumer(msgspec.Struct, frozen=True):
     role   the service role of the transaction that `act` gets
     act    does the work for some events, in order, in that transaction, which also moves the stored place: both or
            neither. When it fails for many, each is tried alone; it leaves the loop to others now and then
-    aside  what is said where an event was put aside, if somebody waits for it. Such events are tried once more each
-           time a node starts, after later ones were done: only who looks at how things stand now may name it
+    aside  what is said where an event was put aside, if somebody waits for it
+    again  what was put aside is tried once more each time a node starts, after later ones were done: only who looks at
+           how things stand now may ask for it
     """
 
     name: str
@@ -47,6 +48,7 @@ class Consumer(msgspec.Struct, frozen=True):
     kinds: frozenset[str]
     act: Callable[[Tx, Sequence[LogEvent]], Awaitable[None]]
     aside: Callable[[Tx, LogEvent], Awaitable[None]] | None = None
+    again: bool = False
 
 
 class Worker:
@@ -132,9 +134,9 @@ class Worker:
                 if is_away(error):
                     raise
                 reason = _reason(error)
-                log.warning("a consumer failed", consumer=self._consumer.name, kind=event.kind, error=error)
                 await self._enter()
                 if pause is None:
+                    log.error("an event was put aside", consumer=self._consumer.name, kind=event.kind, error=error)
                     await self._park(event, reason)
                 else:
                     await asyncio.sleep(pause)
@@ -163,7 +165,7 @@ class Worker:
         After what nobody has tried yet, and never in its way: where the database cannot do it now, the next start will.
         Whether some of it is left.
         """
-        if self._consumer.aside is None or self._went_back:
+        if not self._consumer.again or self._went_back:
             return False
         if self._again_upto is None:
             self._again_upto = self._hub.last  # what is put aside from now on is the next start's
@@ -184,7 +186,7 @@ class Worker:
                     await self._consumer.act(tx, [event])
         except Exception as error:  # as above
             number = event.number
-            log.warning("what was put aside failed again", consumer=self._consumer.name, number=number, error=error)
+            log.warning("what was put aside failed again", consumer=self._consumer.name, id=number, error=error)
             if is_away(error):
                 return False
             async with self._db.service(self._consumer.role) as tx:

@@ -55,9 +55,16 @@ class Log:
     def __init__(self, db: Db) -> None:
         self._pool = db.pool("log")
 
-    async def number(self, most: int) -> list[LogEvent]:
-        """Number up to `most` committed events. Two callers at once queue at the head row and number correctly."""
-        return await self._events(q.number_events, most=most)
+    async def number(self, most: int) -> Batch | None:
+        """Number up to `most` committed events, None when there are none.
+
+        Two callers at once queue at the head row and number correctly.
+        """
+        rows = await self._rows(q.number_events, most=most)
+        if not rows:
+            return None
+        events = [msgspec.convert(list(row)[:-1], LogEvent) for row in rows]
+        return Batch(UUID(bytes=rows[0]["epoch"].bytes), events[0].number, events)
 
     async def head(self) -> Head:
         return msgspec.convert(list((await self._rows(q.head))[0]), Head)

@@ -1,5 +1,6 @@
--- number_events: give dense numbers to what was committed, oldest first, and say what was numbered
-select number, kind, operation, record, version, class_id, at, recorded_at, data, mark
+-- number_events: give dense numbers to what was committed, oldest first; what was numbered, and in which epoch
+select number, kind, operation, record, version, class_id, at, recorded_at, data, mark,
+       (select epoch from realtime.head) as epoch
 from realtime.number_events(:most);
 
 -- head: the last number given and the epoch it belongs to

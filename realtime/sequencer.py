@@ -12,8 +12,10 @@ log = structlog.get_logger(__name__)
 
 # A hint that was lost costs this much, not an event.
 POLL_S = 0.25
-# One numbering is one flush to disk, which the writers wait for, too: a burst is numbered in few.
+# One numbering is one flush to disk, which the writers wait for, too: a burst is numbered in few, a storm in fewer.
 _BREATH_S = 0.01
+_LONG_BREATH_S = 0.03
+_STORM = 8
 # Large enough to catch up fast, small enough to hold the head row for milliseconds only.
 _MOST = 1000
 
@@ -34,18 +36,24 @@ class Sequencer:
         """Number what is there, wait, and again, for ever."""
         while True:
             self._hinted.clear()
+            numbered = 0
             try:
-                await self._number_all()
+                numbered = await self._number_all()
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
                 log.warning("numbering failed", error=error)
                 await asyncio.sleep(POLL_S)
-            await asyncio.sleep(_BREATH_S)
+            await asyncio.sleep(_LONG_BREATH_S if numbered >= _STORM else _BREATH_S)
             try:
                 await asyncio.wait_for(self._hinted.wait(), POLL_S)
             except TimeoutError:
                 continue
 
-    async def _number_all(self) -> None:
-        epoch = (await self._log.head()).epoch
-        while events := await self._log.number(_MOST):
-            self._tell(Batch(epoch, events[0].number, events))
+    async def _number_all(self) -> int:
+        """How many were numbered. What is committed after the last look has hinted since."""
+        numbered = 0
+        while batch := await self._log.number(_MOST):
+            self._tell(batch)
+            numbered += len(batch.events)
+            if len(batch.events) < _MOST:
+                break
+        return numbered

@@ -6,12 +6,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.demo.seed import seed
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
-from tests.support import Person, people_at, running_on, temporary
+from jointops.node import Node, running
+from tests.common import Common, common_servers
+from tests.support import Person, housed, people_at, running_on, temporary
 
 # A machine that is busy makes no rule false: what takes how long is measured by `jointops bench`.
 hypothesis.settings.register_profile("stories", deadline=None)
@@ -46,10 +45,25 @@ def _unflushed(data: Path) -> None:
         settings.write("fsync = off\n")
 
 
+@pytest.fixture(scope="session")
+async def common(seeded: Path) -> AsyncGenerator[Common]:
+    """Servers that begin once for all files of a worker, where each file has a copy of what was seeded."""
+    with temporary() as made:
+        async with common_servers(seeded, made / "node") as servers:
+            yield servers
+
+
 @pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path) -> AsyncGenerator[Node]:
+async def node(folder: Path, common: Common) -> AsyncGenerator[Node]:
     """A node for each file of stories, on a copy of what was seeded: no file meets another's entries."""
     # Many stories sign in and act within seconds as the same few people; those of the limits set their own.
+    async with common.running(Settings(data=folder / "node", port=0, demo=True, pace=1000)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+async def node_of_its_own(folder: Path, seeded: Path) -> AsyncGenerator[Node]:
+    """The same with servers of its own in its folder: for files that break these, or look into them."""
     async with running_on(seeded, Settings(data=folder / "node", port=0, demo=True, pace=1000)) as started:
         yield started
 
@@ -57,7 +71,7 @@ async def node(folder: Path, seeded: Path) -> AsyncGenerator[Node]:
 @pytest.fixture(scope="module")
 async def url(node: Node) -> AsyncGenerator[str]:
     """Where the node serves HTTP and websockets."""
-    async with serving(node, application(node, CONTROLLERS)) as address:
+    async with housed(node) as address:
         yield address
 
 

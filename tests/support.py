@@ -11,9 +11,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapp
 from pathlib import Path
 
 import httpx
+from litestar import Litestar
 
 from jointops.app import application
 from jointops.base.settings import Settings
+from jointops.demo.wire import wire_to
 from jointops.node import Node, running, serving
 from jointops.rooms import CONTROLLERS
 
@@ -54,7 +56,7 @@ def caller(
     url: str, *, headers: Mapping[str, str] | None = None, timeout: float = 5, trusted: ssl.SSLContext = NO_TLS
 ) -> httpx.AsyncClient:
     """A client of a node, not signed in; `timeout` in seconds."""
-    return httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout, verify=trusted)
+    return httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout, verify=trusted, transport=wire_to(url))
 
 
 @contextlib.asynccontextmanager
@@ -106,10 +108,24 @@ async def running_on(seeded: Path, settings: Settings) -> AsyncGenerator[Node]:
         yield node
 
 
+_roofs: list[Litestar] = []
+"""Applications of this process under which nobody lives just now."""
+
+
+@contextlib.asynccontextmanager
+async def housed(node: Node) -> AsyncGenerator[str]:
+    """Where a node serves HTTP and websockets: under a roof that stands already, if there is one."""
+    app = _roofs.pop() if _roofs else application(node, CONTROLLERS)
+    app.state.tenant.take(node)
+    async with serving(node, app) as url:
+        yield url
+    _roofs.append(app)
+
+
 @contextlib.asynccontextmanager
 async def served(settings: Settings) -> AsyncGenerator[tuple[Node, str]]:
     """A node on the folder that its settings name, and where it serves."""
-    async with running(settings) as node, serving(node, application(node, CONTROLLERS)) as url:
+    async with running(settings) as node, housed(node) as url:
         yield node, url
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import asyncpg
 
-from alerts.attachments.model import ADD, FETCH, MOST, MOST_VERSIONS, REMOVE
+from alerts.attachments.asking import ask_file, asks_another
+from alerts.attachments.model import ADD, ASK, FETCH, MOST, MOST_VERSIONS, REMOVE
 from alerts.attachments.queries import q
 from alerts.authorities.model import member_of
 from alerts.coordination.editions import note_reading
@@ -28,16 +29,19 @@ OPEN = ("draft", "released")
 async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: int, file: Judged) -> Alert:
     """A file goes with the alert from now on, for all who see it; once it was sent, addressees' do as well.
 
-    The same file once more changes nothing.
+    The same file once more changes nothing. Where a second person released it, a file of the sender's waits for the
+    other of the two.
 
-    Raises NotFound (404), WrongState (409: closed, recalled or discarded; this side has put ten files there; or its
-    marking and codes let nothing of it be taken away, so nobody could fetch it), Stale (412), Malware (422).
+    Raises NotFound (404), NotAllowed (403: neither of the two), WrongState (409: closed, recalled or discarded; this
+    side has put ten files there, or one waits already; or its marking and codes let nothing of it be taken away, so
+    nobody could fetch it), Stale (412), Malware (422).
     """
     allowed(viewer, ADD)
     checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _whose(tx, id))
     async with db.write(viewer) as tx:
-        tx.require(ADD)
         row, by = await _writing(tx, id)
+        asks = asks_another(row, by)
+        tx.require(ASK if asks else ADD)
         there = await tx.all(q.files_of, alert_id=id)
         if file.sha256 in {one["sha256"] for one in there}:
             tx.unchanged()
@@ -45,10 +49,10 @@ async def attach(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, version: in
             return await get_alert(tx, id)
         if row["version"] != version:
             raise Stale
-        sides = _sides_of(row, by)
-        if sum(one["number"] == 1 and one["by"]["unit"] in sides for one in there) >= MOST:
-            raise WrongState(f"A side puts {MOST} files with an alert at most.", why="files-full")
-        return await _add(tx, row, by, file, checked)
+        has_room(row, by, there)
+        if asks:
+            return await ask_file(db, tx, row, by, file, checked)
+        return await add_file(tx, row, by, file, checked)
 
 
 async def attach_version(
@@ -56,7 +60,7 @@ async def attach_version(
 ) -> Alert:
     """A file anew, by the side that put it there: what it said before stays. The newest once more changes nothing.
 
-    version  of the alert
+    It waits for the other of two as a new one does. version: of the alert
 
     Raises NotFound (404), NotAllowed (403: another side put it there), WrongState (409: as `attach`, or it has twenty
     versions), Stale (412), Malware (422).
@@ -64,17 +68,19 @@ async def attach_version(
     allowed(viewer, ADD)
     checked = await searched(db, scanner, viewer, ADD, id, file, lambda tx: _whose(tx, id, attachment))
     async with db.write(viewer) as tx:
-        tx.require(ADD)
         row, by, versions = await _theirs(tx, id, attachment)
+        asks = asks_another(row, by)
+        tx.require(ASK if asks else ADD)
         if versions[-1]["sha256"] == file.sha256:
             tx.unchanged()
             tx.audit(ADD, id, owner=row["drafted_by"]["country"], result="repeat")
             return await get_alert(tx, id)
         if row["version"] != version:
             raise Stale
-        if len(versions) >= MOST_VERSIONS:
-            raise WrongState("This document has twenty versions: add it as another.", why="room-full")
-        return await _add(tx, row, by, file, checked, versions, note)
+        has_room(row, by, versions, versions)
+        if asks:
+            return await ask_file(db, tx, row, by, file, checked, versions[0]["id"], note)
+        return await add_file(tx, row, by, file, checked, versions, note)
 
 
 async def detach(db: Db, viewer: Viewer, id: UUID, attachment: UUID, version: int) -> Alert:
@@ -86,7 +92,7 @@ async def detach(db: Db, viewer: Viewer, id: UUID, attachment: UUID, version: in
             raise WrongState("This was sent with its files: recall the alert instead.")
         if row["version"] != version:
             raise Stale
-        gone = _versions_of(await tx.all(q.files_of, alert_id=id), attachment)
+        gone = versions_of(await tx.all(q.files_of, alert_id=id), attachment)
         ids = [one["id"] for one in gone]
         await tx.run(q.forget_opened, ids=ids)
         await tx.run(q.remove_attachments, ids=ids)
@@ -109,15 +115,17 @@ async def fetch(db: Db, viewer: Viewer, id: UUID, attachment: UUID) -> tuple[str
     async with db.look(viewer) as tx:
         tx.require(FETCH)
         alert, handled = await get_handled(tx, id)
-        if not alert.attachments:
-            raise NotFound  # also where they were taken back
         await tx.run(q.hold_alert, id=id)
-        row = await tx.one(q.get_attachment, alert_id=id, id=attachment)
+        sent = await tx.maybe(q.get_attachment, alert_id=id, id=attachment)
+        if sent is not None and not alert.attachments:
+            raise NotFound  # they were taken back
+        row = sent or await tx.one(q.get_asked, alert_id=id, id=attachment)
         if not may("export", handled, viewer):
             raise NotAllowed("The marking or handling codes of this alert keep its files here.", why="files-stay")
         may_be_saved(row["checked"])
-        by = By(viewer.user, viewer.name, viewer.country, _lets_in(viewer, alert))
-        await tx.run(q.note_opened, id=attachment, alert_id=id, user=viewer.user, by=by, class_id=row["class_id"])
+        if sent is not None:
+            by = By(viewer.user, viewer.name, viewer.country, _lets_in(viewer, alert))
+            await tx.run(q.note_opened, id=attachment, alert_id=id, user=viewer.user, by=by, class_id=row["class_id"])
         tx.audit(FETCH, id, owner=alert.drafted_by.country, result=row["sha256"])
         which = f" v{row['number']}" if row["number"] > 1 else ""
         return f"{alert.number} {in_a_name(LABELS[handled.marking])}{which} {row['name']}", row
@@ -174,7 +182,7 @@ async def _theirs(tx: Tx, id: UUID, attachment: UUID) -> tuple[asyncpg.Record, B
     Who stands for several sides writes anew what any of them put there.
     """
     row, by = await _writing(tx, id)
-    versions = _versions_of(await tx.all(q.files_of, alert_id=id), attachment)
+    versions = versions_of(await tx.all(q.files_of, alert_id=id), attachment)
     side = versions[0]["by"]["unit"]
     for own in (by, *await _addressed(tx, id)):
         if side in _sides_of(row, own):
@@ -182,7 +190,7 @@ async def _theirs(tx: Tx, id: UUID, attachment: UUID) -> tuple[asyncpg.Record, B
     raise NotAllowed("The side that put it there writes it anew.", why="not-its-document")
 
 
-def _versions_of(files: Sequence[asyncpg.Record], attachment: UUID) -> list[asyncpg.Record]:
+def versions_of(files: Sequence[asyncpg.Record], attachment: UUID) -> list[asyncpg.Record]:
     """All versions of the document that a file is one of, in order. Raises NotFound (404)."""
     document = next((one["document"] for one in files if one["id"] == attachment), None)
     if document is None:
@@ -196,7 +204,18 @@ def _sides_of(alert: asyncpg.Record, by: By) -> list[str]:
     return sender if by.unit in sender else [by.unit]
 
 
-async def _add(
+def has_room(
+    alert: asyncpg.Record, by: By, there: Sequence[asyncpg.Record], before: Sequence[asyncpg.Record] = ()
+) -> None:
+    """Whether a side may put one more file there, or one more version after those before. Raises WrongState (409)."""
+    if len(before) >= MOST_VERSIONS:
+        raise WrongState("This document has twenty versions: add it as another.", why="room-full")
+    sides = _sides_of(alert, by)
+    if not before and sum(one["number"] == 1 and one["by"]["unit"] in sides for one in there) >= MOST:
+        raise WrongState(f"A side puts {MOST} files with an alert at most.", why="files-full")
+
+
+async def add_file(
     tx: Tx,
     alert: asyncpg.Record,
     by: By,
@@ -204,10 +223,12 @@ async def _add(
     checked: Checked,
     before: Sequence[asyncpg.Record] = (),
     note: str = "",
+    id: UUID | None = None,
 ) -> Alert:
     """Keep a file, as a document of its own or as the version after those before it, and tell who sees the alert."""
     await tx.run(
         q.add_attachment,
+        id=id,
         alert_id=alert["id"],
         version_of=before[0]["id"] if before else None,
         number=len(before) + 1,

@@ -11,8 +11,10 @@ from alerts.coordination.model import DRAFTERS
 from alerts.rooms.model import Version
 from jointops.base.access import verb
 from jointops.base.files import NewFile
+from jointops.base.scanner import Checked
 
 ADD = verb("alert.attach", *DRAFTERS, emits=["alert.attached"])
+ASK = verb("alert.ask-attach", *DRAFTERS, emits=["alert.asked-attach"])
 REMOVE = verb("alert.detach", *DRAFTERS, emits=["alert.attached"])
 FETCH = verb("alert.fetch-file")
 READ_ROOM = verb("alert.read-room")
@@ -38,6 +40,24 @@ class NewFileVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
     note: Annotated[str, Meta(max_length=1000)] = ""
     file: NewFile
+
+
+class AskedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that waits for the other of the two who released its alert, as that person reads of it.
+
+    id        by which it is fetched, also once it went out; document: of which it is another version
+    """
+
+    id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    checked: Checked
+    note: str
+    document: UUID | None
+    by: str
+    at: datetime
 
 
 class Opened(msgspec.Struct, frozen=True):

@@ -2,9 +2,21 @@
 select id, coalesce(version_of, id) as document, number, name, media_type, bytes, sha256, checked, note, by, at
 from alerts.attachment where alert_id = :alert_id order by at, id;
 
--- add_attachment: a file of an alert, or another version of one
-insert into alerts.attachment (alert_id, version_of, number, name, media_type, bytes, sha256, content, checked, note, by, class_id)
-values (:alert_id, :version_of, :number, :name, :media_type, :bytes, :digest, :content, :checked, :note, :by, :class_id);
+-- add_attachment: a file of an alert, or another version of one; under the id by which it was asked for, where it was
+insert into alerts.attachment (id, alert_id, version_of, number, name, media_type, bytes, sha256, content, checked, note, by, class_id)
+values (coalesce(:id, uuidv7()), :alert_id, :version_of, :number, :name, :media_type, :bytes, :digest, :content, :checked, :note, :by, :class_id);
+
+-- ask_attachment: a file waits for the other of the two
+insert into alerts.attachment_asked (alert_id, version_of, name, media_type, bytes, sha256, content, checked, note, by, class_id)
+values (:alert_id, :version_of, :name, :media_type, :bytes, :digest, :content, :checked, :note, :by, :class_id)
+returning id, at;
+
+-- take_asked: it waits no more, for it goes out
+delete from alerts.attachment_asked where id = :id and alert_id = :alert_id returning *;
+
+-- get_asked: the same as of a version, of a file that waits
+select 1 as number, name, media_type, sha256, checked, class_id, content
+from alerts.attachment_asked where id = :id and alert_id = :alert_id;
 
 -- forget_opened: nor stays who had opened what a draft goes without
 delete from alerts.attachment_opened where attachment_id = any(:ids::uuid[]);

@@ -6,6 +6,7 @@ from alerts.authorities.actions import hours_fit, note_change
 from alerts.authorities.model import IMPORT, Authority, Imported, NewAuthority, authority_class
 from alerts.authorities.queries import q
 from alerts.authorities.tasks import end_verifying
+from geo.countries import name_of
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -58,7 +59,8 @@ def _fitting(lines: list[Line]) -> tuple[dict[str, NewAuthority], list[RejectedL
         if one.code in found:
             refused.append(RejectedLine(number, f"The code {one.code} stands in this file before."))
         elif one.code[:2] != one.country:
-            refused.append(RejectedLine(number, f"The code {one.code} begins with another country than {one.country}."))
+            other = f"The code {one.code} begins with another country than {name_of(one.country)}."
+            refused.append(RejectedLine(number, other))
         else:
             found[one.code] = one
     return found, refused

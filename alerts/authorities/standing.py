@@ -48,7 +48,12 @@ class Closed(msgspec.Struct, frozen=True):
 
 def day_of(one: Authority, now: datetime) -> date:
     """Which day it is there."""
-    return now.astimezone(ZoneInfo(one.time_zone)).date()
+    return day_in(one.time_zone, now)
+
+
+def day_in(zone: str, now: datetime) -> date:
+    """Which day it is in a time zone."""
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def block_of(one: Authority, closed: Iterable[Closed], now: datetime) -> Block | None:

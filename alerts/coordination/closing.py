@@ -5,7 +5,7 @@ from uuid import UUID
 from alerts.coordination.editions import lock_ours
 from alerts.coordination.model import CLOSE, DISCARD, Alert, By
 from alerts.coordination.queries import get_alert, q
-from alerts.coordination.red import is_red
+from alerts.coordination.red import TOGETHER, is_red
 from alerts.coordination.telling import tell_alert, tell_unit
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import take_back, wait_no_more
@@ -23,7 +23,8 @@ async def close_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: st
         row, by = await lock_ours(tx, id, version)
         closed = await tx.one(q.close_alert, id=id, state="closed", by=by, reason=reason)
         await tx.run(q.stop, alert_id=id)
-        await wait_no_more(tx, id, "alert.correct", reason)
+        for kind in TOGETHER:
+            await wait_no_more(tx, id, kind, reason)
         tx.audit(CLOSE, id, owner=row["drafted_by"]["country"])
         await tell_alert(tx, "alert.closed", closed)
         return await get_alert(tx, id)

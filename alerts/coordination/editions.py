@@ -20,7 +20,7 @@ from alerts.coordination.model import (
     on_side,
 )
 from alerts.coordination.queries import get_alert, q
-from alerts.coordination.red import correction_proposal, two_class
+from alerts.coordination.red import TOGETHER, correction_proposal, two_class
 from alerts.coordination.telling import tell_alert, tell_two
 from alerts.coordination.wording import corrected, languages_of, translations_in
 from jointops.base.access import VERBS, Viewer, allowed
@@ -112,7 +112,8 @@ async def recall_alert(db: Db, viewer: Viewer, id: UUID, version: int, reason: s
         known, _ = await lock_ours(tx, id, version)
         row = await tx.one(q.recall, id=id, reason=reason)
         await tx.run(q.stop, alert_id=id)
-        await wait_no_more(tx, id, "alert.correct", reason)
+        for kind in TOGETHER:
+            await wait_no_more(tx, id, kind, reason)
         tx.audit(RECALL, id, owner=known["drafted_by"]["country"])
         await tell_alert(tx, "alert.recalled", row)
         return await get_alert(tx, id)

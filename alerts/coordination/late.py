@@ -15,7 +15,7 @@ from alerts.authorities.queries import named_authorities
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import ASK_LATE, SEND_LATE, Addressee, Alert, SentLate, may_ask_late
-from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
+from alerts.coordination.origin import Facts, holds, not_to_origin, told_when_blocked
 from alerts.coordination.queries import excluded_from_alert, get_alert, q
 from alerts.coordination.red import is_red, late_proposal, readers_fit, red_class
 from alerts.coordination.routing import judged
@@ -108,8 +108,7 @@ async def _fits(tx: Tx, facts: Facts, row: asyncpg.Record, alert: Alert, late: S
         await readers_fit(tx, late.persons, [one])
     elif late.persons:
         raise Invalid.field("/persons", "Persons are named at TLP:RED alone.", "not-here")
-    if alert.trigger is not None:
-        await facts.hold(tx, alert.trigger.kind, alert.trigger.id)
+    await holds(tx, facts, alert.trigger)
     await not_to_origin(tx, facts, alert.trigger, [one.country], await excluded_from_alert(tx, alert.id))
     await ask_again(tx, alert, {one.id}, alert.number)
     return one

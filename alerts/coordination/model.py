@@ -327,6 +327,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     unread    an addressee who has not read what it says now, or either side an answer in its thread
     mine      the addressee that this viewer answers for; of several the one least far along, so that none is lost
     raised    a watched area wrote it, in the name of whoever drew that: no person did
+    taken_back_at  the incident behind it was taken back then, after it was sent; who sees that reads why
     exits     where this viewer may take it: screen, print, export, court …
     """
 
@@ -360,6 +361,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     closed_reason: str
     recalled_because: str
     recalled_at: datetime | None
+    taken_back_at: datetime | None
     edition: int
     editions: list[Edition]
     readings: list[Reading]

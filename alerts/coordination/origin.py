@@ -19,8 +19,8 @@ from jointops.base.errors import Invalid, WrongState
 from jointops.base.tx import Tx
 
 GONE = (
-    "The incident behind this alert was taken back: discard the draft. What is right is recorded anew, and an alert"
-    " written of that."
+    "The incident behind this alert was taken back: nobody more is told of it. Discard a draft, correct or recall what"
+    " was sent. What is right is recorded anew, and an alert written of that."
 )
 
 
@@ -57,6 +57,16 @@ async def still_stands(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
     """Nobody is told of an incident that was taken back. Raises WrongState (409)."""
     if trigger is not None and not await facts.stands(tx, trigger.kind, trigger.id):
         raise WrongState(GONE, why="trigger-taken-back")
+
+
+async def holds(tx: Tx, facts: Facts, trigger: Trigger | None) -> None:
+    """From whom the record is kept, and that it counts, stays so until this act is done: a change under way goes first.
+
+    Raises WrongState (409: it was taken back).
+    """
+    if trigger is not None:
+        await facts.hold(tx, trigger.kind, trigger.id)
+        await still_stands(tx, facts, trigger)
 
 
 async def not_to_origin(

@@ -324,6 +324,8 @@ def _may(
     writes = stands and viewer.role in VERBS[CLOSE].roles
     correct = ["correct"] if may_correct(viewer.user, drafted_by.user, second) else []
     acts = [*correct, "recall", "close"] if ours and writes else []
+    if ours and not mine and not correct:
+        files = []
     first = min((STEPS.index(one.state) for one in mine), default=len(STEPS))
     acknowledge = ["acknowledge"] if first < STEPS.index("acknowledged") else []
     return [*acknowledge, *(["reply"] if stands else []), *acts, *(files if writes else [])]

@@ -20,6 +20,14 @@ order by array_position(:ids::uuid[], id) limit 1 for update;
 -- written_in: the language of the original
 select languages[1] from alerts.alert where id = :id;
 
+-- raised_of: the record that a raised draft was written of
+select trigger ->> 'id' from alerts.alert where id = :id and raised and state = 'draft';
+
+-- rest_on: a raised draft is of another record from now on
+update alerts.alert set trigger = :trigger, place = :place, version = version + 1
+where id = :id and raised and state = 'draft'
+returning id, version, number, operation, priority, countries, state, class_id;
+
 -- count_on: a raised draft says how much was met by now
 update alerts.alert set title = :title, text = :text, languages = :languages, translations = :translations,
                         version = version + 1
@@ -146,6 +154,14 @@ update alerts.addressee set state = :state,
     replied_at = case when :state = 'replied' then now() else replied_at end,
     replied_by = case when :state = 'replied' then :by else replied_by end
 where id = any(:ids) and state = any(:earlier::text[]) returning id;
+
+-- note_taken_back: alerts that were sent of incidents which were taken back since, each once
+update alerts.alert a set taken_back_at = g.at, version = a.version + 1
+from unnest(:incidents::text[], :at::timestamptz[]) as g(incident, at)
+where a.trigger ->> 'id' = g.incident and a.trigger ->> 'kind' = 'incident' and a.state in ('released', 'closed')
+  and a.taken_back_at is null
+returning a.id, a.version, a.number, a.operation, a.priority, a.countries, a.state, a.place, a.drafted_by, a.drafted_at,
+          a.released_at, a.face_class_id;
 
 -- touch: the alert has a new version
 update alerts.alert set version = version + 1 where id = :id
@@ -308,8 +324,26 @@ select exists (select from alerts.attachment where id = :document and alert_id =
 with opened as (update alerts.attachment_opened set class_id = :class_id where alert_id = :alert_id)
 update alerts.attachment set class_id = :class_id where alert_id = :alert_id;
 
+-- purge_asked: what was asked for and did not go out
+with gone as (delete from alerts.attachment_asked where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
 -- purge_opened: who opened their files
 with gone as (delete from alerts.attachment_opened where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- purge_attachments: the files of some alerts
 with gone as (delete from alerts.attachment where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- written: what alerts say in every edition and language, with what was answered and put beside them
+select a.id, a.number, a.operation, a.drafted_by ->> 'country' as owner, (a.trigger ->> 'id')::uuid as about,
+       concat_ws(' ', a.title, a.text, a.translations,
+                 (select string_agg(concat_ws(' ', e.title, e.text, e.translations, e.reason), ' ')
+                  from alerts.edition e where e.alert_id = a.id),
+                 (select string_agg(y.text, ' ') from alerts.reply y where y.alert_id = a.id),
+                 (select string_agg(concat_ws(' ', f.legal_basis, f.note), ' ')
+                  from alerts.follow_up f where f.alert_id = a.id),
+                 (select string_agg(concat_ws(' ', t.name, t.note), ' ')
+                  from alerts.attachment t where t.alert_id = a.id)) as said
+from alerts.alert a where (:after::uuid is null or a.id > :after) order by a.id limit :most;
+
+-- state_of: how far an alert has come
+select state from alerts.alert where id = :id;

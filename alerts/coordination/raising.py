@@ -59,6 +59,19 @@ async def standing_draft(tx: Tx, ids: Sequence[UUID], countries: Sequence[str]) 
     return await tx.value(q.standing_draft, ids=list(ids), countries=list(countries))
 
 
+async def raised_of(tx: Tx, id: UUID) -> UUID | None:
+    """The record that a draft was raised of; None: it stands no more."""
+    record = await tx.value(q.raised_of, id=id)
+    return UUID(record) if record else None
+
+
+async def rest_on(tx: Tx, id: UUID, trigger: Trigger, place: Any) -> None:
+    """A raised draft is of this record from now on: what it was raised of was taken back, and others wait for it."""
+    row = await tx.one(q.rest_on, id=id, trigger=trigger, place=place)
+    tx.audit("alert.raise", id, result="rests-on")
+    tell_unit(tx, "alert.drafted", row)
+
+
 async def count_on(tx: Tx, id: UUID, words: Sequence[Translation]) -> None:
     """A raised draft that stands says how much was met by now: whoever releases it has read that. The same
     words change nothing."""

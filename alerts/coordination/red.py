@@ -10,17 +10,22 @@ from uuid import UUID
 from alerts.authorities.model import Authority, member_of
 from alerts.coordination.model import RELEASE, Alert, Correction, NewAlert, SentLate
 from jointops.base.access import MARKINGS, VERBS, AccessClass, Viewer, access_class
-from jointops.base.approvals.model import NewProposal
+from jointops.base.approvals.model import KindName, NewProposal
 from jointops.base.errors import Invalid
 from jointops.base.handling import RED
 from jointops.base.people.queries import Named, named_people
 from jointops.base.tx import Tx
+
+TOGETHER: tuple[KindName, ...] = ("alert.correct", "alert.attach")
+"""What drafter and second person do with what they released, and what ends with it."""
 
 LASTS = timedelta(days=2)
 
 REASON = "An alert at TLP:RED is released by a second person."
 
 CORRECTION_REASON = "A second person released this alert: what it says instead goes out by both of them as well."
+
+FILE_REASON = "A second person released this alert: a file that comes after it goes out by both of them as well."
 
 LATE_REASON = "It could not be sent there at its release and can be now: at TLP:RED by a second person."
 

@@ -11,7 +11,7 @@ from alerts.coordination.actions import add_addressees
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
-from alerts.coordination.origin import Facts, besides, not_to_origin, still_stands, told_when_blocked
+from alerts.coordination.origin import Facts, besides, holds, not_to_origin, told_when_blocked
 from alerts.coordination.queries import excluded_from_alert, get_alert, q
 from alerts.coordination.red import is_red, red_class
 from alerts.coordination.routing import routes_to, sent_to
@@ -115,9 +115,7 @@ async def sending(
         if by is None:
             raise NotFound
         await are_mandated(tx, draft.networks, "/networks")
-        await still_stands(tx, facts, draft.trigger)
-        if draft.trigger is not None:
-            await facts.hold(tx, draft.trigger.kind, draft.trigger.id)
+        await holds(tx, facts, draft.trigger)
         kept = besides(await not_to_origin(tx, facts, draft.trigger, countries, excluded), draft.drafted_by.country)
         if any(not one.startswith(FROM) for one in kept - shut):
             raise Stale  # its owner keeps it from more than the class that was made knows of

@@ -10,6 +10,7 @@ from alerts.coordination.model import NewAlert
 from alerts.coordination.origin import Facts
 from alerts.coordination.queries import q
 from alerts.networks.queries import are_mandated, contact_points, served_countries
+from geo.countries import names_of
 from geo.marks.queries import sees_any
 from jointops.base.clock import utc_now
 from jointops.base.errors import Invalid
@@ -56,7 +57,7 @@ async def _resolved(tx: Tx, new: NewAlert) -> list[Authority]:
     found = {one.id: one for one in [*competent, *contacts]}
     silent = set(new.countries) - {one.country for one in found.values()}
     if silent:
-        raise Invalid.field("/countries", f"No competent authority in {', '.join(sorted(silent))}.", "no-authority")
+        raise Invalid.field("/countries", f"No competent authority in {names_of(silent)}.", "no-authority")
     if not found:
         raise Invalid.field("/networks", "These networks have no contact points there.", "no-authority")
     return sorted(found.values(), key=lambda one: (one.country, one.code))

@@ -7,7 +7,7 @@ import msgspec
 
 from alerts.authorities.model import member_of
 from alerts.coordination.model import UNSENT, Trigger, side_of
-from alerts.coordination.origin import Facts, besides, not_to_origin, told_when_blocked
+from alerts.coordination.origin import Facts, besides, holds, not_to_origin, told_when_blocked
 from alerts.coordination.queries import excluded_from_alert, q
 from geo.marks.actions import move_mark
 from jointops.base.db import Db
@@ -58,7 +58,7 @@ def share_kind(facts: Facts) -> Kind:
         trigger = msgspec.convert(row["trigger"], Trigger | None)
         if trigger is None:
             return frozenset()
-        await facts.hold(tx, trigger.kind, trigger.id)
+        await holds(tx, facts, trigger)
         countries = frozenset(filter(None, map(country_of, added)))
         async with told_when_blocked(db, tx.viewer, SHARE, trigger):
             kept = await not_to_origin(tx, facts, trigger, countries, await excluded_from_alert(tx, id), "/with")

@@ -13,7 +13,7 @@ from realtime.log import LogEvent
 
 URGENT = (
     "alert.released", "alert.sent-late", "alert.escalated", "alert.reopened", "alert.corrected", "alert.attached",
-    "alert.recalled",
+    "alert.recalled", "alert.taken-back",
 )  # fmt: skip
 """Kinds that a P1 announces at once: each asks somebody to look now."""
 

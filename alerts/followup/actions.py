@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from alerts.authorities.model import member_of
+from alerts.authorities.standing import day_in
 from alerts.coordination.model import By
 from alerts.coordination.queries import get_alert, mine_of
 from alerts.coordination.queries import q as alerts
@@ -40,7 +41,7 @@ async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewS
         sent = min(one.sent_at for one in addressees if one.sent_at and one.authority.country == authority.country)
         # A day is the local one of whoever followed it, which west of UTC may be the day before that of the sending.
         earliest = known[first] if first else sent.date() - timedelta(days=1)
-        if not earliest <= new.happened_on <= utc_now().date():
+        if not earliest <= new.happened_on <= day_in(authority.time_zone, utc_now()):
             raise Invalid.field("/happened_on", "It happened after what came before, and not after today.", "order")
         by = By(viewer.user, viewer.name, viewer.country, member_of(authority.code))
         added = await tx.maybe(

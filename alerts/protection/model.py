@@ -1,5 +1,6 @@
 """Juveniles and refugees: their country of origin is told nothing by us (principle of non-refoulement)."""
 
+from geo.countries import names_of
 from jointops.base.access import access_class, verb
 from jointops.base.errors import FieldError, Invalid
 
@@ -13,6 +14,6 @@ class KeptFromOrigin(Invalid):
     """A country must not learn of this: a juvenile or refugee is from it, or the owner of the record keeps it out."""
 
     def __init__(self, pointer: str, countries: frozenset[str]) -> None:
-        message = f"{', '.join(sorted(countries))} must not learn of this. The data protection officer has been told."
+        message = f"{names_of(countries)} must not learn of this. The data protection officer has been told."
         super().__init__(f"{pointer}: {message}", [FieldError(pointer, message, "origin")])
         self.countries = countries

@@ -7,6 +7,7 @@ import msgspec
 
 from alerts.authorities.model import Authority, member_of
 from alerts.authorities.queries import named_authorities
+from alerts.authorities.standing import day_of
 from alerts.coordination.model import UNSENT, By
 from alerts.coordination.queries import get_handled
 from alerts.networks.queries import are_mandated
@@ -28,6 +29,7 @@ from alerts.requests.model import (
 )
 from alerts.requests.queries import get_request, q
 from alerts.requests.sending import can_be_sent, channel_back, fits, is_accepted, may_pass_on
+from geo.countries import name_of
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -47,12 +49,14 @@ class _Codes(msgspec.Struct, frozen=True):
 async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
     """A request of one authority to another, which sees nothing of it before it is told of it, or it is sent.
 
-    Raises Invalid (422: a state that is not party, others' work, a language that the authority does not accept, an
-    alert that it cannot follow).
+    Raises Invalid (422: a day to come, a state that is not party, others' work, a language that the authority does not
+    accept, an alert that it cannot follow).
     """
     async with db.read(viewer) as tx:
         asks, asked = await _parties(tx, new)
     _speaks(viewer, new, asks)
+    if new.opened_on > (today := day_of(asks, utc_now())):
+        raise Invalid.field("/opened_on", f"A request is not dated in the future: there it is {today} today.", "time")
     if new.languages:
         is_accepted(asked, new.languages)
         new = msgspec.structs.replace(new, languages=list(dict.fromkeys(new.languages)))
@@ -220,7 +224,7 @@ async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:
     bound = {row["country"] for row in await tx.all(q.bound, treaty=new.treaty, countries=countries, day=new.opened_on)}
     for country in countries:
         if country not in bound:
-            message = f"{country} is not party to this treaty on {new.opened_on}: choose another legal basis."
+            message = f"{name_of(country)} is not party to this treaty on {new.opened_on}: choose another legal basis."
             raise Invalid.field("/treaty", message, "not-party")
 
 

@@ -3,18 +3,20 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, get, patch, post
 from litestar.params import Parameter
 
 from alerts.requests import actions, treaties
 from alerts.requests.model import (
     ADD_TREATY,
     ASSESS,
+    CORRECT_TREATY,
     DRAFT,
     JOIN_TREATY,
     MOVE,
     READ,
     READ_TREATIES,
+    CorrectedParty,
     Count,
     Counted,
     Flow,
@@ -22,12 +24,20 @@ from alerts.requests.model import (
     NewAssessment,
     NewRequest,
     Party,
+    PartyCorrection,
     Request,
     State,
     Treaty,
     Wanted,
 )
-from alerts.requests.queries import count_requests, get_request, list_flows, list_requests, list_treaties
+from alerts.requests.queries import (
+    count_requests,
+    get_request,
+    list_corrections,
+    list_flows,
+    list_requests,
+    list_treaties,
+)
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
@@ -122,3 +132,12 @@ class TreatyController(Controller):
     @post("/{code:str}/parties", opt={"verb": JOIN_TREATY})
     async def join(self, db: Db, viewer: Viewer, code: str, data: Party) -> Treaty:
         return await treaties.join_treaty(db, viewer, code, data)
+
+    @patch("/{code:str}/parties/{country:str}", opt={"verb": CORRECT_TREATY})
+    async def correct(self, db: Db, viewer: Viewer, code: str, country: str, data: PartyCorrection) -> Treaty:
+        return await treaties.correct_party(db, viewer, code, country, data)
+
+    @get("/{code:str}/corrections", opt={"verb": READ_TREATIES})
+    async def corrections(self, db: Db, viewer: Viewer, code: str, cursor: str | None = None) -> Page[CorrectedParty]:
+        async with db.read(viewer) as tx:
+            return await list_corrections(tx, code, cursor)

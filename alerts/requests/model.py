@@ -17,6 +17,7 @@ ASSESS = verb("request.assess", "prosecutor", "secretariat", emits=["request.ass
 REMIND = "request.remind"
 READ_TREATIES = verb("treaty.read")
 ADD_TREATY = verb("treaty.add", "admin", "secretariat", emits=["treaty.changed"])
+CORRECT_TREATY = verb("treaty.correct", "admin", "secretariat", emits=["treaty.changed"])
 JOIN_TREATY = verb("treaty.join", "admin", "secretariat", emits=["treaty.changed"])
 
 Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{1,31}$")]
@@ -80,6 +81,25 @@ class Treaty(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     code: Code
     name: Line
     parties: Annotated[list[Party], Meta(max_length=300)]
+
+
+class PartyCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is right of a party, and why it stood otherwise. in_force_from: None: the treaty does not bind it."""
+
+    in_force_from: date | None
+    reason: Annotated[str, Meta(min_length=3, max_length=1000, pattern=r"\S")]
+
+
+class CorrectedParty(msgspec.Struct, frozen=True, kw_only=True):
+    """What a treaty said of a state until then. becomes: None where the state was struck."""
+
+    id: UUID
+    country: str
+    was: date
+    becomes: date | None
+    reason: str
+    by: str
+    at: datetime
 
 
 MARKING = "TLP:AMBER+STRICT"

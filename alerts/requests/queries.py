@@ -13,6 +13,7 @@ from alerts.requests.model import (
     MARKING,
     MOVES,
     Assessment,
+    CorrectedParty,
     Count,
     Counted,
     Flow,
@@ -88,6 +89,14 @@ async def list_treaties(tx: Tx, countries: list[str], after: str) -> Page[Treaty
     parties = await _parties_of(tx, [row["code"] for row in rows], countries)
     found = [Treaty(code=row["code"], name=row["name"], parties=parties[row["code"]]) for row in rows[:DEFAULT]]
     return Page(found, found[-1].code if len(rows) > DEFAULT else None)
+
+
+async def list_corrections(tx: Tx, code: str, cursor: str | None) -> Page[CorrectedParty]:
+    """What was corrected of a treaty's parties, the newest first. Raises NotFound (404)."""
+    await tx.one(q.get_treaty, code=code)
+    at, id = decode(cursor) or (None, None)
+    rows = await tx.all(q.corrections_of, treaty=code, at=at, id=id, most=DEFAULT + 1)
+    return page(rows_as(CorrectedParty, rows), DEFAULT, lambda one: (one.at, one.id))
 
 
 async def _one(tx: Tx, id: UUID) -> tuple[Request, asyncpg.Record]:

@@ -6,9 +6,26 @@ on conflict (code) do nothing returning code;
 insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
 values (:treaty, :country, :in_force_from, :class_id);
 
--- join_treaty: a state is bound from a day on; no row comes back when it is already
+-- join_treaty: a state is bound from a day on, also one that was struck; no row comes back when it is already
 insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
-values (:treaty, :country, :in_force_from, :class_id) on conflict (treaty, country) do nothing returning country;
+values (:treaty, :country, :in_force_from, :class_id) on conflict (treaty, country) do update set in_force_from = excluded.in_force_from, struck = false
+where treaty_party.struck returning country;
+
+-- lock_party: a party whose day is about to be corrected
+select in_force_from from alerts.treaty_party
+where treaty = :treaty and country = :country and not struck for update;
+
+-- correct_party: since when it is bound, or that it is not
+update alerts.treaty_party set in_force_from = coalesce(:day::date, in_force_from), struck = :day::date is null
+where treaty = :treaty and country = :country;
+
+-- add_correction: what it said until now, and why that was wrong
+insert into alerts.treaty_correction (treaty, country, was, becomes, reason, by, class_id)
+values (:treaty, :country, :was, :becomes, :reason, :by, :class_id);
+
+-- corrections_of: what was corrected of a treaty, the newest first, before a place in the list
+select id, country, was, becomes, reason, by ->> 'name' as by, at from alerts.treaty_correction
+where treaty = :treaty and (:id::uuid is null or (at, id) < (:at::timestamptz, :id)) order by at desc, id desc limit :most;
 
 -- get_treaty: one treaty
 select code, name from alerts.treaty where code = :code;
@@ -18,12 +35,12 @@ select code, name from alerts.treaty where code > :after order by code limit :mo
 
 -- parties_of: the parties of some treaties, all or those of some countries
 select treaty, country, in_force_from from alerts.treaty_party
-where treaty = any(:codes::text[]) and (cardinality(:countries::text[]) = 0 or country = any(:countries))
+where treaty = any(:codes::text[]) and not struck and (cardinality(:countries::text[]) = 0 or country = any(:countries))
 order by treaty, country;
 
 -- bound: which of some states a treaty binds on a day
 select country from alerts.treaty_party
-where treaty = :treaty and country = any(:countries::text[]) and in_force_from <= :day;
+where treaty = :treaty and country = any(:countries::text[]) and in_force_from <= :day and not struck;
 
 -- add_request: a request; no row comes back when its number is taken
 insert into alerts.request (number, requesting, requested, network, facilitator, unit, treaty, article, measure,
@@ -141,3 +158,14 @@ select count(*)::int from gone;
 
 -- purge_requests: the requests themselves
 with gone as (delete from alerts.request where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- written: what requests say, with each step of theirs
+select r.id, r.number, a.operation, u.country as owner, r.alert_id as about,
+       concat_ws(' ', r.text, r.documents,
+                 (select string_agg(concat_ws(' ', s.note, s.documents), ' ')
+                  from alerts.request_step s where s.request_id = r.id)) as said
+from alerts.request r join alerts.authority u on u.id = r.requesting left join alerts.alert a on a.id = r.alert_id
+where (:after::uuid is null or r.id > :after) order by r.id limit :most;
+
+-- state_of: how far a request has come
+select state from alerts.request where id = :id;

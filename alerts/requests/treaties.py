@@ -1,7 +1,8 @@
 """Treaties and the states that they bind: what a request rests on."""
 
 from alerts.authorities.model import authority_class
-from alerts.requests.model import ADD_TREATY, JOIN_TREATY, Party, Treaty
+from alerts.coordination.model import By
+from alerts.requests.model import ADD_TREATY, CORRECT_TREATY, JOIN_TREATY, Party, PartyCorrection, Treaty
 from alerts.requests.queries import get_treaty, q
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
@@ -40,6 +41,29 @@ async def join_treaty(db: Db, viewer: Viewer, code: str, new: Party) -> Treaty:
         if await tx.maybe(q.join_treaty, **said) is None:
             raise Invalid.field("/country", "This treaty binds this state already.", "twice")
         tx.audit(JOIN_TREATY, owner=new.country, result=code)
+        _tell_treaty(tx, class_id, 1)
+        return await get_treaty(tx, code)
+
+
+async def correct_party(db: Db, viewer: Viewer, code: str, country: str, new: PartyCorrection) -> Treaty:
+    """A party was entered wrongly: the day that binds it is another, or none is. What it said stays, with the reason.
+
+    Requests that were made meanwhile stay: whoever facilitates them reads since when either state is bound.
+    Raises NotFound (404: no such treaty, or no such party), Invalid (422: it says so already).
+    """
+    class_id = await db.class_id(authority_class())
+    async with db.write(viewer) as tx:
+        tx.require(CORRECT_TREATY)
+        was = (await tx.one(q.lock_party, treaty=code, country=country))["in_force_from"]
+        if new.in_force_from == was:
+            raise Invalid.field("/in_force_from", "This is what the table says already.", "same")
+        by = By(viewer.user, viewer.name, viewer.country, "")
+        said = {"treaty": code, "country": country}
+        await tx.run(q.correct_party, **said, day=new.in_force_from)
+        await tx.run(
+            q.add_correction, **said, was=was, becomes=new.in_force_from, reason=new.reason, by=by, class_id=class_id
+        )
+        tx.audit(CORRECT_TREATY, owner=country, result=code)
         _tell_treaty(tx, class_id, 1)
         return await get_treaty(tx, code)
 

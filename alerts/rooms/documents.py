@@ -20,6 +20,7 @@ from alerts.rooms.model import (
 from alerts.rooms.parties import side_of
 from alerts.rooms.queries import get_room, is_keeper, q
 from alerts.scanning.upload import may_be_saved, searched
+from geo.countries import name_of
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 from jointops.base.errors import IdReused, Invalid, NotAllowed, Stale, WrongState
@@ -42,7 +43,7 @@ async def add_document(db: Db, scanner: Scanner, viewer: Viewer, id: UUID, new: 
     side = side_of(viewer, keeper_of(room["network"]), agencies)
     for place, country in enumerate(new.parties):
         if country not in agencies:
-            raise Invalid.field(f"/parties/{place}", f"{country} is no party of this room.", "no-party")
+            raise Invalid.field(f"/parties/{place}", f"{name_of(country)} is no party of this room.", "no-party")
     own = {country for country, agency in agencies.items() if agency == side}
     parties = sorted({*new.parties, *own}) if new.parties else room["parties"]
     circle = room_class(room["network"], [agencies[country] for country in parties], room["marking"])

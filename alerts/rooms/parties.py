@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from alerts.authorities.model import member_of
 from alerts.authorities.queries import named_authorities
 from alerts.networks.queries import get_network
+from geo.countries import name_of
 from jointops.base.access import Viewer
 from jointops.base.errors import Invalid, NotAllowed
 from jointops.base.tx import Tx
@@ -17,7 +18,7 @@ async def agencies_of(tx: Tx, network: str, parties: Sequence[str]) -> dict[str,
     known = {one.id: one.code for one in await named_authorities(tx, list(contacts.values()))}
     for place, country in enumerate(parties):
         if contacts.get(country) not in known:
-            message = f"{country} is no member of the network, or has no contact point there."
+            message = f"{name_of(country)} is no member of the network, or has no contact point there."
             raise Invalid.field(f"/parties/{place}", message, "no-member")
         if country in parties[:place]:
             raise Invalid.field(f"/parties/{place}", "This country is there before.", "twice")

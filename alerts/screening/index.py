@@ -171,6 +171,11 @@ class Index:
         found = [self._entries[place] for place in self.numbers.find(_whole(prepared.numbers, prepared.looks))]
         return [one.id for one in found if compare(prepared, one.prepared).band == "exact"]
 
+    def bearing(self, prepared: Prepared) -> list[UUID]:
+        """The entries that have one of its numbers, of whatever subject: to be shown, for it says nothing yet."""
+        places = self.numbers.find(_whole(prepared.numbers, prepared.looks))
+        return [self._entries[place].id for place in places]
+
     def settle(self) -> None:
         """Make the tables of all names now, instead of beside other work."""
         if self._names is not None:

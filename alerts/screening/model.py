@@ -133,29 +133,40 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class Container(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="container", tag_field="kind"):
-    """A freight container; `number` as ISO 6346 has it: four letters and seven digits, the last a check digit."""
+    """A freight container, or the seal that was on one.
 
-    number: Annotated[str, Meta(max_length=20, pattern=r"[^\W_]")]
+    number  as ISO 6346 has it: four letters and seven digits, the last a check digit
+    seal    may stand alone: of a container that is gone, or a seal that was found or stolen
+    """
+
+    number: Annotated[str, Meta(max_length=20)] = ""
     seal: Number = ""
+
+    def __post_init__(self) -> None:
+        if not any(char.isalnum() for char in self.number + self.seal):
+            raise ValueError("A container needs its number, or that of its seal.")
 
 
 class Vessel(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="vessel", tag_field="kind"):
     """A ship or boat.
 
-    imo   seven digits, the last a check digit; with or without the letters IMO
-    mmsi  nine digits of its radio, the first three of the country that gave it (ITU-R M.585)
-    flag  the country whose flag it flies, ISO 3166-1 alpha-2
+    imo      seven digits, the last a check digit; with or without the letters IMO
+    mmsi     nine digits of its radio, the first three of the country that gave it (ITU-R M.585)
+    flag     the country whose flag it flies, ISO 3166-1 alpha-2
+    aliases  its other names, and those of before: one that hides changes them
     """
 
     imo: Number = ""
     mmsi: Number = ""
     name: Annotated[str, Meta(max_length=200)] = ""
     flag: Country | None = None
+    aliases: Annotated[tuple[NameText, ...], Meta(max_length=20)] = ()
 
     def __post_init__(self) -> None:
         if not any(char.isalnum() for char in self.imo + self.mmsi + self.name):
             raise ValueError("A vessel needs its IMO number, its MMSI or its name.")
-        _can_be_compared(self.name)
+        for name in (self.name, *self.aliases):
+            _can_be_compared(name)
 
 
 SerialState = Literal["readable", "partial", "altered", "obliterated"]

@@ -156,14 +156,18 @@ def _vehicle(vehicle: Vehicle) -> Prepared:
 
 
 def _vessel(ship: Vessel) -> Prepared:
-    name = _SHIP.sub("", ship.name)
-    called = PreparedName(ship.name, words(name), consonantal=is_consonantal(name))
     return Prepared(
         "vessel",
-        names=(called,) if any(char.isalnum() for char in name) else (),
+        names=tuple(called for one in (ship.name, *ship.aliases) if (called := _ship(one)) is not None),
         nationalities=frozenset({ship.flag}) if ship.flag else frozenset(),
         numbers=_some(number("imo", ship.imo), number("mmsi", ship.mmsi)),
     )
+
+
+def _ship(raw: str) -> PreparedName | None:
+    name = _SHIP.sub("", raw)
+    called = PreparedName(raw, words(name), consonantal=is_consonantal(name))
+    return called if any(char.isalnum() for char in name) else None
 
 
 _SHIP = re.compile(r"^\s*(?:[mfs]/?[vtys]\.?|ship|boat)\s+", re.IGNORECASE)

@@ -106,6 +106,8 @@ async def adding(
 async def changed_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dict[str, Any], version: int) -> Change:
     """The entry with some fields changed; another category or a later review date needs a `reason` beside them.
 
+    fields  as JSON Merge Patch has them (RFC 7396): one that is null is taken out
+
     Raises NotFound (404), Stale (412), Invalid (422: no reason given).
     """
     known = await _known(db, viewer, code, id)
@@ -113,8 +115,8 @@ async def changed_entry(db: Db, viewer: Viewer, code: str, id: UUID, fields: dic
         raise Stale
     reason = str(fields.get("reason", ""))
     terms = {name: known[name] for name in Terms.__struct_fields__}
-    given = {name: value for name, value in fields.items() if name != "reason"}
-    new = split({**known["subject"], **msgspec.to_builtins(terms), **given})
+    merged = {**known["subject"], **msgspec.to_builtins(terms), **fields}
+    new = split({name: value for name, value in merged.items() if name != "reason" and value is not None})
     if new.terms.category != known["category"] and not reason:
         raise Invalid.field("/reason", "Say why the category changes.", "missing")
     if new.terms.review_by > known["review_by"] and not reason:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post, put
 
-from alerts.watchlists import actions, joining, lifecycle, lists, proposals
+from alerts.watchlists import actions, joining, lifecycle, lists, proposals, searching
 from alerts.watchlists.compatible import ask_beside, touches
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import (
@@ -23,10 +23,12 @@ from alerts.watchlists.model import (
     Membership,
     NewWatchlist,
     Restriction,
+    Search,
+    SearchFound,
     Watchlist,
     split,
 )
-from alerts.watchlists.queries import get_watchlist, list_ages, list_entries, list_watchlists
+from alerts.watchlists.queries import get_entry, get_watchlist, list_ages, list_entries, list_watchlists
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import Approvals
@@ -52,6 +54,18 @@ class WatchlistController(Controller):
     @post(opt={"verb": CREATE})
     async def open(self, db: Db, viewer: Viewer, data: NewWatchlist) -> Watchlist:
         return await lists.open_watchlist(db, viewer, data)
+
+    @post("/search", opt={"verb": ENTRIES}, status_code=200)
+    async def search(self, db: Db, live: LiveEntries, viewer: Viewer, data: Search) -> SearchFound:
+        return await searching.search(db, live, viewer, data)
+
+    @get("/{code:str}/entries/{id:uuid}", opt={"verb": ENTRIES})
+    async def one(self, db: Db, viewer: Viewer, code: str, id: UUID) -> Entry:
+        async with db.look(viewer) as tx:
+            tx.require(ENTRIES)
+            entry = await get_entry(tx, code, id)
+            tx.audit(ENTRIES, entry.id, owner=entry.owner)
+            return entry
 
     @get("/{code:str}/entries", opt={"verb": ENTRIES})
     async def entries(self, db: Db, viewer: Viewer, code: str, cursor: str | None = None) -> page.Page[Entry]:

@@ -19,6 +19,7 @@ from alerts.watchlists.held import Held
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.model import ENTRIES, RANKS, NewEntry, Terms
 from alerts.watchlists.queries import q
+from geo.countries import name_of
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.errors import Problem
@@ -86,7 +87,7 @@ async def ask_beside(
 
 def _said(row: asyncpg.Record, country: str) -> IncompatibleAction:
     own = row["owner"] == country
-    call = "your own bureau" if own else f"the bureau of {row['owner']}"
+    call = "your own bureau" if own else f"the bureau of {name_of(row['owner'])}"
     return IncompatibleAction(
         f"{row['list']} has it for: {row['action']}. Speak with {call}, or enter this one beside it.",
         why="entry-own" if own else "entry-theirs",

@@ -89,6 +89,16 @@ class Held:
         found = [self._entries[id] for index in (self._open, self._silent) for id in index.same(subject)]
         return [(one.row["id"], one.row["action"]) for one in found if one.row["kind"] == subject.kind]
 
+    def called(self, ways: Sequence[Prepared]) -> list[UUID]:
+        """Entries that bear one of these numbers or are called so, the closest first: with full rights, never for an
+        answer; who asks reads them with a person's."""
+        self._drop_over()
+        indexes = (self._open, self._silent)
+        bearing = [id for one in ways for index in indexes for id in index.bearing(one)]
+        found = [one for way in ways for index in indexes for one in index.screen(way, whole=True) if way.kind]
+        found.sort(key=lambda one: one.explained.score, reverse=True)
+        return [*dict.fromkeys([*bearing, *(one.entry for one in found)])]
+
     def holds(self, texts: Sequence[str]) -> bool:
         """Whether any entry may have a number by one of these texts: what is asked first of many."""
         return self._open.numbers.holds(texts) or self._silent.numbers.holds(texts)

@@ -179,6 +179,15 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     kept_because: str
 
 
+class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody looks for on all lists: a name, a number of the subject, or an owner's own reference."""
+
+    text: Annotated[str, Meta(min_length=2, max_length=200, pattern=r"[^\W_]")]
+
+    def __post_init__(self) -> None:
+        Person(names=(self.text,))  # what can be no name can be compared with none
+
+
 class NewEntry(msgspec.Struct, frozen=True):
     """An entry as it is sent: the subject's own fields and the terms side by side in one object."""
 
@@ -224,6 +233,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     network: str | None
     marking: str
     exits: Exits
+
+
+class SearchFound(msgspec.Struct, frozen=True):
+    """Entries that were looked for. more: there are others beside these; who looks writes more of whom they seek."""
+
+    items: list[Entry]
+    more: bool
 
 
 _TERMS = frozenset(Terms.__struct_fields__)

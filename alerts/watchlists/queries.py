@@ -1,5 +1,6 @@
 """Reads of watchlists and entries."""
 
+import re
 from collections.abc import Set
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -50,6 +51,13 @@ async def list_entries(tx: Tx, code: str, before: Place | None, most: int) -> li
     """Entries of a list, newest first."""
     recorded_at, id = before or (None, None)
     rows = await tx.all(q.list_entries, list=code, recorded_at=recorded_at, id=id, most=most)
+    return [_marked(tx, Entry, row) for row in rows]
+
+
+async def search_entries(tx: Tx, text: str, words: list[str], alike: list[UUID], most: int) -> list[Entry]:
+    """Entries of all lists that have a reference, hold all words, or are `alike`: in this order, then the newest."""
+    held = ["%" + re.sub(r"([\\%_])", r"\\\1", word) + "%" for word in words]
+    rows = await tx.all(q.search_entries, text=text, words=held, alike=alike, most=most)
     return [_marked(tx, Entry, row) for row in rows]
 
 

@@ -73,6 +73,24 @@ from alerts.entry
 where list = :list and removed_at is null and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
 
+-- search_entries: entries of all lists by their owner's reference, by words that their subjects hold, or some by their
+-- ids; the text of the whole subject is looked at first, for it is read in a tenth of the time that its values take
+select id, version, list, owner, kind, subject, action, purpose, legal_basis, review_by, category, exclude, share, note,
+       source_id, basis, source_grade, information_grade, juvenile, refugee, expires_at, recorded_at,
+       case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then restricted_because end
+           as restricted_because,
+       case when (select base.my_role()) = 'bureau' and owner = (select base.my_country()) then network end as network,
+       (select marking from alerts.watchlist where code = list) as marking,
+       case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
+from (select e.*, lower(source_id) = lower(:text::text) as is_named,
+             subject::text ilike all(:words::text[]) and (
+                 select string_agg(value #>> '{}', ' ') from jsonb_path_query(subject, 'strict $.**') as value
+                 where jsonb_typeof(value) = 'string') ilike all(:words::text[]) as is_held
+      from alerts.entry e where removed_at is null) e
+where is_named or is_held or id = any(:alike::uuid[])
+order by coalesce(is_named, false) desc, coalesce(array_position(:alike::uuid[], id), 2147483647), recorded_at desc, id desc
+limit :most;
+
 -- join_network: the network that an entry's owner counts its subject to
 update alerts.entry set network = :network where id = :id and list = :list and removed_at is null returning id;
 

@@ -5,6 +5,7 @@ import msgspec
 from alerts.screening import check_digits
 from alerts.screening.model import kind_of
 from alerts.watchlists.model import ACTIONS, LONGEST_REVIEW, PROTECTED, SILENT, NewEntry, Terms, origins
+from geo.countries import name_of
 from jointops.base.clock import utc_now
 from jointops.base.errors import FieldError, Invalid
 
@@ -73,7 +74,17 @@ def _unprotected(new: NewEntry, owner: str) -> list[FieldError]:
     shared = sorted({one for one in terms.share if one.rpartition(":")[2].rpartition("@")[2] in kept_from})
     if not shared:
         return []
-    return [FieldError("/share", f"{', '.join(shared)}: the country of origin must not learn of this.", "origin")]
+    return [
+        FieldError(
+            "/share", f"{', '.join(map(_named, shared))}: the country of origin must not learn of this.", "origin"
+        )
+    ]
+
+
+def _named(principal: str) -> str:
+    """Whom an entry is shared with, as a sentence names it: a country, its bureau …"""
+    word, _, country = principal.rpartition(":")
+    return f"the {word} of {name_of(country)}" if word not in ("", "country") else name_of(country)
 
 
 def _flat(pointer: str) -> str:

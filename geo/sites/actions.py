@@ -2,6 +2,7 @@
 
 from msgspec.structs import asdict
 
+from geo.countries import name_of
 from geo.sites.model import (
     IMPORT,
     IMPORTED,
@@ -81,14 +82,14 @@ def _fitting(lines: list[Line], viewer: Viewer) -> tuple[dict[Key, NewSite], lis
 
 def _wrong(one: NewSite, viewer: Viewer) -> str:
     if viewer.role != "admin" and one.country != viewer.country:
-        return f"{one.code} lies in {one.country}: each country sends its own, the administrator everybody's."
+        return f"{one.code} lies in {name_of(one.country)}: each country sends its own, the administrator everybody's."
     length = {"port": 5, "airport": 3}.get(one.kind)
     if (length and len(one.code) != length) or (length is None and "-" not in one.code):
         return (
             f"{one.code} is no code of a {one.kind}: UN/LOCODE for a port, IATA for an airport, {one.country}-… else."
         )
     if one.kind != "airport" and one.code[:2] != one.country:
-        return f"The code {one.code} begins with another country than {one.country}."
+        return f"The code {one.code} begins with another country than {name_of(one.country)}."
     for unit in one.units:
         if WORKS_AT[unit.kind] != one.kind:
             return f"A unit of the kind {unit.kind} works at a site of the kind {WORKS_AT[unit.kind]}, not {one.kind}."

@@ -13,7 +13,6 @@ from integrations.watchlists.importer import Importer
 from integrations.watchlists.upload import received
 from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
-from jointops.base.errors import TooLarge
 from jointops.base.rejected import RejectedLine
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -34,10 +33,9 @@ class DirectoryImportController(Controller):
         dry_run: bool = False,
     ) -> Imported:
         allowed(viewer, IMPORT)
-        upload = await received(request.stream(), request.headers.get("content-type", ""), importer.folder)
+        media_type = request.headers.get("content-type", "")
+        upload = await received(request.stream(), media_type, importer.folder, MOST_BYTES)
         try:
-            if upload.bytes > MOST_BYTES:
-                raise TooLarge("A directory may have 16 MiB at most.")
             lines, rejected = await asyncio.to_thread(_read, upload.path, format)
         finally:
             upload.drop()

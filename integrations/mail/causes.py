@@ -1,4 +1,5 @@
-"""What people who are not looking are told for, once each: an alert came, climbed, changed, was answered, went."""
+"""What people who are not looking are told for, once each: an alert came, climbed, changed, was answered, went; nobody
+acted on a match in time."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -19,6 +20,7 @@ _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.drafted": lambda _: "second",
     "alert.asked-late": lambda event: f"asked {event.data.get('proposal', '')}",
     "alert.asked-correction": lambda event: f"asked {event.data.get('proposal', '')}",
+    "alert.asked-attach": lambda event: f"asked {event.data.get('proposal', '')}",
     "alert.released": lambda _: "released",
     "alert.sent-late": lambda _: "released",
     "alert.replied": lambda event: f"reply {event.data.get('reply', '')}",
@@ -27,6 +29,8 @@ _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.corrected": _changed,
     "alert.attached": _changed,
     "alert.recalled": lambda _: "recalled",
+    "alert.taken-back": lambda _: "taken-back",
+    "match.escalated": lambda event: f"overdue {event.data.get('overdue', '')}",
 }
 
 KINDS = frozenset(_CAUSES)
@@ -42,5 +46,5 @@ def to_tell(events: Iterable[LogEvent]) -> Iterator[tuple[LogEvent, str]]:
 
 
 def cause_of(event: LogEvent) -> str:
-    """As `alerts.to_tell` takes it, which knows whom it concerns. Raises KeyError for what is no kind of these."""
+    """As `integrations.to_tell` takes it, which knows whom it concerns. Raises KeyError for no kind of these."""
     return _CAUSES[event.kind](event)

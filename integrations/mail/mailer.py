@@ -56,7 +56,7 @@ class Mailer:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer("mail", "partner", KINDS, self._act)
+        return Consumer("mail", "partner", KINDS, self._act, again=True)
 
     async def _act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         # Where no e-mail is sent it moves on all the same: the oldest events stay until every consumer has seen them.

@@ -12,9 +12,9 @@ on conflict (person_id) do update set address = excluded.address, at_once = excl
 -- drop_wish: this person is told nothing by e-mail
 delete from integrations.mail_wish where person_id = :person;
 
--- wishes_for: those for whom an alert waits by a cause and who want to be told
+-- wishes_for: those for whom an alert, or a match, waits by a cause and who want to be told
 select w.person, w.priority, m.address, m.at_once, m.quiet_from, m.quiet_to, m.digest_at, m.zone, m.language
-from alerts.to_tell(:alert, :cause) w join integrations.mail_wish m on m.person_id = w.person;
+from integrations.to_tell(:alert, :cause) w join integrations.mail_wish m on m.person_id = w.person;
 
 -- add_mail: tell somebody of an alert, once for each cause
 insert into integrations.mail (person_id, alert, cause, priority, due_at)
@@ -39,7 +39,7 @@ update integrations.mail m set letter = coalesce((select letter from begun), :le
 where m.person_id = :person and m.state = 'waiting' and m.due_at <= now()
   and m.letter is not distinct from (select letter from begun)
 returning m.alert, m.cause, m.priority, m.tries, m.letter,
-          alerts.asked_for(m.alert, m.cause, m.person_id) as asked;
+          integrations.asked_for(m.alert, m.cause, m.person_id) as asked;
 
 -- end_needless: their screen has shown it meanwhile, it waits for nobody any more, or the policy keeps it back
 update integrations.mail set state = 'needless' where person_id = :person and alert = :alert and cause = :cause;

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from alerts.coordination.model import UNSENT, AlertFace
 from alerts.coordination.queries import find_alert, get_handled
+from alerts.followup.queries import list_steps
 from integrations.partners.model import PartnerAlert, PartnerFace, as_partners_see, face_for_partners
 from jointops.base.access import MARKINGS
 from jointops.base.errors import NotFound
@@ -23,7 +24,7 @@ async def find_for_partner(tx: Tx, id: UUID) -> PartnerAlert | PartnerFace | Non
         return await _face(tx, id)
     if alert.state in UNSENT or not may("export", handled, tx.viewer):
         return None
-    return as_partners_see(alert)
+    return as_partners_see(alert, await list_steps(tx, id))
 
 
 async def _face(tx: Tx, id: UUID) -> PartnerFace | None:

@@ -59,7 +59,7 @@ class Pusher:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer("push", "partner", KINDS, self._act)
+        return Consumer("push", "partner", KINDS, self._act, again=True)
 
     async def _act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         # Where nobody is told so it moves on all the same: the oldest events stay until every consumer has seen them.
@@ -138,7 +138,7 @@ class Pusher:
         why = f"answered {error.status}" if isinstance(error, Answered) else type(error).__name__
         await tx.run(q.note_trouble, subscription=subscription, trouble=f"The push service did not take it: {why}.")
         tx.audit(SEND, subscription, result="failed", records=len({one["alert"] for one in waiting}))
-        log.warning("a push was not taken", tries=tries + 1, why=why)
+        log.warning("a push was not taken", tries=tries + 1, reason=why)
 
 
 def _keys(device: asyncpg.Record, rows: list[asyncpg.Record]) -> list[dict[str, object]]:

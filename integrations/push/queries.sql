@@ -35,7 +35,7 @@ where s.id = :subscription for update of s skip locked;
 
 -- due_messages: what a device is to be told, and what the policy is asked with where it still waits for its person
 select m.alert, m.cause, m.priority, m.tries,
-       alerts.asked_for(m.alert, m.cause, s.person_id) as asked
+       integrations.asked_for(m.alert, m.cause, s.person_id) as asked
 from integrations.push_message m join integrations.push_subscription s on s.id = m.subscription_id
 where m.subscription_id = :subscription and m.state = 'waiting' and m.due_at <= now() order by m.priority, m.alert;
 

@@ -13,6 +13,7 @@ from jointops.base.clock import utc_now
 
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 MOST_NAMES, MOST_PAPERS, LONGEST_NAME, LONGEST_NUMBER, LONGEST_NOTE = 40, 20, 200, 40, 2000
+MOST_SHIP_NAMES, MOST_PHONES = 20, 10
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,12 @@ def names_of(primary: Iterable[str], aliases: Iterable[str], weak: Iterable[str]
                 found.setdefault(name, kind)
     kept = list(found.items())[:MOST_NAMES]
     return [name if kind == "primary" else {"full": name, "kind": kind} for name, kind in kept]
+
+
+def ship_names(names: Iterable[str]) -> dict[str, Any]:
+    """The name of a ship and its others, each once, as many as an entry holds."""
+    known = [one if isinstance(one, str) else one["full"] for one in names_of(names, (), ())]
+    return {"name": known[0] if known else "", "aliases": known[1 : MOST_SHIP_NAMES + 1]}
 
 
 def paper_of(type: str, number: str, country: str | None) -> dict[str, Any] | None:

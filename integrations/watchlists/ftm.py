@@ -8,7 +8,16 @@ import msgspec
 
 from alerts.imports.model import LeftOut, Rejected, Row
 from integrations.watchlists.country_names import code_of, codes_of
-from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of
+from integrations.watchlists.foreign import (
+    LONGEST_NUMBER,
+    MOST_PHONES,
+    Given,
+    birth_of,
+    foreign_row,
+    names_of,
+    paper_of,
+    ship_names,
+)
 from integrations.watchlists.lines import text_lines
 
 USUAL = Given(
@@ -82,8 +91,15 @@ def _person(entity: Entity, papers: dict[str, list[dict[str, Any]]]) -> dict[str
         "sex": _SEX.get(_first(says, "gender").lower()),
         "nationalities": codes_of(countries)[:10],
         "documents": _once([*papers.get(entity.id, []), *own])[:20],
+        "phones": _dialled(says.get("phone", [])),
         "note": doubt + ", ".join(entity.datasets),
     }
+
+
+def _dialled(phones: list[str]) -> list[str]:
+    """What can be dialled, each once; one too long for a telephone number is a text about one."""
+    can = (one for one in phones if any(char.isdigit() for char in one) and len(one) <= LONGEST_NUMBER)
+    return [*dict.fromkeys(can)][:MOST_PHONES]
 
 
 def _vehicle(entity: Entity, _: object) -> dict[str, Any]:
@@ -102,7 +118,7 @@ def _vessel(entity: Entity, _: object) -> dict[str, Any]:
     says = entity.properties
     return {
         "kind": "vessel",
-        "name": _first(says, "name"),
+        **ship_names(_texts(says, "name", "alias", "weakAlias", "previousName")),
         "imo": _first(says, "imoNumber").upper().removeprefix("IMO").strip(),
         "mmsi": _first(says, "mmsi"),
         "flag": code_of(_first(says, "flag")),

@@ -1,6 +1,7 @@
-"""OFAC's Specially Designated Nationals as its set of CSV files: sdn.csv, and the other names in alt.csv.
+"""OFAC's Specially Designated Nationals as its set of CSV files: sdn.csv, the other names in alt.csv, and in
+sdn_comments.csv the rest of remarks that are longer than a cell of sdn.csv.
 
-The set comes as one ZIP archive; sdn.csv alone is read too, without the other names.
+The set comes as one ZIP archive; sdn.csv alone is read too, without the others.
 """
 
 import csv
@@ -11,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from alerts.imports.model import LeftOut, Rejected, Row
 from integrations.watchlists.country_names import code_of, codes_of
-from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of
+from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of, ship_names
 from jointops.base.errors import Invalid
 
 USUAL = Given(
@@ -53,15 +54,22 @@ def is_ofac_csv(first: str) -> bool:
 def read_ofac_csv(file: IO[bytes], given: Given) -> Iterator[Row | Rejected | LeftOut]:
     """Persons, and vessels where they are checked. Raises Invalid (422): no sdn.csv in the archive."""
     terms = given.over(USUAL)
-    with _opened(file) as (sdn, aliases):
-        other = _aliases(aliases)
+    with _opened(file) as (sdn, aliases, comments):
+        beside = _Beside(_said_of(aliases, "alt.csv", 3), _said_of(comments, "sdn_comments.csv", 1))
         for line, cells in _rows(sdn):
             if cells is None:
                 yield Rejected(line, "This row of sdn.csv cannot be read.")
             elif len(cells) == _COLUMNS:
-                yield _row(line, [_said(cell) for cell in cells], other, terms)
+                yield _row(line, [_said(cell) for cell in cells], beside, terms)
             elif any(cell.strip("\x1a ") for cell in cells):
                 yield Rejected(line, f"A row of sdn.csv has {_COLUMNS} cells, this one {len(cells)}.")
+
+
+class _Beside(NamedTuple):
+    """What the other files of the set say, by the number of the row in sdn.csv."""
+
+    aliases: dict[str, list[str]]
+    comments: dict[str, list[str]]
 
 
 def _rows(file: IO[str]) -> Iterator[tuple[int, list[str] | None]]:
@@ -77,21 +85,21 @@ def _rows(file: IO[str]) -> Iterator[tuple[int, list[str] | None]]:
 
 
 @contextmanager
-def _opened(file: IO[bytes]) -> Generator[tuple[IO[str], IO[str]]]:
-    """The two files of the set as text; `file` stays open."""
+def _opened(file: IO[bytes]) -> Generator[tuple[IO[str], IO[str], IO[str]]]:
+    """The three files of the set as text; `file` stays open."""
     file.seek(0)
     if not zipfile.is_zipfile(file):
         file.seek(0)
         sdn = io.TextIOWrapper(file, "utf-8", errors="replace", newline="")
         try:
-            yield sdn, io.StringIO()
+            yield sdn, io.StringIO(), io.StringIO()
         finally:
             sdn.detach()
         return
     with zipfile.ZipFile(file) as archive:
         if (sdn := _member(archive, "sdn")) is None:
             raise Invalid("The archive holds no sdn.csv.")
-        yield sdn, _member(archive, "alt") or io.StringIO()
+        yield sdn, _member(archive, "alt") or io.StringIO(), _member(archive, "sdn_comments") or io.StringIO()
 
 
 def _member(archive: zipfile.ZipFile, word: str) -> IO[str] | None:
@@ -103,34 +111,37 @@ def _member(archive: zipfile.ZipFile, word: str) -> IO[str] | None:
     return io.TextIOWrapper(archive.open(found[0]), "utf-8", errors="replace", newline="")
 
 
-def _aliases(file: IO[str]) -> dict[str, list[str]]:
+def _said_of(file: IO[str], name: str, cell: int) -> dict[str, list[str]]:
+    """One cell of each row of a file beside sdn.csv. Raises Invalid (422)."""
     found: dict[str, list[str]] = defaultdict(list)
     for line, cells in _rows(file):
         if cells is None:
-            raise Invalid(f"Line {line} of alt.csv cannot be read.")
-        if len(cells) >= 4 and (name := _said(cells[3])):
-            found[cells[0]].append(name)
+            raise Invalid(f"Line {line} of {name} cannot be read.")
+        if len(cells) > cell and (said := _said(cells[cell])):
+            found[cells[0]].append(said)
     return found
 
 
-def _row(line: int, cells: list[str], aliases: dict[str, list[str]], terms: dict[str, Any]) -> Row | Rejected | LeftOut:
-    said = {"source_id": cells[_ID], "note": f"{cells[_PROGRAM]}. {cells[_REMARKS]}".strip(". ")}
+def _row(line: int, cells: list[str], beside: _Beside, terms: dict[str, Any]) -> Row | Rejected | LeftOut:
+    remarks = " ".join([cells[_REMARKS], *beside.comments.get(cells[_ID], [])]).strip()
+    aliases = beside.aliases.get(cells[_ID], [])
+    said = {"source_id": cells[_ID], "note": f"{cells[_PROGRAM]}. {remarks}".strip(". ")}
     if cells[_TYPE] == _PERSON:
-        return foreign_row(line, {**said, **_person(cells, aliases.get(cells[_ID], []))}, terms)
+        return foreign_row(line, {**said, **_person(cells[_NAME], remarks, aliases)}, terms)
     if cells[_TYPE] == _VESSEL:
-        return foreign_row(line, {**said, **_vessel(cells)}, terms)
+        return foreign_row(line, {**said, **_vessel(cells, remarks, aliases)}, terms)
     return LeftOut(cells[_TYPE] or "organisation")
 
 
-def _person(cells: list[str], aliases: list[str]) -> dict[str, Any]:
-    remarks = [one.strip().rstrip(".") for one in cells[_REMARKS].split(";")]
+def _person(name: str, said: str, aliases: list[str]) -> dict[str, Any]:
+    remarks = [one.strip().rstrip(".") for one in said.split(";")]
     birth, _ = birth_of(filter(None, map(_born, remarks)))
     papers = [
         paper_of(_type(found[1]), found[2], code_of(found[3] or "")) for one in remarks if (found := _PAPER.match(one))
     ]
     return {
         "kind": "person",
-        "names": names_of([cells[_NAME]], aliases, _WEAK.findall(cells[_REMARKS])),
+        "names": names_of([name], aliases, _WEAK.findall(said)),
         "birth_date": birth,
         "sex": "M" if "Gender Male" in remarks else "F" if "Gender Female" in remarks else None,
         "nationalities": codes_of([found[1] for one in remarks if (found := _FROM.match(one))])[:10],
@@ -138,11 +149,11 @@ def _person(cells: list[str], aliases: list[str]) -> dict[str, Any]:
     }
 
 
-def _vessel(cells: list[str]) -> dict[str, Any]:
-    imo, mmsi = _IMO.search(cells[_REMARKS]), _MMSI.search(cells[_REMARKS])
+def _vessel(cells: list[str], remarks: str, aliases: list[str]) -> dict[str, Any]:
+    imo, mmsi = _IMO.search(remarks), _MMSI.search(remarks)
     return {
         "kind": "vessel",
-        "name": cells[_NAME],
+        **ship_names([cells[_NAME], *aliases, *_WEAK.findall(remarks)]),
         "imo": imo[1] if imo else "",
         "mmsi": mmsi[1] if mmsi else "",
         "flag": code_of(cells[_FLAG]),

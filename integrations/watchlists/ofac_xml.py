@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from alerts.imports.model import LeftOut, Rejected, Row
 from integrations.watchlists.country_names import code_of, codes_of
-from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of
+from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of, ship_names
 from integrations.watchlists.ofac_csv import USUAL
 from integrations.watchlists.xml_records import Element, records
 
@@ -90,10 +90,10 @@ class _Advanced:
         numbers = {kind.lower(): number for kind, number, _ in self._papers_of(party)}
         imo = next((number for kind, number in numbers.items() if "registration" in kind or "imo" in kind), "")
         mmsi = next((number for kind, number in numbers.items() if "mmsi" in kind or "mobile" in kind), "")
-        names = self._names(party)
+        names = [one if isinstance(one, str) else one["full"] for one in self._names(party)]
         return {
             "kind": "vessel",
-            "name": next((one for one in names if isinstance(one, str)), ""),
+            **ship_names(names),
             "imo": imo.upper().removeprefix("IMO").strip(),
             "mmsi": mmsi.strip(),
             "flag": next((place for place in self._places_of(party, "vessel flag") if place), None),

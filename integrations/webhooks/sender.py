@@ -91,7 +91,7 @@ class Sender:
                 async with self._lanes:  # taken anew for each: a long backlog of one leaves room for others
                     more = await self._one(id)
         except Exception as error:  # whatever stands in the way of one, the others must go on
-            log.warning("a webhook cannot be served", webhook=str(id), error=error)
+            log.warning("a webhook cannot be served", id=str(id), error=error)
             if not isinstance(error, Busy) and not is_away(error):
                 async with self._db.service("partner") as tx:
                     if (webhook := await tx.maybe(q.lock_due, id=id)) is not None:
@@ -144,7 +144,7 @@ class Sender:
         await tx.run(q.note_failure, id=webhook["id"], trouble=trouble[:300], pause=pause)
         record = message.record if message else webhook["id"]
         tx.audit(DELIVER, record, result=f"{'failed' if pause else 'parked'} at {webhook['id']}")
-        log.warning("a webhook failed", webhook=str(webhook["id"]), tries=tries + 1, parked=pause is None)
+        log.warning("a webhook failed", id=str(webhook["id"]), tries=tries + 1, parked=pause is None)
         return False
 
 

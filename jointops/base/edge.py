@@ -4,6 +4,7 @@ import json
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -49,7 +50,7 @@ class Edge(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, origins: tuple[str, ...]) -> None:
+    def __init__(self, origins: Callable[[], tuple[str, ...]]) -> None:
         self.origins = origins
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -75,7 +76,7 @@ class Edge(ASGIMiddleware):
         if origin is None:
             if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
                 raise WrongOrigin
-        elif origin not in self.origins and origin.lower() != f"{scheme}://{headers.get('host', '').lower()}":
+        elif origin not in self.origins() and origin.lower() != f"{scheme}://{headers.get('host', '').lower()}":
             raise WrongOrigin
 
 

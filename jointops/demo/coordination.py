@@ -29,6 +29,18 @@ class Alert(Struct, frozen=True):
     trigger: None = None
 
 
+class Corrected(Struct, frozen=True):
+    """Other words for an alert, so many minutes after its release.
+
+    readers  countries that read these as well; of the others it stays known that they read the first alone
+    """
+
+    after: int
+    text: str
+    reason: str
+    readers: tuple[str, ...] = ()
+
+
 class Planned(Struct, frozen=True):
     """An alert of the week; `replies` country → answer; who is not in `replies` acknowledges after `pace` minutes.
 
@@ -42,6 +54,7 @@ class Planned(Struct, frozen=True):
     replies: dict[str, str]
     silent: tuple[str, ...] = ()
     by: str = CENTRE
+    corrected: Corrected | None = None
 
 
 def _firearms(title: str, text: str, priority: str, countries: tuple[str, ...], *functions: str) -> Alert:
@@ -133,6 +146,8 @@ def alert_steps(alerts: Sequence[Planned], first: int = 1) -> Iterator[Step]:
             if planned.alert.priority == "P1":
                 yield _sees(planned.at + 121, f"prosecutor.{country.lower()}", "alert.released")
             yield from _answer(number, planned, country, place)
+        if planned.corrected is not None:
+            yield from _correct(number, planned, planned.corrected)
 
 
 def _release(number: int, planned: Planned) -> Iterator[Step]:
@@ -158,6 +173,13 @@ def _answer(number: int, planned: Planned, country: str, place: int) -> Iterator
     yield from _act(number, at + 35, by, "acknowledge", {})
     if country in planned.replies:
         yield from _act(number, at + 60 + planned.pace * 60, by, "reply", {"text": planned.replies[country]})
+
+
+def _correct(number: int, planned: Planned, said: Corrected) -> Iterator[Step]:
+    at = planned.at + 120 + said.after * 60
+    yield from _act(number, at, planned.by, "correct", {"text": said.text, "reason": said.reason})
+    for place, country in enumerate(said.readers, 1):
+        yield from _act(number, at + 300 * place, f"prosecutor.{country.lower()}", "read", {})
 
 
 def _act(number: int, at: float, by: str, act: str, body: dict[str, str]) -> Iterator[Step]:

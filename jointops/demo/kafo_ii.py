@@ -19,6 +19,7 @@ from jointops.demo.lists import list_steps
 from jointops.demo.pairs import Crowd
 from jointops.demo.papers import LISTED, ORDINARY, Press
 from jointops.demo.routes import seen_at_posts, verdicts_in
+from jointops.demo.same_house import same_house_steps
 from jointops.demo.slots import make_slots
 from jointops.demo.step import Step, seconds, write_steps
 from jointops.demo.verdicts import match_steps
@@ -61,7 +62,7 @@ def make_week(seed: int = SEED) -> Week:
         made += followed
         if (hit.state, hit.action) == ("confirmed", "arrest"):
             made += arrest_steps(rng, hit, followed[-1].at)
-    made += [*seizure_steps(rng), *rescue_steps(rng), *alert_steps(WEEK_ALERTS), *never_steps()]
+    made += [*seizure_steps(rng), *rescue_steps(rng), *alert_steps(WEEK_ALERTS), *never_steps(), *same_house_steps()]
     made += route_steps(seen_at_posts(filed, hits, verdicts_in(made), made))
     made.sort(key=lambda step: seconds(step.at))  # stable: what was made first stays first
     return Week(made, hits, filed, _expected(filed, hits, answers))

@@ -8,6 +8,8 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
+from jointops.demo.wire import wire_to
+
 WITHIN_S = 60
 """A server that has not answered by then is gone."""
 
@@ -39,7 +41,13 @@ async def connected(base_url: str, many: int) -> AsyncGenerator[Lines]:
     no_cookies = DefaultCookiePolicy(allowed_domains=())
     async with AsyncExitStack() as stack:
         clients = [
-            httpx.AsyncClient(base_url=base_url, verify=trusted, timeout=WITHIN_S, cookies=CookieJar(no_cookies))
+            httpx.AsyncClient(
+                base_url=base_url,
+                verify=trusted,
+                timeout=WITHIN_S,
+                cookies=CookieJar(no_cookies),
+                transport=wire_to(base_url),
+            )
             for _ in range(many)
         ]
         for client in clients:

@@ -52,7 +52,7 @@ async def _compared(desk: Desk, week: Week, operation: str, centre: str) -> list
         Line("matches", dict(must.matches), await _matches(desk, week.steps, operation)),
         Line("incidents", incidents, {key: computed[key] for key in computed if key[0] in ("arrest", "seizure")}),
         Line("seized", must.quantities, _by(figures["quantities"], "commodity", "unit", "country", value="quantity")),
-        Line("rescued", _hidden(must.rescued), _counts(figures["rescues"])),
+        Line("rescued", _rounded(must.rescued), _counts(figures["rescues"])),
         Line("presumed victims", _rounded(must.presumed), _counts(figures["presumed_victims"])),
         Line("smuggled migrants", dict(must.journeys), _by(figures["journeys"], "legs", "country", value="persons")),
         Line("routes", {"drawn": must.routes}, {"drawn": await _routes(desk, operation, centre)}),
@@ -69,12 +69,8 @@ def _told(answers: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return {key: count for key, count in answers.items() if key[0] != "clear"}
 
 
-def _hidden(persons: Mapping[str, int]) -> dict[str, str]:
-    return {country: "<5" if count < 5 else str(count) for country, count in persons.items()}
-
-
 def _rounded(persons: Mapping[str, int]) -> dict[str, str]:
-    """Presumed victims are told rounded to five."""
+    """Presumed victims and rescued persons are told rounded to five."""
     return {country: "<5" if count < 5 else str(round(count / 5) * 5) for country, count in persons.items()}
 
 

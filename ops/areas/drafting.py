@@ -8,7 +8,7 @@ import msgspec
 import shapely
 
 from alerts.coordination.model import By, Trigger
-from alerts.coordination.raising import Raised, count_on, raise_draft, standing_draft
+from alerts.coordination.raising import Raised, count_on, raise_draft, raised_of, rest_on, standing_draft
 from alerts.coordination.sentences import Counted, first_in, storm_of
 from jointops.base.access import MARKINGS, AccessClass
 from jointops.base.db import Db
@@ -17,7 +17,7 @@ from jointops.base.tx import Mark, Tx
 from ops.areas.model import SETTLED, Watched, said_event
 from ops.areas.queries import q
 from ops.matches.model import Place, Position
-from ops.matches.queries import find_kept_from
+from ops.matches.queries import find_kept_from, find_place
 from realtime.log import LogEvent
 
 _WITHIN = timedelta(hours=1)
@@ -85,9 +85,20 @@ async def counted(tx: Tx, alert: UUID) -> None:
     rows = [dict(row) for row in await tx.all(q.met_of, alert=alert)]
     if not rows:
         return
+    await _rests(tx, alert)
     area = min(rows, key=lambda row: row["first"])["area"]
     counts = [Counted(row["kind"], row["count"], row["first"], row["last"]) for row in rows]
     await count_on(tx, alert, storm_of(area, counts))
+
+
+async def _rests(tx: Tx, alert: UUID) -> None:
+    """What it was raised of may have been taken back: then it is of the first that is left, and can be sent."""
+    record = await raised_of(tx, alert)
+    if record is None or await tx.value(q.counts, record=record):
+        return
+    first = await tx.one(q.first_of, alert=alert)
+    kind = _TRIGGERS[first["kind"]]
+    await rest_on(tx, alert, Trigger(kind, first["record"]), await find_place(tx, kind, first["record"]))
 
 
 async def _new(db: Db, met: Met, by: By, trigger: Trigger, countries: list[str]) -> Raised:

@@ -69,6 +69,13 @@ select e.kind, count(distinct e.record)::int as count, min(e.met_at) as first, m
 from ops.area_entry e join ops.area a on a.id = e.area_id where e.alert = :alert and exists (select from geo.counts(e.record))
 group by e.kind;
 
+-- counts: whether a record counts, which an incident that was taken back does not
+select exists (select from geo.counts(:record));
+
+-- first_of: the first of what waits for a draft and counts
+select e.record, e.kind from ops.area_entry e where e.alert = :alert and exists (select from geo.counts(e.record))
+order by e.met_at, e.id limit 1;
+
 -- drafts_about: drafts that wait of some records
 select distinct alert from ops.area_entry where record = any(:records::uuid[]) and state = 'drafted' order by alert;
 

@@ -91,10 +91,15 @@ async def lead_victim(db: Db, keys: Domain, viewer: Viewer, id: UUID, version: i
 
 
 async def erase_victim(db: Db, keys: Domain, viewer: Viewer, id: UUID, version: int, erasure: Erasure) -> None:
-    """Destroy the record's key: no dump from now on holds the person. Raises NotFound, Stale."""
+    """Destroy the record's key: no dump from now on holds the person.
+
+    Raises NotFound (404), Stale (412), WrongState (409: a hold on its operation keeps it).
+    """
     async with db.write(viewer, ROLE) as tx:
         tx.require(ERASE)
         row = await _locked(tx, id, version)
+        if await tx.value(q.is_held, id=id):
+            raise WrongState("A hold keeps this record.", why="record-held")
         await tx.one(q.erase_victim, id=id, version=version)
         tx.audit(ERASE, id, result=erasure.reason)
         tx.emit(_changed(id, version + 1, row["class_id"]))

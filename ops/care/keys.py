@@ -1,8 +1,11 @@
 """The victim desk's keys are replaced while it works: a new one wraps, records are wrapped anew, old ones go."""
 
-from jointops.base.cipher import Domain, Wrapped
+from pathlib import Path
+
+from jointops.base.cipher import Domain, Wrapped, domain
 from jointops.base.db import Db
 from jointops.base.errors import WrongState
+from jointops.base.settings import Settings
 from ops.care.actions import ROLE
 from ops.care.queries import q
 
@@ -10,6 +13,12 @@ ROTATE, REWRAP, DROP = "care.rotate-key", "care.rewrap", "care.drop-key"
 
 MOST = 200
 """Records a transaction: a desk that works on one of them waits for no longer."""
+
+
+def care_keys(settings: Settings) -> Domain:
+    """The keys of the victim desk's records, where the settings say or in the data folder."""
+    usual = settings.data.resolve() / "care.keys"
+    return domain("care", usual if settings.care_keys == Path() else settings.care_keys)
 
 
 async def count_records(db: Db, keys: Domain) -> dict[str, int]:

@@ -100,9 +100,16 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why a record ends: its key is destroyed, what was enciphered is gone for ever."""
+    """Why a record ends: its key is destroyed, what was enciphered is gone for ever.
 
-    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+    One of a few words, for it stays in the audit for good, in clear: free words would repeat who was erased.
+    asked      the person asked for it
+    unfounded  there was no victim
+    mistaken   recorded by mistake, or twice
+    ordered    an authority or a court ordered it
+    """
+
+    reason: Literal["asked", "unfounded", "mistaken", "ordered"]
 
 
 class Step(msgspec.Struct, frozen=True):

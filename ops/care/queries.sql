@@ -33,6 +33,9 @@ select state, by, at, reason from care.step where victim_id = :victim_id order b
 update care.victim set version = version + 1, state = :state, consent = :consent, details = :details
 where id = :id and version = :version returning version;
 
+-- is_held: whether a hold on its operation keeps a record
+select care.is_held(:id);
+
 -- erase_victim: the key is destroyed; what is left is that there was somebody
 update care.victim set version = version + 1, state = 'closed', key_id = '', key = '', details = ''
 where id = :id and version = :version returning version;

@@ -11,6 +11,7 @@ from alerts.screening import check_digits, prepare
 from alerts.screening.model import kind_of
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.instruction import Answer, answer, behind
+from geo.countries import name_of
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
@@ -46,12 +47,17 @@ class OperationClosed(WrongState):
     """This operation takes no checks now: it is not in its active phase."""
 
 
+class CountryNotActive(WrongState):
+    """This country is not active in the operation yet, so its checks are not taken: bring it to active first."""
+
+
 async def file_check(
     db: Db, live: LiveEntries, denials: Denials, viewer: Viewer, report: CheckReport
 ) -> tuple[CheckAnswer, bool]:
     """Keep a check, tell the officer what may be told, tell the operation. A repeat gets the first answer, and False.
 
-    Raises Invalid (422), NotFound (404: no such post for you), OperationClosed (409), IdReused (409).
+    Raises Invalid (422), NotFound (404: no such post for you), OperationClosed or CountryNotActive (409), IdReused
+    (409).
     """
     _readable(report)
     allowed(viewer, FILE)
@@ -107,7 +113,7 @@ async def _keep(
     if row is None:
         raise _no_post(report)
     if row["recorded_at"] is None:
-        return await _first_answer(db, viewer, report, row["phase"]), False
+        return await _first_answer(db, viewer, report, row["phase"], row["readiness"]), False
     ways = exits(travels(report.operation, viewer.country), viewer)
     return CheckAnswer(report.id, row["recorded_at"], told.answer, named, ways, instruction(told.code)), True
 
@@ -154,13 +160,13 @@ def _readable(report: CheckReport) -> None:
         raise Invalid("; ".join(f"{error.pointer}: {error.message}" for error in errors), errors)
 
 
-async def _first_answer(db: Db, viewer: Viewer, report: CheckReport, phase: str) -> CheckAnswer:
+async def _first_answer(db: Db, viewer: Viewer, report: CheckReport, phase: str, readiness: str) -> CheckAnswer:
     """What this person was told when the check came before."""
     async with db.write(viewer) as tx:
         tx.require(FILE)
         row = await tx.maybe(q.check_of_person, id=report.id, person_id=viewer.person_id)
         if row is None:
-            raise OperationClosed if phase != "active" else IdReused
+            raise _not_taken(viewer.country, phase, readiness)
         if bytes(row["body_hash"]) != _digest(msgspec.json.encode(report)):
             raise IdReused
         tx.unchanged()
@@ -168,6 +174,17 @@ async def _first_answer(db: Db, viewer: Viewer, report: CheckReport, phase: str)
         told = instruction(row["instruction"])
         ways = exits(travels(report.operation, viewer.country), viewer)
         return CheckAnswer(row["id"], row["recorded_at"], row["answer"], row["reference"], ways, told)
+
+
+def _not_taken(country: str, phase: str, readiness: str) -> Problem:
+    """Why a check was not kept that this person had not sent before."""
+    if phase != "active":
+        return OperationClosed()
+    if readiness != "active":
+        said = f"{name_of(country)} is {readiness} in this operation: its national centre, or the operation's, brings"
+        then = "it to active under Preparation once legal basis and both focal points are named. Then send this again."
+        return CountryNotActive(f"{said} {then}", why="country-not-active", countries=[country])
+    return IdReused()
 
 
 def _reported(report: CheckReport, told: Answer, country: str, class_id: int) -> Event:

@@ -1,5 +1,5 @@
 -- file_check: some checks, each the whole act; the operation's phase comes back, and the instant if the check was kept
-select f.n, done.phase, done.recorded_at
+select f.n, done.phase, done.readiness, done.recorded_at
 from unnest(:id::uuid[], :key::text[], :reference::text[], :operation::text[], :checkpoint::text[], :country::text[],
             :person_id::uuid[], :at::timestamptz[], :clock_suspect::boolean[], :as_printed::boolean[], :lon::float8[],
             :lat::float8[], :accuracy_m::real[], :body::jsonb[], :body_hash::bytea[], :answer::text[],

@@ -53,9 +53,9 @@ def _says(subject: Subject) -> list[Any] | None:
         case Document():
             return [_plain(subject.type), _plain(subject.number), subject.country]
         case Container():
-            return [_plain(subject.number), _plain(subject.seal)]
+            return [_plain(subject.number), _plain(subject.seal)] if subject.number else None
         case Vessel():
-            parts = (subject.imo, subject.mmsi, subject.name, subject.flag or "")
+            parts = (subject.imo, subject.mmsi, subject.name, subject.flag or "", *subject.aliases)
             return [_plain(part) for part in parts] if subject.imo or subject.mmsi else None
         case Firearm():
             return _firearm(subject)

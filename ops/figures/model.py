@@ -39,7 +39,7 @@ class Quantity(msgspec.Struct, frozen=True):
 
 
 class RescueCount(msgspec.Struct, frozen=True):
-    """Rescued persons, or presumed victims, in a country: "<5" below five."""
+    """Rescued persons, or presumed victims, in a country: rounded to five, "<5" below five."""
 
     country: str
     count: str

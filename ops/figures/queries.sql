@@ -20,7 +20,7 @@ from geo.tallied(:operation) m, jsonb_to_recordset(m.data -> 'items') as i (comm
 where m.kind = 'incident' and m.state = 'seizure' and (:countries::text[] = '{}' or m.country = any(:countries))
 group by 1, 2, 3 order by 1, 2, 3;
 
--- rescues_by: rounded counts, no rows
+-- rescues_by: rounded to five, no rows
 select country, count from ops.rescue_counts(:operation)
 where :countries::text[] = '{}' or country = any(:countries);
 

@@ -5,6 +5,7 @@ from uuid import UUID
 import asyncpg
 
 from alerts.watchlists.queries import find_version_on_list
+from geo.countries import name_of
 from jointops.base import sql
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
@@ -77,7 +78,7 @@ async def _still_so(tx: Tx, row: asyncpg.Record) -> None:
     if await find_version_on_list(tx, row["entry_id"]) != row["entry_version"]:
         raise WrongState(
             f"The entry was changed after this hit was found: read the match again in a moment, and if this is still "
-            f"said then, ask {row['owner']} what is to be done.",
+            f"said then, ask {name_of(row['owner'])} what is to be done.",
             why="entry-changed",
             countries=[row["owner"]],
         )
@@ -88,8 +89,8 @@ async def _first(tx: Tx, row: asyncpg.Record) -> None:
     for other in await tx.all(q.hits_of_check, check_id=row["check_id"], id=row["id"]):
         if goes_first(other["action"], row["action"]):
             raise WrongState(
-                f"{other['owner']} has a hit of the same check that goes first ({other['action']} before "
-                f"{row['action']}): instruct the officer on that one, and tell {row['owner']}.",
+                f"{name_of(other['owner'])} has a hit of the same check that goes first ({other['action']} before "
+                f"{row['action']}): instruct the officer on that one, and tell {name_of(row['owner'])}.",
                 why="hit-goes-first",
                 countries=[other["owner"]],
             )

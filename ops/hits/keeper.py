@@ -28,7 +28,7 @@ MOST = 100
 
 LEVELS = ("head-of-bureau", "other-channel")
 """For whom it is that the time is over: the head of the bureau; then the centre, to try another channel. Their screens
-say so, no message goes out."""
+say so; who is not looking hears by e-mail or push that something waits (`ops.overdue_to_tell`)."""
 
 BEAT = timedelta(minutes=10)
 """How often the clock of matches that only their owners' bureaux know of is looked at. Each time is a row on record,

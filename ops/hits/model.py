@@ -48,6 +48,11 @@ def code_of(action: str, kind: str) -> str:
     return KEEP[kind] if action == "seize" else CODES[action]
 
 
+def is_told_another(action: str, kind: str, told: str) -> bool:
+    """Whether an officer who acts was told another code than an entry asks for now: the bureau is to say so."""
+    return action != "discreet" and told != code_of(action, kind)
+
+
 def goes_first(action: str, other: str) -> bool:
     """Whether an action is carried out before another on the same subject."""
     return RANKS.index(action) < RANKS.index(other)

@@ -38,6 +38,7 @@ async def record_incident(db: Db, viewer: Viewer, new: NewIncident) -> tuple[Inc
         position = await _place(tx, new)
         if new.match is not None:
             await _confirmed(tx, new)
+        await _in_place_of(tx, new)
         if not await _stored(tx, new, position, class_id):
             tx.unchanged()
             tx.audit(RECORD, new.id, result="repeat")
@@ -91,6 +92,20 @@ async def _confirmed(tx: Tx, new: NewIncident) -> None:
         raise Invalid.field("/match", f"This match is {match.state}: only a confirmed one is a hit.", "not-confirmed")
 
 
+async def _in_place_of(tx: Tx, new: NewIncident) -> None:
+    """What stands in the place of another is of the same operation and country, and that one does not stand."""
+    if new.instead_of is msgspec.UNSET:
+        return
+    try:
+        gone = await get_incident(tx, new.instead_of)
+    except NotFound:
+        raise Invalid.field("/instead_of", "There is no such incident for you.", "unknown") from None
+    if (gone.operation, gone.country) != (new.operation, new.country):
+        raise Invalid.field("/instead_of", "That incident is of another operation or country.", "unknown")
+    if gone.withdrawn is None:
+        raise Invalid.field("/instead_of", "That incident stands: take it back first.", "not-taken-back")
+
+
 async def _stored(tx: Tx, new: NewIncident, position: Position | None, class_id: int) -> bool:
     digest = hashlib.sha256(msgspec.json.encode(new)).digest()
     row = await tx.maybe(
@@ -106,6 +121,7 @@ async def _stored(tx: Tx, new: NewIncident, position: Position | None, class_id:
         persons=new.persons,
         match_id=new.match,
         note=new.note,
+        instead_of=None if new.instead_of is msgspec.UNSET else new.instead_of,
         person_id=tx.viewer.person_id,
         body_hash=digest,
         class_id=class_id,

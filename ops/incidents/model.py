@@ -63,8 +63,9 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class NewIncident(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What came of a check or a raid. Persons are counted, never named, where they may not be stored.
 
-    id        UUIDv7 of the sender: sent twice it is still one incident
-    position  degrees WGS 84; the checkpoint's when missing
+    id          UUIDv7 of the sender: sent twice it is still one incident
+    position    degrees WGS 84; the checkpoint's when missing
+    instead_of  the incident that was taken back, where this says what is right
     """
 
     id: UUID
@@ -78,6 +79,7 @@ class NewIncident(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     items: Annotated[list[Item], msgspec.Meta(max_length=200)] = []
     match: UUID | None = None
     note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    instead_of: UUID | msgspec.UnsetType = msgspec.UNSET
 
 
 class TakingBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +101,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
     country    what the recorder says, which counts; place: what the map says of the position
     by_centre  the operation's centre recorded it, and may take it back; else its country did
-    withdrawn  it was taken back: it counts no more
+    withdrawn  it was taken back: it counts no more; anew: what was recorded in its place
+    instead_of this was recorded in the place of that one
     """
 
     id: UUID
@@ -118,6 +121,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     by_centre: bool
     place: Place | None = None
     withdrawn: TakenBack | None = None
+    instead_of: UUID | None = None
+    anew: list[UUID] = []
 
 
 def incident_class(kind: str, operation: str, country: str, user: str) -> AccessClass:

@@ -60,6 +60,8 @@ def _incident(row: asyncpg.Record, items: list[Item]) -> Incident:
         note=row["note"],
         by_centre=row["by_centre"],
         withdrawn=_taken_back(row),
+        instead_of=row["instead_of"],
+        anew=row["anew"],
     )
 
 

@@ -1,8 +1,8 @@
 -- add_incident: once for each id of the sender
 insert into ops.incident (id, kind, operation, country, checkpoint, lon, lat, occurred_at, persons, match_id, note,
-                          person_id, body_hash, class_id)
+                          instead_of, person_id, body_hash, class_id)
 values (:id, :kind, :operation, :country, :checkpoint, :lon, :lat, :occurred_at, :persons, :match_id, :note,
-        :person_id, :body_hash, :class_id)
+        :instead_of, :person_id, :body_hash, :class_id)
 on conflict (id) do nothing returning id;
 
 -- add_item: one seized thing or lot
@@ -14,13 +14,15 @@ select body_hash from ops.incident where id = :id and person_id = :person_id;
 
 -- get_incident: one incident
 select id, version, kind, operation, country, checkpoint, lon, lat, occurred_at, recorded_at, persons, match_id, note,
-       withdrawn_at, withdrawn_by, withdrawn_reason,
+       withdrawn_at, withdrawn_by, withdrawn_reason, instead_of,
+       array(select a.id from ops.incident a where a.instead_of = incident.id order by a.recorded_at, a.id) as anew,
        (select p.role = 'centre' from base.person p where p.id = person_id) as by_centre
 from ops.incident where id = :id;
 
 -- list_incidents: newest first, before a place in the list
 select id, version, kind, operation, country, checkpoint, lon, lat, occurred_at, recorded_at, persons, match_id, note,
-       withdrawn_at, withdrawn_by, withdrawn_reason,
+       withdrawn_at, withdrawn_by, withdrawn_reason, instead_of,
+       array(select a.id from ops.incident a where a.instead_of = incident.id order by a.recorded_at, a.id) as anew,
        (select p.role = 'centre' from base.person p where p.id = person_id) as by_centre
 from ops.incident
 where (:operation::text is null or operation = :operation)

@@ -1,5 +1,6 @@
 """Taking an incident back that was recorded by mistake, or twice: it stays and says so, and counts no more."""
 
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -36,9 +37,10 @@ async def withdraw_incident(db: Db, viewer: Viewer, id: UUID, version: int, reas
             return await get_incident(tx, id)
         if row["version"] != version:
             raise Stale
-        after = await tx.value(q.withdraw, id=id, at=utc_now(), by=viewer.name, reason=reason)
+        at = utc_now()
+        after = await tx.value(q.withdraw, id=id, at=at, by=viewer.name, reason=reason)
         tx.audit(WITHDRAW, id, owner=row["country"])
-        await _tell(tx, id, after, row, class_id)
+        await _tell(tx, id, after, row, class_id, at)
         return await get_incident(tx, id)
 
 
@@ -54,7 +56,7 @@ def _is_ours(viewer: Viewer, row: asyncpg.Record) -> bool:
     return side in viewer.principals
 
 
-async def _tell(tx: Tx, id: UUID, version: int, row: asyncpg.Record, class_id: int) -> None:
+async def _tell(tx: Tx, id: UUID, version: int, row: asyncpg.Record, class_id: int, at: datetime) -> None:
     """Its mark stands for the same people as before, also for those with whom it was shared; a rescue has none."""
     restated = await restate_mark(tx, id, "withdrawn", version)
     mark, seen_by = restated or (None, class_id)
@@ -64,7 +66,7 @@ async def _tell(tx: Tx, id: UUID, version: int, row: asyncpg.Record, class_id: i
             record=id,
             version=version,
             class_id=seen_by,
-            at=utc_now(),
+            at=at,
             operation=row["operation"],
             data={"kind": row["kind"], "country": row["country"]},
             mark=mark,

@@ -3,6 +3,9 @@
 Each is compared with the entry as it stands now. What still meets takes its version, its words and its terms; what does
 not is withdrawn, and who waits at the post is let go. An officer who acts already is not called back by a comparison: a
 person confirmed who stands there.
+
+Newer words are for whom the entry is for now. So a match that is decided, or its owner's and shared, is first kept from
+the countries that its entry is kept from by the same change: the bureau that acts on it must not act on the old words.
 """
 
 import asyncio
@@ -17,51 +20,80 @@ from alerts.watchlists.live_entry import LiveEntry, live_of
 from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import terms_since
 from jointops.base.clock import utc_now
+from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks.keyed import subject_of
-from ops.hits.model import code_of
+from ops.hits.model import is_told_another
 from ops.matches.actions import show_match
 from ops.matches.model import LASTS, LINKED
+from ops.matches.narrowing import keep_out
 from ops.matches.queries import q
 from ops.matches.recording import note, with_others, withdraw
 from ops.matches.unlinking import unlink
 
 TOGETHER = 200
-"""Matches in one statement."""
+"""Matches in one page: some tenths of a second where all of them are to be corrected, and nothing else waits longer."""
+
+MOST_PAGES = 25
+"""Pages looked through at a stretch where there is nothing to correct: a few milliseconds each."""
 
 BREATH = 20
 """Comparisons at a stretch, as in `looking_back`."""
 
 
-async def correct(tx: Tx, code: str, untold: list[UUID]) -> None:
-    """After a change of a list, and after `narrow`: those of its matches that are of an older version of their entry.
+async def correct(db: Db, tx: Tx, code: str, untold: list[UUID], after: UUID | None = None) -> dict[UUID, list[str]]:
+    """A page of a list's matches that are of an older version of their entry; after a change, and after `narrow`.
+
+    What is left then is noted (`ops.matching.keeper` goes on with it): how many matches a list has is no matter for
+    the checks that wait. Whatever is left is judged by the entry as it stands when its page comes.
 
     untold  gets the matches that nobody but their owners' bureaux knows of, for the row on record (`note_screened`)
+    after   the match at which another page ended
+
+    Returns matches that countries lost by it → those countries, as principals.
     """
-    after: UUID | None = None
-    while found := await tx.all(q.to_correct, list=code, after=after, most=TOGETHER):
+    kept_from: dict[UUID, list[str]] = {}
+    for _ in range(MOST_PAGES):
+        found = await tx.all(q.to_correct, list=code, after=after, most=TOGETHER)
         known = await terms_since(tx, code, 0, list({row["entry_id"] for row in found}))
         versions = {row["id"]: row["version"] for row in known}
         older = [row for row in found if row["entry_version"] < versions.get(row["entry_id"], 0)]
         if older:
-            await _correct(tx, older, untold)
-        after = found[-1]["id"]
+            kept_from |= await _correct(db, tx, older, untold)
+        after = found[-1]["id"] if len(found) == TOGETHER else None
+        if older or after is None:
+            break
+    await _leave(tx, code, after)
+    return kept_from
 
 
-async def _correct(tx: Tx, older: Sequence[asyncpg.Record], untold: list[UUID]) -> None:
+async def _leave(tx: Tx, code: str, after: UUID | None) -> None:
+    """The matches behind one are left for another page; None: none is."""
+    if after is None:
+        await tx.run(q.nothing_left, list=code)
+    else:
+        await tx.run(q.leave, list=code, after=after)
+
+
+async def _correct(db: Db, tx: Tx, older: Sequence[asyncpg.Record], untold: list[UUID]) -> dict[UUID, list[str]]:
     entries = await live_of(tx, {row["entry_id"] for row in older})  # one that is not live is withdrawn with its entry
     over: list[UUID] = []
+    kept_from: dict[UUID, list[str]] = {}
     ids = [row["id"] for row in older if row["entry_id"] in entries]
     for number, row in enumerate(await tx.all(q.lock_to_correct, ids=ids)):
         if number % BREATH == BREATH - 1:
             await asyncio.sleep(0)
-        if not await _corrected(tx, row, entries[row["entry_id"]], untold):
+        entry = entries[row["entry_id"]]
+        if not await _corrected(db, tx, row, entry, untold, kept_from):
             over.append(row["id"])
     if over:
         await withdraw(tx, [], untold, matches=over)
+    return kept_from
 
 
-async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list[UUID]) -> bool:
+async def _corrected(
+    db: Db, tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list[UUID], kept_from: dict[UUID, list[str]]
+) -> bool:
     """Whether a match still is one; then it says what its entry says."""
     decided, acts = row["state"] == "confirmed", row["step"] == "instructed"
     alone, was_alone = _is_alone(row, entry), row["face_class_id"] == row["class_id"]
@@ -72,10 +104,11 @@ async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list
     explained = compare(prepare(subject_of(row)), entry.prepared, entry.row["possible_from"])
     if explained.band is None:
         return acts
-    if not {f"country:{country}" for country in entry.row["exclude"]} <= set(row["excluded"]):
-        # Decided, or its owner's and shared: who sees it goes on seeing what was seen, and nothing newer.
-        return True
     met = entry.met(explained)
+    if barred := sorted({f"country:{country}" for country in met.exclude} - set(row["excluded"])):
+        note(tx, "match.narrow", await keep_out(db, tx, row, met.action, met.exclude, owner_only=alone), untold)
+        kept_from[row["id"]] = barred
+    is_told_anew = acts and is_told_another(met.action, row["kind"], row["instruction"]["code"])
     moved = await tx.one(
         q.correct,
         id=row["id"],
@@ -87,17 +120,12 @@ async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list
         because=explained.because,
         possible_from=explained.possible_from,
         undated=explained.undated,
-        due_at=utc_now() + LASTS[row["held"]] if acts and _is_told_another(row, met.action) else None,
+        due_at=utc_now() + LASTS[row["held"]] if is_told_anew else None,
     )
     note(tx, "match.correct", moved, untold)
     await unlink(tx, [row["check_id"]])
     await show_match(tx, LINKED, await with_others(tx, moved))
     return True
-
-
-def _is_told_another(row: asyncpg.Record, action: str) -> bool:
-    """Whether an officer who acts was told something else than the entry asks for now: the bureau is to say so."""
-    return action != "discreet" and row["instruction"]["code"] != code_of(action, row["kind"])
 
 
 def _is_alone(row: asyncpg.Record, entry: LiveEntry) -> bool:

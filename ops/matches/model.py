@@ -187,6 +187,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     category       of the person who was checked: `other`, and once this match is confirmed what its entry says
     marking        its entry's, but never lower than TLP:AMBER+STRICT
     exits          where this viewer may take it: print, export, court …
+    told_anew      the officer acts on another instruction than the entry asks for now
     """
 
     check: UUID
@@ -213,6 +214,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     instruction: GivenInstruction | None = None
     outcome: Outcome | None = None
     stop: Stop | None = None
+    told_anew: bool = False
 
 
 LEAST = MARKINGS["TLP:AMBER+STRICT"]

@@ -20,6 +20,7 @@ from jointops.base.handling import exits
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.model import Outcome
+from ops.hits.model import is_told_another
 from ops.matches.model import (
     LEAST,
     OPEN,
@@ -181,6 +182,8 @@ def _match(
         instruction=msgspec.convert(row["instruction"], GivenInstruction | None),
         outcome=msgspec.convert(row["outcome"], Outcome | None),
         stop=msgspec.convert(row["stop"], Stop | None),
+        told_anew=row["step"] == "instructed"
+        and is_told_another(row["action"], row["kind"], row["instruction"]["code"]),
     )
 
 
@@ -225,8 +228,7 @@ async def sees_record(tx: Tx, kind: str, id: UUID) -> bool:
 
 async def stands(tx: Tx, kind: str, id: UUID) -> bool:
     """Whether the record behind an alert counts: an incident that was taken back does not."""
-    mark = await find_mark(tx, id) if kind == "incident" else None
-    return mark is None or mark.state != "withdrawn"
+    return kind != "incident" or await tx.value(q.taken_back_at, id=id) is None
 
 
 async def find_kept_from(tx: Tx, kind: str, id: UUID) -> frozenset[str]:

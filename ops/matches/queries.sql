@@ -74,9 +74,22 @@ where list = :list and (state in ('possible', 'claimed', 'asked')
                         or state = 'confirmed' and coalesce(step = 'instructed', true) and stop is null)
   and (:after::uuid is null or id > :after) order by id limit :most;
 
+-- leave: a list's matches behind one are to be corrected in pages to come; another change begins them anew
+insert into ops.correction_left (list, after) values (:list, :after)
+on conflict (list) do update set after = excluded.after, left_at = now();
+
+-- nothing_left: all of a list's matches say what their entries say
+delete from ops.correction_left where list = :list;
+
+-- corrections_left: lists with matches left to correct, the one that waits longest first
+select list from ops.correction_left order by left_at, list;
+
+-- left_of: after which match a list goes on, for the page that is corrected now
+select after from ops.correction_left where list = :list;
+
 -- lock_to_correct: some of them as they are now, and who is kept out of each, whatever else they hold
-select m.id, m.entry_id, m.check_id, m.subject::text as subject, m.state, m.step, m.checked, m.class_id, m.face_class_id,
-       m.kind, m.held, m.instruction, c.excluded
+select m.id, m.entry_id, m.check_id, m.operation, m.owner, m.subject::text as subject, m.state, m.step, m.checked,
+       m.class_id, m.face_class_id, m.kind, m.held, m.instruction, c.excluded
 from ops.match m join base.access_class c on c.id = m.class_id
 where m.id = any(:ids::uuid[])
   and (m.state in ('possible', 'claimed', 'asked')
@@ -115,6 +128,12 @@ set action = n.action, class_id = base.shared_class(m.id, n.whole, alerts.shared
 from unnest(:ids::uuid[], :actions::text[], :wholes::integer[], :faces::integer[], :held::text[], :due::timestamptz[])
      as n(id, action, whole, face, held, due_at)
 where m.id = n.id returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
+
+-- keep_out: the same of one that somebody acts on, or of its owner's alone; its clock and what it says stay
+update ops.match m
+set class_id = base.shared_class(m.id, :whole, alerts.shared_only_with(:action)),
+    face_class_id = base.shared_class(m.id, :face, alerts.shared_only_with(:action)), version = m.version + 1
+where m.id = :id returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
 
 -- lock_linked: matches of some checks that name other owners
 select id from ops.match where check_id = any(:checks::uuid[]) and also <> '[]' order by id for update;
@@ -218,6 +237,9 @@ select ops.kept_from(:kind, :id);
 
 -- barred: the principals that the record behind an alert is kept from
 select ops.barred(:kind, :id);
+
+-- taken_back_at: when an incident was taken back, whether or not this viewer sees it
+select ops.taken_back_at(:id);
 
 -- hold_barred: from whom the record behind an alert is kept stays as it is until this act is done
 select ops.hold_barred(:kind, :id);

@@ -47,7 +47,7 @@ class Matcher:
 
     def consumer(self) -> Consumer:
         """The consumer to hand to the realtime room."""
-        return Consumer(NAME, "matcher", KINDS, self.act, self.aside)
+        return Consumer(NAME, "matcher", KINDS, self.act, self.aside, again=True)
 
     async def act(self, tx: Tx, events: Sequence[LogEvent]) -> None:
         """Checks in one go; a list change between them keeps its place in the order."""
@@ -108,7 +108,7 @@ class Matcher:
         narrowed = await narrow(self._db, tx, code, version)
         await keep_routes_from(tx, narrowed.kept_from)
         untold = narrowed.untold
-        await correct(tx, code, untold)
+        await keep_routes_from(tx, await correct(self._db, tx, code, untold))
         if added > MANY:
             await hand_over(tx, self._db, code, version)
             await withdraw(tx, await gone_with(tx, code, version), untold)

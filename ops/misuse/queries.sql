@@ -45,12 +45,20 @@ from found group by person_id, at::date, enough having count(distinct record) >=
 
 -- burst: A person opened 25 or more records within ten minutes.
 with looks as (
-    select a.person_id, a.at, a.verb, a.record,
-           count(*) over (partition by a.person_id order by a.at range between '10 minutes' preceding and current row) as lately
-    from base.audit a
+    select a.person_id, a.at, a.verb, a.record from base.audit a
     where a.verb like '%.read' and a.record is not null and a.person_id is not null and a.at >= :since and a.at < :until
+      and not realtime.was_told(a.record, a.at)
+), firsts as (
+    -- A record that is opened again and again is one record: each counts where it was not opened in the ten minutes before.
+    select person_id, at, record,
+           lag(at) over (partition by person_id, record order by at) > at - interval '10 minutes' as is_again
+    from looks
+), counted as (
+    select person_id, at,
+           count(*) over (partition by person_id order by at range between '10 minutes' preceding and current row) as lately
+    from firsts where is_again is not true
 ), peak as (
-    select distinct on (person_id, at::date) person_id, at from looks where lately >= 25
+    select distinct on (person_id, at::date) person_id, at from counted where lately >= 25
     order by person_id, at::date, lately desc
 )
 select l.person_id, min(l.at) as first_at,
@@ -70,6 +78,7 @@ with acts as (
     from acts l join base.person p on p.id = l.person_id
     where l.verb in ('check.read', 'match.read') and p.role in ('officer', 'bureau')
       and l.at >= :since and l.at < :until
+      and not realtime.was_told(l.record, l.at)
       and not exists (select from acts w where w.person_id = l.person_id and not w.is_look
                       and w.at between l.at - interval '3 hours' and l.at + interval '3 hours')
 )

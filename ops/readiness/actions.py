@@ -5,6 +5,7 @@ from datetime import datetime
 
 import asyncpg
 
+from geo.countries import name_of
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -49,7 +50,7 @@ async def set_task(
             raise Stale
         if stands == "active" and task in NEEDED and before.get(task) == "done" != new.state:
             raise WrongState(
-                f"{country} is active: bring it back to preparing before one of its needed tasks is taken back.",
+                f"{name_of(country)} is active: bring it back to preparing before a needed task is taken back.",
                 why="country-active",
                 countries=[country],
             )
@@ -80,7 +81,7 @@ async def advance_country(
             raise Stale
         if state in ("ready", "active") and (hindered := await _hindered(tx, operation, country)):
             raise WrongState(
-                f"{country} cannot be {state} before: {', '.join(hindered)}.",
+                f"{name_of(country)} cannot be {state} before: {', '.join(hindered)}.",
                 why="country-not-ready",
                 countries=[country],
             )

@@ -48,7 +48,7 @@ class LookBackKeeper(Timekeeper):
         except WrongState:  # another node, or `jointops rescreen`
             return 0
         except Exception:
-            log.exception(self.trouble, list=code)
+            log.exception(self.trouble, id=code)
             return 0
 
     async def _pieces_of(self, id: UUID) -> int:

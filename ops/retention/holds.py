@@ -88,13 +88,20 @@ async def _held(db: Db, finder: PersonFinder, viewer: Viewer, new: NewHold) -> H
         return Held("person", [one.record for one in found], None, None)
     async with db.service("purger") as tx:
         if new.record is not None:
-            owner = await find_entry_owner(tx, new.record) or await tx.value(q.owner_of, id=new.record)
-            return Held("record", [new.record], None, _known(owner))
+            return await _of_record(tx, new.record)
         if new.list is not None:
             return Held("list", [], f"list:{new.list}", _known(await find_list_owner(tx, new.list)))
         if await tx.value(q.operation_class, code=new.operation) is None:
             raise NotFound
         return Held("operation", [], f"operation:{new.operation}", None)
+
+
+async def _of_record(tx: Tx, record: UUID) -> Held:
+    """Of any kind that has a period: an entry, a check, an alert, a request, a room … Raises NotFound (404)."""
+    if (owner := await find_entry_owner(tx, record)) is not None:
+        return Held("record", [record], None, owner)
+    row = await tx.one(q.holdable, id=record)
+    return Held("record", row["records"], None, row["owner"] or None)
 
 
 def _known(owner: str | None) -> str:

@@ -1,11 +1,12 @@
 """Keeps time on a node: freezes entries when their review date comes, takes back those of an emergency whose hours have
-passed, reminds owners before a review, purges once a day.
+passed, ends what waited for a second person too long, reminds owners before a review, purges once a day.
 """
 
 from datetime import datetime, timedelta
 
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import end_emergencies, freeze_entries, remind_owners
+from jointops.base.approvals.ending import end_run_out
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.keeping import keep_looking
@@ -38,8 +39,8 @@ class Keeper:
         await keep_looking(self.look, EVERY_S, "what is due was not done")
 
     async def look(self) -> None:
-        """What is due now: freeze, take back, remind, hear of other nodes' changes, and purge when a day has passed."""
-        while await self._freeze() or await self._end_emergencies():
+        """What is due now: freeze, take back, end, remind, hear of others' changes; purge when a day has passed."""
+        while await self._freeze() or await self._end_emergencies() or await self._end_run_out():
             pass
         while await self._remind():
             pass
@@ -62,6 +63,11 @@ class Keeper:
         async with self._db.service(ROLE) as tx:
             await tx.run(q.one_at_a_time)
             return bool(await end_emergencies(tx, self._clock(), MOST))
+
+    async def _end_run_out(self) -> bool:
+        async with self._db.service(ROLE) as tx:
+            await tx.run(q.one_at_a_time)
+            return await end_run_out(tx, self._clock(), MOST) > 0
 
     async def _remind(self) -> bool:
         now = self._clock()

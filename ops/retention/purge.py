@@ -20,7 +20,7 @@ from jointops.base.audit.keys import SigningKey
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.ids import uuid7
-from jointops.base.sessions.ending import purge_sessions
+from jointops.base.sessions.ending import purge_devices, purge_sessions
 from jointops.base.tx import Event, Tx
 from ops.care.ending import destroy_keys
 from ops.checks.ending import purge_checks, purge_marks
@@ -100,6 +100,7 @@ ENDINGS: dict[str, Ending] = {
     "routes": purge_routes,
     "victims": destroy_keys,
     "sessions": purge_sessions,
+    "devices": purge_devices,
     "holds": _end_holds,
     "requests": purge_requests,
     "notices": purge_notices,

@@ -71,10 +71,8 @@ order by h.owner = :country desc nulls last limit 1;
 -- purge_holds: holds that were lifted long ago
 with gone as (delete from ops.hold where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
--- owner_of: the country of a check, a match's entry, or an incident
-select country as owner from ops.check_report where id = :id
-union all select owner from ops.match where id = :id
-union all select country from ops.incident where id = :id;
+-- holdable: whose a record is, '' where it is of no country, and which it is kept with; nothing where there is none
+select owner, records from ops.holdable(:id);
 
 -- operation_class: who sees an operation
 select class_id from ops.operation where code = :code;

@@ -9,6 +9,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from alerts.coordination.written import alert_state
+from alerts.requests.written import request_state
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import restrict_found
 from alerts.watchlists.queries import disclosable, find_entry_version, words_of
@@ -141,7 +143,16 @@ async def _erase(db: Db, tx: Tx, wish: Wish) -> None:
         raise WrongState(
             "A seizure is kept ten years (Firearms Protocol, art. 7): refuse, and say so.", why="seizure-kept"
         )
+    await _is_over(tx, wish)
     await erase_record(db, tx, wish.kind, wish.record, wish.place)
+
+
+async def _is_over(tx: Tx, wish: Wish) -> None:
+    """Whoever has an alert or a request open hears that it was recalled or closed before nothing of it is left."""
+    if wish.kind == "alert" and await alert_state(tx, wish.record) == "released":
+        raise WrongState("Recall or close the alert first: its addressees hear of it so.", why="alert-open")
+    if wish.kind == "request" and await request_state(tx, wish.record) not in ("draft", "closed"):
+        raise WrongState("Close the request first: the other side hears of it so.", why="request-open")
 
 
 async def _stands_with(tx: Tx, wish: Wish) -> list[UUID]:

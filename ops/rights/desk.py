@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from alerts.screening.model import Person
+from geo.countries import names_of
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -77,15 +78,20 @@ async def answer_person(db: Db, viewer: Viewer, id: UUID, version: int, text: st
     async with db.look(viewer) as tx:
         tx.require(ANSWER)
         known = await get_file(tx, id, utc_now())
-        waiting = sorted({one.owner for one in known.findings if one.state == "open"})
-        if waiting:
+        if waiting := await _undecided(tx, known):
             raise WrongState(
-                f"These owners have not decided yet: {', '.join(waiting)}.", why="owners-undecided", countries=waiting
+                f"These owners have not decided yet: {names_of(waiting)}.", why="owners-undecided", countries=waiting
             )
         await _move(tx, known, version, "answered", text, utc_now())
         tx.audit_by_owner(ANSWER, (one.owner for one in known.findings), id)
         tx.emit(_changed(id, version + 1, class_id, "answered"))
         return await get_file(tx, id, utc_now())
+
+
+async def _undecided(tx: Tx, file: File) -> list[str]:
+    """Countries that have not decided yet. Where no bureau is nobody could, and alerts are written there too."""
+    owners = {one.owner for one in file.findings if one.state == "open"}
+    return sorted(row["country"] for row in await tx.all(q.with_a_bureau, countries=sorted(owners)))
 
 
 async def _move(

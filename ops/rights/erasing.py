@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from alerts.coordination.ending import purge_alerts
+from alerts.requests.ending import purge_cooperation
 from alerts.watchlists.lifecycle import erase_entry
 from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import disclosable
@@ -15,7 +17,7 @@ from ops.retention.purge import end_checks
 
 
 async def erase_record(db: Db, tx: Tx, kind: str, record: UUID, place: str) -> None:
-    """What an entry, a check, a match or an incident says is gone; `tx` is the purger's."""
+    """What an entry, a check, a match, an incident, an alert or a request says is gone; `tx` is the purger's."""
     if kind == "entry":
         await out_of_packs(tx, record)
         await erase_entry(db, tx, place.removeprefix("list:"), record, utc_now())
@@ -26,6 +28,10 @@ async def erase_record(db: Db, tx: Tx, kind: str, record: UUID, place: str) -> N
         await purge_matches(tx, matches=[record])
     if kind == "incident":
         await purge_incidents(tx, [record])
+    if kind == "alert":
+        await purge_alerts(tx, [record])
+    if kind == "request":
+        await purge_cooperation(tx, [record])
 
 
 async def out_of_packs(tx: Tx, entry: UUID) -> None:

@@ -44,11 +44,11 @@ class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A record that may concern the person: a reference. `content` is what its owner lets the person know, if anything.
 
-    place  list:CODE or operation:CODE
+    place  list:CODE, operation:CODE, or request:NUMBER for a request that is of no operation
     """
 
     id: UUID
-    kind: Literal["entry", "check", "match", "incident"]
+    kind: Literal["entry", "check", "match", "incident", "alert", "request"]
     record: UUID
     place: str
     owner: str
@@ -102,7 +102,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The owner's decision. `disclose` names the fields that the person may know, for a request for access.
 
-    agree to rectify only after the entry was corrected; agree to erase or to restrict does it at once
+    agree to rectify only after the entry was corrected; agree to erase or to restrict does it at once, of an alert or a
+    request once it is over, so that whoever has it open hears of it
     """
 
     decision: Literal["agree", "refuse"]

@@ -66,11 +66,13 @@ from ops.check_report where id = :id;
 select :record::uuid as id union
 select m.id from ops.match m where m.entry_id = :record or m.check_id = :record and not ops.is_untold(m);
 
--- stands_with: a record, its matches, and what those met: a hold on any of these keeps it; of a match that its owner's
--- bureau alone knows of the check that it met shows nothing, as in `ops.kept`
+-- stands_with: a record, its matches, and what those met, and what an alert or a request came of: a hold on any of these
+-- keeps it; of a match that its owner's bureau alone knows of the check that it met shows nothing, as in `ops.kept`
 select :record::uuid as id union
 select unnest(array[m.id, m.entry_id, m.check_id]) from ops.match m
-where :record in (m.id, m.entry_id) or m.check_id = :record and not ops.is_untold(m);
+where :record in (m.id, m.entry_id) or m.check_id = :record and not ops.is_untold(m)
+union
+select unnest(h.records || ops.behind(h.records)) from ops.holdable(:record) h;
 
 -- who_looked: the countries of all persons on record with these records; who oversees them has not received them
 select distinct p.country from base.audit a join base.person p on p.id = a.person_id
@@ -81,6 +83,10 @@ union select m.checked from ops.match m
 
 -- countries_of: the countries of some accounts
 select distinct country from base.person where user_name = any(:users::text[]) and country is not null;
+
+-- with_a_bureau: which of some countries have somebody who decides
+select distinct country from base.person
+where country = any(:countries::text[]) and role = 'bureau' and state = 'active';
 
 -- add_notice: a country hears what became of a record
 insert into ops.correction_notice (id, record, place, act, country, class_id)
@@ -123,7 +129,10 @@ where l.leaf >= :first and l.leaf < :end and a.verb in ('import.release', 'impor
 -- still_there: what a record is, and whose, where it is there; entries and victims have their own rooms' word for it
 select 'check' as kind, country as owner from ops.check_report where id = :id
 union all select 'match', owner from ops.match where id = :id
-union all select 'incident', country from ops.incident where id = :id;
+union all select 'incident', country from ops.incident where id = :id
+union all select 'alert', drafted_by ->> 'country' from alerts.alert where id = :id
+union all select 'request', u.country from alerts.request r join alerts.authority u on u.id = r.requesting
+          where r.id = :id;
 
 -- purge_requests: requests answered long ago, with what was found
 with gone as (delete from ops.subject_finding where request_id = any(:ids::uuid[]) returning 1),

@@ -3,6 +3,7 @@
 import msgspec
 
 from geo.assign import Boundaries
+from geo.countries import name_of
 from geo.crossings import Crossing, crossings
 from geo.marks.queries import excluded_from
 from jointops.base.access import Viewer, access_class
@@ -78,6 +79,6 @@ async def _class(
     one = access_class(*usual.audience, excluded=excluded, marking=usual.marking)
     if one.audience.isdisjoint(viewer.principals):
         raise Invalid.field(
-            "/legs", f"This route does not touch {viewer.country}: ask the centre to draw it.", "abroad"
+            "/legs", f"This route does not touch {name_of(viewer.country)}: ask the centre to draw it.", "abroad"
         )
     return await db.class_id(one)

@@ -10,6 +10,7 @@ from alerts.authorities.model import Authority
 from alerts.authorities.queries import named_authorities
 from alerts.coordination.model import Trigger
 from alerts.coordination.origin import Facts, not_to_origin, told_when_blocked
+from geo.countries import name_of
 from jointops.base.access import Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -38,7 +39,8 @@ async def open_case(db: Db, viewer: Viewer, facts: Facts, new: NewCase) -> Case:
         if viewer.country != incident.country and f"centre:{incident.operation}" not in viewer.principals:
             raise NotAllowed("The country that seized opens the case, or the operation's centre.", why="not-its-case")
         if incident.country not in countries:
-            raise Invalid.field("/countries", f"Name the country that seized too: {incident.country}.", "missing")
+            seized = name_of(incident.country)
+            raise Invalid.field("/countries", f"Name the country that seized too: {seized}.", "missing")
         chosen = await _chosen(tx, new)
         await not_to_origin(tx, facts, trigger, {*countries, *(one.country for one in chosen)})
         tx.audit("incident.read", new.incident, owner=incident.country)

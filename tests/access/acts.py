@@ -1,6 +1,6 @@
 """Acts of an operation, from its opening to the last answer: done by somebody who may, tried by everybody else."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from tests.integrations.test_partner_file import key_of, sent_file, whpk
 from tests.support import until
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC).isoformat()
-LATER = datetime(2027, 11, 25, tzinfo=UTC).isoformat()
+LATER = (datetime.now(UTC) + timedelta(days=363)).isoformat()
 
 POST = "ML-LEAK-01"
 NAME, BORN = "Tchiandoli Wakapou", "1971-07-19"
@@ -417,6 +417,9 @@ async def _asked(stage: Stage, court: str) -> None:
     await stage.act("POST /api/treaties", "selma", treaty)
     joins = words(stage, directory, country="CI", in_force_from="2021-01-01")
     await stage.act("POST /api/treaties/{code}/parties", "selma", joins, code="leak-treaty")
+    right = words(stage, directory, in_force_from="2021-02-01", reason="*")
+    await stage.act("PATCH /api/treaties/{code}/parties/{country}", "selma", right, code="leak-treaty", country="CI")
+    await stage.act("GET /api/treaties/{code}/corrections", "helene", code="leak-treaty")
     one = request_class(["agency:FR-LEAK", "agency:BF-LEAK"], None, "leak")
     wanted = words(
         stage, one, requesting=court, requested=asked["id"], treaty="leak-treaty", article="*", measure="*", text="*",
@@ -541,4 +544,5 @@ async def shared(stage: Stage) -> None:
     entry = await stage.act(address, "claire", restricted, version=entry["version"], **at)
     joined = words(stage, ENTRY, network="*")
     entry = await stage.act("PUT /api/watchlists/{code}/entries/{id}/network", "claire", joined, **at)
+    await stage.act("POST /api/watchlists/search", "claire", lambda viewer: {"text": stage.world.by["plate"]})
     stage.world.by["entry"] = entry

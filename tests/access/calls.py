@@ -178,6 +178,8 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/watchlists": lambda w: ("/api/watchlists", {"code": "x"}),
     "GET /api/watchlists/ages": lambda w: ("/api/watchlists/ages", None),
     "GET /api/watchlists/{code}/entries": lambda w: (f"/api/watchlists/{a_list(w)}/entries", None),
+    "POST /api/watchlists/search": lambda w: ("/api/watchlists/search", {"text": "canary"}),
+    "GET /api/watchlists/{code}/entries/{id}": lambda w: (any_entry(w), None),
     "POST /api/watchlists/{code}/entries": lambda w: ("/api/watchlists/HIDDEN/entries", {"kind": "vehicle"}),
     "PATCH /api/watchlists/{code}/entries/{id}": lambda w: (an_entry(w), {"note": "x"}),
     "DELETE /api/watchlists/{code}/entries/{id}": lambda w: (an_entry(w), None),
@@ -382,6 +384,8 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/requests/{id}/{act}": lambda w: (f"/api/requests/{w.hidden('alerts.request')}/send", {"note": "x"}),
     "GET /api/treaties": lambda w: ("/api/treaties", None),
     "POST /api/treaties": lambda w: ("/api/treaties", {"code": "X"}),
+    "PATCH /api/treaties/{code}/parties/{country}": lambda w: ("/api/treaties/none-such/parties/FR", {"reason": "x"}),
+    "GET /api/treaties/{code}/corrections": lambda w: ("/api/treaties/leak-treaty/corrections", None),
     "POST /api/treaties/{code}/parties": lambda w: ("/api/treaties/none-such/parties", {"country": "X"}),
     "POST /api/alerts/{id}/close": lambda w: (f"/api/alerts/{w.hidden(ALERT)}/close", WHY),
     "GET /api/shares": lambda w: (f"/api/shares?record={w.any(MATCH, 'alerts.entry')}", None),
@@ -402,7 +406,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/care/victims": lambda w: ("/api/care/victims", {"id": str(w.hidden(CARE))}),
     "GET /api/care/victims/{id}": lambda w: (f"/api/care/victims/{w.hidden(CARE)}", None),
     "POST /api/care/victims/{id}/lead": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/lead", WHY),
-    "POST /api/care/victims/{id}/erase": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/erase", WHY),
+    "POST /api/care/victims/{id}/erase": lambda w: (f"/api/care/victims/{w.hidden(CARE)}/erase", {"reason": "asked"}),
     "POST /api/care/worries": lambda w: ("/api/care/worries", {"id": str(w.hidden(CARE))}),
     "GET /api/retention": lambda w: ("/api/retention", None),
     "GET /api/retention/certificates": lambda w: ("/api/retention/certificates", None),
@@ -559,6 +563,11 @@ def an_attachment(w: Walk) -> str:
 def an_entry(w: Walk) -> str:
     id = w.hidden("alerts.entry")
     return f"/api/watchlists/{w.world.by['entries'].get(id, 'HIDDEN')}/entries/{id}"
+
+
+def any_entry(w: Walk) -> str:
+    id, code = w.dice.choice([*w.world.by["entries"].items()])
+    return f"/api/watchlists/{code}/entries/{id}"
 
 
 def an_import(w: Walk, id: UUID) -> str:

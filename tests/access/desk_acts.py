@@ -59,6 +59,7 @@ async def play(stage: Stage) -> None:
     """One operation from its opening to its last answer, with all that desks do beside it."""
     for part in (
         opened,
+        prepared,
         listed,
         drawn,
         mapped,
@@ -84,7 +85,6 @@ async def play(stage: Stage) -> None:
         cared_for,
         on_shift,
         deconflicted,
-        prepared,
         followed_up,
         called,
     ):
@@ -348,7 +348,7 @@ async def cared_for(stage: Stage) -> None:
     led = words(stage, one, state="presumed", reason="*", details=details)
     await stage.act("POST /api/care/victims/{id}/lead", "vera", led, version=made["version"], **at)
     await stage.act("GET /api/care/victims/{id}", "vera", **at)
-    await stage.act("POST /api/care/victims/{id}/erase", "vera", words(stage, one, reason="*"), version=2, **at)
+    await stage.act("POST /api/care/victims/{id}/erase", "vera", words(stage, one, reason="asked"), version=2, **at)
 
 
 async def called(stage: Stage) -> None:

@@ -193,6 +193,8 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("geo.mark", ["GET /api/map/snapshot"]),
         ("geo.mark", ["GET /api/map/tiles/{zoom}/{column}/{row}"]),
         ("alerts.entry", ["GET /api/watchlists/{code}/entries"]),
+        ("alerts.entry", ["GET /api/watchlists/{code}/entries/{id}"]),
+        ("alerts.entry", ["POST /api/watchlists/search"]),
         ("ops.seized_item", ["GET /api/incidents"]),
         ("ops.route", ["GET /api/routes"]),
         ("geo.mark", ["GET /api/ogc/collections/{collection}/items"]),

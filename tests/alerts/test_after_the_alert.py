@@ -230,3 +230,19 @@ async def test_a_request_is_in_the_funnel_from_its_sending_for_its_parties_and_f
         moved = await at[who].post(f"/api/requests/{made['id']}/{act}", json={}, headers=if_match(now))
         assert moved.status_code == 200, moved.text
     assert await funnel(at["EC"]) == (1, [("request", None)]), "answered, it waits nowhere abroad"
+
+
+async def test_today_is_the_day_where_somebody_follows_an_alert(node: Node, person: Person) -> None:
+    """Fourteen hours ahead of Greenwich it is tomorrow for the rest of the world, and a referral of today is taken."""
+    ebo, aigerim = await person("centre.kafo"), await person("secretariat.casc")
+    prosecutor = NewPerson(user="tip.ki", name="Prosecutor KI", title="Prosecutor", role="prosecutor", country="KI",
+                           principals=["agency:KI-TIP"], clearance=3, demo=True)  # fmt: skip
+    await enrol(node.servers.database_url, [prosecutor])
+    await entry(aigerim, "KI-TIP", functions=["smuggling"], time_zone="Pacific/Kiritimati")
+    sent = await released(ebo, countries=["KI"], functions=["smuggling"])
+    tip, there = await person("tip.ki"), (datetime.now(UTC) + timedelta(hours=14)).date()
+
+    step_of = {"legal_basis": "Art. 5 (invented)", "happened_on": str(there + timedelta(days=1))}
+    assert pointers(await tip.post(f"/api/alerts/{sent['id']}/refer", json=step_of)) == ["/happened_on"]
+    moved = await tip.post(f"/api/alerts/{sent['id']}/refer", json={**step_of, "happened_on": str(there)})
+    assert moved.status_code == 200, moved.text

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 
 from jointops import doctor
@@ -26,9 +27,13 @@ from jointops.base.sql import Statements
 from jointops.node import Node
 from tests.alerts.scanner import EICAR, ScannerServer
 from tests.alerts.support import Records, drafted, if_match, pointers, problem, released
-from tests.alerts.test_second_person import colleague
-from tests.ops.support import done
+from tests.alerts.test_second_person import CENTRE, colleague
+from tests.alerts.test_second_person import released as let_out
+from tests.ops.conftest import ledger
+from tests.ops.support import Ledger, done
 from tests.support import WAITS, Person, until
+
+__all__ = ["ledger"]
 
 HOME = Path(__file__).parents[2]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -423,7 +428,7 @@ async def all_searched(node: Node) -> None:
 
 async def looked(node: Node) -> dict[str, doctor.Finding]:
     """What doctor says of scanner and files."""
-    settings = Settings(data=node.servers.data, scanner=node.scanner.address)
+    settings = msgspec.structs.replace(node.settings, scanner=node.scanner.address)
     return {one.name: one for one in await doctor.examine(settings)}
 
 
@@ -563,3 +568,69 @@ def test_a_scanner_on_another_machine_is_not_served_with() -> None:
         assert open_links(Settings(scanner=here)) == []
     with pytest.raises(ValueError, match="scanner is host:port"):
         Settings(scanner="clamav")
+
+
+async def test_a_file_that_comes_after_two_released_an_alert_waits_for_the_other_of_them(
+    node: Node, person: Person, records: Records, ledger: Ledger
+) -> None:
+    chen, dieudonne, third = [
+        await person(await colleague(node, f"centre.kafo.{name}", "centre", "CI", CENTRE, 4))
+        for name in ("chen", "dieudonne", "third")
+    ]
+    helene = await person("prosecutor.fr")
+    draft = await attached(chen, await drafted(chen, second="centre.kafo.dieudonne"), PDF, "before.pdf")
+    at, asked = f"/api/alerts/{draft['id']}", if_match(draft["version"])
+    sent = await done(dieudonne.post(f"{at}/release", headers=asked))
+
+    alone = await third.post(f"{at}/attachments", json=file(PNG, "scene.png"), headers=if_match(sent["version"]))
+    assert (alone.status_code, alone.json()["why"]) == (403, "two-attach")
+    assert "attach" not in (await done(third.get(at)))["may"]
+    assert [one["name"] for one in (await attached(chen, sent, PNG, "scene.png"))["attachments"]] == ["before.pdf"]
+    again = await chen.post(f"{at}/attachments", json=file(JPEG, "x.jpg"), headers=if_match(sent["version"]))
+    assert (again.status_code, again.json()["why"]) == (409, "waits-already")
+    waiting = await _about(dieudonne, draft["id"])
+    assert (waiting["kind"], waiting["proposed_by"]["user"]) == ("alert.attach", "centre.kafo.chen")
+    told = "select array_agg(user_name) from alerts.to_tell($1::text::uuid, $2) join base.person on id = person"
+    assert await ledger.value(told, draft["id"], f"asked {waiting['id']}") == ["centre.kafo.dieudonne"]
+
+    # The other of the two may open it before it goes out; nobody else sees that it is there.
+    content = (await done(dieudonne.get(f"/api/proposals/{waiting['id']}")))["content"]
+    got = await dieudonne.get(f"{at}/attachments/{content['id']}")
+    assert (got.content, content["name"], content["bytes"]) == (PNG, "scene.png", len(PNG))
+    for somebody in (third, helene):
+        assert (await somebody.get(f"{at}/attachments/{content['id']}")).status_code == 404
+        assert (await somebody.post(f"/api/proposals/{waiting['id']}/release")).status_code == 404
+    assert (await chen.post(f"/api/proposals/{waiting['id']}/release")).status_code == 403
+    await let_out(dieudonne, waiting)
+    read = await done(helene.get(at))
+    wrote = read["drafted_by"]["name"]
+    assert [(one["name"], one["by"]) for one in read["attachments"]] == [("before.pdf", wrote), ("scene.png", wrote)]
+    assert (await helene.get(f"{at}/attachments/{content['id']}")).content == PNG
+
+    # A document anew waits as well; an addressee's own file does not, and what waits ends with the alert.
+    before = read["attachments"][0]
+    version = if_match((await done(dieudonne.get(at)))["version"])
+    anew = {"note": "Signed.", **file(JPEG, "before.jpg")}
+    await done(dieudonne.post(f"{at}/attachments/{before['id']}/versions", json=anew, headers=version))
+    await let_out(chen, await _about(chen, draft["id"]))
+    assert (await done(helene.get(at)))["attachments"][0]["number"] == 2
+    await attached(helene, await done(helene.get(at)), b"Our answer.", "answer.txt")
+    await attached(chen, await done(chen.get(at)), b"Not any more.", "late.txt")
+    gone = await _about(dieudonne, draft["id"])
+    version = if_match((await done(third.get(at)))["version"])
+    await done(third.post(f"{at}/recall", json={"reason": "Mistaken identity."}, headers=version))
+    assert (await done(dieudonne.get(f"/api/proposals/{gone['id']}")))["state"] == "withdrawn"
+    assert [one[:2] for one in await records.audits(draft["id"]) if "attach" in one[0]] == [
+        ("alert.attach", "centre.kafo.chen"), ("alert.ask-attach", "centre.kafo.chen"),
+        ("alert.attach", "centre.kafo.dieudonne"), ("alert.ask-attach", "centre.kafo.dieudonne"),
+        ("alert.attach", "centre.kafo.chen"), ("alert.attach", "prosecutor.fr"),
+        ("alert.ask-attach", "centre.kafo.chen"),
+    ]  # fmt: skip
+
+
+async def _about(somebody: httpx.AsyncClient, alert: str) -> dict[str, Any]:
+    """What waits for a second person about an alert."""
+    [waiting] = [
+        one for one in (await done(somebody.get("/api/proposals?state=waiting")))["items"] if one["record"] == alert
+    ]
+    return waiting

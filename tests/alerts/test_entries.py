@@ -289,7 +289,7 @@ async def test_what_contradicts_an_entry_of_the_same_subject_is_asked_about_and_
     status, said = problem(await mariam.post(malian, json=silent))
     assert (status, said["type"].rpartition("/")[2], said["why"]) == (409, "incompatible-action", "entry-theirs")
     assert (said["facts"]["entry"], said["facts"]["list"]) == ([sought["id"]], ["FR-BESIDE"])
-    assert "the bureau of FR" in said["detail"]
+    assert "the bureau of France" in said["detail"]
     assert ("entry.read", "bureau.ml", "done") in await records.audits(sought["id"])
     shared = await added(salif, burkinabe, vehicle("11 KP 3390 BF", share=["bureau:ML"]))
     assert problem(await mariam.post(malian, json=silent))[1]["facts"]["entry"] == [shared["id"]]

@@ -12,6 +12,7 @@ import pytest
 
 from alerts.requests.keeper import RequestKeeper
 from jointops.base import migrate
+from jointops.base.clock import utc_now
 from jointops.base.db import Db, connect
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
@@ -594,7 +595,7 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
     ):
         assert pointers(await helene.post("/api/requests", json=await body_of(helene, **wrong))) == [pointer]
     refused = await helene.post("/api/requests", json=await body_of(helene, requested=niger))
-    assert "NE is not party" in refused.json()["detail"]
+    assert "Niger is not party" in refused.json()["detail"]
     refused = await helene.post("/api/requests", json=await body_of(helene, languages=["fr"]))
     assert "BR-CA accepts requests in pt, en:" in refused.json()["detail"]
     twice = (await helene.post("/api/requests", json=await body_of(helene, languages=["fr", "en", "fr"]))).json()
@@ -615,3 +616,57 @@ async def test_a_state_that_a_treaty_does_not_bind_cannot_be_asked_under_it(pers
     await (await person("admin")).post("/api/treaties", json={"code": "fr-ne", "name": "Bilateral", "parties": between})
     made = await helene.post("/api/requests", json=await body_of(helene, requested=niger, treaty="fr-ne"))
     assert made.status_code == 201, made.text
+
+
+async def test_a_party_that_was_entered_wrongly_is_corrected_with_a_reason_and_what_it_said_stays_known(
+    person: Person, node: Node
+) -> None:
+    """The table says 2005 of Brazil where 2015 is right, and names a state that never joined."""
+    helene, admin = await person("prosecutor.fr"), await person("admin")
+    parties = [{"country": one, "in_force_from": "2005-01-01"} for one in ("BR", "FR", "NE")]
+    await admin.post("/api/treaties", json={"code": "smuggling", "name": "Protocol", "parties": parties})
+    asked = await body_of(helene, treaty="smuggling", opened_on="2010-01-01")
+    made = await helene.post("/api/requests", json=asked)
+    at, why = "/api/treaties/smuggling/parties/BR", {"reason": "Read from the wrong column."}
+
+    assert (await helene.patch(at, json={"in_force_from": "2015-01-01", **why})).status_code == 403
+    assert pointers(await admin.patch(at, json={"in_force_from": "2005-01-01", **why})) == ["/in_force_from"]
+    assert pointers(await admin.patch(at, json={"in_force_from": "2015-01-01", "reason": " "})) == ["/reason"]
+    assert (await admin.patch(at[:-2] + "TD", json={"in_force_from": None, **why})).status_code == 404
+    right = (await admin.patch(at, json={"in_force_from": "2015-01-01", **why})).json()
+    assert right["parties"][0] == {"country": "BR", "in_force_from": "2015-01-01"}
+    struck = (
+        await admin.patch(at[:-2] + "NE", json={"in_force_from": None, "reason": "Signed, never ratified."})
+    ).json()
+    assert [one["country"] for one in struck["parties"]] == ["BR", "FR"]
+
+    assert pointers(await helene.post("/api/requests", json=asked)) == ["/treaty"], "not bound yet on that day"
+    niger = await body_of(helene, treaty="smuggling", requested=await authority(helene, "NE-CA"), languages=["fr"])
+    assert pointers(await helene.post("/api/requests", json=niger)) == ["/treaty"]
+    kept = (await helene.get(f"/api/requests/{made.json()['id']}")).json()
+    assert kept["requested_bound"] == "2015-01-01", "what rests on it stays, and shows what is right"
+    said = (await helene.get("/api/treaties/smuggling/corrections")).json()["items"]
+    assert [(one["country"], one["was"], one["becomes"], one["reason"]) for one in said] == [
+        ("NE", "2005-01-01", None, "Signed, never ratified."), ("BR", "2005-01-01", "2015-01-01", why["reason"]),
+    ]  # fmt: skip
+    assert {one["by"] for one in said} == {(await admin.get("/api/session")).json()["viewer"]["name"]}
+    joins = {"country": "NE", "in_force_from": "2019-01-01"}
+    assert joins in (await admin.post("/api/treaties/smuggling/parties", json=joins)).json()["parties"]
+
+
+async def test_a_request_is_dated_today_where_it_is_asked_and_no_later(person: Person, node: Node) -> None:
+    """A court fourteen hours ahead of Greenwich dates its request by its own calendar."""
+    await treaty(person)
+    helene, desk = await person("prosecutor.fr"), await person("secretariat.casc")
+    [court] = [one for one in await entries(helene, "FR") if one["code"] == "FR-CA"]
+    at = f"/api/authorities/{court['id']}"
+    there = (utc_now() + timedelta(hours=14)).date()
+    moved = await desk.patch(at, json={"time_zone": "Pacific/Kiritimati"}, headers=if_match(court["version"]))
+    assert moved.status_code == 200, moved.text
+    try:
+        late = await helene.post("/api/requests", json=await body_of(helene, opened_on=str(there + timedelta(days=1))))
+        assert pointers(late) == ["/opened_on"] and str(there) in late.json()["detail"]
+        today = await helene.post("/api/requests", json=await body_of(helene, opened_on=str(there)))
+        assert today.status_code == 201, today.text
+    finally:
+        await desk.patch(at, json={"time_zone": court["time_zone"]}, headers=if_match(moved.json()["version"]))

@@ -104,6 +104,32 @@ async def test_whoever_leaves_loses_sessions_tokens_passkeys_and_screens_on_ever
     assert back.status_code == 409
 
 
+async def test_whoever_leaves_leaves_no_address_and_no_view_behind(
+    person: Person, ledger: Ledger, somebody: Enrol
+) -> None:
+    ines, paulo = await person("admin"), await person(await somebody(ADMIN))
+    stays, goes = [await id_of(ledger, await somebody(ANALYST)) for _ in range(2)]
+    for id in (stays, goes):
+        await ledger.value(
+            "insert into integrations.mail_wish (person_id, address, at_once, digest_at, zone, language, class_id)"
+            " select $1::text::uuid, 'lena@example.org', '{}', '08:00', 'UTC', 'en', min(id) from base.access_class",
+            id,
+        )
+        await ledger.value(
+            "insert into ops.view (operation, person_id, name, query, class_id)"
+            " select 'kafo-ii', $1::text::uuid, 'Night', '', min(id) from base.access_class",
+            id,
+        )
+    left = (
+        "select person_id::text from (select person_id from integrations.mail_wish"
+        " union all select person_id from ops.view) w where person_id::text = any($1)"
+    )
+    assert (await released(paulo, await proposed(ines, goes, "suspended"))).status_code == 200
+    assert sorted(await ledger.column(left, [stays, goes])) == sorted([stays, stays, goes, goes]), "it may come back"
+    assert (await released(paulo, await proposed(ines, goes, "ended"))).status_code == 200
+    assert await ledger.column(left, [stays, goes]) == [stays, stays]
+
+
 async def test_a_suspended_account_is_taken_up_again_with_its_passkeys(
     node: Node, person: Person, ledger: Ledger, somebody: Enrol
 ) -> None:

@@ -68,6 +68,11 @@ class Log:
 
 
 @pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
+
+
+@pytest.fixture(scope="module")
 async def empty(node: Node) -> str:
     """The address of a database in its newest shape, before its first row."""
     assert node.servers._postgres is not None

@@ -10,24 +10,19 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from jointops.bench.browser import FLAGS, unpacked
-from tests.browser.watch import watched
+from tests.browser.profiles import COARSE, Profiles
+from tests.browser.watch import Watch
 
 PageOf = Callable[..., AbstractAsyncContextManager[Page]]
 
-# Only the map needs the graphics processor, which is played by software here: pages are drawn faster without it.
-PAGES = ["--disable-gpu-rasterization", "--disable-gpu-compositing"]
-
-
-COARSE = 0.5
-"""Pixels drawn for one of the page, and nothing glides: a fraction of the work without a graphics processor."""
-
-_WITHOUT_WEBGL = """
-const context = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-  return kind.startsWith('webgl') ? null : context.call(this, kind, ...more);
-};
-"""
-"""Half of what a page with a map costs here is the map. A computer that cannot draw one shows the same in its list."""
+PAGES = [
+    # Only the map needs the graphics processor, which is played by software here: pages are drawn faster without it.
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
+    # A process for all pages: a new one for each takes longer than what it does.
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
+]
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +33,7 @@ def chromium() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 async def browser(chromium: dict[str, str]) -> AsyncGenerator[Browser]:
-    """One Chromium for all stories; each opens contexts of its own."""
+    """One Chromium for all stories."""
     async with async_playwright() as driver:
         started = await driver.chromium.launch(
             executable_path=chromium["executable"],
@@ -49,33 +44,33 @@ async def browser(chromium: dict[str, str]) -> AsyncGenerator[Browser]:
         await started.close()
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    """What stories hand on to one another of it."""
+    return Profiles(browser)
+
+
 @pytest.fixture
-async def page_of(browser: Browser, url: str, request: pytest.FixtureRequest) -> PageOf:
+async def page_of(profiles: Profiles, url: str, request: pytest.FixtureRequest) -> PageOf:
     """The screen of a persona in a browser of its own."""
     sharp, drawn = (request.node.get_closest_marker(name) is not None for name in ("sharp", "map"))
-    return screens_of(browser, url, 1 if sharp else COARSE, drawn=sharp or drawn)
+    return screens_of(profiles, url, 1 if sharp else COARSE, drawn=sharp or drawn)
 
 
-def screens_of(browser: Browser, url: str, scale: float = COARSE, *, drawn: bool = True) -> PageOf:
+def screens_of(profiles: Profiles, url: str, scale: float = COARSE, *, drawn: bool = True) -> PageOf:
     """Opens screens of a node; no user: the chooser. Uncaught errors, requests elsewhere, breaches of policy fail."""
 
     @contextlib.asynccontextmanager
-    async def open_screen(user: str, width: int = 1440, height: int = 900) -> AsyncGenerator[Page]:
-        context = await browser.new_context(
-            viewport={"width": width, "height": height},
-            locale="en-GB",
-            device_scale_factor=scale,
-            reduced_motion="reduce" if scale == COARSE else "no-preference",
-        )
-        if not drawn:
-            await context.add_init_script(_WITHOUT_WEBGL)
+    async def open_screen(
+        user: str, width: int = 1440, height: int = 900, *, text_alone: bool = False, again: bool = True
+    ) -> AsyncGenerator[Page]:
         host = f"{user.replace('.', '-')}.localhost:{urlsplit(url).port}".removeprefix(".")
-        page, watch = await watched(context, host)
-        await page.goto(f"http://{host}/")
-        try:
+        look = (width, height, COARSE, False) if text_alone else (width, height, scale, drawn)
+        async with profiles.page(look, f"http://{host}", again=again) as page:
+            watch = Watch(page, host)
+            await page.goto(f"http://{host}/")
             yield page
-        finally:
-            await context.close()
+            watch.end()
         assert not watch.trespasses
 
     return open_screen

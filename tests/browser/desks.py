@@ -32,6 +32,20 @@ _SEEN = """
 """
 
 
+# Resolves when the map, which tells of each drawing (profiles.py), has drawn nothing for 300 ms from now on.
+_STANDS_STILL = """
+() => new Promise((resolve) => {
+  const asked = performance.now();
+  const look = () => {
+    const still = window.drawnAt && performance.now() - Math.max(asked, window.drawnAt) > 300;
+    if (still) resolve();
+    else setTimeout(look, 50);
+  };
+  look();
+})
+"""
+
+
 async def officer_files(officer: httpx.AsyncClient, plate: str, checkpoint: str = "ML-GAO-01") -> dict[str, str]:
     """An officer files the check of a vehicle; the answer. Over HTTP, where the phone's screen is not the matter."""
     report = {
@@ -58,12 +72,10 @@ async def press_check(phone: Page) -> None:
 
 
 async def settled(page: Page) -> None:
-    """Wait until the map shows the same twice."""
+    """Wait until nothing more is drawn on the map. To look at pictures of it keeps it busier than to draw it."""
     await expect(page.locator("canvas")).to_be_visible(timeout=20_000)
-    last = b""
     async with asyncio.timeout(30):
-        while (now := await page.locator("canvas").screenshot()) != last:
-            last = now
+        await page.evaluate(_STANDS_STILL)
 
 
 async def is_live(page: Page) -> None:

@@ -5,6 +5,8 @@ import re
 
 from playwright.async_api import Page, expect
 
+from tests.browser.desks import settled
+
 _CHANGED = """
 async (shots) => {
   const pixels = async (shot) => {
@@ -32,10 +34,8 @@ _OTHERS = re.compile("[?&]layers=")
 
 async def shot(page: Page) -> str:
     """The map, once it stands still."""
-    last = b""
-    while (now := await page.locator(".mapbox canvas").screenshot()) != last:
-        last = now
-    return base64.b64encode(last).decode()
+    await settled(page)
+    return base64.b64encode(await page.locator(".mapbox canvas").screenshot()).decode()
 
 
 async def without_checks(page: Page) -> tuple[int, int, int]:

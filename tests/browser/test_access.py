@@ -1,4 +1,4 @@
-"""One's own access: passkeys added, named and taken away, sessions ended, a device given up for lost."""
+"""One's own access: passkeys, sessions that end, a device given up for lost; and nothing is left when one signs out."""
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -22,7 +22,7 @@ async def test_a_passkey_is_added_with_a_name_and_proves_the_person_before_the_n
 ):
     page_of, url = production_page
     claire = await _real_person(node, ledger, "bureau")
-    async with page_of("", 320, 640) as page:
+    async with page_of("", 320, 640, again=False) as page:
         _, _ = await _authenticator(page)
         await page.context.add_cookies([{"name": "jointops_session", "value": claire.key, "url": url}])
         await page.goto(f"{url}/#/you")
@@ -113,3 +113,31 @@ async def test_where_no_e_mail_is_sent_nobody_is_asked_for_an_address(page_of: P
         await page.get_by_role("link", name="Your access").click()
         await expect(page.get_by_role("heading", name="Devices")).to_be_visible()
         await expect(page.get_by_role("heading", name="E-mail")).to_have_count(0)
+
+
+@pytest.mark.parametrize("user", ["centre.kafo", "bureau.fr", "prosecutor.fr"])
+async def test_signing_out_is_in_sight_and_leaves_nothing_behind(page_of: PageOf, user: str):
+    async with page_of(user) as page:
+        name = (await page.locator(".who span").first.inner_text()).splitlines()[0]
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_text("You are signed out")).to_be_visible()
+
+        assert name and name not in await page.locator("body").inner_text()
+        assert await page.evaluate("async () => (await fetch('/api/session')).status") == 401
+        assert [one for one in await page.context.cookies() if one.get("name") == "jointops_session"] == []
+
+
+async def test_whoever_sits_down_after_a_story_finds_nothing_of_it(page_of: PageOf):
+    async with page_of("officer.ml", 360, 740) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        await page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        await page.evaluate("() => { localStorage.left = sessionStorage.left = 'a note'; }")
+        window, cookies = page, await page.context.cookies()
+        await page.emulate_media(media="print")
+        await page.route("**/api/**", lambda route: route.abort())
+        await page.context.set_offline(True)
+    async with page_of("officer.ml", 360, 740) as page:
+        await expect(page.get_by_role("button", name="Post Gao")).to_be_visible()
+        left = await page.evaluate("[localStorage.left, sessionStorage.left, matchMedia('print').matches]")
+        assert (page, left) == (window, [None, None, False])
+        assert not [one for one in await page.context.cookies() if one in cookies]

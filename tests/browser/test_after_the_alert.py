@@ -1,14 +1,17 @@
 """Hélène carries an alert on to a case; Chen corrects it, sees who had read which words, and recalls it."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.alerts.support import released
+from jointops.base.ids import uuid7
+from tests.alerts.support import if_match, released
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, seen
+from tests.ops.support import done
 from tests.support import Person
 
 pytestmark = pytest.mark.browser
@@ -94,3 +97,36 @@ async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, pag
         await inbox.get_by_role("button", name="Send answer").click()
         await expect(talk).to_contain_text("Competent, by their word: Parquet spécialisé, Paris (invented) FR-PJS")
         await expect(talk).not_to_contain_text("Yes, we do it")  # a word that was picked before went with it
+
+
+async def test_an_alert_has_an_address_and_says_on_both_sides_that_its_incident_was_taken_back(
+    person: Person, page_of: PageOf
+) -> None:
+    chen, awa, title = await person("centre.kafo"), await person("officer.ml"), "Dynamite at Gao"
+    goods = [{"commodity": "dynamite", "quantity": 3, "unit": "stick"}]
+    seizure = {
+        "id": str(uuid7()), "kind": "seizure", "operation": "kafo-ii", "country": "ML", "checkpoint": "ML-GAO-01",
+        "occurred_at": datetime.now(UTC).isoformat(), "items": goods,
+    }  # fmt: skip
+    await done(awa.post("/api/incidents", json=seizure))
+    sent = await released(chen, title=title, trigger={"kind": "incident", "id": seizure["id"]})
+    async with page_of("prosecutor.fr") as inbox, page_of("centre.kafo") as centre:
+        await is_live(inbox)
+        await is_live(centre)
+        await seen(inbox, ".inbox ol button", title)
+        await inbox.locator(".inbox ol button").first.click()
+        await centre.evaluate("(hash) => { location.hash = hash; }", f"#/alerts/{sent['id']}")
+        await expect(centre.locator(".drawer h2")).to_contain_text(title)
+        link = centre.locator(".drawer").get_by_role("link", name=sent["number"])
+        await expect(link).to_have_attribute("href", f"#/alerts/{sent['id']}")
+        await centre.reload()
+        await expect(centre.locator(".drawer h2")).to_contain_text(title)
+
+        back = f"/api/incidents/{seizure['id']}/withdraw"
+        await done(awa.post(back, json={"reason": "Bricks."}, headers=if_match(1)))
+        gone = "The incident behind this alert was taken back"
+        await expect(inbox.get_by_text(gone)).to_be_visible()
+        await expect(inbox.get_by_text("Bricks.")).to_have_count(0)
+        await expect(centre.get_by_text("correct the alert, or recall it")).to_be_visible()
+        await keep_picture(inbox, "prosecutor-incident-gone")
+        await clean_in_both_languages(inbox)

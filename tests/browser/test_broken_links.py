@@ -15,7 +15,7 @@ ROWS = "ol.events li button"
 
 async def test_a_centre_that_was_cut_off_says_so_and_catches_up(page_of: PageOf, person: Person):
     officer = await person("officer.ml")
-    async with page_of("centre.kafo") as page:
+    async with page_of("centre.kafo", again=False) as page:
         cable = Cable(page)
         await cable.lay()
         await expect(page.locator(".link.live")).to_be_visible(timeout=15_000)

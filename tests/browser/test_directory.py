@@ -198,3 +198,15 @@ async def test_an_authority_says_how_it_is_reached_and_who_is_on_duty_and_others
         await expect(other.locator("aside").get_by_role("button", name="Withdraw")).to_have_count(0)
     [brazil] = (await helene.get("/api/authorities?country=BR&function=mla")).json()["items"]
     assert (await helene.get(f"/api/authorities/{brazil['id']}/rota")).status_code == 404
+
+
+async def test_the_composer_says_at_the_countries_that_none_there_is_competent(page_of: PageOf, person: Person) -> None:
+    await entry(await person("secretariat.casc"), "KM-SEA", functions=["vessel"])
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await page.get_by_role("button", name="New alert").click()
+        countries = page.get_by_role("dialog").get_by_role("group", name="Countries")
+        await countries.get_by_role("button", name="Comoros").click()
+        await expect(countries.locator(".err")).to_be_visible()
+        await expect(countries).to_have_accessible_description(re.compile("No competent authority in Comoros"))
+        assert await complaints(page) == []

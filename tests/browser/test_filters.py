@@ -22,7 +22,7 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
     awa = await person("officer.ml")
     for number in (1, 2, 3):
         await officer_files(awa, f"79 FI {number:04} ML")
-    async with page_of("centre.kafo") as page:
+    async with page_of("centre.kafo", again=False) as page:
         await is_live(page)
         await expect(_total(page)).to_have_text("3")
 
@@ -71,6 +71,11 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         await page.set_viewport_size({"width": 390, "height": 844})
         ground = await page.locator(".mapbox").bounding_box()
         assert ground is not None and ground["width"] == 390 and ground["height"] > 300
+        tools = page.locator(".tools .opens, .tools .push button")
+        assert await tools.count() == 9
+        for box in [await tool.bounding_box() for tool in await tools.all()]:
+            assert box and box["width"] >= 48 and box["height"] >= 48
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 390
         await keep_picture(page, "centre-phone")
         await page.set_viewport_size({"width": 688, "height": 960})  # A4 upright, which is no phone
         await page.emulate_media(media="print")

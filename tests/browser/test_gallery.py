@@ -1,6 +1,5 @@
 """Every screen, photographed dark, light, from right to left, empty, refused and cut off: tests/artefacts."""
 
-import asyncio
 import re
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.async_api import Page, Route, expect
 from tests.browser.axe import complaints
 from tests.browser.cable import Cable
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, reads, release_alert
+from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, reads, release_alert, settled
 from tests.support import LONG, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long, pytest.mark.sharp]
@@ -77,7 +76,7 @@ async def test_each_screen_is_drawn_in_the_dark_in_the_light_and_in_arabic(page_
 @pytest.mark.parametrize("user", SOME)
 async def test_a_server_that_fails_and_a_cut_cable_are_said(page_of: PageOf, person: Person, user: str):
     await _something_happens(person)
-    async with page_of(user) as page:
+    async with page_of(user, again=False) as page:
         await is_live(page)
         cable = Cable(page)
         await cable.lay()
@@ -141,12 +140,10 @@ async def _photographed(page: Page, name: str, user: str) -> None:
 
 
 async def _drawn(page: Page) -> None:
-    """Nothing is on its way any more, and the map, where there is one, shows the same twice."""
+    """Nothing is on its way any more, and the map, where there is one, stands still."""
     await expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
-    last = b""
-    async with asyncio.timeout(30):
-        while await page.locator("canvas").count() and (now := await page.locator("canvas").screenshot()) != last:
-            last = now
+    if await page.locator("canvas").count():
+        await settled(page)
 
 
 async def _fails(route: Route) -> None:

@@ -1,4 +1,4 @@
-"""Chen writes to Paris in two languages: Hélène reads hers, switches, and knows which one is the original."""
+"""An alert in two languages, of which one is the original; and screens that speak Spanish and Portuguese."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -6,10 +6,11 @@ from playwright.async_api import Page, expect
 from tests.alerts.support import released
 from tests.browser.axe import clean_in_both_languages, complaints
 from tests.browser.conftest import PageOf
-from tests.browser.desks import is_live, keep_picture, reads, seen
+from tests.browser.desks import is_live, keep_picture, reads, release_alert, seen
 from tests.support import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
 
 TITLE, TITRE = "Lorry held at Dakola", "Camion retenu à Dakola"
 
@@ -81,3 +82,24 @@ async def _chen_writes(centre: Page) -> None:
     await form.get_by_role("button", name="Save draft").click()
     await expect(centre.locator(".drawer h2")).to_contain_text(TITLE)
     await centre.get_by_role("button", name="Release to").click()
+
+
+SAYS = {
+    "centre.kafo": {"es": "Alertas sin acuse de recibo", "pt": "Alertas por confirmar"},
+    "prosecutor.br": {"es": "Por acusar recibo", "pt": "A confirmar"},
+    "bureau.ml": {"es": "Cola por plazo", "pt": "Fila por prazo"},
+    "admin": {"es": "Quién tiene qué acceso.", "pt": "Quem tem que acesso."},
+}
+
+
+@pytest.mark.parametrize("user", SAYS)
+async def test_a_screen_speaks_spanish_and_portuguese(page_of: PageOf, person: Person, user: str) -> None:
+    await release_alert(await person("centre.kafo"), "A lorry to be stopped", "BR")
+    async with page_of(user) as page:
+        await is_live(page)
+        for language, words in SAYS[user].items():
+            await reads(page, language)
+            await expect(page.get_by_text(words).first).to_be_visible()
+            await expect(page.locator(".tlp").first).to_contain_text("TLP:")
+            await keep_picture(page, f"{language}-{user}")
+            assert (found := await complaints(page)) == [], found

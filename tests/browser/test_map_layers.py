@@ -176,7 +176,7 @@ navigator.wakeLock.request = async (kind) => { const lock = await ask(kind); win
 
 
 async def test_the_wall_keeps_the_screen_awake_until_somebody_leaves_it(page_of: PageOf) -> None:
-    async with page_of("centre.kafo", 1920, 1080) as page:
+    async with page_of("centre.kafo", 1920, 1080, again=False) as page:
         await page.context.grant_permissions(["screen-wake-lock"])
         await page.add_init_script(AWAKE)
         await page.reload()

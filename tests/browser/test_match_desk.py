@@ -11,7 +11,8 @@ from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, list_holds, officer_files, seen
 from tests.ops.conftest import drill, ledger
 from tests.ops.support import Drill, Ledger, done
-from tests.ops.test_hits import follow_of
+from tests.ops.test_hits import decided, follow_of
+from tests.ops.test_matches import met
 from tests.support import Person
 
 __all__ = ["drill", "ledger"]
@@ -55,6 +56,30 @@ async def test_reasons_for_and_against_are_read_in_words_and_the_clock_is_the_se
         await expect(page.locator(".rec .due")).to_contain_text("Nobody acted in time", timeout=20_000)
         await keep_picture(page, "desk-overdue")
         assert await complaints(page) == []
+
+
+async def test_a_hit_that_nobody_acted_on_is_closed_with_a_reason_and_not_without(
+    page_of: PageOf, person: Person, drill: Drill, ledger: Ledger
+) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    await decided(claire, pair.match)
+    run_out = "update ops.match set overdue = 2, due_at = null where id = $1::text::uuid"
+    await ledger.value(run_out, pair.match["id"])
+    async with page_of("bureau.fr") as page:
+        await page.evaluate(f"location.hash = '#/verify/{pair.match['id']}'")
+        await is_live(page)
+        close = page.get_by_role("region", name="Close the hit")
+        await expect(close.get_by_role("button", name="Close the hit")).to_be_disabled()
+        await close.get_by_label("Reason").fill("   ")
+        await expect(close.get_by_role("button", name="Close the hit")).to_be_disabled()
+        await close.get_by_label("Reason").fill("Bamako says that nobody is there.")
+        assert await complaints(page) == []
+        await close.get_by_role("button", name="Close the hit").click()
+        await expect(close).to_have_count(0)
+    over = await done(claire.get(pair.address))
+    assert (over["step"], over["verdict"]["action_taken"]) == ("closed", "Bamako says that nobody is there.")
+    await follow_of(awa, pair.check, "let-go")
 
 
 async def test_a_match_is_denied_by_keys_and_the_next_one_opened(page_of: PageOf, person: Person) -> None:
@@ -101,6 +126,8 @@ async def test_two_bureaux_ask_answer_confirm_and_tell_the_officer_by_keys(page_
         await mariam.get_by_role("button", name="What came of it").press("Enter")
         form = mariam.get_by_role("form", name="What came of it")
         await expect(form.get_by_role("combobox", name="Post")).to_have_value("ML-GAO-01")
+        await form.get_by_label("arrest").check()
+        await form.get_by_label("Persons").fill("1")
         await keep_picture(mariam, "desk-came-of-it")
         assert await complaints(mariam) == []
         await form.get_by_role("button", name="Record it").press("Enter")

@@ -62,7 +62,7 @@ async def test_who_was_cut_off_during_three_of_nine_alerts_gets_exactly_those_th
     page_of: PageOf, person: Person
 ) -> None:
     chen = await person("centre.kafo")
-    async with page_of("prosecutor.fr") as page:
+    async with page_of("prosecutor.fr", again=False) as page:
         cable = Cable(page)
         await cable.lay()
         await is_live(page)

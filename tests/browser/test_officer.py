@@ -154,6 +154,46 @@ async def test_a_firearm_whose_number_is_half_ground_off_is_found_by_its_calibre
         await expect(page.get_by_text("Make the firearm safe")).to_be_in_viewport()
 
 
+async def test_a_telephone_a_seal_and_a_plate_by_its_make_are_checked(page_of: PageOf, person: Person):
+    bureau = await person("bureau.bf")
+    holder = {"kind": "person", "names": ["Salou Benné"], "phones": ["+223 76 55 44 33"], "imeis": ["490154203237518"]}
+    await _seeks(bureau, "BF-HOLDERS", {**holder, "action": "whereabouts"})
+    await _seeks(bureau, "BF-SEALS", {"kind": "container", "seal": "ML 990017", "action": "seize"})
+    lorry = {"kind": "vehicle", "plate": "11 MK 4471 BF", "make": "Hilux", "colour": "white", "action": "seize"}
+    await _seeks(bureau, "BF-MAKES", lorry)
+    async with page_of("officer.ml", **SMALL) as page:
+        await page.get_by_role("button", name="Person", exact=True).click()
+        await page.get_by_role("button", name="Telephone or IMEI instead").click()
+        await page.get_by_label("Telephone number").fill("76 55 44 33")
+        await page.get_by_label("Nationality").select_option("ML")
+        await _picture(page, "officer-telephone-320")
+        assert await axe.complaints(page) == []
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_label("IMEI").fill("49-015420-323751-8")
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
+
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_role("button", name="Container", exact=True).click()
+        await page.get_by_label("Seal").fill("ml990017")
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
+
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_role("button", name="Vehicle", exact=True).click()
+        await page.get_by_label("Plate", exact=True).fill("11 MK 4477 BF")
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Clear")).to_be_focused()
+        await page.get_by_role("button", name="New check").click()
+        await page.get_by_label("Plate", exact=True).fill("11 MK 4477 BF")
+        await page.get_by_label("Make").fill("Hilux")
+        await page.get_by_label("Colour").fill("White")
+        await press_check(page)
+        await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
+
+
 async def test_a_ship_with_a_wrong_number_is_read_again(page_of: PageOf):
     async with page_of("officer.ml", **PHONE) as page:
         await page.get_by_role("button", name="Ship").click()
@@ -173,7 +213,7 @@ async def test_a_ship_with_a_wrong_number_is_read_again(page_of: PageOf):
 
 
 async def test_an_answer_blanks_by_itself_after_20_seconds(page_of: PageOf):
-    async with page_of("officer.ml", **PHONE) as page:
+    async with page_of("officer.ml", **PHONE, again=False) as page:
         await page.clock.install()
         await page.reload()
         await type_plate(page, "AB 2208 MD")

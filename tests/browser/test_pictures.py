@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import json
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from jointops.base.settings import Settings
 from jointops.demo import kafo_ii
@@ -14,6 +14,7 @@ from jointops.demo.step import Step, clock, seconds
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf, screens_of
 from tests.browser.desks import keep_picture, settled
+from tests.browser.profiles import Profiles
 from tests.support import LONG, copied, served
 
 pytestmark = [
@@ -31,13 +32,13 @@ DAY_BEFORE = MOMENT - 24 * 3600
 
 
 @pytest.fixture(scope="module")
-async def morning(browser: Browser, folder: Path, seeded: Path) -> AsyncGenerator[PageOf]:
+async def morning(profiles: Profiles, folder: Path, seeded: Path) -> AsyncGenerator[PageOf]:
     """The screens of a node of its own, at that moment."""
     copied(seeded, folder / "morning")
     async with served(Settings(data=folder / "morning", port=0, demo=True, pace=1000)) as (_, url):
         report = await play(_until_then(), url, 60.0, start=clock(MOMENT), shift_to_now=kafo_ii.ORIGIN)
         assert not report.failed, report.failed[:5]
-        yield screens_of(browser, url, scale=1)
+        yield screens_of(profiles, url, scale=1)
 
 
 def _until_then() -> list[Step]:

@@ -124,6 +124,7 @@ async def _counted_from_the_post(centre: Page) -> None:
     await drawer.get_by_role("button", name="What came of it").press("Enter")
     form = centre.get_by_role("form", name="What came of it")
     await form.get_by_label("rescue").check()
+    await form.get_by_label("Persons").fill("1")
     await expect(form.get_by_role("combobox", name="Post")).to_have_value("ML-GAO-01")
     await expect(form.get_by_label("Note")).to_have_count(0)
     await keep_picture(centre, "post-came-of-it")

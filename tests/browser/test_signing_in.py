@@ -15,6 +15,7 @@ from tests.base.oidc_support import lying, production, provider
 from tests.browser import axe
 from tests.browser.conftest import PageOf, screens_of
 from tests.browser.desks import keep_picture, press_check, type_plate
+from tests.browser.profiles import Profiles
 from tests.ops.conftest import ledger
 from tests.ops.support import Ledger
 from tests.support import Person, until
@@ -96,9 +97,9 @@ async def _real_person(node: Node, ledger: Ledger, role: str = "officer") -> Vie
 
 
 @pytest.fixture
-async def production_page(browser: Browser, node: Node) -> AsyncGenerator[tuple[PageOf, str]]:
+async def production_page(profiles: Profiles, node: Node) -> AsyncGenerator[tuple[PageOf, str]]:
     async with production(node) as (_, url):
-        yield screens_of(browser, url), url
+        yield screens_of(profiles, url), url
 
 
 async def _authenticator(page: Page) -> Any:
@@ -128,7 +129,7 @@ async def test_a_passkey_is_made_once_signed_in_and_opens_the_next_shift(
 ) -> None:
     page_of, url = production_page
     awa = await _real_person(node, ledger)
-    async with page_of("", **PHONE) as page:
+    async with page_of("", **PHONE, again=False) as page:
         tools, holder = await _authenticator(page)
         await expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
         await expect(page.get_by_text("No organisation is set up")).to_be_visible()
@@ -175,7 +176,7 @@ async def test_a_passkey_whose_user_was_not_verified_opens_nothing(
 ) -> None:
     page_of, url = production_page
     awa = await _real_person(node, ledger)
-    async with page_of("", **PHONE) as page:
+    async with page_of("", **PHONE, again=False) as page:
         tools, holder = await _authenticator(page)
         await page.context.add_cookies([{"name": "jointops_session", "value": awa.key, "url": url}])
         assert await page.evaluate(_REGISTER) == [204, 401]

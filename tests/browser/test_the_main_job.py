@@ -15,6 +15,7 @@ from tests.browser.desks import (
     now_ms,
     press_check,
     seen,
+    settled,
     shown_by_bureau,
     shown_by_centre,
     shown_by_prosecutor,
@@ -63,7 +64,7 @@ async def test_a_check_at_the_road_becomes_an_acknowledged_alert_before_four_peo
     await list_holds(await person("bureau.fr"), "FR-ROAD", PLATE)
     async with (
         page_of("officer.ml", width=360, height=740) as officer,
-        page_of("centre.kafo") as centre,
+        page_of("centre.kafo", again=False) as centre,
         page_of("bureau.fr") as bureau,
         page_of("prosecutor.fr") as prosecutor,
     ):
@@ -99,7 +100,7 @@ async def _are_live(*pages: Page) -> None:
 async def _the_report_shows_at_the_centre(centre: Page, officer: Page) -> None:
     check, match = ("Check waits for a bureau, vehicle", "Gao"), ("Possible match, vehicle", "Mali ↔ France")
     waits, matches = [await count_of(centre, ROWS, *words) for words in (check, match)]
-    await _map_at_rest(centre)
+    await settled(centre)
     await type_plate(officer, PLATE)
     sent = now_ms()
     listed, matched, mapped, _ = await asyncio.gather(
@@ -114,17 +115,6 @@ async def _the_report_shows_at_the_centre(centre: Page, officer: Page) -> None:
         f"from the officer's key to the centre: list {listed - sent:.0f} ms, match {matched - sent:.0f} ms, "
         f"map {mapped - sent:.0f} ms"
     )
-
-
-async def _map_at_rest(centre: Page) -> None:
-    """The map when two looks at it are the same: all is drawn, nothing glows."""
-    looks = [b""]
-
-    async def same() -> bool:
-        looks.append(await centre.locator(".mapbox canvas").screenshot())
-        return looks[-1] == looks[-2]
-
-    await until(same, within=20)
 
 
 async def _the_bureau_confirms(bureau: Page) -> None:
@@ -196,7 +186,7 @@ async def _equals_a_fresh_load(
     page_of: PageOf, user: str, open_page: Page, shown: Callable[[Page], Awaitable[dict[str, list[str]]]]
 ) -> None:
     """Live is reload: what the events made of the open screen is what a new one is told."""
-    async with page_of(user) as fresh:
+    async with page_of(user, text_alone=True) as fresh:
         await fresh.goto(open_page.url)
         await expect(fresh.locator(".link.live")).to_be_visible(timeout=15_000)
         pair: list[dict[str, list[str]]] = [{}, {}]

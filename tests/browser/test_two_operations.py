@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from jointops.base.settings import Settings
 from jointops.demo.personas import KAFO, TURQUESA
@@ -17,6 +17,7 @@ from jointops.demo.turquesa.volumes import Volumes
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf, screens_of
 from tests.browser.desks import is_live, keep_picture, settled
+from tests.browser.profiles import Profiles
 from tests.support import copied, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,14 +27,14 @@ MOMENT = 112 * 3600
 
 
 @pytest.fixture(scope="module")
-async def screens(browser: Browser, folder: Path, seeded: Path) -> AsyncGenerator[PageOf]:
+async def screens(profiles: Profiles, folder: Path, seeded: Path) -> AsyncGenerator[PageOf]:
     """A node on which both are seeded, and a part of Turquesa II was played up to then."""
     copied(seeded, folder / "both")
     async with served(Settings(data=folder / "both", port=0, demo=True, pace=1000)) as (node, url):
         await seed(node, (KAFO, TURQUESA))
         report = await play(_until_then(), url, 60.0, start=clock(MOMENT), shift_to_now=turquesa_ii.ORIGIN)
         assert not report.failed, report.failed[:5]
-        yield screens_of(browser, url, scale=1)
+        yield screens_of(profiles, url, scale=1)
 
 
 def _until_then() -> list[Step]:

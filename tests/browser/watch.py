@@ -2,9 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Page
-
-_TELL = "addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.blockedURI));"
+from playwright.async_api import ConsoleMessage, Error, Page, Request, WebSocket
 
 
 class Watch:
@@ -13,23 +11,29 @@ class Watch:
     def __init__(self, page: Page, host: str) -> None:
         self.trespasses: list[str] = []
         self._host = host
-        page.on("pageerror", lambda error: self.trespasses.append(f"uncaught: {error}"))
+        self._page = page
+        page.on("pageerror", self._failed)
         page.on("console", self._read)
-        page.on("request", lambda request: self._went_to(request.url))
-        page.on("websocket", lambda socket: self._went_to(socket.url))
+        page.on("request", self._asked)
+        page.on("websocket", self._asked)
+
+    def end(self) -> None:
+        """The page goes to another story."""
+        self._page.remove_listener("pageerror", self._failed)
+        self._page.remove_listener("console", self._read)
+        self._page.remove_listener("request", self._asked)
+        self._page.remove_listener("websocket", self._asked)
+
+    def _failed(self, error: Error) -> None:
+        self.trespasses.append(f"uncaught: {error}")
 
     def _read(self, message: ConsoleMessage) -> None:
+        # The profile has each page say what its policy refused.
         if message.text.startswith("policy: ") or "Content Security Policy" in message.text:
             self.trespasses.append(message.text)
 
-    def _went_to(self, address: str) -> None:
+    def _asked(self, asked: Request | WebSocket) -> None:
+        address = asked.url
         parts = urlsplit(address)
         if parts.netloc != self._host and parts.scheme not in ("blob", "data"):
             self.trespasses.append(f"asked elsewhere: {address}")
-
-
-async def watched(context: BrowserContext, host: str) -> tuple[Page, Watch]:
-    """A new page and the notes of it."""
-    await context.add_init_script(_TELL)
-    page = await context.new_page()
-    return page, Watch(page, host)

@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from jointops.app import application
 from jointops.base.limits import Limits
-from jointops.node import Node, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node
 from tests.ops.conftest import drill, ledger
+from tests.support import housed
 
 __all__ = ["drill", "ledger"]
 
@@ -28,7 +27,7 @@ def standing(node: Node) -> Standing:
         other = copy.copy(node)
         other.settings = msgspec.structs.replace(node.settings, port=0, **changes)
         other.limits = limits or Limits("", other.settings.pace)
-        async with serving(other, application(other, CONTROLLERS)) as url:
+        async with housed(other) as url:
             yield url
 
     return stands

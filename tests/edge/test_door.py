@@ -41,6 +41,18 @@ async def test_a_body_of_unknown_length_is_refused_as_soon_as_it_is_too_long(per
             assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 413 ")
 
 
+async def test_a_directory_is_refused_as_soon_as_it_is_too_long(person: Person, url: str) -> None:
+    aigerim = await person("secretariat.casc")
+    async with _dialled(url) as (reader, writer):
+        head = _head("POST", "/api/authorities/import", aigerim).replace(b"application/json", b"text/csv")
+        writer.write(head + b"transfer-encoding: chunked\r\n\r\n")
+        for _ in range(17):
+            writer.write(b"100000\r\n" + b"x" * 0x100000 + b"\r\n")
+            await writer.drain()
+        async with asyncio.timeout(5):  # the last chunk never comes
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 413 ")
+
+
 async def test_a_body_at_its_limit_is_read(drill: Drill) -> None:
     awa = await drill.at("officer.ml")
     report = drill.check(new_plate())

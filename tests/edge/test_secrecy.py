@@ -39,6 +39,11 @@ PERSONAL = [
 """Names, plates, document numbers, notes: 200, none of which is a word of ours."""
 
 
+@pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
+
+
 @pytest.fixture
 def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The file that holds the log as a node writes it."""

@@ -14,8 +14,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from jointops.base.settings import Settings
 from jointops.node import Node
+from tests.common import Common
 from tests.edge.tls import Certificate
-from tests.support import running_on
 
 
 class Mailbox:
@@ -96,6 +96,6 @@ async def mailbox(folder: Path) -> AsyncIterator[Mailbox]:
 
 
 @pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path, mailbox: Mailbox) -> AsyncGenerator[Node]:
-    async with running_on(seeded, mailbox.deployment(data=folder / "node")) as started:
+async def node(folder: Path, common: Common, mailbox: Mailbox) -> AsyncGenerator[Node]:
+    async with common.running(mailbox.deployment(data=folder / "node")) as started:
         yield started

@@ -41,7 +41,7 @@ def text(root: xml.Element, path: str) -> list[str | None]:
 
 async def test_an_alert_is_a_cap_message_that_names_nobody(person: Person, ledger: Ledger) -> None:
     chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
-    deadline = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
+    deadline = datetime(2040, 12, 1, 11, 30, tzinfo=UTC)
     sent = await released(
         chen, countries=["FR", "BR"], priority="P1", title="Moussa Traoré <stopped> & held", text="Moussa Traoré",
         handling=["H1"], deadline=deadline.isoformat(),
@@ -56,7 +56,7 @@ async def test_an_alert_is_a_cap_message_that_names_nobody(person: Person, ledge
         ["Alert"], ["Restricted"], ["TLP:AMBER H1"],
     )  # fmt: skip
     assert (text(root, "info/urgency"), text(root, "info/severity")) == (["Immediate"], ["Extreme"])
-    assert text(root, "info/expires") == ["2026-12-01T11:30:00-00:00"]
+    assert text(root, "info/expires") == ["2040-12-01T11:30:00-00:00"]
     assert text(root, "info/headline") == [f"Coordination alert {sent['number']}, priority P1"]
     assert sorted(map(str, text(root, "info/area/geocode/value"))) == ["BR", "FR"]
     whole = xml.tostring(root, encoding="unicode")
@@ -112,7 +112,7 @@ async def test_a_corrected_alert_takes_the_place_of_the_one_before_and_a_recalle
 ) -> None:
     chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
     arabic = {"language": "ar", "title": "توقيف موسى", "text": "موسى", "authentic": False}
-    sent = await released(chen, countries=["FR"], translations=[arabic], priority="P2", deadline="2026-12-01T11:30:00Z")
+    sent = await released(chen, countries=["FR"], translations=[arabic], priority="P2", deadline="2040-12-01T11:30:00Z")
     first = await said(helene, sent["id"])
     right: dict[str, Any] = {"title": "Traoré", "text": "Traoré", "translations": [], "reason": "Traoré it was"}
     for text_of in ("one", "two"):

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from alerts.imports.model import LeftOut, Row
 from integrations.watchlists.foreign import Given, next_new_year
 from integrations.watchlists.formats import format_of, reader_of
 from jointops.base.errors import Invalid
+from jointops.base.ids import uuid7
 from tests.alerts.support import opened
 from tests.integrations.support import counts, imported
 from tests.integrations.test_import import entries_of
@@ -33,9 +35,11 @@ SDN = (
     '9001,"QUILLFEATHER, Oumarou","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
     '"DOB 10 Dec 1948; POB Nowhere; nationality Iran; Passport A0099881 (Iran) expires 2030; Gender Male."\r\n'
     '9002,"INVENTED LINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
-    '9003,"DHOW ONE","vessel","CUBA",-0- ,"CL1",-0- ,-0- ,-0- ,"Cuba",-0- ,-0- \r\n\x1a'
+    '9003,"DHOW ONE","vessel","CUBA",-0- ,"CL1",-0- ,-0- ,-0- ,"Cuba",-0- ,-0- \r\n'
+    '9004,"LONGREMARK, Idris","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"POB Nowhere;"\r\n\x1a'
 )
-ALT = '9001,12,"aka","FEATHERQUILL, Umar",-0- \r\n'
+ALT = '9001,12,"aka","FEATHERQUILL, Umar",-0- \r\n9003,13,"fka","GILDED QUILL",-0- \r\n'
+COMMENTS = '9004,"DOB 11 Dec 1950; Passport L0011223 (Mali)."\r\n9003,"Vessel Registration Identification IMO 9074729."'
 
 ADVANCED = """<?xml version="1.0"?><Sanctions xmlns="http://www.un.org/sanctions/1.0"><ReferenceValueSets>
 <CountryValues><Country ID="11082" ISO2="IR">Iran</Country></CountryValues>
@@ -83,9 +87,15 @@ FTM: list[dict[str, Any]] = [
             "nationality": ["ir"],
             "gender": ["male"],
             "passportNumber": ["A0099881"],
+            "phone": ["+98 21 5550 0199", "+98 21 5550 0199", "ask at the port"],
         },
     },
     {"id": "c-1", "schema": "Company", "properties": {"name": ["Invented Lines"]}},
+    {
+        "id": "s-1",
+        "schema": "Vessel",
+        "properties": {"name": ["Dhow One"], "alias": ["Dhow Uno"], "previousName": ["Gilded Quill"]},
+    },
     {"id": "v-1", "schema": "Vehicle", "properties": {"registrationNumber": ["11 GN 4471"], "country": ["bf"]}},
 ]
 
@@ -95,6 +105,7 @@ def archive() -> bytes:
     with zipfile.ZipFile(out, "w") as set_of_files:
         set_of_files.writestr("sdn.csv", SDN)
         set_of_files.writestr("alt.csv", ALT)
+        set_of_files.writestr("sdn_comments.csv", COMMENTS)
     return out.getvalue()
 
 
@@ -137,6 +148,36 @@ async def test_the_same_person_comes_in_from_each_format_without_a_word_about_it
     assert (entry["action"], entry["review_by"]) == ("inquiry", next_new_year().isoformat())
     again = await imported(claire, code, body)
     assert counts(again)[1:4] == (0, 0, 0), "the same file again changes nothing"
+
+
+async def test_remarks_that_run_on_other_names_of_ships_and_telephones_are_read(person: Person) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    for code, body in (("FR-WHOLE-SDN", archive()), ("FR-WHOLE-FTM", lines())):
+        await opened(claire, code, ["person", "vehicle", "vessel"])
+        assert (await imported(claire, code, body))["rejected"] == []
+    by_number = {one["source_id"]: one for one in await entries_of(claire, "FR-WHOLE-SDN")}
+    idris, ship = by_number["9004"], by_number["9003"]
+    assert (idris["subject"]["birth_date"], idris["subject"]["documents"][0]["number"]) == ("1950-12-11", "L0011223")
+    assert idris["note"] == "SDGT. POB Nowhere; DOB 11 Dec 1950; Passport L0011223 (Mali)"
+    assert ship["subject"] == {
+        "kind": "vessel", "imo": "9074729", "name": "DHOW ONE", "flag": "CU", "aliases": ["GILDED QUILL"],
+    }  # fmt: skip
+    by_number = {one["source_id"]: one for one in await entries_of(claire, "FR-WHOLE-FTM")}
+    assert by_number["s-1"]["subject"]["aliases"] == ["Dhow Uno", "Gilded Quill"]
+    assert by_number["q-1"]["subject"]["phones"] == ["+98 21 5550 0199"]
+
+    for id, entry in by_number.items():
+        told = {"action": "whereabouts" if entry["kind"] == "person" else "seize"}
+        at = f"/api/watchlists/FR-WHOLE-FTM/entries/{entry['id']}"
+        changed = await claire.patch(at, json=told, headers={"if-match": f'"{entry["version"]}"'})
+        assert changed.status_code == 200, (id, changed.text)
+    for subject in ({"kind": "vessel", "name": "MV Gilded Quill"}, {"kind": "person", "phones": ["+982155500199"]}):
+        report = {
+            "id": str(uuid7()), "operation": "kafo-ii", "checkpoint": "ML-GAO-01",
+            "occurred_at": datetime.now(UTC).isoformat(), "subject": subject,
+        }  # fmt: skip
+        answer = await awa.post("/api/checks", json=report)
+        assert (answer.status_code, answer.json()["answer"]) == (201, "wait"), answer.text
 
 
 async def test_the_united_nations_list_comes_in_with_its_weak_aliases_marked(person: Person) -> None:

@@ -5,12 +5,19 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from jointops.node import Node
 from tests.alerts.support import Desk, opened
 from tests.integrations.support import table, vehicle_row
 from tests.support import Person
 
 JOINTOPS = Path(sys.executable).parent / "jointops"
+
+
+@pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
 
 
 async def run(*words: str, **environment: str) -> tuple[int, str]:

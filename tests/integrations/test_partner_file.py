@@ -20,7 +20,7 @@ from integrations.webhooks.by_file import signature_of
 from jointops.base.audit.keys import SigningKey
 from jointops.base.errors import NotFound
 from jointops.node import Node
-from jointops.serve import say_partner_key, write_partner_file
+from jointops.partner_files import say_partner_key, write_partner_file
 from tests.alerts.support import enrol_secretariat, if_match, problem, released
 from tests.alerts.test_requests import body_of, treaty
 from tests.ops.support import Ledger, done

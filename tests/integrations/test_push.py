@@ -23,9 +23,10 @@ from integrations.push.sealing import PADDED, PushKey, raw, sealed, text
 from jointops.base.settings import Settings
 from jointops.node import Node
 from tests.alerts.support import if_match, pointers, released
+from tests.common import Common
 from tests.integrations.receiver import Heard, Receiver
 from tests.ops.support import Ledger, done
-from tests.support import Person, running_on, until
+from tests.support import Person, until
 
 CONTACT = "mailto:operations@ops.example"
 AT_ONCE = {priority: timedelta(0) for priority in ("P1", "P2", "P3", "P4")}
@@ -88,9 +89,9 @@ async def service(folder: Path) -> AsyncIterator[Receiver]:
 
 
 @pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path, service: Receiver) -> AsyncGenerator[Node]:
+async def node(folder: Path, common: Common, service: Receiver) -> AsyncGenerator[Node]:
     settings = service.settings(data=folder / "node", push_contact=CONTACT)
-    async with running_on(seeded, settings) as started:
+    async with common.running(settings) as started:
         yield started
 
 

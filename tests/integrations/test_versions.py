@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from alerts.imports import actions
+from alerts.imports import model as imports
 from alerts.imports.actions import conclude_import, stage_rows
 from alerts.imports.batch import Judge
 from integrations.watchlists.foreign import Given
@@ -233,6 +234,31 @@ async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_
     monkeypatch.setattr(foreseen, "_MOST", 2)
     said = (await imported(claire, "FR-EXPECT", body))["expected"]
     assert (said["tried"], said["entries"], said["cut"], said["hits"]) == (1, 2, 1, 4), "it says how far it was tried"
+
+
+async def test_a_file_that_would_stop_many_more_at_the_roads_waits_for_a_second_person(
+    person: Person, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    await opened(claire, "FR-MANY-HITS", ["vehicle"])
+    monkeypatch.setattr(imports, "MANY_HITS", 2)
+    for _ in range(3):
+        assert await answer_to(awa, "59 MH 4471 BF") == "clear"
+    body = table(vehicle_row("1", "59 MH 4471 BF"))
+
+    async def foreseen_hits() -> bool:
+        return (await imported(claire, "FR-MANY-HITS", body, hold="true"))["expected"]["hits"] == 3
+
+    await until(foreseen_hits, within=30)  # the matcher writes down by what a check can be found a moment later
+    held = await imported(claire, "FR-MANY-HITS", body)
+    assert (held["state"], held["proposal"] is not None) == ("quarantine", True)
+    assert "About 3 hits a month are to be expected, where the list had 0." in held["reason"]
+    address = f"/api/watchlists/FR-MANY-HITS/imports/{held['id']}/release"
+    assert (await claire.post(address)).status_code == 403
+    assert await answer_to(awa, "59 MH 4471 BF") == "clear"
+
+    released = await (await colleague(node, person)).post(address)
+    assert (released.json()["state"], await answer_to(awa, "59 MH 4471 BF")) == ("live", "act")
 
 
 async def test_a_file_is_looked_at_before_it_goes_live_when_somebody_wants_that(person: Person) -> None:

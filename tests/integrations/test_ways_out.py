@@ -14,9 +14,10 @@ from integrations.partners.verify import check_file
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from jointops.serve import write_partner_file
+from jointops.partner_files import write_partner_file
 from tests.alerts.support import drafted, if_match, released
 from tests.alerts.test_attachments import attached
+from tests.common import Common
 from tests.integrations.mailbox import Mailbox
 from tests.integrations.receiver import Receiver
 from tests.integrations.test_mail import wish
@@ -24,7 +25,7 @@ from tests.integrations.test_push import CONTACT, Device
 from tests.integrations.test_webhooks import FRENCH
 from tests.ops.support import Drill, Ledger, done
 from tests.ops.test_exports import exported, fetched
-from tests.support import Person, running_on, until
+from tests.support import Person, until
 
 LATER = {priority: timedelta(hours=1) for priority in ("P1", "P2", "P3", "P4")}
 
@@ -70,10 +71,10 @@ async def mailbox(folder: Path, receiver: Receiver) -> AsyncGenerator[Mailbox]:
 
 
 @pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path, receiver: Receiver, mailbox: Mailbox) -> AsyncGenerator[Node]:
+async def node(folder: Path, common: Common, receiver: Receiver, mailbox: Mailbox) -> AsyncGenerator[Node]:
     more = {name: one for name, one in mailbox.settings().items() if name != "outward_ca"}
     settings = receiver.settings(data=folder / "node", push_contact=CONTACT, **more)
-    async with running_on(seeded, settings) as started:
+    async with common.running(settings) as started:
         started.pusher.grace, started.mailer.grace = dict(LATER), dict(LATER)
         yield started
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from alerts.requests.ending import purge_cooperation
 from integrations.partners.verify import NotProved
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
@@ -16,9 +18,10 @@ from jointops.base.people.model import NewPerson
 from jointops.node import Node
 from tests.alerts.support import if_match, pointers, released
 from tests.alerts.test_requests import body_of, treaty
+from tests.common import Common
 from tests.integrations.receiver import Receiver, got
 from tests.ops.support import Ledger, done
-from tests.support import Person, copied, people_at, running_on, served, until
+from tests.support import Person, copied, people_at, served, until
 
 FRENCH = ["agency:FR-CA", "agency:FR-PJS"]
 SOON = tuple(timedelta(milliseconds=20) for _ in range(4))
@@ -28,9 +31,9 @@ _paths = count(1)
 
 
 @pytest.fixture(scope="module")
-async def node(folder: Path, seeded: Path, receiver: Receiver) -> AsyncGenerator[Node]:
+async def node(folder: Path, common: Common, receiver: Receiver) -> AsyncGenerator[Node]:
     """A node whose settings name the partner's host."""
-    async with running_on(seeded, receiver.settings(data=folder / "node")) as started:
+    async with common.running(receiver.settings(data=folder / "node")) as started:
         started.webhooks.pauses = SOON
         yield started
 
@@ -119,6 +122,33 @@ async def test_a_system_gets_what_happens_to_its_alerts_in_order_with_a_proof_an
         "select distinct owner from base.audit where record::text = $1 and (verb = 'webhook.look' or verb = any($2))"
     )
     assert await ledger.column(owners, sent["id"], ["alert.acknowledge", "alert.reply"]) == ["CI"]
+
+
+async def test_a_system_hears_of_a_correction_what_became_of_an_alert_and_why_it_was_recalled(
+    person: Person, receiver: Receiver
+) -> None:
+    _, path = await subscribed(person, receiver)
+    chen, helene = await person("centre.kafo"), await person("prosecutor.fr")
+    sent = await released(chen, countries=["FR"], title="A red lorry")
+    at = f"/api/alerts/{sent['id']}"
+    right = {"title": "A blue lorry", "reason": "The colour was misread."}
+    await done(chen.post(f"{at}/correct", json=right, headers=if_match(sent["version"])))
+    step = {"legal_basis": "Art. 5 (invented)", "happened_on": str(datetime.now(UTC).date()), "note": "File 12."}
+    await done(helene.post(f"{at}/refer", json=step))
+
+    corrected, followed = (await got(receiver, 3, path))[1:]
+    assert [one["type"] for one in (corrected, followed)] == ["jointops.alert.corrected", "jointops.alert.followed"]
+    heard = followed["data"]
+    assert (heard["title"], heard["edition"], heard["recalled_because"]) == ("A blue lorry", 2, "")
+    assert [(one["edition"], one["reason"]) for one in heard["editions"]] == [(1, right["reason"])]
+    [came] = heard["steps"]
+    assert {**step, "country": "FR", "stage": "referral", "recorded_at": came["recorded_at"]} == came
+
+    version = (await done(chen.get(at)))["version"]
+    await done(chen.post(f"{at}/recall", json={"reason": "Another lorry."}, headers=if_match(version)))
+    recalled = (await got(receiver, 4, path))[3]["data"]
+    assert (recalled["state"], recalled["recalled_because"], recalled["title"]) == ("recalled", "Another lorry.", "")
+    assert recalled["recalled_at"] is not None and "A red lorry" not in str(recalled)
 
 
 async def test_what_was_altered_or_is_old_or_was_meant_for_another_proves_nothing(
@@ -258,7 +288,7 @@ async def test_everything_since_an_instant_can_be_sent_again_under_the_same_ids(
 
 
 async def test_a_system_that_was_granted_requests_gets_them_in_order_with_a_proof_once_they_were_sent(
-    person: Person, receiver: Receiver
+    node: Node, person: Person, receiver: Receiver, ledger: Ledger
 ) -> None:
     """Brazil's system: what was drafted stays in France, and what follows an alert that may go no further as well."""
     await treaty(person)
@@ -302,6 +332,13 @@ async def test_a_system_that_was_granted_requests_gets_them_in_order_with_a_proo
         (one["id"], str(number)) for number, one in enumerate(once, 4)
     ]
     assert told(await got(receiver, 1, without)) == [("released", last["id"])], "nobody agreed to requests"
+
+    delivered = "select count(*)::int from integrations.delivery where record::text = $1"
+    assert await ledger.value(delivered, made["id"]) == 4
+    async with node.db.service("purger") as tx:
+        await purge_cooperation(tx, [UUID(made["id"])])
+        tx.audit("purge.run", result="cooperation-requests")
+    assert await ledger.value(delivered, made["id"]) == 0, "that it was told of goes with the request"
 
 
 async def test_a_revoked_system_gets_nothing_more_and_its_account_is_over(

@@ -12,6 +12,11 @@ from tests.ops.support import Ledger
 __all__ = ["drill", "ledger"]
 
 
+@pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
+
+
 @pytest.fixture
 async def database(node: Node, ledger: Ledger) -> str:
     """The address of an empty database."""

@@ -11,15 +11,13 @@ import psutil
 import pytest
 from structlog.testing import capture_logs
 
-from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.beside import Beside
-from jointops.node import Node, running, serving
-from jointops.rooms import CONTROLLERS
+from jointops.node import Node, running
 from ops.matching.model import KINDS, NAME
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, Ledger, done, matches_of, new_plate
-from tests.support import Person, caller, copied, until
+from tests.support import Person, caller, copied, housed, until
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +29,7 @@ async def node(folder: Path, seeded: Path) -> AsyncGenerator[Node]:
 
 @pytest.fixture(scope="module")
 async def url(node: Node) -> AsyncGenerator[str]:
-    async with serving(node, application(node, CONTROLLERS)) as address:
+    async with housed(node) as address:
         yield address
 
 

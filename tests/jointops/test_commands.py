@@ -5,10 +5,12 @@ import os
 import platform
 import pwd
 import signal
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -22,6 +24,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.settings import Settings, deployment_secret
 from jointops.by_hand import issue_token
 from jointops.demo.personas import people
+from jointops.installed import page_lacks
 from jointops.node import Node
 from tests.alerts.support import added, opened, vehicle
 from tests.jointops.support import ran, serving
@@ -78,13 +81,14 @@ async def test_a_migration_that_was_applied_cannot_be_rewritten(database: str, s
 
 
 async def test_doctor_finds_nothing_wrong_with_a_node_that_runs(node: Node) -> None:
-    code, out, _ = await ran("doctor", "--json", "--data", node.servers.data)
+    code, out, _ = await ran("doctor", "--json", "--data", node.servers.data, JOINTOPS_PORT="0")
 
     findings = json.loads(out)
     assert code == 0
     assert [one for one in findings if not one["ok"]] == []
     names = {one["name"] for one in findings}
     assert {"Python", "disk", "PostgreSQL", "migrations", "clock", "roles", "row security", "Valkey"} <= names
+    assert {"port", "front end", "basemap", "screening"} <= names
     assert "PostgreSQL 18" in str(findings)
 
 
@@ -103,7 +107,7 @@ async def test_doctor_finds_what_nobody_could_do_and_who_does_not_keep_up(
     claire = await person("bureau.fr")
     await added(claire, await opened(claire, "FR-LATE", ["vehicle"]), vehicle("17 LA 4471 BF"))
     await ledger.settled()
-    settings = Settings(data=node.servers.data)
+    settings = Settings(data=node.servers.data, port=0)
     await ledger.value("insert into realtime.parked (consumer, number, reason) values ('test.late', 1, 'ValueError')")
     await ledger.value("insert into realtime.consumer (name, number) values ('test.late', -5000)")
     moved = "update realtime.consumer set number = number {} 1000000 where name = 'matcher'"
@@ -177,13 +181,60 @@ async def test_doctor_names_sessions_of_which_row_security_reads_what_they_were_
 
 async def test_doctor_finds_servers_that_do_not_answer(tmp_path: Path) -> None:
     away = Settings(
-        data=tmp_path, database_url="postgresql://x:secret-word@127.0.0.1:1/x", valkey_url="redis://127.0.0.1:1"
+        data=tmp_path, port=0, database_url="postgresql://x:secret-word@127.0.0.1:1/x", valkey_url="redis://127.0.0.1:1"
     )
 
     found = await doctor.examine(away)
 
     assert _wrong(found) == {"PostgreSQL", "Valkey"}
     assert "secret-word" not in str(found)
+
+
+async def test_doctor_judges_each_setting_by_what_it_names(tmp_path: Path) -> None:
+    settings = Settings(
+        data=tmp_path, port=0, host="0.0.0.0", site="ops.example", origins=("https://ops.example/page",),
+        tls_cert="", outward_ca="/none/ca.pem", witnesses=("/none/seals", "ftp://witness"), boundaries=tmp_path,
+        heartbeat_s=90, outward_hosts=("https://hooks.example",), valkey_url="http://valkey",
+    )  # fmt: skip
+
+    found = await doctor.examine(settings)
+
+    wrong = {"host", "site", "origins", "outward_ca", "witnesses", "boundaries", "heartbeat_s", "outward_hosts"}
+    judged = {name.removeprefix("setting ") for name in _wrong(found) if name.startswith("setting ")}
+    assert judged == {*wrong, "valkey_url"}
+    assert all(one.mend for one in found if not one.ok)
+    assert "basemap" in _wrong(found)
+
+
+async def test_doctor_tells_a_port_of_ours_from_that_of_another(url: str, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        theirs = doctor.examine(Settings(data=tmp_path, port=other.getsockname()[1]))
+        assert "port" in _wrong(await theirs)
+
+    ours = await doctor.examine(Settings(data=tmp_path, port=urlsplit(url).port or 0))
+    assert [one.value for one in ours if one.name == "port" and one.ok] == [f"JointOps answers at {urlsplit(url).port}"]
+
+
+async def test_doctor_finds_a_page_that_is_not_whole(tmp_path: Path) -> None:
+    assert page_lacks() == ""
+    assert page_lacks(tmp_path) != ""
+    (tmp_path / "index.html").write_text('<script src="/assets/gone.js"></script>')
+    assert page_lacks(tmp_path) == "assets/gone.js"
+
+
+@pytest.mark.parametrize("command", ["doctor", "serve"])
+async def test_a_wrong_setting_is_a_line_that_says_what_to_mend(command: str, tmp_path: Path) -> None:
+    for name, text, said in (
+        ("JOINTOPS_PORT", "http", "The setting port is wrong"),
+        ("JOINTOPS_TLS_CERT", "cert.pem", "tls_cert and tls_key belong together"),
+        ("JOINTOPS_SETTINGS", str(tmp_path / "broken.toml"), "broken.toml"),
+    ):
+        (tmp_path / "broken.toml").write_text("port =")
+        code, out, told = await ran(command, "--data", tmp_path / "none", **{name: text})
+        assert (code, out) == (2, "")
+        assert said in told and "Traceback" not in told and "Mend" in told
 
 
 async def test_doctor_shows_no_password(tmp_path: Path) -> None:

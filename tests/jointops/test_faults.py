@@ -16,7 +16,7 @@ import pytest
 
 from jointops.base.ids import uuid7
 from tests.jointops.support import Serving, ran, serving
-from tests.ops.support import GAO, done, operation, post
+from tests.ops.support import GAO, done, operation, post, prepare
 from tests.support import caller, until
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
@@ -76,6 +76,7 @@ async def _open_gao(node: Serving) -> None:
     async with _at(node, "centre.kafo") as chen:
         await done(chen.post("/api/operations", json=operation("kafo-ii")))
         await done(chen.post("/api/operations/kafo-ii/checkpoints", json=post(GAO, "Gao", "ML", -0.04, 16.27)))
+        await prepare(chen, "kafo-ii", "ML")
 
 
 async def _files(node: Serving) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from jointops.base.log import SHOWN
 from tests import source
 from tests.source import ROOT
 
@@ -183,3 +184,14 @@ def test_what_is_deployed_holds_neither_history_nor_data_of_a_node() -> None:
     left_out = set((ROOT / ".dockerignore").read_text().split())
 
     assert {".git", ".jointops", ".venv"} <= left_out
+
+
+def test_whoever_reads_the_log_is_told_what_we_wrote_for_them() -> None:
+    """A field that no list lets through is written as withheld: a webhook failed, and nobody learns which."""
+    fields = {
+        (name, one.arg)
+        for name, called, call in _calls()
+        if re.fullmatch(r"log\.(info|warning|error|exception)", called)
+        for one in call.keywords
+    }
+    assert [one for one in fields if one[1] not in SHOWN | {"exc_info"}] == []

@@ -15,6 +15,7 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
+from ops.readiness.model import NEEDED
 from tests.support import WAITS, Person, until
 
 _numbers = itertools.count(1)
@@ -75,8 +76,8 @@ class Drill:
         }
 
 
-async def open_drill(node: Node, person: Person, phase: str = "active") -> Drill:
-    """A new operation with a post in each of two countries."""
+async def open_drill(node: Node, person: Person, phase: str = "active", *, ready: bool = True) -> Drill:
+    """A new operation with a post in each of two countries, which are active in it."""
     drill = Drill(f"drill-{next(_numbers)}", person)
     await enrol(node.servers.database_url, [_somebody(drill, desk) for desk in DESKS])
     chen = await drill.at("centre")
@@ -84,7 +85,31 @@ async def open_drill(node: Node, person: Person, phase: str = "active") -> Drill
     posts = f"/api/operations/{drill.code}/checkpoints"
     await done(chen.post(posts, json=post(GAO, "Gao", "ML", -0.04, 16.27)))
     await done(chen.post(posts, json=post(DORI, "Dori", "BF", -0.03, 14.03)))
+    if ready:
+        await go_active(node, drill.code)
     return drill
+
+
+async def go_active(node: Node, code: str) -> None:
+    """All countries of an operation are active, as if each had said what shows that it is ready."""
+    connection = await asyncpg.connect(node.servers.database_url)
+    try:
+        await connection.execute(
+            "update ops.participant set readiness = 'active', police_focal = 'A colonel (drill)',"
+            " prosecutor_focal = 'A prosecutor (drill)' where operation = $1",
+            code,
+        )
+    finally:
+        await connection.close()
+
+
+async def prepare(chen: httpx.AsyncClient, code: str, country: str) -> None:
+    """A country says what is needed, and goes active."""
+    at = f"/api/operations/{code}/readiness/{country}"
+    for task in NEEDED:
+        said = {"state": "done", "evidence": "Named (drill)"}
+        await done(chen.put(f"{at}/{task}", json=said, headers={"if-match": '"0"'}))
+    await done(chen.post(at, json={"state": "active"}, headers={"if-match": '"1"'}))
 
 
 def operation(code: str, phase: str = "active") -> dict[str, Any]:
@@ -236,6 +261,24 @@ async def while_being_kept(
     node: Node, entry: str, countries: list[str], sending: Coroutine[Any, Any, httpx.Response]
 ) -> httpx.Response:
     """What is answered to a release that begins while the owner keeps its entry from more countries."""
+    [answer] = await while_under_way(
+        node, "update alerts.entry set exclude = $2 where id = $1", [UUID(entry), countries], sending
+    )
+    return answer
+
+
+async def while_taken_back(
+    node: Node, incident: str, *sending: Coroutine[Any, Any, httpx.Response]
+) -> list[httpx.Response]:
+    """What is answered to who tells others of an incident while it is being taken back."""
+    back = "update ops.incident set withdrawn_at = now(), withdrawn_by = 'Awa', withdrawn_reason = $2 where id = $1"
+    return await while_under_way(node, back, [UUID(incident), "Bricks."], *sending)
+
+
+async def while_under_way(
+    node: Node, change: str, given: list[object], *sending: Coroutine[Any, Any, httpx.Response]
+) -> list[httpx.Response]:
+    """What is answered to acts that begin while a change is not committed yet: they wait for it."""
     keeping, watching = [await asyncpg.connect(node.servers.database_url) for _ in range(2)]
 
     async def it_waits() -> bool:
@@ -243,8 +286,8 @@ async def while_being_kept(
 
     try:
         async with keeping.transaction():
-            await keeping.execute("update alerts.entry set exclude = $2 where id = $1", UUID(entry), countries)
-            sent = asyncio.create_task(sending)
+            await keeping.execute(change, *given)
+            sent = asyncio.gather(*sending)
             await until(it_waits)
         return await sent
     finally:

@@ -90,6 +90,30 @@ async def test_what_is_met_inside_comes_once_to_who_drew_the_area(drill: Drill, 
     assert storm["title"] == "Check inside Around Gao", "nor does a draft count it"
 
 
+async def test_a_draft_of_several_incidents_is_sent_of_those_that_are_left(drill: Drill, ledger: Ledger) -> None:
+    """The first of three arrests is taken back, then the second: the draft is of the next, where that was."""
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    await done(chen.post("/api/areas", json=area(drill, "arrest")))
+    arrests = [drill.incident("arrest", persons=1) for _ in range(3)]
+    arrests[1] |= {"checkpoint": None, "position": {"lon": 0.25, "lat": 16.5}}
+    for one in arrests:
+        await done(awa.post("/api/incidents", json=one))
+        await watched(ledger)
+    [storm] = await drafts(chen, drill)
+    assert storm["trigger"] == {"kind": "incident", "id": arrests[0]["id"]}
+
+    for gone, left, lon in ((arrests[0], arrests[1], 0.25), (arrests[1], arrests[2], -0.04)):
+        back = f"/api/incidents/{gone['id']}/withdraw"
+        await done(awa.post(back, json={"reason": "Twice."}, headers=if_match(1)))
+        await watched(ledger)
+        [storm] = await drafts(chen, drill)
+        assert storm["trigger"] == {"kind": "incident", "id": left["id"]}
+        assert storm["place"]["position"]["lon"] == lon
+    assert storm["title"] == "Arrest inside Around Gao"
+    release = chen.post(f"/api/alerts/{storm['id']}/release", headers=if_match(storm["version"]))
+    assert (await done(release))["state"] == "released"
+
+
 async def test_a_storm_raises_one_draft_with_a_count_that_a_person_releases(drill: Drill, ledger: Ledger) -> None:
     chen, awa, adama = await drill.at("centre"), await drill.at("officer.ml"), await drill.at("officer.bf")
     for name in ("Around Gao", "Gao again"):

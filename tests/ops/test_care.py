@@ -11,7 +11,7 @@ from jointops.base.ids import uuid7
 from jointops.base.servers import OWNER
 from jointops.node import Node
 from tests.jointops.support import ran
-from tests.ops.support import Ledger
+from tests.ops.support import Ledger, open_drill
 from tests.support import Person, until
 
 NAME = "Ramatoulaye Diabaté-Ouologuem"
@@ -37,6 +37,11 @@ async def lead(desk: httpx.AsyncClient, one: dict[str, object], **change: object
         json={"reason": "As agreed with her.", **change},
         headers={"if-match": f'"{one["version"]}"'},
     )
+
+
+@pytest.fixture(scope="module")
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
 
 
 async def presumed(desk: httpx.AsyncClient) -> dict[str, object]:
@@ -207,6 +212,10 @@ async def test_no_snapshot_list_or_event_of_others_speaks_of_the_person(person: 
 
 async def test_a_dump_of_the_database_holds_no_name(person: Person, node: Node) -> None:
     await presumed(await person("victims.ml"))
+    await nowhere_named(node)
+
+
+async def nowhere_named(node: Node) -> None:
     connection = await asyncpg.connect(node.servers.database_url)
     try:
         tables = await connection.fetch(
@@ -269,15 +278,41 @@ async def test_two_ciphertexts_that_were_swapped_do_not_open(node: Node, person:
         await connection.close()
 
 
+async def erase(desk: httpx.AsyncClient, one: dict[str, object], reason: str = "asked") -> httpx.Response:
+    whole = {"if-match": f'"{one["version"]}"'}
+    return await desk.post(f"/api/care/victims/{one['id']}/erase", json={"reason": reason}, headers=whole)
+
+
+async def test_why_somebody_was_erased_is_a_word_of_a_list_for_the_audit_keeps_it_for_good(
+    person: Person, node: Node, ledger: Ledger
+) -> None:
+    assa = await person("victims.ml")
+    one = await presumed(assa)
+    named = await erase(assa, one, reason=f"{NAME} asked for it.")
+    assert (named.status_code, named.json()["errors"][0]["pointer"]) == (422, "/reason")
+    assert (await erase(assa, one)).status_code == 204
+    said = "select result from base.audit where verb = 'care.erase' and record::text = $1"
+    assert await ledger.column(said, one["id"]) == ["asked"]
+    await nowhere_named(node)
+
+
+async def test_what_is_held_for_a_court_is_not_erased_before_the_hold_ends(person: Person, node: Node) -> None:
+    drill = await open_drill(node, person)
+    assa, jonas = await drill.at("victims.ml"), await person("dpo")
+    one = (await assa.post("/api/care/victims", json=victim(operation=drill.code))).json()
+    wanted = {"operation": drill.code, "reason": "The court asked for all of it."}
+    hold = (await jonas.post("/api/holds", json=wanted)).json()
+    refused = await erase(assa, one)
+    assert (refused.status_code, refused.json()["why"]) == (409, "record-held")
+    assert (await assa.get(f"/api/care/victims/{one['id']}")).json()["details"]["names"] == NAME
+    await jonas.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "The case is closed."})
+    assert (await erase(assa, one)).status_code == 204
+
+
 async def test_an_erased_person_is_gone_for_the_desk_too(person: Person) -> None:
     assa = await person("victims.ml")
     one = await presumed(assa)
-    erased = await assa.post(
-        f"/api/care/victims/{one['id']}/erase",
-        json={"reason": "She asked for it."},
-        headers={"if-match": f'"{one["version"]}"'},
-    )
-    assert erased.status_code == 204
+    assert (await erase(assa, one)).status_code == 204
     left = (await assa.get(f"/api/care/victims/{one['id']}")).json()
     assert (left["state"], left["details"], left["steps"][0]["reason"]) == ("closed", {}, "")
 

@@ -8,7 +8,20 @@ from alerts.screening.identifiers import container
 from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.alerts.support import added, named, opened, pointers, problem, vehicle
-from tests.ops.support import CLEAR, DORI, GAO, Drill, Ledger, done, match_of, matches_of, new_plate, open_drill, plain
+from tests.ops.support import (
+    CLEAR,
+    DORI,
+    GAO,
+    Drill,
+    Ledger,
+    done,
+    match_of,
+    matches_of,
+    new_plate,
+    open_drill,
+    plain,
+    prepare,
+)
 from tests.support import Person
 
 
@@ -83,6 +96,32 @@ async def test_a_closed_operation_takes_no_checks_but_still_answers_repeats(dril
     assert refused.json()["type"].endswith("/operation-closed")
     assert await ledger.rows() == before
     assert (await awa.post("/api/checks", json=report)).content == first.content
+
+
+async def test_a_country_that_is_not_active_yet_files_no_checks_and_is_told_what_to_do(
+    node: Node, person: Person, ledger: Ledger
+) -> None:
+    drill = await open_drill(node, person, ready=False)
+    awa, adama, chen = await drill.at("officer.ml"), await drill.at("officer.bf"), await drill.at("centre")
+    report, before = drill.check(new_plate()), await ledger.rows()
+
+    refused = await awa.post("/api/checks", json=report)
+
+    said = refused.json()
+    assert (refused.status_code, said["why"], said["facts"]) == (409, "country-not-active", {"countries": ["ML"]})
+    assert said["type"].endswith("/country-not-active")
+    assert (
+        said["detail"].startswith("Mali is preparing in this operation:") and "Then send this again" in said["detail"]
+    )
+    assert await ledger.rows() == before
+    [batch] = (await awa.post("/api/checks/batch", json=[report])).json()["results"]
+    assert (batch["status"], batch["problem"]["why"]) == (409, "country-not-active")
+
+    # Mali names its legal basis and focal points: its officer sends the same again, and Burkina Faso still waits.
+    await prepare(chen, drill.code, "ML")
+    assert (await done(awa.post("/api/checks", json=report)))["answer"] == "clear"
+    there = drill.check(new_plate(), checkpoint=DORI)
+    assert (await adama.post("/api/checks", json=there)).json()["facts"] == {"countries": ["BF"]}
 
 
 @pytest.mark.parametrize("phase", ["planned", "preparation", "debrief"])

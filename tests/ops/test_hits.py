@@ -536,9 +536,11 @@ async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nob
         assert now["due_at"] == match["due_at"], "a correction gives its owner no more time"
     acting = await done(mariam.get(f"/api/matches/{acting['id']}"))
     assert (acting["action"], acting["instruction"]["code"]) == ("missing", "hold-and-call")
+    assert acting["told_anew"]
     due = datetime.fromisoformat(acting["due_at"])
     assert due - utc_now() <= timedelta(minutes=15), "Mali's bureau is to say something else to Awa"
-    await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
+    said_anew = await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
+    assert not said_anew["told_anew"]
     await follow_of(awa, acted_on, "protect")
     [theirs] = await matches_of(salif, checks[0]["id"])
     assert theirs["also"] == [{"owner": "FR", "action": "missing"}]
@@ -561,6 +563,40 @@ async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nob
         [theirs] = await matches_of(salif, check["id"])
         await decided(salif, theirs, verdict="denied")
         await follow_of(awa, check, "let-go")
+
+
+async def test_a_hit_takes_the_new_words_of_an_entry_that_is_kept_from_another_country_in_the_same_change(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam, salif = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
+    awa = await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    hit = await decided(claire, pair.match)
+    acted_on = drill.check(pair.check["subject"]["plate"])
+    await done(awa.post("/api/checks", json=acted_on))
+    acting = await decided(claire, await match_of(claire, acted_on["id"]))
+    instruct = f"/api/matches/{acting['id']}/instruct"
+    await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
+    await follow_of(awa, acted_on, "hold-vehicle")
+    addresses = [f"/api/matches/{one['id']}" for one in (hit, acting)]
+    for one in (hit, acting):
+        assert (await share(claire, "match", one["id"], "bureau:BF")).status_code == 201
+    due = [(await done(mariam.get(at)))["due_at"] for at in addresses]
+    assert [(await salif.get(at)).status_code for at in addresses] == [200, 200]
+
+    change = {"note": "Armed. Two men.", "exclude": ["BF"]}
+    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json=change, headers=if_match(1)))
+    await ledger.settled()
+
+    for at, was_due in zip(addresses, due, strict=True):
+        now = await done(mariam.get(at))
+        assert (now["entry"]["note"], now["state"], now["due_at"]) == ("Armed. Two men.", "confirmed", was_due)
+        assert (await salif.get(at)).status_code == 404, "Burkina Faso reads neither the new words nor the old"
+    first = await done(mariam.get(addresses[0]))
+    instructed = await mariam.post(f"{addresses[0]}/instruct", json={}, headers=if_match(first["version"]))
+    assert instructed.status_code == 200, "on the words as they are now"
+    audits = await ledger.audits(hit["id"])
+    assert ("match.narrow", "done") in audits and ("match.correct", "done") in audits
 
 
 async def test_an_officer_is_let_go_when_the_entry_of_a_hit_becomes_silent_and_what_is_done_already_stays(

@@ -194,8 +194,11 @@ async def test_a_rescue_is_a_count_without_a_place(drill: Drill, records: Record
     figures = f"/api/operations/{drill.code}/figures"
 
     assert (await done(chen.get(figures)))["rescues"] == [{"country": "ML", "count": "<5"}]
-    await done(awa.post("/api/incidents", json=drill.incident("rescue", persons=9)))
-    assert (await done(chen.get(figures)))["rescues"] == [{"country": "ML", "count": "12"}]
+    for more, told in ((9, "10"), (2, "15"), (1, "15")):
+        await done(awa.post("/api/incidents", json=drill.incident("rescue", persons=more)))
+        for desk in ("centre", "national.ml", "officer.bf"):
+            counted = (await done((await drill.at(desk)).get(figures)))["rescues"]
+            assert counted == [{"country": "ML", "count": told}], "no two readings tell how many were in one"
 
     [event] = await records.events(drill.user("centre"), few["id"])
     assert event["mark"] is None
@@ -205,7 +208,7 @@ async def test_a_rescue_is_a_count_without_a_place(drill: Drill, records: Record
         assert await records.rows(drill.user(desk), q.incidents_seen, operation=drill.code) == []
         assert (await (await drill.at(desk)).get(f"/api/incidents/{few['id']}")).status_code == 404
     for desk in ("victims.ml", "officer.ml"):
-        assert len(await records.rows(drill.user(desk), q.incidents_seen, operation=drill.code)) == 2
+        assert len(await records.rows(drill.user(desk), q.incidents_seen, operation=drill.code)) == 4
 
 
 async def test_tallies_are_the_rows(drill: Drill, ledger: Ledger) -> None:

@@ -409,7 +409,7 @@ async def test_what_was_decided_before_the_entry_became_silent_stays_with_those_
     assert await ledger.events(hit["id"]) == heard
     refused = await mariam.post(f"{pair.address}/instruct", json={}, headers=if_match(hit["version"]))
     assert (refused.status_code, refused.json()["why"]) == (409, "entry-changed")
-    assert "ask FR" in refused.json()["detail"]
+    assert "ask France" in refused.json()["detail"]
 
     await done(claire.patch(at, json={"action": "discreet"}, headers=if_match(2)))
     await ledger.settled()

@@ -456,6 +456,34 @@ async def test_who_waits_is_sent_to_the_centre_while_the_matcher_is_a_minute_beh
         tx.audit("test.look")
 
 
+@pytest.mark.parametrize("way", ["withdrawn", "restricted"])
+async def test_who_was_sent_to_the_centre_for_an_entry_that_is_gone_meanwhile_is_let_go(
+    node: Node, drill: Drill, person: Person, ledger: Ledger, way: str
+) -> None:
+    claire, awa, plate = await person("bureau.fr"), await drill.at("officer.ml"), new_plate()
+    entries = await opened(claire, f"FR-VAIN-{next(_lists)}", ["vehicle"])
+    entry = await added(claire, entries, vehicle(plate))
+    at_once, sent_on = drill.check(plate), drill.check(plate)
+
+    async def word(check: dict[str, Any]) -> str | None:
+        follow = (await done(awa.get(f"/api/checks/{check['id']}")))["follow"]
+        return follow and follow["code"]
+
+    async with before_the_matcher_s_turn(ledger):
+        await done(awa.post("/api/checks", json=sent_on))
+        await HitKeeper(node.db, clock=lambda: utc_now() + timedelta(seconds=BEHIND_S)).look()
+        await done(awa.post("/api/checks", json=at_once))
+        assert [await word(sent_on), await word(at_once)] == ["call-centre", None]
+        await goes(node, ledger, claire, f"{entries}/{entry['id']}", way)
+    await ledger.settled()
+
+    for check in (sent_on, at_once):
+        assert await word(check) == "let-go", "nothing comes of it"
+        assert await matches_of(claire, check["id"]) == []
+    said = [result for verb, result in await ledger.audits(sent_on["id"]) if verb == "check.instruct"]
+    assert said == ["call-centre", "let-go"]
+
+
 async def test_of_the_word_to_call_the_centre_and_the_matcher_s_turn_one_waits_for_the_other_and_knows_it(
     node: Node, drill: Drill, person: Person, ledger: Ledger
 ) -> None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +12,7 @@ from jointops.base.db import Db, connect
 from jointops.base.ids import uuid7
 from jointops.base.migrate import migrate
 from jointops.base.people.actions import enrol
-from jointops.base.servers import _own_database
+from jointops.base.servers import OWNER, _own_database
 from jointops.base.settings import deployment_secret
 from jointops.bench.misuse.ordinary import Week
 from jointops.bench.misuse.planted import CASES
@@ -20,22 +20,36 @@ from jointops.bench.misuse.run import FALSE, RECALL, judged, planted_week, repor
 from jointops.demo.personas import people
 from jointops.node import Node
 from ops.misuse.model import Report
+from ops.misuse.queries import report_misuse
 from tests.support import Person
 
 NOBODY = UUID(int=0)
 
 
 @pytest.fixture(scope="module")
-async def found(node: Node) -> AsyncGenerator[tuple[Week, Report, Db]]:
+async def node(node_of_its_own: Node) -> Node:
+    return node_of_its_own
+
+
+@pytest.fixture(scope="module")
+async def owner(node: Node) -> AsyncGenerator[asyncpg.Connection]:
+    """The superuser of a database where nothing happened yet."""
+    assert node.servers._postgres is not None
+    url = await _own_database(node.servers._postgres.get_uri(), "misuse")
+    await migrate(url, deployment_secret(node.servers.data))
+    await enrol(url, people())
+    opened = await asyncpg.connect(url.replace(OWNER, "postgres"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="module")
+async def found(node: Node, owner: asyncpg.Connection) -> AsyncGenerator[tuple[Week, Report, Db]]:
     """The week with its forty-six, and the report on it."""
     assert node.servers._postgres is not None
     url = await _own_database(node.servers._postgres.get_uri(), "misuse")
-    secret = deployment_secret(node.servers.data)
-    await migrate(url, secret)
-    await enrol(url, people())
-    db, owner = await connect(url, secret), await asyncpg.connect(url)
+    db = await connect(url, deployment_secret(node.servers.data))
     yield await planted_week(db, owner), await reported(db, NOBODY), db
-    await owner.close()
     await db.close()
 
 
@@ -95,3 +109,25 @@ async def test_an_officer_who_checks_their_own_name_is_reported_to_the_dpo_alone
     admin = await person("admin")
     [look, *_] = (await admin.get("/api/audit", params={"verb": "misuse.read"})).json()["items"]
     assert look["user_name"] == "dpo" and look["records"] == len(report["cases"])
+
+
+@pytest.mark.parametrize(("told", "rules"), [(True, set[str]()), (False, {"burst", "off_shift"})])
+async def test_what_an_open_screen_reads_when_it_is_told_of_it_is_no_look_of_whoever_left_it_open(
+    found: tuple[Week, Report, Db], owner: asyncpg.Connection, told: bool, rules: set[str]
+) -> None:
+    """Thirty matches at three in the morning, each read once, while the bureau is at home."""
+    _, _, db = found
+    night = datetime(2026, 1, 5 + told, 3, tzinfo=UTC)
+    looks = [(uuid7(), night + timedelta(seconds=turn)) for turn in range(30)]
+    await owner.executemany(_LOOK, looks)
+    if told:
+        await owner.executemany(_TOLD, [(turn, record, at) for turn, (record, at) in enumerate(looks)])
+    seen = await report_misuse(db, NOBODY, night, night + timedelta(hours=1))
+    assert {case.query for case in seen.cases} == rules
+
+
+_LOOK = """insert into base.audit (at, person_id, verb, record)
+select $2::timestamptz + interval '1 second', id, 'match.read', $1 from base.person where user_name = 'bureau.ml'"""
+
+_TOLD = """insert into realtime.event (number, kind, record, version, class_id, at, recorded_at, data)
+select 1000000 + $1::int, 'match.corrected', $2, 2, max(id), $3::timestamptz, $3, '{}' from base.access_class"""

@@ -1,4 +1,4 @@
-"""Ships, firearms and journeys: Claire of the French bureau looks for them, Awa at Gao meets them."""
+"""Ships, firearms, journeys and seals: Claire of the French bureau looks for them, Awa at Gao meets them."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ _lists = iter(range(1, 1000))
 
 SHIP = {"kind": "vessel", "imo": "9074729", "mmsi": "636012345", "name": "Golden Dawn", "flag": "LR"}
 GUN = {"kind": "firearm", "serial": "KV-447123", "make": "Zastava", "model": "M70", "calibre": "7,62 × 39 mm"}
+SEAL = {"kind": "container", "seal": "ML 774411"}
 FLIGHT = {
     "kind": "journey",
     "mode": "flight",
@@ -64,6 +65,10 @@ def heard(answer: dict[str, Any]) -> tuple[str, str | None]:
         (GUN, "seize", {"kind": "firearm", "serial": "4712", "serial_state": "partial"}, ("clear", None)),
         (GUN, "seize", {"kind": "firearm", "serial": "KV447124"}, ("clear", None)),
         (GUN, "seize", {"kind": "firearm", "make": "Zastava", "serial_state": "obliterated"}, ("clear", None)),
+        (SEAL, "seize", {"kind": "container", "seal": "ml-774411"}, ("wait", "call-bureau")),
+        (SEAL, "seize", {"kind": "container", "number": "CSQU3054383", "seal": "ML 774411"}, ("wait", "call-bureau")),
+        (SEAL, "seize", {"kind": "container", "seal": "ML 774412"}, ("clear", None)),
+        (SEAL, "discreet", {"kind": "container", "seal": "ML 774411"}, ("clear", None)),
         (FLIGHT, "inquiry", {"kind": "journey", "number": "vx0520", "date": "2026-12-01"}, ("clear", None)),
         (SHIP, "discreet", {"kind": "vessel", "imo": "9074729"}, ("clear", None)),
         (GUN, "discreet", {"kind": "firearm", "serial": "KV447123", "make": "Zastava"}, ("clear", None)),
@@ -113,6 +118,7 @@ async def test_a_silent_entry_gives_the_same_bytes_as_none_and_its_owner_the_mat
             {"kind": "firearm", "serial": "7123", "serial_state": "partial", "calibre": "7.62"},
             {"serial", "calibre"},
         ),
+        ({"kind": "container", "number": "CSQU3054383", "seal": "ML774411"}, SEAL, {"seal"}),
         ({"kind": "journey", "number": "vx0520", "date": "2026-12-01"}, FLIGHT, {"journey", "date"}),
         (
             {"kind": "person", "names": ["Awa Diarra"], "journey": {"number": "VX520", "date": "2026-12-01"}},
@@ -171,6 +177,8 @@ async def test_wrong_digits_are_refused_at_their_field_unless_they_are_printed_s
         {"kind": "journey", "from": "Gao", "to": "Niamey"},
         {"kind": "journey", "number": "VX520", "date": "tomorrow"},
         {"kind": "journey", "number": "VX520", "names": ["Awa"]},
+        {"kind": "container"},
+        {"kind": "container", "number": "--", "seal": " "},
         {"kind": "person", "phones": []},
         {"kind": "person", "phones": ["call me"]},
         {"kind": "person", "phones": ["1" * 41]},

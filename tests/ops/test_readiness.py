@@ -10,11 +10,17 @@ import pytest
 from jointops.demo.operation import kafo_ii
 from jointops.demo.readiness import states_of
 from jointops.demo.turquesa.operation import turquesa_ii
+from jointops.node import Node
 from ops.operations.model import NewOperation
 from ops.readiness.model import NEEDED, TASKS, State, Task, hindering
 from tests.alerts.support import Records, if_match, pointers
-from tests.ops.support import Drill, Ledger, done, operation
+from tests.ops.support import Drill, Ledger, done, open_drill, operation
 from tests.support import Person
+
+
+@pytest.fixture
+async def drill(node: Node, person: Person) -> Drill:
+    return await open_drill(node, person, ready=False)
 
 
 async def said(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,8 +21,10 @@ from ops.checks.queries import q as checks
 from ops.exports.sources import SOURCES
 from ops.retention.certificate import message
 from ops.retention.purge import ENDINGS
-from tests.alerts.support import added, enrol_secretariat, if_match, named, opened, released, vehicle
+from tests.alerts.support import added, drafted, enrol_secretariat, if_match, named, opened, released, vehicle
 from tests.alerts.test_attachments import PDF, attached, file
+from tests.alerts.test_requests import body_of, treaty
+from tests.alerts.test_second_person import colleague
 from tests.integrations.support import imported, table, vehicle_row
 from tests.integrations.test_partner_file import kept, key_of, sent_file, sent_in, whpk
 from tests.jointops.support import ran
@@ -66,6 +69,10 @@ CANARIES = [*SAID.values(), "Canaryon"]
 async def world(folder: Path, seeded: Path) -> AsyncGenerator[World]:
     async with own_world(seeded, folder / "retention") as opened_world:
         yield opened_world
+
+
+def in_days(days: int) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
 
 
 def of(drill: Drill, **more: object) -> dict[str, Any]:
@@ -351,7 +358,7 @@ async def test_an_entry_whose_review_date_has_come_matches_nothing_until_it_is_r
     drill = await world.drill()
     bureau, awa = await drill.at("bureau.ml"), await drill.at("officer.ml")
     entries, plate = await opened(bureau, "ML-REVIEW", ["vehicle"]), new_plate()
-    found = await added(bureau, entries, vehicle(plate, action="seize", review_by="2027-01-15"))
+    found = await added(bureau, entries, vehicle(plate, action="seize", review_by=in_days(50)))
     said = await done(awa.post("/api/checks", json=drill.check(plate)))
     assert said["answer"] == "act"
 
@@ -363,7 +370,7 @@ async def test_an_entry_whose_review_date_has_come_matches_nothing_until_it_is_r
     assert (review["state"], review["list"]) == ("frozen", "ML-REVIEW")
     assert "entry.review-due" not in await world.ledger.events(found["id"])
 
-    later, address = {"review_by": "2028-01-15"}, f"{entries}/{found['id']}"
+    later, address = {"review_by": in_days(400)}, f"{entries}/{found['id']}"
     unsaid = await bureau.patch(address, json=later, headers=if_match(review["version"]))
     assert [error["pointer"] for error in unsaid.json()["errors"]] == ["/reason"]
     why = {"reason": "The owner still looks for it.", **later}
@@ -378,7 +385,7 @@ async def test_the_owner_is_reminded_once_before_the_review_and_the_frozen_entry
     drill = await world.drill()
     bureau = await drill.at("bureau.ml")
     entries = await opened(bureau, "ML-FROZEN", ["vehicle"])
-    found = await added(bureau, entries, vehicle(new_plate(), review_by="2027-01-15"))
+    found = await added(bureau, entries, vehicle(new_plate(), review_by=in_days(50)))
 
     for days in (25, 26):
         await world.later(days=days).keeper.look()
@@ -493,6 +500,93 @@ async def test_a_bureau_holds_its_own_records_alone_and_lifts_no_hold_of_the_off
     assert refused.status_code == 403
 
 
+async def follows(world: World, sent: dict[str, Any]) -> dict[str, Any]:
+    """A request of France that follows an alert, asked about by telephone."""
+    await treaty(world.person)
+    helene = await world.person("prosecutor.fr")
+    asked = await done(helene.post("/api/requests", json=await body_of(helene, alert=sent["id"])))
+    return await done(helene.post(f"/api/requests/{asked['id']}/informal", json={"note": "Ask."}, headers=if_match(1)))
+
+
+async def test_a_hold_reaches_whatever_has_a_period_and_is_placed_by_its_own_country(world: World) -> None:
+    drill, jonas, claire = await world.drill(), await world.person("dpo"), await world.person("bureau.fr")
+    mali, faso, chidi = await drill.at("bureau.ml"), await drill.at("bureau.bf"), await world.person("prosecutor.ml")
+    _, _, entries = await second_person_list(world, "ML-HELD-WAITS")
+    waiting = await done(mali.post(entries, json=named("Held Waitselu", birth_date="1990-02-03", reason="Port")))
+    planned = await done(mali.post("/api/deconfliction/plans", json=plan(drill, "ML")))
+    sent = await released(chidi)
+    asked = await follows(world, sent)
+    await enrol_secretariat(world.node)
+    room = {"id": str(uuid7()), "title": "A room", "parties": ["ML"]}
+    await done((await world.person("desk.west")).post("/api/networks/west-africa/rooms", json=room))
+
+    for record, keeper in ((sent, mali), (waiting, mali), (planned, mali), (asked, claire), (room, jonas)):
+        wanted = {"record": record["id"], "reason": "Needed in court."}
+        assert (await faso.post("/api/holds", json=wanted)).status_code == 404
+        hold = await done(keeper.post("/api/holds", json=wanted))
+        assert record["id"] in hold["records"] or keeper is jonas
+        await done(keeper.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "Over."}))
+
+
+async def test_a_hold_on_an_operation_keeps_its_alerts_and_what_was_asked_for_after_them(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    chen = await drill.at("centre")
+    sent = await released(chen, operation=drill.code)
+    asked = await follows(world, sent)
+    await world.ledger.value("update alerts.request set state = 'closed' where id::text = $1", asked["id"])
+    wanted = {"operation": drill.code, "reason": "The court asked for all of it."}
+    hold = await done(jonas.post("/api/holds", json=wanted))
+    await closed(chen, drill.code)
+    both = (
+        "select id::text from (select id from alerts.alert union all select id from alerts.request) r"
+        " where id::text = any($1)"
+    )
+
+    await world.later(days=3660).purge()
+    assert set(await world.ledger.column(both, [sent["id"], asked["id"]])) == {sent["id"], asked["id"]}
+
+    jonas = await world.person("dpo")
+    await done(jonas.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "The case is closed."}))
+    await world.purge()
+    assert await world.ledger.column(both, [sent["id"], asked["id"]]) == []
+
+
+async def test_a_hold_on_a_person_keeps_what_comes_of_their_entry_afterwards(world: World) -> None:
+    drill, jonas = await world.drill(), await world.person("dpo")
+    owner, checking, chen = await drill.at("bureau.ml"), await drill.at("bureau.bf"), await drill.at("centre")
+    who = {"names": ["Wendpouire Heldlater"], "birth_date": "1985-03-20"}
+    entries = await opened(owner, "ML-HELD-LATER", ["person"])
+    listed = await added(owner, entries, named(who["names"][0], birth_date="1985-03-20"))
+    hold = await done(jonas.post("/api/holds", json={"person": {"kind": "person", **who}, "reason": "A complaint."}))
+    check = drill.check("x", checkpoint="BF-DOR-01", subject={"kind": "person", **who})
+    await done((await drill.at("officer.bf")).post("/api/checks", json=check))
+    match = await match_of(owner, check["id"])
+    await led_to(match, drill, "confirmed")
+    firearm = {"commodity": "firearm", "quantity": 1, "unit": "piece"}
+    seizure = drill.incident("seizure", country="BF", checkpoint="BF-DOR-01", items=[firearm], match=match["id"])
+    await done(checking.post("/api/incidents", json=seizure))
+    sent = await released(chen, operation=drill.code, trigger={"kind": "incident", "id": seizure["id"]})
+    asked = await follows(world, sent)
+    await world.ledger.value("update alerts.request set state = 'closed' where id::text = $1", asked["id"])
+    await world.ledger.value("update alerts.entry set removed_at = now() where id = $1::text::uuid", listed["id"])
+    await closed(chen, drill.code)
+    all_of_it = [one["id"] for one in (listed, check, match, seizure, sent, asked)]
+    left = (
+        "select id::text from (select id from alerts.entry union all select id from ops.check_report"
+        " union all select id from ops.match union all select id from ops.incident"
+        " union all select id from alerts.alert union all select id from alerts.request) r where id::text = any($1)"
+    )
+
+    await world.later(days=3660).purge()
+    assert set(await world.ledger.column(left, all_of_it)) == set(all_of_it)
+
+    jonas = await world.person("dpo")
+    await done(jonas.request("DELETE", f"/api/holds/{hold['id']}", json={"reason": "It was answered."}))
+    while await world.purge():
+        pass
+    assert await world.ledger.column(left, all_of_it) == []
+
+
 async def test_a_hold_on_a_person_keeps_all_that_may_concern_them_and_not_the_name(world: World) -> None:
     drill, jonas = await world.drill(), await world.person("dpo")
     awa = await drill.at("officer.ml")
@@ -549,6 +643,9 @@ async def test_events_go_when_nobody_can_resume_before_them_and_the_numbers_have
     before = await world.ledger.value(oldest)
     await released(chen, operation=drill.code)  # who hears of few kinds has noted its place at the last of them
     await done((await drill.at("bureau.ml")).post("/api/deconfliction/plans", json=plan(drill, "ML")))
+    arrest = await done(awa.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+    back = f"/api/incidents/{arrest['id']}/withdraw"
+    await done(awa.post(back, json={"reason": "Twice."}, headers={"if-match": '"1"'}))
 
     async def all_are_past_it() -> object:
         return await world.ledger.value("select min(number) >= $1 from realtime.consumer", known)
@@ -598,6 +695,35 @@ async def test_what_was_proposed_of_a_person_is_forgotten_when_it_is_decided_or_
     assert await world.where([kept, "canarychange"]) == {}
 
 
+async def test_what_nobody_decided_on_in_time_keeps_nobody(world: World) -> None:
+    mariam, _, entries = await second_person_list(world, "ML-RUN-OUT")
+    unread = named("Yaovi Runoutelu", birth_date="1990-02-03", reason="Seen at the port")
+    waiting = await done(mariam.post(entries, json=unread))
+    drill = await world.drill()
+    chen = await drill.at("centre")
+    other = f"second.{drill.code}"
+    await colleague(world.node, other, "centre", "CI", [f"op:{drill.code}", f"centre:{drill.code}"])
+    sami = await world.person(other)
+    draft = await drafted(chen, operation=drill.code, second=other)
+    sent = await done(sami.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])))
+    right = {"title": "Runoutelu's lorry", "reason": "Misread."}
+    await done(chen.post(f"/api/alerts/{sent['id']}/correct", json=right, headers=if_match(sent["version"])))
+    assert set(await world.where(["runoutelu"])) == {"base.proposal"}
+
+    await world.later(days=8).keeper.look()
+
+    assert await world.where(["runoutelu"]) == {}
+    assert await world.ledger.audits(waiting["id"]) == [("proposal.make", "entry.add"), ("proposal.make", "expired")]
+    left = await done(mariam.get(f"/api/proposals/{waiting['id']}"))
+    assert (left["state"], left["content"]) == ("expired", {})
+    about = "select count(*)::int from base.proposal where record::text = $1"
+    assert await world.ledger.value(about, sent["id"]) == 1
+    await closed(chen, drill.code)
+    over = [one for one in await world.later(days=3660).purge() if one.scope == f"operation:{drill.code}"]
+    assert [one.counts["base.proposal"] for one in over if one.what == "alerts"] == [1]
+    assert await world.ledger.value(about, sent["id"]) == 0
+
+
 async def test_decided_proposals_shifts_and_the_list_of_exports_go_with_a_proof(world: World) -> None:
     mariam, issa, entries = await second_person_list(world, "ML-DECIDED")
     waiting = await done(mariam.post(entries, json=named("Sena Decidelu", birth_date="1990-02-03", reason="Port")))
@@ -640,6 +766,16 @@ async def test_decided_proposals_shifts_and_the_list_of_exports_go_with_a_proof(
     assert (gone.counts["alerts.directory_task"], await world.ledger.value(left_to_do, to_do)) == (1, 1), "what is done"
 
 
+async def test_a_device_goes_a_year_after_somebody_last_signed_in_on_it(world: World) -> None:
+    made = "insert into base.device (key, label) values ($1, 'canarydevice of Awa') returning id"
+    await world.ledger.value(made, bytes(65))
+    await world.later(days=364).purge()
+    assert set(await world.where(["canarydevice"])) == {"base.device"}
+    gone = {one.what: one for one in await world.later(days=366).purge()}["devices"]
+    assert gone.counts["base.device"] == gone.records
+    assert await world.where(["canarydevice"]) == {}
+
+
 async def test_the_purger_may_end_records_and_nothing_else(world: World) -> None:
     role = "jointops_purger"
     for named_table, right in (
@@ -657,16 +793,18 @@ KEPT_FOR_GOOD = {
     "base.person", "realtime.consumer", "realtime.head", "alerts.authority", "alerts.duty",
     "alerts.authority_change", "alerts.authority_notice", "alerts.circular", "alerts.circular_addressee",
     "alerts.network", "alerts.network_member", "alerts.treaty", "alerts.treaty_party",
+    "alerts.treaty_correction",
     "alerts.meeting", "alerts.action_item",
     "alerts.watchlist",
     "ops.operation", "ops.participant", "ops.journey", "ops.checkpoint", "ops.reported_figure", "ops.retention_rule",
     "ops.purge_certificate", "ops.key_rules", "public.jointops_migration",
-    "base.attempt", "base.device", "base.passkey",
+    "base.attempt", "base.passkey",
     "base.person_identity", "base.token_use", "integrations.webhook", "alerts.partner_key", "alerts.threshold_change",
     "ops.drift_alarm",
     "geo.site", "geo.unit", "ops.view", "ops.area", "geo.cleared", "geo.summed", "geo.cell",
     "integrations.record_taken",
-    "integrations.mail_wish", "ops.list_met", "ops.hit_beat", "ops.plan_key", "ops.readiness", "ops.daily_report",
+    "integrations.mail_wish", "ops.list_met", "ops.correction_left", "ops.hit_beat", "ops.plan_key", "ops.readiness",
+    "ops.daily_report",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""
 

@@ -11,6 +11,7 @@ from tests.ops.support import Ledger, done, new_plate
 from tests.support import Person
 
 SOON = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+SOONER = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
 LATER = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
 WHY = "The owner reported again that it is missing."
 
@@ -44,7 +45,7 @@ async def test_a_bureau_reads_what_is_due_and_why_it_stayed_the_last_time(person
     assert await ledger.value(kept_rows, shared["id"]) == 2
 
 
-@pytest.mark.parametrize("day", [SOON, "2026-12-01"])
+@pytest.mark.parametrize("day", [SOON, SOONER])
 async def test_an_earlier_or_equal_date_needs_no_reason(person: Person, day: str) -> None:
     mariam = await person("bureau.ml")
     entries = await opened(mariam, f"ML-DUE-{day[-4:].replace('-', 'X')}", ["vehicle"])

@@ -35,7 +35,8 @@ from ops.rights import done as naming
 from ops.rights.keeper import OutsideKeeper
 from ops.rights.outside import Act, act_of, beside, line_of
 from realtime.log import LogEvent
-from tests.alerts.support import added, if_match, named, opened
+from tests.alerts.support import added, if_match, named, opened, released
+from tests.alerts.test_requests import body_of, treaty
 from tests.integrations.support import counts, imported, table, vehicle_row
 from tests.ops.own import World, closed, own_world, told
 from tests.ops.support import Drill, done, match_of, new_plate
@@ -212,7 +213,7 @@ async def test_each_owner_is_asked_for_its_own_records_and_says_what_the_person_
     jonas = await world.person("dpo")
     path = f"/api/subject-requests/{file['id']}"
     early = await jonas.post(f"{path}/answer", json={"text": "…"}, headers=if_match(file["version"]))
-    assert (early.status_code, "BF" in early.json()["detail"]) == (409, True)
+    assert (early.status_code, "Burkina Faso" in early.json()["detail"]) == (409, True)
     await done(decided(other, file, "check", disclose=["occurred_at", "checkpoint"]))
 
     answered = await done(
@@ -748,6 +749,52 @@ async def test_who_holds_a_silent_match_stops_no_erasure_that_would_tell_of_it(w
     assert (await done(owner.get(f"/api/matches/{one.match['id']}")))["check"] == one.check["id"]
     refused = await decided(owner, file, "entry")
     assert refused.json()["detail"] == "A hold keeps this record: Before the court in Bamako."
+
+
+async def test_alerts_and_requests_that_came_of_a_person_or_name_them_are_asked_about_too(world: World) -> None:
+    one = await case(world, "Haoua Szczypiorek")
+    chen, chidi, jonas = await one.drill.at("centre"), await world.person("prosecutor.ml"), await world.person("dpo")
+    came = await released(chen, operation=one.drill.code, trigger={"kind": "check", "id": one.check["id"]})
+    told_of = await released(chidi, title="Papers", text="The passport of SZCZYPIOREK, Haoua is false.")
+    other = await released(chidi, title="Papers", text="Another Haoua, of whom nobody asked.")
+    answered = await released(chidi, title="Papers of somebody")
+    said = {"text": "She is Haoua Szczypiorek."}
+    helene = await world.person("prosecutor.fr")
+    await done(helene.post(f"/api/alerts/{answered['id']}/reply", json=said))
+    await treaty(world.person)
+    asked_for = await done(helene.post("/api/requests", json=await body_of(helene, alert=told_of["id"])))
+
+    file = await asked(one, "erase")
+
+    written = {(found["kind"], found["record"], found["owner"]) for found in file["findings"]} - {
+        ("entry", one.entry["id"], "ML"), ("check", one.check["id"], "BF"), ("match", one.match["id"], "ML"),
+    }  # fmt: skip
+    assert written == {
+        ("alert", came["id"], "CI"), ("alert", told_of["id"], "ML"), ("alert", answered["id"], "ML"),
+        ("request", asked_for["id"], "FR"),
+    }  # fmt: skip
+    assert other["id"] not in str(file) and "passport" not in str(file)
+    mali = await one.drill.at("bureau.ml")
+    [finding] = [found for found in file["findings"] if found["record"] == told_of["id"]]
+    path, agreed = f"/api/subject-findings/{finding['id']}/decision", {"decision": "agree", "reason": "She is right."}
+    refused = await mali.post(path, json=agreed)
+    assert (refused.status_code, refused.json()["why"]) == (409, "alert-open")
+    await done(helene.get(f"/api/alerts/{told_of['id']}"))
+    now = await done(chidi.get(f"/api/alerts/{told_of['id']}"))
+    recalled = {"reason": "Mistaken identity."}
+    await done(chidi.post(f"/api/alerts/{told_of['id']}/recall", json=recalled, headers=if_match(now["version"])))
+    await done(mali.post(path, json=agreed))
+    assert (await chidi.get(f"/api/alerts/{told_of['id']}")).status_code == 404
+    assert ("FR", "erased", False) in await notices(await world.person("bureau.fr"), told_of["id"])
+    kept = {"decision": "refuse", "reason": "A court in Bamako needs it."}
+    for found in file["findings"]:
+        if found["record"] != told_of["id"]:
+            bureau = await world.person(f"bureau.{found['owner'].lower()}")
+            await done(bureau.post(f"/api/subject-findings/{found['id']}/decision", json=kept))
+    jonas_file = await done(jonas.get(f"/api/subject-requests/{file['id']}"))
+    said_to = {"text": "One alert was erased; a court needs the rest."}
+    at = f"/api/subject-requests/{file['id']}/answer"
+    await done(jonas.post(at, json=said_to, headers=if_match(jonas_file["version"])))
 
 
 async def test_the_desk_keeps_no_request_longer_than_a_year_after_its_answer(world: World) -> None:

@@ -1,5 +1,6 @@
 """Chen starts an alert from what happened at Gao: the record fills in what it can, and she changes what she likes."""
 
+from functools import partial
 from typing import Any
 
 import httpx
@@ -11,11 +12,13 @@ from jointops.base.language import LANGUAGES
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
-from tests.alerts.support import added, alert, drafted, if_match, named, opened, pointers, problem, vehicle
-from tests.ops.support import Drill, Ledger, done, match_of, new_plate, while_being_kept
+from tests.alerts.support import Records, added, alert, drafted, if_match, named, opened, pointers, problem, vehicle
+from tests.alerts.support import released as alert_released
+from tests.alerts.test_second_person import stale_entry, verify
+from tests.ops.support import DORI, Drill, Ledger, done, match_of, new_plate, while_being_kept, while_taken_back
 from tests.ops.test_areas import decided
 from tests.ops.test_routes import route
-from tests.support import Person
+from tests.support import Person, until
 
 
 async def suggested(client: httpx.AsyncClient, drill: Drill, kind: str, id: str) -> httpx.Response:
@@ -88,6 +91,82 @@ async def test_a_seizure_and_a_route_fill_in_facts_functions_priority_place_and_
         assert (refused.status_code, refused.json()["why"]) == (409, "trigger-taken-back")
 
 
+async def test_who_was_sent_an_alert_learns_that_its_incident_was_taken_back_and_what_is_right_is_found_from_it(
+    drill: Drill, person: Person, records: Records, ledger: Ledger
+) -> None:
+    """Hélène in France has read it: she is told that and when, not why; Chen, who sent it, reads both."""
+    chen, awa, helene = await drill.at("centre"), await drill.at("officer.ml"), await person("prosecutor.fr")
+    goods = [{"commodity": "dynamite", "quantity": 3, "unit": "stick"}]
+    seizure, other = drill.incident("seizure", items=goods), drill.incident("seizure", items=goods)
+    for one in (seizure, other):
+        await done(awa.post("/api/incidents", json=one))
+    of_it = {"operation": drill.code, "trigger": {"kind": "incident", "id": seizure["id"]}, "countries": ["FR"]}
+    sent = await alert_released(chen, **of_it, priority="P1")
+    still = await alert_released(chen, **{**of_it, "trigger": {"kind": "incident", "id": other["id"]}})
+    at = f"/api/alerts/{sent['id']}"
+    assert (await done(helene.post(f"{at}/read")))["taken_back_at"] is None
+    anew = drill.incident("seizure", items=[{**goods[0], "quantity": 2}], instead_of=seizure["id"])
+    assert pointers(await awa.post("/api/incidents", json=anew)) == ["/instead_of"], "what stands is not replaced"
+
+    back = f"/api/incidents/{seizure['id']}/withdraw"
+    gone = await done(awa.post(back, json={"reason": "Two sticks, counted by Moussa."}, headers=if_match(1)))
+    await until(partial(_is_told, ledger, sent["id"]))
+
+    seen = await done(helene.get(at))
+    assert (seen["taken_back_at"], seen["state"]) == (gone["withdrawn"]["at"], "released")
+    assert "Moussa" not in str(seen) and (await helene.get(f"/api/incidents/{seizure['id']}")).status_code == 404
+    [event] = [one for one in await records.events("prosecutor.fr", sent["id"]) if one["kind"] == "alert.taken-back"]
+    assert "Moussa" not in str(dict(event)) and event["data"]["urgent"]
+    assert (await done(chen.get(f"/api/incidents/{seizure['id']}")))["withdrawn"]["reason"].endswith("Moussa.")
+    told = (
+        "select array_agg(user_name) from alerts.to_tell($1::text::uuid, 'taken-back') join base.person on id = person"
+    )
+    whom = await ledger.value(told, sent["id"])
+    assert {"prosecutor.fr", drill.user("centre")} <= set(whom)
+    assert await ledger.value(told, still["id"]) is None
+    assert (await done(helene.get(f"/api/alerts/{still['id']}")))["taken_back_at"] is None
+
+    new = await done(awa.post("/api/incidents", json=anew))
+    assert new["instead_of"] == seizure["id"]
+    assert (await done(chen.get(f"/api/incidents/{seizure['id']}")))["anew"] == [anew["id"]]
+    for wrong in ({"instead_of": str(uuid7())}, {"country": "BF", "checkpoint": DORI}):
+        somewhere = drill.incident("seizure", items=goods, **{"instead_of": seizure["id"], **wrong})
+        assert pointers(await chen.post("/api/incidents", json=somewhere)) == ["/instead_of"]
+
+
+async def _is_told(ledger: Ledger, alert: str) -> object:
+    return await ledger.value("select taken_back_at is not null from alerts.alert where id::text = $1", alert)
+
+
+async def test_whoever_tells_of_an_incident_waits_for_its_being_taken_back(
+    drill: Drill, person: Person, node: Node
+) -> None:
+    """Awa takes a seizure back at the moment when Chen releases one alert of it, and sends another on and shares it."""
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    seizure = drill.incident("seizure", items=[{"commodity": "dynamite", "quantity": 3, "unit": "stick"}])
+    await done(awa.post("/api/incidents", json=seizure))
+    of_it = {"operation": drill.code, "trigger": {"kind": "incident", "id": seizure["id"]}}
+    stale = await stale_entry(person, "KM-CA")
+    sent = await alert_released(chen, **of_it, countries=["FR", "KM"])
+    draft = await drafted(chen, **of_it, countries=["BR"])
+    await verify(person, stale)
+
+    answers = await while_taken_back(
+        node,
+        seizure["id"],
+        chen.post(f"/api/alerts/{draft['id']}/release", headers=if_match(draft["version"])),
+        chen.post(
+            f"/api/alerts/{sent['id']}/send-late", json={"authority": stale["id"]}, headers=if_match(sent["version"])
+        ),
+        chen.post(
+            "/api/shares", json={"kind": "alert", "id": sent["id"], "with": ["bureau:FR"], "reason": "They ask."}
+        ),
+    )
+
+    for refused in answers:
+        assert (refused.status_code, refused.json().get("why")) == (409, "trigger-taken-back"), refused.text
+
+
 @pytest.mark.parametrize(
     ("action", "kept_from", "by_owner"), [("seize", ["NE"], 200), ("discreet", [], 404), ("seize", ["ML"], 404)]
 )
@@ -130,7 +209,7 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     for path in ("/api/alerts/preview", "/api/alerts"):
         refused = await chen.post(path, json=to_niger)
         assert (refused.status_code, pointers(refused)) == (422, ["/countries"])
-        assert "NE must not learn of this." in refused.json()["detail"]
+        assert "Niger must not learn of this." in refused.json()["detail"]
     of_niger = NewPerson(
         user=f"ne.{drill.code}", name="Moussa Alzouma", title="Liaison", role="centre", country="NE",
         principals=[f"op:{drill.code}", f"centre:{drill.code}"], clearance=3, demo=True,
@@ -172,7 +251,7 @@ async def test_a_match_is_called_possible_until_somebody_has_verified_it_and_a_s
     refused = await chen.post(f"{at}/release", headers=if_match(1))
     assert (pointers(refused), refused.json()["detail"]) == (
         ["/countries"],
-        "/countries: BR must not learn of this. The data protection officer has been told.",
+        "/countries: Brazil must not learn of this. The data protection officer has been told.",
     )
     assert (await done(chen.get(at)))["state"] == "draft", "whoever wrote it still reads it"
     for path in ("/api/alerts/preview", "/api/alerts"):

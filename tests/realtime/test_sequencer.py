@@ -44,8 +44,8 @@ async def test_two_sequencers_by_mistake_number_each_event_once(db: Db, owner: H
     writing = asyncio.Event()
 
     async def sequence() -> None:
-        while (events := await log.number(7)) or not writing.is_set():
-            told.extend(events)
+        while (batch := await log.number(7)) or not writing.is_set():
+            told.extend(batch.events if batch else ())
 
     async def write() -> None:
         for _ in range(8):

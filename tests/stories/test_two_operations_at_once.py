@@ -10,7 +10,6 @@ import httpx
 import msgspec
 import pytest
 
-from jointops.app import application
 from jointops.base.settings import Settings
 from jointops.demo import kafo_ii
 from jointops.demo.answers import Report
@@ -23,13 +22,11 @@ from jointops.demo.turquesa import turquesa_ii
 from jointops.demo.turquesa.people import LIAISON
 from jointops.demo.turquesa.volumes import Volumes
 from jointops.demo.week import Week
-from jointops.node import serving
-from jointops.rooms import CONTROLLERS
 from realtime.frames import EventFrame, ShownEvent
 from tests.stories.columns import read_snapshot
 from tests.stories.screens import Screen, every_page
 from tests.stories.thinned import thinned
-from tests.support import LONG, caller, running_on, until
+from tests.support import LONG, caller, housed, running_on, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
 
@@ -68,7 +65,7 @@ async def both(folder: Path, seeded: Path) -> AsyncGenerator[Both]:
     async with contextlib.AsyncExitStack() as stack:
         node = await stack.enter_async_context(running_on(seeded, settings))
         await seed(node, (KAFO, TURQUESA))
-        url = await stack.enter_async_context(serving(node, application(node, CONTROLLERS)))
+        url = await stack.enter_async_context(housed(node))
         users = [*(user for user, _ in IN_ONE), LIAISON, LIST_OWNER]
         screens = {user: await _opened(url, user, stack) for user in users}
         report = await play(together(weeks), url, 0, shift_to_now=origin_of((KAFO, TURQUESA)))
@@ -94,6 +91,22 @@ async def test_what_the_server_counts_of_turquesa_is_what_the_scenario_says(both
     lines = await compare(both.turquesa, TURQUESA, "centre.turquesa", both.url)
     assert {line.what: line.differs for line in lines if line.differs} == {}
     assert all(line.must for line in lines if line.what != "rescued")
+
+
+async def test_a_controlled_delivery_waits_for_the_second_authority_and_a_correction_for_its_readers(
+    both: Both,
+) -> None:
+    centre = both.screens["centre.turquesa"].http
+    [report] = [one for one in await every_page(centre, "/api/alerts", box="sent") if one["title"] == "The week so far"]
+    whole = (await centre.get(f"/api/alerts/{report['id']}")).json()
+    assert [one["reason"] for one in whole["editions"]] == [
+        "São Paulo stood twice in the report: one workshop, as the tallies say."
+    ]
+    assert {(one["country"], one["edition"]) for one in whole["readings"]} == {("AR", 1), ("CL", 1), ("AR", 2)}
+    # The liaison is no party: what two authorities ask of each other is theirs.
+    assert await every_page(both.screens[LIAISON].http, "/api/requests") == []
+    calls = [step for step in both.turquesa.steps if "/api/requests/${cd}/" in step.call]
+    assert [step.call.rpartition("/")[2] for step in calls] == ["send", "receive", "execute", "answer"]
 
 
 @pytest.mark.parametrize(("user", "code"), IN_ONE)

@@ -35,7 +35,8 @@ def _folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=name))
 
 
-config.CACHE_DIR = str(_folder())  # pyright: ignore[reportAttributeAccessIssue]
+KEPT = _folder()
+config.CACHE_DIR = str(KEPT)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def compiled(function: F) -> F:

@@ -1,6 +1,9 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { emptyDraft, entryOf, missingIn } from './draft';
+import type { Entry } from '$lib/types';
+import { asksWhy, changesOf, draftOf } from './changes';
+import { emptyDraft, missingIn } from './draft';
+import { entryOf } from './sent';
 
 const today = new Date('2020-12-01T00:00:00Z');
 
@@ -45,4 +48,25 @@ test('a ship, a firearm and a journey are entered with what was typed', () => {
   expect(entryOf({ ...emptyDraft('firearm', today), serial: '99?2', serialState: 'partial', calibre: '9x19' })).toMatchObject({ kind: 'firearm', serial: '99?2', serial_state: 'partial', calibre: '9x19' });
   expect(entryOf({ ...emptyDraft('journey', today), service: 'VX 520', from: 'Bamako' })).toMatchObject({ kind: 'journey', mode: 'flight', number: 'VX 520', from: 'Bamako', action: 'inquiry' });
   expect(missingIn(emptyDraft('journey', today))).toContain('/number');
+});
+
+test('of a changed entry only that is sent which is another now, and null for what was emptied', () => {
+  const entry = {
+    id: '1', version: 3, list: 'FR-1', owner: 'FR', action: 'arrest', purpose: 'P', legal_basis: 'L', review_by: '2030-01-01', category: 'suspect', note: 'Tall.',
+    exclude: ['CI'], share: ['bureau:ML', 'op:kafo-ii@ML'], source_id: null, basis: 'fact',
+    subject: {
+      kind: 'person', names: [{ given: 'Seydou', family: 'Banhoro', script: 'Latn' }, { full: 'Issouf', kind: 'weak' }], sex: 'M',
+      documents: [{ type: 'passport', number: 'A1' }, { type: 'visa', number: 'V2' }], phones: ['+223 66 00 00 01'], journey: { number: 'AF 520' },
+    },
+  } as unknown as Entry;
+  const draft = draftOf(entry);
+  expect(draft).toMatchObject({ name: 'Seydou Banhoro', weakAliases: 'Issouf', bureaux: 'ML', operations: 'kafo-ii@ML', exclude: 'CI', phones: '+223 66 00 00 01' });
+  expect(changesOf(entry, draft)).toEqual({});
+
+  const changed = { ...draft, weakAliases: '', note: '', sex: '', documentNumber: 'A2', bureaux: 'ML NE', reason: 'Why' };
+  expect(changesOf(entry, changed)).toEqual({
+    names: [{ given: 'Seydou', family: 'Banhoro', script: 'Latn' }], sex: null, note: null, reason: 'Why',
+    documents: [{ type: 'passport', number: 'A2' }, { type: 'visa', number: 'V2' }], share: ['bureau:ML', 'bureau:NE', 'op:kafo-ii@ML'],
+  });
+  expect([asksWhy(entry, draft), asksWhy(entry, { ...draft, reviewBy: '2031-01-01' }), asksWhy(entry, { ...draft, category: 'convicted' })]).toEqual([false, true, true]);
 });

@@ -1,10 +1,11 @@
-import type { EntryAction, EntryCategory, Grading, NewEntry, PersonName, SerialState, Subject } from '$lib/types';
+import type { EntryAction, EntryCategory, Grading, SerialState } from '$lib/types';
 
-export const KINDS = ['person', 'vehicle', 'vessel', 'firearm', 'journey'] as const;
+export const KINDS = ['person', 'vehicle', 'document', 'container', 'vessel', 'firearm', 'journey', 'goods'] as const;
 export const SERIAL_STATES: SerialState[] = ['readable', 'partial', 'altered', 'obliterated'];
+export const DOCUMENTS = ['passport', 'identity_card', 'residence_permit', 'driving_licence', 'visa'];
 export const MODES = ['flight', 'bus', 'train', 'ferry'];
 
-/** A new entry while it is typed: every field a text, as the form has it. */
+/** An entry while it is typed: every field a text, as the form has it. */
 export interface Draft {
   kind: (typeof KINDS)[number];
   name: string;
@@ -17,12 +18,17 @@ export interface Draft {
   documentType: string;
   documentNumber: string;
   documentCountry: string;
+  /** One a line, as are `imeis`. */
+  phones: string;
+  imeis: string;
   plate: string;
   plateCountry: string;
   vin: string;
   make: string;
   model: string;
   colour: string;
+  number: string;
+  seal: string;
   ship: string;
   imo: string;
   mmsi: string;
@@ -35,6 +41,10 @@ export interface Draft {
   date: string;
   from: string;
   to: string;
+  description: string;
+  hsCode: string;
+  quantity: string;
+  unit: string;
   action: EntryAction;
   category: EntryCategory;
   purpose: string;
@@ -46,15 +56,25 @@ export interface Draft {
   informationGrade: NonNullable<Grading['information_grade']> | '';
   juvenile: boolean;
   refugee: boolean;
+  /** Countries that must not learn of it. */
+  exclude: string;
+  /** Countries whose bureaux may see it beside the owner's. */
+  bureaux: string;
+  /** Operations whose people may see it: `kafo-ii`, or those of one country there, `kafo-ii@ML`. */
+  operations: string;
+  sourceId: string;
   reason: string;
 }
 
 export const ACTIONS: Record<Draft['kind'], EntryAction[]> = {
   person: ['arrest', 'whereabouts', 'discreet', 'inquiry', 'missing', 'refuse_entry'],
   vehicle: ['seize', 'discreet', 'inquiry'],
+  document: ['seize', 'discreet', 'inquiry'],
+  container: ['seize', 'discreet', 'inquiry'],
   vessel: ['seize', 'discreet', 'inquiry'],
   firearm: ['seize', 'discreet', 'inquiry'],
   journey: ['inquiry', 'discreet'],
+  goods: ['seize', 'discreet', 'inquiry'],
 };
 /** What an action means for the officer at the post, where that is not what one would think. */
 export const HINTS: Partial<Record<EntryAction, 'lists.discreet_hint' | 'lists.inquiry_hint'>> = { discreet: 'lists.discreet_hint', inquiry: 'lists.inquiry_hint' };
@@ -67,100 +87,37 @@ export function emptyDraft(kind: Draft['kind'], today: Date): Draft {
   const review = new Date(Date.UTC(today.getUTCFullYear() + 1, today.getUTCMonth(), today.getUTCDate()));
   return {
     kind, name: '', aliases: '', weakAliases: '', birthDate: '', sex: '', nationalities: '',
-    documentType: 'passport', documentNumber: '', documentCountry: '',
+    documentType: 'passport', documentNumber: '', documentCountry: '', phones: '', imeis: '',
     plate: '', plateCountry: '', vin: '', make: '', model: '', colour: '',
+    number: '', seal: '', description: '', hsCode: '', quantity: '', unit: '',
     ship: '', imo: '', mmsi: '', flag: '', serial: '', serialState: 'readable', calibre: '', mode: 'flight', service: '', date: '', from: '', to: '',
     action: ACTIONS[kind][0]!, category: kind === 'person' ? 'suspect' : 'other',
     purpose: '', legalBasis: '', reviewBy: review.toISOString().slice(0, 10), note: '',
-    basis: 'fact', sourceGrade: '', informationGrade: '', juvenile: false, refugee: false, reason: '',
+    basis: 'fact', sourceGrade: '', informationGrade: '', juvenile: false, refugee: false,
+    exclude: '', bureaux: '', operations: '', sourceId: '', reason: '',
   };
 }
 
 /** The fields that are needed and still empty, by their pointer. */
-export function missingIn(draft: Draft, secondPerson = false): string[] {
+export function missingIn(draft: Draft, asksWhy = false): string[] {
   const grades = draft.basis === 'assessment' || draft.sourceGrade || draft.informationGrade;
   const needed = {
     ...subjectNeeded(draft), '/purpose': draft.purpose, '/legal_basis': draft.legalBasis, '/review_by': draft.reviewBy,
     ...(grades ? { '/source_grade': draft.sourceGrade, '/information_grade': draft.informationGrade } : {}),
-    ...(secondPerson ? { '/reason': draft.reason } : {}),
+    ...(asksWhy ? { '/reason': draft.reason } : {}),
   };
   return Object.entries(needed).filter(([, value]) => !value.trim()).map(([pointer]) => pointer);
 }
 
 function subjectNeeded(draft: Draft): Record<string, string> {
   switch (draft.kind) {
-    case 'person': return { '/names': draft.name || draft.documentNumber };
+    case 'person': return { '/names': draft.name || draft.documentNumber || draft.phones || draft.imeis };
     case 'vehicle': return { '/plate': draft.plate || draft.vin };
+    case 'document': return { '/number': draft.documentNumber };
+    case 'container': return { '/number': draft.number || draft.seal };
     case 'vessel': return { '/imo': draft.imo || draft.mmsi || draft.ship };
     case 'firearm': return { '/serial': draft.serial || draft.make };
     case 'journey': return { '/number': draft.service };
+    case 'goods': return { '/description': draft.description };
   }
-}
-
-/** What is sent: only what was typed. */
-export function entryOf(draft: Draft): NewEntry {
-  return {
-    ...subjectOf(draft),
-    action: draft.action,
-    category: draft.category,
-    purpose: draft.purpose.trim(),
-    legal_basis: draft.legalBasis.trim(),
-    review_by: draft.reviewBy,
-    ...typed({ note: draft.note, reason: draft.reason }),
-    ...gradingOf(draft),
-  };
-}
-
-function gradingOf({ basis, sourceGrade, informationGrade, juvenile, refugee }: Draft): Grading {
-  return {
-    ...(basis === 'fact' ? {} : { basis }),
-    ...(sourceGrade ? { source_grade: sourceGrade } : {}),
-    ...(informationGrade ? { information_grade: informationGrade } : {}),
-    ...(juvenile ? { juvenile } : {}),
-    ...(refugee ? { refugee } : {}),
-  };
-}
-
-function subjectOf(draft: Draft): Subject {
-  switch (draft.kind) {
-    case 'person': return personOf(draft);
-    case 'vehicle': return vehicleOf(draft);
-    case 'vessel': return { kind: 'vessel', ...typed({ imo: draft.imo, mmsi: draft.mmsi, name: draft.ship, flag: draft.flag.toUpperCase() }) };
-    case 'firearm': return firearmOf(draft);
-    case 'journey': return { kind: 'journey', ...typed({ mode: draft.mode, number: draft.service, date: draft.date, from: draft.from, to: draft.to }) };
-  }
-}
-
-function firearmOf({ serial, serialState, make, model, calibre }: Draft): Subject {
-  return { kind: 'firearm', ...typed({ serial, make, model, calibre }), ...(serialState === 'readable' ? {} : { serial_state: serialState }) };
-}
-
-function personOf(draft: Draft): Subject {
-  const alias = (kind: 'alias' | 'weak') => (full: string): PersonName => ({ full, kind });
-  const nationalities = draft.nationalities.toUpperCase().split(/[\s,;]+/).filter(Boolean);
-  return {
-    kind: 'person',
-    names: [
-      ...lines(draft.name).map((full): PersonName => ({ full, kind: 'primary' })),
-      ...lines(draft.aliases).map(alias('alias')),
-      ...lines(draft.weakAliases).map(alias('weak')),
-    ],
-    ...typed({ birth_date: draft.birthDate, sex: draft.sex }),
-    ...(nationalities.length ? { nationalities } : {}),
-    ...(draft.documentNumber.trim()
-      ? { documents: [{ type: draft.documentType, number: draft.documentNumber.trim(), ...countryOf(draft.documentCountry) }] }
-      : {}),
-  };
-}
-
-function vehicleOf(draft: Draft): Subject {
-  const { plate, vin, make, model, colour } = draft;
-  return { kind: 'vehicle', ...typed({ plate, vin, make, model, colour }), ...countryOf(draft.plateCountry) };
-}
-
-const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter(Boolean);
-const countryOf = (text: string): { country?: string } => typed({ country: text.toUpperCase() });
-
-function typed<T extends Record<string, string>>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value)) as Partial<T>;
 }

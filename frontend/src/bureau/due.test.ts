@@ -32,7 +32,7 @@ test('after the verdict an officer waits for our word, and whoever acts on an en
   expect(taskOf(match({ ...hit, step: 'instructed' }))).toBe('closed');
   const acts = match({ ...hit, step: 'instructed', due_at: '2020-12-02T14:12:07Z', instruction: { code: 'hold-and-call' } as Match['instruction'] });
   expect([taskOf(acts), clockOf(acts).since]).toEqual(['waiting', Date.parse(FOUND)]); // an officer has a day to answer
-  expect(taskOf({ ...acts, action: 'missing' })).toBe('instruct'); // the entry was corrected, and the officer acts on what it said
+  expect(taskOf({ ...acts, told_anew: true })).toBe('instruct'); // the entry was corrected, and the officer acts on what it said
   expect(taskOf({ ...acts, due_at: null, overdue: 2 })).toBe('waiting'); // it stays red until its owner ends it
   expect(taskOf(match({ ...hit, held: 'gone' }))).toBe('closed');
   expect(taskOf(match({ ...hit, held: 'gone', action: 'inquiry' }))).toBe('instruct'); // it was shared for that

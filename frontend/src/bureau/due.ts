@@ -20,13 +20,6 @@ export const isSilent = ({ action }: Match): boolean => action === 'discreet' ||
 export const isUntold = ({ action, state, step, countries }: Match, mine: string): boolean =>
   action === 'inquiry' && state === 'confirmed' && step !== 'closed' && mine === countries.owner && mine !== countries.checked;
 
-/** What an officer is told for an action; a thing is kept by what it is, which no correction changes. */
-const SAID: Record<string, string> = { arrest: 'hold-and-call', missing: 'protect', refuse_entry: 'refuse-entry', whereabouts: 'ask-address', inquiry: 'ask-questions' };
-
-/** The entry asks for something else since its officer was told. */
-export const isToldAnew = ({ action, instruction, step }: Match): boolean =>
-  step === 'instructed' && !!instruction && (SAID[action] ? SAID[action] !== instruction.code : Object.values(SAID).includes(instruction.code));
-
 /** Nobody has acted on a hit in twice the time: its owner ends it, with a reason, or it goes on waiting. */
 export const isUnanswered = ({ state, step, overdue }: Match): boolean => state === 'confirmed' && (step === null || step === 'instructed') && overdue > 1;
 
@@ -37,7 +30,7 @@ export function taskOf(match: Match): Task {
   if (may('claim')) return 'claim';
   if (may('verdict')) return 'decide';
   if (may('instruct') && match.step === null && (match.held !== 'gone' || match.action === 'inquiry')) return 'instruct';
-  if (may('instruct') && isToldAnew(match)) return 'instruct';
+  if (may('instruct') && match.told_anew) return 'instruct';
   return isOpen(match) || match.due_at || isUnanswered(match) ? 'waiting' : 'closed';
 }
 
@@ -46,7 +39,7 @@ export const toneOf: Record<Task, Tone> = { acknowledge: 'warn', instruct: 'warn
 /** Since when somebody has had to act, and until when: ms since 1970; no clock runs on some acts. */
 export function clockOf(match: Match): { since: number; due: number | null } {
   const due = match.due_at ? Date.parse(match.due_at) : null;
-  const allowed = match.step === 'instructed' && !match.stop && !isToldAnew(match) && !match.overdue ? ALLOWED.gone : ALLOWED[match.held];
+  const allowed = match.step === 'instructed' && !match.stop && !match.told_anew && !match.overdue ? ALLOWED.gone : ALLOWED[match.held];
   return { since: due === null ? Date.parse(lastStep(match)) : due - allowed, due };
 }
 

@@ -40,12 +40,13 @@ function listed(subject: Subject): Fact[] {
       return documentFacts(subject.type, subject.number, subject.country);
     case 'container':
       return [
-        { field: 'number', value: subject.number, kind: 'serial' },
+        { field: 'number', value: subject.number ?? '', kind: 'serial' },
         { field: 'seal', value: subject.seal ?? '', kind: 'serial' },
       ];
     case 'vessel':
       return [
         { field: 'ship', value: subject.name ?? '' },
+        ...(subject.aliases ?? []).map((value): Fact => ({ field: 'ship', value, note: 'alias' })),
         { field: 'imo', value: subject.imo ?? '', kind: 'serial' },
         { field: 'mmsi', value: subject.mmsi ?? '', kind: 'serial' },
         { field: 'flag', value: subject.flag ?? '', kind: 'country' },

@@ -18,7 +18,7 @@ async function readAll(): Promise<Match[]> {
 /** Keeps the queue true by the events, until the answer is called. */
 export function follow(queue: Queue, live: Live): () => void {
   const offs = [
-    live.onEvent('match.*', (_, record) => void queue.refresh(record)),
+    live.onEvent('match.*', (event, record) => void queue.refresh(record, event?.version)),
     live.onEvent('shared', (_, record) => void queue.refresh(record)),
     live.onEvent('withdrawn', (_, record) => queue.drop(record)),
     live.onEvent('reload', () => void queue.load()),

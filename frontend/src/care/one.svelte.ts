@@ -1,4 +1,4 @@
-import { care, type Cared, type CareChange } from '$lib/care';
+import { care, type Cared, type CareChange, type EraseReason } from '$lib/care';
 import type { Reading } from '$lib/resource.svelte';
 import { Problem } from '$lib/problem';
 
@@ -39,7 +39,7 @@ export class OneCase implements Reading {
     return this.#act(async (person) => this.#keep(await care.lead(person, change)));
   }
 
-  async erase(reason: string): Promise<boolean> {
+  async erase(reason: EraseReason): Promise<boolean> {
     return this.#act(async (person) => care.erase(person, reason));
   }
 

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api, everyPage } from '$lib/api';
 import type { Live } from '$lib/live.svelte';
+import { inTurn } from '$lib/inturn';
 import { Resource } from '$lib/resource.svelte';
 import { shiftApi } from '$lib/shifts';
 import { listSuggestions, type Suggestion } from '$lib/suggestions';
@@ -117,8 +118,13 @@ export class Known {
     if (!this.authorities.length) this.authorities = await everyPage((cursor) => api.authorities({ cursor }));
   }
 
-  /** Reads one alert again; one that is not ours to see (any more) is gone. */
-  async readAlert(id: string): Promise<void> {
+  /** Reads one alert again, unless a newer version than this is here; one that is not ours to see (any more) is gone. */
+  readonly readAlert = inTurn(
+    (id) => this.#readAlert(id),
+    (id, version) => version < (this.alerts.get(id)?.version ?? 0),
+  );
+
+  async #readAlert(id: string): Promise<void> {
     try {
       this.keep(await api.alert<AnyAlert>(id));
     } catch (problem) {
@@ -166,7 +172,7 @@ export class Known {
   }
 
   async #hearAlert(event: LiveEvent | null): Promise<void> {
-    if (event?.operation === this.code) await this.readAlert(event.record);
+    if (event?.operation === this.code) await this.readAlert(event.record, event.version);
   }
 
   async #readKeptBack(): Promise<void> {

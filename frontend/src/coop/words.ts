@@ -5,7 +5,7 @@ import type { Tone } from '$lib/ui/tone';
 export const STATES: RequestState[] = ['draft', 'informal', 'sent', 'received', 'need-more', 'executing', 'answered', 'refused', 'used', 'closed'];
 
 /** What a request asks for; another word may stand in what others sent. */
-export const MEASURES = ['statement', 'documents', 'preservation', 'search', 'seizure', 'service', 'confiscation', 'joint-team', 'extradition', 'transfer'];
+export const MEASURES = ['statement', 'documents', 'preservation', 'search', 'seizure', 'service', 'confiscation', 'controlled-delivery', 'joint-team', 'extradition', 'transfer'];
 
 /** Measures whose object can be lost while a request takes its time: it is preserved first. */
 export const LOSABLE = ['documents', 'search', 'seizure'];

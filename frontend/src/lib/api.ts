@@ -78,9 +78,17 @@ export const api = {
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
   createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string; second_person?: boolean }) => post<Watchlist>('/api/watchlists', list),
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
+  entry: (list: string, id: string) => get<Entry>(at`/api/watchlists/${list}/entries/${id}`),
+  /** Entries of all lists by a name, a number or a reference: no text of it stands in an address. */
+  searchEntries: (text: string) => post<{ items: Entry[]; more: boolean }>('/api/watchlists/search', { text }),
+  /** `changes`: the fields that are another now, null for one that is taken out. Changed at once, or a proposal. */
+  changeEntry: ({ list, id, version }: Pick<Entry, 'id' | 'list' | 'version'>, changes: Record<string, unknown>, beside: string[] = []) =>
+    send<Entry | Proposal>('PATCH', `${at`/api/watchlists/${list}/entries/${id}`}${besides(beside)}`, changes, version),
+  restrictEntry: ({ list, id, version }: Pick<Entry, 'id' | 'list' | 'version'>, on: boolean, reason: string) =>
+    post<Entry>(at`/api/watchlists/${list}/entries/${id}/restriction`, { on, reason }, version),
   /** `beside`: entries of the same subject that contradict this one, known to whoever enters it all the same. */
   createEntry: (list: string, entry: NewEntry, beside: string[] = []) =>
-    post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${beside.length ? `?${new URLSearchParams(beside.map((id) => ['beside', id]))}` : ''}`, entry),
+    post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${besides(beside)}`, entry),
   joinNetwork: ({ list, id }: Pick<Entry, 'id' | 'list'>, network: string | null) => send<Entry>('PUT', at`/api/watchlists/${list}/entries/${id}/network`, { network }),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
   removeEntry: (entry: Pick<Entry, 'id' | 'list' | 'version'>, reason?: string) =>
@@ -125,9 +133,12 @@ export const api = {
   closeAlert: (alert: { id: string; version: number }, reason: string) => post<Alert>(at`/api/alerts/${alert.id}/close`, { reason }, alert.version),
 
   incidents: (query: { operation?: string; cursor?: string }) => get<Page<Incident>>(withQuery('/api/incidents', query)),
+  incident: (id: string) => get<Incident>(at`/api/incidents/${id}`),
   recordIncident: (incident: NewIncident) => post<Incident>('/api/incidents', incident),
   withdrawIncident: ({ id, version }: Pick<Incident, 'id' | 'version'>, reason: string) => post<Incident>(at`/api/incidents/${id}/withdraw`, { reason }, version),
 };
+
+const besides = (ids: string[]): string => (ids.length ? `?${new URLSearchParams(ids.map((id) => ['beside', id]))}` : '');
 
 /** All pages of a list, however many there are: a screen that left some out would not say so. */
 export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {

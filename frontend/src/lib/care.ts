@@ -6,11 +6,13 @@ export const STATES = ['indicator', 'screened', 'presumed', 'referred', 'accepte
 export const NEEDS = ['shelter', 'medical', 'psychological', 'legal', 'interpreter', 'protection', 'family_tracing', 'return'] as const;
 export const INDICATORS = ['documents_held', 'speaks_for_them', 'injuries', 'debt', 'does_not_know_address', 'child_alone', 'fear'] as const;
 export const CONSENTS = ['not_yet', 'yes', 'no'] as const;
+export const ERASE_REASONS = ['asked', 'unfounded', 'mistaken', 'ordered'] as const;
 
 export type CareState = (typeof STATES)[number];
 export type Need = (typeof NEEDS)[number];
 export type Indicator = (typeof INDICATORS)[number];
 export type Consent = (typeof CONSENTS)[number];
+export type EraseReason = (typeof ERASE_REASONS)[number];
 
 /** What is enciphered on the server; what was never said is left out. */
 export interface Details {
@@ -76,5 +78,5 @@ export const care = {
   one: (id: string) => get<Cared>(at`/api/care/victims/${id}`),
   record: (person: NewCared) => post<Cared>('/api/care/victims', person),
   lead: (person: Cared, change: CareChange) => post<Cared>(at`/api/care/victims/${person.id}/lead`, change, person.version),
-  erase: (person: Cared, reason: string) => post<void>(at`/api/care/victims/${person.id}/erase`, { reason }, person.version),
+  erase: (person: Cared, reason: EraseReason) => post<void>(at`/api/care/victims/${person.id}/erase`, { reason }, person.version),
 };

@@ -137,6 +137,17 @@ export interface Party {
   in_force_from: string;
 }
 
+/** What a treaty said of a state until then; `becomes` is null where that was struck. */
+export interface CorrectedParty {
+  id: string;
+  country: string;
+  was: string;
+  becomes: string | null;
+  reason: string;
+  by: string;
+  at: string;
+}
+
 /** A treaty with the parties that were asked about. */
 export interface Treaty {
   code: string;
@@ -289,6 +300,8 @@ export const coop = {
   /** With all their parties where no countries are named. */
   treaties: (countries: string[], cursor?: string) => get<Page<Treaty>>(withQuery('/api/treaties', { countries: countries.join(',') || undefined, cursor })),
   addTreaty: (treaty: Treaty) => post<Treaty>('/api/treaties', treaty),
+  correctParty: (code: string, country: string, right: { in_force_from: string | null; reason: string }) => send<Treaty>('PATCH', at`/api/treaties/${code}/parties/${country}`, right),
+  corrections: (code: string) => get<Page<CorrectedParty>>(at`/api/treaties/${code}/corrections`),
   join: (code: string, party: Party) => post<Treaty>(at`/api/treaties/${code}/parties`, party),
 };
 

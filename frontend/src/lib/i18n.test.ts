@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { country, date, messageAt, number, plain, signed, t, time, timeOrDay } from './i18n';
 import { locale, locales, nameOf } from './locale.svelte';
 import { Problem } from './problem';
@@ -6,6 +6,7 @@ import { Problem } from './problem';
 const NOON = '2026-12-01T12:05:00Z';
 
 beforeAll(() => locale.load());
+afterEach(() => locale.choose('en'));
 
 describe('in Arabic', () => {
   beforeEach(() => locale.choose('ar'));

@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { inTurn } from './inturn';
 import { Problem } from './problem';
 
 interface Reads<T> {
@@ -33,8 +34,13 @@ export class Kept<T extends { id: string; version: number }> {
     }
   };
 
-  /** Reads one record again. One that is not ours to see (any more) leaves the list. */
-  refresh = async (id: string): Promise<void> => {
+  /** Reads one record again, unless a newer version than this is here. One that is not ours to see (any more) leaves the list. */
+  refresh = inTurn(
+    (id) => this.#read(id),
+    (id, version) => version < (this.records.get(id)?.version ?? 0),
+  );
+
+  async #read(id: string): Promise<void> {
     try {
       const record = await this.#reads.one(id);
       if (record) this.keep(record, !this.records.has(id));
@@ -42,7 +48,7 @@ export class Kept<T extends { id: string; version: number }> {
       if (problem instanceof Problem && (problem.status === 404 || problem.status === 403)) this.drop(id);
       else this.problem = problem;
     }
-  };
+  }
 
   /** Keeps a record unless a newer version is here already. */
   keep = (record: T, arrived = false): void => {

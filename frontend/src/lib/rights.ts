@@ -23,7 +23,7 @@ export interface SubjectRequest {
 /** A record that may concern the person. `content`: what its owner lets the person know. */
 export interface Finding {
   id: string;
-  kind: 'entry' | 'check' | 'match' | 'incident';
+  kind: 'entry' | 'check' | 'match' | 'incident' | 'alert' | 'request';
   record: string;
   place: string;
   owner: string;

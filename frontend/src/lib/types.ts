@@ -181,7 +181,7 @@ export interface DocumentSubject {
 
 export interface ContainerSubject {
   kind: 'container';
-  number: string;
+  number?: string;
   seal?: string;
 }
 
@@ -191,6 +191,7 @@ export interface VesselSubject {
   mmsi?: string;
   name?: string;
   flag?: string;
+  aliases?: string[];
 }
 
 export type SerialState = 'readable' | 'partial' | 'altered' | 'obliterated';
@@ -340,6 +341,7 @@ export type NewEntry = Subject & Grading & {
   exclude?: string[];
   share?: string[];
   note?: string;
+  source_id?: string;
 };
 
 export interface Entry extends Grading {
@@ -353,7 +355,20 @@ export interface Entry extends Grading {
   legal_basis: string;
   review_by: string;
   category: EntryCategory;
+  exclude: string[];
+  share: string[];
   note?: string;
+  /** The owner's own number of it. */
+  source_id: string | null;
+  /** Only a live one matches. */
+  state: 'live' | 'frozen' | 'restricted';
+  /** For the owner's bureau alone. */
+  restricted_because: string | null;
+  /** Added in an emergency, until then. */
+  expires_at: string | null;
+  marking: string;
+  /** Where this viewer may take it: print, export, court … */
+  exits: string[];
   /** That its owner counts the subject to. */
   network: string | null;
 }
@@ -413,6 +428,8 @@ export interface Match extends MatchFace {
   outcome: { done: boolean; reason?: string; note?: string } | null;
   /** The entry was taken back; somebody may be acting on it. */
   stop: { at: string; acknowledged_by: Person | null } | null;
+  /** The officer acts on another instruction than the entry asks for now. */
+  told_anew: boolean;
   check: string;
   reference: string;
   band: 'exact' | 'strong' | 'possible';
@@ -670,6 +687,8 @@ export interface Alert {
   closed_reason: string;
   recalled_because: string;
   recalled_at: string | null;
+  /** The incident behind it was taken back then, after it was sent. */
+  taken_back_at: string | null;
   /** How often it was corrected, from 1; `editions` are those before, `readings` who has read which. */
   edition: number;
   editions: { edition: number; title: string; text: string; translations: Translation[]; reason: string; at: string }[];
@@ -748,6 +767,8 @@ export interface NewIncident {
   items?: IncidentItem[];
   match?: string;
   note?: string;
+  /** The incident that was taken back, where this says what is right. */
+  instead_of?: string | null;
 }
 
 export interface Incident extends NewIncident {
@@ -758,6 +779,8 @@ export interface Incident extends NewIncident {
   by_centre: boolean;
   /** It does not stand, and counts no more. */
   withdrawn: { at: string; by: string; reason: string } | null;
+  /** What was recorded in its place. */
+  anew: string[];
 }
 
 /** problem+json (RFC 9457). */
@@ -783,7 +806,7 @@ export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
   | 'incident.recorded' | 'incident.withdrawn' | 'figures.reported' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'checkpoint.added' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
-  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late' | 'alert.asked-correction'
+  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late' | 'alert.asked-correction' | 'alert.asked-attach' | 'alert.taken-back'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'request.assessed' | 'treaty.changed' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'partner-file.received' | 'partner-key.changed' | 'export.changed' | 'quality.drift' | 'quality.looked';
 

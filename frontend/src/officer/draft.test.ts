@@ -57,3 +57,14 @@ test('a ship without a number goes by its name, a firearm without one by its mak
   expect(missingIn(emptyDraft('firearm'))).toBe('/subject/serial');
   expect(missingIn({ ...emptyDraft('firearm'), make: 'Zastava', serialState: 'obliterated' })).toBeNull();
 });
+
+test('a plate goes with make and colour, a seal or a telephone alone', () => {
+  expect(subjectOf({ ...emptyDraft('vehicle'), plate: '11 gn 4471', make: 'Toyota', colour: 'white' })).toEqual({ kind: 'vehicle', plate: '11 GN 4471', make: 'Toyota', colour: 'white' });
+  expect(missingIn(emptyDraft('container'))).toBe('/subject/number');
+  expect(missingIn({ ...emptyDraft('container'), seal: 'ML 774411' })).toBeNull();
+  expect(subjectOf({ ...emptyDraft('container'), seal: 'ML 774411' })).toEqual({ kind: 'container', seal: 'ML 774411' });
+  expect(missingIn(emptyDraft('person', 'telephone'))).toBe('/subject/phones');
+  expect(subjectOf({ ...emptyDraft('person', 'telephone'), phone: '70 11 22 33', nationality: 'ML', number: 'A1' })).toEqual({ kind: 'person', names: [], phones: ['70 11 22 33'], nationalities: ['ML'] });
+  expect(subjectOf({ ...emptyDraft('person', 'telephone'), imei: '490154203237518' })).toEqual({ kind: 'person', names: [], imeis: ['490154203237518'] });
+  expect(hasField(emptyDraft('person', 'telephone'), '/subject/imeis/0')).toBe(true);
+});

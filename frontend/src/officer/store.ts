@@ -1,5 +1,6 @@
 import { OFFICER_STORE } from '$lib/wipe';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { emptyDraft } from './draft';
 import type { Awaited, Late, Waiting } from './report';
 import { newKey, seal, unseal, type Sealed } from './seal';
 
@@ -71,8 +72,11 @@ async function write(kind: Kind, row: Waiting | Late | Awaited): Promise<void> {
   await db.put(kind, await seal(key, row));
 }
 
+/** A report that an earlier version of this page kept has none of the newer fields. */
+const whole = (report: Waiting): Waiting => ({ ...report, draft: { ...emptyDraft(report.draft.kind, report.draft.by), ...report.draft } });
+
 export const store = {
-  waiting: (user: string): Promise<Waiting[]> => read('reports', user),
+  waiting: async (user: string): Promise<Waiting[]> => (await read<Waiting>('reports', user)).map(whole),
   late: (user: string): Promise<Late[]> => read('late', user),
   keep: (report: Waiting): Promise<void> => write('reports', report),
   remove: async ({ user, id }: Waiting): Promise<void> => (await phone()).db.delete('reports', [user, id]),

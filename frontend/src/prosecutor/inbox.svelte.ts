@@ -28,11 +28,10 @@ export class Inbox {
   /** Follows the events until the answer is called. */
   follow(live: Live): () => void {
     const offs = [
-      live.onEvent('alert.*', (event, record) => void this.alerts.refresh(idIn(event?.data) ?? record)),
-      live.onEvent('notice', (event, record) => void this.alerts.refresh(idIn(event?.data) ?? record)),
-      live.onEvent('shared', () => void this.alerts.load()),
+      live.onEvent('alert.*', (event, record) => void this.alerts.refresh(idIn(event?.data) ?? record, event?.version)),
+      live.onEvent('notice', (event, record) => void this.alerts.refresh(idIn(event?.data) ?? record, event?.version)),
       live.onEvent('withdrawn', (_, record) => this.alerts.drop(record)),
-      live.onEvent('reload', () => void this.alerts.load()),
+      live.onAny(['shared', 'reload'], () => void this.alerts.load()),
     ];
     return () => offs.forEach((off) => off());
   }

@@ -6,7 +6,7 @@ import type { Review } from '$lib/reviews';
 export const holdOf = ({ id, list }: Pick<Review, 'id' | 'list'>, holds: Hold[]): Hold | undefined =>
   holds.find((hold) => !hold.lifted_at && (hold.records.includes(id) || hold.scope === `list:${list}`));
 
-export const highest = (reviews: Review[]): string =>
+export const highest = (reviews: { marking: string }[]): string =>
   reviews.map(({ marking }) => marking).reduce((high, next) => (MARKINGS.indexOf(next) > MARKINGS.indexOf(high) ? next : high));
 
 /** A day some days from now, as a date field has it. */

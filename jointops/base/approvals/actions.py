@@ -21,10 +21,11 @@ from jointops.base.approvals.model import (
     State,
     WholeProposal,
 )
+from jointops.base.approvals.telling import tell
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import SecondPersonMissing, WrongState
-from jointops.base.tx import Event, Tx
+from jointops.base.tx import Tx
 
 q = sql.load("jointops.base.approvals")
 
@@ -49,7 +50,7 @@ async def propose(tx: Tx, new: NewProposal) -> UUID:
         class_id=new.class_id,
     )
     tx.audit(PROPOSE, row["id"], result=new.kind)
-    _tell(tx, row["id"], 1, new.class_id, new.kind, "waiting")
+    tell(tx, row["id"], 1, new.class_id, new.kind, "waiting")
     return row["id"]
 
 
@@ -70,7 +71,7 @@ def _ended(tx: Tx, kind: KindName, row: asyncpg.Record | None) -> bool:
     if row is None:
         return False
     tx.audit(PROPOSE, row["id"], result="withdrawn")
-    _tell(tx, row["id"], row["version"], row["class_id"], kind, "withdrawn")
+    tell(tx, row["id"], row["version"], row["class_id"], kind, "withdrawn")
     return True
 
 
@@ -198,9 +199,4 @@ async def _decide(tx: Tx, found: WholeProposal, state: State, reason: str) -> No
     row = await tx.maybe(q.decide, id=found.id, state=state, reason=reason, person=tx.viewer.person_id)
     if row is None:
         raise WrongState(MEANWHILE, why="decided-meanwhile")
-    _tell(tx, found.id, row["version"], row["class_id"], found.kind, state)
-
-
-def _tell(tx: Tx, id: UUID, version: int, class_id: int, kind: str, state: str) -> None:
-    data = {"id": str(id), "kind": kind, "state": state}
-    tx.emit(Event(kind="proposal.changed", record=id, version=version, class_id=class_id, at=utc_now(), data=data))
+    tell(tx, found.id, row["version"], row["class_id"], found.kind, state)

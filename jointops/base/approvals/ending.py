@@ -1,12 +1,24 @@
 """The end of proposals: who proposed and decided what stays in the audit alone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from jointops.base import sql
+from jointops.base.approvals.model import PROPOSE
+from jointops.base.approvals.telling import tell
 from jointops.base.tx import Tx
 
 q = sql.load("jointops.base.approvals")
+
+
+async def end_run_out(tx: Tx, now: datetime, most: int) -> int:
+    """What nobody decided on in time waits no more and keeps nothing of what it was about; how many."""
+    rows = await tx.all(q.end_run_out, now=now, most=most)
+    for row in rows:
+        tx.audit(PROPOSE, row["id"], result="expired")
+        tell(tx, row["id"], row["version"], row["class_id"], row["kind"], "expired")
+    return len(rows)
 
 
 async def purge_proposals(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:

@@ -51,3 +51,6 @@ select id, version, class_id from base.take_back(:record, :kind, :reason);
 
 -- wait_no_more: nothing of a kind waits about a record any more, whoever proposed it
 select id, version, class_id from base.wait_no_more(:record, :kind, :reason);
+
+-- end_run_out: what waits and whose time is over waits no more, and says no more what it was about
+select id, version, kind, class_id from base.end_run_out(:now::timestamptz, :most);

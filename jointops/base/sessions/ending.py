@@ -1,4 +1,4 @@
-"""The end of sessions: who signed in when stays in the audit alone."""
+"""The end of sessions and devices: who signed in when stays in the audit alone."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,3 +12,8 @@ q = sql.load("jointops.base.sessions")
 async def purge_sessions(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     """Delete sessions that ended; how many there were, by table."""
     return {"base.session": await tx.value(q.purge_sessions, ids=ids)}
+
+
+async def purge_devices(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
+    """Delete devices on which nobody has signed in for long; how many there were, by table."""
+    return {"base.device": await tx.value(q.purge_devices, ids=ids)}

@@ -27,6 +27,9 @@ select base.choose_language(:language);
 -- purge_sessions: sessions that ended long ago, with what they could see
 with gone as (delete from base.session where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
+-- purge_devices: devices that nobody uses any more
+select base.purge_devices(:ids);
+
 -- list_sessions: the live sessions of oneself, or of anybody for an administrator
 select * from base.sessions_of(:user_name);
 

@@ -1,6 +1,6 @@
 """The coordination alerts of Turquesa II: from the hub to the members, and from prosecutor to prosecutor."""
 
-from jointops.demo.coordination import Alert, Planned
+from jointops.demo.coordination import Alert, Corrected, Planned
 from jointops.demo.slot import HOUR
 from jointops.demo.turquesa.reports import CODE
 
@@ -121,10 +121,19 @@ WEEK_ALERTS = (
     ),
     Planned(
         155 * HOUR,
-        _smuggling("The week so far", "Figures of six days, for information.", "P4", "AR", "CL", "ES", "MX", "PA"),
-        600,
+        _smuggling(
+            "The week so far", "Six days, for information: two workshops.", "P4", "AR", "CL", "ES", "MX", "PA"
+        ),
+        180,
         {},
-        silent=("AR", "CL", "ES", "MX", "PA"),
+        silent=("ES", "MX", "PA"),
         by=HUB,
+        # Argentina has read both; Chile the first alone, and that is seen.
+        corrected=Corrected(
+            400,
+            "Six days, for information: one workshop.",
+            "São Paulo stood twice in the report: one workshop, as the tallies say.",
+            ("AR",),
+        ),
     ),
 )  # fmt: skip

@@ -6,10 +6,16 @@ from alerts.authorities.actions import add_authority
 from alerts.authorities.calendar import Shift
 from alerts.authorities.model import Function, NewAuthority, office_week
 from alerts.authorities.queries import list_authorities
+from alerts.requests.model import Party, Treaty
+from alerts.requests.queries import list_treaties
+from alerts.requests.treaties import add_treaty
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.demo.authorities import zones
 from jointops.demo.turquesa.places import MEMBERS
+
+SEA_TREATY = "sea-drill"
+_SEA_PARTIES = ("BR", "CO", "MX", "PA", "US")
 
 _LANGUAGES = {
     "BR": "pt", "PT": "pt", "US": "en", "CA": "en", "AG": "en", "TT": "en", "AW": "nl", "CW": "nl", "HT": "fr",
@@ -30,6 +36,15 @@ async def seed_members(db: Db, keeper: Viewer) -> None:
         for kind, name, functions in _KINDS:
             if f"{country}-{kind}" not in known:
                 await add_authority(db, keeper, _authority(country, kind, f"{name}, {MEMBERS[country]}", functions))
+
+
+async def seed_sea_treaty(db: Db, keeper: Viewer) -> None:
+    """The treaty on which boats are followed through two waters, once."""
+    async with db.read(keeper) as tx:
+        if any(one.code == SEA_TREATY for one in (await list_treaties(tx, [], "")).items):
+            return
+    parties = [Party(country=country, in_force_from=date(2004, 1, 28)) for country in _SEA_PARTIES]
+    await add_treaty(db, keeper, Treaty(code=SEA_TREATY, name="Smuggling by sea (drill)", parties=parties))
 
 
 def _authority(country: str, kind: str, name: str, functions: list[Function]) -> NewAuthority:

@@ -20,6 +20,7 @@ from jointops.demo.papers import ORDINARY, Press
 from jointops.demo.routes import seen_at_posts, verdicts_in
 from jointops.demo.step import Step, seconds, write_steps
 from jointops.demo.turquesa.alerts import FIRST, WEEK_ALERTS
+from jointops.demo.turquesa.delivery import delivery_steps
 from jointops.demo.turquesa.hits import plan_hits
 from jointops.demo.turquesa.incidents import LOTS, Recorder
 from jointops.demo.turquesa.journeys import journey_steps, make_groups, tally
@@ -79,6 +80,7 @@ def make_week(seed: int = SEED, volumes: Volumes = WHOLE) -> Week:
         *journey_steps(rng, groups),
         *route_steps(rng, seen_at_posts(filed, hits, verdicts, incidents)),
         *alert_steps(WEEK_ALERTS, FIRST),
+        *delivery_steps(),
         Step(by="officer.sn", never={"kind": "match.found"}),
     ]
     made.sort(key=lambda step: seconds(step.at))  # stable: what was made first stays first

@@ -11,7 +11,7 @@ export interface Texts {
   unasked: Set<Unasked>;
 }
 
-export type Unasked = 'name' | 'machine-readable-zone' | 'telephone' | 'journey' | 'kind';
+export type Unasked = 'name' | 'machine-readable-zone' | 'telephone' | 'journey' | 'seal' | 'kind';
 
 export function textsOfCheck(subject: Subject): Texts {
   const texts: Texts = { names: new Set(), numbers: new Set(), unasked: new Set() };
@@ -31,6 +31,7 @@ export function textsOfCheck(subject: Subject): Texts {
       break;
     case 'container':
       add('number', subject.number);
+      if (subject.seal) texts.unasked.add('seal'); // it goes from hand to hand: no pack holds one
       break;
     case 'vessel':
       add('imo', subject.imo);

@@ -1,0 +1,43 @@
+"""Entries looked for by a person: by a name, a number of the subject, or the owner's own reference.
+
+Words are sought in the rows that the viewer may see, as they are written. What is spelled otherwise is found in memory,
+and read under the viewer's rights like the rest: an entry that somebody may not see changes nothing that is answered.
+"""
+
+from collections.abc import Iterator
+
+from alerts.screening import Prepared, prepare
+from alerts.screening.identifiers.keys import LETTERS
+from alerts.screening.identifiers.number import number
+from alerts.screening.model import Goods, Name, Person, Vessel
+from alerts.watchlists.held import Held
+from alerts.watchlists.model import ENTRIES, Search, SearchFound
+from alerts.watchlists.queries import search_entries
+from jointops.base.access import Viewer
+from jointops.base.db import Db
+
+MOST = 50
+"""Entries shown: whoever gets more writes more of whom they seek."""
+
+
+async def search(db: Db, live: Held, viewer: Viewer, sought: Search) -> SearchFound:
+    """Entries of all lists as far as the viewer may see them, the closest to what was written first.
+
+    Also those that match nothing now; not those that were taken off. Raises NotAllowed (403), PurposeMissing (403).
+    """
+    alike = live.called(list(_ways(sought.text)))
+    async with db.look(viewer) as tx:
+        tx.require(ENTRIES)
+        found = await search_entries(tx, sought.text.strip(), sought.text.split(), alike, MOST + 1)
+        tx.audit_by_owner(ENTRIES, [entry.owner for entry in found[:MOST]], asked=sought.text.casefold())
+        return SearchFound(found[:MOST], more=len(found) > MOST)
+
+
+def _ways(text: str) -> Iterator[Prepared]:
+    """What the text may be of a subject: a number of any kind, a name of somebody, of a ship, of goods."""
+    if any(char.isdigit() for char in text):
+        yield Prepared("", numbers=tuple(one for kind in LETTERS if (one := number(kind, text)) is not None))
+    if any(char.isalpha() for char in text):
+        yield prepare(Person(names=(Name(text),)))
+        yield prepare(Vessel(name=text))
+        yield prepare(Goods(description=text))
