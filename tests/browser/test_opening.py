@@ -12,6 +12,7 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
+from ops.readiness.model import NEEDED
 from tests.alerts.support import if_match
 from tests.browser.axe import clean_in_both_languages
 from tests.browser.conftest import PageOf
@@ -141,6 +142,7 @@ async def test_an_operation_is_opened_given_its_posts_and_moved_on_and_officers_
             await centre.goto(f"{centre.url}#/readiness")
             await expect(centre.locator(".lead-bar .tag")).to_have_text("planned")
             await expect(centre.locator("tbody tr")).to_have_count(2)
+            await goes_active(await person("centre.sahel"), "ML")
             for phase, status in (("in preparation", 409), ("active", 201)):
                 assert (await checks(awa, SAHEL, "ML-SAH-01")).status_code == 409
                 await moved(page, phase)
@@ -149,6 +151,14 @@ async def test_an_operation_is_opened_given_its_posts_and_moved_on_and_officers_
             await keep_picture(centre, "opening-active")
         await moved(page, "debrief")
         assert (await checks(awa, SAHEL, "ML-SAH-01")).status_code == 409
+
+
+async def goes_active(chen: httpx.AsyncClient, country: str) -> None:
+    """A country's tasks are done before the operation begins, and it is brought to active."""
+    at = f"/api/operations/{SAHEL}/readiness/{country}"
+    for task in NEEDED:
+        await done(chen.put(f"{at}/{task}", json={"state": "done", "evidence": "Invented"}, headers=if_match(0)))
+    await done(chen.post(at, json={"state": "active"}, headers=if_match(1)))
 
 
 async def add_posts(page: Page) -> None:
@@ -184,7 +194,10 @@ async def moved(page: Page, phase: str) -> None:
     panel = page.locator("aside")
     if phase == "active":
         await expect(panel).to_contain_text("From then on checks are taken from officers")
-        await expect(panel).to_contain_text("These countries are still preparing:")
+        await expect(panel).to_contain_text("These countries are not active yet:")
+        await expect(panel.get_by_role("listitem").filter(has_text=re.compile("Mali|Burkina"))).to_have_text(
+            ["Burkina Faso"]
+        )
         await clean_in_both_languages(page)
         await keep_picture(page, "opening-phase")
     if phase == "debrief":
