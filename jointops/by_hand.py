@@ -2,6 +2,7 @@
 
 from jointops.base.access import Viewer
 from jointops.base.db import Db, connect
+from jointops.base.people.adding import FirstOffice, make_first_office
 from jointops.base.servers import attached
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings, secret_of
@@ -13,6 +14,15 @@ async def issue_token(settings: Settings, user: str, hours: float) -> str:
     db = await database(settings)
     try:
         return (await session_of(db, user, hours, "jointops token")).key
+    finally:
+        await db.close()
+
+
+async def make_office(settings: Settings, first: FirstOffice) -> None:
+    """An account of one of a deployment's first two offices. Raises WrongState. Exits when there is no database."""
+    db = await database(settings)
+    try:
+        await make_first_office(db, first, device_of("jointops office").label)
     finally:
         await db.close()
 

@@ -102,6 +102,28 @@ def token(user: str, hours: float, data: Path | None) -> None:
     click.echo(_run(issue_token(_settings(data), user, hours)))
 
 
+@main.command()
+@click.argument("office", type=click.Choice(["admin", "dpo"]))
+@click.option("--user", required=True, help="Name of the account; as their provider names them, if they have one.")
+@click.option("--name", required=True, help="What the person is called.")
+@click.option("--country", required=True, metavar="XX", help="Whose they are, in two letters.")
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Data folder of the running node.")
+def office(office: str, data: Path | None, **who: str) -> None:
+    """Make the account of one of the first two offices, an administrator or a data protection officer.
+
+    These two make all others, one proposing and the other releasing; see docs/signing-in.md.
+    """
+    from jointops.base.people.adding import FirstOffice
+    from jointops.by_hand import make_office
+
+    try:
+        first = msgspec.convert({"office": office, **who}, FirstOffice)
+    except msgspec.ValidationError as error:
+        raise click.UsageError(str(error)) from None
+    _run(make_office(_settings(data), first))
+    click.echo(f"{first.user} is {'an administrator' if office == 'admin' else 'data protection officer'} from now on.")
+
+
 @main.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--list", "code", required=True, metavar="CODE", help="The list that the entries go on.")

@@ -23,6 +23,9 @@ BESIDE = """
 A role is needed to call; which records somebody is given is decided row by row, by class (`decisions/0001`).
 Without a session answer, beside those named here: the pages, `/healthz`, `/readyz`, and the description at
 `/api/schema`.
+Accounts are made and changed by two people, an administrator who proposes and another, or the data protection officer,
+who releases. Both hold an office of the whole deployment and not of a country, so neither need be of the account's; its
+country's bureau reads each such act in its own log (`GET /api/audit/mine`). No account is given another's `user:` word.
 The websocket `/ws` and the same stream at `/api/events` need a session and tell each viewer what their classes allow.
 
 """

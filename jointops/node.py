@@ -50,12 +50,14 @@ from jointops.base.audit.witness import witnesses
 from jointops.base.cipher import Domain, domain
 from jointops.base.db import Db, connect
 from jointops.base.devices.door import Door
+from jointops.base.devices.key import Proofs
 from jointops.base.devices.short import ShortKeys
 from jointops.base.limits import Limits
 from jointops.base.migrate import migrate
 from jointops.base.outward import Outward
 from jointops.base.people.access import access_kind
 from jointops.base.people.account import account_kind
+from jointops.base.people.adding import adding_kind
 from jointops.base.scanner import Scanner
 from jointops.base.servers import Servers
 from jointops.base.sessions.actions import Sessions
@@ -117,6 +119,7 @@ class Node:
             db,
             [
                 access_kind(),
+                adding_kind(),
                 account_kind(self.sessions),
                 *entry_kinds(self.live),
                 *import_kinds(self.live),
@@ -138,8 +141,9 @@ class Node:
         self.care_keys = care_keys(settings)
         self.plan_keys = plan_keys(settings)
         self.short_keys = ShortKeys(secret)
-        self.door = Door(self.sessions, settings, self.short_keys)
-        self.realtime = Realtime(db, secret, settings, self._listener, self.door.admits_socket)
+        self.proofs = Proofs(settings.valkey_url, deployment_name(secret))
+        self.door = Door(self.sessions, settings, self.short_keys, self.proofs)
+        self.realtime = Realtime(db, secret, settings, self.listener, self.door.admits_socket, self.limits)
         self.sessions.ended = self.realtime.end_session
         self.realtime.hub.granted = self.sessions.ask_again
         self.realtime.hub.ahead = goes_ahead
@@ -168,10 +172,19 @@ class Node:
         self.outside_keeper = OutsideKeeper(db, beside(settings.witnesses))
         self.look_back_keeper = LookBackKeeper(db, self.live, Where(servers.database_url, secret))
 
-    async def _listener(self, token: str) -> Viewer | None:
-        """Who may hear events: a connector only when its token says so."""
-        viewer = await self.sessions.who(token)
-        return viewer if viewer is None or viewer.scopes is None or EVENTS in viewer.scopes else None
+    async def listener(self, token: str, address: str) -> Viewer | None:
+        """Who may hear events: a connector only when its token says so. Raises TooManyCalls (429).
+
+        From an address that tried too many keys that open nothing, only keys that have opened something are looked up.
+        """
+        if not self.sessions.has_met(token):
+            self.limits.need("stranger", address)
+        viewer = await self.sessions.who(token) if token else None
+        if viewer is None:
+            self.limits.take("stranger", address)
+            return None
+        self.limits.take_for(viewer, "look")
+        return viewer if viewer.scopes is None or EVENTS in viewer.scopes else None
 
     def provides(self) -> dict[str, object]:
         """What controllers may ask for by name."""
@@ -266,6 +279,7 @@ class Node:
         await self.mailer.stop()
         await self.pusher.stop()
         await self.limits.close()
+        await self.proofs.close()
         await self.realtime.stop()
         await self.db.close()
 

@@ -9,11 +9,8 @@ from litestar.response import Stream
 from jointops.base.access import Viewer
 from jointops.base.errors import Problem
 from jointops.base.sessions.model import EVENTS
-from realtime.hub import Hub
+from realtime.hub import MOST_STREAMS, Hub
 from realtime.sse import server_sent_events
-
-MOST_STREAMS = 8
-"""Connections of one session at a node: a connector needs one, and one more while it comes back."""
 
 MOST_TOPICS = 64
 

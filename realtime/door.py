@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from websockets.datastructures import Headers
 
 
@@ -17,6 +18,20 @@ def is_own_origin(headers: Headers, others: Collection[str]) -> bool:
         return True
     hosts = headers.get_all("Host")
     return len(hosts) == 1 and urlsplit(origins[0]).netloc.lower() == hosts[0].lower() != ""
+
+
+def address_of(peer: tuple[str, int] | None, headers: Headers, proxies: Collection[str]) -> str:
+    """Where a handshake comes from; from a proxy that we trust, what it says, judged as for HTTP."""
+    host = peer[0] if peer else "nowhere"
+    trusted = ProxyHeadersMiddleware(_nobody, list(proxies)).trusted_hosts
+    if not proxies or host not in trusted:
+        return host
+    said, _ = trusted.get_trusted_client_address(", ".join(headers.get_all("X-Forwarded-For")))
+    return said or host
+
+
+async def _nobody(*asked: object) -> None:
+    """No application: only the judgement about proxies is wanted."""
 
 
 def token_of(headers: Headers, cookie: str) -> str | None:

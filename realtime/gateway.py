@@ -14,11 +14,12 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from jointops.base.access import Viewer
+from jointops.base.limits import Limits, TooManyCalls
 from jointops.base.sessions.cookie import cookie_name
 from jointops.base.settings import Settings
-from realtime.door import is_own_origin, token_of
+from realtime.door import address_of, is_own_origin, token_of
 from realtime.frames import Bye, Frame, Hello, Pong, read_client_frame
-from realtime.hub import Hub
+from realtime.hub import MOST_STREAMS, Hub
 from realtime.subscriber import Subscriber
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-Who = Callable[[str], Awaitable[Viewer | None]]
-"""The viewer whose live session this token opens."""
+Who = Callable[[str, str], Awaitable[Viewer | None]]
+"""The viewer whose live session this token opens, for somebody at this address. Raises TooManyCalls."""
 
 MayOpen = Callable[[Viewer, str], Awaitable[bool]]
 """Whether this websocket comes from the device of its session, by the proof in its hello."""
@@ -66,9 +67,16 @@ class Gateway(asyncio.Protocol):
     _transport: asyncio.Transport
 
     def __init__(
-        self, hub: Hub, who: Who, may_open: MayOpen, settings: Settings, connections: set[asyncio.Protocol]
+        self,
+        hub: Hub,
+        who: Who,
+        may_open: MayOpen,
+        settings: Settings,
+        limits: Limits,
+        connections: set[asyncio.Protocol],
     ) -> None:
         self._hub = hub
+        self._limits = limits
         self._who = who
         self._may_open = may_open
         self._is_proved = False
@@ -76,6 +84,7 @@ class Gateway(asyncio.Protocol):
         self._connections = connections
         self._loop = asyncio.get_running_loop()
         self._wire = _Wire()
+        self._address = ""
         self._viewer: Viewer | None = None
         self._subscriber: Subscriber | None = None
         self._hello: Hello | None = None
@@ -159,16 +168,32 @@ class Gateway(asyncio.Protocol):
             self._close(WRONG_ORIGIN)
             return
         self._timer = self._loop.call_later(HELLO_WITHIN_S, self._close, NO_HELLO)
+        self._address = address_of(
+            self._transport.get_extra_info("peername"), request.headers, self._settings.trusted_proxies
+        )
         self._begin(self._admit(token_of(request.headers, cookie_name(self._settings))))
 
     async def _admit(self, token: str | None) -> None:
-        self._viewer = await self._who(token) if token else None
+        try:
+            self._viewer = await self._who(token or "", self._address)
+        except TooManyCalls:
+            self._close(TOO_MANY)
+            return
         if self._viewer is None:
             self._close(NOT_SIGNED_IN)
         elif self._hello is not None:
             await self._join(self._viewer, self._hello)
 
     async def _join(self, viewer: Viewer, hello: Hello) -> None:
+        """Each hello may begin a catch-up from long ago, which costs the database more than any look."""
+        try:
+            self._limits.take("heavy", viewer.user)
+        except TooManyCalls:
+            self._close(TOO_MANY)
+            return
+        if self._hub.connections(viewer.session_id) >= MOST_STREAMS:
+            self._close(TOO_MANY)
+            return
         self._is_proved = self._is_proved or await self._may_open(viewer, hello.proof)
         if not self._is_proved:
             self._close(NOT_SIGNED_IN)
@@ -271,11 +296,14 @@ class Gateway(asyncio.Protocol):
             self._subscriber = None
 
 
-def gateway_protocol(hub: Hub, who: Who, may_open: MayOpen, settings: Settings) -> type[asyncio.Protocol]:
+def gateway_protocol(
+    hub: Hub, who: Who, may_open: MayOpen, settings: Settings, limits: Limits
+) -> type[asyncio.Protocol]:
     """The class for `uvicorn.Config(ws=…)`: uvicorn makes one object per connection."""
 
     class GatewayProtocol(Gateway):
         def __init__(self, config: "Config", server_state: "ServerState", app_state: dict[str, object]) -> None:
-            super().__init__(hub, who, may_open, settings, cast(set[asyncio.Protocol], server_state.connections))
+            connections = cast(set[asyncio.Protocol], server_state.connections)
+            super().__init__(hub, who, may_open, settings, limits, connections)
 
     return GatewayProtocol

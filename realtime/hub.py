@@ -35,6 +35,10 @@ _READ = 1000
 _INBOX = 64
 
 
+MOST_STREAMS = 8
+"""Connections of one session at a node: a connector needs one, and one more while it comes back; a person has tabs."""
+
+
 class Hub:
     """Start with `start`, feed with `offer`, keep `run` and `beat` running.
 

@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from jointops.base.db import Db
+from jointops.base.limits import Limits
 from jointops.base.settings import Settings, deployment_name
 from jointops.base.tx import Tx
 from realtime.consumers import Consumer, Worker
@@ -36,7 +37,7 @@ class Realtime:
     settings   `valkey_url` may be empty: then other nodes are found by polling alone
     """
 
-    def __init__(self, db: Db, secret: bytes, settings: Settings, who: Who, may_open: MayOpen) -> None:
+    def __init__(self, db: Db, secret: bytes, settings: Settings, who: Who, may_open: MayOpen, limits: Limits) -> None:
         self._db = db
         self._log = Log(db)
         self._cursors = Cursors(secret)
@@ -46,7 +47,7 @@ class Realtime:
         self._valkey = Valkey(settings.valkey_url, deployment_name(secret)) if settings.valkey_url else None
         self._sequencer = Sequencer(self._log, self._numbered)
         self.hub = Hub(self._log, self._cursors, settings.heartbeat_s, timedelta(hours=settings.retention_h))
-        self.protocol = gateway_protocol(self.hub, who, may_open, settings)
+        self.protocol = gateway_protocol(self.hub, who, may_open, settings, limits)
 
     def consume(self, consumer: Consumer) -> None:
         """Have a consumer work while this node runs; before `start`."""

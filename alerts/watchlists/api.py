@@ -151,13 +151,19 @@ class WatchlistController(Controller):
         self,
         db: Db,
         live: LiveEntries,
+        approvals: Approvals,
         viewer: Viewer,
         code: str,
         id: UUID,
         data: Restriction,
         if_match: IfMatch = None,
-    ) -> Entry:
-        return await lifecycle.restrict_entry(db, live, viewer, code, id, version_of(if_match), data)
+    ) -> Response[Entry | Proposal]:
+        version = version_of(if_match)
+        known = await lists.own_list(db, viewer, RESTRICT, code)
+        if known.second_person:
+            made = await proposals.propose_restricting(db, viewer, known, id, version, data)
+            return await _waits(db, approvals, viewer, made)
+        return Response(await lifecycle.restrict_entry(db, live, viewer, code, id, version, data), status_code=200)
 
     @put("/{code:str}/entries/{id:uuid}/network", opt={"verb": JOIN})
     async def join(self, db: Db, viewer: Viewer, code: str, id: UUID, data: Membership) -> Entry:

@@ -17,7 +17,7 @@ from alerts.watchlists.queries import get_entry, q
 from jointops.base.access import Viewer, access_class
 from jointops.base.approvals.ending import forget_proposals
 from jointops.base.db import Db
-from jointops.base.errors import Stale
+from jointops.base.errors import SecondPersonMissing, Stale
 from jointops.base.shares.ending import forget_shares
 from jointops.base.sql import Statement
 from jointops.base.tx import Event, Tx
@@ -75,16 +75,26 @@ async def remind_owners(db: Db, tx: Tx, now: datetime, until: date, most: int) -
 async def restrict_entry(
     db: Db, live: LiveEntries, viewer: Viewer, code: str, id: UUID, version: int, wanted: Restriction
 ) -> Entry:
-    """Take an entry out of matching at once, or put it back. Raises NotFound (404), Stale (412)."""
+    """Take an entry out of matching at once, or put it back.
+
+    Raises NotFound (404), Stale (412), SecondPersonMissing (403: a list that asks for one).
+    """
     async with db.write(viewer) as tx:
-        tx.require(RESTRICT)
-        changed = await next_version(tx, code)
-        await get_entry(tx, code, id)
-        await set_restriction(tx, code, changed, id, version, wanted)
-        tx.audit(RESTRICT, id, owner=viewer.country, result=_said(wanted))
+        await restrict(tx, code, id, version, wanted)
         entry = await get_entry(tx, code, id)
     await live.catch_up(db, code)
     return entry
+
+
+async def restrict(tx: Tx, code: str, id: UUID, version: int, wanted: Restriction, *, agreed: bool = False) -> None:
+    """The same in somebody's act; `agreed`: a second person has released it."""
+    tx.require(RESTRICT)
+    changed = await next_version(tx, code)
+    if changed["second_person"] and not agreed:
+        raise SecondPersonMissing("This list asks for a second person: propose it.", why="list-second")
+    await get_entry(tx, code, id)
+    await set_restriction(tx, code, changed, id, version, wanted)
+    tx.audit(RESTRICT, id, owner=tx.viewer.country, result=_said(wanted))
 
 
 async def restrict_found(tx: Tx, code: str, id: UUID, because: str) -> bool:

@@ -18,7 +18,7 @@ ENTRIES = verb("entry.read", "bureau")
 ADD = verb("entry.add", "bureau", emits=["list.changed"])
 CHANGE = verb("entry.change", "bureau", emits=["list.changed"])
 REMOVE = verb("entry.remove", "bureau", emits=["list.changed"])
-RESTRICT = verb("entry.restrict", "bureau", emits=["list.changed"])
+RESTRICT = verb("entry.restrict", "bureau", emits=["list.changed"], step_up=True)
 JOIN = verb("entry.join", "bureau")
 REVIEWS = verb("entry.reviews", "bureau")
 

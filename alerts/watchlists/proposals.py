@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,14 +10,26 @@ import msgspec
 from alerts.screening.model import kind_of
 from alerts.watchlists import actions
 from alerts.watchlists.index import LiveEntries
-from alerts.watchlists.model import ADD, CHANGE, REMOVE, SILENT_MARKING, NewEntry, Watchlist, flat, split
+from alerts.watchlists.lifecycle import restrict
+from alerts.watchlists.model import (
+    ADD,
+    CHANGE,
+    REMOVE,
+    RESTRICT,
+    SILENT_MARKING,
+    NewEntry,
+    Restriction,
+    Watchlist,
+    flat,
+    split,
+)
 from alerts.watchlists.queries import get_entry
 from jointops.base.access import MARKINGS, Viewer, access_class
 from jointops.base.approvals.actions import propose
 from jointops.base.approvals.model import Act, Kind, KindName, NewProposal, WholeProposal
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from jointops.base.errors import Invalid, WrongState
+from jointops.base.errors import Invalid, Stale, WrongState
 from jointops.base.tx import Tx
 
 LASTS = timedelta(days=7)
@@ -30,7 +42,10 @@ SHORTEST_REASON, LONGEST_REASON = 3, 500
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be done with an entry: kept with the proposal until it is decided."""
+    """What is to be done with an entry: kept with the proposal until it is decided.
+
+    matching  off: it is to match nothing for now; on: it is to match again
+    """
 
     list: str
     entry: dict[str, Any] = {}
@@ -38,6 +53,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     category: str = ""
     review_by: date | None = None
     emergency: bool = False
+    matching: Literal["on", "off"] | None = None
 
 
 async def propose_adding(db: Db, viewer: Viewer, known: Watchlist, new: NewEntry, reason: str) -> UUID:
@@ -62,6 +78,21 @@ async def propose_removing(db: Db, viewer: Viewer, known: Watchlist, id: UUID, v
         entry = await get_entry(tx, known.code, id)
     content = Content(list=known.code, version=version)
     return await _wait(db, viewer, known, _new("entry.remove", id, content, reason, entry.kind))
+
+
+async def propose_restricting(
+    db: Db, viewer: Viewer, known: Watchlist, id: UUID, version: int, wanted: Restriction
+) -> UUID:
+    """Taking an entry out of matching, or putting it back, waits for a colleague; the proposal's id.
+
+    Raises NotFound (404), Stale (412: another version, or it is so already), Invalid (422).
+    """
+    async with db.read(viewer) as tx:
+        entry = await get_entry(tx, known.code, id)
+    if entry.version != version or (entry.state == "restricted") == wanted.on:
+        raise Stale
+    content = Content(list=known.code, version=version, matching="off" if wanted.on else "on")
+    return await _wait(db, viewer, known, _new("entry.restrict", id, content, wanted.reason, entry.kind))
 
 
 async def add_in_emergency(
@@ -91,6 +122,7 @@ def entry_kinds(live: LiveEntries) -> list[Kind]:
         Kind(name="entry.add", roles=bureau, proposes=ADD, on_release=_add, on_refuse=_take_back, after=after),
         Kind(name="entry.change", roles=bureau, proposes=CHANGE, on_release=_change, after=after),
         Kind(name="entry.remove", roles=bureau, proposes=REMOVE, on_release=_remove, after=after),
+        Kind(name="entry.restrict", roles=bureau, proposes=RESTRICT, on_release=_restrict, after=after),
     ]
 
 
@@ -120,6 +152,16 @@ async def _remove(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
 
     async def act(tx: Tx) -> None:
         await actions.take_off(tx, content.list, _record(proposal), content.version, agreed=True)
+
+    return act
+
+
+async def _restrict(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    content = _content(proposal)
+    wanted = Restriction(content.matching == "off", proposal.reason)
+
+    async def act(tx: Tx) -> None:
+        await restrict(tx, content.list, _record(proposal), content.version, wanted, agreed=True)
 
     return act
 

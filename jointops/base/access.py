@@ -29,6 +29,9 @@ def access_class(*audience: str, excluded: Iterable[str] = (), marking: int) -> 
 FROM = "from:"
 """How the word begins that every account holds of its country: the database gives it, and it opens nothing."""
 
+USER = "user:"
+"""How the word begins that a person alone holds: their session has it of itself."""
+
 FRESH = timedelta(minutes=5)
 """How long a proof of presence counts for acts that ask for one (security.md C6)."""
 

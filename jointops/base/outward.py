@@ -105,7 +105,9 @@ class Outward:
         plain = carried(address)
         if any(plain in network for network in self._own):
             return True
-        return plain.is_global and not plain.is_multicast and not plain.is_reserved
+        # Python counts fec0::/10, which is for use inside a site (RFC 3879), among the global ones.
+        is_inside = isinstance(plain, ipaddress.IPv6Address) and plain.is_site_local
+        return plain.is_global and not plain.is_multicast and not plain.is_reserved and not is_inside
 
     async def _called(self, method: str, parts: SplitResult, address: str, body: bytes, given: dict[str, str]) -> bytes:
         host = f"[{address}]" if ":" in address else address

@@ -44,7 +44,7 @@ class CorrectionKeeper(Timekeeper):
             async with self.db.service(self.role) as tx:
                 return await correct_page(self.db, tx, code)
         except Exception:
-            log.exception(self.trouble, list=code)
+            log.exception(self.trouble, id=code)
             return False
 
 

@@ -71,6 +71,18 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "POST /api/passkeys/options": lambda w: ("/api/passkeys/options", {}),
     "DELETE /api/passkeys/{id}": lambda w: (f"/api/passkeys/{w.any('base.session')}", None),
     "GET /api/people": lambda w: ("/api/people", None),
+    "POST /api/people": lambda w: (
+        "/api/people",
+        {
+            "user": f"leak.{uuid7()}",
+            "name": "xx",
+            "country": "ML",
+            "role": "officer",
+            "principals": [],
+            "clearance": 0,
+            **WHY,
+        },
+    ),
     "GET /api/people/{id}": lambda w: (f"/api/people/{w.any('base.person')}", None),
     "POST /api/people/{id}/access": lambda w: (f"/api/people/{uuid7()}/access", {"clearance": 4, **WHY}),
     "POST /api/people/{id}/account": lambda w: (f"/api/people/{uuid7()}/account", {"state": "suspended", **WHY}),

@@ -259,6 +259,13 @@ async def proposed(stage: Stage) -> None:
     nadia = next(one["id"] for one in people.json()["items"] if one["user"] == stage.cast["nadia"].user)
     more = words(stage, DECIDERS, reason="*", operations=[OPERATION, "leak-3"])
     suspended = words(stage, DECIDERS, reason="*", state="suspended")
+
+    def newcomer(viewer: Viewer) -> Any:
+        said = words(stage, DECIDERS, name="*", title="*", reason="*", country="ML", role="officer", clearance=0)
+        return {**said(viewer), "user": f"new.{viewer.user}", "principals": []}
+
+    added = await stage.act("POST /api/people", "ines", newcomer)
+    await stage.act("POST /api/proposals/{id}/release", "paulo", id=added["id"])
     await stage.act("POST /api/people/{id}/account", "ines", suspended, id=nadia)
     change = await stage.act("POST /api/people/{id}/access", "ines", more, id=nadia)
     await stage.act("POST /api/proposals/{id}/release", "paulo", id=change["id"])

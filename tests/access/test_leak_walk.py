@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.long]
 ROLES = ["officer", "bureau", "bureau", "centre", "national_centre", "prosecutor", "victims", "dpo", "admin"]
 OFFICES = ["office:dpo", "office:admin"]
 VIEWERS = 200
-CALLERS = VIEWERS if LONG else 15
+CALLERS = VIEWERS if LONG else 17
 """Who make every call there is, one after the other; all of them listen."""
 EVERYBODY = access_class("signed-in", marking=0)
 

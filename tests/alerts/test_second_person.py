@@ -125,6 +125,39 @@ async def test_changing_and_taking_back_wait_too(person: Person, luc: httpx.Asyn
     assert await told(drill, other) == "clear"
 
 
+async def test_nobody_silences_an_entry_alone_nor_brings_it_back(
+    person: Person, luc: httpx.AsyncClient, drill: Drill, records: Records
+) -> None:
+    claire = await person("bureau.fr")
+    entries, plate = await listed(claire, "FR-TWO-QUIET"), new_plate()
+    await released(luc, await proposed(await claire.post(entries, json=vehicle(plate, reason="Seen at the port"))))
+    [entry] = (await done(claire.get(entries)))["items"]
+    address = f"{entries}/{entry['id']}/restriction"
+
+    async def asks(on: bool, version: int, reason: str = "A court looks into it") -> httpx.Response:
+        return await claire.post(address, json={"on": on, "reason": reason}, headers=if_match(version))
+
+    assert pointers(await asks(True, 1, reason="x")) == ["/reason"]
+    assert (await asks(False, 1)).status_code == 412, "it is not restricted"
+    silence = await proposed(await asks(True, 1))
+    assert (silence["kind"], silence["record"], silence["may"]) == ("entry.restrict", entry["id"], [])
+    assert await told(drill, plate) == "act", "one person alone silences nothing"
+    assert (await claire.post(f"/api/proposals/{silence['id']}/release")).status_code == 403
+    assert (await asks(True, 1)).status_code == 409, "the same waits already"
+    assert (await done(luc.get(f"/api/proposals/{silence['id']}")))["content"]["matching"] == "off"
+    await released(luc, silence)
+    assert await told(drill, plate) == "clear"
+    [entry] = (await done(claire.get(entries)))["items"]
+    assert (entry["state"], entry["restricted_because"]) == ("restricted", "A court looks into it")
+
+    again = await proposed(await asks(False, entry["version"]))
+    assert await told(drill, plate) == "clear", "nor does one person bring it back"
+    await released(luc, again)
+    assert await told(drill, plate) == "act"
+    said = [(user, result) for verb, user, result in await records.audits(entry["id"]) if verb == "entry.restrict"]
+    assert said == [("bureau.fr.luc", "on"), ("bureau.fr.luc", "off")]
+
+
 async def test_what_luc_refuses_never_comes_to_be(person: Person, luc: httpx.AsyncClient, drill: Drill) -> None:
     claire = await person("bureau.fr")
     entries, plate = await listed(claire, "FR-TWO-5"), new_plate()

@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 import copy
 import os
+import secrets
 import socket
 import sys
+import time
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import msgspec
@@ -24,6 +27,7 @@ from jointops.rooms import CONTROLLERS
 
 FOLDER = Path(__file__).parents[1] / "oidc"
 CALLBACK = "/api/session/oidc/callback"
+START = "/api/session/oidc?provider=ml"
 
 PRESSED = {"sec-fetch-site": "same-origin"}
 """What a browser says of an address that was opened by a press on our own page."""
@@ -38,7 +42,7 @@ async def production(
     # The providers of the stories stand on this machine.
     given = {"outward_networks": ("127.0.0.0/8", "::1/128"), **settings}
     served.settings = msgspec.structs.replace(node.settings, demo=False, **given)
-    served.door = Door(node.sessions, served.settings, node.short_keys)
+    served.door = Door(node.sessions, served.settings, node.short_keys, node.proofs)
     async with serving(served, application(served, controllers)) as url:
         yield served, url
 
@@ -131,6 +135,18 @@ async def lying() -> AsyncGenerator[Liar]:
     finally:
         server.should_exit = True
         await task
+
+
+async def comes(browser: httpx.AsyncClient, liar: Liar, **said: object) -> httpx.Response:
+    """Somebody signs in through a liar: an officer of Mali, but for what is said of them; the callback's answer."""
+    leaving = await browser.get(START, headers=PRESSED)
+    asked = parse_qs(urlsplit(leaving.headers["location"]).query)
+    now = int(time.time())
+    liar.claims = {
+        "iss": liar.issuer, "aud": "jointops", "sub": "sub-awa", "iat": now, "exp": now + 300, "amr": ["mfa"],
+        "nonce": asked["nonce"][0], "role": "border-officer", **said,
+    }  # fmt: skip
+    return await browser.get(CALLBACK, params={"state": asked["state"][0], "code": secrets.token_hex(4)})
 
 
 def provider(issuer: str, secret: Path, code: str = "ml", **more: Any) -> Provider:

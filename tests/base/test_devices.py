@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
@@ -19,7 +20,7 @@ from jointops.base.devices.key import pack, unpack
 from jointops.base.devices.short import GOOD_S, RENEW_S, ShortKeys
 from jointops.base.ids import uuid7
 from jointops.node import Node
-from tests.base.test_sessions import Watching
+from tests.base.test_sessions import Watching, another_node
 from tests.ops.support import Ledger
 from tests.support import Person, caller, until
 
@@ -302,7 +303,27 @@ async def test_the_demo_confirmation_is_for_invented_people_alone(node: Node, ur
         assert (await client.get("/api/care/victims")).json()["type"].endswith("/step-up-required")
 
 
-def test_a_proof_costs_little(record_property: Callable[[str, object], None]) -> None:
+@pytest.mark.parametrize("with_valkey", [True, False], ids=["valkey", "valkey down"])
+async def test_what_was_signed_counts_once_whichever_node_hears_it(
+    node: Node, browser: httpx.AsyncClient, folder: Path, with_valkey: bool
+) -> None:
+    phone = Phone()
+    key = (await signed_in(browser, phone))["token"]
+    captured = {"jointops-proof": phone.proof("POST", WHERE, BODY)}
+    async with (
+        another_node(node, folder, with_valkey=with_valkey) as its_url,
+        caller(its_url, timeout=30, headers={**JSON, "authorization": f"Bearer {key}"}) as elsewhere,
+    ):
+        assert (await browser.post(WHERE, content=BODY, headers=captured)).status_code == 204
+        again = await elsewhere.post(WHERE, content=BODY, headers=captured)
+        # Without Valkey a node knows of itself alone, and goes on working.
+        assert again.status_code == (401 if with_valkey else 204)
+        fresh = {"jointops-proof": phone.proof("POST", WHERE, BODY)}
+        assert (await elsewhere.post(WHERE, content=BODY, headers=fresh)).status_code == 204
+        assert (await elsewhere.post(WHERE, content=BODY, headers=fresh)).status_code == 401
+
+
+async def test_a_proof_costs_little(record_property: Callable[[str, object], None]) -> None:
     """Printed, not judged: about 0.1 ms, and nothing for a session that is bound to no device."""
     from jointops.base.devices.key import Proofs
 
@@ -310,7 +331,7 @@ def test_a_proof_costs_little(record_property: Callable[[str, object], None]) ->
     made = [phone.proof("POST", WHERE, BODY) for _ in range(500)]
     began = time.perf_counter()
     for proof in made:
-        proofs.check(proof, phone.public, "POST", WHERE, BODY)
+        await proofs.check(proof, phone.public, "POST", WHERE, BODY)
     each = (time.perf_counter() - began) / len(made)
     record_property("seconds", each)
     print(msgspec.json.encode({"proof_us": round(each * 1e6)}))

@@ -16,12 +16,22 @@ from jointops.base.devices.key import pack
 from jointops.base.oidc.api import OidcController
 from jointops.base.oidc.provider import Provider
 from jointops.node import Node
-from tests.base.oidc_support import CALLBACK, PRESSED, Liar, certified, free_port, lying, production, provider, through
+from tests.base.oidc_support import (
+    CALLBACK,
+    PRESSED,
+    START,
+    Liar,
+    certified,
+    free_port,
+    lying,
+    production,
+    provider,
+    through,
+)
 from tests.base.test_devices import Phone
 from tests.ops.support import Ledger
 from tests.support import caller
 
-START = "/api/session/oidc?provider=ml"
 DOOR = [OidcController]
 """What a story of signing in calls, beside the sessions that every node has."""
 REFUSALS = "select count(*) from base.audit where verb = 'session.refuse'"
@@ -268,6 +278,33 @@ async def _signs_in(
 async def test_a_provider_that_does_not_lie_is_believed(node: Node, folder: Path, browser: httpx.AsyncClient) -> None:
     async with lying() as liar:
         assert (await _signs_in(liar, node, folder, browser, lambda _: None)).status_code == 303
+
+
+HELD: dict[str, tuple[dict[str, object], str, int, set[str]]] = {
+    "an administrator": ({"role": "chief", "clearance": 4}, "admin", 1, {"country:ML", "office:admin"}),
+    "a data protection officer": ({"role": "guardian"}, "dpo", 3, {"country:ML", "office:dpo"}),
+    "a network's secretariat": (
+        {"role": "desk", "clearance": 3, "networks": ["West", "East"]},
+        "secretariat", 3, {"country:ML", "network:wacap"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "role", "clearance", "principals"), HELD.values(), ids=HELD.keys())
+async def test_offices_and_networks_are_held_where_the_settings_say_so(
+    node: Node, folder: Path, said: dict[str, object], role: str, clearance: int, principals: set[str]
+) -> None:
+    async with lying() as liar, new_browser() as browser:
+        roles = {"chief": "admin", "guardian": "dpo", "desk": "secretariat"}
+        one = provider(liar.issuer, folder / "liar-secret", may_enrol=True, roles=roles, networks={"West": "wacap"})
+        back = await _signs_in(liar, node, folder, browser, lambda liar: liar.claims.update(said, sub=role), one)
+        assert back.status_code == 303, back.text
+    given = await node.db.pool("app").fetchrow(
+        "select role, clearance, base.given_principals(principals) as held from base.person where user_name = $1",
+        f"{liar.claims['preferred_username']}.ml",
+    )
+    assert given is not None
+    assert (given["role"], given["clearance"], set(given["held"])) == (role, clearance, principals)
 
 
 FACTORS: dict[str, tuple[dict[str, object], bool]] = {

@@ -216,7 +216,13 @@ async def test_the_database_itself_lets_nobody_change_accounts_or_decide_on_thei
 
 @pytest.mark.parametrize(
     ("access", "pointer"),
-    [({"role": "king"}, "/role"), ({"clearance": 5}, "/clearance"), ({"principals": ["everything"]}, "/principals/0")],
+    [
+        ({"role": "king"}, "/role"),
+        ({"clearance": 5}, "/clearance"),
+        ({"principals": ["everything"]}, "/principals/0"),
+        ({"principals": ["country:PT", "from:FR"]}, "/principals"),
+        ({"principals": ["country:PT", "user:prosecutor.fr"]}, "/principals"),
+    ],
 )
 async def test_a_wrong_access_is_named(node: Node, person: Person, access: dict[str, object], pointer: str) -> None:
     ines = await person("admin")
@@ -226,3 +232,26 @@ async def test_a_wrong_access_is_named(node: Node, person: Person, access: dict[
 
     assert answer.status_code == 422
     assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+
+
+async def test_no_account_holds_the_word_of_another_person_however_it_was_given(
+    node: Node, person: Person, ledger: Ledger
+) -> None:
+    user = await _enrolled(node, "bureau", ["country:PT", "user:prosecutor.fr", "bureau:PT"], 4)
+    held = await ledger.value("select principals from base.person where user_name = $1", user)
+    assert held == ["country:PT", "bureau:PT", "from:PT"]
+    viewer = (await (await person(user)).get("/api/session")).json()["viewer"]
+    assert "user:prosecutor.fr" not in viewer["principals"]
+
+
+async def test_the_bureau_of_an_accounts_country_reads_who_changed_it(
+    node: Node, person: Person, paulo: httpx.AsyncClient
+) -> None:
+    """Neither who proposes nor who releases need be of that country: its bureau sees both."""
+    ines, marta = await person("admin"), await person(await _enrolled(node, "bureau", ["country:PT", "bureau:PT"], 3))
+    somebody = await _somebody(node, ines)
+    proposal = await _proposed(ines, somebody["id"], clearance=1)
+    await _decided(paulo, proposal["id"])
+    log = (await marta.get("/api/audit/mine")).json()["items"]
+    told = {row["result"] for row in log if row["record"] == somebody["id"] and row["verb"] == "people.change-access"}
+    assert told == {"proposed", "released"}

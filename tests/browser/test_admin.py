@@ -122,3 +122,33 @@ async def test_an_account_is_suspended_by_two_and_everybody_sees_how_far_it_is(p
         await page.get_by_role("button", name="Change account").click()
         await expect(page.get_by_role("radio", name="Taken up again")).to_be_visible()
         await expect(page.get_by_role("radio", name="Suspended")).to_have_count(0)
+
+
+async def test_an_account_is_added_by_two_and_its_person_comes(page_of: PageOf, person: Person):
+    async with page_of("admin") as page, page_of("dpo") as other:
+        await is_live(page)
+        await page.get_by_role("button", name="Add an account").press("Enter")
+        for label, text in (
+            ("Name", "Bintou Coulibaly"), ("User name", "bintou.coulibaly"), ("Title", "Analyst"), ("Country", "ML"),
+            ("Holds", "country:ML\nbureau:ML"), ("Reason", "Begins at the bureau."),
+        ):  # fmt: skip
+            await page.get_by_label(label, exact=True).fill(text)
+        await page.get_by_role("combobox", name="Role").select_option("bureau")
+        await page.get_by_label("Cleared for").select_option("TLP:AMBER+STRICT")
+        await clean_in_both_languages(page)
+        await page.get_by_role("button", name="Propose").click()
+        await expect(page.get_by_text("It waits for a second person")).to_be_visible()
+
+        await is_live(other)
+        await other.get_by_role("link", name="Waiting").click()
+        await other.locator(".rows .open", has_text="New account").click()
+        for text in ("Bintou Coulibaly", "bintou.coulibaly", "bureau:ML", "TLP:AMBER+STRICT"):
+            await expect(other.locator("aside ins", has_text=text).first).to_be_visible()
+        await clean_in_both_languages(other)
+        await other.get_by_role("button", name="Release").click()
+        await expect(other.get_by_text("Released and done.")).to_be_visible()
+
+        await page.get_by_role("searchbox").fill("bintou.coulibaly")
+        await expect(page.locator(".rows tbody tr")).to_contain_text("Bintou Coulibaly")
+    bintou = (await (await person("bintou.coulibaly")).get("/api/session")).json()["viewer"]
+    assert (bintou["role"], bintou["clearance"]) == ("bureau", 3)

@@ -10,6 +10,7 @@ import pytest
 
 from jointops.base.limits import Limits
 from jointops.node import Node
+from realtime.gateway import gateway_protocol
 from tests.ops.conftest import drill, ledger
 from tests.support import housed
 
@@ -27,6 +28,10 @@ def standing(node: Node) -> Standing:
         other = copy.copy(node)
         other.settings = msgspec.structs.replace(node.settings, port=0, **changes)
         other.limits = limits or Limits("", other.settings.pace)
+        other.realtime = copy.copy(node.realtime)
+        other.realtime.protocol = gateway_protocol(
+            node.realtime.hub, other.listener, node.door.admits_socket, other.settings, other.limits
+        )
         async with housed(other) as url:
             yield url
 

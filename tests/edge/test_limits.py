@@ -1,11 +1,17 @@
 """Who calls too often waits; nobody else does."""
 
 import asyncio
+import contextlib
 
+import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
+from jointops.base.access import Viewer
 from jointops.base.limits import LIMITS, Limits, TooManyCalls
 from jointops.node import Node
+from realtime.hub import MOST_STREAMS
 from tests.base.oidc_support import PRESSED
 from tests.edge.conftest import Standing
 from tests.ops.support import Drill, new_plate
@@ -104,6 +110,85 @@ async def test_keys_that_open_nothing_are_not_asked_for_without_end(standing: St
 
         assert answers[0] == 401 and answers[-1] == 429
         assert (await awa.get("/api/session", headers={"authorization": hers})).status_code == 200
+
+
+HELLO = '{"type":"hello","cursor":null,"topics":[]}'
+
+
+def knock(url: str, key: str) -> connect:
+    return connect(f"{url.replace('http', 'ws', 1)}/ws", additional_headers={"authorization": f"Bearer {key}"})
+
+
+async def shown_out(url: str, key: str) -> int | None:
+    """With which code a socket is closed at once."""
+    async with asyncio.timeout(10), knock(url, key) as socket:
+        with pytest.raises(ConnectionClosed):
+            await socket.recv()
+    return socket.close_code
+
+
+def key_of(who: httpx.AsyncClient) -> str:
+    return who.headers["authorization"].removeprefix("Bearer ")
+
+
+async def test_a_stranger_who_knocks_for_a_socket_is_soon_looked_up_no_more(
+    standing: Standing, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+    who = node.sessions.who
+
+    async def counted(token: str) -> Viewer | None:
+        looked_up.append(token)
+        return await who(token)
+
+    async with standing(limits=Limits(clock=Hours(), pace=0.1)) as url, signed_in(url, "officer.ml") as awa:
+        assert (await awa.get("/api/session")).status_code == 200
+        monkeypatch.setattr(node.sessions, "who", counted)
+        codes = [await shown_out(url, f"nothing{n}") for n in range(35)]
+        assert codes == [4401] * 30 + [4429] * 5
+        assert len(looked_up) == 30, "thirty a minute, and no key more"
+
+        async with asyncio.timeout(10), knock(url, key_of(awa)) as hers:  # the same address, and somebody it knows
+            await hers.send(HELLO)
+            assert '"ready"' in str(await hers.recv())
+
+
+async def test_a_session_holds_no_more_sockets_than_streams(standing: Standing) -> None:
+    async with (
+        standing(limits=Limits(clock=Hours())) as url,
+        signed_in(url, "officer.ml") as awa,
+        contextlib.AsyncExitStack() as stack,
+    ):
+        sockets = [await stack.enter_async_context(knock(url, key_of(awa))) for _ in range(MOST_STREAMS)]
+        for socket in sockets:
+            await socket.send(HELLO)
+            assert '"ready"' in str(await socket.recv())
+        one_more = await stack.enter_async_context(knock(url, key_of(awa)))
+        await one_more.send(HELLO)
+        with pytest.raises(ConnectionClosed):
+            await one_more.recv()
+        assert one_more.close_code == 4429
+        await sockets[0].send(HELLO)
+        assert '"ready"' in str(await sockets[0].recv()), "a further hello is no further socket"
+
+
+async def test_each_hello_is_as_dear_as_a_snapshot(standing: Standing) -> None:
+    async with (
+        standing(limits=Limits(clock=Hours(), pace=0.1)) as url,  # twelve heavy calls
+        signed_in(url, "officer.ml") as awa,
+        signed_in(url, "officer.ne") as beto,
+        knock(url, key_of(awa)) as socket,
+    ):
+        for _ in range(12):
+            await socket.send(HELLO)
+            assert '"ready"' in str(await socket.recv())
+        await socket.send(HELLO)
+        with pytest.raises(ConnectionClosed):
+            await socket.recv()
+        assert socket.close_code == 4429
+        async with knock(url, key_of(beto)) as his:
+            await his.send(HELLO)
+            assert '"ready"' in str(await his.recv())
 
 
 async def test_two_nodes_know_of_each_other_over_valkey(node: Node) -> None:

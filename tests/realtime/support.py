@@ -15,6 +15,7 @@ import uvicorn
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.ids import uuid7
+from jointops.base.limits import Limits
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings
 from jointops.base.tx import Event, Tx
@@ -188,7 +189,7 @@ async def running_node(
     db: Db, settings: Settings, who: Callable[[str], Awaitable[Viewer | None]], *consumers: Consumer
 ) -> AsyncGenerator[Node]:
     """A node on a free port, stopped as gracefully as uvicorn does it."""
-    realtime = Realtime(db, SECRET, settings, who, on_any_device)
+    realtime = Realtime(db, SECRET, settings, lambda token, _: who(token), on_any_device, Limits(pace=1000))
     for consumer in consumers:
         realtime.consume(consumer)
     await realtime.start()

@@ -10,8 +10,8 @@ import pytest
 
 from jointops.base.settings import Settings
 from jointops.node import Node
-from realtime.api import MOST_STREAMS
 from realtime.frames import Bye, EventFrame, Ready, Resync, ServerFrame, Shared, read_server_frame
+from realtime.hub import MOST_STREAMS
 from tests.alerts.support import added, opened, vehicle
 from tests.ops.support import Drill, done, new_plate, open_drill
 from tests.support import caller, copied, served

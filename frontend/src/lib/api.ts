@@ -85,7 +85,7 @@ export const api = {
   changeEntry: ({ list, id, version }: Pick<Entry, 'id' | 'list' | 'version'>, changes: Record<string, unknown>, beside: string[] = []) =>
     send<Entry | Proposal>('PATCH', `${at`/api/watchlists/${list}/entries/${id}`}${besides(beside)}`, changes, version),
   restrictEntry: ({ list, id, version }: Pick<Entry, 'id' | 'list' | 'version'>, on: boolean, reason: string) =>
-    post<Entry>(at`/api/watchlists/${list}/entries/${id}/restriction`, { on, reason }, version),
+    post<Entry | Proposal>(at`/api/watchlists/${list}/entries/${id}/restriction`, { on, reason }, version),
   /** `beside`: entries of the same subject that contradict this one, known to whoever enters it all the same. */
   createEntry: (list: string, entry: NewEntry, beside: string[] = []) =>
     post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${besides(beside)}`, entry),

@@ -20,6 +20,9 @@ export interface Account extends Access {
   state: AccountState;
 }
 
+/** An account as it is proposed for somebody who has none. */
+export type NewAccount = Omit<Account, 'id' | 'state'> & { reason: string };
+
 /** Suspended opens no session and may be taken up again; ended never does. */
 export type AccountState = 'active' | 'suspended' | 'ended';
 
@@ -94,6 +97,7 @@ export const highest = (markings: readonly string[]): string => markings.reduce(
 export const people = {
   accounts: (cursor?: string) => get<Page<Account>>(withQuery('/api/people', { cursor })),
   account: (id: string) => get<Account>(at`/api/people/${id}`),
+  proposeNew: (account: NewAccount) => post<Proposal>('/api/people', account),
   proposeAccess: (account: Account, access: Access & { reason: string }) => post<Proposal>(at`/api/people/${account.id}/access`, access),
   proposeState: (account: Account, state: AccountState, reason: string) => post<Proposal>(at`/api/people/${account.id}/account`, { state, reason }),
   /** Of oneself without a name; so are the devices. */

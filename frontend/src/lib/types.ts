@@ -315,7 +315,7 @@ export interface Proposal {
   id: string;
   version: number;
   kind:
-    | 'access.change' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'list.import' | 'list.roll-back' | 'list.threshold'
+    | 'access.change' | 'account.add' | 'account.state' | 'entry.add' | 'entry.change' | 'entry.remove' | 'entry.restrict' | 'list.import' | 'list.roll-back' | 'list.threshold'
     | 'alert.release' | 'export';
   proposed_by: { user: string; name: string };
   proposed_at: string;

@@ -17,9 +17,9 @@ RELEASE = verb("proposal.release", emits=["proposal.changed"], step_up=True)
 REFUSE = verb("proposal.refuse", emits=["proposal.changed"])
 
 KindName = Literal[
-    "access.change", "account.state", "entry.add", "entry.change", "entry.remove", "list.import", "list.roll-back",
-    "alert.release", "alert.send-late", "alert.correct", "alert.attach", "export", "webhook.add", "list.threshold",
-    "partner-key.add",
+    "access.change", "account.add", "account.state", "entry.add", "entry.change", "entry.remove", "entry.restrict",
+    "list.import", "list.roll-back", "alert.release", "alert.send-late", "alert.correct", "alert.attach", "export",
+    "webhook.add", "list.threshold", "partner-key.add",
 ]  # fmt: skip
 State = Literal["waiting", "released", "refused", "expired", "void", "withdrawn"]
 """Void: whoever proposed it could propose it no more when somebody was about to release it. Withdrawn: taken back."""

@@ -33,12 +33,12 @@ _TOLD_EVERY_S = 60.0
 class Door:
     """Admits calls of one node."""
 
-    def __init__(self, sessions: Sessions, settings: Settings, short: ShortKeys) -> None:
+    def __init__(self, sessions: Sessions, settings: Settings, short: ShortKeys, proofs: Proofs) -> None:
         self._sessions = sessions
         self._cookie = cookie_name(settings)
         self._short_cookie = short_name(settings)
         self._short = short
-        self._proofs = Proofs()
+        self._proofs = proofs
         self._told: dict[str, float] = {}
 
     async def admit(self, request: Request[Any, Any, Any]) -> Viewer:
@@ -74,7 +74,7 @@ class Door:
         if not viewer.device_key:
             return True
         try:
-            self._proofs.check(proof, viewer.device_key, "GET", SOCKET, b"")
+            await self._proofs.check(proof, viewer.device_key, "GET", SOCKET, b"")
         except WrongDevice:
             await self._tell(viewer)
             return False
@@ -97,7 +97,7 @@ class Door:
         body: bytes = request.scope["state"].get("body", b"")
         target = f"{path}?{query}" if query else path
         try:
-            self._proofs.check(request.headers.get(HEADER, ""), key, request.method, target, body)
+            await self._proofs.check(request.headers.get(HEADER, ""), key, request.method, target, body)
         except WrongDevice:
             await self._tell(viewer)
             raise

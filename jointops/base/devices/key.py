@@ -7,10 +7,13 @@ import time
 from typing import Annotated
 
 import msgspec
+import structlog
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from jointops.base.errors import Invalid, WrongDevice
 
@@ -19,6 +22,11 @@ PublicKey = Annotated[str, msgspec.Meta(max_length=88)]
 
 WINDOW_S = 300
 """How far the clock of a proof may be off; pages follow the clock of our answers, so a phone's own may be wrong."""
+
+AWAY_S = 5.0
+"""For so long a node does without a Valkey that did not answer."""
+
+log = structlog.get_logger(__name__)
 
 _CURVE = ec.SECP256R1()
 _HALF = 32
@@ -69,18 +77,32 @@ _proof = msgspec.json.Decoder(Proof)
 
 
 class Proofs:
-    """Reads proofs; each counts once at this node, within `WINDOW_S`."""
+    """Reads proofs; each counts once within `WINDOW_S`, at whichever node of the deployment.
 
-    def __init__(self) -> None:
+    While Valkey is away each node knows its own alone, and tries again after a few seconds: nobody waits meanwhile.
+
+    name  of the deployment: others may share its Valkey
+    """
+
+    def __init__(self, valkey_url: str = "", name: str = "jointops") -> None:
+        self._name = name
+        self._redis = Redis.from_url(valkey_url, socket_connect_timeout=1, socket_timeout=1) if valkey_url else None
+        self._away_until = 0.0
         self._seen: dict[str, float] = {}
         self._swept = 0.0
 
-    def check(self, text: str, key: bytes, method: str, target: str, body: bytes) -> None:
+    async def check(self, text: str, key: bytes, method: str, target: str, body: bytes) -> None:
         """Raises WrongDevice (401) unless the device with this key signed this very call, just now and only now."""
         proof = self._signed(text, key)
         if (proof.htm, proof.htu) != (method, target) or proof.bh != pack(hashlib.sha256(body).digest()):
             raise WrongDevice
         self._once(proof)
+        if not await self._first_of_all(proof):
+            raise WrongDevice
+
+    async def close(self) -> None:
+        if self._redis is not None:
+            await self._redis.aclose()
 
     def _signed(self, text: str, key: bytes) -> Proof:
         payload, _, signature = text.partition(".")
@@ -103,6 +125,18 @@ class Proofs:
         if abs(now - proof.iat) > WINDOW_S or proof.jti in self._seen:
             raise WrongDevice
         self._seen[proof.jti] = proof.iat + WINDOW_S + 1.0
+
+    async def _first_of_all(self, proof: Proof) -> bool:
+        """Whether no other node has seen it, as far as Valkey knows."""
+        if self._redis is None or time.monotonic() < self._away_until:
+            return True
+        left_s = max(1, int(proof.iat + WINDOW_S + 1 - time.time()))
+        try:
+            return bool(await self._redis.set(f"{self._name}:proof:{proof.jti}", 1, nx=True, ex=left_s))
+        except (RedisError, OSError) as error:
+            log.warning("proofs are this node's own: valkey is away", error=error)
+            self._away_until = time.monotonic() + AWAY_S
+            return True
 
 
 def pack(raw: bytes) -> str:

@@ -7,16 +7,19 @@ import msgspec
 
 from jointops.base import sql
 from jointops.base.access import Viewer
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.devices.key import Device, pack, unpack
 from jointops.base.errors import NotEnrolled, NotFound, Problem, SignInRefused
-from jointops.base.oidc.claims import spoken, user_name_of
+from jointops.base.oidc.claims import Spoken, spoken, user_name_of
 from jointops.base.oidc.flow import Trip, way_back, way_out
 from jointops.base.oidc.provider import Provider
 from jointops.base.outward import Outward
+from jointops.base.people.model import GRANTED
 from jointops.base.sessions import attempts
 from jointops.base.sessions.actions import Sessions
 from jointops.base.settings import Settings
+from jointops.base.tx import Event
 
 q = sql.load("jointops.base.oidc")
 
@@ -102,15 +105,22 @@ async def _person(db: Db, provider: Provider, claims: dict[str, object]) -> UUID
         return row["person_id"]
     if not provider.may_enrol:
         raise NotEnrolled
-    given: dict[str, object] = {
-        "issuer": provider.issuer,
-        "subject": subject,
-        "who": msgspec.to_builtins(spoken(provider, claims)),
-    }
-    person = await pool.fetchval(q.enrol.text, *q.enrol.arguments(given))
-    if person is None:
-        raise NotEnrolled("Somebody else has your account name here: ask your administrator.")
-    return person
+    return await _enrolled(db, provider, subject, spoken(provider, claims))
+
+
+async def _enrolled(db: Db, provider: Provider, subject: str, who: Spoken) -> UUID:
+    """A person by a provider's word. What it makes or changes is on record, and true at once on their other screens."""
+    async with db.service("door") as tx:
+        row = await tx.maybe(q.enrol, issuer=provider.issuer, subject=subject, who=msgspec.to_builtins(who))
+        if row is None:
+            raise NotEnrolled("Somebody else has your account name here: ask your administrator.")
+        person: UUID = row["person_id"]
+        if row["was"] is None:
+            tx.audit("people.enrol", person, owner=provider.country, result=row["becomes"])
+        elif row["class_id"] is not None:
+            tx.audit("people.enrol", person, owner=provider.country, result=f"{row['was']} → {row['becomes']}")
+            tx.emit(Event(kind=GRANTED, record=person, version=1, class_id=row["class_id"], at=utc_now()))
+        return person
 
 
 def _both(state: str, browser: str) -> str:

@@ -11,8 +11,12 @@ from jointops.base.text import clean
 
 _USER_NAME = re.compile(r"[a-z0-9.\-]{2,60}")
 
-_OFFICES = {"bureau": "bureau", "victims": "care"}
+_HELD = {"bureau": "bureau", "victims": "care"}
 """Roles that hold something for their whole country."""
+
+_OFFICES = {"admin": 1, "dpo": 3}
+"""Roles that hold an office of the whole deployment, and how far it is cleared, whatever is claimed: an administrator
+decides on accounts and reads no case, a data protection officer reads what persons ask for."""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,16 +54,19 @@ def spoken(provider: Provider, claims: dict[str, Any]) -> Spoken:
         name=clean(str(claims.get(provider.claims.name) or named))[:200],
         role=role,
         country=country,
-        principals=_principals(country, role, agencies, operations),
-        clearance=_clearance(provider, claims.get(provider.claims.clearance)),
+        principals=_principals(country, role, agencies, operations)
+        + [f"network:{code}" for code in _mapped(claims.get(provider.claims.networks), provider.networks)],
+        clearance=_clearance(provider, _OFFICES.get(role, claims.get(provider.claims.clearance))),
         operations=operations,
     )
 
 
 def _principals(country: str, role: str, agencies: list[str], operations: list[str]) -> list[str]:
     held = [f"country:{country}", *(f"agency:{country}-{agency}" for agency in agencies)]
+    if role in _HELD:
+        held.append(f"{_HELD[role]}:{country}")
     if role in _OFFICES:
-        held.append(f"{_OFFICES[role]}:{country}")
+        held.append(f"office:{role}")
     for code in operations:
         held += [f"op:{code}", f"op:{code}@{country}", *([f"centre:{code}"] if role == "centre" else [])]
     return held

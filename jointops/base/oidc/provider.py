@@ -17,6 +17,7 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     role: str = "role"
     clearance: str = "clearance"
     operations: str = "operations"
+    networks: str = "networks"
 
 
 class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -30,9 +31,10 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     client_secret   a file that holds it; else JOINTOPS_OIDC_<CODE>_SECRET
     country         whose people it may speak for, and nobody else's
     may_enrol       whether somebody new gets an account by its word
-    roles           its word for a role → ours; a role that is not here cannot be given
+    roles           its word for a role → ours; a role that is not here cannot be given; `admin` and `dpo` are offices
     operations      its word for an operation → our code; what is not here cannot be joined
     agencies        its word for an agency → ours, without the country
+    networks        its word for a network → our code; what is not here is not given
     most_clearance  0–4, whatever it claims
     acr             its words for a sign-in with two factors (`acr` of an id token); asked for, the first one rather
     amr             its words for it in `amr`: any of them will do as well; `mfa` is that of RFC 8176
@@ -53,6 +55,7 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     roles: dict[str, str] = {}
     operations: dict[str, str] = {}
     agencies: dict[str, str] = {}
+    networks: dict[str, str] = {}
     most_clearance: int = 3
     acr: tuple[str, ...] = ()
     amr: tuple[str, ...] = ("mfa",)

@@ -23,7 +23,8 @@ async def propose_state(db: Db, approvals: Approvals, viewer: Viewer, id: UUID, 
     class_id = await db.class_id(DECIDERS)
     async with db.write(viewer) as tx:
         tx.require(SET_STATE)
-        known = (await tx.one(q.get_person, id=id))["state"]
+        row = await tx.one(q.get_person, id=id)
+        known = row["state"]
         if known == "ended":
             raise WrongState("This account has ended: whoever comes back gets a new one.", why="account-ended")
         if known == new.state:
@@ -40,7 +41,7 @@ async def propose_state(db: Db, approvals: Approvals, viewer: Viewer, id: UUID, 
                 record=id,
             ),
         )
-        tx.audit(SET_STATE, id, result=f"{new.state} proposed")
+        tx.audit(SET_STATE, id, owner=row["country"], result=f"{new.state} proposed")
         return await approvals.one(tx, made)
 
 

@@ -1,4 +1,4 @@
-"""Enrolling people. Done by the owner of the database when it is set up; by administrators from the next issue on."""
+"""Enrolling invented people, by the owner of the database. A deployment's own are made by two persons (`adding`)."""
 
 import asyncpg
 

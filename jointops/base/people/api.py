@@ -15,7 +15,17 @@ from jointops.base.errors import Invalid
 from jointops.base.people.access import propose_access
 from jointops.base.people.account import propose_state
 from jointops.base.people.actions import q
-from jointops.base.people.model import CHANGE_ACCESS, READ, SET_STATE, NewAccess, NewState, PersonRecord
+from jointops.base.people.adding import propose_account
+from jointops.base.people.model import (
+    ADD,
+    CHANGE_ACCESS,
+    READ,
+    SET_STATE,
+    NewAccess,
+    NewAccount,
+    NewState,
+    PersonRecord,
+)
 from jointops.base.tx import row_as, rows_as
 
 
@@ -39,6 +49,10 @@ class PeopleController(Controller):
             found = row_as(PersonRecord, await tx.one(q.get_person, id=id))
             tx.audit(READ, id, owner=found.country)
             return found
+
+    @post(opt={"verb": ADD}, status_code=202)
+    async def add(self, db: Db, viewer: Viewer, approvals: Approvals, data: NewAccount) -> Proposal:
+        return await propose_account(db, approvals, viewer, data)
 
     @post("/{id:uuid}/access", opt={"verb": CHANGE_ACCESS}, status_code=202)
     async def change_access(self, db: Db, viewer: Viewer, approvals: Approvals, id: UUID, data: NewAccess) -> Proposal:

@@ -22,6 +22,15 @@ select base.apply_access(:proposal);
 -- apply_account: carry out a released change of an account's state; the sessions that ended, or null
 select base.apply_account(:proposal);
 
+-- has_account: whether there is an account of this name
+select exists (select from base.person where user_name = :user_name);
+
+-- add_account: make the account of a released proposal; nothing when its name has been taken
+select base.add_account(:proposal);
+
+-- first_office: an account of one of the first two offices; nothing once two hold one, or when its name is taken
+select base.first_office(:user_name, :name, :country, :office);
+
 -- find_people: accounts in use that hold one of some principals and are cleared so far, by a part of their name
 select user_name as user, name, title, country, principals from base.person
 where state = 'active' and clearance >= :clearance and (cardinality(:roles::text[]) = 0 or role = any(:roles))
