@@ -175,10 +175,8 @@ class Node:
     async def listener(self, token: str, address: str) -> Viewer | None:
         """Who may hear events: a connector only when its token says so. Raises TooManyCalls (429).
 
-        From an address that tried too many keys that open nothing, only keys that have opened something are looked up.
+        As over HTTP a key is looked up before its address is counted: behind one address a stranger keeps nobody out.
         """
-        if not self.sessions.has_met(token):
-            self.limits.need("stranger", address)
         viewer = await self.sessions.who(token) if token else None
         if viewer is None:
             self.limits.take("stranger", address)

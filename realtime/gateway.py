@@ -186,12 +186,12 @@ class Gateway(asyncio.Protocol):
 
     async def _join(self, viewer: Viewer, hello: Hello) -> None:
         """Each hello may begin a catch-up from long ago, which costs the database more than any look."""
+        if self._hub.connections(viewer.session_id) >= MOST_STREAMS:
+            self._close(TOO_MANY)
+            return
         try:
             self._limits.take("heavy", viewer.user)
         except TooManyCalls:
-            self._close(TOO_MANY)
-            return
-        if self._hub.connections(viewer.session_id) >= MOST_STREAMS:
             self._close(TOO_MANY)
             return
         self._is_proved = self._is_proved or await self._may_open(viewer, hello.proof)

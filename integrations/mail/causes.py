@@ -1,11 +1,15 @@
 """What people who are not looking are told for, once each: an alert came, climbed, changed, was answered, went; nobody
 acted on a match in time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+
+import structlog
 
 from jointops.base.clock import utc_now
 from realtime.log import LogEvent
+
+log = structlog.get_logger(__name__)
 
 
 def _step(event: LogEvent) -> str:
@@ -39,10 +43,13 @@ _TOO_OLD = timedelta(days=1)
 """What came before is told no more: this node, or all of them, stood still for so long."""
 
 
-def to_tell(events: Iterable[LogEvent]) -> Iterator[tuple[LogEvent, str]]:
+def to_tell(events: Sequence[LogEvent]) -> list[tuple[LogEvent, str]]:
     """The events that are still worth telling, with their causes."""
     now = utc_now()
-    return ((event, cause_of(event)) for event in events if now - event.recorded_at <= _TOO_OLD)
+    told = [(event, cause_of(event)) for event in events if now - event.recorded_at <= _TOO_OLD]
+    if len(told) < len(events):
+        log.warning("what waited for more than a day is told to nobody any more", events=len(events) - len(told))
+    return told
 
 
 def cause_of(event: LogEvent) -> str:

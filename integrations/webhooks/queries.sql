@@ -13,8 +13,8 @@ where webhook_id = :id and (:before::bigint is null or sequence < :before) order
 -- register_webhook: carry out a released registration
 select integrations.register_webhook(:proposal, :class_id);
 
--- revoke_webhook: end a system and its account; the sessions that ended, or null
-select integrations.revoke_webhook(:id);
+-- revoke_webhook: end a system that one sees, and its account; the sessions that ended, or null
+select (select integrations.revoke_webhook(w.id) from integrations.webhook w where w.id = :id);
 
 -- go_on: from a place on, or where it stands, at once
 update integrations.webhook set state = 'active', place = coalesce(:place::bigint, place), tries = 0, trouble = '',

@@ -118,12 +118,6 @@ class Limits:
         bucket.level -= tokens
         bucket.taken += tokens
 
-    def need(self, name: str, whose: str) -> None:
-        """Take nothing, where one could be taken. Raises TooManyCalls (429)."""
-        bucket, limit = self._filled(name, whose)
-        if bucket.level < 1:
-            raise TooManyCalls(_WHOSE[name], max(1, math.ceil((1 - bucket.level) / limit.per_second)))
-
     def charge(self, name: str, whose: str, tokens: float) -> None:
         """Take tokens for what has already happened, also those that are not there yet."""
         bucket, limit = self._filled(name, whose)

@@ -47,7 +47,7 @@ from found group by person_id, at::date, enough having count(distinct record) >=
 with looks as (
     select a.person_id, a.at, a.verb, a.record from base.audit a
     where a.verb like '%.read' and a.record is not null and a.person_id is not null and a.at >= :since and a.at < :until
-      and not realtime.was_told(a.record, a.at)
+      and not (a.verb in ('alert.read', 'match.read') and realtime.was_told(a.record, a.at, a.person_id))
 ), firsts as (
     -- A record that is opened again and again is one record: each counts where it was not opened in the ten minutes before.
     select person_id, at, record,
@@ -78,7 +78,7 @@ with acts as (
     from acts l join base.person p on p.id = l.person_id
     where l.verb in ('check.read', 'match.read') and p.role in ('officer', 'bureau')
       and l.at >= :since and l.at < :until
-      and not realtime.was_told(l.record, l.at)
+      and not (l.verb = 'match.read' and realtime.was_told(l.record, l.at, l.person_id))
       and not exists (select from acts w where w.person_id = l.person_id and not w.is_look
                       and w.at between l.at - interval '3 hours' and l.at + interval '3 hours')
 )

@@ -58,7 +58,7 @@ class OutsideKeeper(Timekeeper):
             await file.call(partial(append, lines))
         except OSError as error:
             if file not in self._away:
-                log.error(self.trouble, id=file.path.stem, reason=error.strerror)
+                log.error(self.trouble, id=str(file.path), reason=error.strerror)
             self._away.add(file)
             return False
         self._away.discard(file)

@@ -30,6 +30,23 @@ class Walk:
         return self.dice.choice(kept) if kept else uuid7()
 
 
+class Blind(Walk):
+    """The choices of somebody who has come by ids of what is hidden from them; `given` are those that were named."""
+
+    def __init__(self, world: World, viewer: Viewer, dice: random.Random) -> None:
+        super().__init__(world, viewer, dice)
+        self.given: set[UUID] = set()
+
+    def any(self, *tables: str) -> UUID:
+        return self.hidden(self.dice.choice(tables))
+
+    def hidden(self, table: str) -> UUID:
+        chosen = super().hidden(table)
+        if any(id == chosen for id, _ in self.world.rows[table]):
+            self.given.add(chosen)
+        return chosen
+
+
 MATCH, ALERT, CARE, PROPOSAL = "ops.match", "alerts.alert", "care.victim", "base.proposal"
 EXPORT, HOLD, REQUEST, FINDING = "ops.export", "ops.hold", "ops.subject_request", "ops.subject_finding"
 NOTICE, IMPORT, ENTRY, ROUTE = "ops.correction_notice", "alerts.list_import", "alerts.entry", "ops.route"

@@ -110,6 +110,8 @@ async def _recorded_on_a_phone(phone: Page, centre: Page) -> None:
     await phone.get_by_text("Take it back").first.click()
     await phone.get_by_label("Why it is taken back").fill("The post had recorded it.")
     await phone.get_by_role("button", name="Take it back").press("Enter")
+    await expect(phone.get_by_role("status").filter(has_text="in the place of what was taken back")).to_be_visible()
+    await phone.keyboard.press("Escape")  # nothing is right in its place
     await expect(phone.get_by_role("dialog")).to_have_count(0)
     await expect(seized).to_contain_text(STICKS)
     await seen(centre, "ol.events li button", STICKS, "taken back")

@@ -130,4 +130,5 @@ _LOOK = """insert into base.audit (at, person_id, verb, record)
 select $2::timestamptz + interval '1 second', id, 'match.read', $1 from base.person where user_name = 'bureau.ml'"""
 
 _TOLD = """insert into realtime.event (number, kind, record, version, class_id, at, recorded_at, data)
-select 1000000 + $1::int, 'match.corrected', $2, 2, max(id), $3::timestamptz, $3, '{}' from base.access_class"""
+select 1000000 + $1::int, 'match.corrected', $2, 2, id, $3::timestamptz, $3, '{}' from base.access_class
+where audience = '{op:kafo-ii}' and marking = 2 and excluded = '{}'"""

@@ -144,7 +144,7 @@ async def test_a_poison_event_is_put_aside_with_its_reason_after_five_tries(
             raise ValueError("nor can this")
         done.extend(event.record for event in events)
 
-    retrying = Consumer("test.poison", "matcher", frozenset({"test.poison"}), again, aside)
+    retrying = Consumer("test.poison", "matcher", frozenset({"test.poison"}), again, aside, again=True)
     for start, reason in ((1, "ValueError: this cannot be digested"), (2, "ValueError: nor can this")):
         more = await tell(db, seen, 1, kind="test.poison")
         async with _room(db, settings, people, retrying):
@@ -186,7 +186,7 @@ async def test_what_is_new_does_not_wait_until_all_that_was_put_aside_was_tried_
             await until(lambda: room[0].hub.last >= int(str(number)))
         done.extend(event.record for event in events)
 
-    async with _room(db, settings, people, Consumer("test.many", "matcher", kinds, again, aside)) as it:
+    async with _room(db, settings, people, Consumer("test.many", "matcher", kinds, again, aside, again=True)) as it:
         room.append(it)
         await until(lambda: len(done) == 46)
     assert [one for one in done if one not in new] == put_aside, "all of it, in order"

@@ -41,3 +41,15 @@ it('brings what stands now to whoever asks without a version, though it was read
   await again;
   expect([state.reads, state.here]).toEqual([2, 2]);
 });
+
+it('reads again after a reading that failed', async () => {
+  let reads = 0;
+  const refresh = inTurn(
+    () => ((reads += 1) === 1 ? Promise.reject(new Error('away')) : Promise.resolve()),
+    () => false,
+  );
+  await expect(refresh('alert')).rejects.toThrow('away');
+  await vi.runAllTimersAsync();
+  await refresh('alert');
+  expect(reads).toBe(2);
+});

@@ -19,7 +19,7 @@ export function inTurn(read: (id: string) => Promise<void>, has: (id: string, ve
   function begin(id: string, version: number): Promise<void> {
     if (has(id, version)) return Promise.resolve();
     const done = read(id);
-    const turn: Turn = { asked: 0, after: done.then(pause).then(() => end(id, turn.asked)) };
+    const turn: Turn = { asked: 0, after: done.catch(() => undefined).then(pause).then(() => end(id, turn.asked)) };
     turns.set(id, turn);
     return done;
   }

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -58,7 +58,6 @@ class Sessions:
         self._db = db
         self._idle = idle
         self._known: dict[str, tuple[float, Viewer]] = {}
-        self._met: dict[str, datetime] = {}
         self._calls: Counter[UUID] = Counter()
         self.ended: Callable[[UUID, str], None] = lambda session, why: None
 
@@ -128,7 +127,6 @@ class Sessions:
         row = await self._db.pool("app").fetchrow(q.who_is.text, hash_of(token))
         if row is None:
             self._known.pop(token, None)
-            self._met.pop(token, None)
             return None
         viewer = Viewer(
             session_id=row["session_id"],
@@ -152,12 +150,7 @@ class Sessions:
             language=row["language"],
         )
         self._known[token] = (time.monotonic(), viewer)
-        self._met[token] = viewer.expires_at
         return viewer
-
-    def has_met(self, token: str) -> bool:
-        """Whether this key opened a session here before, and has not been refused since."""
-        return token in self._met
 
     def ask_again(self, person: UUID) -> None:
         """A person holds something else now: ask again who they are."""
@@ -254,8 +247,6 @@ class Sessions:
             await pool.execute(q.count_use.text, session, count)
         old = time.monotonic() - _REMEMBERED_S
         self._known = {token: known for token, known in self._known.items() if known[0] > old}
-        now = utc_now()
-        self._met = {token: until for token, until in self._met.items() if until > now}
 
     async def personas(self) -> list[Persona]:
         rows = await self._db.pool("app").fetch(q.list_personas.text)
