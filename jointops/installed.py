@@ -25,11 +25,11 @@ def port_taken(settings: Settings) -> tuple[bool, str]:
         try:
             one.bind((settings.host, settings.port))
             return False, f"{settings.port} is free"
-        except PermissionError:
-            return True, f"{settings.port} may be opened by the administrator of this machine alone"
         except OSError as error:
             if _is_ours(settings):
                 return False, f"JointOps answers at {settings.port}"
+            if isinstance(error, PermissionError):
+                return True, f"{settings.port} may be opened by the administrator of this machine alone"
             return True, f"{settings.port}: {error.strerror}"
 
 

@@ -25,10 +25,11 @@ class Wire(httpx.AsyncBaseTransport):
         self._free: dict[Where, list[_Line]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Raises httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError."""
+        """Raises httpx.ConnectError, httpx.ConnectTimeout, httpx.ReadTimeout, httpx.RemoteProtocolError."""
         where = request.url.host, request.url.port or 80
-        line = await self._line_to(where)
-        patience = request.extensions.get("timeout", {}).get("read")
+        limits = request.extensions.get("timeout", {})
+        line = await self._line_to(where, limits.get("connect"))
+        patience = limits.get("read")
         try:
             line.write(request.method, _head(request), await _body(request))
             await line.until_begun(patience)
@@ -38,13 +39,16 @@ class Wire(httpx.AsyncBaseTransport):
         answer = _Answer(line, patience, self._free.setdefault(where, []))
         return httpx.Response(line.status, headers=line.headers, stream=answer)
 
-    async def _line_to(self, where: Where) -> "_Line":
+    async def _line_to(self, where: Where, patience: float | None) -> "_Line":
         free = self._free.get(where, [])
         while free:
             if not (line := free.pop()).is_gone:
                 return line
         try:
-            _, line = await asyncio.get_running_loop().create_connection(_Line, *where)
+            async with asyncio.timeout(patience):
+                _, line = await asyncio.get_running_loop().create_connection(_Line, *where)
+        except TimeoutError as late:
+            raise httpx.ConnectTimeout("no connection") from late
         except OSError as refused:
             raise httpx.ConnectError(str(refused)) from refused
         return line
@@ -63,7 +67,10 @@ def _head(request: httpx.Request) -> bytes:
 
 async def _body(request: httpx.Request) -> bytes:
     body = await request.aread()
-    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if "transfer-encoding" in request.headers else body
+    if "transfer-encoding" not in request.headers:
+        return body
+    chunk = b"%x\r\n%s\r\n" % (len(body), body) if body else b""  # an empty chunk is the end, and comes once
+    return chunk + b"0\r\n\r\n"
 
 
 class _Line(asyncio.Protocol):

@@ -22,8 +22,10 @@ update ops.participant set police_focal = :person where operation = :operation a
 -- name_prosecutor: whom to call of the prosecution
 update ops.participant set prosecutor_focal = :person where operation = :operation and country = :country;
 
--- advance: where the country stands from now on
-update ops.participant set readiness = :state, version = version + 1 where operation = :operation and country = :country;
+-- advance: where the country stands from now on; once active it files checks until it withdraws
+update ops.participant set readiness = :state, version = version + 1,
+       may_file = :state <> 'withdrawn' and (may_file or 'active' in (readiness, :state))
+where operation = :operation and country = :country;
 
 -- versions_of: how often the countries of an operation were brought further
 select country, version from ops.participant where operation = :operation;

@@ -1,6 +1,7 @@
 """Hélène carries an alert on to a case; Chen corrects it, sees who had read which words, and recalls it."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -120,6 +121,10 @@ async def test_an_alert_has_an_address_and_says_on_both_sides_that_its_incident_
         link = centre.locator(".drawer").get_by_role("link", name=sent["number"])
         await expect(link).to_have_attribute("href", f"#/alerts/{sent['id']}")
         await centre.reload()
+        await expect(centre.locator(".drawer h2")).to_contain_text(title)
+        await centre.locator(".drawer").get_by_role("button", name="Close").first.click()
+        await expect(centre).to_have_url(re.compile(r"#/alerts(\?|$)"))
+        await centre.evaluate("(hash) => { location.hash = hash; }", f"#/alerts/{sent['id']}")
         await expect(centre.locator(".drawer h2")).to_contain_text(title)
 
         back = f"/api/incidents/{seizure['id']}/withdraw"

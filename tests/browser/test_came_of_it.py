@@ -1,10 +1,12 @@
 """What came of a check is said by who records it: which it was, what is written on an arm, and where it was."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from jointops.base.ids import uuid7
 from tests.browser.axe import complaints
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture
@@ -59,12 +61,38 @@ async def test_the_centre_types_where_it_was_and_what_is_no_position_waits(page_
         await where.fill("16.4")
         await expect(form.get_by_text("Two numbers are needed")).to_be_visible()
         await expect(form.get_by_role("button", name="Record it")).to_be_disabled()
+        await form.get_by_label("rescue").check()
+        await expect(form.get_by_role("button", name="Record it")).to_be_enabled()  # a rescue has no place
+        await form.get_by_label("arrest").check()
+        await expect(where).to_have_value("")
         await where.fill("16.4, -0.2")
         await form.get_by_role("button", name="Record it").press("Enter")
         await expect(page.get_by_role("heading", name="Recorded")).to_be_visible()
 
     [arrest] = await _of_kafo(person, "arrest")
     assert (arrest["persons"], arrest["position"]["lon"], arrest["position"]["lat"]) == (2, -0.2, 16.4)
+
+
+async def test_what_is_recorded_anew_begins_where_the_first_one_was(page_of: PageOf, person: Person):
+    centre = await person("centre.kafo")
+    arrest = {
+        "id": str(uuid7()), "kind": "arrest", "operation": "kafo-ii", "country": "ML", "checkpoint": "ML-GAO-01",
+        "occurred_at": datetime.now(UTC).isoformat(), "persons": 7,
+    }  # fmt: skip
+    elsewhere = {**arrest, "id": str(uuid7()), "position": {"lon": -0.31, "lat": 16.52}}
+    for each, begins in ((elsewhere, "16.52, -0.31"), (arrest, "")):
+        await done(centre.post("/api/incidents", json=each))
+        async with page_of("centre.kafo") as page:
+            await is_live(page)
+            await page.locator("ol.events button").filter(has_text="7").filter(has_text="arrest").first.press("Enter")
+            drawer = page.locator(".drawer")
+            await drawer.get_by_text("Take it back").first.click()
+            await drawer.get_by_label("Why it is taken back").fill("Counted twice.")
+            await drawer.get_by_role("button", name="Take it back").click()
+            await drawer.get_by_role("button", name="anew").click()
+            form = page.get_by_role("form", name="What came of it")
+            where = form.get_by_label("Position, where it was not at the post")
+            await expect(where).to_have_value(begins)
 
 
 async def _at_gao(page: Page) -> Locator:

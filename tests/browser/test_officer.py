@@ -296,6 +296,41 @@ async def test_reports_wait_without_a_link_and_are_stored_once_when_it_returns(p
         await expect(page.get_by_role("button", name="Outbox 0 waiting")).to_be_visible()
 
 
+async def test_a_kept_report_waits_for_its_country_to_be_active_and_goes_by_itself(page_of: PageOf, person: Person):
+    centre = await person("centre.kafo")
+    async with page_of("officer.ml", **PHONE) as page:
+        await _page_is_on_the_phone(page)
+        await page.context.set_offline(True)
+        await type_plate(page, "AB 3102 MX")
+        await press_check(page)
+        await page.get_by_role("button", name="New check").click()
+        await _mali_is(centre, "withdrawn")
+        try:
+            await page.context.set_offline(False)
+            await page.get_by_role("button", name="Outbox 1 waiting").click()
+            await expect(page.get_by_text("sends this again by itself, every five minutes")).to_be_visible(
+                timeout=20_000
+            )
+            assert await axe.complaints(page) == []
+            await page.clock.install()
+            async with page.expect_response("**/api/checks/batch"):
+                await page.reload()
+            await page.get_by_role("button", name="Outbox 1 waiting").click()
+            await expect(page.get_by_text("sends this again by itself, every five minutes")).to_be_visible()
+        finally:
+            await _mali_is(centre, "active")
+        async with page.expect_response("**/api/checks/batch"):
+            await page.clock.fast_forward("05:01")
+        await expect(page.get_by_text("Nothing waits")).to_be_visible()
+    assert len(await _checks_of(await person("officer.ml"), "AB 3102 MX")) == 1
+
+
+async def _mali_is(centre: httpx.AsyncClient, state: str) -> None:
+    rows = (await done(centre.get("/api/operations/kafo-ii/readiness")))["countries"]
+    [version] = [row["version"] for row in rows if row["country"] == "ML"]
+    await done(centre.post("/api/operations/kafo-ii/readiness/ML", json={"state": state}, headers=if_match(version)))
+
+
 async def test_a_report_whose_answer_was_lost_is_asked_again_and_stored_once(page_of: PageOf, person: Person):
     await _bureau_seeks(await person("bureau.bf"), "11 KL 9037 BF")
     async with page_of("officer.ml", **PHONE) as page:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncGenerator
 
 import httpx
@@ -86,6 +87,26 @@ async def test_nobody_waits_longer_than_they_said() -> None:
     async with calling(Server(), within=0.05) as http:
         with pytest.raises(httpx.ReadTimeout):
             await http.get("/")
+
+
+async def test_a_body_of_unsaid_length_that_is_empty_ends_once() -> None:
+    async def nothing() -> AsyncGenerator[bytes]:
+        for part in ():
+            yield part
+
+    server = Server(WHOLE)
+    async with calling(server) as http:
+        assert (await http.post("/a", content=nothing())).text == "well"
+    assert b"transfer-encoding: chunked" in server.heard[0].lower()
+    assert server.heard[1:] == [b"0\r\n\r\n"]
+
+
+async def test_nobody_waits_longer_for_a_connection_either() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as busy, socket.create_connection(busy.getsockname()):
+        url = f"http://127.0.0.1:{busy.getsockname()[1]}"
+        async with httpx.AsyncClient(base_url=url, transport=Wire(), timeout=0.05) as http:
+            with pytest.raises(httpx.ConnectTimeout):
+                await http.get("/")
 
 
 async def test_where_nobody_listens_that_is_said() -> None:

@@ -1,5 +1,6 @@
 """What an administrator types: doctor, token, serve, openapi."""
 
+import asyncio
 import json
 import os
 import platform
@@ -24,7 +25,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.settings import Settings, deployment_secret
 from jointops.by_hand import issue_token
 from jointops.demo.personas import people
-from jointops.installed import page_lacks
+from jointops.installed import page_lacks, port_taken
 from jointops.node import Node
 from tests.alerts.support import added, opened, vehicle
 from tests.jointops.support import ran, serving
@@ -206,15 +207,25 @@ async def test_doctor_judges_each_setting_by_what_it_names(tmp_path: Path) -> No
     assert "basemap" in _wrong(found)
 
 
-async def test_doctor_tells_a_port_of_ours_from_that_of_another(url: str, tmp_path: Path) -> None:
+async def test_doctor_tells_a_port_of_ours_from_that_of_another(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         theirs = doctor.examine(Settings(data=tmp_path, port=other.getsockname()[1]))
         assert "port" in _wrong(await theirs)
 
-    ours = await doctor.examine(Settings(data=tmp_path, port=urlsplit(url).port or 0))
-    assert [one.value for one in ours if one.name == "port" and one.ok] == [f"JointOps answers at {urlsplit(url).port}"]
+    ours = Settings(data=tmp_path, port=urlsplit(url).port or 0)
+    answers = [f"JointOps answers at {ours.port}"]
+    assert [one.value for one in await doctor.examine(ours) if one.name == "port" and one.ok] == answers
+
+    def refuse(*_: object) -> None:
+        raise PermissionError  # below 1024 the machine asks who opens a port before it says that it is taken
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    assert await asyncio.to_thread(port_taken, ours) == (False, *answers)
+    assert port_taken(Settings(data=tmp_path, port=1))[0]
 
 
 async def test_doctor_finds_a_page_that_is_not_whole(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """Awa files checks at Gao; Adama stands at Dori; their bureaux and the centre look on."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import httpx
 import pytest
 
 from alerts.screening.identifiers import container
+from jointops.base import migrate
 from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.alerts.support import added, named, opened, pointers, problem, vehicle
@@ -23,6 +26,8 @@ from tests.ops.support import (
     prepare,
 )
 from tests.support import Person
+
+FILE_ON = Path(migrate.__file__).parent / "migrations/0604_running_operations_file_on.sql"
 
 
 async def test_a_check_sent_twice_is_one_check_one_event_and_the_same_answer(drill: Drill, ledger: Ledger) -> None:
@@ -122,6 +127,51 @@ async def test_a_country_that_is_not_active_yet_files_no_checks_and_is_told_what
     assert (await done(awa.post("/api/checks", json=report)))["answer"] == "clear"
     there = drill.check(new_plate(), checkpoint=DORI)
     assert (await adama.post("/api/checks", json=there)).json()["facts"] == {"countries": ["BF"]}
+
+
+async def test_a_country_that_goes_back_to_correct_a_task_files_on_and_one_that_withdraws_does_not(
+    node: Node, person: Person
+) -> None:
+    drill = await open_drill(node, person, ready=False)
+    awa, chen = await drill.at("officer.ml"), await drill.at("centre")
+    await prepare(chen, drill.code, "ML")
+
+    await _stands(chen, drill, "preparing")
+
+    assert (await done(awa.post("/api/checks", json=drill.check(new_plate()))))["answer"] == "clear"
+    taken = drill.check(new_plate())
+    await done((await drill.at("colleague.ml")).post("/api/checks", json=taken))
+    reused = await awa.post("/api/checks", json=taken)
+    assert reused.json()["type"].endswith("/id-reused")  # it is not the country that stands in the way
+
+    for state in ("withdrawn", "preparing"):
+        await _stands(chen, drill, state)
+        refused = await awa.post("/api/checks", json=drill.check(new_plate()))
+        assert (refused.status_code, refused.json()["why"]) == (409, "country-not-active")
+
+
+async def test_an_upgrade_stops_no_operation_that_runs(node: Node, person: Person, ledger: Ledger) -> None:
+    drills = [await open_drill(node, person, phase, ready=False) for phase in ("active", "preparation")]
+    owner = await ledger.another()
+    await owner.execute(FILE_ON.read_text())
+    for drill in drills:
+        await owner.execute("update ops.operation set phase = 'active' where code = $1", drill.code)
+    await owner.close()
+
+    runs, began_later = [
+        (await (await drill.at("officer.ml")).post("/api/checks", json=drill.check(new_plate()))).status_code
+        for drill in drills
+    ]
+
+    assert (runs, began_later) == (201, 409)
+
+
+async def _stands(chen: httpx.AsyncClient, drill: Drill, state: str) -> None:
+    """Mali is brought to a state."""
+    rows = (await done(chen.get(f"/api/operations/{drill.code}/readiness")))["countries"]
+    [version] = [row["version"] for row in rows if row["country"] == "ML"]
+    at = f"/api/operations/{drill.code}/readiness/ML"
+    await done(chen.post(at, json={"state": state}, headers={"if-match": f'"{version}"'}))
 
 
 @pytest.mark.parametrize("phase", ["planned", "preparation", "debrief"])

@@ -31,6 +31,8 @@ export class Known {
   figures = $state.raw<Figures | null>(null);
   authorities = $state.raw<Authority[]>([]);
   readonly alerts = new SvelteMap<string, AnyAlert>();
+  /** Of which other operation an alert is that was asked for: it stands on no board of this one. */
+  readonly elsewhere = new Map<string, string>();
   readonly incidents = new SvelteMap<string, Incident>();
   readonly routes = new SvelteMap<string, Route>();
   readonly suggestions = new SvelteMap<string, Suggestion>();
@@ -126,7 +128,9 @@ export class Known {
 
   async #readAlert(id: string): Promise<void> {
     try {
-      this.keep(await api.alert<AnyAlert>(id));
+      const alert = await api.alert<AnyAlert>(id);
+      if (alert.operation === this.code) this.keep(alert);
+      else this.elsewhere.set(id, alert.operation);
     } catch (problem) {
       if (!(problem instanceof Problem) || (problem.status !== 404 && problem.status !== 403)) throw problem;
       this.alerts.delete(id);

@@ -23,7 +23,7 @@ afterEach(() => void vi.unstubAllGlobals());
 test('after a new beginning what was lost meanwhile is gone from the lists, and what is another centre’s stays', async () => {
   const known = new Known('kafo-ii');
   const ours = { id: 'ours', title: 'Ours' };
-  const theirs = { id: 'theirs', state: 'sent' };
+  const theirs = { id: 'theirs', state: 'sent', operation: 'kafo-ii' };
   const match = (id: string) => ({ id, countries: { checked: 'ML', owner: 'FR' } });
   answering({ incidents: [{ id: 'kept' }, { id: 'lost' }], sent: [ours, { id: 'lost' }], matches: [match('kept'), match('lost')], others: [theirs] });
   await known.load();
@@ -36,6 +36,15 @@ test('after a new beginning what was lost meanwhile is gone from the lists, and 
   expect([...known.incidents.keys()]).toEqual(['kept']);
   expect([...known.parties.keys()]).toEqual(['kept']);
   expect([...known.alerts.keys()]).toEqual(['ours', 'theirs']);
+});
+
+test('an alert of another operation stands on no board of this one, and it is known of which it is', async () => {
+  const known = new Known('kafo-ii');
+  answering({ others: [{ id: 'theirs', state: 'sent', operation: 'turquesa-ii' }] });
+  await known.load();
+  await known.readAlert('theirs');
+
+  expect([[...known.alerts.keys()], known.elsewhere.get('theirs')]).toEqual([[], 'turquesa-ii']);
 });
 
 /** The stream of events: what a story says is heard. */

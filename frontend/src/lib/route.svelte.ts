@@ -24,8 +24,14 @@ export function goTo(...path: string[]): void {
 /** Says in the address what is looked at, without a step back to what was. */
 export function ask(query: URLSearchParams): void {
   const text = query.toString();
-  if (text === here.query) return;
-  history.replaceState(history.state, '', hrefTo(...here.parts) + (text ? `?${text}` : ''));
+  if (text !== here.query) replace(here.parts, text);
+}
+
+/** What the address named was left: it names the page alone, without a step back. */
+export const leaveFor = (...path: string[]): void => replace(path, here.query);
+
+function replace(path: string[], query: string): void {
+  history.replaceState(history.state, '', hrefTo(...path) + (query ? `?${query}` : ''));
   here = read();
 }
 

@@ -1,7 +1,7 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
 import type { BatchResult, CheckAnswer, InstructionCode, ProblemBody } from '$lib/types';
-import { fate, isIdReused, pauseAfter, reportOf, type Late, type Waiting } from './report';
+import { fate, isIdReused, isNotYet, pauseAfter, reportOf, UNTIL_ACTIVE_MS, type Late, type Waiting } from './report';
 import { store } from './store';
 
 export type Outcome =
@@ -29,6 +29,9 @@ export class Outbox {
   #isOver = false;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** What is not taken yet was sent a moment ago: not again now. */
+  #isTooSoon = false;
+  #untilActive: ReturnType<typeof setTimeout> | undefined;
 
   /** Told of each first answer: the bureau may say more of that check. */
   answered: (report: Waiting, heard: Pick<CheckAnswer, 'answer' | 'reference'>) => void = () => {};
@@ -45,6 +48,7 @@ export class Outbox {
   stop(): void {
     this.#isOver = true;
     clearTimeout(this.#retry);
+    clearTimeout(this.#untilActive);
   }
 
   /** Keeps a report and asks for its answer now. What is not answered in time waits for the next sending. */
@@ -59,7 +63,7 @@ export class Outbox {
       this.answered(report, answer);
       return { state: 'answered', answer };
     } catch (problem) {
-      if (problem instanceof Problem && fate(problem.status) === 'refused') {
+      if (problem instanceof Problem && fate(problem.status, problem.slug) !== 'later') {
         // A new report goes back to the form with all that was typed; one of the outbox keeps its place there.
         await (isNew ? this.remove(report) : this.#refuse(report, problem.status, bodyOf(problem)));
         return { state: 'refused', problem };
@@ -73,7 +77,7 @@ export class Outbox {
 
   /** Sends what waits, in order; each report is stored once, however often it is sent. */
   flush = async (): Promise<void> => {
-    const ready = this.waiting.filter(({ id, refused }) => !refused && id !== this.held && !this.sending.has(id)).slice(0, MOST_AT_ONCE);
+    const ready = this.#ready();
     if (!ready.length || this.#flushing || !navigator.onLine) return;
     clearTimeout(this.#retry);
     this.#flushing = true;
@@ -97,6 +101,13 @@ export class Outbox {
     if (more) await this.flush();
   };
 
+  /** What was never answered goes first: what is not taken yet may not be taken now either. */
+  #ready(): Waiting[] {
+    const free = this.waiting.filter(({ id }) => id !== this.held && !this.sending.has(id));
+    const notYet = this.#isTooSoon ? [] : free.filter(isNotYet);
+    return [...free.filter(({ refused }) => !refused), ...notYet].slice(0, MOST_AT_ONCE);
+  }
+
   async remove(report: Waiting): Promise<void> {
     await this.#onPhone(() => store.remove(report));
     this.waiting = this.waiting.filter(({ id }) => id !== report.id);
@@ -118,7 +129,7 @@ export class Outbox {
       await this.#settle(report, lateOf(report, { ...answer, code: answer.instruction?.code }));
       this.answered(report, answer);
       this.sent += 1;
-    } else if (fate(status) === 'refused') {
+    } else if (fate(status, problem?.type) !== 'later') {
       await this.#refuse(report, status, problem ?? {});
     } else {
       this.#again(new Problem(status, problem ?? {}));
@@ -127,7 +138,18 @@ export class Outbox {
 
   async #refuse(report: Waiting, status: number, body: Partial<ProblemBody>): Promise<void> {
     if (isIdReused(body)) await this.#hearFirst(report);
+    if (fate(status, body.type) === 'not-yet') this.#awaitCountry();
     await this.#keep({ ...report, refused: { status, body } });
+  }
+
+  #awaitCountry(): void {
+    this.#isTooSoon = true;
+    clearTimeout(this.#untilActive);
+    this.#untilActive = setTimeout(() => {
+      if (this.held) return this.#awaitCountry(); // it may be the one that is open in the form
+      this.#isTooSoon = false;
+      void this.flush();
+    }, UNTIL_ACTIVE_MS);
   }
 
   /** The first version's answer never came: the officer must hear it all the same. */
@@ -179,7 +201,7 @@ function inTime<T>(call: Promise<T>): Promise<T> {
   return Promise.race([call, patience]).finally(() => clearTimeout(timer));
 }
 
-const bodyOf = ({ slug, detail, errors }: Problem) => ({ type: slug, detail, errors });
+const bodyOf = ({ slug, detail, errors, why, facts }: Problem) => ({ type: slug, detail, errors, why, facts });
 
 type Heard = Pick<CheckAnswer, 'answer' | 'reference'> & { code: InstructionCode | undefined };
 

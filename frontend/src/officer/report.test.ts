@@ -29,6 +29,11 @@ test.each([[200, 'stored'], [201, 'stored'], [422, 'refused'], [409, 'refused'],
   (status, expected) => expect(fate(status)).toBe(expected),
 );
 
+test('what its country is not active for is sent again, and what its operation is closed for is not', () => {
+  const kinds = ['country-not-active', 'operation-closed'];
+  expect(kinds.map((kind) => fate(409, `https://jointops.example/problems/${kind}`))).toEqual(['not-yet', 'refused']);
+});
+
 test('attempts grow rarer, up to one a minute', () => {
   expect([1, 2, 6, 60].map(pauseAfter)).toEqual([2, 4, 60, 60]);
 });

@@ -59,14 +59,26 @@ export function reportOf({ id, operation, checkpoint, occurredAt, position, coun
   };
 }
 
-/** What a status says about a report: it is stored, it must be mended, or the same may be sent again later. */
-export function fate(status: number): 'stored' | 'refused' | 'later' {
+/**
+ * What an answer says about a report: it is stored, it must be mended, the same may be sent again later, or it is not yet
+ * taken, where nothing is wrong with it and its country is not active: the same is sent again after a long pause.
+ */
+export function fate(status: number, type = ''): 'stored' | 'refused' | 'later' | 'not-yet' {
   if (status < 300) return 'stored';
+  if (isOf('country-not-active', type)) return 'not-yet';
   return status === 401 || status === 408 || status === 429 || status >= 500 ? 'later' : 'refused';
 }
 
+const isOf = (kind: string, type: string): boolean => type.split('/').at(-1) === kind;
+
 /** An earlier version of the report is stored under this id; its answer was lost on the way. */
-export const isIdReused = ({ type }: Partial<ProblemBody>): boolean => type?.split('/').at(-1) === 'id-reused';
+export const isIdReused = ({ type = '' }: Partial<ProblemBody>): boolean => isOf('id-reused', type);
+
+/** It waits for its country, not for its officer. */
+export const isNotYet = ({ refused }: Waiting): boolean => refused !== null && fate(refused.status, refused.body.type) === 'not-yet';
+
+/** A country becomes active within hours or days, when people have named what it needs. */
+export const UNTIL_ACTIVE_MS = 5 * 60_000;
 
 /** Seconds before each further attempt, the last one repeats: soon for a short gap, sparing with the battery in a long one. */
 const PAUSES_S = [2, 4, 8, 15, 30, 60];
