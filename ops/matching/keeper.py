@@ -4,6 +4,7 @@ Where it has come to stands in a row that moves in the page's own transaction: a
 most the page that it was at, and whichever node comes next goes on there.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -39,13 +40,18 @@ class CorrectionKeeper(Timekeeper):
         return pages
 
     async def _page_of(self, code: str) -> bool:
-        """What is wrong with one list keeps no other waiting."""
+        """What is wrong with one list keeps no other waiting, nor what is wrong with one match the list."""
+        with suppress(Exception):
+            return await self._corrected(code, singly=False)
         try:
-            async with self.db.service(self.role) as tx:
-                return await correct_page(self.db, tx, code)
+            return await self._corrected(code, singly=True)
         except Exception:
             log.exception(self.trouble, id=code)
             return False
+
+    async def _corrected(self, code: str, *, singly: bool) -> bool:
+        async with self.db.service(self.role) as tx:
+            return await correct_page(self.db, tx, code, singly=singly)
 
 
 async def lists_left(db: Db) -> list[str]:
@@ -54,8 +60,8 @@ async def lists_left(db: Db) -> list[str]:
         return [row["list"] for row in await tx.all(q.corrections_left)]
 
 
-async def correct_page(db: Db, tx: Tx, code: str) -> bool:
-    """The next page of a list in a transaction of its own; whether there was one.
+async def correct_page(db: Db, tx: Tx, code: str, *, singly: bool) -> bool:
+    """The next page of a list in a transaction of its own, `singly` as `correct`; whether there was one.
 
     On record like any turn of the matcher, and what it did stands in the hash alone.
     """
@@ -66,6 +72,6 @@ async def correct_page(db: Db, tx: Tx, code: str) -> bool:
     if left is None:
         return False
     untold: list[UUID] = []
-    await keep_routes_from(tx, await correct(db, tx, code, untold, left["after"]))
+    await keep_routes_from(tx, await correct(db, tx, code, left["upto"], untold, left["after"], singly=singly))
     note_screened(tx, ["correct", code, left["after"]], untold, 0)
     return True
