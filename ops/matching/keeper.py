@@ -4,7 +4,6 @@ Where it has come to stands in a row that moves in the page's own transaction: a
 most the page that it was at, and whichever node comes next goes on there.
 """
 
-from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -40,18 +39,13 @@ class CorrectionKeeper(Timekeeper):
         return pages
 
     async def _page_of(self, code: str) -> bool:
-        """What is wrong with one list keeps no other waiting, nor what is wrong with one match the list."""
-        with suppress(Exception):
-            return await self._corrected(code, singly=False)
+        """What is wrong with one list keeps no other waiting."""
         try:
-            return await self._corrected(code, singly=True)
+            async with self.db.service(self.role) as tx:
+                return await correct_page(self.db, tx, code)
         except Exception:
             log.exception(self.trouble, id=code)
             return False
-
-    async def _corrected(self, code: str, *, singly: bool) -> bool:
-        async with self.db.service(self.role) as tx:
-            return await correct_page(self.db, tx, code, singly=singly)
 
 
 async def lists_left(db: Db) -> list[str]:
@@ -60,8 +54,8 @@ async def lists_left(db: Db) -> list[str]:
         return [row["list"] for row in await tx.all(q.corrections_left)]
 
 
-async def correct_page(db: Db, tx: Tx, code: str, *, singly: bool) -> bool:
-    """The next page of a list in a transaction of its own, `singly` as `correct`; whether there was one.
+async def correct_page(db: Db, tx: Tx, code: str) -> bool:
+    """The next page of a list in a transaction of its own; whether there was one.
 
     On record like any turn of the matcher, and what it did stands in the hash alone.
     """
@@ -72,6 +66,6 @@ async def correct_page(db: Db, tx: Tx, code: str, *, singly: bool) -> bool:
     if left is None:
         return False
     untold: list[UUID] = []
-    await keep_routes_from(tx, await correct(db, tx, code, left["upto"], untold, left["after"], singly=singly))
+    await keep_routes_from(tx, await correct(db, tx, code, untold, left["after"]))
     note_screened(tx, ["correct", code, left["after"]], untold, 0)
     return True
