@@ -46,7 +46,7 @@ BREATH = 20
 
 
 async def correct(
-    db: Db, tx: Tx, code: str, upto: int, untold: list[UUID], after: UUID | None = None, *, singly: bool = False
+    db: Db, tx: Tx, code: str, upto: int, untold: list[UUID], after: UUID | None = None
 ) -> dict[UUID, list[str]]:
     """A page of a list's matches that are of an older version of their entry; after a change, and after `narrow`.
 
@@ -56,18 +56,19 @@ async def correct(
     upto    a version of the list: what changed after it is left to the turn of that change, which narrows first
     untold  gets the matches that nobody but their owners' bureaux knows of, for the row on record (`note_screened`)
     after   the match at which another page ended
-    singly  what is wrong with one match keeps no other waiting: it is passed over
 
     Returns matches that countries lost by it → those countries, as principals.
     """
     kept_from: dict[UUID, list[str]] = {}
+    if left := await tx.maybe(q.left_of, list=code):
+        upto = max(upto, left["upto"])  # an earlier change whose turn comes again ends nothing of a later one
     for _ in range(MOST_PAGES):
         found = await tx.all(q.to_correct, list=code, after=after, most=TOGETHER)
         known = await terms_since(tx, code, 0, list({row["entry_id"] for row in found}))
         versions = {row["id"]: row["version"] for row in known}
         older = [row for row in found if row["entry_version"] < versions.get(row["entry_id"], 0)]
         if older:
-            kept_from |= await (_each if singly else _correct)(db, tx, older, upto, untold)
+            kept_from |= await _page(db, tx, older, upto, untold)
         after = found[-1]["id"] if len(found) == TOGETHER else None
         if older or after is None:
             break
@@ -83,22 +84,23 @@ async def _leave(tx: Tx, code: str, upto: int, after: UUID | None) -> None:
         await tx.run(q.leave, list=code, upto=upto, after=after)
 
 
-async def _each(
+async def _page(
     db: Db, tx: Tx, older: Sequence[asyncpg.Record], upto: int, untold: list[UUID]
 ) -> dict[UUID, list[str]]:
-    kept_from: dict[UUID, list[str]] = {}
-    for row in older:
-        alone: list[UUID] = []
-        try:
-            async with tx.savepoint():
-                lost = await _correct(db, tx, [row], upto, alone)
-        except Exception as error:
-            if is_away(error):
-                raise
-            log.exception("a match cannot be corrected and is passed over", id=str(row["id"]))
-            continue
-        untold += alone
-        kept_from |= lost
+    """What is wrong with one match keeps no other waiting: one by one, and that one is passed over."""
+    some: list[UUID] = []
+    try:
+        async with tx.savepoint():
+            kept_from = await _correct(db, tx, older, upto, some)
+    except Exception as error:
+        if is_away(error):
+            raise
+        if len(older) > 1:
+            parts = [await _page(db, tx, [row], upto, untold) for row in older]
+            return {id: countries for part in parts for id, countries in part.items()}
+        log.exception("a match cannot be corrected and is passed over", id=str(older[0]["id"]))
+        return {}
+    untold += some
     return kept_from
 
 
