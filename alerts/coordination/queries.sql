@@ -342,7 +342,8 @@ select a.id, a.number, a.operation, a.drafted_by ->> 'country' as owner, (a.trig
                  (select string_agg(concat_ws(' ', f.legal_basis, f.note), ' ')
                   from alerts.follow_up f where f.alert_id = a.id),
                  (select string_agg(concat_ws(' ', t.name, t.note), ' ')
-                  from alerts.attachment t where t.alert_id = a.id)) as said
+                  from (select name, note from alerts.attachment where alert_id = a.id
+                        union all select name, note from alerts.attachment_asked where alert_id = a.id) t)) as said
 from alerts.alert a where (:after::uuid is null or a.id > :after) order by a.id limit :most;
 
 -- state_of: how far an alert has come

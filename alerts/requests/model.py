@@ -91,7 +91,11 @@ class PartyCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
 
 class CorrectedParty(msgspec.Struct, frozen=True, kw_only=True):
-    """What a treaty said of a state until then. becomes: None where the state was struck."""
+    """What a treaty said of a state until then.
+
+    becomes  None where the state was struck
+    reason   empty where it joined after that
+    """
 
     id: UUID
     country: str

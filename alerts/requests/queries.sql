@@ -6,10 +6,11 @@ on conflict (code) do nothing returning code;
 insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
 values (:treaty, :country, :in_force_from, :class_id);
 
--- join_treaty: a state is bound from a day on, also one that was struck; no row comes back when it is already
+-- join_treaty: a state is bound from a day on, also one that was struck, and what that said; no row comes back when it is
+-- already
 insert into alerts.treaty_party (treaty, country, in_force_from, class_id)
 values (:treaty, :country, :in_force_from, :class_id) on conflict (treaty, country) do update set in_force_from = excluded.in_force_from, struck = false
-where treaty_party.struck returning country;
+where treaty_party.struck returning old.in_force_from as was;
 
 -- lock_party: a party whose day is about to be corrected
 select in_force_from from alerts.treaty_party

@@ -1,5 +1,7 @@
 """Treaties and the states that they bind: what a request rests on."""
 
+from datetime import date
+
 from alerts.authorities.model import authority_class
 from alerts.coordination.model import By
 from alerts.requests.model import ADD_TREATY, CORRECT_TREATY, JOIN_TREATY, Party, PartyCorrection, Treaty
@@ -32,14 +34,20 @@ async def add_treaty(db: Db, viewer: Viewer, new: Treaty) -> Treaty:
 
 
 async def join_treaty(db: Db, viewer: Viewer, code: str, new: Party) -> Treaty:
-    """A treaty binds one more state from a day on. Raises NotFound (404), Invalid (422: it is bound already)."""
+    """A treaty binds one more state from a day on; of one that was struck, what it said stays known.
+
+    Raises NotFound (404), Invalid (422: it is bound already).
+    """
     class_id = await db.class_id(authority_class())
     async with db.write(viewer) as tx:
         tx.require(JOIN_TREATY)
         await get_treaty(tx, code)
         said = {"treaty": code, "country": new.country, "in_force_from": new.in_force_from, "class_id": class_id}
-        if await tx.maybe(q.join_treaty, **said) is None:
+        joined = await tx.maybe(q.join_treaty, **said)
+        if joined is None:
             raise Invalid.field("/country", "This treaty binds this state already.", "twice")
+        if joined["was"] is not None:
+            await _note(tx, viewer, code, new.country, joined["was"], new.in_force_from, "", class_id)
         tx.audit(JOIN_TREATY, owner=new.country, result=code)
         _tell_treaty(tx, class_id, 1)
         return await get_treaty(tx, code)
@@ -57,15 +65,26 @@ async def correct_party(db: Db, viewer: Viewer, code: str, country: str, new: Pa
         was = (await tx.one(q.lock_party, treaty=code, country=country))["in_force_from"]
         if new.in_force_from == was:
             raise Invalid.field("/in_force_from", "This is what the table says already.", "same")
-        by = By(viewer.user, viewer.name, viewer.country, "")
-        said = {"treaty": code, "country": country}
-        await tx.run(q.correct_party, **said, day=new.in_force_from)
-        await tx.run(
-            q.add_correction, **said, was=was, becomes=new.in_force_from, reason=new.reason, by=by, class_id=class_id
-        )
+        await tx.run(q.correct_party, treaty=code, country=country, day=new.in_force_from)
+        await _note(tx, viewer, code, country, was, new.in_force_from, new.reason, class_id)
         tx.audit(CORRECT_TREATY, owner=country, result=code)
         _tell_treaty(tx, class_id, 1)
         return await get_treaty(tx, code)
+
+
+async def _note(
+    tx: Tx, viewer: Viewer, code: str, country: str, was: date, becomes: date | None, reason: str, class_id: int
+) -> None:
+    await tx.run(
+        q.add_correction,
+        treaty=code,
+        country=country,
+        was=was,
+        becomes=becomes,
+        reason=reason,
+        by=By(viewer.user, viewer.name, viewer.country, ""),
+        class_id=class_id,
+    )
 
 
 def _tell_treaty(tx: Tx, class_id: int, parties: int) -> None:

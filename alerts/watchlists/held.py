@@ -91,7 +91,7 @@ class Held:
 
     def called(self, ways: Sequence[Prepared]) -> list[UUID]:
         """Entries that bear one of these numbers or are called so, the closest first: with full rights, never for an
-        answer; who asks reads them with a person's."""
+        answer; who asks reads them with a person's. By name so many as are compared for a check, whoever's they are."""
         self._drop_over()
         indexes = (self._open, self._silent)
         bearing = [id for one in ways for index in indexes for id in index.bearing(one)]

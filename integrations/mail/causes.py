@@ -20,6 +20,11 @@ def _changed(event: LogEvent) -> str:
     return f"changed {event.version}"
 
 
+def _overdue(event: LogEvent) -> str:
+    """With the version: whoever acts ends the time, and another that is over is told again."""
+    return f"overdue {event.data.get('overdue', '')} v{event.version}"
+
+
 _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.drafted": lambda _: "second",
     "alert.asked-late": lambda event: f"asked {event.data.get('proposal', '')}",
@@ -34,7 +39,7 @@ _CAUSES: dict[str, Callable[[LogEvent], str]] = {
     "alert.attached": _changed,
     "alert.recalled": lambda _: "recalled",
     "alert.taken-back": lambda _: "taken-back",
-    "match.escalated": lambda event: f"overdue {event.data.get('overdue', '')}",
+    "match.escalated": _overdue,
 }
 
 KINDS = frozenset(_CAUSES)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
+import structlog
 
 from alerts.screening import compare
 from alerts.screening.prepare import prepare
@@ -21,6 +22,7 @@ from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import terms_since
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
+from jointops.base.errors import is_away
 from jointops.base.tx import Tx
 from ops.checks.keyed import subject_of
 from ops.hits.model import is_told_another
@@ -30,6 +32,8 @@ from ops.matches.narrowing import keep_out
 from ops.matches.queries import q
 from ops.matches.recording import note, with_others, withdraw
 from ops.matches.unlinking import unlink
+
+log = structlog.get_logger(__name__)
 
 TOGETHER = 200
 """Matches in one page: some tenths of a second where all of them are to be corrected, and nothing else waits longer."""
@@ -41,42 +45,70 @@ BREATH = 20
 """Comparisons at a stretch, as in `looking_back`."""
 
 
-async def correct(db: Db, tx: Tx, code: str, untold: list[UUID], after: UUID | None = None) -> dict[UUID, list[str]]:
+async def correct(
+    db: Db, tx: Tx, code: str, upto: int, untold: list[UUID], after: UUID | None = None
+) -> dict[UUID, list[str]]:
     """A page of a list's matches that are of an older version of their entry; after a change, and after `narrow`.
 
     What is left then is noted (`ops.matching.keeper` goes on with it): how many matches a list has is no matter for
     the checks that wait. Whatever is left is judged by the entry as it stands when its page comes.
 
+    upto    a version of the list: what changed after it is left to the turn of that change, which narrows first
     untold  gets the matches that nobody but their owners' bureaux knows of, for the row on record (`note_screened`)
     after   the match at which another page ended
 
     Returns matches that countries lost by it → those countries, as principals.
     """
     kept_from: dict[UUID, list[str]] = {}
+    if left := await tx.maybe(q.left_of, list=code):
+        upto = max(upto, left["upto"])  # an earlier change whose turn comes again ends nothing of a later one
     for _ in range(MOST_PAGES):
         found = await tx.all(q.to_correct, list=code, after=after, most=TOGETHER)
         known = await terms_since(tx, code, 0, list({row["entry_id"] for row in found}))
         versions = {row["id"]: row["version"] for row in known}
         older = [row for row in found if row["entry_version"] < versions.get(row["entry_id"], 0)]
         if older:
-            kept_from |= await _correct(db, tx, older, untold)
+            kept_from |= await _page(db, tx, older, upto, untold)
         after = found[-1]["id"] if len(found) == TOGETHER else None
         if older or after is None:
             break
-    await _leave(tx, code, after)
+    await _leave(tx, code, upto, after)
     return kept_from
 
 
-async def _leave(tx: Tx, code: str, after: UUID | None) -> None:
+async def _leave(tx: Tx, code: str, upto: int, after: UUID | None) -> None:
     """The matches behind one are left for another page; None: none is."""
     if after is None:
         await tx.run(q.nothing_left, list=code)
     else:
-        await tx.run(q.leave, list=code, after=after)
+        await tx.run(q.leave, list=code, upto=upto, after=after)
 
 
-async def _correct(db: Db, tx: Tx, older: Sequence[asyncpg.Record], untold: list[UUID]) -> dict[UUID, list[str]]:
-    entries = await live_of(tx, {row["entry_id"] for row in older})  # one that is not live is withdrawn with its entry
+async def _page(
+    db: Db, tx: Tx, older: Sequence[asyncpg.Record], upto: int, untold: list[UUID]
+) -> dict[UUID, list[str]]:
+    """What is wrong with one match keeps no other waiting: one by one, and that one is passed over."""
+    some: list[UUID] = []
+    try:
+        async with tx.savepoint():
+            kept_from = await _correct(db, tx, older, upto, some)
+    except Exception as error:
+        if is_away(error):
+            raise
+        if len(older) > 1:
+            parts = [await _page(db, tx, [row], upto, untold) for row in older]
+            return {id: countries for part in parts for id, countries in part.items()}
+        log.exception("a match cannot be corrected and is passed over", id=str(older[0]["id"]))
+        return {}
+    untold += some
+    return kept_from
+
+
+async def _correct(
+    db: Db, tx: Tx, older: Sequence[asyncpg.Record], upto: int, untold: list[UUID]
+) -> dict[UUID, list[str]]:
+    live = await live_of(tx, {row["entry_id"] for row in older})  # one that is not live is withdrawn with its entry
+    entries = {id: entry for id, entry in live.items() if entry.row["list_version"] <= upto}
     over: list[UUID] = []
     kept_from: dict[UUID, list[str]] = {}
     ids = [row["id"] for row in older if row["entry_id"] in entries]

@@ -75,8 +75,8 @@ where list = :list and (state in ('possible', 'claimed', 'asked')
   and (:after::uuid is null or id > :after) order by id limit :most;
 
 -- leave: a list's matches behind one are to be corrected in pages to come; another change begins them anew
-insert into ops.correction_left (list, after) values (:list, :after)
-on conflict (list) do update set after = excluded.after, left_at = now();
+insert into ops.correction_left (list, upto, after) values (:list, :upto, :after)
+on conflict (list) do update set upto = excluded.upto, after = excluded.after, left_at = now();
 
 -- nothing_left: all of a list's matches say what their entries say
 delete from ops.correction_left where list = :list;
@@ -84,8 +84,8 @@ delete from ops.correction_left where list = :list;
 -- corrections_left: lists with matches left to correct, the one that waits longest first
 select list from ops.correction_left order by left_at, list;
 
--- left_of: after which match a list goes on, for the page that is corrected now
-select after from ops.correction_left where list = :list;
+-- left_of: after which match a list goes on, for the page that is corrected now, and up to which version of it
+select upto, after from ops.correction_left where list = :list;
 
 -- lock_to_correct: some of them as they are now, and who is kept out of each, whatever else they hold
 select m.id, m.entry_id, m.check_id, m.operation, m.owner, m.subject::text as subject, m.state, m.step, m.checked,

@@ -66,6 +66,6 @@ async def correct_page(db: Db, tx: Tx, code: str) -> bool:
     if left is None:
         return False
     untold: list[UUID] = []
-    await keep_routes_from(tx, await correct(db, tx, code, untold, left["after"]))
+    await keep_routes_from(tx, await correct(db, tx, code, left["upto"], untold, left["after"]))
     note_screened(tx, ["correct", code, left["after"]], untold, 0)
     return True

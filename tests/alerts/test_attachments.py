@@ -18,7 +18,10 @@ import httpx
 import msgspec
 import pytest
 
+from alerts.coordination.written import alerts_written
 from jointops import doctor
+from jointops.base.approvals.ending import end_run_out
+from jointops.base.clock import utc_now
 from jointops.base.files import MOST_BYTES
 from jointops.base.links import open_links
 from jointops.base.scanner import Scanner
@@ -620,12 +623,48 @@ async def test_a_file_that_comes_after_two_released_an_alert_waits_for_the_other
     version = if_match((await done(third.get(at)))["version"])
     await done(third.post(f"{at}/recall", json={"reason": "Mistaken identity."}, headers=version))
     assert (await done(dieudonne.get(f"/api/proposals/{gone['id']}")))["state"] == "withdrawn"
+    assert (
+        await ledger.value("select count(*) from alerts.attachment_asked where alert_id = $1::text::uuid", draft["id"])
+        == 0
+    )
     assert [one[:2] for one in await records.audits(draft["id"]) if "attach" in one[0]] == [
         ("alert.attach", "centre.kafo.chen"), ("alert.ask-attach", "centre.kafo.chen"),
         ("alert.attach", "centre.kafo.dieudonne"), ("alert.ask-attach", "centre.kafo.dieudonne"),
         ("alert.attach", "centre.kafo.chen"), ("alert.attach", "prosecutor.fr"),
         ("alert.ask-attach", "centre.kafo.chen"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ends", ["refused", "taken back", "expired"])
+async def test_a_file_that_was_asked_for_and_does_not_go_out_is_there_for_nobody(
+    node: Node, person: Person, ledger: Ledger, ends: str
+) -> None:
+    chen, dieudonne = [
+        await person(await colleague(node, f"centre.kafo.{name}", "centre", "CI", CENTRE, 4))
+        for name in ("chen", "dieudonne")
+    ]
+    draft = await drafted(chen, second="centre.kafo.dieudonne")
+    at, asked = f"/api/alerts/{draft['id']}", if_match(draft["version"])
+    await attached(chen, await done(dieudonne.post(f"{at}/release", headers=asked)), PNG, "Ousmane.png")
+    waiting = await _about(dieudonne, draft["id"])
+    one = f"/api/proposals/{waiting['id']}"
+    file_at = f"{at}/attachments/{(await done(dieudonne.get(one)))['content']['id']}"
+    assert (await dieudonne.get(file_at)).content == PNG
+    async with node.db.service("purger") as tx:
+        assert [said for row in await alerts_written(tx, None, 1000) if "Ousmane.png" in (said := row.said)]
+        tx.unchanged()
+
+    if ends == "expired":
+        await ledger.value("update base.proposal set expires_at = now() where id = $1::text::uuid", waiting["id"])
+        async with node.db.service("purger") as tx:
+            assert await end_run_out(tx, utc_now(), 10) == 1
+    else:
+        somebody = dieudonne if ends == "refused" else chen
+        await done(somebody.post(f"{one}/refuse", json={"reason": "Not this one."}))
+    for somebody in (chen, dieudonne):
+        assert (await somebody.get(file_at)).status_code == 404
+    left = "select content::text from base.proposal where id = $1::text::uuid"
+    assert await ledger.value(left, waiting["id"]) == "{}", "nor does its name stay"
 
 
 async def _about(somebody: httpx.AsyncClient, alert: str) -> dict[str, Any]:

@@ -652,6 +652,8 @@ async def test_a_party_that_was_entered_wrongly_is_corrected_with_a_reason_and_w
     assert {one["by"] for one in said} == {(await admin.get("/api/session")).json()["viewer"]["name"]}
     joins = {"country": "NE", "in_force_from": "2019-01-01"}
     assert joins in (await admin.post("/api/treaties/smuggling/parties", json=joins)).json()["parties"]
+    again = (await helene.get("/api/treaties/smuggling/corrections")).json()["items"][0]
+    assert (again["country"], again["was"], again["becomes"], again["reason"]) == ("NE", "2005-01-01", "2019-01-01", "")
 
 
 async def test_a_request_is_dated_today_where_it_is_asked_and_no_later(person: Person, node: Node) -> None:

@@ -50,7 +50,11 @@ async def test_the_owners_bureau_and_then_the_centre_are_told_once_each_until_so
     assert not [one for one in (match["id"], match["reference"], drill.code, "Gao", "seize", "hit") if one in whole]
     await late(node, 4.3)()
     assert [one["To"] for one in await taken(mailbox, 2)] == ["claire@court.example", "chen@court.example"]
-    assert await states(ledger) == ["sent", "sent"]
+
+    async def both_noted() -> object:
+        return await states(ledger) == ["sent", "sent"]
+
+    await until(both_noted)
 
 
 async def test_who_was_to_be_told_is_not_when_somebody_acted_meanwhile_and_the_checking_bureau_is_in_its_turn(
@@ -98,3 +102,38 @@ async def test_of_a_match_that_its_owner_alone_knows_of_nothing_goes_out(
     about = "select count(*) from integrations.mail where alert = $1::text::uuid"
     assert (await ledger.value(about, told["id"]), await ledger.value(about, hidden["id"])) == (2, 0)
     assert (await matches_of(claire, hidden["check"]))[0]["overdue"] > 0
+
+
+async def test_a_time_that_is_over_again_after_somebody_acted_is_told_again(
+    node: Node, drill: Drill, person: Person, mailbox: Mailbox
+) -> None:
+    claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
+    await wished(claire, "claire")
+    match = await met(drill, claire)
+    at = f"/api/matches/{match['id']}"
+    await late(node, 2.1)()
+    await taken(mailbox)
+
+    version = (await done(mariam.get(at)))["version"]
+    await done(mariam.post(f"{at}/claim", headers=if_match(version)))
+    await late(node, 2.2)()
+    assert [one["To"] for one in await taken(mailbox, 2)] == ["claire@court.example"] * 2
+
+
+async def test_a_letter_that_waits_for_its_hour_goes_out_after_the_next_step_too(
+    node: Node, drill: Drill, person: Person, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    claire, chen = await person("bureau.fr"), await drill.at("centre")
+    await wished(claire, "claire")
+    await wished(chen, "chen")
+    node.mailer.grace = {**AT_ONCE, "P2": timedelta(hours=1)}
+    await met(drill, claire)
+    await late(node, 2.1)()
+    await late(node, 4.3)()
+
+    async def both_wait() -> object:
+        return await ledger.value("select count(*) = 2 from integrations.mail where state = 'waiting'")
+
+    await until(both_wait)
+    await ledger.value("update integrations.mail set due_at = now() where state = 'waiting'")
+    assert {one["To"] for one in await taken(mailbox, 2)} == {"claire@court.example", "chen@court.example"}

@@ -3,13 +3,17 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
+import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from jointops.base.db import Db
 from jointops.base.settings import secret_of
 from jointops.node import Node
 from ops.matches import correcting
+from ops.matches.unseen import note_screened
 from ops.matching import keeper as correction_keeper
 from tests.alerts.support import added, if_match, opened, vehicle
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
@@ -70,6 +74,59 @@ async def test_a_corrected_entry_reaches_hundreds_of_matches_in_pages_beside_liv
     once = "select count(*) from base.audit where verb = 'match.correct' and record = any($1::text[]::uuid[])"
     assert await ledger.value(once, matches) == many, "each once, whoever did it"
     assert (await done(claire.get(f"/api/matches/{matches[-1]}")))["entry"]["note"] == "Now white."
+
+
+@pytest.mark.parametrize("place", [0, 2])
+async def test_a_match_that_cannot_be_corrected_is_passed_over_and_the_others_are_not(
+    node: Node, drill: Drill, person: Person, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """In the matcher's own turn, or in a page of the keeper."""
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    entries, plate = await opened(claire, f"FR-BAD-{drill.code[6:]}", ["vehicle"]), new_plate()
+    code, entry = entries.split("/")[3], await added(claire, entries, vehicle(plate))
+    for _ in range(4):
+        await done(awa.post("/api/checks", json=drill.check(plate)))
+    await ledger.settled()
+    bad = await ledger.value("select id from ops.match where list = $1 order by id offset $2 limit 1", code, place)
+    await ledger.value("update ops.match set subject = '{}' where id = $1", bad)
+    monkeypatch.setattr(correcting, "TOGETHER", 2)
+
+    with capture_logs() as logs:
+        await done(claire.patch(f"{entries}/{entry['id']}", json={"note": "Now white."}, headers=if_match(1)))
+        await ledger.settled()
+        await until(lambda: ledger.value("select not exists (select from ops.correction_left where list = $1)", code))
+    versions = await ledger.column("select entry_version from ops.match where list = $1 order by id", code)
+    assert versions == [1 if number == place else 2 for number in range(4)]
+    assert [one["id"] for one in logs if one["log_level"] == "error"] == [str(bad)], "said once"
+
+
+async def test_a_correction_leaves_what_changed_after_it_to_the_turn_of_that_change(
+    node: Node, drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    """Claire keeps her entry from Mali while a page of an earlier correction is under way: it stays Claire's match."""
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    entries, plate = await opened(claire, f"FR-OVER-{drill.code[6:]}", ["vehicle"]), new_plate()
+    code, entry = entries.split("/")[3], await added(claire, entries, vehicle(plate))
+    check = drill.check(plate)
+    await done(awa.post("/api/checks", json=check))
+    match, lock = await match_of(claire, check["id"]), await ledger.another()
+    met = await ledger.value("select version from ops.list_met where list = $1", code)
+
+    async with lock.transaction():
+        await lock.execute("select pg_advisory_xact_lock(hashtext('jointops piece'), hashtext($1))", code)
+        await done(claire.patch(f"{entries}/{entry['id']}", json={"exclude": ["ML"]}, headers=if_match(1)))
+        async with node.db.service("matcher") as tx:
+            untold: list[UUID] = []
+            assert await correcting.correct(node.db, tx, code, met, untold) == {}
+            note_screened(tx, ["correct", code, None], untold, 0)
+    await lock.close()
+    await ledger.settled()
+    await until(lambda: _is_gone(mariam, match["id"]))
+    assert (await done(claire.get(f"/api/matches/{match['id']}")))["state"] == "possible"
+
+
+async def _is_gone(somebody: httpx.AsyncClient, match: str) -> bool:
+    return (await somebody.get(f"/api/matches/{match}")).status_code == 404
 
 
 async def _is(counted: Callable[[], Awaitable[int]], many: int) -> bool:

@@ -1,12 +1,14 @@
 """Chen starts an alert from what happened at Gao: the record fills in what it can, and she changes what she likes."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from alerts.coordination.sentences import words_of
+from jointops.base import migrate
 from jointops.base.ids import uuid7
 from jointops.base.language import LANGUAGES
 from jointops.base.people.actions import enrol
@@ -19,6 +21,8 @@ from tests.ops.support import DORI, Drill, Ledger, done, match_of, new_plate, wh
 from tests.ops.test_areas import decided
 from tests.ops.test_routes import route
 from tests.support import Person, until
+
+OLD_NEWS = Path(migrate.__file__).parent / "migrations/0608_old_news_stays_quiet.sql"
 
 
 async def suggested(client: httpx.AsyncClient, drill: Drill, kind: str, id: str) -> httpx.Response:
@@ -125,6 +129,21 @@ async def test_who_was_sent_an_alert_learns_that_its_incident_was_taken_back_and
     assert {"prosecutor.fr", drill.user("centre")} <= set(whom)
     assert await ledger.value(told, still["id"]) is None
     assert (await done(helene.get(f"/api/alerts/{still['id']}")))["taken_back_at"] is None
+
+    # Of what was taken back before anybody followed that the alert says so, and nobody is told of it now.
+    follower = "where name = 'alerts-of-incidents'"
+    never, behind = f"delete from realtime.consumer {follower}", f"update realtime.consumer set number = 0 {follower}"
+    for known, says in ((never, True), (behind, False)):
+        upgraded = await ledger.another()
+        await upgraded.execute("begin; update alerts.alert set taken_back_at = null")
+        await upgraded.execute(known)
+        await upgraded.execute(OLD_NEWS.read_text())
+        reads = "select taken_back_at from alerts.alert where id = $1::text::uuid"
+        assert ((await upgraded.fetchval(reads, sent["id"])) is not None) == says
+        at_end = f"select number = (select number from realtime.head) from realtime.consumer {follower}"
+        assert await upgraded.fetchval(at_end) == says
+        await upgraded.execute("rollback")
+        await upgraded.close()
 
     new = await done(awa.post("/api/incidents", json=anew))
     assert new["instead_of"] == seizure["id"]
