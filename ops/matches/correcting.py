@@ -4,8 +4,8 @@ Each is compared with the entry as it stands now. What still meets takes its ver
 not is withdrawn, and who waits at the post is let go. An officer who acts already is not called back by a comparison: a
 person confirmed who stands there.
 
-Newer words are for whom the entry is for now. So a match that is decided, or its owner's and shared, is first kept from
-the countries that its entry is kept from by the same change: the bureau that acts on it must not act on the old words.
+Newer words are for whom the entry is for now: of a match that is decided, or its owner's and shared, and whose entry is
+kept from somebody who sees it, all go on seeing what was seen.
 """
 
 import asyncio
@@ -21,14 +21,12 @@ from alerts.watchlists.live_entry import LiveEntry, live_of
 from alerts.watchlists.model import SILENT
 from alerts.watchlists.queries import terms_since
 from jointops.base.clock import utc_now
-from jointops.base.db import Db
 from jointops.base.errors import is_away
 from jointops.base.tx import Tx
 from ops.checks.keyed import subject_of
 from ops.hits.model import is_told_another
 from ops.matches.actions import show_match
 from ops.matches.model import LASTS, LINKED
-from ops.matches.narrowing import keep_out
 from ops.matches.queries import q
 from ops.matches.recording import note, with_others, withdraw
 from ops.matches.unlinking import unlink
@@ -45,9 +43,7 @@ BREATH = 20
 """Comparisons at a stretch, as in `looking_back`."""
 
 
-async def correct(
-    db: Db, tx: Tx, code: str, upto: int, untold: list[UUID], after: UUID | None = None
-) -> dict[UUID, list[str]]:
+async def correct(tx: Tx, code: str, upto: int, untold: list[UUID], after: UUID | None = None) -> None:
     """A page of a list's matches that are of an older version of their entry; after a change, and after `narrow`.
 
     What is left then is noted (`ops.matching.keeper` goes on with it): how many matches a list has is no matter for
@@ -56,10 +52,7 @@ async def correct(
     upto    a version of the list: what changed after it is left to the turn of that change, which narrows first
     untold  gets the matches that nobody but their owners' bureaux knows of, for the row on record (`note_screened`)
     after   the match at which another page ended
-
-    Returns matches that countries lost by it → those countries, as principals.
     """
-    kept_from: dict[UUID, list[str]] = {}
     if left := await tx.maybe(q.left_of, list=code):
         upto = max(upto, left["upto"])  # an earlier change whose turn comes again ends nothing of a later one
     for _ in range(MOST_PAGES):
@@ -68,12 +61,11 @@ async def correct(
         versions = {row["id"]: row["version"] for row in known}
         older = [row for row in found if row["entry_version"] < versions.get(row["entry_id"], 0)]
         if older:
-            kept_from |= await _page(db, tx, older, upto, untold)
+            await _page(tx, older, upto, untold)
         after = found[-1]["id"] if len(found) == TOGETHER else None
         if older or after is None:
             break
     await _leave(tx, code, upto, after)
-    return kept_from
 
 
 async def _leave(tx: Tx, code: str, upto: int, after: UUID | None) -> None:
@@ -84,48 +76,39 @@ async def _leave(tx: Tx, code: str, upto: int, after: UUID | None) -> None:
         await tx.run(q.leave, list=code, upto=upto, after=after)
 
 
-async def _page(
-    db: Db, tx: Tx, older: Sequence[asyncpg.Record], upto: int, untold: list[UUID]
-) -> dict[UUID, list[str]]:
+async def _page(tx: Tx, older: Sequence[asyncpg.Record], upto: int, untold: list[UUID]) -> None:
     """What is wrong with one match keeps no other waiting: one by one, and that one is passed over."""
     some: list[UUID] = []
     try:
         async with tx.savepoint():
-            kept_from = await _correct(db, tx, older, upto, some)
+            await _correct(tx, older, upto, some)
     except Exception as error:
         if is_away(error):
             raise
         if len(older) > 1:
-            parts = [await _page(db, tx, [row], upto, untold) for row in older]
-            return {id: countries for part in parts for id, countries in part.items()}
+            for row in older:
+                await _page(tx, [row], upto, untold)
+            return
         log.exception("a match cannot be corrected and is passed over", id=str(older[0]["id"]))
-        return {}
+        return
     untold += some
-    return kept_from
 
 
-async def _correct(
-    db: Db, tx: Tx, older: Sequence[asyncpg.Record], upto: int, untold: list[UUID]
-) -> dict[UUID, list[str]]:
+async def _correct(tx: Tx, older: Sequence[asyncpg.Record], upto: int, untold: list[UUID]) -> None:
     live = await live_of(tx, {row["entry_id"] for row in older})  # one that is not live is withdrawn with its entry
     entries = {id: entry for id, entry in live.items() if entry.row["list_version"] <= upto}
     over: list[UUID] = []
-    kept_from: dict[UUID, list[str]] = {}
     ids = [row["id"] for row in older if row["entry_id"] in entries]
     for number, row in enumerate(await tx.all(q.lock_to_correct, ids=ids)):
         if number % BREATH == BREATH - 1:
             await asyncio.sleep(0)
-        entry = entries[row["entry_id"]]
-        if not await _corrected(db, tx, row, entry, untold, kept_from):
+        if not await _corrected(tx, row, entries[row["entry_id"]], untold):
             over.append(row["id"])
     if over:
         await withdraw(tx, [], untold, matches=over)
-    return kept_from
 
 
-async def _corrected(
-    db: Db, tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list[UUID], kept_from: dict[UUID, list[str]]
-) -> bool:
+async def _corrected(tx: Tx, row: asyncpg.Record, entry: LiveEntry, untold: list[UUID]) -> bool:
     """Whether a match still is one; then it says what its entry says."""
     decided, acts = row["state"] == "confirmed", row["step"] == "instructed"
     alone, was_alone = _is_alone(row, entry), row["face_class_id"] == row["class_id"]
@@ -136,10 +119,9 @@ async def _corrected(
     explained = compare(prepare(subject_of(row)), entry.prepared, entry.row["possible_from"])
     if explained.band is None:
         return acts
+    if not {f"country:{country}" for country in entry.row["exclude"]} <= set(row["excluded"]):
+        return True
     met = entry.met(explained)
-    if barred := sorted({f"country:{country}" for country in met.exclude} - set(row["excluded"])):
-        note(tx, "match.narrow", await keep_out(db, tx, row, met.action, met.exclude, owner_only=alone), untold)
-        kept_from[row["id"]] = barred
     is_told_anew = acts and is_told_another(met.action, row["kind"], row["instruction"]["code"])
     moved = await tx.one(
         q.correct,

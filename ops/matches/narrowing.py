@@ -1,11 +1,11 @@
 """An entry that is silent or kept from others from now on takes its undecided matches from them.
 
-What was seen stays known. What was decided stays where it is, for others acted on it, but for those whom its entry is
-kept from by a change that corrects it too (`keep_out`; see `correcting`). The officer who waits is let go, as when the
-entry was taken back, and screens that showed the match are told `withdrawn`.
+What was seen stays known, and what was decided stays where it is: others acted on it (of what nobody acts on yet see
+`correcting`). The officer who waits is let go, as when the entry was taken back, and screens that showed the match are
+told `withdrawn`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -63,18 +63,6 @@ async def narrow(db: Db, tx: Tx, code: str, version: int) -> Narrowed:
         done.kept_from.update(some.kept_from)
         after = met[-1]["id"]
     return done
-
-
-async def keep_out(
-    db: Db, tx: Tx, row: asyncpg.Record, action: str, exclude: Collection[str], *, owner_only: bool
-) -> asyncpg.Record:
-    """A match that somebody acts on, or that is its owner's and shared, kept from countries; all else of it stays."""
-    whole = match_class(row["owner"], row["checked"], exclude, owner_only=owner_only)
-    face = face_class(row["operation"], whole, owner_only=owner_only)
-    classes = {"whole": await db.class_id(whole), "face": await db.class_id(face)}
-    moved = await tx.one(q.keep_out, id=row["id"], action=action, **classes)
-    await _tell_moved(tx, [moved])
-    return moved
 
 
 async def _tell_moved(tx: Tx, rows: Sequence[asyncpg.Record]) -> None:

@@ -88,8 +88,8 @@ select list from ops.correction_left order by left_at, list;
 select upto, after from ops.correction_left where list = :list;
 
 -- lock_to_correct: some of them as they are now, and who is kept out of each, whatever else they hold
-select m.id, m.entry_id, m.check_id, m.operation, m.owner, m.subject::text as subject, m.state, m.step, m.checked,
-       m.class_id, m.face_class_id, m.kind, m.held, m.instruction, c.excluded
+select m.id, m.entry_id, m.check_id, m.subject::text as subject, m.state, m.step, m.checked, m.class_id, m.face_class_id,
+       m.kind, m.held, m.instruction, c.excluded
 from ops.match m join base.access_class c on c.id = m.class_id
 where m.id = any(:ids::uuid[])
   and (m.state in ('possible', 'claimed', 'asked')
@@ -128,12 +128,6 @@ set action = n.action, class_id = base.shared_class(m.id, n.whole, alerts.shared
 from unnest(:ids::uuid[], :actions::text[], :wholes::integer[], :faces::integer[], :held::text[], :due::timestamptz[])
      as n(id, action, whole, face, held, due_at)
 where m.id = n.id returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
-
--- keep_out: the same of one that somebody acts on, or of its owner's alone; its clock and what it says stay
-update ops.match m
-set class_id = base.shared_class(m.id, :whole, alerts.shared_only_with(:action)),
-    face_class_id = base.shared_class(m.id, :face, alerts.shared_only_with(:action)), version = m.version + 1
-where m.id = :id returning m.*, old.class_id as was_whole, old.face_class_id as was_face;
 
 -- lock_linked: matches of some checks that name other owners
 select id from ops.match where check_id = any(:checks::uuid[]) and also <> '[]' order by id for update;

@@ -15,7 +15,6 @@ from ops.matches.correcting import correct
 from ops.matches.queries import q
 from ops.matches.unseen import note_screened
 from ops.rescreen.handover import alone
-from ops.routes.narrowing import keep_routes_from
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +41,7 @@ class CorrectionKeeper(Timekeeper):
         """What is wrong with one list keeps no other waiting."""
         try:
             async with self.db.service(self.role) as tx:
-                return await correct_page(self.db, tx, code)
+                return await correct_page(tx, code)
         except Exception:
             log.exception(self.trouble, id=code)
             return False
@@ -54,18 +53,16 @@ async def lists_left(db: Db) -> list[str]:
         return [row["list"] for row in await tx.all(q.corrections_left)]
 
 
-async def correct_page(db: Db, tx: Tx, code: str) -> bool:
+async def correct_page(tx: Tx, code: str) -> bool:
     """The next page of a list in a transaction of its own; whether there was one.
 
     On record like any turn of the matcher, and what it did stands in the hash alone.
     """
-    await alone(
-        tx, code
-    )  # the matcher's turn on a change of this list, and pieces that look back, come before or after
+    await alone(tx, code)  # the matcher's turn on a change of this list, and pieces that look back, wait, or go first
     left = await tx.maybe(q.left_of, list=code)
     if left is None:
         return False
     untold: list[UUID] = []
-    await keep_routes_from(tx, await correct(db, tx, code, left["upto"], untold, left["after"]))
+    await correct(tx, code, left["upto"], untold, left["after"])
     note_screened(tx, ["correct", code, left["after"]], untold, 0)
     return True

@@ -108,7 +108,7 @@ class Matcher:
         narrowed = await narrow(self._db, tx, code, version)
         await keep_routes_from(tx, narrowed.kept_from)
         untold = narrowed.untold
-        await keep_routes_from(tx, await correct(self._db, tx, code, version, untold))
+        await correct(tx, code, version, untold)
         if added > MANY:
             await hand_over(tx, self._db, code, version)
             await withdraw(tx, await gone_with(tx, code, version), untold)

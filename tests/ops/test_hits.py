@@ -565,40 +565,6 @@ async def test_a_corrected_entry_reaches_its_open_match_and_the_hit_of_which_nob
         await follow_of(awa, check, "let-go")
 
 
-async def test_a_hit_takes_the_new_words_of_an_entry_that_is_kept_from_another_country_in_the_same_change(
-    drill: Drill, person: Person, ledger: Ledger
-) -> None:
-    claire, mariam, salif = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
-    awa = await drill.at("officer.ml")
-    pair = await met(drill, claire)
-    hit = await decided(claire, pair.match)
-    acted_on = drill.check(pair.check["subject"]["plate"])
-    await done(awa.post("/api/checks", json=acted_on))
-    acting = await decided(claire, await match_of(claire, acted_on["id"]))
-    instruct = f"/api/matches/{acting['id']}/instruct"
-    await done(mariam.post(instruct, json={}, headers=if_match(acting["version"])))
-    await follow_of(awa, acted_on, "hold-vehicle")
-    addresses = [f"/api/matches/{one['id']}" for one in (hit, acting)]
-    for one in (hit, acting):
-        assert (await share(claire, "match", one["id"], "bureau:BF")).status_code == 201
-    due = [(await done(mariam.get(at)))["due_at"] for at in addresses]
-    assert [(await salif.get(at)).status_code for at in addresses] == [200, 200]
-
-    change = {"note": "Armed. Two men.", "exclude": ["BF"]}
-    await done(claire.patch(f"{pair.entries}/{pair.entry['id']}", json=change, headers=if_match(1)))
-    await ledger.settled()
-
-    for at, was_due in zip(addresses, due, strict=True):
-        now = await done(mariam.get(at))
-        assert (now["entry"]["note"], now["state"], now["due_at"]) == ("Armed. Two men.", "confirmed", was_due)
-        assert (await salif.get(at)).status_code == 404, "Burkina Faso reads neither the new words nor the old"
-    first = await done(mariam.get(addresses[0]))
-    instructed = await mariam.post(f"{addresses[0]}/instruct", json={}, headers=if_match(first["version"]))
-    assert instructed.status_code == 200, "on the words as they are now"
-    audits = await ledger.audits(hit["id"])
-    assert ("match.narrow", "done") in audits and ("match.correct", "done") in audits
-
-
 async def test_an_officer_is_let_go_when_the_entry_of_a_hit_becomes_silent_and_what_is_done_already_stays(
     drill: Drill, person: Person, ledger: Ledger
 ) -> None:
