@@ -758,6 +758,8 @@ async def test_alerts_and_requests_that_came_of_a_person_or_name_them_are_asked_
     told_of = await released(chidi, title="Papers", text="The passport of SZCZYPIOREK, Haoua is false.")
     other = await released(chidi, title="Papers", text="Another Haoua, of whom nobody asked.")
     answered = await released(chidi, title="Papers of somebody")
+    translated = {"language": "fr", "title": "Papiers", "text": "La voici :\nHaoua\nSzczypiorek.", "authentic": False}
+    in_french = await released(chidi, title="Papers", text="Here she is.", translations=[translated])
     said = {"text": "She is Haoua Szczypiorek."}
     helene = await world.person("prosecutor.fr")
     await done(helene.post(f"/api/alerts/{answered['id']}/reply", json=said))
@@ -771,7 +773,7 @@ async def test_alerts_and_requests_that_came_of_a_person_or_name_them_are_asked_
     }  # fmt: skip
     assert written == {
         ("alert", came["id"], "CI"), ("alert", told_of["id"], "ML"), ("alert", answered["id"], "ML"),
-        ("request", asked_for["id"], "FR"),
+        ("alert", in_french["id"], "ML"), ("request", asked_for["id"], "FR"),
     }  # fmt: skip
     assert other["id"] not in str(file) and "passport" not in str(file)
     mali = await one.drill.at("bureau.ml")
