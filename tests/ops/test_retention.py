@@ -519,8 +519,13 @@ async def test_a_hold_reaches_whatever_has_a_period_and_is_placed_by_its_own_cou
     await enrol_secretariat(world.node)
     room = {"id": str(uuid7()), "title": "A room", "parties": ["ML"]}
     await done((await world.person("desk.west")).post("/api/networks/west-africa/rooms", json=room))
+    on_shift = shift(drill, "bureau.ml")
+    await done((await drill.at("national.ml")).post("/api/shifts", json=on_shift))
+    session = "select s.id::text from base.session s join base.person p on p.id = s.person_id where p.user_name = $1"
+    signed_in = {"id": await world.ledger.value(f"{session} limit 1", drill.user("bureau.ml"))}
 
-    for record, keeper in ((sent, mali), (waiting, mali), (planned, mali), (asked, claire), (room, jonas)):
+    of_mali = (sent, waiting, planned, on_shift, signed_in)
+    for record, keeper in (*((one, mali) for one in of_mali), (asked, claire), (room, jonas)):
         wanted = {"record": record["id"], "reason": "Needed in court."}
         assert (await faso.post("/api/holds", json=wanted)).status_code == 404
         hold = await done(keeper.post("/api/holds", json=wanted))
