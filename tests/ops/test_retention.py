@@ -702,7 +702,7 @@ async def test_what_was_proposed_of_a_person_is_forgotten_when_it_is_decided_or_
 
 async def test_what_nobody_decided_on_in_time_keeps_nobody(world: World) -> None:
     mariam, _, entries = await second_person_list(world, "ML-RUN-OUT")
-    unread = named("Yaovi Runoutelu", birth_date="1990-02-03", reason="Seen at the port")
+    unread = named("Yaovi Runoutelu", birth_date="1990-02-03", reason="Runoutelu at the port")
     waiting = await done(mariam.post(entries, json=unread))
     drill = await world.drill()
     chen = await drill.at("centre")
@@ -720,7 +720,7 @@ async def test_what_nobody_decided_on_in_time_keeps_nobody(world: World) -> None
     assert await world.where(["runoutelu"]) == {}
     assert await world.ledger.audits(waiting["id"]) == [("proposal.make", "entry.add"), ("proposal.make", "expired")]
     left = await done(mariam.get(f"/api/proposals/{waiting['id']}"))
-    assert (left["state"], left["content"]) == ("expired", {})
+    assert (left["state"], left["content"], left["reason"]) == ("expired", {}, "")
     about = "select count(*)::int from base.proposal where record::text = $1"
     assert await world.ledger.value(about, sent["id"]) == 1
     await closed(chen, drill.code)
