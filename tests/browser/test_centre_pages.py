@@ -70,7 +70,7 @@ EVIDENCE = {
 }
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 async def before(person: Person) -> None:
     """Two countries of the drill are not as far as it says: Mali has nobody to call and no legal basis yet."""
     chen, grid = await person("centre.kafo"), "/api/operations/kafo-ii/readiness"
@@ -84,6 +84,7 @@ async def before(person: Person) -> None:
                 await done(chen.put(f"{at}/{task['task']}", json={"state": "open"}, headers=if_match(task["version"])))
 
 
+@pytest.mark.usefixtures("before")
 async def test_chen_brings_a_country_to_active_without_a_mouse(page_of: PageOf):
     async with page_of("centre.kafo") as page, page_of("centre.ml") as mali:
         for each in (page, mali):
@@ -125,6 +126,7 @@ async def test_chen_brings_a_country_to_active_without_a_mouse(page_of: PageOf):
         await keep_picture(page, "readiness-light")
 
 
+@pytest.mark.usefixtures("before")
 async def test_what_is_typed_stays_when_another_person_is_first(page_of: PageOf):
     async with page_of("centre.kafo") as chen, page_of("centre.ml") as mali:
         for page in (chen, mali):

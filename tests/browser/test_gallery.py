@@ -26,7 +26,8 @@ COOPERATION = [
 ]
 PAGES = {
     "centre.kafo": [
-        "", "posts", "alerts", "funnel", "waiting", "exports", "exports/new", "reports", "readiness", "cases", "plans",
+        "", "posts", "alerts", "funnel", "waiting", "exports", "exports/new", "reports", "readiness", "readiness/phase",
+        "readiness/posts/new", "readiness/new", "cases", "plans",
     ],
     "bureau.ml": [
         "verify", "lists", *LISTS, "reviews", "waiting", "exports", "exports/new", "circulars", "rights", "plans",
@@ -36,7 +37,8 @@ PAGES = {
     "victims.ml": [""],
     "dpo": ["looks", "misuse", "seals", "retention", "waiting", "requests", "tokens"],
     "admin": [
-        "people", "waiting", "lists", "directory", "networks", "networks/new", "circulars", "partners", "partners/new",
+        "people", "waiting", "readiness", "readiness/new", "lists", "directory", "networks", "networks/new",
+        "circulars", "partners", "partners/new",
     ],
 }  # fmt: skip
 SOME = [*PAGES] if LONG else ["centre.kafo", "prosecutor.ci"]

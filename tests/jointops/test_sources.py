@@ -128,8 +128,9 @@ def test_no_screen_writes_html_or_runs_text() -> None:
     assert [name for name, text in _screens().items() if banned.search(text)] == []
 
 
-LINKS = {"hrefTo(", "item.href", "addressOf(persona.user)", "#main"}
-"""Where a link may lead: a page of ours (in the rail, too), a persona's own window in the demo, past the rail."""
+LINKS = {"hrefTo(", "wayTo(", "item.href", "addressOf(persona.user)", "#main"}
+"""Where a link may lead: a page of ours (in the rail, too, and within the readiness), a persona's own window in the
+demo, past the rail."""
 
 
 def test_a_screen_leads_nowhere_but_to_pages_of_ours() -> None:

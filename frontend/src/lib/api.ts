@@ -8,7 +8,7 @@ import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
-  FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, Phase, PlaceOnMap,
+  FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, PlaceOnMap,
   Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Suggested, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
@@ -33,7 +33,6 @@ export const api = {
 
   operations: () => get<Page<Operation>>('/api/operations'),
   operation: (code: string) => get<Operation>(at`/api/operations/${code}`),
-  setPhase: (code: string, phase: Phase, version?: number) => post<Operation>(at`/api/operations/${code}/phase`, { phase }, version),
   figures: (code: string) => get<Figures>(at`/api/operations/${code}/figures`),
   reportFigure: (code: string, figure: Figures['reported'][number]) => post<Figures['reported'][number]>(at`/api/operations/${code}/figures/reported`, figure),
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(at`/api/operations/${code}/checkpoints`, { cursor })),

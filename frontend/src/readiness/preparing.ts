@@ -1,6 +1,6 @@
-import { at } from './address';
-import { get, post, send } from './api';
-import type { Tone } from './ui/tone';
+import { at } from '$lib/address';
+import { get, post, send } from '$lib/api';
+import type { Tone } from '$lib/ui/tone';
 
 export type TaskName =
   | 'legal_basis' | 'police_focal' | 'prosecutor_focal' | 'dpo' | 'units' | 'officers' | 'devices' | 'list_access' | 'directory'
