@@ -458,8 +458,8 @@ async def test_who_was_erased_is_erased_again_where_a_backup_has_them_back(world
         await until(at_once.look)
         await at_once.look()
     assert bytes_read() - before < 8_000_000, "what the file has is not read for each act"
-    troubles = {line["file"]: line["why"] for line in logged if line["event"] == at_once.trouble}
-    assert troubles == {str(away): "No such file or directory", str(hangs): "it does not answer within 0.2 s"}
+    troubles = {line["id"]: line["reason"] for line in logged if line["event"] == at_once.trouble}
+    assert troubles == {away.stem: "No such file or directory", hangs.stem: "it does not answer within 0.2 s"}
     away.parent.mkdir()
     await at_once.look()
     assert set(away.read_text().splitlines()) == set(outside.read_text().splitlines()) - {"0197"}
