@@ -333,11 +333,15 @@ with gone as (delete from alerts.attachment_opened where alert_id = any(:ids::uu
 -- purge_attachments: the files of some alerts
 with gone as (delete from alerts.attachment where alert_id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
--- written: what alerts say in every edition and language, with what was answered and put beside them
+-- written: what alerts say in every edition and language, with what was answered and put beside them. The words are taken
+-- out of what is json: as its text a new line is two characters, and the second would begin the next word
 select a.id, a.number, a.operation, a.drafted_by ->> 'country' as owner, (a.trigger ->> 'id')::uuid as about,
-       concat_ws(' ', a.title, a.text, a.translations,
-                 (select string_agg(concat_ws(' ', e.title, e.text, e.translations, e.reason), ' ')
+       concat_ws(' ', a.title, a.text,
+                 (select string_agg(w #>> '{}', ' ') from jsonb_path_query(a.translations, '$[*].*') w),
+                 (select string_agg(concat_ws(' ', e.title, e.text, e.reason), ' ')
                   from alerts.edition e where e.alert_id = a.id),
+                 (select string_agg(w #>> '{}', ' ')
+                  from alerts.edition e, jsonb_path_query(e.translations, '$[*].*') w where e.alert_id = a.id),
                  (select string_agg(y.text, ' ') from alerts.reply y where y.alert_id = a.id),
                  (select string_agg(concat_ws(' ', f.legal_basis, f.note), ' ')
                   from alerts.follow_up f where f.alert_id = a.id),

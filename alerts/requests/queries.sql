@@ -163,8 +163,9 @@ with gone as (delete from alerts.request where id = any(:ids::uuid[]) returning 
 -- written: what requests say, with each step of theirs
 select r.id, r.number, a.operation, u.country as owner, r.alert_id as about,
        concat_ws(' ', r.text, r.documents,
-                 (select string_agg(concat_ws(' ', s.note, s.documents), ' ')
-                  from alerts.request_step s where s.request_id = r.id)) as said
+                 (select string_agg(s.note, ' ') from alerts.request_step s where s.request_id = r.id),
+                 (select string_agg(w #>> '{}', ' ')
+                  from alerts.request_step s, jsonb_path_query(s.documents, '$[*].*') w where s.request_id = r.id)) as said
 from alerts.request r join alerts.authority u on u.id = r.requesting left join alerts.alert a on a.id = r.alert_id
 where (:after::uuid is null or r.id > :after) order by r.id limit :most;
 

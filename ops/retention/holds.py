@@ -97,7 +97,10 @@ async def _held(db: Db, finder: PersonFinder, viewer: Viewer, new: NewHold) -> H
 
 
 async def _of_record(tx: Tx, record: UUID) -> Held:
-    """Of any kind that has a period: an entry, a check, an alert, a request, a room … Raises NotFound (404)."""
+    """An entry, a check, an alert, a request, a room, a shift, a session … Raises NotFound (404).
+
+    No device, pack, second screening or task of the directory is held, though each has a period: none tells of a case.
+    """
     if (owner := await find_entry_owner(tx, record)) is not None:
         return Held("record", [record], None, owner)
     row = await tx.one(q.holdable, id=record)

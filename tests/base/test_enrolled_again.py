@@ -1,14 +1,17 @@
 """A provider says something else of somebody: on record, at once, and never against what two people decided."""
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncGenerator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from jointops.base.migrate import migrations
 from jointops.base.oidc.api import OidcController
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
@@ -33,11 +36,15 @@ class Sign:
         self._liar = liar
         self._browser = browser
 
-    async def comes(self, said: dict[str, object]) -> dict[str, Any]:
-        """She signs in on one more device; who she is from then on, and the key of that session."""
+    async def knocks(self, said: dict[str, object]) -> httpx.Response:
+        """She comes back from her provider to the door."""
         self._browser.cookies.clear()
         named = {"sub": f"sub-{self.user}", "preferred_username": self.user}
-        back = await comes(self._browser, self._liar, **named, **said)
+        return await comes(self._browser, self._liar, **named, **said)
+
+    async def comes(self, said: dict[str, object]) -> dict[str, Any]:
+        """She signs in on one more device; who she is from then on, and the key of that session."""
+        back = await self.knocks(said)
         assert back.status_code == 303, back.text
         return {**await self.seen(), "key": self._browser.cookies["jointops_session"]}
 
@@ -72,6 +79,38 @@ async def heard(screen: Screen, kind: type) -> None:
         return screen.has(kind)
 
     await until(has)
+
+
+class Two:
+    """Two administrators, and the account of whoever signs in."""
+
+    def __init__(self, one: httpx.AsyncClient, other: httpx.AsyncClient, account: str) -> None:
+        self._one = one
+        self._other = other
+        self._account = account
+
+    async def decide(self, what: str, **becomes: object) -> None:
+        asked = {"reason": "Decided by two", **becomes}
+        proposal = await done(self._one.post(f"/api/people/{self._account}/{what}", json=asked))
+        await done(self._other.post(f"/api/proposals/{proposal['id']}/release"))
+
+
+async def two_admins(node: Node, sign: Sign, person: Person) -> Two:
+    second = f"admin.{secrets.token_hex(4)}"
+    one = NewPerson(
+        user=second, name="Paulo", title="", role="admin", country="PT", principals=["office:admin"], clearance=1,
+        demo=True,
+    )  # fmt: skip
+    await enrol(node.servers.database_url, [one])
+    ines, paulo = await person("admin"), await person(second)
+    page = await done(ines.get("/api/people", params={"cursor": "YXdh"}))
+    [account] = [one for one in page["items"] if one["user"] == f"{sign.user}.ml"]
+    return Two(ines, paulo, account["id"])
+
+
+def holds(seen: dict[str, Any]) -> tuple[str, int, set[str], list[str]]:
+    words = {word for word in seen["principals"] if not word.startswith(("user:", "signed"))}
+    return seen["role"], seen["clearance"], words, seen["operations"]
 
 
 async def results(ledger: Ledger, sign: Sign) -> Sequence[str]:
@@ -110,26 +149,14 @@ async def test_what_a_provider_cuts_is_gone_at_once_on_every_device_and_on_recor
 async def test_what_two_people_decided_stands_until_two_decide_otherwise(
     node: Node, sign: Sign, person: Person
 ) -> None:
-    second = f"admin.{secrets.token_hex(4)}"
-    one = NewPerson(
-        user=second, name="Paulo", title="", role="admin", country="PT", principals=["office:admin"], clearance=1,
-        demo=True,
-    )  # fmt: skip
-    await enrol(node.servers.database_url, [one])
-    ines, paulo = await person("admin"), await person(second)
     await sign.comes(BUREAU)
-    page = await done(ines.get("/api/people", params={"cursor": "YXdh"}))
-    [account] = [one for one in page["items"] if one["user"] == f"{sign.user}.ml"]
+    two = await two_admins(node, sign, person)
 
     async def decided(**access: object) -> None:
-        asked = {"reason": "Decided by two", **access}
-        proposal = await done(ines.post(f"/api/people/{account['id']}/access", json=asked))
-        await done(paulo.post(f"/api/proposals/{proposal['id']}/release"))
+        await two.decide("access", **access)
 
     async def held(said: dict[str, object]) -> tuple[str, int, set[str], list[str]]:
-        seen = await sign.comes(said)
-        words = {word for word in seen["principals"] if not word.startswith(("user:", "signed"))}
-        return seen["role"], seen["clearance"], words, seen["operations"]
+        return holds(await sign.comes(said))
 
     less = {"country:ML", "network:wacap"}
     await decided(role="officer", clearance=2, principals=sorted(less), operations=[])
@@ -144,3 +171,66 @@ async def test_what_two_people_decided_stands_until_two_decide_otherwise(
 
     await decided(clearance=3)
     assert (await held(OFFICER))[1] == 3, "two people clear somebody for more than their provider says"
+
+
+async def test_who_signs_in_or_is_given_access_while_their_account_ends_waits_until_it_has(
+    node: Node, sign: Sign, person: Person, ledger: Ledger
+) -> None:
+    await sign.comes(BUREAU)
+    two = await two_admins(node, sign, person)
+    await two.decide("access", clearance=2)
+    acts = (partial(sign.comes, OFFICER), partial(two.decide, "access", clearance=3))
+    waits = "select exists (select from pg_stat_activity where $1::int = any(pg_blocking_pids(pid)))"
+
+    for act in acts:
+        ending = await ledger.another()
+        async with ending.transaction():
+            await ending.execute("select pg_advisory_xact_lock(hashtext('base.session_class'))")
+            acting = asyncio.create_task(act())
+            pid = await ending.fetchval("select pg_backend_pid()")
+            await until(partial(ledger.value, waits, pid), within=30)
+            await ending.execute("update base.person set title = 'Met' where user_name = $1", f"{sign.user}.ml")
+        await ending.close()
+        await acting
+
+    assert (await sign.seen())["clearance"] == 3
+
+
+@pytest.mark.parametrize("state", ["suspended", "ended"])
+async def test_whose_account_is_suspended_or_has_ended_is_refused_and_nothing_the_provider_says_is_kept(
+    node: Node, sign: Sign, person: Person, ledger: Ledger, state: str
+) -> None:
+    await sign.comes(BUREAU)
+    two = await two_admins(node, sign, person)
+    await two.decide("account", state=state)
+    kept = (
+        "select concat_ws(' ', p.name, p.role, p.clearance, p.principals, p.operations, i.said)"
+        " from base.person p join base.person_identity i on i.person_id = p.id where p.user_name = $1"
+    )
+    before = await ledger.value(kept, f"{sign.user}.ml")
+
+    refused = await sign.knocks(OFFICER)
+
+    assert refused.status_code == 401, refused.text
+    assert await ledger.value(kept, f"{sign.user}.ml") == before
+    assert len(await results(ledger, sign)) == 1
+
+
+async def test_what_two_people_decided_before_such_was_kept_stands_too(
+    node: Node, sign: Sign, person: Person, ledger: Ledger
+) -> None:
+    await sign.comes(BUREAU)
+    two = await two_admins(node, sign, person)
+    await two.decide("access", clearance=2)
+    await two.decide("access", principals=["country:ML", "network:wacap"], operations=[])
+    before_it_was_kept = (
+        "update base.person_identity i set given = '{}', taken = '{}', role = null, most = null, least = null,"
+        " said = base.access_said(p.role, p.clearance, p.principals, p.operations)"
+        " from base.person p where p.id = i.person_id and p.user_name = $1"
+    )
+    await ledger.value(before_it_was_kept, f"{sign.user}.ml")
+
+    [upgrade] = [body for name, body in migrations() if name == "0615_decided_before.sql"]
+    await ledger.value(upgrade)
+
+    assert holds(await sign.comes(BUREAU)) == ("bureau", 2, {"country:ML", "network:wacap"}, [])

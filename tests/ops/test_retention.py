@@ -519,8 +519,13 @@ async def test_a_hold_reaches_whatever_has_a_period_and_is_placed_by_its_own_cou
     await enrol_secretariat(world.node)
     room = {"id": str(uuid7()), "title": "A room", "parties": ["ML"]}
     await done((await world.person("desk.west")).post("/api/networks/west-africa/rooms", json=room))
+    on_shift = shift(drill, "bureau.ml")
+    await done((await drill.at("national.ml")).post("/api/shifts", json=on_shift))
+    session = "select s.id::text from base.session s join base.person p on p.id = s.person_id where p.user_name = $1"
+    signed_in = {"id": await world.ledger.value(f"{session} limit 1", drill.user("bureau.ml"))}
 
-    for record, keeper in ((sent, mali), (waiting, mali), (planned, mali), (asked, claire), (room, jonas)):
+    of_mali = (sent, waiting, planned, on_shift, signed_in)
+    for record, keeper in (*((one, mali) for one in of_mali), (asked, claire), (room, jonas)):
         wanted = {"record": record["id"], "reason": "Needed in court."}
         assert (await faso.post("/api/holds", json=wanted)).status_code == 404
         hold = await done(keeper.post("/api/holds", json=wanted))
@@ -697,7 +702,7 @@ async def test_what_was_proposed_of_a_person_is_forgotten_when_it_is_decided_or_
 
 async def test_what_nobody_decided_on_in_time_keeps_nobody(world: World) -> None:
     mariam, _, entries = await second_person_list(world, "ML-RUN-OUT")
-    unread = named("Yaovi Runoutelu", birth_date="1990-02-03", reason="Seen at the port")
+    unread = named("Yaovi Runoutelu", birth_date="1990-02-03", reason="Runoutelu at the port")
     waiting = await done(mariam.post(entries, json=unread))
     drill = await world.drill()
     chen = await drill.at("centre")
@@ -715,7 +720,7 @@ async def test_what_nobody_decided_on_in_time_keeps_nobody(world: World) -> None
     assert await world.where(["runoutelu"]) == {}
     assert await world.ledger.audits(waiting["id"]) == [("proposal.make", "entry.add"), ("proposal.make", "expired")]
     left = await done(mariam.get(f"/api/proposals/{waiting['id']}"))
-    assert (left["state"], left["content"]) == ("expired", {})
+    assert (left["state"], left["content"], left["reason"]) == ("expired", {}, "")
     about = "select count(*)::int from base.proposal where record::text = $1"
     assert await world.ledger.value(about, sent["id"]) == 1
     await closed(chen, drill.code)

@@ -753,11 +753,13 @@ async def test_who_holds_a_silent_match_stops_no_erasure_that_would_tell_of_it(w
 
 async def test_alerts_and_requests_that_came_of_a_person_or_name_them_are_asked_about_too(world: World) -> None:
     one = await case(world, "Haoua Szczypiorek")
-    chen, chidi, jonas = await one.drill.at("centre"), await world.person("prosecutor.ml"), await world.person("dpo")
+    chen, chidi = await one.drill.at("centre"), await world.person("prosecutor.ml")
     came = await released(chen, operation=one.drill.code, trigger={"kind": "check", "id": one.check["id"]})
     told_of = await released(chidi, title="Papers", text="The passport of SZCZYPIOREK, Haoua is false.")
     other = await released(chidi, title="Papers", text="Another Haoua, of whom nobody asked.")
     answered = await released(chidi, title="Papers of somebody")
+    translated = {"language": "fr", "title": "Papiers", "text": "La voici :\nHaoua\nSzczypiorek.", "authentic": False}
+    in_french = await released(chidi, title="Papers", text="Here she is.", translations=[translated])
     said = {"text": "She is Haoua Szczypiorek."}
     helene = await world.person("prosecutor.fr")
     await done(helene.post(f"/api/alerts/{answered['id']}/reply", json=said))
@@ -771,7 +773,7 @@ async def test_alerts_and_requests_that_came_of_a_person_or_name_them_are_asked_
     }  # fmt: skip
     assert written == {
         ("alert", came["id"], "CI"), ("alert", told_of["id"], "ML"), ("alert", answered["id"], "ML"),
-        ("request", asked_for["id"], "FR"),
+        ("alert", in_french["id"], "ML"), ("request", asked_for["id"], "FR"),
     }  # fmt: skip
     assert other["id"] not in str(file) and "passport" not in str(file)
     mali = await one.drill.at("bureau.ml")
@@ -788,11 +790,22 @@ async def test_alerts_and_requests_that_came_of_a_person_or_name_them_are_asked_
     assert ("FR", "erased", False) in await notices(await world.person("bureau.fr"), told_of["id"])
     kept = {"decision": "refuse", "reason": "A court in Bamako needs it."}
     for found in file["findings"]:
-        if found["record"] != told_of["id"]:
+        if found["record"] not in (told_of["id"], came["id"]):
             bureau = await world.person(f"bureau.{found['owner'].lower()}")
             await done(bureau.post(f"/api/subject-findings/{found['id']}/decision", json=kept))
+
+    on_map = "select count(*) from geo.mark where record::text = $1"
+    assert await world.ledger.value(on_map, came["id"]) == 1
+    await done(helene.get(f"/api/alerts/{came['id']}"))
+    now = await done(chen.get(f"/api/alerts/{came['id']}"))
+    await done(chen.post(f"/api/alerts/{came['id']}/recall", json=recalled, headers=if_match(now["version"])))
+    [finding] = [found for found in file["findings"] if found["record"] == came["id"]]
+    bureau = await world.person("bureau.ci")
+    await done(bureau.post(f"/api/subject-findings/{finding['id']}/decision", json=agreed))
+    assert await world.ledger.value(on_map, came["id"]) == 0, "what was erased does not stand on the map"
+    jonas = await world.person("dpo")
     jonas_file = await done(jonas.get(f"/api/subject-requests/{file['id']}"))
-    said_to = {"text": "One alert was erased; a court needs the rest."}
+    said_to = {"text": "Two alerts were erased; a court needs the rest."}
     at = f"/api/subject-requests/{file['id']}/answer"
     await done(jonas.post(at, json=said_to, headers=if_match(jonas_file["version"])))
 
