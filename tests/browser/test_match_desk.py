@@ -172,7 +172,7 @@ async def test_an_inquiry_is_confirmed_in_silence_shared_and_its_questions_asked
         for page in (mariam, claire):
             await is_live(page)
         check = await officer_files(awa, "26 QS 1908 BF")
-        await _opens(claire, "checked by Mali", held="Vehicle")
+        await _opens(claire, "checked by Mali", held="Vehicle gone on")
         await expect(claire.locator(".act")).not_to_contain_text("claims")
         await claire.keyboard.press("y")
         await expect(claire.get_by_role("dialog")).to_contain_text("your bureau alone knows of it")
