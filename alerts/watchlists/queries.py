@@ -1,6 +1,8 @@
 """Reads of watchlists and entries."""
 
 import re
+import string
+import unicodedata
 from collections.abc import Set
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -56,9 +58,24 @@ async def list_entries(tx: Tx, code: str, before: Place | None, most: int) -> li
 
 async def search_entries(tx: Tx, text: str, words: list[str], alike: list[UUID], most: int) -> list[Entry]:
     """Entries of all lists that have a reference, hold all words, or are `alike`: in this order, then the newest."""
-    held = ["%" + re.sub(r"([\\%_])", r"\\\1", word) + "%" for word in words]
+    held = [accented(word) for word in words]
     rows = await tx.all(q.search_entries, text=text, words=held, alike=alike, most=most)
     return [_marked(tx, Entry, row) for row in rows]
+
+
+def accented(word: str) -> str:
+    """A word as a pattern of PostgreSQL that a letter with and without its accents meets: Traore meets Traoré."""
+    return "".join(f"[{_LETTERS[base]}]" if (base := _base(char)) in _LETTERS else re.escape(char) for char in word)
+
+
+def _base(char: str) -> str:
+    return unicodedata.normalize("NFD", char)[0].lower()
+
+
+_LETTERS: dict[str, str] = {letter: letter + letter.upper() for letter in string.ascii_lowercase}
+for _char in map(chr, range(0xC0, 0x250)):
+    if _base(_char) in _LETTERS:
+        _LETTERS[_base(_char)] += _char
 
 
 def _marked(tx: Tx, kind: type[T], row: asyncpg.Record) -> T:

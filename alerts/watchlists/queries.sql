@@ -83,9 +83,9 @@ select id, version, list, owner, kind, subject, action, purpose, legal_basis, re
        (select marking from alerts.watchlist where code = list) as marking,
        case when restricted_at is not null then 'restricted' when frozen_at is not null then 'frozen' else 'live' end as state
 from (select e.*, lower(source_id) = lower(:text::text) as is_named,
-             subject::text ilike all(:words::text[]) and (
+             subject::text ~* all(:words::text[]) and (
                  select string_agg(value #>> '{}', ' ') from jsonb_path_query(subject, 'strict $.**') as value
-                 where jsonb_typeof(value) = 'string') ilike all(:words::text[]) as is_held
+                 where jsonb_typeof(value) = 'string') ~* all(:words::text[]) as is_held
       from alerts.entry e where removed_at is null) e
 where is_named or is_held or id = any(:alike::uuid[])
 order by coalesce(is_named, false) desc, coalesce(array_position(:alike::uuid[], id), 2147483647), recorded_at desc, id desc

@@ -1,9 +1,9 @@
 """Entries looked for by a person: by a name, a number of the subject, or the owner's own reference.
 
-Words are sought in the rows that the viewer may see, as they are written: there an entry that somebody may not see
-changes nothing. What is spelled otherwise is found in memory among the closest of all lists, and read under their
-rights like the rest. So behind dozens of closer namesakes on others' lists an entry may be found only as it is written:
-that such namesakes are there can show by this, and neither who they are nor whose.
+Words are sought in the rows that the viewer may see, as they are written or without their accents: there an entry
+that somebody may not see changes nothing. What is spelled otherwise is found in memory among the closest of all lists,
+and read under their rights like the rest. So behind dozens of closer namesakes on others' lists an entry may be found
+only as it is written: that such namesakes are there can show by this, and neither who they are nor whose.
 """
 
 from collections.abc import Iterator
