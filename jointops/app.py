@@ -1,7 +1,6 @@
 """The roof: one Litestar application out of all rooms. The only place that knows them all."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,12 +21,11 @@ from jointops.base.refusals import Refusals
 from jointops.base.sessions.api import SessionController
 from jointops.base.sessions.cookie import short_cookie
 from jointops.given import given
+from jointops.installed import FRONTEND
 from jointops.node import Node
 from jointops.queries import matching_waits_s
 from jointops.shelf import media_type, shelf
 from ops.matching.model import BEHIND_S
-
-FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 
 SECURITY_HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; "

@@ -1,6 +1,7 @@
 """Who knocks: the origin and the token in the headers of a websocket's handshake."""
 
 from collections.abc import Collection
+from functools import cache
 from urllib.parse import urlsplit
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -20,14 +21,18 @@ def is_own_origin(headers: Headers, others: Collection[str]) -> bool:
     return len(hosts) == 1 and urlsplit(origins[0]).netloc.lower() == hosts[0].lower() != ""
 
 
-def address_of(peer: tuple[str, int] | None, headers: Headers, proxies: Collection[str]) -> str:
+def address_of(peer: tuple[str, int] | None, headers: Headers, proxies: tuple[str, ...]) -> str:
     """Where a handshake comes from; from a proxy that we trust, what it says, judged as for HTTP."""
     host = peer[0] if peer else "nowhere"
-    trusted = ProxyHeadersMiddleware(_nobody, list(proxies)).trusted_hosts
-    if not proxies or host not in trusted:
+    if not proxies or host not in (trusted := _trusted(proxies)):
         return host
     said, _ = trusted.get_trusted_client_address(", ".join(headers.get_all("X-Forwarded-For")))
     return said or host
+
+
+@cache
+def _trusted(proxies: tuple[str, ...]):
+    return ProxyHeadersMiddleware(_nobody, list(proxies)).trusted_hosts
 
 
 async def _nobody(*asked: object) -> None:

@@ -8,10 +8,9 @@ from alerts.attachments.model import ASK, AskedFile
 from alerts.attachments.queries import q
 from alerts.coordination.model import Alert, By, may_correct, side_of
 from alerts.coordination.queries import get_alert
-from alerts.coordination.red import FILE_REASON, LASTS, two_class
+from alerts.coordination.red import FILE_REASON, proposal_of_two, two_class
 from alerts.coordination.telling import tell_two
 from jointops.base.approvals.actions import propose
-from jointops.base.approvals.model import NewProposal
 from jointops.base.db import Db
 from jointops.base.errors import SecondPersonMissing
 from jointops.base.files import Judged
@@ -66,19 +65,8 @@ async def ask_file(
         id=row["id"], name=file.name, media_type=file.media_type, bytes=file.length, sha256=file.sha256,
         checked=checked, note=note, document=document, by=by.name, at=row["at"],
     )  # fmt: skip
-    proposal = await propose(tx, _proposal(known, asked, class_id))
+    waits = proposal_of_two("alert.attach", FILE_REASON, known, known.countries, asked, class_id)
+    proposal = await propose(tx, waits)
     tx.audit(ASK, known.id, owner=known.drafted_by.country, result=file.sha256)
     tell_two(tx, "alert.asked-attach", alert, class_id, {"proposal": str(proposal)})
     return known
-
-
-def _proposal(alert: Alert, asked: AskedFile, class_id: int) -> NewProposal:
-    return NewProposal(
-        kind="alert.attach",
-        reason=FILE_REASON,
-        summary={"number": alert.number, "priority": alert.priority, "countries": alert.countries},
-        content=asked,
-        class_id=class_id,
-        lasts=LASTS,
-        record=alert.id,
-    )

@@ -5,6 +5,7 @@ shares names somebody of the same role and country: the two of them see the draf
 """
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from alerts.authorities.model import Authority, member_of
@@ -111,24 +112,23 @@ def release_proposal(alert: UUID, number: str, priority: str, countries: list[st
 
 def late_proposal(alert: Alert, country: str, late: SentLate, class_id: int) -> NewProposal:
     """That one more addressee of a released alert, and who there reads it, waits for the other of its two."""
-    return NewProposal(
-        kind="alert.send-late",
-        reason=LATE_REASON,
-        summary={"number": alert.number, "priority": alert.priority, "countries": [country]},
-        content=late,
-        class_id=class_id,
-        lasts=LASTS,
-        record=alert.id,
-    )
+    return proposal_of_two("alert.send-late", LATE_REASON, alert, [country], late, class_id)
 
 
 def correction_proposal(alert: Alert, new: Correction, class_id: int) -> NewProposal:
     """That other words of a released alert wait for the other of its two."""
+    return proposal_of_two("alert.correct", CORRECTION_REASON, alert, alert.countries, new, class_id)
+
+
+def proposal_of_two(
+    kind: KindName, reason: str, alert: Alert, countries: list[str], content: Any, class_id: int
+) -> NewProposal:
+    """That something of a released alert waits for the other of its two."""
     return NewProposal(
-        kind="alert.correct",
-        reason=CORRECTION_REASON,
-        summary={"number": alert.number, "priority": alert.priority, "countries": alert.countries},
-        content=new,
+        kind=kind,
+        reason=reason,
+        summary={"number": alert.number, "priority": alert.priority, "countries": countries},
+        content=content,
         class_id=class_id,
         lasts=LASTS,
         record=alert.id,

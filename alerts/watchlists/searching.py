@@ -15,7 +15,7 @@ from alerts.screening.model import Goods, Name, Person, Vessel
 from alerts.watchlists.held import Held
 from alerts.watchlists.model import ENTRIES, Search, SearchFound
 from alerts.watchlists.queries import search_entries
-from jointops.base.access import Viewer
+from jointops.base.access import Viewer, allowed
 from jointops.base.db import Db
 
 MOST = 50
@@ -27,6 +27,7 @@ async def search(db: Db, live: Held, viewer: Viewer, sought: Search) -> SearchFo
 
     Also those that match nothing now; not those that were taken off. Raises NotAllowed (403), PurposeMissing (403).
     """
+    allowed(viewer, ENTRIES)
     alike = live.called(list(_ways(sought.text)))
     async with db.look(viewer) as tx:
         tx.require(ENTRIES)
