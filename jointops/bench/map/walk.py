@@ -182,6 +182,7 @@ async def _centre(browser: Browser, port: int | None) -> list[Line]:
         keyed = opened and await page.locator(".mapbox").count() == 0
         await page.keyboard.press("m")
         await page.locator(".language select").first.select_option("ar")
+        await page.locator("html[lang=ar]").wait_for()  # its words come first
         await _stands(page)
         mirrored = cast(bool, await page.evaluate(_MIRRORED))
         await page.locator(".language select").first.select_option("en")
