@@ -803,12 +803,21 @@ export interface FieldError {
 }
 
 export type EventKind =
-  | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
-  | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
-  | 'incident.recorded' | 'incident.withdrawn' | 'figures.reported' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'checkpoint.added' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
-  | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late' | 'alert.asked-correction' | 'alert.asked-attach' | 'alert.taken-back'
-  | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'request.assessed' | 'treaty.changed' | 'authority.changed' | 'list.changed' | 'presence.changed'
-  | 'records.purged' | 'partner-file.received' | 'partner-key.changed' | 'export.changed' | 'quality.drift' | 'quality.looked';
+  | 'access.changed' | 'alert.acknowledged' | 'alert.asked-attach' | 'alert.asked-correction' | 'alert.asked-late'
+  | 'alert.attached' | 'alert.closed' | 'alert.corrected' | 'alert.delivered' | 'alert.discarded' | 'alert.drafted'
+  | 'alert.escalated' | 'alert.followed' | 'alert.outcome' | 'alert.read' | 'alert.recalled' | 'alert.released'
+  | 'alert.replied' | 'alert.sent-late' | 'alert.taken-back' | 'area.changed' | 'area.entered' | 'area.settled'
+  | 'authority.changed' | 'authority.imported' | 'authority.notice' | 'authority.task' | 'care.changed'
+  | 'check.instructed' | 'check.outcome' | 'check.reported' | 'checkpoint.added' | 'circular.replied'
+  | 'circular.sent' | 'export.changed' | 'figures.reported' | 'hold.lifted' | 'hold.placed' | 'incident.recorded'
+  | 'incident.withdrawn' | 'journey.recorded' | 'list.changed' | 'match.acknowledged' | 'match.answered'
+  | 'match.asked' | 'match.claimed' | 'match.closed' | 'match.escalated' | 'match.found' | 'match.instructed'
+  | 'match.linked' | 'match.settled' | 'match.stopped' | 'match.verified' | 'network.changed' | 'network.did'
+  | 'network.met' | 'notice.acknowledged' | 'operation.phase' | 'partner-file.received' | 'partner-key.changed'
+  | 'plan.changed' | 'plan.met' | 'plan.said' | 'proposal.changed' | 'quality.drift' | 'quality.looked'
+  | 'readiness.changed' | 'records.purged' | 'report.frozen' | 'request.assessed' | 'request.stalled'
+  | 'request.state' | 'room.changed' | 'route.changed' | 'route.met' | 'seizure-case.changed' | 'sharing.blocked'
+  | 'shift.changed' | 'site.imported' | 'subject.decided' | 'subject.request' | 'treaty.changed';
 
 export interface LiveEvent {
   id: string;
