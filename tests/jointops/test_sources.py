@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jointops.base.log import SHOWN
 from tests import source
-from tests.source import ROOT
+from tests.source import ROOMS, ROOT
 
 NOT_SERVED = ("jointops/demo/", "jointops/bench/", "alerts/screening/fit/")
 """Code for demonstrations, measurements and fitting a model: no part of a production node."""
@@ -31,6 +31,18 @@ WRITES_XML = {
 
 STARTS = {"jointops/beside.py": "jointops.work", "ops/rescreen/beside.py": "ops.rescreen.beside"}
 """The node's own code in a process of its own; no part of the command comes from anywhere."""
+
+
+GROUND = {"base.person", "base.access_class", "base.session", "base.session_class"}
+"""What every record stands on: who somebody is, and which class of viewers a record has."""
+READ_ACROSS = {
+    "alerts/imports": {"base.share"},  # a version of a list that comes back keeps what was shared of it since
+    "geo/tiles": {"realtime.head", "realtime.event"},  # a picture of marks is true at a place in the log
+    "ops/exports": {"base.proposal"},  # what the second person agreed to
+    "ops/misuse": {"base.audit"},  # its record: every look
+    "ops/rights": {"base.audit", "base.audit_leaf", "alerts.alert", "alerts.request", "alerts.authority"},  # one's file
+}
+"""Where else a feature looks into tables of a lower room, and for what; each further one asks for a reason."""
 
 
 def _is_served(name: str) -> bool:
@@ -80,6 +92,23 @@ def test_no_statement_is_put_together_from_text() -> None:
     }
 
     assert built <= TRUSTED_TEXT
+
+
+def test_a_room_reads_its_own_tables_and_those_that_all_stand_on() -> None:
+    across = {
+        (path.parent.relative_to(ROOT).as_posix(), table)
+        for room in ROOMS[1:]
+        for path in (ROOT / room).rglob("queries.sql")
+        for table in _tables_of_others(room, path.read_text())
+    }
+    assert sorted(across - {(feature, table) for feature, tables in READ_ACROSS.items() for table in tables}) == []
+
+
+def _tables_of_others(room: str, text: str) -> set[str]:
+    """Of other rooms; functions are what a room gives, and `care` is a schema of the room `ops`."""
+    text = re.sub("--.*|'[^']*'", "", text)
+    named = re.findall(r"\b((?:base|realtime|geo|alerts|ops|integrations)\.[a-z_]+)\b(?!\()", text)
+    return {table for table in named if not table.startswith(f"{room}.")} - GROUND
 
 
 def test_no_pattern_is_made_from_what_arrives() -> None:
