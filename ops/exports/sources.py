@@ -136,7 +136,9 @@ async def _routes(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
 
 async def _marks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     operation = _operation(wanted)
-    found = await marks.taken_marks(tx, operation, Asked(), before, most)
+    only = wanted.filter
+    asked = Asked(kind=only.kind, country=only.country, since=only.since, until=only.until)
+    found = await marks.taken_marks(tx, operation, asked, before, most)
     travels = await handled_marks(tx, operation, found)
     placed = await asyncio.to_thread(lambda: [_placed(marks.feature_of(one), wanted) for one in found])
     return [

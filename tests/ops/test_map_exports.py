@@ -97,6 +97,19 @@ async def test_marks_go_out_without_anybody_in_them(drill: Drill) -> None:
     assert len(tracks.findall("{http://www.topografix.com/GPX/1/1}wpt")) == 1
 
 
+async def test_marks_are_narrowed_by_kind_country_and_time_and_nothing_else_is(drill: Drill) -> None:
+    chen, before = await drill.at("centre"), "2000-01-01T00:00:00Z"
+    await done(chen.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+
+    for only, rows in (
+        ({}, 2), ({"kind": "incident"}, 1), ({"country": "BF"}, 0), ({"until": before}, 0),
+        ({"kind": "check", "country": "ML", "since": before}, 1),
+    ):  # fmt: skip
+        assert (await exported(chen, "marks", "geojson", operation=drill.code, filter=only))["rows"] == rows, only
+    routes = {"what": "routes", "format": "kml", "reason": WHY, "operation": drill.code, "filter": {"country": "BF"}}
+    assert (await chen.post("/api/exports", json=routes)).json()["errors"][0]["pointer"] == "/filter/country"
+
+
 async def test_only_what_has_a_place_goes_out_as_a_map_and_always_of_one_operation(
     drill: Drill, node: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:
