@@ -35,6 +35,8 @@ export const api = {
   operation: (code: string) => get<Operation>(at`/api/operations/${code}`),
   figures: (code: string) => get<Figures>(at`/api/operations/${code}/figures`),
   reportFigure: (code: string, figure: Figures['reported'][number]) => post<Figures['reported'][number]>(at`/api/operations/${code}/figures/reported`, figure),
+  withdrawFigure: (code: string, figure: Pick<Figures['reported'][number], 'label' | 'value'>, reason: string) =>
+    post<void>(at`/api/operations/${code}/figures/reported/withdraw`, { label: figure.label, value: Number(figure.value), reason }),
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(at`/api/operations/${code}/checkpoints`, { cursor })),
   snapshot: async (operation: string, ondrawn?: (marks: Marks) => void): Promise<Snapshot> =>
     readSnapshot((await reach(withQuery('/api/map/snapshot', { operation }), {})).body!, ondrawn),
