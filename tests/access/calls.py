@@ -177,6 +177,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "GET /api/routes": lambda w: (f"/api/routes?operation={an_operation(w)}", None),
     "POST /api/routes": lambda w: ("/api/routes", a_route(w)),
+    "GET /api/routes/past": lambda w: (f"/api/routes/past?operation={an_operation(w)}", None),
     "GET /api/routes/{id}": lambda w: (f"/api/routes/{w.any(ROUTE)}", None),
     "PATCH /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", a_way(w)),
     "DELETE /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", None),

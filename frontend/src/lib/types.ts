@@ -896,6 +896,12 @@ export interface Route extends Omit<NewRoute, 'legs'> {
   crossings: Crossing[];
   drawn_by: string;
   drawn_at: string;
+  changed_at: string;
+}
+
+/** A route as it stood from `changed_at` until it was changed, or taken away. */
+export interface RoutePast extends Route {
+  until: string;
 }
 
 /** A route with what lies on it, as far as the reader may see it. */
