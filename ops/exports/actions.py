@@ -77,7 +77,9 @@ class Exporter:
         if wanted.what == "court" and wanted.filter.alert is None:
             raise Invalid.field("/filter/alert", "Say which alert the case is about.", "missing")
         if wanted.format in MAP_FORMATS and wanted.what not in ON_MAP:
-            raise Invalid.field("/format", "Only routes and marks have places: take CSV or JSON lines.", "no-places")
+            raise Invalid.field(
+                "/format", "Only routes, marks and areas have places: take CSV or JSON lines.", "no-places"
+            )
         if wanted.what in ON_MAP and wanted.operation is None:
             raise Invalid.field("/operation", "Say of which operation.", "missing")
         if wanted.what != "marks":

@@ -23,15 +23,15 @@ LASTS = timedelta(hours=24)
 MOST_ROWS = 200_000
 """Beyond this an export is no longer a selection: narrow the filter."""
 
-What = Literal["checks", "matches", "incidents", "entries", "alerts", "court", "routes", "marks"]
+What = Literal["checks", "matches", "incidents", "entries", "alerts", "court", "routes", "marks", "areas"]
 """`court`: one case for a court, that is an alert, what was answered, and the match that it rests on. `marks`: what the
-map shows of an operation, without persons."""
+map shows of an operation, without persons. `areas`: those that are watched."""
 MapFormat = Literal["geojson", "kml", "kmz", "gpx", "gpkg", "parquet", "shp"]
 Format = Literal["csv", "jsonl"] | MapFormat
 MAP_FORMATS: tuple[str, ...] = get_args(MapFormat)
-"""Of routes and marks alone; the marking stands inside the file, where each format has room for it."""
+"""Of routes, marks and areas alone; the marking stands inside the file, where each format has room for it."""
 
-ON_MAP = frozenset({"routes", "marks"})
+ON_MAP = frozenset({"routes", "marks", "areas"})
 State = Literal["running", "waiting", "ready", "refused", "failed", "withdrawn", "expired"]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 

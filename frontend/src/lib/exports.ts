@@ -2,7 +2,7 @@ import { at } from './address';
 import { file, get, post, withQuery } from './api';
 import type { Page } from './types';
 
-export type ExportKind = 'checks' | 'matches' | 'incidents' | 'entries' | 'alerts' | 'court' | 'routes' | 'marks';
+export type ExportKind = 'checks' | 'matches' | 'incidents' | 'entries' | 'alerts' | 'court' | 'routes' | 'marks' | 'areas';
 export type ExportState = 'running' | 'waiting' | 'ready' | 'refused' | 'failed' | 'withdrawn' | 'expired';
 export type ExportFormat = 'csv' | 'jsonl' | 'geojson' | 'kml' | 'kmz' | 'gpx' | 'gpkg' | 'parquet' | 'shp';
 
