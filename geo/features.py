@@ -5,6 +5,8 @@ from math import floor
 from typing import Any
 
 import msgspec
+import shapely
+from shapely import affinity
 
 Positions = Sequence[tuple[float, float]]
 Geometry = dict[str, Any]
@@ -28,6 +30,24 @@ def lines_of(lines: Sequence[Positions]) -> Geometry:
     if len(parts) == 1:
         return {"type": "LineString", "coordinates": parts[0]}
     return {"type": "MultiLineString", "coordinates": parts}
+
+
+def area_of(ring: Positions) -> Geometry:
+    """An area by its corners, cut where it lies over the date line (RFC 7946, 3.1.9), its outer ring to the left."""
+    whole = shapely.Polygon(ring)
+    west, _, east, _ = whole.bounds
+    turns = range(floor((west + 180) / 360), floor((east + 180) / 360) + 1)
+    halves = [(turn, whole.intersection(shapely.box(360 * turn - 180, -90, 360 * turn + 180, 90))) for turn in turns]
+    parts = [
+        shapely.orient_polygons(affinity.translate(one, -360 * turn))
+        for turn, half in halves
+        for one in shapely.get_parts(half)
+        if one.geom_type == "Polygon" and not one.is_empty
+    ]
+    corners = [[[list(position) for position in part.exterior.coords]] for part in parts]
+    if len(corners) == 1:
+        return {"type": "Polygon", "coordinates": corners[0]}
+    return {"type": "MultiPolygon", "coordinates": corners}
 
 
 def _joined(lines: Sequence[Positions]) -> list[list[tuple[float, float]]]:

@@ -38,7 +38,8 @@ class Taken(StoredMark, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which marks: in a box (west > east crosses the date line), that happened between two instants, or one alone."""
+    """Which marks: in a box (west > east crosses the date line), that happened between two instants, of a kind, in a
+    country, or one alone."""
 
     west: float | None = None
     south: float | None = None
@@ -46,6 +47,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     north: float | None = None
     since: datetime | None = None
     until: datetime | None = None
+    kind: str | None = None
+    country: str | None = None
     wanted: UUID | None = None
 
 

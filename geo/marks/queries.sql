@@ -64,6 +64,7 @@ where m.operation = :operation
   and (:west::float8 is null or m.lat between :south::float8 and :north::float8
        and case when :west::float8 <= :east::float8 then m.lon between :west and :east else m.lon >= :west or m.lon <= :east end)
   and m.occurred_at between coalesce(:since::timestamptz, '-infinity') and coalesce(:until::timestamptz, 'infinity')
+  and (:kind::text is null or m.kind = :kind) and (:country::text is null or m.country = :country)
   and (:wanted::uuid is null or m.record = :wanted)
   and (:record::uuid is null or (m.recorded_at, m.record) < (:recorded_at::timestamptz, :record))
 order by m.recorded_at desc, m.record desc limit :most;

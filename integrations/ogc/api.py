@@ -7,7 +7,7 @@ from litestar import Controller, Request, Response, get
 from litestar.params import Parameter
 
 from geo.features import Feature
-from integrations.ogc.asking import asked, limit_of
+from integrations.ogc.asking import asked, known, limit_of
 from integrations.ogc.counting import within_the_day
 from integrations.ogc.layers import OF_OPERATION, SITES, Layer, one_of, page_of
 from integrations.ogc.model import (
@@ -31,6 +31,7 @@ from jointops.base.tx import Tx
 from ops.operations.queries import list_operations
 
 Words = Annotated[str | None, Parameter(query="datetime")]
+Crs = Annotated[str | None, Parameter(query="bbox-crs")]
 _LABELS = {marking: label for label, marking in MARKINGS.items()}
 
 
@@ -40,6 +41,7 @@ class OgcController(Controller):
     @get(opt={"verb": READ}, sync_to_thread=False)
     def landing(self, request: Request[Any, Any, Any], viewer: Viewer) -> Landing:
         allowed(viewer, READ)
+        known(request.query_params)
         here = _here(request)
         links = [
             Link(here, "self"),
@@ -51,13 +53,15 @@ class OgcController(Controller):
         return Landing("JointOps", "What you may see of your operations, without persons.", links)
 
     @get("/conformance", opt={"verb": READ}, sync_to_thread=False)
-    def conformance(self, viewer: Viewer) -> Conformance:
+    def conformance(self, request: Request[Any, Any, Any], viewer: Viewer) -> Conformance:
         allowed(viewer, READ)
+        known(request.query_params)
         return Conformance(CONFORMS_TO)
 
     @get("/collections", opt={"verb": READ})
     async def collections(self, request: Request[Any, Any, Any], db: Db, viewer: Viewer) -> Collections:
         allowed(viewer, READ)
+        known(request.query_params)
         here = _here(request)
         async with db.read(viewer) as tx:
             names = {one.code: one.name for one in await list_operations(tx)}
@@ -69,6 +73,7 @@ class OgcController(Controller):
     @get("/collections/{collection:str}", opt={"verb": READ})
     async def collection(self, request: Request[Any, Any, Any], db: Db, viewer: Viewer, collection: str) -> Collection:
         allowed(viewer, READ)
+        known(request.query_params)
         async with db.read(viewer) as tx:
             _, layer, title = await _found(tx, collection)
         return _collection(_here(request), collection, title, layer)
@@ -82,11 +87,13 @@ class OgcController(Controller):
         settings: Settings,
         collection: str,
         bbox: str | None = None,
+        crs: Crs = None,
         moment: Words = None,
         limit: str | None = None,
         cursor: str | None = None,
     ) -> Response[Features]:
-        where, most = asked(bbox, moment), limit_of(limit)
+        known(request.query_params, "bbox", "bbox-crs", "datetime", "limit", "cursor")
+        where, most = asked(bbox, crs, moment), limit_of(limit)
         async with db.look(viewer) as tx:
             tx.require(READ)
             operation, layer, _ = await _found(tx, collection)
@@ -95,7 +102,7 @@ class OgcController(Controller):
                 await within_the_day(tx, settings, operation, layer.name, [one.id for one in found.features])
             tx.audit_by_owner(READ, map(_drawn_by, found.features), result=collection)
         address = f"{_here(request)}/collections/{collection}/items"
-        again = {"bbox": bbox, "datetime": moment, "limit": limit}
+        again = {"bbox": bbox, "bbox-crs": crs, "datetime": moment, "limit": limit}
         links = [_page_link(address, "self", {**again, "cursor": cursor})]
         if found.next is not None:
             links.append(_page_link(address, "next", {**again, "cursor": found.next}))
@@ -107,6 +114,7 @@ class OgcController(Controller):
     async def item(
         self, request: Request[Any, Any, Any], db: Db, viewer: Viewer, settings: Settings, collection: str, id: str
     ) -> Response[dict[str, object]]:
+        known(request.query_params)
         async with db.look(viewer) as tx:
             tx.require(READ)
             operation, layer, _ = await _found(tx, collection)

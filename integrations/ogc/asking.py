@@ -1,5 +1,6 @@
 """What a client asks for in the address: a box, a time, so many. What cannot be read is refused with 400."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,9 +8,21 @@ from geo.features import Geometry
 from geo.marks.model import Asked
 from integrations.ogc.model import MOST, USUAL, WrongQuery
 
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+"""The only way in which we read a box: longitude, latitude."""
 
-def asked(bbox: str | None, datetime_: str | None) -> Asked:
+
+def known(said: Iterable[str], *names: str) -> None:
+    """Nothing is asked for that we do not know: without it the answer would say more than was asked (OGC 17-069,
+    /req/core/query-param-unknown). Raises WrongQuery (400)."""
+    if unknown := sorted(set(said) - set(names)):
+        raise WrongQuery(f"{', '.join(unknown)}: not known here. Known: {', '.join(names) or 'none'}.")
+
+
+def asked(bbox: str | None, crs: str | None, datetime_: str | None) -> Asked:
     """Which features. Raises WrongQuery (400)."""
+    if crs not in (None, CRS84):
+        raise WrongQuery(f"bbox-crs is {CRS84}, or left out.")
     west, south, east, north = _box(bbox) if bbox is not None else (None,) * 4
     since, until = _time(datetime_) if datetime_ is not None else (None, None)
     return Asked(west=west, south=south, east=east, north=north, since=since, until=until)

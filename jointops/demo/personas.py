@@ -107,17 +107,7 @@ def _centres() -> Iterator[NewPerson]:
         demo=True,
     )
     for country, name in (("ML", "Oumar Maïga"), ("BF", "Aminata Ouédraogo")):
-        yield NewPerson(
-            user=f"centre.{country.lower()}",
-            name=name,
-            title=f"National centre, {_COUNTRIES[country]}",
-            role="national_centre",
-            country=country,
-            principals=[f"country:{country}", f"op:{KAFO}", f"op:{KAFO}@{country}"],
-            clearance=3,
-            operations=[KAFO],
-            demo=True,
-        )
+        yield national_centre_of(KAFO, country, name, _COUNTRIES[country])
     yield NewPerson(
         user="centre.turquesa",
         name="Renata Prado",
@@ -127,6 +117,21 @@ def _centres() -> Iterator[NewPerson]:
         principals=[f"op:{TURQUESA}", f"centre:{TURQUESA}"],
         clearance=3,
         operations=[TURQUESA],
+        demo=True,
+    )
+
+
+def national_centre_of(operation: str, country: str, name: str, country_name: str) -> NewPerson:
+    """Who leads a country's part of an operation."""
+    return NewPerson(
+        user=f"centre.{country.lower()}",
+        name=name,
+        title=f"National centre, {country_name}",
+        role="national_centre",
+        country=country,
+        principals=[f"country:{country}", f"op:{operation}", f"op:{operation}@{country}"],
+        clearance=3,
+        operations=[operation],
         demo=True,
     )
 

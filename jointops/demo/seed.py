@@ -20,7 +20,7 @@ from jointops.demo.scenarios import days_gone
 from jointops.demo.treaties import seed_treaties
 from jointops.demo.turquesa import places as turquesa_places
 from jointops.demo.turquesa import turquesa_ii
-from jointops.demo.turquesa.directory import seed_members, seed_sea_treaty
+from jointops.demo.turquesa.directory import seed_member_treaties, seed_members
 from jointops.demo.turquesa.operation import turquesa_ii as turquesa_operation
 from jointops.demo.turquesa.people import people as turquesa_people
 from jointops.node import Node
@@ -63,7 +63,7 @@ async def seed(node: Node, codes: Sequence[str] = (KAFO,)) -> None:
     if TURQUESA in codes:
         await enrol(node.servers.database_url, turquesa_people())
         await seed_members(node.db, keeper)
-        await seed_sea_treaty(node.db, keeper)
+        await seed_member_treaties(node.db, keeper)
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for code in codes:
         await _open(node, code, GROUNDS[code], today - days_gone(code, codes))

@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from geo.features import Feature, area_of
 from jointops.base import sql
 from jointops.base.page import Place
 from jointops.base.tx import Tx, row_as, rows_as
@@ -17,6 +18,13 @@ q = sql.load("ops.areas")
 async def list_areas(tx: Tx, operation: str) -> list[Area]:
     """All areas of an operation, newest first."""
     return [_area(tx, row) for row in await tx.all(q.list_areas, operation=operation, most=MOST)]
+
+
+def feature_of(area: Area) -> Feature:
+    """An area for another map: what is told of there, and what waits for nobody in particular."""
+    kept = ("name", "kinds", "drawn_by", "drawn_at", "version")
+    said = {name: getattr(area, name) for name in kept}
+    return Feature(id=str(area.id), geometry=area_of(area.ring), properties=msgspec.to_builtins(said))
 
 
 async def get_area(tx: Tx, id: UUID) -> Area:

@@ -19,6 +19,9 @@ select id, version, operation, name, kinds, ring, drawn_by, drawn_at, told,
 from ops.area
 where operation = :operation order by drawn_at desc, id desc limit :most;
 
+-- count_seen: how many of some areas this viewer may see
+select count(*)::int from ops.area where id = any(:ids::uuid[]);
+
 -- get_area: one area
 select id, version, operation, name, kinds, ring, drawn_by, drawn_at, told,
        (select count(*)::int from ops.area_entry e

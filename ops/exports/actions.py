@@ -31,6 +31,7 @@ from ops.exports.model import (
     LASTS,
     MAP_FORMATS,
     MOST_ROWS,
+    OF_MARKS,
     ON_MAP,
     READ,
     Export,
@@ -76,9 +77,15 @@ class Exporter:
         if wanted.what == "court" and wanted.filter.alert is None:
             raise Invalid.field("/filter/alert", "Say which alert the case is about.", "missing")
         if wanted.format in MAP_FORMATS and wanted.what not in ON_MAP:
-            raise Invalid.field("/format", "Only routes and marks have places: take CSV or JSON lines.", "no-places")
+            raise Invalid.field(
+                "/format", "Only routes, marks and areas have places: take CSV or JSON lines.", "no-places"
+            )
         if wanted.what in ON_MAP and wanted.operation is None:
             raise Invalid.field("/operation", "Say of which operation.", "missing")
+        if wanted.what != "marks":
+            for name in OF_MARKS:
+                if getattr(wanted.filter, name) is not None:
+                    raise Invalid.field(f"/filter/{name}", "This narrows marks alone.", "not-here")
         self._files.drop_old()
         id = uuid7()
         class_id = await self._own_class(viewer)

@@ -1,4 +1,4 @@
-"""Routes and marks as files of other maps. Each carries its marking inside: files lose their names on the way.
+"""Routes, marks and areas as files of other maps. Each carries its marking inside: files lose their names on the way.
 
 Rows come as JSON lines with a GeoJSON `geometry`; degrees WGS 84 in all of them.
 """
@@ -57,8 +57,16 @@ def _kml_geometry(mark: Xml.Element, geometry: Row) -> None:
     parts = _parts(geometry)
     holder = mark if len(parts) == 1 else Xml.SubElement(mark, "MultiGeometry")
     for part in parts:
-        of_one = Xml.SubElement(holder, "Point" if geometry["type"] == "Point" else "LineString")
+        of_one = _kml_shape(holder, geometry["type"])
         _texts(of_one, coordinates=" ".join(f"{lon},{lat}" for lon, lat in part))
+
+
+def _kml_shape(holder: Xml.Element, type: str) -> Xml.Element:
+    """Where the positions of one part stand; areas have no holes."""
+    if "Polygon" in type:
+        outer = Xml.SubElement(Xml.SubElement(holder, "Polygon"), "outerBoundaryIs")
+        return Xml.SubElement(outer, "LinearRing")
+    return Xml.SubElement(holder, "Point" if type == "Point" else "LineString")
 
 
 def _kmz(head: Head, rows: Iterator[Row], path: Path) -> None:
@@ -113,7 +121,7 @@ def _shapefile(head: Head, rows: Iterator[Row], path: Path) -> None:
 
     short = ({_short_name(name): _short(value) for name, value in row.items() if _is_short(value)} for row in rows)
     frame = _frame(short)
-    kind = "Point" if head["what"] == "marks" else "LineString"
+    kind = {"marks": "Point", "areas": "Polygon"}.get(head["what"], "LineString")
     pyogrio.write_dataframe(
         frame, path.with_suffix(".shp"), driver="ESRI Shapefile", geometry_type=kind, encoding="UTF-8"
     )
@@ -163,10 +171,17 @@ def _cell(value: Any) -> Any:
 
 
 def _parts(geometry: Row) -> list[list[tuple[float, float]]]:
-    """The lines of a geometry; a point is a line of one."""
-    if geometry["type"] == "Point":
-        return [[tuple(geometry["coordinates"])]]
-    lines = geometry["coordinates"] if geometry["type"] == "MultiLineString" else [geometry["coordinates"]]
+    """The lines of a geometry, of an area its edges; a point is a line of one."""
+    said = geometry["coordinates"]
+    match geometry["type"]:
+        case "Point":
+            return [[tuple(said)]]
+        case "MultiPolygon":
+            lines = [ring for part in said for ring in part]
+        case "LineString":
+            lines = [said]
+        case _:
+            lines = said
     return [[tuple(position) for position in line] for line in lines]
 
 

@@ -9,6 +9,7 @@ import msgspec
 from jointops.base.access import verb
 from jointops.base.handling import Handled
 from jointops.base.page import Place
+from ops.checkpoints.model import Country
 
 EXPORT = verb(
     "export.make", "bureau", "centre", "national_centre", "prosecutor", emits=["export.changed"], step_up=True
@@ -22,15 +23,15 @@ LASTS = timedelta(hours=24)
 MOST_ROWS = 200_000
 """Beyond this an export is no longer a selection: narrow the filter."""
 
-What = Literal["checks", "matches", "incidents", "entries", "alerts", "court", "routes", "marks"]
+What = Literal["checks", "matches", "incidents", "entries", "alerts", "court", "routes", "marks", "areas"]
 """`court`: one case for a court, that is an alert, what was answered, and the match that it rests on. `marks`: what the
-map shows of an operation, without persons."""
+map shows of an operation, without persons. `areas`: those that are watched."""
 MapFormat = Literal["geojson", "kml", "kmz", "gpx", "gpkg", "parquet", "shp"]
 Format = Literal["csv", "jsonl"] | MapFormat
 MAP_FORMATS: tuple[str, ...] = get_args(MapFormat)
-"""Of routes and marks alone; the marking stands inside the file, where each format has room for it."""
+"""Of routes, marks and areas alone; the marking stands inside the file, where each format has room for it."""
 
-ON_MAP = frozenset({"routes", "marks"})
+ON_MAP = frozenset({"routes", "marks", "areas"})
 State = Literal["running", "waiting", "ready", "refused", "failed", "withdrawn", "expired"]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
@@ -43,6 +44,7 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     box    of alerts
     alert  that a bundle for a court is about
     match  that is exported alone
+    kind, country  of marks; since, until  when they happened
     """
 
     list: Short | None = None
@@ -50,6 +52,14 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     box: Literal["inbox", "sent"] | None = None
     alert: UUID | None = None
     match: UUID | None = None
+    kind: Literal["check", "match", "incident", "alert"] | None = None
+    country: Country | None = None
+    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+OF_MARKS = ("kind", "country", "since", "until")
+"""What narrows marks, and nothing else: what is passed over in silence would give more than was asked for."""
 
 
 class NewExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

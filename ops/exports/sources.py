@@ -24,6 +24,8 @@ from jointops.base.handling import Action, given_to
 from jointops.base.page import Place
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
+from ops.areas import queries as areas
+from ops.areas.model import READ as AREAS
 from ops.checks import queries as checks
 from ops.checks.model import READ as CHECKS
 from ops.checks.model import Check, travels
@@ -46,6 +48,8 @@ MARK_COLUMNS = (
     "id", "kind", "state", "subject", "country", "place", "severity", "occurred_at", "recorded_at", "version",
     "lon", "lat", "dms", "mgrs",
 )  # fmt: skip
+
+AREA_COLUMNS = ("id", "name", "kinds", "drawn_by", "drawn_at", "version", "wkt")
 
 _NO_COLUMN = frozenset({"may", "exits", "mine", "thread"})
 
@@ -136,7 +140,9 @@ async def _routes(tx: Tx, wanted: NewExport, before: Place | None, most: int) ->
 
 async def _marks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
     operation = _operation(wanted)
-    found = await marks.taken_marks(tx, operation, Asked(), before, most)
+    only = wanted.filter
+    asked = Asked(kind=only.kind, country=only.country, since=only.since, until=only.until)
+    found = await marks.taken_marks(tx, operation, asked, before, most)
     travels = await handled_marks(tx, operation, found)
     placed = await asyncio.to_thread(lambda: [_placed(marks.feature_of(one), wanted) for one in found])
     return [
@@ -149,6 +155,16 @@ async def _marks(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> 
         )
         for one, handled, fields in zip(found, travels, placed, strict=True)
     ]
+
+
+async def _areas(tx: Tx, wanted: NewExport, before: Place | None, most: int) -> list[Row]:
+    operation = _operation(wanted)
+    found = [] if before else await areas.list_areas(tx, operation)  # an operation has fewer than a page
+    return [
+        Row(one.id, (one.drawn_at, one.id), one.drawn_by, given_to(f"op:{operation}", 1),
+            _placed(areas.feature_of(one), wanted))
+        for one in found
+    ]  # fmt: skip
 
 
 def _operation(wanted: NewExport) -> str:
@@ -176,6 +192,7 @@ SOURCES: dict[What, Source] = {
     "alerts": Source(ALERTS, _columns(Alert), _alerts, (alerts.q.count_seen,)),
     "routes": Source(ROUTES, ROUTE_COLUMNS, _routes, (routes.q.count_seen,)),
     "marks": Source(MARKS, MARK_COLUMNS, _marks, (marks.q.count_seen,)),
+    "areas": Source(AREAS, AREA_COLUMNS, _areas, (areas.q.count_seen,)),
     "court": Source(
         ALERTS, court.COLUMNS, court.court_rows, (alerts.q.count_seen, matches.q.count_seen), ("export", "court")
     ),

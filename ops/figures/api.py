@@ -7,8 +7,9 @@ from jointops.base.access import Viewer
 from jointops.base.db import Db
 from ops.checkpoints.model import Country
 from ops.figures import actions
-from ops.figures.model import READ, REPORT, Figures, NewReportedFigure, ReportedFigure
+from ops.figures.model import READ, REPORT, WITHDRAW, Figures, NewReportedFigure, ReportedFigure, WrongFigure
 from ops.figures.queries import get_figures
+from ops.figures.withdrawing import withdraw_figure
 from ops.operations.queries import get_operation
 
 
@@ -29,3 +30,8 @@ class FiguresController(Controller):
         """A figure that somebody published, beside what is computed and never among it."""
         figure, is_new = await actions.report_figure(db, viewer, operation, data)
         return Response(figure, status_code=201 if is_new else 200)
+
+    @post("/reported/withdraw", opt={"verb": WITHDRAW}, status_code=204)
+    async def withdraw(self, db: Db, viewer: Viewer, operation: str, data: WrongFigure) -> None:
+        """A published figure that was mistyped goes; the right one is entered anew."""
+        await withdraw_figure(db, viewer, operation, data)

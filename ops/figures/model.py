@@ -11,6 +11,8 @@ from ops.journeys.model import JourneyTally
 READ = verb("figures.read")
 REPORTED = "figures.reported"
 REPORT = verb("figures.report", "centre", emits=[REPORTED])
+WITHDRAWN = "figures.withdrawn"
+WITHDRAW = verb("figures.withdraw", "centre", emits=[WITHDRAWN])
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -67,6 +69,14 @@ class NewReportedFigure(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     qualifier: Annotated[str, msgspec.Meta(max_length=40)] = ""
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
     source: Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
+
+
+class WrongFigure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A published figure that is taken back, as it is read, and why: mistyped, or withdrawn by its source."""
+
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    value: float
+    reason: Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,12 +30,12 @@ where :countries::text[] = '{}' or country = any(:countries);
 
 -- reported_of: figures that somebody published
 select label, value::float8 as value, qualifier, unit, source from ops.reported_figure
-where operation = :operation order by label;
+where operation = :operation and withdrawn_at is null order by label;
 
 -- reported_to: those of them that whoever holds some principals may see, and nobody who holds others must not
 select f.label, f.value::float8 as value, f.qualifier, f.unit, f.source
 from ops.reported_figure f join base.access_class c on c.id = f.class_id
-where f.operation = :operation
+where f.operation = :operation and f.withdrawn_at is null
   and base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
   and not c.excluded && :barred::text[] order by f.label;
 
@@ -47,5 +47,13 @@ on conflict do nothing returning label;
 -- same_reported: whether the very same was reported before
 select exists (
     select from ops.reported_figure
-    where operation = :operation and label = :label and value = :value::float8::numeric and qualifier = :qualifier
+    where operation = :operation and withdrawn_at is null
+      and label = :label and value = :value::float8::numeric and qualifier = :qualifier
       and unit = :unit and source = :source and class_id = :class_id);
+
+-- take_back: one that stands so is taken back
+update ops.reported_figure set withdrawn_at = now(), withdrawn_by = :person_id, withdrawn_reason = :reason
+where operation = :operation and label = :label and value = :value::float8::numeric and withdrawn_at is null returning id;
+
+-- stands: whether one of this name stands
+select exists (select from ops.reported_figure where operation = :operation and label = :label and withdrawn_at is null);

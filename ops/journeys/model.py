@@ -5,7 +5,7 @@ anybody, and neither an offence nor a match has a place.
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -18,6 +18,12 @@ READ = verb("journey.read")
 RECORD = verb("journey.record", "centre", "national_centre", "bureau", emits=["journey.recorded"])
 
 RECORDED = "journey.recorded"
+WITHDRAWN = "journey.withdrawn"
+WITHDRAW = verb("journey.withdraw", "centre", "national_centre", "bureau", emits=[WITHDRAWN])
+
+Why = Literal["twice", "persons", "way", "no-journey"]
+"""Why a record does not stand: recorded twice; another number of persons; another way; nobody was smuggled. No words of
+anybody's: they could name who was."""
 
 
 class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
@@ -45,6 +51,19 @@ class NewJourney(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     known_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+class TakingBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a record is taken back."""
+
+    reason: Why
+
+
+class TakenBack(msgspec.Struct, frozen=True):
+    """When a record was taken back, and why."""
+
+    at: datetime
+    reason: str
+
+
 class Way(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
     """A passage as it is kept."""
 
@@ -54,9 +73,14 @@ class Way(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
 
 
 class Journey(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as it is kept."""
+    """A record as it is kept.
+
+    by_centre  the operation's centre recorded it, and may take it back; else the bureau of its country did
+    withdrawn  it was taken back: it counts no more
+    """
 
     id: UUID
+    version: int
     operation: str
     country: str
     persons: int
@@ -64,6 +88,8 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
     route: UUID | None
     known_at: datetime
     recorded_at: datetime
+    by_centre: bool
+    withdrawn: TakenBack | None = None
 
 
 class JourneyTally(msgspec.Struct, frozen=True):

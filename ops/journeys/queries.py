@@ -1,5 +1,7 @@
 """Reads of journeys."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -7,7 +9,7 @@ import msgspec
 
 from jointops.base import page, sql
 from jointops.base.tx import Tx, rows_as
-from ops.journeys.model import Journey, JourneyTally
+from ops.journeys.model import Journey, JourneyTally, TakenBack
 
 q = sql.load("ops.journeys")
 
@@ -29,5 +31,18 @@ async def count_journeys(tx: Tx, operation: str) -> list[JourneyTally]:
     return rows_as(JourneyTally, await tx.all(q.count_journeys, operation=operation))
 
 
+async def count_journeys_to(
+    tx: Tx, operation: str, known_at: datetime, principals: Sequence[str], clearance: int, barred: Sequence[str]
+) -> list[JourneyTally]:
+    """As they were known before an instant, to whoever holds some principals: asked by a service, which sees all.
+
+    barred  what readers hold beside: nothing that is kept from one of these
+    """
+    asked = {"operation": operation, "known_at": known_at, "principals": principals, "clearance": clearance}
+    return rows_as(JourneyTally, await tx.all(q.count_until, **asked, barred=barred))
+
+
 def _journey(row: asyncpg.Record) -> Journey:
-    return msgspec.convert(dict(row), Journey)
+    fields = dict(row)
+    at, reason = fields.pop("withdrawn_at"), fields.pop("withdrawn_reason")
+    return msgspec.convert({**fields, "withdrawn": at and TakenBack(at, reason)}, Journey)

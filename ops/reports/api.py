@@ -1,14 +1,16 @@
 """Daily reports over HTTP."""
 
 from datetime import date
+from uuid import UUID
 
-from litestar import Controller, get
+from litestar import Controller, delete, get, post
 
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
-from ops.reports.model import READ, Line, Report
+from ops.reports.model import READ, REMARK, Line, NewRemark, Report
 from ops.reports.queries import get_report, list_reports
+from ops.reports.remarking import add_remark, remove_remark
 
 
 class ReportController(Controller):
@@ -32,6 +34,15 @@ class ReportController(Controller):
             report = await get_report(tx, code, day)
             tx.audit(READ, report.id)
             return report
+
+    @post("/{day:date}/remarks", opt={"verb": REMARK}, status_code=204)
+    async def remark(self, db: Db, viewer: Viewer, code: str, day: date, data: NewRemark) -> None:
+        """What the centre says of today: frozen with the day, and with the name of who wrote it."""
+        await add_remark(db, viewer, code, day, data)
+
+    @delete("/{day:date}/remarks/{id:uuid}", opt={"verb": REMARK})
+    async def unsay(self, db: Db, viewer: Viewer, code: str, day: date, id: UUID) -> None:
+        await remove_remark(db, viewer, code, day, id)
 
 
 def _day(cursor: str | None) -> date | None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from jointops.base.access import AccessClass, access_class, verb
-from ops.figures.model import Quantity, ReportedFigure, Tally
+from ops.figures.model import Quantity, ReportedFigure, RescueCount, Tally
+from ops.journeys.model import JourneyTally
 
 FROZEN = "report.frozen"
 READ = verb("report.read", "centre")
+REMARKED = "report.remarked"
+REMARK = verb("report.remark", "centre", emits=[REMARKED])
 
 MARKING = "TLP:AMBER"
 CLEARANCE = 2
@@ -29,12 +33,42 @@ class Correction(msgspec.Struct, frozen=True):
     count: int
 
 
+class QuantityCorrection(msgspec.Struct, frozen=True):
+    """How much of a commodity came late of an earlier day, less what of that day was taken back on this one."""
+
+    day: date
+    commodity: str
+    unit: str
+    country: str
+    quantity: float
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """What somebody at the centre says of the day, in their own words."""
+
+    id: UUID
+    by: str
+    at: datetime
+    text: str
+
+
+class NewRemark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A remark before the day is frozen; id: UUIDv7 of the sender."""
+
+    id: UUID
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
 class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is hashed, byte by byte. Days are those of UTC.
 
     known_at     rows recorded before then are counted, later ones correct the next day's report
     computed     tallies of what happened on the day: check, match, hit, arrest, seizure, alert
     corrections  tallies of what happened on earlier days and was recorded on this one
+    quantity_corrections  how much of what was seized is in no report of its own day, or too much in it
+    journeys, rescues, presumed_victims  persons so far, as they were known then: not of the day alone, so that what
+                 came late or was taken back is right in the next; rescued and presumed rounded as everywhere
+    remarks      what the centre itself says
     reported     published figures, never added to what was computed
     previous     hash of the report of the day before, "" for the first
     chance       32 hex digits, given on freezing: who may not read a report, but its hash, cannot guess at its counts;
@@ -52,6 +86,11 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     corrections: list[Correction]
     reported: list[ReportedFigure]
     previous: str
+    quantity_corrections: list[QuantityCorrection] = []
+    journeys: list[JourneyTally] = []
+    rescues: list[RescueCount] = []
+    presumed_victims: list[RescueCount] = []
+    remarks: list[Remark] = []
     chance: str = ""
 
 

@@ -81,6 +81,50 @@ where base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clea
   and not c.excluded && :barred::text[]
 group by 1, 2, 3 having sum(m.count) <> 0 order by 1, 2, 3;
 
+-- late_quantities: how much was seized on earlier days that is told of on this one alone, less what of them was taken back
+with late as (
+    select m.occurred_at, m.country, m.data, m.class_id, 1 as sign from geo.tallied_at(:operation) m
+    where (m.kind, m.state) = ('incident', 'seizure')
+      and m.recorded_at >= :start and m.recorded_at < :known_at and m.occurred_at < :start
+    union all
+    select w.occurred_at, w.country, w.data, w.class_id, 1 from ops.taken_back_on(:operation, :known_at, 'infinity') w
+    where w.kind = 'seizure' and w.recorded_at >= :start and w.recorded_at < :known_at and w.occurred_at < :start
+    union all
+    select w.occurred_at, w.country, w.data, w.class_id, -1 from ops.taken_back_on(:operation, :start, :known_at) w
+    where w.kind = 'seizure' and w.recorded_at < :start and w.occurred_at < :start
+)
+select (m.occurred_at at time zone 'UTC')::date as day, i.commodity, i.unit, m.country,
+       sum(m.sign * i.quantity)::float8 as quantity
+from late m join base.access_class c on c.id = m.class_id,
+     jsonb_to_recordset(m.data -> 'items') as i (commodity text, unit text, quantity numeric)
+where base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)
+  and not c.excluded && :barred::text[]
+group by 1, 2, 3, 4 having sum(m.sign * i.quantity) <> 0 order by 1, 2, 3, 4;
+
+-- rescued: rounded to five, no rows
+select country, count from ops.rescued_at(:operation, :known_at);
+
+-- presumed: rounded to five, no rows
+select country, count from ops.presumed_at(:operation, :known_at);
+
+-- remarks: what the centre says of a day, in the order in which it was said
+select id, by, at, text from ops.report_remark where operation = :operation and day = :day order by at, id;
+
+-- add_remark: once for each id of the sender
+insert into ops.report_remark (id, operation, day, text, by, person_id, class_id)
+values (:id, :operation, :day, :text, :by, :person_id, :class_id) on conflict (id) do nothing returning id;
+
+-- same_remark: whether this person said the very same before
+select exists (
+    select from ops.report_remark
+    where id = :id and operation = :operation and day = :day and text = :text and person_id = :person_id);
+
+-- remove_remark: of a day that goes on
+delete from ops.report_remark where id = :id and operation = :operation and day = :day returning class_id;
+
+-- forget_remarks: they stand in the frozen report, and there alone
+delete from ops.report_remark where operation = :operation and day = :day;
+
 -- kept_from: from whom something is kept that goes into the report of a day
 select coalesce(array_agg(distinct w order by w), '{}') from (
     select m.class_id from geo.tallied_at(:operation) m
@@ -88,7 +132,8 @@ select coalesce(array_agg(distinct w order by w), '{}') from (
       and (m.occurred_at >= :start and m.occurred_at < :known_at or m.recorded_at >= :start)
     union select h.class_id from ops.confirmed_on(:operation, :start, :known_at) h
     union select w.class_id from ops.taken_back_on(:operation, :start, :known_at) w
-    union select f.class_id from ops.reported_figure f where f.operation = :operation
+    union select f.class_id from ops.reported_figure f where f.operation = :operation and f.withdrawn_at is null
+    union select j.class_id from ops.journey j where j.operation = :operation and j.recorded_at < :known_at
     union select p.class_id from ops.participant p where p.operation = :operation
 ) one join base.access_class c on c.id = one.class_id cross join unnest(c.excluded) w
 where base.visible(c.audience, c.excluded, c.marking, :principals::text[], :clearance::smallint)

@@ -8,10 +8,11 @@ import msgspec
 
 from jointops.base import sql
 from jointops.base.tx import Tx, rows_as
-from ops.figures.model import Quantity, Tally
+from ops.figures.model import Quantity, RescueCount, Tally
 from ops.figures.queries import list_reported_to
+from ops.journeys.queries import count_journeys_to
 from ops.operations.queries import get_operation
-from ops.reports.model import CLEARANCE, MARKING, Content, Correction
+from ops.reports.model import CLEARANCE, MARKING, Content, Correction, QuantityCorrection, Remark
 
 q = sql.load("ops.reports")
 
@@ -31,6 +32,7 @@ async def write_report(tx: Tx, operation: str, day: date, centre: Centre) -> Con
     known = await get_operation(tx, operation)
     start, known_at = start_of(day), start_of(day + DAY)
     sees = {"operation": operation, "start": start, "known_at": known_at, **centre}
+    by_then = {"operation": operation, "known_at": known_at}
     named = {row["country"] for row in await tx.all(q.countries, operation=operation, **centre)}
     return Content(
         operation=operation,
@@ -44,6 +46,11 @@ async def write_report(tx: Tx, operation: str, day: date, centre: Centre) -> Con
         corrections=rows_as(Correction, await tx.all(q.late, **sees)),
         reported=await list_reported_to(tx, operation, **centre),
         previous=await tx.value(q.hash_of, operation=operation, day=day - DAY) or "",
+        quantity_corrections=rows_as(QuantityCorrection, await tx.all(q.late_quantities, **sees)),
+        journeys=await count_journeys_to(tx, operation, known_at, **centre),
+        rescues=rows_as(RescueCount, await tx.all(q.rescued, **by_then)),
+        presumed_victims=rows_as(RescueCount, await tx.all(q.presumed, **by_then)),
+        remarks=rows_as(Remark, await tx.all(q.remarks, operation=operation, day=day)),
     )
 
 

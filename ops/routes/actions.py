@@ -103,6 +103,7 @@ async def remove_route(db: Db, viewer: Viewer, id: UUID, version: int) -> None:
     async with db.write(viewer) as tx:
         tx.require(REMOVE)
         row = await _locked(tx, id, version)
+        await tx.run(q.keep_past, id=id)
         await tx.run(q.remove_route, id=id)
         tx.audit(REMOVE, id)
         tell_route(tx, id, row["version"] + 1, row["operation"], row["class_id"], "removed")
@@ -124,6 +125,7 @@ async def _become(
         tx.require(CHANGE)
         row = await _locked(tx, id, before["version"])
         await evidence_fits(tx, said, _evidence(before))
+        await tx.run(q.keep_past, id=id)
         after = await tx.value(q.change_route, id=id, class_id=class_id, **_columns(kept, legs, map_says))
         if class_id != row["class_id"]:
             owned = Owned(side="", version=after, faces={"whole": row["class_id"]}, told="whole", operation=operation)

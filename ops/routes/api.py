@@ -13,8 +13,20 @@ from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 from ops.routes import actions
-from ops.routes.model import CHANGE, DRAW, READ, REMOVE, LegChange, NewRoute, Route, RouteChange, RouteOn, RouteSeen
-from ops.routes.queries import get_route, held_of, list_routes, routes_on
+from ops.routes.model import (
+    CHANGE,
+    DRAW,
+    READ,
+    REMOVE,
+    LegChange,
+    NewRoute,
+    Route,
+    RouteChange,
+    RouteOn,
+    RoutePast,
+    RouteSeen,
+)
+from ops.routes.queries import get_route, held_of, list_past, list_routes, routes_on
 
 
 class RouteController(Controller):
@@ -28,6 +40,18 @@ class RouteController(Controller):
                 await list_routes(tx, operation, page.decode(cursor), page.DEFAULT + 1),
                 page.DEFAULT,
                 lambda one: (one.drawn_at, one.id),
+            )
+            tx.audit_by_owner("route.list", (one.drawn_by for one in found.items))
+            return found
+
+    @get("/past", opt={"verb": READ})
+    async def past(self, db: Db, viewer: Viewer, operation: str, cursor: str | None = None) -> page.Page[RoutePast]:
+        """Routes as they stood before they were changed or taken away, so that a screen can show what was known."""
+        async with db.look(viewer) as tx:
+            found = page.page(
+                await list_past(tx, operation, page.decode(cursor), page.DEFAULT + 1),
+                page.DEFAULT,
+                lambda one: (one.until, one.id),
             )
             tx.audit_by_owner("route.list", (one.drawn_by for one in found.items))
             return found

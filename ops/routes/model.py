@@ -129,6 +129,12 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime
 
 
+class RoutePast(Route, frozen=True, kw_only=True):
+    """A route as it stood from `changed_at` until it was changed, or taken away."""
+
+    until: datetime
+
+
 class PostNear(msgspec.Struct, frozen=True):
     """A checkpoint near a route: how far off, on which leg, how far along the whole."""
 

@@ -18,7 +18,10 @@ async def keep_routes_from(tx: Tx, kept_from: Mapping[UUID, Sequence[str]]) -> N
     if not kept_from:
         return
     pairs = [(record, one) for record, some in kept_from.items() for one in some]
-    rows = await tx.all(q.keep_from, records=[record for record, _ in pairs], barred=[one for _, one in pairs])
+    asked = {"records": [record for record, _ in pairs], "barred": [one for _, one in pairs]}
+    rows = await tx.all(q.keep_from, **asked)
+    # After that one, which waits for whoever is changing a route: what they leave behind is there by then.
+    await tx.run(q.keep_past_from, **asked)
     changed = [
         (
             row["id"],

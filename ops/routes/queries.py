@@ -30,7 +30,7 @@ from jointops.base.tx import Tx
 from ops.checkpoints.model import Checkpoint
 from ops.checkpoints.queries import list_checkpoints
 from ops.routes.evidence import is_denied, is_taken_back
-from ops.routes.model import DrawnLeg, Leg, Route, RouteOn, RouteSeen
+from ops.routes.model import DrawnLeg, Leg, Route, RouteOn, RoutePast, RouteSeen
 from ops.routes.near import posts_near, sites_near
 
 q = sql.load("ops.routes")
@@ -64,6 +64,18 @@ async def list_routes(tx: Tx, operation: str, before: Place | None, most: int) -
     """Routes that this viewer may see, newest first."""
     drawn_at, id = before or (None, None)
     rows = await tx.all(q.list_routes, operation=operation, drawn_at=drawn_at, id=id, most=most)
+    return await _shown(tx, rows)
+
+
+async def list_past(tx: Tx, operation: str, before: Place | None, most: int) -> list[RoutePast]:
+    """Routes as they stood, for whoever saw them so, the last to end first."""
+    until, id = before or (None, None)
+    rows = await tx.all(q.list_past, operation=operation, until=until, id=id, most=most)
+    stood = zip(await _shown(tx, rows), rows, strict=True)
+    return [RoutePast(**msgspec.structs.asdict(one), until=row["until"]) for one, row in stood]
+
+
+async def _shown(tx: Tx, rows: Sequence[asyncpg.Record]) -> list[Route]:
     named = {one for row in rows for leg in legs_of(row) for one in leg.evidence}
     visible = {mark.record for mark in await marks_named(tx, named)}
     return [await _route(row, visible) for row in rows]

@@ -56,11 +56,38 @@ becoming as (
 update ops.route r set class_id = b.class_id, version = r.version + 1 from becoming b
 where r.id = b.id returning r.id, r.operation, r.version, r.class_id, b.was;
 
+-- keep_past: the route as it stood until now
+insert into ops.route_past (id, version, operation, name, mode, note, within_km, legs, length_km, countries, crossings,
+                            boundaries, drawn_by, drawn_at, changed_at, class_id)
+select id, version, operation, name, mode, note, within_km, legs, length_km, countries, crossings, boundaries, drawn_by,
+       drawn_at, changed_at, class_id
+from ops.route where id = :id;
+
+-- list_past: routes as they stood, the last to end first, before a place in the list
+select id, version, operation, name, mode, note, within_km, legs, length_km, countries, crossings, boundaries, drawn_by,
+       drawn_at, changed_at, until
+from ops.route_past
+where operation = :operation and (:id::uuid is null or (until, id) < (:until::timestamptz, :id))
+order by until desc, id desc limit :most;
+
+-- keep_past_from: routes as they stood, for which some records spoke, are kept from the same
+with speaking as (
+    select p.id, p.version, array_agg(distinct k.barred) as barred
+    from unnest(:records::uuid[], :barred::text[]) as k(record, barred)
+    join ops.route_past p on p.legs @> jsonb_build_array(jsonb_build_object('evidence', jsonb_build_array(k.record::text)))
+    group by p.id, p.version)
+update ops.route_past p set class_id = base.intern_class(c.audience, c.excluded || s.barred, c.marking)
+from speaking s, base.access_class c
+where (p.id, p.version) = (s.id, s.version) and c.id = p.class_id and not c.excluded @> s.barred;
+
 -- remove_route: it is drawn no more
 delete from ops.route where id = :id;
 
 -- purge_routes: routes of operations long closed
 with gone as (delete from ops.route where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
+
+-- purge_past: and how they stood
+with gone as (delete from ops.route_past where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- routes_drawn: which routes there are, and how new
 select id, version from ops.route where operation = :operation;

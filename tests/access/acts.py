@@ -14,12 +14,14 @@ from alerts.watchlists.model import list_class
 from geo.sites.model import site_class
 from jointops.base.access import AccessClass, Viewer, access_class
 from jointops.base.audit.keys import SigningKey
+from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from ops.areas.model import area_class
 from ops.checks.model import check_class
 from ops.incidents.model import incident_class
 from ops.matches.model import face_class, match_class
 from ops.operations.model import operation_class
+from ops.reports.model import report_class
 from ops.routes.model import route_class
 from tests.access.stage import OPERATION, Stage, words
 from tests.alerts.support import TERMS
@@ -54,6 +56,24 @@ async def opened(stage: Stage) -> None:
     await stage.act("POST /api/operations/{code}/phase", "chen", words(stage, phase="active"), code=OPERATION)
     figure = words(stage, ALL, label="*", value=1, qualifier="*", unit="kg", source="*")
     await stage.act("POST /api/operations/{operation}/figures/reported", "chen", figure, operation=OPERATION)
+    plain = {"label": "Mistyped", "value": 7, "unit": "kg", "source": "Leak, para. 2"}
+    at = "POST /api/operations/{operation}/figures/reported"
+    assert (await stage.call(at, "chen", lambda _: plain, operation=OPERATION)).is_success
+    wrong = words(stage, ALL, label="Mistyped", value=7, reason="*")
+    await stage.act(f"{at}/withdraw", "chen", wrong, operation=OPERATION)
+    await _remarked(stage)
+
+
+async def _remarked(stage: Stage) -> None:
+    """The centre says something of today, and takes it back."""
+    day, id = utc_now().date().isoformat(), str(uuid7())
+
+    def new(viewer: Viewer) -> Any:
+        return {"id": id, "text": stage.say(viewer, report_class(OPERATION))}
+
+    await stage.act("POST /api/operations/{code}/reports/{day}/remarks", "chen", new, code=OPERATION, day=day)
+    at = "DELETE /api/operations/{code}/reports/{day}/remarks/{id}"
+    await stage.act(at, "chen", code=OPERATION, day=day, id=id)
 
 
 async def listed(stage: Stage) -> None:
@@ -170,7 +190,9 @@ async def come(stage: Stage) -> None:
         return {"id": str(uuid7()), "operation": OPERATION, "country": viewer.country, "persons": 4, "legs": legs,
                 "known_at": NOW}  # fmt: skip
 
-    await stage.act("POST /api/journeys", "chen", new)
+    id = (await stage.act("POST /api/journeys", "chen", new))["id"]
+    twice = words(stage, reason="twice")
+    await stage.act("POST /api/journeys/{id}/withdraw", "chen", twice, id=id)
 
 
 async def checked(stage: Stage) -> None:

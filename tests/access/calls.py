@@ -116,6 +116,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         "/api/operations/hidden/figures/reported",
         {"label": "Leak", "value": 1, "unit": "kg", "source": "Leak, para. 1"},
     ),
+    "POST /api/operations/{operation}/figures/reported/withdraw": lambda w: (
+        "/api/operations/hidden/figures/reported/withdraw",
+        {"label": "Leak", "value": 1, "reason": "Mistyped."},
+    ),
     "GET /api/operations/{operation}/checkpoints": lambda w: (f"/api/operations/{an_operation(w)}/checkpoints", None),
     "POST /api/operations/{operation}/checkpoints": lambda w: ("/api/operations/hidden/checkpoints", {"code": "X-1"}),
     "GET /api/map/snapshot": lambda w: ("/api/map/snapshot?operation=leak&operation=leak-2", None),
@@ -167,8 +171,13 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     ),
     "GET /api/journeys": lambda w: (f"/api/journeys?operation={an_operation(w)}", None),
     "POST /api/journeys": lambda w: ("/api/journeys", a_journey(w)),
+    "POST /api/journeys/{id}/withdraw": lambda w: (
+        f"/api/journeys/{w.hidden('ops.journey')}/withdraw",
+        {"reason": "twice"},
+    ),
     "GET /api/routes": lambda w: (f"/api/routes?operation={an_operation(w)}", None),
     "POST /api/routes": lambda w: ("/api/routes", a_route(w)),
+    "GET /api/routes/past": lambda w: (f"/api/routes/past?operation={an_operation(w)}", None),
     "GET /api/routes/{id}": lambda w: (f"/api/routes/{w.any(ROUTE)}", None),
     "PATCH /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", a_way(w)),
     "DELETE /api/routes/{id}": lambda w: (f"/api/routes/{w.hidden(ROUTE)}", None),
@@ -501,6 +510,14 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations/{code}/reports": lambda w: (f"/api/operations/{an_operation(w)}/reports", None),
     "GET /api/operations/{code}/reports/{day}": lambda w: (
         "/api/operations/leak-day/reports/2026-11-25",
+        None,
+    ),
+    "POST /api/operations/{code}/reports/{day}/remarks": lambda w: (
+        f"/api/operations/leak-day/reports/{utc_now().date().isoformat()}/remarks",
+        {"id": str(uuid7()), "text": "x"},
+    ),
+    "DELETE /api/operations/{code}/reports/{day}/remarks/{id}": lambda w: (
+        f"/api/operations/leak-day/reports/{utc_now().date().isoformat()}/remarks/{uuid7()}",
         None,
     ),
     "GET /api/seizure-cases": lambda w: ("/api/seizure-cases", None),

@@ -255,6 +255,7 @@ async def test_figures_count_what_the_viewer_sees_and_no_more(
         ("alerts.entry", ["POST /api/watchlists/search"]),
         ("ops.seized_item", ["GET /api/incidents"]),
         ("ops.route", ["GET /api/routes"]),
+        ("ops.route_past", ["GET /api/routes/past"]),
         ("geo.mark", ["GET /api/ogc/collections/{collection}/items"]),
         ("ops.area", ["GET /api/areas"]),
         ("ops.area_entry", ["GET /api/areas/entries"]),

@@ -245,6 +245,9 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
         length_km=1, countries=["ML"], crossings=[], boundaries="x", drawn_by="ML", drawn_at=NOW, changed_at=NOW,
         person_id=person, body_hash="\\x00",
     )  # fmt: skip
+    await add_keyless(world, "ops.route_past", one, id=uuid7(), version=1, operation="leak", name="*", mode="road",
+                      note="*", within_km=10, legs=[leg], length_km=1, countries=["ML"], crossings=[], boundaries="x",
+                      drawn_by="ML", drawn_at=NOW, changed_at=NOW, until=NOW)  # fmt: skip
     site = await world.add("geo.site", one, version=1, kind="border", code=f"ML-{tail.upper()}{n}", name="*",
                            country="ML", lon=1.0, lat=15.0, approximate=False, source="*", changed_at=NOW)  # fmt: skip
     await world.add("geo.unit", other, site_id=site, place=0, kind="border", name="*", agencies=["*"])

@@ -22,6 +22,28 @@ async def test_lists_show_their_age_and_no_entry(page_of: PageOf, person: Person
         await clean_in_both_languages(page)
 
 
+async def test_a_countrys_sites_are_sent_as_its_own_file_after_a_look_at_what_would_change(
+    page_of: PageOf, person: Person
+):
+    lines = ["kind,code,name,country,lat,lon", "border,BF-NEW,New post,BF,11,-3", "port,BF-BAD,No locode,BF,11,-3"]
+    file = {"name": "sites.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    async with page_of("admin") as page:
+        await page.get_by_role("link", name="Ports, airports, border posts").click()
+        await page.get_by_label("File of the sites").set_input_files(file)  # pyright: ignore[reportArgumentType]
+        take = page.get_by_role("button", name="Take it in")
+        await expect(take).to_be_disabled()
+        await page.get_by_role("button", name="Look what would change").click()
+        await expect(
+            page.get_by_text("Of 2 lines: 1 would be new, 0 changed, 0 stay, 0 go. Refused: 1.")
+        ).to_be_visible()
+        await seen(page, ".rows tbody tr", "3")
+        await clean_in_both_languages(page)
+        await take.click()
+        await expect(page.get_by_text("Taken in. Of 2 lines: 1 new")).to_be_visible()
+    sites = (await (await person("officer.ml")).get("/api/sites", params={"country": "BF"})).json()["items"]
+    assert "BF-NEW" in [one["code"] for one in sites]
+
+
 async def test_who_is_neither_administrator_nor_data_protection_officer_learns_no_age(person: Person):
     for user, status in (("admin", 200), ("dpo", 200), ("bureau.ml", 403), ("centre.kafo", 403)):
         assert (await (await person(user)).get("/api/watchlists/ages")).status_code == status

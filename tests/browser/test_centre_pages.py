@@ -35,6 +35,15 @@ async def test_the_frozen_day_is_read_proved_and_printed(page_of: PageOf, person
         await expect(page.locator("article h1")).to_contain_text("Situation report")
         await expect(page.get_by_text("Still open: the figures")).to_be_visible()
         await expect(page.locator(".reports .age")).to_be_visible()
+        remarks = page.get_by_role("region", name="Remarks of the centre")
+        for said in ("The bridge at Gao was shut from noon.", "Written in the wrong place."):
+            await remarks.get_by_label("A remark on today").fill(said)
+            await remarks.get_by_role("button", name="Add it").click()
+            await expect(remarks.get_by_text(said)).to_be_visible()
+        await remarks.locator(".one").last.get_by_role("button", name="Remove").click()
+        await expect(remarks.get_by_text("Written in the wrong place.")).to_have_count(0)
+        await expect(remarks.get_by_text("Chen Adjoua")).to_be_visible()
+        await clean_in_both_languages(page)
         of_today = page.locator("article tbody tr", has_text="Mali").first.locator("td").first
         await expect(of_today).to_have_text("1")
         await officer_files(awa, "51 SR 0010 ML")
@@ -61,6 +70,53 @@ async def test_the_frozen_day_is_read_proved_and_printed(page_of: PageOf, person
         await keep_picture(page, "report-print")
         paper = await page.pdf(format="A4")
         assert paper.startswith(b"%PDF") and len(paper) > 10_000
+
+
+async def test_a_bureau_records_who_came_which_way_and_says_a_wrong_count_anew(page_of: PageOf, person: Person):
+    """A thousand instead of ten: taken back for one of our reasons, and the form comes with the same way again."""
+    async with page_of("bureau.ml") as page:
+        await is_live(page)
+        await page.get_by_role("link", name="Journeys").click()
+        await page.get_by_role("button", name="Record a journey").click()
+        form = page.get_by_role("form", name="Record a journey")
+        await form.get_by_label("Persons", exact=True).fill("1000")
+        for number, country in enumerate(("Mali", "Niger", "Algeria"), 1):
+            await form.get_by_label(f"Country {number}").select_option(label=country)
+        await form.get_by_label("from there by").last.select_option("foot")
+        await clean_in_both_languages(page)
+        await keep_picture(page, "journey-new")
+        await form.get_by_role("button", name="Record it").click()
+        panel = page.get_by_role("article", name="Mali → Niger → Algeria")
+        await expect(panel.get_by_text("1,000")).to_be_visible()
+
+        await panel.locator("summary").click()
+        await panel.get_by_label("The number of persons was wrong").check()
+        await clean_in_both_languages(page)
+        await panel.get_by_role("button", name="Take it back").click()
+        await expect(form.get_by_text("It was taken back.")).to_be_visible()
+        await expect(form.get_by_label("Country 3")).to_have_value("DZ")
+        await form.get_by_label("Persons", exact=True).fill("10")
+        await form.get_by_role("button", name="Record it").click()
+        rows = page.locator("table.rows tbody tr")
+        await expect(rows).to_have_count(2)
+        await expect(rows.filter(has_text="taken back")).to_contain_text("1,000")
+    figures = await done((await person("centre.kafo")).get("/api/operations/kafo-ii/figures"))
+    assert figures["journeys"] == [{"country": "ML", "legs": 2, "persons": 10}]
+
+
+async def test_a_mistyped_figure_is_taken_back_and_its_name_is_free(page_of: PageOf, person: Person):
+    chen, figure = await person("centre.kafo"), {"label": "Lorries", "value": 93, "unit": "piece", "source": "Day 2"}
+    await done(chen.post("/api/operations/kafo-ii/figures/reported", json=figure))
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await page.get_by_role("button", name="Enter a published figure").click()
+        standing = page.get_by_role("region", name="Entered so far").locator("li", has_text="Lorries")
+        await standing.locator("summary").click()
+        await standing.get_by_label("Why: mistyped").fill("The digits were changed round.")
+        await clean_in_both_languages(page)
+        await standing.get_by_role("button", name="Take it back").click()
+        await expect(standing).to_have_count(0)
+    await done(chen.post("/api/operations/kafo-ii/figures/reported", json={**figure, "value": 39}))
 
 
 EVIDENCE = {

@@ -50,7 +50,7 @@ async def test_the_whole_screen_goes_back_to_an_instant_and_forward_again(page_o
         await expect(checks).to_have_text("Checks 0")
         await expect(total).to_have_text("0")
         # What is not of that instant says so.
-        await expect(then).to_contain_text("Routes and areas removed since then are missing")
+        await expect(then).to_contain_text("Areas are drawn as they are now; those removed since then are missing")
         await expect(page.get_by_role("complementary").get_by_role("note")).to_contain_text("how it stands now")
         await expect(page.get_by_role("note").filter(has_text="quantities")).to_be_visible()
         assert await complaints(page) == []

@@ -168,6 +168,16 @@ async def test_a_lorry_hit_at_two_posts_suggests_a_route_that_chen_draws(page_of
         await expect(drawer.get_by_role("heading", name="Evidence")).to_have_count(0)
         lies_on = drawer.get_by_role("region", name="Lies on the routes")
         await expect(lies_on).to_contain_text("evidence of it")
+        chen = await person("centre.kafo")
+        [drawn] = [one for one in await routes_of(chen) if one["name"] == "Zégoua to Gao"]
+        none = {"take_out": drawn["legs"][0]["evidence"]}
+        await done(chen.patch(f"/api/routes/{drawn['id']}/legs/0", json=none, headers=if_match(drawn["version"])))
+        await expect(lies_on).not_to_contain_text("evidence of it")
+        # From the record itself: however old it is, and however far off.
+        await lies_on.get_by_text("It speaks for a leg of a route").press("Enter")
+        assert await complaints(page) == []
+        await lies_on.get_by_role("button", name="Add as evidence").press("Enter")
+        await expect(lies_on.get_by_role("status")).to_have_text("evidence of it")
         assert await complaints(page) == []
         await lies_on.get_by_role("button", name="Zégoua to Gao").press("Enter")
         await expect(drawer.get_by_role("heading", name="Zégoua to Gao")).to_be_visible()

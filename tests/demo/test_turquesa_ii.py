@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,16 +11,18 @@ import msgspec
 import pytest
 
 from geo.assign import boundaries
-from jointops.demo import places
+from jointops.demo import personas, places
 from jointops.demo.scenarios import opening, steps_of
 from jointops.demo.slot import HOUR, WEEK
 from jointops.demo.step import Step, read_steps, seconds
 from jointops.demo.turquesa import turquesa_ii
+from jointops.demo.turquesa.alerts import WEEK_ALERTS
 from jointops.demo.turquesa.hits import PLAN, RETRO
 from jointops.demo.turquesa.lists import NOTICES
 from jointops.demo.turquesa.people import LIAISON, people
 from jointops.demo.turquesa.places import CHECKPOINTS, MEMBERS, OFFICERS
 from jointops.demo.turquesa.slots import make_slots
+from jointops.demo.turquesa.storm import STORM
 from jointops.demo.turquesa.turquesa_ii import make_week
 from jointops.demo.turquesa.victims import PRESUMED
 from jointops.demo.turquesa.volumes import WHOLE, Volumes
@@ -57,6 +60,9 @@ def test_32_members_on_four_continents_each_with_a_post_and_people() -> None:
     assert {officer.country for officer in OFFICERS} == set(MEMBERS)
     staff = Counter(person.role for person in people() if person.role in ("bureau", "prosecutor"))
     assert staff == {"bureau": 32, "prosecutor": 32}
+    acting = {step.by for step in make_week(volumes=PART).steps if step.by}
+    known = {person.user for person in (*people(), *personas.people())}
+    assert acting <= known, "whoever acts in the week has an account"
 
 
 def test_no_country_takes_part_in_both_operations_and_the_liaison_serves_in_both() -> None:
@@ -141,6 +147,33 @@ def test_smuggled_migrants_are_counts_on_two_to_seven_legs_and_no_arrest_speaks_
     ]
     assert {arrest.id for arrest in arrests}.isdisjoint(journey.id for journey in journeys)
     assert all(arrest.persons == 1 for arrest in arrests)
+
+
+def test_each_day_of_the_story_is_played(week: Week) -> None:
+    """Diverted, raided blind, stormed, asked by a territory: as calls, and not in the words of an alert alone."""
+    told = {planned.alert.title: planned for planned in WEEK_ALERTS}
+    first, then = [planned for title, planned in told.items() if "Lisbon flight" in title]
+    assert (first.alert.countries, then.alert.countries) == (("BR",), ("UY",))
+    assert first.corrected is not None and "Montevideo" not in first.alert.text + first.alert.title
+    plans = [msgspec.json.decode(step.body) for step in week.steps if step.call == "POST /api/deconfliction/plans"]
+    assert {plan["supervisor"] for plan in plans} == {"centre.mx", "centre.us"}
+    assert not [title for title in told if "house" in title.lower() and "raid" in title.lower()]
+    assert sorted(step.call.rpartition("/")[2] for step in week.steps if "/api/requests/${aw}/" in step.call) == [
+        "answer", "execute", "receive", "send",
+    ]  # fmt: skip
+    assert week.expected.alerts == sum(step.call == "POST /api/alerts" for step in week.steps) == len(told) + 60
+
+
+def test_the_storm_of_sixty_is_seven_lines_and_all_are_acknowledged(week: Week) -> None:
+    """Folded as the inbox folds: one operation, one kind of crime, none longer than an hour after the one before, five
+    at least, and no P1."""
+    kinds = Counter(planned.alert.crime_types for planned in STORM)
+    assert (len(kinds), kinds.total(), min(kinds.values()) >= 5) == (7, 60, True)
+    assert {planned.alert.priority for planned in STORM} == {"P2"}
+    for kind in kinds:
+        times = [planned.at for planned in STORM if planned.alert.crime_types == kind]
+        assert max(later - one for one, later in pairwise(times)) < HOUR
+    assert not any(planned.silent for planned in STORM)
 
 
 def test_published_figures_stand_with_their_source() -> None:

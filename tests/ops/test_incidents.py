@@ -287,6 +287,26 @@ async def test_the_operations_own_centre_reports_a_figure_with_the_paragraph_it_
     seen = await done(adama.get(f"/api/operations/{drill.code}/figures"))
     assert (seen["reported"], seen["computed"], seen["quantities"]) == ([figure], [], [])
 
+    gone = {"label": figure["label"], "value": figure["value"], "reason": "Two digits were changed round."}
+    assert (await awa.post(f"{at}/withdraw", json=gone)).status_code == 403
+    assert (await chen.post(f"{at}/withdraw", json={**gone, "value": 7})).status_code == 412
+    assert (await chen.post(f"{at}/withdraw", json={**gone, "label": "Sticks"})).status_code == 404
+    assert (await chen.post(f"{at}/withdraw", json=gone)).status_code == 204
+    assert (await chen.post(f"{at}/withdraw", json=gone)).status_code == 404
+    right = {**figure, "value": 40539}
+    assert (await chen.post(at, json=right)).status_code == 201, "its name is free for the right one"
+    assert (await done(adama.get(f"/api/operations/{drill.code}/figures")))["reported"] == [right]
+    assert "figures.withdrawn" in await ledger.events(id)
+    assert (
+        await ledger.value(
+            "select count(*) from base.audit where verb = 'figures.withdraw' and record in"
+            " (select id from ops.reported_figure where operation = $1 and withdrawn_reason = $2)",
+            drill.code,
+            gone["reason"],
+        )
+        == 1
+    )
+
 
 @pytest.mark.parametrize("user", ["prosecutor.fr", "dpo", "admin", "secretariat.casc"])
 async def test_who_has_no_part_records_nothing(drill: Drill, person: Person, user: str) -> None:

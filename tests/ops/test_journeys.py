@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from jointops.base.ids import uuid7
-from tests.alerts.support import pointers
-from tests.ops.support import Drill, done
+from tests.alerts.support import if_match, pointers
+from tests.ops.support import Drill, Ledger, done
 from tests.ops.test_routes import route
 from tests.support import Person
 
@@ -80,3 +80,28 @@ async def test_an_officer_counts_no_journeys_and_a_stranger_finds_no_operation(d
     awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
     assert (await awa.post("/api/journeys", json=journey(drill))).status_code == 403
     assert (await claire.post("/api/journeys", json=journey(drill, country="FR"))).status_code == 404
+
+
+async def test_a_journey_that_was_counted_wrongly_is_taken_back_by_its_own_side_and_counts_no_more(
+    drill: Drill, ledger: Ledger
+) -> None:
+    """A thousand instead of ten: it stays and says so, in one of our words, for nobody is named here."""
+    chen, mariam = await drill.at("centre"), await drill.at("bureau.ml")
+    wrong = await done(mariam.post("/api/journeys", json=journey(drill, persons=1000)))
+    await done(mariam.post("/api/journeys", json=journey(drill, persons=10)))
+    at, why = f"/api/journeys/{wrong['id']}/withdraw", {"reason": "persons"}
+
+    by_centre = await chen.post(at, json=why, headers=if_match(1))
+    in_words = await mariam.post(at, json={"reason": "It was Awa Diarra."}, headers=if_match(1))
+    stale = await mariam.post(at, json=why, headers=if_match(2))
+    gone, again = [await done(mariam.post(at, json=why, headers=if_match(1))) for _ in range(2)]
+    otherwise = await mariam.post(at, json={"reason": "twice"}, headers=if_match(2))
+
+    assert (by_centre.status_code, by_centre.json()["why"]) == (403, "not-its-recorder")
+    assert (in_words.status_code, stale.status_code, otherwise.status_code) == (422, 412, 409)
+    assert (gone["withdrawn"]["reason"], gone["version"], again) == ("persons", 2, gone)
+    assert await tallied(chen, drill) == [("ML", 3, 10)]
+    listed = (await done(chen.get("/api/journeys", params={"operation": drill.code})))["items"]
+    assert [(one["persons"], one["withdrawn"] is not None) for one in listed] == [(10, False), (1000, True)]
+    assert await ledger.events(wrong["id"]) == ["journey.recorded", "journey.withdrawn"]
+    assert ("journey.withdraw", "persons") in await ledger.audits(wrong["id"])

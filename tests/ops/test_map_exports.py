@@ -14,6 +14,7 @@ import pyogrio
 import pytest
 
 from geo.coordinates import position
+from jointops.base.ids import uuid7
 from jointops.node import Node
 from ops.exports import map_files
 from tests.ops.support import Drill, done, new_plate
@@ -95,6 +96,40 @@ async def test_marks_go_out_without_anybody_in_them(drill: Drill) -> None:
     assert [lon, lat] == [str(part) for part in place]
     assert position(dms) == pytest.approx(place, abs=1e-5) and position(square) == pytest.approx(place, abs=1e-5)
     assert len(tracks.findall("{http://www.topografix.com/GPX/1/1}wpt")) == 1
+
+
+@pytest.mark.parametrize("format", ["geojson", "kml", "gpx", "gpkg", "shp"])
+async def test_watched_areas_are_read_by_other_maps_also_one_over_the_date_line(
+    drill: Drill, tmp_path: Path, format: str
+) -> None:
+    chen = await drill.at("centre")
+    for name, ring in (("Gao", [[-1, 16], [1, 16], [1, 17]]), ("Over", [[179, -20], [182, -20], [182, -17]])):
+        area = {"id": str(uuid7()), "operation": drill.code, "name": name, "kinds": ["check"], "ring": ring}
+        await done(chen.post("/api/areas", json=area))
+
+    export = await exported(chen, "areas", format, operation=drill.code)
+    (path := tmp_path / f"areas.{format}").write_bytes((await fetched(chen, export)).content)
+
+    assert (export["state"], export["rows"], export["marking"]) == ("ready", 2, "TLP:GREEN")
+    frame = read(path, format)
+    named = dict(zip(frame["Name" if format == "kml" else "name"], frame.geometry, strict=True))
+    bounds = {name: shape.bounds for name, shape in named.items()}
+    assert bounds == {"Gao": pytest.approx((-1, 16, 1, 17)), "Over": pytest.approx((-180, -20, 180, -17))}
+    if format != "gpx":
+        assert named["Gao"].area == pytest.approx(1) and named["Over"].area == pytest.approx(4.5)
+
+
+async def test_marks_are_narrowed_by_kind_country_and_time_and_nothing_else_is(drill: Drill) -> None:
+    chen, before = await drill.at("centre"), "2000-01-01T00:00:00Z"
+    await done(chen.post("/api/incidents", json=drill.incident("arrest", persons=1)))
+
+    for only, rows in (
+        ({}, 2), ({"kind": "incident"}, 1), ({"country": "BF"}, 0), ({"until": before}, 0),
+        ({"kind": "check", "country": "ML", "since": before}, 1),
+    ):  # fmt: skip
+        assert (await exported(chen, "marks", "geojson", operation=drill.code, filter=only))["rows"] == rows, only
+    routes = {"what": "routes", "format": "kml", "reason": WHY, "operation": drill.code, "filter": {"country": "BF"}}
+    assert (await chen.post("/api/exports", json=routes)).json()["errors"][0]["pointer"] == "/filter/country"
 
 
 async def test_only_what_has_a_place_goes_out_as_a_map_and_always_of_one_operation(

@@ -80,7 +80,9 @@ async def test_a_page_links_the_next_and_a_box_or_a_time_narrows_it(drill: Drill
 
     one = await items(chen, layer, limit=1)
     boxed = await items(chen, layer, bbox="-1,16,1,17")
-    elsewhere = await items(chen, layer, bbox="100,0,-100,10")
+    elsewhere = await items(
+        chen, layer, bbox="100,0,-100,10", **{"bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
+    )
     later = await items(chen, layer, datetime="2100-01-01T00:00:00Z/..")
     single = await done(chen.get(f"{HERE}/{layer}/items/{one['features'][0]['id']}"))
 
@@ -111,12 +113,22 @@ async def test_the_landing_leads_to_everything_and_says_what_it_conforms_to(dril
 @pytest.mark.parametrize(
     "query",
     ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=1,5,2,4", "bbox=nan,1,2,3", "limit=0", "limit=x", "limit=-1",
-     "datetime=yesterday", "datetime=../..", "datetime=a/b/c"],
+     "datetime=yesterday", "datetime=../..", "datetime=a/b/c", "kind=arrest",
+     "bbox=1,2,3,4&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/4326"],
 )  # fmt: skip
 async def test_what_cannot_be_read_is_a_400_in_words(drill: Drill, query: str) -> None:
     chen = await drill.at("centre")
     answer = await chen.get(f"{HERE}/{drill.code}.marks/items?{query}")
     assert (answer.status_code, answer.json()["type"].rsplit("/", 1)[1]) == (400, "wrong-query")
+
+
+async def test_what_is_not_known_is_said_and_never_passed_over(drill: Drill) -> None:
+    """Answered with everything, it would look like what was asked for."""
+    chen, layer = await drill.at("centre"), f"{drill.code}.marks"
+    for path in ("", "/conformance", "/collections", f"/collections/{layer}", f"/collections/{layer}/items/x"):
+        answer = await chen.get(f"/api/ogc{path}?kind=arrest")
+        assert answer.status_code == 400, path
+        assert answer.json()["detail"].startswith("kind: not known here.")
 
 
 async def test_each_page_is_audited_and_only_those_who_may_export_get_one(

@@ -14,6 +14,7 @@ from alerts.watchlists.model import SILENT
 from jointops.base import migrate
 from jointops.base.access import access_class
 from jointops.base.clock import utc_now
+from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
@@ -21,6 +22,7 @@ from ops.reports.keeper import ReportKeeper
 from tests.alerts.support import TERMS, added, if_match, opened
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
 from tests.ops.test_hits import decided
+from tests.ops.test_journeys import journey
 from tests.support import Person
 
 DAY = timedelta(days=1)
@@ -171,9 +173,72 @@ async def test_a_node_that_was_down_over_two_midnights_freezes_both_days_in_orde
     assert [(one["kind"], one["day"], one["count"]) for one in second["content"]["corrections"]] == [
         ("check", first["day"], 1), ("seizure", first["day"], -1),
     ]  # fmt: skip
+    late = {"day": first["day"], "commodity": "fuel", "unit": "l", "country": "ML"}
+    assert second["content"]["quantity_corrections"] == [{**late, "quantity": -400}]
     assert second["content"]["previous"] == first["hash"]
     with pytest.raises(Exception, match="on record"):
         await ledger.value("update ops.daily_report set text = '' where operation = $1", drill.code)
+
+
+async def test_what_was_seized_yesterday_and_is_recorded_today_has_its_litres_in_a_report(
+    drill: Drill, node: Node, ledger: Ledger
+) -> None:
+    mariam, chen, yesterday = await drill.at("bureau.ml"), await drill.at("centre"), utc_now() - DAY
+    late = drill.incident("seizure", items=[FUEL, {**FUEL, "quantity": 50}], occurred_at=yesterday.isoformat())
+    await done(mariam.post("/api/incidents", json=late))
+    await ledger.settled()
+    await frozen(node, midnight())
+
+    content = (await report(chen, drill))["content"]
+
+    assert content["quantities"] == [], "of the day itself there is nothing"
+    assert [(one["kind"], one["count"]) for one in content["corrections"]] == [("seizure", 1)]
+    assert content["quantity_corrections"] == [
+        {"day": yesterday.date().isoformat(), "commodity": "fuel", "unit": "l", "country": "ML", "quantity": 450}
+    ]
+
+
+async def test_the_report_says_how_many_persons_so_far_rounded_as_everywhere_and_what_the_centre_says_of_the_day(
+    drill: Drill, node: Node, ledger: Ledger
+) -> None:
+    awa, mariam, chen = await drill.at("officer.ml"), await drill.at("bureau.ml"), await drill.at("centre")
+    await done(awa.post("/api/incidents", json=drill.incident("rescue", persons=3)))
+    more = await done(awa.post("/api/incidents", json=drill.incident("rescue", persons=9)))
+    gone, kept = [await done(mariam.post("/api/journeys", json=journey(drill, persons=many))) for many in (1000, 10)]
+    back = {"reason": "persons"}
+    await done(mariam.post(f"/api/journeys/{gone['id']}/withdraw", json=back, headers=if_match(1)))
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    victim = (
+        "insert into care.victim (id, pseudonym, operation, country, state, key_id, key, details, class_id)"
+        " select uuidv7(), uuidv7()::text, $1, 'ML', $2, '', '', '', class_id from ops.operation where code = $1"
+    )
+    for state in ("presumed", "indicator"):
+        await ledger.value(victim, drill.code, state)
+    days = [utc_now().date() + DAY * off for off in (0, -1)]
+    at, before = [f"/api/operations/{drill.code}/reports/{day.isoformat()}/remarks" for day in days]
+    said = {"id": str(uuid7()), "text": "The bridge at Gao was shut from noon."}
+    unsaid = {"id": str(uuid7()), "text": "Awa Diarra was seen."}
+
+    for remark in (said, said, unsaid):
+        assert (await chen.post(at, json=remark)).status_code == 204
+    assert (await chen.post(at, json={**said, "text": "Another."})).status_code == 409
+    assert (await mariam.post(at, json=said)).status_code == 403
+    assert (await chen.post(before, json=unsaid)).json()["why"] == "day-over"
+    assert (await chen.delete(f"{at}/{unsaid['id']}")).status_code == 204
+    await ledger.settled()
+    so_far = (await report(chen, drill))["content"]
+    await frozen(node, midnight())
+    content = (await report(chen, drill))["content"]
+
+    assert {**content, "chance": ""} == {**so_far, "chance": ""}, "a day that goes on is written as it would be frozen"
+    assert content["rescues"] == [{"country": "ML", "count": "10"}]
+    assert content["presumed_victims"] == [{"country": "ML", "count": "<5"}]
+    assert content["journeys"] == [{"country": "ML", "legs": 3, "persons": kept["persons"]}]
+    [remark] = content["remarks"]
+    name = await ledger.value("select name from base.person where user_name = $1", drill.user("centre"))
+    assert (remark["id"], remark["text"], remark["by"]) == (said["id"], said["text"], name)
+    assert await ledger.value("select count(*) from ops.report_remark where operation = $1", drill.code) == 0
+    assert str(more["id"]) not in str(content)
 
 
 async def test_the_day_on_which_an_operation_closes_is_frozen_and_none_after_it(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from geo.tiles.far import SHIFT
 from jointops.base.ids import uuid7
 from jointops.node import Node
 from ops.routes import evidence, queries
+from ops.routes.ending import purge_routes
 from ops.routes.follower import HEARD
 from tests.alerts.support import TERMS, added, alert, drafted, if_match, opened, pointers, problem, vehicle
 from tests.ops.support import DORI, GAO, Drill, Ledger, done, match_of, new_plate, open_drill, while_being_kept
@@ -274,6 +276,42 @@ async def test_a_country_draws_and_removes_its_own_and_not_anothers(drill: Drill
     assert (by_officer.status_code, by_other.status_code, by_owner.status_code) == (403, 403, 204)
     assert (abroad.status_code, pointers(abroad)) == (422, ["/legs"])
     assert (await mariam.get(f"/api/routes/{own['id']}")).status_code == 404
+
+
+async def stood(who: httpx.AsyncClient, drill: Drill) -> list[dict[str, Any]]:
+    """Routes as they stood, the last to end first."""
+    return (await done(who.get("/api/routes/past", params={"operation": drill.code})))["items"]
+
+
+async def test_whoever_looks_back_sees_a_route_as_it_stood_also_one_that_is_gone(
+    drill: Drill, ledger: Ledger, node: Node
+) -> None:
+    chen, adama, awa = await drill.at("centre"), await drill.at("officer.bf"), await drill.at("officer.ml")
+    drawn, at_home = await done(chen.post("/api/routes", json=route(drill))), leg(
+        stop("Gao", AT_GAO), stop("Ansongo", {"lon": 0.5, "lat": 15.66})
+    )  # fmt: skip
+    assert await stood(chen, drill) == []
+
+    changed = await done(
+        chen.patch(f"/api/routes/{drawn['id']}", json=way(at_home, name="To Ansongo"), headers=if_match(1))
+    )
+    await chen.delete(f"/api/routes/{drawn['id']}", headers=if_match(2))
+
+    last, first = await stood(chen, drill)
+    assert [(one["id"], one["version"], one["name"]) for one in (first, last)] == [
+        (drawn["id"], 1, "Gao to Dori"), (drawn["id"], 2, "To Ansongo"),
+    ]  # fmt: skip
+    assert (first["legs"], last["legs"]) == (drawn["legs"], changed["legs"])
+    assert (first["changed_at"], first["until"]) == (drawn["drawn_at"], last["changed_at"])
+    assert last["until"] > last["changed_at"]
+    assert [one["name"] for one in await stood(adama, drill)] == ["Gao to Dori"], "what it saw then, and no more"
+    assert len(await stood(awa, drill)) == 2
+    kept = "select count(*) from ops.kept() where what = 'routes' and record = $1::text::uuid"
+    assert await ledger.value(kept, drawn["id"]) == 1, "it ends with its operation, as if it stood"
+    async with node.db.service("purger") as tx:
+        gone = await purge_routes(tx, [UUID(drawn["id"])])
+        tx.audit("retention.purge", records=gone["ops.route_past"])
+    assert gone["ops.route_past"] == 2 and await stood(chen, drill) == []
 
 
 async def test_sent_twice_it_is_one_route(drill: Drill, ledger: Ledger) -> None:
@@ -649,6 +687,9 @@ async def test_a_route_goes_with_its_evidence_when_that_is_kept_from_a_country_l
     legs[0]["evidence"] = [match["id"]]
     drawn, other = [await done(chen.post("/api/routes", json=route(drill, *some))) for some in (legs, ())]
     assert (await adama.get(f"/api/routes/{drawn['id']}")).status_code == 200
+    passing = await done(chen.post("/api/routes", json=route(drill, *legs)))
+    await chen.delete(f"/api/routes/{passing['id']}", headers=if_match(1))
+    assert [one["id"] for one in await stood(adama, drill)] == [passing["id"]]
 
     of_it = {"operation": drill.code, "trigger": {"kind": "route", "id": drawn["id"]}, "functions": ["mla"]}
     draft = await drafted(chen, **of_it, countries=["BF"])
@@ -663,6 +704,7 @@ async def test_a_route_goes_with_its_evidence_when_that_is_kept_from_a_country_l
         return (await adama.get(f"/api/routes/{drawn['id']}")).status_code == 404
 
     await until(kept)
+    assert (await stood(adama, drill), len(await stood(mariam, drill))) == ([], 1), "nor does the past show it"
     assert (await adama.get(f"/api/routes/{other['id']}")).status_code == 200
     seen = await done(mariam.get(f"/api/routes/{drawn['id']}"))
     assert seen["version"] == 2

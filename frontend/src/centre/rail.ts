@@ -1,4 +1,4 @@
-import { Activity, Bell, ClipboardCheck, Crosshair, FileOutput, FileText, Filter as Funnel, FolderOpen, Hourglass, MapPin, Route } from '@lucide/svelte';
+import { Activity, Bell, ClipboardCheck, Crosshair, FileOutput, FileText, Filter as Funnel, FolderOpen, Footprints, Hourglass, MapPin, Route } from '@lucide/svelte';
 import { t } from '$lib/i18n';
 import { hrefTo } from '$lib/route.svelte';
 
@@ -13,7 +13,7 @@ interface Standing {
 }
 
 /** Pages of their own, without the map. */
-export const PAGES = ['funnel', 'cases', 'reports', 'readiness', 'plans', 'waiting', 'exports'] as const;
+export const PAGES = ['funnel', 'cases', 'reports', 'journeys', 'readiness', 'plans', 'waiting', 'exports'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Where a centre goes from its rail. */
@@ -26,6 +26,7 @@ export function railOf({ question, isHub, urgent, plans }: Standing) {
     { id: 'alerts', label: t('rail.alerts'), icon: Bell, href: to('alerts'), badge: urgent },
     { id: 'funnel', label: t('funnel.title'), icon: Funnel, href: to('funnel') },
     ...(isHub ? [{ id: 'reports', label: t('reports.rail'), icon: FileText, href: to('reports') }] : []),
+    { id: 'journeys', label: t('journeys.rail'), icon: Footprints, href: to('journeys') },
     { id: 'readiness', label: t('readiness.rail'), icon: ClipboardCheck, href: to('readiness') },
     { id: 'cases', label: t('cases.rail'), icon: FolderOpen, href: to('cases') },
     { id: 'plans', label: isHub ? t('plans.conflicts') : t('plans.title'), icon: Crosshair, href: to('plans'), badge: plans },

@@ -1,4 +1,5 @@
-import { api } from '$lib/api';
+import { api, everyPage } from '$lib/api';
+import type { RoutePast } from '$lib/types';
 import { stepsOf, type By, type Steps } from './past';
 
 export const SPEEDS = [1, 60, 600, 3600] as const;
@@ -13,6 +14,8 @@ export class Replay {
   speed = $state<number>(600);
   playing = $state(false);
   steps = $state.raw<Steps>(new Map());
+  /** Routes as they stood before they were changed or taken away. */
+  routes = $state.raw<RoutePast[]>([]);
   /** Whether the steps are all there were; null while they are on their way. */
   whole = $state<boolean | null>(null);
   /** Why they could not be read: until they are, records stand in the past as they do now. */
@@ -74,10 +77,12 @@ export class Replay {
   #read(): Promise<boolean> {
     // What an earlier look back asked for is no longer true when it comes.
     const isMine = (): boolean => this.#reading === reading;
-    const reading = api.past(this.operation).then(
-      (past) => {
+    const both = Promise.all([api.past(this.operation), everyPage((cursor) => api.routesPast(this.operation, cursor))]);
+    const reading = both.then(
+      ([past, routes]) => {
         if (!isMine()) return false;
         this.steps = stepsOf(past);
+        this.routes = routes;
         this.whole = past.whole;
         return true;
       },

@@ -6,7 +6,8 @@ let asked = 0;
 
 /** The server: its answer to each reading of the history, in turn; the last goes on. */
 function answering(...answers: (object | null)[]): void {
-  vi.stubGlobal('fetch', () => {
+  vi.stubGlobal('fetch', (path: string) => {
+    if (path.startsWith('/api/routes/past')) return Promise.resolve(new Response(JSON.stringify({ items: [], next: null })));
     const answer = answers[Math.min(asked, answers.length - 1)];
     asked += 1;
     return answer ? Promise.resolve(new Response(JSON.stringify(answer))) : Promise.reject(new TypeError('no line'));

@@ -2,13 +2,13 @@ import { beforeAll, expect, test } from 'vitest';
 import { locale } from '$lib/locale.svelte';
 import { idOf, made } from '$lib/marks/made';
 import type { Suggestion } from '$lib/suggestions';
-import type { Alert, AlertFace } from '$lib/types';
+import type { Alert, AlertFace, Route, RoutePast } from '$lib/types';
 import type { AnyAlert } from './known.svelte';
 import { THERE } from './look';
 import { stepsOf } from './past';
 import { placeless, rowOf, type Lookup } from './rows';
 import { seeing } from './seeing';
-import { alertsThen, drawnBy, steady, suggestionsThen } from './then';
+import { alertsThen, drawnBy, routesThen, steady, suggestionsThen } from './then';
 
 beforeAll(() => locale.load());
 
@@ -49,6 +49,14 @@ test('what was drawn after the instant is not on the map of then', () => {
   const held = steady<(typeof drawn)[number]>();
   expect(held(drawnBy(drawn, 2000))).toBe(held(drawnBy(drawn, 2500)));
   expect(held(drawnBy(drawn, 3000))).toEqual(drawn);
+});
+
+test('a route stands as it stood then, also one that was changed or taken away since', () => {
+  const stood = (name: string, from: number, until: number) => ({ name, changed_at: iso(from), until: iso(until) }) as RoutePast;
+  const now = [{ name: 'by Dori', changed_at: iso(3000) }] as Route[];
+  const past = [stood('by Gao', 1000, 3000), stood('taken away', 1500, 2500)];
+  const then = (instant: number | null): string[] => routesThen(now, past, instant).map(({ name }) => name);
+  expect([999, 1000, 2000, 2500, 3000, null].map(then)).toEqual([[], ['by Gao'], ['by Gao', 'taken away'], ['by Gao'], ['by Dori'], ['by Dori']]);
 });
 
 test('a suggestion rests on hits alone: while one of them was a possible match there was none', () => {

@@ -1,5 +1,5 @@
 import type { Suggestion } from '$lib/suggestions';
-import type { Alert } from '$lib/types';
+import type { Alert, Route, RoutePast } from '$lib/types';
 import { isOurs, type AnyAlert } from './known.svelte';
 import type { Look } from './look';
 
@@ -32,6 +32,13 @@ export function steady<T>(): (list: T[]) => T[] {
 /** What was drawn by an instant; null is now. */
 export const drawnBy = <T extends { drawn_at: string }>(drawn: T[], instant: number | null): T[] =>
   instant === null ? drawn : drawn.filter(({ drawn_at }) => was(drawn_at, instant));
+
+/** Routes as they stood at an instant, also those that were changed or taken away since; null is now. */
+export function routesThen(drawn: Route[], past: RoutePast[], instant: number | null): Route[] {
+  if (instant === null) return drawn;
+  const standing = drawn.filter(({ changed_at }) => was(changed_at, instant));
+  return [...standing, ...past.filter(({ changed_at, until }) => was(changed_at, instant) && !was(until, instant))];
+}
 
 /** Suggestions that rested on hits alone by then: a match that nobody had confirmed suggests nothing. */
 export const suggestionsThen = (suggestions: Suggestion[], look: Look): Suggestion[] =>

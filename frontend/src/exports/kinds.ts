@@ -4,9 +4,9 @@ import type { Tone } from '$lib/ui/tone';
 
 /** What each role can read whole, and so take out; one case for a court is asked for from its alert. */
 const KINDS: Partial<Record<Role, ExportKind[]>> = {
-  bureau: ['entries', 'matches', 'checks', 'incidents', 'alerts', 'routes', 'marks'],
-  national_centre: ['checks', 'matches', 'incidents', 'alerts', 'routes', 'marks'],
-  centre: ['incidents', 'alerts', 'routes', 'marks'],
+  bureau: ['entries', 'matches', 'checks', 'incidents', 'alerts', 'routes', 'marks', 'areas'],
+  national_centre: ['checks', 'matches', 'incidents', 'alerts', 'routes', 'marks', 'areas'],
+  centre: ['incidents', 'alerts', 'routes', 'marks', 'areas'],
   prosecutor: ['alerts', 'incidents'],
 };
 
@@ -15,7 +15,7 @@ const ROWS: ExportFormat[] = ['csv', 'jsonl'];
 const MAPS: ExportFormat[] = ['geojson', 'kml', 'kmz', 'gpx', 'gpkg', 'parquet', 'shp'];
 
 /** Stands on the map: it goes out as a map's file too, and always of one operation. */
-export const isOnMap = (what: ExportKind): boolean => what === 'routes' || what === 'marks';
+export const isOnMap = (what: ExportKind): boolean => ['routes', 'marks', 'areas'].includes(what);
 export const formatsOf = (what: ExportKind): ExportFormat[] => (isOnMap(what) ? [...MAPS, ...ROWS] : ROWS);
 
 export const mayExport = (role: Role): boolean => role in KINDS;

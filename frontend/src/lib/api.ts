@@ -9,7 +9,7 @@ import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Suggested, Verdict, Watchlist, WaysIn, Whereabouts,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RoutePast, RouteSeen, Session, Share, Stage, Suggested, Verdict, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
@@ -35,6 +35,8 @@ export const api = {
   operation: (code: string) => get<Operation>(at`/api/operations/${code}`),
   figures: (code: string) => get<Figures>(at`/api/operations/${code}/figures`),
   reportFigure: (code: string, figure: Figures['reported'][number]) => post<Figures['reported'][number]>(at`/api/operations/${code}/figures/reported`, figure),
+  withdrawFigure: (code: string, figure: Pick<Figures['reported'][number], 'label' | 'value'>, reason: string) =>
+    post<void>(at`/api/operations/${code}/figures/reported/withdraw`, { label: figure.label, value: Number(figure.value), reason }),
   checkpoints: (code: string, cursor?: string) => get<Page<Checkpoint>>(withQuery(at`/api/operations/${code}/checkpoints`, { cursor })),
   snapshot: async (operation: string, ondrawn?: (marks: Marks) => void): Promise<Snapshot> =>
     readSnapshot((await reach(withQuery('/api/map/snapshot', { operation }), {})).body!, ondrawn),
@@ -45,6 +47,7 @@ export const api = {
   place: (lon: number, lat: number) => get<PlaceOnMap>(withQuery('/api/map/place', { lon: String(lon), lat: String(lat) })),
 
   routes: (operation: string, cursor?: string) => get<Page<Route>>(withQuery('/api/routes', { operation, cursor })),
+  routesPast: (operation: string, cursor?: string) => get<Page<RoutePast>>(withQuery('/api/routes/past', { operation, cursor })),
   route: (id: string) => get<RouteSeen>(at`/api/routes/${id}`),
   routesOn: (record: string) => get<RouteOn[]>(at`/api/routes/on/${record}`),
   drawRoute: (route: NewRoute) => post<RouteSeen>('/api/routes', route),

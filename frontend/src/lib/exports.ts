@@ -2,16 +2,24 @@ import { at } from './address';
 import { file, get, post, withQuery } from './api';
 import type { Page } from './types';
 
-export type ExportKind = 'checks' | 'matches' | 'incidents' | 'entries' | 'alerts' | 'court' | 'routes' | 'marks';
+export type ExportKind = 'checks' | 'matches' | 'incidents' | 'entries' | 'alerts' | 'court' | 'routes' | 'marks' | 'areas';
 export type ExportState = 'running' | 'waiting' | 'ready' | 'refused' | 'failed' | 'withdrawn' | 'expired';
 export type ExportFormat = 'csv' | 'jsonl' | 'geojson' | 'kml' | 'kmz' | 'gpx' | 'gpkg' | 'parquet' | 'shp';
+
+/** Which marks: of a kind, of a country, that happened between two instants. */
+export interface OfMarks {
+  kind?: 'check' | 'match' | 'incident' | 'alert';
+  country?: string;
+  since?: string;
+  until?: string;
+}
 
 export interface NewExport {
   what: ExportKind;
   format: ExportFormat;
   reason: string;
   operation?: string;
-  filter?: { list?: string; box?: 'inbox' | 'sent'; alert?: string; match?: string };
+  filter?: { list?: string; box?: 'inbox' | 'sent'; alert?: string; match?: string } & OfMarks;
 }
 
 /** How far an export has come, and its manifest. `why`: code of what went wrong, which `detail` says in English. */

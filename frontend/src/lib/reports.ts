@@ -1,5 +1,5 @@
 import { at } from './address';
-import { get, withQuery } from './api';
+import { get, post, send, withQuery } from './api';
 import type { Figures, Page } from './types';
 
 export interface Correction {
@@ -7,6 +7,13 @@ export interface Correction {
   kind: string;
   country: string;
   count: number;
+}
+
+export interface Remark {
+  id: string;
+  by: string;
+  at: string;
+  text: string;
 }
 
 /** What was hashed. `reported` is never added to what was computed. */
@@ -22,6 +29,12 @@ export interface Content {
   corrections: Correction[];
   reported: Figures['reported'];
   previous: string;
+  /** Left out where there are none: also of days that were frozen before the report said any. */
+  quantity_corrections?: (Figures['quantities'][number] & { day: string })[];
+  journeys?: Figures['journeys'];
+  rescues?: Figures['rescues'];
+  presumed_victims?: Figures['presumed_victims'];
+  remarks?: Remark[];
   /** Of frozen days: whoever reads the hash alone cannot guess what was hashed. */
   chance?: string;
 }
@@ -46,6 +59,8 @@ export interface ReportLine {
 export const reporting = {
   days: (code: string, cursor?: string) => get<Page<ReportLine>>(withQuery(at`/api/operations/${code}/reports`, { cursor })),
   day: (code: string, day: string) => get<Report>(at`/api/operations/${code}/reports/${day}`),
+  remark: (code: string, day: string, remark: { id: string; text: string }) => post<void>(at`/api/operations/${code}/reports/${day}/remarks`, remark),
+  unsay: (code: string, day: string, id: string) => send<void>('DELETE', at`/api/operations/${code}/reports/${day}/remarks/${id}`),
 };
 
 /** Whether what is shown is what was hashed: computed here, from the text alone. */

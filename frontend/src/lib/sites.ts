@@ -1,4 +1,4 @@
-import { get, withQuery } from './api';
+import { get, sendFile, withQuery } from './api';
 import type { Page } from './types';
 
 export type SiteKind = 'port' | 'airport' | 'border';
@@ -30,6 +30,17 @@ export interface SiteNear extends Pick<Site, 'id' | 'kind' | 'code' | 'name' | '
   along_km: number;
 }
 
+/** What became of a country's file, or would. `removed`: what it does not name. */
+export interface SitesTaken {
+  read: number;
+  new: number;
+  changed: number;
+  same: number;
+  removed: number;
+  rejected: { line: number; message: string }[];
+}
+
 export const siteApi = {
   sites: (cursor?: string) => get<Page<Site>>(withQuery('/api/sites', { cursor })),
+  take: (file: File, look: boolean) => sendFile<SitesTaken>(withQuery('/api/sites/import', { dry_run: look ? 'true' : undefined }), file),
 };

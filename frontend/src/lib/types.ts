@@ -809,15 +809,16 @@ export type EventKind =
   | 'alert.replied' | 'alert.sent-late' | 'alert.taken-back' | 'area.changed' | 'area.entered' | 'area.settled'
   | 'authority.changed' | 'authority.imported' | 'authority.notice' | 'authority.task' | 'care.changed'
   | 'check.instructed' | 'check.outcome' | 'check.reported' | 'checkpoint.added' | 'circular.replied'
-  | 'circular.sent' | 'export.changed' | 'figures.reported' | 'hold.lifted' | 'hold.placed' | 'incident.recorded'
-  | 'incident.withdrawn' | 'journey.recorded' | 'list.changed' | 'match.acknowledged' | 'match.answered'
-  | 'match.asked' | 'match.claimed' | 'match.closed' | 'match.escalated' | 'match.found' | 'match.instructed'
-  | 'match.linked' | 'match.settled' | 'match.stopped' | 'match.verified' | 'network.changed' | 'network.did'
-  | 'network.met' | 'notice.acknowledged' | 'operation.phase' | 'partner-file.received' | 'partner-key.changed'
-  | 'plan.changed' | 'plan.met' | 'plan.said' | 'proposal.changed' | 'quality.drift' | 'quality.looked'
-  | 'readiness.changed' | 'records.purged' | 'report.frozen' | 'request.assessed' | 'request.stalled'
-  | 'request.state' | 'room.changed' | 'route.changed' | 'route.met' | 'seizure-case.changed' | 'sharing.blocked'
-  | 'shift.changed' | 'site.imported' | 'subject.decided' | 'subject.request' | 'treaty.changed';
+  | 'circular.sent' | 'export.changed' | 'figures.reported' | 'figures.withdrawn' | 'hold.lifted' | 'hold.placed'
+  | 'incident.recorded' | 'incident.withdrawn' | 'journey.recorded' | 'journey.withdrawn' | 'list.changed'
+  | 'match.acknowledged' | 'match.answered' | 'match.asked' | 'match.claimed' | 'match.closed' | 'match.escalated'
+  | 'match.found' | 'match.instructed' | 'match.linked' | 'match.settled' | 'match.stopped' | 'match.verified'
+  | 'network.changed' | 'network.did' | 'network.met' | 'notice.acknowledged' | 'operation.phase'
+  | 'partner-file.received' | 'partner-key.changed' | 'plan.changed' | 'plan.met' | 'plan.said' | 'proposal.changed'
+  | 'quality.drift' | 'quality.looked' | 'readiness.changed' | 'records.purged' | 'report.frozen' | 'report.remarked'
+  | 'request.assessed' | 'request.stalled' | 'request.state' | 'room.changed' | 'route.changed' | 'route.met'
+  | 'seizure-case.changed' | 'sharing.blocked' | 'shift.changed' | 'site.imported' | 'subject.decided'
+  | 'subject.request' | 'treaty.changed';
 
 export interface LiveEvent {
   id: string;
@@ -905,6 +906,12 @@ export interface Route extends Omit<NewRoute, 'legs'> {
   crossings: Crossing[];
   drawn_by: string;
   drawn_at: string;
+  changed_at: string;
+}
+
+/** A route as it stood from `changed_at` until it was changed, or taken away. */
+export interface RoutePast extends Route {
+  until: string;
 }
 
 /** A route with what lies on it, as far as the reader may see it. */

@@ -8,6 +8,9 @@ HUB = "centre.turquesa"
 FIRST = 101
 """Their saved values begin here: KAFO II, played at once, has the ones below."""
 
+BOATS, FALCON = "Speed boats to the coast of Cancún", "Boats from Falcón to Aruba and Curaçao"
+"""Alerts that a request follows."""
+
 
 def _smuggling(title: str, text: str, priority: str, *countries: str, function: str = "trafficking") -> Alert:
     return Alert(CODE, title, text, priority, ("migrant smuggling",), countries, (function,))
@@ -31,19 +34,36 @@ WEEK_ALERTS = (
     Planned(
         36 * HOUR,
         _smuggling(
-            "Passenger of the Lisbon flight, landing 06:10",
-            "Travels as a sister of two children who are not hers. The flight is diverted: it lands at Montevideo.",
+            "Passenger of the Lisbon flight, landing at Guarulhos 06:10",
+            "Travels as a sister of two children who are not hers. Please meet them at the gate.",
             "P1",
-            "UY",
-            "PT",
+            "BR",
         ),
         6,
-        {"UY": "Met at the gate; the children are with a trained colleague.", "PT": "Booked by an agency here."},
-        by="prosecutor.br",
+        {"BR": "A trained colleague waits at the gate."},
+        by="prosecutor.pt",
+        corrected=Corrected(
+            40,
+            "The flight is diverted: it lands at Montevideo 07:05 and does not come to you. Uruguay is told.",
+            "The flight lands elsewhere.",
+            ("BR",),
+        ),
+    ),
+    Planned(
+        36 * HOUR + 45 * 60,
+        _smuggling(
+            "Passenger of the Lisbon flight, diverted to Montevideo, landing 07:05",
+            "Travels as a sister of two children who are not hers. Brazil was to meet them; the flight comes to you.",
+            "P1",
+            "UY",
+        ),
+        4,
+        {"UY": "Met at the gate; the children are with a trained colleague."},
+        by="prosecutor.pt",
     ),
     Planned(
         61 * HOUR,
-        _smuggling("Speed boats to the coast of Cancún", "Two boats, about thirty persons, tonight.", "P2", "US", "MX"),
+        _smuggling(BOATS, "Two boats, about thirty persons, tonight.", "P2", "US", "MX"),
         41,
         {"MX": "The judge's order for these waters came three hours later; both boats are watched."},
         by=HUB,
@@ -65,8 +85,8 @@ WEEK_ALERTS = (
     Planned(
         88 * HOUR,
         _smuggling(
-            "House raid in Tapachula: 66,000 dollars and 21 passports",
-            "The ledgers name collectors in Houston and Tijuana. Shall we ask for the accounts?",
+            "Ledgers found beside 66,000 dollars and 21 passports",
+            "They name collectors in Houston and Tijuana. Shall we ask for the accounts?",
             "P2",
             "US",
             "GT",
@@ -98,8 +118,8 @@ WEEK_ALERTS = (
     Planned(
         128 * HOUR,
         _smuggling(
-            "Boats from Falcón to Aruba and Curaçao",
-            "Aruba asks for the account of the boat's owner through its own central authority.",
+            FALCON,
+            "The boat was paid from an account in Lisbon: our request for it follows. Who owns it?",
             "P3",
             "VE",
             "CW",
@@ -137,3 +157,9 @@ WEEK_ALERTS = (
         ),
     ),
 )  # fmt: skip
+
+
+def saved(title: str) -> str:
+    """The saved id of an alert of the week."""
+    [number] = [number for number, planned in enumerate(WEEK_ALERTS, FIRST) if planned.alert.title == title]
+    return f"${{a{number}}}"

@@ -15,7 +15,15 @@ from jointops.demo.authorities import zones
 from jointops.demo.turquesa.places import MEMBERS
 
 SEA_TREATY = "sea-drill"
-_SEA_PARTIES = ("BR", "CO", "MX", "PA", "US")
+EXTENDED_TREATY = "nl-extended-drill"
+_TREATIES = {
+    SEA_TREATY: ("Smuggling by sea (drill)", dict.fromkeys(("BR", "CO", "MX", "PA", "US"), date(2004, 1, 28))),
+    EXTENDED_TREATY: (
+        "Mutual assistance, extended by the Netherlands to Aruba and Curaçao (drill)",
+        {"NL": date(1969, 5, 15), "PT": date(1994, 12, 26), "AW": date(1986, 1, 1), "CW": date(2010, 10, 10)},
+    ),
+}
+"""On which boats are followed through two waters; and one that binds two territories from a day of their own."""
 
 _LANGUAGES = {
     "BR": "pt", "PT": "pt", "US": "en", "CA": "en", "AG": "en", "TT": "en", "AW": "nl", "CW": "nl", "HT": "fr",
@@ -38,13 +46,14 @@ async def seed_members(db: Db, keeper: Viewer) -> None:
                 await add_authority(db, keeper, _authority(country, kind, f"{name}, {MEMBERS[country]}", functions))
 
 
-async def seed_sea_treaty(db: Db, keeper: Viewer) -> None:
-    """The treaty on which boats are followed through two waters, once."""
+async def seed_member_treaties(db: Db, keeper: Viewer) -> None:
+    """The treaties on which the members' requests rest, each once."""
     async with db.read(keeper) as tx:
-        if any(one.code == SEA_TREATY for one in (await list_treaties(tx, [], "")).items):
-            return
-    parties = [Party(country=country, in_force_from=date(2004, 1, 28)) for country in _SEA_PARTIES]
-    await add_treaty(db, keeper, Treaty(code=SEA_TREATY, name="Smuggling by sea (drill)", parties=parties))
+        known = {one.code for one in (await list_treaties(tx, [], "")).items}
+    for code, (name, days) in _TREATIES.items():
+        if code not in known:
+            parties = [Party(country=country, in_force_from=since) for country, since in days.items()]
+            await add_treaty(db, keeper, Treaty(code=code, name=name, parties=parties))
 
 
 def _authority(country: str, kind: str, name: str, functions: list[Function]) -> NewAuthority:

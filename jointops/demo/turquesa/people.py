@@ -4,9 +4,18 @@ from random import Random
 
 from jointops.base.people.model import NewPerson
 from jointops.demo.names import Sex
-from jointops.demo.personas import KAFO, TURQUESA, bureau_of, officer_of, prosecutor_of, victim_desk_of
+from jointops.demo.personas import (
+    KAFO,
+    TURQUESA,
+    bureau_of,
+    national_centre_of,
+    officer_of,
+    prosecutor_of,
+    victim_desk_of,
+)
 from jointops.demo.turquesa.names import household_of
 from jointops.demo.turquesa.places import MEMBERS, OFFICERS
+from jointops.demo.turquesa.raid import TIJUANA
 from jointops.demo.turquesa.victims import PRESUMED
 
 LIAISON = "centre.liaison"
@@ -20,6 +29,10 @@ def people() -> list[NewPerson]:
         *(bureau_of(one, somebody("bureau", one), name, TURQUESA) for one, name in MEMBERS.items()),
         *(prosecutor_of(one, somebody("prosecutor", one), name) for one, name in MEMBERS.items()),
         *(victim_desk_of(one, somebody("victims", one), MEMBERS[one]) for one in PRESUMED),
+        *(
+            national_centre_of(TURQUESA, one, somebody("centre", one), MEMBERS[one])
+            for one in (side.country.upper() for side in TIJUANA.sides)
+        ),
         _liaison(),
     ]
 

@@ -18,18 +18,22 @@ from jointops.demo.pairs import Crowd
 from jointops.demo.papers import LISTED as LISTED_LETTERS
 from jointops.demo.papers import ORDINARY, Press
 from jointops.demo.routes import seen_at_posts, verdicts_in
+from jointops.demo.same_house import same_house_steps
 from jointops.demo.step import Step, seconds, write_steps
 from jointops.demo.turquesa.alerts import FIRST, WEEK_ALERTS
+from jointops.demo.turquesa.aruba import aruba_steps
 from jointops.demo.turquesa.delivery import delivery_steps
 from jointops.demo.turquesa.hits import plan_hits
 from jointops.demo.turquesa.incidents import LOTS, Recorder
 from jointops.demo.turquesa.journeys import journey_steps, make_groups, tally
 from jointops.demo.turquesa.lists import list_steps
 from jointops.demo.turquesa.names import LISTED
+from jointops.demo.turquesa.raid import TIJUANA
 from jointops.demo.turquesa.reports import ORIGIN as ORIGIN
 from jointops.demo.turquesa.reports import file_reports
 from jointops.demo.turquesa.routes import route_steps
 from jointops.demo.turquesa.slots import make_slots
+from jointops.demo.turquesa.storm import STORM
 from jointops.demo.turquesa.victims import PRESUMED, victim_steps
 from jointops.demo.turquesa.volumes import WHOLE, Volumes
 from jointops.demo.turquesa.ways import WAYS
@@ -79,8 +83,10 @@ def make_week(seed: int = SEED, volumes: Volumes = WHOLE) -> Week:
         *victim_steps(rng),
         *journey_steps(rng, groups),
         *route_steps(rng, seen_at_posts(filed, hits, verdicts, incidents)),
-        *alert_steps(WEEK_ALERTS, FIRST),
+        *alert_steps((*WEEK_ALERTS, *STORM), FIRST),
         *delivery_steps(),
+        *aruba_steps(),
+        *same_house_steps(TIJUANA),
         Step(by="officer.sn", never={"kind": "match.found"}),
     ]
     made.sort(key=lambda step: seconds(step.at))  # stable: what was made first stays first
@@ -118,7 +124,7 @@ def _expected(filed: list[Filed], hits: list[Hit], answers: dict[int, str], inci
         incidents=recorded,
         quantities=quantities,
         rescued={},
-        alerts=len(WEEK_ALERTS),
+        alerts=len(WEEK_ALERTS) + len(STORM),
         routes=len(WAYS),
         presumed=dict(PRESUMED),
     )
