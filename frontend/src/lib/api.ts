@@ -9,7 +9,7 @@ import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Suggested, Verdict, Watchlist, WaysIn, Whereabouts,
+  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Suggested, Verdict, WaitingMatches, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
@@ -62,6 +62,10 @@ export const api = {
 
   matches: <T extends MatchFace = Match>(query: { state?: string; operation?: string; check?: string; cursor?: string }) =>
     get<Page<T>>(withQuery('/api/matches', query)),
+  /** What somebody has to act on, the most urgent first; how much that is in all; and some by their ids, as far as we may see them. */
+  waitingMatches: (cursor?: string) => get<Page<Match>>(withQuery('/api/matches/waiting', { cursor })),
+  countMatches: () => get<WaitingMatches>('/api/matches/counts'),
+  someMatches: (ids: string[]) => get<Page<Match>>(`/api/matches/some?${new URLSearchParams(ids.map((id) => ['id', id]))}`),
   match: <T extends MatchFace = Match>(id: string) => get<T>(at`/api/matches/${id}`),
   claim: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/claim`, {}, match.version),
   ask: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/ask`, { text }, match.version),
@@ -76,6 +80,7 @@ export const api = {
     post<Match>(at`/api/matches/${match.id}/verdict`, verdict, match.version),
 
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
+  watchlist: (code: string) => get<Watchlist>(at`/api/watchlists/${code}`),
   createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string; second_person?: boolean }) => post<Watchlist>('/api/watchlists', list),
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
   entry: (list: string, id: string) => get<Entry>(at`/api/watchlists/${list}/entries/${id}`),

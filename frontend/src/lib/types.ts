@@ -289,6 +289,14 @@ export interface BatchResult {
 export type EntryAction = 'arrest' | 'whereabouts' | 'discreet' | 'inquiry' | 'seize' | 'missing' | 'refuse_entry';
 export type EntryCategory = 'suspect' | 'convicted' | 'victim' | 'witness' | 'missing' | 'other';
 
+/** Undecided matches, by whose turn it is: ours to answer, to decide or to claim, or another's. */
+export interface WaitingMatches {
+  answer: number;
+  decide: number;
+  claim: number;
+  waiting: number;
+}
+
 export interface Watchlist {
   code: string;
   name: string;
