@@ -309,6 +309,15 @@ export interface Watchlist {
   entries: number;
 }
 
+/** A list as it is opened. */
+export interface NewList {
+  code: string;
+  name: string;
+  kinds: string[];
+  marking: 'TLP:AMBER' | 'TLP:AMBER+STRICT' | 'TLP:RED';
+  second_person: boolean;
+}
+
 /** What an entry says of how far it can be trusted, and whom it protects. */
 export interface Grading {
   basis?: 'fact' | 'assessment';
@@ -350,6 +359,7 @@ export type NewEntry = Subject & Grading & {
   share?: string[];
   note?: string;
   source_id?: string;
+  as_printed?: boolean;
 };
 
 export interface Entry extends Grading {
