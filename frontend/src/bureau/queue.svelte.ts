@@ -28,6 +28,7 @@ export class Queue extends Kept<Match> {
       const page = await api.waitingMatches(this.next);
       page.items.forEach((match) => this.keep(match));
       this.next = page.next;
+      if (!page.next) this.counts = null;
       this.#pages += 1;
       this.problem = null;
     } catch (problem) {
@@ -45,7 +46,7 @@ export class Queue extends Kept<Match> {
 
   /** What is here is everything, unless there is more than a desk has read. */
   recount = async (): Promise<void> => {
-    if (this.next) this.counts = await api.countMatches();
+    this.counts = this.next ? await api.countMatches() : null;
   };
 
   async #all(): Promise<Match[]> {
