@@ -218,7 +218,7 @@ async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_
     await opened(claire, "FR-EXPECT", ["vehicle"], second_person=True)
     for _ in range(3):
         assert await answer_to(awa, "58 XP 4471 BF") == "clear"
-    others = [vehicle_row(f"A{number}", plate) for number, plate in enumerate(many_plates(18))]
+    others = [vehicle_row(f"A{number}", f"{number + 10} ZW {7000 + 37 * number} BF") for number in range(18)]
     body = table(*others, vehicle_row("2", "66 NB 1093 BF"), vehicle_row("1", "58 XP 4471 BF"))
 
     async def expected() -> int:
