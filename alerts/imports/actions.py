@@ -158,6 +158,7 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import, expected: Expec
         against = await tx.value(q.keep_against, id=found.id, list=found.list, replace=found.replace, most=MOST_AGAINST)
         found = msgspec.structs.replace(found, against=against)
         held = held_because(found, counts, second_person=row["second_person"], expected=expected, against=against)
+        found = msgspec.structs.replace(found, expected=expected and expected.shown)
         if found.dry_run:
             await end(tx, found, counts, "checked")
         elif held is None:

@@ -79,6 +79,11 @@ class Expected(msgspec.Struct, frozen=True):
     entries: int = 0
     cut: int = 0
 
+    @property
+    def shown(self) -> "Expected | None":
+        """The figure as it is kept and said; how many hits to expect decides before."""
+        return self if self.entries >= SHOWN_FROM else None
+
 
 class Against(msgspec.Struct, frozen=True):
     """A row of the file that contradicts an entry of the very subject, which the reader may see; its action."""
@@ -182,6 +187,9 @@ LARGE = 10_000
 
 FEW = 20
 """Rejected or removed rows that nobody needs to look at twice."""
+
+SHOWN_FROM = 20
+"""Entries from which hits to expect are shown: of a few they would say how often this very person was checked."""
 
 MANY_HITS = 100
 """Hits expected in a month: a queue that a bureau can work off beside its own, three a day."""

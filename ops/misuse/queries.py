@@ -21,6 +21,8 @@ RULES = (
     "off_shift",
     "near_identical",
     "near_numbers",
+    "searches",
+    "files_held",
 )
 
 

@@ -112,7 +112,7 @@ from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
 
 -- near_numbers: An officer checked four or more numbers within an hour that are one plate, paper or container a sign apart.
 with mine as (
-    select n.id, n.officer, n.at, n.number from ops.numbers_checked(:since, :until) n
+    select n.id, n.officer, n.at, n.number, n.words from ops.numbers_checked(:since, :until) n
 ), keyed as materialized (
     select m.*, key from mine m join ops.check_keys k on k.check_id = m.id cross join unnest(k.keys) as key
 ), pairs as (
@@ -121,6 +121,9 @@ with mine as (
     from keyed one
     join keyed other on other.key = one.key and other.officer = one.officer and other.number <> one.number
      and other.id <> one.id and other.at between one.at and one.at + interval '1 hour'
+     -- Where names were said beside them, the key may be a name's, and a family has papers that follow each other.
+     and (coalesce(one.words, other.words) is null
+          or ops.sign_apart(one.number, other.number) and (one.words && other.words) is not true)
     order by one.id, other.number, other.at
 ), anchors as (
     select distinct on (officer, at::date) officer, id, at from (
@@ -131,6 +134,37 @@ select a.officer as person_id, a.at as first_at,
        jsonb_build_array(jsonb_build_object('at', a.at, 'verb', 'check.file', 'record', a.id))
        || jsonb_agg(jsonb_build_object('at', p.other_at, 'verb', 'check.file', 'record', p.other_id) order by p.other_at) as rows
 from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
+
+-- searches: A person looked for 25 or more different words on the lists within ten minutes.
+with asks as (
+    select a.person_id, a.at, a.verb, a.asked from base.audit a
+    where a.verb = 'entry.read' and a.asked is not null and a.person_id is not null and a.at >= :since and a.at < :until
+), firsts as (
+    select person_id, at, lag(at) over (partition by person_id, asked order by at) > at - interval '10 minutes' as is_again
+    from asks
+), counted as (
+    select person_id, at,
+           count(*) over (partition by person_id order by at range between '10 minutes' preceding and current row) as lately
+    from firsts where is_again is not true
+), peak as (
+    select distinct on (person_id, at::date) person_id, at from counted where lately >= 25
+    order by person_id, at::date, lately desc
+)
+select a.person_id, min(a.at) as first_at,
+       jsonb_agg(jsonb_build_object('at', a.at, 'verb', a.verb, 'record', null) order by a.at) as rows
+from peak k join asks a on a.person_id = k.person_id and a.at <= k.at and a.at >= k.at - interval '10 minutes'
+group by a.person_id, k.at;
+
+-- files_held: A person sent four or more files of at most a hundred entries in one day that were held and never went live.
+with found as (
+    select distinct on (a.record) a.person_id, a.at, a.verb, a.record from base.audit a
+    where a.verb = 'list.import' and a.result = 'quarantine' and a.records <= 100 and a.person_id is not null
+      and a.at >= :since and a.at < :until
+      and not exists (select from base.audit r where r.record = a.record and r.verb = 'import.release' and r.result = 'live')
+    order by a.record, a.at
+)
+select person_id, min(at) as first_at, jsonb_agg(jsonb_build_object('at', at, 'verb', verb, 'record', record) order by at) as rows
+from found group by person_id, at::date having count(*) >= 4;
 
 -- among: how many checks and looks there were
 select (select count(*) from ops.check_report where recorded_at >= :since and recorded_at < :until) as checks,

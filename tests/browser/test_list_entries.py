@@ -101,7 +101,16 @@ async def test_a_paper_a_container_and_goods_are_entered_and_opened_by_keys_alon
             await clean_in_both_languages(page)
             await press(page, "Enter")
             await expect(page.get_by_text("The entry is on FR-THINGS")).to_be_visible()
+        await press(page, "New entry")
+        await press(page, "Container")
+        for label, words in {"Number": "GLDU9399670", "Purpose": "Smuggling", "Legal basis": "Order 9/2026"}.items():
+            await write(page, label, words)
+        await press(page, "Enter")
+        await expect(page.get_by_text("does not fit its check digit").first).to_be_visible()
+        await press(page, "It stands so on it: enter as printed")  # somebody has changed a sign on the door
+        await expect(page.get_by_text("The entry is on FR-THINGS")).to_be_visible()
         kept = [one["subject"] for one in (await claire.get(entries)).json()["items"]]
+        assert {"kind": "container", "number": "GLDU9399670"} in kept
         assert {"kind": "goods", "description": "Ammonium nitrate in sacks", "quantity": 40, "unit": "t"} in kept
         assert {"kind": "container", "number": "CSQU3054383", "seal": "ML 774411"} in kept
         assert {"kind": "document", "type": "passport", "number": "74LE00117"} in kept
@@ -124,7 +133,7 @@ async def test_a_paper_a_container_and_goods_are_entered_and_opened_by_keys_alon
 async def test_where_the_list_asks_for_two_a_change_waits_for_a_colleague(
     page_of: PageOf, person: Person, node: Node
 ) -> None:
-    claire, colette = await person("bureau.fr"), await colleague(node, person)
+    claire, awa, colette = await person("bureau.fr"), await person("officer.ml"), await colleague(node, person)
     entries = await opened(claire, "FR-PAIR", ["vehicle"], second_person=True)
     body = {**vehicle("75 LE 0001 BF"), "reason": "Stolen at the port.", **TERMS}
     proposed = (await claire.post(entries, json=body)).json()
@@ -144,5 +153,18 @@ async def test_where_the_list_asks_for_two_a_change_waits_for_a_colleague(
         await page.get_by_role("button", name="Keep the change").click()
         await expect(page.get_by_text("It waits for a colleague; nothing matches before.")).to_be_visible()
         await expect(page.locator("dl.facts")).not_to_contain_text("white")
+
+        await page.evaluate("location.hash = '#/lists/FR-PAIR/new'")
+        await page.get_by_label("Plate", exact=True).fill("75 LE 0002 BF")
+        await page.get_by_label("Purpose").fill("Smuggling")
+        await page.get_by_label("Legal basis").fill("Order 9/2026")
+        await page.get_by_label("Reason, for your colleague").fill("It is on the road now.")
+        await page.get_by_label("It cannot wait").check()
+        await clean_in_both_languages(page)
+        await page.get_by_role("button", name="Enter", exact=True).click()
+        await expect(page.get_by_text("It matches at once.")).to_be_visible()
+        assert (await officer_files(awa, "75 LE 0002 BF"))["answer"] != "clear"
     waiting = (await colette.get("/api/proposals?state=waiting")).json()["items"]
-    assert [one["kind"] for one in waiting if one["summary"].get("list") == "FR-PAIR"] == ["entry.change"]
+    assert [one["kind"] for one in waiting if one["summary"].get("list") == "FR-PAIR"] == [
+        "entry.add", "entry.change"
+    ]  # fmt: skip

@@ -34,6 +34,8 @@ q = Statements(
     """
 -- staged_of: rows that wait for an import
 select count(*)::int as waiting from alerts.staged_entry where import_id = :id::uuid;
+-- time_left: how long a statement may take
+select current_setting('statement_timeout');
 """
 )
 
@@ -211,7 +213,9 @@ async def test_a_dry_run_counts_the_same_and_keeps_nothing(person: Person, recor
     assert counts(await imported(claire, "FR-DRY", body)) == counts(found)
 
 
-async def test_a_file_that_touches_very_much_waits_until_it_is_released(person: Person, records: Records) -> None:
+async def test_a_file_that_touches_very_much_waits_until_it_is_released(
+    node: Node, desk: Desk, person: Person, records: Records
+) -> None:
     claire, mariam, awa = await person("bureau.fr"), await person("bureau.ml"), await person("officer.ml")
     await opened(claire, "FR-LARGE", ["vehicle"])
     body = table(*(vehicle_row(str(n), plate) for n, plate in enumerate(many_plates(10_001))))
@@ -220,6 +224,10 @@ async def test_a_file_that_touches_very_much_waits_until_it_is_released(person: 
 
     assert (found["state"], counts(found)) == ("quarantine", (10_001, 10_001, 0, 0, 0))
     assert "release" in found["reason"]
+    async with node.db.read(await desk("bureau.fr")) as tx:
+        held = await import_queries.get_import(tx, "FR-LARGE", UUID(found["id"]))
+        assert len(await import_queries.list_differences(tx, held, "new", None, 51)) == 51
+        assert await tx.value(q.time_left) == "0", "a look at many gets the time and the plan of the switch"
     assert await answer_to(awa, "77 QLX 0007 BF") == "clear"
     [row] = await records.rows("bureau.ml", q.staged_of, id=found["id"])
     assert row["waiting"] == 0, "what waits is the owner's alone"

@@ -21,6 +21,8 @@ from jointops.demo.personas import people
 from jointops.node import Node
 from ops.misuse.model import Report
 from ops.misuse.queries import report_misuse
+from tests.alerts.support import opened
+from tests.integrations.support import imported, table, vehicle_row
 from tests.support import Person
 
 NOBODY = UUID(int=0)
@@ -132,3 +134,29 @@ select $2::timestamptz + interval '1 second', id, 'match.read', $1 from base.per
 _TOLD = """insert into realtime.event (number, kind, record, version, class_id, at, recorded_at, data)
 select 1000000 + $1::int, 'match.corrected', $2, 2, id, $3::timestamptz, $3, '{}' from base.access_class
 where audience = '{op:kafo-ii}' and marking = 2 and excluded = '{}'"""
+
+
+async def test_who_searches_one_after_the_other_or_sends_files_that_never_go_live_is_reported(person: Person) -> None:
+    claire, dpo = await person("bureau.fr"), await person("dpo")
+    for number in range(25):
+        assert (await claire.post("/api/watchlists/search", json={"text": f"Kone {number}"})).status_code == 200
+    await opened(claire, "FR-PROBED", ["vehicle"])
+    for number in range(4):
+        await imported(claire, "FR-PROBED", table(vehicle_row(str(number), f"71 PR 000{number} BF")), hold="true")
+    cases = (await dpo.get("/api/misuse")).json()["cases"]
+    found = {case["query"]: len(case["rows"]) for case in cases if case["user"] == "bureau.fr"}
+    assert (found["searches"], found["files_held"]) == (25, 4)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("AB1234", "AB1254", True), ("AB1234", "AB124", True), ("AB1234", "AB12345", True), ("AB1234", "AB1243", True),
+        ("AB1234", "AB1234", False), ("AB1234", "AB1399", False), ("AB1234", "BA1243", False), ("A", "", True),
+    ],
+)  # fmt: skip
+async def test_one_number_with_a_sign_changed_is_told_from_another(
+    owner: asyncpg.Connection, one: str, other: str, apart: bool
+) -> None:
+    assert await owner.fetchval("select ops.sign_apart($1, $2)", one, other) is apart
+    assert await owner.fetchval("select ops.sign_apart($2, $1)", one, other) is apart

@@ -25,7 +25,7 @@ def plant(week: Week) -> None:
         _look_up_colleague(week, users.pop(), careful=number == 0)
         _look_around(week, users.pop(), 3 + number)
         _probe(week, users.pop(), 4 + number % 3)
-        _probe_number(week, users.pop(), 4 + number % 3, _NUMBERS[number % 3])
+        _probe_number(week, users.pop(), 4 + number % 3, _NUMBERS[number % 4])
     for _ in range(5):
         _burst(week, users.pop(), rng.randint(28, 60))
     for at, user in idle(week, 5):
@@ -107,7 +107,14 @@ def _frame(number: str) -> Subject:
     return Vehicle(vin=f"1M8GDM9AX{number}2788"[:17])
 
 
-_NUMBERS = (_plate, _passport, _frame)
+def _carried(number: str) -> Subject:
+    """The same beside a name that nobody is asked about, another one each time."""
+    given, family = (ORDINARY.men[sum(map(ord, number)) % 7], ORDINARY.families[sum(map(ord, number)) % 11])
+    paper = TravelDocument("passport", f"A9{number}3", "ML")
+    return Checked(names=(Name(given=given, family=family),), documents=(paper,))
+
+
+_NUMBERS = (_plate, _passport, _frame, _carried)
 
 
 def _probe_number(week: Week, user: str, number: int, of: Callable[[str], Subject]) -> None:
