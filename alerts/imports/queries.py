@@ -15,6 +15,9 @@ from jointops.base.tx import Tx, rows_as
 
 q = sql.load("alerts.imports")
 
+MANY = 1_000
+"""Rows from which reading a whole list once is faster than looking up each in its index."""
+
 _FIELDS = frozenset(Import.__struct_fields__)
 
 _HIDDEN = [
@@ -39,6 +42,7 @@ async def list_imports(tx: Tx, code: str, before: Place | None, most: int) -> li
 
 async def list_differences(tx: Tx, found: Import, act: str, after: str | None, most: int) -> list[Difference]:
     """What an import in quarantine would do to the list, entry by entry."""
+    await made_for_many(tx, found)
     rows = await tx.all(
         q.differences,
         id=found.id,
@@ -55,6 +59,13 @@ async def list_differences(tx: Tx, found: Import, act: str, after: str | None, m
 async def list_contradictions(tx: Tx, id: UUID) -> tuple[Against, ...]:
     """The first rows of an import that contradict an entry which this viewer may see."""
     return tuple(rows_as(Against, await tx.all(q.contradictions, id=id, most=SHOWN_AGAINST)))
+
+
+async def made_for_many(tx: Tx, found: Import) -> None:
+    """Whoever compares a large file with its list gets the time and the plan for it, until `tx` ends."""
+    if found.replace or found.read > MANY:
+        for statement in (q.without_loops, q.without_haste, q.plan_anew, q.with_memory, q.only_while_asked):
+            await tx.run(statement)
 
 
 def place_of(one: Difference) -> str:

@@ -5,15 +5,12 @@ from uuid import UUID
 import asyncpg
 
 from alerts.imports.model import IMPORT, RELEASE, ROLL_BACK, Counts, Import, held_because
-from alerts.imports.queries import get_import, q
+from alerts.imports.queries import get_import, made_for_many, q
 from alerts.watchlists.lists import next_version, tell
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.errors import NotFound, SecondPersonMissing, WrongState
 from jointops.base.tx import Tx
-
-MANY = 1_000
-"""Rows from which reading a whole list once is faster than looking up each in its index."""
 
 
 async def release_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
@@ -48,9 +45,7 @@ async def ready(tx: Tx, found: Import) -> asyncpg.Record:
     known = await tx.maybe(q.lock_list, code=found.list, owner=tx.viewer.country)
     if known is None:
         raise NotFound("There is no such list of yours.")
-    if found.replace or found.read > MANY:
-        for statement in (q.without_loops, q.without_haste, q.plan_anew, q.with_memory, q.only_while_asked):
-            await tx.run(statement)
+    await made_for_many(tx, found)
     return known
 
 

@@ -18,6 +18,7 @@ from alerts.watchlists.model import (
     READ,
     REMOVE,
     RESTRICT,
+    CountedList,
     Entry,
     ListAge,
     Membership,
@@ -25,10 +26,16 @@ from alerts.watchlists.model import (
     Restriction,
     Search,
     SearchFound,
-    Watchlist,
     split,
 )
-from alerts.watchlists.queries import get_entry, get_watchlist, list_ages, list_entries, list_watchlists
+from alerts.watchlists.queries import (
+    count_watchlist,
+    get_entry,
+    get_watchlist,
+    list_ages,
+    list_entries,
+    list_watchlists,
+)
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import Approvals
@@ -41,9 +48,14 @@ class WatchlistController(Controller):
     path = "/api/watchlists"
 
     @get(opt={"verb": READ})
-    async def many(self, db: Db, viewer: Viewer) -> page.Page[Watchlist]:
+    async def many(self, db: Db, viewer: Viewer) -> page.Page[CountedList]:
         async with db.read(viewer) as tx:
             return page.Page(await list_watchlists(tx))
+
+    @get("/{code:str}", opt={"verb": READ})
+    async def counted(self, db: Db, viewer: Viewer, code: str) -> CountedList:
+        async with db.read(viewer) as tx:
+            return await count_watchlist(tx, code)
 
     @get("/ages", opt={"verb": AGES})
     async def ages(self, db: Db, viewer: Viewer) -> page.Page[ListAge]:
@@ -52,7 +64,7 @@ class WatchlistController(Controller):
             return page.Page(await list_ages(tx))
 
     @post(opt={"verb": CREATE})
-    async def open(self, db: Db, viewer: Viewer, data: NewWatchlist) -> Watchlist:
+    async def open(self, db: Db, viewer: Viewer, data: NewWatchlist) -> CountedList:
         return await lists.open_watchlist(db, viewer, data)
 
     @post("/search", opt={"verb": ENTRIES}, status_code=200)

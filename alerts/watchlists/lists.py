@@ -2,8 +2,8 @@
 
 import asyncpg
 
-from alerts.watchlists.model import CREATE, NewWatchlist, Watchlist, list_class
-from alerts.watchlists.queries import get_watchlist, q
+from alerts.watchlists.model import CREATE, CountedList, NewWatchlist, Watchlist, list_class
+from alerts.watchlists.queries import count_watchlist, get_watchlist, q
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
@@ -11,7 +11,7 @@ from jointops.base.errors import Invalid, NotFound
 from jointops.base.tx import Event, Tx
 
 
-async def open_watchlist(db: Db, viewer: Viewer, new: NewWatchlist) -> Watchlist:
+async def open_watchlist(db: Db, viewer: Viewer, new: NewWatchlist) -> CountedList:
     """A new list of the viewer's country. Raises Invalid (422) when the code is taken."""
     class_id = await db.class_id(list_class())
     async with db.write(viewer) as tx:
@@ -29,7 +29,7 @@ async def open_watchlist(db: Db, viewer: Viewer, new: NewWatchlist) -> Watchlist
         if row is None:
             raise Invalid.field("/code", "This code is taken.", "taken")
         tx.audit(CREATE, row["id"])
-        return await get_watchlist(tx, new.code)
+        return await count_watchlist(tx, new.code)
 
 
 async def own_list(db: Db, viewer: Viewer, verb: str, code: str) -> Watchlist:

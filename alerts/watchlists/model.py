@@ -81,7 +81,7 @@ class NewWatchlist(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
-    """A list as it is kept, with how many entries this viewer may see on it."""
+    """A list as it is kept."""
 
     id: UUID
     code: str
@@ -91,6 +91,11 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
     marking: str
     second_person: bool
     version: int
+
+
+class CountedList(Watchlist, frozen=True, kw_only=True):
+    """A list with how many entries this viewer may see on it."""
+
     entries: int
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.watchlists.model import SILENT, SILENT_MARKING, Entry, ListAge, Review, Watchlist
+from alerts.watchlists.model import SILENT, SILENT_MARKING, CountedList, Entry, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
 from jointops.base.handling import Handled as Travelling
@@ -22,15 +22,21 @@ from jointops.base.tx import Tx
 q = sql.load("alerts.watchlists")
 
 T = TypeVar("T", Entry, Review)
+L = TypeVar("L", bound=Watchlist)
 
 RED = MARKINGS["TLP:RED"]
 
 LABELS = {number: label for label, number in MARKINGS.items()}
 
 
-async def list_watchlists(tx: Tx) -> list[Watchlist]:
+async def list_watchlists(tx: Tx) -> list[CountedList]:
     """All lists; entries are counted as far as this viewer may see them."""
-    return [_watchlist(row) for row in await tx.all(q.list_watchlists)]
+    return [_watchlist(row, CountedList) for row in await tx.all(q.list_watchlists, code=None)]
+
+
+async def count_watchlist(tx: Tx, code: str) -> CountedList:
+    """One of them. Raises NotFound (404)."""
+    return _watchlist(await tx.one(q.list_watchlists, code=code), CountedList)
 
 
 async def list_ages(tx: Tx) -> list[ListAge]:
@@ -41,7 +47,7 @@ async def list_ages(tx: Tx) -> list[ListAge]:
 
 async def get_watchlist(tx: Tx, code: str) -> Watchlist:
     """One list. Raises NotFound (404)."""
-    return _watchlist(await tx.one(q.get_watchlist, code=code))
+    return _watchlist(await tx.one(q.get_watchlist, code=code), Watchlist)
 
 
 async def get_entry(tx: Tx, code: str, id: UUID) -> Entry:
@@ -95,18 +101,8 @@ async def markings_of(tx: Tx, codes: Set[str]) -> dict[str, int]:
     return {code: found.get(code, RED) for code in codes}
 
 
-def _watchlist(row: asyncpg.Record) -> Watchlist:
-    return Watchlist(
-        id=row["id"],
-        code=row["code"],
-        name=row["name"],
-        owner=row["owner"],
-        kinds=row["kinds"],
-        marking=LABELS[row["marking"]],
-        second_person=row["second_person"],
-        version=row["version"],
-        entries=row["entries"],
-    )
+def _watchlist(row: asyncpg.Record, kind: type[L]) -> L:
+    return msgspec.convert({**row, "marking": LABELS[row["marking"]]}, kind)
 
 
 async def list_reviews(tx: Tx, until: date, after: tuple[date, UUID] | None, most: int) -> list[Review]:

@@ -1,4 +1,4 @@
-"""Kept checks by their keys: looked up for a subject, and all made anew when the rules of screening have changed."""
+"""Kept checks by their keys, looked up for a subject."""
 
 import asyncio
 from collections import Counter
@@ -11,19 +11,17 @@ import asyncpg
 import msgspec
 import structlog
 
-from alerts.screening import RULES_VERSION, Pair, keys_of_each, probe_keys, worth_comparing
+from alerts.screening import Pair, probe_keys, worth_comparing
 from alerts.screening.kept import KeptNames, Like
 from alerts.screening.keys import number_probe_keys
 from alerts.screening.model import POSSIBLE, Subject
-from alerts.screening.prepare import Prepared, prepare, prepare_each
+from alerts.screening.prepare import Prepared, prepare
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks.queries import q
+from ops.checks.renewing import renew_keys
 
 log = structlog.get_logger(__name__)
-
-TOGETHER = 500
-"""Checks in one statement: about 10,000 keys."""
 
 A_PAGE = 5_000
 """Checks that are gone through at a time for one who is sought among all."""
@@ -59,11 +57,12 @@ class Found(NamedTuple):
 async def kept_checks(tx: Tx, sought: Sequence[Sought], most: int, names: KeptNames | None = None) -> Found:
     """Among the newest `most` checks that share a key with each of those sought, the ones to be compared with it.
 
+    Whoever asks has seen to it that the keys are made by our rules (`renewing`).
+
     names  of all checks before, for many sought: people's names are looked up there, the likeliest `most` of each, and
            keys are asked for the rest
     `tx` is the matcher's. Rows are of `checks_to_match`.
     """
-    await _keys_by_our_rules(tx)
     keys = probe_keys if names is None else _keys_beside_names
     pairs = await _by_keys(tx, sought, keys, most)
     cut = {place for place, found in Counter(place for place, _ in pairs).items() if found == most}
@@ -138,35 +137,3 @@ def subject_of(row: asyncpg.Record) -> Subject:
 
 
 _SUBJECT: msgspec.json.Decoder[Subject] = msgspec.json.Decoder(Subject)
-
-
-async def keep_keys(tx: Tx, checks: Sequence[UUID], subjects: Sequence[Prepared]) -> None:
-    """Keep what checks can be found by later; `subjects` stand as `checks` do. `tx` is the matcher's."""
-    made = keys_of_each(subjects)
-    befores = [0, *made.ends[:-1]]
-    await tx.run(q.keep_keys, keys=made.keys, befores=befores, ends=made.ends, check_ids=checks)
-
-
-async def renew_keys(db: Db) -> None:
-    """At the start of a node: make all keys anew if other rules made them. One transaction: done, or not begun.
-
-    Checks are answered meanwhile; what waits are new entries that look for earlier checks.
-    """
-    async with db.service("matcher") as tx:
-        await _keys_by_our_rules(tx)
-
-
-async def _keys_by_our_rules(tx: Tx) -> None:
-    if await tx.value(q.key_rules) == RULES_VERSION or await tx.value(q.lock_key_rules) == RULES_VERSION:
-        return
-    if await tx.value(q.forget_keys):
-        log.warning("the rules of screening have changed: the keys of all checks are made anew", version=RULES_VERSION)
-    made = 0
-    rows = await tx.all(q.checks_to_key, after=None, most=TOGETHER)
-    while rows:
-        await keep_keys(tx, [row["id"] for row in rows], prepare_each(row["subject"] for row in rows))
-        made += len(rows)
-        rows = await tx.all(q.checks_to_key, after=rows[-1]["id"], most=TOGETHER)
-    await tx.run(q.set_key_rules, version=RULES_VERSION)
-    if made:
-        log.warning("the keys of all checks are made", checks=made, version=RULES_VERSION)

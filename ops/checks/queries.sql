@@ -137,14 +137,17 @@ on conflict (hour) do update set rules = excluded.rules, checks = excluded.check
 -- key_rules: the version of the rules by which all keys are made
 select version from ops.key_rules;
 
--- lock_key_rules: the same, while nobody else makes them anew
-select version from ops.key_rules for update;
+-- lock_key_rules: the same, and how far they are made anew, while nobody else makes some
+select version, making, upto from ops.key_rules for update;
+
+-- note_keyed: how far they are
+update ops.key_rules set making = :making, upto = :upto;
 
 -- set_key_rules: all keys are made by these rules now
-update ops.key_rules set version = :version, made_at = now();
+update ops.key_rules set version = :version, made_at = now(), making = null, upto = null;
 
--- forget_keys: keys by other rules find nothing any more
-with gone as (delete from ops.check_keys returning 1) select count(*)::int from gone;
+-- forget_keys: what some checks were found by, which is made anew
+delete from ops.check_keys where check_id = any(:ids::uuid[]);
 
 -- checks_to_key: some checks to make keys for, in the order of their ids
 select id, body -> 'subject' as subject from ops.check_report

@@ -12,6 +12,7 @@ from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 from ops.denials.index import Denials
 from ops.matches import actions
+from ops.matches.desk import MOST_BY_ID, Waiting, count_waiting, list_waiting, some_matches
 from ops.matches.model import ANSWER, ASK, CLAIM, READ, VERDICT, Match, MatchFace, NewVerdict, Said
 from ops.matches.queries import get_face, get_match, list_faces, list_matches
 
@@ -39,6 +40,31 @@ class MatchController(Controller):
             shown = page.page(found, page.DEFAULT, lambda match: (match.recorded_at, match.id))
             tx.audit_by_owner("match.list", (match.countries.owner for match in shown.items))
             return shown
+
+    @get("/waiting", opt={"verb": READ})
+    async def waiting(self, db: Db, viewer: Viewer, cursor: str | None = None) -> page.Page[Match]:
+        async with db.look(viewer) as tx:
+            tx.require(READ)
+            found = await list_waiting(tx, page.decode(cursor), page.DEFAULT + 1)
+            shown = page.page(found, page.DEFAULT, lambda match: (match.due_at or match.recorded_at, match.id))
+            tx.audit_by_owner("match.list", (match.countries.owner for match in shown.items))
+            return shown
+
+    @get("/counts", opt={"verb": READ})
+    async def counts(self, db: Db, viewer: Viewer) -> Waiting:
+        async with db.read(viewer) as tx:
+            tx.require(READ)
+            return await count_waiting(tx)
+
+    @get("/some", opt={"verb": READ, "many": "id"})
+    async def some(
+        self, db: Db, viewer: Viewer, ids: Annotated[list[UUID], Parameter(query="id", max_items=MOST_BY_ID)]
+    ) -> page.Page[Match]:
+        async with db.look(viewer) as tx:
+            tx.require(READ)
+            found = await some_matches(tx, ids)
+            tx.audit_by_owner("match.list", (match.countries.owner for match in found))
+            return page.Page(found)
 
     @get("/{id:uuid}", opt={"verb": READ})
     async def one(self, db: Db, viewer: Viewer, id: UUID) -> Match | MatchFace:

@@ -13,6 +13,7 @@ from alerts.watchlists.queries import possible_from
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from ops.checks.keyed import Sought, kept_checks
+from ops.checks.renewing import renew_keys
 from ops.matches.queries import q
 
 DAYS = 30
@@ -37,6 +38,7 @@ class Foreseen(msgspec.Struct, frozen=True):
 async def foresee(db: Db, list_code: str, record: UUID, subjects: Sequence[object]) -> Foreseen:
     """Try entries on the checks of the last 30 days. The look is on record as that of `record`, an import."""
     since = utc_now() - timedelta(days=DAYS)
+    await renew_keys(db)
     hits = cut = 0
     for start in range(0, len(subjects), _TOGETHER):
         prepared = await asyncio.to_thread(prepare_each, subjects[start : start + _TOGETHER])

@@ -46,7 +46,7 @@ TOLD = 2
 
 async def get_match(tx: Tx, id: UUID) -> Match:
     """Both records. Raises NotFound (404), also for those who may see the face alone."""
-    [match] = await _whole(tx, [await tx.one(q.get_match, id=id)])
+    [match] = await whole(tx, [await tx.one(q.get_match, id=id)])
     return match
 
 
@@ -66,7 +66,7 @@ async def list_matches(
     rows = await tx.all(
         q.list_matches, operation=operation, state=state, check_id=check, recorded_at=recorded_at, id=id, most=most
     )
-    return await _whole(tx, rows)
+    return await whole(tx, rows)
 
 
 async def list_faces(
@@ -121,7 +121,8 @@ def is_unanswered(row: asyncpg.Record) -> bool:
     return row["step"] in (None, "instructed") and row["overdue"] >= TOLD
 
 
-async def _whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
+async def whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
+    """Rows as their reader may use them, with what the bureaux said and what was met nearby."""
     threads: dict[UUID, list[Message]] = defaultdict(list)
     for said in await tx.all(q.thread_of, ids=[row["id"] for row in rows]):
         threads[said["match_id"]].append(

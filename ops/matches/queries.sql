@@ -42,6 +42,23 @@ where (:operation::text is null or operation = :operation) and (:state::text is 
   and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
 order by recorded_at desc, id desc limit :most;
 
+-- list_waiting: matches that this viewer may see whole and on which somebody has to act, what is due first before a place
+select * from ops.match
+where (state in ('possible', 'claimed', 'asked') or due_at is not null)
+  and (:id::uuid is null or (coalesce(due_at, recorded_at), id) > (:due_at::timestamptz, :id))
+order by coalesce(due_at, recorded_at), id limit :most;
+
+-- count_waiting: how many undecided matches this viewer may see, by whose turn it is
+select count(*) filter (where turn = 'answer')::int as answer, count(*) filter (where turn = 'decide')::int as decide,
+       count(*) filter (where turn = 'claim')::int as claim, count(*) filter (where turn = 'waiting')::int as waiting
+from (select case when state = 'asked' and owner = :country then 'answer'
+                  when state = 'possible' and checked = :country then 'claim'
+                  when owner = :country then 'decide' else 'waiting' end as turn
+      from ops.match where state in ('possible', 'claimed', 'asked')) m;
+
+-- some_matches: of some records the matches that this viewer may see whole
+select * from ops.match where id = any(:ids::uuid[]);
+
 -- thread_of: what the bureaux said about some matches, in order
 select id, match_id, kind, by, at, text from ops.match_message where match_id = any(:ids) order by at, id;
 

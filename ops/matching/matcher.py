@@ -20,8 +20,9 @@ from alerts.watchlists.met import Met
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checks import queries as checks
-from ops.checks.keyed import keep_keys, subject_of
+from ops.checks.keyed import subject_of
 from ops.checks.model import REPORTED
+from ops.checks.renewing import keep_keys, keys_are_ours
 from ops.matches.correcting import correct
 from ops.matches.looking_back import look_back
 from ops.matches.narrowing import narrow
@@ -109,7 +110,7 @@ class Matcher:
         await keep_routes_from(tx, narrowed.kept_from)
         untold = narrowed.untold
         await correct(tx, code, version, untold)
-        if added > MANY:
+        if added > MANY or (added and not await keys_are_ours(tx)):  # checks wait for no keys
             await hand_over(tx, self._db, code, version)
             await withdraw(tx, await gone_with(tx, code, version), untold)
         else:

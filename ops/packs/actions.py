@@ -17,6 +17,7 @@ from jointops.base.db import Db
 from jointops.base.errors import WrongState
 from jointops.base.ids import uuid7
 from ops.operations.queries import get_operation
+from ops.packs.builder import Builder
 from ops.packs.model import BUILD, FETCH, LASTS, UNLOCK, NewPack, Pack, PackKey
 from ops.packs.queries import get_pack, q
 
@@ -36,6 +37,7 @@ class Packs:
         self._stretches = Stretches(self._salt(utc_now()))
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[None]] = set()
+        self._builder = Builder(db)
 
     async def begin(self, viewer: Viewer, new: NewPack) -> Pack:
         """Start to build a pack for the device of this session.
@@ -44,21 +46,29 @@ class Packs:
         """
         allowed(viewer, BUILD)
         class_id = await self._db.class_id(access_class(f"user:{viewer.user}", marking=0))
+        await self._builder.begin()
+        try:
+            pack = await self._begun(viewer, new, class_id)
+        except BaseException:
+            await self._builder.end()
+            raise
+        task = asyncio.create_task(self._run(viewer, pack))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return pack
+
+    async def _begun(self, viewer: Viewer, new: NewPack, class_id: int) -> Pack:
         now, id = utc_now(), uuid7()
         async with self._db.write(viewer) as tx:
             tx.require(BUILD)
             await tx.run(q.while_none_is_taken_back)
             await get_operation(tx, new.operation)
+            begun = {"id": id, "operation": new.operation, "person": viewer.person_id, "builder": self._builder.id}
             until = min(now + LASTS, viewer.expires_at)
-            begun = {"id": id, "operation": new.operation, "person": viewer.person_id}
             if await tx.maybe(q.begin, **begun, expires_at=until, class_id=class_id) is None:
                 raise WrongState("A pack is for one device: sign in with the key of this one first.")
             tx.audit(BUILD, id, result="begun")
-            pack = await get_pack(tx, id)
-        task = asyncio.create_task(self._run(viewer, pack))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return pack
+            return await get_pack(tx, id)
 
     async def fetch(self, viewer: Viewer, id: UUID) -> bytes:
         """The pack itself. Raises NotFound (404: none of this device), WrongState (409: not ready, or run out)."""
@@ -95,6 +105,8 @@ class Packs:
             async with self._db.write(viewer) as tx:
                 await tx.run(q.fail, id=pack.id)
                 tx.audit(BUILD, pack.id, result="failed")
+        finally:
+            await self._builder.end()
 
     async def _built(self, viewer: Viewer, pack: Pack) -> tuple[Gathered, bytes]:
         salt = self._salt(pack.made_at)

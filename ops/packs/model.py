@@ -16,9 +16,6 @@ UNLOCK = verb("pack.unlock", "officer")
 LASTS = timedelta(hours=12)
 """A shift. What is taken off a list meanwhile stays in the pack until then."""
 
-BUILDING = timedelta(minutes=30)
-"""A pack that is not ready by then never will be: its node is gone."""
-
 
 class NewPack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which operation the phone is at work for."""

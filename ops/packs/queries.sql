@@ -5,8 +5,8 @@ select pg_advisory_xact_lock_shared(hashtext('jointops packs'))::text;
 select pg_advisory_xact_lock(hashtext('jointops packs'))::text;
 
 -- begin: a phone asks for a pack; nothing comes back on a session that is bound to no device
-insert into ops.pack (id, person_id, device_id, operation, expires_at, class_id)
-select :id, :person, base.my_device(), :operation, :expires_at, :class_id where base.my_device() is not null
+insert into ops.pack (id, person_id, device_id, operation, expires_at, class_id, builder)
+select :id, :person, base.my_device(), :operation, :expires_at, :class_id, :builder where base.my_device() is not null
 returning id;
 
 -- replace: the device's older packs for the operation are needed no more
@@ -21,10 +21,16 @@ where id = :id and state = 'building' returning device_id;
 -- fail: there will be none
 update ops.pack set state = 'failed' where id = :id;
 
--- get_pack: how far it has come
+-- hold: while a node builds packs it holds this on a connection of its own
+select pg_advisory_lock(ops.builder_lock(:id::uuid))::text;
+
+-- let_go: it builds none any more
+select pg_advisory_unlock(ops.builder_lock(:id::uuid));
+
+-- get_pack: how far it has come; one whose node is gone will never be ready
 select id, operation, made_at, expires_at, entries, unfindable, bytes, sha256,
        case when expires_at <= now() then 'expired'
-            when state = 'building' and made_at < now() - :building::interval then 'failed' else state end as state
+            when state = 'building' and ops.is_building(builder) is not true then 'failed' else state end as state
 from ops.pack where id = :id;
 
 -- content: the pack itself

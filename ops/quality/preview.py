@@ -12,6 +12,7 @@ from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from ops.checks.keyed import Found, Sought, kept_checks
+from ops.checks.renewing import renew_keys
 from ops.quality.model import PREVIEW, Preview
 from ops.quality.queries import list_scores, q
 
@@ -54,6 +55,7 @@ async def _more(db: Db, known: Watchlist, since: datetime, wanted: float, bar: f
         subjects, entries = await sample_live(tx, known.code, SAMPLE)
         checks: int = await tx.value(q.checks_since, since=since)
         tx.audit(PREVIEW, known.id, records=checks)
+    await renew_keys(db)
     came = cut = 0
     for start in range(0, len(subjects), TOGETHER):
         prepared = await asyncio.to_thread(prepare_each, subjects[start : start + TOGETHER])

@@ -16,12 +16,15 @@ CHUNK = 500
 
 State = Literal["waiting", "running", "stopped", "done"]
 
+Why = Literal["", "load", "piece"]
+"""What is wrong with a run: its entries could not be read into memory, or some of them not be tried."""
+
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a run has come. `tried` of `entries`; `found` matches that were not known before.
 
     cut      entries that are like more checks than one is compared with: the rest was left out
-    waiting  its entries are read into memory first; until then it has none
+    waiting  its entries are read into memory first, until then it has none; or other lists go first
     """
 
     list: str
@@ -38,6 +41,7 @@ class Run(Progress, frozen=True, kw_only=True):
     """A run as the list's owner sees it."""
 
     id: UUID
+    why: Why
     begun_at: datetime
     ended_at: datetime | None
 

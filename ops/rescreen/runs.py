@@ -7,12 +7,12 @@ from uuid import UUID
 
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.live_entry import ranges_of
-from alerts.watchlists.queries import find_list_owner
+from alerts.watchlists.queries import find_list_owner, possible_from
 from jointops.base.db import Db
 from jointops.base.errors import NotFound, WrongState
 from jointops.base.tx import Tx
 from ops.rescreen.handover import note_met
-from ops.rescreen.model import CHUNK, Progress, run_class
+from ops.rescreen.model import CHUNK, Piece, Progress, Why, run_class
 from ops.rescreen.queries import get_progress, q
 
 
@@ -29,16 +29,23 @@ async def held(db: Db, code: str) -> AsyncGenerator[None]:
 
 
 async def begun(db: Db, code: str, chunk: int) -> UUID:
-    """The run over the whole list as it is now: the one that was stopped, or a new one. Raises NotFound (404)."""
+    """The run over the whole list as it is now: a new one, or the one that was stopped, with what has come since.
+
+    Raises NotFound (404).
+    """
     async with db.service("matcher") as tx:
         owner = await find_list_owner(tx, code)
         if owner is None:
             raise NotFound(f"There is no list {code}.")
-        version, ranges = await ranges_of(tx, code, chunk, since=0)
-        known = await tx.maybe(q.unfinished, list=code, version=version)
+        bar = await possible_from(tx, code)
+        known, since = await tx.maybe(q.unfinished, list=code, bar=bar), 0
+        if known is not None:
+            since = known["list_version"] + 1
+        version, ranges = await ranges_of(tx, code, chunk, since)
         if known is None:
-            known = await tx.one(q.begin, list=code, version=version, class_id=await db.class_id(run_class(owner)))
-            await tx.run(q.add_chunks, id=known["id"], **_columns(ranges))
+            class_id = await db.class_id(run_class(owner))
+            known = await tx.one(q.begin, list=code, version=version, bar=bar, class_id=class_id)
+        await tx.run(q.add_chunks, id=known["id"], since=since, **_columns(ranges))
         await _move(tx, known["id"], version)
         return known["id"]
 
@@ -51,9 +58,21 @@ async def begun_when_loaded(db: Db, live: LiveEntries, id: UUID, code: str) -> N
         if waiting is None:
             return
         version, ranges = await ranges_of(tx, code, CHUNK, waiting["since"])
-        await tx.run(q.add_chunks, id=id, **_columns(ranges))
+        await tx.run(q.add_chunks, id=id, since=waiting["since"], **_columns(ranges))
         await note_met(tx, code, version)
         await _move(tx, id, version)
+
+
+async def note_try(db: Db, run: UUID, why: Why) -> None:
+    """A look at a run is over; the next one comes the later the more often something was wrong."""
+    async with db.service("matcher") as tx:
+        await tx.run(q.note_try, id=run, why=why)
+
+
+async def note_missed(db: Db, piece: Piece) -> None:
+    """A piece was not worked off: the others go first."""
+    async with db.service("matcher") as tx:
+        await tx.run(q.miss, id=piece.run, number=piece.number)
 
 
 async def settled(db: Db, run: UUID) -> Progress:

@@ -12,6 +12,7 @@ from alerts.watchlists.queries import possible_from
 from jointops.base.db import Db, connect
 from jointops.base.settings import load, secret_of
 from ops.checks.names import kept_names
+from ops.checks.renewing import renew_keys
 from ops.matches.looking_back import look_back
 from ops.matches.unseen import note_screened
 from ops.rescreen.handover import beside
@@ -61,6 +62,7 @@ def _own() -> Where:
 async def _work(piece: Piece, where: Where) -> int:
     db = await connect(where.url, where.secret, _ROLES)
     try:
+        await renew_keys(db)
         names = await _names_for(db, piece.run)
         async with db.service("matcher") as tx:
             taken = await tx.maybe(q.take, id=piece.run, number=piece.number)

@@ -2,7 +2,10 @@
 passed, ends what waited for a second person too long, reminds owners before a review, purges once a day.
 """
 
+import asyncio
 from datetime import datetime, timedelta
+
+import structlog
 
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import end_emergencies, freeze_entries, remind_owners
@@ -10,9 +13,11 @@ from jointops.base.approvals.ending import end_run_out
 from jointops.base.clock import Clock, utc_now
 from jointops.base.db import Db
 from jointops.base.keeping import keep_looking
-from ops.checks.keyed import renew_keys
+from ops.checks.renewing import renew_keys
 from ops.retention.purge import MOST, ROLE, Purger
 from ops.retention.queries import list_rules, q
+
+log = structlog.get_logger(__name__)
 
 EVERY_S = 30.0
 """An entry stops matching within a minute of its review date, also on a node that heard of it from nobody."""
@@ -34,9 +39,16 @@ class Keeper:
         self._purge_at: datetime = clock()
 
     async def run(self) -> None:
-        """Look, wait, and again, for ever; before that, make keys anew that other rules have made."""
-        await renew_keys(self._db)
-        await keep_looking(self.look, EVERY_S, "what is due was not done")
+        """Look, wait, and again, for ever; beside that, make keys anew that other rules have made: it takes minutes."""
+        await asyncio.gather(self._renew(), keep_looking(self.look, EVERY_S, "what is due was not done"))
+
+    async def _renew(self) -> None:
+        while True:
+            try:
+                return await renew_keys(self._db)
+            except Exception:
+                log.exception("keys of checks were not made anew; they are tried again")
+            await asyncio.sleep(EVERY_S)
 
     async def look(self) -> None:
         """What is due now: freeze, take back, end, remind, hear of others' changes; purge when a day has passed."""

@@ -12,7 +12,7 @@ from alerts.watchlists.queries import q as lists
 from jointops.base.access import access_class
 from jointops.base.errors import NotAllowed
 from jointops.base.ids import uuid7
-from jointops.base.sql import Statements
+from jointops.base.sql import Statement, Statements
 from jointops.node import Node
 from tests.alerts.support import Desk, Records, added, if_match, named, opened, pointers, problem, vehicle
 from tests.realtime.support import Hand
@@ -47,6 +47,25 @@ async def test_an_entry_is_kept_told_in_counts_and_audited(person: Person, recor
     [event] = await records.events("officer.ml", watchlist["id"])
     assert event["kind"] == "list.changed"
     assert event["data"] == {"list": "FR-ONE", "version": 2, "added": 1, "removed": 0}
+
+
+async def test_one_list_is_counted_by_itself_for_its_reader_in_its_index_alone(
+    node: Node, desk: Desk, person: Person
+) -> None:
+    claire, mariam = await person("bureau.fr"), await person("bureau.ml")
+    entries = await opened(claire, "FR-COUNTED", ["vehicle"])
+    await added(claire, entries, vehicle("11 KP 3303 BF"))
+    await added(claire, entries, vehicle("11 KP 3304 BF", share=["bureau:ML"]))
+
+    assert (await claire.get("/api/watchlists/FR-COUNTED")).json()["entries"] == 2
+    assert (await mariam.get("/api/watchlists/FR-COUNTED")).json()["entries"] == 1
+    assert (await claire.get("/api/watchlists/FR-NOWHERE")).status_code == 404
+    async with node.db.read(await desk("bureau.fr")) as tx:
+        for way in ("seqscan", "bitmapscan"):  # a list this short is read at once, whatever index there is
+            await tx.run(Statement("off", "", f"select set_config('enable_{way}', 'off', true)"))
+        text = lists.list_watchlists.text.replace("$1", "'FR-COUNTED'")
+        plan = await tx.all(Statement("plan", "", f"explain {text}"))
+    assert any("Index Only Scan using entry_counted" in row["QUERY PLAN"] for row in plan)
 
 
 async def test_reading_entries_is_audited_with_their_number(person: Person, records: Records) -> None:

@@ -220,6 +220,8 @@ async def test_a_file_that_touches_very_much_waits_until_it_is_released(person: 
 
     assert (found["state"], counts(found)) == ("quarantine", (10_001, 10_001, 0, 0, 0))
     assert "release" in found["reason"]
+    looked = await claire.get(f"/api/watchlists/FR-LARGE/imports/{found['id']}/changes", params={"act": "new"})
+    assert looked.status_code == 200, "a look gets the time and the plan of the switch"
     assert await answer_to(awa, "77 QLX 0007 BF") == "clear"
     [row] = await records.rows("bureau.ml", q.staged_of, id=found["id"])
     assert row["waiting"] == 0, "what waits is the owner's alone"

@@ -279,3 +279,36 @@ async def test_its_process_dies_and_the_next_one_goes_on(
     found = await looked_back(claire, code)
     assert (found["tried"], found["found"]) == (MANY + 1, 1)
     assert len(await matches_of(claire, check["id"])) == 1
+
+
+async def test_what_fails_keeps_neither_the_pieces_behind_it_nor_other_lists_waiting(
+    node: Node, person: Person, drill: Drill, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claire = await person("bureau.fr")
+    code = await a_list(claire, "FR-SPOILT")
+    monkeypatch.setattr(runs, "CHUNK", 40)
+    class_id = await node.db.class_id(run_class("FR"))
+    lost = await ledger.value(
+        "insert into ops.rescreen (list, list_version, since, state, begun_at, class_id)"
+        " values ('FR-NO-LIST', 1, 1, 'waiting', '2026-01-01', $1) returning id",
+        class_id,
+    )
+    async with held(node.db, code):
+        await imported(claire, code, file_with([new_plate()]))
+        begun = "select min(id::text) from ops.rescreen where list = 'FR-SPOILT' and state = 'running'"
+        await until(lambda: ledger.value(begun))
+        first = await ledger.value("select min(id::text)::uuid from alerts.entry where list = 'FR-SPOILT'")
+        was = await ledger.value("select subject::text from alerts.entry where id = $1", first)
+        await ledger.value("update alerts.entry set subject = '{}' where id = $1", first)
+
+    async def behind() -> object:
+        [run] = (await done(claire.get(f"/api/watchlists/{code}/looking-back")))["items"]
+        return run if run["why"] else None
+
+    run = cast(dict[str, Any], await until(behind, within=60))
+    assert (run["state"], run["why"], run["tried"]) == ("stopped", "piece", MANY + 1 - 40)
+    assert await ledger.value("select why from ops.rescreen where id = $1", lost) == "load"
+    await ledger.value("delete from ops.rescreen where id = $1", lost)
+    await ledger.value("update alerts.entry set subject = $2::jsonb where id = $1", first, was)
+
+    assert (await looked_back(claire, code))["tried"] == MANY + 1

@@ -129,6 +129,30 @@ async def test_a_match_that_is_decided_is_no_longer_open(drill: Drill, person: P
     assert "hit" not in [tally["kind"] for tally in figures["computed"]]
 
 
+async def test_a_desk_reads_what_waits_by_its_clock_how_much_that_is_and_some_by_their_ids(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, mariam, of_bf = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("bureau.bf")
+    before = await done(claire.get("/api/matches/counts"))
+    ours = [await met(drill, claire) for _ in range(2)]
+    ids = [pair.match["id"] for pair in ours]
+    await ledger.value("update ops.match set due_at = '2026-01-01' where id = $1", ids[1])
+
+    counted = await done(claire.get("/api/matches/counts"))
+    assert counted == {**before, "decide": before["decide"] + 2}
+    assert (await done(mariam.get("/api/matches/counts")))["claim"] >= 2
+    shown = [one["id"] for one in (await done(claire.get("/api/matches/waiting")))["items"]]
+    assert shown[0] == ids[1] and shown.index(ids[0]) > 0, "what is due first stands first, not what came last"
+    some = {"id": [*ids, str(uuid7())]}
+    assert {one["id"] for one in (await done(claire.get("/api/matches/some", params=some)))["items"]} == set(ids)
+    for read in ("waiting", "some"):
+        assert (await done(of_bf.get(f"/api/matches/{read}", params=some if read == "some" else {})))["items"] == []
+
+    denied = {"verdict": "denied", "reason": "Another vehicle."}
+    await done(claire.post(f"{ours[1].address}/verdict", json=denied, headers=if_match(ours[1].match["version"])))
+    assert ids[1] not in [one["id"] for one in (await done(claire.get("/api/matches/waiting")))["items"]]
+
+
 async def test_the_checking_bureau_does_not_decide_and_the_owner_does_not_claim(drill: Drill, person: Person) -> None:
     claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")
     at = (await met(drill, claire)).address

@@ -226,6 +226,27 @@ async def test_a_pack_that_has_run_out_opens_no_more(awa: Carried, drill: Drill,
     assert [one.status_code for one in answers] == [409, 409]
 
 
+async def test_a_pack_is_being_built_as_long_as_its_node_lives_however_long_that_takes(
+    node: Node, awa: Carried, drill: Drill, ledger: Ledger
+) -> None:
+    async def state() -> str:
+        return (await done(awa.ask("GET", f"/api/packs/{begun['id']}")))["state"]
+
+    async with node.packs._turn:  # another pack is built before
+        begun = await done(awa.ask("POST", "/api/packs", f'{{"operation":"{drill.code}"}}'.encode()))
+        row = "where id = $1::text::uuid"
+        await ledger.value(f"update ops.pack set made_at = now() - interval '50 minutes' {row}", begun["id"])
+        assert await state() == "building"
+        await ledger.value(f"update ops.pack set builder = uuidv7() {row}", begun["id"])
+        assert await state() == "failed", "that node is gone"
+
+    async def ready() -> object:
+        return await state() == "ready"
+
+    await until(ready)
+    assert not await ledger.value("select ops.is_building($1)", node.packs._builder.id), "no connection is kept"
+
+
 async def test_a_day_after_it_ran_out_nothing_of_a_pack_is_left(
     node: Node, awa: Carried, drill: Drill, ledger: Ledger
 ) -> None:

@@ -104,11 +104,21 @@ async def test_a_run_that_was_stopped_goes_on_with_what_is_left(
     state = await ledger.value(f"select min(r.state) {STOPPED}")
     before = await ledger.value(f"select count(c.done_at)::int {STOPPED}")
     assert state == "stopped" and 2 <= before < 10
+    # An entry comes onto the list, and its match is taken away like the others'.
+    awa, claire = await drill.at("officer.ml"), await person("bureau.fr")
+    await done(awa.post("/api/checks", json=drill.check(plate := new_plate())))
+    entry = await added(claire, "/api/watchlists/FR-STOP/entries", vehicle(plate))
+    await ledger.settled()
+    await ledger.value("delete from ops.match where entry_id = $1", entry["id"])
+    await ledger.value("update ops.rescreen set state = 'running', ended_at = null where list = 'FR-STOP'")
+    before = await ledger.value(f"select count(c.done_at)::int {STOPPED}")  # a worker ends its piece
+    [seen] = (await done(claire.get("/api/watchlists/FR-STOP/looking-back")))["items"]
+    assert (seen["state"], seen["tried"]) == ("stopped", before), "killed: nobody works, and nobody said so"
 
     run = await rescreen(node.db, where, "FR-STOP", client, last.append)
 
-    assert (run.state, run.chunks, run.done) == ("done", 10, 10), "the same pieces: those done were not made again"
-    assert await ledger.value("select count(*)::int from ops.match where list = 'FR-STOP'") == 10
+    assert (run.state, run.chunks, run.done) == ("done", 11, 11), "the same pieces, and one of what came since"
+    assert await ledger.value("select count(*)::int from ops.match where list = 'FR-STOP'") == 11
 
 
 async def test_a_list_that_is_not_there_is_said_so(node: Node, where: Where, client: Any) -> None:

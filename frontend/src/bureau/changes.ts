@@ -27,7 +27,7 @@ function subjectFields(subject: Subject): Partial<Draft> {
     case 'vehicle': return texts({ plate: subject.plate, plateCountry: subject.country, vin: subject.vin, make: subject.make, model: subject.model, colour: subject.colour });
     case 'document': return texts({ documentType: subject.type, documentNumber: subject.number, documentCountry: subject.country });
     case 'container': return texts({ number: subject.number, seal: subject.seal });
-    case 'vessel': return texts({ imo: subject.imo, mmsi: subject.mmsi, ship: subject.name, flag: subject.flag });
+    case 'vessel': return texts({ imo: subject.imo, mmsi: subject.mmsi, ship: subject.name, shipAliases: subject.aliases?.join('\n'), flag: subject.flag });
     case 'firearm': return { ...texts({ serial: subject.serial, make: subject.make, model: subject.model, calibre: subject.calibre }), serialState: subject.serial_state ?? 'readable' };
     case 'journey': return texts({ mode: subject.mode, service: subject.number, date: subject.date, from: subject.from, to: subject.to });
     case 'goods': return texts({ description: subject.description, hsCode: subject.hs_code, quantity: subject.quantity?.toString(), unit: subject.unit });
@@ -36,13 +36,14 @@ function subjectFields(subject: Subject): Partial<Draft> {
 
 function personFields({ names = [], birth_date, sex, nationalities = [], documents = [], phones = [], imeis = [] }: PersonSubject): Partial<Draft> {
   const of = (kind: string): string => names.filter((name) => kindOf(name) === kind).map(textOf).join('\n');
-  const [paper] = documents;
+  const [paper, ...more] = documents.filter(({ number }) => number);
   return {
-    name: of('primary'), aliases: of('alias'), weakAliases: of('weak'), nationalities: nationalities.join(' '), phones: phones.join('\n'), imeis: imeis.join('\n'),
+    name: of('primary'), aliases: of('alias'), weakAliases: of('weak'), nationalities: nationalities.join(' '), papers: more.map(({ type, number = '', country = '' }) => ({ type, number, country })), phones: phones.join('\n'), imeis: imeis.join('\n'),
     ...texts({ birthDate: birth_date, sex, documentType: paper?.type, documentNumber: paper?.number, documentCountry: paper?.country }),
   };
 }
 
+const isSame = (a: DocumentFact, b: DocumentFact): boolean => a.type === b.type && a.number === b.number && (a.country ?? '') === (b.country ?? '');
 const kindOf = (name: PersonName): string => (typeof name === 'string' ? 'primary' : (name.kind ?? 'primary'));
 const textOf = (name: PersonName): string => (typeof name === 'string' ? name : name.full || [name.given, name.family].filter(Boolean).join(' '));
 
@@ -58,11 +59,15 @@ export function changesOf(entry: Entry, draft: Draft): Fields {
   return Object.fromEntries(changed.map((name) => [name, whole(entry.subject, name, now[name]) ?? null]));
 }
 
-/** The form shows a name as one text and the first paper alone: what it does not show stays as it was. */
+/** The form shows a name as one text, and of a paper its kind, number and country: what it does not show stays as it was. */
 function whole(subject: Subject, name: string, value: unknown): unknown {
   if (subject.kind !== 'person') return value;
   if (name === 'names') return (value as PersonName[]).map((one) => (subject.names ?? []).find((old) => kindOf(old) === kindOf(one) && textOf(old) === textOf(one)) ?? one);
-  if (name === 'documents') return [...((value as DocumentFact[] | undefined) ?? []), ...(subject.documents ?? []).slice(1)];
+  if (name === 'documents') {
+    const old = subject.documents ?? [];
+    const papers = ((value as DocumentFact[] | undefined) ?? []).map((one) => old.find((each) => isSame(each, one)) ?? one);
+    return [...papers, ...old.filter(({ number }) => !number)];
+  }
   return value;
 }
 

@@ -50,6 +50,16 @@ test('a ship, a firearm and a journey are entered with what was typed', () => {
   expect(missingIn(emptyDraft('journey', today))).toContain('/number');
 });
 
+test('a person may have several papers, a ship other names, and a number may stand as it does on the thing', () => {
+  const papers = [{ type: 'visa', number: 'V2', country: 'ml' }, { type: 'visa', number: ' ', country: '' }];
+  const person = { ...emptyDraft('person', today), documentNumber: 'A1', papers };
+  expect(entryOf(person)).toMatchObject({ documents: [{ type: 'passport', number: 'A1' }, { type: 'visa', number: 'V2', country: 'ML' }] });
+  expect(missingIn({ ...person, documentNumber: '' })).not.toContain('/names');
+  expect(entryOf({ ...emptyDraft('vessel', today), imo: '9074728', asPrinted: true, shipAliases: 'Red Star\n\nLady M' })).toMatchObject({
+    imo: '9074728', as_printed: true, aliases: ['Red Star', 'Lady M'],
+  });
+});
+
 test('of a changed entry only that is sent which is another now, and null for what was emptied', () => {
   const entry = {
     id: '1', version: 3, list: 'FR-1', owner: 'FR', action: 'arrest', purpose: 'P', legal_basis: 'L', review_by: '2030-01-01', category: 'suspect', note: 'Tall.',
@@ -67,6 +77,12 @@ test('of a changed entry only that is sent which is another now, and null for wh
   expect(changesOf(entry, changed)).toEqual({
     names: [{ given: 'Seydou', family: 'Banhoro', script: 'Latn' }], sex: null, note: null, reason: 'Why',
     documents: [{ type: 'passport', number: 'A2' }, { type: 'visa', number: 'V2' }], share: ['bureau:ML', 'bureau:NE', 'op:kafo-ii@ML'],
+  });
+  const lines = ['P<MLI', 'A1<<'];
+  const read = { ...entry, subject: { ...entry.subject, documents: [{ type: 'passport', number: 'A1', mrz: lines }, { type: 'passport', mrz: lines }] } } as Entry;
+  const more = { ...draftOf(read), papers: [{ type: 'visa', number: 'V9', country: '' }] };
+  expect(changesOf(read, more)).toEqual({
+    documents: [{ type: 'passport', number: 'A1', mrz: lines }, { type: 'visa', number: 'V9' }, { type: 'passport', mrz: lines }],
   });
   expect([asksWhy(entry, draft), asksWhy(entry, { ...draft, reviewBy: '2031-01-01' }), asksWhy(entry, { ...draft, category: 'convicted' })]).toEqual([false, true, true]);
 });

@@ -18,6 +18,8 @@ export interface Draft {
   documentType: string;
   documentNumber: string;
   documentCountry: string;
+  /** Papers of a person beside the first. */
+  papers: Paper[];
   /** One a line, as are `imeis`. */
   phones: string;
   imeis: string;
@@ -30,6 +32,8 @@ export interface Draft {
   number: string;
   seal: string;
   ship: string;
+  /** Other names of a ship and those of before, one a line. */
+  shipAliases: string;
   imo: string;
   mmsi: string;
   flag: string;
@@ -64,6 +68,16 @@ export interface Draft {
   operations: string;
   sourceId: string;
   reason: string;
+  /** The number stands so on the thing itself, whatever its check digit says. */
+  asPrinted: boolean;
+  /** It matches at once, and a colleague decides afterwards. */
+  emergency: boolean;
+}
+
+export interface Paper {
+  type: string;
+  number: string;
+  country: string;
 }
 
 export const ACTIONS: Record<Draft['kind'], EntryAction[]> = {
@@ -87,14 +101,14 @@ export function emptyDraft(kind: Draft['kind'], today: Date): Draft {
   const review = new Date(Date.UTC(today.getUTCFullYear() + 1, today.getUTCMonth(), today.getUTCDate()));
   return {
     kind, name: '', aliases: '', weakAliases: '', birthDate: '', sex: '', nationalities: '',
-    documentType: 'passport', documentNumber: '', documentCountry: '', phones: '', imeis: '',
+    documentType: 'passport', documentNumber: '', documentCountry: '', papers: [], phones: '', imeis: '',
     plate: '', plateCountry: '', vin: '', make: '', model: '', colour: '',
     number: '', seal: '', description: '', hsCode: '', quantity: '', unit: '',
-    ship: '', imo: '', mmsi: '', flag: '', serial: '', serialState: 'readable', calibre: '', mode: 'flight', service: '', date: '', from: '', to: '',
+    ship: '', shipAliases: '', imo: '', mmsi: '', flag: '', serial: '', serialState: 'readable', calibre: '', mode: 'flight', service: '', date: '', from: '', to: '',
     action: ACTIONS[kind][0]!, category: kind === 'person' ? 'suspect' : 'other',
     purpose: '', legalBasis: '', reviewBy: review.toISOString().slice(0, 10), note: '',
     basis: 'fact', sourceGrade: '', informationGrade: '', juvenile: false, refugee: false,
-    exclude: '', bureaux: '', operations: '', sourceId: '', reason: '',
+    exclude: '', bureaux: '', operations: '', sourceId: '', reason: '', asPrinted: false, emergency: false,
   };
 }
 
@@ -111,7 +125,7 @@ export function missingIn(draft: Draft, asksWhy = false): string[] {
 
 function subjectNeeded(draft: Draft): Record<string, string> {
   switch (draft.kind) {
-    case 'person': return { '/names': draft.name || draft.documentNumber || draft.phones || draft.imeis };
+    case 'person': return { '/names': draft.name || draft.documentNumber || draft.papers.map(({ number }) => number).join('') || draft.phones || draft.imeis };
     case 'vehicle': return { '/plate': draft.plate || draft.vin };
     case 'document': return { '/number': draft.documentNumber };
     case 'container': return { '/number': draft.number || draft.seal };

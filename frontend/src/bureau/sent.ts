@@ -1,4 +1,4 @@
-import type { Grading, NewEntry, PersonName, Subject } from '$lib/types';
+import type { DocumentFact, Grading, NewEntry, PersonName, Subject } from '$lib/types';
 import type { Draft } from './draft';
 
 /** What is sent: only what was typed. */
@@ -13,6 +13,7 @@ export function entryOf(draft: Draft): NewEntry {
     ...typed({ note: draft.note, source_id: draft.sourceId, reason: draft.reason }),
     ...gradingOf(draft),
     ...audienceOf(draft),
+    ...(draft.asPrinted ? { as_printed: true } : {}),
   };
 }
 
@@ -40,7 +41,7 @@ function subjectOf(draft: Draft): Subject {
     case 'vehicle': return vehicleOf(draft);
     case 'document': return { kind: 'document', type: draft.documentType, number: draft.documentNumber.trim(), ...countryOf(draft.documentCountry) };
     case 'container': return { kind: 'container', ...typed({ number: draft.number, seal: draft.seal }) };
-    case 'vessel': return { kind: 'vessel', ...typed({ imo: draft.imo, mmsi: draft.mmsi, name: draft.ship, flag: draft.flag.toUpperCase() }) };
+    case 'vessel': return { kind: 'vessel', ...typed({ imo: draft.imo, mmsi: draft.mmsi, name: draft.ship, flag: draft.flag.toUpperCase() }), ...some('aliases', lines(draft.shipAliases)) };
     case 'firearm': return firearmOf(draft);
     case 'journey': return { kind: 'journey', ...typed({ mode: draft.mode, number: draft.service, date: draft.date, from: draft.from, to: draft.to }) };
     case 'goods': return goodsOf(draft);
@@ -59,6 +60,9 @@ function goodsOf({ description, hsCode, quantity, unit }: Draft): Subject {
 function personOf(draft: Draft): Subject {
   const alias = (kind: 'alias' | 'weak') => (full: string): PersonName => ({ full, kind });
   const nationalities = words(draft.nationalities.toUpperCase());
+  const papers = [{ type: draft.documentType, number: draft.documentNumber, country: draft.documentCountry }, ...draft.papers]
+    .filter(({ number }) => number.trim())
+    .map(({ type, number, country }): DocumentFact => ({ type, number: number.trim(), ...countryOf(country) }));
   return {
     kind: 'person',
     names: [
@@ -68,9 +72,7 @@ function personOf(draft: Draft): Subject {
     ],
     ...typed({ birth_date: draft.birthDate, sex: draft.sex }),
     ...some('nationalities', nationalities),
-    ...(draft.documentNumber.trim()
-      ? { documents: [{ type: draft.documentType, number: draft.documentNumber.trim(), ...countryOf(draft.documentCountry) }] }
-      : {}),
+    ...(papers.length ? { documents: papers } : {}),
     ...some('phones', lines(draft.phones)),
     ...some('imeis', lines(draft.imeis)),
   };

@@ -9,7 +9,7 @@ import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
   FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, PlaceOnMap,
-  Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Suggested, Verdict, Watchlist, WaysIn, Whereabouts,
+  NewList, Preview, ProblemBody, Proposal, Purpose, Route, RouteOn, RouteChange, RouteSeen, Session, Share, Stage, Suggested, Verdict, WaitingMatches, Watchlist, WaysIn, Whereabouts,
 } from './types';
 
 /** The calls of the server, one function each. All raise `Problem` (the server refused) or `Unreachable` (no answer). */
@@ -62,6 +62,10 @@ export const api = {
 
   matches: <T extends MatchFace = Match>(query: { state?: string; operation?: string; check?: string; cursor?: string }) =>
     get<Page<T>>(withQuery('/api/matches', query)),
+  /** What somebody has to act on, the most urgent first; how much that is in all; and some by their ids, as far as we may see them. */
+  waitingMatches: (cursor?: string) => get<Page<Match>>(withQuery('/api/matches/waiting', { cursor })),
+  countMatches: () => get<WaitingMatches>('/api/matches/counts'),
+  someMatches: (ids: string[]) => get<Page<Match>>(`/api/matches/some?${new URLSearchParams(ids.map((id) => ['id', id]))}`),
   match: <T extends MatchFace = Match>(id: string) => get<T>(at`/api/matches/${id}`),
   claim: (match: MatchFace) => post<Match>(at`/api/matches/${match.id}/claim`, {}, match.version),
   ask: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/ask`, { text }, match.version),
@@ -76,7 +80,8 @@ export const api = {
     post<Match>(at`/api/matches/${match.id}/verdict`, verdict, match.version),
 
   watchlists: (cursor?: string) => get<Page<Watchlist>>(withQuery('/api/watchlists', { cursor })),
-  createWatchlist: (list: { code: string; name: string; kinds: string[]; marking?: string; second_person?: boolean }) => post<Watchlist>('/api/watchlists', list),
+  watchlist: (code: string) => get<Watchlist>(at`/api/watchlists/${code}`),
+  createWatchlist: (list: NewList) => post<Watchlist>('/api/watchlists', list),
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
   entry: (list: string, id: string) => get<Entry>(at`/api/watchlists/${list}/entries/${id}`),
   /** Entries of all lists by a name, a number or a reference: no text of it stands in an address. */
@@ -87,8 +92,8 @@ export const api = {
   restrictEntry: ({ list, id, version }: Pick<Entry, 'id' | 'list' | 'version'>, on: boolean, reason: string) =>
     post<Entry | Proposal>(at`/api/watchlists/${list}/entries/${id}/restriction`, { on, reason }, version),
   /** `beside`: entries of the same subject that contradict this one, known to whoever enters it all the same. */
-  createEntry: (list: string, entry: NewEntry, beside: string[] = []) =>
-    post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${besides(beside)}`, entry),
+  createEntry: (list: string, entry: NewEntry, beside: string[] = [], emergency = false) =>
+    post<Entry | Proposal>(`${at`/api/watchlists/${list}/entries`}${besides(beside, emergency)}`, entry),
   joinNetwork: ({ list, id }: Pick<Entry, 'id' | 'list'>, network: string | null) => send<Entry>('PUT', at`/api/watchlists/${list}/entries/${id}/network`, { network }),
   /** Gone at once, or a proposal where the list asks for a second person: then with a reason. */
   removeEntry: (entry: Pick<Entry, 'id' | 'list' | 'version'>, reason?: string) =>
@@ -138,7 +143,10 @@ export const api = {
   withdrawIncident: ({ id, version }: Pick<Incident, 'id' | 'version'>, reason: string) => post<Incident>(at`/api/incidents/${id}/withdraw`, { reason }, version),
 };
 
-const besides = (ids: string[]): string => (ids.length ? `?${new URLSearchParams(ids.map((id) => ['beside', id]))}` : '');
+function besides(ids: string[], emergency = false): string {
+  const asked = new URLSearchParams([...ids.map((id) => ['beside', id]), ...(emergency ? [['emergency', 'true']] : [])]);
+  return asked.size ? `?${asked}` : '';
+}
 
 /** All pages of a list, however many there are: a screen that left some out would not say so. */
 export async function everyPage<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {

@@ -129,11 +129,13 @@ export interface Preview {
   scores: Bucket[];
 }
 
-/** A list's look back over the stored checks; `waiting`: its entries come into memory first. */
+/** A list's look back over the stored checks; `waiting`: its entries come into memory, or other lists are done, first. */
 export interface LookBack {
   id: string;
   list: string;
   state: 'waiting' | 'running' | 'stopped' | 'done';
+  /** Its entries could not be read into memory, or some of them not be tried: that is tried again. */
+  why: '' | 'load' | 'piece';
   entries: number;
   tried: number;
   /** Matches that were not known before. */

@@ -289,6 +289,14 @@ export interface BatchResult {
 export type EntryAction = 'arrest' | 'whereabouts' | 'discreet' | 'inquiry' | 'seize' | 'missing' | 'refuse_entry';
 export type EntryCategory = 'suspect' | 'convicted' | 'victim' | 'witness' | 'missing' | 'other';
 
+/** Undecided matches, by whose turn it is: ours to answer, to decide or to claim, or another's. */
+export interface WaitingMatches {
+  answer: number;
+  decide: number;
+  claim: number;
+  waiting: number;
+}
+
 export interface Watchlist {
   code: string;
   name: string;
@@ -299,6 +307,15 @@ export interface Watchlist {
   second_person?: boolean;
   version: number;
   entries: number;
+}
+
+/** A list as it is opened. */
+export interface NewList {
+  code: string;
+  name: string;
+  kinds: string[];
+  marking: 'TLP:AMBER' | 'TLP:AMBER+STRICT' | 'TLP:RED';
+  second_person: boolean;
 }
 
 /** What an entry says of how far it can be trusted, and whom it protects. */
@@ -342,6 +359,7 @@ export type NewEntry = Subject & Grading & {
   share?: string[];
   note?: string;
   source_id?: string;
+  as_printed?: boolean;
 };
 
 export interface Entry extends Grading {
