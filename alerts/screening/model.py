@@ -87,23 +87,23 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """A person.
 
     birth_date     a year, a month or a day: `1985`, `1985-03`, `1985-03-20`
-    births         instead of it, where a list is not sure: each that it gives, `1985-03-20`, `1985~` about then,
-                   `1983/1987` in one of these years
     sex            as in a travel document: M, F or X
     nationalities  ISO 3166-1 alpha-2
     phones         with the country's code (+223 …), or as dialled in the first of the nationalities
     imeis          of the telephones carried: 15 digits, the last a check digit (3GPP TS 23.003)
+    births         instead of a birth date, where a list is not sure: each that it gives, `1985-03-20`,
+                   `1985~` about then, `1983/1987` in one of these years
     """
 
     names: Annotated[tuple[NameText | Name, ...], Meta(max_length=40)] = ()
     birth_date: DateText | None = None
-    births: Annotated[tuple[BirthText, ...], Meta(max_length=20)] = ()
     sex: Literal["M", "F", "X"] | None = None
     nationalities: Annotated[tuple[Country, ...], Meta(max_length=10)] = ()
     documents: Annotated[tuple[TravelDocument, ...], Meta(max_length=20)] = ()
     journey: Journey | None = None
     phones: Annotated[tuple[Dialled, ...], Meta(max_length=10)] = ()
     imeis: Annotated[tuple[Dialled, ...], Meta(max_length=10)] = ()
+    births: Annotated[tuple[BirthText, ...], Meta(max_length=20)] = ()
 
     def __post_init__(self) -> None:
         for name in self.names:
