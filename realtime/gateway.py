@@ -47,7 +47,15 @@ _UNANSWERED = 2
 _PONG = Frame(Pong()).websocket
 _PING = b"\x89\x00"
 
-BAD_FRAME, NOT_SIGNED_IN, WRONG_ORIGIN, NO_HELLO, TOO_LARGE, TOO_MANY = 4400, 4401, 4403, 4408, 4413, 4429
+BAD_FRAME, NOT_SIGNED_IN, WRONG_ORIGIN, NO_HELLO, CROWDED, TOO_LARGE, TOO_MANY = (
+    4400,
+    4401,
+    4403,
+    4408,
+    4409,
+    4413,
+    4429,
+)
 SHUTDOWN, BROKEN = 1012, 1011
 
 
@@ -187,7 +195,7 @@ class Gateway(asyncio.Protocol):
     async def _join(self, viewer: Viewer, hello: Hello) -> None:
         """Each hello may begin a catch-up from long ago, which costs the database more than any look."""
         if self._hub.connections(viewer.session_id) >= MOST_STREAMS:
-            self._close(TOO_MANY)
+            self._close(CROWDED)
             return
         try:
             self._limits.take("heavy", viewer.user)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
+
 from alerts.authorities.model import member_of
 from alerts.authorities.standing import day_in
 from alerts.coordination.model import By
@@ -21,7 +23,8 @@ from jointops.base.tx import Event
 async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewStep) -> list[Step]:
     """A country comes a stage further. A repeat changes nothing.
 
-    Raises NotFound (404: not addressed to this viewer), WrongState (409: the stage before is missing),
+    Raises NotFound (404: not addressed to this viewer), WrongState (409: the stage before is missing, or this one is on
+    record otherwise),
     Invalid (422: a day to come, or before the stage before, the first before it was sent there).
     """
     verb = VERB_OF[stage]
@@ -58,6 +61,7 @@ async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewS
         )
         tx.audit(verb, id, result=stage if added else "repeat")
         if added is None:
+            _repeats(next(one for one in before if one["stage"] == stage), new)
             tx.unchanged()
             return await list_steps(tx, id)
         touched = await tx.one(alerts.touch, id=id)
@@ -73,3 +77,11 @@ async def follow_alert(db: Db, viewer: Viewer, id: UUID, stage: Stage, new: NewS
             )
         )
         return await list_steps(tx, id)
+
+
+def _repeats(kept: asyncpg.Record, new: NewStep) -> None:
+    if any(kept[name] != getattr(new, name) for name in NewStep.__struct_fields__):
+        raise WrongState(
+            f"A colleague has put this on record: {kept['legal_basis']}, on {kept['happened_on']}. Read it first.",
+            why="otherwise-on-record",
+        )

@@ -1,5 +1,5 @@
 -- stages_of: what a country has come to with an alert
-select stage, happened_on from alerts.follow_up where alert_id = :alert and country = :country order by recorded_at;
+select stage, legal_basis, note, happened_on from alerts.follow_up where alert_id = :alert and country = :country order by recorded_at;
 
 -- add_step: a country has come a stage further
 insert into alerts.follow_up (alert_id, authority_id, country, stage, legal_basis, note, happened_on, by, class_id)
@@ -25,15 +25,15 @@ from sent s join alerts.came() f on f.alert_id = s.id and f.country = s.country 
 order by country, stage;
 
 -- stalled: alerts that have come nowhere further in a country for so many days, the longest first; of those that their
--- sender has closed, the ones that the country carries on
+-- sender has closed, or that ask for nothing, the ones that the country carries on
 with sent as (
-    select a.id, a.number, a.state, u.country, min(d.sent_at)::date as sent_on
+    select a.id, a.number, a.state = 'released' and a.priority <> 'P4' as waits, u.country, min(d.sent_at)::date as sent_on
     from alerts.alert a join alerts.addressee d on d.alert_id = a.id join alerts.authority u on u.id = d.authority_id
     where a.state in ('released', 'closed') and d.state <> 'blocked'
       and (:operation::text is null or a.operation = :operation)
     group by a.id, u.country),
 last as (
-    select s.id, s.number, s.state, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.since, s.sent_on) as since
+    select s.id, s.number, s.waits, s.country, coalesce(f.stage, 'alert') as stage, coalesce(f.since, s.sent_on) as since
     from sent s left join (
         select f.alert_id, f.country, max(f.happened_on) as since,
                (array_agg(f.stage order by array_position(:stages::text[], f.stage) desc))[1] as stage
@@ -43,7 +43,7 @@ select l.id as alert, l.number, l.country, l.stage, :today::date - l.since as da
     join alerts.authority b on b.id = r.requested
     where r.alert_id = l.id and a.country = l.country and r.state in ('sent', 'received', 'executing')
     order by r.moved_at limit 1) as waits_in
-from last l where stage <> 'outcome' and (state = 'released' or stage <> 'alert') and :today::date - since >= :days order by days desc, number, country limit :most;
+from last l where stage <> 'outcome' and (waits or stage <> 'alert') and :today::date - since >= :days order by days desc, number, country limit :most;
 
 -- came: alerts that came to a stage in a country, the one sent there last first
 with sent as (

@@ -1,5 +1,6 @@
 """Asking another state under a treaty that binds it, and following the request to its end."""
 
+from datetime import date
 from uuid import UUID
 
 import asyncpg
@@ -67,7 +68,7 @@ async def draft_request(db: Db, viewer: Viewer, new: NewRequest) -> Request:
         async with db.write(viewer) as tx:
             tx.require(DRAFT)
             await _mandated(tx, new)
-            await _bound(tx, new, [asks.country, asked.country])
+            await _bound(tx, new.treaty, new.opened_on, [asks.country, asked.country])
             codes = await _may_follow(tx, new.alert, member_of(asks.code))
             await _preserves(tx, new)
             first = new.preserved_by
@@ -84,8 +85,8 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
 
     Raises NotFound (404), WrongState (409), Stale (412: another person changed it), Invalid (422: it follows an alert
     that who sends it does not see whole or may not bring before a court, a refusal without its ground, more asked for
-    without what, a use without what for, an authority that cannot be sent to, or not by this channel or in these
-    languages, a task force outside the days of its mandate).
+    without what, a use without what for, a treaty that binds either side no more, an authority that cannot be sent to,
+    or not by this channel or in these languages, a task force outside the days of its mandate).
     """
     if state in CARRIED:
         sends = state == "sent"
@@ -107,6 +108,7 @@ async def move_request(db: Db, viewer: Viewer, id: UUID, version: int, state: st
         if state in ("informal", "sent"):
             await may_pass_on(tx, known)
             await _mandated(tx, known)
+            await _bound(tx, known.treaty, known.opened_on, [known.requesting_country, known.requested_country])
         fits(known, state, said)
         now = utc_now()  # days as elapsed time, as the keeper counts them: a summer time would put them an hour apart
         remind_at = now + REMIND_AFTER[0] if state in WAITS else None
@@ -220,11 +222,11 @@ async def _mandated(tx: Tx, request: NewRequest | Request) -> None:
         await are_mandated(tx, [code] if code else [], f"/{name}")
 
 
-async def _bound(tx: Tx, new: NewRequest, countries: list[str]) -> None:
-    bound = {row["country"] for row in await tx.all(q.bound, treaty=new.treaty, countries=countries, day=new.opened_on)}
+async def _bound(tx: Tx, treaty: str, day: date, countries: list[str]) -> None:
+    bound = {row["country"] for row in await tx.all(q.bound, treaty=treaty, countries=countries, day=day)}
     for country in countries:
         if country not in bound:
-            message = f"{name_of(country)} is not party to this treaty on {new.opened_on}: choose another legal basis."
+            message = f"{name_of(country)} is not party to this treaty on {day}: choose another legal basis."
             raise Invalid.field("/treaty", message, "not-party")
 
 

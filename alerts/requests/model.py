@@ -242,7 +242,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A request as its parties see it.
 
     handling                           codes of the alert that it follows: they bind both sides here as well
-    requesting_bound, requested_bound  since when the treaty binds either state
+    requesting_bound, requested_bound  since when the treaty binds either state; None where it was struck from it before
+                    the request was sent
     alert_number                       None where this viewer does not see the alert
     waits_for                          the side that brings it on; None: neither
     moved_at                           since when it stands in this state; reminded: after how many days, 0 not yet
@@ -272,8 +273,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     treaty: str
     treaty_name: str
-    requesting_bound: date
-    requested_bound: date
+    requesting_bound: date | None
+    requested_bound: date | None
     article: str
     measure: str
     languages: list[str]

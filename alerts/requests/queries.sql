@@ -72,8 +72,10 @@ with seen as (
            a.code as requesting_code,
            a.name as requesting_name, b.country as requested_country, b.code as requested_code,
            b.name as requested_name,
-           r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name, pa.in_force_from as requesting_bound,
-           pb.in_force_from as requested_bound, r.article, r.measure, r.languages, r.text, r.documents, r.urgent,
+           r.network, r.facilitator, r.unit, r.treaty, t.name as treaty_name,
+           case when not pa.struck or r.state not in ('draft', 'informal') then pa.in_force_from end as requesting_bound,
+           case when not pb.struck or r.state not in ('draft', 'informal') then pb.in_force_from end as requested_bound,
+           r.article, r.measure, r.languages, r.text, r.documents, r.urgent,
            r.handling, r.origin, r.alert_id as alert,
            l.number as alert_number, k.id as preserved_by, k.number as preserved_number, k.state as preserved_state,
            r.state in ('draft', 'informal') and r.measure in ('documents', 'search', 'seizure')

@@ -101,8 +101,13 @@ def _collect(prepared: Prepared, years: tuple[int, ...], ready: list[int], sums:
         ready += _single_keys(name, told)
         for one, other in combinations(told, 2):
             sums += _pair_keys(one, other)
-        for birth in prepared.births:
+        for birth in _each_year(prepared.births):
             sums += _birth_keys(told, birth, years)
+
+
+def _each_year(births: tuple[Birth, ...]) -> Iterator[Birth]:
+    for birth in births:
+        yield from map(Birth, range(birth.year, birth.until + 1)) if birth.until else (birth,)
 
 
 def _numbers(numbers: Iterable[identifiers.Key]) -> frozenset[int]:

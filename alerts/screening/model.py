@@ -20,6 +20,8 @@ Dialled = Annotated[str, Meta(max_length=40, pattern=r"\d")]
 NameText = Annotated[str, Meta(max_length=200, pattern=r"[^\W_]")]
 Country = Annotated[str, Meta(max_length=2, pattern=r"^[A-Z]{2}$")]
 DateText = Annotated[str, Meta(max_length=10, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+BirthText = Annotated[str, Meta(max_length=11, pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?|[0-9]{4}/[0-9]{4})$")]
+"""A birth date that a list is not sure of, as ISO 8601-2:2019 writes it (EDTF, levels 0 and 1)."""
 MrzLine = Annotated[str, Meta(min_length=30, max_length=44, pattern="^[A-Z0-9<]+$")]
 
 
@@ -89,6 +91,8 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     nationalities  ISO 3166-1 alpha-2
     phones         with the country's code (+223 …), or as dialled in the first of the nationalities
     imeis          of the telephones carried: 15 digits, the last a check digit (3GPP TS 23.003)
+    births         instead of a birth date, where a list is not sure: each that it gives, `1985-03-20`,
+                   `1985~` about then, `1983/1987` in one of these years
     """
 
     names: Annotated[tuple[NameText | Name, ...], Meta(max_length=40)] = ()
@@ -99,6 +103,7 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     journey: Journey | None = None
     phones: Annotated[tuple[Dialled, ...], Meta(max_length=10)] = ()
     imeis: Annotated[tuple[Dialled, ...], Meta(max_length=10)] = ()
+    births: Annotated[tuple[BirthText, ...], Meta(max_length=20)] = ()
 
     def __post_init__(self) -> None:
         for name in self.names:
@@ -107,6 +112,10 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
             raise ValueError("A person needs a name or a document, a telephone or its IMEI.")
         if self.birth_date:
             real_date(self.birth_date)
+            if self.births:
+                raise ValueError("A person has one `birth_date`, or `births` where a list is not sure of one.")
+        for birth in self.births:
+            real_birth(birth)
 
 
 class Vehicle(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="vehicle", tag_field="kind"):
@@ -208,6 +217,9 @@ class Goods(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     unit: Word = ""
 
 
+MOST_YEARS_OF_BIRTH = 30
+"""More say too little to hold against somebody."""
+
 Subject = Person | Vehicle | Document | Container | Vessel | Firearm | Passage | Goods
 
 
@@ -301,3 +313,17 @@ def real_date(text: str) -> tuple[int, int, int]:
     except ValueError:
         raise ValueError("`birth_date` is a real year, month or day: 1985, 1985-03 or 1985-03-20.") from None
     return year, month, day
+
+
+@lru_cache(1 << 12)
+def real_birth(text: str) -> tuple[int, int, int, int, bool]:
+    """Year, month and day (0 for what is not given), the last year of several or 0, and whether it is only about then.
+
+    Raises ValueError when there is no such day, or the years are the wrong way round.
+    """
+    first, _, last = text.partition("/")
+    if last and not 0 < int(last) - int(first) < MOST_YEARS_OF_BIRTH:
+        raise ValueError(
+            f"Two years of `births` are the earlier and the later, {MOST_YEARS_OF_BIRTH} at most: 1983/1987."
+        )
+    return *real_date(first.rstrip("~")), int(last or 0), first.endswith("~")

@@ -21,6 +21,7 @@ from alerts.screening.model import (
     TravelDocument,
     Vehicle,
     Vessel,
+    real_birth,
     real_date,
 )
 from alerts.screening.normalise import words
@@ -106,18 +107,24 @@ def _person(person: Person) -> Prepared:
     zones = [zone for paper in person.documents if paper.mrz and (zone := mrz.read(paper.mrz))]
     names = [_name(name) for name in person.names]
     names += [named(zone.name) for zone in zones if any(char.isalnum() for char in zone.name)]
-    births = (
-        [Birth(*real_date(person.birth_date))] if person.birth_date else [Birth(*z.birth) for z in zones if z.birth]
-    )
     sexes = [sex for sex in (person.sex, *(zone.sex for zone in zones)) if sex]
     return Prepared(
         "person",
         tuple({(name.words, name.weak): name for name in reversed(names)}.values())[::-1],
-        tuple(map(_known_part, births[:1])),
+        tuple(map(_known_part, _births(person, zones))),
         sexes[0] if sexes else "",
         frozenset(person.nationalities),
         tuple({(one.kind, one.plain, one.country): one for one in _numbers(person)}.values()),
     )
+
+
+def _births(person: Person, zones: list[mrz.Zone]) -> list[Birth]:
+    """What is said of a birth, else what the first paper says."""
+    if person.birth_date:
+        return [Birth(*real_date(person.birth_date))]
+    if person.births:
+        return [Birth(*real_birth(birth)) for birth in person.births]
+    return [Birth(*zone.birth) for zone in zones if zone.birth][:1]
 
 
 def named(text: str, *, weak: bool = False) -> PreparedName:
@@ -130,7 +137,7 @@ def _name(name: str | Name) -> PreparedName:
 
 
 def _known_part(birth: Birth) -> Birth:
-    return Birth(birth.year) if birth[1:3] == (1, 1) else birth
+    return birth._replace(month=0, day=0) if birth[1:3] == (1, 1) else birth
 
 
 def _numbers(person: Person) -> tuple[Number, ...]:

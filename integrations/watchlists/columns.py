@@ -7,14 +7,14 @@ from typing import Any
 from integrations.watchlists.entry import as_is
 from jointops.base.errors import Invalid
 
-_LISTS = frozenset({"names", "nationalities", "phones", "imeis", "aliases", "exclude", "share"})
+_LISTS = frozenset({"names", "births", "nationalities", "phones", "imeis", "aliases", "exclude", "share"})
 """Several values in one cell, with | between."""
 
 _PAPER = {"document_type": "type", "document_number": "number", "document_country": "country"}
 
 COLUMNS = (
-    "kind", "source_id", "names", "birth_date", "sex", "nationalities", *_PAPER, "phones", "imeis", "plate", "country",
-    "vin", "make", "model", "colour", "number", "seal", "imo", "mmsi", "name", "flag", "aliases", "serial",
+    "kind", "source_id", "names", "birth_date", "births", "sex", "nationalities", *_PAPER, "phones", "imeis", "plate",
+    "country", "vin", "make", "model", "colour", "number", "seal", "imo", "mmsi", "name", "flag", "aliases", "serial",
     "serial_state", "calibre", "mode", "date", "from", "to", "description", "hs_code", "quantity", "unit", "action",
     "purpose", "legal_basis", "review_by", "category", "exclude", "share", "note", "as_printed",
     "basis", "source_grade", "information_grade", "juvenile", "refugee",

@@ -21,6 +21,7 @@ _HINTS = {
     "information_grade": f"One of {', '.join(get_args(InformationGrade))}.",
     "review_by": "A date as 2027-11-01.",
     "birth_date": "A year, a month or a day: 1985, 1985-03 or 1985-03-20.",
+    "births": "Days or years as 1985-03-20, 1985~ for about then, 1983/1987 for one of these years.",
     "sex": "M, F or X.",
     "country": _COUNTRY,
     "nationalities": _COUNTRY,

@@ -7,13 +7,14 @@ from typing import Any, get_args
 import msgspec
 
 from alerts.imports.model import LeftOut, Rejected, Row
+from alerts.screening.model import MOST_YEARS_OF_BIRTH
 from alerts.watchlists.model import Action, Category, Kind, Line
 from integrations.watchlists.entry import row_of
 from jointops.base.clock import utc_now
 
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 MOST_NAMES, MOST_PAPERS, LONGEST_NAME, LONGEST_NUMBER, LONGEST_NOTE = 40, 20, 200, 40, 2000
-MOST_SHIP_NAMES, MOST_PHONES = 20, 10
+MOST_SHIP_NAMES, MOST_PHONES, MOST_BIRTHS = 20, 10, 20
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +63,18 @@ def paper_of(type: str, number: str, country: str | None) -> dict[str, Any] | No
     return {"type": type, "number": number, "country": country}
 
 
-def birth_of(dates: Iterable[str]) -> tuple[str | None, str]:
-    """One birth date out of several: the day, or what all agree in; and a sentence when they do not agree."""
-    known = sorted(set(dates))
-    if len(known) < 2:
-        return (known[0] if known else None), ""
-    common = {one[:4] for one in known}
-    return (common.pop() if len(common) == 1 else None), f"Born on one of {', '.join(known)}. "
+def births_of(dates: Iterable[str]) -> dict[str, Any]:
+    """The fields of a birth: the one date that a list gives, or all of them where it is not sure of one."""
+    known = sorted(set(dates))[:MOST_BIRTHS]
+    if len(known) == 1 and known[0][-1] != "~" and "/" not in known[0]:
+        return {"birth_date": known[0]}
+    return {"births": known}
+
+
+def between(first: str, last: str) -> str:
+    """A birth in one of these years; nothing where they are so many that they say too little."""
+    years = int(last) - int(first) + 1
+    return first if years == 1 else f"{first}/{last}" if 1 < years <= MOST_YEARS_OF_BIRTH else ""
 
 
 def foreign_row(line: int, fields: dict[str, Any], terms: dict[str, Any]) -> Row | Rejected | LeftOut:

@@ -12,7 +12,7 @@ from integrations.watchlists.foreign import (
     LONGEST_NUMBER,
     MOST_PHONES,
     Given,
-    birth_of,
+    births_of,
     foreign_row,
     names_of,
     paper_of,
@@ -79,7 +79,6 @@ def _papers(file: IO[bytes]) -> dict[str, list[dict[str, Any]]]:
 
 def _person(entity: Entity, papers: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     says = entity.properties
-    birth, doubt = birth_of(one[:10] for one in says.get("birthDate", []))
     countries = [*says.get("nationality", []), *says.get("citizenship", [])]
     numbers = [("passport", one) for one in says.get("passportNumber", [])]
     numbers += [("identity_card", one) for one in says.get("idNumber", [])]
@@ -87,12 +86,12 @@ def _person(entity: Entity, papers: dict[str, list[dict[str, Any]]]) -> dict[str
     return {
         "kind": "person",
         "names": names_of(says.get("name", []), _texts(says, "alias", "previousName"), says.get("weakAlias", [])),
-        "birth_date": birth,
+        **births_of(one[:10] for one in says.get("birthDate", [])),
         "sex": _SEX.get(_first(says, "gender").lower()),
         "nationalities": codes_of(countries)[:10],
         "documents": _once([*papers.get(entity.id, []), *own])[:20],
         "phones": _dialled(says.get("phone", [])),
-        "note": doubt + ", ".join(entity.datasets),
+        "note": ", ".join(entity.datasets),
     }
 
 

@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple
 
 from alerts.imports.model import LeftOut, Rejected, Row
 from integrations.watchlists.country_names import code_of, codes_of
-from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of, ship_names
+from integrations.watchlists.foreign import Given, between, births_of, foreign_row, names_of, paper_of, ship_names
 from jointops.base.errors import Invalid
 
 USUAL = Given(
@@ -32,7 +32,8 @@ _NOTHING = "-0-"
 _MOST_BYTES = 1024 * 1024 * 1024
 _PERSON, _VESSEL = "individual", "vessel"
 
-_BORN = re.compile(r"^(?:alt\. )?DOB (?:circa )?(?:(\d{1,2} )?([A-Z][a-z]{2}) )?(\d{4})$")
+_BORN = re.compile(r"^(?:alt\. )?DOB (circa )?(?:(\d{1,2} )?([A-Z][a-z]{2}) )?(\d{4})$")
+_BORN_BETWEEN = re.compile(r"^(?:alt\. )?DOB (\d{4}) to (\d{4})$")
 _PAPER = re.compile(
     r"^(?:alt\. )?(Passport|National ID No\.|Cedula No\.|D\.N\.I\.|Identification Number) (\S+)(?: \((.+?)\))?"
 )
@@ -135,14 +136,13 @@ def _row(line: int, cells: list[str], beside: _Beside, terms: dict[str, Any]) ->
 
 def _person(name: str, said: str, aliases: list[str]) -> dict[str, Any]:
     remarks = [one.strip().rstrip(".") for one in said.split(";")]
-    birth, _ = birth_of(filter(None, map(_born, remarks)))
     papers = [
         paper_of(_type(found[1]), found[2], code_of(found[3] or "")) for one in remarks if (found := _PAPER.match(one))
     ]
     return {
         "kind": "person",
         "names": names_of([name], aliases, _WEAK.findall(said)),
-        "birth_date": birth,
+        **births_of(filter(None, map(_born, remarks))),
         "sex": "M" if "Gender Male" in remarks else "F" if "Gender Female" in remarks else None,
         "nationalities": codes_of([found[1] for one in remarks if (found := _FROM.match(one))])[:10],
         "documents": [paper for paper in papers if paper][:20],
@@ -161,13 +161,16 @@ def _vessel(cells: list[str], remarks: str, aliases: list[str]) -> dict[str, Any
 
 
 def _born(remark: str) -> str:
+    if years := _BORN_BETWEEN.match(remark):
+        return between(years[1], years[2])
     if (found := _BORN.match(remark)) is None:
         return ""
-    day, month, year = found[1], found[2], found[3]
-    if not month:
-        return year
-    number = f"{year}-{datetime.strptime(month, '%b').month:02}"
-    return f"{number}-{int(day):02}" if day else number
+    about, day, month, written = found.groups()
+    if month:
+        written += f"-{datetime.strptime(month, '%b').month:02}"
+    if day:
+        written += f"-{int(day):02}"
+    return f"{written}~" if about else written
 
 
 def _type(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from alerts.imports.model import LeftOut, Rejected, Row
 from integrations.watchlists.country_names import code_of, codes_of
-from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of, ship_names
+from integrations.watchlists.foreign import Given, between, births_of, foreign_row, names_of, paper_of, ship_names
 from integrations.watchlists.ofac_csv import USUAL
 from integrations.watchlists.xml_records import Element, records
 
@@ -70,7 +70,6 @@ class _Advanced:
         return LeftOut(kind if kind not in ("", "unknown") else "organisation")
 
     def _person(self, party: Element) -> dict[str, Any]:
-        birth, doubt = birth_of(filter(None, map(_date, self._features(party, "birthdate"))))
         countries = [*self._places_of(party, "nationality country"), *self._places_of(party, "citizenship country")]
         papers = [paper_of("passport" if "passport" in kind.lower() else "identity_card", number, issued)
                   for kind, number, issued in self._papers_of(party)]  # fmt: skip
@@ -79,11 +78,11 @@ class _Advanced:
         return {
             "kind": "person",
             "names": self._names(party),
-            "birth_date": birth,
+            **births_of(filter(None, map(_date, self._features(party, "birthdate")))),
             "sex": next((_SEX[word.lower()] for word in sex if word.lower() in _SEX), None),
             "nationalities": codes_of([country for country in countries if country])[:10],
             "documents": [paper for paper in papers if paper][:20],
-            "note": doubt + party.word("Comment"),
+            "note": party.word("Comment"),
         }
 
     def _vessel(self, party: Element) -> dict[str, Any]:
@@ -157,14 +156,15 @@ def _name(name: Element, parts: dict[str, int]) -> str:
 
 
 def _date(version: Element) -> str:
-    """The day, if the period is one day, else the year that it begins and ends in."""
+    """The day, if the period is one day, else the years that it begins and ends in; `~` where that is not sure."""
     starts = [_parts_of(one) for one in version.all("DatePeriod", "Start", "From")]
     ends = [_parts_of(one) for one in version.all("DatePeriod", "End", "To")] or starts
     if not starts:
         return ""
-    if starts[0] == ends[0]:
-        return "-".join(starts[0])
-    return starts[0][0] if starts[0][0] == ends[0][0] else ""
+    if starts[0] != ends[0]:
+        return between(starts[0][0], ends[0][0])
+    unsure = any(one.attributes.get("Approximate") == "true" for one in version.all("DatePeriod", "Start"))
+    return "-".join(starts[0]) + ("~" if unsure else "")
 
 
 def _parts_of(date: Element) -> tuple[str, ...]:

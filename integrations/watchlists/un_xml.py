@@ -5,7 +5,7 @@ from typing import IO, Any
 
 from alerts.imports.model import LeftOut, Rejected, Row
 from integrations.watchlists.country_names import code_of, codes_of
-from integrations.watchlists.foreign import Given, birth_of, foreign_row, names_of, paper_of
+from integrations.watchlists.foreign import Given, between, births_of, foreign_row, names_of, paper_of
 from integrations.watchlists.xml_records import Element, records
 
 ROOT = "CONSOLIDATED_LIST"
@@ -31,7 +31,6 @@ def read_un_xml(file: IO[bytes], given: Given) -> Iterator[Row | Rejected | Left
 def _person(one: Element, terms: dict[str, Any]) -> Row | Rejected | LeftOut:
     parts = (one.word(name) for name in ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"))
     aliases = [(alias.word("QUALITY"), alias.word("ALIAS_NAME")) for alias in one.all("INDIVIDUAL_ALIAS")]
-    birth, doubt = birth_of(filter(None, map(_date, one.all("INDIVIDUAL_DATE_OF_BIRTH"))))
     reference = one.word("REFERENCE_NUMBER")
     fields = {
         "kind": "person",
@@ -41,18 +40,21 @@ def _person(one: Element, terms: dict[str, Any]) -> Row | Rejected | LeftOut:
             [*one.words("NAME_ORIGINAL_SCRIPT"), *(text for quality, text in aliases if quality != "Low")],
             [text for quality, text in aliases if quality == "Low"],
         ),
-        "birth_date": birth,
+        **births_of(filter(None, map(_date, one.all("INDIVIDUAL_DATE_OF_BIRTH")))),
         "sex": _SEX.get(one.word("GENDER").lower()),
         "nationalities": codes_of(one.words("NATIONALITY", "VALUE"))[:10],
         "documents": [paper for document in one.all("INDIVIDUAL_DOCUMENT") if (paper := _paper(document))][:20],
-        "note": f"{one.word('UN_LIST_TYPE')} {reference}. {doubt}{one.word('COMMENTS1')}",
+        "note": f"{one.word('UN_LIST_TYPE')} {reference}. {one.word('COMMENTS1')}",
     }
     return foreign_row(one.line, fields, terms)
 
 
 def _date(birth: Element) -> str:
-    """A day or a year; a range of years says too little to hold against somebody."""
-    return birth.word("DATE")[:10] or birth.word("YEAR")
+    """A day or a year, as sure as the list is of it, or the years between which it was."""
+    if written := birth.word("DATE")[:10] or birth.word("YEAR"):
+        return f"{written}~" if birth.word("TYPE_OF_DATE") == "APPROXIMATELY" else written
+    first, last = birth.word("FROM_YEAR"), birth.word("TO_YEAR")
+    return between(first, last or first) if first.isdecimal() and (last or first).isdecimal() else ""
 
 
 def _paper(document: Element) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.screening.model import Subject
+from alerts.screening.model import Person, Subject
 from geo.assign import Place
 from jointops.base.access import MARKINGS, AccessClass, access_class, verb
 from jointops.base.handling import Action, Handled, given_to
@@ -45,6 +45,10 @@ class CheckReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     indicators: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=20)] = []
     note: Words = ""
     as_printed: bool = False
+
+    def __post_init__(self) -> None:
+        if isinstance(self.subject, Person) and self.subject.births:
+            raise ValueError("A check gives one `birth_date`: `births` are for lists.")
 
 
 class Instruction(msgspec.Struct, frozen=True):

@@ -137,7 +137,12 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
         # Of an alert that came at 01:00 UTC it is still the evening of the day before in Brasília.
         moved = await at["BR"].post(f"{address}/{stage}", json=step(1 if stage == "refer" else 0, note=stage))
         assert moved.status_code == 200, moved.text
-        assert (await at["BR"].post(f"{address}/{stage}", json=step(0))).json() == moved.json(), "a repeat"
+        again = step(1 if stage == "refer" else 0, note=stage)
+        assert (await at["BR"].post(f"{address}/{stage}", json=again)).json() == moved.json(), "a repeat"
+        other = await at["BR"].post(f"{address}/{stage}", json=again | {"legal_basis": "Art. 6 (invented)"})
+        assert (other.status_code, other.json()["why"]) == (409, "otherwise-on-record"), (
+            "a colleague's word is not lost"
+        )
     assert pointers(await at["CO"].post(f"{address}/refer", json=step(40))) == ["/happened_on"], "it was not sent yet"
     await ledger.value(
         "update alerts.addressee d set sent_at = now() - interval '50 days' from alerts.authority u"
@@ -184,6 +189,10 @@ async def test_of_eight_countries_one_comes_to_an_outcome_and_where_it_stalls_is
     assert (await ebo.post(f"{address}/close", json={"reason": "Handed on."}, headers=version)).status_code == 200
     stalled = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
     assert [(one["country"], one["stage"]) for one in stalled] == [("CO", "case")], "its case goes on, the rest is over"
+
+    told = await released(ebo, operation="kafo-iv", countries=["EC"], functions=["smuggling"], priority="P4")
+    every = (await ebo.get("/api/alerts/funnel", params={"operation": "kafo-iv", "days": 0})).json()["stalled"]
+    assert told["id"] not in [one["alert"] for one in every], "what asks for nothing stands nowhere still"
 
 
 async def test_a_request_is_in_the_funnel_from_its_sending_for_its_parties_and_for_others_once_it_is_noted(

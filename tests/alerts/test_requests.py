@@ -643,7 +643,10 @@ async def test_a_party_that_was_entered_wrongly_is_corrected_with_a_reason_and_w
     assert pointers(await helene.post("/api/requests", json=asked)) == ["/treaty"], "not bound yet on that day"
     niger = await body_of(helene, treaty="smuggling", requested=await authority(helene, "NE-CA"), languages=["fr"])
     assert pointers(await helene.post("/api/requests", json=niger)) == ["/treaty"]
-    kept = (await helene.get(f"/api/requests/{made.json()['id']}")).json()
+    at_draft = f"/api/requests/{made.json()['id']}"
+    sent = await helene.post(f"{at_draft}/send", json={}, headers=if_match(made.json()["version"]))
+    assert pointers(sent) == ["/treaty"], "what was right when it was written is looked at again when it goes"
+    kept = (await helene.get(at_draft)).json()
     assert kept["requested_bound"] == "2015-01-01", "what rests on it stays, and shows what is right"
     said = (await helene.get("/api/treaties/smuggling/corrections")).json()["items"]
     assert [(one["country"], one["was"], one["becomes"], one["reason"]) for one in said] == [
@@ -651,6 +654,8 @@ async def test_a_party_that_was_entered_wrongly_is_corrected_with_a_reason_and_w
     ]  # fmt: skip
     assert {one["by"] for one in said} == {(await admin.get("/api/session")).json()["viewer"]["name"]}
     joins = {"country": "NE", "in_force_from": "2019-01-01"}
+    assert (await admin.patch(at, json={"in_force_from": None, "reason": "It never joined."})).status_code == 200
+    assert (await helene.get(at_draft)).json()["requested_bound"] is None, "and a draft rests on nothing then"
     assert joins in (await admin.post("/api/treaties/smuggling/parties", json=joins)).json()["parties"]
     again = (await helene.get("/api/treaties/smuggling/corrections")).json()["items"][0]
     assert (again["country"], again["was"], again["becomes"], again["reason"]) == ("NE", "2005-01-01", "2019-01-01", "")

@@ -153,7 +153,7 @@ async def test_a_session_holds_no_more_sockets_than_streams(standing: Standing) 
         await one_more.send(HELLO)
         with pytest.raises(ConnectionClosed):
             await one_more.recv()
-        assert one_more.close_code == 4429
+        assert one_more.close_code == 4409
         await sockets[0].send(HELLO)
         assert '"ready"' in str(await sockets[0].recv()), "a further hello is no further socket"
 

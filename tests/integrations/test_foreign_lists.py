@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from alerts.imports.model import LeftOut, Row
@@ -233,14 +234,17 @@ def test_an_archive_without_its_main_file_says_so() -> None:
         list(reader_of(format_of(out, "auto"), Given())(out))
 
 
-def test_birth_dates_that_do_not_agree_are_told_and_not_guessed() -> None:
-    two = "<INDIVIDUAL_DATE_OF_BIRTH><YEAR>1980</YEAR></INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DOCUMENT>"
-    file = io.BytesIO(UN.replace("<INDIVIDUAL_DOCUMENT>", two, 1).encode())
+def test_birth_dates_of_which_a_list_is_not_sure_are_all_held() -> None:
+    born = "<INDIVIDUAL_DATE_OF_BIRTH>{}</INDIVIDUAL_DATE_OF_BIRTH>"
+    about = born.format("<TYPE_OF_DATE>APPROXIMATELY</TYPE_OF_DATE><YEAR>1980</YEAR>")
+    years = born.format("<TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1983</FROM_YEAR><TO_YEAR>1987</TO_YEAR>")
+    long = born.format("<TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1900</FROM_YEAR><TO_YEAR>1987</TO_YEAR>")
+    unsure = f"{about}{years}{long}<INDIVIDUAL_DOCUMENT>"
+    file = io.BytesIO(UN.replace("<INDIVIDUAL_DOCUMENT>", unsure, 1).encode())
 
     rows = list(reader_of("un-xml", Given())(file))
 
     assert [type(one) for one in rows] == [Row, LeftOut]
     assert isinstance(rows[0], Row)
-    entry = rows[0].entry
-    assert getattr(entry.subject, "birth_date") is None  # noqa: B009  the subject is a person, which pyright cannot know
-    assert "1971-03-20, 1980" in entry.terms.note
+    person = msgspec.to_builtins(rows[0].entry.subject)
+    assert (person.get("birth_date"), person["births"]) == (None, ["1971-03-20", "1980~", "1983/1987"])

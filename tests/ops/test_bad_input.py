@@ -56,6 +56,8 @@ FIELDS: list[tuple[str, dict[str, Any], str]] = [
     ("a subject of an unknown kind", {"subject": {"kind": "ghost"}}, "/subject/kind"),
     ("a person without a name", {"subject": {"kind": "person"}}, "/subject"),
     ("a birthday that never was", {"subject": somebody(birth_date="1985-02-30")}, "/subject"),
+    ("a year that may be another, as a list has it", {"subject": somebody(births=["1985~"])}, "/"),
+    ("a year in none of two", {"subject": somebody(births=["1987/1985"])}, "/subject"),
     ("a checkpoint that is no code", {"checkpoint": "Gao"}, "/checkpoint"),
     ("a note that is too long", {"note": "x" * 2001}, "/note"),
     ("a yes that is a text", {"as_printed": "yes"}, "/as_printed"),

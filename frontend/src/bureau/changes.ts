@@ -34,12 +34,12 @@ function subjectFields(subject: Subject): Partial<Draft> {
   }
 }
 
-function personFields({ names = [], birth_date, sex, nationalities = [], documents = [], phones = [], imeis = [] }: PersonSubject): Partial<Draft> {
+function personFields({ names = [], birth_date, births, sex, nationalities = [], documents = [], phones = [], imeis = [] }: PersonSubject): Partial<Draft> {
   const of = (kind: string): string => names.filter((name) => kindOf(name) === kind).map(textOf).join('\n');
   const [paper, ...more] = documents.filter(({ number }) => number);
   return {
     name: of('primary'), aliases: of('alias'), weakAliases: of('weak'), nationalities: nationalities.join(' '), papers: more.map(({ type, number = '', country = '' }) => ({ type, number, country })), phones: phones.join('\n'), imeis: imeis.join('\n'),
-    ...texts({ birthDate: birth_date, sex, documentType: paper?.type, documentNumber: paper?.number, documentCountry: paper?.country }),
+    ...texts({ birthDate: birth_date ?? births?.join(' '), sex, documentType: paper?.type, documentNumber: paper?.number, documentCountry: paper?.country }),
   };
 }
 

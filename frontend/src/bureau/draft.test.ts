@@ -18,6 +18,15 @@ test('a person is sent with names by kind and without what was left empty', () =
   });
 });
 
+test('a birth date is one, or all that it may be, and is shown again as it was typed', () => {
+  const born = (birthDate: string) => entryOf({ ...emptyDraft('person', today), name: 'A', birthDate });
+  expect(born('1985-03-20')).toMatchObject({ birth_date: '1985-03-20' });
+  expect(born('1985~')).toMatchObject({ births: ['1985~'] });
+  expect(born('1980-02, 1983/1987')).toMatchObject({ births: ['1980-02', '1983/1987'] });
+  const kept = { ...born('1980-02, 1983/1987'), subject: { kind: 'person', names: ['A'], births: ['1980-02', '1983/1987'] } } as unknown as Entry;
+  expect(draftOf(kept).birthDate).toBe('1980-02 1983/1987');
+});
+
 test('a vehicle may be known by its chassis number alone', () => {
   const draft = { ...emptyDraft('vehicle', today), vin: 'WDB9634031L000001', purpose: 'Return', legalBasis: 'Theft report 3/2020' };
   expect(missingIn(draft)).toEqual([]);

@@ -19,7 +19,7 @@ function listed(subject: Subject): Fact[] {
     case 'person':
       return [
         ...(subject.names ?? []).map(nameFact),
-        { field: 'birth_date', value: subject.birth_date ?? '', kind: 'date' },
+        ...[subject.birth_date ?? '', ...(subject.births ?? [])].map((value): Fact => ({ field: 'birth_date', value, kind: 'date' })),
         { field: 'sex', value: subject.sex ?? '' },
         { field: 'nationality', value: (subject.nationalities ?? []).join(' '), kind: 'country' },
         ...(subject.documents ?? []).flatMap((document) => documentFacts(document.type, document.number ?? '', document.country)),

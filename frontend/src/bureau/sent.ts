@@ -1,4 +1,4 @@
-import type { DocumentFact, Grading, NewEntry, PersonName, Subject } from '$lib/types';
+import type { DocumentFact, Grading, NewEntry, PersonName, PersonSubject, Subject } from '$lib/types';
 import type { Draft } from './draft';
 
 /** What is sent: only what was typed. */
@@ -70,13 +70,18 @@ function personOf(draft: Draft): Subject {
       ...lines(draft.aliases).map(alias('alias')),
       ...lines(draft.weakAliases).map(alias('weak')),
     ],
-    ...typed({ birth_date: draft.birthDate, sex: draft.sex }),
+    ...bornOf(words(draft.birthDate)),
+    ...typed({ sex: draft.sex }),
     ...some('nationalities', nationalities),
     ...(papers.length ? { documents: papers } : {}),
     ...some('phones', lines(draft.phones)),
     ...some('imeis', lines(draft.imeis)),
   };
 }
+
+/** The one day or year that is known, or all that it may be. */
+const bornOf = (dates: string[]): Partial<PersonSubject> =>
+  dates.length === 1 && !/[~/]/.test(dates[0]!) ? { birth_date: dates[0]! } : dates.length ? { births: dates } : {};
 
 function vehicleOf(draft: Draft): Subject {
   const { plate, vin, make, model, colour } = draft;

@@ -18,7 +18,8 @@ export interface Hooks {
   cursor: () => Promise<string | null>;
   onframe: (frame: Frame) => void;
   onopen: () => void;
-  onlost: () => void;
+  /** `crowded`: as many pages of this session are open as may be. */
+  onlost: (crowded: boolean) => void;
 }
 
 /** The server sends a heartbeat every 20 s; until it has said so. */
@@ -29,6 +30,7 @@ const SILENCE = 2.5;
 const BACKOFF_S = [0.25, 0.5, 1, 2, 4, 8, 15];
 /** Not signed in or revoked: trying again is of no use. */
 const CLOSED_SIGNED_OUT = 4401;
+const CLOSED_CROWDED = 4409;
 
 /** One websocket that stays: says hello with the cursor, notices silence, comes back with growing pauses. */
 export class Connection {
@@ -93,7 +95,7 @@ export class Connection {
     socket.onclose = (close) => {
       if (this.#socket !== socket) return;
       if (close.code === CLOSED_SIGNED_OUT) this.hooks.onframe({ type: 'bye', why: 'revoked' });
-      this.#lose();
+      this.#lose(close.code === CLOSED_CROWDED);
     };
   }
 
@@ -117,9 +119,9 @@ export class Connection {
     this.#silence = setTimeout(() => this.#lose(), this.#heartbeatS * SILENCE * 1000);
   }
 
-  #lose(): void {
+  #lose(crowded = false): void {
     this.#drop();
-    this.hooks.onlost();
+    this.hooks.onlost(crowded);
     if (this.#wanted) this.#retry();
   }
 

@@ -68,8 +68,8 @@ export interface CoopRequest {
   treaty: string;
   treaty_name: string;
   /** Since when the treaty binds either state. */
-  requesting_bound: string;
-  requested_bound: string;
+  requesting_bound: string | null;
+  requested_bound: string | null;
   article: string;
   measure: string;
   /** In which its papers are. */

@@ -85,6 +85,8 @@ export const dayOfWeek = (day: number): string => formatted(Date.UTC(2024, 0, da
 
 /** A birth date as far as it is known: `1985`, `Mar 1985`, `14 Mar 1985`. */
 export function partialDate(text: string): string {
+  if (text.includes('/')) return text.replace('/', '–');
+  if (text.includes('~')) return t('date.about', { date: partialDate(text.replace('~', '')) });
   const [year, month, day] = text.split('-').map(Number);
   if (!year || !month) return text;
   const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', ...(day ? { day: 'numeric' } : {}) };

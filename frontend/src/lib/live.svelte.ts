@@ -12,6 +12,7 @@ export type Link =
   | { state: 'live'; lag: number }
   | { state: 'connecting' }
   | { state: 'reconnecting'; since: number }
+  | { state: 'crowded' }
   | { state: 'stale'; minutes: number }
   | { state: 'offline'; since: number };
 
@@ -55,6 +56,7 @@ export class Live {
   replayed = $state(0);
   #lag = $state(0);
   #lostAt = $state(0);
+  #crowded = $state(false);
   #open = $state(false);
   #online = $state(navigator.onLine);
   #cursor: string | null = null;
@@ -97,6 +99,7 @@ export class Live {
   get link(): Link {
     if (!this.#online) return { state: 'offline', since: this.#lostAt || now.ms };
     if (this.#open) return { state: 'live', lag: this.#lag };
+    if (this.#crowded) return { state: 'crowded' };
     if (!this.#lostAt) return { state: 'connecting' };
     const away = now.ms - this.#lostAt;
     if (away > STALE_MS) return { state: 'stale', minutes: Math.floor(away / STALE_MS) };
@@ -169,8 +172,9 @@ export class Live {
     if (firstTime || this.#cursor === null) this.#tell('reload', null, '');
   };
 
-  #lost = (): void => {
+  #lost = (crowded: boolean): void => {
     this.#open = false;
+    this.#crowded = crowded;
     this.#lostAt ||= Date.now();
   };
 

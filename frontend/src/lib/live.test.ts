@@ -103,6 +103,19 @@ test('events that come close together are read for once, and none after the scre
   vi.useRealTimers();
 });
 
+test('a page too many says so and is live once another is closed', async () => {
+  const live = new Live({ operation: 'kafo-ii', url: 'ws://node/ws', snapshot: async () => standing('1') });
+  live.start();
+  await vi.waitFor(() => expect(Wire.open.length).toBe(1));
+  Wire.open[0]!.onclose?.({ code: 4409 });
+  expect(live.link).toEqual({ state: 'crowded' });
+
+  await vi.waitFor(() => expect(Wire.open.length).toBe(2), 5000);
+  Wire.open[1]!.says({ type: 'ready', cursor: '1', viewer: {}, heartbeat_s: 20 });
+  expect(live.link).toEqual({ state: 'live', lag: 0 });
+  live.stop();
+});
+
 test('a page that is older than the server says so and asks no more', async () => {
   vi.useFakeTimers();
   let asked = 0;

@@ -154,6 +154,8 @@ export interface PersonSubject {
   kind: 'person';
   names: PersonName[];
   birth_date?: string;
+  /** Instead of it, where a list is not sure: `1985-03-20`, `1985~` about then, `1983/1987` one of these years. */
+  births?: string[];
   sex?: string;
   nationalities?: string[];
   documents?: DocumentFact[];

@@ -5,17 +5,17 @@ from uuid import UUID
 
 import numpy as np
 
-from alerts.screening import Index, Prepared
+from alerts.screening import Index, Prepared, prepare
 from alerts.screening.fit.sources import Labelled, labelled_pairs, listed_names
 from alerts.screening.fit.synthetic import common_names, synthetic_pairs
 from alerts.screening.fit.train import labels, split_words
 from alerts.screening.fit.validate import cross_validated, scores
 from alerts.screening.fitted import fitted
 from alerts.screening.kernels.pairs import time_pairs
-from alerts.screening.model import Found
+from alerts.screening.model import Found, Person
 from jointops.bench.screening.line import Line, Watch
 from jointops.bench.screening.peer import THRESHOLD, Peer, ask_peer
-from jointops.bench.screening.people import SETS, Listed, Query, listed, queries
+from jointops.bench.screening.people import SETS, Query, listed, queries
 
 SEEDS = (1, 2)
 
@@ -47,11 +47,11 @@ def _pairs(folder: Path, pairs: list[Labelled], peer: Peer | None) -> Line:
 
 
 def _un(
-    people: list[Listed], asked: dict[str, list[Query]], peer: Peer | None, sample: int
+    people: list[Person], asked: dict[str, list[Query]], peer: Peer | None, sample: int
 ) -> tuple[list[Line], Watch]:
     index, watch = Index(), Watch()
     for number, one in enumerate(people):
-        index.put(UUID(int=number), one.prepared())
+        index.put(UUID(int=number), prepare(one))
     index.settle()
     made: list[Line] = []
     for names_only in (False, True):

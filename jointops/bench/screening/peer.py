@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from alerts.screening.fit.sources import Labelled
-from jointops.bench.screening.people import Listed, Query
+from alerts.screening.model import Person
+from jointops.bench.screening.people import Query
 
 PACKAGE = "nomenklatura==4.17.4"
 """One version, with its own settings: figures of two days are of one peer."""
@@ -24,14 +26,14 @@ class Peer(msgspec.Struct, frozen=True):
     query_s: float
 
 
-def ask_peer(pairs: list[Labelled], people: list[Listed], asked: list[Query]) -> Peer:
+def ask_peer(pairs: list[Labelled], people: list[Person], asked: list[Query]) -> Peer:
     """Raises CalledProcessError when the peer cannot be installed or run."""
     given = {
         "pairs": [("Person" if pair.person else "Company", pair.one, pair.other) for pair in pairs],
         "entries": [
             {
-                "names": [name for name, _ in one.names],
-                "births": [str(birth) for birth in one.births if not birth.until],
+                "names": [name if isinstance(name, str) else name.text for name in one.names],
+                "births": [one.birth_date] if one.birth_date else _days(one.births),
                 "countries": sorted(one.nationalities),
             }
             for one in people
@@ -54,3 +56,8 @@ def ask_peer(pairs: list[Labelled], people: list[Listed], asked: list[Query]) ->
         check=True,
     )
     return msgspec.json.decode(done.stdout, type=Peer)
+
+
+def _days(births: Sequence[str]) -> list[str]:
+    """Those that the peer can read: no years in between."""
+    return [birth.rstrip("~") for birth in births if "/" not in birth]

@@ -2,29 +2,17 @@
 
 import csv
 import re
-import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import NamedTuple
 
+from alerts.imports.model import Row
 from alerts.screening import Prepared
+from alerts.screening.model import Person
 from alerts.screening.prepare import Birth, named
-
-_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+from integrations.watchlists.foreign import Given
+from integrations.watchlists.un_xml import read_un_xml
 
 SETS = ("un_positives_treated", "un_positives_untreated", "negatives_global", "negatives_us")
-
-
-class Listed(NamedTuple):
-    """A person on the list. `names` with whether each is of low quality, `births` as far as the list knows."""
-
-    id: str
-    names: tuple[tuple[str, bool], ...]
-    births: tuple[Birth, ...]
-    nationalities: frozenset[str]
-
-    def prepared(self) -> Prepared:
-        names = {(one.words, one.weak): one for one in (named(text, weak=weak) for text, weak in self.names)}
-        return Prepared("person", tuple(names.values()), self.births, nationalities=self.nationalities)
 
 
 class Query(NamedTuple):
@@ -42,10 +30,11 @@ class Query(NamedTuple):
         return Prepared("person", one, births, nationalities=frozenset({self.nationality} - {""}))
 
 
-def listed(folder: Path) -> list[Listed]:
-    """The people of `un_consolidated.xml`."""
-    people = ET.parse(folder / "un_consolidated.xml").getroot().iterfind("INDIVIDUALS/INDIVIDUAL")
-    return [_person(one) for one in people]
+def listed(folder: Path) -> list[Person]:
+    """The people of `un_consolidated.xml`, as an import reads them."""
+    with (folder / "un_consolidated.xml").open("rb") as file:
+        rows = [row for row in read_un_xml(file, Given()) if isinstance(row, Row)]
+    return [row.entry.subject for row in rows if isinstance(row.entry.subject, Person)]
 
 
 def queries(folder: Path, name: str) -> list[Query]:
@@ -55,26 +44,6 @@ def queries(folder: Path, name: str) -> list[Query]:
             Query(row["full_name"], _birth(row["date_of_birth"]), country(row["nationality"]))
             for row in csv.DictReader(file)
         ]
-
-
-def _person(one: ET.Element) -> Listed:
-    names = [(" ".join(filter(None, ((one.findtext(part) or "").strip() for part in _PARTS))), False)]
-    names.append(((one.findtext("NAME_ORIGINAL_SCRIPT") or "").strip(), False))
-    for alias in one.iterfind("INDIVIDUAL_ALIAS"):
-        names.append(((alias.findtext("ALIAS_NAME") or "").strip(), alias.findtext("QUALITY") == "Low"))
-    births = [born for date in one.iterfind("INDIVIDUAL_DATE_OF_BIRTH") if (born := _listed_birth(date))]
-    nationalities = {country(value.text or "") for value in one.iterfind("NATIONALITY/VALUE")} - {""}
-    known = tuple(name for name in names if any(char.isalpha() for char in name[0]))
-    return Listed(one.findtext("DATAID") or "", known, tuple(births), frozenset(nationalities))
-
-
-def _listed_birth(date: ET.Element) -> Birth | None:
-    about = date.findtext("TYPE_OF_DATE") == "APPROXIMATELY"
-    born = _birth(date.findtext("DATE") or date.findtext("YEAR") or "")
-    if born:
-        return born._replace(about=about)
-    first = date.findtext("FROM_YEAR")
-    return Birth(int(first), until=int(date.findtext("TO_YEAR") or first), about=about) if first else None
 
 
 def _birth(text: str) -> Birth | None:

@@ -45,7 +45,10 @@ def test_no_match_is_left_out_and_nearly_everybody_else_is() -> None:
     found = missed = looked_at = 0
     for person in people[:60]:
         weak = Person((Name(full=str(person.names[0]), kind="weak"),), person.birth_date)
-        for entry, bar in ((prepare(person), 2.0), (prepare(weak), 1.0)):
+        year = int(str(person.birth_date))
+        unsure = Person(person.names, births=(f"{year}~", "1931"))
+        years = Person(person.names, births=(f"{year - 1}/{year + 1}",))
+        for entry, bar in ((prepare(person), 2.0), (prepare(weak), 1.0), (prepare(unsure), 2.0), (prepare(years), 2.0)):
             like = {id.int for id in names.like([(entry, bar)], MOST)[0].ids}
             matches = {number for number, one in enumerate(prepared) if compare(one, entry, bar).band is not None}
             found, missed, looked_at = found + len(matches), missed + len(matches - like), looked_at + len(like)

@@ -121,6 +121,21 @@ def test_an_explanation_says_each_term_in_its_words() -> None:
     ]
 
 
+def test_of_several_birth_dates_the_one_that_fits_best_speaks_for_less_the_less_sure_it_is() -> None:
+    met = prepare(person("Moussa Traoré", "1980-04-03"))
+
+    def says(*births: str) -> tuple[str, float]:
+        entry = prepare(Person(("Moussa Traoré",), births=births))
+        [term] = [term for term in compare(met, entry).because if term.feature == "birth_date"]
+        return term.theirs, term.weight
+
+    assert says("1980-04-03", "1955") == ("1980-04-03", 6.0)
+    assert says("1955", "1979/1981")[0] == "1979/1981"
+    sure, about, years, other = (says(one)[1] for one in ("1980", "1981~", "1975/1985", "1955"))
+    assert sure > years > 0 > other
+    assert sure > about > 0
+
+
 HOSTILE = [
     "\u202eMoussa Traoré",
     "Mou\u200dssa Tra\u00adoré",
