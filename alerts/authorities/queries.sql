@@ -61,9 +61,6 @@ delete from alerts.duty d where d.authority_id = :authority_id and not (d.ends_a
 insert into alerts.duty (authority_id, task, user_name, starts_at, ends_at, class_id)
 values (:authority_id, :task, :user_name, :starts_at, :ends_at, :class_id);
 
--- on_duty: who is on duty at an authority at an instant, as principals
-select alerts.on_duty(:authority_id, :task, :at);
-
 -- note_change: a line of the change log
 insert into alerts.authority_change (authority_id, code, country, functions, act, fields, class_id)
 select id, code, country, functions, :act, :fields, class_id from alerts.authority where code = :code;

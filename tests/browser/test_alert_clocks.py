@@ -16,6 +16,14 @@ from tests.support import Person, until
 
 pytestmark = pytest.mark.browser
 
+# A browser without a screen shows every tab: whether somebody looks at this one is said to the page.
+_LOOKED_AT = """
+(is) => {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => is });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+"""
+
 TITLE = "Two men held at Gao until noon"
 
 
@@ -31,8 +39,19 @@ async def test_an_unacknowledged_alert_climbs_and_stands_until_it_is_closed(
     async with page_of("prosecutor.fr") as inbox, page_of("centre.kafo") as centre:
         await is_live(inbox)
         await is_live(centre)
-        await released(chen, title=TITLE, priority="P1")
+        asked: list[str] = []
+        inbox.on("request", lambda request: asked.append(request.url))
+        await inbox.evaluate(_LOOKED_AT, "hidden")
+        sent = await released(chen, title=TITLE, priority="P1")
         await seen(inbox, ".inbox ol button", TITLE)
+
+        assert not [url for url in asked if url.endswith("/receive")], "a tab behind others shows it to nobody"
+        await inbox.evaluate(_LOOKED_AT, "visible")
+
+        async def is_delivered() -> bool:
+            return (await chen.get(f"/api/alerts/{sent['id']}")).json()["addressees"][0]["state"] == "delivered"
+
+        await until(is_delivered)
         await inbox.locator(".inbox ol button").first.click()
         await expect(inbox.get_by_role("note")).to_have_count(0)
 
