@@ -151,7 +151,7 @@ async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_i
         await desk.get_by_role("button", name="Take it in").click()
         await expect(desk.locator("aside [role=status]")).to_contain_text("Taken in.")
         await desk.get_by_role("button", name="Change log").click()
-        log = desk.locator("aside .holdings")
+        log = desk.locator("aside .holdings").first
         await expect(log).to_contain_text(re.compile("CV-PRAIA added"))
         await expect(log).to_contain_text(re.compile("CV-CA changed.*urgent contact, working week"))
         await clean_in_both_languages(desk)
