@@ -1,9 +1,20 @@
-"""Taking a directory in from a file of others: what is new is added, what is another is changed, nothing is removed."""
+"""Taking a directory in from a file of others: what is new is added, what is another is changed, nothing is removed.
+
+A file says of an entry what stands in its line: what does not stand there stays as it is kept.
+"""
 
 import msgspec
 
 from alerts.authorities.actions import hours_fit, note_change
-from alerts.authorities.model import IMPORT, Authority, Imported, NewAuthority, authority_class
+from alerts.authorities.model import (
+    IMPORT,
+    Authority,
+    Imported,
+    ImportedLine,
+    NewAuthority,
+    Replaced,
+    authority_class,
+)
 from alerts.authorities.queries import q
 from alerts.authorities.tasks import end_verifying
 from geo.countries import name_of
@@ -15,11 +26,9 @@ from jointops.base.ids import uuid7
 from jointops.base.rejected import RejectedLine
 from jointops.base.tx import Event, Tx, rows_as
 
-Line = tuple[int, NewAuthority]
-
 
 async def import_authorities(
-    db: Db, viewer: Viewer, lines: list[Line], rejected: list[RejectedLine], *, dry_run: bool
+    db: Db, viewer: Viewer, lines: list[ImportedLine], rejected: list[RejectedLine], *, dry_run: bool
 ) -> Imported:
     """Take the lines of a file in, all in one transaction, or say what would become of them.
 
@@ -31,58 +40,61 @@ async def import_authorities(
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
         known = {one.code: one for one in rows_as(Authority, await tx.all(q.known_codes, codes=list(fitting)))}
-        new = [one for code, one in fitting.items() if code not in known]
-        changed = [one for code, one in fitting.items() if code in known and _differs(one, known[code])]
+        new = [one.entry for code, one in fitting.items() if code not in known]
+        next = [(before, _as_said(before, fitting[code])) for code, before in known.items()]
+        changed = [(before, after, fields) for before, after in next if (fields := _differing(before, after))]
         if dry_run:
             tx.unchanged()
         else:
-            await _taken(tx, new, changed, known, class_id)
+            await _taken(tx, new, [(before, after) for before, after, _ in changed], class_id)
         tx.audit(IMPORT, result="looked" if dry_run else "done", records=len(new) + len(changed))
         return Imported(
             read=len(lines) + len(rejected) - len(refused),
             new=len(new),
             changed=len(changed),
             same=len(fitting) - len(new) - len(changed),
+            replaced=[Replaced(before.code, fields) for before, _, fields in changed],
             rejected=rejected,
         )
 
 
-def _fitting(lines: list[Line]) -> tuple[dict[str, NewAuthority], list[RejectedLine]]:
-    found: dict[str, NewAuthority] = {}
+def _fitting(lines: list[ImportedLine]) -> tuple[dict[str, ImportedLine], list[RejectedLine]]:
+    found: dict[str, ImportedLine] = {}
     refused: list[RejectedLine] = []
-    for number, one in lines:
+    for one in lines:
+        entry = one.entry
         try:
-            hours_fit(one)
+            hours_fit(entry)
         except Problem as problem:
-            refused.append(RejectedLine(number, problem.detail))
+            refused.append(RejectedLine(one.line, problem.detail))
             continue
-        if one.code in found:
-            refused.append(RejectedLine(number, f"The code {one.code} stands in this file before."))
-        elif one.code[:2] != one.country:
-            other = f"The code {one.code} begins with another country than {name_of(one.country)}."
-            refused.append(RejectedLine(number, other))
+        if entry.code in found:
+            refused.append(RejectedLine(one.line, f"The code {entry.code} stands in this file before."))
+        elif entry.code[:2] != entry.country:
+            other = f"The code {entry.code} begins with another country than {name_of(entry.country)}."
+            refused.append(RejectedLine(one.line, other))
         else:
-            found[one.code] = one
+            found[entry.code] = one
     return found, refused
 
 
-def _differs(one: NewAuthority, known: Authority) -> bool:
-    return any(getattr(known, name) != value for name, value in msgspec.structs.asdict(one).items())
+def _as_said(known: Authority, one: ImportedLine) -> Authority:
+    """The entry as it is kept, with what stands in the line; a file from before it was confirmed does not undo that."""
+    said = {name: getattr(one.entry, name) for name in one.said}
+    return msgspec.structs.replace(known, **said | {"verified_at": max(known.verified_at, one.entry.verified_at)})
 
 
-def _as_kept(known: Authority, one: NewAuthority) -> Authority:
-    return msgspec.structs.replace(known, **msgspec.structs.asdict(one))
+def _differing(before: Authority, after: Authority) -> list[str]:
+    return sorted(name for name in NewAuthority.__struct_fields__ if getattr(before, name) != getattr(after, name))
 
 
-async def _taken(
-    tx: Tx, new: list[NewAuthority], changed: list[NewAuthority], known: dict[str, Authority], class_id: int
-) -> None:
+async def _taken(tx: Tx, new: list[NewAuthority], changed: list[tuple[Authority, Authority]], class_id: int) -> None:
     await tx.run_many(q.add_authority, [{"class_id": class_id, **msgspec.structs.asdict(one)} for one in new])
     await tx.run_many(q.note_change, [{"code": one.code, "act": "added", "fields": []} for one in new])
-    for one in changed:
-        fields = msgspec.structs.asdict(one)
-        await note_change(tx, known[one.code], fields)
-        await tx.run(q.replace_authority, **{name: value for name, value in fields.items() if name != "country"})
-    await end_verifying(tx, [_as_kept(known[one.code], one) for one in changed])
+    for before, after in changed:
+        fields = {name: getattr(after, name) for name in NewAuthority.__struct_fields__ if name != "country"}
+        await note_change(tx, before, fields)
+        await tx.run(q.replace_authority, **fields)
+    await end_verifying(tx, [after for _, after in changed])
     counts = {"added": len(new), "changed": len(changed)}
     tx.emit(Event(kind="authority.imported", record=uuid7(), version=1, class_id=class_id, at=utc_now(), data=counts))

@@ -134,13 +134,32 @@ class Covered(msgspec.Struct, frozen=True):
     countries: int
 
 
+class ImportedLine(msgspec.Struct, frozen=True):
+    """An authority as a line of a file says it; said: the fields that stood there, the others are as by default."""
+
+    line: int
+    entry: NewAuthority
+    said: frozenset[str]
+
+
+class Replaced(msgspec.Struct, frozen=True):
+    """What of an entry a file makes another, by the names of its fields."""
+
+    code: str
+    fields: list[str]
+
+
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a file: nothing of it is taken while `dry_run` asks what would."""
+    """What became of a file: nothing of it is taken while `dry_run` asks what would.
+
+    replaced  what is another in the entries that are changed
+    """
 
     read: int
     new: int
     changed: int
     same: int
+    replaced: list[Replaced]
     rejected: list[RejectedLine]
 
 

@@ -33,11 +33,6 @@ async def named_authorities(tx: Tx, ids: list[UUID]) -> list[Authority]:
     return rows_as(Authority, await tx.all(q.named, ids=ids))
 
 
-async def on_duty(tx: Tx, authority: UUID, task: str, at: datetime) -> list[str]:
-    """Who is on duty there at an instant, as principals; nobody where the rota names nobody."""
-    return await tx.value(q.on_duty, authority_id=authority, task=task, at=at)
-
-
 async def list_changes(
     tx: Tx, since: datetime, until: datetime, country: str | None, function: str | None, cursor: str | None
 ) -> Changes:

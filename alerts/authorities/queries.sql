@@ -61,9 +61,6 @@ delete from alerts.duty d where d.authority_id = :authority_id and not (d.ends_a
 insert into alerts.duty (authority_id, task, user_name, starts_at, ends_at, class_id)
 values (:authority_id, :task, :user_name, :starts_at, :ends_at, :class_id);
 
--- on_duty: who is on duty at an authority at an instant, as principals
-select alerts.on_duty(:authority_id, :task, :at);
-
 -- note_change: a line of the change log
 insert into alerts.authority_change (authority_id, code, country, functions, act, fields, class_id)
 select id, code, country, functions, :act, :fields, class_id from alerts.authority where code = :code;
@@ -87,10 +84,10 @@ select coalesce(f.function, '') as function, count(distinct a.id)::int as author
 from alerts.authority a cross join lateral unnest(a.functions) f(function)
 group by grouping sets ((f.function), ()) order by 1;
 
--- known_codes: entries that are there already
+-- known_codes: entries that are there already, kept for this act alone
 select id, version, code, name, country, functions, languages, channel, hours, time_zone,
        week, other_days, urgent_contact, valid_from, valid_to, verified_at
-from alerts.authority where code = any(:codes::text[]);
+from alerts.authority where code = any(:codes::text[]) order by code for update;
 
 -- replace_authority: an entry as a file says it
 update alerts.authority set version = version + 1, name = :name, functions = :functions, languages = :languages,

@@ -1,6 +1,7 @@
 """Draft: writing an alert and finding out who gets it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -24,6 +25,7 @@ from alerts.coordination.telling import tell_unit
 from alerts.coordination.wording import languages_of
 from jointops.base.access import MARKINGS, Viewer, allowed
 from jointops.base.approvals.actions import propose
+from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid
 from jointops.base.ids import letters
@@ -35,12 +37,13 @@ async def draft_alert(db: Db, facts: Facts, viewer: Viewer, new: NewAlert) -> Al
 
     At TLP:RED the drafter and the second person alone see it. It waits for the second, below where one is named.
     Raises NotAllowed (403), Invalid (422: nobody competent is found, the drafter may not see what is marked so or
-    sees no such record, a language stands there twice, or it would reach a country that must not learn of what is
-    behind it).
+    sees no such record, a language stands there twice, its deadline is over, or it would reach a country that must not
+    learn of what is behind it).
     """
     allowed(viewer, DRAFT)
     if MARKINGS[new.marking] > viewer.clearance:
         raise Invalid.field("/marking", "You are not cleared for this marking yourself.", "clearance")
+    not_over(new.deadline, utc_now())
     names_fit(new, viewer)
     languages = languages_of(new.language, new.translations)
     unit = unit_of(viewer, new.operation, new.networks)
@@ -113,6 +116,12 @@ async def add_addressees(tx: Tx, alert: UUID, authorities: Mapping[UUID, Blocked
         for id, blocked in authorities.items()
     ]  # fmt: skip
     await tx.run_many(q.add_addressee, rows)
+
+
+def not_over(deadline: datetime | None, now: datetime) -> None:
+    """Whether anybody can still keep it: by one that is over no clock would go. Raises Invalid (422)."""
+    if deadline is not None and deadline <= now:
+        raise Invalid.field("/deadline", "This deadline is over: write the alert with another.", "past")
 
 
 def number_of(operation: str) -> str:

@@ -56,12 +56,15 @@ PACES: dict[str, Pace] = {
 CLOSE = timedelta(hours=12)
 """With less than this until the deadline, those on call are expected at any hour."""
 
+QUICKEST = timedelta(minutes=10)
+"""However close the deadline is, nobody is asked faster than of a P1."""
+
 
 def due_at(priority: str, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime | None:
     """Until when to acknowledge what was sent at an instant; never after the alert's own deadline."""
     if (pace := PACES.get(priority)) is None:
         return None
-    due = _after(pace, pace.first, calendar, at, deadline)
+    due = _after(pace, pace.first, calendar, at, deadline, len(pace.ladder))
     return due if deadline is None or deadline <= at else min(due, deadline)
 
 
@@ -70,7 +73,8 @@ def next_step_at(
 ) -> datetime | None:
     """When the step after `rung` is taken; None at the top of the ladder."""
     pace = PACES[priority]
-    return None if rung >= len(pace.ladder) else _after(pace, pace.then, calendar, at, deadline)
+    left = len(pace.ladder) - rung
+    return None if left <= 0 else _after(pace, pace.then, calendar, at, deadline, left)
 
 
 def answer_due_at(priority: str, at: datetime, deadline: datetime | None) -> datetime | None:
@@ -83,14 +87,32 @@ def answer_due_at(priority: str, at: datetime, deadline: datetime | None) -> dat
 
 
 def expires_at(priority: str, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime | None:
-    """When an acknowledgement without an answer expires, and the alert is open again."""
+    """When an acknowledgement without an answer expires, and the alert is open again.
+
+    Near the deadline after half of what is left, so that the ladder begins anew before it.
+    """
     pace = PACES.get(priority)
-    return None if pace is None else _after(pace, pace.expires, calendar, at, deadline)
+    return None if pace is None else _after(pace, pace.expires, calendar, at, deadline, 1)
 
 
-def _after(pace: Pace, span: timedelta, calendar: Calendar, at: datetime, deadline: datetime | None) -> datetime:
-    if not pace.working or (deadline is not None and at < deadline < at + CLOSE):
-        return at + min(span, CLOSE)
+def _after(
+    pace: Pace, span: timedelta, calendar: Calendar, at: datetime, deadline: datetime | None, steps: int
+) -> datetime:
+    """When so much time has passed, by the addressee's week; near the deadline by the wall clock, if that is sooner.
+
+    steps  how many are to be taken until the deadline: near it they share what is left, and some is left after the last
+    """
+    if not pace.working:
+        return at + span
+    worked = _worked(span, calendar, at)
+    if deadline is None or deadline <= at:
+        return worked
+    near = max(at, deadline - CLOSE)
+    share = max((deadline - near) / (steps + 1), QUICKEST)
+    return min(worked, near + min(span, share))
+
+
+def _worked(span: timedelta, calendar: Calendar, at: datetime) -> datetime:
     if span % DAY:
         return calendar.after_work(at, span)
     for _ in range(span // DAY):

@@ -413,11 +413,16 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 class FaceState(msgspec.Struct, frozen=True):
-    """How far an alert has come in a country, and whom the clock told last."""
+    """How far an alert has come in a country, and whom the clock told last.
+
+    authority, call  once the ladder has come to its other channel: whom a centre rings, and how, by the directory
+    """
 
     country: str
     state: str
     told: str = ""
+    authority: str = ""
+    call: str = ""
 
 
 class AlertFace(msgspec.Struct, frozen=True, kw_only=True):

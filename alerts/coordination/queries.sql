@@ -92,10 +92,13 @@ where id = :id returning *;
 update alerts.addressee d set state = 'sent', blocked = null, sent_at = :at::timestamptz, due_at = g.due, next_at = g.due
 from unnest(:ids::uuid[], :due_at::timestamptz[]) as g(id, due) where d.id = g.id;
 
--- add_first_steps: addressees stand on the lowest rung, with those on call
+-- add_first_steps: addressees stand on the lowest rung, with those on call who may see it
 insert into alerts.escalation (alert_id, addressee_id, round, rung, told, whom, at, class_id)
-select :alert_id, d.id, 0, 0, 'on-call', alerts.on_duty(d.authority_id, 'on-call', :at::timestamptz), :at, :class_id
+select :alert_id, d.id, 0, 0, 'on-call', alerts.on_duty_for(:alert_id, d.authority_id, 'on-call', :at::timestamptz), :at, :class_id
 from alerts.addressee d where d.id = any(:ids::uuid[]);
+
+-- on_duty_for: who is on duty at an addressee at an instant and may see the alert, as principals
+select alerts.on_duty_for(:alert_id, :authority_id, :task, :at);
 
 -- pass_on: the class of a draft's addressees becomes that of the released alert
 update alerts.addressee set class_id = :class_id where alert_id = :alert_id;

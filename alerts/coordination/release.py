@@ -7,7 +7,7 @@ import asyncpg
 
 from alerts.authorities.standing import WRONG
 from alerts.authorities.tasks import ask_to_verify, classes_for
-from alerts.coordination.actions import add_addressees
+from alerts.coordination.actions import add_addressees, not_over
 from alerts.coordination.duplicates import ask_again
 from alerts.coordination.ladder import begin
 from alerts.coordination.model import RELEASE, Alert, face_class, on_side, released_class, side_of
@@ -78,6 +78,8 @@ async def sending(
     its own. Raises Invalid (422) then. The act raises Stale (412) where the record is kept from more since.
     """
     now = clock()
+    if draft.state == "draft":
+        not_over(draft.deadline, now)
     async with db.read(viewer) as tx:
         routes = await routes_to(tx, [one.authority.id for one in draft.addressees], now)
         excluded = await excluded_from_alert(tx, draft.id)

@@ -37,7 +37,7 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any
         countries=row["countries"],
         state=overall,
         drafted_at=row["drafted_at"],
-        addressees=[FaceState(one.authority.country, one.state, last_told(one)) for one in addressees],
+        addressees=[_face_of(one) for one in addressees],
         class_id=row["face_class_id"],
     )
     data = face_data(row, overall)
@@ -82,6 +82,11 @@ def _event(kind: str, row: asyncpg.Record, class_id: int, data: dict[str, Any], 
         data=data,
         mark=mark,
     )
+
+
+def _face_of(one: Addressee) -> FaceState:
+    whom = (one.authority.name, one.call) if one.call is not None else ()
+    return FaceState(one.authority.country, one.state, last_told(one), *whom)
 
 
 def last_told(addressee: Addressee) -> str:

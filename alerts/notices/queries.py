@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from alerts.authorities.calendar import OtherDays
 from alerts.authorities.model import Authority
 from alerts.authorities.standing import Block, Closed, block_of, day_of
 from alerts.notices.model import Circular, CircularAnswer, Notice
@@ -45,6 +46,15 @@ async def notices_in_force(tx: Tx, authorities: Sequence[Authority], now: dateti
         if row["starts_on"] <= day and (row["ends_on"] is None or day <= row["ends_on"]):
             said = InForce(kind=row["kind"], text=row["text"], starts_on=row["starts_on"], ends_on=row["ends_on"])
             found[row["authority_id"]].append(said)
+    return found
+
+
+async def closed_days(tx: Tx, authorities: Sequence[UUID], now: datetime) -> dict[UUID, list[OtherDays]]:
+    """Days, from today on, on which some authorities say that nobody is in."""
+    found: dict[UUID, list[OtherDays]] = defaultdict(list)
+    for row in await tx.all(q.closed_days, authorities=list(authorities), day=now.date()):
+        days = OtherDays(first=row["starts_on"], last=row["ends_on"] or date.max, why="closed")
+        found[row["authority_id"]].append(days)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Controller, Request, post
 
 from alerts.authorities.importing import import_authorities
-from alerts.authorities.model import IMPORT, Imported, NewAuthority
+from alerts.authorities.model import IMPORT, Imported, ImportedLine
 from integrations.authorities.reading import Form, read_directory
 from integrations.watchlists.importer import Importer
 from integrations.watchlists.upload import received
@@ -42,6 +42,6 @@ class DirectoryImportController(Controller):
         return await import_authorities(db, viewer, lines, rejected, dry_run=dry_run)
 
 
-def _read(path: Path, format: Form) -> tuple[list[tuple[int, NewAuthority]], list[RejectedLine]]:
+def _read(path: Path, format: Form) -> tuple[list[ImportedLine], list[RejectedLine]]:
     with path.open("rb") as file:
         return read_directory(file, format)

@@ -1,11 +1,11 @@
 """A directory as a file: CSV with a header, or JSON lines as `POST /api/authorities` takes them."""
 
 from collections.abc import Iterator
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, cast
 
 import msgspec
 
-from alerts.authorities.model import NewAuthority
+from alerts.authorities.model import ImportedLine, NewAuthority
 from integrations.tables import rows_of
 from integrations.watchlists.lines import text_lines
 from jointops.base.edge import parse
@@ -20,19 +20,20 @@ COLUMNS = (
     "code", "name", "country", "functions", "languages", "channel", "hours", "time_zone", "urgent_contact",
     "valid_from", "valid_to", "verified_at",
 )  # fmt: skip
-"""Columns of the CSV; lists are separated by spaces. Weeks other than Monday to Friday, 8 to 16, need JSON lines."""
+"""Columns of the CSV: lists are separated by spaces, an empty cell says nothing. Weeks and days need JSON lines."""
 
 
-def read_directory(file: IO[bytes], form: Form) -> tuple[list[tuple[int, NewAuthority]], list[RejectedLine]]:
+def read_directory(file: IO[bytes], form: Form) -> tuple[list[ImportedLine], list[RejectedLine]]:
     """The authorities of a file with their lines, and what to mend. Raises WrongEncoding (400), Invalid (422)."""
-    taken: list[tuple[int, NewAuthority]] = []
+    taken: list[ImportedLine] = []
     rejected: list[RejectedLine] = []
     for line, fields in _table(file) if form == "csv" else _objects(file):
         if isinstance(fields, str):
             rejected.append(RejectedLine(line, fields))
             continue
         try:
-            taken.append((line, msgspec.convert(clean_all(fields), NewAuthority)))
+            said = cast(dict[str, object], clean_all(fields))
+            taken.append(ImportedLine(line, msgspec.convert(said, NewAuthority), frozenset(said)))
         except msgspec.ValidationError as error:
             rejected.append(misread(line, error))
         except RecursionError:

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from alerts.authorities.importing import import_authorities
-from alerts.authorities.model import NewAuthority
+from alerts.authorities.model import ImportedLine, NewAuthority
 from jointops.app import application
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
@@ -95,7 +95,7 @@ async def run(alerts: int, console: Console) -> None:
 async def _directory(node: Node) -> list[str]:
     """The authorities, and one person at each; everybody who has an account."""
     codes = [f"{country}-SM{number}" for country in COUNTRIES for number in range(EACH)]
-    lines = [(number, _authority(code)) for number, code in enumerate(codes, 1)]
+    lines = [ImportedLine(number, _authority(code), frozenset()) for number, code in enumerate(codes, 1)]
     admin = await node.sessions.open("admin")
     await import_authorities(node.db, admin, lines, [], dry_run=False)
     new = [

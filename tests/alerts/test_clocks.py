@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.authorities.calendar import Calendar, OtherDays, Shift
 from alerts.authorities.model import office_week
@@ -55,9 +57,45 @@ def test_those_on_call_are_expected_at_night_when_the_deadline_is_near() -> None
     assert due_at("P2", PARIS, sent, sent + 48 * HOURS) == at("2026-11-30 10:00", "Europe/Paris")
 
 
+def test_a_deadline_at_the_weekend_leaves_nobody_to_be_told_on_monday() -> None:
+    """Paris goes home on Friday at four: until Saturday morning nothing runs, then those on call are expected."""
+    sent = at("2026-11-27 17:00")
+    saturday = sent + 24 * HOURS
+    assert steps_of("P2", PARIS, sent, saturday) == [sent + 14 * HOURS, sent + 15 * HOURS, sent + 16 * HOURS]
+    assert expires_at("P2", PARIS, sent, saturday) == sent + 18 * HOURS, "half of the last twelve hours"
+    morning = at("2026-11-27 08:00", "Europe/Paris")
+    assert steps_of("P3", PARIS, morning, morning + 20 * HOURS) == [morning + 12 * HOURS, morning + 16 * HOURS]
+
+
 def test_nobody_has_time_beyond_the_deadline_itself() -> None:
-    sent = at("2026-11-27 08:00", "Europe/Paris")
-    assert due_at("P3", PARIS, sent, sent + 20 * HOURS) == sent + 20 * HOURS
+    sent = at("2026-11-28 08:00", "Europe/Paris")
+    assert due_at("P2", PARIS, sent, sent + HOURS / 12) == sent + HOURS / 12
+
+
+def steps_of(priority: str, calendar: Calendar, sent: datetime, deadline: datetime) -> list[datetime]:
+    """When each step of the ladder is taken while nobody acknowledges."""
+    step, rung, steps = due_at(priority, calendar, sent, deadline), 1, list[datetime]()
+    while step is not None:
+        steps.append(step)
+        step, rung = next_step_at(priority, calendar, step, deadline, rung), rung + 1
+    return steps
+
+
+@given(
+    priority=st.sampled_from(["P2", "P3"]),
+    calendar=st.sampled_from([PARIS, DHAKA, Calendar("UTC", [], [])]),
+    sent=st.integers(0, 14 * 24 * 60).map(lambda minutes: at("2026-11-23 00:00") + minutes * HOURS / 60),
+    ahead=st.integers(40, 14 * 24 * 60).map(lambda minutes: minutes * HOURS / 60),
+)
+def test_every_step_comes_before_the_deadline(
+    priority: str, calendar: Calendar, sent: datetime, ahead: timedelta
+) -> None:
+    """Of a P2 these are three: from 40 minutes on each has ten, and the last to be told have some."""
+    deadline = sent + ahead
+    steps = steps_of(priority, calendar, sent, deadline)
+    assert steps == sorted(steps) and steps[-1] < deadline
+    expires = expires_at(priority, calendar, sent, deadline)
+    assert expires is not None and sent < expires < deadline
 
 
 def test_holidays_and_other_hours_of_some_days_count() -> None:
@@ -100,4 +138,4 @@ def test_an_acknowledgement_expires_in_the_addressees_own_week() -> None:
     ]  # fmt: skip
     assert expires_at("P2", DHAKA, acknowledged, None) == at("2026-11-30 09:00", "Asia/Dhaka")
     tonight = acknowledged + 8 * HOURS
-    assert expires_at("P2", PARIS, acknowledged, tonight) == acknowledged + 12 * HOURS, "those on call are expected"
+    assert expires_at("P2", PARIS, acknowledged, tonight) == acknowledged + 4 * HOURS, "those on call are expected"

@@ -13,16 +13,18 @@ import pytest
 
 from alerts.coordination import actions
 from alerts.coordination.actions import draft_alert
+from alerts.coordination.keeper import AlertKeeper
 from alerts.coordination.model import NewAlert, Trigger
 from alerts.coordination.origin import Facts
 from alerts.coordination.release import release_alert
-from jointops.base.errors import Stale
+from jointops.base.clock import utc_now
+from jointops.base.errors import Invalid, Stale
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from jointops.base.tx import Tx
 from jointops.node import Node
 from tests.alerts.support import Desk, Records, alert, drafted, if_match, pointers, problem, released
-from tests.support import Person
+from tests.support import Person, until
 
 CAUSE = str(uuid7())
 """A record that is none of the ones an address here may name."""
@@ -227,8 +229,9 @@ async def test_the_sender_answers_back_in_the_thread_and_moves_no_clock(person: 
 
 
 async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has_come(
-    person: Person, records: Records
+    node: Node, person: Person, records: Records
 ) -> None:
+    """Not whom it went to, until the ladder comes to its telephone."""
     rahila, chen, beto = [await person(user) for user in ("bureau.ne", "centre.kafo", "prosecutor.br")]
     sent = await released(rahila, countries=["BR"])
     await step(beto, sent["id"], "acknowledge")
@@ -244,12 +247,20 @@ async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has
         "countries": ["BR"],
         "state": "acknowledged",
         "marking": "TLP:AMBER",
-        "addressees": [{"country": "BR", "state": "acknowledged", "told": "on-call"}],
+        "addressees": [{"country": "BR", "state": "acknowledged", "told": "on-call", "authority": "", "call": ""}],
         "may": [],
     }
     assert [row["held"] for row in await records.rows("centre.kafo", q.rows_of, id=sent["id"])] == ["face"]
     assert (await chen.post(f"/api/alerts/{sent['id']}/acknowledge", json={})).status_code == 404
     assert (await (await person("centre.turquesa")).get(f"/api/alerts/{sent['id']}")).status_code == 404
+
+    silent = await released(rahila, countries=["BR"], priority="P1")
+    for minutes in (11, 22, 33):
+        at = utc_now() + timedelta(minutes=minutes)
+        await until(AlertKeeper(node.db, lambda at=at: at).look)
+    [whom] = (await chen.get(f"/api/alerts/{silent['id']}")).json()["addressees"]
+    assert (whom["told"], whom["call"]) == ("other-channel", "duty.br-ca@example.org")
+    assert whom["authority"].startswith("Departamento de Cooperação")
 
 
 async def test_everyone_concerned_hears_of_each_step_once_and_no_words(
@@ -343,6 +354,7 @@ async def test_addressees_that_are_named_win_over_countries_and_functions(person
     [
         ("colour", "red", "/colour"),
         ("deadline", "2026-12-01T12:00:00", "/deadline"),
+        ("deadline", "2026-11-01T12:00:00Z", "/deadline"),
         ("marking", "TLP:RED", "/marking"),
         ("marking", "TLP:GREEN", "/marking"),
         ("priority", "P0", "/priority"),
@@ -358,6 +370,18 @@ async def test_a_wrong_field_of_an_alert_is_named(person: Person, field: str, va
     chen = await person("centre.kafo")
 
     assert pointers(await chen.post("/api/alerts", json=alert(**{field: value}))) == [pointer]
+
+
+async def test_a_draft_whose_deadline_is_over_is_sent_to_nobody(node: Node, person: Person, desk: Desk) -> None:
+    """Its clocks would go by none, and nobody could keep it: the drafter writes another."""
+    noon = utc_now() + timedelta(hours=2)
+    draft = await drafted(await person("centre.kafo"), deadline=noon.isoformat())
+    chen = await desk("centre.kafo")
+
+    with pytest.raises(Invalid) as refused:
+        await release_alert(node.db, node.facts, chen, UUID(draft["id"]), draft["version"], lambda: noon)
+
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/deadline", "past")]
 
 
 @pytest.mark.parametrize("user", ["officer.ml", "victims.br", "dpo", "admin"])

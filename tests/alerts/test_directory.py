@@ -87,6 +87,35 @@ async def test_lines_that_cannot_be_taken_are_named_and_spoil_no_others(person: 
     assert bad.status_code == 422 and "fax" in bad.json()["detail"]
 
 
+async def test_a_file_changes_of_an_entry_only_what_it_says_and_undoes_no_confirmation(person: Person) -> None:
+    """Dhaka rests on Friday and Saturday; the ministry's table knows neither that nor who is rung at night."""
+    aigerim = await person("secretariat.casc")
+    week: list[object] = [{"day": day, "opens": "09:00", "closes": "17:00"} for day in (7, 1, 2, 3, 4)]
+    holiday: dict[str, object] = {"first": "2026-12-16", "last": "2026-12-16", "week": [], "why": "Victory Day"}
+    kept = {
+        **DAKAR, "code": "BD-CA", "country": "BD", "time_zone": "Asia/Dhaka", "week": week, "other_days": [holiday],
+        "urgent_contact": "+880 2 000 (invented)", "valid_to": "2030-01-01", "verified_at": NOW.isoformat(),
+    }  # fmt: skip
+    made = (await aigerim.post("/api/authorities", json=kept)).json()
+    older = {**DAKAR, "code": "BD-CA", "country": "BD", "verified_at": "2025-01-01T00:00:00Z"}
+    told = [{"code": "BD-CA", "fields": ["channel"]}]
+
+    async def entry() -> dict[str, Any]:
+        found = (await aigerim.get("/api/authorities", params={"country": "BD"})).json()["items"]
+        return next(one for one in found if one["id"] == made["id"])
+
+    assert (await sent(aigerim, as_csv([older])))["same"] == 1, "an old table that says nothing new"
+    assert (await sent(aigerim, as_csv([{**older, "channel": "Pouch"}]), dry_run="true"))["replaced"] == told
+    assert (await sent(aigerim, as_csv([{**older, "channel": "Pouch"}])))["replaced"] == told
+    now = await entry()
+    assert now == {**made, "channel": "Pouch", "version": now["version"]}
+    cleared = {**older, "valid_to": None, "verified_at": "2026-11-21T00:00:00Z", "urgent_contact": ""}
+    found = await sent(aigerim, as_lines([cleared]), format="jsonl")
+    assert found["replaced"] == [
+        {"code": "BD-CA", "fields": ["channel", "urgent_contact", "valid_to", "verified_at"]}
+    ], "what a line says in so many words counts, also that there is nothing"
+
+
 async def test_what_was_added_in_a_period_comes_out_of_the_change_log(person: Person) -> None:
     """The two central authorities for corruption cases that the document says were added."""
     aigerim, helene = await person("secretariat.casc"), await person("prosecutor.fr")

@@ -156,6 +156,42 @@ async def test_over_a_weekend_each_step_is_told_once_in_each_courts_own_time(
         assert (court["call"], court["next_at"], court["state"]) == ("+00 1 (invented)", None, "sent")
 
 
+async def test_a_step_means_those_on_duty_who_may_see_the_alert_or_else_their_authority(
+    node: Node, desk: Desk, person: Person
+) -> None:
+    """The deputy of Bissau is cleared for less than TLP:AMBER+STRICT."""
+    bissau = await court_of(node, desk, person, "GW-STRICT", "Africa/Bissau", (1, 2, 3, 4, 5))
+    at = FRIDAY.replace(hour=12)
+    connection = await asyncpg.connect(node.servers.database_url)
+
+    async def cleared(user: str, clearance: int) -> None:
+        await connection.execute("update base.person set clearance = $1 where user_name = $2", clearance, user)
+
+    async def steps() -> list[tuple[str, list[str], list[str]]]:
+        id = UUID(await bissau.sent(person, at, "P1", marking="TLP:AMBER+STRICT"))
+        await AlertKeeper(node.db, lambda: at + 11 * MINUTES).look()
+        await cleared(bissau.deputy, 2)
+        return [tuple(row) for row in await connection.fetch(_WHOM_TOLD, id)]  # pyright: ignore
+
+    duty, deputy = f"user:{bissau.duty}", f"user:{bissau.deputy}"
+    first = ("on-call", [duty], [bissau.duty])
+    try:
+        assert await steps() == [first, ("deputy", [deputy], [bissau.duty])], "cleared for less since"
+        assert await steps() == [first, ("deputy", [], [bissau.duty])]
+        await cleared(bissau.duty, 2)
+        await cleared(bissau.deputy, 3)
+        assert (await steps())[0][:2] == ("on-call", [])
+    finally:
+        await connection.close()
+
+
+_WHOM_TOLD = """
+select s.told, s.whom, (select coalesce(array_agg(p.user_name::text order by p.user_name), '{}')
+                        from alerts.to_tell(s.alert_id, 'step ' || s.id) t join base.person p on p.id = t.person)
+from alerts.escalation s where s.alert_id = $1 order by s.at
+"""
+
+
 async def test_an_acknowledgement_that_is_not_followed_by_an_answer_expires_and_the_alert_is_open_again(
     node: Node, desk: Desk, person: Person, records: Records
 ) -> None:
@@ -300,6 +336,15 @@ async def test_a_holiday_of_a_country_is_said_once_and_the_clocks_of_each_of_its
     id = await lome.sent(person, FRIDAY.replace(hour=15, minute=30), "P2")
     [addressee] = (await chen.get(f"/api/alerts/{id}")).json()["addressees"]
     assert addressee["due_at"] == "2031-12-03T09:30:00Z", "half an hour of Friday, and of Wednesday an hour and a half"
+    strike = {"authority": lome.id, "kind": "closed", "starts_on": "2031-12-03", "ends_on": "2031-12-04"}
+    said = await (await person(lome.duty)).post("/api/authority-notices", json=strike)
+    assert said.status_code == 201, said.text
+    id = await lome.sent(person, FRIDAY.replace(hour=15, minute=30), "P2")
+    [addressee] = (await chen.get(f"/api/alerts/{id}")).json()["addressees"]
+    assert addressee["due_at"] == "2031-12-05T09:30:00Z", "nor on the days for which it says that it is closed"
+    await AlertKeeper(node.db, lambda: datetime(2031, 12, 5, 15, 30, tzinfo=UTC)).look()
+    [addressee] = (await chen.get(f"/api/alerts/{id}")).json()["addressees"]
+    assert [step["told"] for step in addressee["told"]] == ["on-call", "deputy"]
     since = {"since": "2026-01-01T00:00:00Z", "country": "TG"}
     log = (await chen.get("/api/authorities/changes", params=since)).json()["items"]
     assert [(one["code"], one["fields"]) for one in log if one["act"] == "changed"] == [

@@ -99,6 +99,18 @@ async def test_an_alert_is_carried_on_corrected_and_recalled(person: Person, pag
         await expect(talk).to_contain_text("Competent, by their word: Parquet spécialisé, Paris (invented) FR-PJS")
         await expect(talk).not_to_contain_text("Yes, we do it")  # a word that was picked before went with it
 
+        board = centre.locator("section[aria-labelledby=h-board]")
+        await expect(board.get_by_role("row").filter(has_text=other)).to_contain_text("refused")
+        await board.get_by_role("button", name=other).click()
+        await keep_picture(centre, "centre-refused")
+        await centre.get_by_role("button", name="Write to Parquet spécialisé, Paris (invented)").click()
+        form = centre.get_by_role("dialog")
+        await expect(form.get_by_label("Title")).to_have_value(other)
+        await form.get_by_label("What is asked of them").fill("She says that this is yours.")
+        await form.get_by_role("button", name="Save draft").click()
+        await expect(centre.locator("section[aria-labelledby=h-to]")).to_contain_text("Parquet spécialisé")
+        await expect(centre.get_by_role("button", name="Release to 1")).to_be_enabled()
+
 
 async def test_an_alert_has_an_address_and_says_on_both_sides_that_its_incident_was_taken_back(
     person: Person, page_of: PageOf

@@ -16,6 +16,14 @@ from tests.support import Person, until
 
 pytestmark = pytest.mark.browser
 
+# A browser without a screen shows every tab: whether somebody looks at this one is said to the page.
+_LOOKED_AT = """
+(is) => {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => is });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+"""
+
 TITLE = "Two men held at Gao until noon"
 
 
@@ -31,9 +39,21 @@ async def test_an_unacknowledged_alert_climbs_and_stands_until_it_is_closed(
     async with page_of("prosecutor.fr") as inbox, page_of("centre.kafo") as centre:
         await is_live(inbox)
         await is_live(centre)
-        await released(chen, title=TITLE, priority="P1")
+        asked: list[str] = []
+        inbox.on("request", lambda request: asked.append(request.url))
+        await inbox.evaluate(_LOOKED_AT, "hidden")
+        sent = await released(chen, title=TITLE, priority="P1")
         await seen(inbox, ".inbox ol button", TITLE)
         await inbox.locator(".inbox ol button").first.click()
+        await expect(inbox.locator("section[aria-labelledby=h-after] li")).to_have_count(1)  # asked for after those
+        told = [url for url in asked if url.endswith(("/receive", "/read"))]
+        assert not told, "a tab behind others shows it to nobody, and what stands open there is read by nobody"
+        await inbox.evaluate(_LOOKED_AT, "visible")
+
+        async def is_read() -> bool:
+            return (await chen.get(f"/api/alerts/{sent['id']}")).json()["addressees"][0]["state"] == "read"
+
+        await until(is_read)
         await expect(inbox.get_by_role("note")).to_have_count(0)
 
         # Whoever holds the alert just then is passed over; the keeper looks again.

@@ -140,16 +140,18 @@ async def test_a_secretariat_verifies_a_stale_entry_by_keys_and_the_alert_that_i
         rows += [
             f"{code},Court of {code},CV,drugs,pt,post,office,2020-01-01,{old}" for code in ("CV-PRAIA", "cv praia")
         ]
+        rows += [f"CV-CA,Tribunal,CV,drugs,pt,post,office,2020-01-01,{old}"]
         file = {"name": "cv.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
         await desk.locator("aside input[type=file]").set_input_files(file)  # pyright: ignore
         await desk.get_by_role("button", name="See what would change").click()
-        await expect(desk.locator("aside [role=status]")).to_contain_text("New: 1. Changed: 0. Same: 0. Refused: 1.")
+        await expect(desk.locator("aside [role=status]")).to_contain_text("New: 1. Changed: 1. Same: 0. Refused: 1.")
         await expect(desk.locator("aside")).to_contain_text("Line 3:")
+        await expect(desk.locator("aside .holdings").first).to_contain_text(re.compile("CV-CA .*name"))
         await expect(desk.locator(".rows tbody")).not_to_contain_text("CV-PRAIA")
         await desk.get_by_role("button", name="Take it in").click()
         await expect(desk.locator("aside [role=status]")).to_contain_text("Taken in.")
         await desk.get_by_role("button", name="Change log").click()
-        log = desk.locator("aside .holdings")
+        log = desk.locator("aside .holdings").first
         await expect(log).to_contain_text(re.compile("CV-PRAIA added"))
         await expect(log).to_contain_text(re.compile("CV-CA changed.*urgent contact, working week"))
         await clean_in_both_languages(desk)

@@ -85,7 +85,7 @@ async def _chen_writes(centre: Page) -> None:
 
 
 SAYS = {
-    "centre.kafo": {"es": "Alertas sin acuse de recibo", "pt": "Alertas por confirmar"},
+    "centre.kafo": {"es": "Alertas en espera", "pt": "Alertas em espera"},
     "prosecutor.br": {"es": "Por acusar recibo", "pt": "A confirmar"},
     "bureau.ml": {"es": "Cola por plazo", "pt": "Fila por prazo"},
     "admin": {"es": "Quién tiene qué acceso.", "pt": "Quem tem que acesso."},

@@ -96,25 +96,32 @@ async def test_who_is_not_looking_is_told_once_that_an_alert_waits_and_nothing_o
     assert len({one["Message-ID"] for one in mailbox.taken}) == 2
 
 
-async def test_whose_screen_has_shown_it_is_not_written_to(
+async def test_a_screen_in_an_empty_room_keeps_nobody_from_being_written_to_of_what_is_urgent(
     node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
 ) -> None:
-    helene = await person("prosecutor.fr")
+    helene, chen = await person("prosecutor.fr"), await person("centre.kafo")
     await wished(helene, "helene")
-    node.mailer.grace = {**AT_ONCE, "P1": timedelta(hours=1)}
-    try:
-        sent = await released(await person("centre.kafo"), priority="P1")
-        await until(lambda: states(ledger))
-    finally:
-        node.mailer.grace = AT_ONCE
-    await done(helene.post(f"/api/alerts/{sent['id']}/receive"))
+    node.mailer.grace = dict.fromkeys(AT_ONCE, timedelta(hours=1))
+    sent = [await released(chen, priority=priority) for priority in ("P1", "P1", "P3")]
+    read = sent[1]
+
+    async def all_three() -> object:
+        return len(await states(ledger)) == 3
+
+    await until(all_three)
+    for one in sent:
+        await done(helene.post(f"/api/alerts/{one['id']}/receive"))
+    await done(helene.post(f"/api/alerts/{read['id']}/read"))
     await ledger.value("update integrations.mail set due_at = now()")
 
-    async def needless() -> object:
-        return await states(ledger) == ["needless"]
+    [letter] = await taken(mailbox)
+    assert letter["Subject"] == "An alert of priority P1 waits"
 
-    await until(needless)
-    assert mailbox.taken == []
+    async def noted() -> object:
+        return sorted(await states(ledger)) == ["needless", "needless", "sent"]
+
+    await until(noted)
+    assert len(mailbox.taken) == 1
 
 
 async def test_what_can_wait_comes_together_once_a_day_in_the_readers_language(
@@ -209,13 +216,13 @@ def later(node: Node, minutes: int) -> Callable[[], Awaitable[int]]:
 async def test_a_deputy_and_then_the_centre_are_written_to_once_each_until_somebody_acknowledges(
     node: Node, person: Person, mailbox: Mailbox, ledger: Ledger
 ) -> None:
-    """A screen has shown it, and nobody took it on: the release waits for nobody any more, the ladder does."""
+    """She has read it, and nobody took it on: the release waits for nobody any more, the ladder does."""
     helene, chen = await person("prosecutor.fr"), await person("centre.kafo")
     await deputised(helene, "prosecutor.fr")
     await wished(chen, "chen")
     await ledger.value("update alerts.addressee set next_at = null")  # those of other stories climb no further
     sent = await released(chen, priority="P1", countries=["FR"])
-    await done(helene.post(f"/api/alerts/{sent['id']}/receive"))
+    await done(helene.post(f"/api/alerts/{sent['id']}/read"))
     await wished(helene, "helene")
 
     await until(later(node, 11))

@@ -169,15 +169,13 @@ async def test_who_sends_is_proved_to_the_push_service_by_the_key_that_the_devic
     assert msgspec.json.decode(raw(head)) == {"typ": "JWT", "alg": "ES256"}
 
 
-async def test_whose_screen_has_shown_it_is_not_woken(
-    node: Node, person: Person, service: Receiver, ledger: Ledger
-) -> None:
+async def test_who_has_read_it_is_not_woken(node: Node, person: Person, service: Receiver, ledger: Ledger) -> None:
     helene, device = await person("prosecutor.fr"), Device(service, "shown")
     await subscribed(helene, device)
     node.pusher.grace["P1"] = timedelta(hours=1)
     sent = await released(await person("centre.kafo"), priority="P1", countries=["FR"])
     await until(lambda: states(ledger))
-    await done(helene.post(f"/api/alerts/{sent['id']}/receive"))
+    await done(helene.post(f"/api/alerts/{sent['id']}/read"))
     await ledger.value("update integrations.push_message set due_at = now()")
 
     async def needless() -> object:

@@ -1,14 +1,17 @@
+import { stanceOf, type Stance } from '$lib/stance';
 import type { Addressee, AddresseeState, Priority, Rung } from '$lib/types';
 import { isOurs, type AnyAlert } from './known.svelte';
 
-/** An addressee who has not acknowledged a released alert, as a row of the board. Times in ms since 1970. */
+/** An addressee of a released alert for whom somebody must act, as a row of the board. Times in ms since 1970. */
 export interface Waiting {
   key: string;
   alert: AnyAlert;
   country: string;
-  /** The authority's name; null for another centre's alert, of which only the state is seen. */
+  /** The authority's name; null for another centre's alert, of which only the state is seen until somebody is to ring them. */
   authority: string | null;
   state: AddresseeState;
+  /** It has answered, and left the next step to the sender: no clock runs. */
+  stance: Stance | null;
   stateAt: number | null;
   since: number | null;
   dueAt: number | null;
@@ -23,7 +26,7 @@ const ANSWERED: AddresseeState[] = ['acknowledged', 'replied', 'blocked'];
 /** Time to acknowledge: P1 10 min, P2 2 h, P3 a day, P4 none. */
 const ALLOWED_MS: Record<Priority, number | null> = { P1: 600_000, P2: 7_200_000, P3: 86_400_000, P4: null };
 
-/** Who has not acknowledged, the most urgent first. `releasedAt` says when an alert of another centre was put on the map. */
+/** Who has not acknowledged, or has refused or asks for more, the most urgent first. `releasedAt` says when an alert of another centre was put on the map. */
 export function waiting(alerts: Iterable<AnyAlert>, releasedAt: (id: string) => number | null): Waiting[] {
   return [...alerts].filter(({ state }) => state === 'released').flatMap((alert) => rowsOf(alert, releasedAt)).sort(byUrgency);
 }
@@ -35,24 +38,29 @@ export function shareGone({ since, dueAt }: Pick<Waiting, 'since' | 'dueAt'>, no
 
 function rowsOf(alert: AnyAlert, releasedAt: (id: string) => number | null): Waiting[] {
   if (isOurs(alert)) {
-    return alert.addressees.filter(unanswered).map((addressee) => ({
-      key: addressee.id,
-      alert,
-      country: addressee.authority.country,
-      authority: addressee.authority.name,
-      state: addressee.state,
-      stateAt: ms(stateTime(addressee)),
-      since: ms(addressee.told.findLast(({ told }) => told === 'on-call')?.at ?? addressee.sent_at ?? alert.released_at),
-      dueAt: ms(addressee.due_at),
-      told: addressee.told.at(-1)?.told ?? '',
-      call: addressee.call,
-    }));
+    return alert.addressees.flatMap((addressee) => {
+      const stance = stanceOf(alert, addressee);
+      if (!stance && !unanswered(addressee)) return [];
+      return {
+        key: addressee.id,
+        alert,
+        country: addressee.authority.country,
+        authority: addressee.authority.name,
+        state: addressee.state,
+        stance,
+        stateAt: ms(stance ? addressee.replied_at : stateTime(addressee)),
+        since: ms(stance ? addressee.replied_at : (addressee.told.findLast(({ told }) => told === 'on-call')?.at ?? addressee.sent_at ?? alert.released_at)),
+        dueAt: stance ? null : ms(addressee.due_at),
+        told: stance ? '' : (addressee.told.at(-1)?.told ?? ''),
+        call: stance ? null : addressee.call,
+      };
+    });
   }
   const since = releasedAt(alert.id);
   const allowed = ALLOWED_MS[alert.priority];
-  return alert.addressees.filter(unanswered).map(({ country, state, told }, index) => ({
-    key: `${alert.id}/${index}`, alert, country, authority: null, state, stateAt: null,
-    since, dueAt: since !== null && allowed !== null ? since + allowed : null, told, call: null,
+  return alert.addressees.filter(unanswered).map(({ country, state, told, authority, call }, index) => ({
+    key: `${alert.id}/${index}`, alert, country, authority: authority || null, state, stance: null, stateAt: null,
+    since, dueAt: since !== null && allowed !== null ? since + allowed : null, told, call: call || null,
   }));
 }
 

@@ -3,7 +3,7 @@ import type { Live } from '$lib/live.svelte';
 import { Resource } from '$lib/resource.svelte';
 import { isBack } from './howfar';
 
-/** How many alerts of this desk came back to it, nobody having acknowledged: counted on every page, not on that of alerts alone. */
+/** How many alerts of this desk came back to it, nobody having acknowledged or somebody having refused: counted on every page, not on that of alerts alone. */
 export class Climbed {
   readonly #sent = new Resource(() => everyPage((cursor) => api.alerts({ box: 'sent', cursor })));
 

@@ -29,3 +29,6 @@ export const today = (): string => new Date(now.ms).toISOString().slice(0, 10);
 /** The day it is by the clocks of a zone, as it stands in a field for a day. */
 export const todayIn = (timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.now());
+
+/** An instant as a field for a time has it, to the minute and by the clocks of this machine: `2026-12-01T14:25`. */
+export const localMinute = (ms: number): string => new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

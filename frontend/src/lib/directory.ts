@@ -17,6 +17,8 @@ export interface TakenIn {
   new: number;
   changed: number;
   same: number;
+  /** What of which entry becomes another. */
+  replaced: { code: string; fields: string[] }[];
   rejected: { line: number; message: string }[];
 }
 

@@ -759,7 +759,8 @@ export interface AlertFace {
   countries: string[];
   state: string;
   marking: string;
-  addressees: { country: string; state: AddresseeState; told: Rung | '' }[];
+  /** `authority`, `call`: whom to ring, once the ladder has come to its other channel. */
+  addressees: { country: string; state: AddresseeState; told: Rung | ''; authority: string; call: string }[];
   may: never[];
 }
 

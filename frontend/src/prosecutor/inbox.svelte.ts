@@ -1,6 +1,7 @@
 import { api, everyPage } from '$lib/api';
 import { Kept } from '$lib/kept.svelte';
 import type { Live } from '$lib/live.svelte';
+import { isShown } from '$lib/shown.svelte';
 import type { Alert } from '$lib/types';
 import { mineOf } from './due';
 
@@ -47,10 +48,15 @@ export class Inbox {
     }
   }
 
-  /** It is on this screen now: delivered. Told once; what fails is told again with the next load. */
+  /** The page is seen again: what came meanwhile is on this screen now. */
+  receive(): void {
+    for (const alert of this.alerts.records.values()) void this.#receive(alert);
+  }
+
+  /** It is on this screen now: delivered, unless nobody sees the page. Told once; what fails is told again with the next load. */
   async #receive(alert: Alert): Promise<void> {
     const mine = mineOf(alert);
-    if (mine?.state !== 'sent' || this.#received.has(mine.id)) return;
+    if (mine?.state !== 'sent' || this.#received.has(mine.id) || !isShown()) return;
     this.#received.add(mine.id);
     try {
       this.alerts.keep(await api.receive(alert.id));
