@@ -22,7 +22,7 @@ BUSH = {"lon": -4.0, "lat": 9.0}
 async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageOf, person: Person) -> None:
     awa = await person("officer.ml")
     report = {
-        "id": str(uuid7()), "operation": "kafo-ii", "checkpoint": "ML-GAO-01", "position": BUSH,
+        "id": str(uuid7()), "operation": "kafo-ii", "checkpoint": "ML-GAO-01", "position": {**BUSH, "accuracy_m": 12.4},
         "occurred_at": datetime.now(UTC).isoformat(),
         "subject": {"kind": "vehicle", "plate": "79 ZQ 7901 BF", "country": "BF"},
     }  # fmt: skip
@@ -53,6 +53,7 @@ async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageO
         await page.unroute("**/api/map/marks/*")
         await drawer.get_by_role("button", name="Try again").click()
         await expect(routes).to_be_visible()
+        await expect(drawer).to_contain_text("to within 12 m")
         await expect(drawer.get_by_role("alert")).to_have_count(0)
 
 
