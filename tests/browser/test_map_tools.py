@@ -1,5 +1,6 @@
 """Chen looks back an hour and plays on, measures a way on the map, and finds a post by its name."""
 
+import re
 import time
 from urllib.parse import parse_qs
 
@@ -107,9 +108,7 @@ async def test_a_way_is_measured_from_click_to_click_and_chooses_nothing(page_of
         await expect(page.get_by_role("complementary").get_by_role("heading", name="KAFO II")).to_be_visible()
 
 
-async def test_a_post_is_found_by_its_name_and_stays_found_by_day_and_by_night(
-    page_of: PageOf, person: Person
-) -> None:
+async def test_a_post_is_found_by_its_name_and_stays_found_by_day_and_by_night(page_of: PageOf, person: Person) -> None:
     chen = await person("centre.kafo")
     async with page_of("centre.kafo") as page:
         await page.emulate_media(reduced_motion="reduce")
@@ -133,6 +132,20 @@ async def test_a_post_is_found_by_its_name_and_stays_found_by_day_and_by_night(
         await expect(page.locator(".drawer h2")).to_contain_text("Gao")
         await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
         assert await _kept_box(page, chen) == pytest.approx(there, abs=0.05)
+
+        # Where something was is shown on the map as well as typed; what was typed before stays.
+        await page.locator(".drawer").get_by_role("button", name="What came of it").press("Enter")
+        form = page.get_by_role("form", name="What came of it")
+        await form.get_by_label("arrest").check()
+        await form.get_by_label("Persons").fill("2")
+        for gives_up in (True, False):
+            await form.get_by_role("button", name="Show it on the map").press("Enter")
+            await expect(page.get_by_role("status").filter(has_text="Click the place")).to_be_visible()
+            await expect(form).to_be_hidden()
+            await (page.keyboard.press("Escape") if gives_up else page.locator(".mapbox canvas").click())
+            said = "" if gives_up else re.compile(r"^-?\d+\.\d{5}, -?\d+\.\d{5}$")
+            await expect(form.get_by_label("Position, where it was not at the post")).to_have_value(said)
+        await expect(form.get_by_label("Persons")).to_have_value("2")
 
 
 async def test_the_map_follows_what_happens_until_somebody_takes_it_in_hand(page_of: PageOf, person: Person) -> None:
