@@ -56,6 +56,16 @@ async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageO
         await expect(drawer).to_contain_text("to within 12 m")
         await expect(drawer.get_by_role("alert")).to_have_count(0)
 
+        # Past the 180th meridian the same world goes on.
+        beyond = {**report, "id": str(uuid7()), "position": {"lon": -179.5, "lat": -17.0}}
+        assert (await awa.post("/api/checks", json=beyond)).is_success
+        await page.goto(f"{page.url.partition('#')[0]}#/?box=173,-20,183,-14")
+        await page.reload()
+        await is_live(page)
+        x, y, _ = cast(list[int], await until(differs, within=60))
+        await page.mouse.click(box["x"] + x, box["y"] + y)
+        await expect(drawer.get_by_role("heading", name="Check, vehicle")).to_be_visible()
+
 
 async def test_while_the_marks_are_on_their_way_the_map_shows_them_as_the_server_counts_them(
     page_of: PageOf, person: Person
