@@ -10,7 +10,8 @@ from playwright.async_api import Response, Route, expect
 from jointops.base.ids import uuid7
 from tests.browser.conftest import PageOf
 from tests.browser.desks import is_live, keep_picture, officer_files, settled
-from tests.browser.drawn import without_checks
+from tests.browser.drawn import shot, without_checks
+from tests.ops.support import done
 from tests.support import Person, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.map]
@@ -59,10 +60,19 @@ async def test_a_check_far_from_its_post_is_a_point_that_opens_it(page_of: PageO
         # Past the 180th meridian the same world goes on.
         beyond = {**report, "id": str(uuid7()), "position": {"lon": -179.5, "lat": -17.0}}
         assert (await awa.post("/api/checks", json=beyond)).is_success
-        await page.goto(f"{page.url.partition('#')[0]}#/?box=173,-20,183,-14")
+        await page.keyboard.press("Escape")
+        await expect(drawer.get_by_role("heading", name="KAFO II")).to_be_visible()
+        view = {"operation": "kafo-ii", "name": "Between Fiji and Samoa", "query": "box=173,-20,183,-14"}
+        await done((await person("centre.kafo")).post("/api/views", json=view))
         await page.reload()
         await is_live(page)
+        await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
+        await shot(page)
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_role("button", name="Between Fiji and Samoa", exact=True).click()
+        await expect(page.locator(".status .num")).to_contain_text(", 178")
         x, y, _ = cast(list[int], await until(differs, within=60))
+        await keep_picture(page, "centre-past-180")
         await page.mouse.click(box["x"] + x, box["y"] + y)
         await expect(drawer.get_by_role("heading", name="Check, vehicle")).to_be_visible()
 
