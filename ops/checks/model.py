@@ -141,10 +141,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Whereabouts(msgspec.Struct, frozen=True):
-    """Where a check was made. place: what the map says; stands_in: what the officer says, which counts."""
+    """Where a check was made. place: what the map says; stands_in: what the officer says, which counts; accuracy_m: how
+    exactly the device knew it, None where it did not say."""
 
     place: Place
     stands_in: str | None
+    accuracy_m: float | None = None
 
 
 class BatchResult(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -37,7 +37,8 @@ async def get_whereabouts(tx: Tx, ground: Boundaries, id: UUID) -> Whereabouts:
     mark = await find_mark(tx, id)
     if mark is None or mark.kind != "check":
         raise NotFound
-    return Whereabouts(ground.place_of(mark.lon, mark.lat), await tx.value(q.country_said, id=id))
+    said = await tx.one(q.where_said, id=id)
+    return Whereabouts(ground.place_of(mark.lon, mark.lat), said["country"], said["accuracy_m"])
 
 
 async def list_checks(

@@ -26,8 +26,8 @@ from ops.check_report c join base.person p on p.id = c.person_id
 left join ops.checkpoint t on t.operation = c.operation and t.code = c.checkpoint
  where c.id = :id;
 
--- country_said: whose land a check was made on as its officer says, when this viewer sees it on the map
-select ops.country_said(:id);
+-- where_said: whose land a check was made on as its officer says, and how exactly, when this viewer sees it on the map
+select ops.country_said(:id) as country, ops.accuracy_said(:id) as accuracy_m;
 
 -- list_checks: checks of an operation, newest first, before a place in the list
 select c.id, c.version, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at,

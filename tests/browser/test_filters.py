@@ -1,6 +1,7 @@
 """Chen narrows the screen, and shows Kofi of Côte d'Ivoire the same view: who sees of it only what is theirs."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -30,12 +31,18 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         await expect(_total(page)).to_have_text("0")
         figures = page.locator("section[aria-labelledby=h-figures]")
         await expect(figures).to_contain_text("Checks alone are counted")  # of the rest a nought would say nothing
+        await expect(figures.get_by_role("note")).to_contain_text("quantities, rescues and journeys are of the whole")
         await expect(figures.locator("tr.tot td").nth(2)).to_have_text("–not counted")
         await expect(page.locator("ol.events li")).to_contain_text("Nothing fits")
         await page.get_by_role("link", name="Posts").click()
         await page.locator("ol.events").get_by_role("button", name="Gao").first.click()
         day = page.get_by_role("complementary").get_by_text("Checks, 24 h").locator("xpath=following-sibling::dd[1]")
         await expect(day).to_have_text("3")  # what is open says the whole of it, whatever the list is narrowed to
+        await awa.post("/api/checks", json=_in_the_bush(1) | {"occurred_at": _hours_ago(8)})
+        await expect(day).to_have_text("4")
+        await page.get_by_label("Time", exact=True).select_option("1")
+        await expect(page).to_have_url(re.compile("hours=1"))
+        await expect(day).to_have_text("4")
         await page.keyboard.press("Escape")
         await page.get_by_role("link", name="Live").click()
         await page.get_by_label("Result", exact=True).select_option("check.clear")
@@ -62,11 +69,11 @@ async def test_one_filter_drives_list_map_timeline_and_figures_and_stands_in_the
         await expect(_total(page)).to_have_text("0")
         await expect(page.locator("section[aria-labelledby=h-figures] tbody th")).to_have_text(["BF", "CI"])
         await page.get_by_role("button", name="Show all", exact=True).click()
-        await expect(_total(page)).to_have_text("3")
+        await expect(_total(page)).to_have_text("4")
         assert "?" not in page.url
-        await page.get_by_role("button", name="Mali, Checks: 3").click()  # a figure shows what it counts
+        await page.get_by_role("button", name="Mali, Checks: 4").click()  # a figure shows what it counts
         assert "kind=check" in page.url and "country=ML" in page.url
-        await expect(_total(page)).to_have_text("3")
+        await expect(_total(page)).to_have_text("4")
         await expect(page.get_by_role("button", name="Country: Mali")).to_be_visible()
         await page.set_viewport_size({"width": 390, "height": 844})
         ground = await page.locator(".mapbox").bounding_box()
@@ -108,6 +115,10 @@ async def test_from_afar_many_checks_are_numbers_that_open(page_of: PageOf, pers
 
 def _total(page: Page) -> Locator:
     return page.locator("section[aria-labelledby=h-figures] tr.tot td").first
+
+
+def _hours_ago(hours: int) -> str:
+    return (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
 
 
 def _in_the_bush(number: int) -> dict[str, object]:

@@ -62,13 +62,15 @@ async def test_each_screen_is_drawn_in_the_dark_in_the_light_and_in_arabic(page_
         await is_live(page)
         for name in PAGES[user]:
             await _photographed(page, name, user)
-        if not LONG:
+        # The centre's first screen is looked at in all three whenever anybody's is.
+        pages = PAGES[user] if LONG else [""] * user.startswith("centre")
+        if not pages:
             return
         await page.get_by_role("button", name="Light or dark").click()
-        for name in PAGES[user]:
+        for name in pages:
             await _photographed(page, name, user)
         await reads(page, "ar")
-        for name in PAGES[user]:
+        for name in pages:
             await _photographed(page, name, user)
         await reads(page, "en")
 

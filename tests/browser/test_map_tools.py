@@ -1,5 +1,6 @@
 """Chen looks back an hour and plays on, measures a way on the map, and finds a post by its name."""
 
+import re
 import time
 from urllib.parse import parse_qs
 
@@ -53,6 +54,7 @@ async def test_the_whole_screen_goes_back_to_an_instant_and_forward_again(page_o
         await expect(then).to_contain_text("Areas are drawn as they are now; those removed since then are missing")
         await expect(page.get_by_role("complementary").get_by_role("note")).to_contain_text("how it stands now")
         await expect(page.get_by_role("note").filter(has_text="quantities")).to_be_visible()
+        await expect(page.get_by_role("note").filter(has_text="What waits here, and for how long")).to_be_visible()
         assert await complaints(page) == []
         await keep_picture(page, "centre-past")
 
@@ -66,6 +68,20 @@ async def test_the_whole_screen_goes_back_to_an_instant_and_forward_again(page_o
         await only_countries(page, "Burkina Faso")
         await expect(total).to_have_text("0")
         await expect(checks).to_have_text("Checks 0")
+
+        # The wall is live whatever one looked at before, and says what it leaves out.
+        await page.get_by_role("slider", name="Instant shown").focus()
+        await page.keyboard.press("PageDown")
+        await expect(then).to_be_visible()
+        await page.get_by_role("button", name="Views").click()
+        await page.get_by_role("button", name="Wall screen").click()
+        wall = page.get_by_role("region", name="Wall screen")
+        await expect(wall.get_by_role("note")).to_have_text("Only Burkina Faso", timeout=30_000)
+        await expect(wall.locator("dd").first).to_have_text("0")
+        assert await complaints(page) == []
+        await page.keyboard.press("Escape")
+        await expect(kinds).to_be_visible(timeout=30_000)
+        await expect(then).to_have_count(0)
 
 
 GAO = (-0.04, 16.27)
@@ -92,13 +108,44 @@ async def test_a_way_is_measured_from_click_to_click_and_chooses_nothing(page_of
         await expect(page.get_by_role("complementary").get_by_role("heading", name="KAFO II")).to_be_visible()
 
 
-async def test_a_post_is_found_by_its_name(page_of: PageOf) -> None:
+async def test_a_post_is_found_by_its_name_and_stays_found_by_day_and_by_night(page_of: PageOf, person: Person) -> None:
+    chen = await person("centre.kafo")
     async with page_of("centre.kafo") as page:
+        await page.emulate_media(reduced_motion="reduce")
         await is_live(page)
+        await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
+        for _ in range(3):
+            await page.get_by_role("button", name="Zoom in").click()
+            await shot(page)
+        west, south, east, north = await _kept_box(page, chen)
+        assert not (west < GAO[0] < east and south < GAO[1] < north), "Gao is out of sight at first"
         await page.keyboard.press("/")
         await page.keyboard.type("gao")
         await page.locator("ol.events").get_by_role("button", name="Gao Post · Mali").click()
         await expect(page.locator(".drawer h2")).to_contain_text("Gao")
+        there = west, south, east, north = await _kept_box(page, chen)
+        assert west < GAO[0] < east and south < GAO[1] < north
+
+        await page.get_by_role("button", name="Light or dark").click()
+        await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        await expect(page.get_by_role("searchbox")).to_have_value("gao")
+        await expect(page.locator(".drawer h2")).to_contain_text("Gao")
+        await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
+        assert await _kept_box(page, chen) == pytest.approx(there, abs=0.05)
+
+        # Where something was is shown on the map as well as typed; what was typed before stays.
+        await page.locator(".drawer").get_by_role("button", name="What came of it").press("Enter")
+        form = page.get_by_role("form", name="What came of it")
+        await form.get_by_label("arrest").check()
+        await form.get_by_label("Persons").fill("2")
+        for gives_up in (True, False):
+            await form.get_by_role("button", name="Show it on the map").press("Enter")
+            await expect(page.get_by_role("status").filter(has_text="Click the place")).to_be_visible()
+            await expect(form).to_be_hidden()
+            await (page.keyboard.press("Escape") if gives_up else page.locator(".mapbox canvas").click())
+            said = "" if gives_up else re.compile(r"^-?\d+\.\d{5}, -?\d+\.\d{5}$")
+            await expect(form.get_by_label("Position, where it was not at the post")).to_have_value(said)
+        await expect(form.get_by_label("Persons")).to_have_value("2")
 
 
 async def test_the_map_follows_what_happens_until_somebody_takes_it_in_hand(page_of: PageOf, person: Person) -> None:

@@ -1,5 +1,6 @@
 """Chen draws a route across four countries on the centre's screen; what is checked on it shows there at once."""
 
+import json
 import re
 from typing import Any
 
@@ -36,6 +37,17 @@ async def draw(page: Page, name: str) -> None:
     await page.get_by_role("button", name="Keep the route").click()
 
 
+def _places_and_an_area() -> bytes:
+    places = {"Sikasso": [-5.67, 11.32], "Ségou": [-6.27, 13.43]}
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Point", "coordinates": place}}
+        for name, place in places.items()
+    ]
+    ring = [[[-6, 12], [-5, 12], [-5, 13], [-6, 12]]]
+    area = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": ring}}
+    return json.dumps({"type": "FeatureCollection", "features": [*features, area]}).encode()
+
+
 async def routes_of(client: httpx.AsyncClient) -> list[dict[str, Any]]:
     return (await done(client.get("/api/routes", params={"operation": "kafo-ii"})))["items"]
 
@@ -60,6 +72,12 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         met = drawer.get_by_role("region", name="Met within 25 km")
         await expect(met.get_by_text("Checks").locator("xpath=following-sibling::dd[1]")).to_have_text("1")
         await expect(page.locator("ol.events").get_by_text("something was just met here")).to_be_visible()
+        await drawer.get_by_label("Look within, km").fill("60")
+        await drawer.get_by_label("Look within, km").press("Enter")
+        await expect(drawer.get_by_role("region", name="Posts within 60 km")).to_be_visible()
+        await drawer.get_by_label("Look within, km").fill("25")
+        await drawer.get_by_label("Look within, km").press("Enter")
+        await expect(met).to_be_visible()
         assert await complaints(page) == []
         await keep_picture(page, "centre-routes")
 
@@ -99,6 +117,17 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         await expect(form.get_by_label("Title")).to_have_value("Abidjan to Gao")
         await expect(form.get_by_text("From a route")).to_be_visible()
         await expect(form.get_by_role("button", name="Mali", pressed=True)).to_be_visible()
+        await page.keyboard.press("Escape")
+
+        await page.keyboard.press("n")
+        await form.get_by_text("From a file").click()
+        places = {"name": "places.geojson", "mimeType": "application/geo+json", "buffer": _places_and_an_area()}
+        await form.locator("input[type=file]").set_input_files([places])  # pyright: ignore
+        await expect(form).to_contain_text("only the first 500 shapes are read: 1")
+        await form.get_by_role("button", name="Use its places as stops (2)").press("Enter")
+        for number, name in enumerate(("Sikasso", "Ségou")):
+            await expect(form.get_by_label("Name of the place").nth(number)).to_have_value(name)
+        assert await complaints(page) == []
         await page.keyboard.press("Escape")
 
         await page.evaluate("localStorage.setItem('jointops.theme', 'light')")

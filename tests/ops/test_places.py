@@ -34,6 +34,10 @@ async def test_a_check_says_what_the_map_says_and_keeps_the_officers_word_beside
     chen, adama = await drill.at("centre"), await drill.at("officer.bf")
     shown = [await done(chen.get(f"/api/checks/{report['id']}/place")) for report in (plain, said)]
     assert [(one["place"]["country"], one["stands_in"]) for one in shown] == [("ML", None), ("ML", "CI")]
+    assert [one["accuracy_m"] for one in shown] == [20, 20]
+    at_its_post = drill.check(new_plate())
+    await done(awa.post("/api/checks", json=at_its_post))
+    assert (await done(chen.get(f"/api/checks/{at_its_post['id']}/place")))["accuracy_m"] is None
     hidden = [await adama.get(f"/api/checks/{id}/place") for id in (said["id"], str(uuid7()))]
     assert [one.status_code for one in hidden] == [404, 404]
 

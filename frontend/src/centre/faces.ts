@@ -1,3 +1,4 @@
+import { around } from '$lib/map/around';
 import type { Box } from '$lib/map/context.svelte';
 import type { Post } from '$lib/map/picture';
 import type { Face } from '$lib/map/points';
@@ -15,7 +16,7 @@ export function faceOf(marks: Marks, filter: Filter): (row: number) => Face {
 }
 
 export function boxOf(posts: readonly Pick<Post, 'lon' | 'lat'>[]): Box {
-  const lon = posts.map((post) => post.lon);
+  const [west, east] = around(posts.map(({ lon }) => lon));
   const lat = posts.map((post) => post.lat);
-  return [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
+  return [west, Math.min(...lat), east, Math.max(...lat)];
 }

@@ -27,15 +27,21 @@ export class Sieve {
   /** Whether a country is among those asked for, by its number; null: all are. */
   readonly #countries: Uint8Array | null;
   readonly #kind: number;
+  readonly #alert: number;
   readonly #resultKind: number;
   readonly #result: number;
 
-  /** `state`: as they stood at the instant looked at. */
-  constructor(private readonly marks: Marks, { kind, countries, result }: Filter, private readonly state: Uint8Array | null = null) {
+  /** `state`: as they stood at the instant looked at; `named`: the countries that an alert names beside that of its place. */
+  constructor(
+    private readonly marks: Marks, private readonly filter: Filter, private readonly state: Uint8Array | null = null,
+    private readonly named: (alert: string) => readonly string[] = () => [],
+  ) {
+    const { kind, countries, result } = filter;
     const [of, word] = result.split('.');
     const { words } = marks;
     this.#countries = countries.length ? new Uint8Array(256) : null;
     for (const country of countries) this.#countries?.fill(1, words.country.code(country), words.country.code(country) + 1);
+    this.#alert = words.kind.code('alert');
     this.#kind = kind ? words.kind.code(kind) : -1;
     this.#resultKind = of && word ? words.kind.code(of) : -1;
     this.#result = of && word ? words.state.code(word) : -1;
@@ -43,8 +49,14 @@ export class Sieve {
 
   /** Of one of the countries and with the result asked for. */
   what(row: number): boolean {
-    const { country, kind } = this.marks.columns, state = this.state ?? this.marks.columns.state;
-    return (!this.#countries || this.#countries[country[row]!] === 1) && (this.#result < 0 || (state[row] === this.#result && kind[row] === this.#resultKind));
+    const { kind } = this.marks.columns, state = this.state ?? this.marks.columns.state;
+    return this.#where(row) && (this.#result < 0 || (state[row] === this.#result && kind[row] === this.#resultKind));
+  }
+
+  #where(row: number): boolean {
+    const { country, kind } = this.marks.columns;
+    if (!this.#countries || this.#countries[country[row]!] === 1) return true;
+    return kind[row] === this.#alert && this.named(this.marks.record(row)).some((one) => this.filter.countries.includes(one));
   }
 
   kind(row: number): boolean {

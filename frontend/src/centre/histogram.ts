@@ -1,4 +1,4 @@
-import { KIND, WHAT, type Look } from './look';
+import { KIND, SHOWN, WHAT, type Look } from './look';
 
 export interface Bin {
   from: number;
@@ -29,4 +29,13 @@ export function histogram({ marks, seen, count }: Look, now: number, binMs = BIN
   return Array.from({ length: BINS }, (_, bin): Bin => ({
     from: start + bin * binMs, checks: counts[bin * 256 + check]!, matches: counts[bin * 256 + match]!, incidents: counts[bin * 256 + incident]!,
   }));
+}
+
+/** How many checks that are shown were made from an instant on (ms since 1970). */
+export function checksSince({ marks, seen, count }: Look, since: number): number {
+  const { kind, occurred } = marks.columns;
+  const check = marks.words.kind.code('check');
+  let checks = 0;
+  for (let row = 0; row < count; row += 1) if (kind[row] === check && seen[row] === SHOWN && occurred[row]! > since) checks += 1;
+  return checks;
 }

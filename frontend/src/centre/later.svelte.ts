@@ -36,11 +36,12 @@ const composer = new Later(() => import('./Composer.svelte'));
 const drawers = new Later(() => import('./Drawers.svelte'));
 const shifts = new Later(() => import('./ShiftForm.svelte'));
 const report = new Later(() => import('./ReportFigure.svelte'));
-const briefing = new Later(() => import('$lib/map/briefing'));
-const every = [pages, wall, area, routeForm, composer, drawers, shifts, report, briefing];
+const briefing = new Later(() => import('./briefing'));
+const picture = new Later(() => import('$lib/map/briefing'));
+const every = [picture, pages, wall, area, routeForm, composer, drawers, shifts, report, briefing];
 
 /** Parts of the centre that nobody sees at first: they are fetched once the screen stands, or when somebody asks for one. They say what the first screen does not. */
-export const later = { pages: pages.get, wall: wall.get, area: area.get, route: routeForm.get, composer: composer.get, drawers: drawers.get, shifts: shifts.get, report: report.get };
+export const later = { pages: pages.get, wall: wall.get, area: area.get, route: routeForm.get, composer: composer.get, drawers: drawers.get, shifts: shifts.get, report: report.get, briefing: briefing.get };
 
 /** Fetches them all, so that they are here when the line is not. */
 export function fetchLater(): void {

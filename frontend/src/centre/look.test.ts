@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { made } from '$lib/marks/made';
 import type { Checkpoint } from '$lib/types';
 import { readFilter, writeFilter, EVERYTHING } from './filter';
-import { histogram, BIN_MS } from './histogram';
+import { checksSince, histogram, BIN_MS } from './histogram';
 import { SHOWN } from './look';
 import { postStates } from './posts';
 import { seeing, shownBy } from './seeing';
@@ -40,7 +40,25 @@ test('figures and timeline count what is shown; the kinds to choose from are cou
 test('a filter makes no post silent', () => {
   const post = { code: 'ML-GAO-01', country: 'ML' } as Checkpoint;
   const [state] = postStates([post], seeing(all, { now, result: 'match.denied' }), now - 24 * HOUR, now);
-  expect(state).toMatchObject({ checks: 0, heardAt: 99.8 * HOUR, silentSince: null });
+  expect(state).toMatchObject({ checks: 0, heardAt: 99.8 * HOUR, silentFor: null });
+});
+
+test('an alert is shown with each country that it names, not with that of its place alone', () => {
+  const alert = made(5, { ...at(99), kind: 'alert', state: 'released', country: 'BF' });
+  const named = () => ['BF', 'ML'];
+  expect(shownBy(seeing([...all, alert], { now, countries: ['ML'], named }), SHOWN).map(({ record }) => record)).toContain(alert.record);
+  expect(shownBy(seeing([...all, alert], { now, countries: ['NE'], named }), SHOWN).map(({ record }) => record)).not.toContain(alert.record);
+});
+
+test('in the past a post is silent for as long as it was then', () => {
+  const post = { code: 'ML-GAO-01', country: 'ML' } as Checkpoint;
+  const [state] = postStates([post], seeing(all, { at: 13 * HOUR, now: 13 * HOUR }), 0, 13 * HOUR);
+  expect(state?.silentFor).toBe(3 * HOUR);
+});
+
+test('the checks of the last hour are those of the hour before the instant looked at', () => {
+  expect(checksSince(seeing(all, { now }), now - HOUR)).toBe(2);
+  expect(checksSince(seeing(all, { at: 10.5 * HOUR, now: 10.5 * HOUR }), 9.5 * HOUR)).toBe(1);
 });
 
 test('what is asked for goes through the address and back, and what nobody of ours wrote is left out', () => {

@@ -27,7 +27,8 @@ export class Look {
   readonly severity: Uint8Array;
   #kinds: Record<MarkKind, number> | null = null;
 
-  constructor(readonly marks: Marks, filter: Filter, { at, now, by, steps }: When) {
+  /** `named`: the countries that an alert names, where they are known. */
+  constructor(readonly marks: Marks, filter: Filter, { at, now, by, steps }: When, named: (alert: string) => readonly string[] = () => []) {
     const { count, columns } = marks;
     const instants = by === 'event' ? columns.occurred : columns.recorded;
     const until = at ?? Infinity;
@@ -35,7 +36,7 @@ export class Look {
     this.count = count;
     [this.state, this.severity] = at === null ? [columns.state, columns.severity] : statesAt(marks, steps, at);
     this.seen = new Uint8Array(count);
-    const sieve = new Sieve(marks, filter, this.state);
+    const sieve = new Sieve(marks, filter, this.state, named);
     const { kind, occurred } = columns;
     for (let row = 0; row < count; row += 1) {
       if (kind[row] === GONE) continue;

@@ -8,8 +8,8 @@ export interface PostState {
   checks: number;
   /** When we last heard of a check. */
   heardAt: number;
-  /** Since when it is silent for longer than its own rhythm explains; null when it is not. */
-  silentSince: number | null;
+  /** For how long it has been silent at the instant looked at, ms, where its own rhythm does not explain it; null: it is not. */
+  silentFor: number | null;
 }
 
 /** Checks that a post's own rhythm is taken from. */
@@ -49,7 +49,7 @@ export function postStates(posts: Checkpoint[], { marks, seen }: Look, since: nu
   return posts.map((post) => {
     const { checks, heardAt, latest } = heard.get(post.code)!;
     const silent = heardAt > 0 && now - heardAt > patience(latest);
-    return { post, checks, heardAt, silentSince: silent ? heardAt : null };
+    return { post, checks, heardAt, silentFor: silent ? now - heardAt : null };
   });
 }
 

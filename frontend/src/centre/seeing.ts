@@ -9,12 +9,13 @@ interface Seeing extends Partial<Filter> {
   by?: By;
   steps?: Steps;
   now?: number;
+  named?: (alert: string) => readonly string[];
 }
 
 /** What a centre's screen shows of some marks, as stories need it. */
-export function seeing(marks: Mark[], { at = null, by = 'known', steps = new Map(), now = 0, ...filter }: Seeing = {}): Look {
+export function seeing(marks: Mark[], { at = null, by = 'known', steps = new Map(), now = 0, named, ...filter }: Seeing = {}): Look {
   const table = Marks.of(marks);
-  return new Look(table, { ...EVERYTHING, ...filter }, { at, by, now, steps: stepsIn(table, steps) });
+  return new Look(table, { ...EVERYTHING, ...filter }, { at, by, now, steps: stepsIn(table, steps) }, named);
 }
 
 /** The rows shown, as objects in the order of the table. */

@@ -49,7 +49,8 @@ export const api = {
 
   routes: (operation: string, cursor?: string) => get<Page<Route>>(withQuery('/api/routes', { operation, cursor })),
   routesPast: (operation: string, cursor?: string) => get<Page<RoutePast>>(withQuery('/api/routes/past', { operation, cursor })),
-  route: (id: string) => get<RouteSeen>(at`/api/routes/${id}`),
+  /** `within`: km off the way that count as on it; the route's own where none is said. */
+  route: (id: string, within?: number) => get<RouteSeen>(withQuery(at`/api/routes/${id}`, { within_km: within === undefined ? undefined : String(within) })),
   routesOn: (record: string) => get<RouteOn[]>(at`/api/routes/on/${record}`),
   drawRoute: (route: NewRoute) => post<RouteSeen>('/api/routes', route),
   changeRoute: (route: { id: string; version: number }, change: RouteChange) => send<RouteSeen>('PATCH', at`/api/routes/${route.id}`, change, route.version),

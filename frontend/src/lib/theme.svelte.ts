@@ -2,11 +2,20 @@ export type Theme = 'dark' | 'light';
 
 const KEPT_AS = 'jointops.theme';
 let chosen = $state<Theme | null>(kept());
+let shown = $state<Theme>('dark');
 
 /** What this browser was told to look like; null: as the role's room is lit. */
 export const theme = {
   get chosen(): Theme | null {
     return chosen;
+  },
+  /** What the page looks like now: a map, which takes its colours once, is made anew when it changes. */
+  get shown(): Theme {
+    return shown;
+  },
+  show(next: Theme): void {
+    shown = next;
+    document.documentElement.dataset.theme = next;
   },
   choose(next: Theme): void {
     chosen = next;

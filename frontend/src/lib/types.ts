@@ -871,6 +871,8 @@ export interface PlaceOnMap {
 export interface Whereabouts {
   place: PlaceOnMap;
   stands_in: string | null;
+  /** How exactly the device knew it, in metres; null where it did not say. */
+  accuracy_m: number | null;
 }
 
 export type RouteMode = 'road' | 'rail' | 'river' | 'sea' | 'air' | 'foot';

@@ -1,10 +1,7 @@
 import type { Map } from 'maplibre-gl';
 import type { GlyphName, Ink } from './glyphs';
-import { draw } from './images';
+import { drawKey, type Drawn } from './legend';
 import type { Palette } from './palette';
-
-/** What is no symbol: a line that is proven or inferred, a watched area. */
-type Drawn = 'route' | 'inferred' | 'area';
 
 /** What stands around the map on a briefing picture. `legend`: symbols with their words. */
 export interface Briefing {
@@ -14,7 +11,7 @@ export interface Briefing {
   time: string;
   /** Below the map, a line each: what is shown and what is not, the disclaimer. */
   notes: string[];
-  legend: [GlyphName | Drawn, Ink, string][];
+  legend: (readonly [GlyphName | Drawn, Ink, string])[];
 }
 
 const FONT = '"Noto Sans Variable", "Noto Sans Arabic Variable", sans-serif';
@@ -120,26 +117,11 @@ function folded(context: CanvasRenderingContext2D, notes: string[], wide: number
   });
 }
 
-function drawn(context: CanvasRenderingContext2D, what: Drawn, palette: Palette, x: number, y: number): void {
-  context.strokeStyle = what === 'area' ? palette.info : palette.route;
-  context.lineWidth = 1.5;
-  context.setLineDash({ route: [], inferred: [4, 3], area: [1.5, 2] }[what]);
-  if (what === 'area') context.strokeRect(x + 1, y + 2, 14, 12);
-  else {
-    context.beginPath();
-    context.moveTo(x, y + 8);
-    context.lineTo(x + 16, y + 8);
-    context.stroke();
-  }
-  context.setLineDash([]);
-}
-
 function footer(context: CanvasRenderingContext2D, { legend, notes }: Briefing, top: number, columns: number, wide: number, palette: Palette): void {
   const column = (wide - 2 * PAD) / columns;
   legend.forEach(([glyph, ink, words], index) => {
     const x = PAD + (index % columns) * column, y = top + Math.floor(index / columns) * LINE;
-    if (glyph === 'route' || glyph === 'inferred' || glyph === 'area') drawn(context, glyph, palette, x, y);
-    else draw(context, glyph, ink, palette, x, y);
+    drawKey(context, glyph, ink, palette, x, y);
     context.fillStyle = palette.text;
     context.font = NOTE;
     context.fillText(words, x + 22, y + 13, column - 26);

@@ -82,7 +82,7 @@ function stroke(context: Context, path: Path2D, colour: string, width: number): 
   context.stroke(path);
 }
 
-function arc(context: Context, colour: string, share: number, width = 3): void {
+export function arc(context: Context, colour: string, share: number, width = 3): void {
   context.beginPath();
   context.arc(RING / 2, RING / 2, RING / 2 - 3, -Math.PI / 2, -Math.PI / 2 + share * 2 * Math.PI);
   context.strokeStyle = colour;

@@ -1,4 +1,5 @@
 import type { FeatureCollection, Point } from 'geojson';
+import { around } from './around';
 import type { Box } from './context.svelte';
 import type { LonLat } from './geodesic';
 
@@ -15,6 +16,6 @@ const MARGIN = 12;
 /** What of the world holds some points. */
 export function boundsOf(points: readonly LonLat[]): Box {
   if (!points.length) return WORLD;
-  const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
-  return [Math.min(...lons) - MARGIN, Math.max(-75, Math.min(...lats) - MARGIN), Math.max(...lons) + MARGIN, Math.min(82, Math.max(...lats) + MARGIN)];
+  const [west, east] = around(points.map(([lon]) => lon)), lats = points.map(([, lat]) => lat);
+  return [west - MARGIN, Math.max(-75, Math.min(...lats) - MARGIN), east + MARGIN, Math.min(82, Math.max(...lats) + MARGIN)];
 }

@@ -84,7 +84,8 @@ function join(posts: Post[], zoom: number): Spot[] {
 
 function apart(a: { lon: number; lat: number }, b: { lon: number; lat: number }, zoom: number): number {
   const scale = WORLD * 2 ** zoom;
-  return Math.hypot((a.lon - b.lon) / 360, northing(a.lat) - northing(b.lat)) * scale;
+  const east = (a.lon - b.lon) / 360;
+  return Math.hypot(east - Math.round(east), northing(a.lat) - northing(b.lat)) * scale;
 }
 
 const northing = (lat: number): number => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);

@@ -1,4 +1,5 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map } from 'maplibre-gl';
+import { worldsIn } from './around';
 import { mercator } from './mercator';
 import { FACE_AT, OCCURRED_AT, RECORDED_AT, STRIDE, type Points } from './points';
 
@@ -17,10 +18,10 @@ export interface Drawn {
 }
 
 const VERTEX = `#version 300 es
-uniform mat4 matrix; uniform float size; uniform float since; uniform float until; uniform float known;
+uniform mat4 matrix; uniform float world; uniform float size; uniform float since; uniform float until; uniform float known;
 in vec2 xy; in float occurred; in float recorded; in float face; flat out float ring;
 void main() {
-  gl_Position = matrix * vec4(xy, 0.0, 1.0);
+  gl_Position = matrix * vec4(xy.x + world, xy.y, 0.0, 1.0);
   // What had not happened by then is moved out of sight: nothing is sent again to look at another instant.
   if (face < 0.5 || occurred < since || mix(occurred, recorded, known) > until) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
   gl_PointSize = size; ring = face - 1.0;
@@ -37,7 +38,7 @@ void main() {
   colour = vec4(mix(dot_colour, ring_colour, ring), 1.0) * 0.85;
 }`;
 
-/** Draws all points in one call of the graphics processor, straight from their columns; the instant is one number to it. */
+/** Draws all points in one call of the graphics processor for each world in sight, straight from their columns; the instant is one number to it. */
 export class PointLayer implements CustomLayerInterface {
   readonly id: string;
   readonly type = 'custom' as const;
@@ -120,11 +121,17 @@ export class PointLayer implements CustomLayerInterface {
     gl.disable(gl.STENCIL_TEST);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    // Across the 180th meridian two worlds are in sight, else one.
+    const sight = this.#map!.getBounds();
+    const worlds = worldsIn(sight.getWest(), sight.getEast());
     for (const [drawn, heat, size] of [[this.#drawn.heat, 1, 34], [this.#drawn.dots, 0, 7]] as const) {
       if (!drawn) continue;
       gl.uniform1f(uniform('size'), size * this.#map!.getPixelRatio());
       gl.uniform1f(uniform('heat'), heat);
-      gl.drawArrays(gl.POINTS, 0, points.count);
+      for (const world of worlds) {
+        gl.uniform1f(uniform('world'), world);
+        gl.drawArrays(gl.POINTS, 0, points.count);
+      }
     }
   }
 

@@ -57,13 +57,13 @@ export class Points {
     return runs;
   }
 
-  /** The nearest row that is seen within `reach` (of the square world) of a place, or null. */
+  /** The nearest row that is seen within `reach` (of the square world) of a place in this world or another, or null. */
   nearest(x: number, y: number, reach: number, seen: (row: number) => boolean): number | null {
     const words = STRIDE / 4;
     let best: number | null = null;
     let least = reach ** 2;
     for (let row = 0; row < this.count; row += 1) {
-      const east = this.floats[row * words]! - x, south = this.floats[row * words + 1]! - y;
+      const over = this.floats[row * words]! - x, east = over - Math.round(over), south = this.floats[row * words + 1]! - y;
       const away = east * east + south * south;
       if (away <= least && this.bytes[row * STRIDE + FACE_AT] && seen(row)) {
         least = away;

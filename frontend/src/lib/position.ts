@@ -7,8 +7,11 @@ const BETWEEN = /\s*[;,]\s+|\s*;\s*|(?<=[NS])\s*,?\s*(?=\d)|,(?=\s*[-+]?\d+\.)/;
 /** Eleven centimetres: more digits are none that anybody measured. */
 const DIGITS = 6;
 
+/** Numbers with a comma between them and nothing else: of one angle alone nobody makes a position. */
+const PAIR = /^([^\s,]+),([^\s,]+)$/;
+
 /** Degrees from `-1.51`, `1°30'36"W` or `1 30 36 W`, as the server reads them in files (`geo.coordinates.angle`); null: no angle. */
-function angle(said: string, axis: 'lat' | 'lon'): number | null {
+function angle(said: string, axis: 'lat' | 'lon', most: number): number | null {
   if (!ANGLE.test(said)) return null;
   const sides = [...said].filter((char) => char in SIDES), [side = ''] = sides;
   if (sides.length > 1 || (side && !(axis === 'lat' ? 'NS' : 'EWO').includes(side))) return null;
@@ -17,16 +20,16 @@ function angle(said: string, axis: 'lat' | 'lon'): number | null {
   if (parts.length > 3 || parts.slice(1).some((part) => part >= 60) || parts.slice(0, -1).some((part) => part % 1)) return null;
   const degrees = parts.reduce((sum, part, power) => sum + part / 60 ** power, 0);
   const found = degrees * (/^\D*-/.test(said) ? -1 : 1) * (SIDES[side] ?? 1);
-  return Math.abs(found) <= (axis === 'lat' ? 90 : 180) ? Number(found.toFixed(DIGITS)) + 0 : null;
+  return Math.abs(found) <= most ? Number(found.toFixed(DIGITS)) + 0 : null;
 }
 
 /** A position as people type it, latitude first: decimal degrees, or degrees with minutes and seconds. Null: none. */
-export function readPosition(text: string): Position | null {
+export function readPosition(text: string, mostLon = 180): Position | null {
   const said = text.trim().toUpperCase();
   const cut = BETWEEN.exec(said);
-  const [first = '', second = '', ...more] = cut ? [said.slice(0, cut.index), said.slice(cut.index + cut[0].length)] : said.split(/\s+/);
+  const [first = '', second = '', ...more] = cut ? [said.slice(0, cut.index), said.slice(cut.index + cut[0].length)] : (PAIR.exec(said)?.slice(1) ?? said.split(/\s+/));
   if (more.length) return null;
-  const lat = angle(first.trim(), 'lat'), lon = angle(second.trim(), 'lon');
+  const lat = angle(first.trim(), 'lat', 90), lon = angle(second.trim(), 'lon', mostLon);
   return lat === null || lon === null ? null : { lon, lat };
 }
 

@@ -12,6 +12,10 @@ test.each(['', 'Gao', '16.27', '91, 0', '0, 181', '16 61 0 N, 0 2 24 W', '16 E, 
   expect(readPosition(said)).toBeNull();
 });
 
+test('two numbers with a comma alone between them are two numbers', () => {
+  expect(readPosition('15,-1')).toEqual({ lat: 15, lon: -1 });
+});
+
 test('what is written is read where it lies', () => {
   expect(readPosition(writePosition({ lat: -22.90013, lon: -43.2 }))).toEqual({ lat: -22.90013, lon: -43.2 });
 });
