@@ -805,7 +805,7 @@ export interface FieldError {
 export type EventKind =
   | 'check.reported' | 'check.instructed' | 'check.outcome' | 'match.found' | 'match.claimed' | 'match.asked' | 'match.answered' | 'match.verified'
   | 'match.escalated' | 'match.instructed' | 'match.settled' | 'match.stopped' | 'match.acknowledged' | 'match.closed' | 'match.linked'
-  | 'incident.recorded' | 'incident.withdrawn' | 'figures.reported' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'checkpoint.added' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
+  | 'incident.recorded' | 'incident.withdrawn' | 'figures.reported' | 'journey.recorded' | 'route.changed' | 'route.met' | 'site.imported' | 'area.changed' | 'area.entered' | 'area.settled' | 'checkpoint.added' | 'operation.changed' | 'operation.phase' | 'plan.changed' | 'plan.met' | 'readiness.changed' | 'report.frozen' | 'seizure-case.changed' | 'shift.changed'
   | 'alert.drafted' | 'alert.released' | 'alert.delivered' | 'alert.read' | 'alert.acknowledged' | 'alert.replied' | 'alert.sent-late' | 'alert.asked-late' | 'alert.asked-correction' | 'alert.asked-attach' | 'alert.taken-back'
   | 'alert.escalated' | 'alert.outcome' | 'request.state' | 'request.stalled' | 'request.assessed' | 'treaty.changed' | 'authority.changed' | 'list.changed' | 'presence.changed'
   | 'records.purged' | 'partner-file.received' | 'partner-key.changed' | 'export.changed' | 'quality.drift' | 'quality.looked';
