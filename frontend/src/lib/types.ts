@@ -430,6 +430,8 @@ export interface Match extends MatchFace {
   stop: { at: string; acknowledged_by: Person | null } | null;
   /** The officer acts on another instruction than the entry asks for now. */
   told_anew: boolean;
+  /** What speaks against the check: its clock, a check digit, its position. */
+  doubts: string[];
   check: string;
   reference: string;
   band: 'exact' | 'strong' | 'possible';
