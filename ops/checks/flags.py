@@ -27,7 +27,7 @@ def doubts(position: Position | None, post: Position | None) -> list[str]:
 def against(row: asyncpg.Record) -> list[str]:
     """All that speaks against a check (a row of `checks_to_match`).
 
-    `clock`: its device's was ahead; `as-printed`: a check digit is wrong, and stands so on the paper; and its position's.
+    `clock`: its device's was ahead; `as-printed`: a check digit is wrong and printed so; then its position's.
     """
     said = [code for column, code in (("clock_suspect", "clock"), ("as_printed", "as-printed")) if row[column]]
     position = Position(row["said_lon"], row["said_lat"]) if row["said_lon"] is not None else None

@@ -96,8 +96,10 @@ export interface Operation {
   hub_country: string;
   phase: Phase;
   window: { from: string; to: string };
-  participants: { country: string; role: string; focal_points: { police: string; prosecutor: string }; readiness: string }[];
+  participants: { country: string; role: string; focal_points: { police: string; prosecutor: string }; bureau_phone: string; readiness: string }[];
   synthetic: boolean;
+  /** Who changed it last after its opening, or brought it a phase back, and why. */
+  changed: { by: string; at: string; reason: string } | null;
 }
 
 export interface Figures {
