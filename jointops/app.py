@@ -10,6 +10,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 from litestar.types import Message, Scope
 
@@ -90,7 +91,14 @@ def application(node: Node, controllers: Sequence[Any]) -> Litestar:
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=2000, gzip_compress_level=3, exclude_opt_key="uncompressed"
         ),
-        openapi_config=OpenAPIConfig(title="JointOps", version="0.1.0", path="/api/schema"),
+        # The description alone: pages that draw it would fetch scripts from elsewhere, which no page of ours may.
+        openapi_config=OpenAPIConfig(
+            title="JointOps",
+            version="0.1.0",
+            path="/api/schema",
+            use_handler_docstrings=True,
+            render_plugins=[JsonRenderPlugin()],
+        ),
         request_max_body_size=None,
         logging_config=None,
     )

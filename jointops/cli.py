@@ -20,6 +20,7 @@ from jointops.base.folder import FolderInUse, FolderNotOurs, FolderOpen, throw_a
 from jointops.base.log import to_stderr
 from jointops.base.settings import SecretMissing, Settings, given, load
 from jointops.base.tokens.model import MOST_HOURS
+from jointops.installed import PortTaken, port_free
 
 T = TypeVar("T")
 
@@ -59,6 +60,7 @@ def demo(scenarios: tuple[str, ...], port: int, speed: float, data: Path | None,
     if fresh:
         _in_words(throw_away, folder)
     settings = _read(data=folder, port=port, demo=True, pace=max(1.0, speed or 1000.0))
+    _in_words(port_free, settings)
     _run(show(settings, codes, speed, console))
 
 
@@ -73,6 +75,7 @@ def serve(host: str | None, port: int | None, data: Path | None, tls_cert: str |
     from jointops.serve import serve as serving
 
     settings = _read(host=host, port=port, data=data, demo=False, tls_cert=tls_cert, tls_key=tls_key)
+    _in_words(port_free, settings)
     _run(serving(settings, console))
 
 
@@ -437,7 +440,7 @@ def _in_words(act: Callable[..., T], *arguments: Any) -> T:
     """Do something; what speaks against it is said in words."""
     try:
         return act(*arguments)
-    except (FolderInUse, FolderNotOurs, FolderOpen, SecretMissing) as error:
+    except (FolderInUse, FolderNotOurs, FolderOpen, PortTaken, SecretMissing) as error:
         raise click.ClickException(str(error)) from None
     except Problem as problem:
         raise click.ClickException(problem.detail) from None

@@ -12,7 +12,19 @@ from jointops.judging import lacking
 
 FRONTEND = Path(__file__).parents[1] / "frontend" / "dist"
 _WITHIN_S = 3
+_OURS = "JointOps answers at"
 _NAMED = re.compile(r'(?:src|href)="/(assets/[^"]+)"')
+
+
+class PortTaken(RuntimeError):
+    """This port cannot be served on. Stop what is there, or choose another with --port."""
+
+
+def port_free(settings: Settings) -> None:
+    """Asked before anything is started for it. Raises PortTaken, also when the one who serves there is a JointOps."""
+    taken, who = port_taken(settings)
+    if taken or who.startswith(_OURS):
+        raise PortTaken(f"{PortTaken.__doc__} ({who})")
 
 
 def port_taken(settings: Settings) -> tuple[bool, str]:
@@ -27,7 +39,7 @@ def port_taken(settings: Settings) -> tuple[bool, str]:
             return False, f"{settings.port} is free"
         except OSError as error:
             if _is_ours(settings):
-                return False, f"JointOps answers at {settings.port}"
+                return False, f"{_OURS} {settings.port}"
             if isinstance(error, PermissionError):
                 return True, f"{settings.port} may be opened by the administrator of this machine alone"
             return True, f"{settings.port}: {error.strerror}"

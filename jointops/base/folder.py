@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -25,11 +26,12 @@ OURS = frozenset(
         "valkey",
         "exports",
         "imports",
-        "bookmark.json",
-        "bookmark.new",
     }
 )
-"""All that a node, or the demo, puts into its folder."""
+"""All that a node puts into its folder."""
+
+DEMOS = re.compile(r"bookmark(-[a-z0-9-]+)?\.(json|new)|[a-z0-9-]+\.jsonl")
+"""And the demo: where the replay of some operations stands, and for a moment their steps."""
 
 
 class FolderInUse(RuntimeError):
@@ -64,7 +66,8 @@ def throw_away(data: Path) -> None:
     held = {entry.name for entry in data.iterdir()} if data.exists() else set[str]()
     if not held:
         return
-    if strange := sorted(held - OURS) or ([] if LOCK in held else sorted(held)):
+    foreign = sorted(name for name in held - OURS if not DEMOS.fullmatch(name))
+    if strange := foreign or ([] if LOCK in held else sorted(held)):
         raise FolderNotOurs(f"{FolderNotOurs.__doc__} ({data}: {', '.join(strange[:3])})")
     with _locked(data):
         end_postgres(data / "postgres")

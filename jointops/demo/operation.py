@@ -9,12 +9,12 @@ from ops.operations.model import FocalPoints, NewOperation, Participant, Window
 def kafo_ii(first_day: datetime) -> NewOperation:
     """The drill: four countries, one week."""
     members = [
-        Participant(country, "participant", FocalPoints(police, prosecutor), "active")
-        for country, police, prosecutor in (
-            ("BF", "Cdt Adama Sorgho", "Noélie Zongo"),
-            ("CI", "Cdt Mireille Aka", "Serge Kouamé"),
-            ("ML", "Cdt Seydou Dembélé", "Fatoumata Sangaré"),
-            ("NE", "Cdt Ousmane Tahirou", "Moussa Garba"),
+        Participant(country, "participant", FocalPoints(police, prosecutor), "active", phone)
+        for country, police, prosecutor, phone in (
+            ("BF", "Cdt Adama Sorgho", "Noélie Zongo", "+226 20 00 00 03"),
+            ("CI", "Cdt Mireille Aka", "Serge Kouamé", "+225 20 00 00 03"),
+            ("ML", "Cdt Seydou Dembélé", "Fatoumata Sangaré", "+223 20 00 00 03"),
+            ("NE", "Cdt Ousmane Tahirou", "Moussa Garba", "+227 20 00 00 03"),
         )
     ]
     return NewOperation(

@@ -1,6 +1,8 @@
-"""What a reader should doubt about where a check says it was: kept as sent, shown with a mark."""
+"""What a reader should doubt about what a check says: kept as sent, shown with a mark."""
 
 from math import asin, cos, radians, sin, sqrt
+
+import asyncpg
 
 from ops.checkpoints.model import Position
 
@@ -20,6 +22,16 @@ def doubts(position: Position | None, post: Position | None) -> list[str]:
         return []
     is_swapped = abs(position.lon) <= 90 and _km(position.lat, position.lon, post) <= FAR_KM
     return ["swapped" if is_swapped else "far-from-post"]
+
+
+def against(row: asyncpg.Record) -> list[str]:
+    """All that speaks against a check (a row of `checks_to_match`).
+
+    `clock`: its device's was ahead; `as-printed`: a check digit is wrong and printed so; then its position's.
+    """
+    said = [code for column, code in (("clock_suspect", "clock"), ("as_printed", "as-printed")) if row[column]]
+    position = Position(row["said_lon"], row["said_lat"]) if row["said_lon"] is not None else None
+    return said + doubts(position, Position(row["post_lon"], row["post_lat"]))
 
 
 def _km(lon: float, lat: float, post: Position) -> float:

@@ -165,7 +165,7 @@ class BatchResults(msgspec.Struct, frozen=True):
 
 
 INSTRUCTIONS = {
-    "call-bureau": "Keep the subject in view. The bureau is called.",
+    "call-bureau": "Keep the subject in view. Call the bureau and give it the reference.",
     "keep-document": "Keep the document and give a receipt.",
     "hold-vehicle": "Hold the vehicle and give a receipt.",
     "hold-vessel": "Keep the vessel at its berth and give a receipt.",

@@ -49,7 +49,8 @@ where m.check_id = any(:ids::uuid[]) and m.kind = 'person' and m.state = 'confir
 -- decoded in one step
 select c.id, c.reference, c.operation, c.checkpoint, c.country, c.occurred_at, c.recorded_at, c.answer,
        (c.body -> 'subject')::text as subject, c.person_id, p.user_name, p.name, t.name as place_name,
-       coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit
+       coalesce(c.lon, t.lon) as lon, coalesce(c.lat, t.lat) as lat, t.unit, c.clock_suspect, c.as_printed,
+       c.lon as said_lon, c.lat as said_lat, t.lon as post_lon, t.lat as post_lat
 from unnest(:ids::uuid[]) with ordinality as named(id, place)
 join ops.check_report c on c.id = named.id
 join base.person p on p.id = c.person_id

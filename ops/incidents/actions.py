@@ -6,12 +6,13 @@ import msgspec
 
 from geo.marks.actions import put_mark
 from jointops.base.access import Viewer, allowed
-from jointops.base.clock import is_on_calendar
+from jointops.base.clock import is_on_calendar, utc_now
 from jointops.base.db import Db
 from jointops.base.errors import FieldError, IdReused, Invalid, NotFound
 from jointops.base.tx import Event, Mark, Tx
 from ops.checkpoints.model import Position
 from ops.checkpoints.queries import find_checkpoint
+from ops.checks.actions import CLOCK_AHEAD
 from ops.incidents.model import RECORD, UNITS, Incident, Item, NewIncident, incident_class, incident_mark_class
 from ops.incidents.queries import get_incident, q
 from ops.matches.queries import get_match
@@ -52,6 +53,9 @@ def _consistent(new: NewIncident, viewer: Viewer) -> None:
     errors: list[FieldError] = []
     if not is_on_calendar(new.occurred_at):
         errors.append(FieldError("/occurred_at", "No calendar has this instant: set the device's clock.", "time"))
+    elif new.occurred_at > utc_now() + CLOCK_AHEAD:
+        # Unlike a check it is typed at a desk, where it can be mended, and it counts in the figures of its day.
+        errors.append(FieldError("/occurred_at", "That is still to come: say when it happened.", "late"))
     if new.kind != "rescue" and new.checkpoint is None and new.position is None:
         # Without a place it would stand on no map, and so in no tally and no report.
         errors.append(FieldError("/checkpoint", "Say where it was: a post, or a position on the map.", "missing"))

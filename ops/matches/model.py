@@ -188,6 +188,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     marking        its entry's, but never lower than TLP:AMBER+STRICT
     exits          where this viewer may take it: print, export, court …
     told_anew      the officer acts on another instruction than the entry asks for now
+    doubts         what speaks against the check (see `ops.checks.flags`)
     """
 
     check: UUID
@@ -215,6 +216,7 @@ class Match(MatchFace, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     stop: Stop | None = None
     told_anew: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 LEAST = MARKINGS["TLP:AMBER+STRICT"]

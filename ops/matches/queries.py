@@ -183,6 +183,7 @@ def _match(
         instruction=msgspec.convert(row["instruction"], GivenInstruction | None),
         outcome=msgspec.convert(row["outcome"], Outcome | None),
         stop=msgspec.convert(row["stop"], Stop | None),
+        doubts=tuple(row["doubts"]),
         told_anew=row["step"] == "instructed"
         and is_told_another(row["action"], row["kind"], row["instruction"]["code"]),
     )

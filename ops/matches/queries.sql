@@ -1,11 +1,11 @@
 -- record_match: a match found, once a pair; one withdrawn comes back with its entry, one denied when that names another
 insert into ops.match as m (check_id, entry_id, entry_version, operation, kind, state, band, score, because, possible_from, undated,
                        list, action,                       checked, owner, retro, reference, entry, subject, place, officer, occurred_at, held, due_at, verdict,
-                       class_id, face_class_id)
+                       doubts, class_id, face_class_id)
 values (:check_id, :entry_id, :entry_version, :operation, :kind, :state, :band, :score, :because, :possible_from, :undated,
         :list, :action, :checked,
         :owner, :retro, :reference, :entry, :subject, :place, :officer, :occurred_at, :held, :due_at, :verdict,
-        :class_id, :face_class_id)
+        :doubts, :class_id, :face_class_id)
 on conflict (check_id, entry_id) where not apart do update
 set state = excluded.state, version = m.version + 1, entry = excluded.entry, entry_version = excluded.entry_version,
     band = excluded.band, score = excluded.score, because = excluded.because, possible_from = excluded.possible_from,

@@ -17,6 +17,7 @@ from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
+from ops.checks import flags
 from ops.checks import queries as checks
 from ops.checks.keyed import subject_of
 from ops.denials.model import Denied
@@ -101,6 +102,7 @@ async def _recorded(
         subject=msgspec.Raw(check["subject"].encode()),
         place=Place(check["checkpoint"], check["place_name"], check["country"], position),
         officer=officer,
+        doubts=flags.against(check),
         occurred_at=check["occurred_at"],
         class_id=classes[0],
         face_class_id=classes[1],

@@ -1,13 +1,13 @@
 """Operations over HTTP."""
 
-from litestar import Controller, get, post
+from litestar import Controller, get, patch, post
 
 from jointops.base.access import Viewer
 from jointops.base.db import Db
 from jointops.base.http import IfMatch, version_of
 from jointops.base.page import Page
 from ops.operations import actions
-from ops.operations.model import CREATE, PHASE, READ, NewOperation, Operation, PhaseChange
+from ops.operations.model import CHANGE, CREATE, PHASE, READ, NewOperation, Operation, OperationChange, PhaseChange
 from ops.operations.queries import get_operation, list_operations
 
 
@@ -28,8 +28,14 @@ class OperationController(Controller):
     async def create(self, db: Db, viewer: Viewer, data: NewOperation) -> Operation:
         return await actions.create_operation(db, viewer, data)
 
+    @patch("/{code:str}", opt={"verb": CHANGE})
+    async def change(
+        self, db: Db, viewer: Viewer, code: str, data: OperationChange, if_match: IfMatch = None
+    ) -> Operation:
+        return await actions.change_operation(db, viewer, code, data, version_of(if_match))
+
     @post("/{code:str}/phase", opt={"verb": PHASE}, status_code=200)
     async def change_phase(
         self, db: Db, viewer: Viewer, code: str, data: PhaseChange, if_match: IfMatch = None
     ) -> Operation:
-        return await actions.change_phase(db, viewer, code, data.phase, version_of(if_match))
+        return await actions.change_phase(db, viewer, code, data, version_of(if_match))

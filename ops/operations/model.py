@@ -1,22 +1,32 @@
 """An operation: who takes part, when, and how far it has come."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from jointops.base.access import AccessClass, Viewer, access_class, verb
 
 READ = verb("operation.read")
-CREATE = verb("operation.create", "centre", "admin")
+CHANGED = "operation.changed"
+CREATE = verb("operation.create", "centre", "admin", emits=[CHANGED])
+CHANGE = verb("operation.change", "centre", "admin", emits=[CHANGED])
 PHASE = verb("operation.phase", "centre", "admin", emits=["operation.phase"])
 
 Phase = Literal["planned", "preparation", "active", "debrief", "closed"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+Readiness = Literal["preparing", "ready", "active", "withdrawn"]
 
-
-Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+Instant = Annotated[datetime, Meta(tz=True)]
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=120)]
+Called = Annotated[str, Meta(min_length=1, max_length=400)]
+"""Name and telephone of somebody to call."""
+Phone = Annotated[str, Meta(pattern=r"^(\+?[0-9][0-9 ()./-]{2,38})?$")]
+"""A number that a telephone dials, or none."""
+Reason = Annotated[str, Meta(min_length=1, max_length=400)]
 
 
 class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
@@ -33,31 +43,43 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"s
 class FocalPoints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whom to call in a country; an operation goes active there when both are named."""
 
-    police: str | None = None
-    prosecutor: str | None = None
+    police: Called | None = None
+    prosecutor: Called | None = None
 
 
 class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A country in an operation."""
+    """A country in an operation. `bureau_phone`: where its officers call their bureau."""
 
     country: Country
-    role: str = "participant"
+    role: Annotated[str, Meta(min_length=1, max_length=60)] = "participant"
     focal_points: FocalPoints = FocalPoints()
-    readiness: str = "preparing"
+    readiness: Readiness = "preparing"
+    bureau_phone: Phone = ""
+
+
+Participants = Annotated[list[Participant], Meta(min_length=1, max_length=200)]
 
 
 class NewOperation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An operation as a coordination centre opens it."""
 
-    code: str = msgspec.field()
-    name: str
-    crime_types: list[str]
-    lead: str
-    hub_country: str | None = None
+    code: Annotated[str, Meta(pattern="^[a-z0-9-]{2,32}$")] = msgspec.field()
+    name: Name
+    crime_types: Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(min_length=1, max_length=20)]
+    lead: Name
+    hub_country: Country | None = None
     phase: Phase = "planned"
     window: Window
-    participants: list[Participant]
+    participants: Participants
     synthetic: bool = False
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """Who changed an operation last after its opening, or brought it a phase back, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
 
 
 class Operation(NewOperation, frozen=True, kw_only=True):
@@ -65,12 +87,35 @@ class Operation(NewOperation, frozen=True, kw_only=True):
 
     id: UUID
     version: int
+    changed: Changed | None = None
+
+
+class OperationChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What becomes another after the opening; what is left out stays.
+
+    join           countries that take part from now on. None is taken out: its records stay, and it is withdrawn
+    bureau_phones  by country, where its officers call their bureau
+    """
+
+    reason: Reason
+    window: Window | msgspec.UnsetType = msgspec.UNSET
+    join: Participants | msgspec.UnsetType = msgspec.UNSET
+    bureau_phones: Annotated[dict[Country, Phone], Meta(max_length=200)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class PhaseChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The next phase."""
+    """The phase that follows, or the one before, with a reason."""
 
     phase: Phase
+    reason: Annotated[str, Meta(max_length=400)] = ""
+
+
+def is_next(before: Phase, after: Phase) -> bool:
+    return PHASES.index(after) == PHASES.index(before) + 1
+
+
+def is_back(before: Phase, after: Phase) -> bool:
+    return PHASES.index(after) == PHASES.index(before) - 1
 
 
 def operation_class(code: str) -> AccessClass:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import asyncpg
+import msgspec
 
 from jointops.base import sql
 from jointops.base.tx import Tx
-from ops.operations.model import FocalPoints, Operation, Participant, Window
+from ops.operations.model import Changed, FocalPoints, Operation, Participant, Window
 
 q = sql.load("ops.operations")
 
@@ -38,7 +39,8 @@ async def _with_participants(tx: Tx, rows: list[asyncpg.Record]) -> list[Operati
     members: dict[str, list[Participant]] = defaultdict(list)
     for row in await tx.all(q.participants_of, codes=[row["code"] for row in rows]):
         focal = FocalPoints(row["police_focal"], row["prosecutor_focal"])
-        members[row["operation"]].append(Participant(row["country"], row["role"], focal, row["readiness"]))
+        one = Participant(row["country"], row["role"], focal, row["readiness"], row["bureau_phone"])
+        members[row["operation"]].append(one)
     return [_operation(row, members[row["code"]]) for row in rows]
 
 
@@ -55,4 +57,5 @@ def _operation(row: asyncpg.Record, participants: list[Participant]) -> Operatio
         window=Window(row["starts_at"], row["ends_at"]),
         participants=participants,
         synthetic=row["synthetic"],
+        changed=msgspec.convert(row["changed"], Changed | None),
     )

@@ -42,7 +42,7 @@ SIDE = access_class("bureau:FR", marking=2)
 
 
 async def opened(stage: Stage) -> None:
-    member = {"country": "ML", "role": "*", "readiness": "*", "focal_points": {"police": "*", "prosecutor": "*"}}
+    member = {"country": "ML", "role": "*", "focal_points": {"police": "*", "prosecutor": "*"}}
     new = words(
         stage, ALL, code=OPERATION, name="*", crime_types=["*"], lead="*", window={"from": NOW, "to": LATER},
         participants=[member, {"country": "BF"}], synthetic=True,
@@ -53,7 +53,10 @@ async def opened(stage: Stage) -> None:
         stage, ALL, FACE, code=POST, name="*", country="ML", kind="road", unit="*", position={"lon": 1, "lat": 15}
     )
     await stage.act("POST /api/operations/{operation}/checkpoints", "chen", post, operation=OPERATION)
-    await stage.act("POST /api/operations/{code}/phase", "chen", words(stage, phase="active"), code=OPERATION)
+    for phase in ("preparation", "active"):
+        await stage.act("POST /api/operations/{code}/phase", "chen", words(stage, phase=phase), code=OPERATION)
+    change = words(stage, ALL, reason="*", window={"from": NOW, "to": LATER})
+    await stage.act("PATCH /api/operations/{code}", "chen", change, code=OPERATION)
     figure = words(stage, ALL, label="*", value=1, qualifier="*", unit="kg", source="*")
     await stage.act("POST /api/operations/{operation}/figures/reported", "chen", figure, operation=OPERATION)
     plain = {"label": "Mistyped", "value": 7, "unit": "kg", "source": "Leak, para. 2"}

@@ -110,6 +110,7 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
     "GET /api/operations": lambda w: ("/api/operations", None),
     "POST /api/operations": lambda w: ("/api/operations", {"code": "leak"}),
     "GET /api/operations/{code}": lambda w: (f"/api/operations/{w.dice.choice(['leak', 'leak-2'])}", None),
+    "PATCH /api/operations/{code}": lambda w: ("/api/operations/hidden", {"reason": "leak"}),
     "POST /api/operations/{code}/phase": lambda w: ("/api/operations/hidden/phase", {"phase": "closed"}),
     "GET /api/operations/{operation}/figures": lambda w: (f"/api/operations/{an_operation(w)}/figures", None),
     "POST /api/operations/{operation}/figures/reported": lambda w: (

@@ -35,7 +35,7 @@ async def test_reasons_for_and_against_are_read_in_words_and_the_clock_is_the_se
     }  # fmt: skip
     async with page_of("bureau.ci") as page:
         await is_live(page)
-        await done(awa.post("/api/checks", json=drill.check("x", subject=subject)))
+        await done(awa.post("/api/checks", json=drill.check("x", subject=subject, as_printed=True)))
         await seen(page, "ol.q button", "Person held", "Gao")
         await page.reload()
         await is_live(page)  # Côte d'Ivoire serves in KAFO II, its entry was met in another operation
@@ -47,6 +47,7 @@ async def test_reasons_for_and_against_are_read_in_words_and_the_clock_is_the_se
         speaks_for, against = page.locator("ol[aria-labelledby=h-for]"), page.locator("ol[aria-labelledby=h-against]")
         await expect(speaks_for).to_contain_text("Same birth date, 14 Mar 1987 very much")
         await expect(against).to_contain_text("Nationalities differ: Mali and Côte d’Ivoire")
+        await expect(page.locator(".cmp")).to_contain_text("A check digit in the number is wrong")
         await expect(page.locator(".score")).to_contain_text("one record alone has it: Passport, Issued by, Sex.")
         await expect(page.locator(".score .sum")).to_contain_text("possible from 2, strong from 4")
         await keep_picture(page, "desk")
@@ -56,6 +57,20 @@ async def test_reasons_for_and_against_are_read_in_words_and_the_clock_is_the_se
         await expect(page.locator(".rec .due")).to_contain_text("Nobody acted in time", timeout=20_000)
         await keep_picture(page, "desk-overdue")
         assert await complaints(page) == []
+
+
+async def test_the_check_that_an_officer_calls_about_is_found_by_its_reference(page_of: PageOf, person: Person) -> None:
+    answer = await officer_files(await person("officer.ml"), "QR 774 ML")
+    async with page_of("bureau.ml") as page:
+        await is_live(page)
+        asked = page.get_by_label("Find a check by its reference")
+        await asked.fill(f" {answer['reference'].lower()} ")
+        await asked.press("Enter")
+        await seen(page, ".found dl", "QR 774 ML", "ML-GAO-01", "None that this bureau may see")
+        assert await complaints(page) == []
+        await asked.fill("ML-0000-00")
+        await asked.press("Enter")
+        await seen(page, ".found", "No check with this reference is yours to see")
 
 
 async def test_a_hit_that_nobody_acted_on_is_closed_with_a_reason_and_not_without(

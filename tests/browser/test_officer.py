@@ -55,6 +55,8 @@ async def test_a_plate_on_a_list_says_wait_and_what_the_bureau_says_after_it_is_
         await press_check(page)
         await expect(page.get_by_role("heading", name="Wait")).to_be_focused()
         await expect(page.get_by_text("Call bureau")).to_be_visible()
+        dials = page.get_by_role("link", name="Call the bureau")
+        await expect(dials).to_have_attribute("href", "tel:+22320000003")
         reference = await page.locator(".ref b").inner_text()
         assert await page.get_by_text("11KL9034BF").count() == 0
         await _picture(page, "officer-wait")

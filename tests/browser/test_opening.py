@@ -248,7 +248,28 @@ async def test_a_step_that_somebody_else_took_is_said_and_no_other_follows_it(
         await clean_in_both_languages(page)
         await page.get_by_role("button", name="Close").click()
         await expect(page.locator(".lead-bar .tag")).to_have_text("active")
-    assert (await done(chen.get(f"/api/operations/{drill}")))["phase"] == "active"
+
+        # What was said at the opening is changed, and the step is taken back, each with a reason.
+        await page.get_by_role("link", name="Change it").click()
+        change = page.get_by_role("form", name="Change the operation")
+        await change.get_by_label("Bureau’s telephone: Mali").fill("+223 20 00 00 09")
+        await change.get_by_role("button", name="Add a country").click()
+        await change.get_by_role("combobox", name="Country").select_option("NE")
+        await expect(change.get_by_role("button", name="Change the operation")).to_be_disabled()
+        await change.get_by_label("Reason").fill("Niger joins.")
+        await clean_in_both_languages(page)
+        await change.get_by_role("button", name="Change the operation").click()
+        await expect(change).to_have_count(0)
+        await page.goto(f"{page.url.split('#')[0]}#/readiness/phase")
+        await page.unroute("**/phase")
+        await page.get_by_text("Back to: in preparation").first.click()
+        await page.get_by_label("Why it goes back").fill("Niger prepares first.")
+        await page.get_by_role("button", name="Back to: in preparation").click()
+        await expect(page.locator(".lead-bar .tag")).to_have_text("in preparation")
+    now = await done(chen.get(f"/api/operations/{drill}"))
+    phones = {one["country"]: one["bureau_phone"] for one in now["participants"]}
+    assert (now["phase"], phones["ML"], "NE" in phones) == ("preparation", "+223 20 00 00 09", True)
+    assert now["changed"]["reason"] == "Niger prepares first."
 
 
 async def test_a_national_centre_sets_up_posts_of_its_own_country_and_leads_nothing(

@@ -11,6 +11,7 @@ import pytest
 from jointops.base.ids import uuid7
 from jointops.demo.player import Story, play
 from jointops.demo.step import Step, read_steps
+from tests.source import ROOT
 
 Line = dict[str, object]
 
@@ -56,6 +57,14 @@ async def replayed(file: Path, url: str) -> tuple[int, str]:
 async def test_a_story_that_goes_as_told_ends_well(url: str, tmp_path: Path) -> None:
     code, words = await replayed(written(tmp_path, story()), url)
     assert code == 0, words
+
+
+async def test_the_story_of_ten_lines_that_the_page_on_scenarios_shows_is_played(url: str) -> None:
+    file = ROOT / "docs/scenarios/a-hit.jsonl"
+    code, words = await replayed(file, url)
+    assert code == 0, words
+    assert len(file.read_text().splitlines()) == 10
+    assert "(scenarios/a-hit.jsonl)" in (ROOT / "docs/scenarios.md").read_text()
 
 
 @pytest.mark.parametrize(

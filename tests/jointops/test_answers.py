@@ -155,4 +155,15 @@ def test_what_answers_to_everyone_is_known(node: Node) -> None:
     assert {path for path in found - described if not path.startswith("/api/")} == {
         "/", "/{path:path}", "/assets/{name:str}", "/basemap/{name:str}", "/healthz", "/readyz",
     }  # fmt: skip
-    assert described
+    assert described == {"/api/schema", "/api/schema/openapi.json", "/api/schema/{path:str}"}
+
+
+async def test_the_description_says_of_a_call_what_its_code_says(node: Node) -> None:
+    door = httpx.ASGITransport(application(node, CONTROLLERS))  # pyright: ignore[reportArgumentType]
+    async with httpx.AsyncClient(transport=door, base_url="http://node") as visitor:
+        described = (await visitor.get("/api/schema/openapi.json")).json()["paths"]
+
+        pages = [await visitor.get(f"/api/schema/{page}") for page in ("redoc", "swagger", "elements", "rapidoc")]
+
+    assert {page.status_code for page in pages} == {404}, "they would fetch scripts from elsewhere"
+    assert described["/api/checks/{id}/place"]["get"]["description"].startswith("Whose land the map says")

@@ -215,6 +215,11 @@ async def test_doctor_tells_a_port_of_ours_from_that_of_another(
         other.listen()
         theirs = doctor.examine(Settings(data=tmp_path, port=other.getsockname()[1]))
         assert "port" in _wrong(await theirs)
+        for command in (("demo", "--scenario", "none"), ("serve",)):
+            port = str(other.getsockname()[1])
+            code, _, said = await ran(*command, "--port", port, "--data", tmp_path / "none", JOINTOPS_SECRET="ab" * 32)
+            assert code == 1 and "choose another with --port" in said and "Traceback" not in said
+            assert not (tmp_path / "none").exists(), "nothing was started for it"
 
     ours = Settings(data=tmp_path, port=urlsplit(url).port or 0)
     answers = [f"JointOps answers at {ours.port}"]

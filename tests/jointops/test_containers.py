@@ -36,7 +36,7 @@ def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
     """Nor stands in an environment, an image or the repository: each lies in a file of its own."""
     text = (ROOT / "docker-compose.yml").read_text()
     asked = dict(re.findall(r"\$\{(\w+)([^}]*)\}", text.replace("${RECORDS}", "")))
-    assert set(asked) == {"LOG_COLLECTOR", "RECORDS"} and all(rest.startswith(":?") for rest in asked.values())
+    assert set(asked) == {"LOG_COLLECTOR", "RECORDS", "SITE"} and all(rest.startswith(":?") for rest in asked.values())
 
     secret = re.compile("SECRET|PASSWORD|_URL|_KEY")
     for service in compose["services"].values():
@@ -54,6 +54,13 @@ def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
         lines = {line.strip("/") for line in (ROOT / file).read_text().splitlines()}
         assert {"secrets", "tls", "records"} <= lines
     assert not re.search("SECRET|PASSWORD|TOKEN", (ROOT / "Dockerfile").read_text())
+
+
+def test_a_node_has_a_place_for_its_settings_and_says_by_which_name_it_is_reached(compose: dict[str, Any]) -> None:
+    node = compose["services"]["node"]
+    place = node["environment"]["JOINTOPS_SETTINGS"]
+    assert f"./jointops.toml:{place}:ro" in node["volumes"]
+    assert node["environment"]["JOINTOPS_SITE"].startswith("${SITE:?")
 
 
 def test_the_secrets_are_made_once_and_each_is_another(compose: dict[str, Any], tmp_path: Path) -> None:
@@ -179,7 +186,8 @@ def test_what_must_survive_lies_on_volumes_and_only_the_proxy_is_open(compose: d
     for service in services.values():
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
-            assert not source.startswith("./") or source.startswith("./tls/") or (ROOT / source).exists()
+            made_by_hand = source.startswith("./tls/") or source == "./jointops.toml"
+            assert not source.startswith("./") or made_by_hand or (ROOT / source).exists()
 
 
 def test_the_scanner_hears_the_node_alone_through_a_socket(compose: dict[str, Any]) -> None:
@@ -249,7 +257,7 @@ def test_compose_itself_reads_the_file() -> None:
     docker = shutil.which("docker")
     if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode != 0:
         pytest.skip("no docker client with compose on this machine")
-    given = {"LOG_COLLECTOR": "logs.example:24224", "RECORDS": "/mnt/records"}
+    given = {"LOG_COLLECTOR": "logs.example:24224", "RECORDS": "/mnt/records", "SITE": "https://ops.example"}
 
     read = subprocess.run([docker, "compose", "config", "--quiet"], cwd=ROOT, env=given, capture_output=True, text=True)
     bare = subprocess.run([docker, "compose", "config", "--quiet"], cwd=ROOT, env={}, capture_output=True, text=True)

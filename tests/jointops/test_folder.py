@@ -50,7 +50,8 @@ def test_of_a_folder_of_ours_nothing_stays(tmp_path: Path) -> None:
     for name in ("postgres", "exports"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").touch()
-    for name in ("lock", "secret", "care.keys", "bookmark.json"):
+    both = "bookmark-kafo-ii-turquesa-ii.json"
+    for name in ("lock", "secret", "care.keys", "bookmark.json", both, "bookmark-turquesa-ii.new", "turquesa-ii.jsonl"):
         (tmp_path / name).touch()
 
     throw_away(tmp_path)

@@ -2,8 +2,10 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 
+from jointops.base.db import POOL_SIZES
 from jointops.base.log import SHOWN
 from tests import source
 from tests.source import ROOMS, ROOT
@@ -63,6 +65,21 @@ def _imported() -> Iterator[tuple[str, str]]:
             yield from ((name, one.name) for one in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((name, f"{node.module}.{one.name}") for one in node.names)
+
+
+def test_the_walls_between_the_rooms_know_the_whole_roof() -> None:
+    """A module of the roof that the linter were not told of could be imported by every room."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    named = set(contracts[0]["layers"][0].split(" : "))
+
+    found = {f"jointops.{one.stem}" for one in (ROOT / "jointops").iterdir() if one.suffix == ".py" or one.is_dir()}
+    assert named == found - {"jointops.base", "jointops.__init__", "jointops.__pycache__"}
+
+
+def test_the_readme_says_how_many_connections_a_node_takes() -> None:
+    two_processes = 2 * sum(POOL_SIZES.values())
+
+    assert f"up to {two_processes} connections" in " ".join((ROOT / "README.md").read_text().split())
 
 
 def test_nothing_that_arrives_is_run() -> None:

@@ -82,13 +82,14 @@ async def own_world(seeded: Path, folder: Path) -> AsyncGenerator[World]:
 
 async def closed(chen: httpx.AsyncClient, code: str) -> None:
     """The centre closes its operation."""
-    operation = (await chen.get(f"/api/operations/{code}")).json()
-    answer = await chen.post(
-        f"/api/operations/{code}/phase",
-        json={"phase": "closed"},
-        headers={"if-match": f'"{operation["version"]}"'},
-    )
-    assert answer.status_code == 200, answer.text
+    for phase in ("debrief", "closed"):
+        operation = (await chen.get(f"/api/operations/{code}")).json()
+        answer = await chen.post(
+            f"/api/operations/{code}/phase",
+            json={"phase": phase},
+            headers={"if-match": f'"{operation["version"]}"'},
+        )
+        assert answer.status_code == 200, answer.text
 
 
 async def told(client: httpx.AsyncClient, path: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from jointops.base import migrate
 from jointops.base.ids import uuid7
 from jointops.node import Node
 from tests.alerts.support import added, named, opened, pointers, problem, vehicle
+from tests.ops.own import closed
 from tests.ops.support import (
     CLEAR,
     DORI,
@@ -89,10 +90,7 @@ async def test_a_closed_operation_takes_no_checks_but_still_answers_repeats(dril
     awa, chen = await drill.at("officer.ml"), await drill.at("centre")
     report = drill.check(new_plate())
     first = await awa.post("/api/checks", json=report)
-    closed = await chen.post(
-        f"/api/operations/{drill.code}/phase", json={"phase": "closed"}, headers={"if-match": '"1"'}
-    )
-    assert closed.json()["phase"] == "closed"
+    await closed(chen, drill.code)
     before = await ledger.rows()
 
     refused = await awa.post("/api/checks", json=drill.check(new_plate()))

@@ -1,10 +1,12 @@
 """What came of checks at Gao: seizures and their items, arrests on hits, rescues as counts; and all of it tallied."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from geo.tiles.reading import q as tiles
+from jointops.base.clock import utc_now
 from jointops.base.ids import uuid7
 from jointops.base.sql import Statements
 from tests.alerts.support import Records, added, if_match, opened, pointers, problem, vehicle
@@ -87,6 +89,7 @@ async def test_an_incident_is_read_in_its_country_and_at_the_centre(drill: Drill
         ("rescue", {"persons": 3, "country": "BF"}, "/country"),
         ("rescue", {"persons": 3, "checkpoint": "ML-XXX-99"}, "/checkpoint"),
         ("seizure", {"items": SEIZED, "occurred_at": "0001-01-01T00:00:00+14:00"}, "/occurred_at"),
+        ("arrest", {"persons": 1, "occurred_at": (utc_now() + timedelta(hours=9)).isoformat()}, "/occurred_at"),
         ("parade", {"persons": 3}, "/kind"),
     ],
 )

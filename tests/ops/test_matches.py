@@ -114,6 +114,22 @@ async def test_two_bureaux_lead_a_match_from_possible_to_a_hit(drill: Drill, per
     ]
 
 
+async def test_who_decides_an_identity_reads_what_speaks_against_the_check(drill: Drill, person: Person) -> None:
+    claire = await person("bureau.fr")
+    entries = await opened(claire, f"FR-MET-{next(_lists)}", ["container"])
+    subject = {"kind": "container", "number": "CSQU3054384"}
+    terms = {name: value for name, value in vehicle("").items() if name not in ("plate", "country")}
+    await added(claire, entries, {**terms, **subject, "as_printed": True})
+    plain = await met(drill, claire)
+    ahead = (utc_now() + timedelta(hours=9)).isoformat()
+    far = {"lon": 30, "lat": -30}
+    check = drill.check("", subject=subject, as_printed=True, occurred_at=ahead, position=far)
+    await done((await drill.at("officer.ml")).post("/api/checks", json=check))
+    doubted = await match_of(claire, check["id"])
+
+    assert (plain.match["doubts"], doubted["doubts"]) == ([], ["clock", "as-printed", "far-from-post"])
+
+
 @pytest.mark.parametrize("verdict", ["denied", "undetermined"])
 async def test_a_match_that_is_decided_is_no_longer_open(drill: Drill, person: Person, verdict: str) -> None:
     claire, mariam = await person("bureau.fr"), await drill.at("bureau.ml")

@@ -43,10 +43,80 @@ async def test_a_phase_is_told_to_everyone_in_the_operation(drill: Drill, record
     assert pointers(await chen.post(phase, json={"phase": "party"}, headers=if_match(2))) == ["/phase"]
 
     for desk in ("officer.ml", "bureau.bf", "centre"):
-        [event] = await records.events(drill.user(desk), made["id"])
+        opened, event = await records.events(drill.user(desk), made["id"])
+        assert (opened["kind"], opened["data"]) == ("operation.changed", {"what": ["opened"]})
         assert (event["kind"], event["data"]) == ("operation.phase", {"phase": "debrief"})
     assert await records.events("officer.ne", made["id"]) == []
-    assert await ledger.audits(made["id"]) == [("operation.create", "done"), ("operation.phase", "done")]
+    assert await ledger.audits(made["id"]) == [("operation.create", "done"), ("operation.phase", "debrief")]
+
+
+async def test_a_phase_follows_the_one_before_and_the_periods_of_what_was_closed_do_not_begin_anew(
+    drill: Drill, ledger: Ledger
+) -> None:
+    chen = await drill.at("centre")
+    at = f"/api/operations/{drill.code}/phase"
+    closing = "select closed_at from ops.operation where code = $1"
+
+    async def move(version: int, phase: str, reason: str = "") -> httpx.Response:
+        return await chen.post(at, json={"phase": phase, "reason": reason}, headers=if_match(version))
+
+    for phase in ("planned", "active", "closed"):
+        assert problem(await move(1, phase, "Why not."))[1]["why"] == "phase-step"
+    await done(move(1, "debrief"))
+    await done(move(2, "closed"))
+    first = await ledger.value(closing, drill.code)
+    assert first is not None
+    assert problem(await move(3, "active", "One more day."))[1]["why"] == "phase-step"
+    assert pointers(await move(3, "debrief", " ")) == ["/reason"]
+    back = await done(move(3, "debrief", "Closed a week too early."))
+
+    assert (back["phase"], back["changed"]["reason"]) == ("debrief", "Closed a week too early.")
+    assert problem(await move(4, "active", "One more day."))[1]["why"] == "phase-closed-before"
+    await done(move(4, "closed"))
+    assert await ledger.value(closing, drill.code) == first
+
+
+async def test_a_window_is_moved_a_country_joins_and_a_bureau_gets_its_number_with_a_reason(
+    drill: Drill, records: Records, ledger: Ledger, person: Person
+) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    at = f"/api/operations/{drill.code}"
+    opened = await done(awa.get(at))
+    window = {"from": "2026-11-23T00:00:00Z", "to": "2026-12-04T00:00:00Z"}
+    change = {
+        "reason": "Niger joins, four days longer.", "window": window, "join": [{"country": "NE", "role": "observer"}],
+        "bureau_phones": {"ML": "+223 20 00 00 00"},
+    }  # fmt: skip
+
+    async def said(version: int, **more: object) -> httpx.Response:
+        return await chen.patch(at, json={**change, **more}, headers=if_match(version))
+
+    assert (await awa.patch(at, json=change, headers=if_match(1))).status_code == 403
+    assert (await (await person("centre.turquesa")).patch(at, json=change, headers=if_match(1))).status_code == 404
+    refused: list[tuple[dict[str, Any], str]] = [
+        ({"reason": ""}, "/reason"),
+        ({"join": [{"country": "ML"}]}, "/join"),
+        ({"join": [{"country": "NE", "readiness": "active"}]}, "/join/0/readiness"),
+        ({"bureau_phones": {"TD": "+235 1"}}, "/bureau_phones/TD"),
+        ({"participants": []}, "/participants"),
+    ]
+    for wrong, pointer in refused:
+        assert pointers(await said(1, **wrong)) == [pointer]
+    changed = await done(said(1))
+    assert (await said(1)).status_code == 412
+
+    assert (changed["window"], changed["version"]) == (window, 2)
+    assert [(one["country"], one["readiness"], one["bureau_phone"]) for one in changed["participants"]] == [
+        ("BF", "active", ""), ("ML", "active", "+223 20 00 00 00"), ("NE", "preparing", ""),
+    ]  # fmt: skip
+    assert changed["changed"]["reason"] == change["reason"]
+    events = [
+        (one["kind"], one["data"]["what"]) for one in await records.events(drill.user("officer.bf"), opened["id"])
+    ]
+    assert events == [("operation.changed", ["opened"]), ("operation.changed", ["window", "join", "bureau_phones"])]
+    assert await ledger.audits(opened["id"]) == [
+        ("operation.create", "done"), ("operation.change", "window join bureau_phones"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("desk", ["officer.ml", "bureau.ml", "victims.ml"])
@@ -78,6 +148,16 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"participants": [{"country": "ML"}, {"country": "ML"}]}, "/participants"),
     ({"participants": [{"country": "Mali"}]}, "/participants/0/country"),
     ({"budget": 3}, "/budget"),
+    ({"code": "Drill 0"}, "/code"),
+    ({"name": ""}, "/name"),
+    ({"lead": "x" * 121}, "/lead"),
+    ({"hub_country": "Mali"}, "/hub_country"),
+    ({"crime_types": []}, "/crime_types"),
+    ({"participants": []}, "/participants"),
+    ({"participants": [{"country": "ML", "role": "x" * 61}]}, "/participants/0/role"),
+    ({"participants": [{"country": "ML", "readiness": "asleep"}]}, "/participants/0/readiness"),
+    ({"participants": [{"country": "ML", "bureau_phone": "call me"}]}, "/participants/0/bureau_phone"),
+    ({"participants": [{"country": "ML", "focal_points": {"police": ""}}]}, "/participants/0/focal_points/police"),
 ]
 
 

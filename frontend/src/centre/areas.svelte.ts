@@ -1,9 +1,6 @@
 import { areaApi, type Area, type AreaEntry } from '$lib/areas';
 import type { Live } from '$lib/live.svelte';
 
-/** A burst of checks inside an area costs one reading. */
-const PAUSE_MS = 300;
-
 /** A draft of what was met in an area: of how many records, and when the last was met. */
 export interface AreaDraft {
   alert: string;
@@ -30,7 +27,6 @@ export class Areas {
   problem = $state.raw<unknown>(null);
   /** Why an entry does not know of the alert that was drafted of it. */
   unsettled = $state.raw<unknown>(null);
-  #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly operation: string) {}
 
@@ -59,14 +55,6 @@ export class Areas {
   }
 
   follow(live: Live): () => void {
-    const soon = (): void => {
-      clearTimeout(this.#soon);
-      this.#soon = setTimeout(() => void this.load(), PAUSE_MS);
-    };
-    const off = [live.onEvent('area.*', soon), live.onEvent('reload', soon)];
-    return () => {
-      clearTimeout(this.#soon);
-      off.forEach((stop) => stop());
-    };
+    return live.keep(['area.*'], this.load);
   }
 }

@@ -4,12 +4,18 @@ import { Known } from './known.svelte';
 
 type Rows = Record<string, { id: string; [field: string]: unknown }[]>;
 
+/** What was asked for, and what is not answered just now. */
+let asked: string[] = [];
+const down = new Set<string>();
+
 /** The server: what its lists hold for this centre now. */
 function answering(rows: Rows): void {
   vi.stubGlobal('fetch', (path: string) => {
     const address = new URL(path, 'http://node');
-    const one = /^\/api\/alerts\/(.+)$/.exec(address.pathname);
-    if (one) return json(rows.others?.find(({ id }) => id === one[1]));
+    asked.push(address.pathname);
+    if (down.has(address.pathname)) return Promise.resolve(new Response('{}', { status: 503 }));
+    const one = /^\/api\/(alerts|incidents|routes|matches)\/(.+)$/.exec(address.pathname);
+    if (one) return json(rows[one[1] === 'alerts' ? 'others' : one[1]!]?.find(({ id }) => id === one[2]));
     const box = address.searchParams.get('box');
     return json({ items: rows[box ?? address.pathname.split('/').at(-1)!] ?? [], next: null });
   });
@@ -18,7 +24,11 @@ function answering(rows: Rows): void {
 const json = (body: unknown): Promise<Response> =>
   Promise.resolve(new Response(JSON.stringify(body ?? {}), { status: body === undefined ? 404 : 200 }));
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+  down.clear();
+});
 
 test('after a new beginning what was lost meanwhile is gone from the lists, and what is another centre’s stays', async () => {
   const known = new Known('kafo-ii');
@@ -34,7 +44,7 @@ test('after a new beginning what was lost meanwhile is gone from the lists, and 
 
   expect(known.problem).toBeNull();
   expect([...known.incidents.keys()]).toEqual(['kept']);
-  expect([...known.parties.keys()]).toEqual(['kept']);
+  expect(['kept', 'lost'].map((id) => known.parties.get(id)?.owner)).toEqual(['FR', undefined]);
   expect([...known.alerts.keys()]).toEqual(['ours', 'theirs']);
 });
 
@@ -75,5 +85,41 @@ test('a new post, a country further on, and an incident and a match that were sh
 
   answering({ incidents: [{ id: 'arrest' }], matches: [{ id: 'match', countries: { checked: 'ML', owner: 'FR' } }] });
   says('shared', 'arrest');
-  await vi.waitFor(() => expect([[...known.incidents.keys()], [...known.parties.keys()]]).toEqual([['arrest'], ['match']]));
+  await vi.waitFor(() => expect([[...known.incidents.keys()], known.parties.get('match')?.owner]).toEqual([['arrest'], 'FR']));
+});
+
+test('an alert whose reading fails is said to fail, and stands on the board when the server answers again', async () => {
+  vi.useFakeTimers();
+  const known = new Known('kafo-ii');
+  answering({ others: [{ id: 'theirs', state: 'sent', operation: 'kafo-ii' }] });
+  await known.load();
+  const { live, says } = stream();
+  known.follow(live);
+  down.add('/api/alerts/theirs').add('/api/operations/kafo-ii/figures');
+  says('alert.*', 'theirs', { operation: 'kafo-ii', record: 'theirs', version: 1, data: {} });
+  says('figures.reported', 'f', { operation: 'kafo-ii', record: 'f', version: 1, data: {} });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([known.loaded, known.problem, [...known.alerts.keys()]]).toEqual([true, expect.objectContaining({ status: 503 }), []]);
+
+  down.clear();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([known.problem, [...known.alerts.keys()]]).toEqual([null, ['theirs']]);
+});
+
+test('one incident and one route that are new are read by themselves, and not all pages of all of them', async () => {
+  const known = new Known('kafo-ii');
+  answering({});
+  await known.load();
+  const { live, says } = stream();
+  known.follow(live);
+  answering({ incidents: [{ id: 'arrest', version: 1 }], routes: [{ id: 'road', version: 1 }] });
+  asked = [];
+  says('incident.*', 'arrest', { operation: 'kafo-ii', record: 'arrest', version: 1, data: {} });
+  says('route.changed', 'road', { operation: 'kafo-ii', record: 'road', version: 1, data: { state: 'drawn' } });
+  await vi.waitFor(() => expect([[...known.incidents.keys()], [...known.routes.keys()]]).toEqual([['arrest'], ['road']]));
+  await vi.waitFor(() => expect(asked).toContain('/api/route-suggestions'));
+  expect(asked.filter((path) => ['/api/incidents', '/api/routes'].includes(path))).toEqual([]);
+
+  says('route.changed', 'road', { operation: 'kafo-ii', record: 'road', version: 2, data: { state: 'removed' } });
+  expect([...known.routes.keys()]).toEqual([]);
 });

@@ -25,7 +25,7 @@ const LATE_MS = 15 * 60_000;
 /** What the marks do not say: names of posts, the two countries of a match, texts of alerts, what was seized. */
 export interface Lookup {
   placeName: (code: string) => string;
-  parties: ReadonlyMap<string, MatchFace['countries']>;
+  parties: Pick<ReadonlyMap<string, MatchFace['countries']>, 'get'>;
   alerts: ReadonlyMap<string, AnyAlert>;
   incidents: ReadonlyMap<string, Incident>;
 }

@@ -16,7 +16,7 @@ export class Sites {
   }
 
   follow(live: Live): () => void {
-    return live.onEvent('site.imported', () => this.#wanted && void this.#read());
+    return live.keep(['site.imported'], () => this.#wanted && void this.#read());
   }
 
   #read = async (): Promise<void> => {

@@ -14,6 +14,6 @@ export class Climbed {
   /** From now on, until the function that comes back is called. */
   follow(live: Live): () => void {
     void this.#sent.load();
-    return live.onAny(['alert.*', 'reload'], () => void this.#sent.load());
+    return live.keep(['alert.*'], this.#sent.load);
   }
 }

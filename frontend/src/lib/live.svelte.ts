@@ -34,6 +34,8 @@ const RING = 500;
 const STALE_MS = 60_000;
 /** In a hidden tab no frame is drawn, so batches go by this clock. */
 const HIDDEN_BATCH_MS = 250;
+/** After these, what a screen has read may be another for its reader. */
+const ALWAYS: readonly Heard[] = ['shared', 'withdrawn', 'reload'];
 /** Events that come within this are read for once, also of records that are shared together. */
 const READ_PAUSE_MS = 300;
 
@@ -113,16 +115,18 @@ export class Live {
     return () => hooks.delete(hook);
   }
 
-  /** For a screen that reads everything again: once for all events of these kinds that come close together. */
-  onAny(heard: readonly Heard[], read: () => void): () => void {
+  /** Keeps true what a screen has read: reads it again at events of these kinds (`about`: those that concern it), at whatever
+   *  came to be ours or is ours no longer, and at a new beginning. Once for all that comes close together. */
+  keep(heard: readonly Heard[], read: () => unknown, about: (event: LiveEvent) => boolean = () => true): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = (): void => {
+    const soon: Hook = (event) => {
+      if (event && !about(event)) return;
       timer ??= setTimeout(() => {
         timer = undefined;
-        read();
+        void read();
       }, READ_PAUSE_MS);
     };
-    const offs = heard.map((one) => this.onEvent(one, soon));
+    const offs = [...heard, ...ALWAYS].map((one) => this.onEvent(one, soon));
     return () => {
       clearTimeout(timer);
       offs.forEach((off) => off());

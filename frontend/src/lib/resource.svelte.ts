@@ -54,6 +54,8 @@ export class Resource<T> implements Reading {
       if (asked < this.#shown) return this.#onceMore();
       this.#shown = asked;
       this.problem = problem;
+      // What is not ours to read (any more) does not stay on a screen.
+      if (problem instanceof Problem && (problem.status === 403 || problem.status === 404)) this.#value = null;
     }
   };
 
@@ -71,6 +73,9 @@ export class Pages<T, Q = void> implements Reading {
   at = $state(0);
   #question: Q | undefined;
   #asked = 0;
+  /** How many pages are shown, or on their way. */
+  #pages = 1;
+  #loading: Promise<void> | undefined;
   readonly #read: (question: Q, cursor?: string) => Promise<Page<T>>;
 
   constructor(read: (question: Q, cursor?: string) => Promise<Page<T>>) {
@@ -84,23 +89,41 @@ export class Pages<T, Q = void> implements Reading {
   /** From the first page, for another question. */
   ask(question: Q): Promise<void> {
     this.#question = question;
+    this.#pages = 1;
     return this.load();
   }
 
-  load = (): Promise<void> => this.#get();
-  more = (): Promise<void> => this.#get(this.next ?? undefined);
+  /** All pages that are shown, anew: whoever reads the third stays there. */
+  load = (): Promise<void> => (this.#loading = this.#get(this.#pages));
 
-  async #get(cursor?: string): Promise<void> {
+  more = async (): Promise<void> => {
+    await this.#loading;
+    const cursor = this.next;
+    if (!cursor) return;
+    this.#pages += 1;
+    await this.#get(1, cursor);
+  };
+
+  /** So many pages from a cursor on, behind what is shown; without one, in place of it. */
+  async #get(pages: number, from?: string): Promise<void> {
     const asked = ++this.#asked;
+    const items = from ? [...(this.items ?? [])] : [];
     try {
-      const page = await this.#read(this.#question as Q, cursor);
-      if (asked !== this.#asked) return;
-      this.items = cursor ? [...(this.items ?? []), ...page.items] : page.items;
-      this.next = page.next;
+      let cursor = from;
+      for (let read = 0; read < pages && (cursor || read === 0); read += 1) {
+        const page = await this.#read(this.#question as Q, cursor);
+        if (asked !== this.#asked) return;
+        items.push(...page.items);
+        cursor = page.next ?? undefined;
+      }
+      this.items = items;
+      this.next = cursor ?? null;
       this.at = Date.now();
       this.problem = null;
     } catch (problem) {
-      if (asked === this.#asked) this.problem = problem;
+      if (asked !== this.#asked) return;
+      this.problem = problem;
+      if (from) this.#pages -= 1;
     }
   }
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { Resource } from './resource.svelte';
+import { Problem } from './problem';
+import { Pages, Resource } from './resource.svelte';
+import type { Page } from './types';
 
 /** A server that answers in whichever order the story says. */
 function answering(): { read: () => Promise<string>; answers: ((said: string) => void)[]; fails: ((why: unknown) => void)[] } {
@@ -39,4 +41,37 @@ it('keeps what an act answered when a list asked for before it comes after it, a
   answers[3]!('closed meanwhile');
   await Promise.all(loads);
   expect([request.value, answers.length]).toEqual(['closed meanwhile', 4]);
+});
+
+it('no longer holds what is not ours to read any more', async () => {
+  const { read, answers, fails } = answering();
+  const room = new Resource(read);
+  const first = room.load();
+  answers[0]!('the papers of the room');
+  await first;
+  const again = room.load();
+  fails[1]!(new Problem(404, {}));
+  await again;
+  expect([room.value, room.loaded]).toEqual([null, false]);
+});
+
+it('leaves its reader on the third page when a list is read again, and starts at the first for another question', async () => {
+  const asked: string[] = [];
+  let version = 1;
+  const read = async (question: string, cursor = '1'): Promise<Page<string>> => {
+    asked.push(`${question}${cursor}`);
+    return { items: [`${question}${cursor}v${version}`], next: cursor === '4' ? null : String(Number(cursor) + 1) };
+  };
+  const list = new Pages(read);
+  await list.ask('a');
+  await list.more();
+  await list.more();
+  version = 2;
+  // Pressed while the list is read again: behind what that brings.
+  await Promise.all([list.load(), list.more()]);
+  expect(list.items).toEqual(['a1v2', 'a2v2', 'a3v2', 'a4v2']);
+  expect(list.next).toBeNull();
+
+  await list.ask('b');
+  expect([list.items, list.next]).toEqual([['b1v2'], '2']);
 });

@@ -96,8 +96,10 @@ export interface Operation {
   hub_country: string;
   phase: Phase;
   window: { from: string; to: string };
-  participants: { country: string; role: string; focal_points: { police: string; prosecutor: string }; readiness: string }[];
+  participants: { country: string; role: string; focal_points: { police: string; prosecutor: string }; bureau_phone: string; readiness: string }[];
   synthetic: boolean;
+  /** Who changed it last after its opening, or brought it a phase back, and why. */
+  changed: { by: string; at: string; reason: string } | null;
 }
 
 export interface Figures {
@@ -450,6 +452,8 @@ export interface Match extends MatchFace {
   stop: { at: string; acknowledged_by: Person | null } | null;
   /** The officer acts on another instruction than the entry asks for now. */
   told_anew: boolean;
+  /** What speaks against the check: its clock, a check digit, its position. */
+  doubts: string[];
   check: string;
   reference: string;
   band: 'exact' | 'strong' | 'possible';
@@ -834,12 +838,12 @@ export type EventKind =
   | 'incident.recorded' | 'incident.withdrawn' | 'journey.recorded' | 'journey.withdrawn' | 'list.changed'
   | 'match.acknowledged' | 'match.answered' | 'match.asked' | 'match.claimed' | 'match.closed' | 'match.escalated'
   | 'match.found' | 'match.instructed' | 'match.linked' | 'match.settled' | 'match.stopped' | 'match.verified'
-  | 'network.changed' | 'network.did' | 'network.met' | 'notice.acknowledged' | 'operation.phase'
-  | 'partner-file.received' | 'partner-key.changed' | 'plan.changed' | 'plan.met' | 'plan.said' | 'proposal.changed'
-  | 'quality.drift' | 'quality.looked' | 'readiness.changed' | 'records.purged' | 'report.frozen' | 'report.remarked'
-  | 'request.assessed' | 'request.stalled' | 'request.state' | 'room.changed' | 'route.changed' | 'route.met'
-  | 'seizure-case.changed' | 'sharing.blocked' | 'shift.changed' | 'site.imported' | 'subject.decided'
-  | 'subject.request' | 'treaty.changed';
+  | 'network.changed' | 'network.did' | 'network.met' | 'notice.acknowledged' | 'operation.changed'
+  | 'operation.phase' | 'partner-file.received' | 'partner-key.changed' | 'plan.changed' | 'plan.met' | 'plan.said'
+  | 'proposal.changed' | 'quality.drift' | 'quality.looked' | 'readiness.changed' | 'records.purged'
+  | 'report.frozen' | 'report.remarked' | 'request.assessed' | 'request.stalled' | 'request.state' | 'room.changed'
+  | 'route.changed' | 'route.met' | 'seizure-case.changed' | 'sharing.blocked' | 'shift.changed' | 'site.imported'
+  | 'subject.decided' | 'subject.request' | 'treaty.changed';
 
 export interface LiveEvent {
   id: string;

@@ -1,7 +1,8 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
+import { pauseAfter } from '$lib/tries.svelte';
 import type { BatchResult, CheckAnswer, InstructionCode, ProblemBody } from '$lib/types';
-import { fate, isIdReused, isNotYet, pauseAfter, reportOf, UNTIL_ACTIVE_MS, type Late, type Waiting } from './report';
+import { fate, isIdReused, isNotYet, reportOf, UNTIL_ACTIVE_MS, type Late, type Waiting } from './report';
 import { store } from './store';
 
 export type Outcome =
@@ -28,6 +29,8 @@ export class Outbox {
   #flushing = false;
   #isOver = false;
   #failures = 0;
+  /** Fewer than before after each call that took too long: on a weak link a hundred never get through, and ten may. */
+  #atOnce = MOST_AT_ONCE;
   #retry: ReturnType<typeof setTimeout> | undefined;
   /** What is not taken yet was sent a moment ago: not again now. */
   #isTooSoon = false;
@@ -65,7 +68,8 @@ export class Outbox {
     } catch (problem) {
       if (problem instanceof Problem && fate(problem.status, problem.slug) !== 'later') {
         // A new report goes back to the form with all that was typed; one of the outbox keeps its place there.
-        await (isNew ? this.remove(report) : this.#refuse(report, problem.status, bodyOf(problem)));
+        if (isNew) await this.remove(report);
+        else if (!(await this.#refuse(report, problem.status, bodyOf(problem)))) return { state: 'kept' };
         return { state: 'refused', problem };
       }
       this.#again(problem);
@@ -88,10 +92,12 @@ export class Outbox {
       // Somebody else may have signed in in another window of this phone: their session must not send these.
       if ((await inTime(api.session())).viewer.user !== this.user) return;
       const { results } = await inTime(api.fileChecks(ready.map(reportOf)));
-      for (const [place, result] of results.entries()) await this.#take(ready[place]!, result);
-      more = results.every(({ status }) => fate(status) !== 'later');
+      more = true;
+      for (const [place, result] of results.entries()) more = (await this.#take(ready[place]!, result)) && more;
+      this.#atOnce = Math.min(MOST_AT_ONCE, this.#atOnce * 2);
       if (more) this.#failures = 0;
     } catch (problem) {
+      if (problem instanceof TookTooLong) this.#atOnce = Math.ceil(ready.length / 2);
       this.#again(problem);
     } finally {
       this.#mark(ids, false);
@@ -105,7 +111,7 @@ export class Outbox {
   #ready(): Waiting[] {
     const free = this.waiting.filter(({ id }) => id !== this.held && !this.sending.has(id));
     const notYet = this.#isTooSoon ? [] : free.filter(isNotYet);
-    return [...free.filter(({ refused }) => !refused), ...notYet].slice(0, MOST_AT_ONCE);
+    return [...free.filter(({ refused }) => !refused), ...notYet].slice(0, this.#atOnce);
   }
 
   async remove(report: Waiting): Promise<void> {
@@ -124,22 +130,30 @@ export class Outbox {
     this.waiting = [...others, report].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  async #take(report: Waiting, { status, answer, problem }: BatchResult): Promise<void> {
+  /** Whether the report is done with: false where it is to be sent again. */
+  async #take(report: Waiting, { status, answer, problem }: BatchResult): Promise<boolean> {
     if (answer) {
       await this.#settle(report, lateOf(report, { ...answer, code: answer.instruction?.code }));
       this.answered(report, answer);
       this.sent += 1;
-    } else if (fate(status, problem?.type) !== 'later') {
-      await this.#refuse(report, status, problem ?? {});
-    } else {
-      this.#again(new Problem(status, problem ?? {}));
+      return true;
     }
+    if (fate(status, problem?.type) !== 'later') return this.#refuse(report, status, problem ?? {});
+    this.#again(new Problem(status, problem ?? {}));
+    return false;
   }
 
-  async #refuse(report: Waiting, status: number, body: Partial<ProblemBody>): Promise<void> {
-    if (isIdReused(body)) await this.#hearFirst(report);
+  /** False where the answer that was lost could not be heard now either: the report waits like any other. */
+  async #refuse(report: Waiting, status: number, body: Partial<ProblemBody>): Promise<boolean> {
+    try {
+      if (isIdReused(body)) await this.#hearFirst(report);
+    } catch (problem) {
+      this.#again(problem);
+      return false;
+    }
     if (fate(status, body.type) === 'not-yet') this.#awaitCountry();
     await this.#keep({ ...report, refused: { status, body } });
+    return true;
   }
 
   #awaitCountry(): void {
@@ -183,7 +197,7 @@ export class Outbox {
     if (problem instanceof Problem && problem.status === 401) return; // signed out: the next sign-in sends
     this.#failures += 1;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.flush(), pauseAfter(this.#failures) * 1000 * (0.75 + Math.random() / 2));
+    this.#retry = setTimeout(() => void this.flush(), pauseAfter(this.#failures));
   }
 
   #mark(ids: string[], under: boolean): void {

@@ -15,14 +15,17 @@ export class Posts {
   /** Whose land this is by the officer's word; empty: as the map says. */
   land = $state('');
   operationName = $state('');
+  /** Where this country's bureau is called; empty: nobody has said. */
+  bureauPhone = $state('');
   readonly #keptAs: string;
 
   constructor(private readonly viewer: Viewer, private readonly operation: string) {
     this.#keptAs = `${POSTS}${viewer.user}.${operation}`;
-    const kept = JSON.parse(localStorage.getItem(this.#keptAs) ?? '{}') as { all?: Post[]; chosen?: string; land?: string; operationName?: string };
+    const kept = JSON.parse(localStorage.getItem(this.#keptAs) ?? '{}') as { all?: Post[]; chosen?: string; land?: string; operationName?: string; bureauPhone?: string };
     this.all = kept.all ?? [];
     this.chosen = kept.chosen ?? viewer.checkpoint ?? '';
     this.land = kept.land ?? '';
+    this.bureauPhone = kept.bureauPhone ?? '';
     this.operationName = kept.operationName ?? operation.toUpperCase();
   }
 
@@ -36,8 +39,9 @@ export class Posts {
 
   async load(): Promise<void> {
     try {
-      const [found, { name }] = await Promise.all([everyPage((cursor) => api.checkpoints(this.operation, cursor)), api.operation(this.operation)]);
+      const [found, { name, participants }] = await Promise.all([everyPage((cursor) => api.checkpoints(this.operation, cursor)), api.operation(this.operation)]);
       this.operationName = name;
+      this.bureauPhone = participants.find(({ country }) => country === this.viewer.country)?.bureau_phone ?? '';
       this.all = found.filter(({ country }) => country === this.viewer.country).map(({ code, name }) => ({ code, name }));
       this.#remember();
     } catch (problem) {
@@ -59,6 +63,6 @@ export class Posts {
   }
 
   #remember(): void {
-    localStorage.setItem(this.#keptAs, JSON.stringify({ all: this.all, chosen: this.chosen, land: this.land, operationName: this.operationName }));
+    localStorage.setItem(this.#keptAs, JSON.stringify({ all: this.all, chosen: this.chosen, land: this.land, operationName: this.operationName, bureauPhone: this.bureauPhone }));
   }
 }

@@ -1,7 +1,8 @@
 // @vitest-environment node
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { pauseAfter } from '$lib/tries.svelte';
 import { emptyDraft } from './draft';
-import { fate, isToDo, loudness, pauseAfter, reportOf } from './report';
+import { fate, isToDo, loudness, reportOf } from './report';
 
 const waiting = {
   user: 'officer.ml', id: '0176-7', operation: 'kafo-ii', checkpoint: 'ML-GAO-01', occurredAt: '2020-12-01T08:15:00Z',
@@ -35,7 +36,9 @@ test('what its country is not active for is sent again, and what its operation i
 });
 
 test('attempts grow rarer, up to one a minute', () => {
-  expect([1, 2, 6, 60].map(pauseAfter)).toEqual([2, 4, 60, 60]);
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  expect([1, 2, 6, 60].map(pauseAfter)).toEqual([2_000, 4_000, 60_000, 60_000]);
+  vi.restoreAllMocks();
 });
 
 test.each([['let-go', 'clear', false], ['call-centre', 'wait', false], ['stop', 'act', false], ['ask-address', 'act', true]] as const)(

@@ -79,8 +79,3 @@ export const isNotYet = ({ refused }: Waiting): boolean => refused !== null && f
 
 /** A country becomes active within hours or days, when people have named what it needs. */
 export const UNTIL_ACTIVE_MS = 5 * 60_000;
-
-/** Seconds before each further attempt, the last one repeats: soon for a short gap, sparing with the battery in a long one. */
-const PAUSES_S = [2, 4, 8, 15, 30, 60];
-
-export const pauseAfter = (failures: number): number => PAUSES_S[Math.min(failures, PAUSES_S.length) - 1] ?? PAUSES_S[0]!;

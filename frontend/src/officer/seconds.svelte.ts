@@ -1,7 +1,8 @@
 import { api } from '$lib/api';
 import { Problem, Unreachable } from '$lib/problem';
 import type { FollowWord } from '$lib/types';
-import { fate, isToDo, isUnanswered, pauseAfter, type Awaited } from './report';
+import { fate, isToDo, isUnanswered, type Awaited } from './report';
+import { pauseAfter } from '$lib/tries.svelte';
 import { store } from './store';
 
 /** So long the bureau may still say something of a check: the officer has gone off shift by then. */
@@ -83,7 +84,7 @@ export class Seconds {
     if (!isLater) this.#unread.delete(id);
     if (!isLater || this.#isOver) return;
     this.#unread.add(id);
-    this.#retry ??= setTimeout(() => void this.#askUnread(), pauseAfter(++this.#failures) * 1000 * (0.75 + Math.random() / 2));
+    this.#retry ??= setTimeout(() => void this.#askUnread(), pauseAfter(++this.#failures));
   }
 
   async #askUnread(): Promise<void> {

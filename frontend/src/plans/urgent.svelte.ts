@@ -18,6 +18,6 @@ export class UrgentPlans {
   /** From now on, until the function that comes back is called. */
   follow(live: Live): () => void {
     void this.#plans.load();
-    return live.onEvent('plan.changed', this.#plans.load);
+    return live.keep(['plan.changed'], this.#plans.load);
   }
 }

@@ -32,7 +32,7 @@ export class Inbox {
       live.onEvent('alert.*', (event, record) => void this.alerts.refresh(idIn(event?.data) ?? record, event?.version)),
       live.onEvent('notice', (event, record) => void this.alerts.refresh(idIn(event?.data) ?? record, event?.version)),
       live.onEvent('withdrawn', (_, record) => this.alerts.drop(record)),
-      live.onAny(['shared', 'reload'], () => void this.alerts.load()),
+      live.keep([], this.alerts.load),
     ];
     return () => offs.forEach((off) => off());
   }

@@ -1,13 +1,21 @@
 import { at } from '$lib/address';
-import { post } from '$lib/api';
+import { post, send } from '$lib/api';
 import type { Checkpoint, Operation, Phase, Role } from '$lib/types';
 import type { Tone } from '$lib/ui/tone';
 
 export type NewPost = Omit<Checkpoint, 'id'>;
 export type NewOperation = Pick<Operation, 'code' | 'name' | 'crime_types' | 'lead' | 'window' | 'synthetic'> & {
   hub_country: string | null;
-  participants: { country: string; role: string; focal_points: { police: string | null; prosecutor: string | null } }[];
+  participants: NewParticipant[];
 };
+export type NewParticipant = { country: string; role: string; focal_points: { police: string | null; prosecutor: string | null } };
+/** What is left out stays. */
+export interface OperationChange {
+  reason: string;
+  window?: { from: string; to: string };
+  join?: NewParticipant[];
+  bureau_phones?: Record<string, string>;
+}
 
 /** A country that takes part, as it is typed. */
 export interface Member {
@@ -24,13 +32,22 @@ export const CRIMES = ['firearms', 'explosives', 'drugs', 'trafficking', 'smuggl
 /** How an operation is opened, brought from phase to phase, and given its posts. */
 export const leading = {
   open: (operation: NewOperation) => post<Operation>('/api/operations', operation),
-  move: ({ code, version }: Operation, phase: Phase) => post<Operation>(at`/api/operations/${code}/phase`, { phase }, version),
+  change: ({ code, version }: Operation, change: OperationChange) => send<Operation>('PATCH', at`/api/operations/${code}`, change, version),
+  move: ({ code, version }: Operation, phase: Phase, reason = '') => post<Operation>(at`/api/operations/${code}/phase`, { phase, reason }, version),
   addPost: (code: string, made: NewPost) => post<Checkpoint>(at`/api/operations/${code}/checkpoints`, made),
 };
 
 const LATER = ['preparation', 'active', 'debrief', 'closed'] as const;
 type LaterPhase = (typeof LATER)[number];
 export const PHASES: readonly Phase[] = ['planned', ...LATER];
+
+/** What the server takes of a country, of what was typed. */
+export const participantOf = ({ country, role, police, prosecutor }: Member): NewParticipant => ({
+  country, role: role.trim(), focal_points: { police: police.trim() || null, prosecutor: prosecutor.trim() || null },
+});
+
+/** The one before, to which a mistake is undone with a reason; null for the first. */
+export const phaseBefore = (phase: Phase): Phase | null => PHASES[PHASES.indexOf(phase) - 1] ?? null;
 
 /** The one that follows; null after the last. */
 export const phaseAfter = (phase: Phase): LaterPhase | null => LATER[PHASES.indexOf(phase)] ?? null;
