@@ -64,14 +64,17 @@ def place_of(one: Difference) -> str:
 
 async def _whole(tx: Tx, rows: Sequence[asyncpg.Record]) -> list[Import]:
     live = [row["id"] for row in rows if row["can_go_back"]]
-    waiting = await waiting_about(tx, live, "list.roll-back") if live else {}
-    return [_import(row, row["id"] in waiting) for row in rows]
+    going_back = await waiting_about(tx, live, "list.roll-back") if live else {}
+    asked = [row["id"] for row in rows if row["state"] == "quarantine" and row["proposal"]]
+    waiting = await waiting_about(tx, asked, "list.import") if asked else {}
+    return [_import(row, row["id"] in going_back, row["id"] in asked and row["id"] not in waiting) for row in rows]
 
 
-def _import(row: asyncpg.Record, going_back: bool) -> Import:
+def _import(row: asyncpg.Record, going_back: bool, run_out: bool) -> Import:
     fields = {name: value for name, value in row.items() if name in _FIELDS}
     against = min(len(row["against"]), MOST_AGAINST)
-    return msgspec.convert({**fields, "state": row["state_now"], "against": against, "going_back": going_back}, Import)
+    judged = {"state": row["state_now"], "against": against, "going_back": going_back, "run_out": run_out}
+    return msgspec.convert({**fields, **judged}, Import)
 
 
 def _difference(row: asyncpg.Record) -> Difference:

@@ -106,7 +106,9 @@ gone_too as (
 select line, first from gone union all select line, first from gone_too order by line;
 
 -- lock_list: nobody else changes the list while it is compared; its owner alone
-select id, version, second_person, class_id from alerts.watchlist where code = :code and owner = :owner for update;
+select id, version, second_person, class_id,
+       (select count(*)::int from alerts.entry e where e.list = w.code and e.removed_at is null) as entries
+from alerts.watchlist w where code = :code and owner = :owner for update;
 
 -- without_loops: the planner knows no figures of rows staged a moment ago; loop in loop took 18 s for 10,000 of them
 select set_config('enable_nestloop', 'off', true);
@@ -122,6 +124,11 @@ select set_config('work_mem', '256MB', true);
 
 -- only_while_asked: when whoever asked is gone, the step is given up within seconds and nothing of it stays
 select set_config('client_connection_check_interval', '2s', true);
+
+-- keep_reviews: where nobody said until when, an entry stays as long as it was to stay: to extend that asks for a reason
+update alerts.staged_entry s set review_by = e.review_by from alerts.entry e
+where s.import_id = :id and e.list = :list and e.source_id = s.source_id and e.removed_at is null
+  and e.review_by <> s.review_by;
 
 -- compare: how many rows are new, changed, the same, and how many entries the file leaves out
 select act, count(*)::int as count from alerts.compared(:id, :list, :replace) group by act;
@@ -239,13 +246,13 @@ delete from alerts.staged_entry where import_id = any(:ids::uuid[]);
 
 -- conclude: where the import ended
 update alerts.list_import
-set state = :state, reason = :reason, new = :new, changed = :changed, removed = :removed,
+set state = :state, reason = :reason, why = :why, said = :said, new = :new, changed = :changed, removed = :removed,
     rejected_count = :rejected_count, rejected = :rejected, touched_at = now(), expected = :expected,
     list_before = :list_before, list_after = :list_after, proposal = :proposal
 where id = :id;
 
 -- fail: the import ended without effect
-update alerts.list_import set state = 'failed', reason = :reason, touched_at = now()
+update alerts.list_import set state = 'failed', reason = :reason, why = :why, said = :said, touched_at = now()
 where id = :id and state in ('reading', 'quarantine');
 
 -- rolled_back: the list is as it was before

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from alerts.imports.model import IMPORT, RELEASE, ROLL_BACK, Counts, Import, held_because
+from alerts.imports.model import IMPORT, OWN_FORMATS, RELEASE, ROLL_BACK, Counts, Import, Why, held_because
 from alerts.imports.queries import get_import, q
 from alerts.watchlists.lists import next_version, tell
 from jointops.base.access import Viewer
@@ -36,7 +36,14 @@ async def release_in(tx: Tx, code: str, id: UUID, *, agreed: bool = False) -> Im
     # The list, and whether it asks for a second person, may have changed while the rows waited.
     counts = await compare(tx, found)
     if not agreed and begun["begun_by"] == tx.viewer.person_id:
-        held = held_because(found, counts, second_person=known["second_person"], expected=found.expected, against=0)
+        held = held_because(
+            found,
+            counts,
+            listed=known["entries"],
+            second_person=known["second_person"],
+            expected=found.expected,
+            against=0,
+        )
         if held is not None and held.second:
             raise SecondPersonMissing(held.reason)
     await switch(tx, found, counts)
@@ -51,6 +58,8 @@ async def ready(tx: Tx, found: Import) -> asyncpg.Record:
     if found.replace or found.read > MANY:
         for statement in (q.without_loops, q.without_haste, q.plan_anew, q.with_memory, q.only_while_asked):
             await tx.run(statement)
+    if found.format not in OWN_FORMATS and "review_by" not in found.given:
+        await tx.run(q.keep_reviews, id=found.id, list=found.list)
     return known
 
 
@@ -85,7 +94,7 @@ async def end(
     counts: Counts,
     state: str,
     *,
-    reason: str = "",
+    why: Why | None = None,
     proposal: UUID | None = None,
     version: int | None = None,
 ) -> None:
@@ -96,7 +105,9 @@ async def end(
         q.conclude,
         id=found.id,
         state=state,
-        reason=reason,
+        reason=why.reason if why else "",
+        why=why.code if why else "",
+        said=why.said if why else {},
         new=counts.new,
         changed=counts.changed,
         removed=counts.removed,
@@ -108,6 +119,12 @@ async def end(
         list_after=version,
     )
     tx.audit(RELEASE if state == "live" else IMPORT, found.id, result=state, records=counts.total)
+
+
+async def failed(tx: Tx, id: UUID, why: Why) -> None:
+    """The import comes to nothing: its rows go."""
+    await tx.run(q.fail, id=id, reason=why.reason, why=why.code, said=why.said)
+    await tx.run(q.clear_staged, ids=[id])
 
 
 async def back_in(tx: Tx, code: str, id: UUID) -> Import:

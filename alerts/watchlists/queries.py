@@ -194,7 +194,7 @@ async def possible_from(tx: Tx, code: str) -> float:
     return (await tx.one(q.list_state, code=code))["possible_from"]
 
 
-async def sample_live(tx: Tx, code: str, most: int) -> tuple[list[object], int]:
-    """Subjects of some live entries of a list, by chance, and how many entries it has; `tx` may see any entry."""
+async def sample_live(tx: Tx, code: str, most: int) -> tuple[list[asyncpg.Record], int]:
+    """Some live entries of a list, by chance (id, version, subject), and how many it has; `tx` may see any entry."""
     rows = await tx.all(q.sample_live, list=code, most=most)
-    return [row["subject"] for row in rows], rows[0]["total"] if rows else 0
+    return rows, rows[0]["total"] if rows else 0

@@ -138,7 +138,7 @@ select code, version, possible_from from alerts.watchlist;
 select version, possible_from from alerts.watchlist where code = :code;
 
 -- sample_live: some live entries of a list, by chance, and how many there are
-select subject, count(*) over () as total from alerts.entry
+select id, version, subject, count(*) over () as total from alerts.entry
 where list = :list and removed_at is null and frozen_at is null and restricted_at is null
 order by hashint4(('x' || right(id::text, 8))::bit(32)::int), id limit :most;
 

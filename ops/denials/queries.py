@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from alerts.screening.model import Subject
@@ -22,6 +23,22 @@ async def find_denied(tx: Tx, subject: Subject, met: Met) -> Denied | None:
     row = await tx.maybe(q.denial_of, entry_id=met.entry, subject=tx.keyed(says))
     denied = row_as(Denied, row) if row else None
     return denied if denied and denied.is_of(met.version, tx.keyed(same_entry(met.subject))) else None
+
+
+async def denied_among(tx: Tx, pairs: Sequence[tuple[Subject, asyncpg.Record]]) -> int:
+    """How many of some pairs of a subject and an entry (id, version, subject) its owner has denied."""
+    said = [(place, says) for place, (subject, _) in enumerate(pairs) if (says := same_subject(subject)) is not None]
+    found = await tx.all(
+        q.denials_among,
+        places=[place for place, _ in said],
+        entries=[pairs[place][1]["id"] for place, _ in said],
+        subjects=[tx.keyed(says) for _, says in said],
+    )
+    count = 0
+    for row in found:
+        _, entry = pairs[int(row["place"])]
+        count += row_as(Denied, row).is_of(entry["version"], tx.keyed(same_entry(entry["subject"])))
+    return count
 
 
 async def remember(

@@ -21,6 +21,12 @@ from ops.denial where at >= :since order by at;
 select entry_id as entry, entry_version, encode(entry_subject, 'hex') as entry_subject, match_id as match, misused, at
 from ops.denial where entry_id = :entry_id and subject = decode(:subject, 'hex') and holds;
 
+-- denials_among: of some pairs those that were denied, by their places
+select p.place, d.entry_id as entry, d.entry_version, encode(d.entry_subject, 'hex') as entry_subject, d.match_id as match,
+       d.misused, d.at
+from unnest(:places::int[], :entries::uuid[], :subjects::text[]) as p(place, entry, subject)
+join ops.denial d on d.entry_id = p.entry and d.subject = decode(p.subject, 'hex') and d.holds;
+
 -- purge_denials: what was denied about some entries, or on some matches
 with gone as (
     delete from ops.denial where entry_id = any(:entries::uuid[]) or match_id = any(:matches::uuid[]) returning 1) select count(*)::int from gone;

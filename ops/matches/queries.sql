@@ -258,6 +258,7 @@ select ops.hold_barred(:kind, :id);
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.match where id = any(:ids::uuid[]);
 
--- lately: checks since an instant, and matches that a list had
+-- lately: checks since an instant, and matches that a list had of them as they were made, and about which somebody was asked
 select (select count(*)::int from ops.check_report where recorded_at >= :since::timestamptz) as checks,
-       (select count(*)::int from ops.match where list = :list and recorded_at >= :since::timestamptz) as matches;
+       (select count(*)::int from ops.match where list = :list and recorded_at >= :since::timestamptz
+          and not retro and verdict ->> 'remembered' is null) as matches;
