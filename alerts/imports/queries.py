@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from alerts.imports.model import MOST_AGAINST, SHOWN_AGAINST, Against, Difference, Import
+from alerts.watchlists.queries import OURS
 from jointops.base import sql
 from jointops.base.approvals.actions import waiting_about
 from jointops.base.page import Place
@@ -17,12 +18,7 @@ q = sql.load("alerts.imports")
 
 _FIELDS = frozenset(Import.__struct_fields__)
 
-_HIDDEN = [
-    "id", "import_id", "line", "content", "class_id", "entry_class_id", "list", "list_version", "version", "owner",
-    "recorded_at", "removed_at", "reviewed_at", "reminded_at", "frozen_at", "restricted_at", "restricted_because",
-    "erased_at", "expires_at", "brought_back",
-]  # fmt: skip
-"""Columns that are ours, not the entry's own words."""
+_HIDDEN = [*OURS, "import_id", "line", "entry_class_id"]
 
 
 async def get_import(tx: Tx, code: str, id: UUID) -> Import:

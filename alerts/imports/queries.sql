@@ -149,9 +149,9 @@ left join alerts.entry e on e.id = c.entry_id
 where c.act = :act and (:after::text is null or coalesce(lpad(c.line::text, 12, '0'), c.entry_id::text) > :after)
 order by coalesce(lpad(c.line::text, 12, '0'), c.entry_id::text) limit :most;
 
--- keep_past: what changed entries said before, for the way back
-insert into alerts.entry_past (import_id, entry_id, version, was, class_id)
-select :id, e.id, e.version + 1, to_jsonb(e), i.class_id
+-- keep_past: what changed entries said before, for the way back and for their owner
+insert into alerts.entry_past (import_id, entry_id, version, was, made_by, class_id)
+select :id, e.id, e.version + 1, to_jsonb(e), :by, i.class_id
 from alerts.compared(:id, :list, false) c join alerts.entry e on e.id = c.entry_id
 join alerts.list_import i on i.id = :id
 where c.act = 'changed';
@@ -183,6 +183,12 @@ select p.entry_id, base.shared_class(p.entry_id, base.class_with((p.was ->> 'cla
            except select jsonb_array_elements_text(p.was -> 'share'))), alerts.shared_only_with(p.was ->> 'action')) as class_id
 from alerts.entry_past p
 where p.import_id = :id and exists (select from base.share s where s.record = p.entry_id);
+
+-- keep_ahead: the same on the way back: what entries said by the import
+insert into alerts.entry_past (entry_id, version, was, made_by, class_id)
+select e.id, e.version + 1, to_jsonb(e), :by, p.class_id
+from alerts.entry_past p join alerts.entry e on e.id = p.entry_id and e.version = p.version and e.removed_at is null
+where p.import_id = :id;
 
 -- change_back: entries that an import changed and nobody since, as they were; who gains or loses one by that is told
 with back as (

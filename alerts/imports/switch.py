@@ -80,7 +80,7 @@ async def switch(tx: Tx, found: Import, counts: Counts) -> None:
     if found.replace:
         await tx.run(q.remove_absent, **step)
     if counts.changed:
-        await tx.run(q.keep_past, id=found.id, list=found.list)
+        await tx.run(q.keep_past, id=found.id, list=found.list, by=tx.viewer.person_id)
         await tx.run(q.keep_shares, id=found.id, list=found.list)
         await tx.run(q.change_named, **step)
     await tx.run(q.add_new, owner=tx.viewer.country, **step)
@@ -141,6 +141,7 @@ async def back_in(tx: Tx, code: str, id: UUID) -> Import:
     shared = await tx.all(q.shares_back, id=id)
     entries, classes = [row["entry_id"] for row in shared], [row["class_id"] for row in shared]
     back = {"id": id, "list_version": changed["version"], "entries": entries, "classes": classes}
+    await tx.run(q.keep_ahead, id=id, by=tx.viewer.person_id)
     added += await tx.value(q.change_back, **back)
     await tx.run(q.rolled_back, id=id, list_back=changed["version"])
     tx.audit(ROLL_BACK, id, records=added + removed)

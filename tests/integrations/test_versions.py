@@ -163,7 +163,7 @@ async def test_an_import_of_a_list_that_asks_for_two_is_rolled_back_by_two(perso
 
 
 async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand_since_stays(person: Person) -> None:
-    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    claire, awa, issa = await person("bureau.fr"), await person("officer.ml"), await person("bureau.bf")
     entries = await opened(claire, "FR-BACK", ["vehicle"])
     first = await imported(
         claire,
@@ -211,6 +211,21 @@ async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand
     assert again.status_code == 409
     versions = (await claire.get(address)).json()["items"]
     assert [(one["state"], one["list_after"]) for one in versions] == [("rolled-back", 3), ("live", 2)]
+    one = (await entries_of(claire, "FR-BACK"))[0]
+    assert [await said_before(claire, f"{entries}/{each['id']}") for each in (one, two)] == [
+        [("Second.", False), ("First.", True)],
+        [("Second.", False), ("First.", True)],
+    ]
+    newest = await done(claire.get(f"{entries}/{two['id']}/past", params={"cursor": 3}))
+    assert [one["was"]["note"] for one in newest["items"]] == ["First."]
+    assert newest["items"][0]["by"] == "Claire Fontanel"
+    assert (await issa.get(f"{entries}/{two['id']}/past")).status_code == 404
+
+
+async def said_before(bureau: httpx.AsyncClient, entry: str) -> list[tuple[str, bool]]:
+    """The notes that an entry had, the newest first, and whether a file changed each."""
+    items = (await done(bureau.get(f"{entry}/past")))["items"]
+    return [(one["was"]["note"], one["imported"]) for one in items]
 
 
 async def test_a_roll_back_gives_an_entry_to_whom_its_old_words_and_the_shares_of_now_name_and_tells_them(
