@@ -1,7 +1,9 @@
-// @vitest-environment node
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ListImport } from '$lib/lists';
+import { locale } from '$lib/locale.svelte';
 import { stateOf, whyOf } from './state';
+
+beforeAll(() => locale.load());
 
 const held = (fact: Partial<ListImport>): ListImport => ({ state: 'quarantine', reason: 'As the server says it.', why: '', said: {}, proposal: null, run_out: false, ...fact }) as ListImport;
 
