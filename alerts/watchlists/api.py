@@ -20,10 +20,10 @@ from alerts.watchlists.model import (
     REMOVE,
     RESTRICT,
     Entry,
+    EntryPast,
     ListAge,
     Membership,
     NewWatchlist,
-    Past,
     Restriction,
     Search,
     SearchFound,
@@ -72,7 +72,7 @@ class WatchlistController(Controller):
     @get("/{code:str}/entries/{id:uuid}/past", opt={"verb": ENTRIES})
     async def past(
         self, db: Db, viewer: Viewer, code: str, id: UUID, cursor: Annotated[int | None, Parameter(ge=0)] = None
-    ) -> page.Page[Past]:
+    ) -> page.Page[EntryPast]:
         async with db.look(viewer) as tx:
             tx.require(ENTRIES)
             entry = await get_entry(tx, code, id)

@@ -235,7 +235,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     exits: Exits
 
 
-class Past(msgspec.Struct, frozen=True):
+class EntryPast(msgspec.Struct, frozen=True):
     """What an entry said before a change, in its own words.
 
     version   the entry's version that the change made

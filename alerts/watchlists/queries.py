@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.watchlists.model import SILENT, SILENT_MARKING, Entry, ListAge, Past, Review, Watchlist
+from alerts.watchlists.model import SILENT, SILENT_MARKING, Entry, EntryPast, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
 from jointops.base.handling import Handled as Travelling
@@ -62,9 +62,9 @@ async def list_entries(tx: Tx, code: str, before: Place | None, most: int) -> li
     return [_marked(tx, Entry, row) for row in rows]
 
 
-async def list_past(tx: Tx, id: UUID, before: int | None, most: int) -> list[Past]:
+async def list_past(tx: Tx, id: UUID, before: int | None, most: int) -> list[EntryPast]:
     """What an entry said before each change, the newest first; for its owner's bureau alone."""
-    return rows_as(Past, await tx.all(q.past_of, id=id, before=before, hidden=OURS, most=most))
+    return rows_as(EntryPast, await tx.all(q.past_of, id=id, before=before, hidden=OURS, most=most))
 
 
 async def search_entries(tx: Tx, text: str, words: list[str], alike: list[UUID], most: int) -> list[Entry]:
