@@ -224,8 +224,7 @@ async def stop_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
 
 async def drop_import(tx: Tx, id: UUID, reason: str) -> None:
     """The import comes to nothing, in somebody's act: its rows go."""
-    await tx.run(q.fail, id=id, reason=reason, why="", said={})
-    await tx.run(q.clear_staged, ids=[id])
+    await failed(tx, id, reason)
     tx.audit(IMPORT, id, result="failed")
 
 

@@ -121,9 +121,11 @@ async def end(
     tx.audit(RELEASE if state == "live" else IMPORT, found.id, result=state, records=counts.total)
 
 
-async def failed(tx: Tx, id: UUID, why: Why) -> None:
-    """The import comes to nothing: its rows go."""
-    await tx.run(q.fail, id=id, reason=why.reason, why=why.code, said=why.said)
+async def failed(tx: Tx, id: UUID, why: Why | str) -> None:
+    """The import comes to nothing: its rows go. `why`: of what is wrong with a file, in words."""
+    known = why if isinstance(why, Why) else Why("")
+    reason = why if isinstance(why, str) else why.reason
+    await tx.run(q.fail, id=id, reason=reason, why=known.code, said=known.said)
     await tx.run(q.clear_staged, ids=[id])
 
 
