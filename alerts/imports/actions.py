@@ -26,16 +26,18 @@ from alerts.imports.model import (
     Import,
     Rejected,
     Wanted,
+    Why,
     held_because,
     import_class,
 )
 from alerts.imports.proposals import propose_release, propose_roll_back
 from alerts.imports.queries import get_import, q
-from alerts.imports.switch import back_in, compare, end, ready, switch, to_go_back
+from alerts.imports.switch import back_in, compare, end, failed, ready, switch, to_go_back
 from alerts.protection.actions import tell_blocked
 from alerts.watchlists.model import RANKS, Watchlist
 from alerts.watchlists.queries import get_watchlist
 from jointops.base.access import MARKINGS, Viewer, allowed
+from jointops.base.approvals.actions import wait_no_more
 from jointops.base.db import Db
 from jointops.base.errors import WrongState
 from jointops.base.tx import Tx
@@ -157,7 +159,14 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import, expected: Expec
         counts = await compare(tx, found)
         against = await tx.value(q.keep_against, id=found.id, list=found.list, replace=found.replace, most=MOST_AGAINST)
         found = msgspec.structs.replace(found, against=against)
-        held = held_because(found, counts, second_person=row["second_person"], expected=expected, against=against)
+        held = held_because(
+            found,
+            counts,
+            listed=row["entries"],
+            second_person=row["second_person"],
+            expected=expected,
+            against=against,
+        )
         found = msgspec.structs.replace(found, expected=expected and expected.shown)
         if found.dry_run:
             await end(tx, found, counts, "checked")
@@ -165,7 +174,7 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import, expected: Expec
             await switch(tx, found, counts)
         else:
             proposal = await propose_release(tx, found, counts, class_id) if held.second else None
-            await end(tx, found, counts, "quarantine", reason=held.reason, proposal=proposal)
+            await end(tx, found, counts, "quarantine", why=held, proposal=proposal)
         return await get_import(tx, found.list, found.id)
 
 
@@ -196,28 +205,27 @@ async def roll_back(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
 
 
 async def stop_import(db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
-    """End an import for good that is read, was left half read, or waits for a look; its list stays as it is.
+    """End an import for good that is read, was left half read, or waits; its list stays as it is.
 
-    Whoever reads the file, on whatever node, meets that at its next step. Raises NotFound (404), WrongState (409).
+    Whoever reads the file, on whatever node, meets that at its next step; a colleague has nothing more to decide.
+    Raises NotFound (404), WrongState (409).
     """
     async with db.write(viewer) as tx:
         tx.require(STOP)
+        if (await get_import(tx, code, id)).proposal is not None:
+            await wait_no_more(tx, id, "list.import", "The import was stopped.")  # first, as whoever releases it does
         await tx.one(q.lock_import, id=id, list=code)
         found = await get_import(tx, code, id)
         if found.state not in ("reading", "stopped", "quarantine"):
             raise WrongState(f"This import is {found.state}: there is nothing to stop.")
-        if found.proposal is not None:
-            raise WrongState("This import waits for a second person: take the proposal back.")
-        await tx.run(q.fail, id=id, reason=f"{viewer.name} stopped it.")
-        await tx.run(q.clear_staged, ids=[id])
+        await failed(tx, id, Why("stopped", {"name": viewer.name}))
         tx.audit(STOP, id, owner=viewer.country)
         return await get_import(tx, code, id)
 
 
 async def drop_import(tx: Tx, id: UUID, reason: str) -> None:
     """The import comes to nothing, in somebody's act: its rows go."""
-    await tx.run(q.fail, id=id, reason=reason)
-    await tx.run(q.clear_staged, ids=[id])
+    await failed(tx, id, reason)
     tx.audit(IMPORT, id, result="failed")
 
 

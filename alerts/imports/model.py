@@ -117,9 +117,12 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     against         rows that contradict an entry of the very subject which the sender might see when the file was read:
                     1,000 stands for those and more. The first are in `contradictions` where one import is read
     reason          why it waits in quarantine or failed
+    why, said       the same as a code, and the figures or the name that go with it, for a reader's own language;
+                    without a code `reason` says what is wrong with the file
     can_go_back     it is live and no other import came after it: it can be rolled back
     going_back      a second person is asked whether it is
     proposal        what a second person decides, when it waits for one
+    run_out         the second person's time is over: it can be stopped, and the file sent again
     """
 
     id: UUID
@@ -136,6 +139,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     rejected_count: int
     rejected: tuple[Rejected, ...]
     reason: str
+    why: str = ""
+    said: dict[str, int | str] = {}
     format: str
     given: dict[str, Any]
     bytes: int
@@ -145,6 +150,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     against: int
     contradictions: tuple[Against, ...] = ()
     proposal: UUID | None
+    run_out: bool = False
     list_before: int | None
     list_after: int | None
     can_go_back: bool
@@ -176,17 +182,12 @@ class Counts(msgspec.Struct, frozen=True):
         """Entries that would be touched."""
         return self.new + self.changed + self.removed
 
-    @property
-    def before(self) -> int:
-        """Entries that a replacing file finds."""
-        return self.same + self.changed + self.removed
-
 
 LARGE = 10_000
 """Entries touched: more than anybody adds by hand, so a person looks before officers are told."""
 
 FEW = 20
-"""Rejected or removed rows that nobody needs to look at twice."""
+"""Rejected, removed or changed rows that nobody needs to look at twice."""
 
 SHOWN_FROM = 20
 """Entries from which hits to expect are shown: of a few they would say how often this very person was checked."""
@@ -197,48 +198,84 @@ MANY_HITS = 100
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 
 
-class Held(msgspec.Struct, frozen=True):
-    """Why the rows wait for a person. `second`: another than the one who sent them."""
+OWN_FORMATS = frozenset({"csv", "jsonl"})
+"""Formats whose rows say themselves until when an entry stays; lists of others do not."""
 
-    reason: str
+_REASONS: dict[str, str] = {
+    "second-person": "This list asks for a second person: a colleague must release it.",
+    "removes-many": (
+        "{removed} entries would be removed, more than stay: perhaps the file is cut off. A colleague must release it."
+    ),
+    "changes-many": "{changed} of {listed} entries would be changed. A colleague must release it.",
+    "many-hits": (
+        "About {hits} hits a month are to be expected, where the list had {before}. A colleague must release it."
+    ),
+    "contradicts-one": (
+        "One row contradicts an entry of the very subject: look, speak with its owner, then release it or mend the "
+        "file."
+    ),
+    "contradicts": (
+        "{against} rows contradict an entry of the very subject: look, speak with its owner, then release it or mend "
+        "the file."
+    ),
+    "large": "{total} entries would be touched: look at the figures, then release it.",
+    "rejected": "{rejected} of {read} rows were rejected: perhaps it is another file than you meant.",
+    "wanted": "You wanted to see what changes first: look, then put it live.",
+    "rejected-may-stand": (
+        "A rejected row may stand for an entry that would be removed: mend them, or release it as it is."
+    ),
+    "stopped": "{name} stopped it.",
+    "refused": "A second person refused it.",
+}
+
+
+class Why(msgspec.Struct, frozen=True):
+    """Why an import waits, or came to nothing: a code, and what goes with it. `second`: a colleague must release it."""
+
+    code: str
+    said: dict[str, int | str] = {}
     second: bool = False
+
+    @property
+    def reason(self) -> str:
+        """The same in English, for whoever reads no code."""
+        return _REASONS[self.code].format(**self.said)
 
 
 def held_because(
-    found: Import, counts: Counts, *, second_person: bool, expected: Expected | None, against: int
-) -> Held | None:
-    """Why the rows wait, or nothing: then they go live at once. `against`: rows that contradict an entry."""
+    found: Import, counts: Counts, *, listed: int, second_person: bool, expected: Expected | None, against: int
+) -> Why | None:
+    """Why the rows wait, or nothing: then they go live at once.
+
+    listed   entries that the list has now
+    against  rows that contradict an entry
+    """
     if second_person and counts.total:
-        return Held("This list asks for a second person: a colleague must release it.", second=True)
-    if jump := _jump(counts, expected):
-        return Held(f"{jump} A colleague must release it.", second=True)
+        return Why("second-person", second=True)
+    if jump := _jump(counts, listed, expected):
+        return jump
     if against and counts.total:
-        rows = f"{against} rows contradict" if against > 1 else "One row contradicts"
-        return Held(
-            f"{rows} an entry of the very subject: look, speak with its owner, then release it or mend the file."
-        )
+        return Why("contradicts", {"against": against}) if against > 1 else Why("contradicts-one")
     if counts.total > LARGE:
-        return Held(f"{counts.total} entries would be touched: look at the figures, then release it.")
+        return Why("large", {"total": counts.total})
     if found.rejected_count > max(FEW, found.read // 10):
-        return Held(
-            f"{found.rejected_count} of {found.read} rows were rejected: perhaps it is another file than you meant."
-        )
+        return Why("rejected", {"rejected": found.rejected_count, "read": found.read})
     if found.hold and counts.total:
-        return Held("You wanted to see what changes first: look, then put it live.")
+        return Why("wanted")
     if found.replace and found.rejected_count:
-        return Held("A rejected row may stand for an entry that would be removed: mend them, or release it as it is.")
+        return Why("rejected-may-stand")
     return None
 
 
-def _jump(counts: Counts, expected: Expected | None) -> str:
+def _jump(counts: Counts, listed: int, expected: Expected | None) -> Why | None:
     """What one person alone must not do to officers at the roads."""
     if counts.removed > max(FEW, counts.same + counts.changed):
-        return f"{counts.removed} entries would be removed, more than stay: perhaps the file is cut off."
-    if counts.changed > max(LARGE, counts.before // 2):
-        return f"{counts.changed} of {counts.before} entries would be changed."
+        return Why("removes-many", {"removed": counts.removed}, second=True)
+    if counts.changed > max(FEW, listed // 2):  # a column that has shifted changes them all
+        return Why("changes-many", {"changed": counts.changed, "listed": listed}, second=True)
     if expected and expected.hits > max(MANY_HITS, 3 * expected.before):
-        return f"About {expected.hits} hits a month are to be expected, where the list had {expected.before}."
-    return ""
+        return Why("many-hits", {"hits": expected.hits, "before": expected.before}, second=True)
+    return None
 
 
 def import_class(owner: str, marking: int) -> AccessClass:

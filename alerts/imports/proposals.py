@@ -5,9 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from alerts.imports.model import IMPORT, ROLL_BACK, Counts, Import
-from alerts.imports.queries import q
-from alerts.imports.switch import back_in, release_in
+from alerts.imports.model import IMPORT, ROLL_BACK, Counts, Import, Why
+from alerts.imports.switch import back_in, failed, release_in
 from alerts.watchlists.index import LiveEntries
 from jointops.base.access import Viewer
 from jointops.base.approvals.actions import propose
@@ -113,8 +112,7 @@ async def _refuse(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
     content = _content(proposal)
 
     async def act(tx: Tx) -> None:
-        await tx.run(q.fail, id=content.id, reason="A second person refused it.")
-        await tx.run(q.clear_staged, ids=[content.id])
+        await failed(tx, content.id, Why("refused"))
 
     return act
 

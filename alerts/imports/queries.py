@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from alerts.imports.model import MOST_AGAINST, SHOWN_AGAINST, Against, Difference, Import
+from alerts.watchlists.queries import OURS
 from jointops.base import sql
 from jointops.base.approvals.actions import waiting_about
 from jointops.base.page import Place
@@ -20,12 +21,7 @@ MANY = 1_000
 
 _FIELDS = frozenset(Import.__struct_fields__)
 
-_HIDDEN = [
-    "id", "import_id", "line", "content", "class_id", "entry_class_id", "list", "list_version", "version", "owner",
-    "recorded_at", "removed_at", "reviewed_at", "reminded_at", "frozen_at", "restricted_at", "restricted_because",
-    "erased_at", "expires_at", "brought_back",
-]  # fmt: skip
-"""Columns that are ours, not the entry's own words."""
+_HIDDEN = [*OURS, "import_id", "line", "entry_class_id"]
 
 
 async def get_import(tx: Tx, code: str, id: UUID) -> Import:
@@ -75,14 +71,17 @@ def place_of(one: Difference) -> str:
 
 async def _whole(tx: Tx, rows: Sequence[asyncpg.Record]) -> list[Import]:
     live = [row["id"] for row in rows if row["can_go_back"]]
-    waiting = await waiting_about(tx, live, "list.roll-back") if live else {}
-    return [_import(row, row["id"] in waiting) for row in rows]
+    going_back = await waiting_about(tx, live, "list.roll-back") if live else {}
+    asked = [row["id"] for row in rows if row["state"] == "quarantine" and row["proposal"]]
+    waiting = await waiting_about(tx, asked, "list.import") if asked else {}
+    return [_import(row, row["id"] in going_back, row["id"] in asked and row["id"] not in waiting) for row in rows]
 
 
-def _import(row: asyncpg.Record, going_back: bool) -> Import:
+def _import(row: asyncpg.Record, going_back: bool, run_out: bool) -> Import:
     fields = {name: value for name, value in row.items() if name in _FIELDS}
     against = min(len(row["against"]), MOST_AGAINST)
-    return msgspec.convert({**fields, "state": row["state_now"], "against": against, "going_back": going_back}, Import)
+    judged = {"state": row["state_now"], "against": against, "going_back": going_back, "run_out": run_out}
+    return msgspec.convert({**fields, **judged}, Import)
 
 
 def _difference(row: asyncpg.Record) -> Difference:

@@ -106,7 +106,9 @@ gone_too as (
 select line, first from gone union all select line, first from gone_too order by line;
 
 -- lock_list: nobody else changes the list while it is compared; its owner alone
-select id, version, second_person, class_id from alerts.watchlist where code = :code and owner = :owner for update;
+select id, version, second_person, class_id,
+       (select count(*)::int from alerts.entry e where e.list = w.code and e.removed_at is null) as entries
+from alerts.watchlist w where code = :code and owner = :owner for update;
 
 -- without_loops: the planner knows no figures of rows staged a moment ago; loop in loop took 18 s for 10,000 of them
 select set_config('enable_nestloop', 'off', true);
@@ -122,6 +124,11 @@ select set_config('work_mem', '256MB', true);
 
 -- only_while_asked: when whoever asked is gone, the step is given up within seconds and nothing of it stays
 select set_config('client_connection_check_interval', '2s', true);
+
+-- keep_reviews: where nobody said until when, an entry stays as long as it was to stay: to extend that asks for a reason
+update alerts.staged_entry s set review_by = e.review_by from alerts.entry e
+where s.import_id = :id and e.list = :list and e.source_id = s.source_id and e.removed_at is null
+  and e.review_by <> s.review_by;
 
 -- compare: how many rows are new, changed, the same, and how many entries the file leaves out
 select act, count(*)::int as count from alerts.compared(:id, :list, :replace) group by act;
@@ -142,9 +149,9 @@ left join alerts.entry e on e.id = c.entry_id
 where c.act = :act and (:after::text is null or coalesce(lpad(c.line::text, 12, '0'), c.entry_id::text) > :after)
 order by coalesce(lpad(c.line::text, 12, '0'), c.entry_id::text) limit :most;
 
--- keep_past: what changed entries said before, for the way back
-insert into alerts.entry_past (import_id, entry_id, version, was, class_id)
-select :id, e.id, e.version + 1, to_jsonb(e), i.class_id
+-- keep_past: what changed entries said before, for the way back and for their owner
+insert into alerts.entry_past (import_id, entry_id, version, was, made_by, class_id)
+select :id, e.id, e.version + 1, to_jsonb(e), :by, i.class_id
 from alerts.compared(:id, :list, false) c join alerts.entry e on e.id = c.entry_id
 join alerts.list_import i on i.id = :id
 where c.act = 'changed';
@@ -176,6 +183,12 @@ select p.entry_id, base.shared_class(p.entry_id, base.class_with((p.was ->> 'cla
            except select jsonb_array_elements_text(p.was -> 'share'))), alerts.shared_only_with(p.was ->> 'action')) as class_id
 from alerts.entry_past p
 where p.import_id = :id and exists (select from base.share s where s.record = p.entry_id);
+
+-- keep_ahead: the same on the way back: what entries said by the import
+insert into alerts.entry_past (entry_id, version, was, made_by, class_id)
+select e.id, e.version + 1, to_jsonb(e), :by, p.class_id
+from alerts.entry_past p join alerts.entry e on e.id = p.entry_id and e.version = p.version and e.removed_at is null
+where p.import_id = :id;
 
 -- change_back: entries that an import changed and nobody since, as they were; who gains or loses one by that is told
 with back as (
@@ -239,13 +252,13 @@ delete from alerts.staged_entry where import_id = any(:ids::uuid[]);
 
 -- conclude: where the import ended
 update alerts.list_import
-set state = :state, reason = :reason, new = :new, changed = :changed, removed = :removed,
+set state = :state, reason = :reason, why = :why, said = :said, new = :new, changed = :changed, removed = :removed,
     rejected_count = :rejected_count, rejected = :rejected, touched_at = now(), expected = :expected,
     list_before = :list_before, list_after = :list_after, proposal = :proposal
 where id = :id;
 
 -- fail: the import ended without effect
-update alerts.list_import set state = 'failed', reason = :reason, touched_at = now()
+update alerts.list_import set state = 'failed', reason = :reason, why = :why, said = :said, touched_at = now()
 where id = :id and state in ('reading', 'quarantine');
 
 -- rolled_back: the list is as it was before

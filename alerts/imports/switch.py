@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from alerts.imports.model import IMPORT, RELEASE, ROLL_BACK, Counts, Import, held_because
+from alerts.imports.model import IMPORT, OWN_FORMATS, RELEASE, ROLL_BACK, Counts, Import, Why, held_because
 from alerts.imports.queries import get_import, made_for_many, q
 from alerts.watchlists.lists import next_version, tell
 from jointops.base.access import Viewer
@@ -33,7 +33,14 @@ async def release_in(tx: Tx, code: str, id: UUID, *, agreed: bool = False) -> Im
     # The list, and whether it asks for a second person, may have changed while the rows waited.
     counts = await compare(tx, found)
     if not agreed and begun["begun_by"] == tx.viewer.person_id:
-        held = held_because(found, counts, second_person=known["second_person"], expected=found.expected, against=0)
+        held = held_because(
+            found,
+            counts,
+            listed=known["entries"],
+            second_person=known["second_person"],
+            expected=found.expected,
+            against=0,
+        )
         if held is not None and held.second:
             raise SecondPersonMissing(held.reason)
     await switch(tx, found, counts)
@@ -46,6 +53,8 @@ async def ready(tx: Tx, found: Import) -> asyncpg.Record:
     if known is None:
         raise NotFound("There is no such list of yours.")
     await made_for_many(tx, found)
+    if found.format not in OWN_FORMATS and "review_by" not in found.given:
+        await tx.run(q.keep_reviews, id=found.id, list=found.list)
     return known
 
 
@@ -66,7 +75,7 @@ async def switch(tx: Tx, found: Import, counts: Counts) -> None:
     if found.replace:
         await tx.run(q.remove_absent, **step)
     if counts.changed:
-        await tx.run(q.keep_past, id=found.id, list=found.list)
+        await tx.run(q.keep_past, id=found.id, list=found.list, by=tx.viewer.person_id)
         await tx.run(q.keep_shares, id=found.id, list=found.list)
         await tx.run(q.change_named, **step)
     await tx.run(q.add_new, owner=tx.viewer.country, **step)
@@ -80,7 +89,7 @@ async def end(
     counts: Counts,
     state: str,
     *,
-    reason: str = "",
+    why: Why | None = None,
     proposal: UUID | None = None,
     version: int | None = None,
 ) -> None:
@@ -91,7 +100,9 @@ async def end(
         q.conclude,
         id=found.id,
         state=state,
-        reason=reason,
+        reason=why.reason if why else "",
+        why=why.code if why else "",
+        said=why.said if why else {},
         new=counts.new,
         changed=counts.changed,
         removed=counts.removed,
@@ -103,6 +114,14 @@ async def end(
         list_after=version,
     )
     tx.audit(RELEASE if state == "live" else IMPORT, found.id, result=state, records=counts.total)
+
+
+async def failed(tx: Tx, id: UUID, why: Why | str) -> None:
+    """The import comes to nothing: its rows go. `why`: of what is wrong with a file, in words."""
+    known = why if isinstance(why, Why) else Why("")
+    reason = why if isinstance(why, str) else why.reason
+    await tx.run(q.fail, id=id, reason=reason, why=known.code, said=known.said)
+    await tx.run(q.clear_staged, ids=[id])
 
 
 async def back_in(tx: Tx, code: str, id: UUID) -> Import:
@@ -119,6 +138,7 @@ async def back_in(tx: Tx, code: str, id: UUID) -> Import:
     shared = await tx.all(q.shares_back, id=id)
     entries, classes = [row["entry_id"] for row in shared], [row["class_id"] for row in shared]
     back = {"id": id, "list_version": changed["version"], "entries": entries, "classes": classes}
+    await tx.run(q.keep_ahead, id=id, by=tx.viewer.person_id)
     added += await tx.value(q.change_back, **back)
     await tx.run(q.rolled_back, id=id, list_back=changed["version"])
     tx.audit(ROLL_BACK, id, records=added + removed)

@@ -25,7 +25,7 @@ from alerts.watchlists.model import (
     review_class,
     split,
 )
-from alerts.watchlists.queries import get_entry, get_watchlist, q
+from alerts.watchlists.queries import get_entry, q
 from alerts.watchlists.rules import consistent, guarded, refused_for
 from alerts.watchlists.sharing import lock_entry
 from jointops.base.access import MARKINGS, Viewer
@@ -129,12 +129,15 @@ async def changing(
 ) -> Callable[[Tx], Awaitable[None]]:
     """The act of changing, ready to be done in a transaction."""
     new, class_id = await _prepared(db, viewer, CHANGE, code, change.new)
-    note = await _noting(db, viewer, code, id, change, class_id)
+    known = await own_list(db, viewer, CHANGE, code)
+    owners = await db.class_id(review_class(known.owner, MARKINGS[known.marking]))
+    note = _noting(viewer, id, change, class_id, owners)
 
     async def act(tx: Tx) -> None:
         changed = await _start(tx, CHANGE, code, agreed=agreed)
         await _own_number(tx, code, new, id)
         before = await lock_entry(tx, id)
+        await tx.run(q.keep_said, id=id, version=change.version, by=viewer.person_id, class_id=owners)
         shared = await tx.value(q.shared_class, record=id, class_id=class_id, action=new.terms.action)
         row = await tx.maybe(
             q.change_entry,
@@ -155,13 +158,8 @@ async def changing(
     return act
 
 
-async def _noting(
-    db: Db, viewer: Viewer, code: str, id: UUID, change: Change, class_id: int
-) -> Callable[[Tx], Awaitable[None]]:
-    """Keeps why the category is another, or why the entry stays longer."""
-    async with db.read(viewer) as tx:
-        known = await get_watchlist(tx, code)
-    owners = await db.class_id(review_class(known.owner, MARKINGS[known.marking]))
+def _noting(viewer: Viewer, id: UUID, change: Change, class_id: int, owners: int) -> Callable[[Tx], Awaitable[None]]:
+    """Keeps why the category is another, or why the entry stays longer; `owners`: the owner's bureau alone."""
     terms, said = change.new.terms, {"id": id, "reason": change.reason, "by": viewer.person_id}
 
     async def act(tx: Tx) -> None:

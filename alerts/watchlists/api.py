@@ -1,9 +1,10 @@
 """Watchlists and entries over HTTP."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post, put
+from litestar.params import Parameter
 
 from alerts.watchlists import actions, joining, lifecycle, lists, proposals, searching
 from alerts.watchlists.compatible import ask_beside, touches
@@ -20,6 +21,7 @@ from alerts.watchlists.model import (
     RESTRICT,
     CountedList,
     Entry,
+    EntryPast,
     ListAge,
     Membership,
     NewWatchlist,
@@ -34,6 +36,7 @@ from alerts.watchlists.queries import (
     get_watchlist,
     list_ages,
     list_entries,
+    list_past,
     list_watchlists,
 )
 from jointops.base import page
@@ -79,6 +82,18 @@ class WatchlistController(Controller):
             tx.audit(ENTRIES, entry.id, owner=entry.owner)
             return entry
 
+    @get("/{code:str}/entries/{id:uuid}/past", opt={"verb": ENTRIES})
+    async def past(
+        self, db: Db, viewer: Viewer, code: str, id: UUID, cursor: Annotated[int | None, Parameter(ge=0)] = None
+    ) -> page.Page[EntryPast]:
+        async with db.look(viewer) as tx:
+            tx.require(ENTRIES)
+            entry = await get_entry(tx, code, id)
+            found = await list_past(tx, id, cursor, page.DEFAULT + 1)
+            kept = found[: page.DEFAULT]
+            tx.audit(ENTRIES, id, owner=entry.owner, result="past", records=len(kept))
+            return page.Page(kept, str(kept[-1].version) if len(found) > page.DEFAULT else None)
+
     @get("/{code:str}/entries", opt={"verb": ENTRIES})
     async def entries(self, db: Db, viewer: Viewer, code: str, cursor: str | None = None) -> page.Page[Entry]:
         async with db.look(viewer) as tx:
@@ -110,7 +125,7 @@ class WatchlistController(Controller):
         if emergency:
             made = await proposals.add_in_emergency(db, live, viewer, known, new, reason)
         elif known.second_person:
-            made = await proposals.propose_adding(db, viewer, known, new, reason)
+            made = await proposals.propose_adding(db, viewer, known, new, reason, beside or [])
         else:
             return Response(await actions.add_entry(db, live, viewer, code, new), status_code=201)
         return await _waits(db, approvals, viewer, made)
@@ -134,7 +149,9 @@ class WatchlistController(Controller):
         if touches(data):
             await ask_beside(db, live, viewer, change.new, beside or (), but=id)
         if known.second_person:
-            made = await proposals.propose_changing(db, viewer, known, id, change)
+            made = await proposals.propose_changing(
+                db, viewer, known, id, change, (beside or []) if touches(data) else None
+            )
             return await _waits(db, approvals, viewer, made)
         return Response(await actions.change_entry(db, live, viewer, code, id, change), status_code=200)
 

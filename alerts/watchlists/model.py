@@ -240,6 +240,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     exits: Exits
 
 
+class EntryPast(msgspec.Struct, frozen=True):
+    """What an entry said before a change, in its own words.
+
+    version   the entry's version that the change made
+    by, at    who changed it, and when; imported: a file did, that this person sent or released
+    """
+
+    version: int
+    was: dict[str, Any]
+    by: str
+    at: datetime | None
+    imported: bool
+
+
 class SearchFound(msgspec.Struct, frozen=True):
     """Entries that were looked for. more: there are others beside these; who looks writes more of whom they seek."""
 

@@ -1,7 +1,8 @@
 """Lists that ask for a second person: one proposes, a colleague of the bureau releases; nothing matches before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import msgspec
 
 from alerts.screening.model import kind_of
 from alerts.watchlists import actions
+from alerts.watchlists.compatible import ask_beside
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.lifecycle import restrict
 from alerts.watchlists.model import (
@@ -45,6 +47,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be done with an entry: kept with the proposal until it is decided.
 
     matching  off: it is to match nothing for now; on: it is to match again
+    beside    entries that whoever proposed it knows of and wants this one beside; None: a change of neither subject nor
+              action, which contradicts nothing anew
     """
 
     list: str
@@ -54,20 +58,30 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     review_by: date | None = None
     emergency: bool = False
     matching: Literal["on", "off"] | None = None
+    beside: tuple[UUID, ...] | None = None
 
 
-async def propose_adding(db: Db, viewer: Viewer, known: Watchlist, new: NewEntry, reason: str) -> UUID:
+async def propose_adding(
+    db: Db, viewer: Viewer, known: Watchlist, new: NewEntry, reason: str, beside: Sequence[UUID]
+) -> UUID:
     """A new entry waits for a colleague; the proposal's id. Raises Invalid (422)."""
     new = await actions.judged(db, viewer, ADD, known, new)
-    content = Content(list=known.code, entry=flat(new))
+    content = Content(list=known.code, entry=flat(new), beside=tuple(beside))
     return await _wait(db, viewer, known, _new("entry.add", None, content, reason, kind_of(new.subject)))
 
 
-async def propose_changing(db: Db, viewer: Viewer, known: Watchlist, id: UUID, change: actions.Change) -> UUID:
+async def propose_changing(
+    db: Db, viewer: Viewer, known: Watchlist, id: UUID, change: actions.Change, beside: Sequence[UUID] | None
+) -> UUID:
     """A change waits for a colleague; the proposal's id. Raises Invalid (422)."""
     new = await actions.judged(db, viewer, CHANGE, known, change.new)
     content = Content(
-        list=known.code, entry=flat(new), version=change.version, category=change.category, review_by=change.review_by
+        list=known.code,
+        entry=flat(new),
+        version=change.version,
+        category=change.category,
+        review_by=change.review_by,
+        beside=None if beside is None else tuple(beside),
     )
     return await _wait(db, viewer, known, _new("entry.change", id, content, change.reason, kind_of(new.subject)))
 
@@ -119,18 +133,28 @@ def entry_kinds(live: LiveEntries) -> list[Kind]:
 
     bureau = frozenset({"bureau"})
     return [
-        Kind(name="entry.add", roles=bureau, proposes=ADD, on_release=_add, on_refuse=_take_back, after=after),
-        Kind(name="entry.change", roles=bureau, proposes=CHANGE, on_release=_change, after=after),
+        Kind(
+            name="entry.add",
+            roles=bureau,
+            proposes=ADD,
+            on_release=partial(_add, live),
+            on_refuse=_take_back,
+            after=after,
+        ),
+        Kind(name="entry.change", roles=bureau, proposes=CHANGE, on_release=partial(_change, live), after=after),
         Kind(name="entry.remove", roles=bureau, proposes=REMOVE, on_release=_remove, after=after),
         Kind(name="entry.restrict", roles=bureau, proposes=RESTRICT, on_release=_restrict, after=after),
     ]
 
 
-async def _add(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+async def _add(live: LiveEntries, db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+    """Asked again what contradicts it: another entry of the very subject may have come while this one waited."""
     content = _content(proposal)
     if content.emergency:
         return _keeping(content.list, _record(proposal))
-    adding = await actions.adding(db, viewer, content.list, split(content.entry), agreed=True)
+    new = split(content.entry)
+    await ask_beside(db, live, viewer, new, content.beside or ())
+    adding = await actions.adding(db, viewer, content.list, new, agreed=True)
 
     async def act(tx: Tx) -> None:
         await adding(tx)
@@ -138,9 +162,11 @@ async def _add(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
     return act
 
 
-async def _change(db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
+async def _change(live: LiveEntries, db: Db, viewer: Viewer, proposal: WholeProposal) -> Act:
     content = _content(proposal)
     new = split(content.entry)
+    if content.beside is not None:
+        await ask_beside(db, live, viewer, new, content.beside, but=_record(proposal))
     change = actions.Change(
         new, content.version, content.category, content.review_by or new.terms.review_by, proposal.reason
     )

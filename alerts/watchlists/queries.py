@@ -11,18 +11,24 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from alerts.watchlists.model import SILENT, SILENT_MARKING, CountedList, Entry, ListAge, Review, Watchlist
+from alerts.watchlists.model import SILENT, SILENT_MARKING, CountedList, Entry, EntryPast, ListAge, Review, Watchlist
 from jointops.base import sql
 from jointops.base.access import MARKINGS
 from jointops.base.handling import Handled as Travelling
 from jointops.base.handling import exits, given_to
 from jointops.base.page import Place
-from jointops.base.tx import Tx
+from jointops.base.tx import Tx, rows_as
 
 q = sql.load("alerts.watchlists")
 
 T = TypeVar("T", Entry, Review)
 L = TypeVar("L", bound=Watchlist)
+
+OURS = [
+    "id", "content", "class_id", "list", "list_version", "version", "owner", "recorded_at", "removed_at", "reviewed_at",
+    "reminded_at", "frozen_at", "restricted_at", "restricted_because", "erased_at", "expires_at", "brought_back",
+]  # fmt: skip
+"""Columns of entries that are ours, not the entry's own words."""
 
 RED = MARKINGS["TLP:RED"]
 
@@ -60,6 +66,11 @@ async def list_entries(tx: Tx, code: str, before: Place | None, most: int) -> li
     recorded_at, id = before or (None, None)
     rows = await tx.all(q.list_entries, list=code, recorded_at=recorded_at, id=id, most=most)
     return [_marked(tx, Entry, row) for row in rows]
+
+
+async def list_past(tx: Tx, id: UUID, before: int | None, most: int) -> list[EntryPast]:
+    """What an entry said before each change, the newest first; for its owner's bureau alone."""
+    return rows_as(EntryPast, await tx.all(q.past_of, id=id, before=before, hidden=OURS, most=most))
 
 
 async def search_entries(tx: Tx, text: str, words: list[str], alike: list[UUID], most: int) -> list[Entry]:
@@ -190,7 +201,7 @@ async def possible_from(tx: Tx, code: str) -> float:
     return (await tx.one(q.list_state, code=code))["possible_from"]
 
 
-async def sample_live(tx: Tx, code: str, most: int) -> tuple[list[object], int]:
-    """Subjects of some live entries of a list, by chance, and how many entries it has; `tx` may see any entry."""
+async def sample_live(tx: Tx, code: str, most: int) -> tuple[list[asyncpg.Record], int]:
+    """Some live entries of a list, by chance (id, version, subject), and how many it has; `tx` may see any entry."""
     rows = await tx.all(q.sample_live, list=code, most=most)
-    return [row["subject"] for row in rows], rows[0]["total"] if rows else 0
+    return rows, rows[0]["total"] if rows else 0

@@ -41,6 +41,17 @@ update alerts.entry set list_version = :list_version, version = version + 1, kin
     frozen_at = case when :review_by > review_by then null else frozen_at end
 where id = :id and version = :version and removed_at is null returning id;
 
+-- keep_said: what an entry says, before somebody changes it
+insert into alerts.entry_past (entry_id, version, was, made_by, class_id)
+select e.id, e.version + 1, to_jsonb(e), :by, :class_id from alerts.entry e
+where e.id = :id and e.version = :version and e.removed_at is null;
+
+-- past_of: what an entry said before each change, the newest first, before a version
+select p.version, p.was - :hidden::text[] as was, coalesce((select b.name from base.person b where b.id = p.made_by), '') as by,
+       p.at, p.import_id is not null as imported
+from alerts.entry_past p where p.entry_id = :id and (:before::int is null or p.version < :before)
+order by p.version desc limit :most;
+
 -- has_source_id: whether another live entry of the list has the owner's number
 select exists (select from alerts.entry where list = :list and source_id = :source_id::text and removed_at is null
                and (:but::uuid is null or id <> :but));
@@ -136,7 +147,7 @@ select code, version, possible_from from alerts.watchlist;
 select version, possible_from from alerts.watchlist where code = :code;
 
 -- sample_live: some live entries of a list, by chance, and how many there are
-select subject, count(*) over () as total from alerts.entry
+select id, version, subject, count(*) over () as total from alerts.entry
 where list = :list and removed_at is null and frozen_at is null and restricted_at is null
 order by hashint4(('x' || right(id::text, 8))::bit(32)::int), id limit :most;
 

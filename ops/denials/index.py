@@ -10,11 +10,13 @@ import asyncpg
 from alerts.screening.model import Subject
 from alerts.watchlists.met import Met
 from jointops.base.db import Db
-from ops.denials.model import Denied, same_subject
+from jointops.base.tx import row_as
+from ops.denials.model import Denied, same_entry, same_subject
 from ops.denials.queries import q
 from realtime.log import LogEvent
 
-VERIFIED = "match.verified"
+DECIDED = frozenset({"match.verified", "match.taken-back"})
+"""A verdict, or one that is so no more: a pair may be denied, or denied no more."""
 
 ENDED = frozenset({"subject.decided", "entry.erased", "records.purged"})
 """After these a pair may be forgotten with its match or its entry: all is read anew."""
@@ -38,7 +40,7 @@ class Denials:
         self._turn = asyncio.Lock()
 
     async def catch_up(self) -> None:
-        """Take in what was denied since this node last looked."""
+        """Take in what was denied, and what is no more, since this node last looked."""
         async with self._turn:
             anew, self._anew = self._anew or self._seen == _NEVER, False
             try:
@@ -49,18 +51,24 @@ class Denials:
             if anew:
                 self._denied = defaultdict(dict)
             for row in rows:
-                fields = {name: value for name, value in row.items() if name != "subject"}
-                self._denied[row["subject"]][row["entry"]] = Denied(**fields)
-                self._seen = max(self._seen, row["at"])
+                self._take_in(row)
+
+    def _take_in(self, row: asyncpg.Record) -> None:
+        pairs = self._denied[row["subject"]]
+        if row["holds"]:
+            pairs[row["entry"]] = row_as(Denied, row)
+        else:
+            pairs.pop(row["entry"], None)
+        self._seen = max(self._seen, row["at"])
 
     async def _read(self, since: datetime) -> list[asyncpg.Record]:
         async with self._db.service("matcher") as tx:
             return await tx.all(q.denials_since, since=since)
 
     def hear(self, event: LogEvent | None) -> None:
-        """Another node may have denied a pair, or a pair may have been forgotten."""
+        """Another node may have denied a pair, or ended a denial; or a pair may have been forgotten."""
         self._anew = self._anew or event is None or event.kind in ENDED
-        if self._anew or (event is not None and event.kind == VERIFIED and event.data.get("state") == "denied"):
+        if self._anew or (event is not None and event.kind in DECIDED):
             self._news.set()
 
     async def follow(self) -> None:
@@ -79,6 +87,9 @@ class Denials:
         if not told or not self._denied or (says := same_subject(subject)) is None:
             return told, []
         denied = self._denied.get(self._db.keyed(says), {})
-        known = [one for one in told if (by := denied.get(one.entry)) and by.entry_version == one.version]
+        known = [one for one in told if (by := denied.get(one.entry)) and self._is_of(by, one)]
         misused = [one for one in known if denied[one.entry].misused]
         return [one for one in told if one not in known], misused
+
+    def _is_of(self, denied: Denied, met: Met) -> bool:
+        return denied.is_of(met.version, self._db.keyed(same_entry(met.subject)))

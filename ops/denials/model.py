@@ -23,14 +23,25 @@ from alerts.screening.model import (
 class Denied(msgspec.Struct, frozen=True):
     """What is remembered of a pair.
 
-    misused  the identity is misused by another: the person who bears it is a victim
+    entry_subject  a keyed hash of what the entry said of its subject (`same_entry`); None: the version counts
+    misused        the identity is misused by another: the person who bears it is a victim
     """
 
     entry: UUID
     entry_version: int
+    entry_subject: str | None
     match: UUID
     misused: bool
     at: datetime
+
+    def is_of(self, version: int, entry_subject: str) -> bool:
+        """Whether the entry still says of its subject what it said then; its terms may have changed."""
+        return self.entry_version == version if self.entry_subject is None else self.entry_subject == entry_subject
+
+
+def same_entry(subject: dict[str, Any]) -> str:
+    """What an entry says of its subject, written one way."""
+    return msgspec.json.encode(subject, order="deterministic").decode()
 
 
 def same_subject(subject: Subject) -> str | None:

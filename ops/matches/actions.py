@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
+from alerts.screening.model import Subject
 from geo.marks.actions import Placed, put_marks
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
 from jointops.base.errors import Invalid, NotAllowed, Stale, WrongState
 from jointops.base.tx import Event, Mark, Tx
-from ops.denials.queries import remember
+from ops.denials.model import same_subject
+from ops.denials.queries import forget, in_turn, remember
 from ops.matches.model import (
     ANSWER,
     ASK,
@@ -23,6 +26,7 @@ from ops.matches.model import (
     LASTS,
     OPEN,
     SEVERITY,
+    TAKE_BACK,
     VERDICT,
     By,
     Countries,
@@ -30,8 +34,9 @@ from ops.matches.model import (
     Match,
     NewVerdict,
     State,
+    TakenBack,
 )
-from ops.matches.queries import get_match, may, q
+from ops.matches.queries import after, get_match, may, q
 
 
 async def claim_match(db: Db, viewer: Viewer, id: UUID, version: int) -> Match:
@@ -76,18 +81,61 @@ async def give_verdict(db: Db, viewer: Viewer, id: UUID, version: int, new: NewV
             at=utc_now(),
             misused_identity=new.misused_identity,
         )
+        await in_turn(tx, row["entry_id"])
         await _move(tx, VERDICT, "match.verified", row, new.verdict, verdict=verdict)
         if new.verdict == "denied":
-            await remember(
-                tx,
-                row["subject"],
-                entry=row["entry_id"],
-                entry_version=row["entry_version"],
-                match=id,
-                misused=new.misused_identity,
-                class_id=row["class_id"],
-            )
+            await _denied(tx, row, verdict)
+        elif new.verdict == "confirmed":
+            await forget(tx, row["subject"], row["entry_id"])
         return await get_match(tx, id)
+
+
+async def take_back_denial(db: Db, viewer: Viewer, id: UUID, version: int, reason: str) -> Match:
+    """The owner's bureau says that what it denied is so no more: the next check of the pair is asked about.
+
+    The match stays denied, for what was told because of it was told. Raises NotFound (404), Stale (412),
+    WrongState (409), NotAllowed (403).
+    """
+    async with db.look(viewer) as tx:
+        tx.require(TAKE_BACK)
+        row = await tx.one(q.lock_match, id=id)
+        if row["version"] != version:
+            raise Stale
+        if viewer.country != row["owner"]:
+            raise NotAllowed("The bureau that denied a match takes that back.", why="match-sides")
+        if "take_back" not in after(viewer, row):
+            raise WrongState(f"This match is {row['state']}, or its denial was taken back.")
+        await in_turn(tx, row["entry_id"])
+        await forget(tx, row["subject"], row["entry_id"])
+        moved = await tx.one(q.take_back, id=id, taken_back=TakenBack(reason, by_of(viewer)))
+        tx.audit(TAKE_BACK, id, owner=row["owner"])
+        await show_match(tx, "match.taken-back", moved)
+        return await get_match(tx, id)
+
+
+MOST_BESIDE = 200
+"""Open matches of one entry that are denied with one of them: more posts than anybody passes in a day."""
+
+
+async def _denied(tx: Tx, row: asyncpg.Record, verdict: GivenVerdict) -> None:
+    """The pair is remembered, and who waits at other posts with the very pair waits no longer."""
+    await remember(
+        tx,
+        row["subject"],
+        entry=row["entry_id"],
+        entry_version=row["entry_version"],
+        entry_subject=row["entry"]["subject"],
+        match=row["id"],
+        misused=verdict.misused_identity,
+        class_id=row["class_id"],
+    )
+    says = same_subject(msgspec.convert(row["subject"], Subject))
+    beside = await tx.all(q.open_beside, id=row["id"], most=MOST_BESIDE) if says is not None else []
+    same = [one["id"] for one in beside if same_subject(msgspec.convert(one["subject"], Subject)) == says]
+    moved = await tx.all(q.deny, ids=same, verdict=msgspec.structs.replace(verdict, remembered=row["id"]))
+    for one in moved:
+        tx.audit(VERDICT, one["id"], owner=one["owner"], result="denied-beside")
+    await show_matches(tx, "match.verified", moved)
 
 
 async def _start(tx: Tx, verb: str, act: str, id: UUID, version: int) -> asyncpg.Record:

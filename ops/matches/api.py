@@ -13,7 +13,7 @@ from jointops.base.http import IfMatch, version_of
 from ops.denials.index import Denials
 from ops.matches import actions
 from ops.matches.desk import MOST_BY_ID, Waiting, count_waiting, list_waiting, some_matches
-from ops.matches.model import ANSWER, ASK, CLAIM, READ, VERDICT, Match, MatchFace, NewVerdict, Said
+from ops.matches.model import ANSWER, ASK, CLAIM, READ, TAKE_BACK, VERDICT, Match, MatchFace, NewVerdict, Said
 from ops.matches.queries import get_face, get_match, list_faces, list_matches
 
 
@@ -93,3 +93,11 @@ class MatchController(Controller):
         decided = await actions.give_verdict(db, viewer, id, version_of(if_match), data)
         await denials.catch_up()
         return decided
+
+    @post("/{id:uuid}/take-back", opt={"verb": TAKE_BACK}, status_code=200)
+    async def take_back(
+        self, db: Db, denials: Denials, viewer: Viewer, id: UUID, data: Said, if_match: IfMatch = None
+    ) -> Match:
+        taken = await actions.take_back_denial(db, viewer, id, version_of(if_match), data.text)
+        await denials.catch_up()
+        return taken

@@ -19,6 +19,7 @@ CLAIM = verb("match.claim", "bureau", emits=["match.claimed"])
 ASK = verb("match.ask", "bureau", emits=["match.asked"])
 ANSWER = verb("match.answer", "bureau", emits=["match.answered"])
 VERDICT = verb("match.verdict", "bureau", emits=["match.verified"])
+TAKE_BACK = verb("match.take-back", "bureau", emits=["match.taken-back"])
 
 State = Literal["possible", "claimed", "asked", "confirmed", "denied", "undetermined", "withdrawn"]
 Verdict = Literal["confirmed", "denied", "undetermined"]
@@ -110,10 +111,18 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class TakenBack(msgspec.Struct, frozen=True):
+    """Why a denial is so no more, and who says it: the next check of the pair is asked about."""
+
+    reason: str
+    by: By
+
+
 class GivenVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict as it is kept.
 
-    remembered  the match on which the very pair was denied before: then nobody was asked again
+    remembered  the match on which the very pair was denied, before or at the same time: nobody was asked about this one
+    taken_back  of a denial: it holds for no other check any more
     """
 
     verdict: Verdict
@@ -123,6 +132,7 @@ class GivenVerdict(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     misused_identity: bool = False
     remembered: UUID | None = None
+    taken_back: TakenBack | None = None
 
 
 class Other(msgspec.Struct, frozen=True):

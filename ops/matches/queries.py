@@ -91,7 +91,7 @@ def may(viewer: Viewer, state: str, countries: Countries) -> list[str]:
 
 
 def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
-    """The next acts on a match that is decided: instruct, acknowledge a stop, close."""
+    """The next acts on a match that is decided: instruct, acknowledge a stop, close, take a denial back."""
     acts: list[str] = []
     is_hit = row["state"] == "confirmed" and row["action"] != "discreet"  # an inquiry was shared for this
     if viewer.role == "bureau" and viewer.country == row["checked"]:
@@ -99,6 +99,8 @@ def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
         acts += ["acknowledge"] if row["stop"] and row["stop"].get("acknowledged_by") is None else []
     if viewer.role == "bureau" and viewer.country == row["owner"] and row["state"] == "confirmed":
         acts += ["close"] if _is_over(row) else []
+    if viewer.role == "bureau" and viewer.country == row["owner"] and row["state"] == "denied":
+        acts += ["take_back"] if row["verdict"].get("taken_back") is None else []
     return acts
 
 

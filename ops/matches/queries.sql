@@ -1,4 +1,5 @@
--- record_match: a match found, once a pair; one withdrawn comes back with its entry, one denied when that names another
+-- record_match: a match found, once a pair; one withdrawn comes back with its entry, one denied or left undetermined when
+-- that says something else of its subject
 insert into ops.match as m (check_id, entry_id, entry_version, operation, kind, state, band, score, because, possible_from, undated,
                        list, action,                       checked, owner, retro, reference, entry, subject, place, officer, occurred_at, held, due_at, verdict,
                        doubts, class_id, face_class_id)
@@ -11,7 +12,8 @@ set state = excluded.state, version = m.version + 1, entry = excluded.entry, ent
     band = excluded.band, score = excluded.score, because = excluded.because, possible_from = excluded.possible_from,
     undated = excluded.undated, held = excluded.held, action = excluded.action, due_at = excluded.due_at, overdue = 0,
     verdict = excluded.verdict, stop = null, retro = excluded.retro
-where m.state = 'withdrawn' or m.state = 'denied' and m.entry -> 'subject' <> excluded.entry -> 'subject'
+where m.state = 'withdrawn'
+   or m.state in ('denied', 'undetermined') and m.entry -> 'subject' <> excluded.entry -> 'subject'
 returning m.*;
 
 -- set_apart: a match that would come back for others than those who know of it stays as it was, and what those others
@@ -20,13 +22,14 @@ update ops.match m set apart = true
 where check_id = :check_id and entry_id = :entry_id and not apart
   and (class_id, face_class_id) <> (base.shared_class(m.id, :class_id, alerts.shared_only_with(:action)),
                                     base.shared_class(m.id, :face_class_id, alerts.shared_only_with(:action)))
-  and (state = 'withdrawn' or state = 'denied' and entry -> 'subject' <> :entry::jsonb -> 'subject');
+  and (state = 'withdrawn' or state in ('denied', 'undetermined') and entry -> 'subject' <> :entry::jsonb -> 'subject');
 
 -- standing: of some pairs those whose match stands: to find it again changes nothing
 select m.check_id, m.entry_id from unnest(:checks::uuid[], :entries::uuid[]) as p(check_id, entry_id)
 cross join lateral (
     select check_id, entry_id from ops.match
-    where check_id = p.check_id and entry_id = p.entry_id and not apart and state not in ('withdrawn', 'denied')
+    where check_id = p.check_id and entry_id = p.entry_id and not apart
+      and state not in ('withdrawn', 'denied', 'undetermined')
     offset 0) m;
 
 -- get_match: one match with both records
@@ -69,6 +72,20 @@ insert into ops.match_message (match_id, kind, by, text, class_id) values (:matc
 update ops.match
 set state = :state, version = version + 1, claimed_by = coalesce(:claimed_by, claimed_by),
     verdict = coalesce(:verdict, verdict), due_at = :due_at, overdue = 0
+where id = :id returning *;
+
+-- open_beside: other open matches of an entry that says the same of its subject as in this match; one that somebody decides
+-- at this very moment is left to them
+select o.* from ops.match m join ops.match o on o.entry_id = m.entry_id and o.id <> m.id
+where m.id = :id and o.state in ('possible', 'claimed', 'asked') and o.entry -> 'subject' = m.entry -> 'subject'
+order by o.id limit :most for update of o skip locked;
+
+-- deny: some matches are denied with one verdict
+update ops.match set state = 'denied', version = version + 1, verdict = :verdict, due_at = null, overdue = 0
+where id = any(:ids::uuid[]) returning *;
+
+-- take_back: a denial whose owner says that it is so no more; the match stays what it was
+update ops.match set version = version + 1, verdict = verdict || jsonb_build_object('taken_back', :taken_back::jsonb)
 where id = :id returning *;
 
 -- going_on_of: matches of entries that were taken back, or some that are none any more: open ones and hits for which an
@@ -258,6 +275,7 @@ select ops.hold_barred(:kind, :id);
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.match where id = any(:ids::uuid[]);
 
--- lately: checks since an instant, and matches that a list had
+-- lately: checks since an instant, and matches that a list had of them as they were made, and about which somebody was asked
 select (select count(*)::int from ops.check_report where recorded_at >= :since::timestamptz) as checks,
-       (select count(*)::int from ops.match where list = :list and recorded_at >= :since::timestamptz) as matches;
+       (select count(*)::int from ops.match where list = :list and recorded_at >= :since::timestamptz
+          and not retro and verdict ->> 'remembered' is null) as matches;

@@ -65,7 +65,7 @@ async def _recorded(
     classes = [await db.class_id(whole), await db.class_id(face)]
     officer = By(check["user_name"], check["name"], check["country"], check["unit"])
     position = Position(check["lon"], check["lat"])
-    known = await find_denied(tx, subject, met.entry, met.version)
+    known = await find_denied(tx, subject, met)
     held = "gone" if retro or owner_only else held_at(check, kind)
     await tx.run(
         q.set_apart,

@@ -41,7 +41,9 @@ class DriftKeeper(Timekeeper):
         since = week - timedelta(days=BEFORE_DAYS)
         async with self.db.service("matcher") as tx:
             checks = {row["post"]: row for row in await tx.all(q.checks_at, since=since, week=week)}
-            seen = [one for row in await tx.all(q.shares, since=since, week=week) for one in _seen(row, checks)]
+            rows = await tx.all(q.shares, since=since, week=week)
+            known = {row["list"] for row in rows if row["by"] == "list" and row["matches_before"]}
+            seen = [one for row in rows for one in seen_of(row, checks, is_new=row["list"] not in known)]
             drifts = [one for one in seen if is_drift(one.now, one.before, one.least)]
             return sum([await self._raise(tx, one, now, week) for one in drifts])
 
@@ -69,11 +71,15 @@ class DriftKeeper(Timekeeper):
         return True
 
 
-def _seen(row: asyncpg.Record, checks: dict[str | None, asyncpg.Record]) -> Iterator[Seen]:
+def seen_of(row: asyncpg.Record, checks: dict[str | None, asyncpg.Record], *, is_new: bool) -> Iterator[Seen]:
+    """What is compared of a row of `shares`, with the checks of `checks_at`.
+
+    is_new  the list met nothing in the weeks before, so it has no usual band of hits
+    """
     false = Share(row["denied_now"], row["decided_now"]), Share(row["denied_before"], row["decided_before"])
     what = row["list"], row["owner"]
     yield Seen(*what, "false-hits", row["by"], row["value"], *false, FALSE_HITS)
     made = checks.get(None if row["by"] == "list" else row["value"])
-    if row["by"] != "script" and made is not None:
+    if row["by"] != "script" and made is not None and not is_new:
         hits = Share(row["matches_now"], made["now"]), Share(row["matches_before"], made["before"])
         yield Seen(*what, "hits", row["by"], row["value"], *hits, HITS)

@@ -11,8 +11,9 @@ from alerts.watchlists.queries import possible_from, sample_live
 from jointops.base.access import Viewer
 from jointops.base.clock import utc_now
 from jointops.base.db import Db
-from ops.checks.keyed import Found, Sought, kept_checks
+from ops.checks.keyed import Found, Kept, Sought, kept_checks, subject_of
 from ops.checks.renewing import renew_keys
+from ops.denials.queries import denied_among
 from ops.quality.model import PREVIEW, Preview
 from ops.quality.queries import list_scores, q
 
@@ -52,23 +53,29 @@ def _text(score: float) -> str:
 async def _more(db: Db, known: Watchlist, since: datetime, wanted: float, bar: float) -> dict[str, int]:
     """Some entries on the checks of those days: pairs that are no match by the threshold of now and would be one."""
     async with db.service("matcher") as tx:
-        subjects, entries = await sample_live(tx, known.code, SAMPLE)
+        tried, entries = await sample_live(tx, known.code, SAMPLE)
         checks: int = await tx.value(q.checks_since, since=since)
         tx.audit(PREVIEW, known.id, records=checks)
     await renew_keys(db)
     came = cut = 0
-    for start in range(0, len(subjects), TOGETHER):
-        prepared = await asyncio.to_thread(prepare_each, subjects[start : start + TOGETHER])
+    for start in range(0, len(tried), TOGETHER):
+        some = tried[start : start + TOGETHER]
+        prepared = await asyncio.to_thread(prepare_each, [entry["subject"] for entry in some])
         async with db.service("matcher") as tx:
             found = await kept_checks(tx, [Sought(one, wanted, since) for one in prepared], MOST)
         cut += len(found.cut)
-        came += await asyncio.to_thread(_came, found, prepared, wanted, bar)
-    more = round(came * entries / len(subjects)) if subjects else 0
-    return {"more": more, "checks": checks, "tried": len(subjects), "entries": entries, "cut": cut}
+        pairs = await asyncio.to_thread(_came, found, prepared, wanted, bar)
+        async with db.service("matcher") as tx:
+            denied = await denied_among(tx, [(subject_of(one.row), some[one.place]) for one in pairs])
+        came += len(pairs) - denied  # of these nobody would be asked
+    more = round(came * entries / len(tried)) if tried else 0
+    return {"more": more, "checks": checks, "tried": len(tried), "entries": entries, "cut": cut}
 
 
-def _came(found: Found, entries: list[Prepared], wanted: float, bar: float) -> int:
-    return sum(
-        compare(kept, entries[place], wanted).band is not None and compare(kept, entries[place], bar).band is None
-        for place, _, kept in found.kept
-    )
+def _came(found: Found, entries: list[Prepared], wanted: float, bar: float) -> list[Kept]:
+    return [
+        one
+        for one in found.kept
+        if compare(one.prepared, entries[one.place], wanted).band is not None
+        and compare(one.prepared, entries[one.place], bar).band is None
+    ]

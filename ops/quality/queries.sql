@@ -19,7 +19,7 @@ grouped as (
 select * from (select *, row_number() over (partition by by order by matches desc, value) as place from grouped) ranked
 where place <= 50 or by = 'stretch' order by by, place;
 
--- fared: a list's matches since an instant, and what another threshold would have made of them
+-- fared: a list's matches since an instant about which somebody was asked, and what another threshold would have made of them
 select count(*)::int as matches,
        count(*) filter (where state = 'confirmed')::int as confirmed,
        count(*) filter (where gone)::int as gone,
@@ -28,7 +28,8 @@ select count(*)::int as matches,
        count(*) filter (where gone and state in ('possible', 'claimed', 'asked'))::int as open
 from (select state, band <> 'exact' and round(score::numeric, 2)
                  < case when undated then :undated_from::numeric else :possible_from::numeric end as gone
-      from ops.match where list = :list and owner = :owner and recorded_at >= :since::timestamptz) met;
+      from ops.match where list = :list and owner = :owner and recorded_at >= :since::timestamptz
+        and verdict ->> 'remembered' is null) met;
 
 -- scores: the same by half a point of score; whole numbers that agree stand beside the rest, for no threshold meets them
 select least(floor((score + undated::int) * 2) / 2, 12)::float8 as least,
@@ -36,21 +37,23 @@ select least(floor((score + undated::int) * 2) / 2, 12)::float8 as least,
        count(*) filter (where state = 'denied')::int as denied,
        count(*) filter (where state not in ('confirmed', 'denied'))::int as other
 from ops.match where list = :list and owner = :owner and recorded_at >= :since::timestamptz and band <> 'exact'
+  and verdict ->> 'remembered' is null
 group by 1 order by 1;
 
 -- checks_since: how many checks there were
 select count(*)::int from ops.check_report where recorded_at >= :since::timestamptz;
 
--- shares: matches and verdicts of every list in the last week (`now`) and before: in all, by script, by post
+-- shares: matches and verdicts of every list in the last week (`now`) and before: in all, by script, by post; as matches count
+-- those alone that a check of that time made and about which somebody was asked: an import looks back at months of checks
 with met as (
     select list, owner, scripts, place ->> 'code' as post, recorded_at >= :week::timestamptz as now, state,
-           state = 'denied' and verdict ->> 'remembered' is null as denied
+           state = 'denied' and verdict ->> 'remembered' is null as denied, not retro and verdict ->> 'remembered' is null as fresh
     from ops.match where recorded_at >= :since::timestamptz)
 select list, owner,
        case when grouping(scripts) = 0 then 'script' when grouping(post) = 0 then 'post' else 'list' end as by,
        coalesce(scripts, post, '') as value,
-       count(*) filter (where now)::int as matches_now,
-       count(*) filter (where not now)::int as matches_before,
+       count(*) filter (where now and fresh)::int as matches_now,
+       count(*) filter (where not now and fresh)::int as matches_before,
        count(*) filter (where now and denied)::int as denied_now,
        count(*) filter (where not now and denied)::int as denied_before,
        count(*) filter (where now and (denied or state = 'confirmed'))::int as decided_now,

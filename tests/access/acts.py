@@ -251,16 +251,7 @@ async def suggested(stage: Stage) -> None:
     new = words(stage, ALL, FACE, code=f"{POST}-B", name="*", country="ML", kind="road", unit="*",
                 position={"lon": 2, "lat": 14})  # fmt: skip
     await stage.act("POST /api/operations/{operation}/checkpoints", "chen", new, operation=OPERATION)
-    subject = {"kind": "vehicle", "country": "BF", "plate": stage.world.by["plate"]}
-    report = {"id": str(uuid7()), "operation": OPERATION, "checkpoint": f"{POST}-B", "occurred_at": NOW,
-              "subject": subject}  # fmt: skip
-    assert (await stage.call("POST /api/checks", "awa", lambda _: report)).is_success
-
-    async def found() -> object:
-        listed = (await stage.call("GET /api/matches", "claire", query=f"?check={report['id']}")).json()["items"]
-        return [one for one in listed if one["entry"]["id"] == stage.world.by["match"]["entry"]["id"]]
-
-    match = cast(list[dict[str, Any]], await until(found))[0]
+    match = await _met_again(stage, f"{POST}-B")
     verdict = words(stage, MATCH, verdict="confirmed", reason="*")
     await stage.act("POST /api/matches/{id}/verdict", "claire", verdict, id=match["id"], version=match["version"])
     listed = await stage.act("GET /api/route-suggestions", "chen", query=f"?operation={OPERATION}")
@@ -270,6 +261,30 @@ async def suggested(stage: Stage) -> None:
     await stage.act("DELETE /api/routes/{id}", "chen", version=1, **at)
     why = words(stage, access_class(f"op:{OPERATION}@ML", marking=2), operation=OPERATION, reason="*")
     await stage.act("POST /api/route-suggestions/{id}/dismiss", "mariam", why, **at)
+    await _denied(stage)
+
+
+async def _denied(stage: Stage) -> None:
+    """Another car with its plate: denied by mistake, and taken back."""
+    match = await _met_again(stage, POST, colour="green")
+    at = {"id": match["id"]}
+    verdict = words(stage, MATCH, verdict="denied", reason="*")
+    denied = await stage.act("POST /api/matches/{id}/verdict", "claire", verdict, version=match["version"], **at)
+    why = words(stage, MATCH, text="*")
+    await stage.act("POST /api/matches/{id}/take-back", "claire", why, version=denied["version"], **at)
+
+
+async def _met_again(stage: Stage, post: str, **more: str) -> dict[str, Any]:
+    """The match of the same entry with the next check of its plate."""
+    subject = {"kind": "vehicle", "country": "BF", "plate": stage.world.by["plate"], **more}
+    report = {"id": str(uuid7()), "operation": OPERATION, "checkpoint": post, "occurred_at": NOW, "subject": subject}
+    assert (await stage.call("POST /api/checks", "awa", lambda _: report)).is_success
+
+    async def found() -> object:
+        listed = (await stage.call("GET /api/matches", "claire", query=f"?check={report['id']}")).json()["items"]
+        return [one for one in listed if one["entry"]["id"] == stage.world.by["match"]["entry"]["id"]]
+
+    return cast(list[dict[str, Any]], await until(found))[0]
 
 
 async def _carried_out(stage: Stage, id: str) -> None:

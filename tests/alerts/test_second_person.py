@@ -212,6 +212,35 @@ async def test_in_an_emergency_one_person_adds_an_entry_for_four_hours(
     assert float(await ledger.value(hours, review["record"])) == pytest.approx(4, abs=0.01)
 
 
+async def test_what_came_while_an_entry_waited_is_told_to_whoever_releases_it(
+    person: Person, luc: httpx.AsyncClient, drill: Drill
+) -> None:
+    claire = await person("bureau.fr")
+    entries, plate, other = await listed(claire, "FR-TWO-BESIDE"), new_plate(), new_plate()
+    silent = await opened(claire, "FR-SILENT-9", ["vehicle"])
+    waits = await proposed(await claire.post(entries, json=vehicle(plate, reason="Seen at the port")))
+    changing = await proposed(await claire.post(entries, json=vehicle(other, reason="Seen at the port")))
+    await released(luc, changing)
+    [sought] = (await done(claire.get(entries)))["items"]
+    address = f"{entries}/{sought['id']}"
+    colour = {"colour": "green", "reason": "Seen again."}
+    change = await proposed(await claire.patch(address, json=colour, headers=if_match(1)))
+    first = await added(claire, silent, vehicle(plate, action="discreet"))
+    second = await done(claire.post(silent, json=vehicle(other, action="discreet"), params={"beside": sought["id"]}))
+
+    for proposal, known in ((waits, first), (change, second)):
+        refused = await luc.post(f"/api/proposals/{proposal['id']}/release")
+        assert (refused.status_code, refused.json()["facts"]["entry"]) == (409, [known["id"]]), refused.text
+        assert (await done(luc.get(f"/api/proposals/{proposal['id']}")))["state"] == "waiting"
+        await done(luc.post(f"/api/proposals/{proposal['id']}/refuse", json={"reason": "Look first."}))
+    body = vehicle(plate, reason="Seen at the port, and kept beside")
+    await released(luc, await proposed(await claire.post(entries, json=body, params={"beside": first["id"]})))
+    change = await claire.patch(address, json=colour, headers=if_match(1), params={"beside": second["id"]})
+    await released(luc, await proposed(change))
+    [once] = (await done(claire.get(f"{address}/past")))["items"]
+    assert (once["version"], once["was"]["subject"].get("colour", ""), once["by"]) == (2, "", "Bureau.Fr.Luc")
+
+
 async def test_an_emergency_entry_that_nobody_kept_stops_matching(
     node: Node, person: Person, luc: httpx.AsyncClient, drill: Drill, ledger: Ledger
 ) -> None:

@@ -59,6 +59,11 @@ async def test_an_entry_is_found_changed_restricted_and_withdrawn(page_of: PageO
         await expect(facts).to_contain_text("Passat")
         [kept] = (await claire.get(entries)).json()["items"]
         assert (kept["note"], kept["share"], kept["source_id"]) == ("", ["bureau:ML"], "DESK/1")
+        past = page.locator("details", has_text="What it said before")
+        await past.locator("summary").click()
+        await expect(past).to_contain_text("Became version 2")
+        await expect(past.locator("del", has_text="Seen near Dori.")).to_be_visible()
+        await expect(past.locator("ins", has_text="green")).to_be_visible()
         assert (await officer_files(awa, PASSAT))["answer"] == "act"
 
         restrict = page.get_by_role("form", name="Restrict")

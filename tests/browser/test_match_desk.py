@@ -109,6 +109,13 @@ async def test_a_match_is_denied_by_keys_and_the_next_one_opened(page_of: PageOf
         await expect(page.locator(TAG).first).to_have_text("denied")
         await expect(page.get_by_role("dialog")).to_have_count(0)
 
+        verdict = page.get_by_role("region", name="Verdict")
+        await verdict.get_by_role("textbox").fill("The driver was mistaken.")
+        await verdict.get_by_role("button", name="Not so any more").click()
+        await expect(verdict).to_contain_text("Not so any more, says")
+        await expect(verdict).to_contain_text("The driver was mistaken.")
+        await clean_in_both_languages(page)
+
 
 async def test_two_bureaux_ask_answer_confirm_and_tell_the_officer_by_keys(page_of: PageOf, person: Person) -> None:
     await list_holds(await person("bureau.fr"), "FR-KEYS", "25 TW 1907 BF")

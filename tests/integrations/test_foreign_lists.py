@@ -17,6 +17,7 @@ from jointops.base.ids import uuid7
 from tests.alerts.support import opened
 from tests.integrations.support import counts, imported
 from tests.integrations.test_import import entries_of
+from tests.ops.support import Ledger
 from tests.support import Person
 
 UN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -248,3 +249,21 @@ def test_birth_dates_of_which_a_list_is_not_sure_are_all_held() -> None:
     assert isinstance(rows[0], Row)
     person = msgspec.to_builtins(rows[0].entry.subject)
     assert (person.get("birth_date"), person["births"]) == (None, ["1971-03-20", "1980~", "1983/1987"])
+
+
+async def test_a_list_of_others_taken_in_anew_extends_no_review_that_nobody_asked_for(
+    person: Person, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-UN-LATER", ["person"])
+    body = UN.encode()
+    first = await imported(claire, "FR-UN-LATER", body, format="un-xml")
+    assert first["new"]
+    await ledger.value("update alerts.entry set review_by = '2027-03-31' where list = 'FR-UN-LATER'")
+
+    again = await imported(claire, "FR-UN-LATER", body, format="un-xml")
+
+    assert (again["state"], again["changed"]) == ("live", 0)
+    said = await imported(claire, "FR-UN-LATER", body, format="un-xml", review_by="2028-06-30")
+    assert said["changed"] == first["new"], "whoever says until when is asked for nothing more"
+    assert {one["review_by"] for one in await entries_of(claire, "FR-UN-LATER")} == {"2028-06-30"}

@@ -39,6 +39,7 @@ async def test_a_file_that_changes_very_much_shows_what_and_waits_for_a_second_p
 
     assert (held["state"], counts(held)) == ("quarantine", (3, 1, 1, 58, 0))
     assert "more than stay" in held["reason"] and held["proposal"]
+    assert (held["why"], held["said"]) == ("removes-many", {"removed": 58})
     address = f"/api/watchlists/FR-JUMP/imports/{held['id']}"
     [changed] = (await claire.get(f"{address}/changes")).json()["items"]
     assert (changed["fields"], changed["before"]["note"], changed["after"]["note"]) == (["note"], "", "Blue.")
@@ -61,6 +62,26 @@ async def test_a_file_that_changes_very_much_shows_what_and_waits_for_a_second_p
     assert await answer_to(awa, "36 NEW 4410 BF") == "act"
 
 
+async def test_a_column_that_has_shifted_changes_them_all_and_waits_for_a_second_person(person: Person) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-SHIFTED", ["vehicle"])
+    plates = many_plates(90)
+
+    def rows(note: str, *changed: int) -> bytes:
+        return table(*(vehicle_row(str(n), plate, note=note if n in changed else "") for n, plate in enumerate(plates)))
+
+    await imported(claire, "FR-SHIFTED", rows(""))
+    few = table(*(vehicle_row(str(n), plates[n], note="Blue.") for n in range(30)))
+    assert (await imported(claire, "FR-SHIFTED", few))["state"] == "live", "a third of the list"
+
+    held = await imported(claire, "FR-SHIFTED", rows("Shifted.", *range(46)))
+
+    assert (held["state"], held["why"], held["said"]) == ("quarantine", "changes-many", {"changed": 46, "listed": 90})
+    assert held["proposal"] is not None
+    await done(claire.post(f"/api/watchlists/FR-SHIFTED/imports/{held['id']}/stop"))
+    assert "Shifted." not in {one["note"] for one in await entries_of(claire, "FR-SHIFTED")}
+
+
 async def test_what_was_held_is_judged_anew_when_it_is_released_for_the_list_may_have_grown(
     person: Person, node: Node
 ) -> None:
@@ -79,6 +100,30 @@ async def test_what_was_held_is_judged_anew_when_it_is_released_for_the_list_may
     released = await (await colleague(node, person)).post(address)
 
     assert (released.json()["state"], counts(released.json())[3]) == ("live", 60)
+
+
+async def test_whoever_sent_a_file_stops_it_while_it_waits_for_a_colleague_and_when_nobody_came(
+    person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    await opened(claire, "FR-WRONG", ["vehicle"], second_person=True)
+    held = await imported(claire, "FR-WRONG", table(vehicle_row("1", "31 WF 9302 BF")))
+    assert (held["state"], held["why"], held["run_out"]) == ("quarantine", "second-person", False)
+    at = f"/api/watchlists/FR-WRONG/imports/{held['id']}"
+
+    stopped = await done(claire.post(f"{at}/stop"))
+
+    assert (stopped["state"], stopped["why"], stopped["said"]) == ("failed", "stopped", {"name": "Claire Fontanel"})
+    colette = await colleague(node, person)
+    assert (await done(colette.get(f"/api/proposals/{held['proposal']}")))["state"] == "withdrawn"
+
+    held = await imported(claire, "FR-WRONG", table(vehicle_row("1", "31 WF 9302 BF")))
+    at = f"/api/watchlists/FR-WRONG/imports/{held['id']}"
+    await ledger.value("update base.proposal set expires_at = now() where id::text = $1", held["proposal"])
+    assert (await done(claire.get(at)))["run_out"]
+    late = await colette.post(f"{at}/release")
+    assert late.status_code == 409
+    assert (await done(claire.post(f"{at}/stop")))["state"] == "failed"
 
 
 async def test_what_a_second_person_refuses_comes_to_nothing(person: Person, node: Node) -> None:
@@ -118,7 +163,7 @@ async def test_an_import_of_a_list_that_asks_for_two_is_rolled_back_by_two(perso
 
 
 async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand_since_stays(person: Person) -> None:
-    claire, awa = await person("bureau.fr"), await person("officer.ml")
+    claire, awa, issa = await person("bureau.fr"), await person("officer.ml"), await person("bureau.bf")
     entries = await opened(claire, "FR-BACK", ["vehicle"])
     first = await imported(
         claire,
@@ -166,6 +211,21 @@ async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand
     assert again.status_code == 409
     versions = (await claire.get(address)).json()["items"]
     assert [(one["state"], one["list_after"]) for one in versions] == [("rolled-back", 3), ("live", 2)]
+    one = (await entries_of(claire, "FR-BACK"))[0]
+    assert [await said_before(claire, f"{entries}/{each['id']}") for each in (one, two)] == [
+        [("Second.", False), ("First.", True)],
+        [("Second.", False), ("First.", True)],
+    ]
+    newest = await done(claire.get(f"{entries}/{two['id']}/past", params={"cursor": 3}))
+    assert [one["was"]["note"] for one in newest["items"]] == ["First."]
+    assert newest["items"][0]["by"] == "Claire Fontanel"
+    assert (await issa.get(f"{entries}/{two['id']}/past")).status_code == 404
+
+
+async def said_before(bureau: httpx.AsyncClient, entry: str) -> list[tuple[str, bool]]:
+    """The notes that an entry had, the newest first, and whether a file changed each."""
+    items = (await done(bureau.get(f"{entry}/past")))["items"]
+    return [(one["was"]["note"], one["imported"]) for one in items]
 
 
 async def test_a_roll_back_gives_an_entry_to_whom_its_old_words_and_the_shares_of_now_name_and_tells_them(
@@ -242,7 +302,7 @@ async def test_hits_to_expect_are_told_before_a_list_goes_live_and_not_of_a_dry_
 
 
 async def test_a_file_that_would_stop_many_more_at_the_roads_waits_for_a_second_person(
-    person: Person, node: Node, monkeypatch: pytest.MonkeyPatch
+    person: Person, node: Node, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claire, awa = await person("bureau.fr"), await person("officer.ml")
     await opened(claire, "FR-MANY-HITS", ["vehicle"])
@@ -261,9 +321,17 @@ async def test_a_file_that_would_stop_many_more_at_the_roads_waits_for_a_second_
     address = f"/api/watchlists/FR-MANY-HITS/imports/{held['id']}/release"
     assert (await claire.post(address)).status_code == 403
     assert await answer_to(awa, "59 MH 4471 BF") == "clear"
+    await ledger.settled()
 
     released = await (await colleague(node, person)).post(address)
     assert (released.json()["state"], await answer_to(awa, "59 MH 4471 BF")) == ("live", "act")
+
+    await ledger.settled()
+    assert await ledger.value("select count(*) from ops.match where list = 'FR-MANY-HITS'") == 5
+    blue = table(vehicle_row("1", "59 MH 4471 BF", note="Blue."))
+    held = await imported(claire, "FR-MANY-HITS", blue)
+    await done(claire.post(f"/api/watchlists/FR-MANY-HITS/imports/{held['id']}/stop"))
+    assert held["expected"]["before"] == 1, "what the list found among the checks of before is no usual month"
 
 
 async def test_a_file_is_looked_at_before_it_goes_live_when_somebody_wants_that(person: Person) -> None:

@@ -8,12 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
+from alerts.screening import prepare
 from alerts.screening.model import Firearm, TravelDocument, Vessel
 from alerts.screening.model import Person as Traveller
 from jointops.base.clock import utc_now
 from jointops.node import Node
+from ops.denials.index import Denials
 from ops.denials.model import same_subject
 from ops.hits import keeper
 from ops.hits.keeper import HitKeeper
@@ -314,7 +317,7 @@ async def test_a_denied_pair_is_remembered_until_either_side_changes(
     again = drill.check("-", subject={**subject, "plate": subject["plate"].lower()})
     assert (await done(awa.post("/api/checks", json=again)))["answer"] == "clear"
     known = await match_of(claire, again["id"])
-    assert (known["state"], known["may"], known["verdict"]["remembered"]) == ("denied", [], pair.match["id"])
+    assert (known["state"], known["may"], known["verdict"]["remembered"]) == ("denied", ["take_back"], pair.match["id"])
     assert "denied before" in known["verdict"]["reason"] and known["verdict"]["at"][:4] in known["verdict"]["reason"]
 
     other = drill.check("-", subject={**subject, "colour": "green"})
@@ -324,8 +327,82 @@ async def test_a_denied_pair_is_remembered_until_either_side_changes(
     await done(claire.patch(address, json={"note": "Its doors are new."}, headers=if_match(1)))
     await ledger.settled()
     third = drill.check("-", subject=subject)
-    assert (await done(awa.post("/api/checks", json=third)))["answer"] == "act", "the owner's side has changed"
+    assert (await done(awa.post("/api/checks", json=third)))["answer"] == "clear", "a note says nothing of the car"
+    assert (await match_of(claire, third["id"]))["state"] == "denied"
+
+    await done(claire.patch(address, json={"colour": "white"}, headers=if_match(2)))
+    await ledger.settled()
+    fourth = drill.check("-", subject=subject)
+    assert (await done(awa.post("/api/checks", json=fourth)))["answer"] == "act", "the owner's side has changed"
+    await decided(claire, await match_of(claire, fourth["id"]))
+    await done(claire.patch(address, json={"colour": None}, headers=if_match(3)))
+    await ledger.settled()
+    last = drill.check("-", subject=subject)
+    assert (await done(awa.post("/api/checks", json=last)))["answer"] == "act", "it was confirmed since it was denied"
+
+
+async def test_what_one_post_is_told_the_other_hears_and_a_denial_can_be_taken_back(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire, mariam, awa = await person("bureau.fr"), await drill.at("bureau.ml"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-BOTH-{drill.code[6:]}", ["person"])
+    await added(claire, entries, named("Seydou Wrigglesworth", birth_date="1985-03-20"))
+    subject = traveller("Seydou Wrigglesworth", "SW7712043")
+    first, second = drill.check("-", subject=subject), drill.check("-", subject=subject)
+    another = drill.check("-", subject=traveller("Seydou Wrigglesworth", "SW0000001"))
+    for check in (first, second, another):
+        assert (await done(awa.post("/api/checks", json=check)))["answer"] == "wait"
+    one = await match_of(claire, first["id"])
+
+    await decided(claire, one, verdict="denied", reason="Another mother.")
+
+    await follow_of(awa, second, "let-go")
+    beside = await match_of(claire, second["id"])
+    assert (beside["state"], beside["verdict"]["reason"]) == ("denied", "Another mother.")
+    assert beside["verdict"]["remembered"] == one["id"]
+    assert ("match.verdict", "denied-beside") in await ledger.audits(beside["id"])
+    assert (await match_of(claire, another["id"]))["state"] == "possible", "another passport is another person"
+    elsewhere = Denials(node.db)
+    await elsewhere.catch_up()
+
+    at = f"/api/matches/{one['id']}"
+    known = await done(claire.get(at))
+    assert known["may"] == ["take_back"]
+    said, now = {"text": "The mother was mistaken."}, if_match(known["version"])
+    assert (await mariam.post(f"{at}/take-back", json=said, headers=now)).status_code == 403
+    taken = await done(claire.post(f"{at}/take-back", json=said, headers=now))
+    assert (taken["state"], taken["may"]) == ("denied", [])
+    assert taken["verdict"]["taken_back"]["reason"] == "The mother was mistaken."
+    again = await claire.post(f"{at}/take-back", json=said, headers=if_match(taken["version"]))
+    assert again.status_code == 409
+
+    third = drill.check("-", subject=subject)
+    assert (await done(awa.post("/api/checks", json=third)))["answer"] == "wait"
     assert (await match_of(claire, third["id"]))["state"] == "possible"
+    checked = msgspec.convert(subject, Traveller)
+    told = node.live.told(prepare(checked), "ML")
+    assert elsewhere.sift(checked, told)[0] == [], "this node has not heard of it"
+    await elsewhere.catch_up()
+    assert elsewhere.sift(checked, told)[0] == told
+
+
+async def test_a_match_left_undetermined_comes_back_when_its_entry_says_more(
+    drill: Drill, person: Person, ledger: Ledger
+) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    entries = await opened(claire, f"FR-MORE-{drill.code[6:]}", ["person"])
+    entry = await added(claire, entries, named("Fousseni Thistlewood", birth_date="1985-03-20"))
+    subject = traveller("Fousseni Thistlewood", "FT7712043")
+    check = drill.check("-", subject=subject)
+    await done(awa.post("/api/checks", json=check))
+    await decided(claire, await match_of(claire, check["id"]), verdict="undetermined")
+
+    papers = {"documents": subject["documents"]}
+    await done(claire.patch(f"{entries}/{entry['id']}", json=papers, headers=if_match(1)))
+
+    await ledger.settled()
+    back = await match_of(claire, check["id"])
+    assert (back["state"], back["retro"], back["verdict"]) == ("possible", True, None)
 
 
 async def test_a_namesake_without_papers_lets_nobody_pass(drill: Drill, person: Person) -> None:

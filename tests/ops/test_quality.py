@@ -4,13 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
+from alerts.screening.model import Person as Traveller
 from jointops.base.clock import utc_now
 from jointops.node import Node
+from ops.denials.model import same_subject
 from ops.quality import preview as trying
 from ops.quality.drift import FALSE_HITS, HITS, Share, distance, is_drift
-from ops.quality.keeper import DriftKeeper
+from ops.quality.keeper import DriftKeeper, seen_of
+from ops.quality.queries import q
 from tests.alerts.support import added, named, opened
 from tests.integrations.support import colleague
 from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of
@@ -30,6 +34,13 @@ select m.check_id, uuidv7(), 1, m.operation, m.kind, $2, coalesce($5, m.band), c
 from ops.match m, generate_series(1, $7) where m.id = $1::text::uuid
 """
 """Many matches like one, as a list has them after months."""
+
+
+AGAIN = """
+update ops.match set verdict = verdict || jsonb_build_object('remembered', uuidv7())
+where list = $1 and recorded_at between now() - interval '6 days' and now() - interval '4 days'
+"""
+"""Those of five days ago were denied because the very pair had been denied before."""
 
 
 async def earlier(
@@ -110,6 +121,8 @@ async def test_a_higher_threshold_is_tried_on_the_last_month_then_set_and_the_ne
     await earlier(ledger, match["id"], "confirmed", 2, band="possible", score=2.9)
     await earlier(ledger, match["id"], "confirmed", 4, band="exact", score=2.2)
     await earlier(ledger, match["id"], "denied", 9, band="possible", score=2.5, days=31)
+    await earlier(ledger, match["id"], "denied", 7, band="possible", score=2.5, days=5)
+    await ledger.value(AGAIN, "FR-BAR")  # their officers were told nothing
     at = "/api/watchlists/FR-BAR/threshold"
 
     seen = await done(claire.get(f"{at}/preview", params={"possible_from": 2.9}))
@@ -137,12 +150,14 @@ async def test_a_higher_threshold_is_tried_on_the_last_month_then_set_and_the_ne
 
 
 async def test_a_lower_threshold_says_how_many_would_come_and_what_was_left_out(
-    drill: Drill, person: Person, monkeypatch: pytest.MonkeyPatch
+    drill: Drill, person: Person, node: Node, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, "FR-LOWER", ["person"])
     await added(claire, entries, named("Drissa Samaké", birth_date="1986", nationalities=["ML"]))
-    subject = {"kind": "person", "names": ["Drissa Koné Samaké"], "birth_date": "1985", "nationalities": ["ML"]}
+    subject: dict[str, Any] = {"kind": "person", "names": ["Drissa Koné Samaké"], "birth_date": "1985"}
+    subject["nationalities"] = ["ML"]
+    subject["documents"] = [{"type": "passport", "number": "DK7712043", "country": "ML"}]
     check = await done(awa.post("/api/checks", json=drill.check("x", subject=subject)))
     assert check["answer"] == "clear"
 
@@ -155,6 +170,13 @@ async def test_a_lower_threshold_says_how_many_would_come_and_what_was_left_out(
     monkeypatch.setattr(trying, "MOST", 1)
     cut: Any = await known()
     assert (cut["cut"], cut["most"], cut["more"]) == (1, 1, 1), "there may be more than the newest one"
+    says = same_subject(msgspec.convert(subject, Traveller))
+    await ledger.value(
+        "insert into ops.denial (entry_id, entry_version, subject, match_id, misused, class_id)"
+        " select id, version, decode($1, 'hex'), uuidv7(), false, class_id from alerts.entry where list = 'FR-LOWER'",
+        node.db.keyed(says or ""),
+    )
+    assert await known() is None, "this very pair was denied: nobody would be asked"
     out = await claire.get("/api/watchlists/FR-LOWER/threshold/preview", params={"possible_from": 0.5})
     assert out.status_code == 422, "below it one sign off would be enough"
 
@@ -216,6 +238,31 @@ async def test_an_alarm_is_raised_once_when_false_hits_leave_their_band_until_so
     )
     await later.look()
     assert {one["by"] for one in await alarms(claire)} >= {"list", "script"}, "a new week, a new alarm"
+
+
+async def test_what_a_list_finds_when_it_looks_back_is_no_week_of_hits_and_a_new_list_has_no_usual_one(
+    drill: Drill, person: Person, node: Node, ledger: Ledger
+) -> None:
+    claire = await person("bureau.fr")
+    match = await person_met(drill, claire, "FR-FRESH", "Nouhoum Tangara", "Nouhoum Tangara")
+    await earlier(ledger, match["id"], "denied", 40, days=5)
+    await ledger.value(AGAIN, "FR-FRESH")
+    await earlier(ledger, match["id"], "possible", 60, days=2)
+    await ledger.value(
+        "update ops.match set retro = true"
+        " where list = 'FR-FRESH' and state = 'possible' and recorded_at < now() - interval '1 day'"
+    )
+    week = utc_now() - timedelta(days=7)
+
+    async with node.db.service("matcher") as tx:
+        rows = await tx.all(q.shares, since=week - timedelta(days=56), week=week)
+        checks = {row["post"]: row for row in await tx.all(q.checks_at, since=week - timedelta(days=56), week=week)}
+        tx.audit("drift.raise")
+
+    [whole] = [row for row in rows if (row["list"], row["by"]) == ("FR-FRESH", "list")]
+    assert (whole["matches_now"], whole["matches_before"]) == (1, 0)
+    assert [one.measure for one in seen_of(whole, checks, is_new=True)] == ["false-hits"]
+    assert [one.measure for one in seen_of(whole, checks, is_new=False)] == ["false-hits", "hits"]
 
 
 @pytest.mark.parametrize(

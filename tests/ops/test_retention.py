@@ -171,7 +171,7 @@ async def test_a_check_that_met_a_silent_entry_goes_with_the_others_and_its_owne
     code = f"FR-UNTOLD-{silent.upper()}"
     entries = await opened(claire, code, ["vehicle"])
     found = await added(claire, entries, vehicle(listed["subject"]["plate"], action=silent))
-    denied = drill.check(listed["subject"]["plate"])
+    denied = drill.check("-", subject={**listed["subject"], "colour": "green"})
     for check in (listed, plain, denied):
         await done(awa.post("/api/checks", json=check))
     match, other = await match_of(claire, listed["id"]), await match_of(claire, denied["id"])

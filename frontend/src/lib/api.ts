@@ -8,7 +8,7 @@ import type { Nameable } from './people';
 import { Problem, Unreachable } from './problem';
 import type {
   Alert, AlertFace, AnswerWord, Authority, AuthorityNotice, BatchResult, Check, CheckAnswer, CheckReport, Checkpoint, Correction, DirectoryChanges, Entry, Figures,
-  FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, PlaceOnMap,
+  EntryPast, FollowUp, Incident, LegChange, Match, MatchFace, NewAlert, NewEntry, NewIncident, NewRoute, NotCompetent, Operation, Page, Passkey, Past, Persona, PlaceOnMap,
   NewList, Preview, ProblemBody, Proposal, Purpose, Route, RouteChange, RouteOn, RoutePast, RouteSeen, Session, Share, Stage, Suggested, Verdict, WaitingMatches,
   Watchlist, WaysIn, Whereabouts,
 } from './types';
@@ -81,6 +81,7 @@ export const api = {
   shares: (record: string) => get<Page<Share>>(withQuery('/api/shares', { record })),
   share: (kind: string, id: string, principals: string[], reason: string) => post<Share>('/api/shares', { kind, id, with: principals, reason }),
   withdrawShare: (share: Share, reason: string) => post<Share>(at`/api/shares/${share.id}/withdraw`, { reason }),
+  takeBackDenial: (match: MatchFace, text: string) => post<Match>(at`/api/matches/${match.id}/take-back`, { text }, match.version),
   giveVerdict: (match: MatchFace, verdict: { verdict: Verdict; reason: string; action_taken?: string; misused_identity?: boolean }) =>
     post<Match>(at`/api/matches/${match.id}/verdict`, verdict, match.version),
 
@@ -90,6 +91,7 @@ export const api = {
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
   entry: (list: string, id: string) => get<Entry>(at`/api/watchlists/${list}/entries/${id}`),
   /** Entries of all lists by a name, a number or a reference: no text of it stands in an address. */
+  entryPast: ({ list, id }: Pick<Entry, 'id' | 'list'>, cursor?: string) => get<Page<EntryPast>>(withQuery(at`/api/watchlists/${list}/entries/${id}/past`, { cursor })),
   searchEntries: (text: string) => post<{ items: Entry[]; more: boolean }>('/api/watchlists/search', { text }),
   /** `changes`: the fields that are another now, null for one that is taken out. Changed at once, or a proposal. */
   changeEntry: ({ list, id, version }: Pick<Entry, 'id' | 'list' | 'version'>, changes: Record<string, unknown>, beside: string[] = []) =>

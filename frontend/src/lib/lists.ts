@@ -24,14 +24,18 @@ export interface ListImport {
   rejected_count: number;
   rejected: { line: number; message: string }[];
   left_out: Record<string, number>;
-  /** Why it waits or failed. */
+  /** Why it waits or failed; `why` and `said` the same as a code with its figures, where there is one. */
   reason: string;
+  why: string;
+  said: Record<string, number | string>;
   /** Hits to expect in 30 days; `before`: what the list had in those. `cut`: entries of those `tried` with more checks than one is compared with. */
   expected: { checks: number; hits: number; tried: number; before: number; entries: number; cut: number } | null;
   /** Rows that contradict an entry of the very subject; the first of them, as far as one may see that entry now. */
   against: number;
   contradictions: { line: number; entry: string; list: string; owner: string; action: string }[];
   proposal: string | null;
+  /** No colleague released it in time. */
+  run_out: boolean;
   list_before: number | null;
   list_after: number | null;
   /** It is live and no other import came after it. */

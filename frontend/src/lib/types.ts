@@ -395,10 +395,30 @@ export interface Entry extends Grading {
   network: string | null;
 }
 
+/** What an entry said before the change that made a version of it. */
+export interface EntryPast {
+  version: number;
+  was: Record<string, unknown>;
+  by: string;
+  at: string | null;
+  imported: boolean;
+}
+
 export type MatchState = 'possible' | 'claimed' | 'asked' | 'confirmed' | 'denied' | 'undetermined' | 'withdrawn';
 export type Verdict = 'confirmed' | 'denied' | 'undetermined';
 /** What waits at the post while the owner decides. */
 export type Held = 'person' | 'object' | 'gone';
+
+/** `remembered`: the match on which the very pair was denied. `taken_back`: a denial that is so no more. */
+export interface GivenVerdict {
+  verdict: Verdict;
+  reason: string;
+  action_taken: string | null;
+  by: Person & { country?: string };
+  at: string;
+  remembered?: string | null;
+  taken_back?: { reason: string; by: Person & { at?: string } } | null;
+}
 
 /** One reason of a score (log-odds); the weights of all reasons add up to the score. */
 export interface Because {
@@ -467,7 +487,7 @@ export interface Match extends MatchFace {
   officer: (Person & { unit: string }) | null;
   claimed_by: (Person & { at: string }) | null;
   thread: (ThreadLine & { kind: 'ask' | 'answer' })[];
-  verdict: { verdict: Verdict; reason: string; action_taken: string | null; by: Person; at: string } | null;
+  verdict: GivenVerdict | null;
   /** Its entry's, but never lower than TLP:AMBER+STRICT. */
   marking: string;
   /** Where this viewer may take it: print, export, court … */
@@ -837,13 +857,13 @@ export type EventKind =
   | 'circular.sent' | 'export.changed' | 'figures.reported' | 'figures.withdrawn' | 'hold.lifted' | 'hold.placed'
   | 'incident.recorded' | 'incident.withdrawn' | 'journey.recorded' | 'journey.withdrawn' | 'list.changed'
   | 'match.acknowledged' | 'match.answered' | 'match.asked' | 'match.claimed' | 'match.closed' | 'match.escalated'
-  | 'match.found' | 'match.instructed' | 'match.linked' | 'match.settled' | 'match.stopped' | 'match.verified'
-  | 'network.changed' | 'network.did' | 'network.met' | 'notice.acknowledged' | 'operation.changed'
-  | 'operation.phase' | 'partner-file.received' | 'partner-key.changed' | 'plan.changed' | 'plan.met' | 'plan.said'
-  | 'proposal.changed' | 'quality.drift' | 'quality.looked' | 'readiness.changed' | 'records.purged'
-  | 'report.frozen' | 'report.remarked' | 'request.assessed' | 'request.stalled' | 'request.state' | 'room.changed'
-  | 'route.changed' | 'route.met' | 'seizure-case.changed' | 'sharing.blocked' | 'shift.changed' | 'site.imported'
-  | 'subject.decided' | 'subject.request' | 'treaty.changed';
+  | 'match.found' | 'match.instructed' | 'match.linked' | 'match.settled' | 'match.stopped' | 'match.taken-back'
+  | 'match.verified' | 'network.changed' | 'network.did' | 'network.met' | 'notice.acknowledged'
+  | 'operation.changed' | 'operation.phase' | 'partner-file.received' | 'partner-key.changed' | 'plan.changed'
+  | 'plan.met' | 'plan.said' | 'proposal.changed' | 'quality.drift' | 'quality.looked' | 'readiness.changed'
+  | 'records.purged' | 'report.frozen' | 'report.remarked' | 'request.assessed' | 'request.stalled' | 'request.state'
+  | 'room.changed' | 'route.changed' | 'route.met' | 'seizure-case.changed' | 'sharing.blocked' | 'shift.changed'
+  | 'site.imported' | 'subject.decided' | 'subject.request' | 'treaty.changed';
 
 export interface LiveEvent {
   id: string;

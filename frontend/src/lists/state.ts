@@ -1,10 +1,21 @@
-import { number, t } from '$lib/i18n';
+import { number, t, word } from '$lib/i18n';
 import type { ListImport } from '$lib/lists';
 import type { Tone } from '$lib/ui/tone';
 import type { Step } from '$lib/ui/StateTrack.svelte';
 
 /** The state in which a person finds an import: waiting for a colleague is another thing than waiting for a look. */
-export const stateOf = (one: ListImport): string => (one.state === 'quarantine' && one.proposal ? 'second' : one.state);
+export function stateOf(one: ListImport): string {
+  if (one.state !== 'quarantine' || !one.proposal) return one.state;
+  return one.run_out ? 'run_out' : 'second';
+}
+
+/** Why an import waits or ended, in the reader's language; what is wrong with a file as the server says it. */
+export function whyOf({ why, said, reason }: ListImport): string {
+  if (!why) return reason;
+  const figures = Object.entries(said).map(([name, value]) => [name, typeof value === 'number' ? number(value) : value]);
+  const text = word('imports.why', why, Object.fromEntries(figures));
+  return text === why ? reason : text;
+}
 
 export function toneOf(one: ListImport): Tone {
   if (one.state === 'live') return 'good';
@@ -21,11 +32,11 @@ export function stepsOf(one: ListImport): Step[] {
     { label: t('imports.step.sent'), status: 'done', at: one.begun_at, note: one.by },
     reads ? { label: t('imports.step.reading'), status: 'now', note: progressOf(one) } : { label: t('imports.step.read', { count: number(one.read) }), status: 'done' },
   ];
-  if (one.state === 'failed') return [...steps, { label: t('imports.step.failed'), status: 'done', note: one.reason }];
+  if (one.state === 'failed') return [...steps, { label: t('imports.step.failed'), status: 'done', note: whyOf(one) }];
   steps.push({ label: t('imports.step.compare'), status: reads ? 'todo' : 'done' });
   if (one.state === 'checked') return [...steps, { label: t('imports.step.checked'), status: 'done' }];
   if (one.state === 'quarantine') {
-    steps.push({ label: t(one.proposal ? 'imports.step.second' : 'imports.step.look'), status: 'now', note: one.reason });
+    steps.push({ label: t(one.proposal ? 'imports.step.second' : 'imports.step.look'), status: 'now', note: whyOf(one) });
   }
   return [...steps, ...lastOf(one)];
 }

@@ -24,8 +24,8 @@ export function correctionOf(said: Words, asked: Record<string, unknown>): { fro
 
 type Words = Pick<Alert, 'title' | 'text' | 'translations'>;
 
-/** An entry lies within what is proposed of it; its fields are what one decides on. A version number is not. */
-function flat({ entry, version: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
+/** An entry lies within what is proposed of it; its fields are what one decides on. A version number is not, nor the ids of others. */
+function flat({ entry, version: _, beside: __, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return isRecord(entry) ? { ...rest, ...entry } : rest;
 }
 
