@@ -20,7 +20,9 @@ async def is_read_from_left_to_right(text: Locator, part: str) -> None:
     """Each sign of a plate stands right after the one before it, in the middle of an Arabic sentence."""
     sides: list[tuple[float, float]] = await text.evaluate(
         """(element, part) => {
-          const node = [...element.childNodes].find((each) => each.textContent.includes(part));
+          const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          while (!texts.nextNode().textContent.includes(part));
+          const node = texts.currentNode;
           const from = node.textContent.indexOf(part);
           return [...part].map((_, index) => {
             const range = document.createRange();
