@@ -29,7 +29,8 @@ select m.check_id, uuidv7(), 1, m.operation, m.kind, $2, coalesce($5, m.band), c
        m.undated, m.list, m.action, m.checked, m.owner, false, m.reference, m.entry, m.subject,
        m.place || jsonb_build_object('code', coalesce($4::text, m.place ->> 'code'), 'name', coalesce($4::text, 'Gao')),
        m.officer, m.occurred_at, now() - make_interval(hours => ($3::float * 24)::int),
-       jsonb_build_object('verdict', $2::text, 'by', jsonb_build_object('user', 'x', 'name', 'x')),
+       jsonb_build_object('verdict', $2::text, 'reason', 'x',
+                          'by', jsonb_build_object('user', 'x', 'name', 'x')),
        m.class_id, m.face_class_id
 from ops.match m, generate_series(1, $7) where m.id = $1::text::uuid
 """
