@@ -100,6 +100,8 @@ def report(found: Import) -> int:
     )
     if found.left_out:
         click.echo("left out: " + ", ".join(f"{count} {what}" for what, count in sorted(found.left_out.items())))
+    if found.frozen:
+        click.echo(f"stay frozen and match nothing: {found.frozen}; give --review-by to bring them back")
     if found.expected is not None:
         click.echo(f"expected: {_expected(found.expected)}")
     for one in found.contradictions:

@@ -73,11 +73,7 @@ class AlertController(Controller):
         cursor: str | None = None,
     ) -> page.Page[Alert]:
         async with db.look(viewer) as tx:
-            found = page.page(
-                await list_alerts(tx, box, operation, page.decode(cursor), page.DEFAULT + 1),
-                page.DEFAULT,
-                lambda alert: (alert.drafted_at, alert.id),
-            )
+            found = await list_alerts(tx, box, operation, page.decode(cursor))
             tx.audit_by_owner("alert.list", (one.drafted_by.country for one in found.items))
             return found
 

@@ -34,7 +34,7 @@ from alerts.coordination.wording import translations_in
 from jointops.base import sql
 from jointops.base.access import MARKINGS, VERBS, Viewer
 from jointops.base.handling import RED, Handled, exits, may, stays_with_addressees
-from jointops.base.page import Place
+from jointops.base.page import DEFAULT, Page, Place, page
 from jointops.base.sql import Statement
 from jointops.base.tx import Tx
 
@@ -80,16 +80,20 @@ async def find_alert(tx: Tx, id: UUID) -> Alert | AlertFace:
     return msgspec.convert({**dict(face), "marking": LABELS[face["marking"]], "may": []}, AlertFace)
 
 
-async def list_alerts(tx: Tx, box: str, operation: str | None, before: Place | None, most: int) -> list[Alert]:
-    """Alerts of a box (inbox, sent, draft), newest first."""
-    found = await page_alerts(tx, box, operation, before, most)
-    return [alert for alert, record in found if may("api", record, tx.viewer)]
+async def list_alerts(tx: Tx, box: str, operation: str | None, before: Place | None) -> Page[Alert]:
+    """A page of the alerts of a box (inbox, sent, draft), newest first.
+
+    What may not leave this way is left out, but the next page begins behind it: a short one need not be the last.
+    """
+    found = await page_alerts(tx, box, operation, before, DEFAULT + 1)
+    cut = page(found, DEFAULT, lambda one: (one[0].drafted_at, one[0].id))
+    return Page([alert for alert, record in cut.items if may("api", record, tx.viewer)], cut.next)
 
 
 async def page_alerts(
     tx: Tx, box: str, operation: str | None, before: Place | None, most: int
 ) -> list[tuple[Alert, Handled]]:
-    """The same beside what travels with each, for a way out that asks its own question."""
+    """Alerts of a box beside what travels with each, for a way out that asks its own question."""
     drafted_at, id = before or (None, None)
     rows = await tx.all(
         q.list_alerts,

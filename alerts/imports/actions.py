@@ -32,7 +32,7 @@ from alerts.imports.model import (
 )
 from alerts.imports.proposals import propose_release, propose_roll_back
 from alerts.imports.queries import get_import, q
-from alerts.imports.switch import back_in, compare, end, failed, ready, switch, to_go_back
+from alerts.imports.switch import back_in, compare, end, failed, listed, ready, switch, to_go_back
 from alerts.protection.actions import tell_blocked
 from alerts.watchlists.model import RANKS, Watchlist
 from alerts.watchlists.queries import get_watchlist
@@ -162,7 +162,7 @@ async def conclude_import(db: Db, viewer: Viewer, begun: Import, expected: Expec
         held = held_because(
             found,
             counts,
-            listed=row["entries"],
+            listed=await listed(tx, found, counts),
             second_person=row["second_person"],
             expected=expected,
             against=against,

@@ -114,6 +114,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     removed         entries of the list that the file does not name: 0 unless it replaces the list's content
     rejected        the first 1,000; rejected_count counts all
     left_out        rows about what is never checked, by what it is
+    frozen          entries that the file names and that stay frozen, and so match nothing: their date is over and it
+                    says no other. The same file with `review_by` brings them back
     against         rows that contradict an entry of the very subject which the sender might see when the file was read:
                     1,000 stands for those and more. The first are in `contradictions` where one import is read
     reason          why it waits in quarantine or failed
@@ -146,6 +148,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     bytes_read: int
     left_out: dict[str, int]
+    frozen: int = 0
     expected: Expected | None
     against: int
     contradictions: tuple[Against, ...] = ()
@@ -170,12 +173,13 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What an import means for its list."""
+    """What an import means for its list. `frozen`: entries that it names and that stay frozen."""
 
     new: int = 0
     same: int = 0
     changed: int = 0
     removed: int = 0
+    frozen: int = 0
 
     @property
     def total(self) -> int:
@@ -209,6 +213,10 @@ _REASONS: dict[str, str] = {
     "changes-many": "{changed} of {listed} entries would be changed. A colleague must release it.",
     "many-hits": (
         "About {hits} hits a month are to be expected, where the list had {before}. A colleague must release it."
+    ),
+    "many-hits-few": (
+        "Many more hits are to be expected than the list had. Of so few entries it is not said how many. A colleague "
+        "must release it."
     ),
     "contradicts-one": (
         "One row contradicts an entry of the very subject: look, speak with its owner, then release it or mend the "
@@ -247,7 +255,7 @@ def held_because(
 ) -> Why | None:
     """Why the rows wait, or nothing: then they go live at once.
 
-    listed   entries that the list has now
+    listed   entries that the list has now; asked only where more than a few would change
     against  rows that contradict an entry
     """
     if second_person and counts.total:
@@ -274,6 +282,8 @@ def _jump(counts: Counts, listed: int, expected: Expected | None) -> Why | None:
     if counts.changed > max(FEW, listed // 2):  # a column that has shifted changes them all
         return Why("changes-many", {"changed": counts.changed, "listed": listed}, second=True)
     if expected and expected.hits > max(MANY_HITS, 3 * expected.before):
+        if expected.shown is None:
+            return Why("many-hits-few", second=True)
         return Why("many-hits", {"hits": expected.hits, "before": expected.before}, second=True)
     return None
 

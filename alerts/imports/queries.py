@@ -19,6 +19,9 @@ q = sql.load("alerts.imports")
 MANY = 1_000
 """Rows from which reading a whole list once is faster than looking up each in its index."""
 
+LOOK_S = 90
+"""Seconds that a look at what a large file changes may take: a million rows are compared and put live in 27."""
+
 _FIELDS = frozenset(Import.__struct_fields__)
 
 _HIDDEN = [*OURS, "import_id", "line", "entry_class_id"]
@@ -37,8 +40,8 @@ async def list_imports(tx: Tx, code: str, before: Place | None, most: int) -> li
 
 
 async def list_differences(tx: Tx, found: Import, act: str, after: str | None, most: int) -> list[Difference]:
-    """What an import in quarantine would do to the list, entry by entry."""
-    await made_for_many(tx, found)
+    """What an import in quarantine would do to the list, entry by entry. Raises Busy (503: it takes too long)."""
+    await made_for_many(tx, found, LOOK_S)
     rows = await tx.all(
         q.differences,
         id=found.id,
@@ -57,10 +60,14 @@ async def list_contradictions(tx: Tx, id: UUID) -> tuple[Against, ...]:
     return tuple(rows_as(Against, await tx.all(q.contradictions, id=id, most=SHOWN_AGAINST)))
 
 
-async def made_for_many(tx: Tx, found: Import) -> None:
-    """Whoever compares a large file with its list gets the time and the plan for it, until `tx` ends."""
+async def made_for_many(tx: Tx, found: Import, most_s: int = 0) -> None:
+    """Whoever compares a large file with its list gets the time and the plan for it, until `tx` ends.
+
+    most_s  seconds that a statement may take; 0: as long as it needs
+    """
     if found.replace or found.read > MANY:
-        for statement in (q.without_loops, q.without_haste, q.plan_anew, q.with_memory, q.only_while_asked):
+        await tx.run(q.without_haste, most=f"{most_s}s")
+        for statement in (q.without_loops, q.plan_anew, q.with_memory, q.only_while_asked):
             await tx.run(statement)
 
 

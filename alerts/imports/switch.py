@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from alerts.imports.model import IMPORT, OWN_FORMATS, RELEASE, ROLL_BACK, Counts, Import, Why, held_because
+from alerts.imports.model import FEW, IMPORT, OWN_FORMATS, RELEASE, ROLL_BACK, Counts, Import, Why, held_because
 from alerts.imports.queries import get_import, made_for_many, q
 from alerts.watchlists.lists import next_version, tell
 from jointops.base.access import Viewer
@@ -36,7 +36,7 @@ async def release_in(tx: Tx, code: str, id: UUID, *, agreed: bool = False) -> Im
         held = held_because(
             found,
             counts,
-            listed=known["entries"],
+            listed=await listed(tx, found, counts),
             second_person=known["second_person"],
             expected=found.expected,
             against=0,
@@ -53,7 +53,7 @@ async def ready(tx: Tx, found: Import) -> asyncpg.Record:
     if known is None:
         raise NotFound("There is no such list of yours.")
     await made_for_many(tx, found)
-    if found.format not in OWN_FORMATS and "review_by" not in found.given:
+    if _keeps_reviews(found):
         await tx.run(q.keep_reviews, id=found.id, list=found.list)
     return known
 
@@ -61,7 +61,18 @@ async def ready(tx: Tx, found: Import) -> asyncpg.Record:
 async def compare(tx: Tx, found: Import) -> Counts:
     """What the staged rows mean for the list as it is now."""
     rows = await tx.all(q.compare, id=found.id, list=found.list, replace=found.replace)
-    return Counts(**{row["act"]: row["count"] for row in rows})
+    frozen = await tx.value(q.count_frozen, id=found.id, list=found.list) if _keeps_reviews(found) else 0
+    return Counts(**{row["act"]: row["count"] for row in rows}, frozen=frozen)
+
+
+def _keeps_reviews(found: Import) -> bool:
+    """A list of others, beside which nobody said until when: its entries stay as long as they were to stay."""
+    return found.format not in OWN_FORMATS and "review_by" not in found.given
+
+
+async def listed(tx: Tx, found: Import, counts: Counts) -> int:
+    """How many entries the list has, counted only where so many would change that it decides; else 0."""
+    return await tx.value(q.count_entries, list=found.list) if counts.changed > FEW else 0
 
 
 async def switch(tx: Tx, found: Import, counts: Counts) -> None:
@@ -106,6 +117,7 @@ async def end(
         new=counts.new,
         changed=counts.changed,
         removed=counts.removed,
+        frozen=counts.frozen,
         rejected_count=found.rejected_count,
         rejected=found.rejected,
         expected=found.expected,

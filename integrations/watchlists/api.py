@@ -70,7 +70,7 @@ class ImportController(Controller):
     async def one(self, db: Db, viewer: Viewer, code: str, id: UUID) -> Import:
         return await seen(db, viewer, code, id)
 
-    @get("/{id:uuid}/changes", opt={"verb": READ})
+    @get("/{id:uuid}/changes", opt={"verb": READ, "cost": "heavy"})
     async def changes(
         self,
         db: Db,

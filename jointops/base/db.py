@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import Any
@@ -78,8 +78,11 @@ class _Connection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgum
 class Db:
     """The pools of one node. `after_commit` is called when a transaction has left events behind."""
 
-    def __init__(self, pools: dict[str, "asyncpg.Pool[asyncpg.Record]"], asked_key: bytes) -> None:
+    def __init__(
+        self, pools: dict[str, "asyncpg.Pool[asyncpg.Record]"], asked_key: bytes, urls: Mapping[str, str] = {}
+    ) -> None:
         self._pools = pools
+        self._urls = urls
         self._asked_key = asked_key
         self._classes: dict[AccessClass, int] = {}
         self.after_commit: Callable[[], None] = lambda: None
@@ -95,6 +98,16 @@ class Db:
     def pool(self, role: str) -> "asyncpg.Pool[asyncpg.Record]":
         """The plain pool of a service role (`log`, `matcher`): for the event log itself."""
         return self._pools[role]
+
+    async def outside(self, role: str) -> Any:
+        """A connection beside the pool, for what is held for minutes: calls have the others. Whoever asked closes it.
+
+        Raises Busy (503).
+        """
+        try:
+            return await asyncpg.connect(self._urls[role], timeout=POOL_WAIT_S, server_settings=PLAIN)
+        except TimeoutError:
+            raise Busy from None
 
     async def class_id(self, wanted: AccessClass) -> int:
         """The number of an access class, made when it is new. In a transaction of its own: classes outlive acts."""
@@ -213,10 +226,11 @@ def _enter(viewer: Viewer) -> str:
 async def connect(url: str, secret: bytes, roles: Iterable[str] = tuple(POOL_SIZES)) -> Db:
     """Open the pools of some roles: each signs in under its own name on the server of `url`."""
     pools: dict[str, asyncpg.Pool[asyncpg.Record]] = {}
+    urls = {role: role_url(url, role, secret) for role in roles}
     for role in roles:
         told = {**PLAIN, "enable_seqscan": "off"} if role in BY_INDEX else PLAIN
-        pools[role] = await _pool(role_url(url, role, secret), POOL_SIZES[role], told, STATEMENT_S.get(role))
-    return Db(pools, hmac.digest(secret, b"what was asked", hashlib.sha256))
+        pools[role] = await _pool(urls[role], POOL_SIZES[role], told, STATEMENT_S.get(role))
+    return Db(pools, hmac.digest(secret, b"what was asked", hashlib.sha256), urls)
 
 
 async def _pool(url: str, size: int, told: dict[str, str], statement_s: int | None) -> "asyncpg.Pool[asyncpg.Record]":

@@ -112,17 +112,17 @@ from anchors a join pairs p on p.id = a.id group by a.officer, a.at, a.id;
 
 -- near_numbers: An officer checked four or more numbers within an hour that are one plate, paper or container a sign apart.
 with mine as (
-    select n.id, n.officer, n.at, n.number, n.words from ops.numbers_checked(:since, :until) n
+    select n.*, array_agg(n.number) over (partition by n.id) as numbers from ops.numbers_checked(:since, :until) n
 ), keyed as materialized (
     select m.*, key from mine m join ops.check_keys k on k.check_id = m.id cross join unnest(k.keys) as key
 ), pairs as (
     -- Numbers a sign apart have a key in common: that of what is left when the sign is taken away.
     select distinct on (one.id, other.number) one.officer, one.id, one.at, other.id as other_id, other.at as other_at
     from keyed one
-    join keyed other on other.key = one.key and other.officer = one.officer and other.number <> one.number
+    join keyed other on other.key = one.key and other.officer = one.officer and other.number <> all(one.numbers)
      and other.id <> one.id and other.at between one.at and one.at + interval '1 hour'
-     -- Where names were said beside them, the key may be a name's, and a family has papers that follow each other.
-     and (coalesce(one.words, other.words) is null
+     -- Beside names or other numbers the key may be one of theirs; and a family has papers that follow each other.
+     and (coalesce(one.words, other.words) is null and cardinality(one.numbers || other.numbers) = 2
           or ops.sign_apart(one.number, other.number) and (one.words && other.words) is not true)
     order by one.id, other.number, other.at
 ), anchors as (

@@ -51,13 +51,15 @@ async def change_operation(db: Db, viewer: Viewer, code: str, change: OperationC
     """Another window, countries that join, and where bureaux are called; everyone in the operation hears of it.
 
     No country is taken out: what it recorded stays, and so does it; in the grid it is withdrawn. Raises NotFound (404),
-    Stale (412), Invalid (422).
+    Stale (412), WrongState (409: it is closed), Invalid (422).
     """
     async with db.write(viewer) as tx:
         tx.require(CHANGE)
         operation = await get_operation(tx, code)
         if operation.version != version:
             raise Stale
+        if operation.phase == "closed":
+            raise WrongState("It is closed: bring it back to its debrief first.", why="operation-closed")
         here = {member.country for member in operation.participants}
         joining = change.join or []
         _each_once("/join", [*here, *(member.country for member in joining)])

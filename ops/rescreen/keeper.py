@@ -13,7 +13,7 @@ from jointops.base.keeping import Timekeeper
 from ops.rescreen.beside import Broken, beside
 from ops.rescreen.model import Piece, Where
 from ops.rescreen.queries import q
-from ops.rescreen.runs import begun_when_loaded, held, note_missed, note_try, settled
+from ops.rescreen.runs import begun_when_loaded, held, note_held, note_missed, note_try, settled
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +59,7 @@ class LookBackKeeper(Timekeeper):
             async with held(self.db, code):
                 return await self._pieces_of(id)
         except WrongState:  # another node, or `jointops rescreen`
+            await note_held(self.db, id)
             return 0
         except Exception:
             log.exception(self.trouble, id=code)

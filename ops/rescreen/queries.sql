@@ -1,10 +1,11 @@
--- unfinished: the run over the whole list by this very bar that has not come to its end
-select id, list_version from ops.rescreen where list = :list and bar = :bar and since = 0 and state <> 'done'
+-- unfinished: the run over the whole list by this very bar and these very rules that has not come to its end
+select id, list_version from ops.rescreen
+where list = :list and bar = :bar and rules = :rules and since = 0 and state <> 'done'
 order by begun_at desc limit 1;
 
 -- begin: a run over the whole list begins; runs of before are forgotten, their matches are not, nor what is handed over
 with gone as (delete from ops.rescreen where list = :list and (since = 0 or state = 'done'))
-insert into ops.rescreen (list, list_version, bar, class_id) values (:list, :version, :bar, :class_id)
+insert into ops.rescreen (list, list_version, bar, rules, class_id) values (:list, :version, :bar, :rules, :class_id)
 returning id, list_version;
 
 -- hand_over: a run over what a list put in with a version and since, once the entries are in memory
@@ -37,6 +38,9 @@ order by tried_at nulls first, begun_at, id limit :most;
 -- note_try: a look at a run is over, with what went wrong in it
 update ops.rescreen set tried_at = now(), why = :why, failures = case when :why = '' then 0 else failures + 1 end
 where id = :id;
+
+-- note_held: somebody else works on its list: others come first, and what was wrong with it stays
+update ops.rescreen set tried_at = now() where id = :id;
 
 -- lock_waiting: a run about to begin; nothing when somebody has begun it
 select list, since from ops.rescreen where id = :id and state = 'waiting' for update;

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+from alerts.screening import RULES_VERSION
 from alerts.watchlists.index import LiveEntries
 from alerts.watchlists.live_entry import ranges_of
 from alerts.watchlists.queries import find_list_owner, possible_from
@@ -37,14 +38,14 @@ async def begun(db: Db, code: str, chunk: int) -> UUID:
         owner = await find_list_owner(tx, code)
         if owner is None:
             raise NotFound(f"There is no list {code}.")
-        bar = await possible_from(tx, code)
-        known, since = await tx.maybe(q.unfinished, list=code, bar=bar), 0
+        by = {"list": code, "bar": await possible_from(tx, code), "rules": RULES_VERSION}
+        known, since = await tx.maybe(q.unfinished, **by), 0
         if known is not None:
             since = known["list_version"] + 1
         version, ranges = await ranges_of(tx, code, chunk, since)
         if known is None:
             class_id = await db.class_id(run_class(owner))
-            known = await tx.one(q.begin, list=code, version=version, bar=bar, class_id=class_id)
+            known = await tx.one(q.begin, **by, version=version, class_id=class_id)
         await tx.run(q.add_chunks, id=known["id"], since=since, **_columns(ranges))
         await _move(tx, known["id"], version)
         return known["id"]
@@ -67,6 +68,12 @@ async def note_try(db: Db, run: UUID, why: Why) -> None:
     """A look at a run is over; the next one comes the later the more often something was wrong."""
     async with db.service("matcher") as tx:
         await tx.run(q.note_try, id=run, why=why)
+
+
+async def note_held(db: Db, run: UUID) -> None:
+    """Somebody else works on the run's list: runs of other lists come first."""
+    async with db.service("matcher") as tx:
+        await tx.run(q.note_held, id=run)
 
 
 async def note_missed(db: Db, piece: Piece) -> None:

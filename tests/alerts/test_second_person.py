@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from asyncpg import CheckViolationError
 
+from alerts.coordination import queries
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
@@ -811,3 +813,29 @@ async def test_whom_to_name_at_red_is_found_by_a_part_of_the_name_among_those_wh
     low = await person("centre.named-low")
     refused = await low.get("/api/alerts/seconds?operation=kafo-ii")
     assert (refused.status_code, refused.json()["why"]) == (403, "not-cleared-red")
+
+
+async def test_an_alert_that_may_not_leave_this_way_hides_none_of_those_before_it(
+    node: Node,
+    person: Person,
+    ledger: Ledger,
+    chen: httpx.AsyncClient,
+    dieudonne: httpx.AsyncClient,
+    helene: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "DEFAULT", 1)
+    sita = await person(await colleague(node, "centre.kafo.sita", "centre", "CI", CENTRE, 4))
+    oldest, withheld, newest = [(await drafted(chen, **more))["id"] for more in ({}, {**RED, "countries": ["FR"]}, {})]
+    # A class shows it to her, and at TLP:RED only who is named reads it all the same.
+    shown = "update alerts.alert set class_id = base.intern_class($2, '{}', 4::smallint) where id = $1"
+    await ledger.value(shown, UUID(withheld), ["centre:kafo-ii"])
+
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = await done(sita.get("/api/alerts", params={"box": "draft"} | ({"cursor": cursor} if cursor else {})))
+        seen += [one["id"] for one in page["items"]]
+        cursor = page["next"]
+
+    assert [one for one in seen if one in (oldest, withheld, newest)] == [newest, oldest]

@@ -263,7 +263,11 @@ async def test_a_list_of_others_taken_in_anew_extends_no_review_that_nobody_aske
 
     again = await imported(claire, "FR-UN-LATER", body, format="un-xml")
 
-    assert (again["state"], again["changed"]) == ("live", 0)
+    assert (again["state"], again["changed"], again["frozen"]) == ("live", 0, 0)
+    over = "update alerts.entry set review_by = '2026-01-31', frozen_at = now() where list = 'FR-UN-LATER'"
+    await ledger.value(over)
+    anew = await imported(claire, "FR-UN-LATER", body, format="un-xml")
+    assert (anew["state"], anew["changed"], anew["frozen"]) == ("live", 0, first["new"]), "what stays frozen is said"
     said = await imported(claire, "FR-UN-LATER", body, format="un-xml", review_by="2028-06-30")
-    assert said["changed"] == first["new"], "whoever says until when is asked for nothing more"
+    assert (said["changed"], said["frozen"]) == (first["new"], 0), "whoever says until when is asked for nothing more"
     assert {one["review_by"] for one in await entries_of(claire, "FR-UN-LATER")} == {"2028-06-30"}

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -23,6 +24,7 @@ from ops.misuse.model import Report
 from ops.misuse.queries import report_misuse
 from tests.alerts.support import opened
 from tests.integrations.support import imported, table, vehicle_row
+from tests.ops.support import Ledger
 from tests.support import Person
 
 NOBODY = UUID(int=0)
@@ -146,6 +148,37 @@ async def test_who_searches_one_after_the_other_or_sends_files_that_never_go_liv
     cases = (await dpo.get("/api/misuse")).json()["cases"]
     found = {case["query"]: len(case["rows"]) for case in cases if case["user"] == "bureau.fr"}
     assert (found["searches"], found["files_held"]) == (25, 4)
+
+
+async def test_numbers_a_sign_apart_are_seen_behind_another_and_a_paper_beside_many_telephones_is_none(
+    person: Person, ledger: Ledger
+) -> None:
+    dpo = await person("dpo")
+
+    async def asked(user: str, subjects: list[dict[str, Any]]) -> bool:
+        """Whether that is in the report."""
+        officer = await person(user)
+        post = {"operation": "kafo-ii", "checkpoint": "ML-GAO-01", "occurred_at": datetime.now(UTC).isoformat()}
+        ids = [str(uuid7()) for _ in subjects]
+        checks = [
+            {**post, "id": id, "subject": {"kind": "person", **one}} for id, one in zip(ids, subjects, strict=True)
+        ]
+        assert (await officer.post("/api/checks/batch", json=checks)).is_success
+        await ledger.settled()
+        cases = (await dpo.get("/api/misuse")).json()["cases"]
+        rows = [row for case in cases if case["query"] == "near_numbers" for row in case["rows"]]
+        return any(row["record"] in ids for row in rows)
+
+    def paper(number: str) -> dict[str, str]:
+        return {"type": "passport", "number": number, "country": "ML"}
+
+    behind = [{"documents": [paper("KX550917"), paper(f"QT71{sign}83")]} for sign in "2469"]
+    beside = [
+        {"documents": [paper("ZV640218")], "phones": [phone]}
+        for phone in ("+22370114455", "+22366902713", "+22379538820", "+22365207794")
+    ]
+    assert await asked("officer.ml", behind)
+    assert not await asked("officer.ml", beside)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,9 @@ async def test_a_phase_follows_the_one_before_and_the_periods_of_what_was_closed
     assert first is not None
     assert problem(await move(3, "active", "One more day."))[1]["why"] == "phase-step"
     assert pointers(await move(3, "debrief", " ")) == ["/reason"]
+    change = {"reason": "Four days longer.", "bureau_phones": {"ML": "+223 20 00 00 00"}}
+    late = await chen.patch(f"/api/operations/{drill.code}", json=change, headers=if_match(3))
+    assert problem(late)[1]["why"] == "operation-closed"
     back = await done(move(3, "debrief", "Closed a week too early."))
 
     assert (back["phase"], back["changed"]["reason"]) == ("debrief", "Closed a week too early.")

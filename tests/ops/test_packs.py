@@ -247,6 +247,27 @@ async def test_a_pack_is_being_built_as_long_as_its_node_lives_however_long_that
     assert not await ledger.value("select ops.is_building($1)", node.packs._builder.id), "no connection is kept"
 
 
+async def test_a_pack_can_be_asked_for_when_the_database_has_ended_the_connection_under_an_older_one(
+    node: Node, awa: Carried, drill: Drill, ledger: Ledger
+) -> None:
+    async def asked() -> Any:
+        return await done(awa.ask("POST", "/api/packs", f'{{"operation":"{drill.code}"}}'.encode()))
+
+    async with node.packs._turn:  # another pack is built before
+        await asked()
+        ended = "select pg_terminate_backend($1)"
+        await ledger.value(ended, node.packs._builder._connection.get_server_pid())
+        await until(lambda: asyncio.sleep(0, node.packs._builder._connection.is_closed()))
+        later = await asked()
+        assert (await done(awa.ask("GET", f"/api/packs/{later['id']}")))["state"] == "building"
+
+    async def ready() -> object:
+        return (await done(awa.ask("GET", f"/api/packs/{later['id']}")))["state"] == "ready"
+
+    await until(ready)
+    await until(lambda: asyncio.sleep(0, node.packs._builder._connection is None))
+
+
 async def test_a_day_after_it_ran_out_nothing_of_a_pack_is_left(
     node: Node, awa: Carried, drill: Drill, ledger: Ledger
 ) -> None:

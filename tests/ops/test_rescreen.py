@@ -119,6 +119,11 @@ async def test_a_run_that_was_stopped_goes_on_with_what_is_left(
 
     assert (run.state, run.chunks, run.done) == ("done", 11, 11), "the same pieces, and one of what came since"
     assert await ledger.value("select count(*)::int from ops.match where list = 'FR-STOP'") == 11
+    older = "update ops.rescreen set state = 'stopped', rules = rules - 1 where list = 'FR-STOP' returning id"
+    stopped = await ledger.value(older)
+    run = await rescreen(node.db, where, "FR-STOP", client, last.append)
+    assert (run.state, run.chunks, run.tried) == ("done", 1, 11), "by other rules it begins anew"
+    assert not await ledger.value("select count(*)::int from ops.rescreen where id = $1", stopped)
 
 
 async def test_a_list_that_is_not_there_is_said_so(node: Node, where: Where, client: Any) -> None:

@@ -24,6 +24,8 @@ export interface ListImport {
   rejected_count: number;
   rejected: { line: number; message: string }[];
   left_out: Record<string, number>;
+  /** Entries that the file names and that stay frozen: their time is over, and it says no other. */
+  frozen: number;
   /** Why it waits or failed; `why` and `said` the same as a code with its figures, where there is one. */
   reason: string;
   why: string;
