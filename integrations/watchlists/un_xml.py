@@ -55,7 +55,7 @@ def _date(birth: Element) -> str:
     if written := birth.word("DATE")[:10] or birth.word("YEAR"):
         return f"{written}~" if birth.word("TYPE_OF_DATE") == "APPROXIMATELY" else written
     first, last = birth.word("FROM_YEAR"), birth.word("TO_YEAR")
-    return between(first or last, last or first)
+    return between(first, last or first) if first or not last else f"until {last}"
 
 
 def _paper(document: Element) -> dict[str, Any] | None:
