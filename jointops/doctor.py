@@ -18,7 +18,7 @@ from jointops.base.migrate import pending
 from jointops.base.scanner import Scanner
 from jointops.base.servers import attached
 from jointops.base.settings import SECRET, Settings
-from jointops.installed import compiled_parts, ground_lacks, page_lacks, port_taken
+from jointops.installed import compiled_parts, ground_lacks, page_lacks, port_holder
 from jointops.judging import judge
 from jointops.queries import matching_waits_s, q
 from ops.matching.model import BEHIND_S
@@ -97,10 +97,12 @@ def _settings(settings: Settings) -> list[Finding]:
 
 async def _installed(settings: Settings) -> list[Finding]:
     """What is asked of this machine and of the folder that JointOps was installed in."""
-    taken, who = await asyncio.to_thread(port_taken, settings)
+    holder, who = await asyncio.to_thread(port_holder, settings)
     page, ground, parts = page_lacks(), ground_lacks(settings), compiled_parts()
     return [
-        Finding("port", not taken, who, "End the other program, or choose another: the setting port, or --port."),
+        Finding(
+            "port", holder != "another", who, "End the other program, or choose another: the setting port, or --port."
+        ),
         Finding("front end", not page, page or "built", "Run `make setup`: it builds the page."),
         Finding("basemap", not ground, ground or "built", "Run `make setup`, or `python -m geo.basemap`."),
         Finding(

@@ -6,14 +6,16 @@ import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
 from jointops.base.settings import Settings
 from jointops.judging import lacking
 
 FRONTEND = Path(__file__).parents[1] / "frontend" / "dist"
 _WITHIN_S = 3
-_OURS = "JointOps answers at"
 _NAMED = re.compile(r'(?:src|href)="/(assets/[^"]+)"')
+
+Holder = Literal["nobody", "ours", "another"]
 
 
 class PortTaken(RuntimeError):
@@ -22,27 +24,27 @@ class PortTaken(RuntimeError):
 
 def port_free(settings: Settings) -> None:
     """Asked before anything is started for it. Raises PortTaken, also when the one who serves there is a JointOps."""
-    taken, who = port_taken(settings)
-    if taken or who.startswith(_OURS):
+    holder, who = port_holder(settings)
+    if holder != "nobody":
         raise PortTaken(f"{PortTaken.__doc__} ({who})")
 
 
-def port_taken(settings: Settings) -> tuple[bool, str]:
-    """Whether somebody else has the port, and who has it."""
+def port_holder(settings: Settings) -> tuple[Holder, str]:
+    """Who has the port, and the same in words."""
     if not settings.port:
-        return False, "any that is free"
+        return "nobody", "any that is free"
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as a server does: what has just ended is no other
         try:
             one.bind((settings.host, settings.port))
-            return False, f"{settings.port} is free"
+            return "nobody", f"{settings.port} is free"
         except OSError as error:
             if _is_ours(settings):
-                return False, f"{_OURS} {settings.port}"
+                return "ours", f"JointOps answers at {settings.port}"
             if isinstance(error, PermissionError):
-                return True, f"{settings.port} may be opened by the administrator of this machine alone"
-            return True, f"{settings.port}: {error.strerror}"
+                return "another", f"{settings.port} may be opened by the administrator of this machine alone"
+            return "another", f"{settings.port}: {error.strerror}"
 
 
 def _is_ours(settings: Settings) -> bool:

@@ -3,11 +3,14 @@
 A file says of an entry what stands in its line: what does not stand there stays as it is kept.
 """
 
+from datetime import timedelta
+
 import msgspec
 
 from alerts.authorities.actions import hours_fit, note_change
 from alerts.authorities.model import (
     IMPORT,
+    MOST_REPLACED,
     Authority,
     Imported,
     ImportedLine,
@@ -26,6 +29,9 @@ from jointops.base.ids import uuid7
 from jointops.base.rejected import RejectedLine
 from jointops.base.tx import Event, Tx, rows_as
 
+_AHEAD = timedelta(days=1)
+"""Somebody may have written down the day alone where it is early, and clocks are not all right."""
+
 
 async def import_authorities(
     db: Db, viewer: Viewer, lines: list[ImportedLine], rejected: list[RejectedLine], *, dry_run: bool
@@ -39,10 +45,11 @@ async def import_authorities(
     rejected = sorted([*rejected, *refused], key=lambda one: one.line)
     async with db.write(viewer) as tx:
         tx.require(IMPORT)
-        known = {one.code: one for one in rows_as(Authority, await tx.all(q.known_codes, codes=list(fitting)))}
+        kept = await tx.all(q.known_codes if dry_run else q.keep_codes, codes=list(fitting))
+        known = {one.code: one for one in rows_as(Authority, kept)}
         new = [one.entry for code, one in fitting.items() if code not in known]
-        next = [(before, _as_said(before, fitting[code])) for code, before in known.items()]
-        changed = [(before, after, fields) for before, after in next if (fields := _differing(before, after))]
+        said = [(before, _as_said(before, fitting[code])) for code, before in known.items()]
+        changed = [(before, after, fields) for before, after in said if (fields := _differing(before, after))]
         if dry_run:
             tx.unchanged()
         else:
@@ -53,7 +60,7 @@ async def import_authorities(
             new=len(new),
             changed=len(changed),
             same=len(fitting) - len(new) - len(changed),
-            replaced=[Replaced(before.code, fields) for before, _, fields in changed],
+            replaced=[Replaced(before.code, fields) for before, _, fields in changed[:MOST_REPLACED]],
             rejected=rejected,
         )
 
@@ -61,6 +68,7 @@ async def import_authorities(
 def _fitting(lines: list[ImportedLine]) -> tuple[dict[str, ImportedLine], list[RejectedLine]]:
     found: dict[str, ImportedLine] = {}
     refused: list[RejectedLine] = []
+    to_come = utc_now() + _AHEAD
     for one in lines:
         entry = one.entry
         try:
@@ -68,7 +76,9 @@ def _fitting(lines: list[ImportedLine]) -> tuple[dict[str, ImportedLine], list[R
         except Problem as problem:
             refused.append(RejectedLine(one.line, problem.detail))
             continue
-        if entry.code in found:
+        if entry.verified_at > to_come:
+            refused.append(RejectedLine(one.line, "`verified_at` is when somebody confirmed the entry: not to come."))
+        elif entry.code in found:
             refused.append(RejectedLine(one.line, f"The code {entry.code} stands in this file before."))
         elif entry.code[:2] != entry.country:
             other = f"The code {entry.code} begins with another country than {name_of(entry.country)}."

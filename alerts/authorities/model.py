@@ -149,10 +149,14 @@ class Replaced(msgspec.Struct, frozen=True):
     fields: list[str]
 
 
+MOST_REPLACED = 200
+"""More than somebody reads through; how many there are, `changed` says."""
+
+
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a file: nothing of it is taken while `dry_run` asks what would.
 
-    replaced  what is another in the entries that are changed
+    replaced  what is another in the entries that are changed, of the first MOST_REPLACED of them
     """
 
     read: int

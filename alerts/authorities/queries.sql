@@ -20,7 +20,7 @@ where country = any(:countries::text[]) and functions && :functions::text[] orde
 -- of_country: all of a country, kept for this act alone
 select id, version, code, name, country, functions, languages, channel, hours, time_zone,
        week, other_days, urgent_contact, valid_from, valid_to, verified_at
-from alerts.authority where country = :country order by code for update;
+from alerts.authority where country = :country order by code for no key update;
 
 -- named: some entries of the directory by their ids
 select id, version, code, name, country, functions, languages, channel, hours, time_zone,
@@ -84,10 +84,15 @@ select coalesce(f.function, '') as function, count(distinct a.id)::int as author
 from alerts.authority a cross join lateral unnest(a.functions) f(function)
 group by grouping sets ((f.function), ()) order by 1;
 
--- known_codes: entries that are there already, kept for this act alone
+-- known_codes: entries that are there already
 select id, version, code, name, country, functions, languages, channel, hours, time_zone,
        week, other_days, urgent_contact, valid_from, valid_to, verified_at
-from alerts.authority where code = any(:codes::text[]) order by code for update;
+from alerts.authority where code = any(:codes::text[]) order by code;
+
+-- keep_codes: entries that are there already, kept for this act alone; alerts may name them meanwhile
+select id, version, code, name, country, functions, languages, channel, hours, time_zone,
+       week, other_days, urgent_contact, valid_from, valid_to, verified_at
+from alerts.authority where code = any(:codes::text[]) order by code for no key update;
 
 -- replace_authority: an entry as a file says it
 update alerts.authority set version = version + 1, name = :name, functions = :functions, languages = :languages,

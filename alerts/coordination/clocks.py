@@ -54,7 +54,7 @@ PACES: dict[str, Pace] = {
 """P4 is for information: nobody has to acknowledge it."""
 
 CLOSE = timedelta(hours=12)
-"""With less than this until the deadline, those on call are expected at any hour."""
+"""With less than this until the deadline or since it, those on call are expected at any hour."""
 
 QUICKEST = timedelta(minutes=10)
 """However close the deadline is, nobody is asked faster than of a P1."""
@@ -74,7 +74,11 @@ def next_step_at(
     """When the step after `rung` is taken; None at the top of the ladder."""
     pace = PACES[priority]
     left = len(pace.ladder) - rung
-    return None if left <= 0 else _after(pace, pace.then, calendar, at, deadline, left)
+    if left <= 0:
+        return None
+    # What a ladder has not reached by the deadline goes on as fast as just before it.
+    is_just_over = deadline is not None and deadline <= at < deadline + CLOSE
+    return _after(pace, min(pace.then, QUICKEST) if is_just_over else pace.then, calendar, at, deadline, left)
 
 
 def answer_due_at(priority: str, at: datetime, deadline: datetime | None) -> datetime | None:
@@ -98,15 +102,18 @@ def expires_at(priority: str, calendar: Calendar, at: datetime, deadline: dateti
 def _after(
     pace: Pace, span: timedelta, calendar: Calendar, at: datetime, deadline: datetime | None, steps: int
 ) -> datetime:
-    """When so much time has passed, by the addressee's week; near the deadline by the wall clock, if that is sooner.
+    """When so much time has passed, by the addressee's week; near the deadline, and once it is over, by the wall
+    clock, if that is sooner.
 
     steps  how many are to be taken until the deadline: near it they share what is left, and some is left after the last
     """
     if not pace.working:
         return at + span
     worked = _worked(span, calendar, at)
-    if deadline is None or deadline <= at:
+    if deadline is None:
         return worked
+    if deadline <= at:
+        return min(worked, at + span)
     near = max(at, deadline - CLOSE)
     share = max((deadline - near) / (steps + 1), QUICKEST)
     return min(worked, near + min(span, share))

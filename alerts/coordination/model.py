@@ -415,7 +415,7 @@ class Preview(msgspec.Struct, frozen=True):
 class FaceState(msgspec.Struct, frozen=True):
     """How far an alert has come in a country, and whom the clock told last.
 
-    authority, call  once the ladder has come to its other channel: whom a centre rings, and how, by the directory
+    authority, call  while the ladder stands at its other channel: whom a centre rings, and how, by the directory
     """
 
     country: str

@@ -144,10 +144,15 @@ async def addressees_of(
                 answer_due_at=row["answer_due_at"],
                 next_at=row["next_at"],
                 told=told,
-                call=row["urgent_contact"] if any(one.told == "other-channel" for one in told) else None,
+                call=row["urgent_contact"] if _is_to_be_called(row["state"], told) else None,
             )
         )
     return found
+
+
+def _is_to_be_called(state: str, told: list[Told]) -> bool:
+    """Whether nobody has answered for it and the clock has sent somebody to another channel last."""
+    return state in ("sent", "delivered", "read") and bool(told) and told[-1].told == "other-channel"
 
 
 def _told(step: asyncpg.Record, is_own: bool) -> Told:

@@ -37,7 +37,7 @@ async def tell_alert(tx: Tx, kind: str, row: asyncpg.Record, more: dict[str, Any
         countries=row["countries"],
         state=overall,
         drafted_at=row["drafted_at"],
-        addressees=[_face_of(one) for one in addressees],
+        addressees=[_face_of(one, overall) for one in addressees],
         class_id=row["face_class_id"],
     )
     data = face_data(row, overall)
@@ -84,8 +84,9 @@ def _event(kind: str, row: asyncpg.Record, class_id: int, data: dict[str, Any], 
     )
 
 
-def _face_of(one: Addressee) -> FaceState:
-    whom = (one.authority.name, one.call) if one.call is not None else ()
+def _face_of(one: Addressee, overall: str) -> FaceState:
+    """The country alone; the authority while somebody is to call it, not once the alert is over."""
+    whom = (one.authority.name, one.call) if one.call is not None and overall not in ("closed", "recalled") else ()
     return FaceState(one.authority.country, one.state, last_told(one), *whom)
 
 

@@ -28,13 +28,15 @@ order by said_at;
 
 -- closed_days: days from one on for which some authorities say that they are closed, and not since that they take papers
 -- electronically
-select n.authority_id, n.starts_on, n.ends_on from alerts.authority_notice n
-where n.authority_id = any(:authorities::uuid[]) and n.kind = 'closed' and n.withdrawn_at is null
-  and (n.ends_on is null or n.ends_on >= :day::date - 1) and not exists (
-    select from alerts.authority_notice e
+select n.authority_id, lower(d.days) as starts_on, upper(d.days) - 1 as ends_on
+from alerts.authority_notice n cross join lateral (
+    select coalesce(range_agg(daterange(e.starts_on, e.ends_on, '[]')), '{}') as days from alerts.authority_notice e
     where e.authority_id = n.authority_id and e.kind = 'e-transmission-accepted' and e.withdrawn_at is null
-      and e.said_at >= n.said_at
-      and daterange(e.starts_on, e.ends_on, '[]') && daterange(n.starts_on, n.ends_on, '[]'));
+      and e.said_at >= n.said_at) open
+cross join lateral unnest(datemultirange(daterange(n.starts_on, n.ends_on, '[]')) - open.days) d(days)
+where n.authority_id = any(:authorities::uuid[]) and n.kind = 'closed' and n.withdrawn_at is null
+  and (upper_inf(d.days) or upper(d.days) >= :day::date)
+order by n.authority_id, starts_on;
 
 -- add_circular: a question to many
 insert into alerts.circular (title, text, by, class_id) values (:title, :text, :by, :class_id) returning id;

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import msgspec
 
 from alerts.imports.model import LeftOut, Rejected, Row
-from alerts.screening.model import MOST_YEARS_OF_BIRTH
+from alerts.screening.model import BirthText, real_birth
 from alerts.watchlists.model import Action, Category, Kind, Line
 from integrations.watchlists.entry import row_of
 from jointops.base.clock import utc_now
@@ -63,18 +63,32 @@ def paper_of(type: str, number: str, country: str | None) -> dict[str, Any] | No
     return {"type": type, "number": number, "country": country}
 
 
-def births_of(dates: Iterable[str]) -> dict[str, Any]:
-    """The fields of a birth: the one date that a list gives, or all of them where it is not sure of one."""
-    known = sorted(set(dates))[:MOST_BIRTHS]
+def births_of(dates: Iterable[str]) -> tuple[dict[str, Any], str]:
+    """The fields of a birth: the one date that a list gives, or all of them where it is not sure of one.
+
+    And a sentence with what cannot be compared: no date, a time of too many years, or one more than an entry holds.
+    """
+    said = sorted({text for one in dates if (text := " ".join(one.split()))})
+    real = [one for one in said if _is_birth(one)]
+    known = real[:MOST_BIRTHS]
+    rest = [one[:LONGEST_NUMBER] for one in said if one not in known]
+    sentence = f"Born also {', '.join(rest)}. " if rest else ""
     if len(known) == 1 and known[0][-1] != "~" and "/" not in known[0]:
-        return {"birth_date": known[0]}
-    return {"births": known}
+        return {"birth_date": known[0]}, sentence
+    return {"births": known}, sentence
 
 
 def between(first: str, last: str) -> str:
-    """A birth in one of these years; nothing where they are so many that they say too little."""
-    years = int(last) - int(first) + 1
-    return first if years == 1 else f"{first}/{last}" if 1 < years <= MOST_YEARS_OF_BIRTH else ""
+    """A birth in one of these years."""
+    return first if first == last else f"{first}/{last}"
+
+
+def _is_birth(text: str) -> bool:
+    try:
+        real_birth(msgspec.convert(text, BirthText))
+    except (msgspec.ValidationError, ValueError):
+        return False
+    return True
 
 
 def foreign_row(line: int, fields: dict[str, Any], terms: dict[str, Any]) -> Row | Rejected | LeftOut:

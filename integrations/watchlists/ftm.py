@@ -1,5 +1,6 @@
 """FollowTheMoney: one entity a line, as OpenSanctions and others publish them (`entities.ftm.json`)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import IO, Any, cast
@@ -29,6 +30,8 @@ USUAL = Given(
 
 _PAPERS = {"Passport": "passport", "Identification": "identity_card"}
 _SEX = {"male": "M", "female": "F", "m": "M", "f": "F", "other": "X"}
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d")
 
 Properties = dict[str, list[str]]
 
@@ -79,6 +82,7 @@ def _papers(file: IO[bytes]) -> dict[str, list[dict[str, Any]]]:
 
 def _person(entity: Entity, papers: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     says = entity.properties
+    births, also = births_of(map(_day, says.get("birthDate", [])))
     countries = [*says.get("nationality", []), *says.get("citizenship", [])]
     numbers = [("passport", one) for one in says.get("passportNumber", [])]
     numbers += [("identity_card", one) for one in says.get("idNumber", [])]
@@ -86,13 +90,18 @@ def _person(entity: Entity, papers: dict[str, list[dict[str, Any]]]) -> dict[str
     return {
         "kind": "person",
         "names": names_of(says.get("name", []), _texts(says, "alias", "previousName"), says.get("weakAlias", [])),
-        **births_of(one[:10] for one in says.get("birthDate", [])),
+        **births,
         "sex": _SEX.get(_first(says, "gender").lower()),
         "nationalities": codes_of(countries)[:10],
         "documents": _once([*papers.get(entity.id, []), *own])[:20],
         "phones": _dialled(says.get("phone", [])),
-        "note": ", ".join(entity.datasets),
+        "note": also + ", ".join(entity.datasets),
     }
+
+
+def _day(text: str) -> str:
+    """The day of an instant; what is none stays as it is."""
+    return text[:10] if _INSTANT.match(text) else text
 
 
 def _dialled(phones: list[str]) -> list[str]:

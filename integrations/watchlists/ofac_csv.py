@@ -11,7 +11,6 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import IO, Any, NamedTuple
 
 from alerts.imports.model import LeftOut, Rejected, Row
@@ -32,8 +31,10 @@ _NOTHING = "-0-"
 _MOST_BYTES = 1024 * 1024 * 1024
 _PERSON, _VESSEL = "individual", "vessel"
 
-_BORN = re.compile(r"^(?:alt\. )?DOB (circa )?(?:(\d{1,2} )?([A-Z][a-z]{2}) )?(\d{4})$")
-_BORN_BETWEEN = re.compile(r"^(?:alt\. )?DOB (\d{4}) to (\d{4})$")
+_ABBREVIATED = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {month: f"{number:02}" for number, month in enumerate(_ABBREVIATED, 1)}
+_BIRTH = rf"(circa )?(?:(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) )?(\d{{4}})"
+_BORN = re.compile(rf"^(?:alt\. )?DOB {_BIRTH}(?: to {_BIRTH})?$")
 _PAPER = re.compile(
     r"^(?:alt\. )?(Passport|National ID No\.|Cedula No\.|D\.N\.I\.|Identification Number) (\S+)(?: \((.+?)\))?"
 )
@@ -139,10 +140,13 @@ def _person(name: str, said: str, aliases: list[str]) -> dict[str, Any]:
     papers = [
         paper_of(_type(found[1]), found[2], code_of(found[3] or "")) for one in remarks if (found := _PAPER.match(one))
     ]
+    births, _ = births_of(
+        filter(None, map(_born, remarks))
+    )  # what is not taken stands in the remarks: they are the note
     return {
         "kind": "person",
         "names": names_of([name], aliases, _WEAK.findall(said)),
-        **births_of(filter(None, map(_born, remarks))),
+        **births,
         "sex": "M" if "Gender Male" in remarks else "F" if "Gender Female" in remarks else None,
         "nationalities": codes_of([found[1] for one in remarks if (found := _FROM.match(one))])[:10],
         "documents": [paper for paper in papers if paper][:20],
@@ -161,16 +165,14 @@ def _vessel(cells: list[str], remarks: str, aliases: list[str]) -> dict[str, Any
 
 
 def _born(remark: str) -> str:
-    if years := _BORN_BETWEEN.match(remark):
-        return between(years[1], years[2])
+    """A day, a month or a year, `~` where it is about then, or the years between which it was."""
     if (found := _BORN.match(remark)) is None:
         return ""
-    about, day, month, written = found.groups()
-    if month:
-        written += f"-{datetime.strptime(month, '%b').month:02}"
-    if day:
-        written += f"-{int(day):02}"
-    return f"{written}~" if about else written
+    about, day, month, year, about_last, _, _, last = found.groups()
+    unsure = "~" if about or about_last else ""
+    if last is None:
+        return "-".join(filter(None, (year, _MONTHS.get(month, ""), day and day.zfill(2)))) + unsure
+    return between(year, last) + (unsure if year == last else "")
 
 
 def _type(word: str) -> str:

@@ -75,14 +75,15 @@ class _Advanced:
                   for kind, number, issued in self._papers_of(party)]  # fmt: skip
         sex = [self._word("DetailReference", detail.attributes.get("DetailReferenceID"))
                for one in self._features(party, "gender") for detail in one.all("VersionDetail")]  # fmt: skip
+        births, also = births_of(filter(None, map(_date, self._features(party, "birthdate"))))
         return {
             "kind": "person",
             "names": self._names(party),
-            **births_of(filter(None, map(_date, self._features(party, "birthdate")))),
+            **births,
             "sex": next((_SEX[word.lower()] for word in sex if word.lower() in _SEX), None),
             "nationalities": codes_of([country for country in countries if country])[:10],
             "documents": [paper for paper in papers if paper][:20],
-            "note": party.word("Comment"),
+            "note": also + party.word("Comment"),
         }
 
     def _vessel(self, party: Element) -> dict[str, Any]:
@@ -156,17 +157,18 @@ def _name(name: Element, parts: dict[str, int]) -> str:
 
 
 def _date(version: Element) -> str:
-    """The day, if the period is one day, else the years that it begins and ends in; `~` where that is not sure."""
+    """The day or the year that the period is, else the years that it begins and ends in; `~` where it is about then."""
     starts = [_parts_of(one) for one in version.all("DatePeriod", "Start", "From")]
     ends = [_parts_of(one) for one in version.all("DatePeriod", "End", "To")] or starts
     if not starts:
         return ""
-    if starts[0] != ends[0]:
+    if starts[0][0] != ends[0][0]:
         return between(starts[0][0], ends[0][0])
-    unsure = any(one.attributes.get("Approximate") == "true" for one in version.all("DatePeriod", "Start"))
-    return "-".join(starts[0]) + ("~" if unsure else "")
+    said = [*version.all("DatePeriod", "Start"), *version.all("DatePeriod", "End")]
+    unsure = any(one.attributes.get("Approximate") == "true" for one in said)
+    return ("-".join(starts[0]) if starts[0] == ends[0] else starts[0][0]) + ("~" if unsure else "")
 
 
 def _parts_of(date: Element) -> tuple[str, ...]:
     year, month, day = (date.word(name) for name in ("Year", "Month", "Day"))
-    return (year, f"{int(month):02}", f"{int(day):02}") if month and day else (year,)
+    return (year, month.zfill(2), day.zfill(2)) if month and day else (year,)

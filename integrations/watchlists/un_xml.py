@@ -31,6 +31,7 @@ def read_un_xml(file: IO[bytes], given: Given) -> Iterator[Row | Rejected | Left
 def _person(one: Element, terms: dict[str, Any]) -> Row | Rejected | LeftOut:
     parts = (one.word(name) for name in ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"))
     aliases = [(alias.word("QUALITY"), alias.word("ALIAS_NAME")) for alias in one.all("INDIVIDUAL_ALIAS")]
+    births, also = births_of(filter(None, map(_date, one.all("INDIVIDUAL_DATE_OF_BIRTH"))))
     reference = one.word("REFERENCE_NUMBER")
     fields = {
         "kind": "person",
@@ -40,11 +41,11 @@ def _person(one: Element, terms: dict[str, Any]) -> Row | Rejected | LeftOut:
             [*one.words("NAME_ORIGINAL_SCRIPT"), *(text for quality, text in aliases if quality != "Low")],
             [text for quality, text in aliases if quality == "Low"],
         ),
-        **births_of(filter(None, map(_date, one.all("INDIVIDUAL_DATE_OF_BIRTH")))),
+        **births,
         "sex": _SEX.get(one.word("GENDER").lower()),
         "nationalities": codes_of(one.words("NATIONALITY", "VALUE"))[:10],
         "documents": [paper for document in one.all("INDIVIDUAL_DOCUMENT") if (paper := _paper(document))][:20],
-        "note": f"{one.word('UN_LIST_TYPE')} {reference}. {one.word('COMMENTS1')}",
+        "note": f"{one.word('UN_LIST_TYPE')} {reference}. {also}{one.word('COMMENTS1')}",
     }
     return foreign_row(one.line, fields, terms)
 
@@ -54,7 +55,7 @@ def _date(birth: Element) -> str:
     if written := birth.word("DATE")[:10] or birth.word("YEAR"):
         return f"{written}~" if birth.word("TYPE_OF_DATE") == "APPROXIMATELY" else written
     first, last = birth.word("FROM_YEAR"), birth.word("TO_YEAR")
-    return between(first, last or first) if first.isdecimal() and (last or first).isdecimal() else ""
+    return between(first, last or first) if first or not last else f"until {last}"
 
 
 def _paper(document: Element) -> dict[str, Any] | None:

@@ -261,6 +261,9 @@ async def test_a_centre_that_did_not_draft_it_sees_that_it_is_and_how_far_it_has
     [whom] = (await chen.get(f"/api/alerts/{silent['id']}")).json()["addressees"]
     assert (whom["told"], whom["call"]) == ("other-channel", "duty.br-ca@example.org")
     assert whom["authority"].startswith("Departamento de Cooperação")
+    await step(await person("prosecutor.br"), silent["id"], "acknowledge")
+    [whom] = (await chen.get(f"/api/alerts/{silent['id']}")).json()["addressees"]
+    assert (whom["state"], whom["authority"], whom["call"]) == ("acknowledged", "", ""), "there is nobody to ring"
 
 
 async def test_everyone_concerned_hears_of_each_step_once_and_no_words(

@@ -1,5 +1,6 @@
 """Fixture F6: the directory of all countries, what was added in a period, a notice to 156 with 75 replies."""
 
+import asyncio
 import csv
 import io
 import json
@@ -8,9 +9,12 @@ from typing import Any
 
 import httpx
 
+from alerts.authorities.model import IMPORT
+from alerts.authorities.queries import q
 from integrations.authorities.reading import COLUMNS, LISTS
 from jointops.demo.authorities import AUTHORITIES, COUNTRIES, directory
-from tests.alerts.support import if_match
+from jointops.node import Node
+from tests.alerts.support import Desk, drafted, if_match
 from tests.alerts.test_authorities import DAKAR
 from tests.support import Person
 
@@ -57,6 +61,9 @@ async def test_the_directory_of_all_countries_is_taken_in_and_a_second_time_chan
     assert (looked["read"], looked["new"], looked["rejected"]) == (AUTHORITIES, AUTHORITIES, [])
     assert (first["new"], second["new"], second["same"], second["changed"]) == (600, AUTHORITIES - 600, 600, 0)
     assert (again["new"], again["same"], again["rejected"]) == (0, AUTHORITIES, [])
+    others = as_lines([{**one, "channel": "Pouch"} for one in LINES])
+    told = await sent(aigerim, others, format="jsonl", dry_run="true")
+    assert (told["changed"], len(told["replaced"])) == (AUTHORITIES, 200), "the first of them, and how many"
     codes: list[str] = []
     cursor: str | None = ""
     while cursor is not None:
@@ -75,14 +82,15 @@ async def test_lines_that_cannot_be_taken_are_named_and_spoil_no_others(person: 
     good = {**LINES[0], "code": f"{LINES[0]['country']}-GOOD"}
     lines = [
         good, {**good, "code": "XX"}, {**good, "fax": "1"}, {**good, "time_zone": "Mars/Olympus", "code": "AD-MARS"},
-        good, {**good, "code": "ZZ-OTHER"},
+        good, {**good, "code": "ZZ-OTHER"}, {**good, "code": "AD-AHEAD", "verified_at": "2126-11-21T00:00:00Z"},
     ]  # fmt: skip
 
     found = await sent(aigerim, as_lines(lines) + "[]\n{\n", format="jsonl")
 
-    assert (found["read"], found["new"]) == (8, 1)
-    assert [one["line"] for one in found["rejected"]] == [2, 3, 4, 5, 6, 7, 8]
+    assert (found["read"], found["new"]) == (9, 1)
+    assert [one["line"] for one in found["rejected"]] == [2, 3, 4, 5, 6, 7, 8, 9]
     assert "code" in found["rejected"][0]["message"] and "fax" in found["rejected"][1]["message"]
+    assert "verified_at" in found["rejected"][5]["message"], "nobody has confirmed it yet"
     bad = await aigerim.post("/api/authorities/import", content=b"code,fax\n", headers={"content-type": "text/csv"})
     assert bad.status_code == 422 and "fax" in bad.json()["detail"]
 
@@ -114,6 +122,19 @@ async def test_a_file_changes_of_an_entry_only_what_it_says_and_undoes_no_confir
     assert found["replaced"] == [
         {"code": "BD-CA", "fields": ["channel", "urgent_contact", "valid_to", "verified_at"]}
     ], "what a line says in so many words counts, also that there is nothing"
+
+
+async def test_while_a_file_is_taken_in_its_authorities_can_be_alerted(person: Person, node: Node, desk: Desk) -> None:
+    aigerim, chen = await person("secretariat.casc"), await person("centre.kafo")
+    body = {**DAKAR, "code": "SC-CA", "country": "SC", "verified_at": NOW.isoformat()}
+    assert (await aigerim.post("/api/authorities", json=body)).status_code == 201
+    async with node.db.write(await desk("secretariat.casc")) as tx:
+        assert await tx.all(q.keep_codes, codes=["SC-CA"])
+        async with asyncio.timeout(10):
+            made = await drafted(chen, countries=["SC"])
+        assert [one["authority"]["code"] for one in made["addressees"]] == ["SC-CA"]
+        tx.unchanged()
+        tx.audit(IMPORT, result="looked", records=0)
 
 
 async def test_what_was_added_in_a_period_comes_out_of_the_change_log(person: Person) -> None:

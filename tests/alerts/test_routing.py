@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import msgspec
@@ -9,6 +10,7 @@ import pytest
 
 from alerts.authorities.model import Authority
 from alerts.authorities.standing import Closed, block_of
+from alerts.notices.queries import q as notices
 from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
@@ -342,7 +344,7 @@ def test_a_closed_day_is_a_day_of_the_authoritys_own_clocks(zone: str, now: str,
 
 
 async def test_a_closed_authority_is_passed_by_for_the_secretariat_of_its_network_until_it_opens(
-    person: Person,
+    person: Person, records: Records
 ) -> None:
     aigerim, chen, admin = [await person(user) for user in ("secretariat.casc", "centre.kafo", "admin")]
     closed = await entry(aigerim, "SL-CA")
@@ -364,6 +366,20 @@ async def test_a_closed_authority_is_passed_by_for_the_secretariat_of_its_networ
     [one] = (await chen.post("/api/alerts/preview", json=alert(countries=["SL"]))).json()["receivers"]
     assert (one["blocked"], one["notices"]) == (None, ["closed", "e-transmission-accepted"]), "its last word counts"
     assert addressed(await released(chen, countries=["SL"])) == {"SL-CA": ("sent", None)}
+    yesterday, tomorrow = TODAY.date() - timedelta(days=1), TODAY.date() + timedelta(days=1)
+
+    async def shut() -> list[tuple[date, date | None]]:
+        rows = await records.rows("centre.kafo", notices.closed_days, authorities=[UUID(closed["id"])], day=yesterday)
+        return [(row["starts_on"], row["ends_on"]) for row in rows]
+
+    assert await shut() == []
+    await aigerim.post(f"/api/authority-notices/{takes['id']}/withdraw")
+    takes = (
+        await aigerim.post(
+            "/api/authority-notices", json={**open, "starts_on": str(TODAY.date()), "ends_on": str(TODAY.date())}
+        )
+    ).json()
+    assert await shut() == [(yesterday, yesterday), (tomorrow, None)], "on the other days nobody is in"
 
     for id in (notice["id"], takes["id"]):
         await aigerim.post(f"/api/authority-notices/{id}/withdraw")

@@ -11,7 +11,7 @@ import pytest
 
 from alerts.imports.model import LeftOut, Row
 from integrations.watchlists.foreign import Given, next_new_year
-from integrations.watchlists.formats import format_of, reader_of
+from integrations.watchlists.formats import Known, format_of, reader_of
 from jointops.base.errors import Invalid
 from jointops.base.ids import uuid7
 from tests.alerts.support import opened
@@ -248,7 +248,75 @@ def test_birth_dates_of_which_a_list_is_not_sure_are_all_held() -> None:
     assert [type(one) for one in rows] == [Row, LeftOut]
     assert isinstance(rows[0], Row)
     person = msgspec.to_builtins(rows[0].entry.subject)
-    assert (person.get("birth_date"), person["births"]) == (None, ["1971-03-20", "1980~", "1983/1987"])
+    assert (person.get("birth_date"), [*person["births"]]) == (None, ["1971-03-20", "1980~", "1983/1987"])
+    assert "Born also 1900/1987." in rows[0].entry.terms.note, "so many years say too little to be compared"
+
+
+def born_in(format: Known, body: bytes) -> tuple[list[str], str]:
+    """The births of the one person in a file, and the note."""
+    [row] = [one for one in reader_of(format, Given())(io.BytesIO(body)) if not isinstance(one, LeftOut)]
+    assert isinstance(row, Row), row
+    person = msgspec.to_builtins(row.entry.subject)
+    births = [*person.get("births", []), person.get("birth_date")]
+    return [one for one in births if one], row.entry.terms.note
+
+
+@pytest.mark.parametrize(
+    ("remark", "births"),
+    [
+        ("DOB 10 Dec 1948", ["1948-12-10"]),
+        ("DOB Dec 1948", ["1948-12"]),
+        ("DOB circa Jun 1948", ["1948-06~"]),
+        ("DOB 1960 to 1965", ["1960/1965"]),
+        ("DOB circa 1960 to 1965", ["1960/1965"]),
+        ("DOB 01 Jan 1970 to 31 Dec 1973; alt. DOB 1968", ["1968", "1970/1973"]),
+        ("DOB Apr 1977 to May 1977", ["1977"]),
+        ("DOB 1920 to 1965", []),
+        ("DOB 10 Xyz 1948; alt. DOB 31 Feb 1950", []),
+    ],
+)
+def test_ofac_says_a_birth_in_many_ways_and_what_is_not_compared_stands_in_the_note(
+    remark: str, births: list[str]
+) -> None:
+    line = SDN.splitlines()[0].replace("DOB 10 Dec 1948", remark)
+    found, note = born_in("ofac-csv", line.encode())
+    assert found == births
+    assert remark in note
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "births"),
+    [
+        ("1948-01-01", "1948-12-31", ["1948~"]),
+        ("1948-12-10", "1948-12-10", ["1948-12-10~"]),
+        ("1960-01-01", "1965-12-31", ["1960/1965"]),
+        ("1920-01-01", "1965-12-31", []),
+    ],
+)
+def test_ofac_says_in_xml_that_a_birth_was_about_then(first: str, last: str, births: list[str]) -> None:
+    def point(word: str, day: str) -> str:
+        year, month, date = day.split("-")
+        return f"<{word}><Year>{year}</Year><Month>{int(month)}</Month><Day>{date}</Day></{word}>"
+
+    before, _, rest = ADVANCED.partition("<Start>")
+    _, _, after = rest.partition("</End>")
+    period = f'<Start Approximate="true">{point("From", first)}</Start><End>{point("To", last)}</End>'
+    found, note = born_in("ofac-xml", (before + period + after).encode())
+    assert found == births
+    assert ("Born also 1920/1965." in note) == (not births)
+
+
+def test_one_birth_date_that_is_none_costs_neither_the_person_nor_the_file() -> None:
+    def born(*dates: str) -> tuple[list[str], str]:
+        says = {**FTM[1]["properties"], "birthDate": [*dates]}
+        return born_in("ftm", json.dumps({**FTM[1], "properties": says}).encode())
+
+    assert born("") == ([], "invented")
+    assert born("1948-12-10T00:00:00Z", "about 1950", "1949-02-30", " ") == (
+        ["1948-12-10"], "Born also 1949-02-30, about 1950. invented",
+    )  # fmt: skip
+    years = [str(year) for year in range(1950, 1972)]
+    assert born(*years) == (years[:20], "Born also 1970, 1971. invented")
 
 
 async def test_a_list_of_others_taken_in_anew_extends_no_review_that_nobody_asked_for(

@@ -25,7 +25,7 @@ from jointops.base.people.actions import enrol
 from jointops.base.settings import Settings, deployment_secret
 from jointops.by_hand import issue_token
 from jointops.demo.personas import people
-from jointops.installed import page_lacks, port_taken
+from jointops.installed import page_lacks, port_holder
 from jointops.node import Node
 from tests.alerts.support import added, opened, vehicle
 from tests.jointops.support import ran, serving
@@ -229,8 +229,8 @@ async def test_doctor_tells_a_port_of_ours_from_that_of_another(
         raise PermissionError  # below 1024 the machine asks who opens a port before it says that it is taken
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
-    assert await asyncio.to_thread(port_taken, ours) == (False, *answers)
-    assert port_taken(Settings(data=tmp_path, port=1))[0]
+    assert await asyncio.to_thread(port_holder, ours) == ("ours", *answers)
+    assert port_holder(Settings(data=tmp_path, port=1))[0] == "another"
 
 
 async def test_doctor_finds_a_page_that_is_not_whole(tmp_path: Path) -> None:

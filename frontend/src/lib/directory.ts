@@ -17,7 +17,7 @@ export interface TakenIn {
   new: number;
   changed: number;
   same: number;
-  /** What of which entry becomes another. */
+  /** What of which entry becomes another, of the first of them; `changed` is how many they are. */
   replaced: { code: string; fields: string[] }[];
   rejected: { line: number; message: string }[];
 }
