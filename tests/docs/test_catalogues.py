@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ops.misuse.queries import RULES
+
 HOME = Path(__file__).parents[2]
 ROOMS = sorted(folder.name for folder in (HOME / "frontend/messages").iterdir())
 LANGUAGES: list[str] = json.loads((HOME / "frontend/project.inlang/settings.json").read_text())["locales"]
@@ -103,3 +105,11 @@ def test_the_terms_of_the_field_are_the_same_on_every_screen(language: str) -> N
             if re.search(NOT_OURS[language], json.dumps(other[key], ensure_ascii=False)):
                 wrong.append(f"{room} {key}: {other[key]}")
     assert wrong == []
+
+
+def test_the_screen_of_misuse_has_every_rule_of_the_report_and_says_what_it_is() -> None:
+    listed = re.search(r"RULES = \[(.*?)\]", (HOME / "frontend/src/dpo/rules.ts").read_text(), re.DOTALL)
+    assert listed is not None
+    assert tuple(re.findall(r"'(\w+)'", listed[1])) == RULES
+    english = catalogue("dpo", "en")
+    assert [rule for rule in RULES if not {f"dpo.rule.{rule}", f"dpo.rule_says.{rule}"} <= english.keys()] == []

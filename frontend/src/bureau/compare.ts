@@ -1,5 +1,6 @@
 import type { Subject } from '$lib/types';
 import { factsOf, type Fact } from './facts';
+import { isOneBirth } from './births';
 import { differences, isSame } from './differences';
 
 /** One line of the comparison: the check's fact beside the entry's. */
@@ -15,11 +16,16 @@ export interface Comparison {
   oneSided: Row[];
 }
 
+/** Whether two facts say the same; birth dates, as far as both say it. */
+export function areOne(a: Fact, b: Fact): boolean {
+  return isSame(a.value, b.value) || (a.field === 'birth_date' && b.field === 'birth_date' && isOneBirth(a.value, b.value));
+}
+
 /** Both records side by side, ordered by how much they tell: what differs, what agrees, what only one of them knows. */
 export function compare(check: Subject, entry: Subject): Comparison {
   const rows = paired(factsOf(check), factsOf(entry));
   const both = rows.filter((row) => row.check && row.entry);
-  const agree = (row: Row): boolean => isSame(row.check!.value, row.entry!.value);
+  const agree = (row: Row): boolean => areOne(row.check!, row.entry!);
   return {
     different: both.filter((row) => !agree(row)),
     same: both.filter(agree),
@@ -37,10 +43,11 @@ function paired(check: Fact[], entry: Fact[]): Row[] {
   return [...rows, ...left.map((fact) => ({ field: fact.field, entry: fact }))];
 }
 
-/** Of several names or documents in an entry, the one that is closest to the check's. */
+/** Of several names, birth dates or documents in an entry, the one that is closest to the check's. */
 function nearest(fact: Fact, candidates: Fact[]): Fact | undefined {
   const kin = candidates.filter((candidate) => candidate.field === fact.field);
-  return kin.sort((a, b) => distance(fact, a) - distance(fact, b))[0];
+  const contradicts = (one: Fact): number => Number(!areOne(fact, one));
+  return kin.sort((a, b) => contradicts(a) - contradicts(b) || distance(fact, a) - distance(fact, b))[0];
 }
 
 function distance(a: Fact, b: Fact): number {

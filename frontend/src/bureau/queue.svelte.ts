@@ -18,7 +18,7 @@ export class Queue extends Kept<Match> {
   #pages = PAGES;
 
   constructor() {
-    super({ all: () => this.#all(), one: api.match });
+    super({ all: () => this.#all(), one: api.match, some: async (ids) => (await api.someMatches(ids)).items });
   }
 
   /** One more page of what waits. */
@@ -34,14 +34,6 @@ export class Queue extends Kept<Match> {
     } catch (problem) {
       this.problem = problem;
     }
-  };
-
-  /** Some records as they are now. What is no match of ours (any more) leaves the list. */
-  readSome = async (ids: string[]): Promise<void> => {
-    const { items } = await api.someMatches(ids);
-    const found = new Set(items.map(({ id }) => id));
-    ids.filter((id) => !found.has(id)).forEach(this.drop);
-    items.forEach((match) => this.keep(match, !this.records.has(match.id)));
   };
 
   /** What is here is everything, unless there is more than a desk has read. */
@@ -70,9 +62,13 @@ export function follow(queue: Queue, live: Live): () => void {
   const offs = [
     live.onEvent('match.*', (event, record) => news.heard(record, event?.version)),
     live.onEvent('shared', (_, record) => news.heard(record)),
-    live.onEvent('withdrawn', (_, record) => queue.drop(record)),
+    live.onEvent('withdrawn', (_, record) => {
+      queue.drop(record);
+      news.count();
+    }),
     live.onEvent('reload', () => void queue.load()),
     () => news.end(),
+    () => queue.stop(),
   ];
   return () => offs.forEach((off) => off());
 }

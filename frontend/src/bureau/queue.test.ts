@@ -43,6 +43,6 @@ test('what was told of is read in one call, and what is no match of ours any mor
   server();
   const queue = new Queue();
   queue.keep({ ...match('gone'), id: 'gone' } as never);
-  await queue.readSome(['gone', 'open-1a']);
+  await queue.some(['gone', 'open-1a']);
   expect([...queue.records.values()]).toEqual([match('open-1a', 2)]);
 });

@@ -51,7 +51,6 @@ export class Known {
   /** Who is on shift now and next. */
   readonly shifts = new Resource(() => everyPage((cursor) => shiftApi.shifts(this.code, cursor)));
   readonly #tries = new Tries();
-  #grounded = $state(false);
   readonly #countAgain = afterBurst(() => this.#count());
   readonly #incidentsAgain = afterBurst(() => this.#incidents.load());
   readonly #suggestAgain = afterBurst(() => this.#suggestions.load());
@@ -60,8 +59,9 @@ export class Known {
 
   constructor(private readonly code: string) {}
 
+  /** The board stands by the alerts: what else fails at the start keeps none of them back. */
   get loaded(): boolean {
-    return this.#grounded && this.#lists.every(({ loaded }) => loaded);
+    return this.#alerts.loaded;
   }
 
   /** Why something of it could not be read; what may pass is tried again by itself. */
@@ -102,7 +102,10 @@ export class Known {
       live.onEvent('readiness.changed', here(this.#groundAgain)),
       live.onEvent('withdrawn', (_, record) => this.#forget(record)),
     ];
-    return () => off.forEach((stop) => stop());
+    return () => {
+      off.forEach((stop) => stop());
+      for (const tries of [this.#tries, ...this.#lists]) tries.stop();
+    };
   }
 
   /** Takes what an act answered, without waiting for its event. */
@@ -147,7 +150,6 @@ export class Known {
       this.operations = operations.items;
       this.operation = operations.items.find(({ code }) => code === this.code) ?? null;
       this.posts = posts;
-      this.#grounded = true;
     });
   }
 

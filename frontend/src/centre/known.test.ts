@@ -106,6 +106,16 @@ test('an alert whose reading fails is said to fail, and stands on the board when
   expect([known.problem, [...known.alerts.keys()]]).toEqual([null, ['theirs']]);
 });
 
+test('the board stands by the alerts, whatever else cannot be read at the start', async () => {
+  const known = new Known('kafo-ii');
+  answering({ sent: [{ id: 'ours', title: 'Ours' }] });
+  for (const path of ['/api/route-suggestions', '/api/routes', '/api/matches', '/api/incidents', '/api/operations']) down.add(path);
+  await known.load();
+  expect([known.loaded, [...known.alerts.keys()], known.problem]).toEqual([true, ['ours'], expect.objectContaining({ status: 503 })]);
+  known.follow(stream().live)();
+  expect(known.problem).toBeNull();
+});
+
 test('one incident and one route that are new are read by themselves, and not all pages of all of them', async () => {
   const known = new Known('kafo-ii');
   answering({});

@@ -225,7 +225,7 @@ async function reach(path: string, init: RequestInit, isAgain = false): Promise<
   if (isOurs(answer)) noteContact();
   if (answer.ok && method === 'GET' && 'jointops-proof' in proof) noteShown();
   if (answer.ok) return answer;
-  const problem = new Problem(answer.status, await problemBody(answer));
+  const problem = new Problem(answer.status, await problemBody(answer), Number(answer.headers.get('retry-after')) || 0);
   if (problem.slug === 'device-lost') await door.lost();
   if (!isAgain && (await isAnswered(problem))) return reach(path, init, true);
   throw problem;

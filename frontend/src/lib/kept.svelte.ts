@@ -1,12 +1,14 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { inTurn } from './inturn';
-import { Problem } from './problem';
+import { isRefused } from './problem';
 import { Tries } from './tries.svelte';
 
 interface Reads<T> {
   all: () => Promise<T[]>;
   /** One record; null when it is not for this list. */
   one: (id: string) => Promise<T | null>;
+  /** Several in one call, where the server can: those of them that are for this list. */
+  some?: (ids: string[]) => Promise<T[]>;
   /** Told of every record that was kept; `arrived`: by itself, after the list was read. */
   onkeep?: (record: T, arrived: boolean) => void;
 }
@@ -46,6 +48,20 @@ export class Kept<T extends { id: string; version?: number }> {
     (id, version) => version < (this.records.get(id)?.version ?? 0),
   );
 
+  /** Reads some records again in one call; what the answer leaves out leaves the list. Raises why it could not be read. */
+  some = (ids: string[]): Promise<void> =>
+    this.#meanwhile(async (touched) => {
+      const items = (await this.#reads.some?.(ids)) ?? [];
+      const found = new Set(items.map(({ id }) => id));
+      for (const id of ids) if (!found.has(id) && !touched.has(id)) this.drop(id);
+      for (const record of items) if (!this.#wasDropped(record.id, touched)) this.keep(record, !this.records.has(record.id));
+    });
+
+  /** The screen is left: what could not be read is not read again. */
+  stop(): void {
+    this.#tries.stop();
+  }
+
   /** Keeps a record unless a newer version is here already. */
   keep = (record: T, arrived = false): void => {
     this.#touch(record.id);
@@ -69,7 +85,7 @@ export class Kept<T extends { id: string; version?: number }> {
 
   #list = async (touched: Set<string>): Promise<void> => {
     const asked = ++this.#asked;
-    const all = await this.#reads.all();
+    const all = await this.#all(asked, touched);
     if (asked < this.#shown) return;
     this.#shown = asked;
     const listed = new Set(all.map(({ id }) => id));
@@ -78,12 +94,26 @@ export class Kept<T extends { id: string; version?: number }> {
     this.loaded = true;
   };
 
+  /** A list that is not ours to read (any more) does not stay on a screen. */
+  async #all(asked: number, touched: Set<string>): Promise<T[]> {
+    try {
+      return await this.#reads.all();
+    } catch (problem) {
+      if (isRefused(problem) && asked >= this.#shown) {
+        this.#shown = asked;
+        for (const id of this.records.keys()) if (!touched.has(id)) this.records.delete(id);
+        this.loaded = false;
+      }
+      throw problem;
+    }
+  }
+
   async #read(id: string, touched: Set<string>): Promise<void> {
     try {
       const record = await this.#reads.one(id);
       if (record && !this.#wasDropped(id, touched)) this.keep(record, !this.records.has(id));
     } catch (problem) {
-      if (!(problem instanceof Problem) || (problem.status !== 404 && problem.status !== 403)) throw problem;
+      if (!isRefused(problem)) throw problem;
       this.drop(id);
     }
   }

@@ -82,3 +82,48 @@ test('what could not be read is told and read again until it is; what was refuse
   await vi.advanceTimersByTimeAsync(600_000);
   expect([all.calls.length, kept.problem]).toEqual([1, expect.objectContaining({ status: 403 })]);
 });
+
+test('of several that are read in one call, one that is withdrawn meanwhile does not come back, and one that came meanwhile stays', async () => {
+  const some = asked<[string[]], Row[]>();
+  const kept = new Kept<Row>({ all: many().ask, one: one().ask, some: some.ask });
+  ['withdrawn', 'stands', 'lost'].forEach((id) => kept.keep(row(id)));
+  const reading = kept.some(['withdrawn', 'stands', 'lost', 'came']);
+  kept.drop('withdrawn');
+  kept.keep(row('came'));
+  some.calls[0]!.says([row('withdrawn', 2), row('stands', 2)]);
+  await reading;
+  expect(shown(kept)).toEqual(['came1', 'stands2']);
+});
+
+test('a list that is not ours to read any more does not stay on the screen', async () => {
+  const all = many();
+  const kept = new Kept<Row>({ all: all.ask, one: one().ask });
+  const first = kept.load();
+  all.calls[0]!.says([row('a')]);
+  await first;
+  const again = kept.load();
+  all.calls[1]!.fails(new Problem(403, {}));
+  await again;
+  expect([shown(kept), kept.loaded, kept.problem]).toEqual([[], false, expect.objectContaining({ status: 403 })]);
+});
+
+test('nothing is read again after its screen is left, and not before the server wants', async () => {
+  const all = many();
+  const kept = new Kept<Row>({ all: all.ask, one: one().ask });
+  void kept.load();
+  all.calls[0]!.fails(new Problem(429, {}, 60));
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(all.calls.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(all.calls.length).toBe(2);
+  kept.stop();
+  all.calls[1]!.fails(new Problem(503, {}));
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect([all.calls.length, kept.problem]).toEqual([2, null]);
+
+  // Whoever comes back finds it at work.
+  void kept.load();
+  all.calls[2]!.fails(new Problem(503, {}));
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(all.calls.length).toBe(4);
+});

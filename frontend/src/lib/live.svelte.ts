@@ -4,7 +4,7 @@ import { now } from './clock.svelte';
 import { OUTDATED, type Snapshot } from './columns';
 import { Connection, type Frame } from './connection';
 import { Marks } from './marks/marks';
-import { Problem } from './problem';
+import { isRefused, Problem } from './problem';
 import type { EventKind, LiveEvent } from './types';
 
 /** How fresh this screen is, for the frame to say in words. `lag` and `since`: seconds; ms since 1970. */
@@ -58,7 +58,8 @@ export class Live {
   replayed = $state(0);
   #lag = $state(0);
   #lostAt = $state(0);
-  #crowded = $state(false);
+  /** Times in a row that this page was one too many. The first may count sockets that broke off with ours, which the server has not missed yet. */
+  #refusals = $state(0);
   #open = $state(false);
   #online = $state(navigator.onLine);
   #cursor: string | null = null;
@@ -101,7 +102,7 @@ export class Live {
   get link(): Link {
     if (!this.#online) return { state: 'offline', since: this.#lostAt || now.ms };
     if (this.#open) return { state: 'live', lag: this.#lag };
-    if (this.#crowded) return { state: 'crowded' };
+    if (this.#refusals > 1) return { state: 'crowded' };
     if (!this.#lostAt) return { state: 'connecting' };
     const away = now.ms - this.#lostAt;
     if (away > STALE_MS) return { state: 'stale', minutes: Math.floor(away / STALE_MS) };
@@ -148,7 +149,7 @@ export class Live {
       this.#cursor = cursor;
     } catch (problem) {
       // Some roles hold no map: they follow the events alone. Anything else is worth another attempt.
-      if (!holdsNoMap(problem)) {
+      if (!isRefused(problem)) {
         this.problem = problem;
         if (isOutdated(problem)) this.#connection.stop();
         throw problem;
@@ -167,6 +168,7 @@ export class Live {
     const firstTime = !this.#everOpen;
     this.#everOpen = true;
     this.#open = true;
+    this.#refusals = 0;
     this.#lostAt = 0;
     this.#lag = 0;
     this.replayed = 0;
@@ -178,7 +180,7 @@ export class Live {
 
   #lost = (crowded: boolean): void => {
     this.#open = false;
-    this.#crowded = crowded;
+    this.#refusals = crowded ? this.#refusals + 1 : 0;
     this.#lostAt ||= Date.now();
   };
 
@@ -258,7 +260,7 @@ export class Live {
       this.freshAt = Date.now();
     } catch (problem) {
       // The cursor is past what was shared: only a new beginning brings it.
-      if (!holdsNoMap(problem)) this.#resync();
+      if (!isRefused(problem)) this.#resync();
     }
   }
 
@@ -284,10 +286,6 @@ export class Live {
   #tell(heard: Heard, event: LiveEvent | null, record: string): void {
     for (const hook of this.#hooks.get(heard) ?? []) hook(event, record);
   }
-}
-
-function holdsNoMap(problem: unknown): boolean {
-  return problem instanceof Problem && (problem.status === 403 || problem.status === 404);
 }
 
 /** However often this page asks, it cannot read what comes. */

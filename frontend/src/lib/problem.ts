@@ -9,7 +9,8 @@ export class Problem extends Error {
   readonly why: string;
   readonly facts: Record<string, string[]>;
 
-  constructor(readonly status: number, body: Partial<ProblemBody>) {
+  /** `retryAfter`: seconds in which it is of no use to ask again; 0 where the server says none. */
+  constructor(readonly status: number, body: Partial<ProblemBody>, readonly retryAfter = 0) {
     super(body.title ?? String(status));
     this.slug = body.type?.split('/').at(-1) ?? '';
     this.detail = body.detail ?? body.title ?? '';
@@ -23,6 +24,9 @@ export class Problem extends Error {
     return this.errors.find((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
   }
 }
+
+/** What was asked for is not ours to read (any more). */
+export const isRefused = (problem: unknown): boolean => problem instanceof Problem && (problem.status === 403 || problem.status === 404);
 
 /** No answer came: no network, or the server is away. */
 export class Unreachable extends Error {

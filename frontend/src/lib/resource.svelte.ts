@@ -1,4 +1,4 @@
-import { Problem } from './problem';
+import { isRefused, Problem } from './problem';
 import type { Page } from './types';
 
 /** Something read from the server, for `Loaded` to draw: what was read last stays while it is read again or cannot be. */
@@ -55,7 +55,7 @@ export class Resource<T> implements Reading {
       this.#shown = asked;
       this.problem = problem;
       // What is not ours to read (any more) does not stay on a screen.
-      if (problem instanceof Problem && (problem.status === 403 || problem.status === 404)) this.#value = null;
+      if (isRefused(problem)) this.#value = null;
     }
   };
 
@@ -65,17 +65,28 @@ export class Resource<T> implements Reading {
   }
 }
 
-/** A list that is read page by page, for one question at a time: an answer to an older question is dropped. */
+/** Pages that are read again when news comes: whoever has gone further asks for the rest again. */
+const MOST_AGAIN = 10;
+
+/** A list that is read page by page, for one question at a time: an answer to an older question is dropped.
+ *
+ *  One reading at a time, and one more for all news that came meanwhile: a reading that was given up for the next would never end
+ *  where an event comes each second.
+ */
 export class Pages<T, Q = void> implements Reading {
   items = $state.raw<T[] | null>(null);
   next = $state<string | null>(null);
   problem = $state.raw<unknown>(null);
   at = $state(0);
   #question: Q | undefined;
+  /** Which question it is. */
   #asked = 0;
-  /** How many pages are shown, or on their way. */
+  /** How many pages are shown. */
   #pages = 1;
-  #loading: Promise<void> | undefined;
+  /** The last reading of those that are under way or wait for their turn. */
+  #last: Promise<void> | undefined;
+  /** The reading of all that waits for its turn. */
+  #waiting: Promise<void> | undefined;
   readonly #read: (question: Q, cursor?: string) => Promise<Page<T>>;
 
   constructor(read: (question: Q, cursor?: string) => Promise<Page<T>>) {
@@ -89,24 +100,39 @@ export class Pages<T, Q = void> implements Reading {
   /** From the first page, for another question. */
   ask(question: Q): Promise<void> {
     this.#question = question;
+    this.#asked += 1;
     this.#pages = 1;
+    this.#last = this.#waiting = undefined;
     return this.load();
   }
 
   /** All pages that are shown, anew: whoever reads the third stays there. */
-  load = (): Promise<void> => (this.#loading = this.#get(this.#pages));
-
-  more = async (): Promise<void> => {
-    await this.#loading;
-    const cursor = this.next;
-    if (!cursor) return;
-    this.#pages += 1;
-    await this.#get(1, cursor);
+  load = (): Promise<void> => {
+    if (!this.#last) return this.#inTurn(this.#anew);
+    return (this.#waiting ??= this.#inTurn(() => {
+      this.#waiting = undefined;
+      return this.#anew();
+    }));
   };
+
+  more = (): Promise<void> => this.#inTurn(async () => void (this.next && (await this.#get(1, this.next))));
+
+  /** At once, so that an effect knows what is asked by, or after what is under way. */
+  #inTurn(read: () => Promise<void>): Promise<void> {
+    const asked = this.#asked;
+    const done = this.#last ? this.#last.then(() => (asked === this.#asked ? read() : undefined)) : read();
+    this.#last = done;
+    void done.then(() => {
+      if (this.#last === done) this.#last = undefined;
+    });
+    return done;
+  }
+
+  #anew = (): Promise<void> => this.#get(Math.min(this.#pages, MOST_AGAIN));
 
   /** So many pages from a cursor on, behind what is shown; without one, in place of it. */
   async #get(pages: number, from?: string): Promise<void> {
-    const asked = ++this.#asked;
+    const asked = this.#asked;
     const items = from ? [...(this.items ?? [])] : [];
     try {
       let cursor = from;
@@ -118,12 +144,14 @@ export class Pages<T, Q = void> implements Reading {
       }
       this.items = items;
       this.next = cursor ?? null;
+      this.#pages = from ? this.#pages + 1 : pages;
       this.at = Date.now();
       this.problem = null;
     } catch (problem) {
       if (asked !== this.#asked) return;
       this.problem = problem;
-      if (from) this.#pages -= 1;
+      // What is not ours to read (any more) does not stay on a screen.
+      if (isRefused(problem)) [this.items, this.next, this.#pages] = [null, null, 1];
     }
   }
 }

@@ -75,3 +75,66 @@ it('leaves its reader on the third page when a list is read again, and starts at
   await list.ask('b');
   expect([list.items, list.next]).toEqual([['b1v2'], '2']);
 });
+
+/** A list of many pages, each answered when the story says so. */
+function paged(): { list: Pages<string>; asked: string[]; answer: () => Promise<void>; fails: (why: unknown) => Promise<void> } {
+  const asked: string[] = [];
+  const open: { says: (page: Page<string>) => void; fails: (why: unknown) => void; cursor: string }[] = [];
+  const list = new Pages<string>((_, cursor = '1') => new Promise((says, fails) => (asked.push(cursor), open.push({ says, fails, cursor }))));
+  const settled = async (): Promise<void> => void (await new Promise((go) => setTimeout(go)));
+  const answer = (): Promise<void> => {
+    const { says, cursor } = open.shift()!;
+    says({ items: [cursor], next: String(Number(cursor) + 1) });
+    return settled();
+  };
+  return { list, asked, answer, fails: (why) => (open.shift()!.fails(why), settled()) };
+}
+
+it('ends a reading however much news comes while it lasts, and reads once more for all of it', async () => {
+  const { list, asked, answer } = paged();
+  void list.load();
+  await answer();
+  void list.more();
+  await answer();
+  asked.length = 0;
+  void list.load();
+  for (let news = 0; news < 5; news += 1) void list.load();
+  await answer();
+  void list.load();
+  const before = list.at;
+  await answer();
+  expect([asked, list.items, list.at >= before]).toEqual([['1', '2', '1'], ['1', '2'], true]);
+  await answer();
+  await answer();
+  expect(asked).toEqual(['1', '2', '1', '2']);
+});
+
+it('reads ten pages again at most, and goes on from there', async () => {
+  const { list, asked, answer } = paged();
+  void list.load();
+  await answer();
+  for (let page = 2; page <= 12; page += 1) {
+    void list.more();
+    await answer();
+  }
+  expect(list.items?.length).toBe(12);
+  asked.length = 0;
+  void list.load();
+  for (let page = 1; page <= 10; page += 1) await answer();
+  expect([asked.length, list.items?.length, list.next]).toEqual([10, 10, '11']);
+  void list.more();
+  await answer();
+  expect([list.items?.at(-1), list.next]).toEqual(['11', '12']);
+});
+
+it('no longer holds pages that are not ours to read any more', async () => {
+  const { list, answer, fails } = paged();
+  void list.load();
+  await answer();
+  void list.load();
+  await fails(new Problem(503, {}));
+  expect(list.items).toEqual(['1']);
+  void list.load();
+  await fails(new Problem(403, {}));
+  expect([list.items, list.next, list.loaded]).toEqual([null, null, false]);
+});

@@ -1,5 +1,5 @@
 import { api } from '$lib/api';
-import { Problem, Unreachable } from '$lib/problem';
+import { Problem } from '$lib/problem';
 import { pauseAfter } from '$lib/tries.svelte';
 import type { BatchResult, CheckAnswer, InstructionCode, ProblemBody } from '$lib/types';
 import { fate, isIdReused, isNotYet, reportOf, UNTIL_ACTIVE_MS, type Late, type Waiting } from './report';
@@ -97,6 +97,7 @@ export class Outbox {
       this.#atOnce = Math.min(MOST_AT_ONCE, this.#atOnce * 2);
       if (more) this.#failures = 0;
     } catch (problem) {
+      more = false;
       if (problem instanceof TookTooLong) this.#atOnce = Math.ceil(ready.length / 2);
       this.#again(problem);
     } finally {
@@ -192,12 +193,11 @@ export class Outbox {
   }
 
   #again(problem: unknown): void {
-    // A syntax error: the sign-in page of somebody's wireless network stood in for the server.
-    if (![Problem, Unreachable, TookTooLong, SyntaxError].some((kind) => problem instanceof kind)) throw problem;
+    // Whatever it was, the report is on the phone: an error that nobody hears would have it filed a second time.
     if (problem instanceof Problem && problem.status === 401) return; // signed out: the next sign-in sends
     this.#failures += 1;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.flush(), pauseAfter(this.#failures));
+    this.#retry = setTimeout(() => void this.flush(), pauseAfter(this.#failures, problem));
   }
 
   #mark(ids: string[], under: boolean): void {

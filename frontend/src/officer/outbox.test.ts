@@ -63,3 +63,17 @@ test('a full outbox on a weak link is sent in smaller and smaller parts until th
   expect(outbox.waiting).toEqual([]);
   outbox.stop();
 });
+
+test('whatever goes wrong while a report is sent, its officer hears that it is kept, and it is sent again', async () => {
+  says = (_, sent) => ({ status: 200, body: { results: sent.map(({ id }) => ({ id, status: 201, answer: { answer: 'clear', reference: 'R' } })) } });
+  const outbox = outboxOf();
+  const writing = vi.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
+    throw new TypeError('nobody thought of this');
+  });
+  expect(await outbox.file(report('a'))).toEqual({ state: 'kept' });
+  writing.mockRestore();
+  expect(outbox.waiting.map(({ id }) => id)).toEqual(['a']);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(outbox.waiting).toEqual([]);
+  outbox.stop();
+});

@@ -84,7 +84,7 @@ export class Seconds {
     if (!isLater) this.#unread.delete(id);
     if (!isLater || this.#isOver) return;
     this.#unread.add(id);
-    this.#retry ??= setTimeout(() => void this.#askUnread(), pauseAfter(++this.#failures));
+    this.#retry ??= setTimeout(() => void this.#askUnread(), pauseAfter(++this.#failures, problem));
   }
 
   async #askUnread(): Promise<void> {

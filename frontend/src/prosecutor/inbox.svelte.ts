@@ -33,6 +33,7 @@ export class Inbox {
       live.onEvent('notice', (event, record) => void this.alerts.refresh(idIn(event?.data) ?? record, event?.version)),
       live.onEvent('withdrawn', (_, record) => this.alerts.drop(record)),
       live.keep([], this.alerts.load),
+      () => this.alerts.stop(),
     ];
     return () => offs.forEach((off) => off());
   }
