@@ -13,5 +13,4 @@ async def purge_imports(tx: Tx, ids: Sequence[UUID]) -> dict[str, int]:
     return {
         "alerts.list_import": gone["imports"],
         "alerts.staged_entry": gone["rows"],
-        "alerts.entry_past": gone["past"],
     }

@@ -269,9 +269,7 @@ where id = :id and state in ('reading', 'quarantine');
 -- rolled_back: the list is as it was before
 update alerts.list_import set state = 'rolled-back', touched_at = now(), list_back = :list_back where id = :id;
 
--- purge_imports: imports with their staged rows and the messages about rejected ones
+-- purge_imports: imports with their staged rows and the messages about rejected ones; what entries said before goes with these
 with rows as (delete from alerts.staged_entry where import_id = any(:ids::uuid[]) returning 1),
-past as (delete from alerts.entry_past where import_id = any(:ids::uuid[]) returning 1),
 gone as (delete from alerts.list_import where id = any(:ids::uuid[]) returning 1)
-select (select count(*)::int from rows) as rows, (select count(*)::int from gone) as imports,
-       (select count(*)::int from past) as past;
+select (select count(*)::int from rows) as rows, (select count(*)::int from gone) as imports;

@@ -48,7 +48,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     matching  off: it is to match nothing for now; on: it is to match again
     beside    entries that whoever proposed it knows of and wants this one beside; None: a change of neither subject nor
-              action, which contradicts nothing anew
+              action, which contradicts nothing anew, or an entry that was proposed before that was asked
     """
 
     list: str
@@ -153,7 +153,8 @@ async def _add(live: LiveEntries, db: Db, viewer: Viewer, proposal: WholeProposa
     if content.emergency:
         return _keeping(content.list, _record(proposal))
     new = split(content.entry)
-    await ask_beside(db, live, viewer, new, content.beside or ())
+    if content.beside is not None:  # None: proposed before that was asked
+        await ask_beside(db, live, viewer, new, content.beside)
     adding = await actions.adding(db, viewer, content.list, new, agreed=True)
 
     async def act(tx: Tx) -> None:

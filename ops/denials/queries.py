@@ -1,6 +1,6 @@
 """Reads of denied pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +75,11 @@ async def forget(tx: Tx, subject: object, entry: UUID) -> None:
 async def in_turn(tx: Tx, entry: UUID) -> None:
     """Until the act ends nobody else says anything of this entry's pairs; who did goes first."""
     await tx.run(q.in_turn, entry_id=entry)
+
+
+async def still_denied(tx: Tx, matches: Collection[UUID]) -> set[UUID]:
+    """Of some matches those because of which a pair is denied still."""
+    return {row["match_id"] for row in await tx.all(q.still_denied, matches=list(matches))}
 
 
 async def purge_denials(tx: Tx, entries: Sequence[UUID], matches: Sequence[UUID]) -> int:

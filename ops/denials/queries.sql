@@ -27,6 +27,9 @@ select p.place, d.entry_id as entry, d.entry_version, encode(d.entry_subject, 'h
 from unnest(:places::int[], :entries::uuid[], :subjects::text[]) as p(place, entry, subject)
 join ops.denial d on d.entry_id = p.entry and d.subject = decode(p.subject, 'hex') and d.holds;
 
+-- still_denied: of some matches those because of which a pair is denied still
+select match_id from ops.denial where match_id = any(:matches::uuid[]) and holds;
+
 -- purge_denials: what was denied about some entries, or on some matches
 with gone as (
     delete from ops.denial where entry_id = any(:entries::uuid[]) or match_id = any(:matches::uuid[]) returning 1) select count(*)::int from gone;

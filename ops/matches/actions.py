@@ -4,6 +4,7 @@ Each act shows both records, so each is a look too: without a purpose there is n
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,7 @@ from ops.matches.model import (
     State,
     TakenBack,
 )
-from ops.matches.queries import after, get_match, may, q
+from ops.matches.queries import after, ending_denials, get_match, may, q
 
 
 async def claim_match(db: Db, viewer: Viewer, id: UUID, version: int) -> Match:
@@ -70,6 +71,7 @@ async def give_verdict(db: Db, viewer: Viewer, id: UUID, version: int, new: NewV
     if new.misused_identity and new.verdict != "denied":
         raise Invalid.field("/misused_identity", "Only who is not the one sought has an identity misused.", "verdict")
     async with db.look(viewer) as tx:
+        await _in_turn(tx, VERDICT, id)
         row = await _start(tx, VERDICT, "verdict", id, version)
         if new.misused_identity and row["kind"] != "person":
             raise Invalid.field("/misused_identity", "Only a person has an identity.", "kind")
@@ -81,7 +83,6 @@ async def give_verdict(db: Db, viewer: Viewer, id: UUID, version: int, new: NewV
             at=utc_now(),
             misused_identity=new.misused_identity,
         )
-        await in_turn(tx, row["entry_id"])
         await _move(tx, VERDICT, "match.verified", row, new.verdict, verdict=verdict)
         if new.verdict == "denied":
             await _denied(tx, row, verdict)
@@ -97,15 +98,14 @@ async def take_back_denial(db: Db, viewer: Viewer, id: UUID, version: int, reaso
     WrongState (409), NotAllowed (403).
     """
     async with db.look(viewer) as tx:
-        tx.require(TAKE_BACK)
+        await _in_turn(tx, TAKE_BACK, id)
         row = await tx.one(q.lock_match, id=id)
         if row["version"] != version:
             raise Stale
         if viewer.country != row["owner"]:
             raise NotAllowed("The bureau that denied a match takes that back.", why="match-sides")
-        if "take_back" not in after(viewer, row):
-            raise WrongState(f"This match is {row['state']}, or its denial was taken back.")
-        await in_turn(tx, row["entry_id"])
+        if "take_back" not in after(viewer, row, await ending_denials(tx, [row])):
+            raise WrongState(f"This match is {row['state']}, or nothing is remembered any more because of it.")
         await forget(tx, row["subject"], row["entry_id"])
         moved = await tx.one(q.take_back, id=id, taken_back=TakenBack(reason, by_of(viewer)))
         tx.audit(TAKE_BACK, id, owner=row["owner"])
@@ -113,12 +113,22 @@ async def take_back_denial(db: Db, viewer: Viewer, id: UUID, version: int, reaso
         return await get_match(tx, id)
 
 
-MOST_BESIDE = 200
-"""Open matches of one entry that are denied with one of them: more posts than anybody passes in a day."""
+AT_ONCE = 200
+"""Open matches of one entry whose subjects are compared at a stretch: a name that many bear is met by thousands."""
+
+
+async def _in_turn(tx: Tx, verb: str, id: UUID) -> None:
+    """Wait for whoever says something of this entry's pairs, before a match is locked: nobody waits in a ring."""
+    tx.require(verb)
+    await in_turn(tx, (await tx.one(q.get_match, id=id))["entry_id"])
 
 
 async def _denied(tx: Tx, row: asyncpg.Record, verdict: GivenVerdict) -> None:
-    """The pair is remembered, and who waits at other posts with the very pair waits no longer."""
+    """The pair is remembered, and who waits at other posts with the very pair waits no longer.
+
+    What the owner's bureau wrote of this match is for those who see it: where others know of another one, that says no
+    more than that the pair was denied.
+    """
     await remember(
         tx,
         row["subject"],
@@ -129,13 +139,40 @@ async def _denied(tx: Tx, row: asyncpg.Record, verdict: GivenVerdict) -> None:
         misused=verdict.misused_identity,
         class_id=row["class_id"],
     )
-    says = same_subject(msgspec.convert(row["subject"], Subject))
-    beside = await tx.all(q.open_beside, id=row["id"], most=MOST_BESIDE) if says is not None else []
-    same = [one["id"] for one in beside if same_subject(msgspec.convert(one["subject"], Subject)) == says]
-    moved = await tx.all(q.deny, ids=same, verdict=msgspec.structs.replace(verdict, remembered=row["id"]))
-    for one in moved:
-        tx.audit(VERDICT, one["id"], owner=one["owner"], result="denied-beside")
-    await show_matches(tx, "match.verified", moved)
+    beside = await tx.all(q.hold_beside, id=row["id"], ids=await _same_beside(tx, row))
+    whole = msgspec.structs.replace(verdict, remembered=row["id"])
+    bare = denied_again(row["id"], row["owner"], verdict.at, misused=verdict.misused_identity)
+    for known in (True, False):
+        ids = [one["id"] for one in beside if (one["class_id"] == row["class_id"]) is known]
+        moved = await tx.all(q.deny, ids=ids, verdict=whole if known else bare) if ids else []
+        for one in moved:
+            tx.audit(VERDICT, one["id"], owner=one["owner"], result="denied-beside")
+        await show_matches(tx, "match.verified", moved)
+
+
+async def _same_beside(tx: Tx, row: asyncpg.Record) -> list[UUID]:
+    """Open matches of the entry with the very subject of this one."""
+    if (says := same_subject(msgspec.convert(row["subject"], Subject))) is None:
+        return []
+    same: list[UUID] = []
+    before: UUID | None = None
+    while beside := await tx.all(q.open_beside, id=row["id"], before=before, most=AT_ONCE):
+        same += [one["id"] for one in beside if same_subject(msgspec.convert(one["subject"], Subject)) == says]
+        before = beside[-1]["id"]
+    return same
+
+
+def denied_again(match: UUID, owner: str, at: datetime, *, misused: bool) -> GivenVerdict:
+    """The verdict on a pair that its owner denied on another match: that it did and when, not what it wrote there."""
+    return GivenVerdict(
+        verdict="denied",
+        reason=f"The same pair was denied before; neither side has changed since {at:%Y-%m-%d %H:%M} UTC.",
+        action_taken=None,
+        by=By("", "", owner),
+        at=at,
+        misused_identity=misused,
+        remembered=match,
+    )
 
 
 async def _start(tx: Tx, verb: str, act: str, id: UUID, version: int) -> asyncpg.Record:

@@ -60,7 +60,7 @@ async def _tried(
     sought = [Sought(entry.prepared, live.bar_of(entry), now - WINDOWS[entry.row["action"]]) for entry in entries]
     found = await kept_checks(tx, sought, MOST_RETRO, names)
     pairs = [(row["id"], entries[place].row["id"]) for place, row, _ in found.kept]
-    known = await standing(tx, pairs)
+    known = await standing(tx, pairs, {entry.row["id"]: entry.row["subject"] for entry in entries})
     for number, (pair, (place, row, prepared)) in enumerate(zip(pairs, found.kept, strict=True)):
         if number % BREATH == 0:
             await asyncio.sleep(0)

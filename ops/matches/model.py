@@ -121,7 +121,8 @@ class TakenBack(msgspec.Struct, frozen=True):
 class GivenVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict as it is kept.
 
-    remembered  the match on which the very pair was denied, before or at the same time: nobody was asked about this one
+    remembered  the match on which the pair was denied, before or at the same time: nobody was asked about this one;
+                read by those who see that one too
     taken_back  of a denial: it holds for no other check any more
     """
 

@@ -1,8 +1,9 @@
 """Reads of matches: whole for the bureaux, a face for the centre."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -20,6 +21,7 @@ from jointops.base.handling import exits
 from jointops.base.tx import Tx
 from ops.checkpoints.model import Position
 from ops.checks.model import Outcome
+from ops.denials.queries import still_denied
 from ops.hits.model import is_told_another
 from ops.matches.model import (
     LEAST,
@@ -90,8 +92,26 @@ def may(viewer: Viewer, state: str, countries: Countries) -> list[str]:
     return acts
 
 
-def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
-    """The next acts on a match that is decided: instruct, acknowledge a stop, close, take a denial back."""
+async def ending_denials(tx: Tx, rows: Sequence[asyncpg.Record]) -> set[UUID]:
+    """Of denied matches those that may end what is remembered: it is because of them, or of the match they name."""
+    because = {row["id"]: _first(row) or row["id"] for row in rows if row["state"] == "denied"}
+    if not because:
+        return set()
+    held = await still_denied(tx, {*because, *because.values()})
+    return {id for id, first in because.items() if id in held or first in held}
+
+
+def _first(row: asyncpg.Record) -> UUID | None:
+    """The match on which a pair was denied, if that was another."""
+    given = msgspec.convert(row["verdict"], GivenVerdict | None)
+    return given and given.remembered
+
+
+def after(viewer: Viewer, row: asyncpg.Record, ending: Collection[UUID] = ()) -> list[str]:
+    """The next acts on a match that is decided: instruct, acknowledge a stop, close, take a denial back.
+
+    ending  matches that may end what is remembered (`ending_denials`)
+    """
     acts: list[str] = []
     is_hit = row["state"] == "confirmed" and row["action"] != "discreet"  # an inquiry was shared for this
     if viewer.role == "bureau" and viewer.country == row["checked"]:
@@ -100,7 +120,7 @@ def after(viewer: Viewer, row: asyncpg.Record) -> list[str]:
     if viewer.role == "bureau" and viewer.country == row["owner"] and row["state"] == "confirmed":
         acts += ["close"] if _is_over(row) else []
     if viewer.role == "bureau" and viewer.country == row["owner"] and row["state"] == "denied":
-        acts += ["take_back"] if row["verdict"].get("taken_back") is None else []
+        acts += ["take_back"] if row["id"] in ending else []
     return acts
 
 
@@ -136,12 +156,29 @@ async def whole(tx: Tx, rows: list[asyncpg.Record]) -> list[Match]:
     for near in await tx.all(q.near, ids=[row["id"] for row in rows]):
         linked[near["of"]].append(Linked(near["match"], msgspec.convert(near["place"], Place), near["occurred_at"]))
     lists = await markings_of(tx, {row["list"] for row in rows})
-    return [_match(tx.viewer, row, lists[row["list"]], threads[row["id"]], linked[row["id"]]) for row in rows]
+    firsts = [first for row in rows if (first := _first(row))]
+    seen = {row["id"] for row in await tx.all(q.seen_of, ids=firsts)} if firsts else set[UUID]()
+    ending = await ending_denials(tx, rows)
+    return [
+        _match(tx.viewer, row, lists[row["list"]], Around(threads[row["id"]], linked[row["id"]], seen, ending))
+        for row in rows
+    ]
 
 
-def _match(
-    viewer: Viewer, row: asyncpg.Record, list_marking: int, thread: list[Message], linked: Sequence[Linked]
-) -> Match:
+class Around(NamedTuple):
+    """What a match's reader reads beside it.
+
+    seen    of the matches on which pairs were denied first those that the reader sees
+    ending  matches that may end what is remembered (`ending_denials`)
+    """
+
+    thread: list[Message]
+    linked: Sequence[Linked]
+    seen: Collection[UUID]
+    ending: Collection[UUID]
+
+
+def _match(viewer: Viewer, row: asyncpg.Record, list_marking: int, around: Around) -> Match:
     """A row as its reader may use it."""
     countries = Countries(row["checked"], row["owner"])
     entry = travels(row["owner"], row["action"], list_marking)
@@ -156,7 +193,7 @@ def _match(
         place=msgspec.convert(row["place"], Place),
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
-        may=may(viewer, row["state"], countries) or after(viewer, row),
+        may=may(viewer, row["state"], countries) or after(viewer, row, around.ending),
         held=row["held"],
         due_at=row["due_at"],
         overdue=row["overdue"],
@@ -175,13 +212,13 @@ def _match(
         retro=row["retro"],
         officer=msgspec.convert(row["officer"], By | None),
         claimed_by=msgspec.convert(row["claimed_by"], By | None),
-        thread=thread,
-        verdict=msgspec.convert(row["verdict"], GivenVerdict | None),
+        thread=around.thread,
+        verdict=_verdict(row, around.seen),
         marking=LABELS[handled.marking],
         exits=exits(handled, viewer),
         window_days=WINDOWS[row["action"]].days if row["retro"] else None,
         also=msgspec.convert(row["also"], tuple[Other, ...]),
-        linked=tuple(linked),
+        linked=tuple(around.linked),
         instruction=msgspec.convert(row["instruction"], GivenInstruction | None),
         outcome=msgspec.convert(row["outcome"], Outcome | None),
         stop=msgspec.convert(row["stop"], Stop | None),
@@ -189,6 +226,14 @@ def _match(
         told_anew=row["step"] == "instructed"
         and is_told_another(row["action"], row["kind"], row["instruction"]["code"]),
     )
+
+
+def _verdict(row: asyncpg.Record, seen: Collection[UUID]) -> GivenVerdict | None:
+    """It names the match on which the pair was denied to those who see that one, too."""
+    given = msgspec.convert(row["verdict"], GivenVerdict | None)
+    if given is None or given.remembered is None or given.remembered in seen:
+        return given
+    return msgspec.structs.replace(given, remembered=None)
 
 
 def _category(row: asyncpg.Record) -> str:

@@ -24,13 +24,15 @@ where check_id = :check_id and entry_id = :entry_id and not apart
                                     base.shared_class(m.id, :face_class_id, alerts.shared_only_with(:action)))
   and (state = 'withdrawn' or state in ('denied', 'undetermined') and entry -> 'subject' <> :entry::jsonb -> 'subject');
 
--- standing: of some pairs those whose match stands: to find it again changes nothing
+-- standing: of some pairs those whose match stands: to find it again changes nothing; one denied or left undetermined stands
+-- as long as the entry says the same of its subject
 select m.check_id, m.entry_id from unnest(:checks::uuid[], :entries::uuid[]) as p(check_id, entry_id)
 cross join lateral (
-    select check_id, entry_id from ops.match
-    where check_id = p.check_id and entry_id = p.entry_id and not apart
-      and state not in ('withdrawn', 'denied', 'undetermined')
-    offset 0) m;
+    select check_id, entry_id, state, entry -> 'subject' as says from ops.match
+    where check_id = p.check_id and entry_id = p.entry_id and not apart and state <> 'withdrawn'
+    offset 0) m
+left join (select id, subject::jsonb from unnest(:ids::uuid[], :subjects::text[]) as s(id, subject)) s on s.id = m.entry_id
+where m.state not in ('denied', 'undetermined') or m.says = s.subject;
 
 -- get_match: one match with both records
 select * from ops.match where id = :id;
@@ -74,11 +76,17 @@ set state = :state, version = version + 1, claimed_by = coalesce(:claimed_by, cl
     verdict = coalesce(:verdict, verdict), due_at = :due_at, overdue = 0
 where id = :id returning *;
 
--- open_beside: other open matches of an entry that says the same of its subject as in this match; one that somebody decides
--- at this very moment is left to them
-select o.* from ops.match m join ops.match o on o.entry_id = m.entry_id and o.id <> m.id
+-- open_beside: other open matches of an entry that says the same of its subject as in this match, the newest first
+select o.id, o.subject from ops.match m join ops.match o on o.entry_id = m.entry_id and o.id <> m.id
 where m.id = :id and o.state in ('possible', 'claimed', 'asked') and o.entry -> 'subject' = m.entry -> 'subject'
-order by o.id limit :most for update of o skip locked;
+  and (:before::uuid is null or o.id < :before)
+order by o.id desc limit :most;
+
+-- hold_beside: of some of these those that are open still, kept for this act alone; one that somebody decides at this very
+-- moment is left to them
+select o.id, o.class_id from ops.match m join ops.match o on o.id = any(:ids::uuid[])
+where m.id = :id and o.state in ('possible', 'claimed', 'asked') and o.entry -> 'subject' = m.entry -> 'subject'
+order by o.id for update of o skip locked;
 
 -- deny: some matches are denied with one verdict
 update ops.match set state = 'denied', version = version + 1, verdict = :verdict, due_at = null, overdue = 0
@@ -271,6 +279,9 @@ select ops.taken_back_at(:id);
 
 -- hold_barred: from whom the record behind an alert is kept stays as it is until this act is done
 select ops.hold_barred(:kind, :id);
+
+-- seen_of: of some matches those that this viewer sees whole
+select id from ops.match where id = any(:ids::uuid[]);
 
 -- count_seen: how many of some records this viewer may see
 select count(*)::int from ops.match where id = any(:ids::uuid[]);

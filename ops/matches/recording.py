@@ -3,7 +3,7 @@
 Under the matcher's database role alone: it records also what the officer may not know of.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -21,9 +21,9 @@ from ops.checks import flags
 from ops.checks import queries as checks
 from ops.checks.keyed import subject_of
 from ops.denials.model import Denied
-from ops.denials.queries import find_denied
-from ops.matches.actions import show_match
-from ops.matches.model import LASTS, LINKED, By, GivenVerdict, Held, Other, Place, Stop, face_class, match_class
+from ops.denials.queries import find_denied, in_turn
+from ops.matches.actions import denied_again, show_match
+from ops.matches.model import LASTS, LINKED, By, Held, Other, Place, Stop, face_class, match_class
 from ops.matches.queries import q
 from ops.matches.unlinking import unlink
 from ops.matches.unseen import is_untold
@@ -41,31 +41,59 @@ async def record(
         return 0
     kept = {row["id"] for row in await tx.all(checks.q.still_kept, ids=list({check["id"] for check, _ in pairs}))}
     terms = await terms_kept(tx, {met.entry for _, met in pairs})
+    living = [(check, met) for check, met in pairs if check["id"] in kept and met.entry in terms]
+    denied = await _denied_of(tx, living)
     new = 0
-    for check, met in pairs:
-        if check["id"] in kept and met.entry in terms:
-            new += await _recorded(tx, db, check, met, terms[met.entry], untold, retro=retro)
+    for (check, met), known in zip(living, denied, strict=True):
+        new += await _recorded(tx, db, check, met, terms[met.entry], known, untold, retro=retro)
     return new
 
 
-async def standing(tx: Tx, pairs: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
-    """Of pairs of a check and an entry those that `record` would leave as they are."""
-    checks_met, entries = [check for check, _ in pairs], [entry for _, entry in pairs]
-    return {(row["check_id"], row["entry_id"]) for row in await tx.all(q.standing, checks=checks_met, entries=entries)}
+async def _denied_of(tx: Tx, pairs: Sequence[tuple[asyncpg.Record, Met]]) -> list[Denied | None]:
+    """The owners' earlier denials of pairs, read again in turn: whoever confirms one this very moment goes first."""
+    found = [await find_denied(tx, subject_of(check), met) for check, met in pairs]
+    for entry in sorted({one.entry for one in found if one is not None}):
+        await in_turn(tx, entry)
+    return [
+        await find_denied(tx, subject_of(check), met) if one is not None else None
+        for (check, met), one in zip(pairs, found, strict=True)
+    ]
+
+
+async def standing(tx: Tx, pairs: Sequence[tuple[UUID, UUID]], subjects: Mapping[UUID, str]) -> set[tuple[UUID, UUID]]:
+    """Of pairs of a check and an entry those that `record` would leave as they are.
+
+    subjects  what the entries say of theirs now, as JSON
+    """
+    rows = await tx.all(
+        q.standing,
+        checks=[check for check, _ in pairs],
+        entries=[entry for _, entry in pairs],
+        ids=list(subjects),
+        subjects=list(subjects.values()),
+    )
+    return {(row["check_id"], row["entry_id"]) for row in rows}
 
 
 async def _recorded(
-    tx: Tx, db: Db, check: asyncpg.Record, met: Met, terms: Handled, untold: list[UUID], *, retro: bool
+    tx: Tx,
+    db: Db,
+    check: asyncpg.Record,
+    met: Met,
+    terms: Handled,
+    known: Denied | None,
+    untold: list[UUID],
+    *,
+    retro: bool,
 ) -> bool:
-    explained, (action, exclude), subject = met.explained, terms, subject_of(check)
-    kind = kind_of(subject)
+    explained, (action, exclude) = met.explained, terms
+    kind = kind_of(subject_of(check))
     owner_only = action in SILENT or check["country"] in exclude
     whole = match_class(met.owner, check["country"], exclude, owner_only=owner_only)
     face = face_class(check["operation"], whole, owner_only=owner_only)
     classes = [await db.class_id(whole), await db.class_id(face)]
     officer = By(check["user_name"], check["name"], check["country"], check["unit"])
     position = Position(check["lon"], check["lat"])
-    known = await find_denied(tx, subject, met)
     held = "gone" if retro or owner_only else held_at(check, kind)
     await tx.run(
         q.set_apart,
@@ -82,7 +110,7 @@ async def _recorded(
         entry_id=met.entry,
         entry_version=met.version,
         state="denied" if known else "possible",
-        verdict=_denied_again(known, met.owner) if known else None,
+        verdict=denied_again(known.match, met.owner, known.at, misused=known.misused) if known else None,
         held=held,
         due_at=None if known else utc_now() + LASTS[held],
         operation=check["operation"],
@@ -167,16 +195,3 @@ def held_at(check: asyncpg.Record, kind: str) -> Held:
     if check["answer"] == "clear" or late:
         return "gone"
     return "person" if kind == "person" else "object"
-
-
-def _denied_again(known: Denied, owner: str) -> GivenVerdict:
-    """The verdict on a pair that its owner denied before: the same, and it says when."""
-    return GivenVerdict(
-        verdict="denied",
-        reason=f"The same pair was denied before; neither side has changed since {known.at:%Y-%m-%d %H:%M} UTC.",
-        action_taken=None,
-        by=By("", "", owner),
-        at=known.at,
-        misused_identity=known.misused,
-        remembered=known.match,
-    )

@@ -215,7 +215,7 @@ async def test_in_an_emergency_one_person_adds_an_entry_for_four_hours(
 
 
 async def test_what_came_while_an_entry_waited_is_told_to_whoever_releases_it(
-    person: Person, luc: httpx.AsyncClient, drill: Drill
+    person: Person, luc: httpx.AsyncClient, drill: Drill, ledger: Ledger
 ) -> None:
     claire = await person("bureau.fr")
     entries, plate, other = await listed(claire, "FR-TWO-BESIDE"), new_plate(), new_plate()
@@ -241,6 +241,12 @@ async def test_what_came_while_an_entry_waited_is_told_to_whoever_releases_it(
     await released(luc, await proposed(change))
     [once] = (await done(claire.get(f"{address}/past")))["items"]
     assert (once["version"], once["was"]["subject"].get("colour", ""), once["by"]) == (2, "", "Bureau.Fr.Luc")
+
+    older = await proposed(await claire.post(entries, json=vehicle(new := new_plate(), reason="Seen at the port")))
+    unasked = "update base.proposal set content = content - 'beside' where id = $1::text::uuid"
+    await ledger.value(unasked, older["id"])
+    await added(claire, silent, vehicle(new, action="discreet"))
+    await released(luc, older)
 
 
 async def test_an_emergency_entry_that_nobody_kept_stops_matching(

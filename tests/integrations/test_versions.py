@@ -3,6 +3,7 @@
 import asyncio
 import io
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from alerts.imports import actions
 from alerts.imports import model as imports
 from alerts.imports.actions import conclude_import, stage_rows
 from alerts.imports.batch import Judge
+from alerts.imports.ending import purge_imports
 from integrations.watchlists.foreign import Given
 from integrations.watchlists.table import read_table
 from integrations.watchlists.upload import Upload
@@ -162,7 +164,9 @@ async def test_an_import_of_a_list_that_asks_for_two_is_rolled_back_by_two(perso
     assert await answer_to(awa, "31 RB 9302 BF") == "clear"
 
 
-async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand_since_stays(person: Person) -> None:
+async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand_since_stays(
+    person: Person, node: Node
+) -> None:
     claire, awa, issa = await person("bureau.fr"), await person("officer.ml"), await person("bureau.bf")
     entries = await opened(claire, "FR-BACK", ["vehicle"])
     first = await imported(
@@ -220,6 +224,11 @@ async def test_an_import_is_rolled_back_in_one_step_and_what_was_changed_by_hand
     assert [one["was"]["note"] for one in newest["items"]] == ["First."]
     assert newest["items"][0]["by"] == "Claire Fontanel"
     assert (await issa.get(f"{entries}/{two['id']}/past")).status_code == 404
+
+    async with node.db.service("purger") as tx:
+        assert (await purge_imports(tx, [UUID(second["id"])]))["alerts.list_import"] == 1
+    kept = await said_before(claire, f"{entries}/{two['id']}")
+    assert kept == [("Second.", False), ("First.", True)], "what it said lasts as long as the entry, not as the file"
 
 
 async def said_before(bureau: httpx.AsyncClient, entry: str) -> list[tuple[str, bool]]:

@@ -20,9 +20,10 @@ from ops.denials.index import Denials
 from ops.denials.model import same_subject
 from ops.hits import keeper
 from ops.hits.keeper import HitKeeper
+from ops.matches.recording import standing
 from ops.rights.erasing import erase_record
 from tests.alerts.support import TERMS, added, if_match, named, opened, pointers, vehicle
-from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate
+from tests.ops.support import DORI, Drill, Ledger, done, match_of, matches_of, new_plate, while_under_way
 from tests.ops.test_exports import exported, fetched, lines
 from tests.ops.test_matches import Pair, before_the_matcher_s_turn, goes, met
 from tests.ops.test_shares import share
@@ -352,6 +353,9 @@ async def test_what_one_post_is_told_the_other_hears_and_a_denial_can_be_taken_b
     another = drill.check("-", subject=traveller("Seydou Wrigglesworth", "SW0000001"))
     for check in (first, second, another):
         assert (await done(awa.post("/api/checks", json=check)))["answer"] == "wait"
+    abroad = drill.check("-", subject=subject, checkpoint=DORI)
+    await done((await drill.at("officer.bf")).post("/api/checks", json=abroad))
+    await match_of(claire, abroad["id"])
     one = await match_of(claire, first["id"])
 
     await decided(claire, one, verdict="denied", reason="Another mother.")
@@ -361,6 +365,11 @@ async def test_what_one_post_is_told_the_other_hears_and_a_denial_can_be_taken_b
     assert (beside["state"], beside["verdict"]["reason"]) == ("denied", "Another mother.")
     assert beside["verdict"]["remembered"] == one["id"]
     assert ("match.verdict", "denied-beside") in await ledger.audits(beside["id"])
+    far = await match_of(await drill.at("bureau.bf"), abroad["id"])
+    said = far["verdict"]
+    assert (far["state"], said["by"]["name"], said["by"]["country"], said["remembered"]) == ("denied", "", "FR", None)
+    assert "mother" not in said["reason"], "what was written of Mali's check is not for Burkina Faso"
+    assert (await match_of(claire, abroad["id"]))["verdict"]["remembered"] == one["id"]
     assert (await match_of(claire, another["id"]))["state"] == "possible", "another passport is another person"
     elsewhere = Denials(node.db)
     await elsewhere.catch_up()
@@ -385,9 +394,35 @@ async def test_what_one_post_is_told_the_other_hears_and_a_denial_can_be_taken_b
     await elsewhere.catch_up()
     assert elsewhere.sift(checked, told)[0] == told
 
+    newer = await decided(claire, await match_of(claire, third["id"]), verdict="denied")
+    beside = await match_of(claire, second["id"])
+    assert (beside["may"], newer["may"]) == ([], ["take_back"]), "what was denied since is no older match's to end"
+    said, now = {"text": "It was the same."}, if_match(beside["version"])
+    assert (await claire.post(f"/api/matches/{beside['id']}/take-back", json=said, headers=now)).status_code == 409
+
+
+async def test_a_pair_that_is_confirmed_this_very_moment_is_denied_for_no_check_more(
+    drill: Drill, person: Person, node: Node
+) -> None:
+    claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
+    pair = await met(drill, claire)
+    await decided(claire, pair.match, verdict="denied")
+    again = drill.check("-", subject=pair.check["subject"])
+
+    await while_under_way(node, CONFIRMED, [pair.entry["id"]], awa.post("/api/checks", json=again))
+
+    assert (await match_of(claire, again["id"]))["state"] == "possible"
+
+
+CONFIRMED = (
+    "with turn as (select pg_advisory_xact_lock(hashtext('jointops denial'), hashtext($1::text)) is null)"
+    " update ops.denial set holds = false, at = now() from turn where entry_id = $1::text::uuid"
+)
+"""What a confirmation does to the denial of its pair, as in `ops/denials/queries.sql`."""
+
 
 async def test_a_match_left_undetermined_comes_back_when_its_entry_says_more(
-    drill: Drill, person: Person, ledger: Ledger
+    drill: Drill, person: Person, node: Node, ledger: Ledger
 ) -> None:
     claire, awa = await person("bureau.fr"), await drill.at("officer.ml")
     entries = await opened(claire, f"FR-MORE-{drill.code[6:]}", ["person"])
@@ -396,6 +431,11 @@ async def test_a_match_left_undetermined_comes_back_when_its_entry_says_more(
     check = drill.check("-", subject=subject)
     await done(awa.post("/api/checks", json=check))
     await decided(claire, await match_of(claire, check["id"]), verdict="undetermined")
+    says = await ledger.value("select subject::text from alerts.entry where id = $1::text::uuid", entry["id"])
+    met_already = (UUID(check["id"]), UUID(entry["id"]))
+    async with node.db.service("matcher") as tx:
+        assert await standing(tx, [met_already], {met_already[1]: says}) == {met_already}, "a note asks of no pair anew"
+        assert await standing(tx, [met_already], {met_already[1]: "{}"}) == set()
 
     papers = {"documents": subject["documents"]}
     await done(claire.patch(f"{entries}/{entry['id']}", json=papers, headers=if_match(1)))

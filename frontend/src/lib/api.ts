@@ -90,8 +90,8 @@ export const api = {
   createWatchlist: (list: NewList) => post<Watchlist>('/api/watchlists', list),
   entries: (list: string, cursor?: string) => get<Page<Entry>>(withQuery(at`/api/watchlists/${list}/entries`, { cursor })),
   entry: (list: string, id: string) => get<Entry>(at`/api/watchlists/${list}/entries/${id}`),
-  /** Entries of all lists by a name, a number or a reference: no text of it stands in an address. */
   entryPast: ({ list, id }: Pick<Entry, 'id' | 'list'>, cursor?: string) => get<Page<EntryPast>>(withQuery(at`/api/watchlists/${list}/entries/${id}/past`, { cursor })),
+  /** Entries of all lists by a name, a number or a reference: no text of it stands in an address. */
   searchEntries: (text: string) => post<{ items: Entry[]; more: boolean }>('/api/watchlists/search', { text }),
   /** `changes`: the fields that are another now, null for one that is taken out. Changed at once, or a proposal. */
   changeEntry: ({ list, id, version }: Pick<Entry, 'id' | 'list' | 'version'>, changes: Record<string, unknown>, beside: string[] = []) =>
