@@ -77,6 +77,21 @@ async def _remarked(stage: Stage) -> None:
     await stage.act("POST /api/operations/{code}/reports/{day}/remarks", "chen", new, code=OPERATION, day=day)
     at = "DELETE /api/operations/{code}/reports/{day}/remarks/{id}"
     await stage.act(at, "chen", code=OPERATION, day=day, id=id)
+    await _taken_out(stage)
+
+
+async def _taken_out(stage: Stage) -> None:
+    """What it said of a day that is frozen goes."""
+    of, day = report_class(OPERATION), utc_now().date() - timedelta(days=1)
+    chen = stage.cast["chen"]
+    columns = {"operation": OPERATION, "day": day.isoformat()}
+    id = await stage.world.add("ops.report_remark", of, **columns, text="*", by="*", country="ML", salt="0" * 32,
+                               person_id=chen.person_id, at=NOW)  # fmt: skip
+    await stage.world.add("ops.daily_report", of, **columns, frozen_at=NOW, text="{}", hash="*")
+    for table in ("ops.report_remark", "ops.daily_report"):
+        stage.world.rows[table].pop()
+    at = "POST /api/operations/{code}/reports/{day}/remarks/{id}/take-out"
+    await stage.act(at, "chen", lambda _: {"reason": "person"}, code=OPERATION, day=day.isoformat(), id=id)
 
 
 async def listed(stage: Stage) -> None:
