@@ -306,7 +306,7 @@ async def test_whoever_looks_back_sees_a_route_as_it_stood_also_one_that_is_gone
     assert [one["name"] for one in await stood(adama, drill)] == ["Gao to Dori"], "what it saw then, and no more"
     assert len(await stood(awa, drill)) == 2
     repeated = await chen.post("/api/routes", json=sent)
-    assert (repeated.status_code, repeated.json()["code"]) == (409, "id-reused"), "a repeat brings nothing back"
+    assert repeated.status_code == 409, "a repeat brings nothing back"
     kept = "select count(*) from ops.kept() where what = 'routes' and record = $1::text::uuid"
     assert await ledger.value(kept, drawn["id"]) == 1, "it ends with its operation, as if it stood"
     async with node.db.service("purger") as tx:
