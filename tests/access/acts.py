@@ -54,10 +54,11 @@ async def opened(stage: Stage) -> None:
         stage, ALL, FACE, code=POST, name="*", country="ML", kind="road", unit="*", position={"lon": 1, "lat": 15}
     )
     await stage.act("POST /api/operations/{operation}/checkpoints", "chen", post, operation=OPERATION)
-    for phase in ("preparation", "active"):
-        await stage.act("POST /api/operations/{code}/phase", "chen", words(stage, phase=phase), code=OPERATION)
+    for version, phase in enumerate(("preparation", "active"), 1):
+        said = words(stage, phase=phase)
+        await stage.act("POST /api/operations/{code}/phase", "chen", said, code=OPERATION, version=version)
     change = words(stage, ALL, reason="*", window={"from": NOW, "to": LATER})
-    await stage.act("PATCH /api/operations/{code}", "chen", change, code=OPERATION)
+    await stage.act("PATCH /api/operations/{code}", "chen", change, code=OPERATION, version=3)
     figure = words(stage, ALL, label="*", value=1, qualifier="*", unit="kg", source="*")
     await stage.act("POST /api/operations/{operation}/figures/reported", "chen", figure, operation=OPERATION)
     plain = {"label": "Mistyped", "value": 7, "unit": "kg", "source": "Leak, para. 2"}
