@@ -65,7 +65,8 @@ async def _stored(tx: Tx, new: NewJourney, class_id: int) -> bool:
     digest = hashlib.sha256(msgspec.json.encode(new)).digest()
     person_id = tx.viewer.person_id
     columns = {name: getattr(new, name) for name in NewJourney.__struct_fields__}
-    row = await tx.maybe(q.add_journey, person_id=person_id, body_hash=digest, class_id=class_id, **columns)
+    said_by = {"by_centre": tx.viewer.role == "centre", "person_id": person_id}
+    row = await tx.maybe(q.add_journey, body_hash=digest, class_id=class_id, **said_by, **columns)
     if row is None:
         before = await tx.maybe(q.journey_of_person, id=new.id, person_id=person_id)
         if before is None or bytes(before["body_hash"]) != digest:

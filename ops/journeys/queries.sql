@@ -1,6 +1,6 @@
 -- add_journey: once for each id of the sender
-insert into ops.journey (id, operation, country, persons, legs, route_id, known_at, person_id, body_hash, class_id)
-values (:id, :operation, :country, :persons, :legs, :route, :known_at, :person_id, :body_hash, :class_id)
+insert into ops.journey (id, operation, country, persons, legs, route_id, known_at, by_centre, person_id, body_hash, class_id)
+values (:id, :operation, :country, :persons, :legs, :route, :known_at, :by_centre, :person_id, :body_hash, :class_id)
 on conflict (id) do nothing returning id;
 
 -- journey_of_person: the record this person sent before
@@ -8,12 +8,12 @@ select body_hash from ops.journey where id = :id and person_id = :person_id;
 
 -- get_journey: one record
 select id, version, operation, country, persons, legs, route_id as route, known_at, recorded_at, withdrawn_at, withdrawn_reason,
-       (select p.role = 'centre' from base.person p where p.id = person_id) as by_centre
+       by_centre
 from ops.journey where id = :id;
 
 -- list_journeys: newest first, before a place in the list
 select id, version, operation, country, persons, legs, route_id as route, known_at, recorded_at, withdrawn_at, withdrawn_reason,
-       (select p.role = 'centre' from base.person p where p.id = person_id) as by_centre
+       by_centre
 from ops.journey
 where operation = :operation
   and (:id::uuid is null or (recorded_at, id) < (:recorded_at::timestamptz, :id))
@@ -31,9 +31,9 @@ where j.operation = :operation and j.recorded_at < :known_at and (j.withdrawn_at
   and not c.excluded && :barred::text[]
 group by 1, 2 order by 1, 2;
 
--- lock_journey: a record that is about to be taken back, and the role of who recorded it
-select j.version, j.operation, j.country, j.persons, j.legs, j.class_id, j.withdrawn_reason, p.role
-from ops.journey j join base.person p on p.id = j.person_id where j.id = :id for update of j;
+-- lock_journey: a record that is about to be taken back, and which side recorded it
+select version, operation, country, persons, legs, class_id, withdrawn_reason, by_centre
+from ops.journey where id = :id for update;
 
 -- withdraw: it counts no more
 update ops.journey set withdrawn_at = :at, withdrawn_reason = :reason, version = version + 1

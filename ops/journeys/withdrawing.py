@@ -22,7 +22,7 @@ async def withdraw_journey(db: Db, viewer: Viewer, id: UUID, version: int, reaso
     async with db.write(viewer) as tx:
         tx.require(WITHDRAW)
         row = await tx.one(q.lock_journey, id=id)
-        side = f"centre:{row['operation']}" if row["role"] == "centre" else f"op:{row['operation']}@{row['country']}"
+        side = f"centre:{row['operation']}" if row["by_centre"] else f"op:{row['operation']}@{row['country']}"
         if side not in viewer.principals:
             raise NotAllowed("The side that recorded a journey takes it back.", why="not-its-recorder")
         if row["withdrawn_reason"] is not None:

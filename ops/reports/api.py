@@ -8,9 +8,9 @@ from litestar import Controller, delete, get, post
 from jointops.base import page
 from jointops.base.access import Viewer
 from jointops.base.db import Db
-from ops.reports.model import READ, REMARK, Line, NewRemark, Report
+from ops.reports.model import READ, REMARK, TAKE_OUT, Line, NewRemark, Report, TakingOut
 from ops.reports.queries import get_report, list_reports
-from ops.reports.remarking import add_remark, remove_remark
+from ops.reports.remarking import add_remark, remove_remark, take_out
 
 
 class ReportController(Controller):
@@ -37,12 +37,17 @@ class ReportController(Controller):
 
     @post("/{day:date}/remarks", opt={"verb": REMARK}, status_code=204)
     async def remark(self, db: Db, viewer: Viewer, code: str, day: date, data: NewRemark) -> None:
-        """What the centre says of today: frozen with the day, and with the name of who wrote it."""
+        """What the centre says of today: its hash is frozen with the day, the words are kept beside and end."""
         await add_remark(db, viewer, code, day, data)
 
     @delete("/{day:date}/remarks/{id:uuid}", opt={"verb": REMARK})
     async def unsay(self, db: Db, viewer: Viewer, code: str, day: date, id: UUID) -> None:
         await remove_remark(db, viewer, code, day, id)
+
+    @post("/{day:date}/remarks/{id:uuid}/take-out", opt={"verb": TAKE_OUT}, status_code=204)
+    async def take_out(self, db: Db, viewer: Viewer, code: str, day: date, id: UUID, data: TakingOut) -> None:
+        """The words of a remark of a frozen day go before their time."""
+        await take_out(db, viewer, code, day, id, data.reason)
 
 
 def _day(cursor: str | None) -> date | None:

@@ -46,7 +46,7 @@ class ReportKeeper(Timekeeper):
         class_id = await self.db.class_id(report_class(one["code"], barred))
         frozen = {"operation": one["code"], "day": one["day"], "frozen_at": now, "text": text, "hash": hash_of(text)}
         id = await tx.value(q.add_report, **frozen, class_id=class_id)
-        await tx.run(q.forget_remarks, operation=one["code"], day=one["day"])
+        await tx.run(q.keep_with_report, operation=one["code"], day=one["day"], class_id=class_id)
         # The hash is in the audit log too, whose seals lie outside this machine's reach.
         tx.audit("report.freeze", id, result=hash_of(text))
         data = {"day": one["day"].isoformat(), "hash": hash_of(text)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,10 @@ FROZEN = "report.frozen"
 READ = verb("report.read", "centre")
 REMARKED = "report.remarked"
 REMARK = verb("report.remark", "centre", emits=[REMARKED])
+TAKE_OUT = verb("report.take-out", "centre", emits=[REMARKED])
+
+Why = Literal["person", "wrong"]
+"""Why words are taken out: they name somebody; they are wrong. No words of anybody's: those would stay."""
 
 MARKING = "TLP:AMBER"
 CLEARANCE = 2
@@ -44,12 +48,36 @@ class QuantityCorrection(msgspec.Struct, frozen=True):
 
 
 class Remark(msgspec.Struct, frozen=True):
-    """What somebody at the centre says of the day, in their own words."""
+    """That somebody at the centre said something of the day. The words may name somebody and end: they stand apart.
+
+    country  of whoever said it
+    hash     SHA-256 over the id, the salt and the words, hex: whoever has these can compute it again
+    """
+
+    id: UUID
+    country: str
+    at: datetime
+    hash: str
+
+
+class TakenOut(msgspec.Struct, frozen=True):
+    """When the words of a remark were taken out, and why."""
+
+    at: datetime
+    reason: str
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What a remark says, beside the report and not in it, for as long as it is kept.
+
+    salt  32 hex digits, hashed with the words: once they are gone nobody can guess at them
+    """
 
     id: UUID
     by: str
-    at: datetime
     text: str
+    salt: str
+    taken_out: TakenOut | None = None
 
 
 class NewRemark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +85,12 @@ class NewRemark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: UUID
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class TakingOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why the words of a remark are taken out."""
+
+    reason: Why
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,7 +102,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity_corrections  how much of what was seized is in no report of its own day, or too much in it
     journeys, rescues, presumed_victims  persons so far, as they were known then: not of the day alone, so that what
                  came late or was taken back is right in the next; rescued and presumed rounded as everywhere
-    remarks      what the centre itself says
+    remarks      that the centre itself said something, and a hash of it
+                 these four are in each day from now on, empty or not: where they are missing the report did not ask
     reported     published figures, never added to what was computed
     previous     hash of the report of the day before, "" for the first
     chance       32 hex digits, given on freezing: who may not read a report, but its hash, cannot guess at its counts;
@@ -87,10 +122,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reported: list[ReportedFigure]
     previous: str
     quantity_corrections: list[QuantityCorrection] = []
-    journeys: list[JourneyTally] = []
-    rescues: list[RescueCount] = []
-    presumed_victims: list[RescueCount] = []
-    remarks: list[Remark] = []
+    journeys: list[JourneyTally] | msgspec.UnsetType = msgspec.UNSET
+    rescues: list[RescueCount] | msgspec.UnsetType = msgspec.UNSET
+    presumed_victims: list[RescueCount] | msgspec.UnsetType = msgspec.UNSET
+    remarks: list[Remark] | msgspec.UnsetType = msgspec.UNSET
     chance: str = ""
 
 
@@ -99,6 +134,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     text       the JSON of `content` as it was hashed: whoever has the report can compute the hash again
     frozen_at  None while the day goes on: then the figures are those of now, and there is no hash
+    words      of its remarks, as far as they are still kept
+    takes_remarks  it goes on, and will be frozen
     """
 
     id: UUID | None
@@ -107,6 +144,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     text: str
     content: Content
+    words: list[Words]
+    takes_remarks: bool
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -107,12 +107,21 @@ select country, count from ops.rescued_at(:operation, :known_at);
 -- presumed: rounded to five, no rows
 select country, count from ops.presumed_at(:operation, :known_at);
 
--- remarks: what the centre says of a day, in the order in which it was said
-select id, by, at, text from ops.report_remark where operation = :operation and day = :day order by at, id;
+-- remarks: that the centre said something of a day, in the order in which it was said
+select id, country, at, encode(sha256(convert_to(id::text || salt || text, 'UTF8')), 'hex') as hash
+from ops.report_remark where operation = :operation and day = :day order by at, id;
+
+-- words: what it said, as far as it is still kept
+select id, by, text, salt, taken_out_at, taken_out_reason
+from ops.report_remark where operation = :operation and day = :day order by at, id;
+
+-- takes_remarks: whether a day of an operation will be frozen, as far as its centre sees
+select coalesce(o.phase in ('active', 'debrief') and ops.report_day(o.code) <= :day::date, false)
+from ops.operation o where o.code = :operation;
 
 -- add_remark: once for each id of the sender
-insert into ops.report_remark (id, operation, day, text, by, person_id, class_id)
-values (:id, :operation, :day, :text, :by, :person_id, :class_id) on conflict (id) do nothing returning id;
+insert into ops.report_remark (id, operation, day, text, by, country, person_id, class_id)
+values (:id, :operation, :day, :text, :by, :country, :person_id, :class_id) on conflict (id) do nothing returning id;
 
 -- same_remark: whether this person said the very same before
 select exists (
@@ -122,8 +131,18 @@ select exists (
 -- remove_remark: of a day that goes on
 delete from ops.report_remark where id = :id and operation = :operation and day = :day returning class_id;
 
--- forget_remarks: they stand in the frozen report, and there alone
-delete from ops.report_remark where operation = :operation and day = :day;
+-- lock_remark: of a frozen day, about to lose its words
+select class_id, taken_out_reason, ops.remark_held(id) as held from ops.report_remark
+where id = :id and operation = :operation and day = :day for update;
+
+-- take_out: its words are gone, and nobody can guess at them
+update ops.report_remark set text = '', salt = '', taken_out_at = :at, taken_out_reason = :reason where id = :id;
+
+-- keep_with_report: who may not read the frozen report does not read what was said in it
+update ops.report_remark set class_id = :class_id where operation = :operation and day = :day;
+
+-- purge_remarks: of operations long closed
+with gone as (delete from ops.report_remark where id = any(:ids::uuid[]) returning 1) select count(*)::int from gone;
 
 -- kept_from: from whom something is kept that goes into the report of a day
 select coalesce(array_agg(distinct w order by w), '{}') from (

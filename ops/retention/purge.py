@@ -29,6 +29,7 @@ from ops.exports.ending import purge_exports
 from ops.incidents.ending import purge_incidents
 from ops.matches.ending import outlasting, purge_of_checks, purge_of_entries
 from ops.packs.ending import purge_packs
+from ops.reports.ending import purge_remarks
 from ops.rescreen.ending import purge_runs
 from ops.retention.certificate import certify
 from ops.retention.giving_way import give_way, giving_way
@@ -98,6 +99,7 @@ ENDINGS: dict[str, Ending] = {
     "seizures": purge_incidents,
     "rescues": purge_incidents,
     "routes": purge_routes,
+    "remarks": purge_remarks,
     "victims": destroy_keys,
     "sessions": purge_sessions,
     "devices": purge_devices,

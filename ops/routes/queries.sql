@@ -1,8 +1,9 @@
--- add_route: once for each id of the sender
+-- add_route: once for each id of the sender, also when it was taken away since
 insert into ops.route (id, operation, name, mode, note, within_km, legs, length_km, countries, crossings, boundaries,
                        drawn_by, person_id, body_hash, class_id)
-values (:id, :operation, :name, :mode, :note, :within_km, :legs, :length_km, :countries, :crossings, :boundaries,
-        :drawn_by, :person_id, :body_hash, :class_id)
+select :id, :operation, :name, :mode, :note, :within_km, :legs, :length_km, :countries, :crossings, :boundaries,
+       :drawn_by, :person_id, :body_hash, :class_id
+where not ops.route_stood(:id)
 on conflict (id) do nothing returning id;
 
 -- route_of_person: the route this person sent before

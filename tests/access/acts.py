@@ -1,6 +1,7 @@
 """Acts of an operation, from its opening to the last answer: done by somebody who may, tried by everybody else."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
@@ -65,7 +66,6 @@ async def opened(stage: Stage) -> None:
     assert (await stage.call(at, "chen", lambda _: plain, operation=OPERATION)).is_success
     wrong = words(stage, ALL, label="Mistyped", value=7, reason="*")
     await stage.act(f"{at}/withdraw", "chen", wrong, operation=OPERATION)
-    await _remarked(stage)
 
 
 async def _remarked(stage: Stage) -> None:
@@ -78,6 +78,22 @@ async def _remarked(stage: Stage) -> None:
     await stage.act("POST /api/operations/{code}/reports/{day}/remarks", "chen", new, code=OPERATION, day=day)
     at = "DELETE /api/operations/{code}/reports/{day}/remarks/{id}"
     await stage.act(at, "chen", code=OPERATION, day=day, id=id)
+    await _taken_out(stage)
+
+
+async def _taken_out(stage: Stage) -> None:
+    """What it said of a day that is frozen goes."""
+    of, day = report_class(OPERATION), utc_now().date() - timedelta(days=1)
+    chen = stage.cast["chen"]
+    columns = {"operation": OPERATION, "day": day.isoformat()}
+    id = await stage.world.add("ops.report_remark", of, **columns, text="*", by="*", country="ML", salt="0" * 32,
+                               person_id=chen.person_id, at=NOW)  # fmt: skip
+    await stage.world.add("ops.daily_report", of, **columns, frozen_at=NOW, text="{}",
+                          hash=sha256(b"{}").hexdigest())  # fmt: skip
+    for table in ("ops.report_remark", "ops.daily_report"):
+        stage.world.rows[table].pop()
+    at = "POST /api/operations/{code}/reports/{day}/remarks/{id}/take-out"
+    await stage.act(at, "chen", lambda _: {"reason": "person"}, code=OPERATION, day=day.isoformat(), id=id)
 
 
 async def listed(stage: Stage) -> None:
@@ -223,6 +239,8 @@ async def checked(stage: Stage) -> None:
     [match] = cast(list[dict[str, Any]], await until(found))
     stage.world.by["match"] = match
     stage.made("ops.match", match["id"], MATCH)
+    # Of a day on which nothing was recorded there is no report.
+    await _remarked(stage)
 
 
 async def verified(stage: Stage) -> None:

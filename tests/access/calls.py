@@ -527,6 +527,10 @@ CALLS: dict[str, Callable[[Walk], tuple[str, Any]]] = {
         f"/api/operations/leak-day/reports/{utc_now().date().isoformat()}/remarks/{uuid7()}",
         None,
     ),
+    "POST /api/operations/{code}/reports/{day}/remarks/{id}/take-out": lambda w: (
+        f"/api/operations/leak-day/reports/2026-11-25/remarks/{uuid7()}/take-out",
+        {"reason": "person"},
+    ),
     "GET /api/seizure-cases": lambda w: ("/api/seizure-cases", None),
     "GET /api/seizure-cases/proposal": lambda w: (
         f"/api/seizure-cases/proposal?incident={w.any('ops.incident')}",

@@ -261,7 +261,7 @@ async def one_of_each(world: World, one: AccessClass, other: AccessClass, n: int
                     ends_at=NOW.replace(year=2027), person_id=person)  # fmt: skip
     ways = [{"from": one, "to": other, "mode": "road"} for one, other in (("*", "NE"), ("NE", "DZ"))]
     await world.add("ops.journey", one, operation="leak", country="*", persons=4, legs=ways, known_at=NOW,
-                    recorded_at=NOW, person_id=person, body_hash="\\x00")  # fmt: skip
+                    recorded_at=NOW, by_centre=False, person_id=person, body_hash="\\x00")  # fmt: skip
     await add_aftermath(world, other, alert, authority)
     await world.add("base.share", one, kind="entry", record=uuid7(), principals=["bureau:BF"], reason="*",
                     shared_by=person, shared_at=NOW)  # fmt: skip

@@ -91,6 +91,12 @@ async def test_a_journey_that_was_counted_wrongly_is_taken_back_by_its_own_side_
     await done(mariam.post("/api/journeys", json=journey(drill, persons=10)))
     at, why = f"/api/journeys/{wrong['id']}/withdraw", {"reason": "persons"}
 
+    person = "update base.person set role = $2 where user_name = $1"
+    await ledger.value(person, drill.user("bureau.ml"), "centre")
+    by_side = (await done(chen.get("/api/journeys", params={"operation": drill.code})))["items"]
+    assert not any(one["by_centre"] for one in by_side), "whichever office its recorder holds by now"
+    await ledger.value(person, drill.user("bureau.ml"), "bureau")
+
     by_centre = await chen.post(at, json=why, headers=if_match(1))
     in_words = await mariam.post(at, json={"reason": "It was Awa Diarra."}, headers=if_match(1))
     stale = await mariam.post(at, json=why, headers=if_match(2))

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -18,6 +19,7 @@ from jointops.base.ids import uuid7
 from jointops.base.people.actions import enrol
 from jointops.base.people.model import NewPerson
 from jointops.node import Node
+from ops.reports.ending import purge_remarks
 from ops.reports.keeper import ReportKeeper
 from tests.alerts.support import TERMS, added, if_match, opened
 from tests.ops.support import Drill, Ledger, done, match_of, new_plate
@@ -227,8 +229,11 @@ async def test_the_report_says_how_many_persons_so_far_rounded_as_everywhere_and
     assert (await chen.delete(f"{at}/{unsaid['id']}")).status_code == 204
     await ledger.settled()
     so_far = (await report(chen, drill))["content"]
+    out = f"{at}/{said['id']}/take-out"
+    early = await chen.post(out, json={"reason": "person"})
     await frozen(node, midnight())
-    content = (await report(chen, drill))["content"]
+    one = await report(chen, drill)
+    content = one["content"]
 
     assert {**content, "chance": ""} == {**so_far, "chance": ""}, "a day that goes on is written as it would be frozen"
     assert content["rescues"] == [{"country": "ML", "count": "10"}]
@@ -236,9 +241,41 @@ async def test_the_report_says_how_many_persons_so_far_rounded_as_everywhere_and
     assert content["journeys"] == [{"country": "ML", "legs": 3, "persons": kept["persons"]}]
     [remark] = content["remarks"]
     name = await ledger.value("select name from base.person where user_name = $1", drill.user("centre"))
-    assert (remark["id"], remark["text"], remark["by"]) == (said["id"], said["text"], name)
-    assert await ledger.value("select count(*) from ops.report_remark where operation = $1", drill.code) == 0
+    [words] = one["words"]
+    assert (words["id"], words["text"], words["by"]) == (said["id"], said["text"], name) and not one["takes_remarks"]
+    assert remark["hash"] == hashlib.sha256(f"{said['id']}{words['salt']}{said['text']}".encode()).hexdigest()
+    assert (said["text"] in one["text"], name in one["text"]) == (False, False), "nothing that cannot end"
     assert str(more["id"]) not in str(content)
+
+    kept = "select operation from ops.kept() where what = 'remarks' and record = $1::text::uuid"
+    assert await ledger.value(kept, said["id"]) == drill.code, "the words end with the operation"
+    by_bureau = await mariam.post(out, json={"reason": "person"})
+    for _ in range(2):
+        assert (await chen.post(out, json={"reason": "person"})).status_code == 204
+    assert (early.json()["why"], by_bureau.status_code) == ("not-frozen", 403)
+    after = await report(chen, drill)
+    assert (after["text"], after["hash"]) == (one["text"], one["hash"])
+    assert [(it["text"], it["salt"], it["taken_out"]["reason"]) for it in after["words"]] == [("", "", "person")]
+    async with node.db.service("purger") as tx:
+        gone = await purge_remarks(tx, [UUID(said["id"])])
+        tx.audit("retention.purge", records=gone["ops.report_remark"])
+    assert (await report(chen, drill))["words"] == []
+
+
+async def test_a_remark_is_taken_only_where_the_day_will_be_frozen(drill: Drill, ledger: Ledger) -> None:
+    chen, awa = await drill.at("centre"), await drill.at("officer.ml")
+    at = f"/api/operations/{drill.code}/reports/{utc_now().date().isoformat()}/remarks"
+
+    async def says() -> tuple[bool, int]:
+        answer = await chen.post(at, json={"id": str(uuid7()), "text": "The bridge at Gao was shut from noon."})
+        return (await report(chen, drill))["takes_remarks"], answer.status_code
+
+    assert await says() == (False, 409), "nothing is recorded yet, so there is no first day"
+    await done(awa.post("/api/checks", json=drill.check(new_plate())))
+    await ledger.settled()
+    assert await says() == (True, 204)
+    await ledger.value("update ops.operation set phase = 'closed', closed_at = now() where code = $1", drill.code)
+    assert await says() == (False, 409)
 
 
 async def test_the_day_on_which_an_operation_closes_is_frozen_and_none_after_it(

@@ -809,7 +809,7 @@ KEPT_FOR_GOOD = {
     "geo.site", "geo.unit", "ops.view", "ops.area", "geo.cleared", "geo.summed", "geo.cell",
     "integrations.record_taken",
     "integrations.mail_wish", "ops.list_met", "ops.correction_left", "ops.hit_beat", "ops.plan_key", "ops.readiness",
-    "ops.daily_report", "ops.report_remark",
+    "ops.daily_report",
 }  # fmt: skip
 """Words, places, accounts and proofs: nothing that is said about a person who was checked or sought."""
 

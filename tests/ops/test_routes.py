@@ -287,9 +287,8 @@ async def test_whoever_looks_back_sees_a_route_as_it_stood_also_one_that_is_gone
     drill: Drill, ledger: Ledger, node: Node
 ) -> None:
     chen, adama, awa = await drill.at("centre"), await drill.at("officer.bf"), await drill.at("officer.ml")
-    drawn, at_home = await done(chen.post("/api/routes", json=route(drill))), leg(
-        stop("Gao", AT_GAO), stop("Ansongo", {"lon": 0.5, "lat": 15.66})
-    )  # fmt: skip
+    sent, at_home = route(drill), leg(stop("Gao", AT_GAO), stop("Ansongo", {"lon": 0.5, "lat": 15.66}))
+    drawn = await done(chen.post("/api/routes", json=sent))
     assert await stood(chen, drill) == []
 
     changed = await done(
@@ -306,6 +305,8 @@ async def test_whoever_looks_back_sees_a_route_as_it_stood_also_one_that_is_gone
     assert last["until"] > last["changed_at"]
     assert [one["name"] for one in await stood(adama, drill)] == ["Gao to Dori"], "what it saw then, and no more"
     assert len(await stood(awa, drill)) == 2
+    repeated = await chen.post("/api/routes", json=sent)
+    assert repeated.status_code == 409, "a repeat brings nothing back"
     kept = "select count(*) from ops.kept() where what = 'routes' and record = $1::text::uuid"
     assert await ledger.value(kept, drawn["id"]) == 1, "it ends with its operation, as if it stood"
     async with node.db.service("purger") as tx:

@@ -16,6 +16,8 @@ export class Replay {
   steps = $state.raw<Steps>(new Map());
   /** Routes as they stood before they were changed or taken away. */
   routes = $state.raw<RoutePast[]>([]);
+  /** Why those could not be read: the rest of the past stands all the same. */
+  routesProblem = $state.raw<unknown>(null);
   /** Whether the steps are all there were; null while they are on their way. */
   whole = $state<boolean | null>(null);
   /** Why they could not be read: until they are, records stand in the past as they do now. */
@@ -23,6 +25,7 @@ export class Replay {
   #timer: ReturnType<typeof setInterval> | undefined;
   /** The reading of this look back, done or under way; a failed one stays until somebody asks again. */
   #reading: Promise<boolean> | null = null;
+  #routesAsked = 0;
 
   constructor(private readonly operation: string) {}
 
@@ -68,21 +71,36 @@ export class Replay {
     return this.load();
   }
 
+  /** Routes as they stood, anew: one of them changed while somebody looks back, or they could not be read. */
+  async readRoutes(): Promise<void> {
+    // What was asked before comes too late.
+    const asked = ++this.#routesAsked;
+    try {
+      const routes = await everyPage((cursor) => api.routesPast(this.operation, cursor));
+      if (asked !== this.#routesAsked) return;
+      this.routes = routes;
+      this.routesProblem = null;
+    } catch (problem) {
+      if (asked === this.#routesAsked) this.routesProblem = problem;
+    }
+  }
+
   #forget(): void {
     this.#reading = null;
+    this.#routesAsked += 1;
     this.whole = null;
     this.problem = null;
+    this.routesProblem = null;
   }
 
   #read(): Promise<boolean> {
     // What an earlier look back asked for is no longer true when it comes.
     const isMine = (): boolean => this.#reading === reading;
-    const both = Promise.all([api.past(this.operation), everyPage((cursor) => api.routesPast(this.operation, cursor))]);
-    const reading = both.then(
-      ([past, routes]) => {
+    void this.readRoutes();
+    const reading = api.past(this.operation).then(
+      (past) => {
         if (!isMine()) return false;
         this.steps = stepsOf(past);
-        this.routes = routes;
         this.whole = past.whole;
         return true;
       },

@@ -3,11 +3,12 @@ import { Replay } from './replay.svelte';
 
 const HIT = '0193a7c4-0000-7000-8000-000000000001';
 let asked = 0;
+let routesFail = false;
 
 /** The server: its answer to each reading of the history, in turn; the last goes on. */
 function answering(...answers: (object | null)[]): void {
   vi.stubGlobal('fetch', (path: string) => {
-    if (path.startsWith('/api/routes/past')) return Promise.resolve(new Response(JSON.stringify({ items: [], next: null })));
+    if (path.startsWith('/api/routes/past')) return routesFail ? Promise.reject(new TypeError('no line')) : Promise.resolve(new Response(JSON.stringify({ items: [], next: null })));
     const answer = answers[Math.min(asked, answers.length - 1)];
     asked += 1;
     return answer ? Promise.resolve(new Response(JSON.stringify(answer))) : Promise.reject(new TypeError('no line'));
@@ -18,6 +19,7 @@ const step = (state: string) => ({ record: HIT, version: 1, state, severity: 1, 
 
 beforeEach(() => {
   asked = 0;
+  routesFail = false;
   vi.useFakeTimers();
 });
 afterEach(() => {
@@ -50,4 +52,16 @@ test('each look back reads what there is by then', async () => {
   replay.show(Date.now() - 1000);
   await replay.load();
   expect([asked, replay.steps.get(HIT)?.length]).toEqual([2, 2]);
+});
+
+test('routes that cannot be read take nothing of the history with them, and are read again on their own', async () => {
+  answering({ items: [step('possible')], whole: true });
+  routesFail = true;
+  const replay = new Replay('kafo-ii');
+  expect(await replay.load()).toBe(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([asked, replay.problem, replay.routesProblem, replay.steps.size]).toEqual([1, null, expect.any(Error), 1]);
+  routesFail = false;
+  await replay.readRoutes();
+  expect([asked, replay.routesProblem]).toEqual([1, null]);
 });

@@ -9,11 +9,24 @@ export interface Correction {
   count: number;
 }
 
+/** That somebody said something: `hash` is SHA-256 over the id, the salt and the words. */
 export interface Remark {
   id: string;
-  by: string;
+  country: string;
   at: string;
+  hash: string;
+}
+
+export const TAKEN_OUT = ['person', 'wrong'] as const;
+export type TakenOutReason = (typeof TAKEN_OUT)[number];
+
+/** What a remark says, for as long as it is kept. */
+export interface RemarkWords {
+  id: string;
+  by: string;
   text: string;
+  salt: string;
+  taken_out: { at: string; reason: TakenOutReason } | null;
 }
 
 /** What was hashed. `reported` is never added to what was computed. */
@@ -29,8 +42,9 @@ export interface Content {
   corrections: Correction[];
   reported: Figures['reported'];
   previous: string;
-  /** Left out where there are none: also of days that were frozen before the report said any. */
+  /** Left out where there are none. */
   quantity_corrections?: (Figures['quantities'][number] & { day: string })[];
+  /** These four are not there of days that were frozen before the report asked. */
   journeys?: Figures['journeys'];
   rescues?: Figures['rescues'];
   presumed_victims?: Figures['presumed_victims'];
@@ -47,6 +61,8 @@ export interface Report {
   hash: string;
   text: string;
   content: Content;
+  words: RemarkWords[];
+  takes_remarks: boolean;
 }
 
 export interface ReportLine {
@@ -61,6 +77,7 @@ export const reporting = {
   day: (code: string, day: string) => get<Report>(at`/api/operations/${code}/reports/${day}`),
   remark: (code: string, day: string, remark: { id: string; text: string }) => post<void>(at`/api/operations/${code}/reports/${day}/remarks`, remark),
   unsay: (code: string, day: string, id: string) => send<void>('DELETE', at`/api/operations/${code}/reports/${day}/remarks/${id}`),
+  takeOut: (code: string, day: string, id: string, reason: TakenOutReason) => post<void>(at`/api/operations/${code}/reports/${day}/remarks/${id}/take-out`, { reason }),
 };
 
 /** Whether what is shown is what was hashed: computed here, from the text alone. */
