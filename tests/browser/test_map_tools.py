@@ -108,6 +108,37 @@ async def test_a_way_is_measured_from_click_to_click_and_chooses_nothing(page_of
         await expect(page.get_by_role("complementary").get_by_role("heading", name="KAFO II")).to_be_visible()
 
 
+async def test_what_is_half_written_waits_for_its_place_on_the_map_whatever_is_pressed(page_of: PageOf) -> None:
+    async with page_of("centre.kafo") as page:
+        await is_live(page)
+        await expect(page.locator(".maplibregl-ctrl-scale")).to_be_visible(timeout=30_000)
+        await page.get_by_role("link", name="Posts").click()
+        await page.locator("ol.events button").filter(has_text="Gao").first.click()
+        await page.locator(".drawer").get_by_role("button", name="What came of it").click()
+        form = page.get_by_role("form", name="What came of it")
+        await form.get_by_label("arrest").check()
+        await form.get_by_label("Persons").fill("2")
+        where = form.get_by_label("Position, where it was not")
+        show = form.get_by_role("button", name="Show it on the map")
+        asked = page.get_by_role("status").filter(has_text="Click the place")
+        await show.click()
+        await expect(asked).to_be_visible()
+        for key in "mjkdn":
+            await page.keyboard.press(key)
+        await expect(asked).to_be_visible()
+        await page.keyboard.press("r")  # another tool in the hand: the place is not waited for any more
+        await expect(asked).to_have_count(0)
+        await expect(form.get_by_label("Persons")).to_have_value("2")
+        await expect(where).to_have_value("")
+        await show.click()
+        await expect(page.get_by_role("status").filter(has_text="Escape ends")).to_have_count(0)
+        box = await page.locator(".mapbox canvas").bounding_box()
+        assert box is not None
+        await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        await expect(where).to_have_value(re.compile(r"\d"))
+        await expect(form.get_by_label("Persons")).to_have_value("2")
+
+
 async def test_a_post_is_found_by_its_name_and_stays_found_by_day_and_by_night(page_of: PageOf, person: Person) -> None:
     chen = await person("centre.kafo")
     async with page_of("centre.kafo") as page:

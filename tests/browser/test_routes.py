@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -139,6 +140,17 @@ async def test_a_route_is_drawn_seen_and_met(page_of: PageOf, person: Person) ->
         await page.wait_for_function("document.querySelector('.mapbox canvas') !== null")
         assert await complaints(page) == []
         await keep_picture(page, "centre-routes-light")
+
+        [drawn] = [one for one in await routes_of(chen) if one["name"] == "Abidjan to Gao"]
+        await done(chen.delete(one, headers=if_match(drawn["version"])))
+        await expect(page.get_by_role("button", name="Abidjan to Gao")).to_have_count(0)
+        then = int(datetime.fromisoformat(drawn["changed_at"]).timestamp() * 1000) + 1
+        await page.evaluate(f"location.hash = '#/routes?at={then}'")
+        await page.reload()
+        await page.get_by_role("button", name="Abidjan to Gao").click(timeout=30_000)
+        await expect(drawer.get_by_role("note").filter(has_text="taken away since")).to_be_visible()
+        await expect(legs).to_have_count(4)
+        await expect(drawer.get_by_role("button", name="Change this route")).to_have_count(0)
 
 
 async def test_a_lorry_hit_at_two_posts_suggests_a_route_that_chen_draws(page_of: PageOf, person: Person) -> None:

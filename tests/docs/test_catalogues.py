@@ -14,6 +14,8 @@ ROOMS = sorted(folder.name for folder in (HOME / "frontend/messages").iterdir())
 LANGUAGES: list[str] = json.loads((HOME / "frontend/project.inlang/settings.json").read_text())["locales"]
 OTHERS = [language for language in LANGUAGES if language != "en"]
 LABEL = re.compile(r"TLP:[A-Z]+(?:\+STRICT)?")
+BETWEEN_MARKS = re.compile(r'"\\"(?:[^"\\]|\\.)*\\""')
+"""A text of JSON that begins and ends with a quotation mark of its own."""
 
 
 def catalogue(room: str, language: str) -> dict[str, Any]:
@@ -39,6 +41,12 @@ def test_a_language_has_the_messages_and_blanks_that_english_has(room: str, lang
     assert [key for key in english if blanks(english[key]) != blanks(other[key])] == []
     assert [key for key in english if labels(english[key]) != labels(other[key])] == []
     assert [key for key in other if not other[key]] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_stands_between_quotation_marks_that_somebody_left_there(language: str) -> None:
+    said = [each for room in ROOMS for each in catalogue(room, language).values()]
+    assert [each for each in said if BETWEEN_MARKS.search(json.dumps(each))] == []
 
 
 def test_the_settings_know_every_room() -> None:

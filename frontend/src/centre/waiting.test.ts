@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Alert, AlertFace } from '$lib/types';
-import { mute, waiting } from './waiting';
+import { EVERYTHING } from './filter';
+import { isToldOf, mute, waiting } from './waiting';
 
 const NOON = Date.parse('2026-12-01T12:00:00Z');
 const face = (id: string, ...addressees: [country: string, state: string][]) =>
@@ -37,4 +38,9 @@ test('who answers for two authorities refuses for both at once, and says for one
   expect(stances(ours(to, [says('A', '09:00', 'no'), says('A', '10:00', 'yes')]))).toEqual([]);
   const waits = answered('B', null, 'read');
   expect(stances(ours([to[0]!, waits], [says('A', '09:00', null, { not_competent: ['mla'] })])).map(([key, stance]) => [key, stance])).toEqual([['to-B', null], ['to-A', 'refused']]);
+});
+
+test('how many wait is said where a filter leaves alerts of all times, and of nothing else', () => {
+  expect([EVERYTHING, { ...EVERYTHING, countries: ['ML'] }, { ...EVERYTHING, kind: 'alert' as const }].map(isToldOf)).toEqual([true, true, true]);
+  expect([{ ...EVERYTHING, kind: 'check' as const }, { ...EVERYTHING, result: 'match.confirmed' }, { ...EVERYTHING, hours: 6 }].map(isToldOf)).toEqual([false, false, false]);
 });

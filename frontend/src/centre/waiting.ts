@@ -1,6 +1,8 @@
 import { stanceOf, type Stance } from '$lib/stance';
 import type { Addressee, AddresseeState, Priority, Rung } from '$lib/types';
+import type { Filter } from './filter';
 import { isOurs, type AnyAlert } from './known.svelte';
+import { kindLeft } from './tallies';
 
 /** An addressee of a released alert for whom somebody must act, as a row of the board. Times in ms since 1970. */
 export interface Waiting {
@@ -30,6 +32,9 @@ const ALLOWED_MS: Record<Priority, number | null> = { P1: 600_000, P2: 7_200_000
 export function waiting(alerts: Iterable<AnyAlert>, releasedAt: (id: string) => number | null): Waiting[] {
   return [...alerts].filter(({ state }) => state === 'released').flatMap((alert) => rowsOf(alert, releasedAt)).sort(byUrgency);
 }
+
+/** Whether those who wait are what a filter leaves: it narrows them by country alone, so of any other they would say too much. */
+export const isToldOf = (filter: Filter): boolean => !filter.hours && !filter.result && ['', 'alert'].includes(kindLeft(filter));
 
 /** Which part of the time allowed is gone, 0 … beyond 1; null when there is no deadline. */
 export function shareGone({ since, dueAt }: Pick<Waiting, 'since' | 'dueAt'>, now: number): number | null {

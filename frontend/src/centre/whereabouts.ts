@@ -21,3 +21,24 @@ export function standsAt(chosen: string | null, { posts, sites, routes, suggesti
   const place = posts.find(({ code }) => code === chosen) ?? sites.find(({ id }) => id === chosen) ?? look.find(chosen);
   return place ? [place.lon, place.lat] : null;
 }
+
+/** When a map goes to what is chosen: once, as soon as it has a place there, and then it stays where its reader takes it, whatever is hidden, changed or looked back at. */
+export class Visits {
+  #been: string | null = null;
+  #picked: string | null = null;
+
+  /** Chosen on the map itself: it is in sight, and the map stays. */
+  pick(key: string | null, chosen: string | null): void {
+    this.#picked = key === chosen ? null : key;
+  }
+
+  /** Whether it goes now; asked whenever one of the two changes. */
+  due(chosen: string | null, isSpotted: boolean): boolean {
+    if (chosen !== this.#been) this.#been = null;
+    if (chosen === null || chosen === this.#been || !isSpotted) return false;
+    this.#been = chosen;
+    const isPicked = chosen === this.#picked;
+    this.#picked = null;
+    return !isPicked;
+  }
+}

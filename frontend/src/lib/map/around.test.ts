@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { made } from '$lib/marks/made';
 import { Marks } from '$lib/marks/marks';
 import { boxOf } from '../../centre/faces';
-import { around, beside, worldsIn } from './around';
+import { around, beside, worldsIn, worldsWith } from './around';
 import { boundsOf } from './land';
 import { mercator } from './mercator';
 import { layOut, type Post } from './picture';
@@ -27,6 +27,15 @@ test('a place is drawn in each world that is in sight, and in no other', () => {
   expect(worldsIn(170, 195)).toEqual([0, 1]);
   expect(worldsIn(-200, 175)).toEqual([-1, 0]);
   expect(beside(-171.77, 179)).toBeCloseTo(188.23);
+});
+
+test('a world in sight in which nothing lies is not gone through', () => {
+  const sahel: [number, number] = [0.45, 0.52];
+  expect(worldsWith(sahel, -400, 400, 0)).toEqual([-1, 0, 1]);
+  expect(worldsWith(sahel, -190, 30, 0)).toEqual([0]);
+  expect(worldsWith(sahel, 7.3, 30, 0)).toEqual([]);
+  expect(worldsWith(sahel, 7.3, 30, 0.01), 'its edge still shows').toEqual([0]);
+  expect(worldsWith([Infinity, -Infinity], -180, 180, 0)).toEqual([]);
 });
 
 test('a check beyond the 180th meridian is picked where it is drawn', () => {

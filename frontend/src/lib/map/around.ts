@@ -19,5 +19,9 @@ const worldOf = (lon: number): number => Math.floor((lon + 180) / 360);
 /** The worlds between two meridians. */
 export const worldsIn = (west: number, east: number): number[] => Array.from({ length: worldOf(east) - worldOf(west) + 1 }, (_, index) => worldOf(west) + index);
 
+/** Those of them in which something shows that lies from x to x in each (0–1), and `reach` beyond. */
+export const worldsWith = ([least, most]: readonly [number, number], west: number, east: number, reach: number): number[] =>
+  worldsIn(west, east).filter((world) => world + most + reach >= (west + 180) / 360 && world + least - reach <= (east + 180) / 360);
+
 /** A meridian as it is numbered nearest to another: -179 is 181 beside 170. */
 export const beside = (lon: number, other: number): number => lon + 360 * Math.round((other - lon) / 360);

@@ -1,5 +1,5 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map } from 'maplibre-gl';
-import { worldsIn } from './around';
+import { worldsWith } from './around';
 import { mercator } from './mercator';
 import { FACE_AT, OCCURRED_AT, RECORDED_AT, STRIDE, type Points } from './points';
 
@@ -121,11 +121,12 @@ export class PointLayer implements CustomLayerInterface {
     gl.disable(gl.STENCIL_TEST);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    // Across the 180th meridian two worlds are in sight, else one.
+    // Across the 180th meridian two worlds are in sight, else one; one without any of them is not gone through.
     const sight = this.#map!.getBounds();
-    const worlds = worldsIn(sight.getWest(), sight.getEast());
+    const pixel = 1 / (512 * 2 ** this.#map!.getZoom());
     for (const [drawn, heat, size] of [[this.#drawn.heat, 1, 34], [this.#drawn.dots, 0, 7]] as const) {
       if (!drawn) continue;
+      const worlds = worldsWith(points.breadth, sight.getWest(), sight.getEast(), size * pixel);
       gl.uniform1f(uniform('size'), size * this.#map!.getPixelRatio());
       gl.uniform1f(uniform('heat'), heat);
       for (const world of worlds) {

@@ -14,6 +14,8 @@ export const OCCURRED_AT = 8, RECORDED_AT = 12, FACE_AT = 16;
  */
 export class Points {
   count = 0;
+  /** The least and the greatest x that any of them ever had. */
+  readonly breadth: [number, number] = [Infinity, -Infinity];
   readonly origin: number;
   bytes: Uint8Array;
   floats: Float32Array;
@@ -78,6 +80,8 @@ export class Points {
     const at = row * (STRIDE / 4);
     const [x, y] = mercator(lon[row]!, lat[row]!);
     this.floats[at] = x;
+    if (x < this.breadth[0]) this.breadth[0] = x;
+    if (x > this.breadth[1]) this.breadth[1] = x;
     this.floats[at + 1] = y;
     this.floats[at + 2] = (occurred[row]! - this.origin) / 1000;
     this.floats[at + 3] = (recorded[row]! - this.origin) / 1000;
