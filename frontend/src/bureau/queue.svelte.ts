@@ -42,7 +42,11 @@ export class Queue extends Kept<Match> {
   };
 
   async #all(): Promise<Match[]> {
-    const newest = api.matches({});
+    const [newest, waiting] = await Promise.all([api.matches({}), this.#waiting()]);
+    return [...newest.items, ...waiting];
+  }
+
+  async #waiting(): Promise<Match[]> {
     const waiting: Match[] = [];
     let next: string | null = null;
     for (let page = 0; page < this.#pages && (page === 0 || next); page++) {
@@ -52,7 +56,7 @@ export class Queue extends Kept<Match> {
     }
     this.counts = next ? await api.countMatches() : null;
     this.next = next;
-    return [...(await newest).items, ...waiting];
+    return waiting;
   }
 }
 
