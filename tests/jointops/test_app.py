@@ -59,7 +59,7 @@ async def test_nothing_answers_without_a_session_but_signing_in(node: Node, url:
     id = "019abcde-0000-7000-8000-000000000000"
     asked = {"operation": "kafo-ii", "record": id, "leaf": 0, "old": 1, "size": 1, "possible_from": 2}
     asked |= {"lon": 0, "lat": 14, "since": "2026-11-01", "addressees": id, "search": "ab"}
-    asked |= {"incident": id, "country": "ML", "stage": "alert", "recorded": 0}
+    asked |= {"id": id, "incident": id, "country": "ML", "stage": "alert", "recorded": 0}
     asked |= {"kind": "match", "network": "", "facilitator": "", "year": 2026, "unit": "request"}
     open_to_all: set[tuple[str, str]] = set()
 
