@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -54,22 +54,26 @@ async def run(seconds: float, console: Console, entries: int = 0) -> None:
     with tempfile.TemporaryDirectory(prefix="jointops-bench-") as folder:
         settings = Settings(data=Path(folder) / "node", port=0, demo=True, pace=1000)
         async with running(settings, beside=True) as node:
-            spent = Spent(float)
-            async with serving(node, watched(application(node, CONTROLLERS), spent)) as url:
-                bench = Bench(node, url, seconds, CROWDED if entries else LISTS, console)
-                await bench.prepare()
-                async with crowded(node, entries):
+            spent, app = Spent(float), application(node, CONTROLLERS)
+            bench = Bench(node, seconds, CROWDED if entries else LISTS, console)
+            async with AsyncExitStack() as lists:
+                async with serving(node, app) as bench.url:
+                    await bench.prepare()
+                    await lists.enter_async_context(crowded(node, entries))
                     rounds = [one for turn in range(ROUNDS) for one in await bench.round(turn + 1)]
+                # To look at a clock at each step costs a check something: the rounds go without.
+                async with serving(node, watched(app, spent)) as bench.url:
                     parts, inside = await bench.parts(spent)
             show(await describe(node.servers.database_url), rounds, parts, inside, console)
 
 
 class Bench:
-    """A node under load."""
+    """A node under load; `url`: where it serves just now."""
 
-    def __init__(self, node: Node, url: str, seconds: float, what: str, console: Console) -> None:
+    url = ""
+
+    def __init__(self, node: Node, seconds: float, what: str, console: Console) -> None:
         self._node = node
-        self._url = url
         self._seconds = seconds
         self._what = what
         self._console = console
@@ -79,7 +83,7 @@ class Bench:
         await seed(self._node)
         week = make_week()
         entries = [step for step in week.steps if step.call.startswith("POST /api/watchlists")]
-        report = await play(entries, self._url, 0, shift_to_now=ORIGIN)
+        report = await play(entries, self.url, 0, shift_to_now=ORIGIN)
         if report.failed:
             raise click.ClickException(f"The lists could not be loaded: {report.failed[0]}")
         self._owner = await asyncpg.connect(self._node.servers.database_url)
@@ -151,7 +155,7 @@ class Bench:
         return done
 
     async def _load(self, at_once: int, warm_up: float, seconds: float) -> Done:
-        job = Job(int(self._url.rpartition(":")[2]), self._officers, at_once, warm_up, seconds)
+        job = Job(int(self.url.rpartition(":")[2]), self._officers, at_once, warm_up, seconds)
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "jointops.bench.load", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )
