@@ -83,6 +83,10 @@ async def test_the_whole_screen_goes_back_to_an_instant_and_forward_again(page_o
         await expect(kinds).to_be_visible(timeout=30_000)
         await expect(then).to_have_count(0)
 
+        # An address that a colleague sends leads to its instant, also on a screen that stands already.
+        await page.evaluate("location.hash = `#/?at=${Date.now() - 3600_000}`")
+        await expect(then).to_be_visible()
+
 
 GAO = (-0.04, 16.27)
 
