@@ -28,7 +28,7 @@ async def test_a_countrys_sites_are_sent_as_its_own_file_after_a_look_at_what_wo
     lines = ["kind,code,name,country,lat,lon", "border,BF-NEW,New post,BF,11,-3", "port,BF-BAD,No locode,BF,11,-3"]
     file = {"name": "sites.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
     async with page_of("admin") as page:
-        await page.get_by_role("link", name="Ports, airports, border posts").click()
+        await page.get_by_role("link", name="Sites").click()
         await page.get_by_label("File of the sites").set_input_files(file)  # pyright: ignore[reportArgumentType]
         take = page.get_by_role("button", name="Take it in")
         await expect(take).to_be_disabled()
